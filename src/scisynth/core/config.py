@@ -1,0 +1,100 @@
+"""Configs are typed Python: pydantic models that refuse unknown keys and name the nearest known one.
+
+An experiment is a function in `recipes` returning a complete config; the command line changes single fields with
+`--set train.lr=1e-4`. A config builds objects; the maths never sees one.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from scisynth.core.errors import ConfigError, nearest
+
+
+class Config(BaseModel):
+    """Base of every config: frozen, no unknown keys, JSON round trip, stable digest."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+
+    @classmethod
+    def parse(cls, values: Mapping[str, Any]) -> Self:
+        """Builds the config, turning a validation failure into one line that names the field."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise ConfigError(_explain(cls, error)) from None
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Reads a YAML or JSON file."""
+        try:
+            values = yaml.safe_load(path.read_text())
+        except OSError as error:
+            raise ConfigError(f"{path}: expected a config file ({error.strerror}); check the path") from None
+        except (yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ConfigError(f"{path}: expected YAML, {' '.join(str(error).split())}") from None
+        if not isinstance(values, dict):
+            raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
+        return cls.parse(values)
+
+    def override(self, settings: Iterable[str]) -> Self:
+        """A copy with `a.b=value` settings applied; values are read as YAML (`1e-4`, `true`, `[1, 2]`)."""
+        values = self.model_dump(mode="json")
+        for setting in settings:
+            key, separator, text = setting.partition("=")
+            if not separator or not key:
+                raise ConfigError(f"--set {setting}: expected KEY=VALUE, for example --set train.lr=1e-4")
+            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), setting)
+        return type(self).parse(values)
+
+    def digest(self) -> str:
+        """Twelve hex digits that change when any field does."""
+        text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _read_value(text: str) -> Any:
+    """YAML, except that `1e-4` is the number everybody means (YAML 1.1 reads it as a string)."""
+    try:
+        return float(text) if "e" in text.lower() else yaml.safe_load(text)
+    except (ValueError, yaml.YAMLError):
+        try:
+            return yaml.safe_load(text)
+        except yaml.YAMLError:
+            return text
+
+
+def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, setting: str) -> None:
+    head, *rest = path
+    if head not in cls.model_fields:
+        raise ConfigError(f"--set {setting}: unknown setting {head!r}; {nearest(head, cls.model_fields)}")
+    if not rest:
+        values[head] = value
+        return
+    annotation = cls.model_fields[head].annotation
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        raise ConfigError(f"--set {setting}: {head!r} is a single value and has no setting {'.'.join(rest)!r}")
+    _set_by_path(annotation, values[head], rest, value, setting)
+
+
+def _explain(cls: type[BaseModel], error: ValidationError) -> str:
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"]]
+    where = ".".join(path) or cls.__name__
+    if first["type"] == "extra_forbidden":
+        return f"unknown setting {where!r}; {nearest(path[-1], _fields_at(cls, path[:-1]))}"
+    return f"setting {where!r}: {first['msg']}, got {first.get('input')!r}"
+
+
+def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:
+    for part in path:
+        annotation = cls.model_fields[part].annotation if part in cls.model_fields else None
+        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+            break
+        cls = annotation
+    return list(cls.model_fields)

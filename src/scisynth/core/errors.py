@@ -1,0 +1,53 @@
+"""Errors a user can cause. Each message is one line: what was expected, what came, what to do.
+
+The command line prints a `ScisynthError` without a traceback and exits with 2. Our own mistakes are plain `assert`s.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class ScisynthError(ValueError):
+    """Base of every error that the user can mend."""
+
+
+class ConfigError(ScisynthError):
+    """A setting is unknown, has the wrong type, or contradicts another."""
+
+
+class DataError(ScisynthError):
+    """An input file, table, prompt or row is not what was expected."""
+
+
+class ImageError(DataError):
+    """A picture is missing, too large, truncated or in a refused format."""
+
+
+class ModelError(ScisynthError):
+    """A checkpoint is missing, broken, or of another kind."""
+
+
+class StorageError(ScisynthError):
+    """The disk refused a write. Rows already acknowledged are safe; run the same command again to resume."""
+
+
+class MissingExtraError(ScisynthError):
+    """An optional dependency is needed. The message carries the command that installs it."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f"{feature} needs the optional dependencies [{extra}]; run: pip install 'scisynth[{extra}]'")
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Suggestion for an unknown word: ` Did you mean 'x'?`, or the list of known words when nothing is near."""
+    known = sorted(known)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return "known: " + ", ".join(known)
+
+
+def one_line(error: BaseException, limit: int = 300) -> str:
+    """An exception's text on one line, at most `limit` characters, for reasons kept in rows and shown to people."""
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,96 @@
+"""The only door through which a picture enters: bounded, format-checked, fully decoded.
+
+Hostile files are expected. Refused with one clear line: more bytes or pixels than the caps, anything but
+PNG/JPEG/WEBP (decided by content, never by name), truncated data, decompression bombs. EXIF orientation is
+applied and metadata dropped; the result is RGB, transparency laid over white.
+"""
+
+import hashlib
+import io
+import warnings
+from pathlib import Path
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from scisynth.core.errors import ImageError, one_line
+from scisynth.core.records import ImageSource
+
+FORMATS = ("PNG", "JPEG", "WEBP")
+MAX_BYTES = 64 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+
+# Pillow only warns between its limit and twice that; our own cap is lower and is an error, so the warning says nothing new.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+
+def open_image(
+    source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS
+) -> Image.Image:
+    """Decodes a path, encoded bytes or a PIL picture to RGB; raises `ImageError` for anything else."""
+    if isinstance(source, Image.Image):
+        return source if source.mode == "RGB" else to_rgb(source)
+    name, data = read_image_bytes(source, max_bytes=max_bytes)
+    try:
+        image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
+        width, height = image.size
+        if width * height > max_pixels:
+            raise ImageError(
+                f"{name}: expected at most {max_pixels:,} pixels, got {width} x {height}; shrink the picture first"
+            )
+        image.load()
+        image = ImageOps.exif_transpose(image)
+    except ImageError:
+        raise
+    except Image.DecompressionBombError as error:
+        raise ImageError(f"{name}: refused, {one_line(error)}; shrink the picture first") from None
+    except UnidentifiedImageError:
+        raise ImageError(f"{name}: expected a PNG, JPEG or WEBP picture, got something else") from None
+    # Pillow reports broken streams with whichever of these its decoders meet first.
+    except (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, ZeroDivisionError, OverflowError) as error:
+        raise ImageError(f"{name}: broken picture ({one_line(error)}); fetch or make it again") from None
+    return to_rgb(image)
+
+
+def read_image_bytes(source: str | Path | bytes, *, max_bytes: int = MAX_BYTES) -> tuple[str, bytes]:
+    """(name for messages, encoded bytes) of a source, bounded by `max_bytes`."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        data, name = bytes(source), f"picture of {len(source):,} bytes"
+    else:
+        path = Path(source)
+        name = str(path)
+        if not path.is_file():
+            raise ImageError(f"{name}: no such picture; check the path")
+        try:
+            with path.open("rb") as file:
+                data = file.read(max_bytes + 1)
+        except OSError as error:
+            raise ImageError(f"{name}: cannot be read ({error.strerror})") from None
+    if len(data) > max_bytes:
+        raise ImageError(f"{name}: expected at most {max_bytes:,} bytes, got more; shrink the picture first")
+    if not data:
+        raise ImageError(f"{name}: empty picture; fetch or make it again")
+    return name, data
+
+
+def to_rgb(image: Image.Image) -> Image.Image:
+    """RGB copy; transparent pixels show white, as a viewer would."""
+    if image.mode == "RGB":
+        return image
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, "white")
+        return Image.alpha_composite(white, rgba).convert("RGB")
+    return image.convert("RGB")
+
+
+def png_bytes(image: Image.Image) -> bytes:
+    """The picture as PNG without metadata, the same bytes for the same pixels."""
+    buffer = io.BytesIO()
+    # Level 1 writes four times faster than the default for a tenth more bytes.
+    image.save(buffer, format="PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def content_hash(data: bytes) -> str:
+    """Name of a stored picture: the first 32 hex digits of its SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:32]

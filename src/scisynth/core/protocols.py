@@ -1,0 +1,33 @@
+"""What a stage asks of another, one method each. Stages meet here and in the records, never by import."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from PIL import Image
+
+from scisynth.core.records import ImageSource, PromptSet, Tier
+
+if TYPE_CHECKING:
+    import torch
+
+
+@runtime_checkable
+class Generator(Protocol):
+    """Turns one tier of a prompt set into a picture."""
+
+    name: str
+
+    def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
+        """One RGB picture of `size_px` x `size_px`, the same for the same arguments."""
+        ...
+
+
+@runtime_checkable
+class Reward(Protocol):
+    """Scores pictures against prompts; higher is truer."""
+
+    name: str
+
+    def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> "torch.Tensor":
+        """N prompts and N pictures to float32 [N]."""
+        ...

@@ -1,0 +1,117 @@
+"""The nouns of the flow: frozen, keyword-only records that stages exchange. No logic beyond plain conversion."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image
+
+Tier = Literal["implicit", "explicit", "superficial"]
+Setting = Literal["S", "C"]
+Split = Literal["train", "val", "test_S", "test_C"]
+SPLITS: tuple[Split, ...] = ("train", "val", "test_S", "test_C")
+
+ImageSource = str | Path | bytes | Image.Image
+"""Whatever `core.images.open_image` opens: a path, the encoded bytes, or a picture already decoded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What a picture should show, in the words of `science`."""
+
+    law: str
+    subject: str
+    condition: str
+    """Key of one of the law's conditions, e.g. `winter`."""
+    outcome: str
+    """Key of one of the law's outcomes, e.g. `floats`; true or wrong, the renderer draws what it is told."""
+    place: str = ""
+    """Key of a place in `science/data/places.yaml`; empty for a plain background (setting S)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptSet:
+    """The three prompts of one scientific situation, and the truth behind them."""
+
+    id: str
+    law: str
+    field: str
+    type: Literal["ST", "CT"]
+    """Subject-oriented (the truth depends on the subject) or condition-oriented (one condition, many subjects)."""
+    subject: str
+    condition: str
+    setting: Setting
+    """S: plain background, C: with a place."""
+    place: str
+    entity: str
+    """Phrase a localizer looks for: the thing that carries the science."""
+    implicit_prompt: str
+    explicit_prompt: str
+    superficial_prompt: str
+    paraphrase: int
+    """Index of the implicit wording. A (subject, paraphrase) pair never stands in both train and test."""
+    outcome: str
+    superficial_outcome: str
+    derivation: str
+    """One sentence: why the outcome is true, with the facts it follows from."""
+    split: Split
+    subject_seen: bool
+    """False when the subject is held out of training entirely."""
+
+    def scene(self, tier: Tier) -> Scene:
+        """The scene a prompt of this tier asks for: true for implicit and explicit, wrong for superficial."""
+        outcome = self.superficial_outcome if tier == "superficial" else self.outcome
+        return Scene(
+            law=self.law, subject=self.subject, condition=self.condition, outcome=outcome, place=self.place
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> "PromptSet":
+        """Inverse of `to_dict`."""
+        return cls(**row)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContrastTuple:
+    """A prompt triple with the pictures of both sides, as the published Parquet stores it (lists kept as tuples)."""
+
+    id: str
+    law: str
+    category: str
+    """Field of science: physics, chemistry or biology."""
+    implicit_prompt: tuple[str, ...]
+    explicit_prompt: tuple[str, ...]
+    superficial_prompt: tuple[str, ...]
+    explicit_image: tuple[ImageSource, ...]
+    superficial_image: tuple[ImageSource, ...]
+    subject: str = ""
+    type: str = ""
+    """ST, CT, or empty when the law is not one of the sixteen."""
+    setting: str = ""
+    split: str = ""
+    subject_seen: bool | None = None
+    """None where the notion does not apply (real photos)."""
+    derivation: str = ""
+    status: Literal["ok", "broken"] = "ok"
+    reason: str = ""
+    """Why the tuple cannot be scored, when `status` is `broken`. A failure is a state, never a score."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """An aggregate over scores with its 95 % interval and the number of items behind it."""
+
+    value: float | None
+    """None when n is 0: nothing was measured, which is not zero."""
+    low: float | None
+    high: float | None
+    n: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values."""
+        return asdict(self)

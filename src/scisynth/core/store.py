@@ -1,0 +1,199 @@
+"""The run folder: rows that survive `kill -9`, pictures named by content, a manifest that guards the config.
+
+    out/<name>/manifest.json                config, versions, seed; written first, checked on every later run
+    out/<name>/<stage>/*.jsonl              journals: one row a line, appended and flushed before it counts as done
+    out/<name>/<stage>/images/<hash>.png    pictures, written under a temporary name and renamed
+    out/<name>/<stage>/*.parquet            tables, compacted from journals by write, fsync, rename
+
+A row is acknowledged once its line is flushed. A killed process leaves at most one torn last line, which reading
+drops and the next append removes. (A power cut may lose rows the kernel had not written yet.)
+"""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError, DataError, StorageError
+from scisynth.core.images import content_hash
+
+TRACKED_PACKAGES = ("scisynth", "torch", "transformers", "accelerate", "numpy", "pillow", "pyarrow")
+
+
+class Journal:
+    """An append-only JSON Lines file, one flushed line a row."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def append(self, row: Mapping[str, Any]) -> None:
+        """Adds one row; when this returns, a killed process no longer loses it."""
+        line = json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
+        with storage_errors(self.path), self.path.open("ab") as file:
+            # An unbuffered single write keeps a row whole even when two processes append.
+            os.write(file.fileno(), line.encode())
+
+    def read(self) -> list[dict[str, Any]]:
+        """All whole rows; a torn last line is dropped, any other broken line is an error."""
+        if not self.path.exists():
+            return []
+        lines = self.path.read_bytes().split(b"\n")
+        rows = []
+        # After a clean append the last piece is empty; whatever else stands there is torn.
+        for number, line in enumerate(lines[:-1], start=1):
+            try:
+                rows.append(json.loads(line))
+            except ValueError:
+                raise DataError(f"{self.path}, line {number}: not JSON; remove the line or start a new folder") from None
+        return rows
+
+    def repair(self) -> None:
+        """Cuts a torn last line off, so that the next append starts on a line of its own."""
+        if not self.path.exists():
+            return
+        data = self.path.read_bytes()
+        keep = data.rfind(b"\n") + 1
+        if keep != len(data):
+            with storage_errors(self.path):
+                os.truncate(self.path, keep)
+
+
+class RunFolder:
+    """A folder owned by one config: resumed by the same one, refused to any other."""
+
+    def __init__(self, root: Path, config: Config, *, command: str, seed: int) -> None:
+        self.root = root
+        self._claim(config, command, seed)
+
+    def _claim(self, config: Config, command: str, seed: int) -> None:
+        path = self.root / "manifest.json"
+        values = config.model_dump(mode="json")
+        if path.exists():
+            found = read_manifest(self.root)
+            if (found["command"], found["config"], found["seed"]) != (command, values, seed):
+                raise ConfigError(
+                    f"{self.root}: made by {_describe(found)}, asked for {_describe_new(command, values, seed, found)}; "
+                    "choose another --out, or repeat the first command to resume"
+                )
+            return
+        if self.root.exists() and any(self.root.iterdir()):
+            raise ConfigError(f"{self.root}: expected a new or an empty folder, found other files; choose another --out")
+        with storage_errors(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        manifest = {
+            "command": command,
+            "config": values,
+            "config_digest": config.digest(),
+            "seed": seed,
+            "created": datetime.now(UTC).isoformat(timespec="seconds"),
+            "versions": tracked_versions(),
+            "machine": describe_machine(),
+        }
+        write_atomic(path, json.dumps(manifest, indent=2).encode())
+
+    def stage(self, name: str) -> Path:
+        """The folder of one stage, made when it is first asked for."""
+        folder = self.root / name
+        with storage_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def journal(self, stage: str, name: str) -> Journal:
+        """A journal of a stage, repaired and ready to append."""
+        journal = Journal(self.stage(stage) / f"{name}.jsonl")
+        journal.repair()
+        return journal
+
+    def save_image(self, stage: str, data: bytes) -> str:
+        """Stores encoded PNG bytes under their content hash; returns the path relative to the stage."""
+        name = f"images/{content_hash(data)}.png"
+        path = self.stage(stage) / name
+        if not path.exists():
+            with storage_errors(path):
+                path.parent.mkdir(parents=True, exist_ok=True)
+            # No fsync a picture: its name is its checksum, so a torn one is found by `tuples check`.
+            write_atomic(path, data, fsync=False)
+        return name
+
+
+def read_manifest(root: Path) -> dict[str, Any]:
+    """The manifest of a run folder."""
+    path = root / "manifest.json"
+    try:
+        return json.loads(path.read_text())
+    except FileNotFoundError:
+        raise DataError(f"{root}: expected a run folder, found no manifest.json; check the path") from None
+    except ValueError:
+        raise DataError(f"{path}: not JSON; the folder is damaged, start a new one") from None
+
+
+def write_atomic(path: Path, data: bytes, *, fsync: bool = True) -> None:
+    """Writes bytes under a temporary name beside `path`, then renames: readers see the old file or the new one."""
+
+    def write(temporary: Path) -> None:
+        with temporary.open("wb") as file:
+            file.write(data)
+            if fsync:
+                file.flush()
+                os.fsync(file.fileno())
+
+    write_atomic_with(path, write)
+
+
+def write_atomic_with(path: Path, write: Callable[[Path], None]) -> None:
+    """Like `write_atomic` for writers that want a file name, such as Parquet's."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write(temporary)
+            os.replace(temporary, path)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Turns the operating system's refusal (full disk, no permission, file too large) into one clear line."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageError(
+            f"{path}: cannot be written ({reason}); finished rows are safe, make room and run the same command again"
+        ) from None
+
+
+def tracked_versions() -> dict[str, str]:
+    """Versions of what decides a result; packages that are not installed are left out."""
+    found = {"python": platform.python_version()}
+    for package in TRACKED_PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def describe_machine() -> str:
+    """Processor kind and count; reports name the hardware their numbers come from."""
+    return f"{platform.machine()} {platform.system()}, {os.cpu_count()} cores"
+
+
+def _describe(manifest: Mapping[str, Any]) -> str:
+    return f"'{manifest['command']}' with seed {manifest['seed']} and config {manifest['config_digest']}"
+
+
+def _describe_new(command: str, values: dict[str, Any], seed: int, found: Mapping[str, Any]) -> str:
+    if command != found["command"]:
+        return f"'{command}'"
+    if seed != found["seed"]:
+        return f"seed {seed}"
+    changed = [key for key in values if values[key] != found["config"].get(key)]
+    return "other settings of " + ", ".join(repr(key) for key in changed)

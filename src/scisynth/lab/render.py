@@ -1,0 +1,70 @@
+"""Scenes to pictures: the truth and its counterfeit, deterministic by seed, at any resolution.
+
+    render(scene, size_px=256, seed=0)              -> Rendering(image, region_mask)
+
+One function in `scenes/` draws each law; backgrounds come from `places`. The same seed gives the same room, light and
+camera to both sides of a pair only if asked to (`LabGenerator` does not: the two pictures of a tuple differ in more
+than the science, as two photos would).
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+from scisynth.core.records import PromptSet, Scene, Tier
+from scisynth.core.seeds import derive_seed
+from scisynth.lab.canvas import Canvas
+from scisynth.lab.places import draw_background, draw_distractors
+from scisynth.lab.scenes import SCENES
+from scisynth.lab.view import SceneView
+from scisynth.science.laws import get_law
+from scisynth.science.rules import derive
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendering:
+    """A picture and where its science is."""
+
+    image: Image.Image
+    """RGB."""
+    region_mask: Image.Image | None
+    """Mode L, 255 on the science-bearing thing; None when no mask was asked for."""
+
+
+def render(scene: Scene, *, size_px: int, seed: int, with_mask: bool = False) -> Rendering:
+    """Draws one scene."""
+    law = get_law(scene.law)
+    rng = random.Random(derive_seed(seed, "render"))
+    canvas = Canvas(size_px, rng, with_mask=with_mask)
+    draw_background(canvas, scene.place)
+    canvas.jitter(rng.uniform(0.86, 1.04), rng.uniform(-0.05, 0.05), rng.uniform(-0.03, 0.03))
+    if scene.place:
+        draw_distractors(canvas, scene.place)
+    view = SceneView(
+        subject=law.subject(scene.subject),
+        condition=law.conditions[scene.condition],
+        outcome=scene.outcome,
+        words=_words(scene),
+        rng=rng,
+    )
+    SCENES[law.name](canvas, view)
+    image, mask = canvas.finish(), canvas.finish_mask() if with_mask else None
+    if rng.random() < 0.5:
+        image, mask = ImageOps.mirror(image), ImageOps.mirror(mask) if mask else None
+    return Rendering(image=image, region_mask=mask)
+
+
+def _words(scene: Scene) -> Mapping[str, str]:
+    return derive(scene.law, scene.subject, scene.condition).words
+
+
+class LabGenerator:
+    """The lab as a generator: draws what the prompt set's tier really asks for."""
+
+    name = "lab"
+
+    def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
+        """One RGB picture; explicit and implicit tiers show the truth, superficial the counterfeit."""
+        return render(prompt_set.scene(tier), size_px=size_px, seed=derive_seed(seed, tier)).image

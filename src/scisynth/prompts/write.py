@@ -1,0 +1,175 @@
+"""Prompts from templates x subjects x settings: deterministic, split by name, never by chance.
+
+A situation is (law, subject, condition, wording, place). Its *wording* is one implicit template of the law in one
+style of its setting; the index of that pair is the `paraphrase`. The split of a (subject, paraphrase) pair, and
+whether a subject is held out entirely, follow from a hash of their names: no seed can move a test prompt into
+training, and every seed only chooses which situations are drawn and which pictures are made.
+
+    seen subjects    70 % of wordings train, 10 % val, 20 % test
+    unseen subjects  20 % of each law's subjects, only ever in test
+
+S (simple) prompts have a plain background, C (complex) prompts name a place (Science-T2I, section 3).
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.records import SPLITS, PromptSet, Setting, Split
+from scisynth.core.seeds import derive_fraction, derive_seed
+from scisynth.science.laws import Law, get_law, load_laws, load_places
+from scisynth.science.rules import derive
+
+HELD_OUT_SHARE = 0.2
+TRAIN_SHARE, VAL_SHARE = 0.7, 0.1
+
+SIMPLE_STYLES = (
+    "{text}, simple, clear and realistic",
+    "a simple and realistic picture of {text}",
+    "{text}, plain background, realistic",
+    "a clear photo of {text}",
+    "{text}, depicted in a simple and realistic way",
+)
+COMPLEX_STYLES = (
+    "{text} {place}, realistic",
+    "{place}, {text}, realistic",
+    "a realistic photo of {text} {place}",
+    "{place} there is {text}, clear and realistic",
+    "{text}, seen {place}, in a realistic way",
+)
+
+
+class PromptsConfig(Config):
+    """Which prompts to write."""
+
+    num: int = 1000
+    split: Split = "train"
+    laws: tuple[str, ...] = ()
+    """Empty: all sixteen, equally often."""
+    complex_share: float = 0.5
+    """Share of C prompts in train and val; test_S and test_C are pure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """One subject under one condition in one wording; the unit that is split."""
+
+    law: str
+    subject: str
+    condition: str
+    template: int
+    style: int
+    setting: Setting
+
+    @property
+    def paraphrase(self) -> int:
+        """Index of the wording among all (template, style) pairs of the law and both settings."""
+        settings = ("S", "C")
+        return (self.template * len(SIMPLE_STYLES) + self.style) * len(settings) + settings.index(self.setting)
+
+
+def write_prompts(config: PromptsConfig, seed: int) -> list[PromptSet]:
+    """`config.num` prompt sets of one split, laws in turn, the same for the same config and seed."""
+    laws = [get_law(name) for name in config.laws] or list(load_laws().values())
+    if config.num < 1:
+        raise ConfigError(f"setting 'num': expected at least 1 prompt, got {config.num}")
+    if config.split not in SPLITS:
+        raise ConfigError(f"unknown split {config.split!r}; {nearest(config.split, SPLITS)}")
+    drawers = [_draw(law, config, seed) for law in laws]
+    return [next(drawers[index % len(laws)]) for index in range(config.num)]
+
+
+def is_held_out(law: Law, subject: str) -> bool:
+    """Whether a subject never appears in training: the fifth of each law's subjects with the lowest hash."""
+    return subject in _held_out(law.name)
+
+
+@lru_cache(maxsize=32)
+def _held_out(law_name: str) -> frozenset[str]:
+    names = sorted(get_law(law_name).subjects, key=lambda name: derive_fraction("held-out", law_name, name))
+    return frozenset(names[: round(HELD_OUT_SHARE * len(names))])
+
+
+def split_of(law: Law, subject: str, paraphrase: int) -> str:
+    """`train`, `val` or `test`, from names alone."""
+    if is_held_out(law, subject):
+        return "test"
+    place = derive_fraction("split", law.name, subject, paraphrase)
+    return "train" if place < TRAIN_SHARE else "val" if place < TRAIN_SHARE + VAL_SHARE else "test"
+
+
+def _draw(law: Law, config: PromptsConfig, seed: int) -> Iterator[PromptSet]:
+    """Endless prompt sets of one law: every subject once, in a shuffled order, then again."""
+    wanted = "test" if config.split.startswith("test") else config.split
+    subjects = [name for name in law.subjects if wanted == "test" or not is_held_out(law, name)]
+    rng = random.Random(derive_seed(seed, "prompts", config.split, law.name))
+    number = 0
+    while True:
+        for subject in rng.sample(subjects, len(subjects)):
+            setting = _draw_setting(config, rng)
+            situations = _situations(law.name, subject, setting, wanted)
+            if situations:
+                yield _fill(law, rng.choice(situations), config.split, rng, number)
+                number += 1
+
+
+def _draw_setting(config: PromptsConfig, rng: random.Random) -> Setting:
+    if config.split == "test_S":
+        return "S"
+    if config.split == "test_C":
+        return "C"
+    return "C" if rng.random() < config.complex_share else "S"
+
+
+@lru_cache(maxsize=4096)
+def _situations(law_name: str, subject: str, setting: Setting, wanted: str) -> Sequence[Situation]:
+    law = get_law(law_name)
+    styles = SIMPLE_STYLES if setting == "S" else COMPLEX_STYLES
+    every = (
+        Situation(law=law_name, subject=subject, condition=condition, template=template, style=style, setting=setting)
+        for condition in law.conditions
+        for template in range(len(law.implicit_templates))
+        for style in range(len(styles))
+    )
+    return [situation for situation in every if split_of(law, subject, situation.paraphrase) == wanted]
+
+
+def _fill(law: Law, situation: Situation, split: Split, rng: random.Random, number: int) -> PromptSet:
+    subject = law.subject(situation.subject)
+    derivation = derive(law.name, subject.name, situation.condition)
+    place = rng.choice(law.places) if situation.setting == "C" else ""
+    words = {
+        "subject": subject.name,
+        "a_subject": subject.with_article,
+        "condition": law.conditions[situation.condition].phrase,
+        **derivation.words,
+    }
+    styles = SIMPLE_STYLES if situation.setting == "S" else COMPLEX_STYLES
+
+    def finish(template: str, style: str) -> str:
+        text = style.format(text=template.format(**words), place=load_places().get(place, ""))
+        return text[0].upper() + text[1:] + "."
+
+    return PromptSet(
+        id=f"{split}-{law.name.replace(' ', '-')}-{number:05d}",
+        law=law.name,
+        field=law.field,
+        type=law.type,
+        subject=subject.name,
+        condition=situation.condition,
+        setting=situation.setting,
+        place=place,
+        entity=law.entity.format(**words),
+        implicit_prompt=finish(law.implicit_templates[situation.template], styles[situation.style]),
+        explicit_prompt=finish(rng.choice(law.shown_templates[derivation.outcome]), rng.choice(styles)),
+        superficial_prompt=finish(rng.choice(law.shown_templates[derivation.superficial]), rng.choice(styles)),
+        paraphrase=situation.paraphrase,
+        outcome=derivation.outcome,
+        superficial_outcome=derivation.superficial,
+        derivation=derivation.sentence,
+        split=split,
+        subject_seen=not is_held_out(law, subject.name),
+    )
