@@ -1,4 +1,4 @@
-"""Rules of the four laws of biology."""
+"""Rules of living things: light, water, ripeness, seasons."""
 
 from scisynth.science.laws import Condition, Law, Subject
 from scisynth.science.verdict import Verdict

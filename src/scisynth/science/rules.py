@@ -8,14 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from scisynth.core.errors import DataError, nearest
-from scisynth.science import biology, chemistry, physics
+from scisynth.science import biology, chemistry, liquids, mechanics, phases
 from scisynth.science.laws import LAW_NAMES, Condition, Law, Subject, get_law
 from scisynth.science.verdict import Verdict
 
 Rule = Callable[[Law, Subject, Condition], Verdict]
 
 def _find_rules() -> dict[str, Rule]:
-    modules = (physics, chemistry, biology)
+    modules = (mechanics, phases, liquids, chemistry, biology)
     slugs = {name: name.replace(" ", "_") for name in LAW_NAMES}
     return {name: getattr(m, slug) for name, slug in slugs.items() for m in modules if hasattr(m, slug)}
 

@@ -1,4 +1,4 @@
-"""Rules of the nine laws of physics. Units: kg/m3, degrees C, mPa s, W; each sentence prints the numbers it used."""
+"""Rules of bodies and devices: gravity, buoyancy, electricity. Each sentence prints the numbers it used."""
 
 from scisynth.science.laws import Condition, Law, Subject
 from scisynth.science.verdict import Verdict
