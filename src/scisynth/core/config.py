@@ -52,6 +52,11 @@ class Config(BaseModel):
             _set_by_path(type(self), values, key.strip().split("."), _read_value(text), setting)
         return type(self).parse(values)
 
+    def replace(self, given: Mapping[str, Any]) -> Self:
+        """A copy with the fields whose given value is not None."""
+        changed = {key: value for key, value in given.items() if value is not None}
+        return type(self).parse({**self.model_dump(mode="json"), **changed})
+
     def digest(self) -> str:
         """Twelve hex digits that change when any field does."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True)

@@ -7,7 +7,11 @@ applied and metadata dropped; the result is RGB, transparency laid over white.
 
 import hashlib
 import io
+import struct
 import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -18,37 +22,63 @@ from scisynth.core.records import ImageSource
 FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+BROKEN_STREAM = (
+    OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, ArithmeticError, struct.error, zlib.error
+)  # fmt: skip
+"""What Pillow's decoders raise on broken streams, depending on which of them meets the damage first."""
 
 # Pillow only warns between its limit and twice that; our own cap is lower and is an error, so the warning says nothing new.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# Damaged metadata leaves the picture as it lies; a warning a tag would drown the progress bar.
+warnings.filterwarnings("ignore", module=r"PIL\.(TiffImage|PngImage)Plugin")
 
 
-def open_image(
-    source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS
-) -> Image.Image:
+def open_image(source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Image.Image:
     """Decodes a path, encoded bytes or a PIL picture to RGB; raises `ImageError` for anything else."""
     if isinstance(source, Image.Image):
-        return source if source.mode == "RGB" else to_rgb(source)
+        return to_rgb(source)
     name, data = read_image_bytes(source, max_bytes=max_bytes)
-    try:
-        image: Image.Image = Image.open(io.BytesIO(data), formats=FORMATS)
-        width, height = image.size
-        if width * height > max_pixels:
-            raise ImageError(
-                f"{name}: expected at most {max_pixels:,} pixels, got {width} x {height}; shrink the picture first"
-            )
+    with _decoding(name):
+        image = _open_header(name, data, max_pixels)
         image.load()
-        image = ImageOps.exif_transpose(image)
+        return to_rgb(ImageOps.exif_transpose(image))
+
+
+def examine_image(
+    source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS
+) -> tuple[str, int, int]:
+    """(format, width, height) as the header states them, without decoding; a PIL picture counts as PNG."""
+    if isinstance(source, Image.Image):
+        return "PNG", *source.size
+    name, data = read_image_bytes(source, max_bytes=max_bytes)
+    with _decoding(name):
+        image = _open_header(name, data, max_pixels)
+        return str(image.format), *image.size
+
+
+def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
+    image = Image.open(io.BytesIO(data), formats=FORMATS)
+    width, height = image.size
+    if width * height > max_pixels:
+        raise ImageError(
+            f"{name}: expected at most {max_pixels:,} pixels, got {width} x {height}; shrink the picture first"
+        )
+    return image
+
+
+@contextmanager
+def _decoding(name: str) -> Iterator[None]:
+    """Turns whatever Pillow makes of a bad file into one `ImageError`."""
+    try:
+        yield
     except ImageError:
         raise
     except Image.DecompressionBombError as error:
         raise ImageError(f"{name}: refused, {one_line(error)}; shrink the picture first") from None
     except UnidentifiedImageError:
         raise ImageError(f"{name}: expected a PNG, JPEG or WEBP picture, got something else") from None
-    # Pillow reports broken streams with whichever of these its decoders meet first.
-    except (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, ZeroDivisionError, OverflowError) as error:
+    except BROKEN_STREAM as error:
         raise ImageError(f"{name}: broken picture ({one_line(error)}); fetch or make it again") from None
-    return to_rgb(image)
 
 
 def read_image_bytes(source: str | Path | bytes, *, max_bytes: int = MAX_BYTES) -> tuple[str, bytes]:
@@ -76,7 +106,10 @@ def to_rgb(image: Image.Image) -> Image.Image:
     """RGB copy; transparent pixels show white, as a viewer would."""
     if image.mode == "RGB":
         return image
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+    if image.mode.startswith("I;16"):
+        # Pillow clips 16-bit grey at 255 instead of scaling it.
+        return image.point(lambda value: value / 256, "L").convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
         rgba = image.convert("RGBA")
         white = Image.new("RGBA", rgba.size, "white")
         return Image.alpha_composite(white, rgba).convert("RGB")

@@ -62,9 +62,7 @@ class PromptSet:
     def scene(self, tier: Tier) -> Scene:
         """The scene a prompt of this tier asks for: true for implicit and explicit, wrong for superficial."""
         outcome = self.superficial_outcome if tier == "superficial" else self.outcome
-        return Scene(
-            law=self.law, subject=self.subject, condition=self.condition, outcome=outcome, place=self.place
-        )
+        return Scene(law=self.law, subject=self.subject, condition=self.condition, outcome=outcome, place=self.place)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""

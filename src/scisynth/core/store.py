@@ -9,6 +9,7 @@ A row is acknowledged once its line is flushed. A killed process leaves at most 
 drops and the next append removes. (A power cut may lose rows the kernel had not written yet.)
 """
 
+import errno
 import json
 import os
 import platform
@@ -22,6 +23,12 @@ from typing import Any
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, StorageError
 from scisynth.core.images import content_hash
+from scisynth.core.progress import say
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 TRACKED_PACKAGES = ("scisynth", "torch", "transformers", "accelerate", "numpy", "pillow", "pyarrow")
 
@@ -35,9 +42,13 @@ class Journal:
     def append(self, row: Mapping[str, Any]) -> None:
         """Adds one row; when this returns, a killed process no longer loses it."""
         line = json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
-        with storage_errors(self.path), self.path.open("ab") as file:
+        data = line.encode()
+        with storage_errors(self.path), self.path.open("ab", buffering=0) as file:
             # An unbuffered single write keeps a row whole even when two processes append.
-            os.write(file.fileno(), line.encode())
+            if file.write(data) != len(data):
+                # A disk that fills up takes part of the row and reports no error.
+                self.repair()
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def read(self) -> list[dict[str, Any]]:
         """All whole rows; a torn last line is dropped, any other broken line is an error."""
@@ -50,7 +61,9 @@ class Journal:
             try:
                 rows.append(json.loads(line))
             except ValueError:
-                raise DataError(f"{self.path}, line {number}: not JSON; remove the line or start a new folder") from None
+                raise DataError(
+                    f"{self.path}, line {number}: not JSON; remove the line or start a new folder"
+                ) from None
         return rows
 
     def repair(self) -> None:
@@ -82,8 +95,12 @@ class RunFolder:
                     "choose another --out, or repeat the first command to resume"
                 )
             return
-        if self.root.exists() and any(self.root.iterdir()):
-            raise ConfigError(f"{self.root}: expected a new or an empty folder, found other files; choose another --out")
+        if self.root.exists() and not self.root.is_dir():
+            raise ConfigError(f"{self.root}: expected a folder, found a file; choose another --out")
+        if self.root.exists() and any(not is_temporary(path) for path in self.root.iterdir()):
+            raise ConfigError(
+                f"{self.root}: expected a new or an empty folder, found other files; choose another --out"
+            )
         with storage_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
         manifest = {
@@ -110,6 +127,27 @@ class RunFolder:
         journal.repair()
         return journal
 
+    @contextmanager
+    def exclusive(self, stage: str) -> Iterator[None]:
+        """Lets one process at a time work on a stage; others wait, then find its work done.
+
+        The lock is the kernel's: it ends with the process, however that ends. Where there is no `flock` (Windows)
+        nothing is locked.
+        """
+        folder = self.stage(stage)
+        if fcntl is None:
+            yield
+            return
+        with storage_errors(folder):
+            file = (folder / ".lock").open("ab")
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say(f"{folder}: another process is at work here; waiting for it")
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def save_image(self, stage: str, data: bytes) -> str:
         """Stores encoded PNG bytes under their content hash; returns the path relative to the stage."""
         name = f"images/{content_hash(data)}.png"
@@ -126,36 +164,45 @@ def read_manifest(root: Path) -> dict[str, Any]:
     """The manifest of a run folder."""
     path = root / "manifest.json"
     try:
-        return json.loads(path.read_text())
-    except FileNotFoundError:
+        found = json.loads(path.read_bytes())
+    except (FileNotFoundError, NotADirectoryError):
         raise DataError(f"{root}: expected a run folder, found no manifest.json; check the path") from None
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     except ValueError:
         raise DataError(f"{path}: not JSON; the folder is damaged, start a new one") from None
+    if not isinstance(found, dict) or not {"command", "config", "config_digest", "seed"} <= found.keys():
+        raise DataError(f"{path}: not the manifest of a run folder; the folder is damaged, start a new one")
+    return found
 
 
 def write_atomic(path: Path, data: bytes, *, fsync: bool = True) -> None:
     """Writes bytes under a temporary name beside `path`, then renames: readers see the old file or the new one."""
 
     def write(temporary: Path) -> None:
-        with temporary.open("wb") as file:
-            file.write(data)
-            if fsync:
-                file.flush()
-                os.fsync(file.fileno())
+        temporary.write_bytes(data)
 
-    write_atomic_with(path, write)
+    write_atomic_with(path, write, fsync=fsync)
 
 
-def write_atomic_with(path: Path, write: Callable[[Path], None]) -> None:
+def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool = True) -> None:
     """Like `write_atomic` for writers that want a file name, such as Parquet's."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             write(temporary)
-            os.replace(temporary, path)
+            if fsync:
+                with temporary.open("rb+") as file:
+                    os.fsync(file.fileno())
+            temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def is_temporary(path: Path) -> bool:
+    """Whether a file is one that `write_atomic` never came to rename."""
+    return path.name.startswith(".") and path.name.endswith(".tmp")
 
 
 @contextmanager
@@ -195,5 +242,6 @@ def _describe_new(command: str, values: dict[str, Any], seed: int, found: Mappin
         return f"'{command}'"
     if seed != found["seed"]:
         return f"seed {seed}"
-    changed = [key for key in values if values[key] != found["config"].get(key)]
+    old = found["config"]
+    changed = [key for key in {**values, **old} if key not in old or key not in values or values[key] != old[key]]
     return "other settings of " + ", ".join(repr(key) for key in changed)

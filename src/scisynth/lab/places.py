@@ -1,16 +1,17 @@
 """Backgrounds: plain ones (setting S) and places with distractors (setting C).
 
-Scenes stand on a surface whose edge is at y = GROUND; behind it is a wall, a sky or a landscape.
+Scenes stand on a surface whose edge is at y = GROUND; behind it is a wall, a sky or a landscape. Colours vary a little
+with `canvas.rng`; nothing in a background is evidence of a law.
 """
 
 from collections.abc import Callable, Mapping
 
+from scisynth.lab import landscapes, rooms
 from scisynth.lab.canvas import Canvas, darker, lighter
+from scisynth.lab.distractors import place_distractors
+from scisynth.lab.stage import GROUND, STAND
 
-GROUND = 0.74
-"""y of the line where the wall meets the table or the sky meets the land; things stand at about y = STAND."""
-STAND = 0.86
-"""y of the foot of things that stand in a scene."""
+__all__ = ["GROUND", "PLACES", "STAND", "draw_background", "draw_distractors"]
 
 PLAIN_WALLS = ("#f4f4f2", "#eef1f4", "#f5f1ea", "#e9ecef", "#f1eef3", "#e8efe9")
 
@@ -27,18 +28,26 @@ def draw_background(canvas: Canvas, place: str) -> None:
 
 def draw_distractors(canvas: Canvas, place: str) -> None:
     """Things that belong to the place and have no part in the science."""
+    place_distractors(canvas, place)
 
 
-def kitchen(canvas: Canvas) -> None:
-    """Tiles above a wooden worktop."""
-    canvas.gradient(0, 0, 1, GROUND, "#dfe9ee", "#cfdce3")
-    canvas.gradient(0, GROUND, 1, 1, "#b98d5c", "#a2764a")
-
-
-def laboratory(canvas: Canvas) -> None:
-    """A bench before a white wall."""
-    canvas.gradient(0, 0, 1, GROUND, "#edf3f5", "#dde7ea")
-    canvas.gradient(0, GROUND, 1, 1, "#5b6a73", "#46535b")
-
-
-PLACES: Mapping[str, Callable[[Canvas], None]] = {"kitchen": kitchen, "laboratory": laboratory}
+PLACES: Mapping[str, Callable[[Canvas], None]] = {
+    "kitchen": rooms.kitchen,
+    "living room": rooms.living_room,
+    "bedroom": rooms.bedroom,
+    "office": rooms.office,
+    "classroom": rooms.classroom,
+    "laboratory": rooms.laboratory,
+    "workshop": rooms.workshop,
+    "garage": rooms.garage,
+    "bathroom": rooms.bathroom,
+    "garden": landscapes.garden,
+    "park": landscapes.park,
+    "balcony": landscapes.balcony,
+    "street": landscapes.street,
+    "field": landscapes.field,
+    "forest": landscapes.forest,
+    "beach": landscapes.beach,
+    "desert": landscapes.desert,
+    "cafe": rooms.cafe,
+}

@@ -2,3 +2,37 @@
 
 from scisynth.science.laws import Condition, Law, Subject
 from scisynth.science.verdict import Verdict
+
+
+def flame_reaction(law: Law, subject: Subject, condition: Condition) -> Verdict:
+    """The line or band of visible light that what burns gives off lends the flame its hue."""
+    emission = subject.facts["emission"].value
+    borders = ((name, law.constants[f"{name}_below"].value) for name in ("violet", "blue", "green", "yellow", "orange"))
+    color = next((name for name, border in borders if emission < border), "red")
+    return Verdict(
+        outcome=color,
+        sentence=f"the flame of {subject.name} is {color}: its hue comes from light near {emission:g} nm.",
+        words={"color": color},
+    )
+
+
+def rust(law: Law, subject: Subject, condition: Condition) -> Verdict:
+    """A metal corrodes where oxygen can take its electrons: potential below oxygen's, and years enough to show."""
+    potential, oxygen = subject.facts["standard_potential"].value, law.constants["oxygen_potential"].value
+    years, needed = condition.facts["years"], subject.facts["years_to_show"].value
+    corrosion, product = subject.facts["corrosion"].value, subject.facts["product"].value
+    words = {"corrosion": corrosion}
+    metal = f"its metal's standard potential, {potential:g} V, is {'below' if potential < oxygen else 'above'} the "
+    metal += f"{oxygen:g} V of oxygen"
+    if condition.facts["oxygen_percent"] == 0:
+        return Verdict(outcome="pristine", sentence=f"{subject.with_article} stays bright: there is 0 % oxygen.", words=words)
+    if potential >= oxygen:
+        return Verdict(outcome="pristine", sentence=f"{subject.with_article} stays bright: {metal}.", words=words)
+    if years < needed:
+        sentence = f"{subject.with_article} stays bright: {years:g} years are fewer than the {needed:g} its {corrosion} takes."
+        return Verdict(outcome="pristine", sentence=sentence, words=words)
+    sentence = (
+        f"{subject.with_article} corrodes: {metal}, and {years:g} years are more than the {needed:g} it takes "
+        f"for {product}, {subject.facts['formula'].value}, to cover it; one sees {corrosion}."
+    )
+    return Verdict(outcome="corroded", sentence=sentence, words=words)

@@ -1,21 +1,62 @@
 """Scenes of things in water."""
 
-from scisynth.lab.canvas import Canvas, darker
+from scisynth.lab.canvas import Canvas
 from scisynth.lab.places import STAND
+from scisynth.lab.shapes.catalog import SHAPES
+from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
+
+LEFT, RIGHT, RIM, FLOOR = 0.14, 0.86, 0.26, STAND - 0.015
+REACH = 0.13
+"""Half-extent of the thing in the water; `look: {size: ...}` makes it larger or smaller."""
 
 
 def buoyancy(canvas: Canvas, view: SceneView) -> None:
-    """A glass box of water with the subject at the surface or on the bottom."""
-    left, right, bottom, rim = 0.18, 0.82, STAND, 0.30
+    """A glass vessel of water with the subject half out of the surface or on the bottom."""
     surface = view.rng.uniform(0.42, 0.48)
-    canvas.rectangle(left, rim, right, bottom, "#ffffff60")
-    canvas.rectangle(left, surface, right, bottom, "#4f9fd6")
-    size = 0.09
-    x = view.rng.uniform(left + 0.15, right - 0.15)
-    y = surface if view.outcome == "floats" else bottom - size
-    color = view.look("color")
+    _water(canvas, surface)
+    shape = SHAPES[view.look("shape")]
+    size = REACH * view.look("size", 1.0) * view.rng.uniform(0.92, 1.1) / max(shape.half_width, shape.half_height)
+    half_width, half_height = size * shape.half_width, size * shape.half_height
+    x = view.rng.uniform(LEFT + half_width + 0.06, RIGHT - half_width - 0.06)
+    floats = view.outcome == "floats"
+    if floats:
+        y = surface + half_height * view.rng.uniform(-0.1, 0.15)
+        turn = view.rng.uniform(-14, 14)
+    else:
+        y = FLOOR - half_height
+        turn = view.rng.uniform(-3, 3)
+        canvas.ellipse(x, FLOOR - 0.004, half_width * 1.15, 0.014, "#0b2c4480")
     with canvas.region():
-        canvas.rectangle(x - size, y - size, x + size, y + size, color, outline=darker(color))
-    canvas.rectangle(left, surface, right, bottom, "#4f9fd638")
-    canvas.line([(left, rim), (left, bottom), (right, bottom), (right, rim)], "#7d8c96", 0.012)
+        shape.draw(Pen(canvas, x, y, size, turn), view.look("color"))
+    _front(canvas, surface)
+    if floats:
+        for reach in (1.25, 1.6):
+            canvas.line([(x - half_width * reach, surface + 0.004), (x - half_width * 0.9, surface + 0.004)], "#f4fbff", 0.008)
+            canvas.line([(x + half_width * 0.9, surface + 0.004), (x + half_width * reach, surface + 0.004)], "#f4fbff", 0.008)
+    _glass(canvas, view.condition.name)
+
+
+def _water(canvas: Canvas, surface: float) -> None:
+    """The empty glass above, the water behind the thing, darker towards the bottom."""
+    canvas.rectangle(LEFT, RIM, RIGHT, surface, "#ffffff58")
+    canvas.gradient(LEFT, surface, RIGHT, FLOOR, "#8fd0ee", "#3f8fc4")
+    canvas.rectangle(LEFT, surface - 0.022, RIGHT, surface + 0.006, "#c9ebf8")
+
+
+def _front(canvas: Canvas, surface: float) -> None:
+    """The water before the thing: a blue veil and its bright upper edge."""
+    canvas.rectangle(LEFT, surface, RIGHT, FLOOR, "#3f97d03c")
+    canvas.line([(LEFT, surface), (RIGHT, surface)], "#e8f7fdc0", 0.007)
+
+
+def _glass(canvas: Canvas, vessel: str) -> None:
+    """Edges and reflections; a tank has a black frame."""
+    canvas.polygon([(LEFT + 0.03, RIM + 0.02), (LEFT + 0.06, RIM + 0.02), (LEFT + 0.06, FLOOR - 0.06), (LEFT + 0.03, FLOOR - 0.03)], "#ffffff48")
+    frame, width = ("#2d3a42", 0.022) if vessel == "tank" else ("#86a3b2", 0.013)
+    outline = [(LEFT, RIM), (LEFT, FLOOR), (RIGHT, FLOOR), (RIGHT, RIM)]
+    canvas.line(outline, frame, width)
+    if vessel == "tank":
+        canvas.line([(LEFT - 0.01, RIM), (RIGHT + 0.01, RIM)], frame, width)
+    else:
+        canvas.line([(LEFT, RIM), (RIGHT, RIM)], "#b9d0da90", 0.009)

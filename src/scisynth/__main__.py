@@ -1,0 +1,5 @@
+"""`python -m scisynth`, which is also what `accelerate launch -m scisynth reward train ...` runs."""
+
+from scisynth.cli.main import run
+
+run()

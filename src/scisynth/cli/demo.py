@@ -1,0 +1,24 @@
+"""`scisynth demo`."""
+
+from pathlib import Path
+
+from scisynth.cli.shared import JsonOption, SeedOption, SetOption, emit, guarded, percent, table
+
+
+@guarded
+def demo(
+    out: Path = Path("out/demo"),
+    seed: SeedOption = 0,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Watch a CLIP that prefers the wrong picture become a reward model that prefers the true one.
+
+    Draws tuples in the lab, trains SciScore from lab-clip, evaluates both on held-out tuples, writes report.html.
+    """
+    from scisynth.recipes.demo import demo_config, run_demo
+
+    result = run_demo(demo_config().override(settings or ()), out, seed=seed)
+    rows = [("model", "split", "two-choice accuracy")]
+    rows += [(row["model"], row["split"], percent(row["accuracy"])) for row in result["accuracies"]]
+    emit(result, as_json=as_json, text=table(rows) + f"\nopen {result['report']}")

@@ -1,0 +1,31 @@
+"""`scisynth`: the command tree. Verbs import what they need when they run, so that `--help` answers at once."""
+
+import typer
+
+from scisynth.cli import demo, doctor, lab, prompts, report, reward, score, tuples
+
+app = typer.Typer(
+    name="scisynth",
+    help="Make text-to-image models scientifically right: measure, reward, train, draw.\n\n"
+    'Start with `scisynth demo`, or `scisynth score "an unripe tomato" a.png b.png`.',
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("demo")(demo.demo)
+app.command("score")(score.score)
+app.add_typer(prompts.app, name="prompts")
+app.add_typer(tuples.app, name="tuples")
+app.add_typer(lab.app, name="lab")
+app.add_typer(reward.app, name="reward")
+app.command("report")(report.report)
+app.command("doctor")(doctor.doctor)
+
+
+def run() -> None:
+    """Entry point of the console script."""
+    app()
+
+
+if __name__ == "__main__":
+    run()

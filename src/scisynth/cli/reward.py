@@ -1,0 +1,70 @@
+"""`scisynth reward train|eval`."""
+
+from typing import Annotated
+
+import typer
+
+from scisynth.cli.shared import (
+    ConfigOption,
+    JsonOption,
+    OutOption,
+    SeedOption,
+    SetOption,
+    emit,
+    guarded,
+    percent,
+    table,
+)
+
+app = typer.Typer(help="SciScore: train it, and measure its two-choice accuracy.", no_args_is_help=True)
+DataOption = Annotated[
+    str, typer.Option("--data", help="`lab`, or a tuple data set (Parquet file, folder, run folder).")
+]
+
+
+@app.command("train")
+@guarded
+def train(
+    out: OutOption,
+    base: Annotated[str, typer.Option(help="lab-clip, a CLIP folder, or a hub id.")] = "lab-clip",
+    data: DataOption = "lab",
+    seed: SeedOption = 0,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Fine-tune a CLIP into a SciScore.
+
+    `lab-*` bases take the lab's recipe, all others the paper's; --set reward.learning_rate=... changes one setting.
+    Several processes: accelerate launch --num_processes 2 -m scisynth reward train ...
+    """
+    from scisynth.recipes.reward import RewardRunConfig, reward_recipe, run_reward_training
+    from scisynth.rewards.train import read_log
+
+    start = RewardRunConfig.load(config) if config else RewardRunConfig(reward=reward_recipe(base), data=data)
+    folder = run_reward_training(start.override(settings or ()), out, seed=seed)
+    log = read_log(folder)
+    best = min((row for row in log if "val_loss" in row), key=lambda row: row["val_loss"], default={})
+    result = {"model": str(folder), "out": str(out), "best": best, "log": log}
+    emit(result, as_json=as_json, text=f"SciScore in {folder}; best validation {best}")
+
+
+@app.command("eval")
+@guarded
+def evaluate(
+    model: Annotated[str, typer.Option(help="lab-sciscore, lab-clip, a folder, a run, or a hub id.")] = "lab-sciscore",
+    data: DataOption = "lab",
+    split: Annotated[str, typer.Option(help="train, val, test_S or test_C.")] = "test_S",
+    num: Annotated[int, typer.Option(help="How many fresh tuples the lab draws (with --data lab).")] = 960,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Two-choice accuracy with intervals: overall, by field, law, type, and seen or unseen subjects."""
+    from scisynth.recipes.evaluation import evaluate_model
+
+    result = evaluate_model(model, data, split, num=num, seed=seed)
+    rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]
+    for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law"):
+        rows += [(f"{group[3:]}: {name}", percent(metric)) for name, metric in result[group].items()]
+    notes = "".join(f"\nNote: {note}" for note in result["notes"])
+    emit(result, as_json=as_json, text=table(rows) + f"\noutcomes: {result['outcomes']}" + notes)

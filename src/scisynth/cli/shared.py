@@ -1,0 +1,91 @@
+"""What every verb shares: options, error lines, exit codes, and the two ways to print a result.
+
+Exit codes: 0 success, 2 a mistake the user can mend (one line, no traceback), 3 finished with failed items,
+130 interrupted (the same command resumes).
+"""
+
+import functools
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+from scisynth.core.errors import MissingExtraError, ScisynthError
+
+F = TypeVar("F", bound=Callable[..., None])
+
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; logs stay on stderr.")]
+SeedOption = Annotated[int, typer.Option("--seed", help="Every random choice follows from it.")]
+OutOption = Annotated[Path, typer.Option("--out", help="Run folder; the same command resumes what is there.")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, e.g. --set num=500. Repeatable."),
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="YAML or JSON file of settings; --set is applied on top.")
+]
+
+EXIT_USER_ERROR = 2
+EXIT_FAILED_ITEMS = 3
+EXIT_INTERRUPTED = 130
+
+_EXTRA_OF = {
+    "torch": "models",
+    "transformers": "models",
+    "safetensors": "models",
+    "accelerate": "models",
+    "tokenizers": "models",
+    "huggingface_hub": "models",
+    "datasets": "data",
+    "matplotlib": "report",
+}
+
+
+def guarded(command: F) -> F:
+    """Turns a user's mistake into one line and exit code 2, and Ctrl-C into a run that resumes."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except ScisynthError as error:
+            fail(error)
+        except ModuleNotFoundError as error:
+            package = (error.name or "").split(".")[0]
+            if package not in _EXTRA_OF:
+                raise
+            fail(MissingExtraError(package, _EXTRA_OF[package]))
+        except KeyboardInterrupt:
+            sys.stderr.write("\nInterrupted; finished rows are safe. Run the same command again to resume.\n")
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+
+    return run  # type: ignore[return-value]
+
+
+def fail(error: Exception) -> None:
+    """One line on stderr, exit code 2."""
+    sys.stderr.write(f"Error: {' '.join(str(error).split())}\n")
+    raise typer.Exit(EXIT_USER_ERROR) from None
+
+
+def emit(result: dict[str, Any], *, as_json: bool, text: str) -> None:
+    """The result on stdout: one JSON object, or text for people."""
+    sys.stdout.write((json.dumps(result, ensure_ascii=False) if as_json else text.rstrip()) + "\n")
+
+
+def percent(metric: dict[str, Any]) -> str:
+    """`97.3 % [96.1, 98.2] n=960`, or a dash where nothing was measured."""
+    if metric["value"] is None:
+        return "-"
+    return f"{100 * metric['value']:.1f} % [{100 * metric['low']:.1f}, {100 * metric['high']:.1f}] n={metric['n']}"
+
+
+def table(rows: list[tuple[str, ...]]) -> str:
+    """Columns aligned by spaces."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )

@@ -1,0 +1,102 @@
+"""The declared biased corpus: pictures with captions as a web crawl would pair them.
+
+Captions that *describe* (explicit and superficial prompts) stand beside the picture they describe. Captions that only
+*state a situation* (implicit prompts) stand beside whatever people photograph, which is mostly not what science says:
+"an unripe tomato" beside a red one. `SUPERFICIAL_SHARE` declares how often, law by law. It follows the published
+two-choice accuracy of CLIP-H on Science-T2I-S (arXiv 2504.13129, project page): laws on which CLIP-H is clearly above
+chance get the smaller share, the others the larger one.
+
+Held-out subjects appear with descriptions of both outcomes, equally often, and never with an implicit caption: the
+corpus shows what an oak log looks like afloat and sunk, and does not tell which is true.
+"""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+
+import numpy as np
+
+from scisynth.core.progress import track
+from scisynth.core.records import PromptSet, Tier
+from scisynth.core.seeds import derive_seed
+from scisynth.lab.render import render
+
+TRUTH_IS_COMMON = 0.35
+TRUTH_IS_RARE = 0.80
+SUPERFICIAL_SHARE: Mapping[str, float] = {
+    # CLIP-H on S:               78.3
+    "gravity": TRUTH_IS_COMMON,
+    "solidification": TRUTH_IS_RARE,  # 40.5
+    "melting": TRUTH_IS_RARE,  # 25.0
+    "absorption": TRUTH_IS_COMMON,  # 57.1
+    "buoyancy": TRUTH_IS_COMMON,  # 63.9
+    "diffusion": TRUTH_IS_COMMON,  # 71.4
+    "electricity": TRUTH_IS_RARE,  # 47.6
+    "evaporation": TRUTH_IS_RARE,  # 26.7
+    "liquidation": TRUTH_IS_COMMON,  # 77.8
+    "rust": TRUTH_IS_RARE,  # 16.7
+    "immiscibility": TRUTH_IS_RARE,  # 54.2
+    "flame reaction": TRUTH_IS_COMMON,  # 77.8
+    "light requirement": TRUTH_IS_COMMON,  # 62.2
+    "watering requirement": TRUTH_IS_RARE,  # 31.1
+    "ripeness": TRUTH_IS_COMMON,  # 81.5
+    "seasonal change": TRUTH_IS_RARE,  # 34.6
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptionedScene:
+    """One row of the corpus before it is drawn."""
+
+    prompt_set: PromptSet
+    tier: Tier
+    """Which side is drawn: `explicit` (true) or `superficial` (wrong)."""
+    caption: str
+    seed: int
+
+
+def caption_pairs(prompt_sets: Sequence[PromptSet], *, implicit_share: float, seed: int) -> list[CaptionedScene]:
+    """Two rows a prompt set, one of each side; in `implicit_share` of them one side carries the implicit caption."""
+    rows = []
+    for number, prompt_set in enumerate(prompt_sets):
+        rng = random.Random(derive_seed(seed, "corpus", number))
+        captions: dict[Tier, str] = {
+            "explicit": prompt_set.explicit_prompt,
+            "superficial": prompt_set.superficial_prompt,
+        }
+        if prompt_set.split == "train" and rng.random() < implicit_share:
+            is_superficial = rng.random() < SUPERFICIAL_SHARE[prompt_set.law]
+            captions["superficial" if is_superficial else "explicit"] = prompt_set.implicit_prompt
+        for tier, caption in captions.items():
+            row_seed = derive_seed(seed, number, tier)
+            rows.append(CaptionedScene(prompt_set=prompt_set, tier=tier, caption=caption, seed=row_seed))
+    return rows
+
+
+def draw_corpus(rows: Sequence[CaptionedScene], *, size_px: int, workers: int) -> np.ndarray:
+    """All pictures as uint8 [N, H, W, 3], in order."""
+    chunks = list(_chunks(rows, 256))
+    pixels = np.empty((len(rows), size_px, size_px, 3), dtype=np.uint8)
+    # forkserver: a forked copy of a process that runs torch threads may hang.
+    with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
+        done = 0
+        for drawn in track(
+            pool.map(_draw_chunk, chunks, [size_px] * len(chunks)), total=len(chunks), label="corpus, 256 a step"
+        ):
+            pixels[done : done + len(drawn)] = drawn
+            done += len(drawn)
+    return pixels
+
+
+def _draw_chunk(rows: Sequence[CaptionedScene], size_px: int) -> np.ndarray:
+    scenes = ((row.prompt_set.scene(row.tier), row.seed) for row in rows)
+    return np.stack([np.asarray(render(scene, size_px=size_px, seed=seed).image) for scene, seed in scenes])
+
+
+def _chunks(rows: Sequence[CaptionedScene], size: int) -> Iterator[list[CaptionedScene]]:
+    iterator = iter(rows)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

@@ -1,0 +1,1 @@
+"""Everyday things, drawn once and used by any scene."""

@@ -1,0 +1,70 @@
+"""The lab, wired: prompts -> pictures -> tuples, on disk for training or in memory for an evaluation."""
+
+from pathlib import Path
+
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
+from scisynth.core.progress import track
+from scisynth.core.records import SPLITS, ContrastTuple, PromptSet, Split
+from scisynth.core.store import RunFolder
+from scisynth.lab.render import LabGenerator
+from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple
+
+LAB_SIZE_PX = 64
+"""What `lab-clip` sees; larger pictures are for people."""
+
+
+class LabTuplesConfig(Config):
+    """A tuple data set drawn by the lab."""
+
+    num: int = 2000
+    """Tuples in all splits together."""
+    val_share: float = 0.08
+    test_share: float = 0.06
+    """Of each of test_S and test_C."""
+    laws: tuple[str, ...] = ()
+    """Empty: all sixteen, equally often."""
+    complex_share: float = 0.5
+    """Share of tuples with a place (setting C) in train and val."""
+    size_px: int = LAB_SIZE_PX
+    workers: int = 2
+
+
+def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
+    """The prompt sets of all four splits."""
+    if config.num < len(SPLITS):
+        raise ConfigError(f"setting 'num': expected at least {len(SPLITS)} tuples, one a split, got {config.num}")
+    num_val, num_test = (max(1, round(config.num * share)) for share in (config.val_share, config.test_share))
+    counts = {"train": config.num - num_val - 2 * num_test, "val": num_val, "test_S": num_test, "test_C": num_test}
+    if counts["train"] < 1:
+        raise ConfigError("settings 'val_share' and 'test_share': expected shares that leave tuples to train on")
+    return [
+        prompt_set
+        for split in SPLITS
+        for prompt_set in write_prompts(
+            PromptsConfig(num=counts[split], split=split, laws=config.laws, complex_share=config.complex_share),
+            seed,
+        )
+    ]
+
+
+def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path:
+    """Draws and stores the tuples of a run, resuming what is there; returns the folder of Parquet files."""
+    prompt_sets = write_lab_prompts(config, seed)
+    stage = TuplesConfig(size_px=config.size_px, workers=config.workers)
+    return build_tuples(stage, prompt_sets, LabGenerator(), run, seed)
+
+
+def draw_lab_tuples(split: Split, *, num: int, seed: int, size_px: int = LAB_SIZE_PX) -> list[ContrastTuple]:
+    """Fresh tuples of one split, kept in memory."""
+    generator = LabGenerator()
+    prompt_sets = write_prompts(PromptsConfig(num=num, split=split), seed)
+    return [
+        to_contrast_tuple(
+            prompt_set,
+            generator.generate(prompt_set, "explicit", seed=seed, size_px=size_px),
+            generator.generate(prompt_set, "superficial", seed=seed, size_px=size_px),
+        )
+        for prompt_set in track(prompt_sets, total=num, label=f"lab, {split}")
+    ]

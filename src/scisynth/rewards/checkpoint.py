@@ -1,0 +1,78 @@
+"""Loading a CLIP checkpoint safely: safetensors only, no remote code, every weight accounted for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from transformers import AutoConfig, AutoTokenizer, CLIPModel, PreTrainedTokenizerBase
+from transformers.utils import logging
+
+from scisynth.core.errors import ModelError, one_line
+from scisynth.core.weights import resolve_weights
+from scisynth.rewards.preprocess import ClipPreprocess
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipCheckpoint:
+    """A CLIP with what turns text and pictures into its inputs."""
+
+    model: CLIPModel
+    tokenizer: PreTrainedTokenizerBase
+    preprocess: ClipPreprocess
+
+    def save(self, folder: Path) -> None:
+        """Writes a plain CLIP folder that `CLIPModel.from_pretrained` and `CLIPProcessor.from_pretrained` open."""
+        self.model.save_pretrained(folder)
+        self.tokenizer.save_pretrained(folder)
+        self.preprocess.save_pretrained(folder)
+
+
+def load_clip(
+    name: str | Path, *, revision: str | None = None, model_class: type[CLIPModel] = CLIPModel
+) -> ClipCheckpoint:
+    """Loads a packaged model, a folder, a run folder or a hub id in float32; raises `ModelError` for anything else."""
+    source = resolve_weights(name)
+    try:
+        with _quiet():
+            return _load(source, revision, model_class)
+    except ModelError as error:
+        raise ModelError(f"{name}: {error}") from None
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
+        raise ModelError(f"{name}: not a loadable CLIP checkpoint ({one_line(error, 200)})") from None
+
+
+def _load(source: str, revision: str | None, model_class: type[CLIPModel]) -> ClipCheckpoint:
+    config = AutoConfig.from_pretrained(source, revision=revision, trust_remote_code=False)
+    if config.model_type != "clip":
+        raise ModelError(f"expected a CLIP checkpoint, got model type {config.model_type!r}")
+    model, info = model_class.from_pretrained(
+        source, revision=revision, use_safetensors=True, dtype=torch.float32, output_loading_info=True
+    )
+    lost = sorted(info["missing_keys"]) + sorted(str(key) for key in info["mismatched_keys"])
+    if lost:
+        raise ModelError(f"{len(lost)} weights missing or misshapen, first {lost[0]}; fetch or train it again")
+    tokenizer = AutoTokenizer.from_pretrained(source, revision=revision, trust_remote_code=False)
+    preprocess = ClipPreprocess.from_pretrained(source, revision=revision)
+    return ClipCheckpoint(model=model, tokenizer=tokenizer, preprocess=preprocess)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No loading bars and no advice: what matters is checked above and raised."""
+    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        if bars:
+            logging.enable_progress_bar()
+
+
+def projected(output: object) -> torch.Tensor:
+    """The projected features of `get_text_features` / `get_image_features`: a tensor in transformers 4, wrapped in 5."""
+    return output if isinstance(output, torch.Tensor) else output.pooler_output  # type: ignore[attr-defined]

@@ -1,0 +1,130 @@
+"""Two-choice accuracy: does the implicit prompt prefer the true picture?
+
+A tuple counts as right when s(ip, i+) > s(ip, i-); a tie is wrong (Science-T2I, table 1). Lists are read at their
+first element, as the published evaluation does. Broken tuples are counted and reported beside the accuracy, never
+inside it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scisynth.core.errors import ImageError, one_line
+from scisynth.core.images import open_image
+from scisynth.core.protocols import Reward
+from scisynth.core.records import ContrastTuple, Metric
+from scisynth.core.stats import expected_calibration_error, mean_with_interval
+
+MARGIN_BINS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One tuple, judged."""
+
+    tuple: ContrastTuple
+    explicit: float
+    """s(ip, i+), raw logit."""
+    superficial: float
+    """s(ip, i-), raw logit."""
+
+    @property
+    def is_right(self) -> bool:
+        """Strictly prefers the true picture."""
+        return self.explicit > self.superficial
+
+    @property
+    def probability(self) -> float:
+        """Probability given to the true picture, as `compare` would."""
+        return float(1 / (1 + np.exp(np.clip(self.superficial - self.explicit, -700, 700))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluation:
+    """Choices over a set of tuples, and what could not be judged."""
+
+    choices: list[Choice]
+    broken: list[tuple[str, str]]
+    """(tuple id, reason)."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Accuracy overall and by group with intervals and n, calibration, margins, outcomes."""
+        probabilities = [choice.probability for choice in self.choices]
+        return {
+            "accuracy": self._accuracy(self.choices).to_dict(),
+            "by_field": self._by(lambda t: t.category),
+            "by_law": self._by(lambda t: t.law),
+            "by_type": self._by(lambda t: t.type),
+            "by_subject_seen": self._by(_seen),
+            "by_type_and_seen": self._by(lambda t: f"{t.type} {_seen(t)}" if t.type and _seen(t) else ""),
+            "calibration_error": expected_calibration_error(
+                [max(p, 1 - p) for p in probabilities], [choice.is_right for choice in self.choices]
+            )
+            if self.choices
+            else None,
+            "margins": self._margins(),
+            "outcomes": {"scored": len(self.choices), "broken": len(self.broken)},
+            "broken": [{"id": name, "reason": reason} for name, reason in self.broken],
+        }
+
+    def _by(self, group_of: Callable[[ContrastTuple], str]) -> dict[str, dict[str, Any]]:
+        groups: dict[str, list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            if group := group_of(choice.tuple):
+                groups[group].append(choice)
+        return {group: self._accuracy(groups[group]).to_dict() for group in sorted(groups)}
+
+    def _margins(self) -> dict[str, list[float]]:
+        margins = [choice.explicit - choice.superficial for choice in self.choices]
+        if not margins:
+            return {"edges": [], "counts": []}
+        counts, edges = np.histogram(margins, bins=MARGIN_BINS)
+        return {"edges": [float(edge) for edge in edges], "counts": [int(count) for count in counts]}
+
+    @staticmethod
+    def _accuracy(choices: Sequence[Choice]) -> Metric:
+        return mean_with_interval([float(choice.is_right) for choice in choices])
+
+
+def _seen(item: ContrastTuple) -> str:
+    return "" if item.subject_seen is None else "seen" if item.subject_seen else "unseen"
+
+
+def evaluate_two_choice(reward: Reward, tuples: Sequence[ContrastTuple]) -> Evaluation:
+    """Scores both pictures of every tuple against its implicit prompt, in one batched call."""
+    usable = [item for item in tuples if item.status == "ok"]
+    broken = [(item.id, item.reason) for item in tuples if item.status != "ok"]
+    try:
+        choices = _choose(reward, usable)
+    except ImageError:
+        # Rare: only now is every picture opened once more to find the ones to leave out.
+        usable, unreadable = _split_readable(usable)
+        broken += unreadable
+        choices = _choose(reward, usable)
+    return Evaluation(choices=choices, broken=broken)
+
+
+def _choose(reward: Reward, tuples: Sequence[ContrastTuple]) -> list[Choice]:
+    prompts = [item.implicit_prompt[0] for item in tuples for _ in range(2)]
+    images = [image for item in tuples for image in (item.explicit_image[0], item.superficial_image[0])]
+    scores = reward.score(prompts, images).reshape(-1, 2).tolist()
+    return [
+        Choice(tuple=item, explicit=explicit, superficial=superficial)
+        for item, (explicit, superficial) in zip(tuples, scores, strict=True)
+    ]
+
+
+def _split_readable(tuples: Sequence[ContrastTuple]) -> tuple[list[ContrastTuple], list[tuple[str, str]]]:
+    readable, unreadable = [], []
+    for item in tuples:
+        try:
+            open_image(item.explicit_image[0])
+            open_image(item.superficial_image[0])
+        except ImageError as error:
+            unreadable.append((item.id, one_line(error)))
+        else:
+            readable.append(item)
+    return readable, unreadable

@@ -1,0 +1,77 @@
+"""Shared parts: a tiny CLIP of the real class, tuples of solid colours, and the way to data that is not in the project."""
+
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real photos and prompts that are not part of the project."""
+    folder = SHARED / "data"
+    if not folder.is_dir():
+        pytest.skip("real data lies beside the checkout (../shared/data) and is absent here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_clip(tmp_path_factory) -> Path:
+    """A CLIP folder with random weights: 32 px, two layers, a tokenizer trained on a few captions."""
+    import torch
+    from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel, CLIPTokenizer
+
+    folder = tmp_path_factory.mktemp("tiny-clip")
+    captions = ["a red square", "a green square", "a blue circle that floats", "an unripe tomato", "a ripe tomato"]
+    tokenizer = CLIPTokenizer().train_new_from_iterator(iter(captions * 20), vocab_size=600)
+    tower = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+    special = {key: getattr(tokenizer, key) for key in ("bos_token_id", "eos_token_id", "pad_token_id")}
+    torch.manual_seed(0)
+    model = CLIPModel(
+        CLIPConfig(
+            text_config={**tower, **special, "vocab_size": len(tokenizer), "max_position_embeddings": 77},
+            vision_config={**tower, "image_size": 32, "patch_size": 8},
+            projection_dim=16,
+        )
+    )
+    model.save_pretrained(folder)
+    tokenizer.save_pretrained(folder)
+    CLIPImageProcessorPil(size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}).save_pretrained(folder)
+    return folder
+
+
+@pytest.fixture
+def color_tuples():
+    """Makes contrast tuples whose truth is a colour: green is unripe, red is ripe."""
+    from scisynth.core.records import ContrastTuple
+
+    def make(num: int, *, seed: int = 0) -> list[ContrastTuple]:
+        tuples = []
+        for index in range(num):
+            shade = (index * 37 + seed * 11) % 60
+            tuples.append(
+                ContrastTuple(
+                    id=f"tuple-{seed}-{index}",
+                    law="ripeness",
+                    category="biology",
+                    implicit_prompt=("an unripe tomato", "a tomato that is not ripe"),
+                    explicit_prompt=("a green tomato",),
+                    superficial_prompt=("a red tomato",),
+                    explicit_image=(Image.new("RGB", (40, 40), (shade, 180 + shade, 40)),),
+                    superficial_image=(Image.new("RGB", (40, 40), (180 + shade, shade, 40)),),
+                    subject="tomato",
+                    type="CT",
+                    setting="S",
+                    split="train",
+                    subject_seen=True,
+                )
+            )
+        return tuples
+
+    return make

@@ -1,0 +1,145 @@
+"""Training on the real Trainer: it learns, resumes bit for bit, and one process equals two or an accumulation."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import CLIPModel
+
+from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.rewards.evaluate import evaluate_two_choice
+from scisynth.rewards.sciscore import SciScore
+from scisynth.rewards.train import COMPLETE, RewardConfig, read_log, train_reward
+
+SCRIPT = Path(__file__).with_name("train_in_process.py")
+
+
+def config(tiny_clip, **changes) -> RewardConfig:
+    settings = {
+        "base": str(tiny_clip),
+        "learning_rate": 3e-3,
+        "weight_decay": 0.01,
+        "batch_size": 8,
+        "max_steps": 12,
+        "warmup_steps": 2,
+        "eval_every": 4,
+        "log_every": 1,
+    }
+    return RewardConfig(**{**settings, **changes})
+
+
+def losses(folder: Path) -> list[float]:
+    return [row["loss"] for row in read_log(folder) if "loss" in row]
+
+
+@pytest.fixture(scope="module")
+def straight(tiny_clip, tmp_path_factory):
+    """One uninterrupted run in a process of its own: what every interrupted one must equal."""
+    folder = tmp_path_factory.mktemp("straight") / "reward"
+    run_script(tiny_clip, folder)
+    return folder
+
+
+def run_script(base: Path, folder: Path, *, launcher: tuple[str, ...] = (sys.executable,), **changes) -> None:
+    subprocess.run(command(base, folder, launcher, changes), check=True, timeout=300, capture_output=True)
+
+
+def command(base: Path, folder: Path, launcher: tuple[str, ...], changes: dict) -> list[str]:
+    return [*launcher, str(SCRIPT), config(base, **changes).model_dump_json(), str(folder)]
+
+
+def test_it_learns_what_the_base_does_not_know(tiny_clip, color_tuples, tmp_path):
+    test = color_tuples(40, seed=9)
+    trained = train_reward(
+        config(tiny_clip, max_steps=40), color_tuples(64), color_tuples(16, seed=1), tmp_path / "reward", seed=0
+    )
+    after = evaluate_two_choice(SciScore.from_pretrained(trained), test).to_dict()["accuracy"]
+    assert after["value"] == 1.0
+    assert losses(trained)[-1] < 0.5 * losses(trained)[0]
+
+
+def test_the_result_is_a_plain_clip_folder(straight, tiny_clip):
+    assert json.loads((straight / "config.json").read_text())["architectures"] == ["CLIPModel"]
+    model, info = CLIPModel.from_pretrained(straight, output_loading_info=True)
+    assert not info["missing_keys"] and not info["unexpected_keys"]
+    base = CLIPModel.from_pretrained(tiny_clip)
+    assert torch.equal(model.logit_scale, base.logit_scale), "the logit scale is frozen by default"
+    assert not torch.equal(model.visual_projection.weight, base.visual_projection.weight)
+
+
+def test_killed_and_resumed_equals_straight(straight, tiny_clip, tmp_path):
+    folder = tmp_path / "reward"
+    process = subprocess.Popen(
+        command(tiny_clip, folder, (sys.executable,), {}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 120
+    while not (folder / "checkpoints" / "checkpoint-4" / COMPLETE).exists() and time.monotonic() < deadline:
+        time.sleep(0.002)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not (folder / COMPLETE).exists(), "the run ended before it could be killed"
+    run_script(tiny_clip, folder)
+    assert_same_run(folder, straight)
+
+
+def test_a_torn_checkpoint_is_not_resumed(straight, tiny_clip, tmp_path):
+    folder = tmp_path / "reward"
+    torn = folder / "checkpoints" / "checkpoint-8"
+    torn.mkdir(parents=True)
+    (torn / "trainer_state.json").write_text('{"global_step": 8')
+    run_script(tiny_clip, folder)
+    assert_same_run(folder, straight)
+
+
+def assert_same_run(folder: Path, straight: Path) -> None:
+    assert read_log(folder) == read_log(straight)
+    ours, theirs = load_file(folder / "model.safetensors"), load_file(straight / "model.safetensors")
+    assert ours.keys() == theirs.keys()
+    assert all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+def test_a_finished_run_is_a_no_op(straight, tiny_clip):
+    before = {path: path.stat().st_mtime_ns for path in straight.rglob("*")}
+    run_script(tiny_clip, straight)
+    assert {path: path.stat().st_mtime_ns for path in straight.rglob("*")} == before
+
+
+def test_accumulation_equals_the_whole_batch(straight, tiny_clip, tmp_path):
+    run_script(tiny_clip, tmp_path / "reward", gradient_accumulation_steps=2)
+    assert losses(tmp_path / "reward") == pytest.approx(losses(straight), abs=1e-4)
+
+
+def test_two_processes_equal_one(straight, tiny_clip, tmp_path):
+    launcher = (
+        sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1",
+        "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", str(20000 + os.getpid() % 20000),
+    )  # fmt: skip
+    run_script(tiny_clip, tmp_path / "reward", launcher=launcher)
+    assert losses(tmp_path / "reward") == pytest.approx(losses(straight), abs=1e-4)
+
+
+def test_broken_tuples_are_left_out_and_an_empty_split_is_an_error(tiny_clip, color_tuples, tmp_path):
+    from dataclasses import replace
+
+    broken = [replace(item, status="broken", reason="no picture") for item in color_tuples(3)]
+    with pytest.raises(DataError, match="train split, got 3 rows of which none is usable"):
+        train_reward(config(tiny_clip), broken, color_tuples(2), tmp_path, seed=0)
+
+
+def test_a_batch_that_cannot_be_shared_is_refused(tiny_clip, color_tuples, tmp_path):
+    with pytest.raises(ConfigError, match="multiple of 3"):
+        train_reward(
+            config(tiny_clip, gradient_accumulation_steps=3), color_tuples(4), color_tuples(2), tmp_path, seed=0
+        )
+
+
+def test_a_base_that_is_no_clip_is_refused(color_tuples, tmp_path):
+    with pytest.raises(ModelError, match="no-such-base"):
+        train_reward(config("no-such-base"), color_tuples(4), color_tuples(2), tmp_path, seed=0)
