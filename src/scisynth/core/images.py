@@ -53,7 +53,8 @@ def examine_image(
     name, data = read_image_bytes(source, max_bytes=max_bytes)
     with _decoding(name):
         image = _open_header(name, data, max_pixels)
-        return str(image.format), *image.size
+        # A phone's JPEG with a second picture behind the first is still a JPEG.
+        return ("JPEG" if image.format == "MPO" else str(image.format)), *image.size
 
 
 def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
@@ -119,6 +120,9 @@ def to_rgb(image: Image.Image) -> Image.Image:
 def png_bytes(image: Image.Image) -> bytes:
     """The picture as PNG without metadata, the same bytes for the same pixels."""
     buffer = io.BytesIO()
+    image = image.copy()
+    # Pillow would carry a colour profile over from here.
+    image.info = {}
     # Level 1 writes four times faster than the default for a tenth more bytes.
     image.save(buffer, format="PNG", compress_level=1)
     return buffer.getvalue()

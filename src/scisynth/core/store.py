@@ -52,19 +52,22 @@ class Journal:
 
     def read(self) -> list[dict[str, Any]]:
         """All whole rows; a torn last line is dropped, any other broken line is an error."""
+        return list(self)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Like `read`, one row at a time."""
         if not self.path.exists():
-            return []
-        lines = self.path.read_bytes().split(b"\n")
-        rows = []
-        # After a clean append the last piece is empty; whatever else stands there is torn.
-        for number, line in enumerate(lines[:-1], start=1):
-            try:
-                rows.append(json.loads(line))
-            except ValueError:
-                raise DataError(
-                    f"{self.path}, line {number}: not JSON; remove the line or start a new folder"
-                ) from None
-        return rows
+            return
+        with self.path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith(b"\n"):
+                    return
+                try:
+                    yield json.loads(line)
+                except ValueError:
+                    raise DataError(
+                        f"{self.path}, line {number}: not JSON; remove the line or start a new folder"
+                    ) from None
 
     def repair(self) -> None:
         """Cuts a torn last line off, so that the next append starts on a line of its own."""
@@ -152,7 +155,7 @@ class RunFolder:
         """Stores encoded PNG bytes under their content hash; returns the path relative to the stage."""
         name = f"images/{content_hash(data)}.png"
         path = self.stage(stage) / name
-        if not path.exists():
+        if not path.exists() or not path.stat().st_size:
             with storage_errors(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
             # No fsync a picture: its name is its checksum, so a torn one is found by `tuples check`.

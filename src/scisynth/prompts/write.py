@@ -138,6 +138,8 @@ def _situations(law_name: str, subject: str, setting: Setting, wanted: str) -> S
 
 
 def _fill(law: Law, situation: Situation, split: Split, rng: random.Random, number: int) -> PromptSet:
+    # Ids of two seeds never meet: what is drawn for one is never taken for the other.
+    mark = f"{rng.getrandbits(32):08x}"
     subject = law.subject(situation.subject)
     derivation = derive(law.name, subject.name, situation.condition)
     place = rng.choice(law.places) if situation.setting == "C" else ""
@@ -154,7 +156,7 @@ def _fill(law: Law, situation: Situation, split: Split, rng: random.Random, numb
         return text[0].upper() + text[1:] + "."
 
     return PromptSet(
-        id=f"{split}-{law.name.replace(' ', '-')}-{number:05d}",
+        id=f"{split}-{law.name.replace(' ', '-')}-{number:05d}-{mark}",
         law=law.name,
         field=law.field,
         type=law.type,

@@ -8,16 +8,13 @@
 Every step resumes: run the same command again after Ctrl-C or a crash.
 """
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from scisynth.core.config import Config
-from scisynth.core.images import png_bytes
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
-from scisynth.core.store import RunFolder, read_manifest, write_atomic
+from scisynth.core.store import RunFolder, read_manifest
 from scisynth.recipes.lab import LabTuplesConfig, build_lab_tuples, draw_lab_tuples
 from scisynth.recipes.reward import lab_reward
 from scisynth.reports.input import ReportInput
@@ -77,3 +74,68 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
         for split, evaluation in by_split.items()
     ]
     return {"accuracies": accuracies, "model": str(checkpoint), "report": str(path)}
+
+
+def _report_input(
+    config: DemoConfig, run: RunFolder, evaluations: dict[str, dict[Split, Evaluation]], checkpoint: Path
+) -> ReportInput:
+    roles = dict(zip(evaluations, ("base", "trained"), strict=True))
+    return ReportInput(
+        title="SciScore on the lab",
+        is_lab=True,
+        manifest=read_manifest(run.root),
+        notes=(
+            "Held-out subjects (unseen) never stand beside an implicit prompt in training. For condition-oriented laws "
+            "the rule carries over; for subject-oriented ones a fact about the subject is needed that nobody told.",
+        ),
+        models=[
+            {
+                "name": name,
+                "role": roles[name],
+                "splits": {split: evaluation.to_dict() for split, evaluation in by_split.items()},
+            }
+            for name, by_split in evaluations.items()
+        ],
+        training=read_log(checkpoint),
+        pairs=[pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, config.num_shown)],
+        reference=[
+            {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
+            for name, simple, complex_ in PUBLISHED
+        ],
+    )
+
+
+def _pairs(evaluations: dict[str, dict[Split, Evaluation]], split: Split, num: int) -> list[dict[str, Any]]:
+    """The first `num` pairs of a split, which visit the laws in turn, with every model's choice."""
+    judged = {name: by_split[split].choices[:num] for name, by_split in evaluations.items()}
+    pairs = []
+    for choices in zip(*judged.values(), strict=True):
+        item = choices[0].tuple
+        pairs.append(
+            {
+                **_describe(item),
+                "choices": {
+                    name: {"explicit": c.explicit, "superficial": c.superficial, "probability": c.probability}
+                    for name, c in zip(judged, choices, strict=True)
+                },
+            }
+        )
+    return pairs
+
+
+def _describe(item: ContrastTuple) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "law": item.law,
+        "field": item.category,
+        "type": item.type,
+        "setting": item.setting,
+        "subject": item.subject,
+        "subject_seen": item.subject_seen,
+        "implicit_prompt": item.implicit_prompt[0],
+        "explicit_prompt": item.explicit_prompt[0],
+        "superficial_prompt": item.superficial_prompt[0],
+        "derivation": item.derivation,
+        "explicit_image": item.explicit_image[0],
+        "superficial_image": item.superficial_image[0],
+    }

@@ -21,18 +21,23 @@ def rust(law: Law, subject: Subject, condition: Condition) -> Verdict:
     potential, oxygen = subject.facts["standard_potential"].value, law.constants["oxygen_potential"].value
     years, needed = condition.facts["years"], subject.facts["years_to_show"].value
     corrosion, product = subject.facts["corrosion"].value, subject.facts["product"].value
-    words = {"corrosion": corrosion}
-    metal = f"its metal's standard potential, {potential:g} V, is {'below' if potential < oxygen else 'above'} the "
-    metal += f"{oxygen:g} V of oxygen"
-    if condition.facts["oxygen_percent"] == 0:
-        return Verdict(outcome="pristine", sentence=f"{subject.with_article} stays bright: there is 0 % oxygen.", words=words)
-    if potential >= oxygen:
-        return Verdict(outcome="pristine", sentence=f"{subject.with_article} stays bright: {metal}.", words=words)
-    if years < needed:
-        sentence = f"{subject.with_article} stays bright: {years:g} years are fewer than the {needed:g} its {corrosion} takes."
-        return Verdict(outcome="pristine", sentence=sentence, words=words)
-    sentence = (
-        f"{subject.with_article} corrodes: {metal}, and {years:g} years are more than the {needed:g} it takes "
-        f"for {product}, {subject.facts['formula'].value}, to cover it; one sees {corrosion}."
+    potentials = (
+        f"its metal's standard potential, {potential:g} V, is {'below' if potential < oxygen else 'above'} the "
     )
-    return Verdict(outcome="corroded", sentence=sentence, words=words)
+    potentials += f"{oxygen:g} V of oxygen"
+    corrodes = False
+    if condition.facts["oxygen_percent"] == 0:
+        why = "the air around it holds 0 % oxygen"
+    elif potential >= oxygen:
+        why = potentials
+    elif years < needed:
+        why = f"{years:g} years are fewer than the {needed:g} that {corrosion} takes"
+    else:
+        corrodes = True
+        why = f"{potentials}, and {years:g} years are more than the {needed:g} it takes for {product}, "
+        why += f"{subject.facts['formula'].value}, to cover it; one sees {corrosion}"
+    return Verdict(
+        outcome="corroded" if corrodes else "pristine",
+        sentence=f"{subject.with_article} {'corrodes' if corrodes else 'stays bright'}: {why}.",
+        words={"corrosion": corrosion},
+    )

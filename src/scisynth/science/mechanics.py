@@ -37,7 +37,7 @@ def electricity(law: Law, subject: Subject, condition: Condition) -> Verdict:
     power, stored = subject.facts["rated_power"].value, subject.facts["stored_energy"].value
     mains = condition.facts["mains_voltage_v"]
     hours = stored / power
-    lit = mains >= law.constants["mains_voltage_min"].value or hours > 0
+    lit = mains > 0 or hours > 0
     return Verdict(
         outcome="lit" if lit else "dark",
         sentence=(

@@ -1,0 +1,1 @@
+"""The lab's weights: one folder a model, safetensors and a card."""

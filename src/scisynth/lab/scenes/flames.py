@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from scisynth.lab.canvas import Canvas, Color, Point, darker, lighter, mix
 from scisynth.lab.places import STAND
+from scisynth.lab.scenes.liquid_shapes import draw_prop
 from scisynth.lab.view import SceneView
 
 
@@ -35,6 +36,9 @@ def flame_reaction(canvas: Canvas, view: SceneView) -> None:
     x, height, wide = 0.5, rng.uniform(0.44, 0.52), rng.uniform(0.145, 0.17)
     holder = HOLDERS[view.look("holder")]
     canvas.glow(x, 0.52, 0.46, colors.middle, 0.75)
+    if view.look("holder") in ("dish", "spoon", "crucible"):
+        # Most salts are white; the label of its jar tells one from another.
+        draw_prop(canvas, "jar", 0.15, view.look("band"))
     foot = holder(canvas, x, view.look("color"), view.look("band"))
     wide *= SLENDER.get(view.look("holder"), 1.0)
     with canvas.region():
@@ -76,10 +80,13 @@ SLENDER: Mapping[str, float] = {"burner": 0.66, "candle": 0.66, "lamp": 0.66}
 
 def _heap(canvas: Canvas, x: float, foot: float, half: float, height: float, color: Color) -> None:
     """A small heap of powder with a lit side and grains."""
-    canvas.polygon([(x - half, foot), (x - half * 0.35, foot - height), (x + half * 0.3, foot - height), (x + half, foot)],
-                   darker(color, 0.1))
-    canvas.polygon([(x - half * 0.9, foot), (x - half * 0.35, foot - height), (x, foot - height), (x + half * 0.1, foot)],
-                   color)
+    canvas.polygon(
+        [(x - half, foot), (x - half * 0.35, foot - height), (x + half * 0.3, foot - height), (x + half, foot)],
+        darker(color, 0.1),
+    )
+    canvas.polygon(
+        [(x - half * 0.9, foot), (x - half * 0.35, foot - height), (x, foot - height), (x + half * 0.1, foot)], color
+    )
     for _ in range(10):
         grain_x, grain_y = x + canvas.rng.uniform(-0.95, 0.95) * half, foot - canvas.rng.uniform(0, 0.4) * height
         canvas.ellipse(grain_x, grain_y, 0.006, 0.005, canvas.rng.choice((lighter(color, 0.4), darker(color, 0.22))))
@@ -90,7 +97,9 @@ def _dish(canvas: Canvas, x: float, color: Color, band: Color) -> float:
     y = STAND - 0.055
     canvas.ellipse(x, STAND + 0.006, 0.2, 0.026, "#00000060")
     canvas.polygon([(x - 0.25, y), (x + 0.25, y), (x + 0.16, STAND), (x - 0.16, STAND)], "#c9c4bb")
-    canvas.polygon([(x - 0.232, y + 0.012), (x + 0.232, y + 0.012), (x + 0.212, y + 0.026), (x - 0.212, y + 0.026)], band)
+    canvas.polygon(
+        [(x - 0.232, y + 0.012), (x + 0.232, y + 0.012), (x + 0.212, y + 0.026), (x - 0.212, y + 0.026)], band
+    )
     canvas.ellipse(x, y, 0.25, 0.036, "#efebe3", outline="#b3ada2")
     _heap(canvas, x, y + 0.016, 0.19, 0.095, color)
     return y - 0.05
@@ -158,10 +167,14 @@ def _candle(canvas: Canvas, x: float, color: Color, band: Color) -> float:
 def _lamp(canvas: Canvas, x: float, color: Color, band: Color) -> float:
     """An open wick lamp with the fuel in its glass body."""
     canvas.ellipse(x, STAND, 0.17, 0.026, "#00000060")
-    canvas.polygon([(x - 0.06, STAND - 0.18), (x + 0.06, STAND - 0.18), (x + 0.16, STAND), (x - 0.16, STAND)],
-                   mix(color, "#ffffff", 0.3), outline="#6f7c88")
-    canvas.polygon([(x - 0.1, STAND - 0.11), (x + 0.1, STAND - 0.11), (x + 0.152, STAND - 0.01), (x - 0.152, STAND - 0.01)],
-                   color)
+    canvas.polygon(
+        [(x - 0.06, STAND - 0.18), (x + 0.06, STAND - 0.18), (x + 0.16, STAND), (x - 0.16, STAND)],
+        mix(color, "#ffffff", 0.3),
+        outline="#6f7c88",
+    )
+    canvas.polygon(
+        [(x - 0.1, STAND - 0.11), (x + 0.1, STAND - 0.11), (x + 0.152, STAND - 0.01), (x - 0.152, STAND - 0.01)], color
+    )
     canvas.rectangle(x - 0.065, STAND - 0.215, x + 0.065, STAND - 0.175, band)
     canvas.rectangle(x - 0.02, STAND - 0.245, x + 0.02, STAND - 0.21, "#e9e2d2")
     return STAND - 0.23

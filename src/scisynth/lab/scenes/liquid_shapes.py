@@ -80,7 +80,12 @@ def _stripe(vessel: Vessel, inner: float, outer: float, top: float) -> list[Poin
     """A reflection between two shares of the half width."""
     bottom, x = STAND - 0.06, vessel.x
     upper, lower = vessel.half(top), vessel.half(bottom)
-    return [(x + inner * upper, top), (x + outer * upper, top), (x + outer * lower, bottom), (x + inner * lower, bottom)]
+    return [
+        (x + inner * upper, top),
+        (x + outer * upper, top),
+        (x + outer * lower, bottom),
+        (x + inner * lower, bottom),
+    ]
 
 
 # --- things beside the vessel -------------------------------------------------------------------------------------
@@ -152,7 +157,9 @@ def _draw_container(canvas: Canvas, what: Container, x: float, color: Color) -> 
         middle = STAND - (low + high) / 2
         canvas.line([(x - half * 0.6, middle), (x + half * 0.6, middle)], edge, 0.010)
     if what.cap:
-        canvas.rectangle(x - neck - 0.004, STAND - height - what.cap, x + neck + 0.004, STAND - height, edge, radius=0.006)
+        canvas.rectangle(
+            x - neck - 0.004, STAND - height - what.cap, x + neck + 0.004, STAND - height, edge, radius=0.006
+        )
     shine = what.profile[0][0] * 0.6
     canvas.line([(x - shine, STAND - 0.025), (x - shine, STAND - height * 0.55)], "#ffffff80", 0.011)
 

@@ -33,7 +33,13 @@ def absorption(canvas: Canvas, view: SceneView) -> None:
 def _draw_stain(canvas: Canvas, x: float, y: float, color: Color) -> None:
     """Rings of the liquid that thin out towards a feathery edge."""
     size = canvas.rng.uniform(0.25, 0.285)
-    for share, alpha, wobble in ((1.0, "30", 0.14), (0.93, "38", 0.13), (0.84, "48", 0.11), (0.74, "50", 0.1), (0.62, "58", 0.1)):
+    for share, alpha, wobble in (
+        (1.0, "30", 0.14),
+        (0.93, "38", 0.13),
+        (0.84, "48", 0.11),
+        (0.74, "50", 0.1),
+        (0.62, "58", 0.1),
+    ):
         canvas.blob(x, y, size * share, size * share * 0.48, color + alpha, wobble=wobble, points=19)
     canvas.blob(x, y, size * 0.34, size * 0.15, color + "70", wobble=0.1, points=9)
 
@@ -75,24 +81,21 @@ def diffusion(canvas: Canvas, view: SceneView) -> None:
 
 
 def _draw_plumes(canvas: Canvas, vessel: Vessel, surface: float, dye: Color) -> None:
-    """Streams that sink from the surface, sway, branch and roll up, in veils of thinner dye."""
+    """Streams that sink from the surface, sway, and billow out into clouds with rolled-up edges."""
     rng = canvas.rng
-    room, depth = vessel.half(STAND) - 0.055, STAND - surface - 0.075
+    room, depth = vessel.half(STAND) - 0.07, STAND - surface - 0.09
     source = vessel.x + rng.uniform(-0.05, 0.05)
     canvas.ellipse(source, surface, room * 0.62, TILT * 0.75, dye + "88")
     streams = rng.randint(4, 5)
     for number in range(streams):
         place = (number + 0.5 + rng.uniform(-0.2, 0.2)) / streams * 2 - 1
-        deep = depth * rng.uniform(0.62, 1.0)
-        path = _sway(canvas, source + place * 0.07, vessel.x + place * room * 0.78, surface, deep)
-        _draw_ribbon(canvas, path, rng.uniform(0.075, 0.11), dye + "38")
-        _draw_ribbon(canvas, path, rng.uniform(0.026, 0.036), dye + "a0")
-        _draw_curl(canvas, path[-1], rng.uniform(0.045, 0.066), rng.choice((-1, 1)), dye)
-        branch = path[rng.randint(5, 7)]
-        side = -1 if place > 0 else 1
-        offshoot = _sway(canvas, branch[0], branch[0] + side * 0.055, branch[1], deep * 0.24)
-        _draw_ribbon(canvas, offshoot, 0.018, dye + "90")
-        _draw_curl(canvas, offshoot[-1], rng.uniform(0.024, 0.034), side, dye)
+        path = _sway(canvas, source + place * 0.08, vessel.x + place * room, surface, depth * rng.uniform(0.5, 1.0))
+        _draw_ribbon(canvas, path, 0.04, rng.uniform(0.10, 0.14), dye + "30")
+        _draw_ribbon(canvas, path, 0.03, 0.055, dye + "48")
+        _draw_ribbon(canvas, path, rng.uniform(0.018, 0.028), 0.014, dye + "c0")
+        _draw_billow(canvas, path[-1], rng.uniform(0.045, 0.065), dye)
+        x, y = path[rng.randint(4, 8)]
+        _draw_billow(canvas, (x + rng.choice((-1, 1)) * 0.03, y), rng.uniform(0.022, 0.034), dye)
 
 
 def _sway(canvas: Canvas, x0: float, x1: float, y0: float, depth: float, steps: int = 12) -> list[Point]:
@@ -103,23 +106,22 @@ def _sway(canvas: Canvas, x0: float, x1: float, y0: float, depth: float, steps: 
     return [(x0 + (x1 - x0) * s + swing * s * math.sin(turn + waves * s), y0 + depth * s) for s in shares]
 
 
-def _draw_ribbon(canvas: Canvas, path: list[Point], width: float, color: Color) -> None:
-    """A tapering band along a path."""
-    halves = [width * (1 - 0.6 * step / (len(path) - 1)) / 2 for step in range(len(path))]
+def _draw_ribbon(canvas: Canvas, path: list[Point], start: float, end: float, color: Color) -> None:
+    """A band along a path, of one width at its start and another at its end."""
+    halves = [(start + (end - start) * step / (len(path) - 1)) / 2 for step in range(len(path))]
     left = [(x - half, y) for (x, y), half in zip(path, halves, strict=True)]
     right = [(x + half, y) for (x, y), half in zip(path, halves, strict=True)]
     canvas.polygon(left + right[::-1], color)
 
 
-def _draw_curl(canvas: Canvas, tip: Point, size: float, side: int, dye: Color) -> None:
-    """The rolled-up head of a stream: a thin cloud and a spiral in it."""
+def _draw_billow(canvas: Canvas, tip: Point, size: float, dye: Color) -> None:
+    """The head of a stream: a cloud, darker and rolled up on both sides like a mushroom's cap."""
     x, y = tip
-    canvas.blob(x, y, size, size * 0.72, dye + "58", wobble=0.25, points=8)
-    spiral = []
-    for step in range(15):
-        turn, radius = 0.55 * step, size * (0.95 - 0.055 * step)
-        spiral.append((x + side * radius * math.sin(turn), y - radius * 0.72 * math.cos(turn)))
-    canvas.line(spiral, dye, 0.011)
+    canvas.blob(x, y, size * 1.3, size * 0.95, dye + "38", wobble=0.3, points=8)
+    canvas.blob(x, y, size * 0.85, size * 0.6, dye + "60", wobble=0.3, points=8)
+    for side in (-1, 1):
+        roll = size * canvas.rng.uniform(0.3, 0.42)
+        canvas.ellipse(x + side * size * 0.68, y - size * 0.2, roll, roll * 0.85, dye + "90")
 
 
 def _draw_blob(canvas: Canvas, vessel: Vessel, surface: float, dye: Color, *, sinks: bool) -> None:
@@ -166,6 +168,8 @@ def immiscibility(canvas: Canvas, view: SceneView) -> None:
 def _draw_meniscus(canvas: Canvas, vessel: Vessel, y: float, color: Color) -> None:
     """The line where two liquids touch, bright above and dark below."""
     half = vessel.half(y) - 0.016
-    front = [(vessel.x + half * math.cos(turn), y + TILT * math.sin(turn)) for turn in (math.pi * s / 12 for s in range(13))]
+    front = [
+        (vessel.x + half * math.cos(turn), y + TILT * math.sin(turn)) for turn in (math.pi * s / 12 for s in range(13))
+    ]
     canvas.line(front, darker(color, 0.35), 0.010)
     canvas.line([(x, y - 0.009) for x, y in front], "#ffffffa0", 0.006)

@@ -68,7 +68,9 @@ def _cloth(canvas: Canvas, color: Color) -> None:
     for u in (-0.72, -0.05, 0.6):
         sway = rng.uniform(-0.1, 0.1)
         canvas.polygon([_at(u, 0), _at(u + 0.07, 0), _at(u + 0.12 + sway, 1), _at(u + sway, 1)], "#00000012")
-        canvas.polygon([_at(u + 0.07, 0), _at(u + 0.1, 0), _at(u + 0.2 + sway, 1), _at(u + 0.12 + sway, 1)], "#ffffff38")
+        canvas.polygon(
+            [_at(u + 0.07, 0), _at(u + 0.1, 0), _at(u + 0.2 + sway, 1), _at(u + 0.12 + sway, 1)], "#ffffff38"
+        )
 
 
 def _disc(canvas: Canvas, color: Color) -> None:

@@ -4,56 +4,63 @@ import random
 
 from PIL import Image, ImageChops
 
-from scisynth.lab.canvas import Canvas, Color, darker, lighter, mix
+from scisynth.lab.canvas import Canvas, mix
 from scisynth.lab.places import STAND
 from scisynth.lab.shapes.catalog import SHAPES
 from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
 
-REACH = 0.29
-"""Half-extent of the thing."""
+Box = tuple[int, int, int, int]
+REACH_X, REACH_Y = 0.37, 0.29
+"""Half-extents of the thing."""
+LAYERS = (("bloom", 7, 150, 150), ("pits", 9, 180, 150), ("pits", 24, 205, 190))
+"""Coats of corrosion: colour of the look, grains, cut and strength of its patches."""
+CHANGED = [0] * 6 + [255] * 250
 
 
 def rust(canvas: Canvas, view: SceneView) -> None:
     """The subject under a patchy crust in its corrosion's colour, or polished in the metal's own."""
     shape = SHAPES[view.look("shape")]
-    size = REACH * view.rng.uniform(0.94, 1.06) / max(shape.half_width, shape.half_height)
-    x, foot = view.rng.uniform(0.44, 0.56), view.rng.uniform(STAND - 0.02, STAND + 0.03)
+    size = min(REACH_X / shape.half_width, REACH_Y / shape.half_height) * view.rng.uniform(0.92, 1.04)
+    x, foot = view.rng.uniform(0.45, 0.55), view.rng.uniform(STAND - 0.02, STAND + 0.03)
     y = foot - size * shape.half_height
-    turn = view.rng.uniform(-6, 6)
+    pen = Pen(canvas, x, y, size, view.rng.uniform(-6, 6))
     canvas.ellipse(x + 0.01, foot - 0.004, size * shape.half_width, 0.022, "#00000050")
-    before = canvas.image.copy()
-    metal, crust = view.look("metal"), view.look("crust")
-    pen = Pen(canvas, x, y, size, turn)
     if view.outcome == "corroded":
+        box = _around(canvas, x, y, 1.25 * size * shape.half_width, 1.25 * size * shape.half_height)
+        before = canvas.image.crop(box)
         with canvas.region():
-            shape.draw(pen, mix(crust, metal, 0.12))
-        _corrode(canvas, before, crust, view.rng)
+            shape.draw(pen, mix(view.look("crust"), view.look("metal"), 0.08))
+        _corrode(canvas, box, before, view)
         return
     with canvas.region():
-        shape.draw(pen, metal)
-    for at_x, at_y, length in _gleams(shape.half_width, shape.half_height):
-        _gleam(canvas, *pen.at(at_x, at_y), length)
+        shape.draw(pen, view.look("metal"))
+    _gleam(canvas, *pen.at(-0.42 * shape.half_width, -0.5 * shape.half_height), 0.07)
+    _gleam(canvas, *pen.at(0.5 * shape.half_width, 0.12 * shape.half_height), 0.045)
 
 
-def _corrode(canvas: Canvas, before: Image.Image, crust: Color, rng: random.Random) -> None:
-    """Lays patches and pits over whatever was drawn since `before`."""
-    drawn = ImageChops.difference(canvas.image, before).convert("L").point(lambda v: 255 if v > 6 else 0)
-    for grains, color, share in ((9, darker(crust, 0.45), 0.42), (15, lighter(crust, 0.28), 0.4), (44, darker(crust, 0.62), 0.3)):
-        patches = _patches(canvas.px, grains, share, rng)
-        canvas.image.paste(color, mask=ImageChops.multiply(drawn, patches))
+def _around(canvas: Canvas, x: float, y: float, reach_x: float, reach_y: float) -> Box:
+    """The pixels about (x, y), within the picture."""
+    left, top = canvas.to_px((x - reach_x, y - reach_y))
+    right, bottom = canvas.to_px((x + reach_x, y + reach_y))
+    return max(0, round(left)), max(0, round(top)), min(canvas.px, round(right)), min(canvas.px, round(bottom))
 
 
-def _patches(px: int, grains: int, share: float, rng: random.Random) -> Image.Image:
-    """Soft-edged blots, `grains` of them across the picture, that cover about `share` of it."""
-    noise = Image.frombytes("L", (grains, grains), rng.randbytes(grains * grains))
-    # Bicubic noise gathers about its mean, so the cut sits nearer to the middle than the share says.
-    cut = 128 + (0.5 - share) * 150
-    return noise.point(lambda v: max(0, min(235, round((v - cut) * 6)))).resize((px, px), Image.Resampling.BICUBIC)
+def _corrode(canvas: Canvas, box: Box, before: Image.Image, view: SceneView) -> None:
+    """Lays blooms and pits over whatever was drawn in the box since `before`."""
+    worn = canvas.image.crop(box)
+    drawn = ImageChops.difference(worn, before).convert("L").point(CHANGED)
+    for color, grains, cut, strength in LAYERS:
+        worn.paste(view.look(color), mask=_patches(worn.size, grains, cut, strength, view.rng))
+    canvas.image.paste(worn, box[:2], drawn)
 
 
-def _gleams(half_width: float, half_height: float) -> tuple[tuple[float, float, float], ...]:
-    return ((-0.42 * half_width, -0.5 * half_height, 0.07), (0.5 * half_width, 0.12 * half_height, 0.045))
+def _patches(size: tuple[int, int], grains: int, cut: int, strength: int, rng: random.Random) -> Image.Image:
+    """Soft-edged blots, `grains` of them along the longer side; the higher the cut (of 255) the fewer."""
+    across, down = (max(2, round(grains * length / max(size))) for length in size)
+    table = bytes(strength if value > cut else 0 for value in range(256))
+    noise = Image.frombytes("L", (across, down), rng.randbytes(across * down).translate(table))
+    return noise.resize(size, Image.Resampling.BICUBIC)
 
 
 def _gleam(canvas: Canvas, x: float, y: float, length: float) -> None:
@@ -61,5 +68,5 @@ def _gleam(canvas: Canvas, x: float, y: float, length: float) -> None:
     thin = length * 0.13
     star = [(x, y - length), (x + thin, y - thin), (x + length, y), (x + thin, y + thin)]
     star += [(x, y + length), (x - thin, y + thin), (x - length, y), (x - thin, y - thin)]
-    canvas.glow(x, y, length * 0.8, "#ffffff", 0.7)
-    canvas.polygon(star, "#ffffffc4")
+    canvas.ellipse(x, y, length * 0.4, length * 0.4, "#ffffff58")
+    canvas.polygon(star, "#ffffffd0")

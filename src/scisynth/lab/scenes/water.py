@@ -7,7 +7,7 @@ from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
 
 LEFT, RIGHT, RIM, FLOOR = 0.14, 0.86, 0.26, STAND - 0.015
-REACH = 0.13
+REACH = 0.145
 """Half-extent of the thing in the water; `look: {size: ...}` makes it larger or smaller."""
 
 
@@ -21,7 +21,7 @@ def buoyancy(canvas: Canvas, view: SceneView) -> None:
     x = view.rng.uniform(LEFT + half_width + 0.06, RIGHT - half_width - 0.06)
     floats = view.outcome == "floats"
     if floats:
-        y = surface + half_height * view.rng.uniform(-0.1, 0.15)
+        y = surface + half_height * view.rng.uniform(0.0, 0.25)
         turn = view.rng.uniform(-14, 14)
     else:
         y = FLOOR - half_height
@@ -31,14 +31,14 @@ def buoyancy(canvas: Canvas, view: SceneView) -> None:
         shape.draw(Pen(canvas, x, y, size, turn), view.look("color"))
     _front(canvas, surface)
     if floats:
-        for reach in (1.25, 1.6):
-            canvas.line([(x - half_width * reach, surface + 0.004), (x - half_width * 0.9, surface + 0.004)], "#f4fbff", 0.008)
-            canvas.line([(x + half_width * 0.9, surface + 0.004), (x + half_width * reach, surface + 0.004)], "#f4fbff", 0.008)
+        left, right = max(LEFT, x - 1.5 * half_width), min(RIGHT, x + 1.5 * half_width)
+        canvas.line([(left, surface + 0.004), (right, surface + 0.004)], "#f4fbffc0", 0.009)
     _glass(canvas, view.condition.name)
 
 
 def _water(canvas: Canvas, surface: float) -> None:
     """The empty glass above, the water behind the thing, darker towards the bottom."""
+    canvas.ellipse(0.5, FLOOR + 0.012, (RIGHT - LEFT) * 0.52, 0.02, "#00000048")
     canvas.rectangle(LEFT, RIM, RIGHT, surface, "#ffffff58")
     canvas.gradient(LEFT, surface, RIGHT, FLOOR, "#8fd0ee", "#3f8fc4")
     canvas.rectangle(LEFT, surface - 0.022, RIGHT, surface + 0.006, "#c9ebf8")
@@ -52,7 +52,15 @@ def _front(canvas: Canvas, surface: float) -> None:
 
 def _glass(canvas: Canvas, vessel: str) -> None:
     """Edges and reflections; a tank has a black frame."""
-    canvas.polygon([(LEFT + 0.03, RIM + 0.02), (LEFT + 0.06, RIM + 0.02), (LEFT + 0.06, FLOOR - 0.06), (LEFT + 0.03, FLOOR - 0.03)], "#ffffff48")
+    canvas.polygon(
+        [
+            (LEFT + 0.03, RIM + 0.02),
+            (LEFT + 0.06, RIM + 0.02),
+            (LEFT + 0.06, FLOOR - 0.06),
+            (LEFT + 0.03, FLOOR - 0.03),
+        ],
+        "#ffffff48",
+    )
     frame, width = ("#2d3a42", 0.022) if vessel == "tank" else ("#86a3b2", 0.013)
     outline = [(LEFT, RIM), (LEFT, FLOOR), (RIGHT, FLOOR), (RIGHT, RIM)]
     canvas.line(outline, frame, width)

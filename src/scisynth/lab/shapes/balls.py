@@ -1,7 +1,7 @@
 """Balls and fruit."""
 
 from scisynth.lab.canvas import Color, darker, lighter
-from scisynth.lab.shapes.pen import Pen, arc, mirrored
+from scisynth.lab.shapes.pen import Pen, Points, arc, mirrored
 
 
 def ball(pen: Pen, color: Color) -> None:
@@ -15,7 +15,16 @@ def ball(pen: Pen, color: Color) -> None:
 def foam_ball(pen: Pen, color: Color) -> None:
     """White foam made of beads."""
     ball(pen, color)
-    for x, y in ((-0.6, 0.1), (-0.2, 0.35), (0.3, 0.1), (0.1, -0.3), (0.55, -0.35), (0.5, 0.55), (-0.3, 0.75), (0, -0.7)):
+    for x, y in (
+        (-0.6, 0.1),
+        (-0.2, 0.35),
+        (0.3, 0.1),
+        (0.1, -0.3),
+        (0.55, -0.35),
+        (0.5, 0.55),
+        (-0.3, 0.75),
+        (0, -0.7),
+    ):
         pen.ring(x, y, 0.17, 0.17, darker(color, 0.16), 0.06)
 
 
@@ -58,10 +67,7 @@ def soccer_ball(pen: Pen, color: Color) -> None:
     for (x, y), (far_x, far_y) in zip(corners, edge, strict=True):
         pen.line([(x, y), (far_x, far_y)], "#30343a", 0.05)
         pen.polygon(
-            [
-                (far_x + dx, far_y + dy)
-                for dx, dy in arc(0, 0, 0.17, 0.17, 0, 360, 6)
-            ],
+            [(far_x + dx, far_y + dy) for dx, dy in arc(0, 0, 0.17, 0.17, 0, 360, 6)],
             "#22262b",
         )
     pen.polygon(corners, "#22262b")
@@ -107,17 +113,6 @@ def apple(pen: Pen, color: Color) -> None:
     pen.smooth(((0.06, -0.92), (0.3, -1.2), (0.68, -1.14), (0.44, -0.88)), "#5fa83a")
 
 
-def watermelon(pen: Pen, color: Color) -> None:
-    """Green with dark wavy stripes."""
-    pen.ellipse(0, 0, 1.15, 0.88, darker(color, 0.35))
-    pen.ellipse(-0.05, -0.06, 1.06, 0.79, color)
-    for y, reach in ((-0.52, 0.62), (-0.2, 0.98), (0.14, 1.02), (0.46, 0.78)):
-        wave = [(-reach + reach * step / 4, y + (0.06 if step % 2 else -0.05)) for step in range(9)]
-        pen.line(wave, darker(color, 0.55), 0.12)
-    pen.ellipse(-0.4, -0.5, 0.3, 0.1, lighter(color, 0.4))
-    pen.line([(1.1, -0.08), (1.28, -0.2)], "#7a6a35", 0.09)
-
-
 EGG = mirrored(((0, -1.0), (0.34, -0.86), (0.62, -0.45), (0.76, 0.1), (0.68, 0.6), (0.4, 0.9), (0, 1.0)))
 
 
@@ -126,7 +121,7 @@ def egg(pen: Pen, color: Color) -> None:
     pen.solid(EGG, color)
 
 
-POTATO = ((-1.1, 0.05), (-0.85, -0.5), (-0.25, -0.66), (0.3, -0.55), (0.85, -0.6), (1.12, -0.1), (0.95, 0.45))
+POTATO: Points = ((-1.1, 0.05), (-0.85, -0.5), (-0.25, -0.66), (0.3, -0.55), (0.85, -0.6), (1.12, -0.1), (0.95, 0.45))
 POTATO += ((0.35, 0.62), (-0.3, 0.56), (-0.85, 0.5))
 
 

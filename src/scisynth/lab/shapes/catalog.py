@@ -17,7 +17,6 @@ class Shape(NamedTuple):
 
 
 SHAPES: Mapping[str, Shape] = {
-    "ball": Shape(balls.ball, 1, 1),
     "foam ball": Shape(balls.foam_ball, 1, 1),
     "ping-pong ball": Shape(balls.ping_pong_ball, 1, 1),
     "tennis ball": Shape(balls.tennis_ball, 1, 1),
@@ -28,7 +27,6 @@ SHAPES: Mapping[str, Shape] = {
     "billiard ball": Shape(balls.billiard_ball, 1, 1),
     "marble": Shape(balls.marble, 1, 1),
     "apple": Shape(balls.apple, 0.95, 0.92),
-    "watermelon": Shape(balls.watermelon, 1.15, 0.88),
     "egg": Shape(balls.egg, 0.76, 1),
     "potato": Shape(balls.potato, 1.12, 0.62),
     "metal block": Shape(solids.metal_block, 1, 0.95),
@@ -46,7 +44,6 @@ SHAPES: Mapping[str, Shape] = {
     "key": Shape(solids.key, 1.25, 0.49),
     "coin": Shape(solids.coin, 1.05, 1),
     "ring": Shape(solids.ring, 0.9, 1),
-    "gem ring": Shape(solids.gem_ring, 0.9, 1.05),
     "bolt": Shape(solids.bolt, 1.2, 0.6),
     "pillow": Shape(household.pillow, 1.2, 0.62),
     "book": Shape(household.book, 0.86, 1),
@@ -62,7 +59,6 @@ SHAPES: Mapping[str, Shape] = {
     "straw hat": Shape(household.straw_hat, 1.25, 0.66),
     "tennis racket": Shape(household.tennis_racket, 0.6, 1.15),
     "teapot": Shape(household.teapot, 1.22, 0.93),
-    "potted cactus": Shape(household.potted_cactus, 0.7, 1.02),
     "hammer": Shape(metalware.hammer, 1.05, 1.05),
     "anchor": Shape(metalware.anchor, 1.1, 1.03),
     "horseshoe": Shape(metalware.horseshoe, 1, 1.1),
@@ -76,5 +72,5 @@ SHAPES: Mapping[str, Shape] = {
     "bell": Shape(metalware.bell, 0.96, 0.98),
     "padlock": Shape(metalware.padlock, 0.82, 1.02),
     "goblet": Shape(metalware.goblet, 0.66, 1.05),
-    "trumpet": Shape(metalware.trumpet, 1.42, 0.78),
+    "trumpet": Shape(metalware.trumpet, 1.42, 0.58),
 }

@@ -1,9 +1,18 @@
 """Things people own, drawn upright about their centre."""
 
 from scisynth.lab.canvas import Color, darker, lighter
-from scisynth.lab.shapes.pen import Pen, arc, mirrored
+from scisynth.lab.shapes.pen import Pen, Points, arc, mirrored
 
-PILLOW = ((-1.2, -0.62), (-0.5, -0.56), (0, -0.6), (0.5, -0.56), (1.2, -0.62), (1.08, 0), (1.2, 0.62), (0.5, 0.58))
+PILLOW: Points = (
+    (-1.2, -0.62),
+    (-0.5, -0.56),
+    (0, -0.6),
+    (0.5, -0.56),
+    (1.2, -0.62),
+    (1.08, 0),
+    (1.2, 0.62),
+    (0.5, 0.58),
+)
 PILLOW += ((0, 0.62), (-0.5, 0.58), (-1.2, 0.62), (-1.08, 0))
 
 
@@ -96,7 +105,16 @@ def suitcase(pen: Pen, color: Color) -> None:
     pen.box(-0.9, -0.52, -0.76, 0.5, lighter(color, 0.3), 0.06)
 
 
-SHOE = ((-1.05, -0.5), (-0.62, -0.62), (-0.36, -0.5), (0.1, -0.18), (0.7, 0.0), (1.12, 0.26), (1.12, 0.5), (0, 0.54))
+SHOE: Points = (
+    (-1.05, -0.5),
+    (-0.62, -0.62),
+    (-0.36, -0.5),
+    (0.1, -0.18),
+    (0.7, 0.0),
+    (1.12, 0.26),
+    (1.12, 0.5),
+    (0, 0.54),
+)
 SHOE += ((-1.08, 0.5), (-1.14, 0.0))
 
 
@@ -136,7 +154,9 @@ def umbrella(pen: Pen, color: Color) -> None:
     pen.line(arc(0.16, 0.72, 0.16, 0.2, 180, 10), "#8a5a33", 0.12)
     dome = arc(0, 0.08, 1.15, 0.98, 180, 360)
     pen.polygon(dome, color)
-    pen.polygon([(0, -0.9), *arc(-0.74, 0.08, 0.4, 0.14, 0, -180, 6), *arc(0, 0.08, 1.15, 0.98, 180, 268)], lighter(color, 0.2))
+    pen.polygon(
+        [(0, -0.9), *arc(-0.74, 0.08, 0.4, 0.14, 0, -180, 6), *arc(0, 0.08, 1.15, 0.98, 180, 268)], lighter(color, 0.2)
+    )
     pen.polygon([(0, -0.9), *arc(0, 0.08, 0.36, 0.14, 0, -180, 8)], darker(color, 0.2))
     pen.polygon([(0.02, -0.9), (1.15, 0.08), *arc(0.75, 0.08, 0.38, 0.14, 0, -180, 6)], darker(color, 0.38))
 
@@ -159,7 +179,10 @@ def straw_hat(pen: Pen, color: Color) -> None:
     """A wide brim with a ribbon."""
     pen.ellipse(0, 0.34, 1.25, 0.34, darker(color, 0.28))
     pen.ellipse(0, 0.28, 1.22, 0.29, color)
-    pen.smooth(((-0.66, 0.3), (-0.6, -0.3), (-0.3, -0.62), (0.3, -0.62), (0.6, -0.3), (0.66, 0.3), (0, 0.4)), lighter(color, 0.15))
+    pen.smooth(
+        ((-0.66, 0.3), (-0.6, -0.3), (-0.3, -0.62), (0.3, -0.62), (0.6, -0.3), (0.66, 0.3), (0, 0.4)),
+        lighter(color, 0.15),
+    )
     pen.polygon([(-0.66, 0.05), (0.66, 0.05), (0.67, 0.3), *arc(0, 0.28, 0.67, 0.12, 0, 180, 8)], "#b83a3a")
     for y in (-0.42, -0.22, -0.02):
         pen.line([(-0.5, y), (0, y + 0.05), (0.5, y)], darker(color, 0.2), 0.04)
@@ -182,7 +205,9 @@ def tennis_racket(pen: Pen, color: Color) -> None:
 def teapot(pen: Pen, color: Color) -> None:
     """A round pot with spout, handle and lid."""
     pen.ring(0.92, 0.05, 0.3, 0.4, darker(color, 0.25), 0.14)
-    pen.smooth(((-0.6, 0.3), (-1.1, -0.1), (-1.22, -0.5), (-1.02, -0.5), (-0.82, -0.1), (-0.45, -0.05)), darker(color, 0.15))
+    pen.smooth(
+        ((-0.6, 0.3), (-1.1, -0.1), (-1.22, -0.5), (-1.02, -0.5), (-0.82, -0.1), (-0.45, -0.05)), darker(color, 0.15)
+    )
     pen.ellipse(0, 0.18, 0.88, 0.72, darker(color, 0.28))
     pen.ellipse(-0.06, 0.12, 0.8, 0.64, color)
     pen.ellipse(0, -0.48, 0.46, 0.14, darker(color, 0.35))
@@ -190,18 +215,3 @@ def teapot(pen: Pen, color: Color) -> None:
     pen.ellipse(0, -0.76, 0.13, 0.13, darker(color, 0.2))
     pen.ellipse(-0.34, -0.1, 0.22, 0.28, lighter(color, 0.45))
     pen.box(-0.45, 0.82, 0.45, 0.94, darker(color, 0.4), 0.05)
-
-
-def potted_cactus(pen: Pen, color: Color) -> None:
-    """Two arms, in a clay pot."""
-    green = darker(color, 0.2)
-    pen.line([(-0.55, -0.45), (-0.55, -0.1), (0, -0.1)], green, 0.24)
-    pen.line([(0.55, -0.62), (0.55, -0.25), (0, -0.25)], green, 0.24)
-    for x, y in ((-0.55, -0.45), (0.55, -0.62)):
-        pen.ellipse(x, y, 0.12, 0.12, green)
-    pen.box(-0.28, -1.02, 0.28, 0.4, color, 0.28)
-    for x in (-0.12, 0.12):
-        pen.line([(x, -0.86), (x, 0.2)], lighter(color, 0.35), 0.05)
-    pen.polygon([(-0.55, 0.3), (0.55, 0.3), (0.4, 1.0), (-0.4, 1.0)], "#c4683c")
-    pen.polygon([(0.15, 0.3), (0.55, 0.3), (0.4, 1.0), (0.15, 1.0)], "#9d4d29")
-    pen.box(-0.64, 0.16, 0.64, 0.4, "#d57c4d", 0.06)

@@ -8,7 +8,9 @@ def hammer(pen: Pen, color: Color) -> None:
     """A claw hammer forged in one piece, upright."""
     pen.box(-0.16, -0.6, 0.16, 1.05, darker(color, 0.22), 0.1)
     pen.box(-0.1, -0.5, 0.0, 0.95, lighter(color, 0.2))
-    pen.polygon([(-0.3, -0.92), (0.2, -0.92), (1.05, -0.72), (1.1, -0.5), (0.3, -0.62), (0.2, -0.4), (-0.3, -0.4)], color)
+    pen.polygon(
+        [(-0.3, -0.92), (0.2, -0.92), (1.05, -0.72), (1.1, -0.5), (0.3, -0.62), (0.2, -0.4), (-0.3, -0.4)], color
+    )
     pen.box(-0.95, -1.0, -0.3, -0.34, darker(color, 0.12), 0.1)
     pen.box(-0.88, -0.92, -0.3, -0.74, lighter(color, 0.5), 0.08)
     pen.polygon([(-0.3, -0.86), (0.2, -0.86), (0.8, -0.72), (0.2, -0.76), (-0.3, -0.74)], lighter(color, 0.5))
@@ -28,7 +30,11 @@ def anchor(pen: Pen, color: Color) -> None:
 
 def horseshoe(pen: Pen, color: Color) -> None:
     """Open below, with nail holes."""
-    pen.line([*((-0.62, 1.0), (-0.78, 0.3)), *arc(0, -0.1, 0.75, 0.8, 175, 365), *((0.78, 0.3), (0.62, 1.0))], darker(color, 0.18), 0.42)
+    pen.line(
+        [*((-0.62, 1.0), (-0.78, 0.3)), *arc(0, -0.1, 0.75, 0.8, 175, 365), *((0.78, 0.3), (0.62, 1.0))],
+        darker(color, 0.18),
+        0.42,
+    )
     pen.line([*((-0.7, 0.9), (-0.86, 0.3)), *arc(-0.02, -0.12, 0.82, 0.86, 175, 300)], lighter(color, 0.4), 0.09)
     for x, y in arc(0, -0.05, 0.76, 0.8, 160, 380, 7):
         pen.ellipse(x, y, 0.07, 0.07, darker(color, 0.65))
@@ -89,7 +95,10 @@ def statue(pen: Pen, color: Color) -> None:
     """A bust on a plinth."""
     pen.box(-0.6, 0.78, 0.6, 1.05, darker(color, 0.4))
     pen.box(-0.34, 0.5, 0.34, 0.8, darker(color, 0.2))
-    pen.smooth(((-0.2, -0.05), (-0.75, 0.18), (-0.88, 0.55), (0, 0.72), (0.88, 0.55), (0.75, 0.18), (0.2, -0.05)), darker(color, 0.12))
+    pen.smooth(
+        ((-0.2, -0.05), (-0.75, 0.18), (-0.88, 0.55), (0, 0.72), (0.88, 0.55), (0.75, 0.18), (0.2, -0.05)),
+        darker(color, 0.12),
+    )
     pen.smooth(((-0.6, 0.22), (-0.3, 0.14), (-0.4, 0.5), (-0.72, 0.5)), lighter(color, 0.3))
     pen.box(-0.19, -0.3, 0.19, 0.15, darker(color, 0.28), 0.06)
     pen.ellipse(0, -0.58, 0.38, 0.47, color)
@@ -102,9 +111,11 @@ def statue(pen: Pen, color: Color) -> None:
 
 
 def medal(pen: Pen, color: Color) -> None:
-    """A star medal on a ribbon."""
-    pen.polygon([(-0.5, -1.1), (-0.1, -1.1), (0.3, -0.15), (-0.05, -0.15)], "#2f5fae")
-    pen.polygon([(0.5, -1.1), (0.1, -1.1), (-0.3, -0.15), (0.05, -0.15)], "#c23b3b")
+    """A star medal hanging from its loop."""
+    pen.ring(0, -0.86, 0.24, 0.24, darker(color, 0.3), 0.13)
+    pen.box(-0.42, -0.66, 0.42, -0.4, darker(color, 0.12), 0.1)
+    pen.box(-0.36, -0.62, 0.2, -0.53, lighter(color, 0.45), 0.04)
+    pen.box(-0.12, -0.45, 0.12, -0.2, darker(color, 0.3))
     pen.ellipse(0.05, 0.42, 0.72, 0.72, darker(color, 0.4))
     pen.ellipse(0, 0.38, 0.72, 0.72, color)
     pen.line(arc(0, 0.38, 0.64, 0.64, 175, 290), lighter(color, 0.6), 0.09)
@@ -112,7 +123,9 @@ def medal(pen: Pen, color: Color) -> None:
     pen.polygon([p for pair in zip(outer[:5], inner[:5], strict=True) for p in pair], darker(color, 0.35))
 
 
-BELL = mirrored(((0, -0.8), (0.34, -0.72), (0.5, -0.35), (0.56, 0.1), (0.72, 0.42), (0.96, 0.62), (0.5, 0.7), (0, 0.72)))
+BELL = mirrored(
+    ((0, -0.8), (0.34, -0.72), (0.5, -0.35), (0.56, 0.1), (0.72, 0.42), (0.96, 0.62), (0.5, 0.7), (0, 0.72))
+)
 
 
 def bell(pen: Pen, color: Color) -> None:

@@ -1,7 +1,7 @@
 """Blocks, stones and small solid things."""
 
 from scisynth.lab.canvas import Color, darker, lighter
-from scisynth.lab.shapes.pen import Pen, arc
+from scisynth.lab.shapes.pen import Pen, Points, arc
 
 
 def block(pen: Pen, color: Color) -> None:
@@ -59,7 +59,16 @@ def log(pen: Pen, color: Color) -> None:
         pen.ring(0.9, 0, r, r * 1.65, "#a87643", 0.05)
 
 
-ROCK = ((-1.05, 0.55), (-1.0, 0.05), (-0.65, -0.45), (-0.1, -0.7), (0.5, -0.6), (0.95, -0.15), (1.1, 0.45), (0.7, 0.68))
+ROCK: Points = (
+    (-1.05, 0.55),
+    (-1.0, 0.05),
+    (-0.65, -0.45),
+    (-0.1, -0.7),
+    (0.5, -0.6),
+    (0.95, -0.15),
+    (1.1, 0.45),
+    (0.7, 0.68),
+)
 ROCK += ((-0.6, 0.7),)
 
 
@@ -118,7 +127,15 @@ def nail(pen: Pen, color: Color) -> None:
     pen.box(-1.2, -0.34, -1.12, 0.2, lighter(color, 0.4))
 
 
-SPOON_BOWL = ((-1.3, 0), (-1.08, -0.36), (-0.65, -0.42), (-0.25, -0.13), (-0.2, 0.08), (-0.6, 0.38), (-1.08, 0.34))
+SPOON_BOWL: Points = (
+    (-1.3, 0),
+    (-1.08, -0.36),
+    (-0.65, -0.42),
+    (-0.25, -0.13),
+    (-0.2, 0.08),
+    (-0.6, 0.38),
+    (-1.08, 0.34),
+)
 
 
 def spoon(pen: Pen, color: Color) -> None:
@@ -157,13 +174,6 @@ def ring(pen: Pen, color: Color) -> None:
     pen.line(arc(-0.03, 0.07, 0.76, 0.76, 170, 290), lighter(color, 0.7), 0.1)
 
 
-def gem_ring(pen: Pen, color: Color) -> None:
-    """A finger ring with a cut stone."""
-    ring(pen, color)
-    pen.polygon([(-0.34, -0.92), (-0.18, -1.1), (0.18, -1.1), (0.34, -0.92), (0, -0.52)], "#bfe9f5")
-    pen.polygon([(-0.14, -0.92), (0.14, -0.92), (0, -0.52)], "#ffffff")
-
-
 def bolt(pen: Pen, color: Color) -> None:
     """A hexagon bolt on its side, thread to the right."""
     pen.box(-0.5, -0.26, 1.2, 0.26, color)
@@ -174,5 +184,3 @@ def bolt(pen: Pen, color: Color) -> None:
     pen.box(-1.15, -0.6, -0.5, 0.6, darker(color, 0.12), 0.06)
     pen.box(-1.15, -0.6, -0.5, -0.24, lighter(color, 0.35), 0.06)
     pen.box(-1.15, 0.26, -0.5, 0.6, darker(color, 0.35), 0.06)
-
-

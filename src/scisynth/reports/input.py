@@ -1,0 +1,185 @@
+"""What a report is made of: records that are validated when built and pass through plain JSON unchanged.
+
+Shares are fractions in [0, 1] with a 95 % interval and the n behind them; the report prints them as percentages.
+A value of None says that nothing was measured, which is not zero.
+"""
+
+import base64
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from PIL import Image
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+
+from scisynth.core.errors import DataError, one_line
+from scisynth.core.images import png_bytes, to_rgb
+from scisynth.core.records import ImageSource, Metric
+
+DATA_URI = "data:application/octet-stream;base64,"
+
+
+def _picture_to_json(source: ImageSource) -> str:
+    """A path stays a path; pixels and encoded bytes become a data URI."""
+    if isinstance(source, Image.Image):
+        source = png_bytes(to_rgb(source))
+    if isinstance(source, bytes):
+        return DATA_URI + base64.b64encode(source).decode()
+    return Path(source).as_posix()
+
+
+def _picture_from_json(source: Any) -> Any:
+    if isinstance(source, str) and source.startswith(DATA_URI):
+        return base64.b64decode(source.removeprefix(DATA_URI), validate=True)
+    return source
+
+
+Picture = Annotated[ImageSource, BeforeValidator(_picture_from_json), PlainSerializer(_picture_to_json)]
+"""A path (relative to the run folder, or absolute), encoded bytes, or a picture already decoded."""
+
+
+class Record(BaseModel):
+    """Base of the report's records: frozen, no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class Margins(Record):
+    """Histogram of s(true) - s(wrong) over the pairs of a split."""
+
+    edges: tuple[float, ...] = ()
+    """One more than there are counts; empty when nothing was scored."""
+    counts: tuple[int, ...] = ()
+
+
+class Outcomes(Record):
+    """How many rows of a split were scored, and how many could not be."""
+
+    scored: int
+    broken: int = 0
+
+
+class BrokenRow(Record):
+    """A row that could not be scored, and why."""
+
+    id: str
+    reason: str = ""
+
+
+class SplitResult(Record):
+    """One model on one split: two-choice accuracy, overall and by group."""
+
+    accuracy: Metric
+    by_field: Mapping[str, Metric] = {}
+    by_law: Mapping[str, Metric] = {}
+    by_type: Mapping[str, Metric] = {}
+    """ST and CT."""
+    by_subject_seen: Mapping[str, Metric] = {}
+    """`seen` and `unseen`."""
+    by_type_and_seen: Mapping[str, Metric] = {}
+    """E.g. `ST unseen`."""
+    calibration_error: float | None = None
+    """Expected calibration error of the probability given to the chosen picture."""
+    margins: Margins = Margins()
+    outcomes: Outcomes
+    broken: tuple[BrokenRow, ...] = ()
+
+
+class ModelResult(Record):
+    """One model on every split it was measured on."""
+
+    name: str
+    role: str = ""
+    """`base` and `trained` are compared in words and in the gallery; any other role is only shown."""
+    splits: Mapping[str, SplitResult]
+
+
+class Choice(Record):
+    """What one model made of one pair."""
+
+    explicit: float | None
+    """Score of the true picture; None when it could not be scored."""
+    superficial: float | None
+    probability: float | None = None
+    """Probability given to the true picture."""
+
+    @property
+    def is_right(self) -> bool | None:
+        """Strictly prefers the true picture; None when not scored."""
+        if self.explicit is None or self.superficial is None:
+            return None
+        return self.explicit > self.superficial
+
+
+class Pair(Record):
+    """One pair of the gallery: the prompts, both pictures, and who chose which."""
+
+    id: str
+    law: str
+    field: str = ""
+    type: str = ""
+    setting: str = ""
+    subject: str = ""
+    subject_seen: bool | None = None
+    implicit_prompt: str
+    explicit_prompt: str = ""
+    superficial_prompt: str = ""
+    derivation: str = ""
+    explicit_image: Picture
+    superficial_image: Picture
+    choices: Mapping[str, Choice] = {}
+    """By model name."""
+
+
+class Published(Record):
+    """Accuracies somebody published, in percent as printed there."""
+
+    name: str
+    S: float | None = None
+    C: float | None = None
+    source: str
+
+
+class ReportInput(Record):
+    """Everything a report shows."""
+
+    title: str
+    is_lab: bool
+    """Whether the numbers are of the lab world; every report says which."""
+    manifest: Mapping[str, Any] = {}
+    notes: tuple[str, ...] = ()
+    models: tuple[ModelResult, ...] = ()
+    training: tuple[Mapping[str, int | float | None], ...] = ()
+    """Rows with `step` and any of `loss`, `val_loss`, `val_accuracy`, ...; None where a value was not finite."""
+    pairs: tuple[Pair, ...] = ()
+    reference: tuple[Published, ...] = ()
+    field_of_law: Mapping[str, str] = {}
+    """Field of science by law; laws that are not named here take the field of their pairs."""
+    format: Literal[1] = 1
+    """Version of this record, for readers of stored results."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values; what is not finite becomes None."""
+        return _finite(self.model_dump(mode="json"))
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`; a wrong value is one line that names its place."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "top level"
+            got = one_line(ValueError(repr(first["input"])), limit=80)
+            raise DataError(f"results of a report, {where}: {first['msg']}, got {got}") from None
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return value

@@ -1,0 +1,134 @@
+"""report.html: one file that asks the network for nothing, and says so to the browser by a content security policy."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from scisynth.reports import plots, wording
+from scisynth.reports.gallery import Card, filter_choices
+from scisynth.reports.input import ReportInput
+from scisynth.reports.summary import Failure, scored_sentence, split_names, verdict_sentence
+from scisynth.reports.tables import Table, group_table, law_table
+
+CURVES = (
+    ("training-loss", {"loss": "training loss", "val_loss": "validation loss"}, False),
+    ("training-accuracy", {"val_accuracy": "validation accuracy"}, True),
+)
+"""(name, keys of the training rows with their labels, whether fractions are shown in percent)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """An inline SVG under a caption."""
+
+    caption: str
+    svg: Markup
+
+
+def render_page(results: ReportInput, cards: Sequence[Card], failures: Sequence[Failure]) -> str:
+    """The whole page."""
+    environment = _environment()
+    script = _source(environment, "report.js")
+    laws = law_table(results)
+    return environment.get_template("report.html").render(
+        results=results,
+        style=Markup(_source(environment, "report.css")),
+        script=Markup(script),
+        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        banner=wording.LAB_BANNER if results.is_lab else wording.REAL_BANNER,
+        verdict=verdict_sentence(results),
+        splits=split_names(results),
+        failures=failures,
+        nothing_failed=scored_sentence(results),
+        model_names=[model.name for model in results.models],
+        groups=group_table(results),
+        laws=laws,
+        law_plots=_law_plots(results, laws),
+        training_plots=_training_plots(results),
+        margin_plots=_margin_plots(results),
+        cards=cards,
+        choices=filter_choices(cards),
+        manifest=_manifest_rows(results.manifest),
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("scisynth.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for function in (
+        wording.percent,
+        wording.interval,
+        wording.count,
+        wording.plural,
+        wording.decimal,
+        wording.split_label,
+        wording.published_label,
+        plots.model_style,
+    ):
+        environment.globals[function.__name__] = function
+    environment.globals["split_notes"] = wording.SPLIT_NOTES
+    environment.globals["dash"] = wording.DASH
+    return environment
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _law_plots(results: ReportInput, laws: Table) -> list[Plot]:
+    names = [model.name for model in results.models]
+    return [
+        Plot(caption=_caption(split), svg=Markup(plots.plot_laws(laws, split, names)))
+        for split in split_names(results)
+        if laws.rows
+    ]
+
+
+def _training_plots(results: ReportInput) -> list[Plot]:
+    shown = []
+    for name, keys, as_percent in CURVES:
+        present = {key: label for key, label in keys.items() if plots.has_points(results, key)}
+        if present:
+            svg = plots.plot_training(results.training, present, name=name, as_percent=as_percent)
+            shown.append(Plot(caption=" and ".join(present.values()).capitalize(), svg=Markup(svg)))
+    return shown
+
+
+def _margin_plots(results: ReportInput) -> list[Plot]:
+    shown = []
+    for split in split_names(results):
+        margins = [
+            (index, model.name, model.splits[split].margins)
+            for index, model in enumerate(results.models)
+            if split in model.splits and model.splits[split].margins.counts
+        ]
+        if margins:
+            shown.append(Plot(caption=_caption(split), svg=Markup(plots.plot_margins(margins, split))))
+    return shown
+
+
+def _caption(split: str) -> str:
+    label = wording.split_label(split)
+    note = wording.SPLIT_NOTES.get(label)
+    return f"{label}: {note}" if note else label
+
+
+def _manifest_rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(key, text); nested values as indented JSON."""
+    return [
+        (key, value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False))
+        for key, value in manifest.items()
+    ]

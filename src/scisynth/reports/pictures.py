@@ -1,0 +1,77 @@
+"""Pictures for the page: opened through the one safe door, shrunk, re-encoded, and kept beside the report.
+
+A picture that cannot be opened becomes a placeholder that says why; it never stops the report.
+"""
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from scisynth.core.errors import ImageError, one_line
+from scisynth.core.images import content_hash, open_image, read_image_bytes
+from scisynth.core.records import ImageSource
+from scisynth.core.store import write_atomic
+from scisynth.reports.input import Pair, ReportInput
+
+MAX_SIDE_PX = 256
+QUALITY = 85
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A picture ready for the page, or the reason why there is none."""
+
+    uri: str = ""
+    reason: str = ""
+
+
+def store_pictures(results: ReportInput, folder: Path) -> ReportInput:
+    """The same results with every readable picture shrunk to a file in `folder/images` and named by its path."""
+    return results.model_copy(update={"pairs": tuple(_store_pair(pair, folder) for pair in results.pairs)})
+
+
+def show_picture(source: ImageSource, run_folder: Path) -> Shown:
+    """The picture as a data URI."""
+    try:
+        data = _thumbnail(source, run_folder)
+    except ImageError as error:
+        # The page may travel: it names the file within the run folder, not where that folder once stood.
+        return Shown(reason=one_line(error).replace(f"{run_folder}/", ""))
+    return Shown(uri="data:image/webp;base64," + base64.b64encode(data).decode())
+
+
+def _store_pair(pair: Pair, folder: Path) -> Pair:
+    stored = {tier: _store(getattr(pair, tier), folder) for tier in ("explicit_image", "superficial_image")}
+    return pair.model_copy(update=stored)
+
+
+def _store(source: ImageSource, folder: Path) -> ImageSource:
+    try:
+        data = _thumbnail(source, folder.parent)
+    except ImageError:
+        # Kept as it came: the page says what is wrong with it.
+        return source
+    path = folder / "images" / f"{content_hash(data)}.webp"
+    if not path.exists():
+        write_atomic(path, data, fsync=False)
+    return path.relative_to(folder.parent).as_posix()
+
+
+def _thumbnail(source: ImageSource, run_folder: Path) -> bytes:
+    """WebP bytes of at most `MAX_SIDE_PX`; a file this module wrote is taken as it is, so that a rebuilt page is equal."""
+    if isinstance(source, str | Path):
+        path = run_folder / source
+        _, data = read_image_bytes(path)
+        image = open_image(path)
+        if path.name == f"{content_hash(data)}.webp" and max(image.size) <= MAX_SIDE_PX:
+            return data
+    else:
+        image = open_image(source)
+    image = image.copy()
+    image.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX), Image.Resampling.LANCZOS)
+    buffer = io.BytesIO()
+    image.save(buffer, format="WEBP", quality=QUALITY)
+    return buffer.getvalue()

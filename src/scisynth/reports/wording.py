@@ -1,0 +1,59 @@
+"""How numbers and names are put into words, the same in HTML and in Markdown."""
+
+from scisynth.core.records import Metric
+
+DASH = "–"
+
+SPLIT_LABELS = {"test_S": "S", "test_C": "C", "val": "validation", "train": "training"}
+SPLIT_NOTES = {"S": "plain background", "C": "in a place"}
+
+LAB_BANNER = (
+    "Lab world. The pictures were drawn by the lab and the models are the small ones of the package. "
+    "These numbers prove that the machinery works; they stand in for no result on real models or real photos."
+)
+REAL_BANNER = (
+    "Real models and data. The numbers belong to the models and the data named in the manifest below, and to no others."
+)
+
+
+def percent(value: float | None) -> str:
+    """`52.1 %` of a fraction; a dash when nothing was measured."""
+    return DASH if value is None else f"{100 * value:.1f} %"
+
+
+def interval(metric: Metric) -> str:
+    """`[49.0, 55.3]` in percent; empty when there is none."""
+    if metric.value is None or metric.low is None or metric.high is None:
+        return ""
+    return f"[{100 * metric.low:.1f}, {100 * metric.high:.1f}]"
+
+
+def with_interval(metric: Metric) -> str:
+    """`52.1 % [49.0, 55.3]`."""
+    return f"{percent(metric.value)} {interval(metric)}".strip()
+
+
+def count(number: int) -> str:
+    """`1,920`."""
+    return f"{number:,}"
+
+
+def plural(number: int, noun: str, many: str = "") -> str:
+    """`1 row`, `2 rows`; `many` where an s is not enough."""
+    return f"{count(number)} {noun if number == 1 else many or noun + 's'}"
+
+
+def decimal(value: float | None, digits: int = 3) -> str:
+    """`0.031`; a dash when nothing was measured."""
+    return DASH if value is None else f"{value:.{digits}f}"
+
+
+def split_label(split: str) -> str:
+    """`S` for `test_S`; a split we do not know keeps its name."""
+    return SPLIT_LABELS.get(split, split)
+
+
+def published_label(is_lab: bool) -> str:
+    """What stands over published numbers."""
+    label = "published, on the real test sets"
+    return f"{label}: not comparable with the lab" if is_lab else label

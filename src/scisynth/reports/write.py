@@ -1,0 +1,52 @@
+"""Writing a report: report.html for people, report.md for a README or a pull request, results.json for programs.
+
+Both pages are made from what results.json says, so `write_report(read_results(folder), folder)` gives the same bytes again.
+"""
+
+import json
+from pathlib import Path
+
+from scisynth.core.errors import DataError
+from scisynth.core.store import write_atomic
+from scisynth.reports.gallery import build_cards, unshown_pictures
+from scisynth.reports.input import ReportInput
+from scisynth.reports.markdown import render_markdown
+from scisynth.reports.page import render_page
+from scisynth.reports.pictures import store_pictures
+from scisynth.reports.summary import find_failures
+
+RESULTS = "results.json"
+
+
+def write_report(results: ReportInput, folder: Path) -> Path:
+    """Writes the three files and the pictures into `folder`; returns the path of report.html.
+
+    Pictures given as relative paths are looked up from the run folder, the one that holds `folder`.
+    """
+    folder = folder.resolve()
+    values = store_pictures(results, folder).to_dict()
+    stored = ReportInput.from_dict(values)
+    # Rendered before anything is written: a report is replaced whole or not at all.
+    cards = build_cards(stored, folder.parent)
+    failures = find_failures(stored, unshown_pictures(cards))
+    page = render_page(stored, cards, failures)
+    markdown = render_markdown(stored, failures)
+    text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)
+    write_atomic(folder / RESULTS, (text + "\n").encode())
+    write_atomic(folder / "report.md", markdown.encode())
+    write_atomic(folder / "report.html", page.encode())
+    return folder / "report.html"
+
+
+def read_results(folder: Path) -> ReportInput:
+    """What `write_report` stored in this folder."""
+    path = folder / RESULTS
+    try:
+        values = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise DataError(f"{path}: no stored results; run the command that makes them first") from None
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from None
+    except ValueError:
+        raise DataError(f"{path}: not JSON; the file is damaged, repeat the command that made it") from None
+    return ReportInput.from_dict(values)

@@ -1,0 +1,106 @@
+"""The package's shape, checked: layers import downward only, files stay small, the library never prints."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "src" / "scisynth"
+LAYERS = (
+    ("core",),
+    ("science", "flow", "clients", "backbones"),
+    (
+        "prompts", "tuples", "lab", "rewards", "localizers", "generators", "alignment", "imgcoder", "judges",
+        "students", "reports",
+    ),
+    ("recipes",),
+    ("cli",),
+)  # fmt: skip
+RANK = {package: rank for rank, packages in enumerate(LAYERS) for package in packages}
+MAX_LINES = 400
+MAX_FUNCTION_LINES = 80
+FILES = sorted(ROOT.rglob("*.py"))
+INSIDE = [path for path in FILES if path.parent != ROOT]
+each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0]
+
+
+def imported_packages(tree: ast.AST) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, "relative imports hide the layer"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {name.split(".")[1] for name in found if name.startswith("scisynth.") and name != "scisynth.__version__"}
+
+
+@pytest.mark.parametrize("path", INSIDE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_down(path):
+    own = package_of(path)
+    for other in imported_packages(ast.parse(path.read_text())) - {own}:
+        assert RANK[other] < RANK[own], f"{own} (layer {RANK[own]}) imports {other} (layer {RANK[other]})"
+
+
+@each_file
+def test_files_and_functions_stay_small(path):
+    text = path.read_text()
+    assert text.count("\n") <= MAX_LINES, f"{path.name}: split it"
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = node.end_lineno - node.lineno + 1
+            assert lines <= MAX_FUNCTION_LINES, f"{node.name} has {lines} lines"
+
+
+@each_file
+def test_no_print_and_no_broad_except(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"print", "exec", "eval"}, f"line {node.lineno}"
+        if isinstance(node, ast.ExceptHandler):
+            broad = node.type is None or (
+                isinstance(node.type, ast.Name) and node.type.id in {"Exception", "BaseException"}
+            )
+            assert not broad, f"line {node.lineno}: name the errors"
+
+
+@each_file
+def test_every_module_teaches(path):
+    assert ast.get_docstring(ast.parse(path.read_text())), "a module opens with what it is about"
+
+
+@each_file
+def test_no_unsafe_loading(path):
+    text = path.read_text()
+    assert "trust_remote_code=True" not in text
+    assert "import pickle" not in text and "torch.load(" not in text
+
+
+def test_importing_scisynth_and_its_help_load_no_torch():
+    code = (
+        "import sys, scisynth, scisynth.cli.main, scisynth.core.records, scisynth.science.rules, scisynth.lab.render;"
+        "heavy = {'torch', 'transformers', 'datasets', 'matplotlib', 'pyarrow'} & set(sys.modules); assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_every_config_field_is_read():
+    """A setting nobody reads is a promise nobody keeps."""
+    from scisynth.core.config import Config
+    from scisynth.recipes import demo, lab_weights  # noqa: F401  importing them defines every config
+
+    def below(cls):
+        return [cls, *(found for sub in cls.__subclasses__() for found in below(sub))]
+
+    nodes = (node for path in FILES for node in ast.walk(ast.parse(path.read_text())))
+    attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    for cls in below(Config)[1:]:
+        if cls.__module__.startswith("scisynth"):
+            unread = set(cls.model_fields) - attributes
+            assert not unread, f"{cls.__name__}: {unread}"
