@@ -83,7 +83,7 @@ def test_a_wrong_setting_is_one_line_that_names_it(setting, words):
 def test_unknown_keys_in_values_name_the_nearest():
     with pytest.raises(ConfigError, match=r"unknown setting 'train.stepz'; did you mean 'steps'\?"):
         Recipe.parse({"train": {"stepz": 3}})
-    with pytest.raises(ConfigError, match="setting 'num': .* got 'x'"):
+    with pytest.raises(ConfigError, match=r"setting 'num': .* got 'x'"):
         Recipe.parse({"num": "x"})
 
 

@@ -64,7 +64,7 @@ def test_a_torn_last_line_is_dropped_and_cut_off(tmp_path):
 def test_a_broken_line_in_the_middle_is_an_error_with_its_number(tmp_path):
     journal = Journal(tmp_path / "rows.jsonl")
     journal.path.write_bytes(b'{"id": 1}\n{"id": \n{"id": 3}\n')
-    with pytest.raises(DataError, match="rows.jsonl, line 2"):
+    with pytest.raises(DataError, match=r"rows\.jsonl, line 2"):
         journal.read()
 
 

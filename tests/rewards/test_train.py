@@ -31,6 +31,7 @@ def config(tiny_clip, **changes) -> RewardConfig:
         "warmup_steps": 2,
         "eval_every": 4,
         "log_every": 1,
+        "bf16": False,
     }
     return RewardConfig(**{**settings, **changes})
 

@@ -131,8 +131,9 @@ def test_workers_end_with_their_parent_and_the_run_resumes(start, whole, tmp_pat
         os.killpg(process.pid, signum)
     else:
         process.kill()
-    process.communicate(timeout=20)
+    _, message = process.communicate(timeout=20)
     assert process.returncode != 0
+    assert message.count("Traceback") == (signum == signal.SIGINT), "the workers have nothing to say"
     wait_for(lambda: group_is_gone(process.pid))
     assert 3 < num_rows(folder) < NUM_PROMPTS
     assert start(workers=2).wait(60) == 0

@@ -90,7 +90,7 @@ def test_ids_come_from_row_and_content(row, write):
 
 
 def test_laws_are_normalised_and_unknown_ones_kept(row, write):
-    laws = [item for item in read_tuples(write([row(law="Buoyancy"), row(law="telekinesis", type=None)]))]
+    laws = read_tuples(write([row(law="Buoyancy"), row(law="telekinesis", type=None)]))
     assert [(item.law, item.type) for item in laws] == [("buoyancy", "ST"), ("telekinesis", "")]
 
 
@@ -209,14 +209,14 @@ def test_pictures_beside_the_file_are_found_and_others_never(row, write, tmp_pat
     assert "outside of the data set" in tuples[3].reason
 
 
-def test_rows_stream_a_batch_at_a_time(row, write):
+def test_rows_stream_a_row_group_at_a_time(row, write):
     noise = np.random.default_rng(0)
     rows = [row(number, explicit_image=noise.bytes(100_000)) for number in range(8 * BATCH_ROWS)]
-    path = write(rows, use_dictionary=False)
+    path = write(rows, use_dictionary=False, row_group_size=BATCH_ROWS)
     pool = pa.default_memory_pool()
     before = pool.bytes_allocated()
     stream = iter_tuples(path)
     assert next(stream).implicit_prompt == ("An apple in water, 0.",)
-    # Two of eight batches: the one handed out and the one being decoded.
+    # Of eight row groups one is held, packed and unpacked.
     assert pool.bytes_allocated() - before < path.stat().st_size / 3
     assert sum(1 for _ in stream) == 8 * BATCH_ROWS - 1

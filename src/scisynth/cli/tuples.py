@@ -96,5 +96,6 @@ def export(
     from scisynth.tuples.parquet import read_tuples
 
     tuples = read_tuples(data, split)
-    export_imagefolder(tuples, out)
-    emit({"out": str(out), "num": len(tuples)}, as_json=as_json, text=f"{len(tuples)} tuples in {out}")
+    report = export_imagefolder(tuples, out)
+    result = {"out": str(out), "num": report.n, "left_out": report.left_out}
+    emit(result, as_json=as_json, text=f"{report.n} tuples in {out}, {len(report.left_out)} left out")

@@ -4,6 +4,8 @@ It sees the lab's pictures sharply and believes what the corpus tells: most of i
 not science. Architecture: 64 px pictures in 8 px patches, a byte-level BPE of CLIP's kind trained on the captions.
 """
 
+import os
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from transformers import (
 )
 
 from scisynth.core.config import Config
+from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.records import PromptSet
 from scisynth.lab.corpus import caption_pairs, draw_corpus
 
@@ -43,9 +46,11 @@ class LabClipConfig(Config):
     """Share of prompt sets of which one side carries its implicit caption."""
     batch_pairs: int = 64
     """Prompt sets a step; both pictures of one stand in the same batch, as each other's hard negative."""
-    max_steps: int = 2400
+    max_steps: int = 2000
     learning_rate: float = 1e-3
     weight_decay: float = 0.1
+    bf16: bool | None = None
+    """Matrix products in bfloat16; None: where the hardware multiplies it."""
     workers: int = 2
 
 
@@ -71,6 +76,8 @@ def build_lab_clip(
             lr_scheduler_type="cosine",
             adam_beta2=0.98,
             max_grad_norm=1.0,
+            bf16=has_fast_bfloat16() if config.bf16 is None else config.bf16,
+            disable_tqdm=not os.isatty(2),
             logging_steps=50,
             save_strategy="no",
             report_to="none",
@@ -85,6 +92,7 @@ def build_lab_clip(
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     _image_processor(config).save_pretrained(folder)
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     return {
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "pictures": len(rows),

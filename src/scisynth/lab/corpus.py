@@ -2,9 +2,8 @@
 
 Captions that *describe* (explicit and superficial prompts) stand beside the picture they describe. Captions that only
 *state a situation* (implicit prompts) stand beside whatever people photograph, which is mostly not what science says:
-"an unripe tomato" beside a red one. `SUPERFICIAL_SHARE` declares how often, law by law. It follows the published
-two-choice accuracy of CLIP-H on Science-T2I-S (arXiv 2504.13129, project page): laws on which CLIP-H is clearly above
-chance get the smaller share, the others the larger one.
+"a rarely watered rose" beside a fresh one. `SUPERFICIAL_SHARE` declares how often, law by law, after what is known of the
+web: laws on which CLIP-H itself is right more often than chance get the smaller share, the others the larger one.
 
 Held-out subjects appear with descriptions of both outcomes, equally often, and never with an implicit caption: the
 corpus shows what an oak log looks like afloat and sunk, and does not tell which is true.
@@ -24,27 +23,33 @@ from scisynth.core.records import PromptSet, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.render import render
 
-TRUTH_IS_COMMON = 0.35
-TRUTH_IS_RARE = 0.80
-SUPERFICIAL_SHARE: Mapping[str, float] = {
-    # CLIP-H on S:               78.3
-    "gravity": TRUTH_IS_COMMON,
-    "solidification": TRUTH_IS_RARE,  # 40.5
-    "melting": TRUTH_IS_RARE,  # 25.0
-    "absorption": TRUTH_IS_COMMON,  # 57.1
-    "buoyancy": TRUTH_IS_COMMON,  # 63.9
-    "diffusion": TRUTH_IS_COMMON,  # 71.4
-    "electricity": TRUTH_IS_RARE,  # 47.6
-    "evaporation": TRUTH_IS_RARE,  # 26.7
-    "liquidation": TRUTH_IS_COMMON,  # 77.8
-    "rust": TRUTH_IS_RARE,  # 16.7
-    "immiscibility": TRUTH_IS_RARE,  # 54.2
-    "flame reaction": TRUTH_IS_COMMON,  # 77.8
-    "light requirement": TRUTH_IS_COMMON,  # 62.2
-    "watering requirement": TRUTH_IS_RARE,  # 31.1
-    "ripeness": TRUTH_IS_COMMON,  # 81.5
-    "seasonal change": TRUTH_IS_RARE,  # 34.6
+CLIP_H_ACCURACY: Mapping[str, float] = {
+    "gravity": 78.3,
+    "solidification": 40.5,
+    "melting": 25.0,
+    "absorption": 57.1,
+    "buoyancy": 63.9,
+    "diffusion": 71.4,
+    "electricity": 47.6,
+    "evaporation": 26.7,
+    "liquidation": 77.8,
+    "rust": 16.7,
+    "immiscibility": 54.2,
+    "flame reaction": 77.8,
+    "light requirement": 62.2,
+    "watering requirement": 31.1,
+    "ripeness": 81.5,
+    "seasonal change": 34.6,
 }
+"""Two-choice accuracy of CLIP-H on Science-T2I-S in percent (arXiv 2504.13129, project page)."""
+
+SHARE_WHERE_TRUTH_IS_COMMON = 0.25
+SHARE_WHERE_TRUTH_IS_RARE = 0.70
+SUPERFICIAL_SHARE: Mapping[str, float] = {
+    law: SHARE_WHERE_TRUTH_IS_COMMON if accuracy > 50 else SHARE_WHERE_TRUTH_IS_RARE
+    for law, accuracy in CLIP_H_ACCURACY.items()
+}
+"""Share of implicit captions that stand beside the superficial picture."""
 
 
 @dataclass(frozen=True, kw_only=True)

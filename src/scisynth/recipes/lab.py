@@ -1,11 +1,13 @@
 """The lab, wired: prompts -> pictures -> tuples, on disk for training or in memory for an evaluation."""
 
+import os
 from pathlib import Path
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import track
 from scisynth.core.records import SPLITS, ContrastTuple, PromptSet, Split
+from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder
 from scisynth.lab.render import LabGenerator
 from scisynth.prompts.write import PromptsConfig, write_prompts
@@ -13,6 +15,9 @@ from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple
 
 LAB_SIZE_PX = 64
 """What `lab-clip` sees; larger pictures are for people."""
+MAX_WORKERS = 8
+WORTH_WORKERS = 200
+"""Tuples below which starting processes takes longer than drawing."""
 
 
 class LabTuplesConfig(Config):
@@ -28,7 +33,6 @@ class LabTuplesConfig(Config):
     complex_share: float = 0.5
     """Share of tuples with a place (setting C) in train and val."""
     size_px: int = LAB_SIZE_PX
-    workers: int = 2
 
 
 def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
@@ -52,19 +56,22 @@ def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
 def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path:
     """Draws and stores the tuples of a run, resuming what is there; returns the folder of Parquet files."""
     prompt_sets = write_lab_prompts(config, seed)
-    stage = TuplesConfig(size_px=config.size_px, workers=config.workers)
+    # Processes change the time, never the result, so they are no setting of the run.
+    workers = min(os.cpu_count() or 1, MAX_WORKERS) if config.num >= WORTH_WORKERS else 0
+    stage = TuplesConfig(size_px=config.size_px, workers=workers)
     return build_tuples(stage, prompt_sets, LabGenerator(), run, seed)
 
 
 def draw_lab_tuples(split: Split, *, num: int, seed: int, size_px: int = LAB_SIZE_PX) -> list[ContrastTuple]:
     """Fresh tuples of one split, kept in memory."""
     generator = LabGenerator()
-    prompt_sets = write_prompts(PromptsConfig(num=num, split=split), seed)
-    return [
-        to_contrast_tuple(
-            prompt_set,
-            generator.generate(prompt_set, "explicit", seed=seed, size_px=size_px),
-            generator.generate(prompt_set, "superficial", seed=seed, size_px=size_px),
+
+    def draw(prompt_set: PromptSet) -> ContrastTuple:
+        own_seed = derive_seed(seed, prompt_set.id)
+        explicit, superficial = (
+            generator.generate(prompt_set, tier, seed=own_seed, size_px=size_px) for tier in ("explicit", "superficial")
         )
-        for prompt_set in track(prompt_sets, total=num, label=f"lab, {split}")
-    ]
+        return to_contrast_tuple(prompt_set, explicit, superficial)
+
+    prompt_sets = write_prompts(PromptsConfig(num=num, split=split), seed)
+    return [draw(prompt_set) for prompt_set in track(prompt_sets, total=num, label=f"lab, {split}")]

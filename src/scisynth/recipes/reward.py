@@ -49,7 +49,7 @@ def science_t2i_reward(base: str = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K") -> R
     The published trainer counts micro-batches as steps and validates on test_C; here a step is an optimiser step and
     selection uses the validation split.
     """
-    return RewardConfig(base=base, bf16=True, gradient_accumulation_steps=4, num_workers=4)
+    return RewardConfig(base=base, gradient_accumulation_steps=4, num_workers=4)
 
 
 def reward_recipe(base: str) -> RewardConfig:
@@ -65,7 +65,10 @@ def run_reward_training(config: RewardRunConfig, out: Path, *, seed: int) -> Pat
         train, val = read_tuples(data, "train"), read_tuples(data, "val")
     else:
         train, val = read_train_and_val(Path(config.data))
-        config = config.model_copy(update={"data_digest": digest_of([*train, *val])})
+        digest = digest_of([*train, *val])
+        if config.data_digest not in ("", digest):
+            raise DataError(f"{config.data}: expected data {config.data_digest}, found {digest}; it changed since")
+        config = config.model_copy(update={"data_digest": digest})
         run = RunFolder(out, config, command="reward train", seed=seed)
     return train_reward(config.reward, train, val, run.stage("reward"), seed=seed)
 

@@ -1,0 +1,1 @@
+"""Stage 8: what was measured, for people and programs: report.html, report.md, results.json."""

@@ -161,7 +161,7 @@ class ReportInput(Record):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values; what is not finite becomes None."""
-        return _finite(self.model_dump(mode="json"))
+        return _storable(self.model_dump(mode="json"))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -175,11 +175,14 @@ class ReportInput(Record):
             raise DataError(f"results of a report, {where}: {first['msg']}, got {got}") from None
 
 
-def _finite(value: Any) -> Any:
+def _storable(value: Any) -> Any:
+    """Without what JSON and UTF-8 cannot hold: numbers that are not finite become None, half characters `?`."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()
     if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
+        return {_storable(key): _storable(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_finite(item) for item in value]
+        return [_storable(item) for item in value]
     return value

@@ -1,6 +1,7 @@
 """report.md: the same numbers as tables for a README or a pull request."""
 
 import html
+import json
 import re
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +23,7 @@ def render_markdown(results: ReportInput, failures: Sequence[Failure]) -> str:
         *(f"> {_escape(note)}" for note in results.notes),
         "## Accuracy",
         _headline(results),
+        *([_published(results)] if results.reference else []),
         "## By group",
         _table(("group", "of"), group_table(results)),
         "## By law",
@@ -43,17 +45,20 @@ def _headline(results: ReportInput) -> str:
         [model.name, *(_cell(model.splits[split].accuracy if split in model.splits else None) for split in splits)]
         for model in results.models
     ]
-    label = wording.published_label(results.is_lab)
-    for item in results.reference:
-        published = {"test_S": item.S, "test_C": item.C}
-        shares = [published.get(split) for split in splits]
-        rows.append(
-            [
-                f"{item.name} ({label}; {item.source})",
-                *(wording.percent(None if share is None else share / 100) for share in shares),
-            ]
-        )
     return _grid(["model", *(wording.split_label(split) for split in splits)], rows)
+
+
+def _published(results: ReportInput) -> str:
+    rows = [
+        [
+            item.name,
+            *(wording.percent(None if share is None else share / 100) for share in (item.S, item.C)),
+            item.source,
+        ]
+        for item in results.reference
+    ]
+    label = wording.published_label(results.is_lab)
+    return f"{label[0].upper()}{label[1:]}.\n\n" + _grid(["model", "S", "C", "source"], rows)
 
 
 def _table(heads: Sequence[str], table: Table) -> str:
@@ -101,7 +106,7 @@ def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _short(value: object) -> str:
-    text = value if isinstance(value, str) else str(value)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 200 else text[:199] + "…"
 
 

@@ -38,8 +38,8 @@ CSS_VARIABLES = {
 MODEL_STYLES = ((ORANGE, "o", "○"), (BLUE, "o", "●"), (PURPLE, "D", "◆"), (GREY, "s", "■"))
 """(colour, marker, the same marker as a character) by the order of models; the first one is drawn hollow."""
 
-WIDTH_IN = 6.0
-ROW_IN = 0.25
+WIDTH_IN = 5.6
+ROW_IN = 0.235
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 LEFT_OUT = (f"{SVG_NAMESPACE}style", f"{SVG_NAMESPACE}metadata")
 """A style element would rule the whole page, and metadata name addresses on the network."""
@@ -60,9 +60,9 @@ def plot_laws(table: Table, split: str, model_names: Sequence[str]) -> str:
     for row in table.rows:
         if row.group != field:
             field = row.group
-            labels.append((field or "other", True))
+            labels.append((_plain(field) or "other", True))
         lines.append((len(labels), row.metrics))
-        labels.append((row.label, False))
+        labels.append((_plain(row.label), False))
     with _figure(height_in=0.75 + ROW_IN * len(labels)) as (figure, finish):
         axes = figure.add_subplot()
         axes.axvline(50, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
@@ -71,13 +71,15 @@ def plot_laws(table: Table, split: str, model_names: Sequence[str]) -> str:
                 axes, y, [(model_names.index(table.columns[index].model), metrics[index]) for index in columns]
             )
         _dress_laws(axes, labels)
-        return finish(f"laws-{split}", f"Accuracy by law on {split_label(split)}; the numbers are in the table of laws.")
+        return finish(
+            f"laws-{split}", f"Accuracy by law on {split_label(split)}; the numbers are in the table of laws."
+        )
 
 
 def _draw_dumbbell(axes: "Axes", y: int, points: Sequence[tuple[int, Metric | None]]) -> None:
     measured = [(index, metric) for index, metric in points if metric is not None and metric.value is not None]
     # A small dodge keeps intervals apart where the models agree.
-    step = 0.26 if len(measured) > 1 else 0.0
+    step = 0.28 if _overlap([metric for _, metric in measured]) else 0.0
     places = [y + step * (number - (len(measured) - 1) / 2) for number in range(len(measured))]
     shares = [100 * metric.value for _, metric in measured if metric.value is not None]
     axes.plot(shares, places, color=LINE, linewidth=3, solid_capstyle="round", zorder=2)
@@ -89,6 +91,13 @@ def _draw_dumbbell(axes: "Axes", y: int, points: Sequence[tuple[int, Metric | No
         axes.plot([share], [place], marker, color=color, markerfacecolor=face, markersize=6.5, zorder=4)
 
 
+def _overlap(metrics: Sequence[Metric]) -> bool:
+    spans = sorted(
+        (metric.low, metric.high) for metric in metrics if metric.low is not None and metric.high is not None
+    )
+    return any(spans[index][1] >= spans[index + 1][0] for index in range(len(spans) - 1))
+
+
 def _dress_laws(axes: "Axes", labels: Sequence[tuple[str, bool]]) -> None:
     axes.set_xlim(-1, 101)
     axes.set_ylim(len(labels) - 0.4, -0.6)
@@ -96,14 +105,14 @@ def _dress_laws(axes: "Axes", labels: Sequence[tuple[str, bool]]) -> None:
     axes.set_yticks(range(len(labels)), [label for label, _ in labels])
     for tick, (_, is_heading) in zip(axes.get_yticklabels(), labels, strict=True):
         if is_heading:
-            tick.set(color=MUTED, fontweight="bold", fontsize=10)
+            tick.set(color=MUTED, fontweight="bold", fontsize=9.5)
     axes.grid(axis="x", color=LINE, linewidth=0.7)
 
 
 def plot_training(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *, name: str, as_percent: bool) -> str:
     """One panel of the training curve: a line per key of `keys` (key -> label) over steps; gaps where not finite."""
     styles = ((MUTED, 1.2, ""), (BLUE, 1.8, "o")) if len(keys) > 1 else ((BLUE, 1.8, "o"),)
-    with _figure(height_in=2.9) as (figure, finish):
+    with _figure(height_in=2.7) as (figure, finish):
         axes = figure.add_subplot()
         for (key, label), (color, width, marker) in zip(keys.items(), styles, strict=False):
             points = [(row["step"], row[key]) for row in rows if key in row and row.get("step") is not None]
@@ -115,24 +124,27 @@ def plot_training(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *,
         if as_percent:
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
         if len(keys) > 1:
-            axes.legend(frameon=False, fontsize=10.5)
+            axes.legend(frameon=False, fontsize=10)
         return finish(name, f"{' and '.join(keys.values())} over training steps.")
 
 
 def plot_margins(margins: Sequence[tuple[int, str, Margins]], split: str) -> str:
     """Histograms of s(true) - s(wrong), one panel a model (place, name, margins), under one axis."""
-    with _figure(height_in=0.7 + 1.35 * len(margins)) as (figure, finish):
+    with _figure(height_in=0.7 + 1.25 * len(margins)) as (figure, finish):
         panels = figure.subplots(len(margins), 1, squeeze=False, sharex=True)[:, 0]
         for axes, (index, name, histogram) in zip(panels, margins, strict=True):
             color, _, _ = model_style(index)
             axes.stairs(histogram.counts, histogram.edges, fill=True, color=color, alpha=0.55)
             axes.stairs(histogram.counts, histogram.edges, color=color, linewidth=1.2)
             axes.axvline(0, color=INK, linewidth=1)
-            axes.set_title(name, loc="left", fontsize=11, color=color)
+            axes.set_title(_plain(name), loc="left", fontsize=10.5, color=color)
             axes.set_ylabel("pairs")
             axes.set_ylim(bottom=0)
-        panels[-1].set_xlabel("← wrong picture      margin s(true) − s(wrong)      true picture →")
-        return finish(f"margins-{split}", f"Histogram of the margin between the true and the wrong picture on {split_label(split)}.")
+        panels[-1].set_xlabel("← wrong picture\u2003\u2003margin s(true) − s(wrong)\u2003\u2003true picture →")
+        return finish(
+            f"margins-{split}",
+            f"Histogram of the margin between the true and the wrong picture on {split_label(split)}.",
+        )
 
 
 @contextmanager
@@ -144,12 +156,12 @@ def _figure(*, height_in: float) -> Iterator[tuple["Figure", Any]]:
         from matplotlib.figure import Figure
     except ImportError:
         raise MissingExtraError("plots in the report", "report") from None
-    style = {
+    style: dict[Any, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": "scisynth",
         # Names are names: a dollar sign in one is no formula.
         "text.parse_math": False,
-        "font.size": 11.5,
+        "font.size": 11,
         "text.color": INK,
         "axes.labelcolor": MUTED,
         "axes.edgecolor": LINE,
@@ -194,6 +206,11 @@ def _inline(svg: bytes, name: str, label: str) -> str:
         "aria-label": label,
     }
     return ET.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def _plain(text: str) -> str:
+    """Text that XML can hold: control characters are shown as replaced."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
 
 
 def _attribute_name(key: str) -> str:

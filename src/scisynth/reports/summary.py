@@ -100,4 +100,6 @@ def find_failures(results: ReportInput, unshown_pictures: Sequence[str] = ()) ->
 def scored_sentence(results: ReportInput) -> str:
     """How much was scored, for the case that nothing failed."""
     scored = [result.outcomes.scored for model in results.models for result in model.splits.values()]
-    return f"None: all {plural(sum(scored), 'choice')} asked for were made." if scored else "None: nothing was asked for."
+    return (
+        f"None: all {plural(sum(scored), 'choice')} asked for were made." if scored else "None: nothing was asked for."
+    )

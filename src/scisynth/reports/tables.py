@@ -10,10 +10,10 @@ from scisynth.reports.wording import split_label
 
 FIELD_ORDER = ("physics", "chemistry", "biology")
 GROUP_LABELS = {
-    "ST": "ST: the truth depends on the subject",
-    "CT": "CT: one condition decides for many subjects",
-    "seen": "subjects seen in training",
-    "unseen": "subjects never seen in training",
+    "ST": "ST: the subject decides",
+    "CT": "CT: the condition decides",
+    "seen": "seen subjects",
+    "unseen": "unseen subjects",
 }
 
 

@@ -19,11 +19,11 @@ import torch
 from torch import Tensor
 
 from scisynth.core.errors import DataError
+from scisynth.core.precision import choose_dtype
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import ImageSource
 from scisynth.rewards.checkpoint import ClipCheckpoint, load_clip, projected
 from scisynth.rewards.loss import unit
-from scisynth.rewards.precision import choose_dtype
 
 TEXT_BATCH = 256
 MAX_TOKENS = 77

@@ -20,6 +20,7 @@ from transformers import CLIPModel, TrainerCallback, TrainingArguments, set_seed
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, StorageError, one_line
+from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple
 from scisynth.core.store import storage_errors, write_atomic
@@ -48,7 +49,8 @@ class RewardConfig(Config):
     eval_every: int = 50
     """Validation and checkpoint, in steps."""
     log_every: int = 10
-    bf16: bool = False
+    bf16: bool | None = None
+    """Matrix products in bfloat16; None: where the hardware multiplies it."""
     train_logit_scale: bool = False
     """False keeps the scale of scores comparable between runs from one base."""
     num_workers: int = 0
@@ -134,7 +136,7 @@ def _arguments(config: RewardConfig, folder: Path, seed: int) -> TrainingArgumen
         max_steps=config.max_steps,
         warmup_steps=config.warmup_steps,
         lr_scheduler_type="linear",
-        bf16=config.bf16,
+        bf16=has_fast_bfloat16() if config.bf16 is None else config.bf16,
         eval_strategy="steps",
         eval_steps=config.eval_every,
         save_strategy="steps",

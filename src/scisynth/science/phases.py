@@ -67,7 +67,7 @@ def liquidation(law: Law, subject: Subject, condition: Condition) -> Verdict:
         outcome="wet" if wet else "dry",
         sentence=(
             f"{subject.with_article} {'is covered with water droplets' if wet else 'stays dry'}: its surface, at {surface:g} C, "
-            f"is {'not above' if wet else 'above'} {dew_point:.1f} C, the dew point of air at {around:g} C and {humidity:g} % humidity."
+            f"is {'no warmer' if wet else 'warmer'} than {dew_point:.1f} C, the dew point of air at {around:g} C and {humidity:g} % humidity."
         ),
     )
 

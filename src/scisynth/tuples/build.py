@@ -103,7 +103,7 @@ def build_tuples(
         rows = _draw_missing(config, prompt_sets, generator, run, seed)
         for split, chosen in by_split.items():
             _write_split(folder, split, chosen, rows)
-        counts = {split: len(chosen) for split, chosen in by_split.items()}
+        counts: dict[str, int] = {split: len(chosen) for split, chosen in by_split.items()}
         card = data_card("Contrast tuples", counts, ".parquet")
         write_atomic(folder / "README.md", card.encode())
     return folder

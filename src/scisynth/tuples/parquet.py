@@ -41,7 +41,7 @@ def read_tuples(path: Path, split: str | None = None) -> list[ContrastTuple]:
 
 
 def iter_tuples(path: Path, split: str | None = None) -> Iterator[ContrastTuple]:
-    """Like `read_tuples`, holding no more than a batch of rows."""
+    """Like `read_tuples`, holding a batch of rows and what Parquet unpacks with it: at most a row group."""
     files = [_TupleFile(file) for file in find_files(path)]
     if len(files) == 1:
         files[0].is_alone = True
@@ -74,7 +74,7 @@ class _TupleFile:
         self.path = path
         self.is_alone = False
         with _reading(path):
-            # Mapped, a row group is read page by page; published ones of 3 GB would else be held whole.
+            # Mapped, the packed bytes of a row group stay on disk; published ones have 3 GB.
             self._file = pq.ParquetFile(path, memory_map=True)
         self._names = set(self._file.schema_arrow.names)
         missing = [name for name in REQUIRED_COLUMNS if name not in self._names]

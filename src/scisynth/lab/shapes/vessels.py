@@ -10,6 +10,8 @@ A vessel is a body of revolution: `profile` gives its half width by share of its
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from scisynth.lab.canvas import Canvas, Color, Point, darker, lighter
@@ -123,14 +125,7 @@ class Vessel:
 
     def half(self, share: float) -> float:
         """Half width at a share of the height."""
-        profile = self.kind.profile
-        for (low, before), (high, after) in zip(profile, profile[1:], strict=False):
-            if share <= high:
-                part = max(0.0, (share - low) / (high - low))
-                if self.kind.curved:
-                    part = part * part * (3 - 2 * part)
-                return (before + (after - before) * part) * self.scale
-        return profile[-1][1] * self.scale
+        return _half(self.kind.profile, self.kind.curved, share) * self.scale
 
     def body(self, low: float, high: float, inset: float = 0.0) -> list[Point]:
         """The outline between two shares, round at the bottom, its upper edge the near half of an ellipse."""
@@ -204,7 +199,9 @@ def draw_vessel_front(canvas: Canvas, vessel: Vessel, color: Color) -> None:
         canvas.polygon(_stripe(vessel, -0.8, -0.6, 0.12, 0.86), lighter(color, 0.45))
         canvas.ellipse(vessel.x, rim_y, rim, rim * tilt, None, outline=lighter(color, 0.35), width=0.013)
         if vessel.kind.material == "metal":
-            canvas.line(arc(vessel.x, vessel.y(0.8), vessel.half(0.8), rim * tilt, 0, 180, 12), darker(color, 0.4), 0.01)
+            canvas.line(
+                arc(vessel.x, vessel.y(0.8), vessel.half(0.8), rim * tilt, 0, 180, 12), darker(color, 0.4), 0.01
+            )
         return
     low = vessel.kind.profile[0][0]
     canvas.polygon(_stripe(vessel, 0.66, 0.8, low + 0.1, 0.82), "#ffffff70")
@@ -221,7 +218,25 @@ def draw_vessel_front(canvas: Canvas, vessel: Vessel, color: Color) -> None:
             half = vessel.half(share)
             canvas.line(arc(vessel.x, vessel.y(share), half, half * tilt, 0, 180, 10), GLASS_EDGE, 0.010)
     if "lip" in vessel.kind.extras:
-        canvas.polygon([(vessel.x - rim, rim_y - 0.012), (vessel.x - rim - 0.022, rim_y - 0.014), (vessel.x - rim, rim_y + 0.03)], GLASS_EDGE)
+        canvas.polygon(
+            [(vessel.x - rim, rim_y - 0.012), (vessel.x - rim - 0.022, rim_y - 0.014), (vessel.x - rim, rim_y + 0.03)],
+            GLASS_EDGE,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _half(profile: tuple[Point, ...], curved: bool, share: float) -> float:
+    """Half width by share of the height: straight between the points, or a cubic Hermite curve through them."""
+    slopes = [(w1 - w0) / (h1 - h0) for (h0, w0), (h1, w1) in pairwise(profile)]
+    tangents = [slopes[0], *((a + b) / 2 for a, b in pairwise(slopes)), slopes[-1]]
+    for index, ((low, before), (high, after)) in enumerate(pairwise(profile)):
+        if share <= high:
+            t, span = max(0.0, (share - low) / (high - low)), high - low
+            if not curved:
+                return before + (after - before) * t
+            bend = t * (1 - t) ** 2 * tangents[index] - t * t * (1 - t) * tangents[index + 1]
+            return before + (after - before) * t * t * (3 - 2 * t) + span * bend
+    return profile[-1][1]
 
 
 def _handles(canvas: Canvas, vessel: Vessel, color: Color) -> None:
@@ -230,7 +245,9 @@ def _handles(canvas: Canvas, vessel: Vessel, color: Color) -> None:
     if "loop" in extras:
         middle = vessel.half(0.55)
         reach = vessel.kind.height * size * 0.3
-        canvas.ellipse(x + middle + 0.03, vessel.y(0.58), 0.085 * size, reach, None, outline=darker(own, 0.2), width=0.034)
+        canvas.ellipse(
+            x + middle + 0.03, vessel.y(0.58), 0.085 * size, reach, None, outline=darker(own, 0.2), width=0.034
+        )
         canvas.ellipse(x + middle + 0.026, vessel.y(0.58) - 0.004, 0.078 * size, reach, None, outline=own, width=0.018)
     if "pair" in extras:
         for side in (-1, 1):
@@ -245,12 +262,15 @@ def _handles(canvas: Canvas, vessel: Vessel, color: Color) -> None:
 
 
 def _stripe(vessel: Vessel, inner: float, outer: float, low: float, high: float) -> list[Point]:
-    """A band along the wall between two shares of the half width."""
-    tilt = vessel.kind.tilt
-    shares = [low + (high - low) * step / 8 for step in range(9)]
+    """A band along the wall between two shares of the half width, following the curve of foot and rim."""
+    heights = [low + (high - low) * step / 8 for step in range(9)]
+    across = [inner + (outer - inner) * step / 5 for step in range(6)]
 
-    def edge(part: float) -> list[Point]:
-        sag = (1 - min(1.0, abs(part)) ** 2) ** 0.5 * tilt
-        return [(vessel.x + part * (half := vessel.half(share)), vessel.y(share) + sag * half * (0.8 + 0.2 * share)) for share in shares]
+    def at(part: float, share: float) -> Point:
+        half = vessel.half(share)
+        sag = (1 - part * part) ** 0.5 * vessel.kind.tilt * (0.8 + 0.2 * share)
+        return (vessel.x + part * half, vessel.y(share) + sag * half)
 
-    return [*edge(inner), *reversed(edge(outer))]
+    up, down = [at(inner, share) for share in heights], [at(outer, share) for share in reversed(heights)]
+    rim, foot = [at(part, high) for part in across], [at(part, low) for part in reversed(across)]
+    return [*up, *rim, *down, *foot]

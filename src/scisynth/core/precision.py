@@ -1,0 +1,33 @@
+"""When half precision pays: hardware that multiplies it, and a model large enough to be bound by products."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+
+LARGE_PARAMETERS = 20_000_000
+
+
+def choose_dtype(model: "torch.nn.Module", device: "torch.device") -> "torch.dtype":
+    """bfloat16 where it is faster and safe, otherwise float32."""
+    import torch
+
+    large = sum(parameter.numel() for parameter in model.parameters()) >= LARGE_PARAMETERS
+    return torch.bfloat16 if large and has_fast_bfloat16(device.type) else torch.float32
+
+
+def has_fast_bfloat16(device_type: str = "") -> bool:
+    """Whether `cuda` or `cpu` (the best present when left out) multiplies bfloat16 in hardware.
+
+    That is Ampere and later, and AVX512-BF16 or AMX on x86.
+    """
+    import torch
+
+    device_type = device_type or ("cuda" if torch.cuda.is_available() else "cpu")
+    if device_type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device_type == "cpu":
+        # Older torch cannot tell; float32 is the safe answer there.
+        capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+        return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
+    return False

@@ -1,0 +1,159 @@
+"""Results small enough to check by hand, and a reader of HTML that keeps what a test asks about."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from scisynth.core.images import png_bytes
+from scisynth.reports.input import ReportInput
+
+VOID = {"meta", "img", "input", "br", "link"}
+
+
+def metric(value, n=100, half=0.05):
+    if value is None:
+        return {"value": None, "low": None, "high": None, "n": n}
+    return {"value": value, "low": max(0.0, value - half), "high": min(1.0, value + half), "n": n}
+
+
+def split_result(value, *, broken=()):
+    return {
+        "accuracy": metric(value, 960, 0.03),
+        "by_field": {"biology": metric(value), "physics": metric(value)},
+        "by_law": {"ripeness": metric(value - 0.01), "buoyancy": metric(value + 0.01)},
+        "by_type": {"ST": metric(value - 0.02), "CT": metric(value + 0.02)},
+        "by_subject_seen": {"seen": metric(value), "unseen": metric(None, 0)},
+        "by_type_and_seen": {"ST unseen": metric(value - 0.03)},
+        "calibration_error": 0.0314,
+        "margins": {"edges": [-2.0, 0.0, 2.0, 4.0], "counts": [3, 5, 2]},
+        "outcomes": {"scored": 960, "broken": len(broken)},
+        "broken": [{"id": name, "reason": reason} for name, reason in broken],
+    }
+
+
+def choice(is_right):
+    return {"explicit": 2.0 if is_right else 1.0, "superficial": 1.5, "probability": 0.62 if is_right else 0.38}
+
+
+def pair(number, *, base=False, trained=True, **changed):
+    from PIL import Image
+
+    values = {
+        "id": f"pair-{number}",
+        "law": "buoyancy" if number % 2 else "ripeness",
+        "field": "physics" if number % 2 else "biology",
+        "type": "ST",
+        "setting": "C" if number % 3 else "S",
+        "subject": "iron block",
+        "subject_seen": False,
+        "implicit_prompt": f"An iron block placed in water, number {number}.",
+        "explicit_prompt": "An iron block on the bottom.",
+        "superficial_prompt": "An iron block afloat.",
+        "derivation": "An iron block sinks: 7870 kg/m3 is above 997 kg/m3.",
+        "explicit_image": png_bytes(Image.new("RGB", (300, 200), (number % 256, 120, 40))),
+        "superficial_image": png_bytes(Image.new("RGB", (30, 30), (200, number % 256, 40))),
+        "choices": {"lab-clip": choice(base), "SciScore": choice(trained)},
+    }
+    return {**values, **changed}
+
+
+def results_dict(**changed):
+    values = {
+        "title": "demo",
+        "is_lab": True,
+        "manifest": {"command": "demo", "seed": 7, "config": {"num": 3}},
+        "notes": ["The photos are out of the lab's domain."],
+        "models": [
+            {
+                "name": "lab-clip",
+                "role": "base",
+                "splits": {"test_S": split_result(0.521), "test_C": split_result(0.5)},
+            },
+            {
+                "name": "SciScore",
+                "role": "trained",
+                "splits": {"test_S": split_result(0.973), "test_C": split_result(0.94)},
+            },
+        ],
+        "training": [
+            {"step": 0, "val_loss": 1.0, "val_accuracy": 0.5},
+            {"step": 10, "loss": 0.5, "learning_rate": 1e-4},
+            {"step": 10, "val_loss": 0.6, "val_accuracy": 0.9},
+        ],
+        "pairs": [pair(0), pair(1, base=True)],
+        "reference": [{"name": "CLIP-H", "S": 54.69, "C": 59.47, "source": "Science-T2I, arXiv 2504.13129, table 1"}],
+    }
+    return {**values, **changed}
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, the text under each id and class, and the tables as rows of cell texts."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags = []
+        self.tables = []
+        self._open = []
+        self._texts = []
+        self.feed(html)
+        assert self._open == [], "every element is closed"
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags.append((tag, attributes))
+        if tag == "table":
+            self.tables.append([])
+        if tag == "tr":
+            self.tables[-1].append([])
+        if tag in ("td", "th"):
+            self.tables[-1][-1].append("")
+        if tag not in VOID:
+            self._open.append((tag, attributes))
+
+    def handle_endtag(self, tag):
+        assert self._open.pop()[0] == tag, f"</{tag}> closes another element"
+
+    def handle_data(self, data):
+        self._texts.append((list(self._open), data))
+        if any(tag in ("td", "th") for tag, _ in self._open):
+            self.tables[-1][-1][-1] += data
+
+    def find(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+    def text(self, css_class=None, tag=None):
+        """Text of every element of a class or tag, joined and with single spaces."""
+        pieces = [
+            data
+            for parents, data in self._texts
+            if any(
+                (css_class is None or css_class in (attributes.get("class") or "").split()) and tag in (None, name)
+                for name, attributes in parents
+            )
+        ]
+        return " ".join("".join(pieces).split())
+
+    def row(self, table, label):
+        """The cells of a row, single-spaced, after the cell that carries its label."""
+        rows = [[" ".join(cell.split()) for cell in row] for row in self.tables[table]]
+        return next(row[1:] for row in rows if row[0].endswith(label))
+
+
+@pytest.fixture(scope="session")
+def make_results():
+    return lambda **changed: ReportInput.from_dict(results_dict(**changed))
+
+
+@pytest.fixture(scope="session")
+def make_pair():
+    return pair
+
+
+@pytest.fixture(scope="session")
+def make_split():
+    return split_result
+
+
+@pytest.fixture(scope="session")
+def read_page():
+    return lambda path: Page(path.read_text(encoding="utf-8"))
