@@ -46,7 +46,7 @@ class LabClipConfig(Config):
     """Share of prompt sets of which one side carries its implicit caption."""
     batch_pairs: int = 64
     """Prompt sets a step; both pictures of one stand in the same batch, as each other's hard negative."""
-    max_steps: int = 2000
+    max_steps: int = 1700
     learning_rate: float = 1e-3
     weight_decay: float = 0.1
     bf16: bool | None = None

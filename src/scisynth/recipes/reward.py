@@ -49,7 +49,7 @@ def science_t2i_reward(base: str = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K") -> R
     The published trainer counts micro-batches as steps and validates on test_C; here a step is an optimiser step and
     selection uses the validation split.
     """
-    return RewardConfig(base=base, gradient_accumulation_steps=4, num_workers=4)
+    return RewardConfig(base=base, gradient_accumulation_steps=4, num_workers=2)
 
 
 def reward_recipe(base: str) -> RewardConfig:

@@ -82,13 +82,13 @@ KINDS: Mapping[str, Kind] = {
     "beer mug": Kind(height=0.38, profile=((0, 0.18), (1, 0.175)), level=0.88, extras=("loop", "thread")),
     "jug": Kind(
         height=0.42,
-        profile=((0, 0.14), (0.32, 0.205), (0.78, 0.145), (1, 0.17)),
+        profile=((0, 0.14), (0.32, 0.205), (0.78, 0.145), (1, 0.19)),
         material="ceramic",
-        tilt=0.28,
+        tilt=0.34,
         curved=True,
         extras=("loop",),
     ),
-    "mug": Kind(height=0.3, profile=((0, 0.165), (1, 0.175)), material="ceramic", tilt=0.3, extras=("loop",)),
+    "mug": Kind(height=0.3, profile=((0, 0.165), (1, 0.175)), material="ceramic", tilt=0.36, extras=("loop",)),
     "cup": Kind(
         height=0.2,
         profile=((0, 0.1), (0.35, 0.18), (1, 0.215)),
@@ -106,7 +106,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "bucket": Kind(height=0.38, profile=((0, 0.17), (1, 0.235)), material="metal", tilt=0.27, extras=("bail",)),
     "pot": Kind(height=0.27, profile=((0, 0.24), (1, 0.245)), material="metal", tilt=0.28, extras=("pair",)),
-    "pan": Kind(height=0.17, profile=((0, 0.22), (1, 0.25)), material="metal", tilt=0.28, extras=("long",)),
+    "pan": Kind(height=0.17, profile=((0, 0.22), (1, 0.25)), material="metal", tilt=0.32, extras=("long",)),
 }
 GLASS_EDGE = "#8ea0aa"
 

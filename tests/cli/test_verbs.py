@@ -1,0 +1,230 @@
+"""Every verb as a user runs it: results on stdout, one line for a mistake, the right exit code."""
+
+import io
+import json
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from scisynth.cli.main import app
+
+runner = CliRunner()
+
+
+def run(*arguments: object, code: int = 0):
+    result = runner.invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output + str(result.exception)
+    return result
+
+
+def run_json(*arguments: object, code: int = 0) -> dict:
+    return json.loads(run(*arguments, "--json", code=code).stdout)
+
+
+def error_line(*arguments: object) -> str:
+    result = run(*arguments, code=2)
+    lines = result.stderr.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("Error: ") and not result.stdout, result.output
+    return lines[0]
+
+
+@pytest.fixture
+def picture(tmp_path) -> Path:
+    path = tmp_path / "green.png"
+    Image.new("RGB", (40, 40), "green").save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "tuples"
+    run("tuples", "build", "--out", folder, "--num", 64, "--seed", 3)
+    return folder
+
+
+# --- results ---------------------------------------------------------------------------------------------------
+
+
+def test_score(tiny_clip, picture):
+    result = run_json("score", "an unripe tomato", picture, picture, "--model", tiny_clip)
+    assert [row["probability"] for row in result["scores"]] == pytest.approx([0.5, 0.5])
+    row = result["scores"][0]
+    assert row["score"] == pytest.approx(row["cosine"] * result["logit_scale"])
+
+
+def test_prompts_write(tmp_path):
+    out = tmp_path / "prompts.jsonl"
+    result = run_json("prompts", "write", "--num", 5, "--split", "test_C", "--law", "rust", "--seed", 2, "--out", out)
+    rows = [json.loads(line) for line in out.read_text().splitlines()]
+    assert rows == result["prompts"] and len(rows) == 5
+    assert {row["law"] for row in rows} == {"rust"} and all(row["derivation"] for row in rows)
+
+
+def test_prompts_read(tmp_path):
+    file = tmp_path / "prompts.txt"
+    file.write_text("A rarely watered rose, simple and realistic.\na dog runs in the park\n")
+    result = run_json("prompts", "read", file)
+    assert [row["law"] for row in result["prompts"]] == ["watering requirement", "unknown"]
+    assert result["prompts"][0]["subject"] == "rose"
+    assert set(result["prompts"][0]) == {"prompt", "law", "subject"}
+
+
+def test_tuples_build_check_show_export(built, tmp_path):
+    assert (built / "manifest.json").exists() and (built / "tuples" / "train.parquet").exists()
+    again = run_json("tuples", "build", "--out", built, "--num", 64, "--seed", 3)
+    assert again["num"] == 64 and again["broken"] == 0
+    checked = run_json("tuples", "check", built)
+    assert checked["n"] == checked["ok"] == 64 and not checked["leaks"]
+    run("tuples", "show", built, "--out", tmp_path / "sheet.png", "--num", 4)
+    assert Image.open(tmp_path / "sheet.png").width > 100
+    assert run_json("tuples", "export", built, "--out", tmp_path / "folder")["num"] == 64
+
+
+def test_broken_rows_exit_with_3(built, tmp_path):
+    table = pq.read_table(built / "tuples" / "val.parquet")
+    rows = table.to_pylist()
+    rows[0]["explicit_image"] = [{"bytes": b"torn", "path": "a.png"}]
+    path = tmp_path / "broken.parquet"
+    pq.write_table(pa.Table.from_pylist(rows, schema=table.schema), path)
+    result = run_json("tuples", "check", path, code=3)
+    assert len(result["broken"]) == 1 and result["broken"][0]["reason"]
+
+
+def test_lab_show(tmp_path):
+    result = run_json("lab", "show", "--out", tmp_path / "lab.png", "--num", 2, "--size", 64, "--law", "buoyancy")
+    assert len(result["pairs"]) == 2 and (tmp_path / "lab.png").exists()
+
+
+def test_reward_train_and_eval(tiny_clip, built, tmp_path):
+    out = tmp_path / "run"
+    settings = ["max_steps=2", "eval_every=2", "warmup_steps=0", "batch_size=4", "log_every=1"]
+    sets = [part for setting in settings for part in ("--set", f"reward.{setting}")]
+    trained = run_json("reward", "train", "--base", tiny_clip, "--data", built, "--out", out, *sets)
+    assert [row["step"] for row in trained["log"] if "loss" in row] == [1, 2]
+    for data, split in ((built, "test_S"), ("lab", "test_C")):
+        result = run_json("reward", "eval", "--model", out, "--data", data, "--split", split, "--seed", 4, "--num", 16)
+        assert set(result["accuracy"]) == {"value", "low", "high", "n"}
+        assert {"by_field", "by_law", "by_type", "by_subject_seen"} <= set(result)
+    assert result["accuracy"]["n"] == 16
+
+
+def test_the_same_evaluation_twice_is_the_same(tiny_clip):
+    def evaluate(seed):
+        return run_json("reward", "eval", "--model", tiny_clip, "--split", "test_S", "--seed", seed, "--num", 32)
+
+    assert evaluate(1) == evaluate(1) and evaluate(1)["margins"] != evaluate(2)["margins"]
+
+
+def test_doctor_says_what_is_missing():
+    result = run_json("doctor")
+    checks = {check["name"]: check for check in result["checks"]}
+    assert checks["extra [models]"]["ok"] and "torch" in result["versions"]
+    assert all(check["mend"] for check in result["checks"] if not check["ok"])
+
+
+@pytest.mark.parametrize("verb", ["", "score", "prompts write", "tuples build", "lab show", "reward eval", "demo", "report"])
+def test_help_teaches(verb):
+    text = run(*verb.split(), "--help").stdout
+    assert "Usage" in text and len(text) > 200
+
+
+# --- mistakes --------------------------------------------------------------------------------------------------
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A valid PNG header that promises width x height pixels, and nothing behind it."""
+    body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def truncated_jpeg() -> bytes:
+    buffer = io.BytesIO()
+    Image.effect_noise((200, 200), 80).convert("RGB").save(buffer, "JPEG")
+    return buffer.getvalue()[:2000]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("gone.png", None, "no such picture"),
+        ("notes.png", b"just some text", "expected a PNG, JPEG or WEBP"),
+        ("cut.jpg", truncated_jpeg(), "broken picture"),
+        ("bomb.png", png_header(30_000, 30_000), "pixels"),
+        ("empty.png", b"", "empty"),
+    ],
+)
+def test_bad_pictures(tiny_clip, tmp_path, name, data, words):
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    line = error_line("score", "an unripe tomato", path, "--model", tiny_clip)
+    assert words in line and name in line
+
+
+def test_bad_words(tiny_clip, picture, tmp_path):
+    assert "empty" in error_line("score", "  ", picture, "--model", tiny_clip)
+    assert "did you mean 'gravity'" in error_line("prompts", "write", "--law", "gravitiy")
+    assert "did you mean 'num'" in error_line("tuples", "build", "--out", tmp_path / "a", "--set", "nun=4")
+    assert "unknown split" in error_line("reward", "eval", "--model", tiny_clip, "--split", "test_X")
+    assert "did you mean 'lab-clip'" in error_line("lab", "build", "lab-clap")
+    config = tmp_path / "run.yaml"
+    config.write_text("numm: 4\n")
+    assert "did you mean 'num'" in error_line("tuples", "build", "--out", tmp_path / "b", "--config", config)
+    assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
+
+
+def test_bad_data(tiny_clip, tmp_path):
+    path = tmp_path / "other.parquet"
+    pq.write_table(pa.table({"prompt": ["a"]}), path)
+    assert "implicit_prompt" in error_line("tuples", "check", path)
+    assert "implicit_prompt" in error_line("reward", "eval", "--model", tiny_clip, "--data", path)
+    path.write_text("not parquet")
+    assert "other.parquet" in error_line("tuples", "check", path)
+    assert "gone" in error_line("tuples", "check", tmp_path / "gone")
+    assert "gone.txt" in error_line("prompts", "read", tmp_path / "gone.txt")
+
+
+def test_bad_models(picture, tmp_path):
+    (tmp_path / "config.json").write_text('{"model_type": "bert"}')
+    assert "expected a CLIP checkpoint" in error_line("score", "a", picture, "--model", tmp_path)
+    assert "no such model" in error_line("score", "a", picture, "--model", "nobody-knows-me")
+
+
+def test_a_folder_of_another_config_is_refused(built):
+    line = error_line("tuples", "build", "--out", built, "--num", 65, "--seed", 3)
+    assert "'num'" in line and "another --out" in line
+    assert "seed 4" in error_line("tuples", "build", "--out", built, "--num", 64, "--seed", 4)
+
+
+FULL_DISK = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+from scisynth.cli.main import run
+sys.argv = ["scisynth", *sys.argv[2:]]
+run()
+"""
+
+
+def test_a_full_disk_is_one_line_and_loses_nothing(tiny_clip, built, tmp_path):
+    out = tmp_path / "run"
+    arguments = ["reward", "train", "--base", str(tiny_clip), "--data", str(built), "--out", str(out), "--json"]
+    for setting in ("max_steps=4", "eval_every=2", "warmup_steps=0", "batch_size=4"):
+        arguments += ["--set", f"reward.{setting}"]
+    full = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, "60000", *arguments], capture_output=True, text=True, timeout=240
+    )
+    assert full.returncode == 2, full.stderr
+    last = full.stderr.strip().splitlines()[-1]
+    assert last.startswith("Error: ") and "Traceback" not in full.stderr
+    assert "make room" in last
+    resumed = subprocess.run([sys.executable, "-m", "scisynth", *arguments], capture_output=True, text=True, timeout=240)
+    assert resumed.returncode == 0, resumed.stderr
+    assert json.loads(resumed.stdout)["model"]

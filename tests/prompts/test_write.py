@@ -1,0 +1,87 @@
+"""Prompt sets: deterministic, split by name, nothing of the test in training."""
+
+import pytest
+
+from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.records import SPLITS, PromptSet
+from scisynth.prompts.write import PromptsConfig, is_held_out, write_prompts
+from scisynth.science.laws import LAW_NAMES, get_law
+
+
+def write(split: str, num: int = 640, seed: int = 0, **settings) -> list[PromptSet]:
+    return write_prompts(PromptsConfig(num=num, split=split, **settings), seed)
+
+
+def test_same_seed_same_prompts_and_other_seeds_others():
+    assert write("train", 64) == write("train", 64)
+    assert {p.id for p in write("train", 64)}.isdisjoint({p.id for p in write("train", 64, seed=1)})
+
+
+def test_laws_come_in_turn():
+    assert [p.law for p in write("test_S", 32)] == [*LAW_NAMES, *LAW_NAMES]
+
+
+def test_more_prompts_only_add_to_fewer():
+    assert write("train", 200)[:50] == write("train", 50)
+
+
+def test_no_subject_and_wording_stands_in_two_of_train_val_test():
+    pairs = {
+        split: {(p.law, p.subject, p.paraphrase) for seed in range(3) for p in write(split, seed=seed)}
+        for split in SPLITS
+    }
+    assert pairs["train"].isdisjoint(pairs["val"])
+    assert (pairs["train"] | pairs["val"]).isdisjoint(pairs["test_S"] | pairs["test_C"])
+    texts = {split: {p.implicit_prompt for p in write(split)} for split in SPLITS}
+    assert texts["train"].isdisjoint(texts["test_S"] | texts["test_C"] | texts["val"])
+
+
+def test_held_out_subjects_appear_in_test_only_and_are_marked():
+    for split in ("train", "val"):
+        assert all(p.subject_seen and not is_held_out(get_law(p.law), p.subject) for p in write(split))
+    test = write("test_S")
+    assert {p.subject_seen for p in test} == {True, False}
+    assert all(p.subject_seen != is_held_out(get_law(p.law), p.subject) for p in test)
+    # Subjects are visited equally often, so a fifth of the test is unseen.
+    assert 0.15 < sum(not p.subject_seen for p in test) / len(test) < 0.25
+
+
+def test_simple_prompts_have_no_place_and_complex_ones_name_theirs():
+    from scisynth.science.laws import load_places
+
+    assert all(p.setting == "S" and not p.place for p in write("test_S", 160))
+    for prompt_set in write("test_C", 160):
+        assert prompt_set.setting == "C"
+        assert load_places()[prompt_set.place].lower() in prompt_set.implicit_prompt.lower()
+    settings = [p.setting for p in write("train", complex_share=0.25)]
+    assert 0.18 < settings.count("C") / len(settings) < 0.32
+
+
+def test_true_and_wrong_scenes():
+    for prompt_set in write("test_C", 48):
+        assert prompt_set.scene("explicit") == prompt_set.scene("implicit")
+        assert prompt_set.scene("explicit").outcome == prompt_set.outcome
+        assert prompt_set.scene("superficial").outcome == prompt_set.superficial_outcome
+
+
+def test_records_survive_json():
+    import json
+
+    for prompt_set in write("val", 16):
+        assert PromptSet.from_dict(json.loads(json.dumps(prompt_set.to_dict()))) == prompt_set
+
+
+def test_there_are_many_wordings():
+    for law in LAW_NAMES:
+        subject = next(name for name in get_law(law).subjects if not is_held_out(get_law(law), name))
+        wordings = {p.paraphrase for p in write("train", 900, laws=(law,)) if p.subject == subject}
+        assert len(wordings) >= 15, law
+
+
+def test_mistakes_are_named():
+    with pytest.raises(ConfigError, match="at least 1"):
+        write("train", 0)
+    with pytest.raises(DataError, match="unknown law 'gravitiy'; did you mean 'gravity'"):
+        write("train", 4, laws=("gravitiy",))
+    with pytest.raises(ConfigError, match="split"):
+        PromptsConfig.parse({"split": "test"})
