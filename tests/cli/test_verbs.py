@@ -105,7 +105,7 @@ def test_lab_show(tmp_path):
 
 def test_reward_train_and_eval(tiny_clip, built, tmp_path):
     out = tmp_path / "run"
-    settings = ["max_steps=2", "eval_every=2", "warmup_steps=0", "batch_size=4", "log_every=1"]
+    settings = ["max_steps=2", "eval_every=2", "warmup_steps=0", "batch_size=4", "log_every=1", "num_workers=0"]
     sets = [part for setting in settings for part in ("--set", f"reward.{setting}")]
     trained = run_json("reward", "train", "--base", tiny_clip, "--data", built, "--out", out, *sets)
     assert [row["step"] for row in trained["log"] if "loss" in row] == [1, 2]
@@ -140,9 +140,13 @@ def test_help_teaches(verb):
 
 
 def png_header(width: int, height: int) -> bytes:
-    """A valid PNG header that promises width x height pixels, and nothing behind it."""
-    body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
+    """A valid PNG header that promises width x height pixels, and the beginning of its data."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(b"\0" * 100))
 
 
 def truncated_jpeg() -> bytes:
@@ -157,9 +161,12 @@ def truncated_jpeg() -> bytes:
         ("gone.png", None, "no such picture"),
         ("notes.png", b"just some text", "expected a PNG, JPEG or WEBP"),
         ("cut.jpg", truncated_jpeg(), "broken picture"),
-        ("bomb.png", png_header(30_000, 30_000), "pixels"),
+        ("bomb.png", png_header(30_000, 30_000), "bomb"),
+        ("large.png", png_header(9_000, 9_000), "9000 x 9000"),
+        ("header.png", png_header(30_000, 30_000)[:33], "cut off in its header"),
         ("empty.png", b"", "empty"),
     ],
+    ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )
 def test_bad_pictures(tiny_clip, tmp_path, name, data, words):
     path = tmp_path / name
@@ -216,7 +223,7 @@ run()
 def test_a_full_disk_is_one_line_and_loses_nothing(tiny_clip, built, tmp_path):
     out = tmp_path / "run"
     arguments = ["reward", "train", "--base", str(tiny_clip), "--data", str(built), "--out", str(out), "--json"]
-    for setting in ("max_steps=4", "eval_every=2", "warmup_steps=0", "batch_size=4"):
+    for setting in ("max_steps=4", "eval_every=2", "warmup_steps=0", "batch_size=4", "num_workers=0"):
         arguments += ["--set", f"reward.{setting}"]
     full = subprocess.run(
         [sys.executable, "-c", FULL_DISK, "60000", *arguments], capture_output=True, text=True, timeout=240

@@ -20,6 +20,7 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.records import ImageSource
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"RIFF")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 BROKEN_STREAM = (
@@ -58,7 +59,12 @@ def examine_image(
 
 
 def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
-    image = Image.open(io.BytesIO(data), formats=FORMATS)
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except UnidentifiedImageError:
+        if data.startswith(SIGNATURES):
+            raise ImageError(f"{name}: broken picture (cut off in its header); fetch or make it again") from None
+        raise
     width, height = image.size
     if width * height > max_pixels:
         raise ImageError(

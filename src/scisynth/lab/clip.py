@@ -4,7 +4,6 @@ It sees the lab's pictures sharply and believes what the corpus tells: most of i
 not science. Architecture: 64 px pictures in 8 px patches, a byte-level BPE of CLIP's kind trained on the captions.
 """
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from transformers import (
 from scisynth.core.config import Config
 from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.records import PromptSet
+from scisynth.core.training import show_progress
 from scisynth.lab.corpus import caption_pairs, draw_corpus
 
 MEAN = STD = (0.5, 0.5, 0.5)
@@ -77,7 +77,7 @@ def build_lab_clip(
             adam_beta2=0.98,
             max_grad_norm=1.0,
             bf16=has_fast_bfloat16() if config.bf16 is None else config.bf16,
-            disable_tqdm=not os.isatty(2),
+            disable_tqdm=True,
             logging_steps=50,
             save_strategy="no",
             report_to="none",
@@ -88,6 +88,7 @@ def build_lab_clip(
         train_dataset=_Pairs(pixels, tokens),
         data_collator=_Collator(tokenizer),
     )
+    show_progress(trainer, "lab-clip")
     trainer.train()
     model.save_pretrained(folder)
     tokenizer.save_pretrained(folder)

@@ -24,6 +24,7 @@ from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple
 from scisynth.core.store import storage_errors, write_atomic
+from scisynth.core.training import show_progress
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.rewards.schedule import PixelCache, TupleItems
 from scisynth.rewards.trainer import Collator, SciScoreTrainer, TrainableClip
@@ -89,6 +90,7 @@ def train_reward(
         data_collator=Collator(checkpoint.tokenizer, checkpoint.preprocess),
         callbacks=[_MarkComplete(), _WriteLog(folder / "log.jsonl")],
     )
+    show_progress(trainer, "reward")
     with _disk_errors(folder):
         trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
         if trainer.is_world_process_zero():
@@ -151,7 +153,7 @@ def _arguments(config: RewardConfig, folder: Path, seed: int) -> TrainingArgumen
         remove_unused_columns=False,
         label_names=[],
         report_to="none",
-        disable_tqdm=not os.isatty(2),
+        disable_tqdm=True,
         seed=seed,
         data_seed=seed,
         use_cpu=not torch.cuda.is_available(),

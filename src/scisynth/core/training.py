@@ -1,0 +1,47 @@
+"""`transformers.Trainer` with our progress: a bar on stderr. Trainer's own callbacks print to stdout, where results go.
+
+The one module of `core` that imports transformers; only training imports it.
+"""
+
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from transformers import PrinterCallback, Trainer, TrainerCallback
+
+from scisynth.core.progress import progress_bar, say
+
+
+def show_progress(trainer: Trainer, label: str) -> None:
+    """Replaces Trainer's printing by a bar with steps, rate and time left, or a line a log where there is no bar."""
+    trainer.remove_callback(PrinterCallback)
+    trainer.add_callback(_Bar(label))
+
+
+class _Bar(TrainerCallback):
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._stack = ExitStack()
+        self._advance: Callable[[int], None] | None = None
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if state.is_world_process_zero:
+            bar = progress_bar(self._label, total=state.max_steps, done=state.global_step)
+            self._advance = self._stack.enter_context(bar)
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        if self._advance:
+            self._advance(1)
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **_: Any) -> None:
+        # A line would tear the bar of whoever watches one.
+        if sys.stderr.isatty():
+            return
+        if state.is_world_process_zero and logs and ("loss" in logs or "eval_loss" in logs):
+            shown = {key: logs[key] for key in ("loss", "eval_loss", "eval_accuracy") if key in logs}
+            text = ", ".join(f"{key} {float(value):.4f}" for key, value in shown.items())
+            say(f"{self._label}: step {state.global_step} of {state.max_steps}, {text}")
+
+    def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        self._stack.close()
