@@ -1,6 +1,6 @@
 """How fast the lab draws: pictures per second on one core, by law and setting, at 64 px.
 
-    python benchmarks/lab_render.py [--num 60]
+python benchmarks/lab_render.py [--num 60]
 """
 
 import argparse

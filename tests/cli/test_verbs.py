@@ -130,7 +130,9 @@ def test_doctor_says_what_is_missing():
     assert all(check["mend"] for check in result["checks"] if not check["ok"])
 
 
-@pytest.mark.parametrize("verb", ["", "score", "prompts write", "tuples build", "lab show", "reward eval", "demo", "report"])
+@pytest.mark.parametrize(
+    "verb", ["", "score", "prompts write", "tuples build", "lab show", "reward eval", "demo", "report"]
+)
 def test_help_teaches(verb):
     text = run(*verb.split(), "--help").stdout
     assert "Usage" in text and len(text) > 200
@@ -232,6 +234,8 @@ def test_a_full_disk_is_one_line_and_loses_nothing(tiny_clip, built, tmp_path):
     last = full.stderr.strip().splitlines()[-1]
     assert last.startswith("Error: ") and "Traceback" not in full.stderr
     assert "make room" in last
-    resumed = subprocess.run([sys.executable, "-m", "scisynth", *arguments], capture_output=True, text=True, timeout=240)
+    resumed = subprocess.run(
+        [sys.executable, "-m", "scisynth", *arguments], capture_output=True, text=True, timeout=240
+    )
     assert resumed.returncode == 0, resumed.stderr
     assert json.loads(resumed.stdout)["model"]

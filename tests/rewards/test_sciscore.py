@@ -93,7 +93,7 @@ def test_empty_prompts_are_refused(scorer, pictures, prompt):
 def test_a_bad_picture_is_named(scorer, tmp_path):
     path = tmp_path / "notes.png"
     path.write_text("not a picture")
-    with pytest.raises(ImageError, match="notes.png"):
+    with pytest.raises(ImageError, match=r"notes\.png"):
         scorer.score(["a red square"], [path])
 
 

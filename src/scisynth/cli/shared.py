@@ -6,8 +6,9 @@ Exit codes: 0 success, 2 a mistake the user can mend (one line, no traceback), 3
 
 import functools
 import json
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -72,7 +73,9 @@ def fail(error: Exception) -> None:
 
 
 def emit(result: dict[str, Any], *, as_json: bool, text: str) -> None:
-    """The result on stdout: one JSON object, or text for people."""
+    """The result on stdout: one JSON object, or text for people. Of several launched processes only the first speaks."""
+    if os.environ.get("RANK", "0") != "0":
+        return
     sys.stdout.write((json.dumps(result, ensure_ascii=False) if as_json else text.rstrip()) + "\n")
 
 
@@ -83,7 +86,7 @@ def percent(metric: dict[str, Any]) -> str:
     return f"{100 * metric['value']:.1f} % [{100 * metric['low']:.1f}, {100 * metric['high']:.1f}] n={metric['n']}"
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
+def table(rows: Sequence[tuple[str, ...]]) -> str:
     """Columns aligned by spaces."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(

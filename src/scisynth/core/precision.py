@@ -28,6 +28,6 @@ def has_fast_bfloat16(device_type: str = "") -> bool:
         return torch.cuda.is_bf16_supported(including_emulation=False)
     if device_type == "cpu":
         # Older torch cannot tell; float32 is the safe answer there.
-        capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+        capabilities: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
         return bool(capabilities.get("avx512_bf16") or capabilities.get("amx_bf16"))
     return False

@@ -101,6 +101,9 @@ class RunFolder:
         if self.root.exists() and not self.root.is_dir():
             raise ConfigError(f"{self.root}: expected a folder, found a file; choose another --out")
         if self.root.exists() and any(not is_temporary(path) for path in self.root.iterdir()):
+            if path.exists():
+                # Another process of the same launch claimed it a moment ago.
+                return self._claim(config, command, seed)
             raise ConfigError(
                 f"{self.root}: expected a new or an empty folder, found other files; choose another --out"
             )

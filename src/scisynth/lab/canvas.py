@@ -80,8 +80,16 @@ class Canvas:
             self.line([*points, points[0]], outline, width)
 
     def rectangle(
-        self, x0: float, y0: float, x1: float, y1: float, fill: Color, *, radius: float = 0.0,
-        outline: Color | None = None, width: float = 0.006,
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        fill: Color,
+        *,
+        radius: float = 0.0,
+        outline: Color | None = None,
+        width: float = 0.006,
     ) -> None:
         """A rectangle between two corners, with rounded corners where `radius` > 0."""
         box = [*self.to_px((x0, y0)), *self.to_px((x1, y1))]
@@ -92,8 +100,15 @@ class Canvas:
             self.mask_draw.rounded_rectangle(box, radius=r, fill=value)  # type: ignore[union-attr]
 
     def ellipse(
-        self, x: float, y: float, rx: float, ry: float, fill: Color | None, *,
-        outline: Color | None = None, width: float = 0.006,
+        self,
+        x: float,
+        y: float,
+        rx: float,
+        ry: float,
+        fill: Color | None,
+        *,
+        outline: Color | None = None,
+        width: float = 0.006,
     ) -> None:
         """An ellipse about (x, y)."""
         box = [*self.to_px((x - rx, y - ry)), *self.to_px((x + rx, y + ry))]
@@ -135,7 +150,9 @@ class Canvas:
             return
         ramp = Image.linear_gradient("L").resize((1, lower - upper)).resize((right - left, lower - upper))
         size = ramp.size
-        self.image.paste(Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp), (left, upper))
+        self.image.paste(
+            Image.composite(Image.new("RGB", size, bottom), Image.new("RGB", size, top), ramp), (left, upper)
+        )
         if (value := self._mask_value(top)) is not None:
             self.mask_draw.rectangle([left, upper, right, lower], fill=value)  # type: ignore[union-attr]
 
@@ -143,7 +160,9 @@ class Canvas:
         """Soft light about a point; never covers the mask."""
         side = max(2, round(self.length_px(2 * radius)))
         # A radial ramp is black in the middle; its inverse is the light.
-        ramp = Image.radial_gradient("L").resize((side, side)).point(lambda v: max(0, round((181 - v) * 1.4 * strength)))
+        ramp = (
+            Image.radial_gradient("L").resize((side, side)).point(lambda v: max(0, round((181 - v) * 1.4 * strength)))
+        )
         cx, cy = self.to_px((x, y))
         self.image.paste(Image.new("RGB", (side, side), color), (round(cx - side / 2), round(cy - side / 2)), ramp)
 

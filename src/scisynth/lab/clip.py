@@ -169,7 +169,7 @@ class _Collator:
     def __call__(self, items: Sequence[list[tuple[np.ndarray, Sequence[int]]]]) -> dict[str, Any]:
         rows = [row for item in items for row in item]
         pixels = torch.from_numpy(np.stack([pixels for pixels, _ in rows])).permute(0, 3, 1, 2)
-        tokens = self._tokenizer.pad({"input_ids": [tokens for _, tokens in rows]}, return_tensors="pt")
+        tokens = self._tokenizer.pad({"input_ids": [list(tokens) for _, tokens in rows]}, return_tensors="pt")
         return {
             "pixel_values": (pixels.float() / 255 - MEAN[0]) / STD[0],
             "input_ids": tokens["input_ids"],

@@ -22,6 +22,7 @@ from scisynth.reports.write import write_report
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.train import RewardConfig, read_log, train_reward
+from scisynth.science.laws import load_laws
 from scisynth.tuples.parquet import read_tuples
 
 TEST_SPLITS: tuple[Split, ...] = ("test_S", "test_C")
@@ -32,6 +33,10 @@ PUBLISHED = (
     ("SciScore", 93.14, 91.19),
 )
 PUBLISHED_SOURCE = "Science-T2I, arXiv 2504.13129, table 1"
+UNSEEN_NOTE = (
+    "Unseen subjects never stand beside an implicit prompt in training. For condition-oriented laws the rule carries "
+    "over to them; for subject-oriented ones a fact about the subject is needed that nobody told."
+)
 
 
 class DemoConfig(Config):
@@ -80,28 +85,28 @@ def _report_input(
     config: DemoConfig, run: RunFolder, evaluations: dict[str, dict[Split, Evaluation]], checkpoint: Path
 ) -> ReportInput:
     roles = dict(zip(evaluations, ("base", "trained"), strict=True))
-    return ReportInput(
-        title="SciScore on the lab",
-        is_lab=True,
-        manifest=read_manifest(run.root),
-        notes=(
-            "Held-out subjects (unseen) never stand beside an implicit prompt in training. For condition-oriented laws "
-            "the rule carries over; for subject-oriented ones a fact about the subject is needed that nobody told.",
-        ),
-        models=[
-            {
-                "name": name,
-                "role": roles[name],
-                "splits": {split: evaluation.to_dict() for split, evaluation in by_split.items()},
-            }
-            for name, by_split in evaluations.items()
-        ],
-        training=read_log(checkpoint),
-        pairs=[pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, config.num_shown)],
-        reference=[
-            {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
-            for name, simple, complex_ in PUBLISHED
-        ],
+    return ReportInput.from_dict(
+        {
+            "title": "SciScore on the lab",
+            "is_lab": True,
+            "manifest": read_manifest(run.root),
+            "notes": [UNSEEN_NOTE],
+            "models": [
+                {
+                    "name": name,
+                    "role": roles[name],
+                    "splits": {split: evaluation.to_dict() for split, evaluation in by_split.items()},
+                }
+                for name, by_split in evaluations.items()
+            ],
+            "training": read_log(checkpoint),
+            "pairs": [pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, config.num_shown)],
+            "reference": [
+                {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
+                for name, simple, complex_ in PUBLISHED
+            ],
+            "field_of_law": {law.name: law.field for law in load_laws().values()},
+        }
     )
 
 

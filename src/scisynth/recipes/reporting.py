@@ -10,5 +10,7 @@ def rebuild_report(run: Path) -> Path:
     """Reads `report/results.json` of a run folder and writes the report beside it; nothing is computed anew."""
     folder = run / "report" if (run / "report").is_dir() else run
     if not (folder / "results.json").is_file():
-        raise DataError(f"{run}: expected a run with report/results.json, found none; run `scisynth demo --out {run}` first")
+        raise DataError(
+            f"{run}: expected a run with report/results.json, found none; run `scisynth demo --out {run}` first"
+        )
     return write_report(read_results(folder), folder)

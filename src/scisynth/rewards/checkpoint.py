@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -48,9 +49,9 @@ def _load(source: str, revision: str | None, model_class: type[CLIPModel]) -> Cl
     config = AutoConfig.from_pretrained(source, revision=revision, trust_remote_code=False)
     if config.model_type != "clip":
         raise ModelError(f"expected a CLIP checkpoint, got model type {config.model_type!r}")
-    model, info = model_class.from_pretrained(
-        source, revision=revision, use_safetensors=True, dtype=torch.float32, output_loading_info=True
-    )
+    # transformers' annotations know neither the pair returned here nor that `revision` may be None.
+    load: Any = model_class.from_pretrained
+    model, info = load(source, revision=revision, use_safetensors=True, dtype=torch.float32, output_loading_info=True)
     lost = sorted(info["missing_keys"]) + sorted(str(key) for key in info["mismatched_keys"])
     if lost:
         raise ModelError(f"{len(lost)} weights missing or misshapen, first {lost[0]}; fetch or train it again")

@@ -47,7 +47,8 @@ class SciScore:
         self.dtype = dtype
         # On a processor the activations of 16 pictures still fit its cache; larger batches are slower.
         self.batch_size = batch_size or (16 if self.device.type == "cpu" else 64)
-        self.model = checkpoint.model.to(self.device).eval()
+        self.model = checkpoint.model.eval()
+        self.model.to(device=self.device)
         self.tokenizer = checkpoint.tokenizer
         self.preprocess = checkpoint.preprocess
         self.logit_scale = float(self.model.logit_scale.detach().exp())

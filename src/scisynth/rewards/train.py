@@ -94,7 +94,7 @@ def train_reward(
     with _disk_errors(folder):
         trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
         if trainer.is_world_process_zero():
-            _save_plain_clip(trainer.model, config.base, folder)
+            _save_plain_clip(model, config.base, folder)
         trainer.accelerator.wait_for_everyone()
     return folder
 
@@ -178,7 +178,7 @@ class _MarkComplete(TrainerCallback):
 
     def on_save(self, args: TrainingArguments, state: Any, control: Any, **_: Any) -> None:
         if state.is_world_process_zero:
-            write_atomic(Path(args.output_dir) / f"checkpoint-{state.global_step}" / COMPLETE, b"")
+            write_atomic(Path(str(args.output_dir)) / f"checkpoint-{state.global_step}" / COMPLETE, b"")
 
 
 class _WriteLog(TrainerCallback):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils.data import Sampler, SequentialSampler
@@ -22,7 +23,7 @@ class TrainableClip(CLIPModel):
 
     iee_weight: float = 0.25
 
-    def forward(self, pixels_B2CHW: Tensor, input_ids: Tensor, attention_mask: Tensor) -> dict[str, Tensor]:  # type: ignore[override]
+    def forward(self, pixels_B2CHW: Tensor, input_ids: Tensor, attention_mask: Tensor) -> dict[str, Tensor]:
         """Two pictures and three prompts a tuple to the mean loss and the margin s(ip, i+) - s(ip, i-), [B].
 
         `input_ids` is [3 B, L]: all implicit prompts, then all explicit, then all superficial ones.
@@ -83,9 +84,10 @@ class SciScoreTrainer(Trainer):
         return outputs["loss"].detach(), margins, torch.zeros_like(margins)
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Sampler:
-        return SequentialSampler(train_dataset if train_dataset is not None else self.train_dataset)
+        chosen: Any = train_dataset if train_dataset is not None else self.train_dataset
+        return SequentialSampler(chosen)
 
 
 def _two_choice(prediction: EvalPrediction) -> dict[str, float]:
     """Share of tuples whose true picture scores strictly higher; a tie is wrong."""
-    return {"accuracy": float((prediction.predictions > 0).mean())}
+    return {"accuracy": float((np.asarray(prediction.predictions) > 0).mean())}

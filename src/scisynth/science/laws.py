@@ -20,7 +20,8 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -103,7 +104,7 @@ class Law:
     implicit_templates: tuple[str, ...]
     shown_templates: Mapping[str, tuple[str, ...]]
     """By outcome; the explicit prompt shows the true one, the superficial prompt the wrong one."""
-    subjects: Mapping[str, Subject] = field(repr=False)
+    subjects: Mapping[str, Subject] = dataclasses.field(repr=False)
 
     def subject(self, name: str) -> Subject:
         """The subject of that name."""
@@ -115,8 +116,7 @@ class Law:
 @lru_cache(maxsize=1)
 def load_laws() -> Mapping[str, Law]:
     """All sixteen, by name, in the paper's order."""
-    folder = files("scisynth.science").joinpath("data")
-    return {n: _read_law(n) for n in LAW_NAMES if folder.joinpath(n.replace(" ", "_") + ".yaml").is_file()}
+    return {name: _read_law(name) for name in LAW_NAMES}
 
 
 def get_law(name: str) -> Law:
@@ -175,6 +175,8 @@ def _read_subject(law: str, name: str, raw: dict[str, Any], kinds: Mapping[str, 
     missing = set(kinds) - set(values)
     unknown = set(values) - set(kinds)
     if missing or unknown:
-        raise DataError(f"{law}, {name}: facts missing {sorted(missing)}, unknown {sorted(unknown)}; see `facts:` of the law")
+        raise DataError(
+            f"{law}, {name}: facts missing {sorted(missing)}, unknown {sorted(unknown)}; see `facts:` of the law"
+        )
     facts = {key: Fact(value=value, **kinds[key]) for key, value in values.items()}
     return Subject(name=name, article=article, facts=facts, look=look)

@@ -9,18 +9,29 @@ from dataclasses import dataclass, field
 
 from scisynth.core.errors import DataError, nearest
 from scisynth.science import biology, chemistry, liquids, mechanics, phases
-from scisynth.science.laws import LAW_NAMES, Condition, Law, Subject, get_law
+from scisynth.science.laws import Condition, Law, Subject, get_law
 from scisynth.science.verdict import Verdict
 
 Rule = Callable[[Law, Subject, Condition], Verdict]
 
-def _find_rules() -> dict[str, Rule]:
-    modules = (mechanics, phases, liquids, chemistry, biology)
-    slugs = {name: name.replace(" ", "_") for name in LAW_NAMES}
-    return {name: getattr(m, slug) for name, slug in slugs.items() for m in modules if hasattr(m, slug)}
-
-
-RULES: Mapping[str, Rule] = _find_rules()
+RULES: Mapping[str, Rule] = {
+    "gravity": mechanics.gravity,
+    "solidification": phases.solidification,
+    "melting": phases.melting,
+    "absorption": liquids.absorption,
+    "buoyancy": mechanics.buoyancy,
+    "diffusion": liquids.diffusion,
+    "electricity": mechanics.electricity,
+    "evaporation": phases.evaporation,
+    "liquidation": phases.liquidation,
+    "rust": chemistry.rust,
+    "immiscibility": liquids.immiscibility,
+    "flame reaction": chemistry.flame_reaction,
+    "light requirement": biology.light_requirement,
+    "watering requirement": biology.watering_requirement,
+    "ripeness": biology.ripeness,
+    "seasonal change": biology.seasonal_change,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +56,9 @@ def derive(law_name: str, subject_name: str, condition_name: str) -> Derivation:
     law = get_law(law_name)
     subject = law.subject(subject_name)
     if condition_name not in law.conditions:
-        raise DataError(f"unknown condition {condition_name!r} of {law.name}; {nearest(condition_name, law.conditions)}")
+        raise DataError(
+            f"unknown condition {condition_name!r} of {law.name}; {nearest(condition_name, law.conditions)}"
+        )
     verdict = RULES[law.name](law, subject, law.conditions[condition_name])
     return Derivation(
         law=law.name,

@@ -1,24 +1,28 @@
-"""One function a law: `(canvas, view) -> None`."""
+"""One function a law: `(canvas, view) -> None`, drawing whatever outcome the view names, true or wrong."""
 
-import pkgutil
 from collections.abc import Callable, Mapping
-from importlib import import_module
 
 from scisynth.lab.canvas import Canvas
+from scisynth.lab.scenes import devices, flames, fruit, liquids, metals, objects, phases, plants, surfaces, trees, water
 from scisynth.lab.view import SceneView
-from scisynth.science.laws import LAW_NAMES
 
 SceneFunction = Callable[[Canvas, SceneView], None]
 
-
-def _find_scenes() -> dict[str, SceneFunction]:
-    found = {}
-    for info in pkgutil.iter_modules(__path__):
-        module = import_module(f"{__name__}.{info.name}")
-        for name in LAW_NAMES:
-            if hasattr(module, name.replace(" ", "_")):
-                found[name] = getattr(module, name.replace(" ", "_"))
-    return found
-
-
-SCENES: Mapping[str, SceneFunction] = _find_scenes()
+SCENES: Mapping[str, SceneFunction] = {
+    "gravity": objects.gravity,
+    "solidification": phases.solidification,
+    "melting": phases.melting,
+    "absorption": liquids.absorption,
+    "buoyancy": water.buoyancy,
+    "diffusion": liquids.diffusion,
+    "electricity": devices.electricity,
+    "evaporation": phases.evaporation,
+    "liquidation": surfaces.liquidation,
+    "rust": metals.rust,
+    "immiscibility": liquids.immiscibility,
+    "flame reaction": flames.flame_reaction,
+    "light requirement": plants.light_requirement,
+    "watering requirement": plants.watering_requirement,
+    "ripeness": fruit.ripeness,
+    "seasonal change": trees.seasonal_change,
+}
