@@ -20,9 +20,7 @@ def contact_sheet(
     draw = ImageDraw.Draw(sheet)
     for index, prompt_set in enumerate(prompt_sets):
         x, y = index % columns * (cell_w + gap), index // columns * (cell_h + gap)
-        title = (
-            f"{prompt_set.subject} / {prompt_set.condition}: {prompt_set.outcome} | {prompt_set.superficial_outcome}"
-        )
+        title = f"{prompt_set.law}: {prompt_set.subject} ({prompt_set.outcome} | {prompt_set.superficial_outcome})"
         draw.text((x + 2, y + 3), title, fill="black")
         for side, (tier, color) in enumerate((("explicit", "#1b8a3c"), ("superficial", "#c0392b"))):
             own_seed = derive_seed(seed, prompt_set.id, tier)

@@ -19,8 +19,8 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
     subjects: {iron block: {density: 7870, look: {...}}}               `look` is for the renderer only
 """
 
-from collections.abc import Mapping
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
