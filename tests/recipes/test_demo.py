@@ -1,0 +1,85 @@
+"""The demo, small: the whole chain in one folder, resumable, with a report that says what it is."""
+
+import json
+
+import pytest
+
+from scisynth.core.errors import ConfigError, DataError
+from scisynth.recipes.demo import demo_config, run_demo
+from scisynth.recipes.reporting import rebuild_report
+from scisynth.recipes.reward import RewardRunConfig, lab_reward, read_train_and_val, reward_recipe, run_reward_training
+
+SMALL = (
+    "tuples.num=64",
+    "num_test=16",
+    "num_shown=4",
+    "reward.max_steps=4",
+    "reward.eval_every=2",
+    "reward.log_every=1",
+    "reward.batch_size=8",
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    out = tmp_path_factory.mktemp("demo") / "run"
+    return out, run_demo(demo_config().override(SMALL), out, seed=0)
+
+
+def test_the_run_folder_tells_the_flow(demo):
+    out, _ = demo
+    assert {"manifest.json", "prompts", "tuples", "reward", "report"} <= {path.name for path in out.iterdir()}
+    manifest = json.loads((out / "manifest.json").read_text())
+    assert (
+        manifest["command"] == "demo" and manifest["config"]["tuples"]["num"] == 64 and "torch" in manifest["versions"]
+    )
+
+
+def test_the_report_holds_what_was_measured(demo):
+    out, result = demo
+    stored = json.loads((out / "report" / "results.json").read_text())
+    assert stored["is_lab"] is True
+    assert {model["role"] for model in stored["models"]} == {"base", "trained"}
+    headline = {(row["model"], row["split"]): row["accuracy"] for row in result["accuracies"]}
+    for model in stored["models"]:
+        for split, measured in model["splits"].items():
+            assert measured["accuracy"] == headline[(model["name"], split)]
+    assert len(stored["pairs"]) == 8 and all(pair["derivation"] for pair in stored["pairs"])
+    assert any("val_accuracy" in row for row in stored["training"])
+
+
+def test_again_is_the_same_report(demo):
+    out, result = demo
+    page = (out / "report" / "report.html").read_bytes()
+    assert run_demo(demo_config().override(SMALL), out, seed=0) == result
+    assert (out / "report" / "report.html").read_bytes() == page
+    assert rebuild_report(out).read_bytes() == page
+
+
+def test_a_run_without_results_has_no_report(tmp_path):
+    with pytest.raises(DataError, match=r"expected a run with report/results\.json"):
+        rebuild_report(tmp_path)
+
+
+def test_recipes_by_base():
+    assert reward_recipe("lab-clip") == lab_reward("lab-clip")
+    paper = reward_recipe("laion/CLIP-ViT-H-14-laion2B-s32B-b79K")
+    assert (paper.learning_rate, paper.weight_decay, paper.max_steps, paper.iee_weight) == (2e-6, 0.3, 600, 0.25)
+
+
+def test_data_without_a_val_split_lends_a_tenth_of_train(shared_data, color_tuples):
+    train, val = read_train_and_val(shared_data / "science_t2i" / "tuples.parquet")
+    assert len(train) + len(val) == 10 and val
+    assert {item.id for item in train}.isdisjoint({item.id for item in val})
+
+
+def test_a_run_is_not_resumed_on_other_data(tiny_clip, shared_data, tmp_path):
+    small = {"max_steps": 1, "eval_every": 1, "warmup_steps": 0, "batch_size": 2, "num_workers": 0}
+    reward = lab_reward(str(tiny_clip)).model_copy(update=small)
+    config = RewardRunConfig(reward=reward, data=str(shared_data / "science_t2i" / "tuples.parquet"))
+    run_reward_training(config, tmp_path / "run", seed=0)
+    changed = config.model_copy(update={"data_digest": "0123456789ab"})
+    with pytest.raises(DataError, match="it changed since"):
+        run_reward_training(changed, tmp_path / "run", seed=0)
+    with pytest.raises(ConfigError, match="seed 1"):
+        run_reward_training(config, tmp_path / "run", seed=1)
