@@ -9,12 +9,14 @@ from contextlib import ExitStack
 from typing import Any
 
 from transformers import PrinterCallback, Trainer, TrainerCallback
+from transformers.utils import logging
 
 from scisynth.core.progress import progress_bar, say
 
 
 def show_progress(trainer: Trainer, label: str) -> None:
     """Replaces Trainer's printing by a bar with steps, rate and time left, or a line a log where there is no bar."""
+    logging.disable_progress_bar()
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(_Bar(label))
 
