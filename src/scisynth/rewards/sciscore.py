@@ -45,8 +45,8 @@ class SciScore:
         self.name = name
         self.device = torch.device(device)
         self.dtype = dtype
-        # On a processor the activations of 16 pictures still fit its cache; larger batches are slower.
-        self.batch_size = batch_size or (16 if self.device.type == "cpu" else 64)
+        # On a processor the activations of 32 pictures still fit its cache; larger batches are slower.
+        self.batch_size = batch_size or (32 if self.device.type == "cpu" else 64)
         self.model = checkpoint.model.eval()
         self.model.to(device=self.device)
         self.tokenizer = checkpoint.tokenizer
@@ -100,9 +100,8 @@ class SciScore:
         for image in images:
             image_of.setdefault(_key(image), len(image_of))
         unique = {image_of[_key(image)]: image for image in images}
-        with self._precision():
-            text_TD = self.encode_texts(list(text_of))
-            image_ID = self.encode_images([unique[row] for row in range(len(unique))])
+        text_TD = self.encode_texts(list(text_of))
+        image_ID = self.encode_images([unique[row] for row in range(len(unique))])
         texts = text_TD[[text_of[prompt] for prompt in prompts]]
         pictures = image_ID[[image_of[_key(image)] for image in images]]
         return self.logit_scale * (texts * pictures).sum(dim=-1)
@@ -143,7 +142,9 @@ class SciScore:
         with progress_bar("pictures", total=len(images)) as advance:
             for pixels_BCHW in self._decoded_batches(images):
                 inputs = self.preprocess.normalize(pixels_BCHW.to(self.device))
-                features.append(unit(projected(self.model.get_image_features(pixel_values=inputs))).cpu())
+                with self._precision():
+                    output = self.model.get_image_features(pixel_values=inputs)
+                features.append(unit(projected(output)).cpu())
                 advance(len(pixels_BCHW))
         return torch.cat(features) if features else torch.zeros(0, self.model.config.projection_dim)
 
@@ -162,7 +163,10 @@ class SciScore:
                 yield torch.stack([future.result() for future in current])
 
     def _precision(self) -> torch.autocast:
-        """Matrix products in `dtype`, everything delicate (norms, softmax, the final cosine) in float32."""
+        """The image tower's products in `dtype`; norms, softmax and the final cosine stay in float32.
+
+        So does the text tower: its rounding would move every picture of a prompt, and equal prompts are encoded once.
+        """
         return torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32)
 
 
