@@ -20,7 +20,7 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.records import ImageSource
 
 FORMATS = ("PNG", "JPEG", "WEBP")
-SIGNATURES = (b"\x89PNG", b"\xff\xd8", b"RIFF")
+SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 BROKEN_STREAM = (
