@@ -15,7 +15,7 @@ from scisynth.core.config import Config
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
 from scisynth.core.store import RunFolder, read_manifest
-from scisynth.recipes.lab import LabTuplesConfig, build_lab_tuples, draw_lab_tuples
+from scisynth.recipes.lab import LAB_SIZE_PX, LabTuplesConfig, build_lab_tuples, draw_lab_tuples
 from scisynth.recipes.reward import lab_reward
 from scisynth.reports.input import ReportInput
 from scisynth.reports.write import write_report
@@ -33,6 +33,7 @@ PUBLISHED = (
     ("SciScore", 93.14, 91.19),
 )
 PUBLISHED_SOURCE = "Science-T2I, arXiv 2504.13129, table 1"
+SHOWN_SIZE_PX = 192
 UNSEEN_NOTE = (
     "Unseen subjects never stand beside an implicit prompt in training. For condition-oriented laws the rule carries "
     "over to them; for subject-oriented ones a fact about the subject is needed that nobody told."
@@ -71,7 +72,7 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
         for name, model in ((config.reward.base, config.reward.base), ("SciScore", checkpoint))
     }
     say("4/4 report")
-    results = _report_input(config, run, evaluations, checkpoint)
+    results = _report_input(config, run, evaluations, checkpoint, seed=seed + 1)
     path = write_report(results, run.stage("report"))
     accuracies = [
         {"model": model, "split": split, "accuracy": evaluation.to_dict()["accuracy"]}
@@ -82,7 +83,12 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
 
 
 def _report_input(
-    config: DemoConfig, run: RunFolder, evaluations: dict[str, dict[Split, Evaluation]], checkpoint: Path
+    config: DemoConfig,
+    run: RunFolder,
+    evaluations: dict[str, dict[Split, Evaluation]],
+    checkpoint: Path,
+    *,
+    seed: int,
 ) -> ReportInput:
     roles = dict(zip(evaluations, ("base", "trained"), strict=True))
     return ReportInput.from_dict(
@@ -90,7 +96,7 @@ def _report_input(
             "title": "SciScore on the lab",
             "is_lab": True,
             "manifest": read_manifest(run.root),
-            "notes": [UNSEEN_NOTE],
+            "notes": [UNSEEN_NOTE, f"Pairs are shown at {SHOWN_SIZE_PX} px; the models saw them at {LAB_SIZE_PX} px."],
             "models": [
                 {
                     "name": name,
@@ -100,7 +106,7 @@ def _report_input(
                 for name, by_split in evaluations.items()
             ],
             "training": read_log(checkpoint),
-            "pairs": [pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, config.num_shown)],
+            "pairs": [pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, config.num_shown, seed)],
             "reference": [
                 {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
                 for name, simple, complex_ in PUBLISHED
@@ -110,15 +116,16 @@ def _report_input(
     )
 
 
-def _pairs(evaluations: dict[str, dict[Split, Evaluation]], split: Split, num: int) -> list[dict[str, Any]]:
-    """The first `num` pairs of a split, which visit the laws in turn, with every model's choice."""
+def _pairs(evaluations: dict[str, dict[Split, Evaluation]], split: Split, num: int, seed: int) -> list[dict[str, Any]]:
+    """The first `num` pairs of a split, which visit the laws in turn, drawn larger, with every model's choice."""
     judged = {name: by_split[split].choices[:num] for name, by_split in evaluations.items()}
+    # The same seed draws the same scenes at any size, and fewer prompts are the beginning of more.
+    shown = {item.id: item for item in draw_lab_tuples(split, num=num, seed=seed, size_px=SHOWN_SIZE_PX)}
     pairs = []
     for choices in zip(*judged.values(), strict=True):
-        item = choices[0].tuple
         pairs.append(
             {
-                **_describe(item),
+                **_describe(shown[choices[0].tuple.id]),
                 "choices": {
                     name: {"explicit": c.explicit, "superficial": c.superficial, "probability": c.probability}
                     for name, c in zip(judged, choices, strict=True)
