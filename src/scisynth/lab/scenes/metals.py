@@ -59,7 +59,9 @@ def _patches(size: tuple[int, int], grains: int, cut: int, strength: int, rng: r
     """Soft-edged blots, `grains` of them along the longer side; the higher the cut (of 255) the fewer."""
     across, down = (max(2, round(grains * length / max(size))) for length in size)
     table = bytes(strength if value > cut else 0 for value in range(256))
-    noise = Image.frombytes("L", (across, down), rng.randbytes(across * down).translate(table))
+    # The number of grains may differ by one between sizes; a generator of its own keeps the rest of the scene the same.
+    grains_rng = random.Random(rng.random())
+    noise = Image.frombytes("L", (across, down), grains_rng.randbytes(across * down).translate(table))
     return noise.resize(size, Image.Resampling.BICUBIC)
 
 
