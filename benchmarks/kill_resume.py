@@ -62,11 +62,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         data = root / "data"
-        run_to_end(["tuples", "build", "--out", str(data), "--num", "400"])
+        run_to_end(["tuples", "build", "--out", str(data), "--num", "200"])
         verbs = {
-            "tuples build": ["tuples", "build", "--num", "1200"],
+            "tuples build": ["tuples", "build", "--num", "600"],
             "reward train": ["reward", "train", "--data", str(data)]
-            + [part for s in ("max_steps=12", "eval_every=3", "warmup_steps=2") for part in ("--set", f"reward.{s}")],
+            + [part for s in ("max_steps=9", "eval_every=3", "warmup_steps=2") for part in ("--set", f"reward.{s}")],
         }
         for verb, command in verbs.items():
             straight = root / "straight"
