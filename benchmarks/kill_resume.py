@@ -4,7 +4,7 @@ Each verb runs once undisturbed. Then, `--kills` times, a new run is killed at a
 result compared byte for byte with the undisturbed one (rows, Parquet files and pictures; weights and training curve).
 Prints one JSON object with the number of runs that ended equal.
 
-    python benchmarks/kill_resume.py [--kills 20]
+    python benchmarks/kill_resume.py [--kills 20] [--verbs "reward train"]
 """
 
 import argparse
@@ -56,6 +56,7 @@ def main() -> None:
     """Both verbs, one after the other."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--verbs", nargs="+", choices=sorted(RESULTS), default=sorted(RESULTS))
     arguments = parser.parse_args()
     rng = random.Random(0)
     outcome = {}
@@ -68,7 +69,8 @@ def main() -> None:
             "reward train": ["reward", "train", "--data", str(data)]
             + [part for s in ("max_steps=9", "eval_every=3", "warmup_steps=2") for part in ("--set", f"reward.{s}")],
         }
-        for verb, command in verbs.items():
+        for verb in arguments.verbs:
+            command = verbs[verb]
             straight = root / "straight"
             took = run_to_end([*command, "--out", str(straight)])
             wanted = digest(straight, RESULTS[verb])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -90,6 +91,15 @@ def test_killed_and_resumed_equals_straight(straight, tiny_clip, tmp_path):
     assert_same_run(folder, straight)
 
 
+def test_killed_while_the_result_is_saved(straight, tiny_clip, tmp_path):
+    folder = tmp_path / "reward"
+    shutil.copytree(straight, folder)
+    (folder / COMPLETE).unlink()
+    (folder / "model.safetensors").write_bytes(b"torn")
+    run_script(tiny_clip, folder)
+    assert_same_run(folder, straight)
+
+
 def test_a_torn_checkpoint_is_not_resumed(straight, tiny_clip, tmp_path):
     folder = tmp_path / "reward"
     torn = folder / "checkpoints" / "checkpoint-8"
@@ -100,7 +110,7 @@ def test_a_torn_checkpoint_is_not_resumed(straight, tiny_clip, tmp_path):
 
 
 def assert_same_run(folder: Path, straight: Path) -> None:
-    assert read_log(folder) == read_log(straight)
+    assert (folder / "log.jsonl").read_bytes() == (straight / "log.jsonl").read_bytes()
     ours, theirs = load_file(folder / "model.safetensors"), load_file(straight / "model.safetensors")
     assert ours.keys() == theirs.keys()
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)

@@ -203,7 +203,8 @@ def _curve_row(row: dict[str, Any]) -> dict[str, Any]:
         "eval_loss": "val_loss",
         "eval_accuracy": "val_accuracy",
     }
-    return {names[key]: value for key, value in row.items() if key in names}
+    # In our order: a history read back from a checkpoint comes sorted by key.
+    return {ours: row[theirs] for theirs, ours in names.items() if theirs in row}
 
 
 @contextmanager
