@@ -59,7 +59,14 @@ def start(tmp_path, make_prompt_sets):
 
     def start(workers=0, limit=0):
         command = [sys.executable, script, prompts, tmp_path / "run", str(workers), str(limit)]
-        return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        # A suite started in the background inherits an ignored SIGINT; a terminal's process does not.
+        return subprocess.Popen(
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        )
 
     return start
 
