@@ -19,7 +19,7 @@ from scisynth.core.errors import MissingExtraError, ScisynthError
 F = TypeVar("F", bound=Callable[..., None])
 
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; logs stay on stderr.")]
-SeedOption = Annotated[int, typer.Option("--seed", help="Every random choice follows from it.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 2, help="Every random choice follows from it.")]
 OutOption = Annotated[Path, typer.Option("--out", help="Run folder; the same command resumes what is there.")]
 SetOption = Annotated[
     list[str] | None,

@@ -1,7 +1,7 @@
 """Intervals. Every aggregate scisynth prints carries one, with its n.
 
-The percentile bootstrap resamples *clusters* (for a plain mean every item is its own cluster); with a fixed seed
-the interval is reproducible. Reference: Efron and Tibshirani, An Introduction to the Bootstrap (1993), ch. 13.
+The percentile bootstrap resamples items as if independent: items that share a subject are not, so intervals over few
+subjects are too narrow. With a fixed seed the interval is reproducible. Reference: Efron and Tibshirani, An Introduction to the Bootstrap (1993), ch. 13.
 """
 
 from collections.abc import Sequence

@@ -94,7 +94,7 @@ BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], dict[str, Any
 _INTRODUCTION = {
     "lab-clip": (
         "A small CLIP that knows the lab's drawings and believes a declared biased corpus: captions that only state a "
-        "situation stand mostly beside the superficial picture, as on the web. It is the base that SciScore mends."
+        "situation stand beside the superficial picture as often as the table below says, law by law. It is the base that SciScore mends."
     ),
     "lab-sciscore": (
         "SciScore trained from lab-clip on the lab's tuples. It judges the lab's drawings and nothing else: on photos "
