@@ -1,0 +1,136 @@
+"""Where an objective looks: boxes to masks of latent cells, and sums of a map over a mask.
+
+Boxes are (cx, cy, w, h) in fractions of the picture, as GroundingDINO gives them; cell i of n covers [i/n, (i+1)/n).
+A region mask holds every cell that its box touches, so that a finer grid refines the mask and never adds to it. It is
+clipped to the picture and never empty: the published code slices with negative starts, and a box over the upper or
+left edge then gives an empty mask and no gradient.
+"""
+
+from typing import Literal
+
+import torch
+from torch.nn import functional as F
+
+from scisynth.core.errors import ConfigError, DataError
+
+Reduction = Literal["area", "all", "sum"]
+
+EDGE_TOLERANCE = 1e-6
+"""A box must reach this far into a cell to touch it: boxes that end on a cell's border are rounded in float32."""
+
+
+def boxes_to_region_mask(boxes_cxcywh: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """Boxes [B, 4] in fractions to bool [B, height, width]: the cells they touch.
+
+    A box of no size keeps the one cell (or row, or column) it lies in, a box outside the picture the cell nearest to
+    it.
+
+    Raises:
+        DataError: boxes of another shape, or not finite.
+    """
+    if boxes_cxcywh.ndim != 2 or boxes_cxcywh.shape[1] != 4:
+        raise DataError(f"expected boxes [B, 4] as (cx, cy, w, h) fractions, got shape {list(boxes_cxcywh.shape)}")
+    if not bool(boxes_cxcywh.isfinite().all()):
+        raise DataError("expected finite boxes, got NaN or infinity; drop such boxes before making a mask")
+    cx, cy, w, h = boxes_cxcywh.double().unbind(1)
+    rows_BH, columns_BW = _touched(cy, h, height), _touched(cx, w, width)
+    return rows_BH[:, :, None] & columns_BW[:, None, :]
+
+
+def _touched(centre_B: torch.Tensor, extent_B: torch.Tensor, num_cells: int) -> torch.Tensor:
+    """Bool [B, num_cells] along one axis, one run of at least one cell."""
+    half_B = extent_B.clamp_min(0) / 2
+    low_B, high_B = (centre_B - half_B).clamp(0, 1), (centre_B + half_B).clamp(0, 1)
+    first_B = ((low_B + EDGE_TOLERANCE) * num_cells).floor().clamp_max(num_cells - 1)
+    last_B = torch.maximum(((high_B - EDGE_TOLERANCE) * num_cells).ceil() - 1, first_B)
+    cells = torch.arange(num_cells, device=centre_B.device)
+    return (cells >= first_B[:, None]) & (cells <= last_B[:, None])
+
+
+def union_box(boxes_cxcywh: torch.Tensor) -> torch.Tensor:
+    """The smallest box [4] around boxes [N, 4].
+
+    Raises:
+        DataError: no boxes; what a miss means is the caller's decision.
+    """
+    if not len(boxes_cxcywh):
+        raise DataError("expected at least one box to unite, got none; treat a miss before")
+    centre, extent = boxes_cxcywh[:, :2], boxes_cxcywh[:, 2:]
+    low, high = (centre - extent / 2).amin(0), (centre + extent / 2).amax(0)
+    return torch.cat([(low + high) / 2, high - low])
+
+
+def pad_box(boxes_cxcywh: torch.Tensor, pad: float = 0.1) -> torch.Tensor:
+    """Boxes [..., 4] wider and higher by `pad` of the picture, half on each side, cut at the picture's edges.
+
+    Science-T2I pads by 0.1 about the centre and does not cut.
+    """
+    centre, half = boxes_cxcywh[..., :2], (boxes_cxcywh[..., 2:] + pad) / 2
+    low, high = (centre - half).clamp(0, 1), (centre + half).clamp(0, 1)
+    return torch.cat([(low + high) / 2, high - low], dim=-1)
+
+
+def resize_mask(mask_BHW: torch.Tensor, height: int, width: int) -> torch.Tensor:
+    """The mask on another grid, float32 in [0, 1]: the share of each new cell that it covers, at any ratio.
+
+    The covered share of the picture stays the same, so a mask that is not empty never becomes so.
+    """
+    rows = _overlap(mask_BHW.shape[1], height, mask_BHW.device)
+    columns = _overlap(mask_BHW.shape[2], width, mask_BHW.device)
+    return (rows @ mask_BHW.float() @ columns.T).clamp(0, 1)
+
+
+def _overlap(num_old: int, num_new: int, device: torch.device) -> torch.Tensor:
+    """[num_new, num_old]: what share of each new cell lies in each old one; rows sum to 1."""
+    # In units of 1 / (old x new) all borders are whole numbers.
+    old = torch.arange(num_old + 1, device=device) * num_new
+    new = torch.arange(num_new + 1, device=device) * num_old
+    shared = torch.minimum(new[1:, None], old[1:]) - torch.maximum(new[:-1, None], old[:-1])
+    return shared.clamp_min(0).float() / num_old
+
+
+def soften_mask(mask_BHW: torch.Tensor, radius: int) -> torch.Tensor:
+    """The mask with a rim that falls off in equal stages over `radius` cells outside it; float32 in [0, 1].
+
+    Inside nothing changes. At distance k (rows or columns, whichever is more) from a full cell the weight is 1 - k /
+    (radius + 1).
+    """
+    if radius < 0:
+        raise ConfigError(f"expected a mask softness of at least 0 cells, got {radius}")
+    mask_B1HW = mask_BHW[:, None].float()
+    grown = [F.max_pool2d(mask_B1HW, 2 * k + 1, stride=1, padding=k) for k in range(radius + 1)]
+    return torch.stack(grown).mean(0)[:, 0]
+
+
+def reduce_masked(
+    values_BCHW: torch.Tensor, weight_BHW: torch.Tensor | None = None, *, reduction: Reduction = "area"
+) -> torch.Tensor:
+    """A map to [B], summed in float32 with a weight w per cell (None: 1 everywhere, and any layout [B, ...] will do).
+
+    area  sum(w x) / (C sum(w))    the mean over the region, whatever its size
+    all   sum(w x) / (C H W)       as published: a small region counts little
+    sum   sum(w x)                 a log-density map becomes the log-probability of the region
+
+    Raises:
+        ConfigError: an unknown reduction, a weight map of another shape, or one without any weight.
+    """
+    values = values_BCHW.float()
+    if reduction not in ("area", "all", "sum"):
+        raise ConfigError(f"unknown reduction {reduction!r}; expected area, all or sum")
+    if weight_BHW is None:
+        return values.flatten(1).sum(1) if reduction == "sum" else values.flatten(1).mean(1)
+    batch, channels, height, width = values.shape
+    if weight_BHW.shape != (batch, height, width):
+        raise ConfigError(
+            f"expected a weight map {[batch, height, width]}, got {list(weight_BHW.shape)}; resize it first"
+        )
+    weight = weight_BHW.to(values)
+    area_B = weight.flatten(1).sum(1)
+    if not bool((area_B > 0).all()):
+        raise ConfigError(
+            "expected a region in every weight map, got an empty one; take the whole picture after a miss"
+        )
+    total_B = (values * weight[:, None]).flatten(1).sum(1)
+    if reduction == "area":
+        return total_B / (channels * area_B)
+    return total_B / (channels * height * width) if reduction == "all" else total_B
