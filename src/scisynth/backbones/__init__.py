@@ -1,0 +1,1 @@
+"""One small adapter per diffusers family: encode, velocity, latent layout, decode."""
