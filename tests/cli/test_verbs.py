@@ -116,6 +116,40 @@ def test_reward_train_and_eval(tiny_clip, built, tmp_path):
     assert result["accuracy"]["n"] == 16
 
 
+def test_base_and_data_change_a_config_and_set_comes_last(tiny_clip, built, tmp_path):
+    config = tmp_path / "run.yaml"
+    small = "max_steps: 1, eval_every: 1, warmup_steps: 0, batch_size: 4, log_every: 1"
+    config.write_text(
+        f"data: lab\ndata_digest: 0123456789ab\nreward: {{base: lab-clip, learning_rate: 1e-4, {small}}}\n"
+    )
+    out = tmp_path / "run"
+    given = ("--config", config, "--base", tiny_clip, "--data", built, "--set", "reward.learning_rate=1e-3")
+    run("reward", "train", *given, "--out", out)
+    kept = json.loads((out / "manifest.json").read_text())["config"]
+    assert (kept["reward"]["base"], kept["data"]) == (str(tiny_clip), str(built))
+    assert (kept["reward"]["learning_rate"], kept["reward"]["batch_size"]) == (1e-3, 4)
+    assert kept["data_digest"] not in ("", "0123456789ab")
+    line = error_line("reward", "train", "--config", config, "--base", "no-such-base", "--data", built, "--out", out)
+    assert "'reward'" in line and "another --out" in line
+
+
+def test_a_diverged_training_is_one_line(tiny_clip, built, tmp_path):
+    settings = ["learning_rate=1e30", "max_steps=2", "eval_every=2", "warmup_steps=0", "batch_size=4"]
+    sets = [part for setting in settings for part in ("--set", f"reward.{setting}")]
+    line = run(
+        "reward", "train", "--base", tiny_clip, "--data", built, "--out", tmp_path / "run", *sets, "--json", code=2
+    )
+    assert not line.stdout and "Error: " in line.stderr.splitlines()[-1] and "diverged" in line.stderr.splitlines()[-1]
+
+
+def test_json_never_holds_what_json_cannot(capsys):
+    from scisynth.cli.shared import emit
+
+    with pytest.raises(ValueError, match="JSON compliant"):
+        emit({"loss": float("nan")}, as_json=True, text="")
+    assert not capsys.readouterr().out
+
+
 def test_the_same_evaluation_twice_is_the_same(tiny_clip):
     def evaluate(seed):
         return run_json("reward", "eval", "--model", tiny_clip, "--split", "test_S", "--seed", seed, "--num", 32)
@@ -190,6 +224,39 @@ def test_bad_words(tiny_clip, picture, tmp_path):
     assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "setting"),
+    [
+        (("prompts", "write", "--num", "0"), "num"),
+        (("prompts", "write", "--set", "complex_share=7"), "complex_share"),
+        (("tuples", "build", "--num", "0"), "num"),
+        (("tuples", "build", "--set", "size_px=0"), "size_px"),
+        (("tuples", "build", "--set", "val_share=-1"), "val_share"),
+        (("reward", "train", "--set", "reward.batch_size=0"), "reward.batch_size"),
+        (("reward", "train", "--set", "lab.num=0"), "lab.num"),
+        (("demo", "--set", "num_test=0"), "num_test"),
+        (("lab", "build", "lab-sciscore", "--set", "max_steps=0"), "max_steps"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_bad_numbers(tmp_path, arguments, setting):
+    assert f"setting '{setting}'" in error_line(*arguments, "--out", tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("lab", "show", "--size", 0), ("lab", "show", "--size", 100_000), ("lab", "show", "--num", 0),
+        ("tuples", "show", "gone", "--num", 0), ("reward", "eval", "--num", 0), ("demo", "--seed", -1),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_numbers_out_of_an_options_range(arguments):
+    result = run(*arguments, code=2)
+    assert "Error" in result.stderr and arguments[-2] in result.stderr and not result.stdout
+
+
 def test_bad_data(tiny_clip, tmp_path):
     path = tmp_path / "other.parquet"
     pq.write_table(pa.table({"prompt": ["a"]}), path)
@@ -205,6 +272,7 @@ def test_bad_models(picture, tmp_path):
     (tmp_path / "config.json").write_text('{"model_type": "bert"}')
     assert "expected a CLIP checkpoint" in error_line("score", "a", picture, "--model", tmp_path)
     assert "no such model" in error_line("score", "a", picture, "--model", "nobody-knows-me")
+    assert "no such model folder; check the path" in error_line("score", "a", picture, "--model", tmp_path / "rum")
 
 
 def test_a_folder_of_another_config_is_refused(built):

@@ -1,6 +1,7 @@
 """Intervals against closed forms."""
 
 import math
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -31,6 +32,64 @@ def test_certainty_is_never_claimed():
     # Wilson at 10 of 10: 10 / (10 + 1.96^2).
     assert perfect.low == pytest.approx(10 / (10 + 1.959964**2)) and perfect.high == pytest.approx(1.0)
     assert mean_with_interval([0.0] * 10).high == pytest.approx(1 - 10 / (10 + 1.959964**2))
+
+
+def test_clusters_of_one_are_the_plain_bootstrap():
+    values = list(np.random.default_rng(2).random(80))
+    assert mean_with_interval(values, clusters=range(80)) == mean_with_interval(values)
+
+
+def test_clusters_that_agree_widen_the_interval_by_the_root_of_their_size():
+    share, num, size = 0.6, 400, 9
+    means = [1.0] * round(share * num) + [0.0] * round((1 - share) * num)
+    values = [value for value in means for _ in range(size)]
+    clusters = [number for number in range(num) for _ in range(size)]
+    plain, clustered = mean_with_interval(values), mean_with_interval(values, clusters=clusters)
+    assert clustered.value == plain.value and clustered.n == num * size
+    assert (clustered.high - clustered.low) / (plain.high - plain.low) == pytest.approx(math.sqrt(size), rel=0.08)
+    # As if each cluster were one item: 1.96 sqrt(p (1 - p) / K) on either side.
+    half = 1.96 * math.sqrt(share * (1 - share) / num)
+    assert (clustered.low, clustered.high) == (
+        pytest.approx(share - half, abs=0.006),
+        pytest.approx(share + half, abs=0.006),
+    )
+
+
+def test_clusters_of_unequal_size_follow_the_ratio_estimator():
+    rng = np.random.default_rng(3)
+    counts = rng.integers(1, 12, 500)
+    clusters = np.repeat(np.arange(500), counts)
+    values = (rng.random(len(clusters)) < np.repeat(rng.random(500), counts)).astype(float)
+    metric = mean_with_interval(list(values), clusters=clusters.tolist())
+    # Delta method for sum S / sum N: var = sum (S_c - mean N_c)^2 / (sum N)^2 (Cochran, Sampling Techniques, ch. 2).
+    residuals = np.bincount(clusters, weights=values) - values.mean() * counts
+    half = 1.96 * math.sqrt((residuals**2).sum()) / counts.sum()
+    assert metric.value == pytest.approx(values.mean())
+    assert (metric.high - metric.low) / 2 == pytest.approx(half, rel=0.06)
+
+
+def test_anything_hashable_names_a_cluster():
+    values, clusters = [1.0, 0.0, 0.0, 1.0, 1.0], ["b", "a", "b", ("law", "c"), "a"]
+    assert mean_with_interval(values, clusters=clusters).value == pytest.approx(0.6)
+
+
+def test_one_cluster_is_one_observation():
+    alone = mean_with_interval([1.0, 0.0] * 50, clusters=["same"] * 100)
+    # Wilson at p = 1/2 and n = 1: half width z / (2 sqrt(1 + z^2)).
+    half = 1.959964 / (2 * math.sqrt(1 + 1.959964**2))
+    assert (alone.low, alone.high) == (pytest.approx(0.5 - half), pytest.approx(0.5 + half))
+    perfect = mean_with_interval([1.0] * 100, clusters=[number // 10 for number in range(100)])
+    assert perfect.low == pytest.approx(10 / (10 + 1.959964**2)) and perfect.n == 100
+    logits = mean_with_interval([20.0, 21.0], clusters=["same"] * 2)
+    assert (logits.value, logits.low, logits.high) == (20.5, None, None)
+
+
+def test_memory_does_not_grow_with_the_resamples():
+    tracemalloc.start()
+    mean_with_interval(np.random.default_rng(0).random(40_000).tolist())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 100 * 2**20, "2000 x 40,000 draws at once are 640 MB"
 
 
 def test_no_items_have_no_mean():

@@ -36,6 +36,13 @@ def test_no_subject_and_wording_stands_in_two_of_train_val_test():
     assert texts["train"].isdisjoint(texts["test_S"] | texts["test_C"] | texts["val"])
 
 
+def test_only_implicit_wordings_are_split():
+    """As docs/prompts.md says: what describes a picture of a seen subject stands in train and test alike."""
+    for tier in ("explicit_prompt", "superficial_prompt"):
+        texts = {split: {getattr(p, tier) for p in write(split)} for split in ("train", "test_S")}
+        assert texts["train"] & texts["test_S"]
+
+
 def test_held_out_subjects_appear_in_test_only_and_are_marked():
     for split in ("train", "val"):
         assert all(p.subject_seen and not is_held_out(get_law(p.law), p.subject) for p in write(split))
@@ -79,8 +86,8 @@ def test_there_are_many_wordings():
 
 
 def test_mistakes_are_named():
-    with pytest.raises(ConfigError, match="at least 1"):
-        write("train", 0)
+    with pytest.raises(ConfigError, match=r"setting 'num'.*greater than 0"):
+        PromptsConfig.parse({"num": 0})
     with pytest.raises(DataError, match="unknown law 'gravitiy'; did you mean 'gravity'"):
         write("train", 4, laws=("gravitiy",))
     with pytest.raises(ConfigError, match="split"):

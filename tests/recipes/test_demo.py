@@ -5,9 +5,11 @@ import json
 import pytest
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.recipes.demo import demo_config, run_demo
+from scisynth.recipes.demo import _pairs, demo_config, run_demo
+from scisynth.recipes.lab import draw_lab_tuples
 from scisynth.recipes.reporting import rebuild_report
 from scisynth.recipes.reward import RewardRunConfig, lab_reward, read_train_and_val, reward_recipe, run_reward_training
+from scisynth.rewards.evaluate import Choice, Evaluation
 
 SMALL = (
     "tuples.num=64",
@@ -56,6 +58,21 @@ def test_again_is_the_same_report(demo):
     assert rebuild_report(out).read_bytes() == page
 
 
+def test_a_pair_that_one_model_could_not_score_keeps_the_choices_of_the_other():
+    """Pairs are matched by id: what one model left out must not shift another's choices."""
+    tuples = draw_lab_tuples("test_S", num=3, seed=5)
+    whole = [Choice(tuple=item, explicit=float(number), superficial=0.5) for number, item in enumerate(tuples)]
+    evaluations = {
+        "base": {"test_S": Evaluation(choices=whole, broken=[])},
+        "SciScore": {"test_S": Evaluation(choices=whole[1:], broken=[(tuples[0].id, "not finite")])},
+    }
+    pairs = _pairs(evaluations, "test_S", 3, 5)
+    assert [(pair["id"], sorted(pair["choices"])) for pair in pairs] == [
+        (tuples[0].id, ["base"]), (tuples[1].id, ["SciScore", "base"]), (tuples[2].id, ["SciScore", "base"]),
+    ]  # fmt: skip
+    assert [choice["explicit"] for pair in pairs for choice in pair["choices"].values()] == [0.0, 1.0, 1.0, 2.0, 2.0]
+
+
 def test_a_run_without_results_has_no_report(tmp_path):
     with pytest.raises(DataError, match=r"expected a run with report/results\.json"):
         rebuild_report(tmp_path)
@@ -74,8 +91,8 @@ def test_data_without_a_val_split_lends_a_tenth_of_train(shared_data, color_tupl
 
 
 def test_a_run_is_not_resumed_on_other_data(tiny_clip, shared_data, tmp_path):
-    small = {"max_steps": 1, "eval_every": 1, "warmup_steps": 0, "batch_size": 2, "num_workers": 0}
-    reward = lab_reward(str(tiny_clip)).model_copy(update=small)
+    small = {"max_steps": 1, "eval_every": 1, "warmup_steps": 0, "batch_size": 2}
+    reward = lab_reward(str(tiny_clip)).replace(small)
     config = RewardRunConfig(reward=reward, data=str(shared_data / "science_t2i" / "tuples.parquet"))
     run_reward_training(config, tmp_path / "run", seed=0)
     changed = config.model_copy(update={"data_digest": "0123456789ab"})

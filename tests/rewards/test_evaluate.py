@@ -1,5 +1,7 @@
 """Two-choice accuracy by hand: ties are wrong, broken rows are counted beside it, groups add up."""
 
+import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -51,6 +53,34 @@ def test_a_picture_that_cannot_be_opened_becomes_a_row_with_a_reason(color_tuple
     result = evaluate_two_choice(SciScore.from_pretrained(tiny_clip), tuples).to_dict()
     assert result["outcomes"] == {"scored": 2, "broken": 1}
     assert "PNG" in result["broken"][0]["reason"] or "broken picture" in result["broken"][0]["reason"]
+
+
+@pytest.mark.parametrize("score", [math.nan, math.inf, -math.inf])
+def test_a_score_that_is_no_number_is_broken_and_not_wrong(color_tuples, score):
+    tuples = color_tuples(4)
+    result = evaluate_two_choice(ByTable(2.0, 1.0, score, 0.0, 0.0, score, 1.0, 2.0), tuples).to_dict()
+    assert result["accuracy"]["value"] == 0.5 and result["accuracy"]["n"] == 2
+    assert result["outcomes"] == {"scored": 2, "broken": 2}
+    assert [row["id"] for row in result["broken"]] == [tuples[1].id, tuples[2].id]
+    assert all(str(score) in row["reason"] and "table" in row["reason"] for row in result["broken"])
+    json.dumps(result, allow_nan=False)
+
+
+def test_tuples_of_one_subject_are_one_cluster(color_tuples):
+    def width(tuples):
+        scores = [score for number in range(40) for score in ((1.0, 0.0) if number < 20 else (0.0, 1.0))]
+        accuracy = evaluate_two_choice(ByTable(*scores), tuples).to_dict()["accuracy"]
+        assert (accuracy["value"], accuracy["n"]) == (0.5, 40)
+        return accuracy["high"] - accuracy["low"]
+
+    alone = [replace(item, subject=f"thing {number}") for number, item in enumerate(color_tuples(40))]
+    nameless = [replace(item, subject="") for item in alone]
+    by_four = [replace(item, subject=f"thing {number // 4}") for number, item in enumerate(alone)]
+    other_law = [replace(item, law="rust" if number % 4 < 2 else "melting") for number, item in enumerate(by_four)]
+    assert width(alone) == width(nameless), "a tuple without a subject stands for itself"
+    # Groups of four that agree: twice as wide; a subject of two laws is two groups, of two: sqrt(2) times.
+    assert width(by_four) / width(alone) == pytest.approx(2, rel=0.2)
+    assert width(other_law) / width(alone) == pytest.approx(math.sqrt(2), rel=0.2)
 
 
 def test_groups_add_up(color_tuples):

@@ -36,6 +36,12 @@ def test_score_equals_the_plain_forward_pass(scorer, tiny_clip, pictures):
     assert torch.allclose(scores, expected, atol=1e-4)
 
 
+def test_a_hub_id_that_fails_may_have_been_meant_as_a_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ModelError, match=r"^oot/run: no folder oot/run here, and as a hub id: not a loadable CLIP"):
+        SciScore.from_pretrained("oot/run")
+
+
 def test_equal_inputs_are_encoded_once(scorer, pictures, monkeypatch):
     seen = {"texts": 0, "images": 0}
     encode_texts, encode_images = scorer.encode_texts, scorer.encode_images

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from transformers import CLIPModel
 from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.rewards.evaluate import evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
-from scisynth.rewards.train import COMPLETE, RewardConfig, read_log, train_reward
+from scisynth.rewards.train import COMPLETE, RewardConfig, best_row, is_trained, read_log, train_reward
 
 SCRIPT = Path(__file__).with_name("train_in_process.py")
 
@@ -116,6 +117,58 @@ def assert_same_run(folder: Path, straight: Path) -> None:
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
 
 
+def swapped(tuples):
+    """Tuples whose truth is the other way round: the better training goes, the worse they are judged."""
+    return [
+        replace(item, explicit_image=item.superficial_image, superficial_image=item.explicit_image) for item in tuples
+    ]
+
+
+def test_the_best_checkpoint_is_found_from_anywhere(tiny_clip, color_tuples, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    train, val = color_tuples(30), swapped(color_tuples(8, seed=1))
+    folder = train_reward(config(tiny_clip), train, val, Path("run") / "reward", seed=0)
+    assert best_row(read_log(folder))["step"] == 4, "the last checkpoint must not be the best for this test to tell"
+    best = load_file(folder / "model.safetensors")
+    # As a kill while the result is saved leaves it; then typed elsewhere, then after the folder was moved.
+    for target in (folder, tmp_path / "moved" / "reward"):
+        if target != folder:
+            shutil.copytree(folder, target)
+            shutil.rmtree(folder)
+        (target / COMPLETE).unlink()
+        (target / "model.safetensors").unlink()
+        monkeypatch.chdir(tmp_path)
+        resumed = load_file(train_reward(config(tiny_clip), train, val, target, seed=0) / "model.safetensors")
+        assert all(torch.equal(resumed[name], best[name]) for name in best)
+
+
+def test_a_diverged_training_is_an_error_and_never_complete(tiny_clip, color_tuples, tmp_path):
+    diverging = config(tiny_clip, learning_rate=1e30, warmup_steps=0, max_steps=4)
+    for _ in range(2):
+        with pytest.raises(ModelError, match=r"training diverged.*lower reward\.learning_rate") as caught:
+            train_reward(diverging, color_tuples(8), color_tuples(4, seed=1), tmp_path, seed=0)
+        assert "\n" not in str(caught.value)
+        assert not is_trained(tmp_path)
+
+    def refuse(word):
+        raise AssertionError(f"{word} is no JSON")
+
+    rows = [json.loads(line, parse_constant=refuse) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [row["val_loss"] for row in rows if "val_loss" in row] == [None]
+    assert best_row(rows) == {}
+
+
+def test_the_best_row_has_the_lowest_finite_loss():
+    log = [
+        {"step": 1, "loss": 9.0},
+        {"step": 2, "val_loss": None},
+        {"step": 2, "val_loss": 0.5},
+        {"step": 4, "val_loss": 0.7},
+    ]
+    assert best_row(log) == {"step": 2, "val_loss": 0.5}
+
+
 def test_a_finished_run_is_a_no_op(straight, tiny_clip):
     before = {path: path.stat().st_mtime_ns for path in straight.rglob("*")}
     run_script(tiny_clip, straight)
@@ -137,8 +190,6 @@ def test_two_processes_equal_one(straight, tiny_clip, tmp_path):
 
 
 def test_broken_tuples_are_left_out_and_an_empty_split_is_an_error(tiny_clip, color_tuples, tmp_path):
-    from dataclasses import replace
-
     broken = [replace(item, status="broken", reason="no picture") for item in color_tuples(3)]
     with pytest.raises(DataError, match="train split, got 3 rows of which none is usable"):
         train_reward(config(tiny_clip), broken, color_tuples(2), tmp_path, seed=0)

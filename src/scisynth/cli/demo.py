@@ -12,7 +12,7 @@ def demo(
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Watch a CLIP that prefers the wrong picture become a reward model that prefers the true one.
+    """Watch a CLIP that is right half the time become a reward model that prefers the true picture.
 
     Draws tuples in the lab, trains SciScore from lab-clip, evaluates both on held-out tuples, writes report.html.
     """

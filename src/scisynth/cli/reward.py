@@ -17,17 +17,17 @@ from scisynth.cli.shared import (
 )
 
 app = typer.Typer(help="SciScore: train it, and measure its two-choice accuracy.", no_args_is_help=True)
-DataOption = Annotated[
-    str, typer.Option("--data", help="`lab`, or a tuple data set (Parquet file, folder, run folder).")
-]
+DATA_HELP = "`lab`, or a tuple data set (Parquet file, folder, run folder)."
 
 
 @app.command("train")
 @guarded
 def train(
     out: OutOption,
-    base: Annotated[str, typer.Option(help="lab-clip, a CLIP folder, or a hub id.")] = "lab-clip",
-    data: DataOption = "lab",
+    base: Annotated[
+        str | None, typer.Option(help="lab-clip, a CLIP folder, or a hub id.", show_default="lab-clip")
+    ] = None,
+    data: Annotated[str | None, typer.Option("--data", help=DATA_HELP, show_default="lab")] = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -36,15 +36,18 @@ def train(
     """Fine-tune a CLIP into a SciScore.
 
     `lab-*` bases take the lab's recipe, all others the paper's; --set reward.learning_rate=... changes one setting.
+    --base and --data change a --config, --set is applied last.
     Several processes: accelerate launch --num_processes 2 -m scisynth reward train ...
     """
     from scisynth.recipes.reward import RewardRunConfig, reward_recipe, run_reward_training
-    from scisynth.rewards.train import read_log
+    from scisynth.rewards.train import best_row, read_log
 
-    start = RewardRunConfig.load(config) if config else RewardRunConfig(reward=reward_recipe(base), data=data)
-    folder = run_reward_training(start.override(settings or ()), out, seed=seed)
+    start = RewardRunConfig.load(config) if config else RewardRunConfig(reward=reward_recipe(base or "lab-clip"))
+    # The digest of a stored config is of its own data.
+    given = {"data": data, "data_digest": None if data is None else "", "reward": start.reward.replace({"base": base})}
+    folder = run_reward_training(start.replace(given).override(settings or ()), out, seed=seed)
     log = read_log(folder)
-    best = min((row for row in log if "val_loss" in row), key=lambda row: row["val_loss"], default={})
+    best = best_row(log)
     result = {"model": str(folder), "out": str(out), "best": best, "log": log}
     emit(result, as_json=as_json, text=f"SciScore in {folder}; best validation {best}")
 
@@ -53,9 +56,9 @@ def train(
 @guarded
 def evaluate(
     model: Annotated[str, typer.Option(help="lab-sciscore, lab-clip, a folder, a run, or a hub id.")] = "lab-sciscore",
-    data: DataOption = "lab",
+    data: Annotated[str, typer.Option("--data", help=DATA_HELP)] = "lab",
     split: Annotated[str, typer.Option(help="train, val, test_S or test_C.")] = "test_S",
-    num: Annotated[int, typer.Option(help="How many fresh tuples the lab draws (with --data lab).")] = 960,
+    num: Annotated[int, typer.Option(min=1, help="How many fresh tuples the lab draws (with --data lab).")] = 960,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:

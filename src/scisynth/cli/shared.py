@@ -73,10 +73,13 @@ def fail(error: Exception) -> None:
 
 
 def emit(result: dict[str, Any], *, as_json: bool, text: str) -> None:
-    """The result on stdout: one JSON object, or text for people. Of several launched processes only the first speaks."""
+    """The result on stdout: one JSON object, or text for people. Of several launched processes only the first speaks.
+
+    Numbers in it are finite: what was not measured is None where it is made, since JSON has no NaN.
+    """
     if os.environ.get("RANK", "0") != "0":
         return
-    sys.stdout.write((json.dumps(result, ensure_ascii=False) if as_json else text.rstrip()) + "\n")
+    sys.stdout.write((json.dumps(result, ensure_ascii=False, allow_nan=False) if as_json else text.rstrip()) + "\n")
 
 
 def percent(metric: dict[str, Any]) -> str:

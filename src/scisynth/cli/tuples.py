@@ -66,7 +66,7 @@ def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = F
 def show(
     data: DataArgument,
     out: Annotated[Path, typer.Option("--out", help="PNG to write.")] = Path("tuples.png"),
-    num: Annotated[int, typer.Option(help="How many tuples, spread over the set.")] = 12,
+    num: Annotated[int, typer.Option(min=1, help="How many tuples, spread over the set.")] = 12,
     split: SplitOption = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -17,9 +17,9 @@ from scisynth.core.errors import ConfigError, nearest
 
 
 class Config(BaseModel):
-    """Base of every config: frozen, no unknown keys, JSON round trip, stable digest."""
+    """Base of every config: frozen, no unknown keys, finite numbers, JSON round trip, stable digest."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
@@ -93,6 +93,9 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     where = ".".join(path) or cls.__name__
     if first["type"] == "extra_forbidden":
         return f"unknown setting {where!r}; {nearest(path[-1], _fields_at(cls, path[:-1]))}"
+    if first["type"] == "value_error":
+        # A check of ours; its words name the settings themselves.
+        return str(first["ctx"]["error"])
     return f"setting {where!r}: {first['msg']}, got {first.get('input')!r}"
 
 

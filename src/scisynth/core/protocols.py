@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PIL import Image
 
-from scisynth.core.records import ImageSource, PromptSet, Tier
+from scisynth.core.records import ImageSource, Judgement, PromptSet, Tier
 
 if TYPE_CHECKING:
     import torch
@@ -30,4 +30,26 @@ class Reward(Protocol):
 
     def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> "torch.Tensor":
         """N prompts and N pictures to float32 [N]."""
+        ...
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """Grades pictures against what science says they should show."""
+
+    name: str
+
+    def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
+        """N situations and N pictures to N judgements."""
+        ...
+
+
+@runtime_checkable
+class Localizer(Protocol):
+    """Finds the thing that carries the science."""
+
+    name: str
+
+    def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> "list[torch.Tensor]":
+        """N phrases and N pictures to N boxes tensors, float32 [boxes, 4] as (cx, cy, w, h) fractions; [0, 4] is a miss."""
         ...

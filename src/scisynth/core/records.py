@@ -1,7 +1,7 @@
 """The nouns of the flow: frozen, keyword-only records that stages exchange. No logic beyond plain conversion."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -98,6 +98,51 @@ class ContrastTuple:
     status: Literal["ok", "broken"] = "ok"
     reason: str = ""
     """Why the tuple cannot be scored, when `status` is `broken`. A failure is a state, never a score."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageRecord:
+    """One generated picture: what was asked, of whom, with which seed, and where the file is."""
+
+    id: str
+    prompt_id: str
+    prompt: str
+    index: int
+    """Number of the picture among those of its prompt."""
+    seed: int
+    """Of the initial noise; the same seed, prompt and model give the same picture in any batch."""
+    model: str
+    file: str
+    """Relative to the folder of the stage."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> "ImageRecord":
+        """Inverse of `to_dict`."""
+        return cls(**row)
+
+
+JudgementStatus = Literal["scored", "unparsed", "refused", "error", "missing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """What one judge says of one picture. A failure is a status with a reason, never a score."""
+
+    judge: str
+    status: JudgementStatus
+    score: float | None
+    """In [0, 1]; None unless `status` is `scored`."""
+    points: Mapping[str, float] = field(default_factory=dict)
+    """What the score is made of, in [0, 1] each, e.g. law, subject and state."""
+    reason: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 lab-clip, lab-sciscore        in the package (`scisynth/weights/<name>`)
 a folder with config.json     a plain transformers checkpoint
 a run folder                  the checkpoint of its `reward` stage
-ORG/NAME                      fetched from the hub on first use
+ORG/NAME                      fetched from the hub on first use, unless ORG is a folder here
 """
 
 import re
@@ -31,6 +31,8 @@ def resolve_weights(name: str | Path) -> str:
             return str(candidate)
     if folder.exists():
         raise ModelError(f"{name}: expected a model folder with config.json, or a finished `reward train` run")
+    if len(folder.parts) > 1 and Path(folder.parts[0]).is_dir():
+        raise ModelError(f"{name}: no such model folder; check the path")
     if _HUB_ID.fullmatch(text):
         return text
     raise ModelError(f"{name}: no such model folder, nor a hub id ORG/NAME; {nearest(text, packaged_names())}")

@@ -2,8 +2,10 @@
 
 A situation is (law, subject, condition, wording, place). Its *wording* is one implicit template of the law in one
 style of its setting; the index of that pair is the `paraphrase`. The split of a (subject, paraphrase) pair, and
-whether a subject is held out entirely, follow from a hash of their names: no seed can move a test prompt into
-training, and every seed only chooses which situations are drawn and which pictures are made.
+whether a subject is held out entirely, follow from a hash of their names: no seed can move an implicit prompt of the
+test into training, and every seed only chooses which situations are drawn and which pictures are made.
+Only implicit wordings are split. Explicit and superficial prompts of a seen subject say what is seen in the same
+words in every split; two-choice accuracy does not read them.
 
     seen subjects    70 % of wordings train, 10 % val, 20 % test
     unseen subjects  20 % of each law's subjects, only ever in test
@@ -15,10 +17,12 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Annotated
+
+from pydantic import Field, PositiveInt
 
 from scisynth.core.config import Config
-from scisynth.core.errors import ConfigError, nearest
-from scisynth.core.records import SPLITS, PromptSet, Setting, Split
+from scisynth.core.records import PromptSet, Setting, Split
 from scisynth.core.seeds import derive_fraction, derive_seed
 from scisynth.science.laws import Law, get_law, load_laws, load_places
 from scisynth.science.rules import derive
@@ -45,11 +49,11 @@ COMPLEX_STYLES = (
 class PromptsConfig(Config):
     """Which prompts to write."""
 
-    num: int = 1000
+    num: PositiveInt = 1000
     split: Split = "train"
     laws: tuple[str, ...] = ()
     """Empty: all sixteen, equally often."""
-    complex_share: float = 0.5
+    complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of C prompts in train and val; test_S and test_C are pure."""
 
 
@@ -74,10 +78,6 @@ class Situation:
 def write_prompts(config: PromptsConfig, seed: int) -> list[PromptSet]:
     """`config.num` prompt sets of one split, laws in turn, the same for the same config and seed."""
     laws = [get_law(name) for name in config.laws] or list(load_laws().values())
-    if config.num < 1:
-        raise ConfigError(f"setting 'num': expected at least 1 prompt, got {config.num}")
-    if config.split not in SPLITS:
-        raise ConfigError(f"unknown split {config.split!r}; {nearest(config.split, SPLITS)}")
     drawers = [_draw(law, config, seed) for law in laws]
     return [next(drawers[index % len(laws)]) for index in range(config.num)]
 

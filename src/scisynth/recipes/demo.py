@@ -1,7 +1,7 @@
 """The whole spine in one file: laws -> prompts -> tuples -> SciScore -> report.
 
     tuples   = build_lab_tuples(...)       the lab draws true and false pictures
-    reward   = train_reward(...)           from lab-clip, which prefers the wrong ones
+    reward   = train_reward(...)           from lab-clip, which is right about half the time
     results  = evaluate(base and reward)   on fresh held-out tuples, S and C
     report   = write_report(...)           report.html
 
@@ -10,6 +10,8 @@ Every step resumes: run the same command again after Ctrl-C or a crash.
 
 from pathlib import Path
 from typing import Any
+
+from pydantic import PositiveInt
 
 from scisynth.core.config import Config
 from scisynth.core.progress import say
@@ -45,9 +47,9 @@ class DemoConfig(Config):
 
     tuples: LabTuplesConfig
     reward: RewardConfig
-    num_test: int = 640
+    num_test: PositiveInt = 640
     """Fresh tuples of each of test_S and test_C."""
-    num_shown: int = 48
+    num_shown: PositiveInt = 48
     """Pairs of each test split in the report's gallery."""
 
 
@@ -91,6 +93,7 @@ def _report_input(
     seed: int,
 ) -> ReportInput:
     roles = dict(zip(evaluations, ("base", "trained"), strict=True))
+    num_shown = min(config.num_shown, config.num_test)
     return ReportInput.from_dict(
         {
             "title": "SciScore on the lab",
@@ -106,7 +109,7 @@ def _report_input(
                 for name, by_split in evaluations.items()
             ],
             "training": read_log(checkpoint),
-            "pairs": [pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, config.num_shown, seed)],
+            "pairs": [pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, num_shown, seed)],
             "reference": [
                 {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
                 for name, simple, complex_ in PUBLISHED
@@ -117,22 +120,20 @@ def _report_input(
 
 
 def _pairs(evaluations: dict[str, dict[Split, Evaluation]], split: Split, num: int, seed: int) -> list[dict[str, Any]]:
-    """The first `num` pairs of a split, which visit the laws in turn, drawn larger, with every model's choice."""
-    judged = {name: by_split[split].choices[:num] for name, by_split in evaluations.items()}
+    """The first `num` pairs of a split, which visit the laws in turn, drawn larger, with the choices that were made."""
+    judged = {name: {c.tuple.id: c for c in by_split[split].choices} for name, by_split in evaluations.items()}
     # The same seed draws the same scenes at any size, and fewer prompts are the beginning of more.
-    shown = {item.id: item for item in draw_lab_tuples(split, num=num, seed=seed, size_px=SHOWN_SIZE_PX)}
-    pairs = []
-    for choices in zip(*judged.values(), strict=True):
-        pairs.append(
-            {
-                **_describe(shown[choices[0].tuple.id]),
-                "choices": {
-                    name: {"explicit": c.explicit, "superficial": c.superficial, "probability": c.probability}
-                    for name, c in zip(judged, choices, strict=True)
-                },
-            }
-        )
-    return pairs
+    return [
+        {
+            **_describe(item),
+            "choices": {
+                name: {"explicit": c.explicit, "superficial": c.superficial, "probability": c.probability}
+                for name, choices in judged.items()
+                if (c := choices.get(item.id))
+            },
+        }
+        for item in draw_lab_tuples(split, num=num, seed=seed, size_px=SHOWN_SIZE_PX)
+    ]
 
 
 def _describe(item: ContrastTuple) -> dict[str, Any]:

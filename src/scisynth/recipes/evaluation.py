@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from scisynth.core.records import SPLITS
-from scisynth.recipes.reward import as_result, load_tuples
+from scisynth.recipes.provenance import notes_on
+from scisynth.recipes.reward import load_tuples
 from scisynth.rewards.evaluate import evaluate_two_choice
 from scisynth.rewards.registry import load_reward
 
@@ -12,6 +12,11 @@ def evaluate_model(model: str, data: str, split: str, *, num: int, seed: int) ->
     """The JSON of `reward eval`: two-choice accuracy with intervals and n, by group, and outcomes."""
     reward = load_reward(model)
     tuples = load_tuples(data, split, num=num, seed=seed)
-    assert split in SPLITS
-    evaluation = evaluate_two_choice(reward, tuples)
-    return as_result(evaluation.to_dict(), model=model, data=data, split=split, seed=seed)
+    return {
+        "model": model,
+        "data": data,
+        "split": split,
+        "seed": seed,
+        "notes": notes_on(model, data),
+        **evaluate_two_choice(reward, tuples).to_dict(),
+    }

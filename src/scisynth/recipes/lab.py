@@ -2,6 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
@@ -23,33 +26,29 @@ WORTH_WORKERS = 200
 class LabTuplesConfig(Config):
     """A tuple data set drawn by the lab."""
 
-    num: int = 2000
+    num: Annotated[int, Field(ge=len(SPLITS))] = 2000
     """Tuples in all splits together."""
-    val_share: float = 0.08
-    test_share: float = 0.06
+    val_share: Annotated[float, Field(ge=0, lt=1)] = 0.08
+    test_share: Annotated[float, Field(ge=0, lt=0.5)] = 0.06
     """Of each of test_S and test_C."""
     laws: tuple[str, ...] = ()
     """Empty: all sixteen, equally often."""
-    complex_share: float = 0.5
+    complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of tuples with a place (setting C) in train and val."""
-    size_px: int = LAB_SIZE_PX
+    size_px: Annotated[int, Field(ge=8, le=8192)] = LAB_SIZE_PX
 
 
 def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
     """The prompt sets of all four splits."""
-    if config.num < len(SPLITS):
-        raise ConfigError(f"setting 'num': expected at least {len(SPLITS)} tuples, one a split, got {config.num}")
     num_val, num_test = (max(1, round(config.num * share)) for share in (config.val_share, config.test_share))
     counts = {"train": config.num - num_val - 2 * num_test, "val": num_val, "test_S": num_test, "test_C": num_test}
     if counts["train"] < 1:
         raise ConfigError("settings 'val_share' and 'test_share': expected shares that leave tuples to train on")
+    shared = {"laws": config.laws, "complex_share": config.complex_share}
     return [
         prompt_set
         for split in SPLITS
-        for prompt_set in write_prompts(
-            PromptsConfig(num=counts[split], split=split, laws=config.laws, complex_share=config.complex_share),
-            seed,
-        )
+        for prompt_set in write_prompts(PromptsConfig.parse({"num": counts[split], "split": split, **shared}), seed)
     ]
 
 
@@ -58,7 +57,7 @@ def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path
     prompt_sets = write_lab_prompts(config, seed)
     # Processes change the time, never the result, so they are no setting of the run.
     workers = min(os.cpu_count() or 1, MAX_WORKERS) if config.num >= WORTH_WORKERS else 0
-    stage = TuplesConfig(size_px=config.size_px, workers=workers)
+    stage = TuplesConfig.parse({"size_px": config.size_px, "workers": workers})
     return build_tuples(stage, prompt_sets, LabGenerator(), run, seed)
 
 
@@ -73,5 +72,5 @@ def draw_lab_tuples(split: Split, *, num: int, seed: int, size_px: int = LAB_SIZ
         )
         return to_contrast_tuple(prompt_set, explicit, superficial)
 
-    prompt_sets = write_prompts(PromptsConfig(num=num, split=split), seed)
+    prompt_sets = write_prompts(PromptsConfig.parse({"num": num, "split": split}), seed)
     return [draw(prompt_set) for prompt_set in track(prompt_sets, total=num, label=f"lab, {split}")]

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+
+from PIL import Image
 
 from scisynth.core.config import Config
-from scisynth.core.errors import DataError, nearest
+from scisynth.core.errors import DataError, ImageError, nearest, one_line
+from scisynth.core.images import content_hash, png_bytes, read_image_bytes
 from scisynth.core.progress import say
-from scisynth.core.records import SPLITS, ContrastTuple, Split
+from scisynth.core.records import SPLITS, ContrastTuple, ImageSource, Split
 from scisynth.core.seeds import derive_fraction
 from scisynth.core.store import RunFolder
 from scisynth.recipes.lab import LabTuplesConfig, build_lab_tuples, draw_lab_tuples
@@ -22,10 +24,10 @@ class RewardRunConfig(Config):
     """Everything that decides a `reward train` run."""
 
     reward: RewardConfig
-    data: str
+    data: str = "lab"
     """`lab`, or the path of a tuple data set."""
     data_digest: str = ""
-    """Of the tuples' ids, so that a run is never resumed on other data."""
+    """Of the tuples' content, so that a run is never resumed on other data."""
     lab: LabTuplesConfig = LabTuplesConfig()
 
 
@@ -100,25 +102,18 @@ def load_tuples(data: str, split: str, *, num: int, seed: int) -> list[ContrastT
 
 
 def digest_of(tuples: Sequence[ContrastTuple]) -> str:
-    """Twelve hex digits of the tuples' ids."""
-    return hashlib.sha256("\n".join(item.id for item in tuples).encode()).hexdigest()[:12]
+    """Twelve hex digits of the tuples' ids, prompts, states and encoded pictures."""
+    digest = hashlib.sha256()
+    for item in tuples:
+        prompts = (item.implicit_prompt, item.explicit_prompt, item.superficial_prompt)
+        pictures = [[_hash_of(image) for image in side] for side in (item.explicit_image, item.superficial_image)]
+        digest.update(repr((item.id, prompts, pictures, item.status)).encode())
+    return digest.hexdigest()[:12]
 
 
-def evaluation_note(data: str, model: str) -> list[str]:
-    """What a reader must know about a number: whether model and data live in the same world."""
-    model_is_lab, data_is_lab = model.startswith("lab-"), data == "lab"
-    if model_is_lab and not data_is_lab:
-        return [f"{model} knows only the lab's drawings; on other pictures it is out of its domain."]
-    return []
-
-
-def as_result(evaluation: dict[str, Any], *, model: str, data: str, split: str, seed: int) -> dict[str, Any]:
-    """The JSON of `reward eval`."""
-    return {
-        "model": model,
-        "data": data,
-        "split": split,
-        "seed": seed,
-        "notes": evaluation_note(data, model),
-        **evaluation,
-    }
+def _hash_of(image: ImageSource) -> str:
+    try:
+        return content_hash(png_bytes(image) if isinstance(image, Image.Image) else read_image_bytes(image)[1])
+    except ImageError as error:
+        # What cannot be read is content too: mending it makes other data of it.
+        return one_line(error)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.weights import packaged_names
+from scisynth.core.errors import ModelError
+from scisynth.recipes.provenance import LAB, worlds_of_model
 from scisynth.rewards.sciscore import SciScore
 
 
@@ -12,9 +13,11 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, A
     """Logit, cosine and probability of each picture, with notes a reader needs."""
     scorer = SciScore.from_pretrained(model)
     logits = scorer.score([prompt] * len(images), images)
+    if not logits.isfinite().all():
+        raise ModelError(f"{model}: expected finite scores, got {logits.tolist()}; the checkpoint is damaged")
     probabilities = logits.softmax(dim=0)
     notes = []
-    if model in packaged_names():
+    if worlds_of_model(model) == {LAB}:
         notes.append(f"{model} knows only the lab's drawings; for photos use --model Jialuo21/SciScore")
     return {
         "prompt": prompt,

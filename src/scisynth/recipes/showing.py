@@ -17,6 +17,6 @@ def show_lab(out: Path, *, laws: tuple[str, ...], setting: str, num: int, size_p
     """Writes a contact sheet of true and false scenes; returns the prompts and derivations behind it."""
     if setting not in _SPLIT_OF:
         raise ConfigError(f"unknown setting {setting!r}; expected S (plain background) or C (a place)")
-    prompt_sets = write_prompts(PromptsConfig(num=num, split=_SPLIT_OF[setting], laws=laws), seed)
+    prompt_sets = write_prompts(PromptsConfig.parse({"num": num, "split": _SPLIT_OF[setting], "laws": laws}), seed)
     write_atomic(out, png_bytes(contact_sheet(prompt_sets, size_px=size_px, seed=seed)))
     return {"out": str(out), "pairs": [prompt_set.to_dict() for prompt_set in prompt_sets]}

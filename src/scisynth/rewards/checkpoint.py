@@ -42,7 +42,10 @@ def load_clip(
     except ModelError as error:
         raise ModelError(f"{name}: {error}") from None
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        raise ModelError(f"{name}: not a loadable CLIP checkpoint ({one_line(error, 200)})") from None
+        reason = f"not a loadable CLIP checkpoint ({one_line(error, 200)})"
+        if not Path(source).exists():
+            reason = f"no folder {name} here, and as a hub id: {reason}"
+        raise ModelError(f"{name}: {reason}") from None
 
 
 def _load(source: str, revision: str | None, model_class: type[CLIPModel]) -> ClipCheckpoint:

@@ -1,10 +1,12 @@
 """Two-choice accuracy: does the implicit prompt prefer the true picture?
 
 A tuple counts as right when s(ip, i+) > s(ip, i-); a tie is wrong (Science-T2I, table 1). Lists are read at their
-first element, as the published evaluation does. Broken tuples are counted and reported beside the accuracy, never
-inside it.
+first element, as the published evaluation does. Broken tuples, and those whose score is not a finite number, are
+counted and reported beside the accuracy, never inside it. Intervals resample (law, subject) groups: tuples of one
+subject ask for the same fact in other words.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,6 +32,11 @@ class Choice:
     """s(ip, i+), raw logit."""
     superficial: float
     """s(ip, i-), raw logit."""
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether both scores are numbers that can be compared."""
+        return math.isfinite(self.explicit) and math.isfinite(self.superficial)
 
     @property
     def is_right(self) -> bool:
@@ -86,7 +93,11 @@ class Evaluation:
 
     @staticmethod
     def _accuracy(choices: Sequence[Choice]) -> Metric:
-        return mean_with_interval([float(choice.is_right) for choice in choices])
+        clusters = [
+            (choice.tuple.law, choice.tuple.subject) if choice.tuple.subject else number
+            for number, choice in enumerate(choices)
+        ]
+        return mean_with_interval([float(choice.is_right) for choice in choices], clusters=clusters)
 
 
 def _seen(item: ContrastTuple) -> str:
@@ -98,12 +109,21 @@ def evaluate_two_choice(reward: Reward, tuples: Sequence[ContrastTuple]) -> Eval
     usable = [item for item in tuples if item.status == "ok"]
     broken = [(item.id, item.reason) for item in tuples if item.status != "ok"]
     try:
-        choices = _choose(reward, usable)
+        judged = _choose(reward, usable)
     except ImageError:
         # Rare: only now is every picture opened once more to find the ones to leave out.
         usable, unreadable = _split_readable(usable)
         broken += unreadable
-        choices = _choose(reward, usable)
+        judged = _choose(reward, usable)
+    choices = [choice for choice in judged if choice.is_finite]
+    broken += [
+        (
+            choice.tuple.id,
+            f"scores {choice.explicit} and {choice.superficial}, expected finite numbers of {reward.name}",
+        )
+        for choice in judged
+        if not choice.is_finite
+    ]
     return Evaluation(choices=choices, broken=broken)
 
 

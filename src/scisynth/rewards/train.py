@@ -8,18 +8,20 @@ Not covered: other architectures than CLIP (SigLIP and VLM heads come with the j
 """
 
 import json
+import math
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
+from pydantic import NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt
 from safetensors import SafetensorError
 from transformers import CLIPModel, TrainerCallback, TrainingArguments, set_seed
 
 from scisynth.core.config import Config
-from scisynth.core.errors import ConfigError, DataError, StorageError, one_line
+from scisynth.core.errors import ConfigError, DataError, ModelError, StorageError, one_line
 from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple
@@ -37,24 +39,24 @@ class RewardConfig(Config):
     """How SciScore is trained. The defaults suit a CLIP-H; `recipes` holds the lab's."""
 
     base: str = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K"
-    iee_weight: float = 0.25
-    learning_rate: float = 2e-6
-    weight_decay: float = 0.3
+    iee_weight: NonNegativeFloat = 0.25
+    learning_rate: PositiveFloat = 2e-6
+    weight_decay: NonNegativeFloat = 0.3
     """Of matrices only; biases, norms and the logit scale are left alone."""
-    batch_size: int = 64
+    batch_size: PositiveInt = 64
     """Tuples per optimiser step, over all processes and accumulation steps."""
-    gradient_accumulation_steps: int = 1
-    max_steps: int = 600
-    warmup_steps: int = 150
-    max_grad_norm: float = 1.0
-    eval_every: int = 50
+    gradient_accumulation_steps: PositiveInt = 1
+    max_steps: PositiveInt = 600
+    warmup_steps: NonNegativeInt = 150
+    max_grad_norm: PositiveFloat = 1.0
+    eval_every: PositiveInt = 50
     """Validation and checkpoint, in steps."""
-    log_every: int = 10
+    log_every: PositiveInt = 10
     bf16: bool | None = None
     """Matrix products in bfloat16; None: where the hardware multiplies it."""
     train_logit_scale: bool = False
     """False keeps the scale of scores comparable between runs from one base."""
-    num_workers: int = 0
+    num_workers: NonNegativeInt = 0
 
 
 def train_reward(
@@ -69,9 +71,11 @@ def train_reward(
 
     Raises:
         DataError: no usable tuple in a split.
-        ModelError: the base is not a CLIP checkpoint.
+        ModelError: the base is not a CLIP checkpoint, or no validation loss was finite.
         StorageError: the disk refused a checkpoint; earlier ones are safe.
     """
+    # Trainer keeps the best checkpoint's path in its state: it must not depend on where a command was typed.
+    folder = folder.resolve()
     if is_trained(folder):
         return folder
     train, val = _usable(train_tuples, "train"), _usable(val_tuples, "val")
@@ -88,11 +92,16 @@ def train_reward(
         train_dataset=TupleItems(train, cache, num_items=config.max_steps * config.batch_size, seed=seed),
         eval_dataset=TupleItems(val, PixelCache(checkpoint.preprocess), num_items=len(val), seed=seed, shuffle=False),
         data_collator=Collator(checkpoint.tokenizer, checkpoint.preprocess),
-        callbacks=[_MarkComplete(), _WriteLog(folder / "log.jsonl")],
+        callbacks=[_FindBest(), _MarkComplete(), _WriteLog(folder / "log.jsonl")],
     )
     show_progress(trainer, "reward")
     with _disk_errors(folder):
         trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
+        if not any(math.isfinite(row.get("eval_loss", math.nan)) for row in trainer.state.log_history):
+            raise ModelError(
+                f"{folder}: training diverged, no validation loss is finite; lower reward.learning_rate and choose "
+                "another --out"
+            )
         if trainer.is_world_process_zero():
             _save_plain_clip(model, config.base, folder)
         trainer.accelerator.wait_for_everyone()
@@ -108,6 +117,12 @@ def read_log(folder: Path) -> list[dict[str, Any]]:
     """The training curve: one row a logging or validation step."""
     path = folder / "log.jsonl"
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def best_row(log: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """The row of a training curve with the lowest validation loss; empty where there is none."""
+    rows = [row for row in log if row.get("val_loss") is not None]
+    return min(rows, key=lambda row: row["val_loss"], default={})
 
 
 def _usable(tuples: Sequence[ContrastTuple], split: str) -> list[ContrastTuple]:
@@ -173,6 +188,14 @@ def _save_plain_clip(model: CLIPModel, base: str, folder: Path) -> None:
     write_atomic(folder / COMPLETE, b"")
 
 
+class _FindBest(TrainerCallback):
+    """Points a resumed run at its best checkpoint by step; the folder may have been moved since the path was kept."""
+
+    def on_train_begin(self, args: TrainingArguments, state: Any, control: Any, **_: Any) -> None:
+        if state.best_global_step:
+            state.best_model_checkpoint = str(Path(str(args.output_dir)) / f"checkpoint-{state.best_global_step}")
+
+
 class _MarkComplete(TrainerCallback):
     """Marks a checkpoint as whole once everything in it is written."""
 
@@ -189,12 +212,13 @@ class _WriteLog(TrainerCallback):
 
     def on_log(self, args: TrainingArguments, state: Any, control: Any, **_: Any) -> None:
         if state.is_world_process_zero:
-            lines = [json.dumps(_curve_row(row)) + "\n" for row in state.log_history if "train_runtime" not in row]
-            write_atomic(self.path, "".join(lines).encode(), fsync=False)
+            rows = [_curve_row(row) for row in state.log_history if "train_runtime" not in row]
+            lines = "".join(json.dumps(row, allow_nan=False) + "\n" for row in rows)
+            write_atomic(self.path, lines.encode(), fsync=False)
 
 
 def _curve_row(row: dict[str, Any]) -> dict[str, Any]:
-    """Trainer's names to ours; timings are left out, so that a resumed run writes the same curve."""
+    """Trainer's names to ours; what is not finite is None. Without timings, so that a resumed run writes the same curve."""
     names = {
         "step": "step",
         "loss": "loss",
@@ -204,7 +228,9 @@ def _curve_row(row: dict[str, Any]) -> dict[str, Any]:
         "eval_accuracy": "val_accuracy",
     }
     # In our order: a history read back from a checkpoint comes sorted by key.
-    return {ours: row[theirs] for theirs, ours in names.items() if theirs in row}
+    return {
+        ours: row[theirs] if math.isfinite(row[theirs]) else None for theirs, ours in names.items() if theirs in row
+    }
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,7 +39,7 @@ from scisynth.core.records import SPLITS, ContrastTuple, ImageSource, PromptSet,
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, storage_errors, write_atomic, write_atomic_with
 from scisynth.tuples.pool import map_in_order
-from scisynth.tuples.schema import PROMPT_COLUMNS, SCHEMA, data_card
+from scisynth.tuples.schema import PROMPT_COLUMNS, data_card, schema_of
 
 STAGE = "tuples"
 ROWS_PER_GROUP = 100
@@ -49,8 +49,8 @@ ROWS_PER_GROUP = 100
 class TuplesConfig(Config):
     """How the pictures are drawn."""
 
-    size_px: int = Field(64, ge=8, le=8192)
-    workers: int = Field(0, ge=0, le=256)
+    size_px: Annotated[int, Field(ge=8, le=8192)] = 64
+    workers: Annotated[int, Field(ge=0, le=256)] = 0
     """Processes that draw; 0 draws in this one. Changes the time, never the result."""
 
 
@@ -102,7 +102,7 @@ def build_tuples(
         _sweep(folder)
         rows = _draw_missing(config, prompt_sets, generator, run, seed)
         for split, chosen in by_split.items():
-            _write_split(folder, split, chosen, rows)
+            _write_split(folder, split, chosen, rows, schema_of(generator.name))
         counts: dict[str, int] = {split: len(chosen) for split, chosen in by_split.items()}
         card = data_card("Contrast tuples", counts, ".parquet")
         write_atomic(folder / "README.md", card.encode())
@@ -208,16 +208,18 @@ def _read_row(row: Mapping[str, Any]) -> Row:
     return Row(explicit_image=row["explicit_image"], superficial_image=row["superficial_image"], reason=row["reason"])
 
 
-def _write_split(folder: Path, split: str, prompt_sets: Sequence[PromptSet], rows: Mapping[str, Row]) -> None:
+def _write_split(
+    folder: Path, split: str, prompt_sets: Sequence[PromptSet], rows: Mapping[str, Row], schema: pa.Schema
+) -> None:
     """One Parquet file, a row group at a time, so that memory does not grow with the data."""
 
     def write(temporary: Path) -> None:
         # A dictionary of pictures saves nothing and must be held whole by whoever reads it.
-        with pq.ParquetWriter(temporary, SCHEMA, write_page_index=True, use_dictionary=False) as writer:
+        with pq.ParquetWriter(temporary, schema, write_page_index=True, use_dictionary=False) as writer:
             for start in range(0, len(prompt_sets), ROWS_PER_GROUP):
                 group = prompt_sets[start : start + ROWS_PER_GROUP]
                 columns = [_to_columns(folder, prompt_set, rows[prompt_set.id]) for prompt_set in group]
-                writer.write_table(pa.Table.from_pylist(columns, schema=SCHEMA))
+                writer.write_table(pa.Table.from_pylist(columns, schema=schema))
 
     write_atomic_with(folder / f"{split}.parquet", write)
 

@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import ContrastTuple, ImageSource
 from scisynth.science.laws import Law, get_law
-from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, REQUIRED_COLUMNS, TEXT_COLUMNS
+from scisynth.tuples.schema import GENERATOR_KEY, IMAGE_COLUMNS, PROMPT_COLUMNS, REQUIRED_COLUMNS, TEXT_COLUMNS
 
 BATCH_ROWS = 32
 _SHARD = re.compile(r"(?P<split>.+?)-\d{5}-of-\d{5}(-[0-9a-f]+)?")
@@ -65,6 +65,16 @@ def find_files(path: Path) -> list[Path]:
     if any(path.glob("**/rows.jsonl")):
         raise DataError(f"{path}: its tuples are not finished; run the command that builds them again to resume")
     raise DataError(f"{path}: expected a Parquet file, a folder of them, or a run folder with tuples/; found none")
+
+
+def generators_of(path: Path) -> set[str]:
+    """Names of the generators that drew a data set, as its files state; empty text for a file that states none."""
+    return {_generator_of(file) for file in find_files(path)}
+
+
+def _generator_of(file: Path) -> str:
+    with _reading(file):
+        return (pq.read_schema(file).metadata or {}).get(GENERATOR_KEY, b"").decode()
 
 
 class _TupleFile:

@@ -42,6 +42,13 @@ def _schema() -> pa.Schema:
 
 
 SCHEMA = _schema()
+GENERATOR_KEY = b"scisynth.generator"
+"""Of a file's metadata: the name of what drew its pictures."""
+
+
+def schema_of(generator: str) -> pa.Schema:
+    """The schema of a file whose pictures one generator drew; readers ask `tuples.parquet.generators_of`."""
+    return SCHEMA.with_metadata({**SCHEMA.metadata, GENERATOR_KEY: generator.encode()})
 
 
 def data_card(title: str, splits: Mapping[str, int], files_of_split: str) -> str:
