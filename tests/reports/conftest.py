@@ -86,6 +86,73 @@ def results_dict(**changed):
     return {**values, **changed}
 
 
+def cell(value, n=320, half=3.0):
+    low, high = (None, None) if value is None else (value - half, value + half)
+    return {"value": value, "low": low, "high": high, "n": n}
+
+
+def sample(number, *, before=0.5, after=1.0, **changed):
+    from PIL import Image
+
+    def drawn(red, judge):
+        return {
+            "picture": png_bytes(Image.new("RGB", (48, 32), (red, number % 256, 40))),
+            "reward": 21.4,
+            "judge": judge,
+        }
+
+    values = {
+        "id": f"sample-{number}",
+        "law": "buoyancy" if number % 2 else "ripeness",
+        "field": "physics" if number % 2 else "biology",
+        "setting": "S",
+        "prompt": f"An iron block placed in water, number {number}.",
+        "entity": "iron block",
+        "derivation": "An iron block sinks.",
+        "stages": {"base": drawn(10, before), "SFT": drawn(100, 0.5), "SFT+OFT": drawn(200, after)},
+        "boxes": [[0.5, 0.25, 0.4, 0.1]],
+    }
+    return {**values, **changed}
+
+
+def alignment_dict(**changed):
+    """lab-judge: 23 to 96 in S, of which 40.15 (55 %) and 56.94 (78 %) are closed; 20 to 90 in C; SciScore only in S."""
+    means = {
+        ("test_S", "lab-judge"): {"implicit": 23.0, "explicit": 96.0, "SFT": 63.15, "SFT+OFT": 79.94},
+        ("test_C", "lab-judge"): {"implicit": 20.0, "explicit": 90.0, "SFT": 41.0, "SFT+OFT": 55.0},
+        ("test_S", "SciScore"): {"implicit": 2.0, "explicit": 3.0, "SFT": 2.25, "SFT+OFT": 1.5},
+    }
+    scores, improvements = [], []
+    for (split, scorer), by_name in means.items():
+        half = 3.0 if scorer == "lab-judge" else 0.1
+        for name, value in by_name.items():
+            stage, tier = (name, "implicit") if "SFT" in name else ("base", name)
+            place = {"split": split, "scorer": scorer, "metric": cell(value, half=half)}
+            scores.append({"stage": stage, "tier": tier, **place})
+        if split == "test_S" and scorer == "lab-judge":
+            place = {"split": split, "scorer": scorer}
+            improvements.append({"stage": "SFT", "metric": cell(0.55, half=0.06), **place})
+            improvements.append({"stage": "SFT+OFT", "metric": cell(0.78, half=0.05), **place})
+    values = {
+        "stages": ["base", "SFT", "SFT+OFT"],
+        "scores": scores,
+        "improvements": improvements,
+        "samples": [sample(0), sample(1, before=1.0)],
+        "curves": [
+            {
+                "name": "OFT",
+                "rows": [
+                    {"step": 1, "oft/loss": 0.7, "mask/fallback_rate": 0.1},
+                    {"step": 2, "oft/loss": 0.6, "eval/reward": 14.0, "eval/judge": 0.3},
+                ],
+            }
+        ],
+        "units": {"lab-judge": "points of 100"},
+        "published": [{"name": "FLUX.1-dev, SFT", "S": 41.66, "C": 29.97, "source": "Science-T2I, arXiv 2504.13129"}],
+    }
+    return {**values, **changed}
+
+
 class Page(HTMLParser):
     """Tags with their attributes, the text under each id and class, and the tables as rows of cell texts."""
 
@@ -142,6 +209,22 @@ class Page(HTMLParser):
 @pytest.fixture(scope="session")
 def make_results():
     return lambda **changed: ReportInput.from_dict(results_dict(**changed))
+
+
+@pytest.fixture(scope="session")
+def make_aligned():
+    """A report of nothing but an alignment."""
+
+    def make(*, report=None, **changed):
+        empty = {"models": [], "training": [], "pairs": [], "reference": []}
+        return ReportInput.from_dict(results_dict(**{**empty, **(report or {})}, alignment=alignment_dict(**changed)))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def make_sample():
+    return sample
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ app = typer.Typer(help="The lab: a miniature world in which the truth is known."
 @app.command("build")
 @guarded
 def build(
-    name: Annotated[str, typer.Argument(help="lab-clip or lab-sciscore.")],
+    name: Annotated[str, typer.Argument(help="lab-clip, lab-sciscore, lab-flux, lab-judge or lab-localizer.")],
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder to write; the package's own weights when left out.")
     ] = None,
@@ -34,8 +34,8 @@ def show(
     out: Annotated[Path, typer.Option("--out", help="PNG to write.")] = Path("lab.png"),
     law: Annotated[list[str] | None, typer.Option(help="Only this law. Repeatable.")] = None,
     setting: Annotated[str, typer.Option(help="S (plain background) or C (a place with distractors).")] = "S",
-    num: Annotated[int, typer.Option(help="How many pairs.")] = 16,
-    size: Annotated[int, typer.Option(help="Side of a picture in pixels.")] = 192,
+    num: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 16,
+    size: Annotated[int, typer.Option(min=8, max=2048, help="Side of a picture in pixels.")] = 192,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from scisynth.cli import demo, doctor, lab, prompts, report, reward, score, tuples
+from scisynth.cli import align, demo, doctor, generate, lab, plan, prompts, report, reward, score, tuples
 
 app = typer.Typer(
     name="scisynth",
@@ -18,6 +18,9 @@ app.add_typer(prompts.app, name="prompts")
 app.add_typer(tuples.app, name="tuples")
 app.add_typer(lab.app, name="lab")
 app.add_typer(reward.app, name="reward")
+app.add_typer(align.app, name="align")
+app.command("generate")(generate.generate)
+app.command("plan")(plan.plan)
 app.command("report")(report.report)
 app.command("doctor")(doctor.doctor)
 

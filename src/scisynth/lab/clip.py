@@ -1,7 +1,7 @@
 """`lab-clip`: a real `transformers.CLIPModel`, small, pre-trained on the lab's biased corpus with CLIP's own loss.
 
-It sees the lab's pictures sharply and believes what the corpus tells: most of its two-choice answers follow custom,
-not science. Architecture: 64 px pictures in 8 px patches, a byte-level BPE of CLIP's kind trained on the captions.
+It sees the lab's pictures sharply and believes what the corpus tells: with implicit prompts it chooses the true picture
+about half the time (52 %), on condition-oriented laws less often (about 41 %). Architecture: 64 px pictures in 8 px patches, a byte-level BPE of CLIP's kind trained on the captions.
 """
 
 import shutil

@@ -63,8 +63,17 @@ class CaptionedScene:
     seed: int
 
 
-def caption_pairs(prompt_sets: Sequence[PromptSet], *, implicit_share: float, seed: int) -> list[CaptionedScene]:
-    """Two rows a prompt set, one of each side; in `implicit_share` of them one side carries the implicit caption."""
+def caption_pairs(
+    prompt_sets: Sequence[PromptSet],
+    *,
+    implicit_share: float,
+    seed: int,
+    superficial_share: Mapping[str, float] = SUPERFICIAL_SHARE,
+) -> list[CaptionedScene]:
+    """Two rows a prompt set, one of each side; in `implicit_share` of them one side carries the implicit caption.
+
+    `superficial_share` tells for each law how often that side is the superficial one.
+    """
     rows = []
     for number, prompt_set in enumerate(prompt_sets):
         rng = random.Random(derive_seed(seed, "corpus", number))
@@ -73,7 +82,7 @@ def caption_pairs(prompt_sets: Sequence[PromptSet], *, implicit_share: float, se
             "superficial": prompt_set.superficial_prompt,
         }
         if prompt_set.split == "train" and rng.random() < implicit_share:
-            is_superficial = rng.random() < SUPERFICIAL_SHARE[prompt_set.law]
+            is_superficial = rng.random() < superficial_share[prompt_set.law]
             captions["superficial" if is_superficial else "explicit"] = prompt_set.implicit_prompt
         for tier, caption in captions.items():
             row_seed = derive_seed(seed, number, tier)

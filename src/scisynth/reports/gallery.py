@@ -56,13 +56,20 @@ def unshown_pictures(cards: Sequence[Card]) -> list[str]:
 
 
 def filter_choices(cards: Sequence[Card]) -> FilterChoices:
-    """Laws by field and name, S before C, verdicts from good to bad."""
-    fields = {card.pair.law: card.pair.field for card in cards}
-    laws = Counter(card.pair.law for card in cards)
-    settings = Counter(card.pair.setting for card in cards if card.pair.setting)
-    verdicts = Counter(card.verdict for card in cards)
+    """What the pairs can be filtered by."""
+    return count_choices(
+        [(card.pair.law, card.pair.field, card.pair.setting, card.verdict) for card in cards], VERDICT_ORDER
+    )
+
+
+def count_choices(items: Sequence[tuple[str, str, str, str]], verdict_order: Sequence[str]) -> FilterChoices:
+    """Of (law, field, setting, verdict): laws by field and name, S before C, verdicts in their order."""
+    fields = {law: field for law, field, _, _ in items}
+    laws = Counter(law for law, _, _, _ in items)
+    settings = Counter(setting for _, _, setting, _ in items if setting)
+    verdicts = Counter(verdict for _, _, _, verdict in items)
     return FilterChoices(
         laws=sorted(laws.items(), key=lambda item: (field_rank(fields[item[0]]), item[0])),
         settings=sorted(settings.items(), reverse=True),
-        verdicts=[(verdict, verdicts[verdict]) for verdict in VERDICT_ORDER if verdicts[verdict]],
+        verdicts=[(verdict, verdicts[verdict]) for verdict in verdict_order if verdicts[verdict]],
     )

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from PIL import Image
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
 from scisynth.core.errors import DataError, one_line
 from scisynth.core.images import png_bytes, to_rgb
-from scisynth.core.records import ImageSource, Metric
+from scisynth.core.records import ImageSource, Metric, Tier
 
 DATA_URI = "data:application/octet-stream;base64,"
 
@@ -141,6 +141,96 @@ class Published(Record):
     source: str
 
 
+class StageScore(Record):
+    """Mean score that one stage of a generator has from one scorer, on one split and one kind of prompt."""
+
+    stage: str
+    """`base`, `SFT`, `SFT+OFT`, ..."""
+    split: str
+    tier: Tier
+    """The prompt the generator was given."""
+    scorer: str
+    metric: Metric
+    """In the scorer's own units, not a share."""
+
+
+class RelativeImprovement(Record):
+    """RI = (tuned_IP - base_IP) / (base_EP - base_IP): the share of the base's gap that a stage closed."""
+
+    stage: str
+    split: str
+    scorer: str
+    metric: Metric
+    """A fraction; below 0 the stage made things worse, above 1 it is better than the base with explicit prompts."""
+
+
+class StagePicture(Record):
+    """One picture of a stage and what the scorers said of it; None where one said nothing."""
+
+    picture: Picture
+    reward: float | None = None
+    judge: float | None = None
+    """In [0, 1]."""
+
+
+class Sample(Record):
+    """One prompt answered by every stage from the same seed."""
+
+    id: str
+    law: str
+    field: str = ""
+    setting: str = ""
+    prompt: str
+    entity: str = ""
+    derivation: str = ""
+    stages: Mapping[str, StagePicture]
+    """By stage name."""
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    """(centre x, centre y, width, height) as fractions of the last stage's picture: where the loss was."""
+
+
+class Curve(Record):
+    """What one stage logged while it trained."""
+
+    name: str
+    rows: tuple[Mapping[str, int | float | None], ...]
+    """Rows with `step` and any of `sft/loss`, `oft/loss`, `oft/reward`, `oft/kl`, `mask/fallback_rate`, `eval/reward`,
+    `eval/judge`, `eval/diversity`; None where a value was not finite."""
+
+
+class PublishedImprovement(Record):
+    """Relative improvements somebody published, in percent as printed there."""
+
+    name: str
+    S: float | None = None
+    C: float | None = None
+    source: str
+
+
+class Alignment(Record):
+    """A generator before and after each stage of its alignment."""
+
+    stages: tuple[str, ...] = Field(min_length=1)
+    """From the base to the last one."""
+    scores: tuple[StageScore, ...]
+    """The verdict speaks of the scorer that comes first."""
+    improvements: tuple[RelativeImprovement, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    curves: tuple[Curve, ...] = ()
+    units: Mapping[str, str] = {}
+    """What a number of a scorer means, e.g. `points of 100`."""
+    published: tuple[PublishedImprovement, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_its_stages(self) -> Self:
+        """A cell of a stage that is not listed would be shown nowhere."""
+        named = {score.stage for score in self.scores} | {item.stage for item in self.improvements}
+        named.update(*(sample.stages for sample in self.samples))
+        if unknown := sorted(named - set(self.stages)):
+            raise ValueError(f"expected only the stages {list(self.stages)}, got {unknown}; list every stage")
+        return self
+
+
 class ReportInput(Record):
     """Everything a report shows."""
 
@@ -154,6 +244,7 @@ class ReportInput(Record):
     """Rows with `step` and any of `loss`, `val_loss`, `val_accuracy`, ...; None where a value was not finite."""
     pairs: tuple[Pair, ...] = ()
     reference: tuple[Published, ...] = ()
+    alignment: Alignment | None = None
     field_of_law: Mapping[str, str] = {}
     """Field of science by law; laws that are not named here take the field of their pairs."""
     format: Literal[1] = 1
@@ -161,7 +252,8 @@ class ReportInput(Record):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values; what is not finite becomes None."""
-        return _storable(self.model_dump(mode="json"))
+        left_out = {"alignment"} if self.alignment is None else None
+        return _storable(self.model_dump(mode="json", exclude=left_out))
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:

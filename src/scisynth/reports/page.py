@@ -4,16 +4,18 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from scisynth.reports import plots, wording
+from scisynth.reports.alignment import verdict_sentences
+from scisynth.reports.alignment_page import Sheet, alignment_part
 from scisynth.reports.gallery import Card, filter_choices
 from scisynth.reports.input import ReportInput
-from scisynth.reports.summary import Failure, scored_sentence, split_names, verdict_sentence
+from scisynth.reports.plots import Plot
+from scisynth.reports.summary import Failure, scored_sentence, split_names
 from scisynth.reports.tables import Table, group_table, law_table
 
 CURVES = (
@@ -23,26 +25,24 @@ CURVES = (
 """(name, keys of the training rows with their labels, whether fractions are shown in percent)."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Plot:
-    """An inline SVG under a caption."""
-
-    caption: str
-    svg: Markup
-
-
-def render_page(results: ReportInput, cards: Sequence[Card], failures: Sequence[Failure]) -> str:
-    """The whole page."""
+def render_page(
+    results: ReportInput, cards: Sequence[Card], failures: Sequence[Failure], sheets: Sequence[Sheet] = ()
+) -> str:
+    """The whole page; what only an aligned generator needs is left out where there is none."""
     environment = _environment()
-    script = _source(environment, "report.js")
+    stems = ["report", "alignment"] if results.alignment else ["report"]
+    script = "".join(_source(environment, f"{stem}.js") for stem in stems)
+    style = "".join(_source(environment, f"{stem}.css") for stem in stems)
     laws = law_table(results)
     return environment.get_template("report.html").render(
         results=results,
-        style=Markup(_source(environment, "report.css")),
+        style=Markup(style),
         script=Markup(script),
         script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         banner=wording.LAB_BANNER if results.is_lab else wording.REAL_BANNER,
-        verdict=verdict_sentence(results),
+        verdicts=verdict_sentences(results),
+        alignment=alignment_part(results.alignment, sheets) if results.alignment else None,
+        has_accuracy=bool(results.models or not results.alignment),
         splits=split_names(results),
         failures=failures,
         nothing_failed=scored_sentence(results),
@@ -70,6 +70,8 @@ def _environment() -> Environment:
     for function in (
         wording.percent,
         wording.interval,
+        wording.score_interval,
+        wording.clip,
         wording.count,
         wording.plural,
         wording.decimal,

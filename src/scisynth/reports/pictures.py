@@ -14,7 +14,7 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import content_hash, open_image, read_image_bytes
 from scisynth.core.records import ImageSource
 from scisynth.core.store import write_atomic
-from scisynth.reports.input import Pair, ReportInput
+from scisynth.reports.input import Alignment, Pair, ReportInput
 
 MAX_SIDE_PX = 256
 QUALITY = 85
@@ -30,7 +30,9 @@ class Shown:
 
 def store_pictures(results: ReportInput, folder: Path) -> ReportInput:
     """The same results with every readable picture shrunk to a file in `folder/images` and named by its path."""
-    return results.model_copy(update={"pairs": tuple(_store_pair(pair, folder) for pair in results.pairs)})
+    alignment = results.alignment and _store_samples(results.alignment, folder)
+    pairs = tuple(_store_pair(pair, folder) for pair in results.pairs)
+    return results.model_copy(update={"pairs": pairs, "alignment": alignment})
 
 
 def show_picture(source: ImageSource, run_folder: Path) -> Shown:
@@ -46,6 +48,17 @@ def show_picture(source: ImageSource, run_folder: Path) -> Shown:
 def _store_pair(pair: Pair, folder: Path) -> Pair:
     stored = {tier: _store(getattr(pair, tier), folder) for tier in ("explicit_image", "superficial_image")}
     return pair.model_copy(update=stored)
+
+
+def _store_samples(alignment: Alignment, folder: Path) -> Alignment:
+    samples = []
+    for sample in alignment.samples:
+        stages = {
+            stage: shown.model_copy(update={"picture": _store(shown.picture, folder)})
+            for stage, shown in sample.stages.items()
+        }
+        samples.append(sample.model_copy(update={"stages": stages}))
+    return alignment.model_copy(update={"samples": tuple(samples)})
 
 
 def _store(source: ImageSource, folder: Path) -> ImageSource:

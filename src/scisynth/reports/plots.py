@@ -11,7 +11,10 @@ import warnings
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from scisynth.core.errors import MissingExtraError
 from scisynth.core.records import Metric
@@ -40,10 +43,20 @@ MODEL_STYLES = ((ORANGE, "o", "○"), (BLUE, "o", "●"), (PURPLE, "D", "◆"), 
 
 WIDTH_IN = 5.6
 ROW_IN = 0.235
+MAX_DOTS = 60
+"""Points of a curve up to which each is marked."""
 SVG_NAMESPACE = "{http://www.w3.org/2000/svg}"
 LEFT_OUT = (f"{SVG_NAMESPACE}style", f"{SVG_NAMESPACE}metadata")
 """A style element would rule the whole page, and metadata name addresses on the network."""
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plot:
+    """An inline SVG under a caption."""
+
+    caption: str
+    svg: Markup
 
 
 def model_style(index: int) -> tuple[str, str, str]:
@@ -126,6 +139,24 @@ def plot_training(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *,
         if len(keys) > 1:
             axes.legend(frameon=False, fontsize=10)
         return finish(name, f"{' and '.join(keys.values())} over training steps.")
+
+
+def plot_panels(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *, name: str, as_percent: bool) -> str:
+    """A panel per key of `keys` (key -> label) under one axis of steps, each on its own scale; gaps where not finite."""
+    with _figure(height_in=0.7 + (2.0 if len(keys) == 1 else 1.35 * len(keys))) as (figure, finish):
+        panels = figure.subplots(len(keys), 1, squeeze=False, sharex=True)[:, 0]
+        for axes, (key, label) in zip(panels, keys.items(), strict=True):
+            points = [(row["step"], row[key]) for row in rows if key in row and row.get("step") is not None]
+            values = [math.nan if value is None else value * (100 if as_percent else 1) for _, value in points]
+            # Dots show where a curve was measured; many of them would only make it thick.
+            marker = "o" if len(points) <= MAX_DOTS else ""
+            axes.plot([step for step, _ in points], values, color=BLUE, linewidth=1.6, marker=marker, markersize=4)
+            axes.set_ylabel(label)
+            axes.grid(axis="y", color=LINE, linewidth=0.7)
+            if as_percent:
+                axes.yaxis.set_major_formatter(lambda value, _: f"{value:g} %")
+        panels[-1].set_xlabel("step")
+        return finish(name, f"{', '.join(keys.values())} over training steps.")
 
 
 def plot_margins(margins: Sequence[tuple[int, str, Margins]], split: str) -> str:

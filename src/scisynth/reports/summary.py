@@ -90,15 +90,19 @@ def find_failures(results: ReportInput, unshown_pictures: Sequence[str] = ()) ->
         failures.append(
             Failure(what=f"{plural(len(unshown_pictures), 'picture')} could not be shown", details=unshown_pictures)
         )
-    steps = [row.get("step") for row in results.training if any(value is None for value in row.values())]
-    if steps:
-        what = f"training logged values that were not finite in {plural(len(steps), 'row')}"
-        failures.append(Failure(what=what, details=[f"step {step}" for step in steps]))
+    curves = results.alignment.curves if results.alignment else ()
+    for name, rows in [("training", results.training), *((curve.name, curve.rows) for curve in curves)]:
+        steps = [row.get("step") for row in rows if any(value is None for value in row.values())]
+        if steps:
+            what = f"{name} logged values that were not finite in {plural(len(steps), 'row')}"
+            failures.append(Failure(what=what, details=[f"step {step}" for step in steps]))
     return failures
 
 
 def scored_sentence(results: ReportInput) -> str:
     """How much was scored, for the case that nothing failed."""
+    if results.alignment and not results.models:
+        return "None: every picture given is shown and every value logged was finite."
     scored = [result.outcomes.scored for model in results.models for result in model.splits.values()]
     return (
         f"None: all {plural(sum(scored), 'choice')} asked for were made." if scored else "None: nothing was asked for."

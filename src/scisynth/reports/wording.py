@@ -33,6 +33,23 @@ def with_interval(metric: Metric) -> str:
     return f"{percent(metric.value)} {interval(metric)}".strip()
 
 
+def score_interval(metric: Metric, digits: int) -> str:
+    """`[20.1, 25.9]` in the scorer's own units; empty when there is none."""
+    if metric.value is None or metric.low is None or metric.high is None:
+        return ""
+    return f"[{metric.low:.{digits}f}, {metric.high:.{digits}f}]"
+
+
+def score_with_interval(metric: Metric, digits: int) -> str:
+    """`23.0 [20.1, 25.9]`."""
+    return f"{decimal(metric.value, digits)} {score_interval(metric, digits)}".strip()
+
+
+def clip(share: float) -> float:
+    """The share as a bar can show it: within [0, 1]."""
+    return min(max(share, 0.0), 1.0)
+
+
 def count(number: int) -> str:
     """`1,920`."""
     return f"{number:,}"

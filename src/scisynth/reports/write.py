@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scisynth.core.errors import DataError
 from scisynth.core.store import write_atomic
+from scisynth.reports.alignment_page import build_sheets, unshown_frames
 from scisynth.reports.gallery import build_cards, unshown_pictures
 from scisynth.reports.input import ReportInput
 from scisynth.reports.markdown import render_markdown
@@ -28,8 +29,9 @@ def write_report(results: ReportInput, folder: Path) -> Path:
     stored = ReportInput.from_dict(values)
     # Rendered before anything is written: a report is replaced whole or not at all.
     cards = build_cards(stored, folder.parent)
-    failures = find_failures(stored, unshown_pictures(cards))
-    page = render_page(stored, cards, failures)
+    sheets = build_sheets(stored, folder.parent)
+    failures = find_failures(stored, [*unshown_pictures(cards), *unshown_frames(sheets)])
+    page = render_page(stored, cards, failures, sheets)
     markdown = render_markdown(stored, failures)
     text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)
     write_atomic(folder / RESULTS, (text + "\n").encode())

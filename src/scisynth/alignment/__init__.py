@@ -1,0 +1,1 @@
+"""Two-stage alignment: supervised fine-tuning by flow matching, then masked online preference learning."""

@@ -1,0 +1,127 @@
+"""Settings of the two stages. The defaults are ours; `recipes` holds the paper's and the lab's complete values."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt, model_validator
+
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
+
+Reduction = Literal["area", "all", "sum"]
+
+
+class LoraSettings(Config):
+    """The trained part: low-rank updates of the attention projections, kept in float32 whatever the base is."""
+
+    rank: PositiveInt = 16
+    alpha: PositiveInt = 16
+    """The update is scaled by alpha / rank."""
+    targets: tuple[str, ...] = ()
+    """Names of adapted modules; empty: the family's attention projections, as published."""
+
+
+class OptimizerSettings(Config):
+    """AdamW on the adapter."""
+
+    learning_rate: PositiveFloat = 2e-5
+    weight_decay: NonNegativeFloat = 1e-4
+    warmup_steps: NonNegativeInt = 0
+    """Steps of linear warm-up; constant afterwards."""
+    max_grad_norm: PositiveFloat = 1.0
+    ema_decay: Annotated[float, Field(ge=0, lt=1)] = 0.0
+    """Of the adapter; pictures and the exported policy come from the average. 0 is off."""
+
+
+class SftConfig(Config):
+    """Stage 1: flow matching on (implicit prompt, explicit picture); arXiv 2504.13129, section 5.1."""
+
+    lora: LoraSettings = LoraSettings()
+    optimizer: OptimizerSettings = OptimizerSettings()
+    max_steps: PositiveInt = 2000
+    batch_size: PositiveInt = 32
+    """Pictures per optimiser step, over all processes."""
+    micro_batch_size: PositiveInt = 4
+    """Pictures per forward pass."""
+    sigma_sampling: Literal["uniform", "logit_normal"] = "logit_normal"
+    guidance: float | None = None
+    """Embedded guidance while training; None: the family's default. The published code trains at 0."""
+    size_px: PositiveInt = 512
+    gradient_checkpointing: bool = False
+    bf16: bool | None = None
+    """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
+    save_every: NonNegativeInt = 100
+    eval_every: NonNegativeInt = 0
+    """Pictures of the held-out prompts, their reward and their judge, in steps."""
+
+
+class OftConfig(Config):
+    """Stage 2: online preference learning on the policy's own pictures; arXiv 2504.13129, section 5.2."""
+
+    parity: Literal["fixed", "paper"] = "fixed"
+    """`paper` keeps the published arithmetic: log-probabilities rounded to bfloat16, and a loss averaged over the
+    2 x 2 matrix of a pair, of which three entries are constant. Its other settings are those of the paper's recipe."""
+    objective: Literal["step_dpo", "velocity_dpo", "grpo"] = "step_dpo"
+    lora: LoraSettings = LoraSettings()
+    optimizer: OptimizerSettings = OptimizerSettings(learning_rate=3e-4)
+    num_rounds: PositiveInt = 100
+    prompts_per_round: PositiveInt = 32
+    """Over all processes."""
+    images_per_prompt: Annotated[int, Field(ge=2)] = 2
+    """K. Pairs are the best and the worst of a prompt's K pictures; GRPO uses all."""
+    updates_per_round: PositiveInt = 1
+    """Optimiser steps a round; its steps are dealt out evenly, at random."""
+    num_steps: Annotated[int, Field(gt=1)] = 10
+    """Steps of a rollout."""
+    kernel: str = "flow_sde"
+    kernel_params: Mapping[str, float] = {"noise_level": 0.7}
+    window: tuple[int, int] = (0, 6)
+    """First and last (exclusive) step that is stochastic and trained; the others follow the ODE."""
+    beta: PositiveFloat = 0.05
+    """Of the DPO losses. It multiplies log-ratios reduced by `reduction`: the published 10 acts on a mean over all
+    latent elements, so it is 10 / (elements) in the units of `sum`."""
+    clip: PositiveFloat | None = None
+    """step_dpo: ratio clamp as published (0.1); grpo: PPO clip range. None is no clamp (grpo: 1e-3)."""
+    kl_weight: NonNegativeFloat = 0.0
+    """GRPO only: weight of the Gaussian KL to the reference; in DPO the reference is in the loss."""
+    reduction: Reduction = "sum"
+    mask_mode: Literal["union", "boxes", "none"] = "union"
+    mask_pad: NonNegativeFloat = 0.1
+    """By how much a box grows in width and height, half on each side, as a fraction of the picture."""
+    mask_softness: NonNegativeInt = 0
+    """Width of the mask's soft edge in latent cells."""
+    max_fallback_rate: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Share of rollout pictures in which the localizer finds nothing, beyond which the run stops."""
+    guidance: float | None = None
+    size_px: PositiveInt = 512
+    rollout_batch_size: PositiveInt = 16
+    """Pictures per forward pass of a rollout, which keeps no gradients."""
+    micro_batch_size: Annotated[int, Field(gt=1)] = 4
+    """Pictures per forward pass of training."""
+    gradient_checkpointing: bool = False
+    bf16: bool | None = None
+    """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
+    save_every: NonNegativeInt = 5
+    eval_every: NonNegativeInt = 10
+    stop_patience: NonNegativeInt = 2
+    """Evaluations in a row with a rising reward and a falling judge after which the run stops; 0 is never."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        first, last = self.window
+        if not 0 <= first < last <= self.num_steps:
+            raise ConfigError(
+                f"setting 'window': expected first < last <= num_steps ({self.num_steps}), got {first}, {last}"
+            )
+        if self.kernel == "ode":
+            raise ConfigError("setting 'kernel': the ODE has no log-probabilities; choose flow_sde, dance_sde or cps")
+        if self.parity == "paper" and (self.objective, self.images_per_prompt) != ("step_dpo", 2):
+            raise ConfigError("setting 'parity': paper means objective step_dpo with 2 images a prompt")
+        return self
+
+
+class RewardTerm(Config):
+    """One reward of the sum that is maximised."""
+
+    name: str = "lab-sciscore"
+    weight: float = 1.0

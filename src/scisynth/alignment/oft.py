@@ -1,0 +1,258 @@
+"""Stage 2, online fine-tuning: sample, score, locate, prefer, update; arXiv 2504.13129, section 5.2.
+
+A round draws prompts, rolls K pictures of each out with the policy as it stands (`rollout`), scores them with the
+reward, finds the region that carries the science, and takes `updates_per_round` optimiser steps on the objective
+(`objectives`), whose gradient is only where the region is. The reference is the model the run started from.
+
+Before the first update of every start, the rollout's log-probabilities are computed again as training computes them;
+a ratio other than 1 means that rollout and training disagree, and the run refuses to train.
+"""
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from accelerate import Accelerator
+
+from scisynth.alignment.cache import TextCache
+from scisynth.alignment.checkpoint import load_checkpoint, save_checkpoint
+from scisynth.alignment.config import OftConfig
+from scisynth.alignment.ema import Average
+from scisynth.alignment.loop import TrainingLog, make_optimizer, own_share, read_log, step_optimizer
+from scisynth.alignment.lora import Policy, save_lora
+from scisynth.alignment.objectives import OBJECTIVES, Unit, list_units, pictures_per_unit, replay_error
+from scisynth.alignment.rollout import Experience, Locate, Score, TrainingPrompt, collect
+from scisynth.alignment.sft import Evaluate
+from scisynth.alignment.watch import Watch
+from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.core.progress import progress_bar, say
+from scisynth.core.seeds import derive_seed
+
+MAX_REPLAY_ERROR = {torch.float32: 1e-4, torch.bfloat16: 2e-2, torch.float16: 5e-3}
+"""Largest |ratio - 1| of the start-up test; half precision is sensitive to the shape of a batch."""
+MAX_ROUNDS_WITHOUT_PREFERENCE = 3
+BEST = "best"
+
+
+def train_oft(
+    config: OftConfig,
+    policy: Policy,
+    prompts: Sequence[TrainingPrompt],
+    score: Score,
+    locate: Locate | None,
+    folder: Path,
+    *,
+    seed: int,
+    accelerator: Accelerator | None = None,
+    evaluate: Evaluate | None = None,
+) -> Average:
+    """Trains the policy in place, resuming what is in `folder`; returns the averaged adapter.
+
+    With `evaluate`, the best policy by the judge is kept in `folder/best`, and the run ends early when reward and
+    judge part.
+
+    Raises:
+        DataError: no prompt, or one without an entity while a region is asked for.
+        ConfigError: the VAE cannot take `size_px`, or the localizer misses more than `max_fallback_rate`.
+        ModelError: the reward failed, the start-up test failed, or the training diverged.
+    """
+    _check_prompts(prompts, needs_entity=locate is not None)
+    return _Run(config, policy, prompts, score, locate, folder, seed, accelerator or Accelerator()).train(evaluate)
+
+
+def _check_prompts(prompts: Sequence[TrainingPrompt], *, needs_entity: bool) -> None:
+    if not prompts:
+        raise DataError("expected prompts to train on, got none; check --data and its train split")
+    for prompt in prompts:
+        if needs_entity and not prompt.entity.strip():
+            raise DataError(
+                f"prompt {prompt.id!r} ({prompt.prompt!r}) names no entity to look for; "
+                "add one, or train without a mask (oft.mask_mode=none)"
+            )
+
+
+class _Run:
+    def __init__(
+        self,
+        config: OftConfig,
+        policy: Policy,
+        prompts: Sequence[TrainingPrompt],
+        score: Score,
+        locate: Locate | None,
+        folder: Path,
+        seed: int,
+        accelerator: Accelerator,
+    ) -> None:
+        self._config, self._policy, self._prompts = config, policy, prompts
+        self._score, self._locate, self._folder, self._seed = score, locate, folder, seed
+        self._accelerator = accelerator
+        if config.prompts_per_round < accelerator.num_processes:
+            raise ConfigError(
+                f"setting 'prompts_per_round': expected at least one for each of {accelerator.num_processes} processes, "
+                f"got {config.prompts_per_round}"
+            )
+        with accelerator.main_process_first():
+            self._cache = TextCache(policy.backbone, (prompt.prompt for prompt in prompts), folder / "cache")
+        self._optimizer = make_optimizer(policy.parameters, config.optimizer)
+        self._average = Average(policy.parameters, config.optimizer.ema_decay)
+        self._watch = Watch(config.stop_patience)
+
+    def train(self, evaluate: Evaluate | None) -> Average:
+        config = self._config
+        start = load_checkpoint(self._folder, self._policy.parameters, self._average, self._optimizer)
+        log = TrainingLog(self._folder, resumed_step=start, accelerator=self._accelerator)
+        if self._replay_watch(start):
+            return self._average
+        evaluate = evaluate if config.eval_every else None
+        if start == 0 and evaluate:
+            row = {"step": 0, **evaluate(0)}
+            self._watch.update(row)
+            log.append(row)
+        without_preference = 0
+        with progress_bar("oft", total=config.num_rounds, done=start) as advance:
+            for number in range(start, config.num_rounds):
+                row = {"step": number + 1, **self._round(number, tested=number > start)}
+                without_preference = without_preference + 1 if row["oft/pairs"] == 0 else 0
+                if without_preference == MAX_ROUNDS_WITHOUT_PREFERENCE:
+                    raise DataError(
+                        f"round {number + 1}: the reward told no two pictures of a prompt apart for {without_preference} "
+                        "rounds; raise images_per_prompt or the kernel's noise, or check the reward"
+                    )
+                stop = self._evaluate(number + 1, row, evaluate)
+                log.append(row)
+                self._save(number + 1, finished=bool(stop) or number + 1 == config.num_rounds)
+                advance(1)
+                if stop:
+                    say(f"oft: stopped after round {number + 1}: {stop}; the policy of the judge's best is kept")
+                    break
+        self._accelerator.wait_for_everyone()
+        return self._average
+
+    def _replay_watch(self, start: int) -> bool:
+        """Shows the watch the evaluations of an earlier start; True where they already ended the run."""
+        rows = read_log(self._folder) if start else []
+        return any(self._watch.update(row)[1] for row in rows if "eval/reward" in row)
+
+    def _round(self, number: int, *, tested: bool) -> dict[str, Any]:
+        config, device = self._config, self._accelerator.device
+        experience = collect(
+            config,
+            self._policy.backbone,
+            self._cache,
+            own_share(self._draw_prompts(number), self._accelerator),
+            self._score,
+            self._locate,
+            seed=self._seed,
+            round_number=number,
+            device=device,
+        )
+        row = self._describe(experience)
+        if row["mask/fallback_rate"] > config.max_fallback_rate:
+            raise ConfigError(
+                f"round {number + 1}: the localizer found nothing in {row['mask/fallback_rate']:.0%} of the pictures, more "
+                f"than max_fallback_rate={config.max_fallback_rate:.0%}; check the entities, lower its threshold, or train without a mask"
+            )
+        if not tested:
+            self._self_test(experience)
+        totals = [self._update(experience, number, update) for update in range(config.updates_per_round)]
+        return row | {key: sum(total[key] for total in totals) / len(totals) for key in totals[0]}
+
+    def _draw_prompts(self, number: int) -> list[TrainingPrompt]:
+        """The round's prompts: the next of an endless run through all, every pass in an order of its own."""
+        chosen = []
+        for position in range(number * self._config.prompts_per_round, (number + 1) * self._config.prompts_per_round):
+            epoch, place = divmod(position, len(self._prompts))
+            generator = torch.Generator().manual_seed(derive_seed(self._seed, "oft-order", epoch))
+            chosen.append(self._prompts[int(torch.randperm(len(self._prompts), generator=generator)[place])])
+        return chosen
+
+    def _describe(self, experience: Experience) -> dict[str, Any]:
+        """Numbers of a round over all processes."""
+        rewards_PK = experience.rewards_PK.double()
+        count = rewards_PK.shape[0]
+        local = torch.tensor(
+            [
+                count,
+                rewards_PK.mean(1).sum(),
+                rewards_PK.std(1).sum(),
+                (rewards_PK.max(1).values - rewards_PK.min(1).values).sum(),
+                sum(experience.has_preference(prompt) for prompt in range(count)),
+                experience.num_missed / self._config.images_per_prompt,
+                experience.mask_NHW.double().mean((1, 2)).view(rewards_PK.shape).mean(1).sum(),
+            ],
+            dtype=torch.float64,
+            device=self._accelerator.device,
+        )
+        total, mean, spread, gap, pairs, missed, area = self._accelerator.reduce(local, reduction="sum").tolist()
+        return {
+            "oft/reward": mean / total,
+            "oft/reward_std": spread / total,
+            "oft/reward_gap": gap / total,
+            "oft/pairs": int(pairs),
+            "mask/fallback_rate": missed / total,
+            "mask/area": area / total,
+        }
+
+    def _self_test(self, experience: Experience) -> None:
+        error = replay_error(self._config, self._policy, experience)
+        half = self._accelerator.mixed_precision != "no"
+        dtype = torch.bfloat16 if half else next(self._policy.backbone.transformer.parameters()).dtype
+        allowed = MAX_REPLAY_ERROR[dtype]
+        if not error <= allowed:
+            raise ModelError(
+                f"start-up test: rollout and training disagree (|ratio - 1| = {error:.2g}, allowed {allowed:.0e}); "
+                "use the same attention backend and precision for both"
+            )
+
+    def _update(self, experience: Experience, number: int, update: int) -> dict[str, float]:
+        """One optimiser step on the units dealt to this update."""
+        config, objective = self._config, OBJECTIVES[self._config.objective]
+        units = [unit for unit in list_units(config, experience) if self._deal(experience, unit, number) == update]
+        sums = torch.zeros(5, dtype=torch.float64, device=self._accelerator.device)
+        sums[0] = len(units)
+        num_units = max(1, int(self._accelerator.reduce(sums, reduction="sum")[0]))
+        size = max(1, config.micro_batch_size // pictures_per_unit(config))
+        for first in range(0, len(units), size):
+            losses = objective(
+                config, self._policy, experience, units[first : first + size], derive_seed(self._seed, number)
+            )
+            (losses.loss_B.sum() / num_units).backward()
+            sums[1] += losses.loss_B.detach().double().sum()
+            sums[2] += losses.margin_B.double().sum()
+            sums[3] += losses.kl_B.double().sum()
+            sums[4] += (losses.margin_B == 0).sum()
+        _, loss, margin, kl, zeros = (self._accelerator.reduce(sums, reduction="sum") / num_units).tolist()
+        step = number * config.updates_per_round + update
+        norm = step_optimizer(self._accelerator, self._optimizer, self._policy.parameters, config.optimizer, step)
+        self._average.update()
+        row = {"oft/loss": loss, "oft/margin": margin, "oft/kl": kl, "oft/zero_margin_rate": zeros}
+        if not math.isfinite(loss):
+            raise ModelError(f"round {number + 1}: the loss is not finite; lower optimizer.learning_rate or beta")
+        return row | {"oft/grad_norm": norm}
+
+    def _deal(self, experience: Experience, unit: Unit, number: int) -> int:
+        """Which of the round's updates a unit belongs to: by name, so that the number of processes changes nothing."""
+        if self._config.updates_per_round == 1:
+            return 0
+        K = self._config.images_per_prompt if self._config.objective == "grpo" else 1
+        prompt, place = divmod(unit[0], K)
+        name = experience.prompt_ids[prompt]
+        return derive_seed(self._seed, "deal", number, name, place, unit[1]) % self._config.updates_per_round
+
+    def _evaluate(self, step: int, row: dict[str, Any], evaluate: Evaluate | None) -> str:
+        last = step == self._config.num_rounds
+        if not evaluate or (step % self._config.eval_every and not last):
+            return ""
+        with self._average.applied():
+            row |= evaluate(step)
+            best, reason = self._watch.update(row)
+            if best and self._accelerator.is_main_process:
+                save_lora(self._policy.backbone, self._policy.state(), self._folder / BEST)
+        return reason
+
+    def _save(self, step: int, *, finished: bool) -> None:
+        every = self._config.save_every
+        if self._accelerator.is_main_process and (finished or (every and step % every == 0)):
+            save_checkpoint(self._folder, step, self._policy.parameters, self._average, self._optimizer)

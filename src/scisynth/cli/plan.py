@@ -1,0 +1,119 @@
+"""`scisynth plan`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scisynth.cli.shared import JsonOption, SetOption, emit, guarded, table
+
+
+@guarded
+def plan(
+    model: Annotated[
+        str, typer.Option("--model", help="A known hub id, a packaged model, or a local pipeline folder.")
+    ] = "black-forest-labs/FLUX.1-dev",
+    recipe: Annotated[
+        str | None, typer.Option("--recipe", help="science_t2i_flux or lab_flux; by the model when left out.")
+    ] = None,
+    hardware: Annotated[str | None, typer.Option("--hardware", help="24gb, 80gb or 8x80gb.")] = None,
+    parity: Annotated[str, typer.Option("--parity", help="fixed (ours) or paper (as published).")] = "fixed",
+    mfu: Annotated[float | None, typer.Option("--mfu", help="Share of the card's peak that is reached.")] = None,
+    measured: Annotated[
+        Path | None, typer.Option("--measured", help="Folder of an `align` run, to set beside its plan.")
+    ] = None,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Parameters, memory, FLOPs and hours of a two-stage run, before anything is downloaded.
+
+    Sizes are counted on the real classes, costs are arithmetic on them; the last lines say what each estimate assumes.
+    Change a setting with --set oft.num_rounds=50, --set hardware.quantize=nf4 or --set text_tokens=256.
+    """
+    from scisynth.recipes.plan import make_plan, plan_config
+
+    config = plan_config(model, recipe=recipe, hardware=hardware, parity=parity)
+    result = make_plan(config.replace({"mfu": mfu}).override(settings or ()), measured=measured)
+    emit(result, as_json=as_json, text=_text(result))
+
+
+def _text(plan: dict[str, Any]) -> str:
+    parts = [_model(plan), _memory(plan), _verdict(plan), _flops(plan)]
+    if any(stage["hours"] for stage in plan["stages"].values()):
+        parts.append(_hours(plan))
+    if "measured" in plan:
+        parts.append(_measured(plan["measured"]))
+    return "\n\n".join([*parts, "\n".join(f"- {line}" for line in plan["assumptions"])])
+
+
+def _model(plan: dict[str, Any]) -> str:
+    numbers, forward = plan["parameters"], plan["forward"]
+    encoders = [(f"text encoder {name}", _count(count)) for name, count in numbers["text_encoders"].items()]
+    work = f"{_tera(forward['tflop'])} a picture of {forward['size_px']} px with {forward['text_tokens']} text tokens"
+    rows = [
+        (plan["model"], ""),
+        ("transformer", _count(numbers["transformer"])),
+        *encoders,
+        ("VAE", _count(numbers["vae"])),
+        ("trained adapter", _count(numbers["adapter_oft"])),
+        ("forward pass", work),
+        *((f"cache of {what}", f"{size:.0f} MB") for what, size in plan["cache_mb"].items()),
+    ]
+    return table(rows)
+
+
+def _memory(plan: dict[str, Any]) -> str:
+    phases = {
+        f"{stage} {phase}": parts
+        for stage, values in plan["stages"].items()
+        for phase, parts in values["memory_gb"].items()
+    }
+    names = list(dict.fromkeys(name for parts in phases.values() for name in parts if name != "total"))
+    rows = [("GB on a card", *phases)]
+    rows += [
+        (name, *(f"{parts[name]:.2f}" if name in parts else "" for parts in phases.values()))
+        for name in (*names, "total")
+    ]
+    return table(rows)
+
+
+def _verdict(plan: dict[str, Any]) -> str:
+    hardware = plan["hardware"]
+    base = f"{hardware['dtype']} base" if hardware["quantize"] is None else f"{hardware['quantize']} base"
+    words = "fits" if plan["fits"] else "does NOT fit"
+    return (
+        f"peak {plan['peak_gb']:.1f} GB with a {base}: {words} on {hardware['num_processes']} x "
+        f"{hardware['memory_gb']:g} GB\nstart it with: {plan['launch']} sft|oft --model {plan['model']} ..."
+    )
+
+
+def _flops(plan: dict[str, Any]) -> str:
+    rows = [("PFLOP", *next(iter(plan["stages"].values()))["pflop"])]
+    rows += [(name, *(f"{value:.4g}" for value in stage["pflop"].values())) for name, stage in plan["stages"].items()]
+    return table(rows)
+
+
+def _hours(plan: dict[str, Any]) -> str:
+    count = plan["hardware"]["num_processes"]
+    rows = [(f"hours at {plan['mfu']:.0%} of peak", "peak TFLOP/s", *plan["stages"], "both", "memory")]
+    for name, card in plan["cards"].items():
+        hours = [stage["hours"][name] for stage in plan["stages"].values()]
+        fits = "fits" if card["fits"] else "does not fit"
+        cells = (f"{value:.1f}" for value in (*hours, sum(hours)))
+        rows.append((f"{count} x {name}", f"{card['bf16_tflops']:g}", *cells, fits))
+    return table(rows)
+
+
+def _measured(run: dict[str, Any]) -> str:
+    return (
+        f"measured: {run['run']} ({run['model']}, {run['stage']}, {run['steps']} steps, {run['machine']}): "
+        f"{run['seconds']:.0f} s for {run['pflop']['total']:.4g} PFLOP, {run['tflop_per_second']:.3g} TFLOP/s"
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number / 1e9:.2f} B" if number >= 1e8 else f"{number / 1e6:.1f} M"
+
+
+def _tera(tflop: float) -> str:
+    return f"{tflop:.1f} TFLOP" if tflop >= 1 else f"{1000 * tflop:.2f} GFLOP"

@@ -1,0 +1,71 @@
+"""Any flow model as a generator: a backbone, with or without a policy, sampled along its ODE.
+
+A picture depends on the model, the prompt, its seed and the settings, and on nothing else: the initial noise comes from a CPU
+generator of its own, so batching, sharding and order change no pixel beyond rounding.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
+
+import torch
+from PIL import Image
+
+from scisynth.backbones.base import Backbone, TextCondition
+from scisynth.core.pixels import pixels_to_images
+from scisynth.core.records import PromptSet, Tier
+from scisynth.core.seeds import derive_seed
+from scisynth.flow.sampler import initial_noise, sample_trajectory
+
+
+def picture_seed(seed: int, prompt: str, index: int) -> int:
+    """Seed of picture `index` of a prompt in a run."""
+    return derive_seed(seed, "picture", prompt, index)
+
+
+class FlowGenerator:
+    """Pictures from one backbone; the sampling settings are fixed, the prompts and seeds vary."""
+
+    def __init__(
+        self,
+        backbone: Backbone,
+        *,
+        name: str,
+        num_steps: int = 28,
+        guidance: float | None = None,
+        batch_size: int = 8,
+    ) -> None:
+        self.name = name
+        self.backbone = backbone
+        self._num_steps, self._guidance, self._batch_size = num_steps, guidance, batch_size
+
+    @torch.no_grad()
+    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[Image.Image]:
+        """N prompts and N seeds to N RGB pictures of `size_px` x `size_px`."""
+        backbone = self.backbone
+        shape = backbone.latent_shape(size_px, size_px)
+        sigmas = backbone.default_sigmas(self._num_steps, size_px, size_px)
+        device = backbone.transformer.device
+        images: list[Image.Image] = []
+        for first in range(0, len(prompts), self._batch_size):
+            text = backbone.encode_text(prompts[first : first + self._batch_size])
+            negative = self._negative and self._negative.select([0] * len(text))
+            velocity = partial(self._velocity, text, negative)
+            noise = initial_noise(shape, seeds[first : first + self._batch_size]).to(device)
+            images += pixels_to_images(backbone.decode(sample_trajectory(velocity, noise, sigmas).clean))
+        return images
+
+    @cached_property
+    def _negative(self) -> TextCondition | None:
+        """What real guidance steers away from; None where guidance is an input of the model."""
+        word = self.backbone.default_negative
+        return None if word is None else self.backbone.encode_text([word])
+
+    def _velocity(
+        self, text: TextCondition, negative: TextCondition | None, sample_BCHW: torch.Tensor, sigma_B: torch.Tensor
+    ) -> torch.Tensor:
+        return self.backbone.velocity(sample_BCHW, sigma_B, text, guidance=self._guidance, negative=negative)
+
+    def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
+        """One RGB picture of one tier of a prompt set (`core.protocols.Generator`)."""
+        prompt = getattr(prompt_set, f"{tier}_prompt")
+        return self.draw([prompt], [picture_seed(seed, prompt, 0)], size_px=size_px)[0]

@@ -1,0 +1,204 @@
+"""`lab-judge`: an independent grade of a lab picture, 0 to 3 points, for what a generator drew.
+
+    law      1 point    the picture shows the kind of scene the law is about, and is a picture at all
+    subject  1 point    it shows the subject asked for (law given)
+    state    1 point    it shows the outcome that science derives, whatever the prompt says of it (law given)
+    score    points / 3
+
+A small convolutional network (`transformers.ResNetModel`) with a linear head for each, and one that tells a picture from
+junk, trained on rendered scenes, clean and degraded, of a data seed of its own; SciScore and lab-clip are transformers trained on
+captions. It reads no prompt: it says what is there, and `grade` compares. The state is chosen among the outcomes of the law
+asked, and a picture of another law gets no point at all: a melted candle is no proof of a sunken stone. Of the right law, a
+wrong subject in the right state keeps the point for the state.
+
+Some subjects are drawn alike: what the trained network takes for each other on fresh scenes is one *look*, listed in the
+config, and counts as each other. Not covered: anything but the lab's drawings.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Self
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import nn
+from torch.nn import functional as F
+from transformers import ResNetConfig, ResNetModel
+
+from scisynth.core.errors import DataError, ImageError, ModelError, one_line
+from scisynth.core.pixels import image_to_pixels
+from scisynth.core.records import ImageSource, Judgement, PromptSet
+from scisynth.core.weights import resolve_weights
+from scisynth.science.laws import load_laws
+
+SIZE_PX = 64
+MIN_PROBABILITY = 0.6
+"""Of the state, and of being a picture: half-right pictures get no point."""
+BATCH_SIZE = 128
+WEIGHTS, CONFIG = "model.safetensors", "config.json"
+
+
+def law_names() -> list[str]:
+    """Classes of the law head."""
+    return list(load_laws())
+
+
+def subject_names() -> list[tuple[str, str]]:
+    """Classes of the subject head: (law, subject)."""
+    return [(law.name, subject) for law in load_laws().values() for subject in law.subjects]
+
+
+def outcome_names() -> list[tuple[str, str]]:
+    """Classes of the state head: (law, outcome)."""
+    return [(law.name, outcome) for law in load_laws().values() for outcome in law.outcomes]
+
+
+class JudgeNet(nn.Module):
+    """A ResNet and four linear heads; [B, 3, 64, 64] in [0, 1] to logits by head.
+
+    Pictures are enlarged to `input_px` first: a ResNet's stem divides by four, and droplets are two pixels wide.
+    """
+
+    def __init__(self, backbone: Mapping[str, Any], input_px: int) -> None:
+        super().__init__()
+        self.settings = {"backbone": dict(backbone), "input_px": input_px}
+        self.backbone = ResNetModel(ResNetConfig(**backbone))
+        width = backbone["hidden_sizes"][-1]
+        sizes = {"law": len(law_names()), "subject": len(subject_names()), "state": len(outcome_names()), "junk": 1}
+        self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in sizes.items()})
+        self._input_px = input_px
+
+    def forward(self, pixels_B3HW: torch.Tensor) -> dict[str, torch.Tensor]:
+        """Logits: law [B, 16], subject [B, subjects], state [B, outcomes], junk [B]."""
+        enlarged = F.interpolate(2 * pixels_B3HW - 1, size=self._input_px, mode="bilinear", align_corners=False)
+        features = self.backbone(enlarged).pooler_output.flatten(1)
+        logits = {name: head(features) for name, head in self.heads.items()}
+        return {**logits, "junk": logits["junk"][:, 0]}
+
+
+class LabJudge:
+    """Grades pictures of the lab's world (`core.protocols.Judge`)."""
+
+    name = "lab-judge"
+
+    def __init__(self, net: JudgeNet, looks: Mapping[str, Mapping[str, int]]) -> None:
+        self._net = net.eval()
+        self._looks = looks
+        self._laws = law_names()
+        self._subjects, self._outcomes = _by_law(subject_names()), _by_law(outcome_names())
+
+    @classmethod
+    def from_pretrained(cls, name: str | Path = "lab-judge") -> Self:
+        """The packaged judge, or a folder that `scisynth lab build lab-judge` wrote.
+
+        Raises:
+            ModelError: no such folder, or its files do not belong together.
+        """
+        folder = Path(resolve_weights(name))
+        try:
+            config = json.loads((folder / CONFIG).read_text())
+            net = JudgeNet(config["backbone"], config["input_px"])
+            net.load_state_dict(load_file(folder / WEIGHTS))
+            return cls(net, config["looks"])
+        except (OSError, KeyError, ValueError, RuntimeError, TypeError, SafetensorError) as error:
+            raise ModelError(
+                f"{name}: expected a lab judge ({one_line(error)}); build one with `scisynth lab build lab-judge`"
+            ) from None
+
+    def save(self, folder: Path) -> None:
+        """Writes weights and config."""
+        folder.mkdir(parents=True, exist_ok=True)
+        save_file(self._net.state_dict(), folder / WEIGHTS)
+        config = {"architectures": ["JudgeNet"], **self._net.settings, "looks": self._looks}
+        (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
+
+    def are_alike(self, law: str, first: str, second: str) -> bool:
+        """Whether two subjects of a law are one look: the judge takes either for the other."""
+        return self._looks[law][first] == self._looks[law][second]
+
+    def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
+        """N situations and N pictures to N judgements; a picture that cannot be opened is an error with its reason.
+
+        Raises:
+            DataError: another number of pictures than of situations.
+        """
+        if len(prompt_sets) != len(images):
+            raise DataError(f"expected a picture for each prompt set, got {len(images)} for {len(prompt_sets)}")
+        judgements: list[Judgement] = []
+        for first in range(0, len(images), BATCH_SIZE):
+            batch = slice(first, first + BATCH_SIZE)
+            judgements += self._grade_batch(prompt_sets[batch], images[batch])
+        return judgements
+
+    def _grade_batch(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
+        pixels = torch.zeros(len(images), 3, SIZE_PX, SIZE_PX)
+        failed = {}
+        for number, (asked, image) in enumerate(zip(prompt_sets, images, strict=True)):
+            try:
+                self._check_known(asked)
+                pixels[number] = image_to_pixels(image, SIZE_PX)
+            except (DataError, ImageError) as error:
+                failed[number] = one_line(error)
+        sound = [number for number in range(len(images)) if number not in failed]
+        points = dict(zip(sound, self.points(pixels[sound], [prompt_sets[number] for number in sound]), strict=True))
+        return [
+            Judgement(judge=self.name, status="error", score=None, reason=failed[number])
+            if number in failed
+            else Judgement(
+                judge=self.name, status="scored", score=sum(points[number].values()) / 3, points=points[number]
+            )
+            for number in range(len(images))
+        ]
+
+    @torch.no_grad()
+    def points(self, pixels_B3HW: torch.Tensor, prompt_sets: Sequence[PromptSet]) -> list[dict[str, float]]:
+        """Law, subject and state, 0 or 1 each, of pictures [B, 3, 64, 64] in [0, 1]."""
+        if not len(prompt_sets):
+            return []
+        logits = self._net(pixels_B3HW)
+        is_picture_B = torch.sigmoid(logits["junk"]) < 1 - MIN_PROBABILITY
+        found_B = logits["law"].argmax(1)
+        rows = []
+        for row, asked in enumerate(prompt_sets):
+            law = bool(is_picture_B[row]) and self._laws[int(found_B[row])] == asked.law
+            look = self._best_look(logits["subject"][row], asked.law)
+            states, classes = self._outcomes[asked.law]
+            probability = F.softmax(logits["state"][row][classes], dim=0)[states.index(asked.outcome)]
+            rows.append(
+                {
+                    "law": float(law),
+                    "subject": float(law and look == self._looks[asked.law][asked.subject]),
+                    "state": float(law and float(probability) >= MIN_PROBABILITY),
+                }
+            )
+        return rows
+
+    def _best_look(self, logits: torch.Tensor, law: str) -> int:
+        """The look of a law whose subjects are together the most probable."""
+        names, classes = self._subjects[law]
+        total: dict[int, float] = defaultdict(float)
+        for name, probability in zip(names, F.softmax(logits[classes], dim=0).tolist(), strict=True):
+            total[self._looks[law][name]] += probability
+        return max(total, key=lambda look: total[look])
+
+    def _check_known(self, asked: PromptSet) -> None:
+        known = self._subjects.get(asked.law, ((), ()))[0], self._outcomes.get(asked.law, ((), ()))[0]
+        for kind, value, names in zip(("subject", "outcome"), (asked.subject, asked.outcome), known, strict=True):
+            if value not in names:
+                raise DataError(
+                    f"{asked.id}: expected a situation of the lab, got {kind} {value!r} of law {asked.law!r}; "
+                    "grade other prompts with another judge"
+                )
+
+
+def _by_law(names: Sequence[tuple[str, str]]) -> dict[str, tuple[list[str], list[int]]]:
+    """Names of a head's classes and their numbers, by law."""
+    grouped: dict[str, tuple[list[str], list[int]]] = {}
+    for number, (law, name) in enumerate(names):
+        own, numbers = grouped.setdefault(law, ([], []))
+        own.append(name)
+        numbers.append(number)
+    return grouped

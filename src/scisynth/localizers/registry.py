@@ -1,0 +1,28 @@
+"""Every localizer by name: `lab`, `whole-image`, `grounding-dino[:MODEL]`."""
+
+from collections.abc import Callable, Mapping
+
+from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.protocols import Localizer
+from scisynth.localizers.grounding_dino import GroundingDino
+from scisynth.localizers.lab import LabLocalizer
+from scisynth.localizers.whole_image import WholeImage
+
+LOCALIZERS: Mapping[str, Callable[..., Localizer]] = {
+    "lab": LabLocalizer.from_pretrained,
+    "whole-image": WholeImage.from_pretrained,
+    "grounding-dino": GroundingDino.from_pretrained,
+}
+
+
+def load_localizer(name: str) -> Localizer:
+    """The localizer that a `KIND` or `KIND:MODEL` stands for.
+
+    Raises:
+        ConfigError: an unknown kind.
+        ModelError: the model cannot be loaded.
+    """
+    kind, _, model = name.partition(":")
+    if kind not in LOCALIZERS:
+        raise ConfigError(f"unknown localizer {name!r}; {nearest(kind, LOCALIZERS)}")
+    return LOCALIZERS[kind](model) if model else LOCALIZERS[kind]()

@@ -1,0 +1,167 @@
+"""FLUX.1-dev, two stages: the paper's settings (arXiv 2504.13129) and ours, on three kinds of hardware.
+
+`paper` keeps what was published, odd values included: guidance 0 on a guidance-distilled model, thirty steps of a kernel
+that is hardly an SDE, each of them trained. `fixed` takes as many prompts, pictures and updates and makes each of them
+cheaper: ten steps, a window of four, 128 text tokens.
+
+Units of beta. The published log-ratio is a *mean* over all 16 x 64 x 64 = 65,536 latent elements, zeros outside the
+region included, times beta = 10. That is the *sum* over the region times 10 / 65,536, so `reduction="sum"` with this
+beta is the same preference strength, and stays so at other picture sizes. With `area` (the mean over the region alone)
+the strength would change with the size of the thing.
+
+Neither recipe has been run to the end on FLUX.1-dev by the authors of this package; `scisynth plan` says what that costs.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field
+
+from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings, SftConfig
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError, nearest
+
+PUBLISHED_BETA = 10.0
+LATENT_ELEMENTS = 16 * 64 * 64
+"""Of a 512 px picture."""
+TEXT_TOKENS: Mapping[str, int] = {"fixed": 128, "paper": 512}
+"""`max_text_tokens` of the backbone. The implicit prompts of the data are shorter than 128 tokens; what is cut is padding."""
+ACCELERATE = Path(__file__).parent / "accelerate"
+
+
+class HardwarePlan(Config):
+    """How a run lies on its cards; changes speed and memory, never what is optimised (but for `quantize`)."""
+
+    memory_gb: float = Field(80, gt=0)
+    """Of one card, in 10^9 bytes."""
+    dtype: Literal["bfloat16", "float32"] = "bfloat16"
+    """Of the frozen base; adapters and their optimiser are float32 always."""
+    quantize: Literal["nf4"] | None = None
+    """Of the base's linear layers: 4-bit NormalFloat with double quantisation (bitsandbytes), unpacked to `dtype` to multiply."""
+    micro_batch_size: int = Field(2, gt=1)
+    """Pictures per forward pass of training; a pair is two."""
+    rollout_batch_size: int = Field(16, gt=0)
+    """Pictures per forward pass of a rollout, and per call of the VAE."""
+    gradient_checkpointing: bool = True
+    """Half as many FLOPs again for a tenth of the activations; off where the card has room."""
+    num_processes: int = Field(1, gt=0)
+    """One card each, with a whole base on every card."""
+    accelerate_config: str | None = None
+    """File in `recipes/accelerate` for `accelerate launch --config_file`; None: plain `scisynth`."""
+
+    def quantization(self) -> dict[str, Any] | None:
+        """Arguments of `diffusers.BitsAndBytesConfig` for the transformer, or None."""
+        if self.quantize is None:
+            return None
+        return {
+            "load_in_4bit": True,
+            "bnb_4bit_quant_type": self.quantize,
+            "bnb_4bit_use_double_quant": True,
+            "bnb_4bit_compute_dtype": self.dtype,
+        }
+
+
+HARDWARE: Mapping[str, HardwarePlan] = {
+    "24gb": HardwarePlan(memory_gb=24, quantize="nf4", rollout_batch_size=4),
+    "80gb": HardwarePlan(memory_gb=80, gradient_checkpointing=False),
+    "8x80gb": HardwarePlan(
+        memory_gb=80,
+        gradient_checkpointing=False,
+        rollout_batch_size=8,
+        num_processes=8,
+        accelerate_config="multi_gpu.yaml",
+    ),
+}
+
+
+def hardware_plan(name: str) -> HardwarePlan:
+    """A plan by its name; `ConfigError` with the nearest name when there is none."""
+    if name not in HARDWARE:
+        raise ConfigError(f"unknown hardware {name!r}; {nearest(name, HARDWARE)}")
+    return HARDWARE[name]
+
+
+def science_t2i_flux(hardware: str = "80gb", parity: str = "fixed") -> tuple[SftConfig, OftConfig]:
+    """Both stages' complete configs.
+
+    Raises:
+        ConfigError: hardware or parity of another name.
+    """
+    plan = hardware_plan(hardware)
+    if parity not in TEXT_TOKENS:
+        raise ConfigError(f"unknown parity {parity!r}; {nearest(parity, TEXT_TOKENS)}")
+    return _fit(*(_paper() if parity == "paper" else _fixed()), plan)
+
+
+def _fit(sft: SftConfig, oft: OftConfig, plan: HardwarePlan) -> tuple[SftConfig, OftConfig]:
+    shared = {"micro_batch_size": plan.micro_batch_size, "gradient_checkpointing": plan.gradient_checkpointing}
+    return sft.replace(shared), oft.replace({**shared, "rollout_batch_size": plan.rollout_batch_size})
+
+
+def _paper() -> tuple[SftConfig, OftConfig]:
+    """The published code's settings; the number of rounds is the paper's (about 100 updates, four a round)."""
+    sft = SftConfig(
+        lora=LoraSettings(rank=16, alpha=16),
+        optimizer=OptimizerSettings(learning_rate=2e-5, weight_decay=1e-4),
+        max_steps=2000,
+        batch_size=128,  # 4 pictures x 8 accumulated x 4 cards
+        sigma_sampling="uniform",
+        guidance=0.0,
+        size_px=512,
+    )
+    oft = OftConfig(
+        parity="paper",
+        objective="step_dpo",
+        lora=LoraSettings(rank=16, alpha=16),
+        optimizer=OptimizerSettings(learning_rate=3e-4, weight_decay=1e-4),
+        num_rounds=26,
+        prompts_per_round=32,
+        images_per_prompt=2,
+        updates_per_round=4,
+        num_steps=30,
+        kernel="science_t2i",
+        kernel_params={"s_churn": 0.1},
+        window=(0, 30),
+        beta=PUBLISHED_BETA,
+        clip=0.1,
+        reduction="all",
+        mask_mode="union",
+        guidance=0.0,
+        size_px=512,
+        eval_every=1,
+    )
+    return sft, oft
+
+
+def _fixed() -> tuple[SftConfig, OftConfig]:
+    """Ours. Learning rates stay as published: there most steps were lost to bfloat16 adapters, here none is."""
+    sft = SftConfig(
+        lora=LoraSettings(rank=16, alpha=16),
+        optimizer=OptimizerSettings(learning_rate=2e-5, warmup_steps=10, ema_decay=0.99),
+        max_steps=2000,
+        batch_size=32,
+        sigma_sampling="logit_normal",
+        size_px=512,
+        eval_every=500,
+    )
+    oft = OftConfig(
+        parity="fixed",
+        objective="step_dpo",
+        lora=LoraSettings(rank=16, alpha=16),
+        optimizer=OptimizerSettings(learning_rate=3e-4, ema_decay=0.9),
+        num_rounds=26,
+        prompts_per_round=32,
+        images_per_prompt=2,
+        updates_per_round=4,
+        num_steps=10,
+        kernel="flow_sde",
+        kernel_params={"noise_level": 0.7},
+        window=(1, 5),
+        beta=PUBLISHED_BETA / LATENT_ELEMENTS,
+        reduction="sum",
+        mask_mode="union",
+        size_px=512,
+        eval_every=10,
+    )
+    return sft, oft

@@ -1,0 +1,120 @@
+"""Pictures from prompts, with a base model or a policy, into a run folder with a contact sheet to look at."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+from pydantic import NonNegativeInt, PositiveInt
+
+from scisynth.alignment.lora import install, read_lora
+from scisynth.backbones.registry import load_backbone
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
+from scisynth.core.images import open_image, png_bytes
+from scisynth.core.records import ImageRecord
+from scisynth.core.store import Journal, RunFolder, write_atomic
+from scisynth.generators.flow import FlowGenerator
+from scisynth.generators.run import STAGE, PictureRequest, generate_pictures
+from scisynth.prompts.read import load_prompt_file
+from scisynth.prompts.write import PromptsConfig, write_prompts
+
+SHEET = "sheet.png"
+MAX_SHEET = 64
+"""Pictures on a contact sheet."""
+
+
+class GenerateConfig(Config):
+    """Everything that decides the pictures."""
+
+    model: str = "lab-flux"
+    policy: str = ""
+    """An `align` run or a LoRA; empty: the model as it is."""
+    prompts: tuple[str, ...] = ()
+    """Words given directly."""
+    data: str = ""
+    """`lab`, a file of prompt sets, or a file of free prompts."""
+    split: str = "test_S"
+    tier: str = "implicit"
+    num: PositiveInt = 16
+    """Prompts that the lab writes (with data=lab)."""
+    images_per_prompt: PositiveInt = 1
+    num_steps: PositiveInt = 28
+    guidance: float | None = None
+    size_px: NonNegativeInt = 0
+    """Side of a picture; 0 is 64 for lab models and 1024 for others."""
+
+
+def run_generate(
+    config: GenerateConfig, out: Path, *, seed: int, shard: tuple[int, int] = (0, 1), batch_size: int = 8
+) -> dict[str, Any]:
+    """Draws what is missing in the run folder; returns the records and the contact sheet's path."""
+    size_px = config.size_px or (64 if config.model.startswith("lab-") else 1024)
+    requests = _requests(config, seed)
+    backbone = load_backbone(config.model)
+    if config.policy:
+        install(backbone.transformer, read_lora(Path(config.policy), backbone))
+    run = RunFolder(out, config, command="generate", seed=seed)
+    generator = FlowGenerator(
+        backbone,
+        name=f"{config.model}+{config.policy}" if config.policy else config.model,
+        num_steps=config.num_steps,
+        guidance=config.guidance,
+        batch_size=batch_size,
+    )
+    records = generate_pictures(
+        generator,
+        requests,
+        run,
+        images_per_prompt=config.images_per_prompt,
+        size_px=size_px,
+        seed=seed,
+        shard=shard,
+        batch_size=batch_size,
+    )
+    sheet = out / SHEET
+    write_atomic(sheet, png_bytes(draw_sheet(records[:MAX_SHEET], run.stage(STAGE), config.images_per_prompt)))
+    return {"out": str(out), "sheet": str(sheet), "images": [record.to_dict() for record in records]}
+
+
+def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
+    if bool(config.prompts) == bool(config.data):
+        raise ConfigError("expected either prompts or --data (lab, or a file of prompts), got both or neither")
+    if config.prompts:
+        return _numbered(config.prompts)
+    if config.data == "lab":
+        parsed = PromptsConfig.parse({"num": config.num, "split": config.split})
+        return _of_rows([item.to_dict() for item in write_prompts(parsed, seed)], config.tier)
+    path = Path(config.data)
+    rows = Journal(path).read() if path.suffix == ".jsonl" and path.exists() else []
+    if rows and "implicit_prompt" in rows[0]:
+        return _of_rows(rows, config.tier)
+    return _numbered(load_prompt_file(path))
+
+
+def _of_rows(rows: Sequence[Mapping[str, Any]], tier: str) -> list[PictureRequest]:
+    if tier not in ("implicit", "explicit", "superficial"):
+        raise ConfigError(f"unknown tier {tier!r}; expected implicit, explicit or superficial")
+    return [PictureRequest(prompt_id=row["id"], prompt=row[f"{tier}_prompt"]) for row in rows]
+
+
+def _numbered(prompts: Sequence[str]) -> list[PictureRequest]:
+    words = dict.fromkeys(prompts)
+    return [PictureRequest(prompt_id=f"prompt-{number:05d}", prompt=prompt) for number, prompt in enumerate(words)]
+
+
+def draw_sheet(records: Sequence[ImageRecord], folder: Path, columns: int, *, cell_px: int = 192) -> Image.Image:
+    """Pictures in a grid, a prompt's side by side, under the beginning of the prompt."""
+    header, columns = 16, max(columns, 4) if columns == 1 else columns
+    rows = -(-len(records) // columns)
+    sheet = Image.new("RGB", (columns * cell_px, rows * (cell_px + header)), "white")
+    pen = ImageDraw.Draw(sheet)
+    for number, record in enumerate(records):
+        x, y = number % columns * cell_px, number // columns * (cell_px + header)
+        pen.text((x + 2, y + 2), record.prompt[: cell_px // 6], fill="black")
+        image = open_image(folder / record.file)
+        image = image.resize(
+            (cell_px - 4, cell_px - 4), Image.Resampling.NEAREST if image.width < cell_px else Image.Resampling.LANCZOS
+        )
+        sheet.paste(image, (x + 2, y + header))
+    return sheet

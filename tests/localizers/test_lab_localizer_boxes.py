@@ -1,0 +1,82 @@
+"""The lab's localizer with planted answers: from logits to boxes."""
+
+from types import SimpleNamespace
+
+import pytest
+import torch
+from PIL import Image
+
+from scisynth.core.errors import ModelError
+from scisynth.localizers.lab import LabLocalizer, extent
+
+
+class Planted:
+    """Answers every picture with the same logits, and keeps what it was given."""
+
+    def __init__(self, thing_HW):
+        self.logits = torch.stack([torch.zeros_like(thing_HW), thing_HW])[None]
+        self.inputs = []
+
+    def eval(self):
+        return self
+
+    def __call__(self, pixels):
+        self.inputs.append(pixels)
+        return SimpleNamespace(logits=self.logits.expand(len(pixels), -1, -1, -1))
+
+
+class Processor:
+    """Hands the pictures over as they come, and keeps their sizes."""
+
+    sizes: tuple[tuple[int, int], ...] = ()
+
+    def __call__(self, images, return_tensors):
+        self.sizes = tuple(image.size for image in images)
+        return SimpleNamespace(pixel_values=torch.zeros(len(images), 3, 64, 64))
+
+
+def locate(thing_HW, size=(64, 64)):
+    localizer = LabLocalizer(Planted(thing_HW), Processor())
+    return localizer.locate(["a thing"], [Image.new("RGB", size)])[0]
+
+
+def test_the_box_is_the_extent_of_what_is_above_the_threshold():
+    thing = torch.full((64, 64), -4.0)
+    thing[16:32, 8:40] = 4.0
+    # Rows 16 to 32 of 64 are 0.25 to 0.5, columns 8 to 40 are 0.125 to 0.625.
+    expected = torch.tensor([[0.375, 0.375, 0.5, 0.25]])
+    torch.testing.assert_close(locate(thing), expected)
+    torch.testing.assert_close(locate(thing, size=(640, 128)), expected, msg="fractions of the whole picture")
+
+
+def test_half_sure_is_not_sure():
+    assert locate(torch.zeros(24, 24)).shape == (0, 4)
+    assert torch.equal(locate(torch.full((24, 24), 0.01)), torch.tensor([[0.5, 0.5, 1.0, 1.0]]))
+
+
+def test_coarse_cells_are_interpolated():
+    thing = torch.full((16, 16), -4.0)
+    thing[4:8, 4:8] = 4.0
+    box = locate(thing)[0]
+    # Between the middles of cells 3 and 4, at 3.5 and 4.5 of 16, the logit passes 0 at the border of the two: 0.25.
+    torch.testing.assert_close(box, torch.tensor([0.375, 0.375, 0.25, 0.25]), atol=1 / 64, rtol=0)
+
+
+def test_every_picture_is_brought_to_the_labs_size_first():
+    processor = Processor()
+    localizer = LabLocalizer(Planted(torch.zeros(24, 24)), processor)
+    localizer.locate(["a thing"] * 2, [Image.new("RGB", (512, 512)), Image.new("RGB", (64, 64))])
+    assert processor.sizes == ((64, 64), (64, 64))
+
+
+def test_extent_of_one_pixel_and_of_none():
+    mask = torch.zeros(10, 20, dtype=torch.bool)
+    assert extent(mask).shape == (0, 4)
+    mask[9, 19] = True
+    torch.testing.assert_close(extent(mask), torch.tensor([[0.975, 0.95, 0.05, 0.1]]))
+
+
+def test_a_missing_model_names_the_command(tmp_path):
+    (tmp_path / "config.json").write_text("{}")
+    with pytest.raises(ModelError, match="scisynth lab build lab-localizer"):
+        LabLocalizer.from_pretrained(tmp_path)
