@@ -48,6 +48,9 @@ class LabFlowConfig(Config):
 class FlowTrainee(nn.Module):
     """Transformer and T5 with their running average; `forward` is the loss of one batch."""
 
+    # Trainer asks every model it resumes for this when names are missing from a checkpoint.
+    _keys_to_ignore_on_save: Sequence[str] | None = None
+
     def __init__(
         self, transformer: FluxTransformer2DModel, t5: T5EncoderModel, *, sigma_shift: float, average_decay: float
     ) -> None:
