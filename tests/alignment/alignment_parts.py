@@ -23,7 +23,7 @@ def new_policy(*, seed: int = 0, base=None, lora: LoraSettings = LORA) -> Policy
 
 def sft_config(**changes) -> SftConfig:
     values = {"lora": LORA, "optimizer": OPTIMIZER, "max_steps": 4, "batch_size": 4, "micro_batch_size": 2}
-    return SftConfig.parse({**values, "size_px": SIZE_PX, "save_every": 1, **changes})
+    return SftConfig.parse({**values, "size_px": SIZE_PX, "save_every": 1, "bf16": False, **changes})
 
 
 def oft_config(**changes) -> OftConfig:
@@ -35,6 +35,7 @@ def oft_config(**changes) -> OftConfig:
         "num_steps": 4,
         "window": (0, 2),
         "size_px": SIZE_PX,
+        "bf16": False,
         "rollout_batch_size": 4,
         "micro_batch_size": 4,
         "save_every": 1,

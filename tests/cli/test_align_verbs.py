@@ -102,6 +102,7 @@ def test_mistakes_are_one_line(tmp_path, model, sft_run, oft_file):
     assert "unknown localizer" in error_line(*oft, "--sft", sft_run, "--localizer", "ladb")
     assert "NAME=WEIGHT" in error_line(*oft, "--sft", sft_run, "--reward", "lab-sciscore=much")
     assert "window" in error_line(*oft, "--sft", sft_run, "--set", "oft.window=[0, 9]")
+    assert "expected inputs abc" in error_line(*oft, "--sft", sft_run, "--set", "inputs_digest=abc")
     no_policy = ("generate", "--model", model, "--out", tmp_path / "y", "--prompt", "a ball")
     assert "expected a policy" in error_line(*no_policy, "--policy", tmp_path)
     assert "expected I/N" in error_line(*no_policy, "--shard", "one")

@@ -49,16 +49,19 @@ def test_the_box_is_the_extent_of_what_is_above_the_threshold():
     torch.testing.assert_close(locate(thing, size=(640, 128)), expected, msg="fractions of the whole picture")
 
 
-def test_half_sure_is_not_sure():
-    assert locate(torch.zeros(24, 24)).shape == (0, 4)
-    assert torch.equal(locate(torch.full((24, 24), 0.01)), torch.tensor([[0.5, 0.5, 1.0, 1.0]]))
+def test_just_below_the_threshold_is_a_miss():
+    # Two classes, so the probability is sigmoid(logit): 0.4 is the threshold.
+    assert locate(torch.full((24, 24), float(torch.tensor(0.395).logit()))).shape == (0, 4)
+    above = torch.full((24, 24), float(torch.tensor(0.405).logit()))
+    assert torch.equal(locate(above), torch.tensor([[0.5, 0.5, 1.0, 1.0]]))
 
 
 def test_coarse_cells_are_interpolated():
     thing = torch.full((16, 16), -4.0)
     thing[4:8, 4:8] = 4.0
     box = locate(thing)[0]
-    # Between the middles of cells 3 and 4, at 3.5 and 4.5 of 16, the logit passes 0 at the border of the two: 0.25.
+    # Between the middles of cells 3 and 4 (3.5 and 4.5 of 16) the logit rises from -4 to 4 and passes the threshold's -0.4 near
+    # their border, 0.25.
     torch.testing.assert_close(box, torch.tensor([0.375, 0.375, 0.25, 0.25]), atol=1 / 64, rtol=0)
 
 

@@ -27,6 +27,7 @@ from scisynth.alignment.rollout import Experience, Locate, Score, TrainingPrompt
 from scisynth.alignment.sft import Evaluate
 from scisynth.alignment.watch import Watch
 from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.core.precision import wants_bfloat16
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.seeds import derive_seed
 
@@ -197,8 +198,9 @@ class _Run:
 
     def _self_test(self, experience: Experience) -> None:
         error = replay_error(self._config, self._policy, experience)
-        half = self._accelerator.mixed_precision != "no"
-        dtype = torch.bfloat16 if half else next(self._policy.backbone.transformer.parameters()).dtype
+        dtype = next(self._policy.backbone.transformer.parameters()).dtype
+        if dtype == torch.float32 and wants_bfloat16(self._config.bf16, self._accelerator.device.type):
+            dtype = torch.bfloat16
         allowed = MAX_REPLAY_ERROR[dtype]
         if not error <= allowed:
             raise ModelError(

@@ -16,6 +16,11 @@ def choose_dtype(model: "torch.nn.Module", device: "torch.device") -> "torch.dty
     return torch.bfloat16 if large and has_fast_bfloat16(device.type) else torch.float32
 
 
+def wants_bfloat16(setting: bool | None, device_type: str = "") -> bool:
+    """What a `bf16` setting means: as told, or where the hardware multiplies it."""
+    return has_fast_bfloat16(device_type) if setting is None else setting
+
+
 def has_fast_bfloat16(device_type: str = "") -> bool:
     """Whether `cuda` or `cpu` (the best present when left out) multiplies bfloat16 in hardware.
 

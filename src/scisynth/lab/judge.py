@@ -35,8 +35,8 @@ from scisynth.core.weights import resolve_weights
 from scisynth.science.laws import load_laws
 
 SIZE_PX = 64
-MIN_PROBABILITY = 0.6
-"""Of the state, and of being a picture: half-right pictures get no point."""
+MIN_PICTURE, MIN_STATE = 0.6, 0.8
+"""Least probability of being a picture, and of the state: half-right pictures seldom get the point."""
 BATCH_SIZE = 128
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
 
@@ -159,7 +159,7 @@ class LabJudge:
         if not len(prompt_sets):
             return []
         logits = self._net(pixels_B3HW)
-        is_picture_B = torch.sigmoid(logits["junk"]) < 1 - MIN_PROBABILITY
+        is_picture_B = torch.sigmoid(-logits["junk"]) >= MIN_PICTURE
         found_B = logits["law"].argmax(1)
         rows = []
         for row, asked in enumerate(prompt_sets):
@@ -171,7 +171,7 @@ class LabJudge:
                 {
                     "law": float(law),
                     "subject": float(law and look == self._looks[asked.law][asked.subject]),
-                    "state": float(law and float(probability) >= MIN_PROBABILITY),
+                    "state": float(law and float(probability) >= MIN_STATE),
                 }
             )
         return rows

@@ -21,7 +21,7 @@ from scisynth.localizers.phrases import check_phrases
 
 SIZE_PX = 64
 """The lab's native size; the model's processor enlarges from there, as in training."""
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 BATCH_SIZE = 64
 
 

@@ -29,8 +29,8 @@ from scisynth.alignment.sft import train_sft
 from scisynth.backbones.base import Backbone
 from scisynth.backbones.registry import load_backbone
 from scisynth.core.config import Config
-from scisynth.core.errors import ConfigError
-from scisynth.core.precision import has_fast_bfloat16
+from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.precision import wants_bfloat16
 from scisynth.core.store import RunFolder, read_manifest, write_atomic
 from scisynth.flow.mask import soften_mask
 from scisynth.localizers.region import region_masks
@@ -59,7 +59,7 @@ class SftRunConfig(Config):
     max_text_tokens: PositiveInt | None = None
     """Prompt length; None: the family's."""
     evaluation: EvaluationSettings = EvaluationSettings()
-    data_digest: str = ""
+    inputs_digest: str = ""
     """Of the examples' content, so that a run is never resumed on other data."""
 
 
@@ -159,9 +159,8 @@ def parse_rewards(texts: Sequence[str]) -> list[dict[str, Any]]:
 def run_sft(config: SftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Stage 1 in a run folder; returns where the policy is and the training curve."""
     examples = load_examples(config.data, num=config.num_examples, size_px=config.sft.size_px, seed=seed)
-    config = config.model_copy(
-        update={"data_digest": digest(*((item.prompt, picture_identity(item.image)) for item in examples))}
-    )
+    found = digest(*((item.prompt, picture_identity(item.image)) for item in examples))
+    config = config.model_copy(update={"inputs_digest": _pinned(config.inputs_digest, found)})
     run = RunFolder(out, config, command="align sft", seed=seed)
     folder = run.stage("sft")
     backbone, accelerator = open_backbone(config)
@@ -182,7 +181,7 @@ def run_oft(config: OftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
     backbone, accelerator = open_backbone(config)
     base = _sft_policy(config.sft, backbone)
     sums = sorted((name, tensor.sum().item()) for name, tensor in base.items())
-    config = config.model_copy(update={"inputs_digest": digest(prompts, sums)})
+    config = config.model_copy(update={"inputs_digest": _pinned(config.inputs_digest, digest(prompts, sums))})
     run = RunFolder(out, config, command="align oft", seed=seed)
     with _working(run, "oft", accelerator):
         policy = Policy(backbone, config.oft.lora, base=base, seed=seed)
@@ -201,6 +200,16 @@ def run_oft(config: OftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
         with average.applied():
             _export(policy, run, accelerator, best=run.stage("oft") / BEST)
     return _result(run, "oft")
+
+
+def _pinned(stored: str, found: str) -> str:
+    """The digest of the inputs; a config that names another one is refused."""
+    if stored not in ("", found):
+        raise DataError(
+            f"expected inputs {stored} (setting inputs_digest), found {found}: prompts, pictures or the SFT policy changed; "
+            "bring them back, or remove the setting"
+        )
+    return found
 
 
 @contextmanager
@@ -223,8 +232,7 @@ def _working(run: RunFolder, stage: str, accelerator: Accelerator) -> Iterator[N
 def open_backbone(config: SftRunConfig | OftRunConfig) -> tuple[Backbone, Accelerator]:
     """A backbone on this process's device, ready to be adapted, and the processes it works in."""
     stage = config.sft if isinstance(config, SftRunConfig) else config.oft
-    half = has_fast_bfloat16() if stage.bf16 is None else stage.bf16
-    accelerator = Accelerator(mixed_precision="bf16" if half else "no")
+    accelerator = Accelerator()
     plan = config.hardware
     backbone = load_backbone(
         config.model,
@@ -235,9 +243,10 @@ def open_backbone(config: SftRunConfig | OftRunConfig) -> tuple[Backbone, Accele
     )
     if stage.gradient_checkpointing:
         backbone.transformer.enable_gradient_checkpointing()
-    if backbone.transformer.dtype == torch.float32:
-        # In place; not as a model to train, which would be hidden in a wrapper (see `alignment.loop`).
-        accelerator.prepare_model(backbone.transformer, evaluation_mode=True)
+    kind = accelerator.device.type
+    if wants_bfloat16(stage.bf16, kind) and backbone.transformer.dtype == torch.float32:
+        # Not by Accelerator, whose precision is one for the whole process: two stages may differ.
+        backbone.transformer.forward = torch.autocast(kind, dtype=torch.bfloat16)(backbone.transformer.forward)
     return backbone, accelerator
 
 

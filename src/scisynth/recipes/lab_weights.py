@@ -203,12 +203,16 @@ _USE = {
     '`CLIPModel.from_pretrained`, `SciScore.from_pretrained("lab-sciscore")`.',
     "lab-flux": "A plain `diffusers.FluxPipeline` folder: `FluxPipeline.from_pretrained`, 64 x 64 px, `max_sequence_length=40`, "
     "no guidance. The transformer is stored in float16, all else in float32; text_encoder is the text tower of lab-clip.",
-}
-
-_USE |= {
     "lab-judge": '`scisynth.lab.judge.LabJudge.from_pretrained("lab-judge").grade(prompt_sets, images)`.',
     "lab-localizer": "A plain `transformers.SegformerForSemanticSegmentation` folder; "
     '`scisynth.localizers.registry.load_localizer("lab")`.',
+}
+_TASKS = {
+    "lab-clip": "clip",
+    "lab-sciscore": "clip",
+    "lab-judge": "image-classification",
+    "lab-localizer": "image-segmentation",
+    "lab-flux": "text-to-image",
 }
 _BIAS: Mapping[str, Mapping[str, float]] = {"lab-clip": SUPERFICIAL_SHARE, "lab-flux": FLUX_SUPERFICIAL_SHARE}
 
@@ -218,7 +222,7 @@ def _write_card(name: str, folder: Path, config: Config, facts: Mapping[str, Any
     card = f"""---
 license: apache-2.0
 library_name: {"diffusers" if is_pipeline else "transformers"}
-tags: [{"text-to-image" if is_pipeline else "clip"}, scisynth, lab]
+tags: [{_TASKS[name]}, scisynth, lab]
 ---
 # {name}
 
