@@ -13,7 +13,7 @@ from scisynth.core.errors import DataError, ModelError
 from scisynth.core.protocols import Judge
 from scisynth.core.weights import PACKAGED
 from scisynth.lab.judge import CONFIG, LabJudge, law_names, outcome_names, subject_names
-from scisynth.lab.judge_check import EXPECTED, check_judge, checks_as_table
+from scisynth.lab.judge_check import EXPECTED, POINTS, check_judge, checks_as_table
 from scisynth.lab.judge_train import LabJudgeConfig, build_lab_judge, draw_labelled
 from scisynth.lab.render import render
 from scisynth.prompts.write import PromptsConfig, write_prompts
@@ -64,8 +64,9 @@ def points(asked, *, law="buoyancy", subject="cork stopper", floats=SURE, junk=-
     states = {("buoyancy", "floats"): floats, ("gravity", "floats"): SURE}
     net = Planted(law, ("buoyancy", subject), states, junk)
     judgement = LabJudge(net, looks(*alike)).grade([asked], [Image.new("RGB", (64, 64))])[0]
-    assert judgement.status == "scored" and judgement.judge == "lab-judge"
-    assert judgement.score == pytest.approx(sum(judgement.points.values()) / 3)
+    assert judgement.status == "ok" and judgement.judge == "lab-judge"
+    # The wrong state is worth nothing, whatever else is right.
+    assert judgement.score == pytest.approx(judgement.points["state"] * sum(judgement.points.values()) / 3)
     return tuple(judgement.points[name] for name in ("law", "subject", "state"))
 
 
@@ -115,10 +116,10 @@ def test_failures_are_states_and_leave_the_others_alone(asked, tmp_path):
     stranger = replace(asked, subject="neutron star")
     good = Image.new("RGB", (30, 50))
     graded = judge.grade([asked, asked, stranger, asked], [good, tmp_path / "gone.png", good, good])
-    assert [item.status for item in graded] == ["scored", "error", "error", "scored"]
+    assert [item.status for item in graded] == ["ok", "missing", "missing", "ok"]
     assert "gone.png" in graded[1].reason and "neutron star" in graded[2].reason
     assert [item.score for item in graded] == [1.0, None, None, 1.0]
-    assert judge.grade([asked], [tmp_path / "gone.png"])[0].status == "error"
+    assert judge.grade([asked], [tmp_path / "gone.png"])[0].status == "missing"
     assert judge.grade([], []) == []
     with pytest.raises(DataError, match="got 1 for 2"):
         judge.grade([asked, asked], [good])
@@ -190,7 +191,7 @@ def test_the_packaged_judge_is_right_on_fresh_scenes(checks):
     assert checks["another subject of the law"]["subject"] <= 0.05 and checks["another law"]["score"] <= 0.01
     for name in ("true, low-passed to 24 px", "true, JPEG of strength 6", "true, noise of 0.1"):
         assert checks[name]["score"] >= 0.95, name
-    assert checks["true, warped and degraded"]["score"] >= 0.93
+    assert sum(checks["true, warped and degraded"][point] for point in POINTS) / 3 >= 0.93
 
 
 def test_the_packaged_judge_gives_no_full_marks_to_half_right_and_nothing_to_junk(checks):

@@ -1,6 +1,8 @@
 """The demo, small: the whole chain in one folder, resumable, with a report that says what it is."""
 
+import itertools
 import json
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,19 @@ SMALL = (
     "reward.eval_every=2",
     "reward.log_every=1",
     "reward.batch_size=8",
+    "align.sft.max_steps=2",
+    "align.sft.batch_size=4",
+    "align.sft.micro_batch_size=4",
+    "align.sft.eval_every=0",
+    "align.oft.num_rounds=1",
+    "align.oft.prompts_per_round=4",
+    "align.oft.num_steps=3",
+    "align.oft.window=[0,2]",
+    "align.oft.eval_every=0",
+    "align.oft.max_fallback_rate=1",
+    "align.num_test=16",
+    "align.num_steps=2",
+    "align.num_shown=2",
 )
 
 
@@ -30,7 +45,8 @@ def demo(tmp_path_factory):
 
 def test_the_run_folder_tells_the_flow(demo):
     out, _ = demo
-    assert {"manifest.json", "prompts", "tuples", "reward", "report"} <= {path.name for path in out.iterdir()}
+    stages = {"manifest.json", "prompts", "tuples", "reward", "sft", "oft", "report"}
+    assert stages <= {path.name for path in out.iterdir()}
     manifest = json.loads((out / "manifest.json").read_text())
     assert (
         manifest["command"] == "demo" and manifest["config"]["tuples"]["num"] == 64 and "torch" in manifest["versions"]
@@ -48,6 +64,21 @@ def test_the_report_holds_what_was_measured(demo):
             assert measured["accuracy"] == headline[(model["name"], split)]
     assert len(stored["pairs"]) == 8 and all(pair["derivation"] for pair in stored["pairs"])
     assert any("val_accuracy" in row for row in stored["training"])
+
+
+def test_the_generator_was_aligned_and_measured_by_both_scorers(demo):
+    out, result = demo
+    stored = json.loads((out / "report" / "results.json").read_text())["alignment"]
+    assert stored["stages"] == ["base", "SFT", "SFT+OFT"]
+    assert {row["name"] for row in stored["curves"]} == {"SFT", "OFT"} and all(row["rows"] for row in stored["curves"])
+    cells = {(row["stage"], row["split"], row["scorer"]) for row in result["improvements"]}
+    stages, splits, scorers = ("SFT", "SFT+OFT"), ("test_S", "test_C"), ("SciScore", "lab-judge")
+    assert cells == set(itertools.product(stages, splits, scorers))
+    assert all(row["metric"]["n"] == 16 for row in stored["scores"])
+    assert len(stored["samples"]) == 4 and all(
+        set(item["stages"]) == set(stored["stages"]) for item in stored["samples"]
+    )
+    assert (Path(result["policy"]) / "pytorch_lora_weights.safetensors").is_file()
 
 
 def test_again_is_the_same_report(demo):

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from scisynth.core.images import png_bytes
+from scisynth.reports.bench_input import BenchResults
 from scisynth.reports.input import ReportInput
 
 VOID = {"meta", "img", "input", "br", "link"}
@@ -240,3 +241,131 @@ def make_split():
 @pytest.fixture(scope="session")
 def read_page():
     return lambda path: Page(path.read_text(encoding="utf-8"))
+
+
+def bench_score(value, n=100, half=2.0, coverage=1.0):
+    if value is None:
+        return {"value": None, "n": 0, "coverage": 0.0}
+    zero = value * coverage
+    return {
+        "value": value,
+        "low": value - half,
+        "high": value + half,
+        "n": n,
+        "coverage": coverage,
+        "with_failures_as_zero": zero,
+    }
+
+
+def bench_item(number, *, scores=(1.0, 1.0), **changed):
+    """A situation with an implicit and an explicit picture of `alpha`; `scores` are the two judges' of the implicit one."""
+    from PIL import Image
+
+    def verdict(judge, score):
+        if isinstance(score, str):
+            return {"judge": judge, "status": score, "reason": f"reason {number}", "raw": f"raw {number}"}
+        return {"judge": judge, "score": score, "reason": f"reason {number}", "raw": f"raw {number}"}
+
+    def drawn(tier, red, scores):
+        picture = png_bytes(Image.new("RGB", (400, 200), (red, number % 256, 40)))
+        verdicts = [verdict(judge, score) for judge, score in zip(("first", "second"), scores, strict=True)]
+        return {"generator": "alpha", "tier": tier, "picture": picture, "verdicts": verdicts}
+
+    values = {
+        "id": f"item-{number}",
+        "law": "buoyancy" if number % 2 else "ripeness",
+        "field": "physics" if number % 2 else "biology",
+        "setting": "S",
+        "implicit_prompt": f"An iron block placed in water, number {number}.",
+        "explicit_prompt": "An iron block on the bottom.",
+        "superficial_prompt": "An iron block afloat.",
+        "derivation": "Iron is denser than water.",
+        "pictures": [drawn("implicit", 10, scores), drawn("explicit", 200, (1.0, 1.0))],
+    }
+    return {**values, **changed}
+
+
+def bench_dict(**changed):
+    """alpha 47 and beta 34 implicit, 82 and 70 explicit by `first`; four less by `second`; gaps 35 and 36."""
+    cells = []
+    for judge, less in (("first", 0), ("second", 4)):
+        for name, implicit, explicit in (("beta", 34.0, 70.0), ("alpha", 47.0, 82.0)):
+            for tier, value in (("implicit", implicit - less), ("explicit", explicit - less)):
+                for split in ("all", "S"):
+                    cells.append(
+                        {
+                            "generator": name,
+                            "tier": tier,
+                            "judge": judge,
+                            "split": split,
+                            "unit": "points of 100",
+                            "overall": bench_score(value, 95 if split == "all" else 50, coverage=0.95),
+                            "by_field": {
+                                "biology": bench_score(value - 5, 45),
+                                "physics": bench_score(value + 5, 50),
+                            },
+                            "by_law": {
+                                "ripeness": bench_score(value - 5, 45),
+                                "buoyancy": bench_score(None if tier == "explicit" else value + 5, 50),
+                            },
+                        }
+                    )
+    gaps = [
+        {"generator": name, "judge": "first", "law": law, "difference": metric(value, 95, 0.0)}
+        for name, value in (("beta", 36.0), ("alpha", 35.0))
+        for law in ("all", "ripeness")
+    ]
+    for gap in gaps:
+        gap["difference"].update(low=30.0, high=40.0)
+    difference = {"value": -13.0, "low": -16.0, "high": -10.0, "n": 95}
+    values = {
+        "title": "bench demo",
+        "is_lab": True,
+        "manifest": {"command": "bench", "seed": 7},
+        "notes": ["A note."],
+        "detectable": "This run can tell 5 points apart.",
+        "cost": {
+            "requests": 190,
+            "cached": 10,
+            "input_tokens": 12000,
+            "output_tokens": 800,
+            "usd": 12.4,
+            "seconds": 4342.0,
+        },
+        "cells": cells,
+        "gaps": gaps,
+        "normalized": [
+            {"generator": "alpha", "judge": "first", "split": "S", "kind": "ND", "metric": metric(0.5, 95)},
+        ],
+        "comparisons": [
+            {
+                "judge": "first",
+                "tier": "implicit",
+                "first": "beta",
+                "second": "alpha",
+                "difference": difference,
+                "p_value": 0.0004,
+                "p_holm": 0.0008,
+            }
+        ],
+        "outcomes": {"first": {"ok": 95, "refused": 3, "unparsed": 2}, "second": {"ok": 100}},
+        "failures": [{"picture": "item-3/implicit/0", "judge": "first", "status": "refused", "reason": "declined"}],
+        "judge_checks": [{"judge": "first", "name": "blind accuracy", "value": 0.31, "text": "chance is 0.5"}],
+        "published": [
+            {"name": "SDXL", "scores": {"overall": 19.6, "physics": 16.11}, "source": "arXiv 2504.13129v2"},
+            {"name": "FLUX.2-dev", "scores": {"overall": 47.8}, "source": "arXiv 2504.13129v2"},
+        ],
+        "items": [bench_item(0), bench_item(1, scores=(1.0, 0.5))],
+    }
+    values["normalized"][0]["metric"].update(value=53.39, low=50.0, high=57.0)
+    return {**values, **changed}
+
+
+@pytest.fixture(scope="session")
+def make_bench():
+    return lambda **changed: BenchResults.from_dict(bench_dict(**changed))
+
+
+@pytest.fixture(scope="session")
+def make_bench_item():
+    return bench_item

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, fail, guarded
+from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, fail, finish, guarded
 
 
 @guarded
@@ -14,7 +14,9 @@ def generate(
     data: Annotated[
         str | None, typer.Option("--data", help="`lab`, prompt sets, or a file of prompts, one a line.")
     ] = None,
-    model: Annotated[str | None, typer.Option("--model", help="lab-flux, a diffusers folder, or a hub id.")] = None,
+    model: Annotated[
+        str | None, typer.Option("--model", help="lab-flux, a flow model, diffusers:ID, api:MODEL, or folder:PATH.")
+    ] = None,
     policy: Annotated[str | None, typer.Option("--policy", help="An `align` run or a LoRA to apply.")] = None,
     split: Annotated[str | None, typer.Option(help="Of the lab: train, val, test_S or test_C.")] = None,
     tier: Annotated[str | None, typer.Option(help="implicit, explicit or superficial.")] = None,
@@ -50,4 +52,5 @@ def generate(
     if not (separator and number.isdigit() and count.isdigit()):
         fail(ConfigError(f"--shard {shard}: expected I/N, for example 0/4"))
     result = run_generate(chosen, out, seed=seed, shard=(int(number), int(count)), batch_size=batch_size)
-    emit(result, as_json=as_json, text=f"{len(result['images'])} pictures; look at {result['sheet']}")
+    emit(result, as_json=as_json, text=f"{result['outcomes']['ok']} pictures; look at {result['sheet']}")
+    finish(result["outcomes"])

@@ -2,7 +2,7 @@
 
 import typer
 
-from scisynth.cli import align, demo, doctor, generate, lab, plan, prompts, report, reward, score, tuples
+from scisynth.cli import align, bench, demo, doctor, generate, judge, lab, plan, prompts, report, reward, score, tuples
 
 app = typer.Typer(
     name="scisynth",
@@ -20,6 +20,8 @@ app.add_typer(lab.app, name="lab")
 app.add_typer(reward.app, name="reward")
 app.add_typer(align.app, name="align")
 app.command("generate")(generate.generate)
+app.add_typer(judge.app, name="judge")
+app.add_typer(bench.app, name="bench")
 app.command("plan")(plan.plan)
 app.command("report")(report.report)
 app.command("doctor")(doctor.doctor)

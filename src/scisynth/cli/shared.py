@@ -8,7 +8,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -42,6 +42,9 @@ _EXTRA_OF = {
     "huggingface_hub": "models",
     "datasets": "data",
     "matplotlib": "report",
+    "openai": "api",
+    "starlette": "people",
+    "uvicorn": "people",
 }
 
 
@@ -80,6 +83,12 @@ def emit(result: dict[str, Any], *, as_json: bool, text: str) -> None:
     if os.environ.get("RANK", "0") != "0":
         return
     sys.stdout.write((json.dumps(result, ensure_ascii=False, allow_nan=False) if as_json else text.rstrip()) + "\n")
+
+
+def finish(outcomes: Mapping[str, int]) -> None:
+    """Exit code 3 where some items ended without an answer."""
+    if any(count for name, count in outcomes.items() if name != "ok"):
+        raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
 def percent(metric: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from PIL import Image
 
@@ -11,6 +11,13 @@ Tier = Literal["implicit", "explicit", "superficial"]
 Setting = Literal["S", "C"]
 Split = Literal["train", "val", "test_S", "test_C"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test_S", "test_C")
+
+Outcome = Literal["ok", "refused", "filtered", "truncated", "unparsed", "transport", "missing", "error", "budget"]
+"""How an item ended: what was asked for; the model declined; its provider withheld the reply; the reply was cut off, or
+could not be read; the call failed; nothing to work on; the local model failed; not asked, since the budget was spent."""
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+RETRIED: frozenset[Outcome] = frozenset({"transport", "error", "budget", "missing"})
+"""States that another run may change; the others are answers."""
 
 ImageSource = str | Path | bytes | Image.Image
 """Whatever `core.images.open_image` opens: a path, the encoded bytes, or a picture already decoded."""
@@ -58,6 +65,10 @@ class PromptSet:
     split: Split
     subject_seen: bool
     """False when the subject is held out of training entirely."""
+    scene_rubric: str = ""
+    """What must be in the picture, where a data set says so for its judges (`scene_scoring` of the published one)."""
+    reality_rubric: str = ""
+    """What science says of it (`real_scoring`)."""
 
     def scene(self, tier: Tier) -> Scene:
         """The scene a prompt of this tier asks for: true for implicit and explicit, wrong for superficial."""
@@ -101,8 +112,42 @@ class ContrastTuple:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cost:
+    """What a call to somebody's API took; all zero for local models."""
+
+    requests: int = 0
+    """HTTP requests, retries included; none when the answer was cached."""
+    input_tokens: int = 0
+    output_tokens: int = 0
+    usd: float = 0.0
+    """Where a price is known."""
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(
+            requests=self.requests + other.requests,
+            input_tokens=self.input_tokens + other.input_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            usd=self.usd + other.usd,
+        )
+
+
+FREE = Cost()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnPicture:
+    """What a generator that can fail, or costs money, gives for a prompt."""
+
+    image: Image.Image | None = None
+    """None unless `status` is `ok`."""
+    status: Outcome = "ok"
+    reason: str = ""
+    cost: Cost = FREE
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImageRecord:
-    """One generated picture: what was asked, of whom, with which seed, and where the file is."""
+    """One picture asked for: of whom, with which seed, and where the file is, or why there is none."""
 
     id: str
     prompt_id: str
@@ -113,7 +158,10 @@ class ImageRecord:
     """Of the initial noise; the same seed, prompt and model give the same picture in any batch."""
     model: str
     file: str
-    """Relative to the folder of the stage."""
+    """Relative to the folder of the stage; empty unless `status` is `ok`."""
+    status: Outcome = "ok"
+    reason: str = ""
+    cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
@@ -122,10 +170,7 @@ class ImageRecord:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> "ImageRecord":
         """Inverse of `to_dict`."""
-        return cls(**row)
-
-
-JudgementStatus = Literal["scored", "unparsed", "refused", "error", "missing"]
+        return cls(**{**row, "cost": Cost(**row.get("cost", {}))})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,16 +178,24 @@ class Judgement:
     """What one judge says of one picture. A failure is a status with a reason, never a score."""
 
     judge: str
-    status: JudgementStatus
+    status: Outcome
     score: float | None
-    """In [0, 1]; None unless `status` is `scored`."""
+    """In [0, 1], or in a reward model's own units; None unless `status` is `ok`."""
     points: Mapping[str, float] = field(default_factory=dict)
-    """What the score is made of, in [0, 1] each, e.g. law, subject and state."""
+    """What the score is made of, e.g. law, subject and state."""
     reason: str = ""
+    raw: str = ""
+    """The judge's own words."""
+    cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> "Judgement":
+        """Inverse of `to_dict`."""
+        return cls(**{**row, "cost": Cost(**row.get("cost", {}))})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ import errno
 import json
 import os
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -189,6 +189,18 @@ def write_atomic(path: Path, data: bytes, *, fsync: bool = True) -> None:
         temporary.write_bytes(data)
 
     write_atomic_with(path, write, fsync=fsync)
+
+
+def write_json(path: Path, values: Any) -> None:
+    """Writes plain values, indented; NaN is refused, since JSON has none."""
+    text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)
+    write_atomic(path, (text + "\n").encode(errors="replace"))
+
+
+def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Writes JSON Lines whole, for rows that are all known at once."""
+    text = "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
+    write_atomic(path, text.encode(errors="replace"))
 
 
 def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool = True) -> None:

@@ -1,9 +1,8 @@
-"""Generating many pictures into a run folder: resumable, sharded, one row a picture."""
+"""Generating many pictures into a run folder: resumable, sharded, one row a picture, also for one that failed."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 from PIL import Image
@@ -11,9 +10,10 @@ from PIL import Image
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import png_bytes
 from scisynth.core.progress import progress_bar
-from scisynth.core.records import ImageRecord
+from scisynth.core.records import RETRIED, DrawnPicture, ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.flow import picture_seed
+from scisynth.generators.folder import FolderPictures
 
 STAGE = "images"
 T = TypeVar("T")
@@ -24,8 +24,10 @@ class BatchGenerator(Protocol):
 
     name: str
 
-    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[Image.Image]:
-        """N prompts and N seeds to N pictures."""
+    def draw(
+        self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int
+    ) -> Sequence[Image.Image | DrawnPicture]:
+        """N prompts and N seeds to N pictures, or what became of them."""
         ...
 
 
@@ -35,6 +37,14 @@ class PictureRequest:
 
     prompt_id: str
     prompt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    id: str
+    request: PictureRequest
+    index: int
+    seed: int
 
 
 def generate_pictures(
@@ -48,39 +58,76 @@ def generate_pictures(
     shard: tuple[int, int] = (0, 1),
     batch_size: int = 8,
 ) -> list[ImageRecord]:
-    """Draws what is missing and returns all records of the shard, in the order asked for.
+    """Draws what is missing, or failed for a passing reason; returns all records of the shard, in the order asked for.
 
     Raises:
         ConfigError: two requests share an id.
     """
-    wanted = _wanted(requests, images_per_prompt, shard)
+
+    def draw(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnPicture]:
+        prompts = [item.request.prompt for item in batch]
+        return generator.draw(prompts, [item.seed for item in batch], size_px=size_px)
+
+    wanted = _wanted(requests, images_per_prompt, shard, seed)
+    return _complete(wanted, run, draw, generator.name, batch_size)
+
+
+def import_pictures(
+    folder: FolderPictures,
+    requests: Sequence[PictureRequest],
+    run: RunFolder,
+    *,
+    images_per_prompt: int,
+    shard: tuple[int, int] = (0, 1),
+) -> list[ImageRecord]:
+    """Takes pictures made elsewhere into the run, as `generate_pictures` would have made them; their seed is unknown, -1."""
+
+    def pick(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnPicture]:
+        return [folder.picture(item.request.prompt, item.index) for item in batch]
+
+    wanted = [replace(item, seed=-1) for item in _wanted(requests, images_per_prompt, shard, 0)]
+    return _complete(wanted, run, pick, folder.name, batch_size=32)
+
+
+def _complete(
+    wanted: Sequence[_Wanted],
+    run: RunFolder,
+    draw: Callable[[Sequence[_Wanted]], Sequence[Image.Image | DrawnPicture]],
+    name: str,
+    batch_size: int,
+) -> list[ImageRecord]:
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "images")
         done = {row["id"]: ImageRecord.from_dict(row) for row in journal}
-        missing = [(name, request, index) for name, request, index in wanted if name not in done]
+        missing = [item for item in wanted if item.id not in done or done[item.id].status in RETRIED]
         with progress_bar("pictures", total=len(wanted), done=len(wanted) - len(missing)) as advance:
             for batch in _batches(missing, batch_size):
-                seeds = [picture_seed(seed, request.prompt, index) for _, request, index in batch]
-                images = generator.draw([request.prompt for _, request, _ in batch], seeds, size_px=size_px)
-                for (name, request, index), own_seed, image in zip(batch, seeds, images, strict=True):
-                    record = ImageRecord(
-                        id=name,
-                        prompt_id=request.prompt_id,
-                        prompt=request.prompt,
-                        index=index,
-                        seed=own_seed,
-                        model=generator.name,
-                        file=run.save_image(STAGE, png_bytes(image)),
-                    )
-                    journal.append(record.to_dict())
-                    done[name] = record
+                for item, result in zip(batch, draw(batch), strict=True):
+                    done[item.id] = _record(item, result, name, run)
+                    journal.append(done[item.id].to_dict())
                 advance(len(batch))
-    return [done[name] for name, _, _ in wanted]
+    return [done[item.id] for item in wanted]
+
+
+def _record(item: _Wanted, result: Image.Image | DrawnPicture, model: str, run: RunFolder) -> ImageRecord:
+    drawn = result if isinstance(result, DrawnPicture) else DrawnPicture(image=result)
+    return ImageRecord(
+        id=item.id,
+        prompt_id=item.request.prompt_id,
+        prompt=item.request.prompt,
+        index=item.index,
+        seed=item.seed,
+        model=model,
+        file=run.save_image(STAGE, png_bytes(drawn.image)) if drawn.image else "",
+        status=drawn.status,
+        reason=drawn.reason,
+        cost=drawn.cost,
+    )
 
 
 def _wanted(
-    requests: Sequence[PictureRequest], images_per_prompt: int, shard: tuple[int, int]
-) -> list[tuple[str, PictureRequest, int]]:
+    requests: Sequence[PictureRequest], images_per_prompt: int, shard: tuple[int, int], seed: int
+) -> list[_Wanted]:
     number, count = shard
     if not 0 <= number < count:
         raise ConfigError(f"--shard {number}/{count}: expected I/N with I from 0 to N - 1")
@@ -89,7 +136,12 @@ def _wanted(
         twice = next(name for name in ids if ids.count(name) > 1)
         raise ConfigError(f"two prompts have the id {twice!r}; ids must differ")
     return [
-        (f"{request.prompt_id}/{index}", request, index)
+        _Wanted(
+            id=f"{request.prompt_id}/{index}",
+            request=request,
+            index=index,
+            seed=picture_seed(seed, request.prompt, index),
+        )
         for request in requests[number::count]
         for index in range(images_per_prompt)
     ]
@@ -99,8 +151,3 @@ def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
-
-
-def records_folder(run: RunFolder) -> Path:
-    """The folder that `ImageRecord.file` is relative to."""
-    return run.stage(STAGE)

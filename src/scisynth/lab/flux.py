@@ -109,7 +109,7 @@ def build_lab_flux(
     return {
         "parameters": sum(p.numel() for part in (transformer, t5, tower, vae) for p in part.parameters()),
         "pictures": len(rows),
-        "loss": losses[-1],
+        "loss": round(losses[-1], 4),
         **vae_facts,
     }
 

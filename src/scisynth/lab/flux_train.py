@@ -33,7 +33,7 @@ class LabFlowConfig(Config):
     """Training of transformer and T5."""
 
     batch_size: int = 32
-    max_steps: int = 3600
+    max_steps: int = 6600
     learning_rate: float = 1.5e-3
     warmup_share: float = 0.03
     weight_decay: float = 0.01

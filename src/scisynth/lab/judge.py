@@ -3,7 +3,10 @@
     law      1 point    the picture shows the kind of scene the law is about, and is a picture at all
     subject  1 point    it shows the subject asked for (law given)
     state    1 point    it shows the outcome that science derives, whatever the prompt says of it (law given)
-    score    points / 3
+    score    points / 3 where the state is right, else 0
+
+The gate is what makes it a grade of truth: a fresh rose where science says withered is the illusion itself, however well it
+is drawn, as a picture that misses the scene gets no realism points in the published judge (arXiv 2504.13129, version 2).
 
 A small convolutional network (`transformers.ResNetModel`) with a linear head for each, and one that tells a picture from
 junk, trained on rendered scenes, clean and degraded, of a data seed of its own; SciScore and lab-clip are transformers trained on
@@ -54,6 +57,11 @@ def subject_names() -> list[tuple[str, str]]:
 def outcome_names() -> list[tuple[str, str]]:
     """Classes of the state head: (law, outcome)."""
     return [(law.name, outcome) for law in load_laws().values() for outcome in law.outcomes]
+
+
+def grade_of(points: Mapping[str, float]) -> float:
+    """Score in [0, 1] of the three points."""
+    return points["state"] * sum(points.values()) / 3
 
 
 class JudgeNet(nn.Module):
@@ -145,11 +153,9 @@ class LabJudge:
         sound = [number for number in range(len(images)) if number not in failed]
         points = dict(zip(sound, self.points(pixels[sound], [prompt_sets[number] for number in sound]), strict=True))
         return [
-            Judgement(judge=self.name, status="error", score=None, reason=failed[number])
+            Judgement(judge=self.name, status="missing", score=None, reason=failed[number])
             if number in failed
-            else Judgement(
-                judge=self.name, status="scored", score=sum(points[number].values()) / 3, points=points[number]
-            )
+            else Judgement(judge=self.name, status="ok", score=grade_of(points[number]), points=points[number])
             for number in range(len(images))
         ]
 

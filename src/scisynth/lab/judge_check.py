@@ -15,7 +15,7 @@ import torch
 from scisynth.core.records import PromptSet, Scene
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.degrade import blur, degrade, jpeg, normal, warp
-from scisynth.lab.judge import SIZE_PX, JudgeNet, LabJudge, subject_names
+from scisynth.lab.judge import SIZE_PX, JudgeNet, LabJudge, grade_of, subject_names
 from scisynth.lab.render import render
 from scisynth.science.laws import get_law
 
@@ -157,7 +157,7 @@ def _means(points: np.ndarray) -> dict[str, float]:
     if not len(points):
         return dict.fromkeys((*POINTS, "score"), float("nan"))
     means = dict(zip(POINTS, points.mean(0).tolist(), strict=True))
-    return {**means, "score": float(points.mean())}
+    return {**means, "score": float(np.mean([grade_of(dict(zip(POINTS, row, strict=True))) for row in points]))}
 
 
 def _groups(by_subject: Mapping[str, int]) -> list[list[str]]:

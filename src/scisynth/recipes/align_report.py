@@ -45,7 +45,7 @@ def describe_alignment(
         "samples": _samples(cells, stages, localizer, num_samples),
         "curves": [{"name": name, "rows": read_log(folder)} for name, folder in curves.items()],
         "units": {
-            scorer: "points of 100: law, subject and state"
+            scorer: "points of 100: the right state, and how much else is right"
             if scorer in PERCENT_SCORERS
             else "logit_scale * cosine to the implicit prompt"
             for scorer in scorers

@@ -1,8 +1,10 @@
-"""The whole spine in one file: laws -> prompts -> tuples -> SciScore -> report.
+"""The whole chain in one file: laws -> prompts -> tuples -> SciScore -> policy -> report.
 
     tuples   = build_lab_tuples(...)       the lab draws true and false pictures
     reward   = train_reward(...)           from lab-clip, which is right about half the time
     results  = evaluate(base and reward)   on fresh held-out tuples, S and C
+    sft, oft = run_sft(...), run_oft(...)  lab-flux learns from true pictures, then from its own, scored by that reward
+    stages   = measure_stages(...)         base, SFT and SFT+OFT on held-out prompts, by reward and by lab-judge
     report   = write_report(...)           report.html
 
 Every step resumes: run the same command again after Ctrl-C or a crash.
@@ -13,10 +15,16 @@ from typing import Any
 
 from pydantic import PositiveInt
 
+from scisynth.alignment.config import OftConfig, RewardTerm, SftConfig
 from scisynth.core.config import Config
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
 from scisynth.core.store import RunFolder, read_manifest
+from scisynth.lab.judge import LabJudge
+from scisynth.localizers.registry import load_localizer
+from scisynth.recipes.align import POLICY, OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
+from scisynth.recipes.align_report import describe_alignment
+from scisynth.recipes.align_stages import BASE, measure_stages
 from scisynth.recipes.lab import LAB_SIZE_PX, LabTuplesConfig, build_lab_tuples, draw_lab_tuples
 from scisynth.recipes.reward import lab_reward
 from scisynth.reports.input import ReportInput
@@ -42,11 +50,26 @@ UNSEEN_NOTE = (
 )
 
 
+class AlignDemoConfig(Config):
+    """The alignment part of the demo."""
+
+    model: str = "lab-flux"
+    sft: SftConfig
+    oft: OftConfig
+    num_test: PositiveInt = 96
+    """Held-out prompts of each of test_S and test_C."""
+    num_steps: PositiveInt = 12
+    """Of the ODE, for the pictures that are measured."""
+    num_shown: PositiveInt = 32
+    """Prompts of each test split in the report's grid."""
+
+
 class DemoConfig(Config):
     """What `scisynth demo` runs."""
 
     tuples: LabTuplesConfig
     reward: RewardConfig
+    align: AlignDemoConfig
     num_test: PositiveInt = 640
     """Fresh tuples of each of test_S and test_C."""
     num_shown: PositiveInt = 48
@@ -55,33 +78,71 @@ class DemoConfig(Config):
 
 def demo_config() -> DemoConfig:
     """The main job of this version, in minutes on two cores."""
-    return DemoConfig(tuples=LabTuplesConfig(num=2400), reward=lab_reward())
+    return DemoConfig(
+        tuples=LabTuplesConfig(num=2400),
+        reward=lab_reward(),
+        align=AlignDemoConfig(sft=lab_flux_sft(), oft=lab_flux_oft()),
+    )
 
 
 def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Builds, trains, evaluates and reports in one run folder; returns the headline numbers and the report's path."""
     run = RunFolder(out, config, command="demo", seed=seed)
-    say("1/4 tuples: true and false pictures of sixteen laws")
+    say("1/7 tuples: true and false pictures of sixteen laws")
     data = build_lab_tuples(config.tuples, run, seed)
-    say("2/4 reward: lab-clip becomes SciScore")
+    say("2/7 reward: lab-clip becomes SciScore")
     checkpoint = train_reward(
         config.reward, read_tuples(data, "train"), read_tuples(data, "val"), run.stage("reward"), seed=seed
     )
-    say("3/4 evaluation on held-out tuples, base and trained")
+    say("3/7 evaluation on held-out tuples, base and trained")
     tests = {split: draw_lab_tuples(split, num=config.num_test, seed=seed + 1) for split in TEST_SPLITS}
     evaluations = {
         name: {split: evaluate_two_choice(SciScore.from_pretrained(model), tuples) for split, tuples in tests.items()}
         for name, model in ((config.reward.base, config.reward.base), ("SciScore", checkpoint))
     }
-    say("4/4 report")
-    results = _report_input(config, run, evaluations, checkpoint, seed=seed + 1)
+    alignment = _align(config.align, run, data, checkpoint, seed=seed)
+    say("7/7 report")
+    results = _report_input(config, run, evaluations, checkpoint, alignment, seed=seed + 1)
     path = write_report(results, run.stage("report"))
     accuracies = [
         {"model": model, "split": split, "accuracy": evaluation.to_dict()["accuracy"]}
         for model, by_split in evaluations.items()
         for split, evaluation in by_split.items()
     ]
-    return {"accuracies": accuracies, "model": str(checkpoint), "report": str(path)}
+    return {
+        "accuracies": accuracies,
+        "improvements": alignment["improvements"],
+        "scores": alignment["scores"],
+        "model": str(checkpoint),
+        "policy": str(run.root / "oft" / POLICY),
+        "report": str(path),
+    }
+
+
+def _align(config: AlignDemoConfig, run: RunFolder, data: Path, checkpoint: Path, *, seed: int) -> dict[str, Any]:
+    """SFT and OFT of the generator with the reward just trained, measured by it and by lab-judge."""
+    say("4/7 SFT: the generator sees true pictures under implicit prompts")
+    run_sft(SftRunConfig(model=config.model, data=str(data), sft=config.sft), run.root / "sft", seed=seed)
+    say("5/7 OFT: its own pictures, the better against the worse")
+    reward = str(checkpoint)
+    oft = OftRunConfig(
+        model=config.model, sft=str(run.root / "sft"), rewards=(RewardTerm(name=reward),), oft=config.oft
+    )
+    run_oft(oft, run.root / "oft", seed=seed)
+    say("6/7 base, SFT and SFT+OFT on held-out prompts")
+    measured = measure_stages(
+        config.model,
+        {BASE: None, "SFT": run.root / "sft", "SFT+OFT": run.root / "oft"},
+        {"SciScore": SciScore.from_pretrained(reward)},
+        LabJudge.from_pretrained(),
+        splits=TEST_SPLITS,
+        num_prompts=config.num_test,
+        num_steps=config.num_steps,
+        size_px=config.oft.size_px,
+        seed=seed + 1,
+    )
+    curves = {"SFT": run.root / "sft" / "sft", "OFT": run.root / "oft" / "oft"}
+    return describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
 
 
 def _report_input(
@@ -89,6 +150,7 @@ def _report_input(
     run: RunFolder,
     evaluations: dict[str, dict[Split, Evaluation]],
     checkpoint: Path,
+    alignment: dict[str, Any],
     *,
     seed: int,
 ) -> ReportInput:
@@ -96,7 +158,7 @@ def _report_input(
     num_shown = min(config.num_shown, config.num_test)
     return ReportInput.from_dict(
         {
-            "title": "SciScore on the lab",
+            "title": "scisynth on the lab: a reward, and a generator aligned with it",
             "is_lab": True,
             "manifest": read_manifest(run.root),
             "notes": [UNSEEN_NOTE, f"Pairs are shown at {SHOWN_SIZE_PX} px; the models saw them at {LAB_SIZE_PX} px."],
@@ -114,6 +176,7 @@ def _report_input(
                 {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
                 for name, simple, complex_ in PUBLISHED
             ],
+            "alignment": alignment,
             "field_of_law": {law.name: law.field for law in load_laws().values()},
         }
     )

@@ -5,31 +5,27 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageDraw
-from pydantic import NonNegativeInt, PositiveInt
+from pydantic import PositiveInt
 
-from scisynth.alignment.lora import install, read_lora
-from scisynth.backbones.registry import load_backbone
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_atomic
-from scisynth.generators.flow import FlowGenerator
-from scisynth.generators.run import STAGE, PictureRequest, generate_pictures
+from scisynth.generators.run import STAGE, PictureRequest
+from scisynth.judges.scores import count_outcomes
 from scisynth.prompts.read import load_prompt_file
 from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 
 SHEET = "sheet.png"
 MAX_SHEET = 64
 """Pictures on a contact sheet."""
 
 
-class GenerateConfig(Config):
+class GenerateConfig(PictureSettings):
     """Everything that decides the pictures."""
 
-    model: str = "lab-flux"
-    policy: str = ""
-    """An `align` run or a LoRA; empty: the model as it is."""
     prompts: tuple[str, ...] = ()
     """Words given directly."""
     data: str = ""
@@ -38,43 +34,31 @@ class GenerateConfig(Config):
     tier: str = "implicit"
     num: PositiveInt = 16
     """Prompts that the lab writes (with data=lab)."""
-    images_per_prompt: PositiveInt = 1
-    num_steps: PositiveInt = 28
-    guidance: float | None = None
-    size_px: NonNegativeInt = 0
-    """Side of a picture; 0 is 64 for lab models and 1024 for others."""
+    access: ApiAccess = ApiAccess()
 
 
 def run_generate(
-    config: GenerateConfig, out: Path, *, seed: int, shard: tuple[int, int] = (0, 1), batch_size: int = 8
+    config: GenerateConfig,
+    out: Path,
+    *,
+    seed: int,
+    shard: tuple[int, int] = (0, 1),
+    batch_size: int = 8,
+    spending: Spending | None = None,
 ) -> dict[str, Any]:
-    """Draws what is missing in the run folder; returns the records and the contact sheet's path."""
-    size_px = config.size_px or (64 if config.model.startswith("lab-") else 1024)
+    """Draws what is missing in the run folder; returns the records, their states and the contact sheet's path."""
     requests = _requests(config, seed)
-    backbone = load_backbone(config.model)
-    if config.policy:
-        install(backbone.transformer, read_lora(Path(config.policy), backbone))
+    source = load_source(config, out, config.access, spending or Spending(), batch_size=batch_size)
     run = RunFolder(out, config, command="generate", seed=seed)
-    generator = FlowGenerator(
-        backbone,
-        name=f"{config.model}+{config.policy}" if config.policy else config.model,
-        num_steps=config.num_steps,
-        guidance=config.guidance,
-        batch_size=batch_size,
-    )
-    records = generate_pictures(
-        generator,
-        requests,
-        run,
-        images_per_prompt=config.images_per_prompt,
-        size_px=size_px,
-        seed=seed,
-        shard=shard,
-        batch_size=batch_size,
-    )
+    records = draw_pictures(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
     sheet = out / SHEET
     write_atomic(sheet, png_bytes(draw_sheet(records[:MAX_SHEET], run.stage(STAGE), config.images_per_prompt)))
-    return {"out": str(out), "sheet": str(sheet), "images": [record.to_dict() for record in records]}
+    return {
+        "out": str(out),
+        "sheet": str(sheet),
+        "outcomes": count_outcomes([record.status for record in records]),
+        "images": [record.to_dict() for record in records],
+    }
 
 
 def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
@@ -112,6 +96,9 @@ def draw_sheet(records: Sequence[ImageRecord], folder: Path, columns: int, *, ce
     for number, record in enumerate(records):
         x, y = number % columns * cell_px, number // columns * (cell_px + header)
         pen.text((x + 2, y + 2), record.prompt[: cell_px // 6], fill="black")
+        if record.status != "ok":
+            pen.text((x + 6, y + header + 6), record.status, fill="firebrick")
+            continue
         image = open_image(folder / record.file)
         image = image.resize(
             (cell_px - 4, cell_px - 4), Image.Resampling.NEAREST if image.width < cell_px else Image.Resampling.LANCZOS

@@ -45,6 +45,28 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+class Document(Record):
+    """A record that is stored whole, as JSON beside its pages."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values; what is not finite becomes None."""
+        return self._stored()
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`; a wrong value is one line that names its place."""
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = ".".join(str(part) for part in first["loc"]) or "top level"
+            got = one_line(ValueError(repr(first["input"])), limit=80)
+            raise DataError(f"results of a report, {where}: {first['msg']}, got {got}") from None
+
+    def _stored(self, exclude: set[str] | None = None) -> dict[str, Any]:
+        return _storable(self.model_dump(mode="json", exclude=exclude))
+
+
 class Margins(Record):
     """Histogram of s(true) - s(wrong) over the pairs of a split."""
 
@@ -231,7 +253,7 @@ class Alignment(Record):
         return self
 
 
-class ReportInput(Record):
+class ReportInput(Document):
     """Everything a report shows."""
 
     title: str
@@ -252,19 +274,7 @@ class ReportInput(Record):
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values; what is not finite becomes None."""
-        left_out = {"alignment"} if self.alignment is None else None
-        return _storable(self.model_dump(mode="json", exclude=left_out))
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Inverse of `to_dict`; a wrong value is one line that names its place."""
-        try:
-            return cls.model_validate(values)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(str(part) for part in first["loc"]) or "top level"
-            got = one_line(ValueError(repr(first["input"])), limit=80)
-            raise DataError(f"results of a report, {where}: {first['msg']}, got {got}") from None
+        return self._stored(exclude={"alignment"} if self.alignment is None else None)
 
 
 def _storable(value: Any) -> Any:

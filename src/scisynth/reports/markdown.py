@@ -3,7 +3,8 @@
 import html
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from scisynth.core.records import Metric
 from scisynth.reports import wording
@@ -27,19 +28,24 @@ MAX_DETAILS = 20
 def render_markdown(results: ReportInput, failures: Sequence[Failure]) -> str:
     """The whole file."""
     blocks = [
-        f"# {_escape(results.title)}",
-        *(_escape(sentence) for sentence in verdict_sentences(results)),
-        f"> {_escape(wording.LAB_BANNER if results.is_lab else wording.REAL_BANNER)}",
-        *(f"> {_escape(note)}" for note in results.notes),
+        f"# {escape(results.title)}",
+        *(escape(sentence) for sentence in verdict_sentences(results)),
+        f"> {escape(wording.LAB_BANNER if results.is_lab else wording.REAL_BANNER)}",
+        *(f"> {escape(note)}" for note in results.notes),
         *(_alignment(results.alignment, is_lab=results.is_lab) if results.alignment else []),
         *(_accuracy(results) if results.models or not results.alignment else []),
         "## Failures",
-        *_failures(results, failures),
+        *failure_blocks(failures, scored_sentence(results)),
         "## Manifest",
-        "\n".join(f"- {_escape(key)}: {_escape(_short(value))}" for key, value in results.manifest.items())
-        or "No manifest was given.",
+        manifest_block(results.manifest),
     ]
     return "\n\n".join(blocks) + "\n"
+
+
+def manifest_block(manifest: Mapping[str, Any]) -> str:
+    """A line for each entry."""
+    lines = [f"- {escape(key)}: {escape(_short(value))}" for key, value in manifest.items()]
+    return "\n".join(lines) or "No manifest was given."
 
 
 def _accuracy(results: ReportInput) -> Iterable[str]:
@@ -57,23 +63,23 @@ def _accuracy(results: ReportInput) -> Iterable[str]:
 
 def _alignment(alignment: Alignment, *, is_lab: bool) -> Iterable[str]:
     yield "## Alignment"
-    yield from (_escape(improvement_sentence(alignment, scorer)) for scorer in scorers(alignment)[1:])
+    yield from (escape(improvement_sentence(alignment, scorer)) for scorer in scorers(alignment)[1:])
     for table in score_tables(alignment):
         unit = f" ({table.unit})" if table.unit else ""
-        yield _escape(f"Mean score by {table.scorer} on {split_label(table.split)}{unit}.")
+        yield escape(f"Mean score by {table.scorer} on {split_label(table.split)}{unit}.")
         rows = [[stage, *(_score_cell(metric, table.digits) for metric in metrics)] for stage, metrics in table.rows]
-        yield _grid(["stage", *table.tiers], rows)
+        yield grid(["stage", *table.tiers], rows)
     improvements = improvement_table(alignment)
     if improvements.rows:
         yield "## Relative improvement"
         yield "Share of the gap between implicit and explicit prompts that each stage closed."
         rows = [[stage, scorer, *(_cell(metric) for metric in metrics)] for stage, scorer, metrics in improvements.rows]
-        yield _grid(["stage", "scorer", *(split_label(split) for split in improvements.splits)], rows)
+        yield grid(["stage", "scorer", *(split_label(split) for split in improvements.splits)], rows)
     if alignment.published:
         yield _published(alignment.published, is_lab=is_lab)
     if alignment.samples:
         yield "## Samples"
-        yield _escape(outcome_sentence(alignment))
+        yield escape(outcome_sentence(alignment))
         rows = [
             [
                 sample.id,
@@ -83,7 +89,7 @@ def _alignment(alignment: Alignment, *, is_lab: bool) -> Iterable[str]:
             ]
             for sample in alignment.samples
         ]
-        yield _grid(["sample", "law", "outcome", *(f"judge of {stage}" for stage in alignment.stages)], rows)
+        yield grid(["sample", "law", "outcome", *(f"judge of {stage}" for stage in alignment.stages)], rows)
 
 
 def _judge_cell(picture: StagePicture | None) -> str:
@@ -96,7 +102,7 @@ def _headline(results: ReportInput) -> str:
         [model.name, *(_cell(model.splits[split].accuracy if split in model.splits else None) for split in splits)]
         for model in results.models
     ]
-    return _grid(["model", *(wording.split_label(split) for split in splits)], rows)
+    return grid(["model", *(wording.split_label(split) for split in splits)], rows)
 
 
 def _published(items: Iterable[Published | PublishedImprovement], *, is_lab: bool) -> str:
@@ -109,12 +115,12 @@ def _published(items: Iterable[Published | PublishedImprovement], *, is_lab: boo
         for item in items
     ]
     label = wording.published_label(is_lab)
-    return f"{label[0].upper()}{label[1:]}.\n\n" + _grid(["model", "S", "C", "source"], rows)
+    return f"{label[0].upper()}{label[1:]}.\n\n" + grid(["model", "S", "C", "source"], rows)
 
 
 def _table(heads: Sequence[str], table: Table) -> str:
     rows = [[row.label, row.group, *(_cell(metric) for metric in row.metrics)] for row in table.rows]
-    return _grid([*heads, *(column.label for column in table.columns)], rows)
+    return grid([*heads, *(column.label for column in table.columns)], rows)
 
 
 def _calibration(results: ReportInput) -> str:
@@ -129,16 +135,17 @@ def _calibration(results: ReportInput) -> str:
         ]
         for model in results.models
     ]
-    return "Expected calibration error, 0 is best.\n\n" + _grid(
+    return "Expected calibration error, 0 is best.\n\n" + grid(
         ["model", *(wording.split_label(split) for split in splits)], rows
     )
 
 
-def _failures(results: ReportInput, failures: Sequence[Failure]) -> Iterable[str]:
+def failure_blocks(failures: Sequence[Failure], nothing_failed: str) -> Iterable[str]:
+    """A list for each kind of failure, or the sentence for none."""
     if not failures:
-        yield _escape(scored_sentence(results))
+        yield escape(nothing_failed)
     for failure in failures:
-        lines = [f"- {_escape(failure.what)}", *(f"  - {_escape(line)}" for line in failure.details[:MAX_DETAILS])]
+        lines = [f"- {escape(failure.what)}", *(f"  - {escape(line)}" for line in failure.details[:MAX_DETAILS])]
         if len(failure.details) > MAX_DETAILS:
             lines.append(f"  - and {wording.count(len(failure.details) - MAX_DETAILS)} more, see results.json")
         yield "\n".join(lines)
@@ -158,8 +165,9 @@ def _score_cell(metric: Metric | None, digits: int) -> str:
     return f"{wording.score_with_interval(metric, digits)}, n {wording.count(metric.n)}"
 
 
-def _grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    head, *body = ["| " + " | ".join(_escape(cell) for cell in line) + " |" for line in (heads, *rows)]
+def grid(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table: the first column to the left, the others to the right."""
+    head, *body = ["| " + " | ".join(escape(cell) for cell in line) + " |" for line in (heads, *rows)]
     return "\n".join([head, "| --- |" + " ---: |" * (len(heads) - 1), *body])
 
 
@@ -168,6 +176,6 @@ def _short(value: object) -> str:
     return text if len(text) <= 200 else text[:199] + "…"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Text that shows as it is: no tag, no link, no emphasis, no column or line of its own."""
     return re.sub(r"([\\`*_|~])", r"\\\1", html.escape(" ".join(text.split()), quote=False)).replace("](", r"]\(")

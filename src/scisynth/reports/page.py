@@ -1,12 +1,7 @@
 """report.html: one file that asks the network for nothing, and says so to the browser by a content security policy."""
 
-import base64
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from scisynth.reports import plots, wording
@@ -17,6 +12,7 @@ from scisynth.reports.input import ReportInput
 from scisynth.reports.plots import Plot
 from scisynth.reports.summary import Failure, scored_sentence, split_names
 from scisynth.reports.tables import Table, group_table, law_table
+from scisynth.reports.templating import inline_parts, make_environment, manifest_rows
 
 CURVES = (
     ("training-loss", {"loss": "training loss", "val_loss": "validation loss"}, False),
@@ -29,16 +25,12 @@ def render_page(
     results: ReportInput, cards: Sequence[Card], failures: Sequence[Failure], sheets: Sequence[Sheet] = ()
 ) -> str:
     """The whole page; what only an aligned generator needs is left out where there is none."""
-    environment = _environment()
-    stems = ["report", "alignment"] if results.alignment else ["report"]
-    script = "".join(_source(environment, f"{stem}.js") for stem in stems)
-    style = "".join(_source(environment, f"{stem}.css") for stem in stems)
+    environment = make_environment()
+    own = ["alignment"] if results.alignment else []
     laws = law_table(results)
     return environment.get_template("report.html").render(
         results=results,
-        style=Markup(style),
-        script=Markup(script),
-        script_digest=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        **inline_parts(environment, ["sorting", "gallery", "report", *own], ["report", *own]),
         banner=wording.LAB_BANNER if results.is_lab else wording.REAL_BANNER,
         verdicts=verdict_sentences(results),
         alignment=alignment_part(results.alignment, sheets) if results.alignment else None,
@@ -54,40 +46,8 @@ def render_page(
         margin_plots=_margin_plots(results),
         cards=cards,
         choices=filter_choices(cards),
-        manifest=_manifest_rows(results.manifest),
+        manifest=manifest_rows(results.manifest),
     )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("scisynth.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    for function in (
-        wording.percent,
-        wording.interval,
-        wording.score_interval,
-        wording.clip,
-        wording.count,
-        wording.plural,
-        wording.decimal,
-        wording.split_label,
-        wording.published_label,
-        plots.model_style,
-    ):
-        environment.globals[function.__name__] = function
-    environment.globals["split_notes"] = wording.SPLIT_NOTES
-    environment.globals["dash"] = wording.DASH
-    return environment
-
-
-def _source(environment: Environment, name: str) -> str:
-    assert environment.loader is not None
-    return environment.loader.get_source(environment, name)[0]
 
 
 def _law_plots(results: ReportInput, laws: Table) -> list[Plot]:
@@ -126,11 +86,3 @@ def _caption(split: str) -> str:
     label = wording.split_label(split)
     note = wording.SPLIT_NOTES.get(label)
     return f"{label}: {note}" if note else label
-
-
-def _manifest_rows(manifest: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """(key, text); nested values as indented JSON."""
-    return [
-        (key, value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False))
-        for key, value in manifest.items()
-    ]

@@ -18,6 +18,8 @@ from scisynth.reports.input import Alignment, Pair, ReportInput
 
 MAX_SIDE_PX = 256
 QUALITY = 85
+EFFORT = 2
+"""Of 0 to 6: a third of the time of the usual 4, for 4 % more bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,10 +37,10 @@ def store_pictures(results: ReportInput, folder: Path) -> ReportInput:
     return results.model_copy(update={"pairs": pairs, "alignment": alignment})
 
 
-def show_picture(source: ImageSource, run_folder: Path) -> Shown:
+def show_picture(source: ImageSource, run_folder: Path, max_side_px: int = MAX_SIDE_PX) -> Shown:
     """The picture as a data URI."""
     try:
-        data = _thumbnail(source, run_folder)
+        data = _thumbnail(source, run_folder, max_side_px)
     except ImageError as error:
         # The page may travel: it names the file within the run folder, not where that folder once stood.
         return Shown(reason=one_line(error).replace(f"{run_folder}/", ""))
@@ -46,7 +48,7 @@ def show_picture(source: ImageSource, run_folder: Path) -> Shown:
 
 
 def _store_pair(pair: Pair, folder: Path) -> Pair:
-    stored = {tier: _store(getattr(pair, tier), folder) for tier in ("explicit_image", "superficial_image")}
+    stored = {tier: store_picture(getattr(pair, tier), folder) for tier in ("explicit_image", "superficial_image")}
     return pair.model_copy(update=stored)
 
 
@@ -54,18 +56,19 @@ def _store_samples(alignment: Alignment, folder: Path) -> Alignment:
     samples = []
     for sample in alignment.samples:
         stages = {
-            stage: shown.model_copy(update={"picture": _store(shown.picture, folder)})
+            stage: shown.model_copy(update={"picture": store_picture(shown.picture, folder)})
             for stage, shown in sample.stages.items()
         }
         samples.append(sample.model_copy(update={"stages": stages}))
     return alignment.model_copy(update={"samples": tuple(samples)})
 
 
-def _store(source: ImageSource, folder: Path) -> ImageSource:
+def store_picture(source: ImageSource, folder: Path) -> ImageSource:
+    """The path of a shrunk copy in `folder/images`, relative to the run folder; one that is broken stays as it came."""
     try:
-        data = _thumbnail(source, folder.parent)
+        data = _thumbnail(source, folder.parent, MAX_SIDE_PX)
     except ImageError:
-        # Kept as it came: the page says what is wrong with it.
+        # The page says what is wrong with it.
         return source
     path = folder / "images" / f"{content_hash(data)}.webp"
     if not path.exists():
@@ -73,18 +76,19 @@ def _store(source: ImageSource, folder: Path) -> ImageSource:
     return path.relative_to(folder.parent).as_posix()
 
 
-def _thumbnail(source: ImageSource, run_folder: Path) -> bytes:
-    """WebP bytes of at most `MAX_SIDE_PX`; a file this module wrote is taken as it is, so that a rebuilt page is equal."""
+def _thumbnail(source: ImageSource, run_folder: Path, max_side_px: int) -> bytes:
+    """WebP bytes of at most `max_side_px`; a file this module wrote is taken as it is, so that a rebuilt page is equal."""
     if isinstance(source, str | Path):
         path = run_folder / source
-        _, data = read_image_bytes(path)
         image = open_image(path)
-        if path.name == f"{content_hash(data)}.webp" and max(image.size) <= MAX_SIDE_PX:
-            return data
+        if path.suffix == ".webp" and max(image.size) <= max_side_px:
+            _, data = read_image_bytes(path)
+            if path.name == f"{content_hash(data)}.webp":
+                return data
     else:
         image = open_image(source)
     image = image.copy()
-    image.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX), Image.Resampling.LANCZOS)
+    image.thumbnail((max_side_px, max_side_px), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
-    image.save(buffer, format="WEBP", quality=QUALITY)
+    image.save(buffer, format="WEBP", quality=QUALITY, method=EFFORT)
     return buffer.getvalue()

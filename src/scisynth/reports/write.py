@@ -5,6 +5,7 @@ Both pages are made from what results.json says, so `write_report(read_results(f
 
 import json
 from pathlib import Path
+from typing import Any
 
 from scisynth.core.errors import DataError
 from scisynth.core.store import write_atomic
@@ -42,13 +43,17 @@ def write_report(results: ReportInput, folder: Path) -> Path:
 
 def read_results(folder: Path) -> ReportInput:
     """What `write_report` stored in this folder."""
+    return ReportInput.from_dict(read_stored(folder))
+
+
+def read_stored(folder: Path) -> Any:
+    """The values of a report's results.json, not yet checked; a benchmark's have `kind` set to `bench`."""
     path = folder / RESULTS
     try:
-        values = json.loads(path.read_bytes())
+        return json.loads(path.read_bytes())
     except FileNotFoundError:
         raise DataError(f"{path}: no stored results; run the command that makes them first") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     except ValueError:
         raise DataError(f"{path}: not JSON; the file is damaged, repeat the command that made it") from None
-    return ReportInput.from_dict(values)

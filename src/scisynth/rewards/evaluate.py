@@ -56,6 +56,8 @@ class Evaluation:
     choices: list[Choice]
     broken: list[tuple[str, str]]
     """(tuple id, reason)."""
+    not_finite: frozenset[str] = frozenset()
+    """Ids of the broken ones that were scored, with something that is no number."""
 
     def to_dict(self) -> dict[str, Any]:
         """Accuracy overall and by group with intervals and n, calibration, margins, outcomes."""
@@ -124,7 +126,8 @@ def evaluate_two_choice(reward: Reward, tuples: Sequence[ContrastTuple]) -> Eval
         for choice in judged
         if not choice.is_finite
     ]
-    return Evaluation(choices=choices, broken=broken)
+    not_finite = frozenset(choice.tuple.id for choice in judged if not choice.is_finite)
+    return Evaluation(choices=choices, broken=broken, not_finite=not_finite)
 
 
 def _choose(reward: Reward, tuples: Sequence[ContrastTuple]) -> list[Choice]:

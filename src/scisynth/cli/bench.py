@@ -1,0 +1,122 @@
+"""`scisynth bench science-t2i|leaderboard`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scisynth.cli.api_options import (
+    BaseUrlOption,
+    KeyOption,
+    MaxRequestsOption,
+    MaxSecondsOption,
+    MaxUsdOption,
+    PriceOption,
+    RecordOption,
+    ReplayOption,
+    access_of,
+    spending_of,
+)
+from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, finish, guarded, table
+
+app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
+
+
+@app.command("science-t2i")
+@guarded
+def science_t2i(
+    out: OutOption,
+    generator: Annotated[
+        str | None,
+        typer.Option("--generator", help="lab-flux, a flow model, diffusers:ID, api:MODEL, or folder:PATH."),
+    ] = None,
+    policy: Annotated[str | None, typer.Option("--policy", help="An `align` run or a LoRA, for flow models.")] = None,
+    judge: Annotated[
+        list[str] | None, typer.Option("--judge", help="lab-judge, sciscore:ID, reward:NAME or api:MODEL. Repeatable.")
+    ] = None,
+    data: Annotated[
+        str | None, typer.Option("--data", help="`lab`, a tuple data set, prompt sets, or a hub id.")
+    ] = None,
+    tier: Annotated[
+        list[str] | None, typer.Option("--tier", help="implicit, explicit, superficial: what is drawn. Repeatable.")
+    ] = None,
+    num: Annotated[int | None, typer.Option(min=1, help="Situations of each of S and C that the lab writes.")] = None,
+    images: Annotated[int | None, typer.Option("--images", min=1, help="Pictures a prompt.")] = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what it takes, and the smallest difference it can tell; send nothing.")
+    ] = False,
+    base_url: BaseUrlOption = None,
+    api_key_env: KeyOption = None,
+    price: PriceOption = None,
+    max_usd: MaxUsdOption = None,
+    max_requests: MaxRequestsOption = None,
+    max_seconds: MaxSecondsOption = None,
+    record: RecordOption = False,
+    replay: ReplayOption = False,
+    seed: SeedOption = 0,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw the benchmark's prompts, judge the pictures, write the table and a report.
+
+    scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
+    scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:pictures --judge api:gpt-4o --max-usd 5 --out out/mine
+    """
+    from scisynth.recipes.bench import BenchConfig, run_bench
+    from scisynth.recipes.bench_plan import plan_bench
+
+    start = BenchConfig.load(config) if config else BenchConfig()
+    pictures = start.pictures.replace({"model": generator, "policy": policy, "images_per_prompt": images})
+    given: dict[str, Any] = {
+        "data": data,
+        "num": num,
+        "tiers": tuple(tier) if tier else None,
+        "judges": tuple(judge) if judge else None,
+        "pictures": pictures,
+        "access": start.access.replace(access_of(base_url, api_key_env, price)),
+    }
+    chosen = start.replace(given).override(settings or ())
+    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    if plan:
+        planned = plan_bench(chosen, out, seed=seed, spending=spending)
+        return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    result = run_bench(chosen, out, seed=seed, spending=spending)
+    emit(result, as_json=as_json, text=_text(result))
+    return finish(result["outcomes"])
+
+
+@app.command("leaderboard")
+@guarded
+def leaderboard(
+    runs: Annotated[list[Path], typer.Argument(help="Folders of `bench science-t2i` runs.")],
+    out: OutOption,
+    as_json: JsonOption = False,
+) -> None:
+    """Join runs into one table with paired tests, beside the published rows.
+
+    scisynth bench leaderboard out/base out/sft out/oft --out out/leaderboard
+    """
+    from scisynth.recipes.leaderboard import build_leaderboard
+
+    result = build_leaderboard(runs, out)
+    rows = [("generator", "judge", "tier", "score")]
+    rows += [(row["generator"], row["judge"], row["tier"], number(row["overall"])) for row in result["rows"]]
+    emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")
+
+
+def _text(result: dict[str, Any]) -> str:
+    score = result["reality_score"]
+    rows = [("", result["unit"]), ("overall", number(score["overall"]))]
+    rows += [(name, number(part)) for name, part in (score["by_field"] | score["by_law"]).items()]
+    counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count)
+    return f"{table(rows)}\noutcomes: {counts}\nopen {result['report']}"
+
+
+def number(score: dict[str, Any]) -> str:
+    """`26.9 [21.0, 33.1] n=240`, with the coverage where something is left out."""
+    if score["value"] is None:
+        return "-"
+    interval = "" if score["low"] is None else f" [{score['low']:.1f}, {score['high']:.1f}]"
+    coverage = "" if score["coverage"] == 1 else f", coverage {score['coverage']:.0%}"
+    return f"{score['value']:.1f}{interval} n={score['n']}{coverage}"

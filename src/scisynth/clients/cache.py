@@ -1,0 +1,145 @@
+"""Answers kept for ever under the exact question, so that a finished run replays offline and a killed one pays nothing twice.
+
+    key = sha256(version, route, model asked for, texts, digests of the pictures, parameters, schema, repeat)
+
+The endpoint is not part of the key; the model id that the server *returned* is part of the row, and one cache holds one id
+for each model asked for: a provider that moves a name to another snapshot is an error, never a mixture. Only `ok` answers are kept.
+
+The journal may be open in several processes: every row is one write under the kernel's lock, and a torn last row of a
+killed process is cut off before the next.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.core.images import content_hash
+from scisynth.core.store import Journal, storage_errors, write_atomic
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+Mode = Literal["live", "record", "replay"]
+"""Use the cache and the network; ask everything anew and keep it; use the cache alone."""
+
+VERSION = 1
+"""Part of every key: raised when the words around a question change."""
+COLUMNS = frozenset({"key", "asked", "model", "text", "prompt_tokens", "completion_tokens"})
+FILE_NAME = re.compile(r"[0-9a-f]{32}\.(png|jpeg|webp)")
+
+
+def request_key(values: Mapping[str, Any]) -> str:
+    """64 hex digits that change when anything in the question does."""
+    text = json.dumps({"version": VERSION, **values}, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class ReplyCache:
+    """The journal at `path`, pictures in `images/` beside it; without a path nothing is kept but the model ids."""
+
+    def __init__(self, path: Path | None, mode: Mode) -> None:
+        if mode not in ("live", "record", "replay"):
+            raise ConfigError(f"mode: expected live, record or replay, got {mode!r}")
+        if mode == "replay" and (path is None or not path.is_file()):
+            raise DataError(f"{path or 'replay'}: expected the answers of a finished run, found none; check the path")
+        self.path = path
+        self.mode = mode
+        self._rows: dict[str, dict[str, Any]] = {}
+        self._models: dict[str, str] = {}
+        if path is not None:
+            for row in Journal(path):
+                if not isinstance(row, dict) or not row.keys() >= COLUMNS:
+                    raise DataError(f"{path}: a row is not an answer of a model; name another file")
+                self.check_model(row["asked"], row["model"])
+                self._rows[row["key"]] = row
+
+    @property
+    def remembers(self) -> bool:
+        """Whether an answer serves the next equal question."""
+        return self.path is not None and self.mode == "live"
+
+    def get(self, key: str) -> dict[str, Any] | None:
+        """The row of a question already answered; None in record mode and for a new one."""
+        return None if self.mode == "record" else self._rows.get(key)
+
+    def put(self, row: dict[str, Any]) -> None:
+        """Keeps an answer; when this returns, a killed process no longer loses it."""
+        self.check_model(row["asked"], row["model"])
+        if self.path is None:
+            return
+        with storage_errors(self.path):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(self.path):
+            _drop_torn_row(self.path)
+            Journal(self.path).append(row)
+        self._rows[row["key"]] = row
+
+    def check_model(self, asked: str, returned: str) -> None:
+        """Raises `ModelError` when a server answers under another id than before."""
+        known = self._models.setdefault(asked, returned)
+        if known != returned:
+            where = f"the cache {self.path}" if self.path else "this run"
+            raise ModelError(
+                f"asked for {asked!r}, the server now answers as {returned!r}, {where} holds answers of {known!r}; "
+                "use a new cache (another --out), for the two must not be mixed"
+            )
+
+    def missing(self, keys: Mapping[str, str]) -> None:
+        """Raises `DataError` when any of these questions (key to a short description) has no answer here."""
+        absent = [words for key, words in keys.items() if key not in self._rows]
+        if absent:
+            raise DataError(
+                f"{self.path}: holds no answer to {len(absent)} of {len(keys)} questions, the first being {absent[0]}; "
+                "replay the run that asked them, or ask live"
+            )
+
+    def save_image(self, data: bytes, extension: str) -> str:
+        """Stores an encoded picture under its content hash; returns its name, or an empty one without a path."""
+        if self.path is None:
+            return ""
+        name = f"{content_hash(data)}.{extension}"
+        path = self.path.parent / "images" / name
+        if not path.exists() or path.read_bytes() != data:
+            write_atomic(path, data)
+        return name
+
+    def read_image(self, name: str) -> bytes | None:
+        """A stored picture, or None when it is gone or is not what its name says."""
+        if self.path is None or not FILE_NAME.fullmatch(name):
+            return None
+        try:
+            data = (self.path.parent / "images" / name).read_bytes()
+        except OSError:
+            return None
+        return data if content_hash(data) == name.partition(".")[0] else None
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Holds the journal for one process; the kernel lets go when the process ends, however it ends."""
+    if fcntl is None:
+        yield
+        return
+    with storage_errors(path):
+        file = path.with_name(f".{path.name}.lock").open("ab")
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _drop_torn_row(path: Path) -> None:
+    if not path.exists() or not path.stat().st_size:
+        return
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        whole = file.read(1) == b"\n"
+    if not whole:
+        Journal(path).repair()

@@ -1,0 +1,251 @@
+"""Questions with pictures to a chat model, thousands at a time: `for index, reply in client.run(requests)`.
+
+A request goes: cache, then (limiter, budget, network, retries) once, then at most one repair turn when the answer does not fit the
+schema. Servers differ in three ways, met by trying the usual form first and remembering a refusal: whether they take
+`response_format`, and whether the limit of the answer is called `max_tokens` or `max_completion_tokens`.
+Not covered: streaming, tools, several turns of conversation.
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, nullcontext, suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from scisynth.clients.answer import Turn, read_chat, read_failure, read_repair
+from scisynth.clients.budget import Budget, Meter
+from scisynth.clients.cache import Mode, ReplyCache
+from scisynth.clients.limiter import Gate, Level
+from scisynth.clients.parse import parse_reply
+from scisynth.clients.records import ChatReply, ChatRequest, Estimate
+from scisynth.clients.render import (
+    Message,
+    Prepared,
+    build_messages,
+    build_repair,
+    describe,
+    prepare,
+    response_format,
+    schema_text,
+    text_tokens,
+)
+from scisynth.clients.runner import Answer, run_each
+from scisynth.clients.sender import Sender, Tally
+from scisynth.clients.settings import ApiSettings
+from scisynth.clients.transport import Endpoint, Failure
+from scisynth.core.errors import ConfigError, ImageError, one_line
+
+ABOUT_SCHEMAS = re.compile(r"response_format|json_schema|json schema|grammar|structured|guided", re.IGNORECASE)
+
+
+class ChatClient:
+    """One model at one server. What it learns (how many requests at once, which dialect) stays with it between runs."""
+
+    def __init__(
+        self,
+        settings: ApiSettings,
+        *,
+        cache: Path | None = None,
+        mode: Mode = "live",
+        budget: Budget | None = None,
+    ) -> None:
+        self.settings = settings
+        self.budget = budget or Budget()
+        if self.budget.max_usd is not None and settings.price is None:
+            raise ConfigError(
+                f"max_usd: expected the price of {settings.model}, got none; set price, or drop the limit"
+            )
+        self._cache = ReplyCache(cache, mode)
+        self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
+        self._meter = Meter(settings.price)
+        self._takes_schemas = True
+        self._limit_name = "max_tokens"
+
+    def ask(self, request: ChatRequest) -> ChatReply:
+        """One question, one answer."""
+        return next(reply for _, reply in self.run([request]))
+
+    def run(self, requests: Sequence[ChatRequest], *, label: str = "") -> Iterator[tuple[int, ChatReply]]:
+        """Yields (index, reply) as they finish, every index once; a bar is shown under `label`.
+
+        Raises `ModelError` when nothing answers at all or the server changes its model, `ConfigError` without a key,
+        `DataError` when a replay lacks an answer. Answers that finished before stand in the cache.
+        """
+        if self._cache.mode == "replay":
+            # Said before the first reply, not in the middle of a report.
+            self._cache.missing({prepared.key: describe(prepared.request) for prepared in self._prepare_each(requests)})
+        self.budget.start()
+
+        @asynccontextmanager
+        async def session() -> AsyncIterator[Answer[ChatReply]]:
+            async with Endpoint(self.settings) as endpoint:
+                sender = Sender(endpoint, Gate(self._level), self.budget)
+                same: dict[str, asyncio.Lock] = {}
+
+                async def answer(index: int) -> ChatReply:
+                    return await self._answer(sender, requests[index], same)
+
+                yield answer
+
+        # Twice as many as places, since those that wait for another attempt hold none.
+        yield from run_each(session, len(requests), workers=2 * self.settings.max_concurrency, label=label)
+
+    def estimate(self, requests: Sequence[ChatRequest]) -> Estimate:
+        """What the requests that the cache does not hold would cost at most, without retries and repairs."""
+        keys: set[str] = set()
+        num_asked = prompt_tokens = completion_tokens = 0
+        for prepared in self._prepare_each(requests):
+            num_asked += 1
+            if prepared.key not in keys and self._cache.get(prepared.key) is None:
+                keys.add(prepared.key)
+                prompt_tokens += prepared.prompt_tokens(self.settings.image_tokens)
+                completion_tokens += prepared.request.max_tokens
+        return Estimate(
+            calls=len(keys),
+            cached=num_asked - len(keys),
+            prompt_tokens=prompt_tokens,
+            completion_tokens=completion_tokens,
+            usd=self._meter.worst_usd(prompt_tokens, completion_tokens) if self.settings.price else None,
+        )
+
+    def _prepare_each(self, requests: Sequence[ChatRequest]) -> Iterator[Prepared]:
+        """One at a time, for they hold pictures; those whose pictures cannot be read are never sent, and left out."""
+        for request in requests:
+            with suppress(ImageError):
+                yield prepare(request, self.settings.model)
+
+    async def _answer(self, sender: Sender, request: ChatRequest, same: dict[str, asyncio.Lock]) -> ChatReply:
+        began = time.monotonic()
+        try:
+            # Reading and encoding pictures takes milliseconds that others need.
+            prepared = await asyncio.to_thread(prepare, request, self.settings.model)
+            # Equal questions of one run wait for the first to be answered, where its answer will serve them.
+            async with same.setdefault(prepared.key, asyncio.Lock()) if self._cache.remembers else nullcontext():
+                return self._recall(prepared) or await self._ask(sender, prepared, began)
+        except ImageError as error:
+            return ChatReply(status="missing", reason=one_line(error), usd=0.0, seconds=time.monotonic() - began)
+
+    def _recall(self, prepared: Prepared) -> ChatReply | None:
+        row = self._cache.get(prepared.key)
+        if row is None:
+            return None
+        schema = prepared.request.schema
+        value, reason = parse_reply(row["text"], schema) if schema else (None, "")
+        if reason and self._cache.mode != "replay":
+            # The schema's own checks have changed since; ask again.
+            return None
+        return ChatReply(
+            status="unparsed" if reason else "ok",
+            reason=reason,
+            text=row["text"],
+            value=value,
+            model=row["model"],
+            prompt_tokens=row["prompt_tokens"],
+            completion_tokens=row["completion_tokens"],
+            usd=0.0,
+            cached=True,
+        )
+
+    async def _ask(self, sender: Sender, prepared: Prepared, began: float) -> ChatReply:
+        messages = await asyncio.to_thread(build_messages, prepared)
+        bound = prepared.prompt_tokens(self.settings.image_tokens)
+        schema, tally = prepared.request.schema, Tally()
+        value: BaseModel | None = None
+        turns = [await self._take_turn(sender, prepared.request, messages, bound, tally)]
+        final = turns[0]
+        if final.status == "ok" and schema is not None:
+            value, reason = parse_reply(final.text, schema)
+            if value is None:
+                messages = [*messages, *build_repair(final.text, reason)]
+                bound += sum(text_tokens(message["content"]) for message in messages[-2:])
+                turns.append(await self._take_turn(sender, prepared.request, messages, bound, tally))
+                value, final = read_repair(turns, reason, schema)
+        elif final.status == "ok" and not final.text.strip():
+            final = replace(final, status="unparsed", reason="the answer is empty")
+        reply = ChatReply(
+            status=final.status,
+            reason=final.reason,
+            text=final.text,
+            value=value,
+            model=final.model or "",
+            prompt_tokens=sum(turn.tokens[0] for turn in turns),
+            completion_tokens=sum(turn.tokens[1] for turn in turns),
+            usd=tally.usd if self.settings.price else None,
+            attempts=tally.attempts,
+            seconds=time.monotonic() - began,
+        )
+        self._keep(prepared, reply)
+        return reply
+
+    async def _take_turn(
+        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
+    ) -> Turn:
+        answer = await self._create(sender, request, messages, bound, tally)
+        if isinstance(answer, Failure):
+            return read_failure(answer)
+        turn = read_chat(answer, sender.endpoint.clean)
+        self._cache.check_model(self.settings.model, turn.model or "")
+        return turn
+
+    async def _create(
+        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
+    ) -> dict[str, Any] | Failure:
+        """One turn, asked again in another dialect where the server refuses the usual one."""
+        if request.schema is not None:
+            bound += text_tokens(schema_text(request.schema))
+        while True:
+            body: dict[str, Any] = {}
+
+            def build(body: dict[str, Any] = body) -> dict[str, Any]:
+                body.clear()
+                body.update(self._build_body(request, messages))
+                return body
+
+            answer = await sender.send(
+                "chat",
+                build,
+                worst_usd=self._meter.worst_usd(bound, request.max_tokens),
+                spent_usd=partial(self._meter.spent_usd, bound, request.max_tokens),
+                tally=tally,
+            )
+            if not isinstance(answer, Failure) or answer.code not in (400, 422):
+                return answer
+            if "max_tokens" in body and "max_completion_tokens" in answer.reason:
+                self._limit_name = "max_completion_tokens"
+            elif "response_format" in body and ABOUT_SCHEMAS.search(answer.reason):
+                self._takes_schemas = False
+            else:
+                return answer
+
+    def _build_body(self, request: ChatRequest, messages: list[Message]) -> dict[str, Any]:
+        body = {"model": self.settings.model, "messages": messages, self._limit_name: request.max_tokens}
+        if request.temperature is not None:
+            body["temperature"] = request.temperature
+        if request.seed is not None:
+            body["seed"] = request.seed
+        if request.schema is not None and self._takes_schemas:
+            body["response_format"] = response_format(request.schema)
+        return body
+
+    def _keep(self, prepared: Prepared, reply: ChatReply) -> None:
+        if reply.status != "ok":
+            return
+        self._cache.put(
+            {
+                "key": prepared.key,
+                "asked": self.settings.model,
+                "model": reply.model,
+                "text": reply.text,
+                "prompt_tokens": reply.prompt_tokens,
+                "completion_tokens": reply.completion_tokens,
+                "usd": reply.usd,
+                "attempts": reply.attempts,
+                "seconds": round(reply.seconds, 3),
+            }
+        )

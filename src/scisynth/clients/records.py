@@ -1,0 +1,101 @@
+"""What is asked of a model behind an API, and how each request ends.
+
+A reply is a state with a reason: `ok` alone carries a value. `budget` means that nobody was asked (or that the clock of the
+whole run cut the wait short), so a later run may ask again; `transport` means that no usable answer came back over the wire;
+`missing` means that a picture of the request could not be opened.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from PIL import Image
+from pydantic import BaseModel
+
+Status = Literal["ok", "refused", "filtered", "truncated", "unparsed", "transport", "budget", "missing"]
+
+Part = str | Path | bytes | Image.Image
+"""A piece of a user's message: a `str` is text; a path, encoded bytes or a PIL picture is a picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatRequest:
+    """One question to a chat model: texts and pictures in the order in which the model should meet them."""
+
+    content: tuple[Part, ...]
+    system: str = ""
+    schema: type[BaseModel] | None = None
+    """What the answer must be; None takes any text."""
+    temperature: float | None = 0.0
+    """None leaves it to the server; some reasoning models take no other."""
+    max_tokens: int = 1024
+    """Upper limit of the answer, a model's hidden thinking included."""
+    seed: int | None = None
+    repeat: int = 0
+    """Number of the repetition: the same question with another number is asked anew, not answered from the cache."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """How any request ended, and what it took."""
+
+    status: Status
+    reason: str = ""
+    """Why there is no value; empty when `status` is `ok`."""
+    text: str = ""
+    """The model's own words; of a picture model, the prompt as it rewrote it."""
+    model: str = ""
+    """The id under which the server answered, which may be more exact than the one asked for."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    usd: float | None = None
+    """Cost of every attempt; a lost one counts at its worst case. None without a price, 0 from the cache."""
+    attempts: int = 0
+    """HTTP requests made, repair turn and retries included; 0 from the cache."""
+    cached: bool = False
+    seconds: float = 0.0
+    """From being taken up to the end, waits included."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatReply(Reply):
+    """A chat model's answer."""
+
+    value: Any = None
+    """An instance of the request's schema when `status` is `ok`, else None; always None without a schema."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageRequest:
+    """One picture asked of a model behind an API."""
+
+    prompt: str
+    size: str | None = None
+    """Such as `1024x1024`; None leaves it to the server."""
+    quality: str | None = None
+    seed: int | None = None
+    """Passed on where given; few servers know it."""
+    max_tokens: int = 8192
+    """Most output tokens one picture may count; used to reserve money, never sent."""
+    repeat: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageReply(Reply):
+    """A picture model's answer."""
+
+    data: bytes = b""
+    """The encoded picture (PNG, JPEG or WEBP), checked by `core.images.open_image`; empty unless `status` is `ok`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Estimate:
+    """What requests would cost at most, each asked once and every answer as long as allowed; nothing is sent."""
+
+    calls: int
+    cached: int
+    """Requests that the cache, or an equal request of the same batch, already answers."""
+    prompt_tokens: int
+    completion_tokens: int
+    usd: float | None
+    """None without a price."""

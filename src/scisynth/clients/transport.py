@@ -1,0 +1,217 @@
+"""One HTTP exchange with an OpenAI-compatible server: the JSON it answered with, or a typed failure. No retries here.
+
+The key goes from the environment into the `openai` client and nowhere else. Errors of that library never leave this module, for they
+hold the request with its headers. The deadline is one clock over the whole exchange, so a server that drips bytes cannot
+hold a place for ever; bodies are bounded; redirects are not followed.
+"""
+
+import asyncio
+import importlib
+import json
+import math
+import time
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from scisynth.clients.settings import ApiSettings, is_loopback, read_key, redact
+from scisynth.core.errors import MissingExtraError, one_line
+
+if TYPE_CHECKING:
+    import openai
+
+Route = Literal["chat", "image"]
+
+MAX_BODY_BYTES = 96 * 1024 * 1024
+"""A picture of the largest size that `open_image` takes, in base64, with room to spare."""
+CONNECT_TIMEOUT_S = 10.0
+THROTTLED = (429, 503, 529)
+FILTER_CODES = ("content_filter", "content_policy_violation", "moderation_blocked", "responsibleaipolicyviolation")
+SPENT_CODES = ("insufficient_quota", "billing_hard_limit_reached")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why an exchange gave no answer."""
+
+    kind: Literal["throttled", "stumbled", "unreachable", "rejected", "filtered", "budget"]
+    """Come back later; broke on the way; no connection; the request was refused for good; so was its content; not asked."""
+    reason: str
+    code: int = 0
+    """HTTP status; 0 when none came."""
+    retry_after_s: float | None = None
+    charged: bool = False
+    """Whether the provider may charge for it all the same."""
+
+
+class Endpoint:
+    """The connections to one server, for one event loop. Use it as an async context."""
+
+    def __init__(self, settings: ApiSettings) -> None:
+        self.settings = settings
+        self._client: openai.AsyncOpenAI | None = None
+        self._key = ""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._client is not None:
+            await self._client.close()
+
+    def clean(self, text: str) -> str:
+        """The text without the key, and without what UTF-8 cannot hold."""
+        return redact(text, self._key).encode(errors="replace").decode()
+
+    def brief(self, text: str, limit: int = 300) -> str:
+        """The same on one line, for reasons; cut after the key is out, lest half of it stay."""
+        return " ".join(self.clean(text).split())[:limit]
+
+    async def post(self, route: Route, body: dict[str, Any]) -> dict[str, Any] | Failure:
+        """Sends one request."""
+        client = self.open()
+        create: Any = client.chat.completions if route == "chat" else client.images
+        create = create.with_streaming_response.create if route == "chat" else create.with_streaming_response.generate
+        failure, data = await self._read(create(**body))
+        return failure or self._decode(data)
+
+    async def download(self, url: str) -> bytes | Failure:
+        """A file that an answer points to: over https, or from this machine when the server itself is on it."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return Failure(kind="rejected", reason="the answer points to a picture with a broken link", charged=True)
+        here = parts.scheme == "http" and self.settings.local and is_loopback(parts.hostname or "")
+        if parts.scheme != "https" and not here:
+            return Failure(kind="rejected", reason="the answer points to a picture that is not on https", charged=True)
+        self.open()
+        failure, data = await self._read(self._http.stream("GET", url))
+        return failure or data
+
+    def open(self) -> "openai.AsyncOpenAI":
+        """Reads the key and makes the client, once; raises `ConfigError` or `MissingExtraError` where that cannot be."""
+        if self._client is not None:
+            return self._client
+        try:
+            import openai
+        except ImportError:
+            raise MissingExtraError("a model behind an API", "api") from None
+        self._key = read_key(self.settings)
+        # Downloads of pictures come on top of what the gate lets through.
+        limit = 2 * self.settings.max_concurrency
+        timeout_s = self.settings.timeout_s
+        timeout = _same_library("Timeout")(timeout_s, connect=min(timeout_s, CONNECT_TIMEOUT_S))
+        self._http = openai.DefaultAsyncHttpxClient(
+            timeout=timeout,
+            follow_redirects=False,
+            # A proxy from the environment must not see what is meant for this machine.
+            trust_env=not self.settings.local,
+            limits=_same_library("Limits")(max_connections=limit, max_keepalive_connections=limit),
+        )
+        self._client = openai.AsyncOpenAI(
+            api_key=self._key or "none",
+            base_url=self.settings.base_url,
+            max_retries=0,
+            timeout=timeout,
+            http_client=self._http,
+        )
+        return self._client
+
+    async def _read(self, exchange: Any) -> tuple[Failure | None, bytes]:
+        """The bytes of a streamed response, within the deadline and the size cap."""
+        import openai
+
+        data = bytearray()
+        try:
+            async with asyncio.timeout(self.settings.timeout_s), exchange as response:
+                if response.status_code >= 300:
+                    # Only downloads come here; the library raises for its own requests.
+                    return Failure(kind="stumbled", reason=f"{response.status_code} for a picture", charged=True), b""
+                # Counted as they come: an announced length proves nothing. A plain response's `iter_bytes` is not async.
+                chunks = getattr(response, "aiter_bytes", None) or response.iter_bytes
+                async for chunk in chunks():
+                    data += chunk
+                    if len(data) > MAX_BODY_BYTES:
+                        reason = f"expected an answer of at most {MAX_BODY_BYTES:,} bytes, got more"
+                        return Failure(kind="rejected", reason=reason, charged=True), b""
+        except openai.APIStatusError as error:
+            return self._refusal(error), b""
+        except (TimeoutError, openai.APITimeoutError) as error:
+            if isinstance(error.__cause__, _same_library("ConnectTimeout")):
+                return self._broken(error), b""
+            reason = f"no whole answer within {self.settings.timeout_s:g} s"
+            return Failure(kind="stumbled", reason=reason, charged=True), b""
+        except (openai.OpenAIError, _same_library("HTTPError"), _same_library("InvalidURL")) as error:
+            return self._broken(error), b""
+        return None, bytes(data)
+
+    def _broken(self, error: Exception) -> Failure:
+        cause = error.__cause__ or error
+        reason = self.brief(one_line(cause, limit=10_000))
+        if isinstance(cause, (_same_library("ConnectError"), _same_library("ConnectTimeout"))):
+            return Failure(kind="unreachable", reason=f"cannot connect to {self.settings.base_url} ({reason})")
+        return Failure(kind="stumbled", reason=f"the connection broke ({reason})", charged=True)
+
+    def _refusal(self, error: "openai.APIStatusError") -> Failure:
+        code, headers = error.status_code, error.response.headers
+        marks = f"{error.code} {error.type}".lower()
+        reason = self.brief(f"{code} {_message(error.body) or error.response.reason_phrase}")
+        if any(mark in marks for mark in FILTER_CODES):
+            return Failure(kind="filtered", reason=reason, code=code)
+        if any(mark in marks for mark in SPENT_CODES):
+            return Failure(kind="rejected", reason=reason, code=code)
+        if code in THROTTLED:
+            return Failure(kind="throttled", reason=reason, code=code, retry_after_s=read_retry_after(headers))
+        if code >= 500:
+            return Failure(kind="stumbled", reason=reason, code=code, retry_after_s=read_retry_after(headers))
+        if code < 400:
+            reason = (
+                f"{code} redirect to {self.brief(headers.get('location', 'nowhere'))}; set base_url to where the API is"
+            )
+        return Failure(kind="rejected", reason=reason, code=code)
+
+    def _decode(self, data: bytes) -> dict[str, Any] | Failure:
+        try:
+            payload = json.loads(data)
+        except (ValueError, RecursionError):
+            payload = None
+        if not isinstance(payload, dict):
+            start = self.brief(data[:10_000].decode(errors="replace"), limit=80)
+            reason = f"expected a JSON object from {self.settings.base_url}, got {start!r}; check base_url"
+            return Failure(kind="stumbled", reason=reason, code=200, charged=True)
+        if payload.get("error"):
+            # Some relays report their own trouble under 200.
+            return Failure(kind="stumbled", reason=self.brief(_message(payload)), code=200, charged=True)
+        return payload
+
+
+def read_retry_after(headers: Any) -> float | None:
+    """Seconds that a server asks to wait (`Retry-After` as seconds or as a date), or None where it does not say."""
+    text = headers.get("retry-after", "").strip()
+    try:
+        seconds = float(text)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(text).timestamp() - time.time()
+        except (ValueError, OverflowError):
+            return None
+    return max(0.0, seconds) if math.isfinite(seconds) else None
+
+
+def _same_library(name: str) -> Any:
+    """A class of the HTTP library under `openai`, whichever of its versions that is."""
+    import openai
+
+    library = openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0]
+    return getattr(importlib.import_module(library), name)
+
+
+def _message(body: object) -> str:
+    """The human words of an error body, in the shapes that servers use."""
+    if isinstance(body, list) and body:
+        body = body[0]
+    while isinstance(body, dict):
+        body = next((body[key] for key in ("error", "message", "detail") if body.get(key)), "") or json.dumps(body)
+    return body if isinstance(body, str) else json.dumps(body, default=str) if body else ""

@@ -1,0 +1,42 @@
+"""A picture API as a generator: what fails is a state of one row, never a crash and never a blank page.
+
+Few servers know seeds, so a run is repeatable through its kept replies only.
+"""
+
+from collections.abc import Sequence
+
+from scisynth.clients.images import ImageClient
+from scisynth.clients.records import ImageReply, ImageRequest
+from scisynth.core.images import open_image
+from scisynth.core.records import Cost, DrawnPicture
+
+
+class ApiGenerator:
+    """Pictures from one model behind an OpenAI-compatible server."""
+
+    def __init__(self, client: ImageClient, *, name: str) -> None:
+        self.name = name
+        self._client = client
+
+    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[DrawnPicture]:
+        """N prompts and N seeds to N pictures of about `size_px` x `size_px`, or what became of them."""
+        size = f"{size_px}x{size_px}"
+        requests = [
+            # Not sent, since most servers refuse a seed; it tells two pictures of one prompt apart in the kept replies.
+            ImageRequest(prompt=prompt, size=size, repeat=seed)
+            for prompt, seed in zip(prompts, seeds, strict=True)
+        ]
+        found = {number: _drawn(reply) for number, reply in self._client.run(requests, label=self.name)}
+        return [found[number] for number in range(len(requests))]
+
+
+def _drawn(reply: ImageReply) -> DrawnPicture:
+    cost = Cost(
+        requests=reply.attempts,
+        input_tokens=reply.prompt_tokens,
+        output_tokens=reply.completion_tokens,
+        usd=reply.usd or 0.0,
+    )
+    if reply.status != "ok":
+        return DrawnPicture(status=reply.status, reason=reply.reason, cost=cost)
+    return DrawnPicture(image=open_image(reply.data), cost=cost)

@@ -1,0 +1,171 @@
+"""The Science-T2I benchmark: any generator, any judges, one table.
+
+    situations = load_situations(...)       the published test sets, a Parquet file, or the lab's
+    pictures   = draw(...)                  each tier's prompt, several pictures each
+    judgements = judge(...)                 every picture against the *implicit* prompt and its rubric
+    results    = summarize(...)             Reality Score by field and law, gaps, ND, outcomes, cost
+
+Every step keeps a row at a time and goes on where it stopped: a picture that is there is not drawn again, a judgement
+that is there is not asked for again. What failed for a passing reason is tried again by the next call.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, NonNegativeInt, PositiveInt
+
+from scisynth.core.config import Config
+from scisynth.core.progress import progress_bar, say
+from scisynth.core.protocols import Judge
+from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Tier
+from scisynth.core.store import RunFolder, write_json, write_lines
+from scisynth.generators.run import STAGE, PictureRequest
+from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.bench_checks import blind_check, canary_check, corrected_check
+from scisynth.recipes.bench_data import load_situations
+from scisynth.recipes.bench_plan import detectable_sentence
+from scisynth.recipes.bench_report import describe_runs, write_eval_results
+from scisynth.recipes.bench_results import summarize_run
+from scisynth.recipes.bench_rows import COMMAND, SITUATIONS, BenchRow, BenchRun, read_run, to_row, write_rows
+from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.judging import grade_each, load_judge, unit_of
+from scisynth.reports.bench_write import write_bench_report
+
+JUDGEMENTS = "judgements"
+
+
+class BenchConfig(Config):
+    """Everything that decides a benchmark's numbers."""
+
+    data: str = "lab"
+    """`lab`, a tuple data set (Parquet file or folder), prompt sets (`scisynth prompts write`), or a hub id."""
+    revision: str = ""
+    """Of a hub id: the published S set had 671 rows once and has 227 now."""
+    num: PositiveInt = 120
+    """Situations of each of S and C that the lab writes (with data=lab)."""
+    pictures: PictureSettings = PictureSettings(images_per_prompt=2)
+    tiers: tuple[Tier, ...] = Field(("implicit",), min_length=1)
+    """Which prompts the generator is given; judges always look for what the implicit one implies."""
+    judges: tuple[str, ...] = Field(("lab-judge",), min_length=1)
+    """The first one's numbers stand on top."""
+    repeats: PositiveInt = 1
+    """Times a chat model is asked about one picture."""
+    canary: NonNegativeInt = 0
+    """Pictures that are shown to each judge once more with a verdict written in them, which must not pay."""
+    blind: NonNegativeInt = 0
+    """Situations about which a chat model is asked without a picture."""
+    access: ApiAccess = ApiAccess()
+
+
+def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
+    """Draws, judges and reports what is missing in the run folder; returns the numbers and the report's path.
+
+    Raises:
+        ConfigError, DataError, ModelError: what was asked for cannot be had; said before the folder is claimed.
+    """
+    spending = spending or Spending()
+    situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
+    source = load_source(config.pictures, out, config.access, spending)
+    judges = [_load_judge(config, name, out, spending) for name in config.judges]
+    run = RunFolder(out, config, command=COMMAND, seed=seed)
+    write_lines(out / SITUATIONS, [item.to_dict() for item in situations])
+    requests = [
+        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=getattr(item, f"{tier}_prompt"))
+        for tier in config.tiers
+        for item in situations
+    ]
+    say(f"1/3 pictures: {config.pictures.name}, {len(requests)} prompts")
+    records = draw_pictures(config.pictures, source, requests, run, seed=seed)
+    rows = []
+    for number, judge in enumerate(judges, start=1):
+        say(f"2/3 judge {number} of {len(judges)}: {judge.name}")
+        rows += judge_pictures(judge, config.pictures.name, situations, records, run)
+    asked = situation_of(records, situations)
+    checks = [
+        check
+        for judge in judges
+        for check in (
+            *(canary_check(judge, asked, records, rows, run, config.canary) if config.canary else ()),
+            *blind_check(judge, situations, config.blind),
+            *corrected_check(rows, judge, seed=seed),
+        )
+    ]
+    say("3/3 report")
+    write_rows(rows, run.root)
+    return report_run(read_run(run.root), checks)
+
+
+def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Writes `results.json`, the report and the evaluation record for model repositories; returns the results."""
+    result = {**summarize_run(run), "judge_checks": list(checks)}
+    described = describe_runs(
+        [run],
+        title=f"{run.name} on Science-T2I",
+        detectable=detectable_sentence(run.situations.values()),
+        checks=checks,
+    )
+    path = write_bench_report(described, run.root / "report")
+    write_eval_results(result, run.root)
+    write_json(run.root / "results.json", result)
+    return {"out": str(run.root), "report": str(path), **result}
+
+
+def _load_judge(config: BenchConfig, name: str, out: Path, spending: Spending) -> Judge:
+    cache = out / JUDGEMENTS / f"{file_name(name)}.replies.jsonl"
+    return load_judge(name, config.access, spending, cache, repeats=config.repeats)
+
+
+def judge_pictures(
+    judge: Judge, generator: str, situations: Sequence[PromptSet], records: Sequence[ImageRecord], run: RunFolder
+) -> list[BenchRow]:
+    """One row a picture asked for, in their order, judged or failed; a judgement that is there is not asked for again."""
+    unit, scale = unit_of(judge)
+    asked = situation_of(records, situations)
+    found = grade_records(judge, asked, records, run)
+    return [
+        to_row(generator, unit, scale, asked[record.id], tier_of(record), record, found[record.id])
+        for record in records
+    ]
+
+
+def situation_of(records: Sequence[ImageRecord], situations: Sequence[PromptSet]) -> dict[str, PromptSet]:
+    """What each picture, by id, is a picture of."""
+    by_id = {item.id: item for item in situations}
+    return {record.id: by_id[record.prompt_id.rpartition("/")[0]] for record in records}
+
+
+def grade_records(
+    judge: Judge, asked: Mapping[str, PromptSet], records: Sequence[ImageRecord], run: RunFolder
+) -> dict[str, Judgement]:
+    """Judgements by picture id, each kept as soon as it is known."""
+    with run.exclusive(JUDGEMENTS):
+        journal = run.journal(JUDGEMENTS, file_name(judge.name))
+        done = {row["id"]: Judgement.from_dict(row["judgement"]) for row in journal}
+        drawn = [record for record in records if record.status == "ok"]
+        missing = [item for item in drawn if item.id not in done or done[item.id].status in RETRIED]
+        prompt_sets = [asked[record.id] for record in missing]
+        files = [run.stage(STAGE) / record.file for record in missing]
+        with progress_bar(judge.name, total=len(drawn), done=len(drawn) - len(missing)) as advance:
+            for number, judgement in grade_each(judge, prompt_sets, files):
+                journal.append({"id": missing[number].id, "judgement": judgement.to_dict()})
+                done[missing[number].id] = judgement
+                advance(1)
+    failed = {
+        record.id: Judgement(judge=judge.name, status=record.status, score=None, reason=f"no picture: {record.reason}")
+        for record in records
+        if record.status != "ok"
+    }
+    return done | failed
+
+
+def tier_of(record: ImageRecord) -> Tier:
+    """Which prompt of its situation a picture answers."""
+    tier: Any = record.prompt_id.rpartition("/")[2]
+    return tier
+
+
+def file_name(name: str) -> str:
+    """A judge's name as the name of its files."""
+    return re.sub(r"[^\w.-]+", "_", name)

@@ -1,0 +1,56 @@
+"""The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
+
+import re
+from pathlib import Path
+
+from scisynth.core.errors import DataError, MissingExtraError, one_line
+from scisynth.core.records import PromptSet
+from scisynth.core.store import Journal
+from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.recipes.provenance import LAB
+from scisynth.tuples.situations import read_situations
+
+_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def load_situations(data: str, revision: str = "", *, num: int, seed: int) -> list[PromptSet]:
+    """The situations, in the order in which they are asked.
+
+    Raises:
+        DataError: no such data, or not what a benchmark needs.
+    """
+    if data == LAB:
+        settings = ("test_S", "test_C")
+        parsed = [PromptsConfig.parse({"num": num, "split": split}) for split in settings]
+        return [item for config in parsed for item in write_prompts(config, seed)]
+    path = resolve_data(data, revision)
+    if path.suffix == ".jsonl":
+        try:
+            return [PromptSet.from_dict(row) for row in Journal(path).read()]
+        except TypeError as error:
+            raise DataError(
+                f"{path}: not prompt sets ({one_line(error)}); write them with `scisynth prompts write`"
+            ) from None
+    return read_situations(path)
+
+
+def resolve_data(data: str, revision: str = "") -> Path:
+    """A path as it is, or the Parquet files of a hub data set, fetched on first use."""
+    path = Path(data)
+    if path.exists():
+        return path
+    if not _HUB_ID.fullmatch(data):
+        raise DataError(f"{data}: expected `lab`, a tuple data set, prompt sets, or a hub id ORG/NAME; check the path")
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    except ImportError:
+        raise MissingExtraError("a data set of the hub", "models") from None
+    try:
+        return Path(
+            snapshot_download(data, repo_type="dataset", revision=revision or None, allow_patterns=["*.parquet"])
+        )
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        raise DataError(
+            f"{data}: cannot be fetched ({one_line(error, 160)}); check the id and the connection"
+        ) from None

@@ -1,0 +1,73 @@
+"""What a benchmark would take and what it could tell, before anything is drawn or paid for."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from scisynth.core.power import Assumptions, smallest_difference
+from scisynth.core.records import PromptSet
+from scisynth.judges.reality import RealityJudge
+from scisynth.recipes.access import Spending
+from scisynth.recipes.bench_data import load_situations
+from scisynth.recipes.drawing import HUB_SIZE_PX
+from scisynth.recipes.judging import load_judge
+
+BELIEFS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
+"""Of two generators' scores: most pictures are right or wrong, both know the same laws, laws differ a little."""
+MIN_LAWS = 3
+
+
+def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict[str, Any]:
+    """Calls, tokens, money and the smallest difference of a `BenchConfig`; nothing is sent or written."""
+    situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
+    num_pictures = len(situations) * len(config.tiers) * config.pictures.images_per_prompt
+    estimates = {}
+    for name in config.judges:
+        if name.startswith("api:"):
+            judge = load_judge(name, config.access, spending, out / "none.jsonl", repeats=config.repeats)
+            assert isinstance(judge, RealityJudge)
+            # Pictures do not exist yet: a blank one of their size, and no two requests alike.
+            blank = Image.new("RGB", (HUB_SIZE_PX, HUB_SIZE_PX))
+            one = judge.estimate(situations, [blank] * len(situations))
+            times = num_pictures // len(situations)
+            estimates[name] = {
+                key: value if value is None else value * times for key, value in asdict(one).items() if key != "cached"
+            }
+    detectable = detectable_sentence(situations)
+    sentences = [
+        f"{len(situations):,} situations, {num_pictures:,} pictures by {config.pictures.name}.",
+        *(_estimate_sentence(name, estimate) for name, estimate in estimates.items()),
+        detectable,
+    ]
+    return {
+        "num_situations": len(situations),
+        "num_pictures": num_pictures,
+        "judges": estimates,
+        "detectable": detectable,
+        "sentences": sentences,
+    }
+
+
+def detectable_sentence(situations: Iterable[PromptSet]) -> str:
+    """The smallest difference between two generators that these situations can tell."""
+    sizes = list(Counter(item.law for item in situations).values())
+    if len(sizes) < MIN_LAWS:
+        return "Fewer than three laws: no difference between generators can be told from chance by law."
+    found = smallest_difference(sizes, BELIEFS)
+    return (
+        f"Two generators on these {found.num_items:,} situations of {found.num_clusters} laws can be told apart from "
+        f"{100 * found.difference:.1f} points of 100 on, in {found.power:.0%} of runs at alpha {found.alpha:g} (believing in scores "
+        f"of sd {100 * BELIEFS.score_sd:.0f}, correlated by {BELIEFS.rho:g}, and by {BELIEFS.icc:g} inside a law)."
+    )
+
+
+def _estimate_sentence(name: str, estimate: dict[str, Any]) -> str:
+    usd = "no price given" if estimate["usd"] is None else f"at most {estimate['usd']:.2f} USD"
+    return (
+        f"{name}: {estimate['calls']:,} calls, at most {estimate['prompt_tokens']:,} tokens in and "
+        f"{estimate['completion_tokens']:,} out, {usd}."
+    )

@@ -1,0 +1,105 @@
+"""Two-choice accuracy of any judge in a run folder: rewards in one batch, chat models pair by pair in both orders."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import PositiveInt
+
+from scisynth.clients.chat import ChatClient
+from scisynth.core.config import Config
+from scisynth.core.progress import progress_bar
+from scisynth.core.records import FREE, RETRIED, ContrastTuple, Outcome, Split
+from scisynth.core.store import RunFolder, write_json
+from scisynth.judges.two_choice import ORDERS, ChatChooser, PairVerdict, failed_verdict, summarize_choices
+from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.bench_data import resolve_data
+from scisynth.recipes.lab import draw_lab_tuples
+from scisynth.recipes.provenance import LAB
+from scisynth.rewards.evaluate import evaluate_two_choice
+from scisynth.rewards.registry import load_reward
+from scisynth.tuples.parquet import read_tuples
+
+STAGE = "choices"
+
+
+class ChoosingConfig(Config):
+    """Everything that decides a two-choice run."""
+
+    data: str = "lab"
+    """`lab`, a tuple data set, or a hub id."""
+    split: Split | Literal[""] = ""
+    """Of the data set; empty is all of it, for the lab test_S and test_C."""
+    revision: str = ""
+    num: PositiveInt = 240
+    """Tuples of each split that the lab draws (with data=lab)."""
+    judge: str = "sciscore:lab-sciscore"
+    """`sciscore:ID`, `reward:NAME` or `api:MODEL`."""
+    blind: bool = False
+    """Ask a chat model without the pictures: what it gets right then, it gets from the words."""
+    access: ApiAccess = ApiAccess()
+
+
+def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
+    """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes."""
+    spending = spending or Spending()
+    tuples = _load(config, seed)
+    run = RunFolder(out, config, command="judge two-choice", seed=seed)
+    with run.exclusive(STAGE):
+        journal = run.journal(STAGE, "verdicts")
+        done = {(row["id"], row["order"]): PairVerdict.from_dict(row) for row in journal}
+        wanted = [(item.id, order) for item in tuples for order in ORDERS]
+        missing = [item for item in tuples if any(_is_open(done.get((item.id, order))) for order in ORDERS)]
+        with progress_bar(config.judge, total=len(wanted), done=2 * (len(tuples) - len(missing))) as advance:
+            for verdict in _ask(config, missing, run, spending):
+                journal.append(verdict.to_dict())
+                done[verdict.id, verdict.order] = verdict
+                advance(1)
+    verdicts = [done[place] for place in wanted]
+    result = {
+        "judge": config.judge,
+        "is_lab": config.data == LAB,
+        "num_pairs": len(tuples),
+        **summarize_choices(verdicts, tuples),
+        "cost": asdict(sum((verdict.cost for verdict in verdicts), FREE)),
+    }
+    write_json(run.root / "results.json", result)
+    return {"out": str(out), **result}
+
+
+def _is_open(verdict: PairVerdict | None) -> bool:
+    return verdict is None or verdict.status in RETRIED
+
+
+def _load(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
+    if config.data != LAB:
+        return read_tuples(resolve_data(config.data, config.revision), config.split or None)
+    splits: tuple[Split, ...] = (config.split,) if config.split else ("test_S", "test_C")
+    return [item for split in splits for item in draw_lab_tuples(split, num=config.num, seed=seed)]
+
+
+def _ask(
+    config: ChoosingConfig, tuples: Sequence[ContrastTuple], run: RunFolder, spending: Spending
+) -> Iterator[PairVerdict]:
+    kind, _, model = config.judge.partition(":")
+    if kind == "api":
+        cache = run.stage(STAGE) / "replies.jsonl"
+        client = ChatClient(config.access.settings(model), cache=cache, budget=spending.budget, mode=spending.mode)
+        yield from ChatChooser(client, name=config.judge, blind=config.blind).choose(tuples)
+    elif tuples:
+        yield from _of_reward(model if kind == "reward" else config.judge, tuples)
+
+
+def _of_reward(name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
+    """The picture with the higher score; a tie is wrong, as published. A reward sees no order."""
+    evaluation = evaluate_two_choice(load_reward(name), tuples)
+    by_id = {item.id: item for item in tuples}
+    for choice in evaluation.choices:
+        raw = f"{choice.explicit:.6g} (true) against {choice.superficial:.6g} (false)"
+        for order in ORDERS:
+            yield PairVerdict(id=choice.tuple.id, order=order, status="ok", is_right=choice.is_right, raw=raw)
+    for name_of, reason in evaluation.broken:
+        status: Outcome = "error" if name_of in evaluation.not_finite else "missing"
+        for order in ORDERS:
+            yield failed_verdict(by_id[name_of], order, status, reason)

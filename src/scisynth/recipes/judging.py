@@ -1,0 +1,97 @@
+"""Judges by name, and where a chat model behind an API is found.
+
+lab-judge          the packaged judge of the lab's pictures
+sciscore:MODEL     SciScore against the implicit prompt (version 1 of the paper); a bare model name means the same
+reward:NAME        any reward of `rewards.registry`
+api:MODEL          a chat model with eyes, by the Reality Score (version 2)
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from scisynth.clients.chat import ChatClient
+from scisynth.core.errors import ConfigError, ImageError, nearest, one_line
+from scisynth.core.images import open_image
+from scisynth.core.protocols import Judge, Reward
+from scisynth.core.records import ImageSource, Judgement, PromptSet
+from scisynth.judges.reality import RealityJudge
+from scisynth.lab.judge import LabJudge
+from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.rewards.registry import load_reward
+
+KINDS = ("lab-judge", "sciscore", "reward", "api")
+POINTS_OF_100 = "points of 100"
+
+
+class RewardJudge:
+    """A reward model as a judge: its score of a picture against the implicit prompt, in its own units."""
+
+    def __init__(self, reward: Reward) -> None:
+        self.name = reward.name
+        self._reward = reward
+
+    def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
+        """N situations and N pictures to N judgements; what cannot be opened or scored is a state."""
+        problems = {number: problem for number, image in enumerate(images) if (problem := _problem(image))}
+        sound = [number for number in range(len(images)) if number not in problems]
+        prompts = [prompt_sets[number].implicit_prompt for number in sound]
+        scores = self._reward.score(prompts, [images[number] for number in sound]).tolist() if sound else []
+        found = dict(zip(sound, scores, strict=True))
+        return [
+            Judgement(judge=self.name, status="missing", score=None, reason=problems[number])
+            if number in problems
+            else self._judgement(found[number])
+            for number in range(len(images))
+        ]
+
+    def _judgement(self, score: float) -> Judgement:
+        if not math.isfinite(score):
+            return Judgement(judge=self.name, status="error", score=None, reason=f"expected a number, got {score}")
+        return Judgement(judge=self.name, status="ok", score=score)
+
+
+def load_judge(name: str, access: ApiAccess, spending: Spending, cache: Path, *, repeats: int = 1) -> Judge:
+    """The judge that a name stands for; replies of an API are kept in `cache`.
+
+    Raises:
+        ConfigError: no such kind of judge.
+    """
+    kind, separator, model = name.partition(":")
+    if name == LabJudge.name:
+        return LabJudge.from_pretrained()
+    if not separator:
+        return RewardJudge(load_reward(name))
+    if kind == "api":
+        client = ChatClient(access.settings(model), cache=cache, budget=spending.budget, mode=spending.mode)
+        return RealityJudge(client, name=name, repeats=repeats)
+    if kind in ("sciscore", "reward"):
+        return RewardJudge(load_reward(name if kind == "sciscore" else model))
+    raise ConfigError(f"unknown judge {kind!r} in {name!r}; {nearest(kind, KINDS)}")
+
+
+def unit_of(judge: Judge) -> tuple[str, float]:
+    """What a number of this judge means, and what its scores are multiplied by."""
+    if isinstance(judge, RewardJudge):
+        return "mean score against the implicit prompt, in the model's own units", 1.0
+    return POINTS_OF_100, 100.0
+
+
+def grade_each(
+    judge: Judge, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource], *, batch_size: int = 64
+) -> Iterator[tuple[int, Judgement]]:
+    """(number, judgement) as soon as each is known: one by one from an API, batch by batch from a local model."""
+    if isinstance(judge, RealityJudge):
+        yield from judge.stream(prompt_sets, images)
+        return
+    for first in range(0, len(images), batch_size):
+        batch = slice(first, first + batch_size)
+        yield from enumerate(judge.grade(prompt_sets[batch], images[batch]), start=first)
+
+
+def _problem(image: ImageSource) -> str:
+    try:
+        open_image(image)
+    except ImageError as error:
+        return one_line(error)
+    return ""

@@ -1,0 +1,100 @@
+"""The situations of a tuple data set, without its pictures: what a benchmark of generators asks for.
+
+A row becomes a `PromptSet` with its first wording, and with the rubrics of the published test sets where the file has
+them (`scene_scoring`, `real_scoring`). Only text columns are read, so that 454 rows with gigabytes of pictures take
+milliseconds.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scisynth.core.errors import DataError, one_line
+from scisynth.core.records import PromptSet
+from scisynth.science.laws import get_law
+from scisynth.tuples.parquet import find_files
+from scisynth.tuples.schema import PROMPT_COLUMNS, SCENE_COLUMNS
+
+RUBRICS = {"scene_scoring": "scene_rubric", "real_scoring": "reality_rubric"}
+TEXT = ("id", "category", "law", "subject", "setting", "split", "derivation", *SCENE_COLUMNS, *RUBRICS)
+
+
+def read_situations(path: Path, split: str | None = None) -> list[PromptSet]:
+    """One prompt set a row, in the order of the files.
+
+    Raises:
+        DataError: not Parquet, a prompt column is missing, a row has no prompt, or two rows have one id.
+    """
+    found: list[PromptSet] = []
+    for file in find_files(path):
+        own = _setting_of(file.stem)
+        found += [_to_prompt_set(row, own, len(found) + number) for number, row in enumerate(_rows(file))]
+    found = [item for item in found if split is None or item.split == split]
+    if not found:
+        raise DataError(f"{path}: expected situations{f' of split {split}' if split else ''}, found none")
+    seen: set[str] = set()
+    for item in found:
+        if item.id in seen:
+            raise DataError(f"{path}: two rows have the id {item.id!r}; ids must differ")
+        seen.add(item.id)
+    return found
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    try:
+        names = set(pq.read_schema(file).names)
+        missing = [name for name in PROMPT_COLUMNS if name not in names]
+        if missing:
+            raise DataError(f"{file}: missing columns {', '.join(missing)}; a benchmark needs all three prompts")
+        columns = [name for name in (*PROMPT_COLUMNS, *TEXT) if name in names]
+        return pq.read_table(file, columns=columns, memory_map=True).to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(f"{file}: cannot be read as Parquet ({one_line(error, 120)}); fetch or make it again") from None
+
+
+def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptSet:
+    words = {name: _first(row[name], name, number) for name in PROMPT_COLUMNS}
+    text = {name: str(row.get(name) or "") for name in TEXT}
+    law = _known_law(text["law"])
+    return PromptSet(
+        **words,
+        id=text["id"] or f"row-{number:06d}",
+        law=law.name if law else text["law"],
+        # The published column names the law there; the field follows from it.
+        field=law.field if law else text["category"],
+        type=law.type if law else "CT",
+        subject=text["subject"],
+        condition=text["condition"],
+        setting="C" if (text["setting"] or setting) == "C" else "S",
+        place=text["place"],
+        entity=text["entity"] or text["subject"],
+        paraphrase=0,
+        outcome=text["outcome"],
+        superficial_outcome=text["superficial_outcome"],
+        derivation=text["derivation"],
+        split="test_C" if text["split"] == "test_C" or (text["setting"] or setting) == "C" else "test_S",
+        subject_seen=False,
+        **{name: text[column] for column, name in RUBRICS.items()},
+    )
+
+
+def _first(value: Any, name: str, number: int) -> str:
+    found = value[0] if isinstance(value, list) and value else value
+    if not isinstance(found, str) or not found.strip():
+        raise DataError(f"row {number}, {name}: expected a prompt, got {found!r}; mend or remove the row")
+    return found
+
+
+def _known_law(name: str) -> Any:
+    try:
+        return get_law(name)
+    except DataError:
+        return None
+
+
+def _setting_of(stem: str) -> str:
+    """`C` for files of a complex split such as `test_C.parquet`."""
+    return "C" if stem.split("-")[0].endswith(("_C", "-C")) else "S"

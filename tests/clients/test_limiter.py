@@ -1,0 +1,169 @@
+"""The limiter against simulated servers, in virtual time: it must find what they can take, by itself."""
+
+import asyncio
+import random
+
+import pytest
+from virtual_time import run_virtual
+
+from scisynth.clients.limiter import Gate, Level
+
+
+class ConcurrencyServer:
+    """Takes `most` requests at once for about `latency_s` each and refuses more at once."""
+
+    def __init__(self, most, latency_s, seed=0):
+        self.most, self.latency_s, self.draw = most, latency_s, random.Random(seed)
+        self.in_flight = self.answered = self.refused = 0
+
+    async def ask(self):
+        if self.in_flight >= self.most:
+            self.refused += 1
+            await asyncio.sleep(0.001)
+            return False
+        self.in_flight += 1
+        await asyncio.sleep(self.latency_s * self.draw.uniform(0.7, 1.3))
+        self.in_flight -= 1
+        self.answered += 1
+        return True
+
+
+class RateServer(ConcurrencyServer):
+    """A token bucket: `rate` requests a second, with a second's worth to spare."""
+
+    def __init__(self, rate, latency_s, seed=0):
+        super().__init__(10**9, latency_s, seed)
+        self.rate, self.tokens, self.at = rate, max(1.0, rate), 0.0
+
+    async def ask(self):
+        now = asyncio.get_running_loop().time()
+        self.tokens = min(max(1.0, self.rate), self.tokens + (now - self.at) * self.rate)
+        self.at = now
+        if self.tokens < 1:
+            self.refused += 1
+            await asyncio.sleep(0.001)
+            return False
+        self.tokens -= 1
+        return await super().ask()
+
+
+async def drive(server, *, seconds, warm_up_s, retry_after_s=None, highest=256, base_s=1.0):
+    """Answers a second after the warm-up, and the most attempts that any request needed."""
+    loop, draw = asyncio.get_running_loop(), random.Random(1)
+    gate = Gate(Level(start=8, highest=highest))
+    worst = 1
+    counted_from = 0
+
+    async def worker():
+        nonlocal worst
+        while loop.time() < seconds:
+            attempt = 0
+            while True:
+                attempt += 1
+                epoch = await gate.enter(again=attempt > 1)
+                try:
+                    sent = loop.time()
+                    answered = await server.ask()
+                    backoff_s = min(60, base_s * 2 ** (attempt - 1))
+                    wait_s = backoff_s * (1 + draw.random())
+                    if retry_after_s is not None:
+                        wait_s = retry_after_s + backoff_s * draw.random()
+                    if answered:
+                        gate.answered(loop.time() - sent)
+                    else:
+                        gate.throttled(epoch, asked_s=retry_after_s, backoff_s=base_s)
+                finally:
+                    gate.leave()
+                if answered:
+                    break
+                await asyncio.sleep(wait_s)
+            worst = max(worst, attempt)
+
+    tasks = [asyncio.create_task(worker()) for _ in range(2 * highest)]
+    await asyncio.sleep(warm_up_s)
+    counted_from = server.answered
+    await asyncio.sleep(seconds - warm_up_s)
+    rate = (server.answered - counted_from) / (seconds - warm_up_s)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert gate.in_flight == 0
+    return rate, worst
+
+
+@pytest.mark.parametrize("retry_after_s", [None, 1.0])
+@pytest.mark.parametrize(("most", "latency_s"), [(3, 0.5), (20, 2.0), (100, 1.0)])
+def test_finds_nine_tenths_of_a_concurrency_limit(most, latency_s, retry_after_s):
+    server = ConcurrencyServer(most, latency_s)
+    rate, worst = run_virtual(
+        drive(server, seconds=200 * latency_s, warm_up_s=60 * latency_s, retry_after_s=retry_after_s)
+    )
+    assert rate >= 0.9 * most / latency_s
+    # And it does not hammer: few refusals, no request near its last attempt.
+    assert server.refused <= 0.1 * server.answered
+    assert worst <= 6
+
+
+@pytest.mark.parametrize("retry_after_s", [None, 2.0])
+@pytest.mark.parametrize(("per_s", "latency_s"), [(2, 0.2), (10, 0.5), (40, 1.0)])
+def test_finds_nine_tenths_of_a_rate_limit(per_s, latency_s, retry_after_s):
+    server = RateServer(per_s, latency_s)
+    rate, worst = run_virtual(drive(server, seconds=200, warm_up_s=60, retry_after_s=retry_after_s))
+    assert rate >= 0.9 * per_s
+    assert worst <= 7
+
+
+def test_the_arithmetic_of_the_level():
+    level = Level(start=4, highest=10)
+    for _ in range(20):
+        level.answered(0.0, latency_s=1.0, busy=True)
+    assert level.limit == 10, "one more an answer, up to the highest"
+    level.throttled(0.0, epoch=0, asked_s=None, backoff_s=1.0)
+    assert (level.level, level.epoch, level.shut_until) == (5.0, 1, 0.0)
+    level.throttled(0.0, epoch=0, asked_s=None, backoff_s=1.0)
+    assert level.epoch == 1, "the same burst counts once"
+    level.answered(0.0, latency_s=1.0, busy=True)
+    level.answered(0.0, latency_s=1.0, busy=False)
+    assert level.level == pytest.approx(5.05), "a twentieth an answer, and only where the limit held something back"
+    level.throttled(0.0, epoch=1, asked_s=None, backoff_s=1.0)
+    assert level.level == pytest.approx(5.05 * 0.85) and level.shut_until == 0.0
+    level.throttled(0.0, epoch=2, asked_s=7.0, backoff_s=1.0)
+    assert level.limit == 3 and level.shut_until == 7.0, "two cuts without an answer: shut for as long as asked"
+    level.throttled(10.0, epoch=3, asked_s=None, backoff_s=1.0)
+    level.throttled(20.0, epoch=4, asked_s=None, backoff_s=1.0)
+    assert level.shut_until == 24.0, "or for a doubling wait: 1, 2, 4"
+
+
+def test_other_trouble_stops_growth_and_cuts_nothing():
+    level = Level(start=4, highest=10)
+    level.stumbled(0.0, wait_s=2.0)
+    level.answered(1.9, latency_s=1.0, busy=True)
+    assert level.level == 4
+    level.answered(2.0, latency_s=1.0, busy=True)
+    assert level.level == 5
+
+
+def test_below_one_request_at_a_time_there_is_time_between():
+    level = Level(start=1, highest=10)
+    level.answered(0.0, latency_s=0.2, busy=False)
+    level.throttled(0.0, epoch=0, asked_s=None, backoff_s=1.0)
+    # Half a request at a latency of 0.2 s: one every 0.4 s.
+    assert (level.limit, level.spacing_s) == (1, pytest.approx(0.4))
+
+
+def test_a_cancelled_wait_gives_its_place_back():
+    async def run():
+        gate = Gate(Level(start=1, highest=1))
+        await gate.enter()
+        waiting = [asyncio.create_task(gate.enter()) for _ in range(3)]
+        await asyncio.sleep(0.1)
+        waiting[0].cancel()
+        gate.leave()
+        # Granted in this very moment, and cancelled before it noticed.
+        waiting[1].cancel()
+        await asyncio.gather(*waiting[:2], return_exceptions=True)
+        assert await waiting[2] == 0 and gate.in_flight == 1
+        gate.leave()
+        assert gate.in_flight == 0
+
+    run_virtual(run())
