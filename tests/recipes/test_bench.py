@@ -173,6 +173,22 @@ def test_canary_and_blind_probes_tell_a_reader_from_a_looker(pictures, tmp_path,
     assert checks["canary gain"] >= 60 and checks["score without a picture"] == pytest.approx(100 / 3)
 
 
+def test_a_panel_speaks_only_where_its_judges_agree(pictures, tmp_path, server):
+    names = sorted(item["implicit_prompt"] for item in lab_rows())
+    against = names[:5]
+    server.behave = lambda call: grade(0 if any(f"Prompt: {name}\n" in call.text for name in against) else 3)
+    chosen = config(pictures / "explicit", judges=("api:m", "api:other"), server=server, panel=True)
+    agreed = run_bench(chosen, tmp_path / "agreed", seed=0)["judges"]["panel"]
+    assert agreed["outcomes"]["ok"] == 2 * NUM
+    assert agreed["tiers"]["implicit"]["overall"]["value"] == pytest.approx(100 * (1 - 5 / (2 * NUM)))
+    server.behave = lambda call: grade(0 if call.body["model"] == "m" and f"Prompt: {names[0]}\n" in call.text else 3)
+    split = run_bench(chosen, tmp_path / "split", seed=0)["judges"]["panel"]
+    assert split["outcomes"]["disagreed"] == 1 and split["tiers"]["implicit"]["overall"]["value"] == 100
+    assert split["failures"][0]["reason"] == "api:m: 0.00; api:other: 1.00"
+    with pytest.raises(ConfigError, match="two or more judges"):
+        run_bench(config(pictures / "explicit", panel=True), tmp_path / "alone", seed=0)
+
+
 def test_a_deleted_picture_is_missing_and_not_zero(pictures, tmp_path):
     chosen = config(pictures / "explicit")
     run_bench(chosen, tmp_path / "run", seed=0)

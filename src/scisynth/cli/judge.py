@@ -20,6 +20,7 @@ from scisynth.cli.api_options import (
 from scisynth.cli.shared import (
     ConfigOption,
     JsonOption,
+    OutOption,
     SeedOption,
     SetOption,
     emit,
@@ -77,3 +78,34 @@ def two_choice(
     counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count)
     emit(result, as_json=as_json, text=f"{table(rows)}\noutcomes: {counts}\nrows in {folder}")
     finish(result["outcomes"])
+
+
+@app.command("people")
+@guarded
+def people(
+    out: OutOption,
+    data: Annotated[str, typer.Option("--data", help=DATA_HELP)] = "lab",
+    num: Annotated[int, typer.Option(min=1, help="Pairs to ask about.")] = 60,
+    host: Annotated[str, typer.Option(help="0.0.0.0 lets phones of the same network in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 0,
+    count: Annotated[bool, typer.Option("--count", help="Do not ask; print what the answers say so far.")] = False,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """A page that asks people the same question, blind and shuffled; every click is kept at once. Ctrl-C ends it.
+
+    scisynth judge people --data tuples.parquet --out out/people
+    scisynth judge people --data tuples.parquet --out out/people --count
+    """
+    from scisynth.core.progress import say
+    from scisynth.judges.people import score_people
+    from scisynth.judges.people_server import serve_people
+    from scisynth.recipes.choosing import ChoosingConfig, load_pairs
+
+    tuples = load_pairs(ChoosingConfig(data=data, num=num), seed)[:num]
+    if not count:
+        serve_people(tuples, out, seed=seed, host=host, port=port, on_ready=lambda url: say(f"open {url}"))
+    result = score_people(tuples, out / "answers.jsonl").to_dict()
+    rows = [("", "share right"), ("all raters", percent(result["accuracy"]))]
+    rows += [(name, percent(part)) for name, part in result["by_rater"].items()]
+    emit(result, as_json=as_json, text=f"{table(rows)}\nanswers in {out / 'answers.jsonl'}")

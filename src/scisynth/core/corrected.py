@@ -28,7 +28,7 @@ import numpy as np
 from scisynth.core.errors import DataError
 from scisynth.core.power import MIN_CLUSTERS, t_quantile
 from scisynth.core.records import Metric
-from scisynth.core.stats import _by_cluster
+from scisynth.core.stats import by_cluster
 
 UPPER = 0.975
 
@@ -124,7 +124,7 @@ def _sum_of_means(samples: list[_Sample]) -> Metric:
         quantile = NormalDist().inv_cdf(UPPER)
     else:
         names = [name for sample in samples for name in sample.clusters or ()]
-        moved_K, _ = _by_cluster(np.concatenate([sample.influence for sample in samples]), names)
+        moved_K, _ = by_cluster(np.concatenate([sample.influence for sample in samples]), names)
         num = len(set(first.clusters))
         # Bessel's correction by the number of clusters, and the quantile of a variance known from that few.
         variance, quantile = float((moved_K**2).sum()) * num / (num - 1), t_quantile(UPPER, num - 1)

@@ -26,7 +26,7 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
-from scisynth.core.stats import DRAWS_AT_ONCE, _by_cluster, _wilson, mean_with_interval
+from scisynth.core.stats import DRAWS_AT_ONCE, by_cluster, mean_with_interval, wilson
 
 MAX_ENUMERATED = 18
 """Clusters with a difference up to which every sign pattern is tried (262,144 of them)."""
@@ -101,7 +101,7 @@ def compare_paired(
     if not len(differences_N):
         nothing = Metric(value=None, low=None, high=None, n=0)
         return PairedTest(difference=nothing, p_value=None, num_clusters=0, is_exact=True)
-    sums_K, counts_K = _by_cluster(differences_N, clusters)
+    sums_K, counts_K = by_cluster(differences_N, clusters)
     metric = mean_with_interval(differences_N.tolist(), clusters=clusters, seed=seed)
     if np.ptp(sums_K / counts_K) < 1e-12:
         metric = _all_alike(float(differences_N.mean()), len(differences_N), len(sums_K))
@@ -168,7 +168,7 @@ def _same_length(values: Sequence[float], n: int, name: str) -> np.ndarray:
 
 
 def _all_alike(mean: float, n: int, num_clusters: int) -> Metric:
-    unseen = 1 - _wilson(1.0, num_clusters)[0]
+    unseen = 1 - wilson(1.0, num_clusters)[0]
     if abs(mean) > 1:
         return Metric(value=mean, low=None, high=None, n=n)
     return Metric(value=mean, low=(1 - unseen) * mean - unseen, high=(1 - unseen) * mean + unseen, n=n)

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.errors import DataError
-from scisynth.core.stats import _by_cluster
+from scisynth.core.stats import by_cluster
 
 MIN_CLUSTERS = 3
 
@@ -141,7 +141,7 @@ def intra_cluster_correlation(values: Sequence[float], clusters: Sequence[Hashab
     Where no cluster has two values, or all share one cluster, nothing can be said: 0.
     """
     values_N = np.asarray(values, dtype=np.float64)
-    sums_K, counts_K = _by_cluster(values_N, clusters)
+    sums_K, counts_K = by_cluster(values_N, clusters)
     n, num = len(values_N), len(sums_K)
     if num < 2 or num == n:
         return 0.0

@@ -40,17 +40,17 @@ def mean_with_interval(
     n = len(values)
     if n == 0:
         return Metric(value=None, low=None, high=None, n=0)
-    sums_K, counts_K = _by_cluster(np.asarray(values, dtype=np.float64), clusters)
+    sums_K, counts_K = by_cluster(np.asarray(values, dtype=np.float64), clusters)
     mean = float(sums_K.sum() / n)
     if np.ptp(sums_K / counts_K) < 1e-12:
-        low, high = _wilson(mean, len(sums_K)) if 0 <= mean <= 1 else (None, None)
+        low, high = wilson(mean, len(sums_K)) if 0 <= mean <= 1 else (None, None)
         return Metric(value=mean, low=low, high=high, n=n)
     tail = (1 - confidence) / 2
     low, high = np.quantile(_resampled_means(sums_K, counts_K, seed), [tail, 1 - tail])
     return Metric(value=mean, low=float(low), high=float(high), n=n)
 
 
-def _by_cluster(values_N: np.ndarray, clusters: Sequence[Hashable] | None) -> tuple[np.ndarray, np.ndarray]:
+def by_cluster(values_N: np.ndarray, clusters: Sequence[Hashable] | None) -> tuple[np.ndarray, np.ndarray]:
     """Sum and number of the values of each cluster, [K] each."""
     if clusters is None:
         return values_N, np.ones_like(values_N)
@@ -71,7 +71,8 @@ def _resampled_means(sums_K: np.ndarray, counts_K: np.ndarray, seed: int) -> np.
     return np.concatenate(means)
 
 
-def _wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
+    """95 % interval of a share seen in n independent cases (Wilson 1927)."""
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * ((share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5)
     return max(0.0, centre - half), min(1.0, centre + half)

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import Field, NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Judge
 from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Tier
@@ -25,6 +26,7 @@ from scisynth.generators.run import STAGE, PictureRequest
 from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.recipes.bench_checks import blind_check, canary_check, corrected_check
 from scisynth.recipes.bench_data import load_situations
+from scisynth.recipes.bench_panel import panel_rows
 from scisynth.recipes.bench_plan import detectable_sentence
 from scisynth.recipes.bench_report import describe_runs, write_eval_results
 from scisynth.recipes.bench_results import summarize_run
@@ -52,6 +54,8 @@ class BenchConfig(Config):
     """The first one's numbers stand on top."""
     repeats: PositiveInt = 1
     """Times a chat model is asked about one picture."""
+    panel: bool = False
+    """Add a judge that is all of `judges` and speaks only where they agree."""
     canary: NonNegativeInt = 0
     """Pictures that are shown to each judge once more with a verdict written in them, which must not pay."""
     blind: NonNegativeInt = 0
@@ -69,6 +73,7 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
     source = load_source(config.pictures, out, config.access, spending)
     judges = [_load_judge(config, name, out, spending) for name in config.judges]
+    _check_panel(config, judges)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     write_lines(out / SITUATIONS, [item.to_dict() for item in situations])
     requests = [
@@ -82,6 +87,8 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     for number, judge in enumerate(judges, start=1):
         say(f"2/3 judge {number} of {len(judges)}: {judge.name}")
         rows += judge_pictures(judge, config.pictures.name, situations, records, run)
+    if config.panel:
+        rows += panel_rows(rows)
     asked = situation_of(records, situations)
     checks = [
         check
@@ -102,6 +109,7 @@ def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]]) -> dict[str, 
     result = {**summarize_run(run), "judge_checks": list(checks)}
     described = describe_runs(
         [run],
+        run.root,
         title=f"{run.name} on Science-T2I",
         detectable=detectable_sentence(run.situations.values()),
         checks=checks,
@@ -110,6 +118,12 @@ def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]]) -> dict[str, 
     write_eval_results(result, run.root)
     write_json(run.root / "results.json", result)
     return {"out": str(run.root), "report": str(path), **result}
+
+
+def _check_panel(config: BenchConfig, judges: Sequence[Judge]) -> None:
+    if config.panel and (len(judges) < 2 or len({unit_of(judge) for judge in judges}) > 1):
+        names = ", ".join(config.judges)
+        raise ConfigError(f"setting 'panel': expected two or more judges whose numbers have one unit, got {names}")
 
 
 def _load_judge(config: BenchConfig, name: str, out: Path, spending: Spending) -> Judge:

@@ -1,5 +1,6 @@
 """The report of one benchmark run, or of several side by side: tables, tests, and every picture with its verdicts."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -22,9 +23,9 @@ PUBLISHED = Path(__file__).with_name("published.yaml")
 
 
 def describe_runs(
-    runs: Sequence[BenchRun], *, title: str, detectable: str, checks: Sequence[Mapping[str, Any]]
+    runs: Sequence[BenchRun], out: Path, *, title: str, detectable: str, checks: Sequence[Mapping[str, Any]]
 ) -> BenchResults:
-    """What the report shows; the first run is the base that improvements are measured from."""
+    """What the report in `out / "report"` shows; the first run is the base that improvements are measured from."""
     judges = list(dict.fromkeys(row.judge for run in runs for row in run.rows))
     return BenchResults.from_dict(
         {
@@ -51,7 +52,7 @@ def describe_runs(
             ],
             "judge_checks": list(checks),
             "published": published_rows(),
-            "items": _items(runs),
+            "items": _items(runs, out),
         }
     )
 
@@ -202,13 +203,13 @@ def write_eval_results(result: Mapping[str, Any], root: Path) -> None:
     write_atomic(path, yaml.safe_dump([entry], sort_keys=False).encode())
 
 
-def _items(runs: Sequence[BenchRun]) -> list[dict[str, Any]]:
+def _items(runs: Sequence[BenchRun], out: Path) -> list[dict[str, Any]]:
     situations = {name: item for run in runs for name, item in run.situations.items()}
     pictures: dict[str, dict[tuple[str, str, int], dict[str, Any]]] = {}
     for run in runs:
         for row in run.rows:
             place = (run.name, row.tier, row.index)
-            picture = pictures.setdefault(row.situation, {}).setdefault(place, _picture(run, row))
+            picture = pictures.setdefault(row.situation, {}).setdefault(place, _picture(run, row, out))
             picture["verdicts"].append(_verdict(row))
     return [_item(situations[name], list(found.values())) for name, found in pictures.items()]
 
@@ -227,8 +228,8 @@ def _item(situation: PromptSet, pictures: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def _picture(run: BenchRun, row: BenchRow) -> dict[str, Any]:
-    file = str((run.root / row.file).resolve()) if row.file else None
+def _picture(run: BenchRun, row: BenchRow, out: Path) -> dict[str, Any]:
+    file = os.path.relpath(run.root / row.file, out) if row.file else None
     return {"generator": run.name, "tier": row.tier, "index": row.index, "picture": file, "verdicts": []}
 
 

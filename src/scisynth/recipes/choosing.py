@@ -44,7 +44,7 @@ class ChoosingConfig(Config):
 def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
     """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes."""
     spending = spending or Spending()
-    tuples = _load(config, seed)
+    tuples = load_pairs(config, seed)
     run = RunFolder(out, config, command="judge two-choice", seed=seed)
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "verdicts")
@@ -72,7 +72,8 @@ def _is_open(verdict: PairVerdict | None) -> bool:
     return verdict is None or verdict.status in RETRIED
 
 
-def _load(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
+def load_pairs(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
+    """The tuples to choose within."""
     if config.data != LAB:
         return read_tuples(resolve_data(config.data, config.revision), config.split or None)
     splits: tuple[Split, ...] = (config.split,) if config.split else ("test_S", "test_C")

@@ -26,6 +26,7 @@ def build_leaderboard(folders: Sequence[Path], out: Path) -> dict[str, Any]:
     _check_comparable(runs)
     described = describe_runs(
         runs,
+        out,
         title="Science-T2I: " + ", ".join(run.name for run in runs),
         detectable=detectable_sentence(runs[0].situations.values()),
         checks=[],

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from scisynth.core.errors import DataError
-from scisynth.reports.write import read_results, write_report
+from scisynth.reports.bench_write import read_bench_results, write_bench_report
+from scisynth.reports.write import read_results, read_stored, write_report
 
 
 def rebuild_report(run: Path) -> Path:
@@ -13,4 +14,6 @@ def rebuild_report(run: Path) -> Path:
         raise DataError(
             f"{run}: expected a run with report/results.json, found none; run `scisynth demo --out {run}` first"
         )
+    if read_stored(folder).get("kind") == "bench":
+        return write_bench_report(read_bench_results(folder), folder)
     return write_report(read_results(folder), folder)

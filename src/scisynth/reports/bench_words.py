@@ -28,6 +28,7 @@ STATUS_WORDS = {
     "missing": "there was nothing to judge",
     "error": "the local model failed",
     "budget": "not asked, the budget was spent",
+    "disagreed": "the judges of the panel did not agree",
 }
 TEXT_DETAILS = 200
 """Failures of one kind that a page lists; results.json has them all."""

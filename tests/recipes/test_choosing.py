@@ -1,0 +1,43 @@
+"""`judge two-choice`: rewards and chat models give the same table, resumed, on lab and real tuples."""
+
+import json
+
+import pytest
+from fake_openai import FakeOpenAI
+
+from scisynth.core.errors import ConfigError
+from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
+from scisynth.recipes.evaluation import evaluate_model
+
+NAMES = {
+    "accuracy", "accuracy_by_order", "right_in_both_orders", "consistency", "position_bias", "by_field", "by_law",
+    "outcomes", "failures", "cost", "judge", "is_lab", "num_pairs", "out",
+}  # fmt: skip
+
+
+def test_a_reward_has_the_accuracy_of_reward_eval(tmp_path):
+    config = ChoosingConfig(judge="sciscore:lab-sciscore", num=32, split="test_S")
+    result = run_two_choice(config, tmp_path, seed=3)
+    assert set(result) == NAMES
+    expected = evaluate_model("lab-sciscore", "lab", "test_S", num=32, seed=3)["accuracy"]
+    assert result["accuracy"]["value"] == expected["value"] and result["num_pairs"] == 32
+    assert result["consistency"]["value"] == 1 and result["position_bias"]["value"] == 0
+    assert run_two_choice(config, tmp_path, seed=3) == result
+
+
+def test_a_chat_model_on_real_photos_is_asked_once_a_pair_and_order(shared_data, tmp_path, monkeypatch):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    data = str(shared_data / "science_t2i" / "tuples.parquet")
+    with FakeOpenAI() as server:
+        server.behave = lambda call: json.dumps({"reasoning": "", "choice": "first"})
+        config = ChoosingConfig.parse({"data": data, "judge": "api:m", "access": {"base_url": server.base_url}})
+        result = run_two_choice(config, tmp_path, seed=0)
+        again = run_two_choice(config, tmp_path, seed=0)
+        assert len(server.calls) == 20 and again == result
+    assert result["accuracy"]["value"] == 0.5 and result["consistency"]["value"] == 0
+    assert result["cost"]["requests"] == 20 and result["outcomes"]["ok"] == 20
+
+
+def test_an_unknown_reward_is_one_line(tmp_path):
+    with pytest.raises(ConfigError, match="unknown reward"):
+        run_two_choice(ChoosingConfig(judge="scisore:x", num=4), tmp_path, seed=0)
