@@ -23,6 +23,7 @@ from scisynth.core.store import RunFolder, read_manifest
 from scisynth.lab.judge import LabJudge
 from scisynth.localizers.registry import load_localizer
 from scisynth.recipes.align import POLICY, OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
+from scisynth.recipes.align_eval import EvaluationSettings
 from scisynth.recipes.align_report import describe_alignment
 from scisynth.recipes.align_stages import BASE, measure_stages
 from scisynth.recipes.lab import LAB_SIZE_PX, LabTuplesConfig, build_lab_tuples, draw_lab_tuples
@@ -56,9 +57,11 @@ class AlignDemoConfig(Config):
     model: str = "lab-flux"
     sft: SftConfig
     oft: OftConfig
+    evaluation: EvaluationSettings = EvaluationSettings(num_prompts=32)
+    """While the two stages train."""
     num_test: PositiveInt = 96
     """Held-out prompts of each of test_S and test_C."""
-    num_steps: PositiveInt = 12
+    num_steps: PositiveInt = 10
     """Of the ODE, for the pictures that are measured."""
     num_shown: PositiveInt = 32
     """Prompts of each test split in the report's grid."""
@@ -81,7 +84,7 @@ def demo_config() -> DemoConfig:
     return DemoConfig(
         tuples=LabTuplesConfig(num=2400),
         reward=lab_reward(),
-        align=AlignDemoConfig(sft=lab_flux_sft(), oft=lab_flux_oft()),
+        align=AlignDemoConfig(sft=lab_flux_sft(), oft=lab_flux_oft().replace({"num_rounds": 14, "eval_every": 7})),
     )
 
 
@@ -122,11 +125,16 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
 def _align(config: AlignDemoConfig, run: RunFolder, data: Path, checkpoint: Path, *, seed: int) -> dict[str, Any]:
     """SFT and OFT of the generator with the reward just trained, measured by it and by lab-judge."""
     say("4/7 SFT: the generator sees true pictures under implicit prompts")
-    run_sft(SftRunConfig(model=config.model, data=str(data), sft=config.sft), run.root / "sft", seed=seed)
+    sft = SftRunConfig(model=config.model, data=str(data), sft=config.sft, evaluation=config.evaluation)
+    run_sft(sft, run.root / "sft", seed=seed)
     say("5/7 OFT: its own pictures, the better against the worse")
     reward = str(checkpoint)
     oft = OftRunConfig(
-        model=config.model, sft=str(run.root / "sft"), rewards=(RewardTerm(name=reward),), oft=config.oft
+        model=config.model,
+        sft=str(run.root / "sft"),
+        rewards=(RewardTerm(name=reward),),
+        oft=config.oft,
+        evaluation=config.evaluation,
     )
     run_oft(oft, run.root / "oft", seed=seed)
     say("6/7 base, SFT and SFT+OFT on held-out prompts")

@@ -183,7 +183,8 @@ _INTRODUCTION = {
         "it is out of its domain, and its numbers stand in for no result on real models."
     ),
     "lab-judge": (
-        "An independent grade of lab pictures: law, subject and state, one point each. A small ResNet, trained on scenes of a data "
+        "An independent grade of lab pictures: law, subject and state, one point each; the score is points / 3 where the "
+        "state is right, else 0. A small ResNet, trained on scenes of a data "
         "seed of its own, clean and degraded; it never enters a training. Subjects that look alike at 64 px count as each other."
     ),
     "lab-localizer": (
