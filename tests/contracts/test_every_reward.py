@@ -3,17 +3,29 @@
 import pytest
 import torch
 from PIL import Image
+from tiny_rewards import write_blip, write_hps, write_image_reward, write_siglip
 
 from scisynth.core.errors import ConfigError, DataError, ImageError
 from scisynth.core.protocols import Reward
+from scisynth.rewards.facts import FACTS
 from scisynth.rewards.registry import REWARDS, load_reward
 
 PROMPTS = ["an unripe tomato", "a ripe tomato", "a glass of water in winter"]
 
 
 @pytest.fixture(params=sorted(REWARDS), scope="module")
-def reward(request, tiny_clip):
-    return load_reward(f"{request.param}:{tiny_clip}")
+def reward(request, tiny_clip, tmp_path_factory):
+    write = {
+        "siglip": write_siglip,
+        "blip": write_blip,
+        "blip-itc": write_blip,
+        "hps": lambda folder: write_hps(folder, tiny_clip),
+        "image-reward": write_image_reward,
+    }
+    folder = tiny_clip
+    if request.param in write:
+        folder = write[request.param](tmp_path_factory.mktemp(request.param))
+    return load_reward(f"{request.param}:{folder}")
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +35,21 @@ def pictures():
 
 def test_it_is_a_reward_with_a_name(reward):
     assert isinstance(reward, Reward) and reward.name
+
+
+def test_it_says_what_its_number_is(reward):
+    assert reward.facts in FACTS.values()
+
+
+def test_nothing_to_score_is_an_empty_tensor(reward):
+    assert reward.score([], []).shape == (0,)
+
+
+def test_different_pairs_differ(reward, pictures):
+    prompts, images = [PROMPTS[0], PROMPTS[0], PROMPTS[1]], [pictures[0], pictures[1], pictures[0]]
+    scores = reward.score(prompts, images)
+    assert scores[0] != scores[1], "the picture counts"
+    assert scores[0] != scores[2], "the prompt counts"
 
 
 def test_one_float32_a_pair(reward, pictures):

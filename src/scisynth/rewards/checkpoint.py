@@ -1,19 +1,21 @@
-"""Loading a CLIP checkpoint safely: safetensors only, no remote code, every weight accounted for."""
+"""Loading a checkpoint safely: safetensors only, no remote code, every weight accounted for."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from safetensors import SafetensorError
-from transformers import AutoConfig, AutoTokenizer, CLIPModel, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoTokenizer, CLIPModel, PreTrainedModel, PreTrainedTokenizerBase
 from transformers.utils import logging
 
 from scisynth.core.errors import ModelError, one_line
 from scisynth.core.weights import resolve_weights
 from scisynth.rewards.preprocess import ClipPreprocess
+
+Model = TypeVar("Model", bound=PreTrainedModel)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,32 +37,55 @@ def load_clip(
     name: str | Path, *, revision: str | None = None, model_class: type[CLIPModel] = CLIPModel
 ) -> ClipCheckpoint:
     """Loads a packaged model, a folder, a run folder or a hub id in float32; raises `ModelError` for anything else."""
+    with opening(name, "CLIP") as source:
+        return ClipCheckpoint(
+            model=load_weights(source, model_class, "CLIP", "clip", revision=revision),
+            tokenizer=load_tokenizer(source, revision=revision),
+            preprocess=ClipPreprocess.from_pretrained(source, revision=revision),
+        )
+
+
+@contextmanager
+def opening(name: str | Path, family: str) -> Iterator[str]:
+    """Resolves a name to a folder or hub id, and turns whatever fails inside into one `ModelError` that names it."""
     source = resolve_weights(name)
     try:
         with _quiet():
-            return _load(source, revision, model_class)
+            yield source
     except ModelError as error:
         raise ModelError(f"{name}: {error}") from None
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
-        reason = f"not a loadable CLIP checkpoint ({one_line(error, 200)})"
+        reason = f"not a loadable {family} checkpoint ({one_line(error, 200)})"
         if not Path(source).exists():
             reason = f"no folder {name} here, and as a hub id: {reason}"
         raise ModelError(f"{name}: {reason}") from None
 
 
-def _load(source: str, revision: str | None, model_class: type[CLIPModel]) -> ClipCheckpoint:
+def load_weights(
+    source: str, model_class: type[Model], family: str, model_type: str, *, revision: str | None = None
+) -> Model:
+    """The model in float32 when its config names `model_type` and its safetensors hold every weight."""
     config = AutoConfig.from_pretrained(source, revision=revision, trust_remote_code=False)
-    if config.model_type != "clip":
-        raise ModelError(f"expected a CLIP checkpoint, got model type {config.model_type!r}")
+    if config.model_type != model_type:
+        raise ModelError(f"expected a {family} checkpoint, got model type {config.model_type!r}")
     # transformers' annotations know neither the pair returned here nor that `revision` may be None.
     load: Any = model_class.from_pretrained
     model, info = load(source, revision=revision, use_safetensors=True, dtype=torch.float32, output_loading_info=True)
     lost = sorted(info["missing_keys"]) + sorted(str(key) for key in info["mismatched_keys"])
     if lost:
         raise ModelError(f"{len(lost)} weights missing or misshapen, first {lost[0]}; fetch or train it again")
-    tokenizer = AutoTokenizer.from_pretrained(source, revision=revision, trust_remote_code=False)
-    preprocess = ClipPreprocess.from_pretrained(source, revision=revision)
-    return ClipCheckpoint(model=model, tokenizer=tokenizer, preprocess=preprocess)
+    return model
+
+
+def load_tokenizer(source: str, *, revision: str | None = None) -> PreTrainedTokenizerBase:
+    """The checkpoint's own tokenizer."""
+    return AutoTokenizer.from_pretrained(source, revision=revision, trust_remote_code=False)
+
+
+def tokenize_padded(tokenizer: PreTrainedTokenizerBase, texts: list[str], max_length: int) -> dict[str, torch.Tensor]:
+    """Token ids and mask, each [B, L], padded to the longest of the batch and cut off at `max_length`."""
+    tokens = tokenizer(texts, padding="longest", truncation=True, max_length=max_length, return_tensors="pt")
+    return {"input_ids": tokens["input_ids"], "attention_mask": tokens["attention_mask"]}
 
 
 @contextmanager

@@ -10,9 +10,9 @@ from torch.utils.data import Sampler, SequentialSampler
 from transformers import CLIPModel, EvalPrediction, PreTrainedTokenizerBase, Trainer
 
 from scisynth.rewards.checkpoint import projected
+from scisynth.rewards.clip import MAX_TOKENS
 from scisynth.rewards.loss import sciscore_loss, unit
 from scisynth.rewards.preprocess import ClipPreprocess
-from scisynth.rewards.sciscore import MAX_TOKENS
 
 
 class TrainableClip(CLIPModel):

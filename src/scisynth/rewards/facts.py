@@ -1,0 +1,94 @@
+"""What the number of a reward means: its unit, and whether numbers of two prompts may be laid side by side.
+
+Every reward ranks pictures of ONE prompt. A reward whose network was trained to tell a lone pair "fits" from "does not
+fit" (a sigmoid or a two-way classifier) also says something absolute; one trained by comparison (a softmax over a batch,
+a ranking of pictures of one prompt) does not: some texts lie nearer to every picture. No number is comparable between two
+models, and none of them is a probability that the picture is true to nature.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardFacts:
+    """What a reader of a score has to know."""
+
+    kind: str
+    """The name before the colon in `KIND:MODEL`."""
+    unit: str
+    """What one score is, as a formula or in words."""
+    comparable_across_prompts: bool
+    """Whether the score is an absolute statement about one pair; False: only the order within one prompt counts."""
+    note: str
+    """How to read it, and what it is known to get wrong."""
+    source: str
+    """Where the definition comes from."""
+
+
+_COSINE_LOGIT = "logit_scale * cosine(text, picture), a raw logit"
+
+FACTS: Mapping[str, RewardFacts] = {
+    facts.kind: facts
+    for facts in (
+        RewardFacts(
+            kind="sciscore",
+            unit=_COSINE_LOGIT,
+            comparable_across_prompts=False,
+            note="About 15 to 40 for CLIP-H sizes; a softmax over pictures of one prompt gives the preferred one.",
+            source="Science-T2I, arXiv 2504.13129",
+        ),
+        RewardFacts(
+            kind="clip",
+            unit=_COSINE_LOGIT,
+            comparable_across_prompts=False,
+            note="Trained on captions of the web: it rewards what usually stands beside such a caption, true or not.",
+            source="CLIP, arXiv 2103.00020",
+        ),
+        RewardFacts(
+            kind="pickscore",
+            unit=_COSINE_LOGIT,
+            comparable_across_prompts=False,
+            note="Preference of people between two pictures of one prompt; about 18 to 24. Some trainers divide it by 26.",
+            source="Pick-a-Pic, arXiv 2305.01569",
+        ),
+        RewardFacts(
+            kind="hps",
+            unit=_COSINE_LOGIT,
+            comparable_across_prompts=False,
+            note=(
+                "Preference of people; about 100 times the cosine that the published package prints, which is the scale"
+                " of its leaderboard (20 to 35). Pictures are padded to a square, not cropped."
+            ),
+            source="Human Preference Score v2, arXiv 2306.09341",
+        ),
+        RewardFacts(
+            kind="siglip",
+            unit="exp(t) * cosine(text, picture) + b, a raw logit; its sigmoid is the model's probability of a match",
+            comparable_across_prompts=True,
+            note="Mostly negative: the bias b makes a match rare, as in training. Prompts beyond 64 tokens are cut off.",
+            source="SigLIP, arXiv 2303.15343; SigLIP 2, arXiv 2502.14786",
+        ),
+        RewardFacts(
+            kind="blip",
+            unit="logit(match) - logit(no match) of the matching head; its sigmoid is the probability of a match",
+            comparable_across_prompts=True,
+            note="Saturates on easy pairs. Prompts beyond 35 tokens are cut off, as in training.",
+            source="BLIP, arXiv 2201.12086 (image-text matching)",
+        ),
+        RewardFacts(
+            kind="blip-itc",
+            unit="cosine(text, picture) of the contrastive projections, -1 to 1",
+            comparable_across_prompts=False,
+            note="What the ImageReward package calls BLIPScore. Prompts beyond 35 tokens are cut off.",
+            source="BLIP, arXiv 2201.12086 (image-text contrast)",
+        ),
+        RewardFacts(
+            kind="image-reward",
+            unit="standard deviations from the mean reward that the authors measured",
+            comparable_across_prompts=False,
+            note="About -2 to 2, trained on rankings within one prompt. Prompts beyond 35 tokens are cut off.",
+            source="ImageReward, arXiv 2304.05977",
+        ),
+    )
+}

@@ -1,0 +1,72 @@
+"""Pairs of a prompt and a picture, each distinct one named once: what every reward does before its model runs."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from scisynth.core.errors import DataError
+from scisynth.core.records import ImageSource
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pairs:
+    """N pairs as rows into the distinct prompts and the distinct pictures, both in order of first appearance."""
+
+    texts: list[str]
+    text_rows: list[int]
+    images: list[ImageSource]
+    image_rows: list[int]
+
+
+def pair_up(prompts: Sequence[str], images: Sequence[ImageSource]) -> Pairs:
+    """N prompts and N pictures to `Pairs`; raises `DataError` when the lengths differ."""
+    if isinstance(prompts, str) or len(prompts) != len(images):
+        given = 1 if isinstance(prompts, str) else len(prompts)
+        raise DataError(f"expected as many prompts as pictures, got {given} prompts and {len(images)} pictures")
+    text_of: dict[str, int] = {}
+    image_of: dict[object, int] = {}
+    distinct: list[ImageSource] = []
+    image_rows = []
+    for image in images:
+        row = image_of.setdefault(_key(image), len(distinct))
+        if row == len(distinct):
+            distinct.append(image)
+        image_rows.append(row)
+    text_rows = [text_of.setdefault(prompt, len(text_of)) for prompt in prompts]
+    return Pairs(texts=list(text_of), text_rows=text_rows, images=distinct, image_rows=image_rows)
+
+
+def check_prompts(prompts: Sequence[str]) -> None:
+    """Raises `DataError` for a prompt without words."""
+    if any(not isinstance(prompt, str) or not prompt.strip() for prompt in prompts):
+        raise DataError("expected a prompt, got an empty one; write what the picture should show")
+
+
+def decoded_batches(
+    images: Sequence[ImageSource],
+    to_pixels: Callable[[ImageSource], Tensor],
+    *,
+    batch_size: int,
+    num_threads: int,
+) -> Iterator[Tensor]:
+    """uint8 [B, 3, H, W] batches in order; the next one is decoded in threads while this one is computed."""
+    with ThreadPoolExecutor(num_threads, thread_name_prefix="decode") as pool:
+
+        def submit(start: int) -> list:
+            return [pool.submit(to_pixels, source) for source in images[start : start + batch_size]]
+
+        waiting = submit(0) if images else []
+        for start in range(0, len(images), batch_size):
+            current, waiting = waiting, []
+            if start + batch_size < len(images):
+                waiting = submit(start + batch_size)
+            yield torch.stack([future.result() for future in current])
+
+
+def _key(image: ImageSource) -> object:
+    """What makes two sources the same picture: equal paths or bytes, or the same PIL object."""
+    return image if isinstance(image, str | Path | bytes) else id(image)

@@ -1,0 +1,125 @@
+"""Rewards with two towers that never see each other: a text vector, a picture vector, one formula for all of them.
+
+    score(prompt, image) = logit_scale * cos(text vector, picture vector) + logit_bias
+
+CLIP, SigLIP and BLIP's contrastive half differ in how a text becomes tokens, how a picture becomes pixels, and in the two
+numbers of the formula; `Towers` names these differences and nothing else. Each distinct prompt and each distinct picture
+passes its tower once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from transformers import PreTrainedModel
+
+from scisynth.core.errors import DataError
+from scisynth.core.progress import progress_bar
+from scisynth.core.records import ImageSource
+from scisynth.rewards.facts import RewardFacts
+from scisynth.rewards.loss import unit
+from scisynth.rewards.pairs import check_prompts, decoded_batches, pair_up
+from scisynth.rewards.placement import Placement
+from scisynth.rewards.preprocess import Preprocess
+
+TEXT_BATCH = 256
+
+Tokens = Mapping[str, Tensor]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Towers:
+    """A loaded model seen as two towers."""
+
+    model: PreTrainedModel
+    tokenize: Callable[[list[str]], Tokens]
+    """B texts to the inputs of the text tower, each [B, L]."""
+    preprocess: Preprocess
+    text_features: Callable[[Tokens], Tensor]
+    """Tokens to [B, D], of any length; the score takes unit vectors."""
+    image_features: Callable[[Tensor], Tensor]
+    """Normalised pixels [B, 3, H, W] to [B, D]."""
+    width: int
+    """D."""
+    logit_scale: float = 1.0
+    logit_bias: float = 0.0
+
+
+class TwoTower:
+    """A reward over two towers: batched, decoded in threads, each distinct text and picture encoded once."""
+
+    def __init__(
+        self,
+        towers: Towers,
+        *,
+        name: str,
+        facts: RewardFacts,
+        device: str | torch.device | None = None,
+        dtype: torch.dtype | str = "auto",
+        batch_size: int | None = None,
+        num_threads: int = 4,
+    ) -> None:
+        self.name = name
+        self.facts = facts
+        # transformers' annotations make `to` another function than torch's.
+        self.model: Any = towers.model.eval()
+        self.placement = Placement.choose(self.model, device=device, dtype=dtype, batch_size=batch_size)
+        self.model.to(self.placement.device)
+        self.logit_scale = towers.logit_scale
+        self.logit_bias = towers.logit_bias
+        self._towers = towers
+        self._num_threads = num_threads
+
+    def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> Tensor:
+        """N prompts and N pictures (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
+
+        Raises:
+            DataError: lengths differ, or a prompt is empty.
+            ImageError: a picture cannot be opened; the message names it.
+        """
+        pairs = pair_up(prompts, images)
+        if not pairs.texts:
+            return torch.zeros(0)
+        text_TD = self.encode_texts(pairs.texts)
+        image_ID = self.encode_images(pairs.images)
+        cosine = (text_TD[pairs.text_rows] * image_ID[pairs.image_rows]).sum(dim=-1)
+        return self.logit_scale * cosine + self.logit_bias
+
+    def compare(self, prompt: str, images: Sequence[ImageSource]) -> Tensor:
+        """One prompt and N pictures to float32 [N]: softmax over the pictures."""
+        if not images:
+            raise DataError("expected at least one picture to compare, got none")
+        return self.score([prompt] * len(images), images).softmax(dim=0)
+
+    @torch.inference_mode()
+    def encode_texts(self, prompts: Sequence[str]) -> Tensor:
+        """Unit-norm float32 [N, D] on the CPU."""
+        check_prompts(prompts)
+        # Batches of similar length waste no padding.
+        order = sorted(range(len(prompts)), key=lambda row: len(prompts[row]))
+        features = torch.empty(len(prompts), self._towers.width)
+        for start in range(0, len(order), TEXT_BATCH):
+            rows = order[start : start + TEXT_BATCH]
+            tokens = self._towers.tokenize([prompts[row] for row in rows])
+            placed = {name: values.to(self.placement.device) for name, values in tokens.items()}
+            features[rows] = unit(self._towers.text_features(placed)).cpu()
+        return features
+
+    @torch.inference_mode()
+    def encode_images(self, images: Sequence[ImageSource]) -> Tensor:
+        """Unit-norm float32 [N, D] on the CPU; the next batch is decoded while this one is computed."""
+        preprocess = self._towers.preprocess
+        batches = decoded_batches(
+            images, preprocess.to_pixels, batch_size=self.placement.batch_size, num_threads=self._num_threads
+        )
+        features = []
+        with progress_bar("pictures", total=len(images)) as advance:
+            for pixels_BCHW in batches:
+                inputs = preprocess.normalize(pixels_BCHW.to(self.placement.device))
+                with self.placement.precision():
+                    output = self._towers.image_features(inputs)
+                features.append(unit(output).cpu())
+                advance(len(pixels_BCHW))
+        return torch.cat(features) if features else torch.zeros(0, self._towers.width)
