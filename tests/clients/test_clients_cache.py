@@ -197,6 +197,7 @@ def test_a_row_waits_while_another_process_writes_or_mends(journal):
 
     row = {"key": "a", "asked": "m", "model": "m", "text": "x", "prompt_tokens": 1, "completion_tokens": 1}
     cache = ReplyCache(journal, "live")
+    journal.parent.mkdir()
     with journal.with_name(f".{journal.name}.lock").open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         thread = threading.Thread(target=cache.put, args=(row,))
