@@ -1,0 +1,120 @@
+"""The families by name and image type. A family is a function from a random source to a scene, in the module of its type.
+
+@family("Physics - Optical Ray", "thin_lens")
+def thin_lens(draw: Random) -> FigureScene: ...
+"""
+
+import difflib
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from importlib import import_module
+
+from scisynth.core.errors import ConfigError
+from scisynth.imgcoder.scene import FigureScene
+
+Build = Callable[[random.Random], FigureScene]
+Spoil = Callable[[FigureScene, random.Random], FigureScene]
+"""Makes one named defect: other marks, the same claims."""
+
+MODULES: Mapping[str, tuple[str, ...]] = {
+    "Math - Plane Geometric": ("plane_geometry",),
+    "Math - Solid Geometric": ("solid_geometry",),
+    "Math - Analytic Geometry": ("analytic_geometry",),
+    "Math - Set & Probability": ("set_probability",),
+    "Physics - Mechanical": ("mechanics",),
+    "Physics - Field Diagram": ("fields",),
+    "Physics - Waveform": ("waves",),
+    "Physics - Optical Ray": ("optics",),
+    "Physics - Astronomical": ("astronomy",),
+    "Physics - Circuit": ("circuit_figures",),
+    "Physics - Thermodynamic": ("thermodynamics",),
+    "Chemistry - Molecular Structure": ("molecular_structure",),
+    "Chemistry - Electron Config": ("electron_config",),
+    "Chemistry - Reaction Scheme": ("reaction_scheme",),
+    "Chemistry - Crystal Structure": ("crystal_structure",),
+    "Chemistry - Spectra": ("spectra",),
+    "Chemistry - Orbital / Quantum": ("orbital_quantum",),
+    "Biology - Cell Diagram": ("cell_diagram",),
+    "Biology - Ecological": ("ecology",),
+    "Biology - Genetics": ("genetics",),
+    "Biology - Molecular Process": ("molecular_process",),
+    "Universal - Plot & Chart": ("plot_chart",),
+    "Universal - Graph & Flow": ("graph_flow",),
+    "Universal - Table / Grid": ("table_grid",),
+    "Universal - Exp. Setup": ("experimental_setup",),
+}
+"""Image type to the modules of this package that draw it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """One generator and the defects that only it knows."""
+
+    name: str
+    image_type: str
+    build: Build
+    spoil: dict[str, Spoil] = field(default_factory=dict)
+
+    def make(self, seed: int) -> FigureScene:
+        """The scene of a seed; the same for the same seed."""
+        scene = self.build(random.Random(f"{self.name}:{seed}"))
+        return replace(scene, id=f"{self.name}-{seed}", image_type=self.image_type, family=self.name, seed=seed)
+
+
+_FAMILIES: dict[str, Family] = {}
+
+
+def family(image_type: str, name: str) -> Callable[[Build], Build]:
+    """Registers a generator."""
+
+    def register(build: Build) -> Build:
+        assert name not in _FAMILIES, f"two families are called {name}"
+        assert image_type in MODULES, f"unknown image type {image_type}"
+        _FAMILIES[name] = Family(name=name, image_type=image_type, build=build)
+        return build
+
+    return register
+
+
+def defect(family_name: str, name: str) -> Callable[[Spoil], Spoil]:
+    """Registers a defect of one family, beside those of `imgcoder.twins` that fit every scene."""
+
+    def register(spoil: Spoil) -> Spoil:
+        _FAMILIES[family_name].spoil[name] = spoil
+        return spoil
+
+    return register
+
+
+def image_types() -> list[str]:
+    """All types, in the order of the benchmark."""
+    return list(MODULES)
+
+
+def families_of(image_type: str) -> list[Family]:
+    """The families of a type; `ConfigError` with the nearest name for an unknown one."""
+    if image_type not in MODULES:
+        near = difflib.get_close_matches(image_type, MODULES, n=1, cutoff=0.3)
+        raise ConfigError(
+            f"expected one of {len(MODULES)} image types, got {image_type!r}"
+            + (f"; did you mean {near[0]!r}?" if near else "")
+        )
+    for module in MODULES[image_type]:
+        import_module(f"scisynth.imgcoder.families.{module}")
+    return [item for item in _FAMILIES.values() if item.image_type == image_type]
+
+
+def get_family(name: str) -> Family:
+    """A family by its name; `ConfigError` with the nearest name for an unknown one."""
+    every = {item.name: item for image_type in MODULES for item in families_of(image_type)}
+    if name not in every:
+        near = difflib.get_close_matches(name, every, n=1, cutoff=0.3)
+        raise ConfigError(f"unknown family {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return every[name]
+
+
+def make_scenes(image_type: str, num: int, seed: int) -> list[FigureScene]:
+    """`num` scenes of a type, its families in turn."""
+    known = families_of(image_type)
+    return [known[index % len(known)].make(seed * 100_003 + index // len(known)) for index in range(num)]

@@ -1,0 +1,115 @@
+"""Plane geometry on drawn marks: ends, lengths, angles and distances, all in pixels with y upwards."""
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from scisynth.imgcoder.read_back import DrawnMark
+
+
+def ends(mark: "DrawnMark") -> tuple[np.ndarray, np.ndarray]:
+    """First and last point."""
+    return np.asarray(mark.points[0]), np.asarray(mark.points[-1])
+
+
+def length(mark: "DrawnMark") -> float:
+    """Along the path."""
+    return float(np.linalg.norm(np.diff(np.asarray(mark.points), axis=0), axis=1).sum())
+
+
+def heading(mark: "DrawnMark") -> float:
+    """Direction from the first to the last point, degrees in [0, 360)."""
+    first, last = ends(mark)
+    return math.degrees(math.atan2(last[1] - first[1], last[0] - first[0])) % 360
+
+
+def angle_between(one: "DrawnMark", two: "DrawnMark", touch_px: float = 4.0) -> float:
+    """Degrees in [0, 180], seen from the end that both share; without one, between the two lines, in [0, 90]."""
+    for flip_one in (False, True):
+        for flip_two in (False, True):
+            if np.linalg.norm(ends(one)[flip_one] - ends(two)[flip_two]) < touch_px:
+                return _turn(heading(one) + 180 * flip_one, heading(two) + 180 * flip_two)
+    turn = _turn(heading(one), heading(two))
+    return min(turn, 180 - turn)
+
+
+def _turn(one: float, two: float) -> float:
+    turn = abs(one - two) % 360
+    return min(turn, 360 - turn)
+
+
+def center(mark: "DrawnMark") -> np.ndarray:
+    """Middle of the bounding box."""
+    left, bottom, right, top = mark.bbox
+    return np.asarray([(left + right) / 2, (bottom + top) / 2])
+
+
+def radius(mark: "DrawnMark") -> float:
+    """Of a circle, from its bounding box."""
+    left, bottom, right, top = mark.bbox
+    return (right - left + top - bottom) / 4
+
+
+def distance_to_path(point: np.ndarray, mark: "DrawnMark") -> float:
+    """From a point to the nearest place of a path, or of a text's box."""
+    if not mark.points:
+        return box_distance(mark.bbox, (*point, *point))
+    corners = np.asarray(mark.points)
+    if len(corners) == 1:
+        return float(np.linalg.norm(corners[0] - point))
+    starts, steps = corners[:-1], np.diff(corners, axis=0)
+    along = ((point - starts) * steps).sum(axis=1) / np.maximum((steps**2).sum(axis=1), 1e-12)
+    nearest = starts + np.clip(along, 0, 1)[:, None] * steps
+    return float(np.linalg.norm(nearest - point, axis=1).min())
+
+
+def box_to_path(box: tuple[float, float, float, float], mark: "DrawnMark") -> float:
+    """Gap between a box and a path; 0 where they touch."""
+    if not mark.points:
+        return box_distance(box, mark.bbox)
+    points = _dense(np.asarray(mark.points))
+    gap_x = np.maximum(np.maximum(box[0] - points[:, 0], points[:, 0] - box[2]), 0)
+    gap_y = np.maximum(np.maximum(box[1] - points[:, 1], points[:, 1] - box[3]), 0)
+    return float(np.hypot(gap_x, gap_y).min())
+
+
+def _dense(points: np.ndarray, step_px: float = 3.0) -> np.ndarray:
+    """A path with points at most `step_px` apart, so that a box cannot slip between them."""
+    if len(points) < 2:
+        return points
+    pieces = [points[:1]]
+    for start, stop in pairwise(points):
+        num = min(int(np.linalg.norm(stop - start) / step_px) + 1, 2000)
+        pieces.append(start + (stop - start) * (np.arange(1, num + 1) / num)[:, None])
+    return np.concatenate(pieces)
+
+
+def box_distance(one: tuple[float, ...], two: tuple[float, ...]) -> float:
+    """Gap between two boxes; 0 where they touch."""
+    gap_x = max(one[0] - two[2], two[0] - one[2], 0)
+    gap_y = max(one[1] - two[3], two[1] - one[3], 0)
+    return math.hypot(gap_x, gap_y)
+
+
+def overlap_area(one: tuple[float, ...], two: tuple[float, ...]) -> float:
+    """Common area of two boxes."""
+    width = min(one[2], two[2]) - max(one[0], two[0])
+    height = min(one[3], two[3]) - max(one[1], two[1])
+    return max(width, 0) * max(height, 0)
+
+
+def contains(outer: "DrawnMark", point: np.ndarray) -> bool:
+    """Whether a point lies inside a closed path (even-odd rule), or inside the box of anything else."""
+    if len(outer.points) < 3:
+        left, bottom, right, top = outer.bbox
+        return bool(left <= point[0] <= right and bottom <= point[1] <= top)
+    corners = np.asarray(outer.points)
+    x, y = corners.T
+    next_x, next_y = np.roll(x, -1), np.roll(y, -1)
+    crosses = (y > point[1]) != (next_y > point[1])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        at = x + (point[1] - y) / (next_y - y) * (next_x - x)
+    return bool((crosses & (point[0] < at)).sum() % 2)

@@ -1,0 +1,76 @@
+"""Measures a drawing's layout: texts that overlap, leave the page or are too small, and answers that leak.
+
+Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the picture at its
+own size would feel.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from scisynth.imgcoder import geometry
+from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.imgcoder.words import plain
+
+MIN_FONT_PT = 6.0
+MAX_OVERLAP = 0.12
+"""Common area of two texts as a share of the smaller."""
+SLACK_PX = 2.0
+
+
+def check_layout(drawing: Drawing) -> list[Finding]:
+    """Overlaps, cut-off texts and tiny fonts; empty when a reader has nothing to complain of."""
+    texts = drawing.texts
+    findings = [_fault("cut_off", mark, "leaves the page") for mark in texts if _leaves(mark, drawing)]
+    findings += [
+        _fault("tiny_text", mark, f"is set in {mark.size:.1f} pt, below {MIN_FONT_PT:g} pt")
+        for mark in texts
+        if mark.size < MIN_FONT_PT
+    ]
+    for one, two in combinations(texts, 2):
+        share = geometry.overlap_area(one.bbox, two.bbox) / max(min(_area(one), _area(two)), 1.0)
+        if share > MAX_OVERLAP:
+            findings.append(_fault("overlap", one, f"covers {share:.0%} of {two.text[:30]!r}", two.id))
+    return findings
+
+
+def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
+    """Texts of the figure that give the answer away."""
+    return [
+        _fault("leak", mark, f"gives away {secret!r}")
+        for mark in drawing.texts
+        for secret in hidden
+        if _stands_in(plain(secret), plain(mark.text))
+    ]
+
+
+def _stands_in(secret: str, text: str) -> bool:
+    """As a whole: `5 cm` does not stand in `15 cm`, nor `2` in `2.5`."""
+    if not secret or secret not in text:
+        return False
+    start = text.index(secret)
+    before, after = text[:start][-1:], text[start + len(secret) :][:2]
+    number_goes_on = secret[:1].isdigit() and (before.isdigit() or before == ".")
+    number_continues = secret[-1:].isdigit() and (after[:1].isdigit() or (after[:1] == "." and after[1:].isdigit()))
+    word_goes_on = (secret[:1].isalpha() and before.isalpha()) or (secret[-1:].isalpha() and after[:1].isalpha())
+    return not (number_goes_on or number_continues or word_goes_on)
+
+
+def _leaves(mark: DrawnMark, drawing: Drawing) -> bool:
+    left, bottom, right, top = mark.bbox
+    return (
+        left < -SLACK_PX
+        or bottom < -SLACK_PX
+        or right > drawing.width_px + SLACK_PX
+        or top > drawing.height_px + SLACK_PX
+    )
+
+
+def _area(mark: DrawnMark) -> float:
+    left, bottom, right, top = mark.bbox
+    return (right - left) * (top - bottom)
+
+
+def _fault(kind: str, mark: DrawnMark, what: str, other: str = "") -> Finding:
+    message = f"the text {mark.text[:40]!r} {what}"
+    return Finding(kind=kind, status="failed", message=message, of=tuple(name for name in (mark.id, other) if name))

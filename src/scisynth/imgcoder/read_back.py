@@ -1,0 +1,318 @@
+"""Reads a Matplotlib figure back: every text, line, patch, arrow and axes with its place on the page.
+
+Works on any figure, ours and a model's alike: `figure_marks` gives JSON-ready rows, and `Drawing.from_rows` reads such rows
+from an untrusted source. Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes,
+read from its own transform. Rows that share an id and touch are joined, since an arrow is drawn as a shaft and a head.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scisynth.core.errors import DataError
+from scisynth.imgcoder.marks import role_of
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MAX_MARKS = 5000
+MAX_POINTS = 2000
+MAX_TEXT = 2000
+TOUCH_PX = 1.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnMark:
+    """One thing on the page."""
+
+    kind: str
+    """text, path or axes."""
+    id: str = ""
+    text: str = ""
+    points: tuple[tuple[float, float], ...] = ()
+    """Of a path, pixels."""
+    data: tuple[tuple[float, float], ...] = ()
+    """The same in data coordinates of its axes."""
+    bbox: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Left, bottom, right, top; pixels."""
+    closed: bool = False
+    filled: bool = False
+    arrow: str = ""
+    size: float = 0.0
+    """Of a text: points; of a path: line width in points."""
+    color: str = ""
+    axes: str = ""
+
+    @property
+    def role(self) -> str:
+        """What it is counted by."""
+        return role_of(self.id)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as it was drawn."""
+
+    width_px: float
+    height_px: float
+    dpi: float
+    marks: tuple[DrawnMark, ...]
+
+    def find(self, mark_id: str) -> DrawnMark | None:
+        """The first mark with this id."""
+        return next((mark for mark in self.marks if mark.id == mark_id), None)
+
+    @property
+    def texts(self) -> list[DrawnMark]:
+        """Every text with words in it."""
+        return [mark for mark in self.marks if mark.kind == "text"]
+
+    @classmethod
+    def of(cls, figure: "Figure") -> "Drawing":
+        """Reads a figure of this process."""
+        return cls.from_rows(figure_marks(figure))
+
+    @classmethod
+    def from_rows(cls, rows: Any) -> "Drawing":
+        """From what `figure_marks` gave, perhaps through JSON written by untrusted code; `DataError` when it is not that."""
+        try:
+            page, *others = rows
+            width, height, dpi = (float(page[key]) for key in ("width_px", "height_px", "dpi"))
+            marks = tuple(_mark(row) for row in others[:MAX_MARKS])
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise DataError(f"expected the marks of a figure, got something else: {error}") from None
+        if not all(np.isfinite(value) and 0 < value < 1e6 for value in (width, height, dpi)):
+            raise DataError("expected the size of a page, got numbers out of range")
+        return cls(width, height, dpi, _joined(marks))
+
+
+def figure_marks(figure: "Figure") -> list[dict[str, Any]]:
+    """Rows for everything visible on a figure: the page first, then its marks."""
+    figure.canvas.draw()
+    width, height = figure.canvas.get_width_height()
+    rows: list[dict[str, Any]] = [{"width_px": width, "height_px": height, "dpi": figure.dpi}]
+    marks = [*_texts(figure, figure.texts, "")]
+    for number, axes in enumerate(figure.axes):
+        marks += _axes_marks(figure, axes, axes.get_gid() or f"axes:{number}")
+    return rows + [asdict(mark) for mark in marks[:MAX_MARKS]]
+
+
+def _axes_marks(figure: "Figure", axes: "Axes", name: str) -> Iterable[DrawnMark]:
+    if not axes.get_visible():
+        return
+    shown = axes.axison
+    box = axes.get_window_extent()
+    limits = (axes.get_xlim(), axes.get_ylim())
+    yield DrawnMark(
+        kind="axes",
+        id=name,
+        bbox=_rounded((box.x0, box.y0, box.x1, box.y1)),
+        data=((float(limits[0][0]), float(limits[1][0])), (float(limits[0][1]), float(limits[1][1]))),
+        text=f"{axes.get_xscale()} {axes.get_yscale()}" if shown else "",
+    )
+    texts = [*axes.texts]
+    if shown:
+        texts += [axes.title, axes.xaxis.label, axes.yaxis.label]
+        texts += [label for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels()]
+    legend = axes.get_legend()
+    yield from _texts(figure, texts + (list(legend.get_texts()) if legend else []), name)
+    for line in axes.lines:
+        if line.get_visible():
+            yield from _path(line, line.get_xydata(), axes, name)
+    for patch in [*axes.patches, *(text.arrow_patch for text in axes.texts if getattr(text, "arrow_patch", None))]:
+        yield from _patch(patch, axes, name)
+    for collection in axes.collections:
+        yield from _collection(collection, axes, name)
+
+
+def _texts(figure: "Figure", texts: Sequence[Any], axes: str) -> Iterable[DrawnMark]:
+    renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    for text in texts:
+        words = text.get_text().strip()
+        if not words or not text.get_visible():
+            continue
+        box = text.get_window_extent(renderer)
+        yield DrawnMark(
+            kind="text",
+            id=str(text.get_gid() or ""),
+            text=words[:MAX_TEXT],
+            bbox=_rounded((box.x0, box.y0, box.x1, box.y1)),
+            size=float(text.get_fontsize()),
+            color=_hex(text.get_color()),
+            axes=axes,
+        )
+
+
+def _path(line: Any, data: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
+    points = np.asarray(data, dtype=float)
+    if line.get_linestyle() in ("None", "none", "") and line.get_marker() in ("None", "none", "", None):
+        return
+    yield _drawn(points, line.get_transform(), axes, name, line, size=line.get_linewidth(), color=line.get_color())
+
+
+def _patch(patch: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
+    from matplotlib.patches import FancyArrowPatch
+
+    if not patch.get_visible():
+        return
+    if isinstance(patch, FancyArrowPatch):
+        yield from _arrow(patch, axes, name)
+        return
+    path = patch.get_path().transformed(patch.get_patch_transform())
+    for polygon in path.to_polygons(closed_only=False)[:20]:
+        filled = bool(patch.get_fill() and patch.get_facecolor()[3] > 0)
+        closed = bool(len(polygon) > 2 and np.allclose(polygon[0], polygon[-1]))
+        transform = patch.get_data_transform()
+        color = patch.get_facecolor() if filled else patch.get_edgecolor()
+        yield _drawn(
+            polygon, transform, axes, name, patch, size=patch.get_linewidth(), color=color, closed=closed, filled=filled
+        )
+
+
+def _arrow(patch: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
+    """The axis of an arrow from tail to tip, heads told from its style."""
+    ends = patch._posA_posB
+    if ends is None:
+        return
+    style = type(patch.get_arrowstyle()).__name__
+    start, end = (
+        style in ("CurveA", "CurveFilledA", "CurveAB", "CurveFilledAB"),
+        style not in ("Curve", "CurveA", "CurveFilledA"),
+    )
+    arrow = "both" if start and end else "start" if start else "end" if end else ""
+    data = np.asarray([patch.convert_xunits(ends[0]), patch.convert_xunits(ends[1])], dtype=float)
+    transform = patch.get_transform()
+    yield _drawn(
+        data, transform, axes, name, patch, size=patch.get_linewidth(), color=patch.get_edgecolor(), arrow=arrow
+    )
+
+
+def _collection(collection: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
+    """Scattered points one by one, segments and filled areas as paths."""
+    if not collection.get_visible():
+        return
+    colors = collection.get_facecolor()
+    color = colors[0] if len(colors) else "black"
+    offsets = np.asarray(collection.get_offsets(), dtype=float)
+    if len(offsets) and type(collection).__name__ == "PathCollection":
+        for point in offsets[:MAX_POINTS]:
+            yield _drawn(
+                point[None],
+                collection.get_offset_transform(),
+                axes,
+                name,
+                collection,
+                size=1.0,
+                color=color,
+                filled=True,
+            )
+        return
+    for path in collection.get_paths()[:200]:
+        for polygon in path.to_polygons(closed_only=False)[:20]:
+            yield _drawn(polygon, collection.get_transform(), axes, name, collection, size=1.0, color=color)
+
+
+def _drawn(
+    points: Any, transform: Any, axes: "Axes", name: str, artist: "Artist", *, color: Any, **facts: Any
+) -> DrawnMark:
+    points = np.asarray(points, dtype=float)
+    points = points[np.isfinite(points).all(axis=1)]
+    if len(points) > MAX_POINTS:
+        points = points[np.linspace(0, len(points) - 1, MAX_POINTS).astype(int)]
+    pixels = transform.transform(points) if len(points) else points
+    data = axes.transData.inverted().transform(pixels) if len(points) else points
+    box = (*pixels.min(axis=0), *pixels.max(axis=0)) if len(points) else (0, 0, 0, 0)
+    return DrawnMark(
+        kind="path",
+        id=str(artist.get_gid() or ""),
+        points=tuple(_rounded(point) for point in pixels),
+        data=tuple((float(x), float(y)) for x, y in data),
+        bbox=_rounded(box),
+        color=_hex(color),
+        axes=name,
+        **facts,
+    )
+
+
+def _hex(color: Any) -> str:
+    from matplotlib.colors import to_hex
+
+    return to_hex(color)
+
+
+def _rounded(values: Any) -> Any:
+    return tuple(round(float(value), 3) for value in values)
+
+
+def _mark(row: Mapping[str, Any]) -> DrawnMark:
+    if row["kind"] not in ("text", "path", "axes"):
+        raise ValueError(f"unknown kind {row['kind']!r}"[:80])
+    return DrawnMark(
+        kind=row["kind"],
+        id=_words(row["id"]),
+        text=_words(row["text"]),
+        points=_points(row["points"]),
+        data=_points(row["data"]),
+        bbox=tuple(_number(value) for value in row["bbox"][:4]),  # type: ignore[arg-type]
+        closed=row["closed"] is True,
+        filled=row["filled"] is True,
+        arrow=_words(row["arrow"])[:5],
+        size=_number(row["size"]),
+        color=_words(row["color"])[:9],
+        axes=_words(row["axes"]),
+    )
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is no text")
+    return value[:MAX_TEXT]
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not np.isfinite(number):
+        raise ValueError("a number is not finite")
+    return number
+
+
+def _points(value: Any) -> tuple[tuple[float, float], ...]:
+    return tuple((_number(x), _number(y)) for x, y in value[:MAX_POINTS])
+
+
+def _joined(marks: tuple[DrawnMark, ...]) -> tuple[DrawnMark, ...]:
+    """Joins the shaft and the heads of an arrow: same id, ends that touch."""
+    kept: list[DrawnMark] = []
+    place: dict[str, int] = {}
+    shafts_first = sorted(marks, key=lambda mark: bool(mark.arrow))
+    for mark in shafts_first:
+        if mark.kind == "path" and mark.arrow and mark.id in place:
+            joined = _join(kept[place[mark.id]], mark)
+            if joined:
+                kept[place[mark.id]] = joined
+                continue
+        if mark.id and mark.kind == "path":
+            place.setdefault(mark.id, len(kept))
+        kept.append(mark)
+    return tuple(kept)
+
+
+def _join(shaft: DrawnMark, head: DrawnMark) -> DrawnMark | None:
+    if len(shaft.points) < 2 or len(head.points) != 2:
+        return None
+    ends = np.asarray(shaft.points)[[0, -1]]
+    gaps = np.linalg.norm(ends - np.asarray(head.points[0]), axis=1)
+    if gaps.min() > TOUCH_PX:
+        return None
+    at_end = gaps[1] <= gaps[0]
+    points = shaft.points + head.points[1:] if at_end else head.points[:0:-1] + shaft.points
+    data = shaft.data + head.data[1:] if at_end else head.data[:0:-1] + shaft.data
+    before = {"end": at_end or shaft.arrow in ("end", "both"), "start": not at_end or shaft.arrow in ("start", "both")}
+    arrow = "both" if all(before.values()) else "end" if before["end"] else "start"
+    xs, ys = zip(*points, strict=True)
+    box = (min(xs), min(ys), max(xs), max(ys))
+    return DrawnMark(**{**asdict(shaft), "points": points, "data": data, "arrow": arrow, "bbox": box})

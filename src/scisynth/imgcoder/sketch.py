@@ -1,0 +1,238 @@
+"""Sketch: builds a scene mark by mark, and claims on the way what the drawing must then show.
+
+sketch = Sketch()
+sketch.line("side:AB", a, b)
+sketch.text("label:c", "5 cm", of="side:AB", at=...)      # claims the text and that it stands by its mark
+sketch.claim("ratio", "side:AB", "side:BC", value=0.6)
+scene = sketch.scene(...)
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from scisynth.core.figures import Answer, Quiz
+from scisynth.imgcoder.marks import Axes, Label, Mark, Path, Point, Round
+from scisynth.imgcoder.scene import Claim, Entity, FigureScene, Quantity
+
+Place = Sequence[float] | np.ndarray
+"""(x, y) in scene units."""
+LETTERS = "ABCD"
+
+
+class Sketch:
+    """Marks, claims and entities under construction."""
+
+    def __init__(self) -> None:
+        self.marks: list[Mark] = []
+        self.claims: list[Claim] = []
+        self.entities: list[Entity] = []
+
+    def add(self, mark: Mark) -> str:
+        """Adds a mark and returns its id; an id is used once."""
+        assert all(mark.id != other.id for other in self.marks), f"two marks are called {mark.id}"
+        self.marks.append(mark)
+        return mark.id
+
+    def line(self, name: str, *points: Place, **style: Any) -> str:
+        """An open line through points; `style` are the fields of `Path`."""
+        return self.add(Path(id=name, points=tuple(_point(point) for point in points), **style))
+
+    def area(self, name: str, *points: Place, **style: Any) -> str:
+        """A closed outline."""
+        return self.line(name, *points, closed=True, **style)
+
+    def rectangle(self, name: str, left: float, bottom: float, right: float, top: float, **style: Any) -> str:
+        """An upright rectangle."""
+        return self.area(name, (left, bottom), (right, bottom), (right, top), (left, top), **style)
+
+    def arrow(self, name: str, tail: Place, tip: Place, **style: Any) -> str:
+        """A straight arrow; claims its head and its direction on the page."""
+        style.setdefault("arrow", "end")
+        self.line(name, tail, tip, **style)
+        self.claim("head", name, value=style["arrow"])
+        if not style.get("axes"):
+            self.claim("direction", name, value=math.degrees(math.atan2(tip[1] - tail[1], tip[0] - tail[0])) % 360)
+        return name
+
+    def circle(self, name: str, center: Place, radius: float, **style: Any) -> str:
+        """A circle, or with `start_deg`, `end_deg` or `radius_y` an arc or an ellipse."""
+        return self.add(Round(id=name, center=_point(center), radius=float(radius), **style))
+
+    def dot(self, name: str, at: Place, radius: float, color: str = "#1a1a1a", **style: Any) -> str:
+        """A filled point."""
+        return self.circle(name, at, radius, fill=color, color=color, width=0.5, **{"z": 4, **style})
+
+    def text(
+        self,
+        name: str,
+        words: str,
+        at: Place,
+        of: str = "",
+        toward: Place | None = None,
+        gap_pt: float = 5.0,
+        **style: Any,
+    ) -> str:
+        """A text; with `of` it names a mark, and both the words and the place are claimed.
+
+        With `toward`, a direction, the text stands clear of `at` on that side, `gap_pt` points away.
+        """
+        if toward is not None:
+            style = {**_beside(toward, gap_pt), **style}
+        self.add(Label(id=name, text=words, at=_point(at), of=of, **style))
+        self.claim("label", name, value=words)
+        if of:
+            self.claim("near", name, of)
+        return name
+
+    def axes(self, name: str, box: tuple[float, float, float, float], **style: Any) -> str:
+        """A coordinate system; `style` are the fields of `Axes`."""
+        return self.add(Axes(id=name, box=box, **style))
+
+    def curve(
+        self,
+        name: str,
+        axes: str,
+        formula: Callable[[np.ndarray], np.ndarray],
+        low: float,
+        high: float,
+        num: int = 160,
+        **style: Any,
+    ) -> str:
+        """A function's graph in an axes, cut at its limits."""
+        plot = next(mark for mark in self.marks if isinstance(mark, Axes) and mark.id == axes)
+        x = np.geomspace(low, high, num) if plot.x_scale == "log" else np.linspace(low, high, num)
+        y = np.asarray(formula(x), dtype=float)
+        return self.line(name, *zip(x.tolist(), y.tolist(), strict=True), axes=axes, **style)
+
+    def dimension(
+        self, name: str, one: Place, two: Place, words: str, offset: float, **style: Any
+    ) -> str:
+        """A dimension line beside the stretch from `one` to `two`, to its left where `offset` is positive, with its value."""
+        start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
+        along = (stop - start) / np.linalg.norm(stop - start)
+        aside = np.asarray([-along[1], along[0]])
+        tag = name.partition(":")[2] or name
+        for end, place in (("1", start), ("2", stop)):
+            self.line(f"extension:{tag}{end}", place + aside * offset * 0.15, place + aside * offset * 1.12, width=0.7)
+        self.line(name, start + aside * offset, stop + aside * offset, arrow="both", width=0.9)
+        middle = (start + stop) / 2 + aside * offset
+        self.text(f"label:{tag}", words, middle, of=name, halo=True, **style)
+        return name
+
+    def angle(
+        self,
+        name: str,
+        vertex: Place,
+        one: Place,
+        two: Place,
+        words: str,
+        radius: float,
+        **style: Any,
+    ) -> str:
+        """The arc of an angle, anticlockwise from the ray to `one` to the ray to `two`, with its value."""
+        start, stop = (math.degrees(math.atan2(end[1] - vertex[1], end[0] - vertex[0])) for end in (one, two))
+        stop += 360 * (stop < start)
+        self.circle(name, vertex, radius, start_deg=start, end_deg=stop, width=1.0)
+        middle, tag = math.radians((start + stop) / 2), name.partition(":")[2] or name
+        aside = (math.cos(middle), math.sin(middle))
+        at = (vertex[0] + radius * aside[0], vertex[1] + radius * aside[1])
+        self.text(f"label:{tag}", words, at, of=name, **{"toward": aside, "gap_pt": 3.0, **style})
+        return name
+
+    def right_angle(
+        self, name: str, vertex: Place, one: Place, two: Place, size: float
+    ) -> str:
+        """The small square of a right angle."""
+        corner = np.asarray(vertex, dtype=float)
+        a, b = (size * (np.asarray(end) - corner) / np.linalg.norm(np.asarray(end) - corner) for end in (one, two))
+        return self.line(name, corner + a, corner + a + b, corner + b, width=1.0)
+
+    def ground(self, name: str, left: float, right: float, top: float, depth: float) -> str:
+        """A hatched strip below a line: floor, table or, seen otherwise, a wall."""
+        self.rectangle(f"hatch:{name}", left, top - depth, right, top, hatch="////", width=0, color="#8a8a8a", z=0)
+        return self.line(f"ground:{name}", (left, top), (right, top))
+
+    def claim(self, kind: str, *of: str, value: Any = None, tolerance: float = 0.0) -> None:
+        """What the drawing must show; kinds are those of `imgcoder.claims.CHECKS`."""
+        self.claims.append(Claim(kind=kind, of=of, value=value, tolerance=tolerance))
+
+    def entity(self, name: str, *marks: str) -> None:
+        """A thing with a name and the marks that draw it."""
+        self.entities.append(Entity(name=name, marks=marks))
+
+    def scene(
+        self,
+        *,
+        problem: str,
+        multimodal_question: str,
+        givens: Sequence[Quantity],
+        unknown: str,
+        answer: Answer,
+        solution: str,
+        quizzes: Sequence[Quiz],
+        alt_text: str,
+        hidden: Sequence[str] = (),
+    ) -> FigureScene:
+        """The finished scene; the registry of families fills in id, type, family and seed."""
+        return FigureScene(
+            id="",
+            image_type="",
+            family="",
+            seed=0,
+            problem=problem,
+            multimodal_question=multimodal_question,
+            entities=tuple(self.entities),
+            givens=tuple(givens),
+            unknown=unknown,
+            answer=answer,
+            solution=solution,
+            hidden=tuple(hidden),
+            marks=tuple(self.marks),
+            claims=tuple(self.claims),
+            quizzes=tuple(quizzes),
+            alt_text=alt_text,
+        )
+
+
+def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[str], evidence: str = "") -> Quiz:
+    """A four-option question with its options shuffled; distractors are distinct and wrong."""
+    wrong = list(dict.fromkeys(text for text in distractors if text != correct))[: len(LETTERS) - 1]
+    assert len(wrong) == len(LETTERS) - 1, f"{question}: expected three wrong options besides {correct!r}, got {wrong}"
+    options = [correct, *wrong]
+    draw.shuffle(options)
+    return Quiz(
+        question=question,
+        options=dict(zip(LETTERS, options, strict=True)),
+        correct=LETTERS[options.index(correct)],
+        evidence=evidence,
+    )
+
+
+def number_answer(value: float, unit: str, digits: int = 3, tolerance: float = 0.02) -> Answer:
+    """A numeric answer with its text rounded to significant digits."""
+    return Answer(
+        text=Quantity(symbol="", value=float(f"{value:.{digits}g}"), unit=unit).text,
+        value=value,
+        unit=unit,
+        tolerance=tolerance,
+    )
+
+
+def _beside(toward: Place, gap_pt: float) -> dict[str, Any]:
+    """Alignment and shift that put a text clear of its place, on the side of a direction."""
+    size = math.hypot(*toward)
+    x, y = toward[0] / size, toward[1] / size
+    return {
+        "align": "left" if x > 0.38 else "right" if x < -0.38 else "center",
+        "valign": "bottom" if y > 0.38 else "top" if y < -0.38 else "center",
+        "shift_pt": (gap_pt * x, gap_pt * y),
+    }
+
+
+def _point(point: Place) -> Point:
+    x, y = point
+    return float(x), float(y)
