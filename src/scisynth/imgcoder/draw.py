@@ -7,6 +7,7 @@ around what the texts need, so nothing is cut off. No pyplot: there is no global
 import io
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib import patheffects, rc_context
@@ -25,7 +26,7 @@ DPI = 120
 LONG_SIDE_IN = 5.2
 """Of the marks without their texts, inches."""
 PAD_IN = 0.18
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": ["STIXGeneral", "DejaVu Sans"],
     "mathtext.fontset": "stix",
     "axes.linewidth": 1.0,
@@ -112,7 +113,7 @@ def _set_page(figure: Figure, page: PlotAxes, box: Bbox, inch: float) -> None:
 def _grow_page(figure: Figure, page: PlotAxes, plots: dict[str, PlotAxes], marks: Sequence[Mark], inch: float) -> None:
     """Makes room for texts, whose size does not depend on the page's; the scale stays."""
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    boxes = [Bbox.from_extents(*_extent(marks)).transformed(page.transData)]
+    boxes: list[Any] = [Bbox.from_extents(*_extent(marks)).transformed(page.transData)]
     boxes += [text.get_window_extent(renderer) for text in page.texts]
     boxes += [plot.get_tightbbox(renderer) for plot in plots.values()]
     union = Bbox.union([box for box in boxes if box is not None]).transformed(page.transData.inverted())
@@ -196,7 +197,7 @@ def _add(axes: PlotAxes, mark: Path | Round | Label) -> None:
         _add_line(axes, mark)
 
 
-def _outline(mark: Path | Round) -> dict[str, object]:
+def _outline(mark: Path | Round) -> dict[str, Any]:
     return {
         "facecolor": mark.fill or "none",
         "edgecolor": mark.color if mark.width or mark.hatch else "none",
@@ -211,7 +212,7 @@ def _outline(mark: Path | Round) -> dict[str, object]:
 def _add_line(axes: PlotAxes, mark: Path) -> None:
     """The shaft is a line; the pieces that bear a head are arrow patches of the same id."""
     points = list(mark.points)
-    style = {
+    style: dict[str, Any] = {
         "color": mark.color,
         "linewidth": mark.width,
         "linestyle": DASHES[mark.dash],
@@ -229,8 +230,7 @@ def _add_line(axes: PlotAxes, mark: Path) -> None:
         points = points[1:]
     if len(points) > 1:
         xs, ys = zip(*points, strict=True)
-        cap = "butt" if mark.dash != "solid" else "round"
-        axes.add_line(Line2D(xs, ys, solid_capstyle=cap, solid_joinstyle="round", clip_on=bool(mark.axes), **style))
+        axes.add_line(Line2D(xs, ys, solid_capstyle="round", solid_joinstyle="round", clip_on=bool(mark.axes), **style))
 
 
 def _add_head(axes: PlotAxes, mark: Path, tail: tuple[float, float], tip: tuple[float, float], style: str) -> None:
@@ -262,7 +262,12 @@ def _add_round(axes: PlotAxes, mark: Round) -> None:
         axes.add_patch(Polygon(round_points(mark), closed=False, gid=mark.id, **_outline(mark)))
     else:
         xs, ys = round_points(mark).T
-        style = {"color": mark.color, "linewidth": mark.width, "linestyle": DASHES[mark.dash], "zorder": mark.z}
+        style: dict[str, Any] = {
+            "color": mark.color,
+            "linewidth": mark.width,
+            "linestyle": DASHES[mark.dash],
+            "zorder": mark.z,
+        }
         axes.add_line(Line2D(xs, ys, gid=mark.id, clip_on=bool(mark.axes), **style))
 
 

@@ -123,7 +123,7 @@ def _axes_marks(figure: "Figure", axes: "Axes", name: str) -> Iterable[DrawnMark
     for line in axes.lines:
         if line.get_visible():
             yield from _path(line, line.get_xydata(), axes, name)
-    for patch in [*axes.patches, *(text.arrow_patch for text in axes.texts if getattr(text, "arrow_patch", None))]:
+    for patch in [*axes.patches, *filter(None, (getattr(text, "arrow_patch", None) for text in axes.texts))]:
         yield from _patch(patch, axes, name)
     for collection in axes.collections:
         yield from _collection(collection, axes, name)

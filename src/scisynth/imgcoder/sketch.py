@@ -108,9 +108,7 @@ class Sketch:
         y = np.asarray(formula(x), dtype=float)
         return self.line(name, *zip(x.tolist(), y.tolist(), strict=True), axes=axes, **style)
 
-    def dimension(
-        self, name: str, one: Place, two: Place, words: str, offset: float, **style: Any
-    ) -> str:
+    def dimension(self, name: str, one: Place, two: Place, words: str, offset: float, **style: Any) -> str:
         """A dimension line beside the stretch from `one` to `two`, to its left where `offset` is positive, with its value."""
         start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
         along = (stop - start) / np.linalg.norm(stop - start)
@@ -143,9 +141,7 @@ class Sketch:
         self.text(f"label:{tag}", words, at, of=name, **{"toward": aside, "gap_pt": 3.0, **style})
         return name
 
-    def right_angle(
-        self, name: str, vertex: Place, one: Place, two: Place, size: float
-    ) -> str:
+    def right_angle(self, name: str, vertex: Place, one: Place, two: Place, size: float) -> str:
         """The small square of a right angle."""
         corner = np.asarray(vertex, dtype=float)
         a, b = (size * (np.asarray(end) - corner) / np.linalg.norm(np.asarray(end) - corner) for end in (one, two))
