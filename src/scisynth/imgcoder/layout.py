@@ -10,7 +10,7 @@ from itertools import combinations
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.words import plain
+from scisynth.imgcoder.words import tokens
 
 MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
@@ -40,20 +40,13 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
         _fault("leak", mark, f"gives away {secret!r}")
         for mark in drawing.texts
         for secret in hidden
-        if _stands_in(plain(secret), plain(mark.text))
+        if _stands_in(tokens(secret), tokens(mark.text))
     ]
 
 
-def _stands_in(secret: str, text: str) -> bool:
-    """As a whole: `5 cm` does not stand in `15 cm`, nor `2` in `2.5`."""
-    if not secret or secret not in text:
-        return False
-    start = text.index(secret)
-    before, after = text[:start][-1:], text[start + len(secret) :][:2]
-    number_goes_on = secret[:1].isdigit() and (before.isdigit() or before == ".")
-    number_continues = secret[-1:].isdigit() and (after[:1].isdigit() or (after[:1] == "." and after[1:].isdigit()))
-    word_goes_on = (secret[:1].isalpha() and before.isalpha()) or (secret[-1:].isalpha() and after[:1].isalpha())
-    return not (number_goes_on or number_continues or word_goes_on)
+def _stands_in(secret: list[str], text: list[str]) -> bool:
+    """As a whole: `5 cm` stands neither in `15 cm` nor in `2.5 cm`."""
+    return bool(secret) and any(text[at : at + len(secret)] == secret for at in range(len(text) - len(secret) + 1))
 
 
 def _leaves(mark: DrawnMark, drawing: Drawing) -> bool:

@@ -117,7 +117,7 @@ def _axes_marks(figure: "Figure", axes: "Axes", name: str) -> Iterable[DrawnMark
     texts = [*axes.texts]
     if shown:
         texts += [axes.title, axes.xaxis.label, axes.yaxis.label]
-        texts += [label for axis in (axes.xaxis, axes.yaxis) for label in axis.get_ticklabels()]
+        texts += [label for axis in (axes.xaxis, axes.yaxis) for label in _tick_labels(axis)]
     legend = axes.get_legend()
     yield from _texts(figure, texts + (list(legend.get_texts()) if legend else []), name)
     for line in axes.lines:
@@ -127,6 +127,15 @@ def _axes_marks(figure: "Figure", axes: "Axes", name: str) -> Iterable[DrawnMark
         yield from _patch(patch, axes, name)
     for collection in axes.collections:
         yield from _collection(collection, axes, name)
+
+
+def _tick_labels(axis: Any) -> Iterable[Any]:
+    """Those of ticks within the limits; Matplotlib keeps some beyond them, which it does not draw."""
+    low, high = sorted(axis.get_view_interval())
+    slack = 1e-9 * max(abs(low), abs(high))
+    for tick in axis.get_major_ticks():
+        if low - slack <= tick.get_loc() <= high + slack:
+            yield from (label for label in (tick.label1, tick.label2) if label.get_visible())
 
 
 def _texts(figure: "Figure", texts: Sequence[Any], axes: str) -> Iterable[DrawnMark]:
@@ -162,8 +171,9 @@ def _patch(patch: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
     if isinstance(patch, FancyArrowPatch):
         yield from _arrow(patch, axes, name)
         return
-    path = patch.get_path().transformed(patch.get_patch_transform())
-    for polygon in path.to_polygons(closed_only=False)[:20]:
+    path = patch.get_path().transformed(patch.get_transform())  # to pixels, where curves are cut finely enough
+    for pixels in path.to_polygons(closed_only=False)[:20]:
+        polygon = patch.get_data_transform().inverted().transform(pixels)
         filled = bool(patch.get_fill() and patch.get_facecolor()[3] > 0)
         closed = bool(len(polygon) > 2 and np.allclose(polygon[0], polygon[-1]))
         transform = patch.get_data_transform()

@@ -84,7 +84,10 @@ def demo_config() -> DemoConfig:
     return DemoConfig(
         tuples=LabTuplesConfig(num=2400),
         reward=lab_reward(),
-        align=AlignDemoConfig(sft=lab_flux_sft(), oft=lab_flux_oft().replace({"num_rounds": 14, "eval_every": 7})),
+        align=AlignDemoConfig(
+            sft=lab_flux_sft().replace({"max_steps": 150, "save_every": 25, "eval_every": 75}),
+            oft=lab_flux_oft().replace({"num_rounds": 14, "eval_every": 7}),
+        ),
     )
 
 

@@ -18,7 +18,7 @@ Spoil = Callable[[FigureScene, random.Random], FigureScene]
 """Makes one named defect: other marks, the same claims."""
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "Math - Plane Geometric": ("plane_geometry",),
+    "Math - Plane Geometric": ("plane_geometry", "plane_circles"),
     "Math - Solid Geometric": ("solid_geometry",),
     "Math - Analytic Geometry": ("analytic_geometry",),
     "Math - Set & Probability": ("set_probability",),

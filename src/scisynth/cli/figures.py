@@ -1,0 +1,105 @@
+"""`scisynth imgcoder families` and `scisynth imgcoder draw`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scisynth.cli.api_options import (
+    BaseUrlOption,
+    KeyOption,
+    MaxRequestsOption,
+    MaxSecondsOption,
+    MaxUsdOption,
+    PriceOption,
+    RecordOption,
+    ReplayOption,
+    access_of,
+    spending_of,
+)
+from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, finish, guarded
+
+
+@guarded
+def families(
+    out: OutOption = Path("out/families"),
+    image_type: Annotated[
+        str | None, typer.Option("--type", help='One of the 25 image types, e.g. "Physics - Optical Ray"; all of them.')
+    ] = None,
+    num: Annotated[int | None, typer.Option("--num", min=1, help="Figures of each type.")] = None,
+    twins: Annotated[int | None, typer.Option("--twins", min=0, help="Flawed twins of each figure.")] = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Figures at a time.")] = None,
+    seed: SeedOption = 0,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw exact figures without a model: problem, picture, answer, quizzes, each checked on the page.
+
+    scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
+    scisynth imgcoder families --num 4 --twins 1        (all types, with flawed twins)
+    """
+    from scisynth.recipes.families import FamiliesConfig, run_families
+
+    given = {"image_type": image_type, "num": num, "twins": twins, "workers": workers}
+    chosen = (FamiliesConfig.load(config) if config else FamiliesConfig()).replace(given).override(settings or ())
+    result = run_families(chosen, out, seed=seed)
+    emit(
+        result,
+        as_json=as_json,
+        text=f"{result['outcomes'].get('ok', 0)} figures pass their checks, {result['figures_per_second']:g} a second "
+        f"({result['tier']}); look at {result['gallery']}",
+    )
+    finish(result["outcomes"])
+
+
+@guarded
+def draw(
+    problem: Annotated[list[str] | None, typer.Argument(help="The problem, in words. Repeatable.")] = None,
+    out: OutOption = Path("out/imgcoder"),
+    model: Annotated[str | None, typer.Option("--model", help="The chat model that plans and writes the code.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", help="SciGenBench's JSON, or problems.jsonl of a run.")] = None,
+    num: Annotated[int | None, typer.Option("--num", min=1, help="The first problems of the data only.")] = None,
+    repairs: Annotated[int | None, typer.Option("--repairs", min=0, help="Times that findings go back.")] = None,
+    single_call: Annotated[
+        bool, typer.Option("--single-call", help="The published flow: one call, no repair.")
+    ] = False,
+    base_url: BaseUrlOption = None,
+    api_key_env: KeyOption = None,
+    price: PriceOption = None,
+    max_usd: MaxUsdOption = None,
+    max_requests: MaxRequestsOption = None,
+    max_seconds: MaxSecondsOption = None,
+    record: RecordOption = False,
+    replay: ReplayOption = False,
+    seed: SeedOption = 0,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draw the figure of a problem with a chat model: understand, plan, code, render in a sandbox, verify, repair.
+
+    scisynth imgcoder draw "A 2 kg block slides down a 30° incline ..." --model gpt-5 --out out/block
+    scisynth imgcoder draw --data scigen.json --num 20 --model qwen3 --base-url http://127.0.0.1:8000/v1
+    """
+    from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
+
+    given = {
+        "problems": list(problem) if problem else None,
+        "model": model,
+        "data": str(data) if data else None,
+        "num": num,
+        "max_repairs": repairs,
+        "single_call": single_call or None,
+    }
+    chosen = (ImgCoderConfig.load(config) if config else ImgCoderConfig()).replace(given).override(settings or ())
+    access = access_of(base_url, api_key_env, price)
+    chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
+    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    result = run_imgcoder(chosen, out, seed=seed, spending=spending)
+    emit(
+        result,
+        as_json=as_json,
+        text=f"{result['verified']} of {len(result['figures'])} figures hold all their claims; look at {result['gallery']}",
+    )
+    finish(result["outcomes"])

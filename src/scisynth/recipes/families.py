@@ -1,0 +1,209 @@
+"""Figures from the families: problem, exact picture, answer, quizzes and flawed twins, each checked on the page.
+
+figures/    <id>.png, and the scene it was drawn from as <id>.json
+problems.jsonl      a row for each figure, as the benchmark reads it
+metadata.jsonl      file_name and prompt, so that the folder opens as an image data set
+gallery.html
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from PIL import Image
+from pydantic import NonNegativeInt, PositiveInt
+
+from scisynth.core.config import Config
+from scisynth.core.images import open_image, png_bytes
+from scisynth.core.progress import track
+from scisynth.core.store import RunFolder, write_atomic, write_lines
+from scisynth.imgcoder.draw import draw_scene, render_png
+from scisynth.imgcoder.families.registry import Family, get_family, image_types, make_scenes
+from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.sandbox import Limits, RenderResult, Sandbox
+from scisynth.imgcoder.sandbox.probe import probe
+from scisynth.imgcoder.scene import FigureScene
+from scisynth.imgcoder.twins import make_twins
+from scisynth.imgcoder.verify import Verification, verify_scene
+from scisynth.reports.figures_page import FigureCard, write_figures_page
+
+STAGE = "figures"
+ALL = "all"
+IN_PROCESS = "in-process"
+"""Tier of scenes drawn by this process: they are data of ours, so no sandbox is needed where there is none."""
+
+
+class FamiliesConfig(Config):
+    """Which figures to draw."""
+
+    image_type: str = ALL
+    """One of the 25, or `all`."""
+    num: PositiveInt = 8
+    """Figures of each type."""
+    twins: NonNegativeInt = 0
+    """Flawed twins of each figure."""
+    workers: PositiveInt = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnScene:
+    """A scene, its picture, and what the checks say of the page."""
+
+    scene: FigureScene
+    defect: str
+    """Empty for a true figure."""
+    image: Image.Image | None
+    verification: Verification | None
+    reason: str
+    """Why there is no picture."""
+    tier: str
+
+
+def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, Any]:
+    """Draws and checks; returns one row a figure, what the checks found, and the speed."""
+    run = RunFolder(out, config, command="imgcoder families", seed=seed)
+    kinds = image_types() if config.image_type == ALL else [config.image_type]
+    scenes = [scene for kind in kinds for scene in make_scenes(kind, config.num, seed)]
+    wanted = list(_with_twins(scenes, config.twins))
+    began = time.perf_counter()
+    drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
+    seconds = time.perf_counter() - began
+    rows = [_store(item, run) for item in drawn]
+    _write_tables(drawn, rows, run.root)
+    cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
+    write_figures_page(cards, out / "gallery.html", title="Figure families", note=_note(drawn, seed))
+    true = [row for row in rows if not row["defect"]]
+    return {
+        "out": str(out),
+        "gallery": str(out / "gallery.html"),
+        "figures": rows,
+        "outcomes": dict(Counter("ok" if row["passed"] else "error" for row in true)),
+        "twins": {"drawn": len(rows) - len(true), "caught": sum(not row["passed"] for row in rows if row["defect"])},
+        "seconds": round(seconds, 2),
+        "figures_per_second": round(len(rows) / seconds, 2),
+        "tier": drawn[0].tier,
+    }
+
+
+def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> Iterator[DrawnScene]:
+    """(scene, defect) pairs to drawn scenes, in order; confined where the machine can, else in this process."""
+    if not probe().confines:
+        yield from (_draw_here(scene, defect) for scene, defect in wanted)
+        return
+    with Sandbox(limits=Limits(), workers=workers) as sandbox:
+        results = sandbox.render_many(scene_script(scene) for scene, _ in wanted)
+        for (scene, defect), result in zip(wanted, results, strict=True):
+            yield _examine(scene, defect, result)
+
+
+def scene_script(scene: FigureScene) -> str:
+    """The script that draws a scene; the scene travels as a text, so that its words cannot become code."""
+    return f"from scisynth.imgcoder.draw import draw_scene\n\nfigure = draw_scene({scene.to_json()!r})\n"
+
+
+def _examine(scene: FigureScene, defect: str, result: RenderResult) -> DrawnScene:
+    drawing = Drawing.from_rows(result.marks) if result.image is not None and result.marks else None
+    return DrawnScene(
+        scene=scene,
+        defect=defect,
+        image=result.image,
+        verification=verify_scene(scene, drawing) if drawing else None,
+        reason="" if result.image is not None else f"{result.status}: {result.reason}",
+        tier=result.tier,
+    )
+
+
+def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
+    figure = draw_scene(scene)
+    return DrawnScene(
+        scene=scene,
+        defect=defect,
+        image=open_image(render_png(scene)),
+        verification=verify_scene(scene, Drawing.of(figure)),
+        reason="",
+        tier=IN_PROCESS,
+    )
+
+
+def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
+    known: dict[str, Family] = {}
+    for scene in scenes:
+        yield scene, ""
+        if num:
+            family = known.setdefault(scene.family, get_family(scene.family))
+            twins = make_twins(scene, family)
+            for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
+                yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
+
+
+def _store(item: DrawnScene, run: RunFolder) -> dict[str, Any]:
+    folder = run.stage(STAGE)
+    write_atomic(folder / f"{item.scene.id}.json", item.scene.to_json().encode())
+    file = ""
+    if item.image is not None:
+        file = f"{STAGE}/{item.scene.id}.png"
+        write_atomic(run.root / file, png_bytes(item.image), fsync=False)
+    found = item.verification
+    return {
+        "id": item.scene.id,
+        "image_type": item.scene.image_type,
+        "family": item.scene.family,
+        "defect": item.defect,
+        "file": file,
+        "passed": bool(found and found.passed),
+        "score": found.score if found else None,
+        "num_claims": len(item.scene.claims),
+        "faults": [f"{fault.kind}: {fault.message}" for fault in found.faults] if found else [item.reason],
+        "answer": asdict(item.scene.answer),
+        "tier": item.tier,
+    }
+
+
+def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], root: Path) -> None:
+    true = [(item, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
+    problems = [replace(item.scene.problem_record(), image=row["file"]).to_dict() for item, row in true]
+    write_lines(root / "problems.jsonl", problems)
+    write_lines(
+        root / "metadata.jsonl",
+        [
+            {"file_name": row["file"], "prompt": item.scene.problem, "alt_text": item.scene.alt_text}
+            for item, row in true
+            if row["file"]
+        ],
+    )
+
+
+def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
+    scene, found = item.scene, item.verification
+    return FigureCard(
+        id=scene.id,
+        group=scene.image_type,
+        title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),
+        picture=root / row["file"] if row["file"] else None,
+        problem=scene.problem,
+        answer=f"{scene.answer.text} ({scene.solution})",
+        verdict="flawed twin, caught" if item.defect and not row["passed"] else "passes" if row["passed"] else "fails",
+        passed=row["passed"] != bool(item.defect),
+        checks=tuple(
+            (finding.status, f"{finding.kind} {', '.join(finding.of)}: {finding.message}") for finding in found.claims
+        )
+        + tuple((fault.status, f"{fault.kind}: {fault.message}") for fault in (*found.layout, *found.leaks))
+        if found
+        else (("failed", item.reason),),
+        parts=(
+            ("quizzes", "\n".join(f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes)),
+        ),
+    )
+
+
+def _note(drawn: Sequence[DrawnScene], seed: int) -> str:
+    times = Counter(item.scene.image_type for item in drawn)
+    return (
+        f"{len(drawn)} figures of {len(times)} image types (median {median(times.values()):g} a type), seed {seed}, "
+        f"drawn in the tier {drawn[0].tier}. No model took part: scenes, answers and quizzes are computed."
+    )

@@ -1,0 +1,222 @@
+"""ImgCoder in a run folder: problems to figures, every step kept beside its picture.
+
+    coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
+    coded.jsonl     a row for each problem
+    metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
+    gallery.html
+
+Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import NonNegativeInt, PositiveInt
+
+from scisynth.clients.chat import ChatClient
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
+from scisynth.core.figures import Answer, FigureProblem
+from scisynth.core.images import png_bytes
+from scisynth.core.seeds import derive_seed
+from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
+from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder
+from scisynth.imgcoder.families.registry import image_types
+from scisynth.imgcoder.sandbox import Limits, Sandbox
+from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.reports.figures_page import FigureCard, write_figures_page
+
+STAGE = "coded"
+REPLIES = "replies.jsonl"
+BATCH = 64
+"""Problems that go through a step together."""
+
+
+class ImgCoderConfig(Config):
+    """Everything that decides the figures."""
+
+    problems: tuple[str, ...] = ()
+    """Problems in words."""
+    data: str = ""
+    """A SciGenBench file, or the `problems.jsonl` of a run."""
+    num: PositiveInt | None = None
+    """The first problems of the data only."""
+    model: str = ""
+    """The chat model."""
+    max_repairs: NonNegativeInt = 2
+    single_call: bool = False
+    temperature: float | None = 0.6
+    max_tokens: PositiveInt = 8192
+    wall_s: PositiveInt = 20
+    """Seconds that a script may run."""
+    workers: PositiveInt = 2
+    access: ApiAccess = ApiAccess()
+
+
+def run_imgcoder(
+    config: ImgCoderConfig, out: Path, *, seed: int, spending: Spending | None = None, allow_unsafe: bool = False
+) -> dict[str, Any]:
+    """Draws every problem; returns one row each, the states and the cost."""
+    if not config.model:
+        raise ConfigError("--model: expected the name of a chat model, for example --model gpt-5")
+    problems = load_problems(config)
+    spending = spending or Spending()
+    run = RunFolder(out, config, command="imgcoder draw", seed=seed)
+    client = ChatClient(
+        config.access.settings(config.model),
+        cache=run.stage(STAGE) / REPLIES,
+        mode=spending.mode,
+        budget=spending.budget,
+    )
+    settings = CoderSettings(
+        max_repairs=config.max_repairs,
+        single_call=config.single_call,
+        temperature=config.temperature,
+        max_tokens=config.max_tokens,
+    )
+    rows, cards = [], []
+    with (
+        run.exclusive(STAGE),
+        Sandbox(limits=Limits(wall_s=config.wall_s), workers=config.workers, allow_unsafe=allow_unsafe) as sandbox,
+    ):
+        coder = ImgCoder(client, sandbox, settings, image_types=image_types())
+        for start in range(0, len(problems), BATCH):
+            for figure in coder.draw(problems[start : start + BATCH]):
+                rows.append(_store(figure, run))
+                cards.append(_card(figure, run.root, rows[-1]))
+    write_lines(run.root / "coded.jsonl", rows)
+    write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
+    write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
+    return {
+        "out": str(out),
+        "gallery": str(out / "gallery.html"),
+        "figures": rows,
+        "verified": sum(row["verified"] for row in rows),
+        "outcomes": dict(Counter(row["status"] for row in rows)),
+        "cost": _total([row["cost"] for row in rows]),
+    }
+
+
+def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
+    """Problems given in words, then those of the data."""
+    from scisynth.judges.scigenbench_data import read_problems
+
+    given = [
+        FigureProblem(id=f"problem-{index + 1}", source="given", question=words, image_type="", answer=Answer(text=""))
+        for index, words in enumerate(config.problems)
+    ]
+    if config.data:
+        given += read_problems(Path(config.data))[: config.num]
+    if not given:
+        raise ConfigError(
+            'expected a problem or --data, got neither; for example: scisynth imgcoder draw "A circle ..."'
+        )
+    return given
+
+
+def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
+    name = _safe_name(figure.problem.id)
+    folder = run.stage(STAGE) / name
+    folder.mkdir(parents=True, exist_ok=True)
+    if figure.understanding:
+        write_json(folder / "understanding.json", figure.understanding.model_dump())
+    if figure.plan:
+        write_json(folder / "plan.json", figure.plan.model_dump())
+    for number, attempt in enumerate(figure.attempts, start=1):
+        _store_attempt(attempt, folder, number)
+    write_atomic(folder / "replies.txt", "\n\n----\n\n".join(figure.replies).encode(errors="replace"))
+    best, file = figure.best, ""
+    if best and best.render and best.render.image:
+        file = f"{STAGE}/{name}/figure.png"
+        write_atomic(run.root / file, png_bytes(best.render.image))
+    found = best.verification if best else None
+    return {
+        "id": figure.problem.id,
+        "image_type": figure.problem.image_type,
+        "prompt": figure.problem.question,
+        "status": figure.status,
+        "reason": figure.reason,
+        "file": file,
+        "verified": figure.verified,
+        "score": found.score if found else None,
+        "faults": [f"{fault.kind}: {fault.message}" for fault in found.faults] if found else [],
+        "attempts": len(figure.attempts),
+        "tier": best.render.tier if best and best.render else "",
+        "cost": vars(figure.cost),
+    }
+
+
+def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
+    stem = folder / f"attempt-{number}"
+    if attempt.script.code:
+        write_atomic(stem.with_suffix(".py"), attempt.script.code.encode(errors="replace"))
+    render = attempt.render
+    if render and render.image:
+        write_atomic(stem.with_suffix(".png"), png_bytes(render.image))
+    found = attempt.verification
+    values = {
+        "script": attempt.script.reason or "found",
+        "render": {"status": render.status, "reason": render.reason, "tier": render.tier, "wall_s": render.wall_s}
+        if render
+        else None,
+        "stdout": render.stdout if render else "",
+        "traceback": render.traceback if render else "",
+        "findings": [vars(finding) for finding in (*found.claims, *found.layout, *found.leaks)] if found else [],
+    }
+    write_json(stem.with_suffix(".json"), values)
+
+
+def _safe_name(problem_id: str) -> str:
+    """A folder's name from an id of somebody else's data; ids that differ keep different names."""
+    kept = "".join(char if char.isalnum() or char in "-_" else "_" for char in problem_id)[:80]
+    return kept if kept == problem_id else f"{kept}-{derive_seed("figure", problem_id) % 2**32:08x}"
+
+
+def _metadata(row: dict[str, Any]) -> dict[str, str]:
+    return {"file_name": row["file"], "id": row["id"], "prompt": row["prompt"]}
+
+
+def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
+    best = figure.best
+    found = best.verification if best else None
+    parts = [
+        ("understanding", figure.understanding.model_dump_json(indent=1) if figure.understanding else ""),
+        ("plan", figure.plan.model_dump_json(indent=1) if figure.plan else ""),
+        *(
+            (f"attempt {index}", attempt.script.code or attempt.script.reason)
+            for index, attempt in enumerate(figure.attempts, 1)
+        ),
+        *((f"log {index}", attempt.complaints()) for index, attempt in enumerate(figure.attempts, 1)),
+    ]
+    checks = (
+        [(item.status, f"{item.kind} {', '.join(item.of)}: {item.message}") for item in found.claims] if found else []
+    )
+    checks += [(item.status, f"{item.kind}: {item.message}") for item in (*found.layout, *found.leaks)] if found else []
+    checks += [
+        ("unchecked", f"set aside, the problem does not say so: {claim.kind} {claim.value}")
+        for claim in figure.set_aside
+    ]
+    return FigureCard(
+        id=figure.problem.id,
+        group=figure.problem.image_type or "given",
+        title=figure.problem.id,
+        picture=root / row["file"] if row["file"] else None,
+        problem=figure.problem.question,
+        answer=figure.problem.answer.text or "(not given)",
+        verdict="all claims hold" if figure.verified else figure.reason or "drawn, with faults",
+        passed=figure.verified,
+        checks=tuple(checks),
+        parts=tuple((name, text) for name, text in parts if text),
+    )
+
+
+def _note(config: ImgCoderConfig, rows: Sequence[dict[str, Any]]) -> str:
+    flow = "the published single call" if config.single_call else f"plan, code, at most {config.max_repairs} repairs"
+    drawn = sum(bool(row["file"]) for row in rows)
+    return f"Model {config.model}, {flow}: {drawn} of {len(rows)} problems have a figure. Claims come from the model's own plan."
+
+
+def _total(costs: Sequence[dict[str, float]]) -> dict[str, float]:
+    return {key: sum(cost[key] for cost in costs) for key in ("requests", "input_tokens", "output_tokens", "usd")}

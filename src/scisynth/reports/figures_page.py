@@ -1,0 +1,59 @@
+"""gallery.html of drawn figures: picture, problem, checks, and the texts behind it (plan, code, log) side by side.
+
+Pictures lie beside the page while there are many, and inside it while there are few, so that a small page can travel alone.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scisynth.core.store import write_atomic
+from scisynth.reports.pictures import show_picture
+from scisynth.reports.templating import inline_parts, make_environment
+
+MAX_INSIDE = 120
+SIDE_PX = 520
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureCard:
+    """One figure as a reader meets it."""
+
+    id: str
+    group: str
+    """What the page filters by, such as the image type."""
+    title: str
+    picture: Path | None
+    problem: str
+    answer: str
+    verdict: str
+    passed: bool
+    checks: tuple[tuple[str, str], ...]
+    """(held, failed or unchecked; words)."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """(name, text) folded away below the figure: plan, code, log."""
+
+
+def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, note: str) -> None:
+    """Writes the page; cards keep their order."""
+    environment = make_environment()
+    inside = len(cards) <= MAX_INSIDE
+    shown = []
+    for card in cards:
+        source, reason = "", "no picture"
+        if card.picture and inside:
+            picture = show_picture(card.picture, path.parent, SIDE_PX)
+            source, reason = picture.uri, picture.reason
+        elif card.picture:
+            source = os.path.relpath(card.picture, path.parent)
+        shown.append((card, source, reason))
+    page = environment.get_template("figures.html").render(
+        title=title,
+        note=note,
+        shown=shown,
+        groups=list(dict.fromkeys(card.group for card in cards)),
+        num_passed=sum(card.passed for card in cards),
+        **inline_parts(environment, ["figures"], ["report", "figures"]),
+    )
+    write_atomic(path, page.encode())
