@@ -270,7 +270,8 @@ def test_bad_data(tiny_clip, tmp_path):
 
 def test_bad_models(picture, tmp_path):
     (tmp_path / "config.json").write_text('{"model_type": "bert"}')
-    assert "expected a CLIP checkpoint" in error_line("score", "a", picture, "--model", tmp_path)
+    assert "cannot tell which reward this is" in error_line("score", "a", picture, "--model", tmp_path)
+    assert "expected a CLIP checkpoint" in error_line("score", "a", picture, "--model", f"sciscore:{tmp_path}")
     assert "no such model" in error_line("score", "a", picture, "--model", "nobody-knows-me")
     assert "no such model folder; check the path" in error_line("score", "a", picture, "--model", tmp_path / "rum")
 

@@ -1,5 +1,6 @@
-"""`scisynth reward train|eval`."""
+"""`scisynth reward train|eval|convert`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,7 +17,7 @@ from scisynth.cli.shared import (
     table,
 )
 
-app = typer.Typer(help="SciScore: train it, and measure its two-choice accuracy.", no_args_is_help=True)
+app = typer.Typer(help="Rewards: train a SciScore, measure it, make published ones readable.", no_args_is_help=True)
 DATA_HELP = "`lab`, or a tuple data set (Parquet file, folder, run folder)."
 
 
@@ -71,3 +72,37 @@ def evaluate(
         rows += [(f"{group[3:]}: {name}", percent(metric)) for name, metric in result[group].items()]
     notes = "".join(f"\nNote: {note}" for note in result["notes"])
     emit(result, as_json=as_json, text=table(rows) + f"\noutcomes: {result['outcomes']}" + notes)
+
+
+@app.command("convert")
+@guarded
+def convert(
+    source: Annotated[
+        Path,
+        typer.Argument(help="HPS_v2_compressed.pt, HPS_v2.1_compressed.pt, ImageReward.pt, or a .safetensors of it."),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder of the reward; must be new or empty.")],
+    tokenizer: Annotated[
+        str | None, typer.Option(help="Folder or hub id.", show_default="the one that the authors used, from the hub")
+    ] = None,
+    config: Annotated[
+        str | None,
+        typer.Option(help="Folder or hub id whose config has the model's sizes.", show_default="the published sizes"),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn the published file of HPSv2 or ImageReward into a folder of safetensors, once; rewards read only such folders.
+
+    Those files are pickles, which can hold programs: this reads tensors alone and refuses the rest before it runs.
+    Every weight is accounted for by name and shape. PickScore, CLIP, SigLIP and BLIP need no conversion.
+
+    scisynth reward convert HPS_v2.1_compressed.pt --out models/hps
+    scisynth score "an unripe tomato" a.png b.png --model models/hps
+    """
+    from scisynth.rewards.convert import convert_checkpoint
+    from scisynth.rewards.facts import FACTS
+
+    kind = convert_checkpoint(source, out, tokenizer=tokenizer, config=config)
+    facts = FACTS[kind]
+    result = {"out": str(out), "kind": kind, "unit": facts.unit, "note": facts.note}
+    emit(result, as_json=as_json, text=f"{kind} in {out}\nA score is {facts.unit}.\n{facts.note}")

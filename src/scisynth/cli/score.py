@@ -7,6 +7,9 @@ import typer
 
 from scisynth.cli.shared import JsonOption, emit, guarded, table
 
+FORMATS = {"score": ".3f", "cosine": ".4f", "probability": ".3f", "match": ".3f"}
+"""Of the columns that a reward may have, in their order."""
+
 
 @guarded
 def score(
@@ -14,7 +17,10 @@ def score(
     images: Annotated[list[Path], typer.Argument(help="PNG, JPEG or WEBP files.")],
     model: Annotated[
         str,
-        typer.Option(help="lab-sciscore, a CLIP folder, a `reward train` run, or a hub id such as Jialuo21/SciScore."),
+        typer.Option(
+            help="lab-sciscore, a CLIP folder, a `reward train` run, or a hub id such as Jialuo21/SciScore. "
+            "Any other reward as KIND:MODEL: pickscore, hps, image-reward, clip, siglip, blip, blip-itc."
+        ),
     ] = "lab-sciscore",
     as_json: JsonOption = False,
 ) -> None:
@@ -22,13 +28,15 @@ def score(
 
     Logits compare pictures of ONE prompt by one model; see docs/rewards.md. lab-sciscore knows only the lab's
     drawings: for photos use --model Jialuo21/SciScore.
+
+    scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
     """
     from scisynth.recipes.scoring import score_images
 
     result = score_images(prompt, images, model)
-    rows = [("picture", "logit", "cosine", "probability")]
-    rows += [
-        (row["image"], f"{row['score']:.3f}", f"{row['cosine']:.4f}", f"{row['probability']:.3f}")
-        for row in result["scores"]
-    ]
+    columns = [name for name in FORMATS if name in result["scores"][0]]
+    # For rewards that a softmax reads, a score is a logit.
+    is_logit = "probability" in columns
+    rows = [("picture", *("logit" if name == "score" and is_logit else name for name in columns))]
+    rows += [(row["image"], *(format(row[name], FORMATS[name]) for name in columns)) for row in result["scores"]]
     emit(result, as_json=as_json, text=table(rows) + "".join(f"\nNote: {note}" for note in result["notes"]))

@@ -23,7 +23,7 @@ from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import track
 from scisynth.core.store import RunFolder, write_atomic, write_lines
 from scisynth.imgcoder.draw import draw_scene, render_png
-from scisynth.imgcoder.families.registry import Family, get_family, image_types, make_scenes
+from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, RenderResult, Sandbox
 from scisynth.imgcoder.sandbox.probe import probe
@@ -131,11 +131,10 @@ def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
 
 
 def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
-    known: dict[str, Family] = {}
     for scene in scenes:
         yield scene, ""
         if num:
-            family = known.setdefault(scene.family, get_family(scene.family))
+            family = next(item for item in families_of(scene.image_type) if item.name == scene.family)
             twins = make_twins(scene, family)
             for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect

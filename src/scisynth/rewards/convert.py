@@ -19,12 +19,12 @@ from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
-from transformers import CLIPModel, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
+from transformers import AutoConfig, CLIPModel, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 from scisynth.core.errors import DataError, ModelError, one_line
 from scisynth.core.store import storage_errors, write_atomic_with
 from scisynth.rewards import image_reward, open_clip
-from scisynth.rewards.checkpoint import load_tokenizer
+from scisynth.rewards.checkpoint import load_tokenizer, opening
 from scisynth.rewards.preprocess import ClipPreprocess
 
 SAFE_TORCH = "2.10"
@@ -72,7 +72,7 @@ def convert_checkpoint(
     out: str | Path,
     *,
     tokenizer: str | Path | None = None,
-    config: PreTrainedConfig | None = None,
+    config: PreTrainedConfig | str | Path | None = None,
 ) -> str:
     """Writes the folder `out` that `load_reward(out)` opens; returns its kind, `hps` or `image-reward`.
 
@@ -80,7 +80,7 @@ def convert_checkpoint(
         source: `HPS_v2_compressed.pt`, `HPS_v2.1_compressed.pt`, `ImageReward.pt`, or the same weights as safetensors.
         out: a folder that does not exist yet or is empty.
         tokenizer: folder or hub id; the one that the authors used when left out.
-        config: sizes of the model; the published ones when left out.
+        config: sizes of the model, or a folder or hub id whose config has them; the published ones when left out.
 
     Raises:
         ModelError: the file is no such checkpoint, or holds more than weights.
@@ -95,10 +95,10 @@ def convert_checkpoint(
     if layout is None:
         marks = " or ".join(f"{layout.mark!r} ({layout.kind})" for layout in _LAYOUTS)
         raise ModelError(f"{source}: expected weights with {marks}, got {len(state)} others; is it the right file?")
-    config = config or layout.published()
+    sizes = _read_sizes(config, layout) if isinstance(config, str | Path) else config or layout.published()
     weights = layout.rename(state)
-    _check_weights(source, weights, layout.model_class, config)
-    _write(out, layout, weights, _fetch_tokenizer(str(tokenizer or layout.tokenizer)), config)
+    _check_weights(source, weights, layout.model_class, sizes)
+    _write(out, layout, weights, _fetch_tokenizer(str(tokenizer or layout.tokenizer)), sizes)
     return layout.kind
 
 
@@ -157,6 +157,16 @@ def _check_weights(
     found = [f"{len(names)} weights {problem}, first {names[0]}" for problem, names in wrong.items() if names]
     if found:
         raise ModelError(f"{source}: {'; '.join(found)}; is it the right file and complete?")
+
+
+def _read_sizes(name: str | Path, layout: _Layout) -> Any:
+    with opening(name, "model config") as found:
+        config = AutoConfig.from_pretrained(found, trust_remote_code=False)
+        if config.model_type != layout.published().model_type:
+            raise ModelError(
+                f"expected the config of a {layout.model_class.__name__}, got model type {config.model_type!r}"
+            )
+    return config
 
 
 def _fetch_tokenizer(name: str) -> PreTrainedTokenizerBase:

@@ -20,6 +20,8 @@ class RewardFacts:
     """What one score is, as a formula or in words."""
     comparable_across_prompts: bool
     """Whether the score is an absolute statement about one pair; False: only the order within one prompt counts."""
+    is_preference: bool
+    """Whether a softmax over pictures of one prompt gives the probability that the model prefers each, as in training."""
     note: str
     """How to read it, and what it is known to get wrong."""
     source: str
@@ -35,6 +37,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="sciscore",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
+            is_preference=True,
             note="About 15 to 40 for CLIP-H sizes; a softmax over pictures of one prompt gives the preferred one.",
             source="Science-T2I, arXiv 2504.13129",
         ),
@@ -42,6 +45,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="clip",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
+            is_preference=True,
             note="Trained on captions of the web: it rewards what usually stands beside such a caption, true or not.",
             source="CLIP, arXiv 2103.00020",
         ),
@@ -49,6 +53,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="pickscore",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
+            is_preference=True,
             note="Preference of people between two pictures of one prompt; about 18 to 24. Some trainers divide it by 26.",
             source="Pick-a-Pic, arXiv 2305.01569",
         ),
@@ -56,6 +61,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="hps",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
+            is_preference=True,
             note=(
                 "Preference of people; about 100 times the cosine that the published package prints, which is the scale"
                 " of its leaderboard (20 to 35). Pictures are padded to a square, not cropped."
@@ -66,6 +72,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="siglip",
             unit="exp(t) * cosine(text, picture) + b, a raw logit; its sigmoid is the model's probability of a match",
             comparable_across_prompts=True,
+            is_preference=False,
             note="Mostly negative: the bias b makes a match rare, as in training. Prompts beyond 64 tokens are cut off.",
             source="SigLIP, arXiv 2303.15343; SigLIP 2, arXiv 2502.14786",
         ),
@@ -73,6 +80,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="blip",
             unit="logit(match) - logit(no match) of the matching head; its sigmoid is the probability of a match",
             comparable_across_prompts=True,
+            is_preference=False,
             note="Saturates on easy pairs. Prompts beyond 35 tokens are cut off, as in training.",
             source="BLIP, arXiv 2201.12086 (image-text matching)",
         ),
@@ -80,6 +88,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="blip-itc",
             unit="cosine(text, picture) of the contrastive projections, -1 to 1",
             comparable_across_prompts=False,
+            is_preference=False,
             note="What the ImageReward package calls BLIPScore. Prompts beyond 35 tokens are cut off.",
             source="BLIP, arXiv 2201.12086 (image-text contrast)",
         ),
@@ -87,6 +96,7 @@ FACTS: Mapping[str, RewardFacts] = {
             kind="image-reward",
             unit="standard deviations from the mean reward that the authors measured",
             comparable_across_prompts=False,
+            is_preference=False,
             note="About -2 to 2, trained on rankings within one prompt. Prompts beyond 35 tokens are cut off.",
             source="ImageReward, arXiv 2304.05977",
         ),

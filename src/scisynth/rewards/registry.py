@@ -16,7 +16,6 @@ from typing import Any
 from transformers import PreTrainedConfig
 
 from scisynth.core.errors import ConfigError, nearest
-from scisynth.core.protocols import Reward
 from scisynth.rewards.blip import load_blip_matcher, load_blip_towers
 from scisynth.rewards.checkpoint import opening
 from scisynth.rewards.clip import load_clip_towers, load_hps_towers
@@ -28,12 +27,15 @@ from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.siglip import load_siglip_towers
 from scisynth.rewards.two_tower import Towers, TwoTower
 
+Scorer = TwoTower | Fused
+"""A reward that says what its number is."""
 
-def _two_tower(kind: str, load: Callable[[str], Towers], model: str) -> Reward:
+
+def _two_tower(kind: str, load: Callable[[str], Towers], model: str) -> Scorer:
     return TwoTower(load(model), name=_name(kind, model), facts=FACTS[kind])
 
 
-def _fused(kind: str, load: Callable[[str], FusedModel], model: str) -> Reward:
+def _fused(kind: str, load: Callable[[str], FusedModel], model: str) -> Scorer:
     return Fused(load(model), name=_name(kind, model), facts=FACTS[kind])
 
 
@@ -42,7 +44,7 @@ def _name(kind: str, model: str) -> str:
     return f"{kind}:{model}" if kind == "blip-itc" else model
 
 
-REWARDS: Mapping[str, Callable[[str], Reward]] = {
+REWARDS: Mapping[str, Callable[[str], Scorer]] = {
     "sciscore": SciScore.from_pretrained,
     "clip": partial(_two_tower, "clip", load_clip_towers),
     "pickscore": partial(_two_tower, "pickscore", load_clip_towers),
@@ -57,7 +59,7 @@ KNOWN = {"Jialuo21/SciScore": "sciscore", "yuvalkirstain/PickScore_v1": "picksco
 ARCHITECTURES = {"SiglipModel": "siglip", "BlipForImageTextRetrieval": "blip"}
 
 
-def load_reward(name: str) -> Reward:
+def load_reward(name: str) -> Scorer:
     """The reward that a `KIND:MODEL` or a model name stands for.
 
     Args:

@@ -19,7 +19,7 @@ Spoil = Callable[[FigureScene, random.Random], FigureScene]
 
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": ("plane_geometry", "plane_circles"),
-    "Math - Solid Geometric": ("solid_geometry",),
+    "Math - Solid Geometric": ("solid_geometry", "solid_round"),
     "Math - Analytic Geometry": ("analytic_geometry",),
     "Math - Set & Probability": ("set_probability",),
     "Physics - Mechanical": ("mechanics",),
@@ -39,9 +39,9 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Ecological": ("ecology",),
     "Biology - Genetics": ("genetics",),
     "Biology - Molecular Process": ("molecular_process",),
-    "Universal - Plot & Chart": ("plot_chart",),
+    "Universal - Plot & Chart": ("plot_chart", "statistics_plots"),
     "Universal - Graph & Flow": ("graph_flow",),
-    "Universal - Table / Grid": ("table_grid",),
+    "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup",),
 }
 """Image type to the modules of this package that draw it."""

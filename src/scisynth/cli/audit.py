@@ -1,0 +1,57 @@
+"""`scisynth audit`."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from scisynth.cli.shared import JsonOption, emit, guarded
+
+
+@guarded
+def audit(
+    folder: Annotated[Path, typer.Argument(help="Somebody's results: pictures, CSV or JSON Lines tables.")],
+    data: Annotated[
+        Path | None, typer.Option("--data", help="The problems they answer, e.g. scigenbench.json.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what a results folder leaves out: denominators, missing, blank, broken and duplicate items.
+
+    scisynth audit results/gemini-imgcoder --data scigenbench.json
+    """
+    from scisynth.recipes.audit import audit_folder
+
+    result = audit_folder(folder, data)
+    emit(result, as_json=as_json, text="\n".join(_lines(result)))
+
+
+def _lines(result: dict[str, Any]) -> list[str]:
+    pictures = result["pictures"]
+    expected = f" of {result['expected']} expected" if result["expected"] else ""
+    lines = [f"{pictures['found']} pictures{expected}"]
+    lines += [f"  {kind}: {_ids(found)}" for kind, found in pictures["faults"].items()]
+    for table in result["tables"]:
+        lines.append(f"{table['file']}: {table['rows']} rows on {table['items']} items")
+        lines += [
+            f"  {kind.replace('_', ' ')}: {_ids(table[kind])}"
+            for kind in ("broken_lines", "duplicates", "missing")
+            if table[kind]["count"]
+        ]
+        if quiz := table["quiz"]:
+            lines.append(
+                f"  R_inv {_percent(quiz['r_inv_as_published'])} over {quiz['items_answered']} answered items as published, "
+                f"{_percent(quiz['r_inv_of_all'])} over all {quiz['items_expected']}; per quiz {_percent(quiz['per_quiz'])}"
+            )
+            if quiz["unreadable"]["count"]:
+                lines.append(f"  neither right nor wrong: {_ids(quiz['unreadable'])}")
+    return lines
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.2f} %"
+
+
+def _ids(found: dict[str, Any]) -> str:
+    more = ", ..." if found["count"] > len(found["first"]) else ""
+    return f"{found['count']} ({', '.join(found['first'])}{more})"

@@ -1,0 +1,134 @@
+"""Understand, plan, code, render, verify, repair: what goes right, and every way in which it does not."""
+
+import json
+
+import pytest
+from fake_openai import refusal, status
+from scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, UNDERSTANDING, step_of
+
+from scisynth.core.figures import Answer, FigureProblem
+from scisynth.imgcoder.coder import CoderSettings, ImgCoder
+
+QUESTION = "In a right triangle the legs are a = 3 cm and b = 4 cm. Find the hypotenuse."
+
+
+def problem(question=QUESTION, name="one"):
+    return FigureProblem(id=name, source="test", question=question, image_type="", answer=Answer(text="5 cm"))
+
+
+@pytest.fixture
+def draw(client_of, sandbox):
+    def run(*problems, **settings):
+        coder = ImgCoder(client_of(), sandbox, CoderSettings(**settings), image_types=["Math - Plane Geometric"])
+        return coder.draw(problems or [problem()])
+
+    return run
+
+
+def test_a_good_model_needs_three_questions(draw, drawing_model):
+    (figure,) = draw()
+    assert drawing_model.steps == ["understand", "plan", "code"]
+    assert figure.status == "ok" and figure.verified and figure.best.verification.score == 1.0
+    assert figure.best.render.tier == "landlock" and figure.cost.requests == 3
+    assert min(figure.best.render.image.size) > 100
+
+
+@pytest.mark.parametrize(
+    ("first", "complaint"),
+    [
+        (FALSE, "expected lengths side:a : side:b of 0.75, drawn 0.5"),
+        (LEAKING, "gives away '5 cm'"),
+        (BROKEN, "x and y must have same first dimension"),
+        ("Sorry, only words.", "no code in the reply"),
+        ("```latex\n\\draw (0,0);\n```", "expected a Python script, got latex"),
+    ],
+    ids=["false", "leaking", "broken", "no code", "another language"],
+)
+def test_what_was_wrong_goes_back_and_is_mended(draw, drawing_model, first, complaint):
+    drawing_model.script["code"] = first
+    (figure,) = draw()
+    assert drawing_model.steps == ["understand", "plan", "code", "repair"]
+    assert complaint in drawing_model.calls[-1].text
+    assert figure.verified and len(figure.attempts) == 2
+
+
+def test_the_best_attempt_is_kept_when_repairs_make_it_worse(draw, drawing_model):
+    drawing_model.script["code"] = LEAKING
+    drawing_model.script["repair"] = [FALSE, BROKEN]
+    (figure,) = draw(max_repairs=2)
+    assert len(figure.attempts) == 3 and figure.best is figure.attempts[0]
+    assert figure.status == "ok" and not figure.verified
+
+
+def test_a_false_claim_of_the_plan_is_set_aside(draw, drawing_model):
+    plan = {
+        **PLAN,
+        "claims": [*PLAN["claims"], {"kind": "label", "of": ["label:a"], "value": "7 cm"}, {"kind": "mood", "of": []}],
+    }
+    drawing_model.script["plan"] = json.dumps(plan)
+    (figure,) = draw()
+    assert [claim.value for claim in figure.set_aside] == ["7 cm", None]
+    assert figure.verified
+    assert "7 cm" not in drawing_model.calls[-1].text
+
+
+@pytest.mark.parametrize(
+    ("step", "reply", "expected"),
+    [
+        ("understand", refusal(), "refused"),
+        ("understand", '{"image_type": 4', "unparsed"),
+        ("plan", "no json here", "unparsed"),
+        ("code", refusal(), "refused"),
+        ("code", "```python\nraise SystemExit\n```", "error"),
+        ("code", "words", "unparsed"),
+    ],
+)
+def test_a_failure_is_a_state_and_the_others_go_on(draw, drawing_model, step, reply, expected):
+    drawing_model.script["repair"] = "```python\nraise SystemExit\n```" if expected == "error" else "words"
+    usual = drawing_model.behave
+    drawing_model.behave = lambda call: reply if "ill-fated" in call.text and (step in _steps(call)) else usual(call)
+    failed, fine = draw(problem("An ill-fated triangle.", "bad"), problem(name="good"), max_repairs=1)
+    assert failed.status == expected and failed.reason and not failed.verified
+    assert fine.status == "ok" and (fine.verified or fine.attempts)
+
+
+def _steps(call):
+    return {step_of(call.text)} if not call.is_repair else {"understand", "plan", "code"}
+
+
+def test_a_dead_server_is_said_once_and_plainly(draw, drawing_model):
+    drawing_model.behave = lambda call: status(400, "no such model")
+    (figure,) = draw()
+    assert figure.status == "transport" and "no such model" in figure.reason
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "x" * 30_000])
+def test_no_problem_is_no_question(draw, drawing_model, question):
+    (figure,) = draw(problem(question))
+    assert figure.status in ("missing", "error") and figure.reason and not drawing_model.calls
+
+
+def test_the_published_flow_is_one_call_without_repair(draw, drawing_model):
+    drawing_model.script["single"] = LEAKING
+    (figure,) = draw(single_call=True)
+    assert drawing_model.steps == ["single"] and figure.status == "ok" and not figure.verified
+
+
+def test_a_picture_without_a_figure_behind_it_is_drawn_but_never_verified(draw, drawing_model):
+    drawing_model.script["code"] = (
+        "```python\nfrom PIL import Image, ImageDraw\nimage = Image.new('RGB', (200, 200), 'white')\n"
+        "ImageDraw.Draw(image).rectangle((50, 50, 150, 150), outline='black')\nimage.save('picture.png')\n```"
+    )
+    (figure,) = draw(max_repairs=0)
+    assert figure.status == "ok" and not figure.verified and figure.best.verification.score is None
+
+
+def test_a_finished_question_is_not_asked_again(client_of, sandbox, drawing_model, tmp_path):
+    for _ in range(2):
+        coder = ImgCoder(client_of(cache=tmp_path / "replies.jsonl"), sandbox, CoderSettings(), image_types=["x"])
+        (figure,) = coder.draw([problem()])
+    assert figure.verified and len(drawing_model.calls) == 3
+
+
+def test_the_scripted_model_is_what_the_tests_say():
+    assert UNDERSTANDING["hidden"] == ["5 cm"] and "5 cm" not in GOOD and "5 cm" in LEAKING
