@@ -45,7 +45,7 @@ def demo(tmp_path_factory):
 
 def test_the_run_folder_tells_the_flow(demo):
     out, _ = demo
-    stages = {"manifest.json", "prompts", "tuples", "reward", "sft", "oft", "report"}
+    stages = {"manifest.json", "prompts", "tuples", "reward", "sft", "oft", "bench", "report"}
     assert stages <= {path.name for path in out.iterdir()}
     manifest = json.loads((out / "manifest.json").read_text())
     assert (
@@ -64,6 +64,14 @@ def test_the_report_holds_what_was_measured(demo):
             assert measured["accuracy"] == headline[(model["name"], split)]
     assert len(stored["pairs"]) == 8 and all(pair["derivation"] for pair in stored["pairs"])
     assert any("val_accuracy" in row for row in stored["training"])
+
+
+def test_the_three_stages_stand_in_one_leaderboard(demo):
+    out, result = demo
+    board = json.loads((out / "bench" / "leaderboard" / "leaderboard.json").read_text())
+    cells = {(row["generator"], row["tier"]) for row in board["rows"] if row["judge"] == "lab-judge"}
+    assert cells == set(itertools.product(("base", "SFT", "SFT+OFT"), ("implicit", "explicit", "superficial")))
+    assert Path(result["leaderboard"]).is_file()
 
 
 def test_the_generator_was_aligned_and_measured_by_both_scorers(demo):

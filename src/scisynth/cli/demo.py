@@ -24,4 +24,5 @@ def demo(
     rows += [(row["model"], row["split"], percent(row["accuracy"])) for row in result["accuracies"]]
     closed = [("stage", "split", "scorer", "share of the implicit-explicit gap closed")]
     closed += [(row["stage"], row["split"], row["scorer"], percent(row["metric"])) for row in result["improvements"]]
-    emit(result, as_json=as_json, text=f"{table(rows)}\n\n{table(closed)}\nopen {result['report']}")
+    opened = f"open {result['report']}, and {result['leaderboard']} for the benchmark of the three stages"
+    emit(result, as_json=as_json, text=f"{table(rows)}\n\n{table(closed)}\n{opened}")

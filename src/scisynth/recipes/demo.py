@@ -4,7 +4,7 @@
     reward   = train_reward(...)           from lab-clip, which is right about half the time
     results  = evaluate(base and reward)   on fresh held-out tuples, S and C
     sft, oft = run_sft(...), run_oft(...)  lab-flux learns from true pictures, then from its own, scored by that reward
-    stages   = measure_stages(...)         base, SFT and SFT+OFT on held-out prompts, by reward and by lab-judge
+    stages   = run_bench(...) each         base, SFT and SFT+OFT on held-out prompts of all tiers, by reward and lab-judge
     report   = write_report(...)           report.html
 
 Every step resumes: run the same command again after Ctrl-C or a crash.
@@ -25,8 +25,13 @@ from scisynth.localizers.registry import load_localizer
 from scisynth.recipes.align import POLICY, OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
 from scisynth.recipes.align_eval import EvaluationSettings
 from scisynth.recipes.align_report import describe_alignment
-from scisynth.recipes.align_stages import BASE, measure_stages
+from scisynth.recipes.align_stages import BASE, TIERS
+from scisynth.recipes.bench import BenchConfig, run_bench
+from scisynth.recipes.bench_rows import read_run
+from scisynth.recipes.bench_stages import stage_pictures
+from scisynth.recipes.drawing import PictureSettings
 from scisynth.recipes.lab import LAB_SIZE_PX, LabTuplesConfig, build_lab_tuples, draw_lab_tuples
+from scisynth.recipes.leaderboard import build_leaderboard
 from scisynth.recipes.reward import lab_reward
 from scisynth.reports.input import ReportInput
 from scisynth.reports.write import write_report
@@ -59,8 +64,8 @@ class AlignDemoConfig(Config):
     oft: OftConfig
     evaluation: EvaluationSettings = EvaluationSettings(num_prompts=32)
     """While the two stages train."""
-    num_test: PositiveInt = 96
-    """Held-out prompts of each of test_S and test_C."""
+    num_test: PositiveInt = 56
+    """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
     num_steps: PositiveInt = 10
     """Of the ODE, for the pictures that are measured."""
     num_shown: PositiveInt = 32
@@ -106,7 +111,7 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
         name: {split: evaluate_two_choice(SciScore.from_pretrained(model), tuples) for split, tuples in tests.items()}
         for name, model in ((config.reward.base, config.reward.base), ("SciScore", checkpoint))
     }
-    alignment = _align(config.align, run, data, checkpoint, seed=seed)
+    alignment, leaderboard = _align(config.align, run, data, checkpoint, seed=seed)
     say("7/7 report")
     results = _report_input(config, run, evaluations, checkpoint, alignment, seed=seed + 1)
     path = write_report(results, run.stage("report"))
@@ -122,11 +127,17 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
         "model": str(checkpoint),
         "policy": str(run.root / "oft" / POLICY),
         "report": str(path),
+        "leaderboard": leaderboard,
     }
 
 
-def _align(config: AlignDemoConfig, run: RunFolder, data: Path, checkpoint: Path, *, seed: int) -> dict[str, Any]:
-    """SFT and OFT of the generator with the reward just trained, measured by it and by lab-judge."""
+def _align(
+    config: AlignDemoConfig, run: RunFolder, data: Path, checkpoint: Path, *, seed: int
+) -> tuple[dict[str, Any], str]:
+    """SFT and OFT of the generator with the reward just trained, under the benchmark with it and lab-judge.
+
+    Returns the alignment part of the report, and the path of the leaderboard of the three stages.
+    """
     say("4/7 SFT: the generator sees true pictures under implicit prompts")
     sft = SftRunConfig(model=config.model, data=str(data), sft=config.sft, evaluation=config.evaluation)
     run_sft(sft, run.root / "sft", seed=seed)
@@ -140,20 +151,30 @@ def _align(config: AlignDemoConfig, run: RunFolder, data: Path, checkpoint: Path
         evaluation=config.evaluation,
     )
     run_oft(oft, run.root / "oft", seed=seed)
-    say("6/7 base, SFT and SFT+OFT on held-out prompts")
-    measured = measure_stages(
-        config.model,
-        {BASE: None, "SFT": run.root / "sft", "SFT+OFT": run.root / "oft"},
-        {"SciScore": SciScore.from_pretrained(reward)},
-        LabJudge.from_pretrained(),
-        splits=TEST_SPLITS,
-        num_prompts=config.num_test,
-        num_steps=config.num_steps,
-        size_px=config.oft.size_px,
-        seed=seed + 1,
-    )
+    say("6/7 benchmark: base, SFT and SFT+OFT on held-out prompts of every tier")
+    policies = {BASE: "", "SFT": run.root / "sft", "SFT+OFT": run.root / "oft"}
+    folders = [run.root / "bench" / name for name in ("base", "sft", "oft")]
+    for (stage, policy), folder in zip(policies.items(), folders, strict=True):
+        bench = BenchConfig(
+            num=config.num_test,
+            pictures=PictureSettings(
+                label=stage,
+                model=config.model,
+                policy=str(policy),
+                num_steps=config.num_steps,
+                size_px=config.oft.size_px,
+            ),
+            tiers=TIERS,
+            judges=(LabJudge.name, f"sciscore:{reward}"),
+        )
+        run_bench(bench, folder, seed=seed + 1)
+    leaderboard = build_leaderboard(folders, run.root / "bench" / "leaderboard")
+    runs = [read_run(folder) for folder in folders]
+    rewards = {row.judge: "SciScore" for row in runs[0].rows if row.judge != LabJudge.name}
+    measured = stage_pictures(runs, rewards)
     curves = {"SFT": run.root / "sft" / "sft", "OFT": run.root / "oft" / "oft"}
-    return describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
+    described = describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
+    return described, leaderboard["report"]
 
 
 def _report_input(

@@ -4,6 +4,8 @@ lab-flux, FOLDER, ORG/NAME    a flow model through its adapter, with `policy` if
 diffusers:ID                  any diffusers pipeline, folder or hub id
 api:MODEL                     a picture API
 folder:PATH                   pictures made elsewhere, with `metadata.jsonl`
+
+The last two need no torch, so it is not imported until a model is loaded.
 """
 
 from collections.abc import Sequence
@@ -12,16 +14,12 @@ from typing import Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.alignment.lora import install, read_lora
-from scisynth.backbones.registry import load_backbone
 from scisynth.clients.images import ImageClient
 from scisynth.core.config import Config
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
-from scisynth.generators.flow import FlowGenerator
 from scisynth.generators.folder import FolderPictures
-from scisynth.generators.pipeline import load_pipeline_generator
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest, generate_pictures, import_pictures
 from scisynth.recipes.access import ApiAccess, Spending
 
@@ -33,6 +31,8 @@ BATCH_SIZE = 16
 class PictureSettings(Config):
     """What decides the pictures."""
 
+    label: str = ""
+    """What tables call it; empty: model and policy."""
     model: str = "lab-flux"
     policy: str = ""
     """An `align` run or a LoRA, for flow models; empty: the model as it is."""
@@ -54,7 +54,7 @@ class PictureSettings(Config):
     @property
     def name(self) -> str:
         """What tables call it."""
-        return f"{self.model}+{self.policy}" if self.policy else self.model
+        return self.label or (f"{self.model}+{self.policy}" if self.policy else self.model)
 
     @property
     def is_lab(self) -> bool:
@@ -112,6 +112,8 @@ def load_source(
         )
         return ApiGenerator(client, name=settings.name)
     if kind == "diffusers":
+        from scisynth.generators.pipeline import load_pipeline_generator
+
         return load_pipeline_generator(
             name,
             dtype=settings.dtype,
@@ -120,6 +122,14 @@ def load_source(
             num_steps=settings.num_steps or None,
             guidance=settings.guidance,
         )
+    return _load_flow(settings, batch_size)
+
+
+def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:
+    from scisynth.alignment.lora import install, read_lora
+    from scisynth.backbones.registry import load_backbone
+    from scisynth.generators.flow import FlowGenerator
+
     backbone = load_backbone(settings.model, revision=settings.revision or None)
     if settings.policy:
         install(backbone.transformer, read_lora(Path(settings.policy), backbone))

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from PIL import Image
@@ -201,8 +200,8 @@ def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
 
 
 def _note(drawn: Sequence[DrawnScene], seed: int) -> str:
-    times = Counter(item.scene.image_type for item in drawn)
+    num_types = len({item.scene.image_type for item in drawn})
     return (
-        f"{len(drawn)} figures of {len(times)} image types (median {median(times.values()):g} a type), seed {seed}, "
-        f"drawn in the tier {drawn[0].tier}. No model took part: scenes, answers and quizzes are computed."
+        f"{len(drawn)} figures, image types: {num_types}, seed {seed}, drawn in the tier {drawn[0].tier}. "
+        "No model took part: scenes, answers and quizzes are computed."
     )

@@ -1,0 +1,129 @@
+"""How long the benchmark's report takes: 2,000 pictures x 5 judges are written, opened in chromium, and joined in a leaderboard.
+
+The numbers in it are random; only the times mean something. Prints one JSON object.
+
+    python benchmarks/bench_report.py [--situations 1000] [--judges 5] [--out out/bench_report]
+"""
+
+import argparse
+import json
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from scisynth.core.images import png_bytes
+from scisynth.core.records import FREE, ImageRecord, Judgement
+from scisynth.core.store import RunFolder, describe_machine, write_lines
+from scisynth.generators.run import STAGE
+from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.recipes.bench import BenchConfig, report_run
+from scisynth.recipes.bench_rows import COMMAND, SITUATIONS, read_run, to_row, write_rows
+
+IMAGES_PER_PROMPT = 2
+
+
+def make_run(out: Path, name: str, num: int, num_judges: int) -> None:
+    """A finished run of made-up grades."""
+    draw = random.Random(name)
+    config = BenchConfig.parse({"num": num // 2, "judges": ["lab-judge"], "pictures": {"label": name}})
+    run = RunFolder(out, config, command=COMMAND, seed=0)
+    situations = [
+        item
+        for split in ("test_S", "test_C")
+        for item in write_prompts(PromptsConfig.parse({"num": num // 2, "split": split}), 0)
+    ]
+    write_lines(out / SITUATIONS, [item.to_dict() for item in situations])
+    records, rows = [], []
+    for item in situations:
+        for index in range(IMAGES_PER_PROMPT):
+            picture = Image.effect_noise((64, 64), 60).convert("RGB")
+            file = run.save_image(STAGE, png_bytes(picture))
+            records.append(
+                ImageRecord(
+                    id=f"{item.id}/implicit/{index}",
+                    prompt_id=f"{item.id}/implicit",
+                    prompt=item.implicit_prompt,
+                    index=index,
+                    seed=index,
+                    model=name,
+                    file=file,
+                )
+            )
+            for judge in range(num_judges):
+                grade = Judgement(
+                    judge=f"judge-{judge}", status="ok", score=draw.randint(0, 3) / 3, raw="words " * 30, cost=FREE
+                )
+                rows.append(to_row(name, "points of 100", 100.0, item, "implicit", records[-1], grade))
+    write_lines(run.stage(STAGE) / "images.jsonl", [record.to_dict() for record in records])
+    write_rows(rows, out)
+
+
+def open_seconds(page: Path, browser: str) -> float:
+    """From starting the browser to its finished DOM; a blank page's time is measured by the caller the same way."""
+    began = time.perf_counter()
+    subprocess.run(
+        [browser, "--headless=new", "--no-sandbox", "--disable-gpu", "--dump-dom", page.as_uri()],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    """Measures everything once."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--situations", type=int, default=1000)
+    parser.add_argument("--judges", type=int, default=5)
+    parser.add_argument("--out", type=Path, default=Path("out/bench_report"))
+    arguments = parser.parse_args()
+    shutil.rmtree(arguments.out, ignore_errors=True)
+    folders = [arguments.out / name for name in ("one", "two")]
+    for folder in folders:
+        make_run(folder, folder.name, arguments.situations, arguments.judges)
+    began = time.perf_counter()
+    report = Path(report_run(read_run(folders[0]), [])["report"])
+    written = time.perf_counter() - began
+    report_run(read_run(folders[1]), [])
+    began = time.perf_counter()
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "scisynth",
+            "bench",
+            "leaderboard",
+            *map(str, folders),
+            "--out",
+            str(arguments.out / "board"),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    joined = time.perf_counter() - began
+    result = {
+        "items": arguments.situations * IMAGES_PER_PROMPT,
+        "judges": arguments.judges,
+        "report_written_s": round(written, 2),
+        "report_mb": round(report.stat().st_size / 2**20, 2),
+        "leaderboard_command_s": round(joined, 2),
+        "machine": describe_machine(),
+    }
+    if browser := shutil.which("chromium") or shutil.which("google-chrome"):
+        blank = arguments.out / "blank.html"
+        blank.write_text("<!doctype html><title>blank</title>")
+        open_seconds(blank, browser)
+        result |= {
+            "report_open_s": round(min(open_seconds(report, browser) for _ in range(3)), 2),
+            "blank_page_open_s": round(min(open_seconds(blank, browser) for _ in range(3)), 2),
+        }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Every figure family: its scenes pass their own checks, travel as JSON, hide their answer, and every flawed twin is caught."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from scisynth.imgcoder.draw import draw_scene
+from scisynth.imgcoder.families.registry import MODULES, families_of, make_scenes
+from scisynth.imgcoder.layout import check_leaks
+from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.scene import FigureScene
+from scisynth.imgcoder.twins import make_twins
+from scisynth.imgcoder.verify import verify_scene
+
+FAMILIES = [item for image_type in MODULES for item in families_of(image_type)]
+each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)
+
+
+def test_every_image_type_has_families_and_there_are_many():
+    counts = Counter(item.image_type for item in FAMILIES)
+    assert set(counts) == set(MODULES) and len(MODULES) == 25
+    assert min(counts.values()) >= 4 and len(FAMILIES) >= 100
+
+
+@each_family
+@pytest.mark.parametrize("seed", [0, 41])
+def test_a_scene_is_true_on_the_page(item, seed):
+    scene = item.make(seed)
+    assert FigureScene.from_json(scene.to_json()) == scene == item.make(seed)
+    found = verify_scene(scene, Drawing.of(draw_scene(scene)))
+    assert found.passed, [fault.message for fault in found.faults]
+    assert all(finding.status == "held" for finding in found.claims), [
+        x.message for x in found.claims if x.status != "held"
+    ]
+    assert len(scene.claims) >= 3 and scene.hidden and check_leaks(Drawing.of(draw_scene(scene)), scene.hidden) == []
+
+
+@each_family
+def test_the_problem_is_whole(item):
+    scene = item.make(7)
+    assert (
+        scene.problem.strip()
+        and scene.multimodal_question.strip()
+        and scene.alt_text.strip()
+        and scene.solution.strip()
+    )
+    assert scene.answer.text and scene.entities and 3 <= len(scene.quizzes) <= 6
+    for quiz in scene.quizzes:
+        assert quiz.is_sound and len(quiz.options) == 4 == len(set(quiz.options.values()))
+    marks = {mark.id for mark in scene.marks}
+    assert all(set(entity.marks) <= marks for entity in scene.entities)
+
+
+@each_family
+def test_seeds_give_different_problems(item):
+    assert len({item.make(seed).problem for seed in range(12)}) >= 6
+
+
+@each_family
+def test_every_flawed_twin_is_caught(item):
+    scene = item.make(3)
+    twins = make_twins(scene, item, random.Random(0))
+    missed = [twin.defect for twin in twins if verify_scene(scene, Drawing.of(draw_scene(twin.scene))).passed]
+    assert len(twins) >= 3 and not missed
+
+
+def test_a_types_scenes_take_its_families_in_turn():
+    image_type = next(iter(MODULES))
+    names = [item.name for item in families_of(image_type)]
+    scenes = make_scenes(image_type, 2 * len(names), seed=1)
+    assert [scene.family for scene in scenes] == 2 * names
+    assert len({scene.id for scene in scenes}) == len(scenes)

@@ -1,0 +1,73 @@
+"""Families to a folder: figures, problems, an image data set, a gallery; confined where the machine can."""
+
+import json
+
+import pytest
+from PIL import Image
+
+from scisynth.core.errors import ConfigError
+from scisynth.core.figures import FigureProblem
+from scisynth.imgcoder.scene import FigureScene
+from scisynth.recipes import families
+from scisynth.recipes.families import FamiliesConfig, run_families, scene_script
+
+TYPE = "Math - Plane Geometric"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    out = tmp_path_factory.mktemp("families")
+    return out, run_families(FamiliesConfig(image_type=TYPE, num=3, twins=1), out, seed=5)
+
+
+def test_every_figure_has_its_files_and_passes(run):
+    out, result = run
+    true = [row for row in result["figures"] if not row["defect"]]
+    assert len(true) == 3 and result["outcomes"] == {"ok": 3}
+    for row in true:
+        with Image.open(out / row["file"]) as image:
+            assert min(image.size) > 100
+        assert FigureScene.from_json((out / "figures" / f"{row['id']}.json").read_text()).id == row["id"]
+
+
+def test_twins_are_drawn_beside_them_and_caught(run):
+    _, result = run
+    assert result["twins"] == {"drawn": 3, "caught": 3}
+    assert all(row["defect"] and row["faults"] for row in result["figures"] if not row["passed"])
+
+
+def test_the_folder_is_a_benchmark_and_an_image_data_set(run):
+    out, _ = run
+    problems = [FigureProblem.from_dict(json.loads(line)) for line in (out / "problems.jsonl").read_text().splitlines()]
+    assert len(problems) == 3 and all(problem.image_type == TYPE and problem.quizzes for problem in problems)
+    rows = [json.loads(line) for line in (out / "metadata.jsonl").read_text().splitlines()]
+    assert all((out / row["file_name"]).is_file() and row["prompt"] for row in rows) and len(rows) == 3
+
+
+def test_the_gallery_shows_every_figure_and_asks_the_network_for_nothing(run):
+    out, _ = run
+    page = (out / "gallery.html").read_text()
+    assert page.count("<article") == 6 and page.count("data:image/webp") == 6
+    assert "default-src 'none'" in page and "http://" not in page and "https://" not in page
+
+
+def test_without_a_sandbox_our_own_scenes_are_drawn_here(tmp_path, monkeypatch, run):
+    class Nothing:
+        confines = False
+
+    monkeypatch.setattr(families, "probe", Nothing)
+    result = run_families(FamiliesConfig(image_type=TYPE, num=1), tmp_path, seed=5)
+    assert result["tier"] == "in-process" and result["outcomes"] == {"ok": 1}
+
+
+def test_words_of_a_scene_never_become_code(run):
+    out, result = run
+    scene = FigureScene.from_json((out / "figures" / f"{result['figures'][0]['id']}.json").read_text())
+    hostile = scene.to_json().replace(scene.problem[:10], "')\\nraise SystemExit #")
+    script = scene_script(FigureScene.from_json(hostile))
+    assert compile(script, "scene", "exec") and script.count("\n") == 3
+
+
+def test_an_unknown_type_is_one_line_with_the_nearest_name(tmp_path):
+    with pytest.raises(ConfigError, match="did you mean 'Physics - Circuit'"):
+        run_families(FamiliesConfig(image_type="Physics - Circuits"), tmp_path, seed=0)
