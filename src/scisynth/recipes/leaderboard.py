@@ -32,7 +32,7 @@ def build_leaderboard(folders: Sequence[Path], out: Path) -> dict[str, Any]:
         checks=[],
     )
     path = write_bench_report(described, out / "report")
-    values = described.to_dict()
+    values = described.model_copy(update={"items": ()}).to_dict()
     result = {
         "out": str(out),
         "report": str(path),
