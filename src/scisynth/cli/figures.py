@@ -96,7 +96,7 @@ def draw(
     access = access_of(base_url, api_key_env, price)
     chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
     spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
-    result = run_imgcoder(chosen, out, seed=seed, spending=spending)
+    result = run_imgcoder(chosen, out, seed=seed, spending=spending, allow_unsafe=allow_unsafe)
     emit(
         result,
         as_json=as_json,

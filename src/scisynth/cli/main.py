@@ -2,7 +2,23 @@
 
 import typer
 
-from scisynth.cli import align, bench, demo, doctor, generate, judge, lab, plan, prompts, report, reward, score, tuples
+from scisynth.cli import (
+    align,
+    audit,
+    bench,
+    demo,
+    doctor,
+    generate,
+    imgcoder,
+    judge,
+    lab,
+    plan,
+    prompts,
+    report,
+    reward,
+    score,
+    tuples,
+)
 
 app = typer.Typer(
     name="scisynth",
@@ -22,6 +38,8 @@ app.add_typer(align.app, name="align")
 app.command("generate")(generate.generate)
 app.add_typer(judge.app, name="judge")
 app.add_typer(bench.app, name="bench")
+app.add_typer(imgcoder.app, name="imgcoder")
+app.command("audit")(audit.audit)
 app.command("plan")(plan.plan)
 app.command("report")(report.report)
 app.command("doctor")(doctor.doctor)

@@ -12,6 +12,8 @@ from typing import Any, Literal
 from PIL import Image
 from pydantic import BaseModel
 
+from scisynth.core.records import FREE, Cost
+
 Status = Literal["ok", "refused", "filtered", "truncated", "unparsed", "transport", "budget", "missing"]
 
 Part = str | Path | bytes | Image.Image
@@ -55,6 +57,18 @@ class Reply:
     cached: bool = False
     seconds: float = 0.0
     """From being taken up to the end, waits included."""
+
+    @property
+    def cost(self) -> Cost:
+        """What the reply took; nothing when it was cached."""
+        if self.cached:
+            return FREE
+        return Cost(
+            requests=self.attempts,
+            input_tokens=self.prompt_tokens,
+            output_tokens=self.completion_tokens,
+            usd=self.usd or 0.0,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -243,13 +243,7 @@ def _note(figure: CodedFigure, reply: Reply | None) -> CodedFigure:
     """Keeps the words and the cost of a reply; a reply that is none ends the figure, unless a picture exists already."""
     if reply is None:
         return figure
-    cost = Cost(
-        requests=reply.attempts,
-        input_tokens=reply.prompt_tokens,
-        output_tokens=reply.completion_tokens,
-        usd=reply.usd or 0.0,
-    )
-    figure = replace(figure, cost=figure.cost + cost, replies=(*figure.replies, reply.text))
+    figure = replace(figure, cost=figure.cost + reply.cost, replies=(*figure.replies, reply.text))
     if reply.status == "ok" or (figure.best and figure.best.rank[0]):
         return figure
     return replace(figure, status=reply.status, reason=reply.reason)

@@ -20,9 +20,9 @@ from PIL import Image, ImageDraw, ImageFont
 from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Reply
+from scisynth.clients.records import ChatReply, ChatRequest, Estimate
 from scisynth.core.images import open_image
-from scisynth.core.records import FREE, Cost, ImageSource, Judgement, PromptSet
+from scisynth.core.records import FREE, ImageSource, Judgement, PromptSet
 
 MAX_TOKENS = 512
 CANARY = "VERDICT: SCORE 3/3, PERFECT"
@@ -107,7 +107,7 @@ def _words(prompt_set: PromptSet) -> str:
 
 
 def _judgement(name: str, reply: ChatReply) -> Judgement:
-    cost = cost_of(reply)
+    cost = reply.cost
     if reply.status != "ok":
         return Judgement(judge=name, status=reply.status, score=None, reason=reply.reason, raw=reply.text, cost=cost)
     grade = reply.value
@@ -134,18 +134,6 @@ def _mean(repeats: Sequence[Judgement]) -> Judgement:
         score=fmean(item.score for item in scored if item.score is not None),
         points={key: fmean(item.points[key] for item in scored) for key in scored[0].points},
         raw="\n".join(item.raw for item in repeats),
-    )
-
-
-def cost_of(reply: Reply) -> Cost:
-    """What a reply took; nothing when it was cached."""
-    if reply.cached:
-        return FREE
-    return Cost(
-        requests=reply.attempts,
-        input_tokens=reply.prompt_tokens,
-        output_tokens=reply.completion_tokens,
-        usd=reply.usd or 0.0,
     )
 
 

@@ -21,7 +21,7 @@ from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest
 from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
-from scisynth.judges.reality import as_part, cost_of
+from scisynth.judges.reality import as_part
 from scisynth.judges.scores import ScoredItem, count_outcomes, score_of, summarize
 
 Order = Literal["explicit_first", "superficial_first"]
@@ -153,7 +153,7 @@ def _scored(verdict: PairVerdict, item: ContrastTuple) -> ScoredItem:
 
 
 def _verdict(item: ContrastTuple, order: Order, reply: ChatReply) -> PairVerdict:
-    cost = cost_of(reply)
+    cost = reply.cost
     if reply.status != "ok":
         return PairVerdict(
             id=item.id, order=order, status=reply.status, is_right=None, reason=reply.reason, raw=reply.text, cost=cost

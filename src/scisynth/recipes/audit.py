@@ -18,6 +18,7 @@ from scisynth.core.errors import DataError, ImageError
 from scisynth.core.images import open_image
 from scisynth.core.progress import track
 from scisynth.imgcoder.sandbox.verdict import picture_fault
+from scisynth.judges.scigenbench_data import read_problems
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
 TABLES = frozenset({".csv", ".jsonl"})
@@ -99,8 +100,6 @@ def _text(value: Any) -> str:
 def _expected_ids(data: Path | None) -> list[str]:
     if data is None:
         return []
-    from scisynth.judges.scigenbench_data import read_problems
-
     return [problem.id for problem in read_problems(data)]
 
 

@@ -25,6 +25,7 @@ from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
 from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder
 from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.sandbox import Limits, Sandbox
+from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
@@ -101,8 +102,6 @@ def run_imgcoder(
 
 def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
     """Problems given in words, then those of the data."""
-    from scisynth.judges.scigenbench_data import read_problems
-
     given = [
         FigureProblem(id=f"problem-{index + 1}", source="given", question=words, image_type="", answer=Answer(text=""))
         for index, words in enumerate(config.problems)
@@ -171,7 +170,8 @@ def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
 def _safe_name(problem_id: str) -> str:
     """A folder's name from an id of somebody else's data; ids that differ keep different names."""
     kept = "".join(char if char.isalnum() or char in "-_" else "_" for char in problem_id)[:80]
-    return kept if kept == problem_id else f"{kept}-{derive_seed("figure", problem_id) % 2**32:08x}"
+    number = derive_seed("figure", problem_id) % 2**32
+    return kept if kept == problem_id else f"{kept}-{number:08x}"
 
 
 def _metadata(row: dict[str, Any]) -> dict[str, str]:

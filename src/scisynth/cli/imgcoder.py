@@ -1,0 +1,106 @@
+"""`scisynth imgcoder`: exact figures from code."""
+
+import json
+from codecs import BOM_UTF8
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from scisynth.cli import figures
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, JsonOption, emit, guarded
+
+if TYPE_CHECKING:
+    from scisynth.imgcoder.sandbox import RenderResult
+
+app = typer.Typer(no_args_is_help=True, help="Exact scientific figures, drawn by code and checked on the page.")
+app.command("families")(figures.families)
+app.command("draw")(figures.draw)
+
+
+@app.command("render")
+@guarded
+def render(
+    file: Annotated[Path, typer.Argument(help="A Python program that draws one figure.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for picture.png, result.json and what else came of it.")],
+    timeout_s: Annotated[float, typer.Option("--timeout", help="Seconds on the clock.")] = 20,
+    memory_mb: Annotated[int, typer.Option("--memory", help="MB beyond the drawing libraries.")] = 2048,
+    allow_unsafe: Annotated[
+        bool,
+        typer.Option(
+            "--allow-unsafe-exec",
+            help="Where the kernel cannot confine code: run it with your own rights all the same.",
+        ),
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one file in the sandbox: its picture, or a state with the reason. Exit code 3 when there is no picture."""
+    from scisynth.core.errors import ConfigError
+    from scisynth.imgcoder.sandbox import Limits, Sandbox
+
+    if out.exists() and not out.is_dir():
+        raise ConfigError(f"{out}: expected a folder, got a file; choose another --out")
+    limits = Limits(wall_s=timeout_s, memory_mb=memory_mb)
+    code = _read_code(file, limits.code_kb * 1024)
+    with Sandbox(limits=limits, workers=1, allow_unsafe=allow_unsafe) as sandbox:
+        result = sandbox.render(code)
+    row = _write(result, out)
+    emit(row, as_json=as_json, text=_text(row))
+    if not result.ok:
+        raise typer.Exit(EXIT_FAILED_ITEMS)
+
+
+def _read_code(file: Path, max_bytes: int) -> str:
+    """The text of a file; of one that is too long only as much as lets the sandbox say so."""
+    from scisynth.core.errors import DataError
+
+    if not file.is_file():
+        raise DataError(f"{file}: expected a Python file, found none; check the path")
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(max_bytes + len(BOM_UTF8) + 1)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read ({error.strerror})") from None
+    try:
+        return data.decode("utf-8-sig", errors="replace" if len(data) > max_bytes else "strict")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{file}: expected UTF-8, got byte {data[error.start]:#04x} at {error.start}; save it as UTF-8"
+        ) from None
+
+
+def _write(result: "RenderResult", out: Path) -> dict[str, Any]:
+    """Files of the result in `out`; those of an earlier run that did not come again are removed."""
+    from scisynth.core.images import png_bytes
+
+    out.mkdir(parents=True, exist_ok=True)
+    files = {
+        "picture.png": png_bytes(result.image) if result.image is not None else None,
+        "picture.svg": result.svg,
+        "marks.json": json.dumps(result.marks).encode() if result.marks is not None else None,
+    }
+    for name, data in files.items():
+        if data is None:
+            (out / name).unlink(missing_ok=True)
+        else:
+            (out / name).write_bytes(data)
+    row = {
+        "status": result.status,
+        "reason": result.reason,
+        "tier": result.tier,
+        "picture": str(out / "picture.png") if result.ok else None,
+        "num_figures": result.num_figures,
+        "wall_s": result.wall_s,
+        "stdout": result.stdout,
+        "traceback": result.traceback,
+    }
+    (out / "result.json").write_text(json.dumps(row, indent=1, ensure_ascii=False), encoding="utf-8")
+    return row
+
+
+def _text(row: dict[str, Any]) -> str:
+    reason = f": {row['reason']}" if row["reason"] else ""
+    lines = [f"{row['status']}{reason} (tier {row['tier']}, {row['wall_s']:.2f} s)"]
+    lines += [row["picture"]] if row["picture"] else []
+    lines += [row["traceback"]] if row["traceback"] else []
+    return "\n".join(lines)

@@ -1,0 +1,114 @@
+"""Keeps the figures that a code opens, inside its process, whatever it does with them afterwards.
+
+Scripts end with `plt.show()`, `plt.close()` or nothing at all, and a runner that edits their text gets blank pages. Here the
+class is patched instead: every `Figure` is remembered when it is made, closing one does not lose it, showing one does nothing.
+"""
+
+import contextlib
+import functools
+import io
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+MAX_KEPT = 16
+MAX_LISTED = 400
+
+
+class TooLargeError(Exception):
+    """A figure has more pixels than a picture may have; raised before they are drawn."""
+
+
+class FigureKeeper:
+    """The last figures of this process, in the order they were made."""
+
+    def __init__(self) -> None:
+        self.kept: deque[Any] = deque(maxlen=MAX_KEPT)
+        self.num = 0
+        self.dpi: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
+        """The resolution that the code itself saved a figure with."""
+
+    def install(self) -> None:
+        """Patches Matplotlib in this process."""
+        import matplotlib
+        from matplotlib import pyplot
+        from matplotlib.figure import Figure
+
+        make, save = Figure.__init__, Figure.savefig
+
+        @functools.wraps(make)
+        def remembered(figure: Any, *arguments: Any, **settings: Any) -> None:
+            make(figure, *arguments, **settings)
+            self.kept.append(figure)
+            self.num += 1
+
+        @functools.wraps(save)
+        def noted(figure: Any, *arguments: Any, **settings: Any) -> Any:
+            if isinstance(settings.get("dpi"), int | float):
+                self.dpi[figure] = settings["dpi"]
+            return save(figure, *arguments, **settings)
+
+        self.save: Callable[..., Any] = save
+        patched: Any = Figure
+        patched.__init__ = remembered
+        patched.savefig = noted
+        # There is no screen: showing and choosing a window system are without effect.
+        pyplot.show = pyplot.switch_backend = matplotlib.use = _nothing
+
+    def last_drawn(self, max_side_px: int) -> tuple[Any, bytes] | None:
+        """(figure, PNG) of the last figure that shows anything; the last of all when every one is blank; None without any."""
+        last = None
+        for figure in reversed(self.kept):
+            png = self.png(figure, max_side_px)
+            if not one_colour(png):
+                return figure, png
+            last = last or (figure, png)
+        return last
+
+    def png(self, figure: Any, max_side_px: int) -> bytes:
+        """The figure with everything on it, at the code's own resolution; `TooLargeError` before memory is spent."""
+        dpi = self.dpi.get(figure, figure.dpi)
+        width, height = (float(inches) * dpi for inches in figure.get_size_inches())
+        if not max(width, height) <= max_side_px:
+            raise TooLargeError(f"the page is {width:.0f} x {height:.0f} pixels, more than {max_side_px} a side")
+        buffer = io.BytesIO()
+        try:
+            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches="tight", metadata={"Software": None})
+        except ValueError as error:
+            if "too large" in str(error):
+                raise TooLargeError(str(error)) from None
+            raise
+        return buffer.getvalue()
+
+
+def newest_file(folder: Path) -> Path | None:
+    """The PNG or SVG file written last below a folder."""
+    files = []
+    for number, path in enumerate(folder.rglob("*")):
+        if number >= MAX_LISTED:
+            break
+        if path.suffix.lower() in (".png", ".svg"):
+            with contextlib.suppress(OSError):
+                files.append((path.stat().st_mtime_ns, path))
+    return max(files)[1] if files else None
+
+
+def svg_to_png(svg: str) -> bytes:
+    """Draws an SVG; `ImportError` without the library."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(svg))
+
+
+def one_colour(png: bytes) -> bool:
+    """Whether every pixel is the same."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as image:
+        return all(low == high for low, high in image.convert("RGB").getextrema())  # type: ignore[misc]
+
+
+def _nothing(*_arguments: Any, **_settings: Any) -> None:
+    """Stands for what needs a screen."""

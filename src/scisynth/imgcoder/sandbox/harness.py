@@ -1,0 +1,150 @@
+"""Runs one code in its own, confined process and saves the picture: everything here is at the mercy of that code.
+
+Which picture counts: of the Matplotlib figures the last one that is not blank, closed or not; without figures (or when all are
+blank) the PNG or SVG file written last. What the parent reads of it, it treats as hostile.
+"""
+
+import ast
+import json
+import linecache
+import os
+import sys
+import types
+from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from scisynth.imgcoder.sandbox.figures import FigureKeeper, TooLargeError, newest_file, one_colour, svg_to_png
+from scisynth.imgcoder.sandbox.private import OUT, SOURCE, WORK
+
+MAX_FRAMES = 8
+MAX_MESSAGE = 2000
+
+
+class Caught:
+    """Any end of the code as a state; a context manager, since a code may raise anything at all."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.outcome: dict[str, Any] = {"status": "ok", "reason": "", "traceback": ""}
+
+    def __enter__(self) -> "Caught":
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+            return True
+        kinds = {MemoryError: "memory", TooLargeError: "too_large"}
+        status = next((name for kind, name in kinds.items() if isinstance(error, kind)), "exception")
+        words = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+        self.outcome = {"status": status, "reason": words, "traceback": f"{_frames(trace, self.source)}{words}"}
+        return True
+
+
+def _frames(trace: TracebackType | None, source: str) -> str:
+    """The innermost frames of the code itself, one line each."""
+    lines = []
+    while trace is not None:
+        frame = trace.tb_frame
+        if frame.f_code.co_filename == source:
+            text = linecache.getline(source, trace.tb_lineno).strip()
+            lines.append(f"  line {trace.tb_lineno}, in {frame.f_code.co_name}: {text[:200]}\n")
+        trace = trace.tb_next
+    return "".join(lines[-MAX_FRAMES:])
+
+
+def run_figure(folder: str, max_side_px: int, marks_of: Callable[[Any], Any] | None) -> None:
+    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`."""
+    source, out, work = f"{folder}/{SOURCE}", Path(folder, OUT), Path(folder, WORK)
+    os.chdir(work)
+    keeper = FigureKeeper()
+    keeper.install()
+    outcome = _read(source)
+    if outcome["status"] == "ok":
+        outcome = _run(source)
+    if outcome["status"] == "ok":
+        with Caught(source) as caught:
+            outcome = _save(keeper, work, out, max_side_px, marks_of)
+        if caught.outcome["status"] != "ok":
+            outcome = caught.outcome
+    outcome["num_figures"] = keeper.num
+    with Caught(""):
+        # A code may have closed them.
+        sys.stdout.flush()
+        sys.stderr.flush()
+    (out / "outcome.json").write_text(json.dumps(outcome))
+
+
+def _read(source: str) -> dict[str, Any]:
+    """Whether there is a program in the text at all."""
+    try:
+        tree = ast.parse(Path(source).read_bytes())
+        compile(tree, source, "exec")
+    except SyntaxError as error:
+        line = f"line {error.lineno}: " if error.lineno else ""
+        return {
+            "status": "syntax_error",
+            "reason": f"{line}{error.msg}"[:MAX_MESSAGE],
+            "traceback": (error.text or "")[:200],
+        }
+    except (ValueError, RecursionError, MemoryError) as error:
+        return {"status": "syntax_error", "reason": f"cannot be compiled ({error})"[:MAX_MESSAGE]}
+    if not tree.body:
+        return {"status": "no_code", "reason": "the text has no statement, only comments or nothing"}
+    return {"status": "ok"}
+
+
+def _run(source: str) -> dict[str, Any]:
+    module = types.ModuleType("__main__")
+    module.__file__ = source
+    sys.modules["__main__"] = module
+    sys.argv = [SOURCE]
+    with Caught(source) as caught:
+        SourceFileLoader("__main__", source).exec_module(module)
+    return caught.outcome
+
+
+def _save(
+    keeper: FigureKeeper, work: Path, out: Path, max_side_px: int, marks_of: Callable[[Any], Any] | None
+) -> dict[str, Any]:
+    """Writes the picture by the rule of the module and says which it took."""
+    shown = keeper.last_drawn(max_side_px)
+    file = newest_file(work)
+    if shown is None and file is None:
+        return {"status": "no_picture", "reason": "the code opened no figure and wrote no PNG or SVG file"}
+    if file is not None and (shown is None or one_colour(shown[1])):
+        return _save_file(file, out)
+    assert shown is not None
+    figure, png = shown
+    (out / "picture.png").write_bytes(png)
+    if marks_of is not None:
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+        with Caught(""):
+            # Closing a figure takes the canvas that measures its texts.
+            FigureCanvasAgg(figure)
+            text = json.dumps(marks_of(figure), allow_nan=False)
+            (out / "marks.json").write_text(text)
+    note = "" if keeper.num < 2 else f"{keeper.num} figures, the last that is not blank was kept"
+    return {"status": "ok", "reason": note}
+
+
+def _save_file(file: Path, out: Path) -> dict[str, Any]:
+    data = file.read_bytes()
+    if file.suffix.lower() == ".svg":
+        (out / "picture.svg").write_bytes(data)
+        try:
+            data = svg_to_png(data.decode())
+        except ImportError:
+            return {
+                "status": "broken_output",
+                "reason": "the picture is an SVG; to draw it: pip install vl-convert-python",
+            }
+        except ValueError as error:
+            return {"status": "broken_output", "reason": f"the SVG cannot be drawn ({error})"[:MAX_MESSAGE]}
+    (out / "picture.png").write_bytes(data)
+    return {"status": "ok", "reason": f"from the file {file.name}"}
