@@ -18,6 +18,10 @@ PriceOption = Annotated[
     tuple[float, float] | None,
     typer.Option("--price", metavar="IN OUT", help="USD per million input and output tokens."),
 ]
+ImagePriceOption = Annotated[
+    float | None,
+    typer.Option("--usd-per-image", min=0, help="For picture APIs that charge by the piece; adds to --price."),
+]
 MaxUsdOption = Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop before more than this is spent.")]
 MaxRequestsOption = Annotated[
     int | None, typer.Option("--max-requests", min=0, help="Stop before more requests than this are sent.")
@@ -27,10 +31,18 @@ RecordOption = Annotated[bool, typer.Option("--record", help="Ask everything ane
 ReplayOption = Annotated[bool, typer.Option("--replay", help="Answer from kept replies alone; nothing is sent.")]
 
 
-def access_of(base_url: str | None, key_env: str | None, price: tuple[float, float] | None) -> dict[str, Any]:
+def access_of(
+    base_url: str | None,
+    key_env: str | None,
+    price: tuple[float, float] | None,
+    usd_per_image: float | None = None,
+) -> dict[str, Any]:
     """Settings of `ApiAccess` that were given on the command line."""
-    cost = price and {"usd_per_million_input": price[0], "usd_per_million_output": price[1]}
-    return {"base_url": base_url, "api_key_env": key_env, "price": cost}
+    if price is None and usd_per_image is None:
+        return {"base_url": base_url, "api_key_env": key_env}
+    tokens_in, tokens_out = price or (0.0, 0.0)
+    cost = {"usd_per_million_input": tokens_in, "usd_per_million_output": tokens_out}
+    return {"base_url": base_url, "api_key_env": key_env, "price": {**cost, "usd_per_image": usd_per_image or 0.0}}
 
 
 def spending_of(

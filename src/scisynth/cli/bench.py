@@ -7,6 +7,7 @@ import typer
 
 from scisynth.cli.api_options import (
     BaseUrlOption,
+    ImagePriceOption,
     KeyOption,
     MaxRequestsOption,
     MaxSecondsOption,
@@ -17,7 +18,19 @@ from scisynth.cli.api_options import (
     access_of,
     spending_of,
 )
-from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, finish, guarded, table
+from scisynth.cli.shared import (
+    ConfigOption,
+    JsonOption,
+    OutOption,
+    SeedOption,
+    SetOption,
+    ShardOption,
+    emit,
+    finish,
+    guarded,
+    shard_of,
+    table,
+)
 
 app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
 
@@ -42,12 +55,14 @@ def science_t2i(
     ] = None,
     num: Annotated[int | None, typer.Option(min=1, help="Situations of each of S and C that the lab writes.")] = None,
     images: Annotated[int | None, typer.Option("--images", min=1, help="Pictures a prompt.")] = None,
+    shard: ShardOption = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what it takes, and the smallest difference it can tell; send nothing.")
     ] = False,
     base_url: BaseUrlOption = None,
     api_key_env: KeyOption = None,
     price: PriceOption = None,
+    usd_per_image: ImagePriceOption = None,
     max_usd: MaxUsdOption = None,
     max_requests: MaxRequestsOption = None,
     max_seconds: MaxSecondsOption = None,
@@ -62,8 +77,11 @@ def science_t2i(
 
     scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
     scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:pictures --judge api:gpt-4o --max-usd 5 --out out/mine
+
+    With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
+    what lies in OUT/shards into the table.
     """
-    from scisynth.recipes.bench import BenchConfig, run_bench
+    from scisynth.recipes.bench import BenchConfig, run_bench, run_bench_shard
     from scisynth.recipes.bench_plan import plan_bench
 
     start = BenchConfig.load(config) if config else BenchConfig()
@@ -74,13 +92,17 @@ def science_t2i(
         "tiers": tuple(tier) if tier else None,
         "judges": tuple(judge) if judge else None,
         "pictures": pictures,
-        "access": start.access.replace(access_of(base_url, api_key_env, price)),
+        "access": start.access.replace(access_of(base_url, api_key_env, price, usd_per_image)),
     }
     chosen = start.replace(given).override(settings or ())
     spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
     if plan:
         planned = plan_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    if shard:
+        part = run_bench_shard(chosen, out, shard_of(shard), seed=seed, spending=spending)
+        emit(part, as_json=as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
+        return finish(part["outcomes"])
     result = run_bench(chosen, out, seed=seed, spending=spending)
     emit(result, as_json=as_json, text=_text(result))
     return finish(result["outcomes"])
@@ -109,8 +131,11 @@ def _text(result: dict[str, Any]) -> str:
     score = result["reality_score"]
     rows = [("", result["unit"]), ("overall", number(score["overall"]))]
     rows += [(name, number(part)) for name, part in (score["by_field"] | score["by_law"]).items()]
-    counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count)
-    return f"{table(rows)}\noutcomes: {counts}\nopen {result['report']}"
+    return f"{table(rows)}\noutcomes: {_counts(result)}\nopen {result['report']}"
+
+
+def _counts(result: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count) or "none"
 
 
 def number(score: dict[str, Any]) -> str:

@@ -64,6 +64,10 @@ def draw(
     single_call: Annotated[
         bool, typer.Option("--single-call", help="The published flow: one call, no repair.")
     ] = False,
+    allow_unsafe: Annotated[
+        bool,
+        typer.Option("--allow-unsafe-exec", help="Run code with your own rights where the kernel cannot confine it."),
+    ] = False,
     base_url: BaseUrlOption = None,
     api_key_env: KeyOption = None,
     price: PriceOption = None,

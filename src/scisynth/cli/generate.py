@@ -1,10 +1,34 @@
 """`scisynth generate`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, fail, finish, guarded
+from scisynth.cli.api_options import (
+    BaseUrlOption,
+    ImagePriceOption,
+    KeyOption,
+    MaxRequestsOption,
+    MaxSecondsOption,
+    MaxUsdOption,
+    PriceOption,
+    RecordOption,
+    ReplayOption,
+    access_of,
+    spending_of,
+)
+from scisynth.cli.shared import (
+    ConfigOption,
+    JsonOption,
+    OutOption,
+    SeedOption,
+    SetOption,
+    ShardOption,
+    emit,
+    finish,
+    guarded,
+    shard_of,
+)
 
 
 @guarded
@@ -22,8 +46,17 @@ def generate(
     tier: Annotated[str | None, typer.Option(help="implicit, explicit or superficial.")] = None,
     num: Annotated[int | None, typer.Option(min=1, help="How many prompts the lab writes.")] = None,
     images: Annotated[int | None, typer.Option("--images", min=1, help="Pictures a prompt.")] = None,
-    shard: Annotated[str, typer.Option(help="I/N: every N-th prompt, starting at I, for N machines.")] = "0/1",
+    shard: ShardOption = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Pictures at a time; changes the speed only.")] = 8,
+    base_url: BaseUrlOption = None,
+    api_key_env: KeyOption = None,
+    price: PriceOption = None,
+    usd_per_image: ImagePriceOption = None,
+    max_usd: MaxUsdOption = None,
+    max_requests: MaxRequestsOption = None,
+    max_seconds: MaxSecondsOption = None,
+    record: RecordOption = False,
+    replay: ReplayOption = False,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -33,10 +66,11 @@ def generate(
 
     scisynth generate --prompt "an unripe tomato" --images 4 --out out/tomato
     scisynth generate --data lab --split test_S --policy out/oft --out out/pictures
+    scisynth generate --data prompts.txt --model api:gpt-image-1 --usd-per-image 0.04 --max-usd 2 --out out/api
     """
-    from scisynth.core.errors import ConfigError
     from scisynth.recipes.generating import GenerateConfig, run_generate
 
+    start = GenerateConfig.load(config) if config else GenerateConfig()
     given = {
         "prompts": list(prompt) if prompt else None,
         "data": data,
@@ -46,11 +80,25 @@ def generate(
         "tier": tier,
         "num": num,
         "images_per_prompt": images,
+        "access": start.access.replace(access_of(base_url, api_key_env, price, usd_per_image)),
     }
-    chosen = (GenerateConfig.load(config) if config else GenerateConfig()).replace(given).override(settings or ())
-    number, separator, count = shard.partition("/")
-    if not (separator and number.isdigit() and count.isdigit()):
-        fail(ConfigError(f"--shard {shard}: expected I/N, for example 0/4"))
-    result = run_generate(chosen, out, seed=seed, shard=(int(number), int(count)), batch_size=batch_size)
-    emit(result, as_json=as_json, text=f"{result['outcomes']['ok']} pictures; look at {result['sheet']}")
+    chosen = start.replace(given).override(settings or ())
+    result = run_generate(
+        chosen,
+        out,
+        seed=seed,
+        shard=shard_of(shard) if shard else (0, 1),
+        batch_size=batch_size,
+        spending=spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay),
+    )
+    emit(result, as_json=as_json, text=_text(result))
     finish(result["outcomes"])
+
+
+def _text(result: dict[str, Any]) -> str:
+    counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count and name != "ok")
+    cost = result["cost"]
+    spent = f"; {cost['requests']} requests" if cost["requests"] else ""
+    spent += f", {cost['usd']:.2f} USD" if cost["usd"] else ""
+    failed = f"; {counts}" if counts else ""
+    return f"{result['outcomes']['ok']} pictures{failed}{spent}; look at {result['sheet']}"

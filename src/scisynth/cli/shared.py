@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from scisynth.core.errors import MissingExtraError, ScisynthError
+from scisynth.core.errors import ConfigError, MissingExtraError, ScisynthError
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -27,6 +27,10 @@ SetOption = Annotated[
 ]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="YAML or JSON file of settings; --set is applied on top.")
+]
+ShardOption = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="I/N", help="Every N-th prompt, starting at I: one share for each of N machines."),
 ]
 
 EXIT_USER_ERROR = 2
@@ -89,6 +93,14 @@ def finish(outcomes: Mapping[str, int]) -> None:
     """Exit code 3 where some items ended without an answer."""
     if any(count for name, count in outcomes.items() if name != "ok"):
         raise typer.Exit(EXIT_FAILED_ITEMS)
+
+
+def shard_of(text: str) -> tuple[int, int]:
+    """`1/4` as (1, 4)."""
+    number, separator, count = text.partition("/")
+    if not (separator and number.isdecimal() and count.isdecimal() and int(number) < int(count)):
+        raise ConfigError(f"--shard {text}: expected I/N with I from 0 to N - 1, for example 0/4")
+    return int(number), int(count)
 
 
 def percent(metric: dict[str, Any]) -> str:

@@ -13,13 +13,8 @@ from PIL import Image
 from scisynth.backbones.base import Backbone, TextCondition
 from scisynth.core.pixels import pixels_to_images
 from scisynth.core.records import PromptSet, Tier
-from scisynth.core.seeds import derive_seed
 from scisynth.flow.sampler import initial_noise, sample_trajectory
-
-
-def picture_seed(seed: int, prompt: str, index: int) -> int:
-    """Seed of picture `index` of a prompt in a run."""
-    return derive_seed(seed, "picture", prompt, index)
+from scisynth.generators.seeds import picture_seed as picture_seed
 
 
 class FlowGenerator:

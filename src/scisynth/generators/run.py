@@ -12,8 +12,8 @@ from scisynth.core.images import png_bytes
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import RETRIED, DrawnPicture, ImageRecord
 from scisynth.core.store import RunFolder
-from scisynth.generators.flow import picture_seed
 from scisynth.generators.folder import FolderPictures
+from scisynth.generators.seeds import picture_seed
 
 STAGE = "images"
 T = TypeVar("T")

@@ -73,11 +73,11 @@ def wrong_value(scene: FigureScene, draw: Random) -> FigureScene:
     numbered = [
         mark
         for mark in scene.marks
-        if isinstance(mark, Label) and mark.id in known and any(c.isdigit() for c in mark.text)
+        if isinstance(mark, Label) and mark.id in known and any(c.isdecimal() for c in mark.text)
     ]
     label = _pick(list(numbered), draw)
     assert isinstance(label, Label)
-    place = draw.choice([index for index, char in enumerate(label.text) if char.isdigit()])
+    place = draw.choice([index for index, char in enumerate(label.text) if char.isdecimal()])
     digit = str((int(label.text[place]) + draw.randint(1, 8)) % 9 + 1)
     digit = digit if digit != label.text[place] else str(int(digit) % 9 + 1)
     return change(scene, replace(label, text=label.text[:place] + digit + label.text[place + 1 :]))
@@ -160,7 +160,7 @@ def shifted_curve(scene: FigureScene, draw: Random) -> FigureScene:
 def moved_point(scene: FigureScene, draw: Random) -> FigureScene:
     """A point of a plot lies elsewhere."""
     known = {claim.of[0] for claim in scene.claims if claim.kind == "at"}
-    point = _pick([m for m in scene.marks if isinstance(m, Round) and m.id in known], draw)
+    point = _pick([m for m in scene.marks if isinstance(m, Round) and m.id in known and m.axes], draw)
     assert isinstance(point, Round)
     plot = next(m for m in scene.marks if isinstance(m, Axes) and m.id == point.axes)
     step = 0.15 * (plot.x_limits[1] - plot.x_limits[0])

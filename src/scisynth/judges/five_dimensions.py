@@ -23,7 +23,7 @@ from scisynth.clients.records import ChatReply, ChatRequest, Estimate
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
-from scisynth.judges.reality import as_part, cost_of
+from scisynth.judges.reality import as_part
 from scisynth.judges.scores import ScoredItem, by_prompt, count_outcomes, score_of
 
 Failure = Literal["compositional", "rendering", "structural", "dense_data", "domain_knowledge"]
@@ -194,7 +194,7 @@ def _row(problem: FigureProblem, status: Outcome, **values: Any) -> DimensionRow
 
 
 def _graded(problem: FigureProblem, reply: ChatReply) -> DimensionRow:
-    cost = cost_of(reply)
+    cost = reply.cost
     if reply.status != "ok":
         return _row(problem, reply.status, reason=reply.reason, raw=reply.text, cost=cost)
     grades = reply.value

@@ -7,7 +7,7 @@ scores of pictures made from implicit and explicit prompts, both scored against 
 (law, subject) clusters, since prompts of one subject succeed and fail together.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +22,10 @@ from scisynth.core.records import Metric, PromptSet, Split, Tier
 from scisynth.core.stats import mean_with_interval
 from scisynth.generators.flow import FlowGenerator, picture_seed
 from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.recipes.improvement import improvement_ratio
 
 TIERS: tuple[Tier, ...] = ("implicit", "explicit", "superficial")
 BASE = "base"
-NUM_RESAMPLES = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,27 +116,6 @@ def relative_improvement(tuned: StagePictures, base: StagePictures, explicit: St
     kept = ~np.isnan(rows_N3).any(axis=1)
     clusters = [(item.law, item.subject) for item, keep in zip(base.prompt_sets, kept, strict=True) if keep]
     return improvement_ratio(rows_N3[kept], clusters)
-
-
-def improvement_ratio(rows_N3: np.ndarray, clusters: Sequence[Hashable]) -> Metric:
-    """(mean tuned - mean base) / (mean explicit - mean base) of rows (tuned, base, explicit), one cluster a row."""
-    index = {cluster: number for number, cluster in enumerate(dict.fromkeys(clusters))}
-    sums_C3 = np.zeros((len(index), 3))
-    for row, cluster in zip(rows_N3, clusters, strict=True):
-        sums_C3[index[cluster]] += row
-    value = _improvement(sums_C3.sum(0))
-    if value is None:
-        return Metric(value=None, low=None, high=None, n=len(rows_N3))
-    rng = np.random.default_rng(0)
-    draws = [rng.integers(0, len(index), len(index)) for _ in range(NUM_RESAMPLES)]
-    values = [found for draw in draws if (found := _improvement(sums_C3[draw].sum(0))) is not None]
-    low, high = np.quantile(values, [0.025, 0.975])
-    return Metric(value=value, low=float(low), high=float(high), n=len(rows_N3))
-
-
-def _improvement(sums_3: np.ndarray) -> float | None:
-    tuned, base, explicit = sums_3
-    return float((tuned - base) / (explicit - base)) if explicit > base else None
 
 
 def _scored(pictures: StagePictures, scorer: str) -> tuple[np.ndarray, list[tuple[str, str]]]:

@@ -22,7 +22,9 @@ from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Judge
 from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Tier
 from scisynth.core.store import RunFolder, write_json, write_lines
-from scisynth.generators.run import STAGE, PictureRequest
+from scisynth.generators.folder import FolderPictures
+from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
+from scisynth.judges.scores import count_outcomes
 from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.recipes.bench_checks import blind_check, canary_check, corrected_check
 from scisynth.recipes.bench_data import load_situations
@@ -30,12 +32,20 @@ from scisynth.recipes.bench_panel import panel_rows
 from scisynth.recipes.bench_plan import detectable_sentence
 from scisynth.recipes.bench_report import describe_runs, write_eval_results
 from scisynth.recipes.bench_results import summarize_run
-from scisynth.recipes.bench_rows import COMMAND, SITUATIONS, BenchRow, BenchRun, read_run, to_row, write_rows
+from scisynth.recipes.bench_rows import (
+    COMMAND,
+    JUDGEMENTS,
+    SITUATIONS,
+    BenchRow,
+    BenchRun,
+    read_run,
+    to_row,
+    write_rows,
+)
+from scisynth.recipes.bench_shards import REPLIES, join_shards, open_shard, shard_folder
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 from scisynth.recipes.judging import grade_each, load_judge, unit_of
 from scisynth.reports.bench_write import write_bench_report
-
-JUDGEMENTS = "judgements"
 
 
 class BenchConfig(Config):
@@ -71,22 +81,12 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     """
     spending = spending or Spending()
     situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
-    source = load_source(config.pictures, out, config.access, spending)
-    judges = [_load_judge(config, name, out, spending) for name in config.judges]
-    _check_panel(config, judges)
+    # Before the judges, who read the kept replies when they are made.
+    join_shards(config, out, seed)
+    source, judges = _load(config, out, spending)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     write_lines(out / SITUATIONS, [item.to_dict() for item in situations])
-    requests = [
-        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=getattr(item, f"{tier}_prompt"))
-        for tier in config.tiers
-        for item in situations
-    ]
-    say(f"1/3 pictures: {config.pictures.name}, {len(requests)} prompts")
-    records = draw_pictures(config.pictures, source, requests, run, seed=seed)
-    rows = []
-    for number, judge in enumerate(judges, start=1):
-        say(f"2/3 judge {number} of {len(judges)}: {judge.name}")
-        rows += judge_pictures(judge, config.pictures.name, situations, records, run)
+    records, rows = _measure(config, situations, source, judges, run, seed)
     if config.panel:
         rows += panel_rows(rows)
     asked = situation_of(records, situations)
@@ -102,6 +102,63 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     say("3/3 report")
     write_rows(rows, run.root)
     return report_run(read_run(run.root), checks)
+
+
+def run_bench_shard(
+    config: BenchConfig, out: Path, shard: tuple[int, int], *, seed: int, spending: Spending | None = None
+) -> dict[str, Any]:
+    """Draws and judges every count-th situation, for `run_bench` to join; returns how its items ended.
+
+    Args:
+        shard: (number, count); each has its own folder, and its own budget.
+
+    Raises:
+        ConfigError, DataError, ModelError: as `run_bench`; also where shards of another count are there.
+    """
+    number, count = shard
+    situations = load_situations(config.data, config.revision, num=config.num, seed=seed)[number::count]
+    source, judges = _load(config, shard_folder(out, shard), spending or Spending())
+    run = open_shard(config, out, shard, seed)
+    records, rows = _measure(config, situations, source, judges, run, seed)
+    outcomes = {judge.name: count_outcomes([row.status for row in rows if row.judge == judge.name]) for judge in judges}
+    return {
+        "out": str(out),
+        "shard": f"{number}/{count}",
+        "num_situations": len(situations),
+        "num_pictures": len(records),
+        "outcomes": outcomes[judges[0].name],
+        "judges": outcomes,
+    }
+
+
+def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGenerator | FolderPictures, list[Judge]]:
+    source = load_source(config.pictures, out, config.access, spending)
+    judges = [_load_judge(config, name, out, spending) for name in config.judges]
+    _check_panel(config, judges)
+    return source, judges
+
+
+def _measure(
+    config: BenchConfig,
+    situations: Sequence[PromptSet],
+    source: BatchGenerator | FolderPictures,
+    judges: Sequence[Judge],
+    run: RunFolder,
+    seed: int,
+) -> tuple[list[ImageRecord], list[BenchRow]]:
+    """What is missing, drawn and judged; all pictures, and a row for each with each judge."""
+    requests = [
+        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=getattr(item, f"{tier}_prompt"))
+        for tier in config.tiers
+        for item in situations
+    ]
+    say(f"1/3 pictures: {config.pictures.name}, {len(requests)} prompts")
+    records = draw_pictures(config.pictures, source, requests, run, seed=seed)
+    rows = []
+    for number, judge in enumerate(judges, start=1):
+        say(f"2/3 judge {number} of {len(judges)}: {judge.name}")
+        rows += judge_pictures(judge, config.pictures.name, situations, records, run)
+    return records, rows
 
 
 def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -127,7 +184,7 @@ def _check_panel(config: BenchConfig, judges: Sequence[Judge]) -> None:
 
 
 def _load_judge(config: BenchConfig, name: str, out: Path, spending: Spending) -> Judge:
-    cache = out / JUDGEMENTS / f"{file_name(name)}.replies.jsonl"
+    cache = out / JUDGEMENTS / f"{file_name(name)}{REPLIES}"
     return load_judge(name, config.access, spending, cache, repeats=config.repeats)
 
 

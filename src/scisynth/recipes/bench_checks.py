@@ -20,8 +20,8 @@ from scisynth.core.store import RunFolder
 from scisynth.generators.run import STAGE
 from scisynth.judges.reality import RealityJudge, with_canary
 from scisynth.judges.scores import times
-from scisynth.lab.judge import LabJudge
 from scisynth.recipes.bench_rows import BenchRow
+from scisynth.recipes.judging import LAB_JUDGE
 
 POINTS_OF_100 = 100.0
 LABELLED_SHARE, MIN_LABELLED = 0.25, 20
@@ -62,10 +62,10 @@ def blind_check(judge: Judge, situations: Sequence[PromptSet], num: int) -> list
 def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> list[dict[str, Any]]:
     """The judge's mean over all pictures of the first tier, corrected by the lab judge's grades of a quarter of them."""
     tier = rows[0].tier
-    truth = {row.id: row for row in rows if row.judge == LabJudge.name and row.tier == tier and row.score is not None}
+    truth = {row.id: row for row in rows if row.judge == LAB_JUDGE and row.tier == tier and row.score is not None}
     own = [row for row in rows if row.judge == judge.name and row.tier == tier and row.score is not None]
     own = [row for row in own if row.id in truth]
-    if judge.name == LabJudge.name or not own or own[0].scale != POINTS_OF_100:
+    if judge.name == LAB_JUDGE or not own or own[0].scale != POINTS_OF_100:
         return []
     order = np.random.default_rng(seed).permutation(len(own))
     num = max(MIN_LABELLED, round(LABELLED_SHARE * len(own)))
@@ -78,7 +78,7 @@ def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> lis
         [truth[row.id].score or 0.0 for row in labelled],
     )
     text = (
-        f"points of 100: its mean, corrected by {LabJudge.name}'s grades of {num} pictures; uncorrected "
+        f"points of 100: its mean, corrected by {LAB_JUDGE}'s grades of {num} pictures; uncorrected "
         f"{100 * fmean(row.score or 0.0 for row in own):.1f}, bias {100 * found.judge_bias:+.1f}"
     )
     return [_check(judge, "mean corrected by the lab's judge", times(found.corrected, POINTS_OF_100), text)]

@@ -1,6 +1,7 @@
 """The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from scisynth.core.errors import DataError, MissingExtraError, one_line
@@ -25,13 +26,23 @@ def load_situations(data: str, revision: str = "", *, num: int, seed: int) -> li
         return [item for config in parsed for item in write_prompts(config, seed)]
     path = resolve_data(data, revision)
     if path.suffix == ".jsonl":
-        try:
-            return [PromptSet.from_dict(row) for row in Journal(path).read()]
-        except TypeError as error:
-            raise DataError(
-                f"{path}: not prompt sets ({one_line(error)}); write them with `scisynth prompts write`"
-            ) from None
+        return _read_prompt_sets(path)
     return read_situations(path)
+
+
+def _read_prompt_sets(path: Path) -> list[PromptSet]:
+    try:
+        found = [PromptSet.from_dict(row) for row in Journal(path)]
+    except TypeError as error:
+        raise DataError(
+            f"{path}: not prompt sets ({one_line(error)}); write them with `scisynth prompts write`"
+        ) from None
+    if not found:
+        raise DataError(f"{path}: expected prompt sets, found none; write them with `scisynth prompts write`")
+    name, count = Counter(item.id for item in found).most_common(1)[0]
+    if count > 1:
+        raise DataError(f"{path}: {count} rows have the id {name!r}; ids must differ")
+    return found
 
 
 def resolve_data(data: str, revision: str = "") -> Path:

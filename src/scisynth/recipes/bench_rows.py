@@ -19,7 +19,7 @@ from scisynth.judges.scores import ScoredItem
 from scisynth.recipes.provenance import LAB, world_of_data
 
 COMMAND = "bench science-t2i"
-TABLE, SITUATIONS = "judgements.parquet", "prompts/situations.jsonl"
+TABLE, SITUATIONS, JUDGEMENTS = "judgements.parquet", "prompts/situations.jsonl", "judgements"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,8 +17,6 @@ from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.recipes.bench_data import resolve_data
 from scisynth.recipes.lab import draw_lab_tuples
 from scisynth.recipes.provenance import LAB
-from scisynth.rewards.evaluate import evaluate_two_choice
-from scisynth.rewards.registry import load_reward
 from scisynth.tuples.parquet import read_tuples
 
 STAGE = "choices"
@@ -94,6 +92,10 @@ def _ask(
 
 def _of_reward(name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
     """The picture with the higher score; a tie is wrong, as published. A reward sees no order."""
+    # Chat models are asked without torch.
+    from scisynth.rewards.evaluate import evaluate_two_choice
+    from scisynth.rewards.registry import load_reward
+
     evaluation = evaluate_two_choice(load_reward(name), tuples)
     by_id = {item.id: item for item in tuples}
     for choice in evaluation.choices:

@@ -1,6 +1,7 @@
 """Pictures from prompts, with a base model or a policy, into a run folder with a contact sheet to look at."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import PositiveInt
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
-from scisynth.core.records import ImageRecord
+from scisynth.core.records import FREE, ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_atomic
 from scisynth.generators.run import STAGE, PictureRequest
 from scisynth.judges.scores import count_outcomes
@@ -57,6 +58,7 @@ def run_generate(
         "out": str(out),
         "sheet": str(sheet),
         "outcomes": count_outcomes([record.status for record in records]),
+        "cost": asdict(sum((record.cost for record in records), FREE)),
         "images": [record.to_dict() for record in records],
     }
 

@@ -4,6 +4,8 @@ lab-judge          the packaged judge of the lab's pictures
 sciscore:MODEL     SciScore against the implicit prompt (version 1 of the paper); a bare model name means the same
 reward:NAME        any reward of `rewards.registry`
 api:MODEL          a chat model with eyes, by the Reality Score (version 2)
+
+The last needs no torch, so it is not imported until a model is loaded.
 """
 
 import math
@@ -16,11 +18,10 @@ from scisynth.core.images import open_image
 from scisynth.core.protocols import Judge, Reward
 from scisynth.core.records import ImageSource, Judgement, PromptSet
 from scisynth.judges.reality import RealityJudge
-from scisynth.lab.judge import LabJudge
 from scisynth.recipes.access import ApiAccess, Spending
-from scisynth.rewards.registry import load_reward
 
-KINDS = ("lab-judge", "sciscore", "reward", "api")
+LAB_JUDGE = "lab-judge"
+KINDS = (LAB_JUDGE, "sciscore", "reward", "api")
 POINTS_OF_100 = "points of 100"
 
 
@@ -58,15 +59,17 @@ def load_judge(name: str, access: ApiAccess, spending: Spending, cache: Path, *,
         ConfigError: no such kind of judge.
     """
     kind, separator, model = name.partition(":")
-    if name == LabJudge.name:
+    if name == LAB_JUDGE:
+        from scisynth.lab.judge import LabJudge
+
         return LabJudge.from_pretrained()
-    if not separator:
-        return RewardJudge(load_reward(name))
-    if kind == "api":
+    if kind == "api" and separator:
         client = ChatClient(access.settings(model), cache=cache, budget=spending.budget, mode=spending.mode)
         return RealityJudge(client, name=name, repeats=repeats)
-    if kind in ("sciscore", "reward"):
-        return RewardJudge(load_reward(name if kind == "sciscore" else model))
+    if kind in ("sciscore", "reward") or not separator:
+        from scisynth.rewards.registry import load_reward
+
+        return RewardJudge(load_reward(model if kind == "reward" and separator else name))
     raise ConfigError(f"unknown judge {kind!r} in {name!r}; {nearest(kind, KINDS)}")
 
 
