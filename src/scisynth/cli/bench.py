@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from scisynth.cli import figures
 from scisynth.cli.api_options import (
     BaseUrlOption,
     ImagePriceOption,
@@ -33,6 +34,7 @@ from scisynth.cli.shared import (
 )
 
 app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
+app.command("scigenbench")(figures.scigenbench)
 
 
 @app.command("science-t2i")

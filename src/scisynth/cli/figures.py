@@ -1,5 +1,6 @@
-"""`scisynth imgcoder families` and `scisynth imgcoder draw`."""
+"""`scisynth imgcoder families`, `scisynth imgcoder draw` and `scisynth bench scigenbench`."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,17 @@ from scisynth.cli.api_options import (
     access_of,
     spending_of,
 )
-from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, finish, guarded
+from scisynth.cli.shared import (
+    ConfigOption,
+    JsonOption,
+    OutOption,
+    SeedOption,
+    SetOption,
+    emit,
+    finish,
+    guarded,
+    percent,
+)
 
 
 @guarded
@@ -107,3 +118,57 @@ def draw(
         text=f"{result['verified']} of {len(result['figures'])} figures hold all their claims; look at {result['gallery']}",
     )
     finish(result["outcomes"])
+
+
+@guarded
+def scigenbench(
+    out: OutOption,
+    generator: Annotated[
+        str | None,
+        typer.Option("--generator", help="families, imgcoder:MODEL, api:MODEL, diffusers:ID, or folder:PATH."),
+    ] = None,
+    judge: Annotated[
+        str | None,
+        typer.Option("--judge", help="api:MODEL answers the quizzes and grades; left out: code's checks alone."),
+    ] = None,
+    data: Annotated[
+        str | None, typer.Option("--data", help="`families`, or SciGenBench's JSON or Parquet file.")
+    ] = None,
+    num: Annotated[
+        int | None, typer.Option("--num", min=1, help="Problems of each type, or the first of a file.")
+    ] = None,
+    exam: Annotated[
+        int | None,
+        typer.Option("--exam", min=0, help="Figures of each type, with flawed twins, to examine the judge on."),
+    ] = None,
+    base_url: BaseUrlOption = None,
+    api_key_env: KeyOption = None,
+    price: PriceOption = None,
+    max_usd: MaxUsdOption = None,
+    max_requests: MaxRequestsOption = None,
+    max_seconds: MaxSecondsOption = None,
+    record: RecordOption = False,
+    replay: ReplayOption = False,
+    seed: SeedOption = 0,
+    config: ConfigOption = None,
+    settings: SetOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure figures of science problems: inverse quizzes, five dimensions, code's own checks, the judge's exam.
+
+    scisynth bench scigenbench --generator families --out out/families           (no model, no key)
+    scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
+    """
+    from scisynth.recipes.figure_bench import FigureBenchConfig, run_figure_bench
+
+    given = {"generator": generator, "judge": judge, "data": data, "num": num, "exam": exam}
+    chosen = (FigureBenchConfig.load(config) if config else FigureBenchConfig()).replace(given).override(settings or ())
+    access = access_of(base_url, api_key_env, price)
+    chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
+    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    result = run_figure_bench(chosen, out, seed=seed, spending=spending)
+    r_inv = f"R_inv {percent(result['r_inv'])}" if result["r_inv"] else "no judge"
+    emit(
+        result, as_json=as_json, text=f"{r_inv}, structure {percent(result['structural'])}; look at {result['gallery']}"
+    )
+    finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))

@@ -22,7 +22,6 @@ from scisynth.core.errors import DataError
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
-from scisynth.imgcoder.layout import check_layout
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.replies import Script, find_script, template
@@ -267,9 +266,8 @@ def _examine(figure: CodedFigure, script: Script, render: RenderResult | None) -
     if drawing is None:
         # A picture without a Matplotlib figure behind it can be shown, but not read.
         return Attempt(script=script, render=render, verification=Verification(claims=(), layout=(), leaks=()))
-    found = verify(drawing, figure.claims, _secrets(figure))
-    if not figure.claims:
-        found = Verification(claims=(), layout=tuple(check_layout(drawing)), leaks=found.leaks)
+    # The sandbox saves a picture with everything that is drawn on it.
+    found = verify(drawing, figure.claims, _secrets(figure), fitted=True)
     return Attempt(script=script, render=render, drawing=drawing, verification=found)
 
 

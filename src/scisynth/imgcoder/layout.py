@@ -16,12 +16,18 @@ MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
 """Common area of two texts as a share of the smaller."""
 SLACK_PX = 2.0
+GROWTH = 0.15
+"""How far a picture that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
 
 
-def check_layout(drawing: Drawing) -> list[Finding]:
-    """Overlaps, cut-off texts and tiny fonts; empty when a reader has nothing to complain of."""
+def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
+    """Overlaps, cut-off texts and tiny fonts; empty when a reader has nothing to complain of.
+
+    `fitted`: the picture was cut to its contents, so that a text just outside of the page is on the picture all the same.
+    """
     texts = drawing.texts
-    findings = [_fault("cut_off", mark, "leaves the page") for mark in texts if _leaves(mark, drawing)]
+    slack = GROWTH * max(drawing.width_px, drawing.height_px) if fitted else SLACK_PX
+    findings = [_fault("cut_off", mark, "leaves the page") for mark in texts if _leaves(mark, drawing, slack)]
     findings += [
         _fault("tiny_text", mark, f"is set in {mark.size:.1f} pt, below {MIN_FONT_PT:g} pt")
         for mark in texts
@@ -49,14 +55,9 @@ def _stands_in(secret: list[str], text: list[str]) -> bool:
     return bool(secret) and any(text[at : at + len(secret)] == secret for at in range(len(text) - len(secret) + 1))
 
 
-def _leaves(mark: DrawnMark, drawing: Drawing) -> bool:
+def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:
     left, bottom, right, top = mark.bbox
-    return (
-        left < -SLACK_PX
-        or bottom < -SLACK_PX
-        or right > drawing.width_px + SLACK_PX
-        or top > drawing.height_px + SLACK_PX
-    )
+    return min(left, bottom) < -slack or right > drawing.width_px + slack or top > drawing.height_px + slack
 
 
 def _area(mark: DrawnMark) -> float:

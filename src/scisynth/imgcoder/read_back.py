@@ -104,7 +104,7 @@ def figure_marks(figure: "Figure") -> list[dict[str, Any]]:
 def _axes_marks(figure: "Figure", axes: "Axes", name: str) -> Iterable[DrawnMark]:
     if not axes.get_visible():
         return
-    shown = axes.axison
+    shown = axes.axison or getattr(axes, "_axis3don", False)
     box = axes.get_window_extent()
     limits = (axes.get_xlim(), axes.get_ylim())
     yield DrawnMark(
@@ -116,8 +116,9 @@ def _axes_marks(figure: "Figure", axes: "Axes", name: str) -> Iterable[DrawnMark
     )
     texts = [*axes.texts]
     if shown:
-        texts += [axes.title, axes.xaxis.label, axes.yaxis.label]
-        texts += [label for axis in (axes.xaxis, axes.yaxis) for label in _tick_labels(axis)]
+        sides = [axis for axis in (axes.xaxis, axes.yaxis, getattr(axes, "zaxis", None)) if axis is not None]
+        texts += [axes.title, *(axis.label for axis in sides)]
+        texts += [label for axis in sides for label in _tick_labels(axis)]
     legend = axes.get_legend()
     yield from _texts(figure, texts + (list(legend.get_texts()) if legend else []), name)
     for line in axes.lines:
@@ -144,7 +145,7 @@ def _texts(figure: "Figure", texts: Sequence[Any], axes: str) -> Iterable[DrawnM
         words = text.get_text().strip()
         if not words or not text.get_visible():
             continue
-        box = text.get_window_extent(renderer)
+        box = _text_box(text, renderer)
         yield DrawnMark(
             kind="text",
             id=str(text.get_gid() or ""),
@@ -156,6 +157,20 @@ def _texts(figure: "Figure", texts: Sequence[Any], axes: str) -> Iterable[DrawnM
         )
 
 
+def _text_box(text: Any, renderer: Any) -> Any:
+    """Where a text stands; one in space is measured where it falls on the page, which Matplotlib does only while it draws it."""
+    if not hasattr(text, "get_position_3d"):
+        return text.get_window_extent(renderer)
+    from matplotlib.text import Text
+    from mpl_toolkits.mplot3d.proj3d import proj_transform
+
+    kept = text.get_position()
+    Text.set_position(text, proj_transform(*text.get_position_3d(), text.axes.get_proj())[:2])
+    box = text.get_window_extent(renderer)
+    Text.set_position(text, kept)
+    return box
+
+
 def _path(line: Any, data: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
     points = np.asarray(data, dtype=float)
     if line.get_linestyle() in ("None", "none", "") and line.get_marker() in ("None", "none", "", None):
@@ -164,12 +179,20 @@ def _path(line: Any, data: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
 
 
 def _patch(patch: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
-    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.patches import FancyArrow, FancyArrowPatch
 
     if not patch.get_visible():
         return
     if isinstance(patch, FancyArrowPatch):
         yield from _arrow(patch, axes, name)
+        return
+    if isinstance(patch, FancyArrow):  # what `axes.arrow` makes: a polygon that knows its tail and its length
+        tail, step = np.asarray([patch._x, patch._y]), np.asarray([patch._dx, patch._dy])
+        length = float(np.linalg.norm(step))
+        head = 0.0 if patch._length_includes_head or not length else patch._head_length / length
+        ends, color = np.asarray([tail, tail + step * (1 + head)]), patch.get_edgecolor()
+        transform = patch.get_data_transform()
+        yield _drawn(ends, transform, axes, name, patch, size=patch.get_linewidth(), color=color, arrow="end")
         return
     path = patch.get_path().transformed(patch.get_transform())  # to pixels, where curves are cut finely enough
     for pixels in path.to_polygons(closed_only=False)[:20]:
@@ -203,12 +226,18 @@ def _arrow(patch: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
 
 def _collection(collection: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
     """Scattered points one by one, segments and filled areas as paths."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.quiver import Quiver
+
     if not collection.get_visible():
+        return
+    if isinstance(collection, Quiver):
+        yield from _quiver(collection, axes, name)
         return
     colors = collection.get_facecolor()
     color = colors[0] if len(colors) else "black"
     offsets = np.asarray(collection.get_offsets(), dtype=float)
-    if len(offsets) and type(collection).__name__ == "PathCollection":
+    if len(offsets) and isinstance(collection, PathCollection):
         for point in offsets[:MAX_POINTS]:
             yield _drawn(
                 point[None],
@@ -224,6 +253,17 @@ def _collection(collection: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]
     for path in collection.get_paths()[:200]:
         for polygon in path.to_polygons(closed_only=False)[:20]:
             yield _drawn(polygon, collection.get_transform(), axes, name, collection, size=1.0, color=color)
+
+
+def _quiver(quiver: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
+    """Arrows of a field, where their lengths are those of the data; others have no ends to compare."""
+    if quiver.angles != "xy" or quiver.scale_units != "xy" or not quiver.scale:
+        return
+    tails, steps = np.column_stack([quiver.X, quiver.Y]), np.column_stack([quiver.U, quiver.V]) / quiver.scale
+    shift = {"tip": -1.0, "mid": -0.5, "middle": -0.5}.get(quiver.pivot, 0.0)
+    for tail, step in zip(tails + shift * steps, steps, strict=True):
+        ends, color = np.asarray([tail, tail + step]), quiver.get_facecolor()[0]
+        yield _drawn(ends, axes.transData, axes, name, quiver, size=1.0, color=color, arrow="end")
 
 
 def _drawn(

@@ -34,11 +34,13 @@ class Verification:
         return not self.faults and any(finding.status == "held" for finding in self.claims)
 
 
-def verify(drawing: Drawing, claims: Sequence[Claim], hidden: Sequence[str] = ()) -> Verification:
-    """Checks every claim, the layout, and that no hidden text is shown."""
+def verify(
+    drawing: Drawing, claims: Sequence[Claim], hidden: Sequence[str] = (), *, fitted: bool = False
+) -> Verification:
+    """Checks every claim, the layout (`fitted` as in `check_layout`), and that no hidden text is shown."""
     return Verification(
         claims=tuple(check_claim(claim, drawing) for claim in claims),
-        layout=tuple(check_layout(drawing)),
+        layout=tuple(check_layout(drawing, fitted=fitted)),
         leaks=tuple(check_leaks(drawing, hidden)),
     )
 

@@ -8,7 +8,8 @@ _WORDS = f"{GREEK} {OTHERS}".split()
 SYMBOLS = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 """Macro of mathtext to its character."""
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-0123456789+-")
-NUMBER = re.compile(r"[-+]?\d[\d, ]*\.?\d*(?:[eE][-+]?\d+)?|[-+]?\.\d+")
+NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)\.?\d*(?:[eE][-+]?\d+)?|[-+]?\.\d+")
+"""Groups of three may be set apart, as in 36 400 or 5,000; in (3, 0, 2) there are three numbers."""
 POWER = re.compile(r"\s*[×x·*]\s*10\s*\^?\s*\{?([-+]?\d+)\}?")
 
 

@@ -20,7 +20,7 @@ from pydantic import NonNegativeInt, PositiveInt
 from scisynth.core.config import Config
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import track
-from scisynth.core.store import RunFolder, write_atomic, write_lines
+from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
 from scisynth.imgcoder.draw import draw_scene, render_png
 from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing
@@ -76,6 +76,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     _write_tables(drawn, rows, run.root)
     cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
     write_figures_page(cards, out / "gallery.html", title="Figure families", note=_note(drawn, seed))
+    write_json(out / "figures.json", rows)
     true = [row for row in rows if not row["defect"]]
     return {
         "out": str(out),

@@ -12,6 +12,7 @@ from scisynth.imgcoder.families.parts_math import (
     RED,
     away,
     chevron,
+    other_numbers,
     point,
     polygon,
     side_text,
@@ -174,7 +175,7 @@ def tilted_parallel(scene: FigureScene, draw: Random) -> FigureScene:
 @family(TYPE, "altitude_on_hypotenuse")
 def altitude_on_hypotenuse(draw: Random) -> FigureScene:
     """A right triangle by its legs; the altitude on the hypotenuse follows from the area."""
-    b, a = draw.randint(3, 12), draw.randint(3, 12)
+    b, a = draw.randint(3, 15), draw.randint(3, 15)
     if not 0.5 <= a / b <= 2:
         return altitude_on_hypotenuse(draw)
     c = math.hypot(a, b)
@@ -215,7 +216,7 @@ def altitude_on_hypotenuse(draw: Random) -> FigureScene:
         solution=f"AB = √({a}² + {b}²) = {format_number(c)} cm, h = {a}·{b}/{format_number(c)} = {answer.text}",
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "How long is the leg AC?", f"{b} cm", [f"{b + 1} cm", f"{a + b} cm", f"{b + 3} cm"]),
+            make_quiz(draw, "How long is the leg AC?", f"{b} cm", other_numbers(b, "cm", (a, a + b))),
             make_quiz(draw, "At which corner of triangle ABC is the right angle?", "C", ["A", "B", "none of them"]),
             make_quiz(draw, "Which segment is marked h?", "CD", ["AB", "AD", "BD"]),
         ),
@@ -277,7 +278,7 @@ def bend_between_parallels(draw: Random) -> FigureScene:
                 draw,
                 "What is the size of the marked angle at A?",
                 f"{alpha}°",
-                [f"{beta}°", f"{180 - alpha}°", f"{alpha + 9}°"],
+                [f"{beta}°", f"{180 - alpha}°", f"{alpha + 9}°", f"{alpha + 5}°"],
             ),
             make_quiz(draw, "At which point is the angle x?", "P", ["A", "B", "none of the points"]),
             make_quiz(draw, "On which line does the point B lie?", "n", ["m", "both m and n", "neither m nor n"]),
@@ -334,7 +335,7 @@ def right_trapezoid_area(draw: Random) -> FigureScene:
                 draw,
                 "How long is BC?",
                 f"{slant} cm",
-                [f"{low} cm", f"{high} cm", f"{slant + 2} cm", f"{slant + 3} cm"],
+                other_numbers(slant, "cm", (low, high)),
             ),
             make_quiz(draw, "Which corners have right angles?", "A and D", ["A and B", "B and C", "C and D"]),
             make_quiz(draw, "Which side carries no length?", "DA", ["AB", "BC", "CD"]),

@@ -1,0 +1,159 @@
+"""The biology behind the families, against values that do not come from them."""
+
+import math
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from scisynth.imgcoder.families import ecology, genetics, inheritance, molecular_process
+from scisynth.imgcoder.families.dna_lab import gel_place
+from scisynth.imgcoder.families.ecosystems import lotka_volterra
+from scisynth.imgcoder.families.registry import Family, families_of
+from scisynth.imgcoder.scene import FigureScene
+
+SEEDS = range(8)
+TYPES = ("Biology - Cell Diagram", "Biology - Ecological", "Biology - Genetics", "Biology - Molecular Process")
+
+
+def get_family(name: str) -> Family:
+    return next(item for kind in TYPES for item in families_of(kind) if item.name == name)
+
+
+def givens(scene: FigureScene) -> dict[str, float]:
+    return {given.symbol: given.value for given in scene.givens}
+
+
+@pytest.mark.parametrize(
+    ("codon", "amino"),
+    [
+        ("AUG", "Met"),
+        ("UUU", "Phe"),
+        ("UGG", "Trp"),
+        ("GAA", "Glu"),
+        ("AAA", "Lys"),
+        ("CGU", "Arg"),
+        ("GGC", "Gly"),
+        ("AUA", "Ile"),
+    ],
+)
+def test_codons_of_the_standard_code(codon, amino):
+    assert molecular_process.translate(codon) == amino
+
+
+def test_three_stops_and_the_degeneracy_of_the_code():
+    every = [molecular_process.translate(a + b + c) for a in "UCAG" for b in "UCAG" for c in "UCAG"]
+    assert {
+        a + b + c for a in "UCAG" for b in "UCAG" for c in "UCAG" if molecular_process.translate(a + b + c) == "stop"
+    } == {"UAA", "UAG", "UGA"}
+    assert [every.count(name) for name in ("Leu", "Ser", "Arg", "Met", "Trp", "Ile")] == [6, 6, 6, 1, 1, 3]
+
+
+def test_dihybrid_cross_gives_nine_three_three_one():
+    kinds = [genetics.cross(a, b) for a in genetics.gametes(("Aa", "Bb")) for b in genetics.gametes(("Aa", "Bb"))]
+    shown = [("A" in kind, "B" in kind) for kind in kinds]
+    assert [shown.count(key) for key in ((True, True), (True, False), (False, True), (False, False))] == [9, 3, 3, 1]
+
+
+@pytest.mark.parametrize(("genes", "group"), [("AO", "A"), ("OB", "B"), ("BA", "AB"), ("OO", "O"), ("AA", "A")])
+def test_blood_groups(genes, group):
+    assert genetics.blood_group(genes) == group
+
+
+def test_healthy_sibling_of_an_affected_person_is_a_carrier_with_two_thirds():
+    """Both parents carriers, a brother affected; with an affected partner the risk is 2/3 · 1/2 = 1/3."""
+    people = [
+        ("I-1", "m", "", ""),
+        ("I-2", "f", "", ""),
+        ("II-1", "m", "I-2", "I-1"),
+        ("II-2", "f", "I-2", "I-1"),
+        ("II-3", "m", "", ""),
+    ]
+    ill = {"I-1": False, "I-2": False, "II-1": True, "II-2": False, "II-3": True}
+    assert inheritance.risk(people, ill, ("III-1", "?", "II-2", "II-3"), linked=False, clear=[]) == Fraction(1, 3)
+
+
+def test_sister_of_a_haemophiliac_has_an_affected_son_with_a_quarter():
+    """Her mother is a carrier, so she is one with 1/2, and half of a carrier's sons are affected."""
+    people = [
+        ("I-1", "m", "", ""),
+        ("I-2", "f", "", ""),
+        ("II-1", "m", "I-2", "I-1"),
+        ("II-2", "f", "I-2", "I-1"),
+        ("II-3", "m", "", ""),
+    ]
+    ill = {"I-1": False, "I-2": False, "II-1": True, "II-2": False, "II-3": False}
+    assert inheritance.risk(people, ill, ("III-1", "m", "II-2", "II-3"), linked=True, clear=[]) == Fraction(1, 4)
+
+
+def test_lotka_volterra_keeps_its_invariant():
+    """V = e b N - m ln N + b P - a ln P is constant along every orbit."""
+    a, b, e, m = 0.6, 0.02, 0.2, 0.4
+    _, prey, hunters = lotka_volterra(a, b, e, m, (150.0, 24.0), 40).T
+    invariant = e * b * prey - m * np.log(prey) + b * hunters - a * np.log(hunters)
+    assert np.ptp(invariant) < 1e-6
+    assert np.ptp(prey) > 50
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_logistic_growth_is_greatest_at_half_the_capacity(seed):
+    scene = get_family("logistic_growth").make(seed)
+    known = givens(scene)
+    n = np.linspace(1, known["K"], 20001)
+    assert scene.answer.value == pytest.approx((known["r"] * n * (1 - n / known["K"])).max(), rel=1e-6)
+
+
+def test_energy_falls_by_a_tenth_at_each_of_three_steps():
+    scene = next(s for s in map(get_family("energy_pyramid").make, range(50)) if givens(s)["efficiency"] == 10)
+    assert scene.answer.value == pytest.approx(givens(scene)["E_0"] / 1000)
+
+
+def test_food_webs_hold_no_loops_and_every_animal_eats():
+    for web in ecology.WEBS.values():
+        names = list(web)
+        assert all(names.index(food) < names.index(eater) for eater, foods in web.items() for food in foods)
+        assert [name for name, foods in web.items() if not foods] == names[:2]
+
+
+def test_fragments_of_both_digests_have_the_length_of_the_plasmid():
+    for seed in SEEDS:
+        scene = get_family("gel_electrophoresis").make(seed)
+        lanes = [sum(int(m.id[6:]) for m in scene.marks if m.id.startswith(f"band:{lane}")) for lane in "12"]
+        assert lanes == [scene.answer.value] * 2
+
+
+def test_gel_distance_is_linear_in_the_logarithm():
+    assert gel_place(1000) - gel_place(2000) == pytest.approx(gel_place(500) - gel_place(1000))
+    assert gel_place(500) > gel_place(5000)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nernst_potential_against_58_millivolts_per_decade(seed):
+    """At 20 °C a tenfold gradient of a monovalent ion gives 58.2 mV, at 37 °C 61.5 mV, at 25 °C 59.2 mV."""
+    scene = get_family("membrane_potential").make(seed)
+    known = givens(scene)
+    decade = {293.15: 58.17, 298.15: 59.16, 310.15: 61.54}[known["T"]]
+    expected = decade / known["z"] * math.log10(known["c_out"] / known["c_in"])
+    assert scene.answer.value == pytest.approx(expected, rel=1e-3)
+
+
+def test_chromosome_numbers_agree_with_the_stage():
+    """Of one organism: 4n DNA strands before the cell divides, whatever the stage."""
+    for seed in range(30):
+        scene = get_family("division_stage").make(seed)
+        chromatids = sum(m.id.startswith("chromatid:") for m in scene.marks)
+        if "double strands" in scene.problem:
+            assert scene.answer.value == chromatids
+        elif "gamete" in scene.problem:
+            assert scene.answer.value == chromatids / 4
+        else:
+            assert scene.answer.value == chromatids / 2
+
+
+def test_paired_bases_and_the_wallace_rule():
+    scene = get_family("dna_pairing").make(3)
+    text = {m.id: m.text for m in scene.marks if m.id.startswith("letter:")}
+    num = len(text) // 2
+    pairs = [text[f"letter:top{k}"] + text[f"letter:low{k}"] for k in range(num)]
+    assert set(pairs) <= {"AT", "TA", "GC", "CG"}
+    assert scene.answer.value == sum(4 if "G" in pair else 2 for pair in pairs)

@@ -1,0 +1,332 @@
+"""Answers of the mathematical families against a second way to them: measured on the marks, enumerated, or integrated."""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import permutations
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.optimize import linprog
+from scipy.stats import norm
+
+from scisynth.imgcoder.draw import round_points
+from scisynth.imgcoder.families.registry import families_of
+from scisynth.imgcoder.families.solid_cubes import SECTIONS
+from scisynth.imgcoder.marks import Label, Path, Round
+from scisynth.imgcoder.scene import FigureScene
+
+TYPES = ("Math - Plane Geometric", "Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
+FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind)}
+SEEDS = range(12)
+
+
+def given(scene: FigureScene, symbol: str) -> float:
+    return next(item.value for item in scene.givens if item.symbol == symbol)
+
+
+def points(scene: FigureScene, mark_id: str) -> np.ndarray:
+    mark = scene.mark(mark_id)
+    assert isinstance(mark, Path)
+    return np.asarray(mark.points)
+
+
+def length(scene: FigureScene, mark_id: str) -> float:
+    return float(np.linalg.norm(np.diff(points(scene, mark_id), axis=0), axis=1).sum())
+
+
+def area(corners: np.ndarray) -> float:
+    """Shoelace formula."""
+    x, y = corners.T
+    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
+
+
+def angle_at(corner: np.ndarray, one: np.ndarray, two: np.ndarray) -> float:
+    a, b = one - corner, two - corner
+    return math.degrees(math.acos(a @ b / math.hypot(*a) / math.hypot(*b)))
+
+
+def number(scene: FigureScene, label_id: str) -> int:
+    mark = scene.mark(label_id)
+    assert isinstance(mark, Label)
+    return int(mark.text)
+
+
+# Plane geometry: what is asked for is measured on the drawn coordinates and scaled by a given length.
+
+
+def bend_angle(scene: FigureScene) -> float:
+    corner, one = points(scene, "arm:PA")
+    return angle_at(corner, one, points(scene, "arm:PB")[1])
+
+
+def inscribed(scene: FigureScene) -> float:
+    corner, one = points(scene, "chord:CA")
+    return angle_at(corner, one, points(scene, "chord:CB")[1])
+
+
+def shaded(scene: FigureScene) -> float:
+    unit = given(scene, "s") / 4
+    mark = next(mark for mark in scene.marks if mark.id.startswith("shaded:"))
+    assert isinstance(mark, Path)
+    inner = math.pi * 4 if mark.id == "shaded:square" else 0.0
+    return (area(np.asarray(mark.points)) - inner) * unit**2
+
+
+PLANE = {
+    "triangle_two_sides_angle": lambda s: length(s, "side:BC") / length(s, "side:AB") * given(s, "AB"),
+    "inscribed_angle": inscribed,
+    "tangents_from_point": lambda s: length(s, "tangent:PA") / length(s, "radius:OA") * given(s, "OA"),
+    "parallel_in_triangle": lambda s: length(s, "side:EC") / length(s, "side:AD") * given(s, "AD"),
+    "altitude_on_hypotenuse": lambda s: length(s, "height:CD") / length(s, "side:CA") * given(s, "AC"),
+    "bend_between_parallels": bend_angle,
+    "right_trapezoid_area": lambda s: area(points(s, "fill:trapezoid")),
+    "regular_polygon_area": lambda s: area(points(s, "fill:polygon")) * (given(s, "s") / length(s, "side:1")) ** 2,
+    "shaded_square": shaded,
+}
+
+
+# Solid geometry: coordinates in space, cross products, integrals and voxels.
+
+
+def faces_area(corners: dict[str, tuple[float, ...]], faces: tuple[str, ...]) -> float:
+    total = 0.0
+    for face in faces:
+        places = np.asarray([corners[name] for name in face], dtype=float)
+        fan = np.cross(places[1:-1] - places[0], places[2:] - places[0])
+        total += float(np.linalg.norm(fan.sum(axis=0))) / 2
+    return total
+
+
+def pyramid(scene: FigureScene) -> float:
+    a, h = given(scene, "AB"), given(scene, "SO")
+    corners = {"A": (0, 0, 0), "B": (a, 0, 0), "C": (a, a, 0), "D": (0, a, 0), "S": (a / 2, a / 2, h)}
+    return faces_area(corners, ("ABS", "BCS", "CDS", "DAS"))
+
+
+def prism(scene: FigureScene) -> float:
+    p, q, far = given(scene, "AB"), given(scene, "AC"), given(scene, "BE")
+    corners = {"A": (0, 0, 0), "B": (p, 0, 0), "C": (0, 0, q), "D": (0, far, 0), "E": (p, far, 0), "F": (0, far, q)}
+    return faces_area(corners, ("ABC", "DEF", "ABED", "BCFE", "CADF"))
+
+
+def section(scene: FigureScene) -> float:
+    base = {"A": (0, 0), "B": (1, 0), "C": (1, 1), "D": (0, 1)}
+    cube = {name: (*place, 0) for name, place in base.items()}
+    cube |= {top: (*base[name], 1) for name, top in zip("ABCD", "EFGH", strict=True)}
+    ends = next(ends for words, ends, *_ in SECTIONS.values() if words in scene.problem)
+    corners = {str(index): np.mean([cube[name] for name in end], axis=0) for index, end in enumerate(ends)}
+    spread = np.linalg.svd(np.asarray(list(corners.values())) - np.mean(list(corners.values()), axis=0))[1]
+    assert spread[2] < 1e-9, "the corners of a section lie in one plane"
+    return faces_area(corners, ("".join(corners),)) * given(scene, "a") ** 2
+
+
+def turned(profile: Callable[[float], float], height: float) -> float:
+    """Volume of a solid of revolution."""
+    return quad(lambda z: math.pi * profile(z) ** 2, 0, height)[0]
+
+
+def cone(scene: FigureScene) -> float:
+    r, s = given(scene, "r"), given(scene, "s")
+    return turned(lambda z: r - r * z / math.sqrt(s * s - r * r), math.sqrt(s * s - r * r))
+
+
+def frustum(scene: FigureScene) -> float:
+    low, high, h = (given(scene, name) for name in ("R", "r", "h"))
+    return turned(lambda z: low + (high - low) * z / h, h)
+
+
+def drilled(scene: FigureScene) -> float:
+    d, h = given(scene, "d"), given(scene, "h")
+    return turned(lambda z: d / 2, h) - turned(lambda z: d / 2 * z / h, h)
+
+
+def sphere(scene: FigureScene) -> float:
+    section_mark, outline = scene.mark("section:fill"), scene.mark("sphere:O")
+    assert isinstance(section_mark, Round) and isinstance(outline, Round)
+    return math.pi * (section_mark.radius / outline.radius * given(scene, "R")) ** 2
+
+
+def pile(scene: FigureScene) -> float:
+    words = re.search(r"columns are ([\d, ;]+) cubes", scene.problem)
+    assert words
+    heights = np.asarray([[int(n) for n in row.split(",")] for row in words[1].split(";")])
+    filled = np.pad(np.arange(heights.max()) < heights[..., None], 1)
+    edge = given(scene, "a")
+    if scene.answer.unit == "cm³":
+        return filled.sum() * edge**3
+    return sum(int(np.abs(np.diff(filled.astype(int), axis=axis)).sum()) for axis in range(3)) * edge**2
+
+
+SOLID = {
+    "cuboid_diagonal": lambda s: math.dist((0, 0, 0), tuple(item.value for item in s.givens)),
+    "square_pyramid_surface": pyramid,
+    "triangular_prism_surface": prism,
+    "cube_section": section,
+    "cube_pile": pile,
+    "cone_volume": cone,
+    "frustum_volume": frustum,
+    "drilled_cylinder": drilled,
+    "sphere_section": sphere,
+}
+
+
+# Analytic geometry: brute force along curves.
+
+
+def line_distance(scene: FigureScene) -> float:
+    one, two = points(scene, "line:g")
+    along = one + np.linspace(0, 1, 20001)[:, None] * (two - one)
+    return float(np.linalg.norm(along - [given(scene, "x_P"), given(scene, "y_P")], axis=1).min())
+
+
+def vectors(scene: FigureScene) -> float:
+    a, b = (points(scene, f"vector:{name}")[1] for name in "ab")
+    return angle_at(np.zeros(2), a, b)
+
+
+def arc_length(scene: FigureScene) -> float:
+    mark = scene.mark("path:C")
+    assert isinstance(mark, Round)
+    return float(np.linalg.norm(np.diff(round_points(mark, 2000), axis=0), axis=1).sum())
+
+
+def best_corner(scene: FigureScene) -> float:
+    weights = re.search(r"z = (\d+)x \+ (\d+)y", scene.unknown)
+    assert weights
+    rows = [[given(scene, f"{letter}_{n}") for letter in "ab"] for n in (1, 2)]
+    found = linprog([-int(item) for item in weights.groups()], rows, [given(scene, f"c_{n}") for n in (1, 2)])
+    return float(-found.fun)
+
+
+def eccentricity(scene: FigureScene) -> float:
+    """Half the distance of the foci over half the difference of the distances of any point from them."""
+    foci = []
+    for name in "FG":
+        mark = scene.mark(f"point:{name}")
+        assert isinstance(mark, Round)
+        foci.append(np.asarray(mark.center))
+    branch = points(scene, "branch:II")
+    gaps = np.abs(np.linalg.norm(branch - foci[0], axis=1) - np.linalg.norm(branch - foci[1], axis=1))
+    assert np.ptp(gaps) < 1e-9
+    return float(np.linalg.norm(foci[0] - foci[1]) / gaps[0])
+
+
+def perimeter(scene: FigureScene) -> float:
+    corners = points(scene, "region:triangle")
+    return float(np.linalg.norm(corners - np.roll(corners, 1, axis=0), axis=1).sum())
+
+
+ANALYTIC = {
+    "point_line_distance": line_distance,
+    "vector_angle": vectors,
+    "rotation_path": arc_length,
+    "feasible_region": best_corner,
+    "ellipse_focal_triangle": perimeter,
+    "circle_tangent_triangle": lambda s: area(points(s, "region:triangle")),
+    "parabola_chord_area": lambda s: area(points(s, "region:area")),
+    "hyperbola_asymptotes": eccentricity,
+}
+
+
+# Sets and probability: every case counted.
+
+
+def tree(scene: FigureScene) -> float:
+    balls = [item.symbol for item in scene.givens for _ in range(int(item.value))]
+    same = "same" in scene.unknown
+    draws = list(permutations(balls, 2))
+    return float(Fraction(sum((one == two) == same for one, two in draws), len(draws)))
+
+
+def dice(scene: FigureScene) -> float:
+    frame = points(scene, "frame:F")
+    cells = [points(scene, mark.id).mean(axis=0) for mark in scene.marks if mark.id.startswith("event:")]
+    inside = [x for x, _ in cells if frame[:, 0].min() < x < frame[:, 0].max()]
+    return len(inside) / (6 * float(np.ptp(frame[:, 0])))
+
+
+def wheel(scene: FigureScene) -> float:
+    rays = [points(scene, mark.id)[1] for mark in scene.marks if mark.id.startswith("radius:")]
+    turns = [math.degrees(math.atan2(y, x)) for x, y in rays]
+    prizes = [
+        int(mark.text.split()[0]) for mark in scene.marks if isinstance(mark, Label) and mark.id.startswith("prize:")
+    ]
+    shares = [(after - before) % 360 for before, after in zip(turns, turns[1:] + turns[:1], strict=True)]
+    return float(np.average(prizes, weights=shares))
+
+
+def normal_share(scene: FigureScene) -> float:
+    mu, sigma, low, high = (given(scene, name) for name in "μσab")
+    return float(norm.cdf(high, mu, sigma) - norm.cdf(low, mu, sigma))
+
+
+def bars(scene: FigureScene) -> float:
+    corners = [points(scene, mark.id) for mark in scene.marks if mark.id.startswith("bar:")]
+    return float(np.average([bar[:, 0].mean() for bar in corners], weights=[np.ptp(bar[:, 1]) for bar in corners]))
+
+
+def venn_gap(scene: FigureScene) -> float:
+    shown = [mark for mark in scene.marks if isinstance(mark, Label) and mark.id.startswith("number:")]
+    return given(scene, "n(U)") - sum(int(mark.text) for mark in shown if mark.text.isdigit())
+
+
+SETS = {
+    "venn_conditional": lambda s: number(s, "number:AB") / (number(s, "number:A") + number(s, "number:AB")),
+    "venn_three_unknown": venn_gap,
+    "urn_tree": tree,
+    "two_dice_grid": dice,
+    "spinner_expectation": wheel,
+    "normal_curve_area": normal_share,
+    "histogram_mean_estimate": bars,
+    "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
+}
+SECOND_WAYS = {**PLANE, **SOLID, **ANALYTIC, **SETS}
+
+
+def test_every_family_has_a_second_way() -> None:
+    assert set(SECOND_WAYS) == set(FAMILIES)
+
+
+@pytest.mark.parametrize("name", SECOND_WAYS)
+def test_answers_agree_with_the_second_way(name: str) -> None:
+    for seed in SEEDS:
+        scene = FAMILIES[name].make(seed)
+        assert scene.answer.value == pytest.approx(SECOND_WAYS[name](scene), rel=2e-3), (
+            f"{name} {seed}: {scene.problem}"
+        )
+
+
+def _stated(scene: FigureScene) -> Iterator[float]:
+    for word in re.findall(r"\d+(?:\.\d+)?", scene.problem.replace("−", "-")):
+        yield float(word)
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        set(FAMILIES)
+        - {
+            "two_dice_grid",
+            "regular_polygon_area",
+            "venn_conditional",
+            "feasible_region",
+            "ellipse_focal_triangle",
+            "parabola_chord_area",
+            "vector_angle",
+            "point_line_distance",
+        }
+    ),
+)
+def test_problems_state_what_is_given(name: str) -> None:
+    for seed in SEEDS:
+        scene = FAMILIES[name].make(seed)
+        stated = set(_stated(scene))
+        assert {abs(item.value) for item in scene.givens} <= stated, scene.problem
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_family_has_many_problems(name: str) -> None:
+    assert len({FAMILIES[name].make(seed).problem for seed in range(100)}) >= 30
