@@ -52,6 +52,14 @@ def test_what_was_wrong_goes_back_and_is_mended(draw, drawing_model, first, comp
     assert figure.verified and len(figure.attempts) == 2
 
 
+def test_setting_one_claim_aside_keeps_its_likes_in_the_plan(draw, drawing_model):
+    anywhere = [{"kind": "label", "of": [], "value": words} for words in ("7 cm", "4 cm")]
+    drawing_model.script["plan"] = json.dumps({**PLAN, "claims": [*PLAN["claims"], *anywhere]})
+    (figure,) = draw()
+    assert [claim.value for claim in figure.set_aside] == ["7 cm"] and figure.verified
+    assert drawing_model.calls[-1].text.count('"value": "4 cm"') == 2
+
+
 def test_the_best_attempt_is_kept_when_repairs_make_it_worse(draw, drawing_model):
     drawing_model.script["code"] = LEAKING
     drawing_model.script["repair"] = [FALSE, BROKEN]

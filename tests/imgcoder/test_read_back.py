@@ -113,6 +113,40 @@ def test_a_figure_of_free_code_is_read_too():
     assert sum(len(mark.points) == 1 for mark in page.marks) == 2
 
 
+def test_arrows_of_every_make_are_read_from_tail_to_tip():
+    figure, axes = plt.subplots()
+    axes.set(xlim=(0, 10), ylim=(0, 10), aspect="equal")
+    axes.arrow(1, 1, 3, 0, head_width=0.3, head_length=0.5, length_includes_head=True, gid="arrow:whole")
+    axes.arrow(1, 1, 0, 3, head_width=0.3, head_length=0.5, gid="arrow:longer")
+    axes.quiver([1, 8], [5, 5], [3, -2], [0, 2], angles="xy", scale_units="xy", scale=1, gid="field:1")
+    axes.quiver([5], [9], [1], [0], angles="xy", scale_units="xy", scale=0.5, pivot="mid", gid="field:2")
+    found = {}
+    for mark in Drawing.of(figure).marks:
+        if mark.arrow:
+            found.setdefault(mark.id, []).append(np.round(mark.data, 3).tolist())
+    assert found == {
+        "arrow:whole": [[[1, 1], [4, 1]]],
+        "arrow:longer": [[[1, 1], [1, 4.5]]],
+        "field:1": [[[1, 5], [4, 5]], [[8, 5], [6, 7]]],
+        "field:2": [[[4, 9], [6, 9]]],
+    }
+
+
+def test_texts_and_points_in_space_are_measured_where_they_fall_on_the_page():
+    figure = plt.figure()
+    axes = figure.add_subplot(projection="3d")
+    axes.plot([1, 2], [1, 2], [1, 2], gid="line:1")
+    axes.scatter([1, 2], [1, 2], [1, 2], gid="points:1")
+    axes.text(1, 1, 1, "corner", gid="label:1", ha="left", va="bottom")
+    axes.set_zlabel("height")
+    page = Drawing.of(figure)
+    start = page.find("line:1").points[0]
+    assert np.allclose(page.find("label:1").bbox[:2], start, atol=6)
+    assert sum(mark.id == "points:1" and len(mark.points) == 1 for mark in page.marks) == 2
+    assert np.allclose(page.find("points:1").points[0], start, atol=0.1)
+    assert "height" in [text.text for text in page.texts]
+
+
 @pytest.mark.parametrize(
     "rows",
     [

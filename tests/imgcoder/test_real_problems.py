@@ -28,13 +28,13 @@ BROKEN = {
     "webinstruct-2033221": "no mark label:frequency is drawn",
     "webinstruct-768851": "gives away '11.2 m'",
     "webinstruct-1864855": "overlap: the text",
-    "webinstruct-1380248": "processor time",
+    "webinstruct-1380248": "(ran longer|used more) than [0-9]+ s",
     "webinstruct-1187770": "the page is white and empty",
     "webinstruct-29700": "SystemExit: no normal curve in this version",
     "webinstruct-1547734": "the script breaks off before its end",
     "webinstruct-808769": "expected a Python script, got latex",
 }
-"""Problems whose first answer is bad, and what the model must be told of it."""
+"""Problems whose first answer is bad, and what the model must be told of it, as a pattern."""
 KILLED = (
     "webinstruct-1547734", "webinstruct-1130709", "webinstruct-631099", "webinstruct-1864855", "webinstruct-1380248",
     "webinstruct-598635", "webinstruct-439246", "webinstruct-429129",
@@ -54,7 +54,7 @@ def drawn(real):
     """Everything once through the flow."""
     if not probe().confines:
         pytest.skip(f"this kernel confines nothing: {probe().found}")
-    with FakeOpenAI() as server, Sandbox(limits=Limits(wall_s=60, cpu_s=8), workers=2) as sandbox:
+    with FakeOpenAI() as server, Sandbox(limits=Limits(wall_s=40, cpu_s=4), workers=2) as sandbox:
         server.behave = lambda call: real.script_of(call.text)
         settings = ApiSettings.parse({"model": "fake", "base_url": server.base_url, "backoff_s": 0.002})
         coder = ImgCoder(ChatClient(settings), sandbox, CoderSettings(), image_types=["any"])
@@ -92,7 +92,7 @@ def test_a_bad_first_answer_costs_exactly_one_repair(drawn):
 def test_the_model_is_told_what_was_wrong(drawn, real, name):
     question = drawn.figures[name].problem.question
     repairs = [call.text for call in drawn.calls if "Mend it" in call.text and question in call.text]
-    assert len(repairs) == 1 and BROKEN[name] in repairs[0]
+    assert len(repairs) == 1 and re.search(BROKEN[name], repairs[0])
 
 
 def test_no_picture_is_blank_or_tiny(drawn):
@@ -172,7 +172,7 @@ def test_ten_kills_lose_no_answer_and_change_no_figure(real, shared_data, tmp_pa
 
 def wait_for(condition, process):
     """Until it holds; a program that ended before is a failure of the test."""
-    ends = time.monotonic() + 60
+    ends = time.monotonic() + 120
     while not condition():
         assert process.poll() is None, "the program ended before it was killed"
         assert time.monotonic() < ends, "the program asks nothing more"

@@ -251,8 +251,7 @@ def _note(figure: CodedFigure, reply: Reply | None) -> CodedFigure:
 def _plan_text(figure: CodedFigure) -> str:
     if figure.plan is None:
         return "(none)"
-    dropped = {(claim.kind, claim.of) for claim in figure.set_aside}
-    kept = [claim for claim in figure.plan.claims if (claim.kind, tuple(claim.of)) not in dropped]
+    kept = [claim for claim in figure.plan.claims if claim.to_claim() not in figure.set_aside]
     return figure.plan.model_copy(update={"claims": kept}).model_dump_json(indent=1)
 
 

@@ -221,7 +221,7 @@ def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond]) -> str:
             made.SetNoImplicit(True)
             made.SetNumExplicitHs(atom.hydrogens)
         molecule.AddAtom(made)
-        places.SetAtomPosition(index, Point3D(*(float(value) / 60 for value in atom.place), 0.0))
+        places.SetAtomPosition(index, Point3D(float(atom.place[0]) / 60, float(atom.place[1]) / 60, 0.0))
     for bond in bonds:
         one, two = bond.atoms
         if one == two or molecule.GetBondBetweenAtoms(one, two) or bond.order not in kinds:

@@ -19,27 +19,30 @@ MAX_CHARS = 300
 MAX_DEPTH = 24
 NUM_POINTS = 4
 RELATIVE = 1e-7
-GREEK = (
+GREEK_NAMES = (
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi rho sigma tau upsilon phi "
     "varphi chi psi omega Gamma Delta Theta Lambda Sigma Phi Psi Omega ell hbar infty"
-).split()
-LETTERS = dict(zip("αβγδεζηθικλμνξρστυφχψωΔΩΦΨ", (
+)
+GREEK_LETTERS = "αβγδεζηθικλμνξρστυφχψωΔΩΦΨ"
+LETTER_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi rho sigma tau upsilon phi chi psi omega Delta "
     "Omega Phi Psi"
-).split(), strict=True))  # fmt: skip
+)
+LETTERS = dict(zip(GREEK_LETTERS, LETTER_NAMES.split(), strict=True))
 FUNCTIONS: Mapping[str, Callable[[complex], complex]] = {
     "sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan, "cot": lambda z: 1 / cmath.tan(z),
     "sec": lambda z: 1 / cmath.cos(z), "csc": lambda z: 1 / cmath.sin(z), "arcsin": cmath.asin, "arccos": cmath.acos,
     "arctan": cmath.atan, "sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh, "ln": cmath.log,
     "log": cmath.log10, "exp": cmath.exp, "sqrt": cmath.sqrt, "abs": abs,
 }  # fmt: skip
-NAMES = sorted([*FUNCTIONS, *GREEK, "pi", "frac", "cdot", "times"], key=len, reverse=True)
+NAMES = sorted([*FUNCTIONS, *GREEK_NAMES.split(), "pi", "frac", "cdot", "times"], key=len, reverse=True)
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)|\\?(?P<name>" + "|".join(NAMES) + r")(?![a-z])"
     r"|(?P<letter>[A-Za-z])|(?P<sign>\*\*|[-+*/^_(){}\[\]|!',·×√]))"
 )
 _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{4,}")
-_CHEMICAL = re.compile(r"[A-Z][a-z]?\d")
+_OTHER = re.compile(r"[A-Z][a-z]?\d|\d[spdf]\^?\{?\d|[A-Z]{3,}|^[A-Za-z\s-]+$")
+"""Molecules, electron shells, sequences of bases, words."""
 
 
 class NoFormulaError(ValueError):
@@ -83,8 +86,7 @@ def same_formula(first: str, second: str) -> bool | None:
     """
     try:
         same_symbols = symbols_of(first) == symbols_of(second)
-        points = [[evaluate(text, lambda name, n=n: complex(_point(name, n))) for text in (first, second)]
-                  for n in range(NUM_POINTS)]  # fmt: skip
+        points = [(_value_at(first, number), _value_at(second, number)) for number in range(NUM_POINTS)]
     except NoFormulaError:
         return None
     if all(abs(one - two) <= RELATIVE * max(abs(one), abs(two), 1e-12) for one, two in points):
@@ -96,6 +98,10 @@ def _refuse(name: str) -> complex:
     raise NoFormulaError(name)
 
 
+def _value_at(text: str, number: int) -> complex:
+    return evaluate(text, lambda name: complex(_point(name, number)))
+
+
 def _point(name: str, number: int) -> float:
     return 0.6 + 1.3 * derive_fraction("formula", name, number)
 
@@ -104,7 +110,11 @@ class _Parser:
     """One pass over the tokens. Precedence, from loose to tight: sums, products (also unwritten), signs, powers."""
 
     def __init__(self, text: str, value_of: Callable[[str], complex]) -> None:
-        if len(text) > MAX_CHARS or _WORD.search(_without_names(text)) or _CHEMICAL.search(text):
+        if (
+            len(text) > MAX_CHARS
+            or _WORD.search(_without_names(text))
+            or (len(text.strip()) > 1 and _OTHER.search(text))
+        ):
             raise NoFormulaError("not a formula")
         self._tokens, self._place, self._depth = _tokens(text), 0, 0
         self._value_of = value_of
@@ -244,6 +254,7 @@ def _without_names(text: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
+    text = re.sub(r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}", text)
     text = text.replace("π", "\\pi ").replace("√", "\\sqrt ").strip()
     text = "".join(f"\\{LETTERS[c]} " if c in LETTERS else c for c in text)
     found, position = [], 0

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     rf"\s*(?:{_TEN})?|10\s*\^\s*\{{?\s*(?P<alone>[+-]?\d+)\s*\}}?)"
 )
 _FACTOR = re.compile(r"([A-Za-zµμΩÅ°%$€£]+|\\circ)\s*(?:(?:\^|\*\*)?\s*\{?\s*([+-]?\d+)\s*\}?)?")
-_MINUS = str.maketrans("−–", "--")
+_MINUS = str.maketrans("−–⋅", "--·")
 Powers = tuple[tuple[str, int], ...]
 BASE: Mapping[str, tuple[float, dict[str, int]]] = {
     "m": (1, {"m": 1}), "g": (1e-3, {"kg": 1}), "s": (1, {"s": 1}), "A": (1, {"A": 1}), "K": (1, {"K": 1}),
@@ -112,12 +112,13 @@ def parse_quantity(text: str) -> Quantity | None:
 
 def parse_unit(text: str) -> tuple[float, Powers] | None:
     """(scale, powers) of a unit such as `kg m^2 s^-1`, `m/s` or `µF`; None where the text is no product of words."""
+    text = re.sub(r"°\s*C\b", "celsius", re.sub(r"°\s*F\b", "fahrenheit", text))
     text = re.sub(r"\\(Omega|Ω)", "Ω", text.replace("\\mu", "µ").replace("\\%", "%")).strip()
     scale, powers, position, sign = 1.0, Counter[str](), 0, 1
     # The symbol of a prefix and its unit may stand apart after TeX's wrapping is gone.
     text = re.sub(r"µ\s+(?=[A-Za-z])", "µ", text)
     while position < len(text):
-        if text[position] in " */·{}()" or text.startswith("\\cdot", position):
+        if text[position] in " .*/·{}()" or text.startswith("\\cdot", position):
             if text[position] == "/":
                 sign = -1
             position += 5 if text[position] == "\\" else 1
@@ -128,26 +129,27 @@ def parse_unit(text: str) -> tuple[float, Powers] | None:
         power = sign * int(found[2] or 1)
         if abs(power) > 9:
             return None
-        for factor, base, own in _units_of(found[1].lstrip("\\"), found[2] is None):
-            scale *= factor ** (power if own is None else sign * own)
-            for name, exponent in base.items():
-                powers[name] += exponent * power
+        units = _units_of(found[1].lstrip("\\"))
+        for number, (factor, base) in enumerate(units):
+            # Of units written together, `kgm^2`, the last one has the power.
+            exponent = power if number == len(units) - 1 else sign
+            scale *= factor**exponent
+            for name, own in base.items():
+                powers[name] += own * exponent
         position = found.end()
     return scale, tuple(sorted((name, power) for name, power in powers.items() if power))
 
 
-def _units_of(word: str, is_bare: bool) -> list[tuple[float, dict[str, int], None]]:
+def _units_of(word: str) -> list[tuple[float, dict[str, int]]]:
     """A word as one unit, as two that stand together (`Nm`, `kgm`), or as a word of its own."""
     if (unit := _unit(word)) is not None:
-        return [(*unit, None)]
+        return [unit]
     for cut in range(1, len(word)) if len(word) <= 5 else ():
         first, second = _unit(word[:cut]), _unit(word[cut:])
-        # The power belongs to the last unit of a run, so a run is only taken apart where the first has none to lose.
-        if first is not None and second is not None and is_bare:
-            return [(*first, None), (*second, None)]
+        if first is not None and second is not None:
+            return [first, second]
     name = word.casefold()
-    name = name[:-1] if len(name) > 3 and name.endswith("s") else name
-    return [(1.0, {f"?{name}": 1}, None)]
+    return [(1.0, {f"?{name[:-1] if len(name) > 3 and name.endswith('s') else name}": 1})]
 
 
 def _unit(word: str) -> tuple[float, dict[str, int]] | None:

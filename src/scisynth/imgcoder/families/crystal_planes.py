@@ -43,7 +43,10 @@ def cut(indices: tuple[int, int, int]) -> list[np.ndarray]:
     middle = np.mean(found, axis=0)
     first = found[0] - middle
     second = np.cross(normal, first)
-    return sorted(found, key=lambda place: math.atan2((place - middle) @ second / np.linalg.norm(second), (place - middle) @ first))
+    return sorted(
+        found,
+        key=lambda place: math.atan2((place - middle) @ second / np.linalg.norm(second), (place - middle) @ first),
+    )
 
 
 @family(TYPE, "lattice_planes")
@@ -69,10 +72,19 @@ def lattice_planes(draw: Random) -> FigureScene:
                 shift = ((0.2, -1), (-1, 0.6), (-1, 0))[axis]
                 words = rf"$\frac{{1}}{{{round(1 / corner[axis])}}}\,a$"
                 sketch.text(f"cut:{'xyz'[axis]}", words, place, of=dot, toward=shift, gap_pt=4, color=RED, size=14)
-    for axis, direction in zip("xyz", np.eye(3), strict=True):
+    for letter, direction in zip("xyz", np.eye(3), strict=True):
         start, stop = project(1.0 * direction)[0], project(1.27 * direction)[0]
-        arrow = sketch.arrow(f"axis:{axis}", start, stop, width=1.1, color=BLUE)
-        sketch.text(f"axis_name:{axis}", f"${axis}$", stop, of=arrow, toward=tuple(stop - start), gap_pt=3, size=14, color=BLUE)
+        arrow = sketch.arrow(f"axis:{letter}", start, stop, width=1.1, color=BLUE)
+        sketch.text(
+            f"axis_name:{letter}",
+            f"${letter}$",
+            stop,
+            of=arrow,
+            toward=tuple(stop - start),
+            gap_pt=3,
+            size=14,
+            color=BLUE,
+        )
     edge_length(sketch, f"$a$ = {edge:g} pm")
     sketch.claim("value", "label:a", value=edge)
     sketch.claim("count", "corner", value=len(corners))
@@ -86,7 +98,12 @@ def lattice_planes(draw: Random) -> FigureScene:
                 f"d = a / √({' + '.join(f'{value}²' for value in indices)}) = {format_number(spacing)} pm",
                 f"{format_number(spacing)} pm",
             ),
-            ("Miller indices (hkl)", Answer(text=f"({words})"), f"The reciprocal intercepts are {', '.join(map(str, indices))}", f"({words})"),
+            (
+                "Miller indices (hkl)",
+                Answer(text=f"({words})"),
+                f"The reciprocal intercepts are {', '.join(map(str, indices))}",
+                f"({words})",
+            ),
         ]
     )
     shape = {3: "triangle", 4: "quadrilateral", 5: "pentagon", 6: "hexagon"}[len(corners)]
@@ -106,9 +123,24 @@ def lattice_planes(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,) if hidden != f"{format_number(edge)} pm" else (f"d = {hidden}",),
         quizzes=(
-            make_quiz(draw, "What shape is the part of the plane inside the cell?", shape, others(draw, ["triangle", "quadrilateral", "pentagon", "hexagon"], shape)),
-            make_quiz(draw, "To which axes is the plane parallel?", seen, others(draw, ["x", "y", "z", "x and y", "y and z", "x and z", "none of them"], seen)),
-            make_quiz(draw, "How long is the edge of the cell?", f"{edge:g} pm", [f"{edge + 25:g} pm", f"{edge * 2:g} pm", f"{edge / 2:g} pm"]),
+            make_quiz(
+                draw,
+                "What shape is the part of the plane inside the cell?",
+                shape,
+                others(draw, ["triangle", "quadrilateral", "pentagon", "hexagon"], shape),
+            ),
+            make_quiz(
+                draw,
+                "To which axes is the plane parallel?",
+                seen,
+                others(draw, ["x", "y", "z", "x and y", "y and z", "x and z", "none of them"], seen),
+            ),
+            make_quiz(
+                draw,
+                "How long is the edge of the cell?",
+                f"{edge:g} pm",
+                [f"{edge + 25:g} pm", f"{edge * 2:g} pm", f"{edge / 2:g} pm"],
+            ),
         ),
         alt_text=f"Cubic cell with a = {edge:g} pm and a shaded plane that cuts {cuts}.",
     )
@@ -162,7 +194,11 @@ def bragg_reflection(draw: Random) -> FigureScene:
     if not find_spacing:
         value = 2 * round(spacing, 1) * sine / order
     answer = number_answer(value, "pm")
-    given = Quantity(symbol="λ", value=wavelength, unit="pm") if find_spacing else Quantity(symbol="d", value=round(spacing, 1), unit="pm")
+    given = (
+        Quantity(symbol="λ", value=wavelength, unit="pm")
+        if find_spacing
+        else Quantity(symbol="d", value=round(spacing, 1), unit="pm")
+    )
     asked = "spacing d of the planes" if find_spacing else "wavelength λ"
     return sketch.scene(
         problem=f"X-rays{f' ({source}, λ = {wavelength:g} pm)' if find_spacing else ''} are reflected in order n = {order} at θ = {theta:g}° by lattice planes"
@@ -174,16 +210,44 @@ def bragg_reflection(draw: Random) -> FigureScene:
         solution=f"n λ = 2 d sin θ: {'d' if find_spacing else 'λ'} = {answer.text}",
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "Which angle is marked between plane and ray?", f"{theta:g}°", [f"{90 - theta:g}°", f"{2 * theta:g}°", f"{theta + 7:g}°"]),
-            make_quiz(draw, "Which order n of reflection is stated?", str(order), others(draw, ["1", "2", "3", "4"], str(order))),
+            make_quiz(
+                draw,
+                "Which angle is marked between plane and ray?",
+                f"{theta:g}°",
+                [f"{90 - theta:g}°", f"{2 * theta:g}°", f"{theta + 7:g}°"],
+            ),
+            make_quiz(
+                draw,
+                "Which order n of reflection is stated?",
+                str(order),
+                others(draw, ["1", "2", "3", "4"], str(order)),
+            ),
             make_quiz(draw, "How many lattice planes are drawn?", "3", ["2", "4", "5"]),
-            make_quiz(draw, "Which quantity has no value in the figure?", "d" if find_spacing else "λ", ["θ", "n", "λ" if find_spacing else "d"]),
+            make_quiz(
+                draw,
+                "Which quantity has no value in the figure?",
+                "d" if find_spacing else "λ",
+                ["θ", "n", "λ" if find_spacing else "d"],
+            ),
         ),
         alt_text=f"Two X-rays are reflected by neighbouring lattice planes at θ = {theta:g}°; the extra path of the lower ray is marked.",
     )
 
 
-RADII = {"Cu": 128, "Ag": 144, "Au": 144, "Al": 143, "Ni": 125, "Pt": 139, "Pb": 175, "Fe": 124, "W": 137, "Na": 186, "K": 227, "Ca": 197}
+RADII = {
+    "Cu": 128,
+    "Ag": 144,
+    "Au": 144,
+    "Al": 143,
+    "Ni": 125,
+    "Pt": 139,
+    "Pb": 175,
+    "Fe": 124,
+    "W": 137,
+    "Na": 186,
+    "K": 227,
+    "Ca": 197,
+}
 """Metallic radii, pm."""
 LAYERS = {"square": ((1.0, 0.0), (0.0, 1.0)), "hexagonal": ((1.0, 0.0), (0.5, math.sqrt(3) / 2))}
 
@@ -220,9 +284,21 @@ def sphere_layer(draw: Random) -> FigureScene:
     coverage, area = math.pi / 4 / cell, cell * (2 * radius_pm / 1000) ** 2
     asked, answer, solution = draw.choice(
         [
-            ("share of the plane that the discs cover, in %", number_answer(100 * coverage, "%"), f"π r² / ({cell:.4f}·4 r²) = {100 * coverage:.1f} %"),
-            ("area of the marked cell in nm²", number_answer(area, "nm²"), f"A = {cell:.4f}·(2 r)² = {format_number(area)} nm²"),
-            ("number of atoms per nm² of the layer", number_answer(1 / area, "per nm²"), f"1 / A = {format_number(1 / area)} per nm²"),
+            (
+                "share of the plane that the discs cover, in %",
+                number_answer(100 * coverage, "%"),
+                f"π r² / ({cell:.4f}·4 r²) = {100 * coverage:.1f} %",
+            ),
+            (
+                "area of the marked cell in nm²",
+                number_answer(area, "nm²"),
+                f"A = {cell:.4f}·(2 r)² = {format_number(area)} nm²",
+            ),
+            (
+                "number of atoms per nm² of the layer",
+                number_answer(1 / area, "per nm²"),
+                f"1 / A = {format_number(1 / area)} per nm²",
+            ),
         ]
     )
     touching = 4 if kind == "square" else 6
@@ -236,9 +312,21 @@ def sphere_layer(draw: Random) -> FigureScene:
         hidden=(answer.text,),
         quizzes=(
             make_quiz(draw, "How many discs are drawn?", str(columns * rows), beside(draw, columns * rows, 1)),
-            make_quiz(draw, "How many neighbours does a disc inside the layer touch?", str(touching), ["4", "6", "8", "3"]),
-            make_quiz(draw, "Which shape is the marked cell?", "square" if kind == "square" else "rhombus", others(draw, ["square", "rhombus", "triangle", "hexagon"], "square" if kind == "square" else "rhombus")),
-            make_quiz(draw, "Which radius is given?", f"{radius_pm} pm", [f"{2 * radius_pm} pm", f"{radius_pm + 12} pm", f"{radius_pm - 9} pm"]),
+            make_quiz(
+                draw, "How many neighbours does a disc inside the layer touch?", str(touching), ["4", "6", "8", "3"]
+            ),
+            make_quiz(
+                draw,
+                "Which shape is the marked cell?",
+                "square" if kind == "square" else "rhombus",
+                others(draw, ["square", "rhombus", "triangle", "hexagon"], "square" if kind == "square" else "rhombus"),
+            ),
+            make_quiz(
+                draw,
+                "Which radius is given?",
+                f"{radius_pm} pm",
+                [f"{2 * radius_pm} pm", f"{radius_pm + 12} pm", f"{radius_pm - 9} pm"],
+            ),
         ),
         alt_text=f"A {kind} layer of {columns * rows} touching discs of radius {radius_pm} pm with its unit cell marked.",
     )
@@ -252,7 +340,9 @@ def wrong_intercept(scene: FigureScene, draw: Random) -> FigureScene:
     index = draw.randrange(len(plane.points))
     x, y = plane.points[index]
     points = (*plane.points[:index], (x + 0.22, y + 0.18), *plane.points[index + 1 :])
-    return scene.with_marks(tuple(replace(plane, points=points) if mark.id == plane.id else mark for mark in scene.marks))
+    return scene.with_marks(
+        tuple(replace(plane, points=points) if mark.id == plane.id else mark for mark in scene.marks)
+    )
 
 
 @defect("bragg_reflection", "unequal_angles")
@@ -264,7 +354,9 @@ def unequal_angles(scene: FigureScene, draw: Random) -> FigureScene:
     turn = math.radians(9)
     dx, dy = x1 - x0, y1 - y0
     tip = (x0 + dx * math.cos(turn) - dy * math.sin(turn), y0 + dx * math.sin(turn) + dy * math.cos(turn))
-    return scene.with_marks(tuple(replace(ray, points=((x0, y0), tip)) if mark.id == ray.id else mark for mark in scene.marks))
+    return scene.with_marks(
+        tuple(replace(ray, points=((x0, y0), tip)) if mark.id == ray.id else mark for mark in scene.marks)
+    )
 
 
 @defect("sphere_layer", "gap_in_layer")

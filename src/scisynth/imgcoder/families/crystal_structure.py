@@ -9,7 +9,16 @@ from dataclasses import replace
 from random import Random
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.parts_chemistry import AVOGADRO, MASSES, beside, canvas, composition, formula_text, molar_mass, plain_formula
+from scisynth.imgcoder.families.parts_chemistry import (
+    AVOGADRO,
+    MASSES,
+    beside,
+    canvas,
+    composition,
+    formula_text,
+    molar_mass,
+    plain_formula,
+)
 from scisynth.imgcoder.families.parts_crystal import (
     BODY,
     FACES,
@@ -127,7 +136,10 @@ def metal_cell(draw: Random) -> FigureScene:
                 ["in the middle of the cell", "in the middle of every face", "in the middle of every edge", "nowhere"],
             ),
             make_quiz(
-                draw, "How long is the edge of the cell?", f"{edge:g} pm", [f"{edge + 20:g} pm", f"{edge * 2:g} pm", f"{edge / 2:g} pm"]
+                draw,
+                "How long is the edge of the cell?",
+                f"{edge:g} pm",
+                [f"{edge + 20:g} pm", f"{edge * 2:g} pm", f"{edge / 2:g} pm"],
             ),
         ),
         alt_text=f"Cubic unit cell of {symbol} with atoms at the corners and {centres}; a = {edge:g} pm.",
@@ -157,7 +169,12 @@ def ionic_cell(draw: Random) -> FigureScene:
         [
             ("density in g/cm³", number_answer(density, "g/cm³"), f"ρ = {units}·{molar:.2f} g/mol / (N_A a³)", None),
             ("distance between nearest unlike ions in pm", number_answer(distance, "pm"), f"d = {nearest:.4f} a", None),
-            ("number of formula units in the cell", Answer(text=str(units), value=units), "Corners count 1/8, faces 1/2, edges 1/4", f"Z = {units}"),
+            (
+                "number of formula units in the cell",
+                Answer(text=str(units), value=units),
+                "Corners count 1/8, faces 1/2, edges 1/4",
+                f"Z = {units}",
+            ),
             (
                 "coordination number of the cation",
                 Answer(text=str(around), value=around),
@@ -176,7 +193,9 @@ def ionic_cell(draw: Random) -> FigureScene:
         solution=f"{solution} = {answer.text}",
         hidden=(hidden or answer.text,),
         quizzes=(
-            make_quiz(draw, f"How many spheres stand for {cation}?", str(counts[cation]), beside(draw, counts[cation], 1)),
+            make_quiz(
+                draw, f"How many spheres stand for {cation}?", str(counts[cation]), beside(draw, counts[cation], 1)
+            ),
             make_quiz(draw, f"How many spheres stand for {anion}?", str(counts[anion]), beside(draw, counts[anion], 1)),
             make_quiz(draw, "How many spheres lie wholly inside the cell?", str(inside), beside(draw, inside)),
         ),
@@ -187,10 +206,7 @@ def ionic_cell(draw: Random) -> FigureScene:
 def _ion(element: str, formula: str) -> str:
     """The ion of an element in a compound of the table, as mathematics."""
     charges = {"Mg": 2, "Ca": 2, "Sr": 2, "Ba": 2, "Ce": 4, "U": 4, "O": -2}
-    if element in charges:
-        charge = charges[element]
-    else:
-        charge = -1 if element in ("F", "Cl", "Br", "I") else 1
+    charge = charges.get(element, -1 if element in ("F", "Cl", "Br", "I") else 1)
     size = abs(charge) if abs(charge) > 1 else ""
     return formula_text(f"{element}^{size}{'+' if charge > 0 else '-'}")
 
@@ -225,8 +241,16 @@ def tetrahedral_cell(draw: Random) -> FigureScene:
     asked, answer, solution = draw.choice(
         [
             ("bond length in pm", number_answer(bond, "pm"), f"d = √3 a / 4 = {format_number(bond)} pm"),
-            ("density in g/cm³", number_answer(density, "g/cm³"), f"ρ = 4·{molar:.2f} g/mol / (N_A a³) = {format_number(density)} g/cm³"),
-            ("number of atoms per cm³", number_answer(per_volume, "per cm³"), f"8 / a³ = {format_number(per_volume)} per cm³"),
+            (
+                "density in g/cm³",
+                number_answer(density, "g/cm³"),
+                f"ρ = 4·{molar:.2f} g/mol / (N_A a³) = {format_number(density)} g/cm³",
+            ),
+            (
+                "number of atoms per cm³",
+                number_answer(per_volume, "per cm³"),
+                f"8 / a³ = {format_number(per_volume)} per cm³",
+            ),
         ]
     )
     shown, bonds = sum(counts.values()), sum(mark.id.startswith("bond:") for mark in sketch.marks)
@@ -235,7 +259,10 @@ def tetrahedral_cell(draw: Random) -> FigureScene:
     return sketch.scene(
         problem=f"{name[0].upper() + name[1:]} has the {kind} structure with a = {edge:g} pm. Find the {asked}.",
         multimodal_question=f"Find the {asked} for the crystal whose unit cell is shown.",
-        givens=(Quantity(symbol="a", value=edge, unit="pm"), Quantity(symbol="M", value=round(molar, 2), unit="g/mol", meaning="two atoms")),
+        givens=(
+            Quantity(symbol="a", value=edge, unit="pm"),
+            Quantity(symbol="M", value=round(molar, 2), unit="g/mol", meaning="two atoms"),
+        ),
         unknown=f"the {asked}",
         answer=answer,
         solution=solution,
@@ -262,7 +289,9 @@ def _missing_replica(scene: FigureScene, draw: Random) -> FigureScene:
     """An atom on the boundary is left out, as if replicas need not be drawn."""
     known = {claim.of[0] for claim in scene.claims if claim.kind == "at"}
     gone = draw.choice(sorted(known)).partition(":")[2]
-    return scene.with_marks(tuple(mark for mark in scene.marks if mark.id.partition(":")[2] != gone or mark.id.startswith("bond")))
+    return scene.with_marks(
+        tuple(mark for mark in scene.marks if mark.id.partition(":")[2] != gone or mark.id.startswith("bond"))
+    )
 
 
 for _name in ("metal_cell", "ionic_cell", "tetrahedral_cell"):

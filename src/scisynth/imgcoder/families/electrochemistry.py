@@ -1,7 +1,6 @@
-"""Chemistry - Reaction Scheme, solutions: galvanic cells, electrolysis and titration curves.
+"""Chemistry - Reaction Scheme, cells: galvanic cells and electrolysis.
 
-Nernst: E = E0 - (R T / (z F)) ln Q; Faraday: m = M I t / (z F). A titration's pH solves the charge balance
-[Na+] + [H+] = [A-] + [OH-] at every volume. Standard potentials from the CRC Handbook, volts; 25 °C throughout.
+Nernst: E = E0 - (R T / (z F)) ln Q; Faraday: m = M I t / (z F). Standard potentials from the CRC Handbook, volts; 25 °C throughout.
 """
 
 import math
@@ -12,7 +11,6 @@ from scisynth.imgcoder.families.parts_chemistry import (
     BLUE,
     FARADAY,
     GAS_CONSTANT,
-    GREY,
     MASSES,
     RED,
     canvas,
@@ -31,7 +29,6 @@ COUPLES = {
     "Ni": (2, -0.257), "Sn": (2, -0.138), "Pb": (2, -0.126), "Cu": (2, 0.342), "Ag": (1, 0.800),
 }  # fmt: skip
 """Charge of the ion and standard potential."""
-WATER = 1e-14
 
 
 def ion(symbol: str) -> str:
@@ -40,7 +37,9 @@ def ion(symbol: str) -> str:
     return f"{symbol}^{charge if charge > 1 else ''}+"
 
 
-def beaker(sketch: Sketch, name: str, left: float, bottom: float, wide: float, high: float, level: float, color: str) -> str:
+def beaker(
+    sketch: Sketch, name: str, left: float, bottom: float, wide: float, high: float, level: float, color: str
+) -> str:
     """A glass with a liquid; gives the id of the liquid."""
     liquid = sketch.rectangle(f"liquid:{name}", left, bottom, left + wide, bottom + level, fill=color, width=0, z=0)
     sketch.line(
@@ -73,15 +72,38 @@ def galvanic_cell(draw: Random) -> FigureScene:
         side = "left" if x == 0 else "right"
         liquid = beaker(sketch, side, x, 0, 2.2, 2.0, 1.5, "#d6ecf5" if symbol == "Cu" else "#edf3f7")
         bar = x + (0.4 if x == 0 else 1.5)
-        plate = sketch.rectangle(f"electrode:{symbol}", bar, 0.3, bar + 0.3, 2.45, fill=metal.get(symbol, "#a9b0b8"), color="#444444", width=1.0, z=1)
+        plate = sketch.rectangle(
+            f"electrode:{symbol}",
+            bar,
+            0.3,
+            bar + 0.3,
+            2.45,
+            fill=metal.get(symbol, "#a9b0b8"),
+            color="#444444",
+            width=1.0,
+            z=1,
+        )
         top = (bar + 0.15, 2.45)
-        sketch.text(f"metal:{symbol}", symbol, (bar + (0 if x == 0 else 0.3), 2.3), of=plate, toward=(-1 if x == 0 else 1, 0), gap_pt=8, size=13)
+        sketch.text(
+            f"metal:{symbol}",
+            symbol,
+            (bar + (0 if x == 0 else 0.3), 2.3),
+            of=plate,
+            toward=(-1 if x == 0 else 1, 0),
+            gap_pt=8,
+            size=13,
+        )
         sketch.line(f"wire:{side}", top, (top[0], 3.1), (2.9 - 0.3 if x == 0 else 2.9 + 0.3, 3.1), width=1.4)
         sketch.claim("connected", f"wire:{side}", "meter:volt")
         sketch.claim("connected", f"wire:{side}", plate)
         words = f"{concs[symbol]:g} mol/L " + formula_text(ion(symbol))
         sketch.text(f"solution:{symbol}", words, (x + 1.1, -0.12), of=liquid, valign="top")
-        sketch.text(f"potential:{symbol}", rf"$E^\circ$ = {COUPLES[symbol][1]:+.3f} V".replace("-", "−"), (x + 1.1, -0.5), valign="top")
+        sketch.text(
+            f"potential:{symbol}",
+            rf"$E^\circ$ = {COUPLES[symbol][1]:+.3f} V".replace("-", "−"),
+            (x + 1.1, -0.5),
+            valign="top",
+        )
         sketch.claim("value", f"potential:{symbol}", value=COUPLES[symbol][1])
     sketch.circle("meter:volt", (2.9, 3.1), 0.3, fill="#ffffff", width=1.4, z=3)
     sketch.text("label:volt", "V", (2.9, 3.1), of="meter:volt", size=14)
@@ -106,15 +128,34 @@ def galvanic_cell(draw: Random) -> FigureScene:
         hidden=(answer.text,) if abs(voltage - abs(COUPLES[cathode][1])) > 0.01 else (f"E = {answer.text}",),
         quizzes=(
             make_quiz(draw, "Which metal is the left electrode?", left, others(draw, list(COUPLES), left)),
-            make_quiz(draw, "From which electrode do the electrons flow through the wire?", anode, [cathode, *others(draw, list(COUPLES), anode, cathode)]),
+            make_quiz(
+                draw,
+                "From which electrode do the electrons flow through the wire?",
+                anode,
+                [cathode, *others(draw, list(COUPLES), anode, cathode)],
+            ),
             make_quiz(draw, "What joins the two solutions?", "a salt bridge", ["a wire", "a porous wall", "nothing"]),
-            make_quiz(draw, f"How concentrated is the solution of {plain_formula(ion(right))}?", f"{concs[right]:g} mol/L", [f"{value:g} mol/L" for value in (0.01, 0.1, 1.0, 0.05, 0.2, 2.0) if value != concs[right]]),
+            make_quiz(
+                draw,
+                f"How concentrated is the solution of {plain_formula(ion(right))}?",
+                f"{concs[right]:g} mol/L",
+                [f"{value:g} mol/L" for value in (0.01, 0.1, 1.0, 0.05, 0.2, 2.0) if value != concs[right]],
+            ),
         ),
         alt_text=f"Galvanic cell with electrodes of {left} and {right} in solutions of their ions, a salt bridge and a voltmeter.",
     )
 
 
-SALTS = {"Cu": "CuSO4", "Ag": "AgNO3", "Ni": "NiSO4", "Zn": "ZnSO4", "Pb": "Pb(NO3)2", "Cd": "CdSO4", "Co": "CoCl2", "Sn": "SnCl2"}
+SALTS = {
+    "Cu": "CuSO4",
+    "Ag": "AgNO3",
+    "Ni": "NiSO4",
+    "Zn": "ZnSO4",
+    "Pb": "Pb(NO3)2",
+    "Cd": "CdSO4",
+    "Co": "CoCl2",
+    "Sn": "SnCl2",
+}
 
 
 @family(TYPE, "electrolysis_cell")
@@ -130,7 +171,9 @@ def electrolysis_cell(draw: Random) -> FigureScene:
     places = {"cathode": 0.7 if cathode_left else 2.6, "anode": 2.6 if cathode_left else 0.7}
     for name, x in places.items():
         fill = "#c9ccd1" if name == "cathode" else "#6e6e6e"
-        plate = sketch.rectangle(f"electrode:{name}", x, 0.35, x + 0.3, 2.75, fill=fill, color="#444444", width=1.0, z=1)
+        plate = sketch.rectangle(
+            f"electrode:{name}", x, 0.35, x + 0.3, 2.75, fill=fill, color="#444444", width=1.0, z=1
+        )
         out = -1 if x < 1 else 1
         sketch.text(f"name:{name}", name, (x + 0.15 + 0.15 * out, 2.6), of=plate, toward=(out, 0), gap_pt=9)
         start = (x + 0.15, 2.75)
@@ -142,7 +185,15 @@ def electrolysis_cell(draw: Random) -> FigureScene:
         sketch.line(f"pole:{name}", (pole, 3.5 - half), (pole, 3.5 + half), width=2.6 if name == "cathode" else 1.6)
         sketch.claim("connected", f"wire:{name}", f"pole:{name}")
         sign = "+" if name == "anode" else "−"
-        sketch.text(f"sign:{name}", sign, (pole, 3.5 + half), of=f"pole:{name}", toward=(-0.7 if x < 1 else 0.7, 1), gap_pt=3, size=14)
+        sketch.text(
+            f"sign:{name}",
+            sign,
+            (pole, 3.5 + half),
+            of=f"pole:{name}",
+            toward=(-0.7 if x < 1 else 0.7, 1),
+            gap_pt=3,
+            size=14,
+        )
     sketch.claim("ratio", "pole:anode", "pole:cathode", value=0.32 / 0.18)
     target = places["cathode"] + 0.15
     tail = target + (1.35 if cathode_left else -1.35)
@@ -155,7 +206,9 @@ def electrolysis_cell(draw: Random) -> FigureScene:
     sketch.claim("value", "label:current", value=current)
     sketch.claim("value", "label:current", value=minutes)
     sketch.claim("count", "electrode", value=2)
-    sketch.claim("order", *(f"electrode:{name}" for name in sorted(places, key=lambda item: places[item])), value="left_to_right")
+    sketch.claim(
+        "order", *(f"electrode:{name}" for name in sorted(places, key=lambda item: places[item])), value="left_to_right"
+    )
     canvas(sketch, -1.0, -0.5, 4.6, 4.5)
     answer = number_answer(mass, "g")
     side = "left" if cathode_left else "right"
@@ -169,86 +222,20 @@ def electrolysis_cell(draw: Random) -> FigureScene:
         hidden=(answer.text,),
         quizzes=(
             make_quiz(draw, "On which side is the cathode?", side, ["left", "right", "in the middle", "there is none"]),
-            make_quiz(draw, "Which ion moves along the arrow?", plain_formula(ion(metal)), [plain_formula(ion(item)) for item in others(draw, list(COUPLES), metal)]),
-            make_quiz(draw, "How long does the current flow?", f"{minutes} min", [f"{minutes * 2} min", f"{minutes + 10} min", f"{minutes + 25} min"]),
+            make_quiz(
+                draw,
+                "Which ion moves along the arrow?",
+                plain_formula(ion(metal)),
+                [plain_formula(ion(item)) for item in others(draw, list(COUPLES), metal)],
+            ),
+            make_quiz(
+                draw,
+                "How long does the current flow?",
+                f"{minutes} min",
+                [f"{minutes * 2} min", f"{minutes + 10} min", f"{minutes + 25} min"],
+            ),
         ),
         alt_text=f"Electrolysis of {plain_formula(SALTS[metal])}: battery, cathode on the {side}, anode on the other side; {current:g} A for {minutes} min.",
-    )
-
-
-ACIDS = {"acetic acid": 4.76, "formic acid": 3.75, "benzoic acid": 4.20, "lactic acid": 3.86, "hydrofluoric acid": 3.17, "propanoic acid": 4.87}
-
-
-def titration_ph(volume: float, acid_volume: float, acid: float, base: float, constant: float) -> float:
-    """pH after `volume` mL of a strong base, from the charge balance."""
-    from scipy.optimize import brentq
-
-    total = volume + acid_volume
-    sodium, weak = base * volume / total, acid * acid_volume / total
-
-    def charge(ph: float) -> float:
-        proton = 10.0**-ph
-        return sodium + proton - WATER / proton - weak * constant / (constant + proton)
-
-    return float(brentq(charge, 0, 14, xtol=1e-10))
-
-
-@family(TYPE, "titration_curve")
-def titration_curve(draw: Random) -> FigureScene:
-    """The curve of a weak acid with sodium hydroxide; its concentration or its constant."""
-    name, pka = draw.choice(sorted(ACIDS.items()))
-    acid_volume, base = draw.choice((20.0, 25.0, 50.0)), draw.choice((0.1, 0.12, 0.15, 0.2))
-    equivalence = float(draw.randint(14, 34))
-    acid, constant = base * equivalence / acid_volume, 10.0**-pka
-    end = math.ceil(equivalence * 1.6 / 5) * 5
-    volumes = sorted({*(end * step / 90 for step in range(91)), *(equivalence + step * 0.02 for step in range(-25, 26)), equivalence / 2})
-    points = [(volume, titration_ph(volume, acid_volume, acid, base, constant)) for volume in volumes]
-    sketch = Sketch()
-    sketch.axes(
-        "axes:titration", (0, 0, 5.8, 4.2), x_limits=(0, end), y_limits=(0, 14), x_label="volume of NaOH in mL", y_label="pH", grid=True,
-        x_ticks=tuple(range(0, end + 1, 5)), y_ticks=tuple(range(0, 15, 2)),
-    )  # fmt: skip
-    style = {"axes": "axes:titration"}
-    sketch.line("curve:ph", *points, color=BLUE, width=2, **style)
-    sketch.claim("monotone", "curve:ph", value="increasing")
-    half = titration_ph(equivalence / 2, acid_volume, acid, base, constant)
-    at = {"E": (equivalence, titration_ph(equivalence, acid_volume, acid, base, constant)), "H": (equivalence / 2, half)}
-    for letter, (x, y) in at.items():
-        dot = sketch.circle(f"point:{letter}", (x, y), 0.075 / 5.8 * end, radius_y=0.075 / 4.2 * 14, fill=RED, color=RED, z=4, **style)
-        sketch.claim("at", dot, value=(x, y))
-        sketch.claim("on", dot, "curve:ph")
-        sketch.line(f"guide:{letter}", (x, 0), (x, y), color=GREY, width=0.9, dash="dashed", **style)
-        sketch.text(f"label:{letter}", f"{letter}", (x, y), of=dot, toward=(-0.7, 0.8) if letter == "H" else (1, 0), gap_pt=6, color=RED, **style)
-    sketch.text("volume:E", f"{equivalence:g} mL", (equivalence, 1.0), of="guide:E", toward=(1, 0), color=RED, halo=True, **style)
-    sketch.text("ph:H", f"pH {half:.2f}", (equivalence / 2, 1.0), of="guide:H", toward=(1, 0) if equivalence > 18 else (-1, 0), color=RED, halo=True, size=10, **style)
-    note = f"{acid_volume:g} mL {name}, {base:g} mol/L NaOH"
-    sketch.text("note:setup", note, (2.9, 4.35), valign="bottom", size=12)
-    sketch.claim("value", "volume:E", value=equivalence)
-    sketch.claim("value", "ph:H", value=round(half, 2))
-    if draw.random() < 0.5:
-        asked, answer = "concentration of the acid", number_answer(acid, "mol/L")
-        solution = f"c = {base:g} mol/L · {equivalence:g} mL / {acid_volume:g} mL = {answer.text}"
-    else:
-        asked, answer = "acid constant K_a (half of the acid is neutralised at H)", number_answer(10 ** -round(half, 2), "mol/L", digits=2, tolerance=0.05)
-        solution = f"At half of the equivalence volume pH = pK_a = {half:.2f}: K_a = {answer.text}"
-    between = "7 and 10"
-    return sketch.scene(
-        problem=f"{acid_volume:g} mL of {name} are titrated with {base:g} mol/L NaOH. The equivalence point is at {equivalence:g} mL and at half of it the pH is {half:.2f}. Find the {asked}.",
-        multimodal_question=f"E is the equivalence point of the titration. Find the {asked}.",
-        givens=(
-            Quantity(symbol="V_E", value=equivalence, unit="mL"), Quantity(symbol="c_b", value=base, unit="mol/L"),
-            Quantity(symbol="V_a", value=acid_volume, unit="mL"), Quantity(symbol="pH_H", value=round(half, 2)),
-        ),  # fmt: skip
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(f"c = {answer.text}" if answer.text == f"{base:g} mol/L" else answer.text,),
-        quizzes=(
-            make_quiz(draw, "At which volume is the point E?", f"{equivalence:g} mL", [f"{equivalence / 2:g} mL", f"{equivalence + 5:g} mL", f"{equivalence - 4:g} mL"]),
-            make_quiz(draw, "Between which pH values does the point E lie?", between, ["0 and 3", "3 and 6", "11 and 14"]),
-            make_quiz(draw, "Which point lies lower on the curve?", "H", ["E", "both are at the same height", "neither is on the curve"]),
-        ),
-        alt_text=f"Titration curve of {note}, with the point E at {equivalence:g} mL and H at half of that volume.",
     )
 
 
@@ -268,13 +255,3 @@ def swapped_poles(scene: FigureScene, draw: Random) -> FigureScene:
     one, two = plates
     names = {one.id: replace(one, id=two.id), two.id: replace(two, id=one.id)}
     return scene.with_marks(tuple(names.get(mark.id, mark) for mark in scene.marks))
-
-
-@defect("titration_curve", "sagging_curve")
-def sagging_curve(scene: FigureScene, draw: Random) -> FigureScene:
-    """The curve falls again before the equivalence point."""
-    curve = scene.mark("curve:ph")
-    assert isinstance(curve, Path)
-    middle = len(curve.points) // 3
-    points = tuple((x, y - 1.5 if abs(index - middle) < 4 else y) for index, (x, y) in enumerate(curve.points))
-    return scene.with_marks(tuple(replace(curve, points=points) if mark.id == curve.id else mark for mark in scene.marks))

@@ -28,7 +28,7 @@ from scisynth.imgcoder.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Chemistry - Electron Config"
 SUBSHELLS = "spdf"
-MADELUNG = sorted(((n, l) for n in range(1, 6) for l in range(min(n, 3))), key=lambda item: (sum(item), item[0]))  # noqa: E741
+MADELUNG = sorted(((n, ell) for n in range(1, 6) for ell in range(min(n, 3))), key=lambda item: (sum(item), item[0]))
 MOVED = {24: 1, 29: 1}
 """Electrons that the ground state has in 3d instead of 4s."""
 CORES = {10: "Ne", 18: "Ar"}
@@ -39,45 +39,49 @@ Filling = list[tuple[int, int, int]]
 def configuration(number: int, charge: int = 0) -> Filling:
     """Ground state of an atom up to krypton, or of its ion."""
     left, filled = number, {}
-    for n, l in MADELUNG:  # noqa: E741
-        filled[n, l] = min(left, 4 * l + 2)
-        left -= filled[n, l]
+    for n, ell in MADELUNG:
+        filled[n, ell] = min(left, 4 * ell + 2)
+        left -= filled[n, ell]
     if number in MOVED:
         filled[4, 0], filled[3, 2] = filled[4, 0] - 1, filled[3, 2] + 1
     for _ in range(max(charge, 0)):
         filled[max(key for key, count in filled.items() if count)] -= 1
     for _ in range(max(-charge, 0)):
         filled[next(key for key in MADELUNG if filled[key] < 4 * key[1] + 2)] += 1
-    return [(n, l, filled[n, l]) for n, l in MADELUNG if filled[n, l]]
+    return [(n, ell, filled[n, ell]) for n, ell in MADELUNG if filled[n, ell]]
 
 
 def unpaired(filling: Filling) -> int:
     """Electrons alone in their orbital, by Hund's rule."""
-    return sum(min(count, 2 * (2 * l + 1) - count) for _, l, count in filling)
+    return sum(min(count, 2 * (2 * ell + 1) - count) for _, ell, count in filling)
 
 
-def spins(l: int, electrons: int) -> list[tuple[bool, bool]]:  # noqa: E741
+def spins(ell: int, electrons: int) -> list[tuple[bool, bool]]:
     """Spin up and spin down of each of the 2l + 1 orbitals."""
-    orbitals = 2 * l + 1
+    orbitals = 2 * ell + 1
     return [(index < electrons, index < electrons - orbitals) for index in range(orbitals)]
 
 
-def _boxes(sketch: Sketch, n: int, l: int, electrons: int, left: float, bottom: float, side: float) -> float:  # noqa: E741
+def _boxes(sketch: Sketch, n: int, ell: int, electrons: int, left: float, bottom: float, side: float) -> float:
     """One subshell: its boxes, electrons and name; gives its right end."""
-    name = f"{n}{SUBSHELLS[l]}"
-    for index, (up, down) in enumerate(spins(l, electrons)):
+    name = f"{n}{SUBSHELLS[ell]}"
+    for index, (up, down) in enumerate(spins(ell, electrons)):
         x = left + index * side
         box = sketch.rectangle(f"box:{name}{index}", x, bottom, x + side, bottom + side, width=1.1)
         for spin, shown, at in (("up", up, 0.34), ("down", down, 0.66)):
             if shown:
                 ends = [(x + at * side, bottom + part * side) for part in (0.16, 0.84)]
                 arrow = f"electron:{name}{index}{spin}"
-                sketch.arrow(arrow, *(ends if spin == "up" else ends[::-1]), width=1.3, color=BLUE if spin == "up" else RED)
+                sketch.arrow(
+                    arrow, *(ends if spin == "up" else ends[::-1]), width=1.3, color=BLUE if spin == "up" else RED
+                )
                 sketch.claim("inside", arrow, box)
-    middle = left + (2 * l + 1) * side / 2
-    sketch.text(f"name:{name}", rf"${n}\mathrm{{{SUBSHELLS[l]}}}$", (middle, bottom - 0.1 * side), valign="top", size=12)
-    sketch.claim("near", f"name:{name}", f"box:{name}{l}")
-    return left + (2 * l + 1) * side
+    middle = left + (2 * ell + 1) * side / 2
+    sketch.text(
+        f"name:{name}", rf"${n}\mathrm{{{SUBSHELLS[ell]}}}$", (middle, bottom - 0.1 * side), valign="top", size=12
+    )
+    sketch.claim("near", f"name:{name}", f"box:{name}{ell}")
+    return left + (2 * ell + 1) * side
 
 
 IONS = {
@@ -92,7 +96,10 @@ def orbital_boxes(draw: Random) -> FigureScene:
         symbol = draw.choice(sorted(IONS))
         charge = draw.choice(IONS[symbol])
     else:
-        symbol, charge = draw.choice([item for item in SYMBOLS[4:36] if unpaired(configuration(SYMBOLS.index(item) + 1))]), 0
+        symbol, charge = (
+            draw.choice([item for item in SYMBOLS[4:36] if unpaired(configuration(SYMBOLS.index(item) + 1))]),
+            0,
+        )
     number = SYMBOLS.index(symbol) + 1
     core = max((size for size in CORES if size < number), default=0)
     filling = [item for item in configuration(number, charge) if item not in configuration(core)]
@@ -104,25 +111,28 @@ def orbital_boxes(draw: Random) -> FigureScene:
     if core:
         sketch.text("core:gas", f"[{CORES[core]}]", (0, side / 2), size=14, align="left")
         x = 0.95
-    for n, l, count in order:  # noqa: E741
-        x = _boxes(sketch, n, l, count, x, 0, side) + 0.35
-    names = [f"name:{n}{SUBSHELLS[l]}" for n, l, _ in order]
+    for n, ell, count in order:
+        x = _boxes(sketch, n, ell, count, x, 0, side) + 0.35
+    names = [f"name:{n}{SUBSHELLS[ell]}" for n, ell, _ in order]
     if len(names) > 1:
         sketch.claim("order", *names, value="left_to_right")
     canvas(sketch, -0.2, -0.75, max(x, 4.6), side + 0.55)
-    shown, boxes = sum(count for *_, count in filling), sum(2 * l + 1 for _, l, _ in filling)
+    shown, boxes = sum(count for *_, count in filling), sum(2 * ell + 1 for _, ell, _ in filling)
     sketch.claim("count", "electron", value=shown)
     sketch.claim("count", "box", value=boxes)
     species = NAMES[number - 1] + (f"({charge}+) ion" if charge else " atom")
     last = order[-1]
     answer = number_answer(moment, "μ_B")
-    downs = sum(down for _, l, count in filling for _, down in spins(l, count))
-    full = sum(up and down for _, l, count in filling for up, down in spins(l, count))
+    downs = sum(down for _, ell, count in filling for _, down in spins(ell, count))
+    full = sum(up and down for _, ell, count in filling for up, down in spins(ell, count))
     return sketch.scene(
         problem=f"The figure shows the occupied orbitals of the {species} in its ground state. "
         "Find its spin-only magnetic moment in Bohr magnetons.",
         multimodal_question="Find the spin-only magnetic moment, in Bohr magnetons, of the species in the figure.",
-        givens=(Quantity(symbol="Z", value=number, meaning="atomic number"), Quantity(symbol="q", value=charge, unit="e")),
+        givens=(
+            Quantity(symbol="Z", value=number, meaning="atomic number"),
+            Quantity(symbol="q", value=charge, unit="e"),
+        ),
         unknown="the spin-only magnetic moment",
         answer=answer,
         solution=f"{alone} unpaired electrons: μ = √({alone}·{alone + 2}) μ_B = {format_number(moment)} μ_B",
@@ -142,15 +152,15 @@ def orbital_boxes(draw: Random) -> FigureScene:
 def aufbau_ladder(draw: Random) -> FigureScene:
     """The energy ladder of the subshells, filled from below; which neutral atom is it?"""
     number = draw.randint(5, 36)
-    filling = {(n, l): count for n, l, count in configuration(number)}
+    filling = {(n, ell): count for n, ell, count in configuration(number)}
     rungs = MADELUNG[: max(MADELUNG.index(key) for key in filling) + 1]
     steps = {key: 0.78 * index for index, key in enumerate(rungs)}
     sketch = Sketch()
     columns, half = {0: 0.55, 1: 1.9, 2: 4.35}, 0.26
-    for (n, l), height in steps.items():  # noqa: E741
-        name = f"{n}{SUBSHELLS[l]}"
-        for index, (up, down) in enumerate(spins(l, filling.get((n, l), 0))):
-            x = columns[l] + index * 0.62
+    for (n, ell), height in steps.items():
+        name = f"{n}{SUBSHELLS[ell]}"
+        for index, (up, down) in enumerate(spins(ell, filling.get((n, ell), 0))):
+            x = columns[ell] + index * 0.62
             sketch.line(f"level:{name}{index}", (x - half, height), (x + half, height), width=2, color="#333333")
             for spin, shown, at in (("up", up, -0.08), ("down", down, 0.08)):
                 if shown:
@@ -160,18 +170,18 @@ def aufbau_ladder(draw: Random) -> FigureScene:
                         f"electron:{name}{index}{spin}", *(ends if spin == "up" else ends[::-1]), width=1.1, color=color
                     )
                     sketch.claim("near", arrow, f"level:{name}{index}")
-        right = columns[l] + 2 * l * 0.62 + half
-        words = rf"${n}\mathrm{{{SUBSHELLS[l]}}}$"
-        sketch.text(f"name:{name}", words, (right, height), of=f"level:{name}{2 * l}", toward=(1, 0), gap_pt=4)
-    sketch.claim("order", *(f"level:{n}{SUBSHELLS[l]}0" for n, l in rungs), value="bottom_to_top")
+        right = columns[ell] + 2 * ell * 0.62 + half
+        words = rf"${n}\mathrm{{{SUBSHELLS[ell]}}}$"
+        sketch.text(f"name:{name}", words, (right, height), of=f"level:{name}{2 * ell}", toward=(1, 0), gap_pt=4)
+    sketch.claim("order", *(f"level:{n}{SUBSHELLS[ell]}0" for n, ell in rungs), value="bottom_to_top")
     top = max(steps.values()) + 0.9
     sketch.arrow("axis:energy", (-0.35, -0.25), (-0.35, top), width=1.2)
     sketch.text("label:energy", "energy", (-0.35, top / 2), of="axis:energy", rotation_deg=90, shift_pt=(-9, 0))
     sketch.claim("count", "electron", value=number)
-    sketch.claim("count", "level", value=sum(2 * l + 1 for _, l in rungs))
+    sketch.claim("count", "level", value=sum(2 * ell + 1 for _, ell in rungs))
     symbol, name = SYMBOLS[number - 1], NAMES[number - 1]
     highest = f"{rungs[-1][0]}{SUBSHELLS[rungs[-1][1]]}"
-    alone, words = unpaired(configuration(number)), [f"{n}{SUBSHELLS[l]}" for n, l in MADELUNG]
+    alone, every = unpaired(configuration(number)), [f"{n}{SUBSHELLS[ell]}" for n, ell in MADELUNG]
     top_count = filling.get(rungs[-1], 0)
     return sketch.scene(
         problem="The energy ladder shows the ground state of a neutral atom; each arrow is one electron. Which element is it?",
@@ -182,7 +192,7 @@ def aufbau_ladder(draw: Random) -> FigureScene:
         solution=f"{number} electrons in a neutral atom mean Z = {number}: {name}",
         hidden=(f"Z = {number}", name),
         quizzes=(
-            make_quiz(draw, "Which is the highest subshell drawn?", highest, others(draw, words, highest)),
+            make_quiz(draw, "Which is the highest subshell drawn?", highest, others(draw, every, highest)),
             make_quiz(draw, "How many electrons stand in that subshell?", str(top_count), beside(draw, top_count)),
             make_quiz(draw, "How many electrons are alone on their level?", str(alone), beside(draw, alone)),
         ),
@@ -244,7 +254,12 @@ def bohr_shells(draw: Random) -> FigureScene:
     sign = f"{abs(charge)}{'+' if charge > 0 else '−'}" if charge else "0"
     asked, answer, solution, hidden = draw.choice(
         [
-            ("charge number", Answer(text=sign, value=charge), f"{number} protons - {electrons} electrons = {charge:+d}", f"charge {sign}"),
+            (
+                "charge number",
+                Answer(text=sign, value=charge),
+                f"{number} protons - {electrons} electrons = {charge:+d}",
+                f"charge {sign}",
+            ),
             (
                 "mass number",
                 Answer(text=str(number + neutrons), value=number + neutrons),
@@ -277,7 +292,10 @@ def bohr_shells(draw: Random) -> FigureScene:
             make_quiz(draw, "How many electrons are in the outermost shell?", str(outer), beside(draw, outer, 1)),
             make_quiz(draw, "How many shells are drawn?", str(len(filled)), beside(draw, len(filled), 1)),
             make_quiz(
-                draw, "How many neutrons does the nucleus have?", str(neutrons), [str(neutrons + 1), str(neutrons + 2), str(neutrons - 1)]
+                draw,
+                "How many neutrons does the nucleus have?",
+                str(neutrons),
+                [str(neutrons + 1), str(neutrons + 2), str(neutrons - 1)],
             ),
         ),
         alt_text=f"Bohr model: a nucleus of {number} protons and {neutrons} neutrons in {len(filled)} shells of electrons.",
@@ -291,7 +309,9 @@ def against_hund(scene: FigureScene, draw: Random) -> FigureScene:
     assert isinstance(moved, Path)
     step = 0.62 if draw.random() < 0.5 else -0.62
     points = tuple((x + step, y) for x, y in moved.points)
-    return scene.with_marks(tuple(replace(moved, points=points) if mark.id == moved.id else mark for mark in scene.marks))
+    return scene.with_marks(
+        tuple(replace(moved, points=points) if mark.id == moved.id else mark for mark in scene.marks)
+    )
 
 
 @defect("bohr_shells", "electron_off_shell")
@@ -311,7 +331,8 @@ def swapped_levels(scene: FigureScene, draw: Random) -> FigureScene:
     names = sorted({mark.id[6:8] for mark in scene.marks if mark.id.startswith("level:")})
     one, two = draw.sample(names, 2)
     heights = {
-        name: next(m.points[0][1] for m in scene.marks if isinstance(m, Path) and m.id == f"level:{name}0") for name in (one, two)
+        name: next(m.points[0][1] for m in scene.marks if isinstance(m, Path) and m.id == f"level:{name}0")
+        for name in (one, two)
     }
     shift = {one: heights[two] - heights[one], two: heights[one] - heights[two]}
     return scene.with_marks(
@@ -322,5 +343,3 @@ def swapped_levels(scene: FigureScene, draw: Random) -> FigureScene:
             for mark in scene.marks
         )
     )
-
-

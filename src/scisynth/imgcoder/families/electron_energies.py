@@ -12,7 +12,17 @@ import numpy as np
 
 from scisynth.core.figures import Answer
 from scisynth.imgcoder.families.electron_config import SUBSHELLS, configuration
-from scisynth.imgcoder.families.parts_chemistry import AVOGADRO, BLUE, LIGHT, NAMES, PLANCK, RED, SYMBOLS, beside, others
+from scisynth.imgcoder.families.parts_chemistry import (
+    AVOGADRO,
+    BLUE,
+    LIGHT,
+    NAMES,
+    PLANCK,
+    RED,
+    SYMBOLS,
+    beside,
+    others,
+)
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.marks import Path
 from scisynth.imgcoder.scene import FigureScene, Quantity, format_number
@@ -46,7 +56,11 @@ BINDING = {
 def successive_ionisation(draw: Random) -> FigureScene:
     """Successive ionisation energies on a log scale; the large jump tells the valence electrons."""
     symbol = draw.choice(sorted(SUCCESSIVE))
-    shown = draw.randint(max(4, _valence(symbol) + 1), len(SUCCESSIVE[symbol])) if _valence(symbol) > 3 else len(SUCCESSIVE[symbol])
+    shown = (
+        draw.randint(max(4, _valence(symbol) + 1), len(SUCCESSIVE[symbol]))
+        if _valence(symbol) > 3
+        else len(SUCCESSIVE[symbol])
+    )
     values, valence = SUCCESSIVE[symbol][:shown], _valence(symbol)
     low, high = 10 ** math.floor(math.log10(0.9 * min(values))), 10 ** math.ceil(math.log10(max(values)))
     sketch = Sketch()
@@ -60,7 +74,15 @@ def successive_ionisation(draw: Random) -> FigureScene:
     for index, (x, y) in enumerate(points, 1):
         half, factor = 0.09, (high / low) ** 0.016
         sketch.area(
-            f"point:{index}", (x - half, y), (x, y * factor), (x + half, y), (x, y / factor), fill=BLUE, width=0, axes="axes:energies", z=4
+            f"point:{index}",
+            (x - half, y),
+            (x, y * factor),
+            (x + half, y),
+            (x, y / factor),
+            fill=BLUE,
+            width=0,
+            axes="axes:energies",
+            z=4,
         )
         sketch.claim("on", f"point:{index}", "trend:energies")
     sketch.claim("monotone", "trend:energies", value="increasing")
@@ -87,7 +109,9 @@ def successive_ionisation(draw: Random) -> FigureScene:
     return sketch.scene(
         problem=f"The successive ionisation energies of an element X are {given} kJ/mol. {asked}",
         multimodal_question=f"The plot shows successive ionisation energies of an element X. {asked}",
-        givens=tuple(Quantity(symbol=f"I_{index}", value=value, unit="kJ/mol") for index, value in enumerate(values, 1)),
+        givens=tuple(
+            Quantity(symbol=f"I_{index}", value=value, unit="kJ/mol") for index, value in enumerate(values, 1)
+        ),
         unknown=asked.removesuffix("?").lower(),
         answer=Answer(text=text),
         solution=f"The jump follows ionisation {valence}: {valence} valence electrons; {text}",
@@ -95,7 +119,12 @@ def successive_ionisation(draw: Random) -> FigureScene:
         quizzes=(
             make_quiz(draw, "How many ionisations are plotted?", str(shown), beside(draw, shown, 1)),
             make_quiz(draw, "Where does the first point lie?", first, others(draw, spans, first)),
-            make_quiz(draw, "Between which neighbouring points is the step largest?", jumps[ratio - 1], others(draw, jumps, jumps[ratio - 1])),
+            make_quiz(
+                draw,
+                "Between which neighbouring points is the step largest?",
+                jumps[ratio - 1],
+                others(draw, jumps, jumps[ratio - 1]),
+            ),
         ),
         alt_text=f"Logarithmic plot of the first {shown} ionisation energies of an element X.",
     )
@@ -130,11 +159,22 @@ def first_ionisation(draw: Random) -> FigureScene:
     half_x = 0.075 / 6.4 * (stop - start + 1.6)
     for z, (x, y) in zip(range(start, stop + 1), points, strict=True):
         color = RED if z == number else BLUE
-        sketch.circle(f"point:{z}", (x, y), half_x, radius_y=0.075 / 4 * 2600, fill=color, color=color, axes="axes:first", z=4)
+        sketch.circle(
+            f"point:{z}", (x, y), half_x, radius_y=0.075 / 4 * 2600, fill=color, color=color, axes="axes:first", z=4
+        )
         sketch.claim("at", f"point:{z}", value=(x, y))
         before, after = (FIRST[other - 1] if start <= other <= stop else 0 for other in (z - 1, z + 1))
         side = -1 if y < before and y < after else 1
-        sketch.text(f"label:{z}", SYMBOLS[z - 1], (x, y), of=f"point:{z}", toward=(0, side), gap_pt=7, axes="axes:first", size=10)
+        sketch.text(
+            f"label:{z}",
+            SYMBOLS[z - 1],
+            (x, y),
+            of=f"point:{z}",
+            toward=(0, side),
+            gap_pt=7,
+            axes="axes:first",
+            size=10,
+        )
     sketch.claim("count", "point", value=stop - start + 1)
     sketch.text(
         "value:asked", f"$I_1$({SYMBOLS[number - 1]}) = {energy:g} kJ/mol", (stop + 0.6, 2450), align="right", axes="axes:first", color=RED,
@@ -149,7 +189,11 @@ def first_ionisation(draw: Random) -> FigureScene:
                 number_answer(wavelength, "nm"),
                 f"λ = h c N_A / I = {format_number(wavelength)} nm",
             ),
-            ("ionisation energy of one atom in eV", number_answer(electronvolt, "eV"), f"I / (96.485 kJ/mol per eV) = {format_number(electronvolt)} eV"),
+            (
+                "ionisation energy of one atom in eV",
+                number_answer(electronvolt, "eV"),
+                f"I / (96.485 kJ/mol per eV) = {format_number(electronvolt)} eV",
+            ),
         ]
     )
     symbol = SYMBOLS[number - 1]
@@ -166,7 +210,9 @@ def first_ionisation(draw: Random) -> FigureScene:
         hidden=(answer.text,),
         quizzes=(
             make_quiz(draw, "Which element has the highest value in the plot?", top, others(draw, list(shown), top)),
-            make_quiz(draw, "Which element has the lowest value in the plot?", bottom, others(draw, list(shown), bottom)),
+            make_quiz(
+                draw, "Which element has the lowest value in the plot?", bottom, others(draw, list(shown), bottom)
+            ),
             make_quiz(draw, "Which element's value is written in the plot?", symbol, others(draw, list(shown), symbol)),
         ),
         alt_text=f"First ionisation energies from {SYMBOLS[start - 1]} to {SYMBOLS[stop - 1]}; that of {symbol} is {energy:g} kJ/mol.",
@@ -188,14 +234,23 @@ def photoelectron_spectrum(draw: Random) -> FigureScene:
         x_tick_labels=("1000", "100", "10", "1"),
     )  # fmt: skip
     sketch.line("base:zero", (1000, 0), (0.2, 0), axes="axes:pes", color=BLUE, width=1.4)
-    for index, ((n, l, count), energy) in enumerate(zip(filling, energies, strict=True)):  # noqa: E741
+    for index, ((n, ell, count), energy) in enumerate(zip(filling, energies, strict=True)):
         crowded = index + 1 < len(energies) and energy / energies[index + 1] < 1.7
-        name = f"{n}{SUBSHELLS[l]}"
+        name = f"{n}{SUBSHELLS[ell]}"
         offsets = np.linspace(-3.2, 3.2, 41)
         peak = [(float(energy * 10 ** (0.022 * step)), float(count * math.exp(-step * step / 2))) for step in offsets]
         sketch.line(f"peak:{name}", *peak, axes="axes:pes", color=BLUE, width=1.6)
         sketch.claim("formula", f"peak:{name}", value=f"{count}*exp(-((log10(x)-{math.log10(energy):.6f})/0.022)**2/2)")
-        sketch.text(f"label:{name}", f"{energy:g}", (energy, count), of=f"peak:{name}", toward=(-0.6 if crowded else 0, 1), gap_pt=3, axes="axes:pes", size=9.5)
+        sketch.text(
+            f"label:{name}",
+            f"{energy:g}",
+            (energy, count),
+            of=f"peak:{name}",
+            toward=(-0.6 if crowded else 0, 1),
+            gap_pt=3,
+            axes="axes:pes",
+            size=9.5,
+        )
     sketch.claim("count", "peak", value=len(filling))
     name = NAMES[number - 1]
     inner = energies[0]

@@ -20,7 +20,7 @@ from scisynth.imgcoder.twins import change
 def beats(draw: Random) -> FigureScene:
     """Two tones of nearly one pitch: the loudness swells |f₁ - f₂| times a second."""
     apart, fast = draw.choice((2, 3, 4, 5, 6)), draw.choice((20, 24, 28, 30, 32, 36))
-    high = Quantity(symbol="f_1", value=fast * 10 + apart, unit="Hz", meaning="first tone")
+    high = Quantity(symbol="f_1", value=fast + apart, unit="Hz", meaning="first tone")
     end = round(2.25 / apart, 3)
     mean = fast + apart / 2
     sketch = Sketch()
@@ -53,7 +53,7 @@ def beats(draw: Random) -> FigureScene:
     answer = number_answer(high.value - apart, "Hz", digits=3, tolerance=0.005)
     return sketch.scene(
         problem=f"A tone of {high.text} and a slightly lower one give beats whose swells follow each other after {beat.text}. Find the lower frequency.",
-        multimodal_question=f"The figure shows the loudness of a tone of {high.text} with a slightly lower one (the fast oscillation is not to scale). Find the lower frequency.",
+        multimodal_question=f"The figure shows the loudness of a tone of {high.text} with a slightly lower one. Find the lower frequency.",
         givens=(high, beat),
         unknown="the lower frequency",
         answer=answer,

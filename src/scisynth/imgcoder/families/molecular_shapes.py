@@ -11,8 +11,18 @@ from random import Random
 import numpy as np
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.parts_chemistry import BLUE, GREY, ORANGE, PALE_BLUE, PALE_ORANGE, RED
-from scisynth.imgcoder.families.parts_chemistry import beside, canvas, composition, others, plain_formula
+from scisynth.imgcoder.families.parts_chemistry import (
+    BLUE,
+    GREY,
+    ORANGE,
+    PALE_BLUE,
+    PALE_ORANGE,
+    beside,
+    canvas,
+    composition,
+    others,
+    plain_formula,
+)
 from scisynth.imgcoder.families.parts_molecule import (
     DOUBLE,
     draw_molecule,
@@ -103,7 +113,10 @@ def lewis_formal_charge(draw: Random) -> FigureScene:
         quizzes=(
             make_quiz(draw, "How many lone pairs are drawn in all?", str(pairs), beside(draw, pairs)),
             make_quiz(
-                draw, "Which element's atom is circled?", element, others(draw, ["C", "N", "O", "S", "B", "Cl"], element)
+                draw,
+                "Which element's atom is circled?",
+                element,
+                others(draw, ["C", "N", "O", "S", "B", "Cl"], element),
             ),
             make_quiz(draw, "How many bonding lines are drawn in all?", str(shared), beside(draw, shared)),
         ),
@@ -117,7 +130,11 @@ def _brackets(sketch: Sketch, half_wide: float, half_high: float, charge: int) -
     for side in (-1, 1):
         x = side * half_wide
         sketch.line(
-            f"bracket:{'lr'[side > 0]}", (x - side * lip, half_high), (x, half_high), (x, -half_high), (x - side * lip, -half_high)
+            f"bracket:{'lr'[side > 0]}",
+            (x - side * lip, half_high),
+            (x, half_high),
+            (x, -half_high),
+            (x - side * lip, -half_high),
         )
     sign = ("+" if charge > 0 else "−") if abs(charge) == 1 else f"{abs(charge)}{'+' if charge > 0 else '−'}"
     sketch.text("label:ion", sign, (half_wide, half_high), of="bracket:r", toward=(1, 0.1), gap_pt=4, size=14)
@@ -212,7 +229,15 @@ def _draw_shape(sketch: Sketch, species: Species, order: int) -> None:
     for number, angle in enumerate(lone):
         way = np.asarray([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
         sketch.circle(
-            f"lobe:{number}", 0.55 * way, 0.33, radius_y=0.18, tilt_deg=angle, fill=PALE_BLUE, color=BLUE, width=0.9, z=1
+            f"lobe:{number}",
+            0.55 * way,
+            0.33,
+            radius_y=0.18,
+            tilt_deg=angle,
+            fill=PALE_BLUE,
+            color=BLUE,
+            width=0.9,
+            z=1,
         )
         aside = 0.055 * np.asarray([-way[1], way[0]])
         for side in (-1, 1):
@@ -270,10 +295,16 @@ def vsepr_shape(draw: Random) -> FigureScene:
         hidden=(answer if not answer.isdigit() else f"{answer} domains",),
         quizzes=(
             make_quiz(
-                draw, "How many lone pairs are drawn at the central atom?", str(species.pairs), beside(draw, species.pairs)
+                draw,
+                "How many lone pairs are drawn at the central atom?",
+                str(species.pairs),
+                beside(draw, species.pairs),
             ),
             make_quiz(
-                draw, "How many atoms surround the central atom?", str(species.ligands), beside(draw, species.ligands, 1)
+                draw,
+                "How many atoms surround the central atom?",
+                str(species.ligands),
+                beside(draw, species.ligands, 1),
             ),
             make_quiz(draw, "How many bonds are drawn as solid wedges?", str(wedges), beside(draw, wedges)),
         ),
@@ -332,7 +363,9 @@ def extra_lone_pair(scene: FigureScene, draw: Random) -> FigureScene:
 @defect("vsepr_shape", "flattened")
 def flattened(scene: FigureScene, draw: Random) -> FigureScene:
     """One atom and its bond are left out, as if the molecule had another shape."""
-    gone = draw.choice([mark.id.partition(":")[2] for mark in scene.marks if mark.id.startswith("atom:") and mark.id != "atom:0"])
+    gone = draw.choice(
+        [mark.id.partition(":")[2] for mark in scene.marks if mark.id.startswith("atom:") and mark.id != "atom:0"]
+    )
     return scene.with_marks(
         tuple(
             mark

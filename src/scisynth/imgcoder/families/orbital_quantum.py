@@ -1,8 +1,7 @@
-"""Chemistry - Orbital / Quantum, levels: molecular orbitals of diatomics, hydrogen levels, crystal field splitting.
+"""Chemistry - Orbital / Quantum, levels: molecular orbitals of diatomics and the levels of hydrogen.
 
 Bond order = (bonding - antibonding electrons) / 2; up to nitrogen, mixing lifts the 2p sigma above the 2p pi level. Hydrogen:
-E_n = -13.606 eV / n^2. In an octahedral field t2g lies 0.4 Delta below and eg 0.6 Delta above the mean; in a tetrahedral one e lies
-0.6 Delta below and t2 0.4 Delta above. Level heights of molecular orbitals are schematic, those of hydrogen and fields to scale.
+E_n = -13.606 eV / n^2. Level heights of molecular orbitals are schematic, those of hydrogen to scale.
 """
 
 import math
@@ -10,7 +9,7 @@ from dataclasses import replace
 from random import Random
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.electron_config import SUBSHELLS, configuration, spins
+from scisynth.imgcoder.families.electron_config import SUBSHELLS, configuration
 from scisynth.imgcoder.families.parts_chemistry import (
     BLUE,
     CHARGE,
@@ -34,9 +33,11 @@ HALF = 0.24
 """Half the width of a level line."""
 
 
-def filled_level(sketch: Sketch, name: str, x: float, y: float, orbitals: int, electrons: int, tall: float = 0.5) -> None:
+def filled_level(
+    sketch: Sketch, name: str, x: float, y: float, orbitals: int, electrons: int, tall: float = 0.5
+) -> None:
     """Degenerate level lines side by side with their electrons by Hund's rule; ids `level:NAME0`, `electron:NAME0up`."""
-    for index, pair in enumerate(spins((orbitals - 1) // 2, electrons) if orbitals % 2 else _pairs(orbitals, electrons)):
+    for index, pair in enumerate(_pairs(orbitals, electrons)):
         centre = x + (index - (orbitals - 1) / 2) * 0.62
         level = sketch.line(f"level:{name}{index}", (centre - HALF, y), (centre + HALF, y), width=2.2, color="#333333")
         for spin, shown, at in zip(("up", "down"), pair, (-0.08, 0.08), strict=True):
@@ -49,12 +50,39 @@ def filled_level(sketch: Sketch, name: str, x: float, y: float, orbitals: int, e
 
 
 def _pairs(orbitals: int, electrons: int) -> list[tuple[bool, bool]]:
+    """Spin up and spin down in each of several orbitals of one energy."""
     return [(index < electrons, index < electrons - orbitals) for index in range(orbitals)]
 
 
-DIATOMICS = (
-    "H2 H2+ He2+ Li2 B2 C2 N2 O2 F2 N2+ O2+ O2- F2+ C2- B2+ C2+ N2- F2- O2++ C2-- O2-- N2++ Li2+ Ne2+ B2- Be2+ Be2-".split()
-)
+DIATOMICS = [
+    "H2",
+    "H2+",
+    "He2+",
+    "Li2",
+    "B2",
+    "C2",
+    "N2",
+    "O2",
+    "F2",
+    "N2+",
+    "O2+",
+    "O2-",
+    "F2+",
+    "C2-",
+    "B2+",
+    "C2+",
+    "N2-",
+    "F2-",
+    "O2++",
+    "C2--",
+    "O2--",
+    "N2++",
+    "Li2+",
+    "Ne2+",
+    "B2-",
+    "Be2+",
+    "Be2-",
+]
 
 
 def molecular_orbitals(number: int, electrons: int) -> list[tuple[str, int, int, int]]:
@@ -84,7 +112,7 @@ def mo_diagram(draw: Random) -> FigureScene:
     symbol, tail = word.split("2", 1)
     charge = tail.count("+") - tail.count("-")
     number = SYMBOLS.index(symbol) + 1
-    atom = {(n, l): count for n, l, count in configuration(number)}
+    atom = {(n, ell): count for n, ell, count in configuration(number)}
     shell = {key: count for key, count in atom.items() if key[0] == max(n for n, _ in atom)}
     levels = molecular_orbitals(number, 2 * sum(shell.values()) - charge)
     if not any(inside for name, _, _, inside in levels if name.startswith("2p")):
@@ -99,7 +127,16 @@ def mo_diagram(draw: Random) -> FigureScene:
         star = "^*" if name.endswith("*") else ""
         words = rf"$\{'sigma' if 'σ' in name else 'pi'}{star}_{{{name[:2]}}}$"
         edge = (orbitals - 1) * 0.31 + HALF
-        sketch.text(f"name:{name}", words, (edge, heights[name]), of=f"level:{name}{orbitals - 1}", toward=(1, 0), gap_pt=5, size=12)
+        sketch.text(
+            f"name:{name}",
+            words,
+            (edge, heights[name]),
+            of=f"level:{name}{orbitals - 1}",
+            toward=(1, 0),
+            gap_pt=5,
+            size=12,
+            halo=True,
+        )
     for part in sorted({name[:2] for name, *_ in levels}):
         own = [name for name, *_ in levels if name[:2] == part]
         y = sum(heights[name] for name in own) / len(own)
@@ -109,14 +146,29 @@ def mo_diagram(draw: Random) -> FigureScene:
             filled_level(sketch, f"{part}{side}", x, y, orbitals, electrons)
             reach = (orbitals - 1) * 0.31 + HALF
             inner = x + reach if x < 0 else x - reach
-            sketch.text(f"atom:{part}{side}", f"${part[0]}\\mathrm{{{part[1]}}}$", (x, y - 0.3), toward=(0, -1), gap_pt=2, size=12)
+            sketch.text(
+                f"atom:{part}{side}",
+                f"${part[0]}\\mathrm{{{part[1]}}}$",
+                (x, y - 0.3),
+                toward=(0, -1),
+                gap_pt=2,
+                size=12,
+            )
             for name in own:
                 num = next(level[1] for level in levels if level[0] == name)
                 end = ((num - 1) * 0.31 + HALF) * (-1 if x < 0 else 1)
-                sketch.line(f"link:{name}{side}", (inner, y), (end, heights[name]), color=GREY, width=0.7, dash="dashed", z=0)
+                sketch.line(
+                    f"link:{name}{side}", (inner, y), (end, heights[name]), color=GREY, width=0.7, dash="dashed", z=0
+                )
     top, low = max(heights.values()) + 0.75, min(heights.values()) - 0.8
-    shown = symbol + ("" if not charge else f"$^{{{abs(charge) if abs(charge) > 1 else ''}{'+' if charge > 0 else '-'}}}$")
-    for name, words, x in (("left", symbol, -2.9), ("middle", "molecule" if not charge else "molecular ion", 0.0), ("right", symbol, 2.9)):
+    shown = symbol + (
+        "" if not charge else f"$^{{{abs(charge) if abs(charge) > 1 else ''}{'+' if charge > 0 else '-'}}}$"
+    )
+    for name, words, x in (
+        ("left", symbol, -2.9),
+        ("middle", "molecule" if not charge else "molecular ion", 0.0),
+        ("right", symbol, 2.9),
+    ):
         sketch.text(f"title:{name}", words, (x, top), size=13)
     sketch.arrow("axis:energy", (-4.2, low + 0.2), (-4.2, top), width=1.2)
     sketch.text("label:energy", "energy", (-4.2, (top + low) / 2), of="axis:energy", rotation_deg=90, shift_pt=(-9, 0))
@@ -124,13 +176,21 @@ def mo_diagram(draw: Random) -> FigureScene:
     valence = sum(level[3] for level in levels)
     sketch.claim("count", "electron", value=valence + 2 * sum(shell.values()))
     sketch.claim("order", *(f"level:{name}0" for name, *_ in levels), value="bottom_to_top")
-    sketch.claim("count", "level", value=sum(level[1] for level in levels) + 2 * sum(3 if part[1] == "p" else 1 for part in {name[:2] for name, *_ in levels}))
+    sketch.claim(
+        "count",
+        "level",
+        value=sum(level[1] for level in levels)
+        + 2 * sum(3 if part[1] == "p" else 1 for part in {name[:2] for name, *_ in levels}),
+    )
     answer = Answer(text=f"{order:g}", value=order)
     asked, solution, hidden = "bond order", f"(bonding - antibonding)/2 = {order:g}", f"bond order {order:g}"
     if draw.random() < 0.4:
         moment = math.sqrt(alone * (alone + 2))
         answer, asked = number_answer(moment, "μ_B"), "spin-only magnetic moment in Bohr magnetons"
-        solution, hidden = f"{alone} unpaired electrons: √({alone}·{alone + 2}) = {format_number(moment)} μ_B", f"{format_number(moment)} μ_B"
+        solution, hidden = (
+            f"{alone} unpaired electrons: √({alone}·{alone + 2}) = {format_number(moment)} μ_B",
+            f"{format_number(moment)} μ_B",
+        )
     anti = sum(inside for _, _, sign, inside in levels if sign < 0)
     species = f"{symbol}₂" + ("" if not charge else f" with charge {charge:+d}")
     highest = [name for name, _, _, inside in levels if inside][-1]
@@ -143,9 +203,16 @@ def mo_diagram(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "How many electrons stand in the molecular orbitals?", str(valence), beside(draw, valence, 1)),
+            make_quiz(
+                draw, "How many electrons stand in the molecular orbitals?", str(valence), beside(draw, valence, 1)
+            ),
             make_quiz(draw, "How many electrons stand in starred orbitals?", str(anti), beside(draw, anti)),
-            make_quiz(draw, "Which is the highest molecular orbital with electrons?", highest, others(draw, ["1sσ", "1sσ*", "2sσ", "2sσ*", "2pσ", "2pπ", "2pπ*", "2pσ*"], highest)),
+            make_quiz(
+                draw,
+                "Which is the highest molecular orbital with electrons?",
+                highest,
+                others(draw, ["1sσ", "1sσ*", "2sσ", "2sσ*", "2pσ", "2pπ", "2pπ*", "2pσ*"], highest),
+            ),
         ),
         alt_text=f"Diagram of molecular orbitals of two {symbol} atoms with {valence} valence electrons; drawn species {shown.split('$')[0]}₂.",
     )
@@ -182,15 +249,35 @@ def hydrogen_transition(draw: Random) -> FigureScene:
     sketch.claim("order", *(f"level:{n}" for n in energies), value="bottom_to_top")
     sketch.claim("ratio", "photon:jump", f"level:{low}", value=(energies[high] - energies[low]) * scale / 4.4)
     if not any(mark.id == f"number:{high}" for mark in sketch.marks):
-        sketch.text(f"number:{high}", f"$n$ = {high}", (2.2, energies[high] * scale), of="photon:jump", toward=(1, 1), gap_pt=3, halo=True)
+        sketch.text(
+            f"number:{high}",
+            f"$n$ = {high}",
+            (2.2, energies[high] * scale),
+            of="photon:jump",
+            toward=(1, 1),
+            gap_pt=3,
+            halo=True,
+        )
     gap = energies[high] - energies[low]
     wavelength = PLANCK * LIGHT / (gap * CHARGE) * 1e9
     frequency = gap * CHARGE / PLANCK / 1e12
     asked, answer, solution = draw.choice(
         [
-            ("wavelength of the photon in nm", number_answer(wavelength, "nm"), f"λ = h c / ΔE = {format_number(wavelength)} nm"),
-            ("frequency of the photon in THz", number_answer(frequency, "THz"), f"ν = ΔE / h = {format_number(frequency)} THz"),
-            ("energy of the photon in eV", number_answer(gap, "eV"), f"ΔE = 13.606 eV · (1/{low}² - 1/{high}²) = {format_number(gap)} eV"),
+            (
+                "wavelength of the photon in nm",
+                number_answer(wavelength, "nm"),
+                f"λ = h c / ΔE = {format_number(wavelength)} nm",
+            ),
+            (
+                "frequency of the photon in THz",
+                number_answer(frequency, "THz"),
+                f"ν = ΔE / h = {format_number(frequency)} THz",
+            ),
+            (
+                "energy of the photon in eV",
+                number_answer(gap, "eV"),
+                f"ΔE = 13.606 eV · (1/{low}² - 1/{high}²) = {format_number(gap)} eV",
+            ),
         ]
     )
     kind = "emission" if emits else "absorption"
@@ -199,103 +286,36 @@ def hydrogen_transition(draw: Random) -> FigureScene:
     return sketch.scene(
         problem=f"A hydrogen atom goes from n = {start} to n = {stop}; the levels are E = -13.606 eV / n². Find the {asked}.",
         multimodal_question=f"Find the {asked} for the transition of hydrogen that the arrow shows.",
-        givens=(Quantity(symbol="n_i", value=start), Quantity(symbol="n_f", value=stop), Quantity(symbol="E_1", value=-13.606, unit="eV")),
+        givens=(
+            Quantity(symbol="n_i", value=start),
+            Quantity(symbol="n_f", value=stop),
+            Quantity(symbol="E_1", value=-13.606, unit="eV"),
+        ),
         unknown=f"the {asked}",
         answer=answer,
         solution=solution,
         hidden=(f"ΔE = {answer.text}" if answer.unit == "eV" else answer.text,),
         quizzes=(
-            make_quiz(draw, "At which level does the arrow start?", f"n = {start}", [f"n = {value}" for value in others(draw, levels, str(start))]),
-            make_quiz(draw, "At which level does the arrow end?", f"n = {stop}", [f"n = {value}" for value in others(draw, levels, str(stop))]),
-            make_quiz(draw, "Does the arrow show absorption or emission?", kind, ["absorption", "emission", "ionisation", "scattering"]),
+            make_quiz(
+                draw,
+                "At which level does the arrow start?",
+                f"n = {start}",
+                [f"n = {value}" for value in others(draw, levels, str(start))],
+            ),
+            make_quiz(
+                draw,
+                "At which level does the arrow end?",
+                f"n = {stop}",
+                [f"n = {value}" for value in others(draw, levels, str(stop))],
+            ),
+            make_quiz(
+                draw,
+                "Does the arrow show absorption or emission?",
+                kind,
+                ["absorption", "emission", "ionisation", "scattering"],
+            ),
         ),
         alt_text=f"Energy levels of hydrogen from n = {bottom} to 6 with an arrow from n = {start} to n = {stop}.",
-    )
-
-
-COMPLEXES = {"Ti": (3,), "V": (2, 3), "Cr": (2, 3), "Mn": (2, 3), "Fe": (2, 3), "Co": (2, 3), "Ni": (2,), "Cu": (2,)}
-
-
-def field_filling(d_electrons: int, tetrahedral: bool, low_spin: bool) -> tuple[int, int]:
-    """Electrons in the lower and the upper set."""
-    lower, upper = (2, 3) if tetrahedral else (3, 2)
-    if low_spin:
-        first = min(d_electrons, 2 * lower)
-        return first, d_electrons - first
-    single = min(d_electrons, 5)
-    paired = d_electrons - single
-    first = min(single, lower) + min(paired, lower)
-    return first, d_electrons - first if upper else 0
-
-
-@family(TYPE, "crystal_field")
-def crystal_field(draw: Random) -> FigureScene:
-    """d electrons in an octahedral or tetrahedral field; stabilisation energy, magnetic moment or colour."""
-    metal = draw.choice(sorted(COMPLEXES))
-    charge = draw.choice(COMPLEXES[metal])
-    electrons = SYMBOLS.index(metal) + 1 - 18 - charge
-    tetrahedral = draw.random() < 0.3
-    low_spin = not tetrahedral and 4 <= electrons <= 7 and draw.random() < 0.5
-    delta = draw.randrange(3500, 7000, 500) if tetrahedral else draw.randrange(17000, 26000, 500) if low_spin else draw.randrange(9000, 16000, 500)
-    lower, upper = field_filling(electrons, tetrahedral, low_spin)
-    names = (("e", "t_2"), (2, 3)) if tetrahedral else (("t_{2g}", "e_g"), (3, 2))
-    shares = (-0.6, 0.4) if tetrahedral else (-0.4, 0.6)
-    sketch = Sketch()
-    tall, unit = 0.62, 3.0
-    x = 3.3
-    filled_level(sketch, "low", x, shares[0] * unit, names[1][0], lower, tall)
-    filled_level(sketch, "high", x, shares[1] * unit, names[1][1], upper, tall)
-    for index in range(5):
-        sketch.line(f"free:{index}", (-1.3 + 0.62 * index - HALF, 0), (-1.3 + 0.62 * index + HALF, 0), width=2.0, color=GREY)
-    sketch.text("label:free", "free ion, mean field", (-0.06, 0), of="free:2", toward=(0, -1), gap_pt=8, color=GREY)
-    for index, (name, num) in enumerate(zip(*names, strict=True)):
-        y, left = shares[index] * unit, x - (num - 1) * 0.31 - HALF
-        sketch.line(f"link:{index}", (-1.3 + 4 * 0.62 + HALF, 0), (left, y), color=GREY, width=0.8, dash="dashed", z=0)
-        words = f"${name.replace('t', 't').replace('e', 'e')}$"
-        role = ("low", "high")[index]
-        sketch.text(f"set:{role}", words, (x, y), of=f"level:{role}{(num - 1) // 2}", toward=(0, -1), gap_pt=0.3 * 50, size=13)
-    arrow_x = x + 1.45
-    sketch.line("gap:delta", (arrow_x, shares[0] * unit), (arrow_x, shares[1] * unit), arrow="both", width=1.2, color=RED)
-    sketch.claim("head", "gap:delta", value="both")
-    sketch.claim("direction", "gap:delta", value=90)
-    sketch.text("label:delta", rf"$\Delta$ = {delta} cm$^{{-1}}$", (arrow_x, 0), of="gap:delta", toward=(1, 0), color=RED)
-    sketch.claim("ratio", "gap:delta", "level:low0", value=unit / (2 * HALF))
-    sketch.claim("count", "electron", value=electrons)
-    sketch.claim("count", "level", value=5)
-    sketch.claim("order", "level:low0", "free:0", "level:high0", value="bottom_to_top")
-    kind = "tetrahedral" if tetrahedral else "octahedral"
-    sketch.text("title:ion", rf"{kind} field, $\mathrm{{{metal}^{{{charge}+}}}}$", (1.6, 3.0), size=12)
-    canvas(sketch, -1.8, -2.6, 6.6, 3.1)
-    energy = lower * shares[0] * delta + upper * shares[1] * delta
-    alone = min(lower, 2 * names[1][0] - lower) + min(upper, 2 * names[1][1] - upper)
-    moment, wavelength = math.sqrt(alone * (alone + 2)), 1e7 / delta
-    asked, answer, solution = draw.choice(
-        [
-            (
-                "crystal field stabilisation energy in cm⁻¹ (without pairing energy)",
-                number_answer(energy, "cm⁻¹", digits=4),
-                f"({lower}·({shares[0]}) + {upper}·{shares[1]}) Δ = {energy:.0f} cm⁻¹",
-            ),
-            ("spin-only magnetic moment in Bohr magnetons", number_answer(moment, "μ_B"), f"{alone} unpaired electrons: {format_number(moment)} μ_B"),
-            ("wavelength in nm of light whose photons carry the energy Δ", number_answer(wavelength, "nm"), f"λ = 1/Δ = {format_number(wavelength)} nm"),
-        ]
-    )
-    return sketch.scene(
-        problem=f"The ion {metal}({charge}+) has {electrons} d electrons in {'a tetrahedral' if tetrahedral else 'an octahedral'} field with Δ = {delta} cm⁻¹"
-        f"{', low spin' if low_spin else ', high spin'}. Find the {asked}.",
-        multimodal_question=f"Find the {asked} for the ion in the figure.",
-        givens=(Quantity(symbol="Δ", value=delta, unit="cm⁻¹"), Quantity(symbol="d", value=electrons, meaning="d electrons")),
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "How many electrons are drawn?", str(electrons), beside(draw, electrons, 1)),
-            make_quiz(draw, "How many electrons stand in the upper set?", str(upper), beside(draw, upper)),
-            make_quiz(draw, "How many levels has the lower set?", str(names[1][0]), ["1", "2", "3", "4"]),
-            make_quiz(draw, "Which splitting is marked?", f"{delta} cm⁻¹", [f"{delta + 1500} cm⁻¹", f"{delta - 1000} cm⁻¹", f"{delta * 2} cm⁻¹"]),
-        ),
-        alt_text=f"Splitting of five d levels in a field that is {kind}, with {electrons} electrons and Δ = {delta} cm⁻¹.",
     )
 
 
@@ -315,16 +335,8 @@ def wrong_final_level(scene: FigureScene, draw: Random) -> FigureScene:
     assert isinstance(jump, Path)
     (x0, y0), (x1, y1) = jump.points
     return scene.with_marks(
-        tuple(replace(jump, points=((x0, y0), (x1, y0 + 0.7 * (y1 - y0)))) if mark.id == jump.id else mark for mark in scene.marks)
-    )
-
-
-@defect("crystal_field", "inverted_splitting")
-def inverted_splitting(scene: FigureScene, draw: Random) -> FigureScene:
-    """The sets lie the other way up."""
-    return scene.with_marks(
         tuple(
-            replace(mark, points=tuple((x, -y) for x, y in mark.points)) if isinstance(mark, Path) and mark.id.startswith("level:") else mark
+            replace(jump, points=((x0, y0), (x1, y0 + 0.7 * (y1 - y0)))) if mark.id == jump.id else mark
             for mark in scene.marks
         )
     )

@@ -27,11 +27,13 @@ def shifted(places: Sequence[tuple[float, float, float]], by: tuple[float, float
     return tuple(tuple((x + dx) % 1.0 for x, dx in zip(place, by, strict=True)) for place in places)
 
 
-def project(place: Sequence[float]) -> tuple[np.ndarray, float]:
+def project(place: Sequence[float] | np.ndarray) -> tuple[np.ndarray, float]:
     """Page coordinates of a fractional place (x to the right, y away, z up), and its depth: more is farther."""
     x, y, z = place
     right, away = x * math.cos(YAW) + y * math.sin(YAW), -x * math.sin(YAW) + y * math.cos(YAW)
-    return np.asarray([right, z * math.cos(PITCH) + away * math.sin(PITCH)]), away * math.cos(PITCH) - z * math.sin(PITCH)
+    return np.asarray([right, z * math.cos(PITCH) + away * math.sin(PITCH)]), away * math.cos(PITCH) - z * math.sin(
+        PITCH
+    )
 
 
 def replicas(place: Sequence[float]) -> list[tuple[float, ...]]:
@@ -78,16 +80,25 @@ def draw_edges(sketch: Sketch, color: str = "#333333") -> None:
 
 
 def draw_cell(
-    sketch: Sketch, basis: Basis, radii: Mapping[str, float], colors: Mapping[str, str], unlike: bool, bonds: bool = True
+    sketch: Sketch,
+    basis: Basis,
+    radii: Mapping[str, float],
+    colors: Mapping[str, str],
+    unlike: bool,
+    bonds: bool = True,
 ) -> dict[str, int]:
     """Edges, atoms with their replicas, and bonds between nearest neighbours; gives the number of each element drawn.
 
     Atoms are `Na:000` by element; bonds are `bond:3`. Places and numbers are claimed, and that bonds run through their atoms.
     """
     draw_edges(sketch)
-    sites = [(element, np.asarray(copy)) for element, places in basis.items() for place in places for copy in replicas(place)]
+    sites = [
+        (element, np.asarray(copy)) for element, places in basis.items() for place in places for copy in replicas(place)
+    ]
     depths = [project(place)[1] for _, place in sites]
-    ranks = {index: 4 + 2 * rank for rank, index in enumerate(sorted(range(len(sites)), key=lambda item: -depths[item]))}
+    ranks = {
+        index: 4 + 2 * rank for rank, index in enumerate(sorted(range(len(sites)), key=lambda item: -depths[item]))
+    }
     names = {}
     for index, (element, place) in enumerate(sites):
         (x, y), radius = project(place)[0], radii[element]
@@ -122,7 +133,9 @@ def _draw_bonds(
     sketch.claim("count", "bond", value=number)
 
 
-def legend(sketch: Sketch, names: Mapping[str, str], colors: Mapping[str, str], at: tuple[float, float] = (1.62, 0.95)) -> None:
+def legend(
+    sketch: Sketch, names: Mapping[str, str], colors: Mapping[str, str], at: tuple[float, float] = (1.62, 0.95)
+) -> None:
     """A key of the elements beside the cell."""
     for row, (element, words) in enumerate(names.items()):
         place = (at[0], at[1] - 0.14 * row)

@@ -18,7 +18,14 @@ from scisynth.imgcoder.sketch import Sketch
 
 DOUBLE = 0.13
 """Between the strokes of a double bond, in bond lengths."""
-COLORS: Mapping[str, str] = {"O": "#b03a2e", "N": "#1f4e79", "S": "#9a7d0a", "Cl": "#2e7d32", "Br": "#873600", "F": "#2e7d32"}
+COLORS: Mapping[str, str] = {
+    "O": "#b03a2e",
+    "N": "#1f4e79",
+    "S": "#9a7d0a",
+    "Cl": "#2e7d32",
+    "Br": "#873600",
+    "F": "#2e7d32",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,19 +78,26 @@ def font_size(pt_per_unit: float) -> float:
 
 
 def draw_molecule(
-    sketch: Sketch, layout: Layout, pt_per_unit: float, *, all_atoms: bool = False, first: int = 0, colored: bool = False
+    sketch: Sketch,
+    layout: Layout,
+    pt_per_unit: float,
+    *,
+    all_atoms: bool = False,
+    first: int = 0,
+    colored: bool = False,
 ) -> None:
     """Bonds and labels of a molecule whose atoms are numbered from `first`."""
     size = font_size(pt_per_unit)
     labelled = {atom.GetIdx(): _label_text(atom, layout, all_atoms) for atom in layout.mol.GetAtoms()}
     labelled = {index: text for index, text in labelled.items() if text[0]}
     for bond in layout.mol.GetBonds():
-        _draw_bond(sketch, layout, bond, {index: size / pt_per_unit for index in labelled}, first)
+        _draw_bond(sketch, layout, bond, dict.fromkeys(labelled, size / pt_per_unit), first)
     for index, (text, style) in labelled.items():
         element = layout.mol.GetAtomWithIdx(index).GetSymbol()
-        color = {"color": COLORS[element]} if colored and element in COLORS else {}
+        if colored and element in COLORS:
+            style["color"] = COLORS[element]
         shift = tuple(part * size for part in style.pop("shift"))
-        sketch.text(f"atom:{first + index}", text, layout.xy[index], size=size, shift_pt=shift, **style, **color)
+        sketch.text(f"atom:{first + index}", text, layout.xy[index], size=size, shift_pt=shift, **style)
 
 
 def _label_text(atom: Any, layout: Layout, all_atoms: bool) -> tuple[str, dict[str, Any]]:
@@ -101,7 +115,10 @@ def _label_text(atom: Any, layout: Layout, all_atoms: bool) -> tuple[str, dict[s
     toward = np.mean(places, axis=0) - layout.xy[atom.GetIdx()] if places else np.asarray([-1.0, 0.0])
     if len(places) > 1 and abs(toward[1]) > abs(toward[0]):
         if toward[1] < 0:
-            return rf"$\mathrm{{H{count}}}$" + "\n" + rf"$\mathrm{{{element}}}$", {"valign": "bottom", "shift": (0, -0.45)}
+            return rf"$\mathrm{{H{count}}}$" + "\n" + rf"$\mathrm{{{element}}}$", {
+                "valign": "bottom",
+                "shift": (0, -0.45),
+            }
         return rf"$\mathrm{{{element}}}$" + "\n" + rf"$\mathrm{{H{count}}}$", {"valign": "top", "shift": (0, 0.45)}
     if toward[0] > 0.1:
         return rf"$\mathrm{{H{count}{element}{sign}}}$", {"align": "right", "shift": (letter, 0)}
@@ -153,7 +170,7 @@ def _inner_side(layout: Layout, bond: Any, aside: np.ndarray) -> int:
     start = layout.xy[one.GetIdx()]
     rings = [ring for ring in layout.mol.GetRingInfo().AtomRings() if {one.GetIdx(), two.GetIdx()} <= set(ring)]
     if rings:
-        middle = layout.xy[list(min(rings, key=len))].mean(axis=0)
+        middle = layout.xy[list(sorted(rings, key=lambda ring: len(tuple(ring)))[0])].mean(axis=0)
         return 1 if (middle - start) @ aside > 0 else -1
     if one.GetDegree() == 1 or two.GetDegree() == 1:
         return 0
@@ -178,7 +195,9 @@ def hashed(sketch: Sketch, name: str, start: np.ndarray, stop: np.ndarray, half:
         sketch.line(f"hash:{name}.{rung}", place - wide, place + wide, width=1.3)
 
 
-def lone_pairs(sketch: Sketch, layout: Layout, index: int, pairs: int, pt_per_unit: float, role: str = "electron") -> None:
+def lone_pairs(
+    sketch: Sketch, layout: Layout, index: int, pairs: int, pt_per_unit: float, role: str = "electron"
+) -> None:
     """Dots of lone pairs in the widest gaps between the bonds of an atom."""
     em = font_size(pt_per_unit) / pt_per_unit
     atom = layout.mol.GetAtomWithIdx(index)
@@ -205,7 +224,9 @@ def spread(taken: Sequence[float], num: int) -> list[float]:
         return [90.0 + 360.0 * index / num for index in range(num)]
     best: tuple[float, list[float]] = (-1.0, [])
     ordered = sorted(angle % 360 for angle in taken)
-    gaps = [(following - angle, angle) for angle, following in zip(ordered, [*ordered[1:], ordered[0] + 360], strict=True)]
+    gaps = [
+        (following - angle, angle) for angle, following in zip(ordered, [*ordered[1:], ordered[0] + 360], strict=True)
+    ]
     for split in _splits(num, len(gaps)):
         room = min(gap / (count + 1) for (gap, _), count in zip(gaps, split, strict=True))
         if room > best[0] + 1e-6:
@@ -248,7 +269,19 @@ def wrong_bond_order(scene: FigureScene, draw: Random) -> FigureScene:
 
 def wrong_element(scene: FigureScene, draw: Random) -> FigureScene:
     """An atom is labelled as another element of the same valence."""
-    swaps = {"O": "S", "N": "P", "S": "O", "Cl": "Br", "Br": "Cl", "F": "Cl", "C": "Si", "I": "Br", "B": "Al", "P": "N", "Xe": "Kr"}
+    swaps = {
+        "O": "S",
+        "N": "P",
+        "S": "O",
+        "Cl": "Br",
+        "Br": "Cl",
+        "F": "Cl",
+        "C": "Si",
+        "I": "Br",
+        "B": "Al",
+        "P": "N",
+        "Xe": "Kr",
+    }
     atoms = [
         (mark, element)
         for mark in scene.marks

@@ -60,7 +60,7 @@ def _chain(pieces: list[np.ndarray]) -> np.ndarray:
 def roomiest(outline: np.ndarray) -> np.ndarray:
     """The place in a region farthest from its outline, for a number, float [2]."""
     low, high = outline.min(axis=0), outline.max(axis=0)
-    grid = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], 41) for axis in (0, 1))), axis=-1).reshape(-1, 2)
+    grid = np.stack(np.meshgrid(*(np.linspace(low[axis], high[axis], 25) for axis in (0, 1))), axis=-1).reshape(-1, 2)
     x, y = outline.T
     next_x, next_y = np.roll(x, -1), np.roll(y, -1)
     crosses = (y > grid[:, 1:]) != (next_y > grid[:, 1:])

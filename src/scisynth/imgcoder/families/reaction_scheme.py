@@ -1,8 +1,7 @@
-"""Chemistry - Reaction Scheme, equations: stoichiometry, esterification and energy profiles.
+"""Chemistry - Reaction Scheme, equations: stoichiometry and esterification.
 
 Coefficients are the smallest whole numbers in the null space of the matrix of atoms (elements by compounds), so no list of
 balanced equations is kept. Products of the esterification come from a reaction rule in RDKit and are checked atom by atom.
-Rate constants follow Arrhenius: k = A exp(-E_a / (R T)).
 """
 
 import math
@@ -13,8 +12,6 @@ from random import Random
 
 from scisynth.imgcoder.families.parts_chemistry import (
     BLUE,
-    GAS_CONSTANT,
-    GREEN,
     GREY,
     PALE_BLUE,
     PALE_GREEN,
@@ -37,7 +34,7 @@ from scisynth.imgcoder.families.parts_molecule import (
 )
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.marks import Label
-from scisynth.imgcoder.scene import FigureScene, Quantity, format_number
+from scisynth.imgcoder.scene import FigureScene, Quantity
 from scisynth.imgcoder.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Chemistry - Reaction Scheme"
@@ -102,7 +99,15 @@ def stoichiometry(draw: Random) -> FigureScene:
     for index, (compound, number) in enumerate(zip(compounds, numbers, strict=True)):
         length = 0.17 * len(compound) + 0.75
         box = sketch.rectangle(
-            f"card:{index}", x, -0.34, x + length, 0.34, fill=PALE_BLUE if index < len(reactants) else PALE_GREEN, color=GREY, width=0.9, z=1
+            f"card:{index}",
+            x,
+            -0.34,
+            x + length,
+            0.34,
+            fill=PALE_BLUE if index < len(reactants) else PALE_GREEN,
+            color=GREY,
+            width=0.9,
+            z=1,
         )
         centre = (x + length / 2, 0.0)
         middle.append(centre[0])
@@ -143,10 +148,19 @@ def stoichiometry(draw: Random) -> FigureScene:
         solution=f"{mass:g} g / {molar_mass(one):.2f} g/mol · {numbers[wanted]}/{numbers[known]} · {molar_mass(two):.2f} g/mol = {answer.text}",
         hidden=(answer.text,) if answer.text != f"{mass:g} g" else (f"m = {answer.text} of product",),
         quizzes=(
-            make_quiz(draw, f"Which coefficient stands before {names[wanted]}?", str(numbers[wanted]), beside(draw, numbers[wanted], 1)),
-            make_quiz(draw, "Which compound's mass is given?", names[known], others(draw, [*names, *spare], names[known])),
+            make_quiz(
+                draw,
+                f"Which coefficient stands before {names[wanted]}?",
+                str(numbers[wanted]),
+                beside(draw, numbers[wanted], 1),
+            ),
+            make_quiz(
+                draw, "Which compound's mass is given?", names[known], others(draw, [*names, *spare], names[known])
+            ),
             make_quiz(draw, "How many products does the equation have?", str(len(products)), ["1", "2", "3", "4"]),
-            make_quiz(draw, "What mass is given?", f"{mass:g} g", [f"{mass * 2:g} g", f"{mass / 2:g} g", f"{mass + 3:g} g"]),
+            make_quiz(
+                draw, "What mass is given?", f"{mass:g} g", [f"{mass * 2:g} g", f"{mass / 2:g} g", f"{mass + 3:g} g"]
+            ),
         ),
         alt_text=f"Balanced equation of {', '.join(names[: len(reactants)])} to {', '.join(names[len(reactants) :])}; {mass:g} g of {names[known]} are given.",
     )
@@ -165,9 +179,9 @@ ALCOHOLS = {
 def esterify(acid: str, alcohol: str) -> str:
     """SMILES of the ester; asserts that atoms are conserved beside one water."""
     from rdkit import Chem
-    from rdkit.Chem import AllChem
+    from rdkit.Chem import rdChemReactions
 
-    rule = AllChem.ReactionFromSmarts("[C:1](=[O:2])[OX2H1].[OX2H1:4][CX4:5]>>[C:1](=[O:2])[O:4][C:5]")
+    rule = rdChemReactions.ReactionFromSmarts("[C:1](=[O:2])[OX2H1].[OX2H1:4][CX4:5]>>[C:1](=[O:2])[O:4][C:5]")
     ((product,), *_) = rule.RunReactants((Chem.MolFromSmiles(acid), Chem.MolFromSmiles(alcohol)))
     Chem.SanitizeMol(product)
     ester = Chem.MolToSmiles(product)
@@ -189,7 +203,10 @@ def _mass(smiles: str) -> float:
 @family(TYPE, "esterification")
 def esterification(draw: Random) -> FigureScene:
     """Acid and alcohol to ester and water, in structures; yield by mass."""
-    (acid, acid_smiles), (alcohol, alcohol_smiles) = draw.choice(sorted(ACIDS.items())), draw.choice(sorted(ALCOHOLS.items()))
+    (acid, acid_smiles), (alcohol, alcohol_smiles) = (
+        draw.choice(sorted(ACIDS.items())),
+        draw.choice(sorted(ALCOHOLS.items())),
+    )
     ester_smiles = esterify(acid_smiles, alcohol_smiles)
     mass, share = draw.choice((4.0, 5.0, 6.0, 7.5, 10.0, 12.0, 15.0)), draw.choice((55, 60, 64, 68, 72, 75, 80))
     layouts = [lay_out(smiles) for smiles in (acid_smiles, alcohol_smiles, ester_smiles)]
@@ -216,7 +233,14 @@ def esterification(draw: Random) -> FigureScene:
             sketch.text(f"plus:{index}", "+", (x - gap / 2, y), size=size + 4)
     sketch.text(f"atom:{first}", r"$\mathrm{H_2O}$", (x + 0.25, -drop), size=size)
     sketch.arrow("arrow:reaction", (-row_two / 2 - 0.3, -drop), (-row_two / 2 + 1.3, -drop), width=1.8)
-    sketch.text("label:acid", r"$\mathrm{H^+}$, heat", (-row_two / 2 + 0.5, -drop), of="arrow:reaction", toward=(0, 1), size=size)
+    sketch.text(
+        "label:acid",
+        r"$\mathrm{H^+}$, heat",
+        (-row_two / 2 + 0.5, -drop),
+        of="arrow:reaction",
+        toward=(0, 1),
+        size=size,
+    )
     sketch.claim("smiles", value=f"{acid_smiles}.{alcohol_smiles}.{ester_smiles}.O")
     sketch.claim("value", "note:0", value=mass)
     sketch.claim("value", "note:2", value=share)
@@ -227,94 +251,30 @@ def esterification(draw: Random) -> FigureScene:
     return sketch.scene(
         problem=f"{mass:g} g of {acid} are heated with an excess of {alcohol} and a little acid; the ester forms with a yield of {share} %. What mass of ester is obtained?",
         multimodal_question="What mass of the ester is obtained in the reaction shown?",
-        givens=(Quantity(symbol="m", value=mass, unit="g", meaning=acid), Quantity(symbol="η", value=share, unit="%", meaning="yield")),
+        givens=(
+            Quantity(symbol="m", value=mass, unit="g", meaning=acid),
+            Quantity(symbol="η", value=share, unit="%", meaning="yield"),
+        ),
         unknown="the mass of the ester",
         answer=answer,
         solution=f"{mass:g} g / {_mass(acid_smiles):.2f} g/mol · {share / 100:g} · {_mass(ester_smiles):.2f} g/mol = {answer.text}",
         hidden=(answer.text,) if answer.text != f"{mass:g} g" else (f"m(ester) = {answer.text}",),
         quizzes=(
-            make_quiz(draw, "Which yield is stated?", f"{share} %", [f"{share + 10} %", f"{share - 13} %", f"{100 - share} %", f"{share + 6} %"]),
-            make_quiz(draw, "Which substance is in excess?", "the alcohol", [f"the {name}" for name in names if name != "alcohol"]),
+            make_quiz(
+                draw,
+                "Which yield is stated?",
+                f"{share} %",
+                [f"{share + 10} %", f"{share - 13} %", f"{100 - share} %", f"{share + 6} %"],
+            ),
+            make_quiz(
+                draw,
+                "Which substance is in excess?",
+                "the alcohol",
+                [f"the {name}" for name in names if name != "alcohol"],
+            ),
             make_quiz(draw, "How many oxygen atoms are drawn in all?", str(oxygens), beside(draw, oxygens, 1)),
         ),
         alt_text=f"Structures of {acid} and {alcohol} that react to an ester and water; {mass:g} g of acid, yield {share} %.",
-    )
-
-
-@family(TYPE, "energy_profile")
-def energy_profile(draw: Random) -> FigureScene:
-    """Energy along a reaction with its barrier; reverse barrier, or how much a catalyst speeds it up."""
-    barrier = draw.randrange(60, 151, 5)
-    change = draw.choice([value for value in range(-120, 81, 5) if abs(value) >= 25 and value < barrier - 25])
-    catalysed = draw.random() < 0.5
-    lowered = barrier - draw.choice((15, 20, 25, 30)) if catalysed else barrier
-    if lowered < change + 15 or lowered < 25:
-        return energy_profile(draw)
-    low, high = min(0, change) - 40, barrier + 30
-    sketch = Sketch()
-    sketch.axes(
-        "axes:profile", (0, 0, 6.2, 4.2), x_limits=(0, 10), y_limits=(low, high), x_label="reaction coordinate", y_label="energy",
-        x_ticks=(), y_ticks=(),
-    )  # fmt: skip
-    style = {"axes": "axes:profile"}
-    sketch.line("level:reactants", (0.3, 0), (2.6, 0), width=2.2, color=BLUE, **style)
-    sketch.line("level:products", (7.4, change), (9.8, change), width=2.2, color=BLUE, **style)
-    curves = [("path", barrier, BLUE, "solid")] + ([("catalyst", lowered, GREEN, "dashed")] if catalysed else [])
-    for name, top, color, dash in curves:
-        for part, start, stop, base in (("up", 2.6, 5.0, 0), ("down", 7.4, 5.0, change)):
-            formula = f"{base}+({top - base})*(1-cos(pi*(x-{start})/({stop - start})))/2"
-
-            def height(x: float, base: int = base, top: int = top, start: float = start, stop: float = stop) -> float:
-                return base + (top - base) * (1 - math.cos(math.pi * (x - start) / (stop - start))) / 2
-
-            points = [(start + (stop - start) * step / 60, height(start + (stop - start) * step / 60)) for step in range(61)]
-            sketch.line(f"{name}:{part}", *points, color=color, dash=dash, width=2, **style)
-            sketch.claim("formula", f"{name}:{part}", value=formula)
-    sketch.line("guide:reactants", (2.6, 0), (9.8, 0), width=0.8, dash="dotted", color=GREY, **style)
-    sketch.line("guide:top", (3.4, barrier), (5.0, barrier), width=0.8, dash="dotted", color=GREY, **style)
-    sketch.line("arrow:barrier", (3.5, 0), (3.5, barrier), arrow="both", color=RED, width=1.3, **style)
-    sketch.line("arrow:change", (8.6, 0), (8.6, change), arrow="end", color=RED, width=1.3, **style)
-    sketch.claim("head", "arrow:barrier", value="both")
-    sketch.claim("head", "arrow:change", value="end")
-    sketch.claim("ratio", "arrow:barrier", "arrow:change", value=barrier / abs(change))
-    sketch.text("label:barrier", rf"$E_a$ = {barrier} kJ/mol", (3.5, barrier * 0.62), of="arrow:barrier", toward=(-1, 0), color=RED, **style)
-    sign = "−" if change < 0 else "+"
-    sketch.text("label:change", rf"$\Delta H$ = {sign}{abs(change)} kJ/mol", (8.3, 0), of="arrow:change", toward=(0, 1 if change < 0 else -1), color=RED, size=10.5, **style)
-    sketch.text("name:reactants", "reactants", (1.4, 0), of="level:reactants", toward=(0, -1), **style)
-    sketch.text("name:products", "products", (8.6, change), of="level:products", toward=(0, -1 if change < 0 else 1), **style)
-    sketch.claim("order", "level:products", "level:reactants", value="bottom_to_top") if change < 0 else sketch.claim(
-        "order", "level:reactants", "level:products", value="bottom_to_top"
-    )
-    temperature = draw.choice((298, 310, 350, 400))
-    if catalysed:
-        sketch.text(
-            "label:catalyst", f"with catalyst: {lowered} kJ/mol", (5.9, (barrier + 2 * high) / 3), toward=(1, 0), gap_pt=8, color=GREEN, size=10, **style
-        )
-        sketch.claim("value", "label:catalyst", value=lowered)
-        factor = math.exp((barrier - lowered) * 1000 / (GAS_CONSTANT * temperature))
-        answer, asked = number_answer(factor, "times"), f"factor by which the catalyst speeds up the reaction at {temperature} K"
-        solution = f"exp({barrier - lowered} kJ/mol / (R · {temperature} K)) = {format_number(factor)}"
-    else:
-        answer, asked = number_answer(barrier - change, "kJ/mol"), "activation energy of the reverse reaction"
-        solution = f"E_a' = E_a - ΔH = {barrier} - ({change}) = {barrier - change} kJ/mol"
-    given = f"E_a = {barrier} kJ/mol, ΔH = {sign}{abs(change)} kJ/mol"
-    kind = "exothermic" if change < 0 else "endothermic"
-    above = "below" if change < 0 else "above"
-    return sketch.scene(
-        problem=f"A reaction has {given}" + (f"; a catalyst lowers E_a to {lowered} kJ/mol" if catalysed else "") + f". Find the {asked}.",
-        multimodal_question=f"Find the {asked} from the energy profile.",
-        givens=(Quantity(symbol="E_a", value=barrier, unit="kJ/mol"), Quantity(symbol="ΔH", value=change, unit="kJ/mol"))
-        + ((Quantity(symbol="E_cat", value=lowered, unit="kJ/mol"), Quantity(symbol="T", value=temperature, unit="K")) if catalysed else ()),
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "Where do the products lie?", f"{above} the reactants", ["above the reactants", "below the reactants", "level with the reactants", "above the transition state"]),
-            make_quiz(draw, "Which activation energy is marked?", f"{barrier} kJ/mol", [f"{barrier + 15} kJ/mol", f"{abs(change) + 7} kJ/mol", f"{barrier - 12} kJ/mol"]),
-            make_quiz(draw, "How many paths lead from the reactants to the products?", str(len(curves)), ["1", "2", "3", "4"]),
-        ),
-        alt_text=f"Energy profile of an {kind} reaction with {given}" + ("; a dashed path shows the catalyst." if catalysed else "."),
     )
 
 
@@ -327,5 +287,9 @@ def unbalanced(scene: FigureScene, draw: Random) -> FigureScene:
     return scene.with_marks(tuple(replace(term, text=words) if mark.id == term.id else mark for mark in scene.marks))
 
 
-for _name, _spoil in (("missing_bond", missing_bond), ("wrong_bond_order", wrong_bond_order), ("wrong_element", wrong_element)):
+for _name, _spoil in (
+    ("missing_bond", missing_bond),
+    ("wrong_bond_order", wrong_bond_order),
+    ("wrong_element", wrong_element),
+):
     defect("esterification", _name)(_spoil)

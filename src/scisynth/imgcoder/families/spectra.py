@@ -1,7 +1,7 @@
-"""Chemistry - Spectra, absorption: infrared bands, proton NMR multiplets, Beer and Lambert's law.
+"""Chemistry - Spectra, absorption: infrared bands, proton NMR multiplets.
 
 Bands are Lorentzians at characteristic wavenumbers; a bond's force constant is k = mu (2 pi c nu)^2. A signal with n equivalent
-neighbours has n + 1 lines in the ratio of Pascal's triangle. Absorbance A = epsilon l c. Shifts and bands are rounded values
+neighbours has n + 1 lines in the ratio of Pascal's triangle. Shifts and bands are rounded values
 as reference tables (SDBS) give them for the pure compounds or in CDCl3.
 """
 
@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.parts_chemistry import BLUE, LIGHT, MASSES, RED, beside, others, plain_formula
+from scisynth.imgcoder.families.parts_chemistry import BLUE, LIGHT, MASSES, RED, others, plain_formula
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.formula import evaluate
 from scisynth.imgcoder.marks import Path
@@ -38,7 +38,9 @@ INFRARED: dict[str, tuple[str, str, Bands, tuple[tuple[int, str, str, str], ...]
 """Formula, class, bands (wavenumber, depth in %, half width) and those that one bond explains."""
 
 
-def _curve(sketch: Sketch, name: str, axes: str, formula: str, low: float, high: float, num: int, **style: object) -> None:
+def follow(
+    sketch: Sketch, name: str, axes: str, formula: str, low: float, high: float, num: int, **style: object
+) -> None:
     """A path that follows a formula, and the claim that it does."""
     x = np.linspace(low, high, num)
     points = zip(x.tolist(), evaluate(formula, x).tolist(), strict=True)
@@ -64,18 +66,27 @@ def infrared(draw: Random) -> FigureScene:
         "axes:ir", (0, 0, 6.4, 3.6), x_limits=(4000, 500), y_limits=(0, 105), x_label="wavenumber in cm$^{-1}$", y_label="transmittance in %",
         x_ticks=tuple(range(4000, 499, -500)), y_ticks=(0, 20, 40, 60, 80, 100), grid=True,
     )  # fmt: skip
-    _curve(sketch, "curve:ir", "axes:ir", trace, 4000, 500, 1401, color=BLUE, width=1.5)
+    follow(sketch, "curve:ir", "axes:ir", trace, 4000, 500, 1401, color=BLUE, width=1.5)
     place, bond, one, two = draw.choice(known)
     depth = float(evaluate(trace, np.asarray([float(place)]))[0])
-    dot = sketch.circle("point:band", (place, depth), 28, radius_y=28 * 105 / 3500 * 6.4 / 3.6, fill=RED, color=RED, axes="axes:ir", z=4)
+    dot = sketch.circle(
+        "point:band", (place, depth), 28, radius_y=28 * 105 / 3500 * 6.4 / 3.6, fill=RED, color=RED, axes="axes:ir", z=4
+    )
     sketch.claim("at", dot, value=(place, depth))
     sketch.claim("on", dot, "curve:ir")
-    sketch.text("label:band", f"{place}", (place, depth), of=dot, toward=(-0.2, -1), axes="axes:ir", color=RED, halo=True)
+    sketch.text(
+        "label:band", f"{place}", (place, depth), of=dot, toward=(-0.2, -1), axes="axes:ir", color=RED, halo=True
+    )
     sketch.text("title:formula", f"compound X, {plain_formula(formula)}", (3.2, 3.72), valign="bottom", size=12)
     constant = force_constant(place, one, two)
     asked, answer, solution, hidden = draw.choice(
         [
-            ("To which class of compounds does X belong?", Answer(text=kind), f"The band at {place} cm⁻¹ belongs to {bond}: {kind}", kind),
+            (
+                "To which class of compounds does X belong?",
+                Answer(text=kind),
+                f"The band at {place} cm⁻¹ belongs to {bond}: {kind}",
+                kind,
+            ),
             (
                 f"The marked band is the {bond} stretch. Find the force constant of the bond in N/m from the reduced mass of {one} and {two}.",
                 number_answer(constant, "N/m"),
@@ -98,9 +109,24 @@ def infrared(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "Which wavenumber is written at the marked band, in cm⁻¹?", str(place), [item for item in [*others(draw, places, str(place)), *triple]]),
-            make_quiz(draw, "In which region (cm⁻¹) does the marked band lie?", region, others(draw, ["above 2600", "2000 to 2600", "1500 to 2000", "below 1000"], region)),
-            make_quiz(draw, "Near which wavenumber (cm⁻¹) is the deepest band?", str(deepest), [str(deepest + step) for step in (700, -500, 1200) if 600 < deepest + step < 3950] + triple),
+            make_quiz(
+                draw,
+                "Which wavenumber is written at the marked band, in cm⁻¹?",
+                str(place),
+                [*others(draw, places, str(place)), *triple],
+            ),
+            make_quiz(
+                draw,
+                "In which region (cm⁻¹) does the marked band lie?",
+                region,
+                others(draw, ["above 2600", "2000 to 2600", "1500 to 2000", "below 1000"], region),
+            ),
+            make_quiz(
+                draw,
+                "Near which wavenumber (cm⁻¹) is the deepest band?",
+                str(deepest),
+                [str(deepest + step) for step in (700, -500, 1200) if 600 < deepest + step < 3950] + triple,
+            ),
         ),
         alt_text=f"Infrared spectrum of a compound {plain_formula(formula)} with {strong} strong bands; one at {place} cm⁻¹ is marked.",
     )
@@ -127,7 +153,8 @@ def multiplet(shift: float, neighbours: int) -> list[tuple[float, float]]:
     """Lines of a first-order multiplet: place in ppm and height, the tallest 1."""
     tallest = math.comb(neighbours, neighbours // 2)
     return [
-        (shift + (neighbours / 2 - line) * COUPLING_PPM, math.comb(neighbours, line) / tallest) for line in range(neighbours + 1)
+        (shift + (neighbours / 2 - line) * COUPLING_PPM, math.comb(neighbours, line) / tallest)
+        for line in range(neighbours + 1)
     ]
 
 
@@ -148,10 +175,27 @@ def nmr_multiplets(draw: Random) -> FigureScene:
         lines, width = multiplet(shift, neighbours), 0.014
         trace = "+".join(f"{height:.4g}/(1+((x-{place:.4f})/{width})**2)" for place, height in lines)
         reach = (neighbours / 2 + 1.1) * COUPLING_PPM
-        _curve(sketch, f"signal:{letter}", "axes:nmr", trace, shift + reach, shift - reach, 601, color=BLUE, width=1.3)
+        follow(sketch, f"signal:{letter}", "axes:nmr", trace, shift + reach, shift - reach, 601, color=BLUE, width=1.3)
         edges += [shift + reach, shift - reach]
-        sketch.text(f"integral:{letter}", f"{protons} H", (shift, 1.0), of=f"signal:{letter}", toward=(0, 1), gap_pt=18, axes="axes:nmr", color=RED)
-        sketch.text(f"name:{letter}", f"({letter})", (shift, 1.0), of=f"signal:{letter}", toward=(0, 1), gap_pt=5, axes="axes:nmr")
+        sketch.text(
+            f"integral:{letter}",
+            f"{protons} H",
+            (shift, 1.0),
+            of=f"signal:{letter}",
+            toward=(0, 1),
+            gap_pt=18,
+            axes="axes:nmr",
+            color=RED,
+        )
+        sketch.text(
+            f"name:{letter}",
+            f"({letter})",
+            (shift, 1.0),
+            of=f"signal:{letter}",
+            toward=(0, 1),
+            gap_pt=5,
+            axes="axes:nmr",
+        )
         sketch.claim("value", f"integral:{letter}", value=protons)
     for index, (start, stop) in enumerate(zip(edges[::2], [*edges[1::2], 0.0], strict=True)):
         if start - stop > 0.01:
@@ -171,16 +215,25 @@ def nmr_multiplets(draw: Random) -> FigureScene:
                 f"{neighbours + 1} lines mean n = {neighbours}",
                 f"n = {neighbours}",
             ),
-            (f"In which ratio do the lines of signal {marked} stand?", Answer(text=ratio), f"Row {neighbours} of Pascal's triangle: {ratio}", ratio if neighbours else "ratio 1"),
+            (
+                f"In which ratio do the lines of signal {marked} stand?",
+                Answer(text=ratio),
+                f"Row {neighbours} of Pascal's triangle: {ratio}",
+                ratio if neighbours else "ratio 1",
+            ),
         ]
     )
     kind = WORDS[neighbours + 1]
     fewest = min(letters, key=lambda letter: letters[letter][0])
-    listed = "; ".join(f"{letter} {place:g} ppm ({count} H, {WORDS[near + 1]})" for letter, (place, count, near) in letters.items())
+    listed = "; ".join(
+        f"{letter} {place:g} ppm ({count} H, {WORDS[near + 1]})" for letter, (place, count, near) in letters.items()
+    )
     return sketch.scene(
         problem=f"The ¹H NMR spectrum of {plain_formula(formula)} shows {listed}. {asked}",
         multimodal_question=f"The figure shows the ¹H NMR spectrum of a compound {plain_formula(formula)}. {asked}",
-        givens=tuple(Quantity(symbol=f"δ_{letter}", value=place, unit="ppm") for letter, (place, _, _) in letters.items()),
+        givens=tuple(
+            Quantity(symbol=f"δ_{letter}", value=place, unit="ppm") for letter, (place, _, _) in letters.items()
+        ),
         unknown=asked.removesuffix("?").lower(),
         answer=answer,
         solution=solution,
@@ -188,73 +241,15 @@ def nmr_multiplets(draw: Random) -> FigureScene:
         quizzes=(
             make_quiz(draw, "How many signals does the spectrum have?", str(len(signals)), ["1", "2", "3", "4", "5"]),
             make_quiz(draw, f"Which shape has signal {marked}?", kind, others(draw, list(WORDS.values()), kind)),
-            make_quiz(draw, f"What does the integral of signal {marked} say?", f"{protons} H", [f"{value} H" for value in (1, 2, 3, 4, 6, 9) if value != protons]),
+            make_quiz(
+                draw,
+                f"What does the integral of signal {marked} say?",
+                f"{protons} H",
+                [f"{value} H" for value in (1, 2, 3, 4, 6, 9) if value != protons],
+            ),
             make_quiz(draw, "Which signal has the smallest shift?", fewest, ["a", "b", "c", "d"]),
         ),
         alt_text=f"¹H NMR spectrum with {len(signals)} signals: {listed}.",
-    )
-
-
-DYES = {
-    "potassium permanganate": (525, 2.4), "NADH": (340, 6.22), "methylene blue": (664, 74.0), "4-nitrophenolate": (405, 18.3),
-    "tartrazine": (427, 23.0), "iron(II) phenanthroline": (510, 11.1), "rhodamine B": (543, 106.0), "crystal violet": (590, 87.0),
-}  # fmt: skip
-"""Wavelength in nm and molar absorption coefficient in 10^3 L/(mol cm), rounded."""
-
-
-@family(TYPE, "beer_lambert")
-def beer_lambert(draw: Random) -> FigureScene:
-    """A calibration line and an unknown sample; its concentration, or the absorption coefficient."""
-    dye = draw.choice(sorted(DYES))
-    wavelength, coefficient = DYES[dye]
-    length = draw.choice((0.5, 1.0, 2.0))
-    slope = coefficient * length / 1000
-    step = float(f"{0.22 / slope:.1g}")
-    concs = [step * index for index in range(1, 6)]
-    absorbance = round(slope * step * draw.uniform(1.3, 4.6), 3)
-    end, top = step * 5.6, slope * step * 5.8
-    sketch = Sketch()
-    sketch.axes(
-        "axes:line", (0, 0, 5.6, 4.0), x_limits=(0, end), y_limits=(0, top), x_label=r"concentration $c$ in µmol/L", y_label="absorbance $A$", grid=True,
-        x_ticks=(0.0, *concs),
-    )  # fmt: skip
-    trace = f"{slope:.8g}*x"
-    _curve(sketch, "fit:line", "axes:line", trace, 0, end * 0.97, 40, color=BLUE, width=1.8)
-    for index, conc in enumerate(concs):
-        dot = sketch.circle(f"point:{index}", (conc, slope * conc), 0.07 / 5.6 * end, radius_y=0.07 / 4 * top, fill=BLUE, color=BLUE, axes="axes:line", z=4)
-        sketch.claim("at", dot, value=(conc, slope * conc))
-        sketch.claim("on", dot, "fit:line")
-    find_conc = draw.random() < 0.6
-    sketch.text("note:cell", f"$l$ = {length:g} cm, {wavelength} nm", (0.25 * end, 0.9 * top), axes="axes:line")
-    sketch.claim("value", "note:cell", value=length)
-    if find_conc:
-        sketch.line("sample:level", (0, absorbance), (absorbance / slope, absorbance), color=RED, dash="dashed", width=1.3, axes="axes:line")
-        sketch.text("label:sample", f"sample: $A$ = {absorbance:.3f}", (0.02 * end, absorbance), of="sample:level", toward=(0, 1), gap_pt=3, align="left", axes="axes:line", color=RED, halo=True)
-        sketch.claim("value", "label:sample", value=absorbance)
-        sketch.claim("connected", "sample:level", "fit:line")
-        answer, asked = number_answer(absorbance / slope, "µmol/L"), "concentration of the sample"
-        solution = f"c = A / (ε l) = {absorbance:.3f} / {slope:.4g} per µmol/L = {answer.text}"
-    else:
-        last = slope * concs[-1]
-        sketch.text("label:last", f"$A$ = {last:.3f}", (concs[-1], last), of="point:4", toward=(0.6, -1), axes="axes:line", color=RED)
-        sketch.claim("value", "label:last", value=round(last, 3))
-        answer, asked = number_answer(coefficient * 1000, "L/(mol cm)"), "molar absorption coefficient"
-        solution = f"ε = A / (l c) = {last:.3f} / ({length:g} cm · {concs[-1]:g} µmol/L) = {answer.text}"
-    given = f"A = {absorbance:.3f}" if find_conc else f"A = {slope * concs[-1]:.3f} at {format_number(concs[-1])} µmol/L"
-    return sketch.scene(
-        problem=f"Solutions of {dye} obey Beer's law in a cell of l = {length:g} cm at {wavelength} nm; the slope of the line is {slope:.4g} L/µmol. With {given}, find the {asked}.",
-        multimodal_question=f"The figure shows the calibration of {dye}. Find the {asked}.",
-        givens=(Quantity(symbol="l", value=length, unit="cm"), Quantity(symbol="A", value=absorbance if find_conc else round(slope * concs[-1], 3))),
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "How many calibration points are drawn?", "5", ["4", "6", "7", "3"]),
-            make_quiz(draw, "How long is the cell?", f"{length:g} cm", [f"{value:g} cm" for value in (0.5, 1.0, 2.0, 5.0, 10.0) if value != length]),
-            make_quiz(draw, "At which wavelength was measured?", f"{wavelength} nm", [f"{wavelength + step} nm" for step in (30, -45, 75)]),
-        ),
-        alt_text=f"Calibration line of {dye} with five points; cell of {length:g} cm at {wavelength} nm, {given}.",
     )
 
 
@@ -265,7 +260,9 @@ def missing_band(scene: FigureScene, draw: Random) -> FigureScene:
     assert isinstance(curve, Path)
     at = dot.center[0]  # type: ignore[union-attr]
     points = tuple((x, 96.0 if abs(x - at) < 120 else y) for x, y in curve.points)
-    return scene.with_marks(tuple(replace(curve, points=points) if mark.id == curve.id else mark for mark in scene.marks))
+    return scene.with_marks(
+        tuple(replace(curve, points=points) if mark.id == curve.id else mark for mark in scene.marks)
+    )
 
 
 @defect("nmr_multiplets", "wrong_splitting")
@@ -277,14 +274,6 @@ def wrong_splitting(scene: FigureScene, draw: Random) -> FigureScene:
     middle, neighbours = float(xs.mean()), round((xs[0] - xs[-1]) / 2 / COUPLING_PPM * 2 - 2.2)
     trace = sum(height / (1 + ((xs - place) / 0.014) ** 2) for place, height in multiplet(middle, neighbours + 1))
     points = tuple(zip(xs.tolist(), np.asarray(trace).tolist(), strict=True))
-    return scene.with_marks(tuple(replace(signal, points=points) if mark.id == signal.id else mark for mark in scene.marks))
-
-
-@defect("beer_lambert", "bent_line")
-def bent_line(scene: FigureScene, draw: Random) -> FigureScene:
-    """The calibration bends although the law is linear."""
-    line = scene.mark("fit:line")
-    assert isinstance(line, Path)
-    end = line.points[-1][0]
-    points = tuple((x, y * (1 - 0.3 * x / end)) for x, y in line.points)
-    return scene.with_marks(tuple(replace(line, points=points) if mark.id == line.id else mark for mark in scene.marks))
+    return scene.with_marks(
+        tuple(replace(signal, points=points) if mark.id == signal.id else mark for mark in scene.marks)
+    )

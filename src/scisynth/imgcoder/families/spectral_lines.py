@@ -4,12 +4,23 @@ A pattern of chlorine and bromine is the product of the binomials of their two i
 1 / lambda = R Z^2 (1 / n1^2 - 1 / n2^2), vacuum wavelengths. Abundances in % from IUPAC (2013 review), masses as mass numbers.
 """
 
-from collections import Counter
+import itertools
+from collections import defaultdict
 from dataclasses import replace
 from random import Random
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.parts_chemistry import BLUE, CHARGE, LIGHT, PLANCK, RED, beside, composition, others, plain_formula
+from scisynth.imgcoder.families.parts_chemistry import (
+    BLUE,
+    CHARGE,
+    LIGHT,
+    PLANCK,
+    RED,
+    beside,
+    composition,
+    others,
+    plain_formula,
+)
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.marks import Path
 from scisynth.imgcoder.scene import FigureScene, Quantity, format_number
@@ -26,22 +37,49 @@ ISOTOPES = {
     "Eu": {151: 47.8, 153: 52.2}, "La": {138: 0.1, 139: 99.9}, "Re": {185: 37.4, 187: 62.6}, "S": {32: 95.0, 33: 0.8, 34: 4.2}, "V": {50: 0.2, 51: 99.8},
     "Ar": {36: 0.3, 38: 0.1, 40: 99.6},
 }  # fmt: skip
-HALIDES = (
-    "CH3Cl CH2Cl2 CHCl3 CCl4 CH3Br CH2Br2 CHBr3 CH2BrCl C6H5Cl C6H4Cl2 C6H5Br C2H5Br C2H5Cl C2H4Cl2 C2H4Br2 C6H4BrCl C6H4Br2 "
-    "C2HCl3 C3H7Br C3H7Cl CHBrCl2 CHBr2Cl C4H9Br C4H9Cl C6H3Cl3 C2Cl4 C2H4BrCl CBrCl3 C7H7Cl C7H7Br"
-).split()
+HALIDES = [
+    "CH3Cl",
+    "CH2Cl2",
+    "CHCl3",
+    "CCl4",
+    "CH3Br",
+    "CH2Br2",
+    "CHBr3",
+    "CH2BrCl",
+    "C6H5Cl",
+    "C6H4Cl2",
+    "C6H5Br",
+    "C2H5Br",
+    "C2H5Cl",
+    "C2H4Cl2",
+    "C2H4Br2",
+    "C6H4BrCl",
+    "C6H4Br2",
+    "C2HCl3",
+    "C3H7Br",
+    "C3H7Cl",
+    "CHBrCl2",
+    "CHBr2Cl",
+    "C4H9Br",
+    "C4H9Cl",
+    "C6H3Cl3",
+    "C2Cl4",
+    "C2H4BrCl",
+    "CBrCl3",
+    "C7H7Cl",
+    "C7H7Br",
+]
 LIGHT_MASS = {"C": 12, "H": 1, "Cl": 35, "Br": 79}
 
 
 def pattern(formula: str) -> dict[int, float]:
     """Masses of the molecular ion and their share of it in %, from chlorine and bromine alone."""
     counts = composition(formula)
-    found: Counter[int] = Counter({sum(LIGHT_MASS[element] * count for element, count in counts.items()): 100.0})
+    found: dict[int, float] = {sum(LIGHT_MASS[element] * count for element, count in counts.items()): 100.0}
     for element in ("Cl", "Br"):
-        (light, _), (_, heavy) = ISOTOPES[element].items()
-        del light
+        _, heavy = ISOTOPES[element].values()
         for _ in range(counts[element]):
-            after: Counter[int] = Counter()
+            after: dict[int, float] = defaultdict(float)
             for mass, share in found.items():
                 after[mass] += share * (100 - heavy) / 100
                 after[mass + 2] += share * heavy / 100
@@ -59,7 +97,15 @@ def _sticks(sketch: Sketch, peaks: dict[int, float], top: float, label: str, dig
     for mass, share in peaks.items():
         sketch.line(f"peak:{mass}", (mass, 0), (mass, share), axes="axes:mass", color=BLUE, width=4)
         sketch.claim("at", f"peak:{mass}", value=(mass, share / 2))
-        sketch.text(f"label:{mass}", f"{share:.{digits}f}", (mass, share), of=f"peak:{mass}", toward=(0, 1), gap_pt=4, axes="axes:mass")
+        sketch.text(
+            f"label:{mass}",
+            f"{share:.{digits}f}",
+            (mass, share),
+            of=f"peak:{mass}",
+            toward=(0, 1),
+            gap_pt=4,
+            axes="axes:mass",
+        )
         sketch.claim("value", f"label:{mass}", value=round(share, digits))
     sketch.claim("count", "peak", value=len(peaks))
 
@@ -83,7 +129,9 @@ def isotope_abundance(draw: Random) -> FigureScene:
         givens=tuple(Quantity(symbol=f"x_{mass}", value=share, unit="%") for mass, share in peaks.items()),
         unknown="the relative atomic mass",
         answer=answer,
-        solution="Σ m x = " + " + ".join(f"{mass}·{share / 100:.4g}" for mass, share in peaks.items()) + f" = {mean:.2f}",
+        solution="Σ m x = "
+        + " + ".join(f"{mass}·{share / 100:.4g}" for mass, share in peaks.items())
+        + f" = {mean:.2f}",
         hidden=(f"{mean:.2f}", symbol),
         quizzes=(
             make_quiz(draw, "At which m/z is the tallest peak?", str(base), others(draw, numbers, str(base))),
@@ -136,10 +184,18 @@ def line_nm(number: int, low: int, high: int) -> float:
 
 def visible_color(wavelength: float) -> str:
     """A muted colour for a wavelength in nm; ink outside the visible."""
-    bounds = ((380, "#5b2c83"), (450, "#2a4fa2"), (495, "#1f8a70"), (570, "#c9a400"), (590, "#d9822b"), (620, "#b03a2e"), (750, ""))
+    bounds = (
+        (380, "#5b2c83"),
+        (450, "#2a4fa2"),
+        (495, "#1f8a70"),
+        (570, "#c9a400"),
+        (590, "#d9822b"),
+        (620, "#b03a2e"),
+        (750, ""),
+    )
     if not 380 <= wavelength < 750:
         return "#333333"
-    return next(color for (start, color), (stop, _) in zip(bounds, bounds[1:], strict=False) if start <= wavelength < stop)
+    return next(color for (start, color), (stop, _) in itertools.pairwise(bounds) if start <= wavelength < stop)
 
 
 @family(TYPE, "emission_lines")
@@ -153,18 +209,54 @@ def emission_lines(draw: Random) -> FigureScene:
     span = max(lines.values()) - min(lines.values())
     sketch = Sketch()
     limits = (min(lines.values()) - 0.14 * span, max(lines.values()) + 0.14 * span)
-    sketch.axes("axes:lines", (0, 0, 6.4, 1.7), x_limits=limits, y_limits=(0, 1), x_label="wavelength in nm", y_ticks=(), style="frame")
+    sketch.axes(
+        "axes:lines",
+        (0, 0, 6.4, 1.7),
+        x_limits=limits,
+        y_limits=(0, 1),
+        x_label="wavelength in nm",
+        y_ticks=(),
+        style="frame",
+    )
     for row, (high, wavelength) in enumerate(lines.items()):
         strong = high == marked
         name = f"line:{row}"
-        sketch.line(name, (wavelength, 0), (wavelength, 1), axes="axes:lines", color=visible_color(wavelength), width=3.2)
+        sketch.line(
+            name, (wavelength, 0), (wavelength, 1), axes="axes:lines", color=visible_color(wavelength), width=3.2
+        )
         sketch.claim("at", name, value=(wavelength, 0.5), tolerance=0.004)
-        words = f"{wavelength:.1f}"
         lift = 24 if row == len(lines) - 2 else 6
-        sketch.text(f"label:{row}", words, (wavelength, 1), of=name, toward=(0, 1), gap_pt=lift, axes="axes:lines", size=10, color=RED if strong else "#1a1a1a")
+        sketch.text(
+            f"label:{row}",
+            f"{wavelength:.1f}",
+            (wavelength, 1),
+            of=name,
+            toward=(0, 1),
+            gap_pt=lift,
+            axes="axes:lines",
+            size=10,
+            color=RED if strong else "#1a1a1a",
+        )
         if strong:
-            sketch.line("pointer:X", (wavelength, 0.3), (wavelength + 0.055 * span, 0.3), axes="axes:lines", width=1.0, color=RED)
-            sketch.text("mark:X", "X", (wavelength + 0.055 * span, 0.3), of="pointer:X", toward=(1, 0), gap_pt=2, axes="axes:lines", color=RED, size=13)
+            sketch.line(
+                "pointer:X",
+                (wavelength, 0.3),
+                (wavelength + 0.055 * span, 0.3),
+                axes="axes:lines",
+                width=1.0,
+                color=RED,
+            )
+            sketch.text(
+                "mark:X",
+                "X",
+                (wavelength + 0.055 * span, 0.3),
+                of="pointer:X",
+                toward=(1, 0),
+                gap_pt=2,
+                axes="axes:lines",
+                color=RED,
+                size=13,
+            )
             sketch.claim("connected", "pointer:X", name)
             sketch.claim("near", "mark:X", name, tolerance=60)
     sketch.claim("count", "line", value=len(lines))
@@ -179,7 +271,12 @@ def emission_lines(draw: Random) -> FigureScene:
                 f"1/λ = R·{number}²·(1/{low}² - 1/n²) with λ = {wavelength} nm: n = {marked}",
                 f"n = {marked}",
             ),
-            ("the energy of a photon of line X in eV", number_answer(energy, "eV"), f"E = h c / λ = {format_number(energy)} eV", f"{format_number(energy)} eV"),
+            (
+                "the energy of a photon of line X in eV",
+                number_answer(energy, "eV"),
+                f"E = h c / λ = {format_number(energy)} eV",
+                f"{format_number(energy)} eV",
+            ),
         ]
     )
     words = [f"{value:.1f} nm" for value in lines.values()]
@@ -187,7 +284,11 @@ def emission_lines(draw: Random) -> FigureScene:
     return sketch.scene(
         problem=f"In the {SERIES[low]} series of {species} (lower level {low}, nuclear charge {number}) a line X lies at {wavelength} nm. Find {asked}.",
         multimodal_question=f"Find {asked}.",
-        givens=(Quantity(symbol="λ", value=wavelength, unit="nm"), Quantity(symbol="n₁", value=low), Quantity(symbol="Z", value=number)),
+        givens=(
+            Quantity(symbol="λ", value=wavelength, unit="nm"),
+            Quantity(symbol="n₁", value=low),
+            Quantity(symbol="Z", value=number),
+        ),
         unknown=asked,
         answer=answer,
         solution=solution,

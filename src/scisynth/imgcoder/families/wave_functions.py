@@ -4,10 +4,12 @@ Box: psi_n = sqrt(2 / L) sin(n pi x / L), E_n = n^2 h^2 / (8 m L^2). Hydrogen: P
 n^2 a_0. Shapes are polar plots of |Y_lm|^2 in the plane named, which shows lobes and nodal planes but not distances.
 """
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -55,15 +57,16 @@ def particle_in_box(draw: Random) -> FigureScene:
         "axes:box", (0, 0, 4.6, 4.8), x_limits=(0, 1), y_limits=(0, top), x_label="position $x/L$", y_label="energy / $E_1$",
         x_ticks=(0.0, 0.5, 1.0), y_ticks=tuple(n * n for n in range(1, shown + 1)), x_tick_labels=("0", "0.5", "1"), style="frame",
     )  # fmt: skip
-    style = {"axes": "axes:box"}
+    style: dict[str, Any] = {"axes": "axes:box"}
     for n in range(1, shown + 1):
         sketch.line(f"level:{n}", (0, n * n), (1, n * n), color=GREY, width=1.0, dash="dashed", **style)
         formula = f"{n * n}+1.1*sin({n}*pi*x)"
         x = np.linspace(0, 1, 241)
-        sketch.line(f"wave:{n}", *zip(x.tolist(), evaluate(formula, x).tolist(), strict=True), color=BLUE, width=1.9, **style)
+        sketch.line(
+            f"wave:{n}", *zip(x.tolist(), evaluate(formula, x).tolist(), strict=True), color=BLUE, width=1.9, **style
+        )
         sketch.claim("formula", f"wave:{n}", value=formula)
         sketch.text(f"name:{n}", rf"$\psi_{n}$", (1.0, n * n), of=f"level:{n}", toward=(1, 0), size=13, **style)
-    # A level and a wave both answer to ids of their own, so a missing curve is a missing mark.
     sketch.claim("count", "wave", value=shown)
     sketch.line("jump:photon", (0.86, low * low), (0.86, high * high), arrow="end", color=RED, width=2, z=5, **style)
     sketch.claim("head", "jump:photon", value="end")
@@ -75,8 +78,16 @@ def particle_in_box(draw: Random) -> FigureScene:
     wavelength = PLANCK * LIGHT / (gap * CHARGE) * 1e9
     asked, answer, solution = draw.choice(
         [
-            ("wavelength in nm of the photon for the transition", number_answer(wavelength, "nm"), f"λ = 8 m c L² / (h ({high}² - {low}²)) = {format_number(wavelength)} nm"),
-            ("energy in eV of the upper level of the transition", number_answer(box_energy(high, length), "eV"), f"E_{high} = {high}² h² / (8 m L²) = {format_number(box_energy(high, length))} eV"),
+            (
+                "wavelength in nm of the photon for the transition",
+                number_answer(wavelength, "nm"),
+                f"λ = 8 m c L² / (h ({high}² - {low}²)) = {format_number(wavelength)} nm",
+            ),
+            (
+                "energy in eV of the upper level of the transition",
+                number_answer(box_energy(high, length), "eV"),
+                f"E_{high} = {high}² h² / (8 m L²) = {format_number(box_energy(high, length))} eV",
+            ),
         ]
     )
     names = [f"ψ{value}" for value in "₁₂₃₄₅"]
@@ -84,15 +95,31 @@ def particle_in_box(draw: Random) -> FigureScene:
     return sketch.scene(
         problem=f"An electron is in a box of length L = {length:g} nm. It goes from n = {low} to n = {high}. Find the {asked}.",
         multimodal_question=f"The arrow shows a transition of an electron in a box. Find the {asked}.",
-        givens=(Quantity(symbol="L", value=length, unit="nm"), Quantity(symbol="n_i", value=low), Quantity(symbol="n_f", value=high)),
+        givens=(
+            Quantity(symbol="L", value=length, unit="nm"),
+            Quantity(symbol="n_i", value=low),
+            Quantity(symbol="n_f", value=high),
+        ),
         unknown=f"the {asked}",
         answer=answer,
         solution=solution,
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "At which wave function does the arrow start?", names[low - 1], others(draw, names, names[low - 1])),
-            make_quiz(draw, "At which wave function does the arrow end?", names[high - 1], others(draw, names, names[high - 1])),
-            make_quiz(draw, "How many zeros does the highest curve have between the walls?", str(nodes), beside(draw, nodes)),
+            make_quiz(
+                draw,
+                "At which wave function does the arrow start?",
+                names[low - 1],
+                others(draw, names, names[low - 1]),
+            ),
+            make_quiz(
+                draw,
+                "At which wave function does the arrow end?",
+                names[high - 1],
+                others(draw, names, names[high - 1]),
+            ),
+            make_quiz(
+                draw, "How many zeros does the highest curve have between the walls?", str(nodes), beside(draw, nodes)
+            ),
             make_quiz(draw, "How many wave functions are drawn?", str(shown), beside(draw, shown, 1)),
         ),
         alt_text=f"The first {shown} wave functions in a box of {length:g} nm, with an arrow from level {low} to level {high}.",
@@ -127,10 +154,27 @@ def radial_distribution(draw: Random) -> FigureScene:
         if letter not in letters:
             continue
         name = letters[letter]
-        sketch.line(f"curve:{letter}", *zip(grid.tolist(), values[name].tolist(), strict=True), axes="axes:radial", color=color, width=2, dash=dash)
+        sketch.line(
+            f"curve:{letter}",
+            *zip(grid.tolist(), values[name].tolist(), strict=True),
+            axes="axes:radial",
+            color=color,
+            width=2,
+            dash=dash,
+        )
         sketch.claim("formula", f"curve:{letter}", value=RADIAL[name][0])
         peak = int(np.argmax(values[name]))
-        sketch.text(f"label:{letter}", letter, (grid[peak], values[name][peak]), of=f"curve:{letter}", toward=(0.2, 1), gap_pt=4, axes="axes:radial", color=color, size=13)
+        sketch.text(
+            f"label:{letter}",
+            letter,
+            (grid[peak], values[name][peak]),
+            of=f"curve:{letter}",
+            toward=(0.2, 1),
+            gap_pt=4,
+            axes="axes:radial",
+            color=color,
+            size=13,
+        )
     sketch.claim("count", "curve", value=len(names))
     sketch.text("title:species", f"{species}, electron with n ≤ 3", (3.0, 4.02), valign="bottom", size=12)
     marked = draw.choice(sorted(letters))
@@ -143,13 +187,25 @@ def radial_distribution(draw: Random) -> FigureScene:
     orbital = f"{name} orbital"
     asked, answer, solution, hidden = draw.choice(
         [
-            (f"most probable distance in pm of the electron in the orbital of curve {marked}", number_answer(radius, "pm"), f"The maximum of {name} lies at {format_number(radius)} pm", f"{format_number(radius)} pm"),
-            (f"orbital that curve {marked} belongs to", Answer(text=orbital), f"{zeros} radial nodes and the place of the maximum: {name}", name),
+            (
+                f"most probable distance in pm of the electron in the orbital of curve {marked}",
+                number_answer(radius, "pm"),
+                f"The maximum of {name} lies at {format_number(radius)} pm",
+                f"{format_number(radius)} pm",
+            ),
+            (
+                f"orbital that curve {marked} belongs to",
+                Answer(text=orbital),
+                f"{zeros} radial nodes and the place of the maximum: {name}",
+                name,
+            ),
         ]
     )
     maxima = zeros + 1
     outer = max(letters, key=lambda item: float(grid[int(np.argmax(values[letters[item]]))]))
-    listed = " and ".join(f"{letter} with {RADIAL[item][1] - RADIAL[item][2] - 1} radial nodes" for letter, item in letters.items())
+    listed = " and ".join(
+        f"{letter} with {RADIAL[item][1] - RADIAL[item][2] - 1} radial nodes" for letter, item in letters.items()
+    )
     return sketch.scene(
         problem=f"The radial distribution of {species} is drawn for orbitals up to n = 3 ({listed}; the highest maximum of {marked} lies at "
         f"{radius * charge / BOHR_PM:.2f} a₀/{charge}, a₀ = 52.92 pm). Find the {asked}.",
@@ -162,9 +218,19 @@ def radial_distribution(draw: Random) -> FigureScene:
         quizzes=(
             make_quiz(draw, f"How many maxima has curve {marked}?", str(maxima), ["1", "2", "3", "4"]),
             make_quiz(draw, "How many curves are drawn?", str(len(names)), ["1", "2", "3", "4"]),
-            make_quiz(draw, "Which curve has its highest maximum farthest from the nucleus?", outer, ["A", "B", "C", "both alike"])
+            make_quiz(
+                draw,
+                "Which curve has its highest maximum farthest from the nucleus?",
+                outer,
+                ["A", "B", "C", "both alike"],
+            )
             if len(names) == 2
-            else make_quiz(draw, f"How often does curve {marked} touch zero away from the nucleus?", str(zeros), ["0", "1", "2", "3"]),
+            else make_quiz(
+                draw,
+                f"How often does curve {marked} touch zero away from the nucleus?",
+                str(zeros),
+                ["0", "1", "2", "3"],
+            ),
         ),
         alt_text=f"Radial distribution of {species}: {listed}.",
     )
@@ -191,10 +257,12 @@ def lobes(function: Callable[[np.ndarray], np.ndarray]) -> list[tuple[np.ndarray
     order = np.roll(np.arange(1440), -start)
     cuts = [0, *(np.flatnonzero(np.diff(signs[order]) != 0) + 1).tolist(), 1440]
     found = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in itertools.pairwise(cuts):
         part = order[low:high]
         if len(part) > 8 and signs[part[len(part) // 2]]:
-            outline = np.stack([values[part] ** 2 * np.cos(turns[part]), values[part] ** 2 * np.sin(turns[part])], axis=1)
+            outline = np.stack(
+                [values[part] ** 2 * np.cos(turns[part]), values[part] ** 2 * np.sin(turns[part])], axis=1
+            )
             found.append((np.concatenate([[[0.0, 0.0]], outline]), int(signs[part[len(part) // 2]])))
     return found
 
@@ -214,9 +282,17 @@ def orbital_shape(draw: Random) -> FigureScene:
         sketch.text(f"name:{axis}", f"${axis}$", tip, of=f"axis:{axis}", toward=tip, gap_pt=4, size=14)
     for index, (outline, sign) in enumerate(outlines):
         positive = sign * flip > 0
-        lobe = sketch.area(f"lobe:{index}", *outline[:: max(1, len(outline) // 160)], fill=PALE_BLUE if positive else PALE_RED, color=BLUE if positive else RED, width=1.6, z=2)
+        lobe = sketch.area(
+            f"lobe:{index}",
+            *outline[:: max(1, len(outline) // 160)],
+            fill=PALE_BLUE if positive else PALE_RED,
+            color=BLUE if positive else RED,
+            width=1.6,
+            z=2,
+        )
         middle = outline[np.argmax(np.linalg.norm(outline, axis=1))] * 0.62 if l else np.asarray([0.35, 0.35])
-        mark = sketch.text(f"sign:{index}", "+" if positive else "−", middle, of=lobe, size=15)
+        large = float(np.linalg.norm(outline, axis=1).max()) > 0.5
+        mark = sketch.text(f"sign:{index}", "+" if positive else "−", middle, of=lobe, size=15 if large else 9)
         sketch.claim("inside", mark, lobe)
     sketch.claim("count", "lobe", value=len(outlines))
     sketch.claim("perpendicular", f"axis:{plane[0]}", f"axis:{plane[1]}")
@@ -233,9 +309,24 @@ def orbital_shape(draw: Random) -> FigureScene:
     radial = n - l - 1
     asked, answer, solution, hidden = draw.choice(
         [
-            ("name of the orbital", Answer(text=written), f"{len(outlines)} lobes in the {''.join(plane)} plane, n = {n}: {written}", written),
-            ("number of its radial nodes", Answer(text=str(radial), value=radial), f"n - l - 1 = {n} - {l} - 1 = {radial}", f"{radial} radial nodes"),
-            ("orbital angular momentum quantum number l", Answer(text=f"l = {l}", value=l), f"The shape is that of a {kind} orbital: l = {l}", f"l = {l}"),
+            (
+                "name of the orbital",
+                Answer(text=written),
+                f"{len(outlines)} lobes in the {''.join(plane)} plane, n = {n}: {written}",
+                written,
+            ),
+            (
+                "number of its radial nodes",
+                Answer(text=str(radial), value=radial),
+                f"n - l - 1 = {n} - {l} - 1 = {radial}",
+                f"{radial} radial nodes",
+            ),
+            (
+                "orbital angular momentum quantum number l",
+                Answer(text=f"l = {l}", value=l),
+                f"The shape is that of a {kind} orbital: l = {l}",
+                f"l = {l}",
+            ),
         ]
     )
     positives = sum(sign * flip > 0 for _, sign in outlines)
@@ -249,7 +340,12 @@ def orbital_shape(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "How many lobes are drawn?", str(len(outlines)), ["1", "2", "3", "4"] if len(outlines) < 5 else ["5", "2", "3", "4"]),
+            make_quiz(
+                draw,
+                "How many lobes are drawn?",
+                str(len(outlines)),
+                ["1", "2", "3", "4"] if len(outlines) < 5 else ["5", "2", "3", "4"],
+            ),
             make_quiz(draw, "Which axes are drawn?", drawn, ["x and y", "x and z", "y and z", "none"]),
             make_quiz(draw, "How many regions carry a plus sign?", str(positives), beside(draw, positives)),
         ),
@@ -265,7 +361,8 @@ def turned_lobe(scene: FigureScene, draw: Random) -> FigureScene:
     round_one = sum(mark.id.startswith("lobe:") for mark in scene.marks) == 1
     turn = math.radians(0 if round_one else 30)
     points = tuple(
-        (x * math.cos(turn) - y * math.sin(turn) + 0.4 * round_one, x * math.sin(turn) + y * math.cos(turn)) for x, y in lobe.points
+        (x * math.cos(turn) - y * math.sin(turn) + 0.4 * round_one, x * math.sin(turn) + y * math.cos(turn))
+        for x, y in lobe.points
     )
     return scene.with_marks(tuple(replace(lobe, points=points) if mark.id == lobe.id else mark for mark in scene.marks))
 
@@ -287,4 +384,6 @@ def stretched_curve(scene: FigureScene, draw: Random) -> FigureScene:
     assert isinstance(curve, Path)
     xs, ys = (np.asarray(part) for part in zip(*curve.points, strict=True))
     points = tuple(zip(xs.tolist(), np.interp(xs / 1.33, xs, ys).tolist(), strict=True))
-    return scene.with_marks(tuple(replace(curve, points=points) if mark.id == curve.id else mark for mark in scene.marks))
+    return scene.with_marks(
+        tuple(replace(curve, points=points) if mark.id == curve.id else mark for mark in scene.marks)
+    )

@@ -1,0 +1,264 @@
+"""The science behind the figures of chemistry against textbook values, and molecules read off drawings."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+pytest.importorskip("rdkit")
+
+from scisynth.imgcoder.draw import _draw
+from scisynth.imgcoder.families import parts_crystal
+from scisynth.imgcoder.families.crystal_field import field_filling
+from scisynth.imgcoder.families.crystal_planes import cut
+from scisynth.imgcoder.families.crystal_structure import IONIC, _density, ionic_basis
+from scisynth.imgcoder.families.electrochemistry import cell_voltage
+from scisynth.imgcoder.families.electron_config import configuration, shells, slater_charge, unpaired
+from scisynth.imgcoder.families.molecular_structure import _matches
+from scisynth.imgcoder.families.orbital_quantum import bond_order, molecular_orbitals
+from scisynth.imgcoder.families.parts_chemistry import composition, formula_text, molar_mass, plain_formula
+from scisynth.imgcoder.families.parts_molecule import draw_molecule, lay_out, lone_pairs, spread
+from scisynth.imgcoder.families.reaction_curves import titration_ph
+from scisynth.imgcoder.families.reaction_scheme import REACTIONS, balance, esterify
+from scisynth.imgcoder.families.spectra import force_constant, multiplet
+from scisynth.imgcoder.families.spectral_lines import line_nm, pattern
+from scisynth.imgcoder.families.wave_functions import RADIAL, SHAPES, box_energy, lobes
+from scisynth.imgcoder.formula import evaluate
+from scisynth.imgcoder.marks import Axes, Label, Path
+from scisynth.imgcoder.molecules import canonical, drawn_smiles
+from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.sketch import Sketch
+
+PAGE = Axes(id="axes:page", box=(-4, -3, 4, 3), x_limits=(0, 1), y_limits=(0, 1), style="none")
+SCALE = 72 * 5.2 / 8
+
+
+def drawn(smiles: str, *, all_atoms: bool = False) -> Sketch:
+    """A molecule on a page of eight bond lengths."""
+    sketch = Sketch()
+    sketch.add(PAGE)
+    draw_molecule(sketch, lay_out(smiles, all_atoms=all_atoms).moved(0, 0), SCALE, all_atoms=all_atoms)
+    return sketch
+
+
+def read(marks: object) -> str:
+    return drawn_smiles(Drawing.of(_draw(tuple(marks))))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "smiles",
+    [
+        "CC(=O)Oc1ccccc1C(=O)O",
+        "Cn1cnc2c1c(=O)n(C)c(=O)n2C",
+        "CC#N",
+        "C/C=C/C(=O)O",
+        "C/C=C\\C(=O)O",
+        "C[C@H](N)C(=O)O",
+        "C[C@@H](N)C(=O)O",
+        "C[NH2+]C",
+        "ClC1CCNC1",
+    ],
+)
+def test_a_drawn_molecule_is_read_back(smiles):
+    assert read(drawn(smiles).marks) == canonical(smiles)
+
+
+def test_connectivity_comes_from_places_not_from_ids():
+    marks = drawn("CC(N)C(=O)O").marks
+    renamed = [
+        replace(mark, id=f"{mark.id.split(':')[0].rstrip('23')}:{index}")
+        if ":" in mark.id and not isinstance(mark, Axes)
+        else mark
+        for index, mark in enumerate(reversed(marks))
+    ]
+    assert read(renamed) == canonical("CC(N)C(=O)O")
+
+
+def test_lone_pairs_decide_the_formal_charges():
+    layout = lay_out("[O-][O+]=O").moved(0, 0)
+    for atom in layout.mol.GetAtoms():
+        atom.SetFormalCharge(0)
+    sketch = Sketch()
+    sketch.add(PAGE)
+    draw_molecule(sketch, layout, SCALE, all_atoms=True)
+    for index, pairs in enumerate((3, 1, 2)):
+        lone_pairs(sketch, layout, index, pairs, SCALE)
+    assert read(sketch.marks) == canonical("[O-][O+]=O")
+
+
+def test_a_hand_drawn_zigzag_is_butanol():
+    places = [(0, 0), (0.87, 0.5), (1.73, 0), (2.6, 0.5), (3.1, 0.2)]
+    marks = [Path(id=f"bond:{i}", points=(a, b)) for i, (a, b) in enumerate(zip(places, places[1:], strict=False))]
+    assert read([PAGE, *marks, Label(id="atom:0", at=(3.35, 0.05), text="OH")]) == "CCCCO"
+
+
+@pytest.mark.parametrize("text", ["Ph", "CO2H", "Xx", "??"])
+def test_what_is_no_atom_is_no_molecule(text):
+    bond = Path(id="bond:1", points=((0, 0), (1, 0)))
+    found = read([PAGE, bond, Label(id="atom:1", at=(1.2, 0), text=text)])
+    assert found.startswith("no molecule")
+
+
+def test_too_many_bonds_are_wrong_rather_than_unreadable():
+    ends = [(1, 0), (-1, 0), (0, 1), (0, -1), (0.7, 0.7)]
+    assert read([PAGE, *(Path(id=f"bond:{i}", points=((0, 0), end)) for i, end in enumerate(ends))]).startswith(
+        "no molecule"
+    )
+
+
+def test_formulas():
+    assert composition("Al2(SO4)3") == {"Al": 2, "S": 3, "O": 12}
+    assert molar_mass("H2SO4") == pytest.approx(98.07, abs=0.01)
+    assert plain_formula("SO4^2-") == "SO₄²⁻" and formula_text("Cu^2+") == r"$\mathrm{Cu^{2+}}$"
+
+
+def test_aspirin_has_an_ester_and_an_acid_but_no_alcohol():
+    assert set(_matches("CC(=O)Oc1ccccc1C(=O)O")) == {"ester", "carboxylic acid"}
+
+
+def test_a_second_lone_pair_takes_the_widest_gap():
+    assert spread([0, 180], 2) == pytest.approx([90, 270])
+    assert spread([0, 90], 1) == pytest.approx([225])
+
+
+def words(number: int, charge: int = 0) -> str:
+    return " ".join(f"{n}{'spdf'[kind]}{count}" for n, kind, count in sorted(configuration(number, charge)))
+
+
+def test_configurations_with_their_exceptions():
+    assert words(24).endswith("3d5 4s1") and words(29).endswith("3d10 4s1")
+    assert words(26, 3).endswith("3p6 3d5")  # iron(III) gives its 4s electrons first
+    assert words(17, -1).endswith("3p6")
+    assert [unpaired(configuration(z)) for z in (7, 8, 24, 30)] == [3, 2, 6, 0]
+    assert shells(20) == [2, 8, 8, 2]
+
+
+def test_slater_gives_the_usual_effective_charges():
+    # Na: 11 - 8 * 0.85 - 2 = 2.2; Cl: 17 - 6 * 0.35 - 8 * 0.85 - 2 = 6.1
+    assert slater_charge(11, 11) == pytest.approx(2.2)
+    assert slater_charge(17, 17) == pytest.approx(6.1)
+    assert slater_charge(2, 2) == pytest.approx(1.7)
+
+
+def test_balanced_equations():
+    assert balance(["C3H8", "O2"], ["CO2", "H2O"]) == [1, 5, 3, 4]
+    assert balance(["Cu", "HNO3"], ["Cu(NO3)2", "NO", "H2O"]) == [3, 8, 3, 2, 4]
+
+
+@pytest.mark.parametrize(("left", "right"), REACTIONS)
+def test_every_reaction_keeps_its_atoms(left, right):
+    numbers = balance(left, right)
+    sides = [
+        sum((np.asarray([composition(c)[e] for e in ELEMENTS]) * n for c, n in part), np.zeros(len(ELEMENTS)))
+        for part in (zip(left, numbers, strict=False), zip(right, numbers[len(left) :], strict=True))
+    ]
+    assert (sides[0] == sides[1]).all() and min(numbers) >= 1
+
+
+ELEMENTS = sorted(
+    {element for left, right in REACTIONS for compound in (*left, *right) for element in composition(compound)}
+)
+
+
+def test_ethyl_acetate_from_its_parts():
+    assert canonical(esterify("CC(=O)O", "CCO")) == canonical("CCOC(C)=O")
+
+
+def test_the_daniell_cell():
+    voltage, electrons = cell_voltage("Zn", "Cu", 1.0, 1.0)
+    assert electrons == 2 and voltage == pytest.approx(1.104, abs=0.001)
+    # Ten times more zinc ions cost 59.16 mV / 2.
+    assert voltage - cell_voltage("Zn", "Cu", 1.0, 0.1)[0] == pytest.approx(0.02958, abs=1e-4)
+
+
+def test_titration_of_acetic_acid():
+    # 25 mL of 0.1 mol/L with 0.1 mol/L: start 2.88, half way pK_a, equivalence 8.73, well beyond a strong base.
+    values = [titration_ph(volume, 25, 0.1, 0.1, 10**-4.76) for volume in (0, 12.5, 25, 50)]
+    assert values == pytest.approx([2.88, 4.76, 8.73, 12.52], abs=0.01)
+
+
+def test_crystals():
+    rock = ionic_basis("rock salt", "Na", "Cl")
+    assert parts_crystal.shortest(rock, unlike=True) == (pytest.approx(0.5), 6)
+    assert parts_crystal.shortest(ionic_basis("caesium chloride", "Cs", "Cl"), unlike=True)[1] == 8
+    fluorite = ionic_basis("fluorite", "Ca", "F")
+    assert parts_crystal.shortest(fluorite, unlike=True) == (pytest.approx(math.sqrt(3) / 4), 8)
+    assert parts_crystal.shortest({"Cu": parts_crystal.FACES}, unlike=False) == (pytest.approx(math.sqrt(0.5)), 12)
+    assert parts_crystal.shortest({"Fe": parts_crystal.BODY}, unlike=False)[1] == 8
+    assert _density(4, molar_mass("NaCl"), IONIC["NaCl"][1]) == pytest.approx(2.164, abs=0.01)
+    assert _density(4, molar_mass("Cu"), 361.5) == pytest.approx(8.93, abs=0.02)
+
+
+def test_replicas_on_corner_edge_face_and_inside():
+    assert [len(parts_crystal.replicas(p)) for p in ((0, 0, 0), (0.5, 0, 0), (0.5, 0.5, 0), (0.5, 0.5, 0.5))] == [
+        8,
+        4,
+        2,
+        1,
+    ]
+
+
+def test_planes_cut_the_cube_in_known_shapes():
+    assert [len(cut(indices)) for indices in ((1, 0, 0), (1, 1, 0), (1, 1, 1), (2, 1, 0))] == [4, 4, 3, 4]
+    assert all(np.asarray((2, 1, 1)) @ corner == pytest.approx(1) for corner in cut((2, 1, 1)))
+
+
+def test_lines_of_hydrogen():
+    # Vacuum wavelengths: Lyman alpha 121.57 nm, H alpha 656.47 nm; He+ 4 -> 3 lies at 468.7 nm.
+    assert [line_nm(1, 1, 2), line_nm(1, 2, 3), line_nm(2, 3, 4)] == pytest.approx([121.57, 656.47, 468.7], rel=2e-4)
+
+
+def test_isotope_patterns():
+    bromide = pattern("CH3Br")
+    assert list(bromide) == [94, 96] and bromide[96] / bromide[94] == pytest.approx(0.972, abs=0.002)
+    chlorides = list(pattern("CH2Cl2").values())
+    assert np.asarray(chlorides) / chlorides[0] == pytest.approx([1, 0.639, 0.102], abs=0.002)
+
+
+def test_multiplets_and_force_constants():
+    assert [round(height * 3) for _, height in multiplet(2.0, 3)] == [1, 3, 3, 1]
+    assert np.mean([place for place, _ in multiplet(2.0, 6)]) == pytest.approx(2.0)
+    # Carbon monoxide at 2143 1/cm: 1855 N/m.
+    assert force_constant(2143, "C", "O") == pytest.approx(1855, rel=0.003)
+
+
+@pytest.mark.parametrize(
+    ("number", "electrons", "order"),
+    [(1, 2, 1), (1, 1, 0.5), (7, 10, 3), (8, 12, 2), (8, 13, 1.5), (9, 14, 1), (5, 6, 1)],
+)
+def test_bond_orders(number, electrons, order):
+    assert bond_order(molecular_orbitals(number, electrons)) == order
+
+
+def test_oxygen_is_a_diradical_and_so_is_boron():
+    for number, electrons in ((8, 12), (5, 6)):
+        assert sum(min(n, 2 * k - n) for _, k, _, n in molecular_orbitals(number, electrons)) == 2
+
+
+def test_crystal_fields():
+    assert field_filling(6, False, True) == (6, 0) and field_filling(6, False, False) == (4, 2)
+    assert field_filling(7, True, False) == (4, 3) and field_filling(3, False, False) == (3, 0)
+
+
+def test_particle_in_a_box():
+    assert box_energy(1, 1.0) == pytest.approx(0.376, abs=0.001)
+    assert box_energy(3, 0.5) == pytest.approx(9 * 4 * 0.376, rel=0.002)
+
+
+@pytest.mark.parametrize("name", sorted(RADIAL))
+def test_radial_distributions_are_normalised_with_the_right_nodes(name):
+    formula, n, kind, _ = RADIAL[name]
+    x = np.linspace(0, 80, 200_001)
+    values = evaluate(formula, x)
+    assert float(np.trapezoid(values, x)) == pytest.approx(1, abs=1e-3)
+    inner = values[1:-1][(values[1:-1] < values[:-2]) & (values[1:-1] < values[2:]) & (x[1:-1] < 40)]
+    assert len(inner) == n - kind - 1
+    if kind == n - 1:
+        assert x[int(np.argmax(values))] == pytest.approx(n * n, abs=0.01)
+
+
+def test_lobes_of_orbitals():
+    assert {name: len(lobes(row[3])) for name, row in SHAPES.items()} == {
+        "s": 1, "p_x": 2, "p_y": 2, "p_z": 2, "d_{xy}": 4, "d_{xz}": 4, "d_{yz}": 4, "d_{x^2-y^2}": 4, "d_{z^2}": 4,
+    }  # fmt: skip

@@ -1,0 +1,318 @@
+"""The physics of the figure families against worked arithmetic and textbook values, and the reading of circuits off a drawing."""
+
+import math
+from random import Random
+
+import numpy as np
+import pytest
+
+from scisynth.core.errors import DataError
+from scisynth.imgcoder.circuits import Element, drawn_netlist, netlist_text, same_netlist, solve_circuit
+from scisynth.imgcoder.draw import _draw
+from scisynth.imgcoder.families.astronomy import eccentric_anomaly, orbit_place
+from scisynth.imgcoder.families.heat_figures import BOILING, MELTING, WATER
+from scisynth.imgcoder.families.optics import image_of
+from scisynth.imgcoder.families.parts_circuit import Board
+from scisynth.imgcoder.families.parts_fields import leaves, trace_line
+from scisynth.imgcoder.families.parts_physics import polar, value_quiz
+from scisynth.imgcoder.families.refraction import refracted
+from scisynth.imgcoder.families.registry import get_family
+from scisynth.imgcoder.marks import Path
+from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.scene import FigureScene, Quantity
+
+SEEDS = range(8)
+
+
+def given(scene: FigureScene, symbol: str) -> float:
+    return next(quantity.value for quantity in scene.givens if quantity.symbol == symbol)
+
+
+def drawn_length(scene: FigureScene, name: str) -> float:
+    mark = scene.mark(name)
+    assert isinstance(mark, Path)
+    return float(np.linalg.norm(np.diff(np.asarray(mark.points), axis=0), axis=1).sum())
+
+
+def drawn_vector(scene: FigureScene, name: str) -> np.ndarray:
+    mark = scene.mark(name)
+    assert isinstance(mark, Path)
+    return np.asarray(mark.points[-1]) - np.asarray(mark.points[0])
+
+
+# Mechanics: the arrows that are drawn add up to nothing where nothing moves.
+
+
+@pytest.mark.parametrize(
+    ("family", "forces"),
+    [
+        ("incline_block", ("force:W", "force:N", "force:f")),
+        ("two_cables", ("force:W", "force:T1", "force:T2")),
+        ("lever_balance", ("force:F1", "force:F2", "force:N")),
+        ("beam_reactions", ("force:F", "force:RA", "force:RB")),
+        ("piston", ("force:gas", "force:air", "force:weight")),
+    ],
+)
+def test_drawn_forces_add_up_to_nothing(family, forces):
+    for seed in SEEDS:
+        scene = get_family(family).make(seed)
+        total = sum(drawn_vector(scene, name) for name in forces)
+        assert np.abs(total).max() < 1e-9, (family, seed, total)
+
+
+def test_drawn_moments_of_the_lever_balance():
+    for seed in SEEDS:
+        scene = get_family("lever_balance").make(seed)
+        left = drawn_length(scene, "force:F1") * drawn_length(scene, "size:d1")
+        assert left == pytest.approx(drawn_length(scene, "force:F2") * drawn_length(scene, "size:d2"))
+
+
+def test_net_force_on_each_atwood_mass_is_its_mass_times_one_acceleration():
+    for seed in SEEDS:
+        scene = get_family("atwood_machine").make(seed)
+        net = [drawn_vector(scene, f"force:W{name}") + drawn_vector(scene, f"force:T{name}") for name in "12"]
+        rates = [float(force[1]) / given(scene, f"m_{name}") for force, name in zip(net, "12", strict=True)]
+        assert rates[0] == pytest.approx(-rates[1])
+        assert rates[1] < 0  # the heavier one on the right goes down
+
+
+def test_throw_lands_where_energy_and_time_of_flight_say():
+    for seed in range(20):
+        scene = get_family("oblique_throw").make(seed)
+        speed, angle = given(scene, "v_0"), math.radians(given(scene, r"\alpha"))
+        up, along = speed * math.sin(angle), speed * math.cos(angle)
+        expected = along * 2 * up / 9.81 if "range" in scene.unknown else up * up / 2 / 9.81
+        assert scene.answer.value == pytest.approx(expected)
+
+
+# Fields
+
+
+def test_lines_of_a_dipole_follow_its_invariant():
+    # cos of the angles at both charges, q1 cos a1 + q2 cos a2, is constant on a line of force of charges on an axis.
+    charges = [(1.0, np.asarray([-1.0, 0.0])), (-1.0, np.asarray([1.0, 0.0]))]
+    line = trace_line(charges, charges[0][1] + polar(50, 0.2), lambda place: abs(place - 1) < 0.2)
+    cosines = [[(x - at[0]) / math.hypot(x - at[0], y) for x, y in line] for _, at in charges]
+    invariant = np.asarray(cosines[0]) - np.asarray(cosines[1])
+    assert np.ptp(invariant) < 1e-4
+    assert math.dist(line[-1], (1, 0)) < 0.2
+
+
+def test_line_of_one_charge_is_straight_and_stops_outside_the_box():
+    line = trace_line([(2.0, np.zeros(2))], polar(30, 0.1), lambda place: leaves(place, (2, 2)))
+    assert np.degrees(np.arctan2(line[:, 1], line[:, 0])) == pytest.approx(30)
+    assert 2 < line[-1][0] < 2.06
+
+
+def test_share_of_lines_is_that_of_charges():
+    for seed in SEEDS:
+        scene = get_family("unequal_charges").make(seed)
+        bound = sum(mark.id.startswith("bound:") for mark in scene.marks)
+        free = sum(mark.id.startswith("open:") for mark in scene.marks)
+        assert scene.answer.value == pytest.approx(abs(given(scene, "q_2")) * (bound + free) / bound)
+
+
+def test_circle_of_an_electron_has_its_textbook_radius():
+    # r = m v / (e B): 5.686 mm for 1e6 m/s at 1 mT.
+    for seed in SEEDS:
+        scene = get_family("lorentz_circle").make(seed)
+        per = 0.5686 if "electron" in scene.problem else 1044.0
+        assert scene.answer.value == pytest.approx(per * given(scene, "v") / 1e6 / given(scene, "B"), rel=2e-3)
+
+
+@pytest.mark.parametrize(("into", "positive"), [(True, True), (True, False), (False, True), (False, False)])
+def test_force_on_the_circling_charge_is_q_v_cross_b(into, positive):
+    seen = 0
+    for seed in range(40):
+        scene = get_family("lorentz_circle").make(seed)
+        if ("into" in scene.problem) != into or ("proton" in scene.problem) != positive:
+            continue
+        velocity, force = drawn_vector(scene, "velocity:v"), drawn_vector(scene, "force:F")
+        field = -1.0 if into else 1.0  # along z, towards the reader
+        expected = (1 if positive else -1) * field * np.asarray([velocity[1], -velocity[0]])
+        assert force @ expected / np.linalg.norm(force) / np.linalg.norm(expected) == pytest.approx(1)
+        seen += 1
+    assert seen
+
+
+# Light
+
+
+def test_images_of_known_lenses():
+    # u = 30, f = 20: v = 60, twice as large; u = 10, f = 15: v = -30, three times; u = 20, f = -20: v = -10, half.
+    for u, f, v, times in ((30, 20, 60, -2.0), (10, 15, -30, 3.0), (20, -20, -10, 0.5)):
+        image = image_of(u, f)
+        assert image.v / image.u == pytest.approx(v / u)
+        assert image.height / 1.25 == pytest.approx(times)
+
+
+@pytest.mark.parametrize(
+    ("angle", "n1", "n2", "expected"), [(30, 1.0, 1.5, 19.47), (45, 1.0, 1.33, 32.12), (40, 1.5, 1.0, 74.62)]
+)
+def test_refraction_of_known_angles(angle, n1, n2, expected):
+    assert refracted(angle, n1, n2) == pytest.approx(expected, abs=0.01)
+
+
+def test_beyond_the_critical_angle_nothing_is_refracted():
+    with pytest.raises(ValueError, match="domain|range"):
+        refracted(49, 1.33, 1.0)
+
+
+def test_deviation_of_the_prism_is_the_turn_of_the_drawn_ray():
+    for seed in SEEDS:
+        scene = get_family("prism").make(seed)
+        first, last = drawn_vector(scene, "ray:p1"), drawn_vector(scene, "ray:p3")
+        turn = math.degrees(math.acos(first @ last / np.linalg.norm(first) / np.linalg.norm(last)))
+        assert scene.answer.value == pytest.approx(turn)
+
+
+# Sky
+
+
+def test_kepler_equation_and_equal_areas():
+    assert eccentric_anomaly(1.0, 0.0) == pytest.approx(1.0)
+    found = eccentric_anomaly(0.7, 0.6)
+    assert found - 0.6 * math.sin(found) == pytest.approx(0.7)
+    areas = []
+    for start in (0.0, 1.3, 2.9):
+        rim = np.asarray([orbit_place(2.0, 0.5, start + step) for step in np.linspace(0, 0.4, 200)])
+        x, y = rim.T
+        areas.append(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2))
+    # Area of the ellipse, pi a b, by the share of the period.
+    assert areas == pytest.approx([math.pi * 4 * math.sqrt(0.75) * 0.4 / (2 * math.pi)] * 3, rel=1e-4)
+
+
+def test_sun_height_on_a_solstice_in_berlin():
+    # 52.5° N: 60.9° in June, 14.1° in December.
+    for seed in range(30):
+        scene = get_family("noon_altitude").make(seed)
+        june = "June" in scene.problem
+        assert scene.answer.value == pytest.approx((60.9 if june else 14.1) + 52.5 - given(scene, r"\varphi"))
+
+
+def test_umbra_of_the_moon_reaches_about_to_the_earth():
+    lengths = {"Moon": [], "Earth": []}
+    for seed in range(20):
+        scene = get_family("eclipse_shadow").make(seed)
+        lengths["Moon" if "of the Moon" in scene.problem else "Earth"].append(scene.answer.value)
+    assert all(367_000 < length < 381_000 for length in lengths["Moon"])
+    assert all(1.35e6 < length < 1.41e6 for length in lengths["Earth"])
+
+
+# Heat
+
+
+def test_boiling_water_away_takes_about_seven_times_the_heat_of_melting_it():
+    assert pytest.approx(6.75, abs=0.05) == BOILING / MELTING
+    assert pytest.approx(79.7, abs=0.1) == MELTING / WATER  # calories for each gram
+
+
+def test_carnot_adiabats_meet_both_isotherms():
+    for seed in SEEDS:
+        scene = get_family("carnot_cycle").make(seed)
+        ratio = given(scene, "T_1") / given(scene, "T_2")
+        products = []
+        for name in "1234":
+            mark = scene.mark(f"step:{name}")
+            assert isinstance(mark, Path)
+            products.append(mark.points[0][0] * mark.points[0][1])
+        assert products[0] == pytest.approx(products[1])  # p V is constant on an isotherm
+        assert products[2] == pytest.approx(products[3])
+        assert products[0] / products[2] == pytest.approx(ratio)
+
+
+def test_work_of_expansions_is_the_area_below_the_drawn_curve():
+    for seed in SEEDS:
+        scene = get_family("expansions_compared").make(seed)
+        curve = scene.mark(f"step:{scene.unknown[-1]}")
+        assert isinstance(curve, Path)
+        v, p = np.asarray(curve.points).T
+        assert scene.answer.value == pytest.approx(100 * np.trapezoid(p, v), rel=2e-3)
+
+
+# Circuits
+
+
+def part(kind, name, nets, value=0.0):
+    return Element(kind=kind, name=name, nets=(nets[0], nets[1]), value=value)
+
+
+def test_divider_and_balanced_bridge():
+    volts, amps = solve_circuit(
+        [part("battery", "V", "ac", 12), part("resistor", "R1", "ab", 4), part("resistor", "R2", "bc", 2)]
+    )
+    assert volts["b"] == pytest.approx(4)
+    assert amps["R1"] == pytest.approx(2) == amps["V"]
+    bridge = [part("battery", "V", "ad", 10), part("resistor", "R1", "ab", 1), part("resistor", "R2", "bd", 2)]
+    bridge += [part("resistor", "R3", "ac", 3), part("resistor", "R4", "cd", 6), part("ammeter", "A", "bc")]
+    assert solve_circuit(bridge)[1]["A"] == pytest.approx(0, abs=1e-12)
+
+
+def test_a_loose_piece_has_no_solution():
+    with pytest.raises(DataError, match="no single solution"):
+        solve_circuit([part("battery", "V", "ab", 5), part("resistor", "R", "xy", 3)])
+
+
+def test_netlists_are_the_same_up_to_names_of_nets():
+    one = "battery:V a c; resistor:R1 a b; resistor:R2 b c"
+    assert same_netlist(one, "battery:V n1 n9; resistor:R1 n5 n1; resistor:R2 n9 n5")
+    assert not same_netlist(one, "battery:V c a; resistor:R1 a b; resistor:R2 b c")  # reversed battery
+    assert not same_netlist(one, "battery:V a c; resistor:R1 a b; resistor:R2 a b")
+    assert not same_netlist(one, "battery:V a c; resistor:R1 a a; resistor:R2 a c")
+    assert not same_netlist(one, "no circuit: nothing is drawn")
+
+
+def two_resistors(*, dot: bool, gap: float = 0.0) -> str:
+    """R1 and R2 cross at right angles on their wires, each on its own battery."""
+    board = Board()
+    board.part("battery", "V1", (0, 0), (2, 0), "ab", "")
+    board.part("resistor", "R1", (2, 3), (4, 3), "ab", "")
+    board.wire((0, 0), (0, 3), (2 - gap, 3))
+    board.wire((2, 0), (4, 0), (4, 3))
+    board.part("battery", "V2", (-2, 1), (-2, 2), "cd", "")
+    board.part("resistor", "R2", (6, 1), (6, 2), "cd", "")
+    board.wire((-2, 1), (6, 1))
+    board.wire((-2, 2), (-2, 5), (6, 5), (6, 2))
+    if dot:
+        board.dots((0, 1))
+    return drawn_netlist(Drawing.of(_draw(board.sketch.marks)))
+
+
+def test_crossing_wires_join_only_at_a_dot():
+    apart = "battery:V1 a b; battery:V2 c d; resistor:R1 a b; resistor:R2 c d"
+    assert same_netlist(two_resistors(dot=False), apart)
+    joined = "battery:V1 a b; battery:V2 a d; resistor:R1 a b; resistor:R2 a d"
+    assert same_netlist(two_resistors(dot=True), joined)
+
+
+def test_a_gap_in_a_wire_is_read():
+    read = two_resistors(dot=False, gap=0.3)
+    assert not same_netlist(read, "battery:V1 a b; battery:V2 c d; resistor:R1 a b; resistor:R2 c d")
+    assert same_netlist(read, "battery:V1 a b; battery:V2 c d; resistor:R1 x b; resistor:R2 c d")
+
+
+def test_every_circuit_is_read_as_it_was_solved():
+    for name in ("wheatstone_bridge", "crossing_wires"):
+        scene = get_family(name).make(3)
+        meant = next(claim.value for claim in scene.claims if claim.kind == "netlist")
+        assert same_netlist(drawn_netlist(Drawing.of(_draw(scene.marks))), str(meant))
+
+
+def test_crossing_resistors_are_in_parallel():
+    for seed in SEEDS:
+        scene = get_family("crossing_wires").make(seed)
+        assert 1 / scene.answer.value == pytest.approx(sum(1 / quantity.value for quantity in scene.givens))
+
+
+def test_netlist_text_is_sorted_by_name():
+    assert (
+        netlist_text([part("resistor", "R2", "bc"), part("battery", "B1", "ac")]) == "battery:B1 a c; resistor:R2 b c"
+    )
+
+
+def test_value_quiz_offers_no_second_right_answer():
+    for seed in range(30):
+        quiz = value_quiz(Random(seed), "How long?", Quantity(symbol="d", value=1.5, unit="m"))
+        assert sorted(quiz.options) == list("ABCD")
+        assert quiz.options[quiz.correct] == "1.5 m"
+        assert len(set(quiz.options.values())) == 4
