@@ -8,6 +8,8 @@ import pytest
 
 pytest.importorskip("rdkit")
 
+import itertools
+
 from scisynth.imgcoder.draw import _draw
 from scisynth.imgcoder.families import parts_crystal
 from scisynth.imgcoder.families.crystal_field import field_filling
@@ -89,7 +91,7 @@ def test_lone_pairs_decide_the_formal_charges():
 
 def test_a_hand_drawn_zigzag_is_butanol():
     places = [(0, 0), (0.87, 0.5), (1.73, 0), (2.6, 0.5), (3.1, 0.2)]
-    marks = [Path(id=f"bond:{i}", points=(a, b)) for i, (a, b) in enumerate(zip(places, places[1:], strict=False))]
+    marks = [Path(id=f"bond:{i}", points=(a, b)) for i, (a, b) in enumerate(itertools.pairwise(places))]
     assert read([PAGE, *marks, Label(id="atom:0", at=(3.35, 0.05), text="OH")]) == "CCCCO"
 
 

@@ -62,6 +62,8 @@ def right_letter(text):
         ("A or B", None),
         ("The answer is A. No, the answer is B.", None),
         ("I cannot see a figure.", None),
+        ("It is not option A; it is B", None),
+        ("The answer a student gives is B", None),
         ("", None),
     ],
 )

@@ -45,8 +45,12 @@ _EXTRA_OF = {
     "tokenizers": "models",
     "huggingface_hub": "models",
     "datasets": "data",
-    "matplotlib": "report",
+    "matplotlib": "figures",
     "openai": "api",
+    "rdkit": "figures",
+    "scipy": "figures",
+    "sympy": "figures",
+    "torchmetrics": "metrics",
     "starlette": "people",
     "uvicorn": "people",
 }

@@ -14,6 +14,7 @@ EXTRAS = {
     "models": ("torch", "transformers", "accelerate", "safetensors", "tokenizers"),
     "data": ("datasets",),
     "report": ("matplotlib",),
+    "figures": ("matplotlib", "rdkit", "scipy", "sympy"),
 }
 WEIGHTS = ("lab-clip", "lab-sciscore")
 

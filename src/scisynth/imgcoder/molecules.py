@@ -142,9 +142,9 @@ def _next_rung(one: tuple[np.ndarray, np.ndarray], two: tuple[np.ndarray, np.nda
 def _labelled(mark: DrawnMark) -> _Atom:
     text = plain(mark.text)
     charge = 0
-    if found := re.search(r"\^?(\d*)([+-])$", text):
-        charge = int(found[1] or 1) * (1 if found[2] == "+" else -1)
-        text = text[: found.start()]
+    if found := re.search(r"\^(\d*)([+-])|()([+-])$", text):
+        charge = int(found[1] or 1) * (1 if "+" in found[0] else -1)
+        text = text[: found.start()] + text[found.end() :]
     counts: Counter[str] = Counter()
     for element, number in ATOM.findall(text):
         counts[element] += int(number or 1)

@@ -187,9 +187,10 @@ def _patch(patch: Any, axes: "Axes", name: str) -> Iterable[DrawnMark]:
         yield from _arrow(patch, axes, name)
         return
     if isinstance(patch, FancyArrow):  # what `axes.arrow` makes: a polygon that knows its tail and its length
-        tail, step = np.asarray([patch._x, patch._y]), np.asarray([patch._dx, patch._dy])
+        made: Any = patch
+        tail, step = np.asarray([made._x, made._y]), np.asarray([made._dx, made._dy])
         length = float(np.linalg.norm(step))
-        head = 0.0 if patch._length_includes_head or not length else patch._head_length / length
+        head = 0.0 if made._length_includes_head or not length else made._head_length / length
         ends, color = np.asarray([tail, tail + step * (1 + head)]), patch.get_edgecolor()
         transform = patch.get_data_transform()
         yield _drawn(ends, transform, axes, name, patch, size=patch.get_linewidth(), color=color, arrow="end")

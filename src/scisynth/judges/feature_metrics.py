@@ -121,12 +121,10 @@ def kernel_distance(first_ND: np.ndarray, second_MD: np.ndarray, *, seed: int = 
     kernels = [_kernel(a, b) for a, b in ((first_ND, first_ND), (second_MD, second_MD), (first_ND, second_MD))]
     rng = np.random.default_rng(seed)
     n, m = len(first_ND), len(second_MD)
-    value = _discrepancy(kernels, np.ones(n), np.ones(m))
-    draws = [
-        _discrepancy(kernels, rng.multinomial(n, np.full(n, 1 / n)), rng.multinomial(m, np.full(m, 1 / m)))
-        for _ in range(NUM_RESAMPLES)
-    ]
-    low, high = np.nanquantile(draws, [0.025, 0.975])
+    value = float(_discrepancies(kernels, np.ones((1, n)), np.ones((1, m)))[0])
+    weights_RN = rng.multinomial(n, np.full(n, 1 / n), size=NUM_RESAMPLES).astype(np.float64)
+    weights_RM = rng.multinomial(m, np.full(m, 1 / m), size=NUM_RESAMPLES).astype(np.float64)
+    low, high = np.nanquantile(_discrepancies(kernels, weights_RN, weights_RM), [0.025, 0.975])
     return Metric(value=value, low=float(low), high=float(high), n=n)
 
 
@@ -247,13 +245,14 @@ def _kernel(first_ND: np.ndarray, second_MD: np.ndarray) -> np.ndarray:
     return (first_ND @ second_MD.T / first_ND.shape[1] + 1) ** 3
 
 
-def _discrepancy(kernels: Sequence[np.ndarray], first_N: np.ndarray, second_M: np.ndarray) -> float:
-    """The estimate where picture i stands w_i times in its set; NaN where only copies of one picture are left."""
+def _discrepancies(kernels: Sequence[np.ndarray], first_RN: np.ndarray, second_RM: np.ndarray) -> np.ndarray:
+    """[R] estimates where picture i stands w_i times in its set; NaN where only copies of one picture are left."""
     inside_NN, inside_MM, across_NM = kernels
 
-    def within(kernel: np.ndarray, weights: np.ndarray) -> float:
-        pairs = weights.sum() ** 2 - (weights**2).sum()
-        return float((weights @ kernel @ weights - weights**2 @ kernel.diagonal()) / pairs) if pairs else float("nan")
+    def within(kernel: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        copies_R = (weights**2) @ kernel.diagonal()
+        pairs_R = weights.sum(axis=1) ** 2 - (weights**2).sum(axis=1)
+        return (((weights @ kernel) * weights).sum(axis=1) - copies_R) / np.where(pairs_R > 0, pairs_R, np.nan)
 
-    across = first_N @ across_NM @ second_M / (first_N.sum() * second_M.sum())
-    return within(inside_NN, first_N) + within(inside_MM, second_M) - 2 * float(across)
+    across_R = ((first_RN @ across_NM) * second_RM).sum(axis=1) / (first_RN.sum(axis=1) * second_RM.sum(axis=1))
+    return within(inside_NN, first_RN) + within(inside_MM, second_RM) - 2 * across_R

@@ -19,6 +19,7 @@ from scisynth.clients.records import ChatRequest, Estimate
 from scisynth.core.figures import FigureProblem, Quiz
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
+from scisynth.judges.reality import as_part
 from scisynth.judges.scigenbench_data import shuffle_options
 
 MAX_TOKENS = 256
@@ -34,6 +35,8 @@ DECISIVE = re.compile(
     r"(?:answer|option|choice)\b[^A-Za-z0-9]{0,12}(?:is|:)?[^A-Za-z0-9]{0,6}\(?([A-Z])\b|\\boxed\{\s*\(?([A-Z])\)?\s*\}",
     re.IGNORECASE,
 )
+HEDGED = re.compile(r"\bnot\b|n't\b|\bstudent\b", re.IGNORECASE)
+"""What follows may be an option that the answer rejects, or somebody else's."""
 ALONE = re.compile(r"^[\s*_(\[{\"'`]*([A-Za-z])[\s*_)\]}\"'`.:,]*$")
 LEADING = re.compile(r"^[\s*_(]*([A-Z])[)*_.:]\s")
 
@@ -78,6 +81,8 @@ def read_letter(text: str, letters: Sequence[str]) -> str | None:
     """
     if match := ALONE.match(text) or LEADING.match(text):
         return match[1].upper() if match[1].upper() in letters else None
+    if HEDGED.search(text):
+        return None
     named = {(one or two).upper() for one, two in DECISIVE.findall(text)} & set(letters)
     return named.pop() if len(named) == 1 else None
 
@@ -98,7 +103,7 @@ def quiz_requests(
             words = f"{quiz.question}\n{options}"
             request = None
             if blind or image is not None:
-                content = (words,) if blind or image is None else (image, words)
+                content = (words,) if blind or image is None else (as_part(image), words)
                 request = ChatRequest(content=content, system=BLIND_SYSTEM if blind else SYSTEM, max_tokens=MAX_TOKENS)
             rows.append((problem, index, quiz, request))
     return rows

@@ -6,7 +6,6 @@
  "hidden": ["530.95"],
  "claims": [
   {"kind": "label", "of": ["label:surface"], "value": "z = 25 − x² − y²"},
-  {"kind": "label", "of": ["label:vertex"], "value": "(0, 0, 25)"},
   {"kind": "near", "of": ["label:vertex", "vertex:top"]},
   {"kind": "on", "of": ["vertex:top", "curve:section"]},
   {"kind": "label", "of": [], "value": "x"}]}

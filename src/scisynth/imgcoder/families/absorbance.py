@@ -6,6 +6,7 @@ Coefficients of dyes are rounded literature values at their maximum.
 from dataclasses import replace
 from random import Random
 
+from scisynth.core.figures import Answer
 from scisynth.imgcoder.families.parts_chemistry import BLUE, RED
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.families.spectra import follow
@@ -39,22 +40,55 @@ def beer_lambert(draw: Random) -> FigureScene:
     )  # fmt: skip
     trace = f"{slope:.8g}*x"
     follow(sketch, "fit:line", "axes:line", trace, 0, end * 0.97, 40, color=BLUE, width=1.8)
-    for index, conc in enumerate(concs):
-        dot = sketch.circle(
-            f"point:{index}",
-            (conc, slope * conc),
-            0.07 / 5.6 * end,
-            radius_y=0.07 / 4 * top,
-            fill=BLUE,
-            color=BLUE,
-            axes="axes:line",
-            z=4,
-        )
-        sketch.claim("at", dot, value=(conc, slope * conc))
-        sketch.claim("on", dot, "fit:line")
+    _draw_points(sketch, concs, slope, end, top)
     find_conc = draw.random() < 0.6
     sketch.text("note:cell", f"$l$ = {length:g} cm, {wavelength} nm", (0.25 * end, 0.9 * top), axes="axes:line")
     sketch.claim("value", "note:cell", value=length)
+    asked, answer, solution = _draw_task(sketch, find_conc, absorbance, slope, concs, length, coefficient, end)
+    given = (
+        f"A = {absorbance:.3f}" if find_conc else f"A = {slope * concs[-1]:.3f} at {format_number(concs[-1])} µmol/L"
+    )
+    return sketch.scene(
+        problem=f"Solutions of {dye} obey Beer's law in a cell of l = {length:g} cm at {wavelength} nm; the slope of the line is {slope:.4g} L/µmol. With {given}, find the {asked}.",
+        multimodal_question=f"The figure shows the calibration of {dye}. Find the {asked}.",
+        givens=(
+            Quantity(symbol="l", value=length, unit="cm"),
+            Quantity(symbol="A", value=absorbance if find_conc else round(slope * concs[-1], 3)),
+        ),
+        unknown=f"the {asked}",
+        answer=answer,
+        solution=solution,
+        hidden=(answer.text,),
+        quizzes=(
+            make_quiz(draw, "How many calibration points are drawn?", "5", ["4", "6", "7", "3"]),
+            make_quiz(
+                draw,
+                "How long is the cell?",
+                f"{length:g} cm",
+                [f"{value:g} cm" for value in (0.5, 1.0, 2.0, 5.0, 10.0) if value != length],
+            ),
+            make_quiz(
+                draw,
+                "At which wavelength was measured?",
+                f"{wavelength} nm",
+                [f"{wavelength + step} nm" for step in (30, -45, 75)],
+            ),
+        ),
+        alt_text=f"Calibration line of {dye} with five points; cell of {length:g} cm at {wavelength} nm, {given}.",
+    )
+
+
+def _draw_task(
+    sketch: Sketch,
+    find_conc: bool,
+    absorbance: float,
+    slope: float,
+    concs: list[float],
+    length: float,
+    coefficient: float,
+    end: float,
+) -> tuple[str, Answer, str]:
+    """The reading that is given, and what is asked of it."""
     if find_conc:
         sketch.line(
             "sample:level",
@@ -95,37 +129,24 @@ def beer_lambert(draw: Random) -> FigureScene:
         sketch.claim("value", "label:last", value=round(last, 3))
         answer, asked = number_answer(coefficient * 1000, "L/(mol cm)"), "molar absorption coefficient"
         solution = f"ε = A / (l c) = {last:.3f} / ({length:g} cm · {concs[-1]:g} µmol/L) = {answer.text}"
-    given = (
-        f"A = {absorbance:.3f}" if find_conc else f"A = {slope * concs[-1]:.3f} at {format_number(concs[-1])} µmol/L"
-    )
-    return sketch.scene(
-        problem=f"Solutions of {dye} obey Beer's law in a cell of l = {length:g} cm at {wavelength} nm; the slope of the line is {slope:.4g} L/µmol. With {given}, find the {asked}.",
-        multimodal_question=f"The figure shows the calibration of {dye}. Find the {asked}.",
-        givens=(
-            Quantity(symbol="l", value=length, unit="cm"),
-            Quantity(symbol="A", value=absorbance if find_conc else round(slope * concs[-1], 3)),
-        ),
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "How many calibration points are drawn?", "5", ["4", "6", "7", "3"]),
-            make_quiz(
-                draw,
-                "How long is the cell?",
-                f"{length:g} cm",
-                [f"{value:g} cm" for value in (0.5, 1.0, 2.0, 5.0, 10.0) if value != length],
-            ),
-            make_quiz(
-                draw,
-                "At which wavelength was measured?",
-                f"{wavelength} nm",
-                [f"{wavelength + step} nm" for step in (30, -45, 75)],
-            ),
-        ),
-        alt_text=f"Calibration line of {dye} with five points; cell of {length:g} cm at {wavelength} nm, {given}.",
-    )
+    return asked, answer, solution
+
+
+def _draw_points(sketch: Sketch, concs: list[float], slope: float, end: float, top: float) -> None:
+    """The calibration points."""
+    for index, conc in enumerate(concs):
+        dot = sketch.circle(
+            f"point:{index}",
+            (conc, slope * conc),
+            0.07 / 5.6 * end,
+            radius_y=0.07 / 4 * top,
+            fill=BLUE,
+            color=BLUE,
+            axes="axes:line",
+            z=4,
+        )
+        sketch.claim("at", dot, value=(conc, slope * conc))
+        sketch.claim("on", dot, "fit:line")
 
 
 @defect("beer_lambert", "bent_line")

@@ -25,10 +25,10 @@ def ellipse_focal_triangle(draw: Random) -> FigureScene:
     c = math.sqrt(a * a - b * b)
     angle = math.radians(draw.choice((40, 50, 60, 115, 125, 135)))
     p = (a * math.cos(angle), b * math.sin(angle))
-    if not 0.45 <= b / a <= 0.88:
+    if not 0.5 <= b / a <= 0.88:
         return ellipse_focal_triangle(draw)
     sketch = Sketch()
-    plane = Plane(sketch, (-a - 1.5, a + 1.5), (-b - 1, b + 1.5))
+    plane = Plane(sketch, (-1.2 * a - 1, 1.2 * a + 1), (-b - 1, b + 1.5))
     plane.region("region:triangle", (-c, 0), (c, 0), p, fill=PALE_ORANGE)
     for half, sign in (("upper", 1), ("lower", -1)):
         arc = np.stack([a * np.cos(HALF), sign * b * np.sin(HALF)], axis=1)
@@ -39,7 +39,7 @@ def ellipse_focal_triangle(draw: Random) -> FigureScene:
     places = {"A": (float(a), 0.0), "B": (0.0, float(b)), **foci, "P": p}
     for name, place in places.items():
         plane.dot(name, place)
-    for name, letter in (("A", "A"), ("B", "B"), ("F", "F_1"), ("G", "F_2"), ("P", "P")):
+    for name, letter in (("F", "F_1"), ("G", "F_2"), ("A", "A"), ("B", "B"), ("P", "P")):
         plane.name_point(name, places[name], with_coordinates=name in "AB", letter=letter)
     for half in ("upper", "lower"):
         sketch.claim("connected", "ellipse:upper", f"ellipse:{half}")
@@ -244,7 +244,7 @@ def hyperbola_asymptotes(draw: Random) -> FigureScene:
     c = math.hypot(a, b)
     far = c + 1.5
     reach = math.acosh(far / a)
-    tall = b * math.sinh(reach)
+    tall = max(b * math.sinh(reach), b + 0.5)
     sketch = Sketch()
     plane = Plane(
         sketch, (-math.ceil(far) - 0.5, math.ceil(far) + 0.5), (-math.ceil(tall) - 0.5, math.ceil(tall) + 0.5)

@@ -204,11 +204,11 @@ def rotation_path(draw: Random) -> FigureScene:
     for tag, places in (("", corners), ("1", image)):
         for name, place in places.items():
             plane.dot(name + tag, place)
+    arc = [polar(start + turn * share, 1.0) for share in (0.5, 0.35, 0.65)]
+    plane.label("label:t", f"{turn}°", arc[0], of="angle:t", gap_pt=3, also=arc[1:])
     for name, place in corners.items():
         plane.name_point(name, place, with_coordinates=name == "C")
         plane.name_point(f"{name}1", image[name], with_coordinates=False, letter=f"{name}'")
-    middle = polar(start + turn / 2, 1.0)
-    sketch.text("label:t", f"{turn}°", middle, of="angle:t", toward=middle, gap_pt=3, axes=AXES, halo=True)
     sketch.claim("angle", "ray:C", "ray:D", value=turn)
     sketch.claim("on", "point:C1", "path:C")
     sketch.claim("on", "point:C", "path:C")

@@ -154,9 +154,9 @@ def equal_areas(draw: Random) -> FigureScene:
     vector(sketch, "velocity:2", left, size * near.value / far.value, 270, "$v_a$", color=GREEN)
     sketch.claim("ratio", "velocity:2", "velocity:1", value=near.value / far.value)
     low = -a * math.sqrt(1 - eccentricity**2) - 0.45
-    for name, end, quantity in (("p", right, near), ("a", left, far)):
-        sketch.line(f"size:{name}", (0, low), (end[0], low), arrow="both", width=0.9)
-        sketch.text(f"label:{name}", told(quantity), (end[0] / 2, low), of=f"size:{name}", toward=(0, -1), gap_pt=3)
+    for name, (x, _), quantity in (("p", right, near), ("a", left, far)):
+        sketch.line(f"size:{name}", (0, low), (x, low), arrow="both", width=0.9)
+        sketch.text(f"label:{name}", told(quantity), (x / 2, low), of=f"size:{name}", toward=(0, -1), gap_pt=3)
     sketch.claim("ratio", "size:p", "size:a", value=near.value / far.value)
     count_roles(sketch, "sector", "planet", "velocity")
     sketch.entity("sectors", "sector:1", "sector:2")
@@ -216,8 +216,13 @@ def greatest_elongation(draw: Random) -> FigureScene:
     sketch.line("line:SP", (0, 0), planet, width=1.2)
     beyond = planet + 0.35 * (planet - earth)
     sketch.line("sight:EP", earth, beyond, width=1.2, color=GREEN)
-    ends = (planet, (0, 0)) if side > 0 else ((0, 0), planet)
-    sketch.angle("angle:E", earth, *ends, told(angle), 1.1)
+    one, two = (planet, np.zeros(2)) if side > 0 else (np.zeros(2), planet)
+    if angle.value < 32:  # too narrow for its value, which then stands outside
+        half = math.radians(angle.value / 2)
+        gap_pt = 51 * (math.cos(half) * math.tan(2 * half) - math.sin(half)) + 6
+        sketch.angle("angle:E", earth, one, two, told(angle), 1.1, toward=(side, 0), gap_pt=gap_pt, halo=True)
+    else:
+        sketch.angle("angle:E", earth, one, two, told(angle), 1.7)
     sketch.right_angle("square:P", planet, (0, 0), earth, 0.22)
     au = Quantity(symbol="r_E", value=1, unit="AU", meaning="orbit of the Earth")
     sketch.text("label:r", told(au), (0, -0.35 * reach), of="line:ES", toward=(-side, 0), gap_pt=5, halo=True)
@@ -269,7 +274,9 @@ def star_parallax(draw: Random) -> FigureScene:
     """A near star shifts against far ones as the Earth moves: its distance in parsec is 1/p with p in arc seconds."""
     shift = Quantity(
         symbol="p",
-        value=draw.choice((0.02, 0.04, 0.05, 0.08, 0.1, 0.125, 0.16, 0.2, 0.25, 0.29, 0.31, 0.37, 0.4, 0.55, 0.75)),
+        value=draw.choice(
+            (0.02, 0.03, 0.04, 0.05, 0.08, 0.1, 0.125, 0.16, 0.2, 0.25, 0.29, 0.31, 0.37, 0.4, 0.55, 0.75)
+        ),
         unit="″",
         meaning="parallax",
     )
@@ -290,7 +297,7 @@ def star_parallax(draw: Random) -> FigureScene:
     sketch.dot("star:X", star, 0.1, color=RED, z=7)
     sketch.text("label:X", "near star", star, of="star:X", toward=(1, 0), gap_pt=16)
     half = math.degrees(math.atan(wide / high))
-    sketch.angle("angle:p", star, (0, 0), (wide, 0), told(shift), 1.3)
+    sketch.angle("angle:p", star, (0, 0), (wide, 0), told(shift), 1.3, toward=(1, 0), gap_pt=19)
     sketch.line("size:AU", (0, -0.95), (wide, -0.95), arrow="both", width=0.9)
     sketch.text("label:AU", "1 AU", (wide / 2, -0.95), of="size:AU", toward=(0, -1), gap_pt=3)
     generator = np.random.default_rng(draw.randrange(10**6))

@@ -60,28 +60,7 @@ def crystal_field(draw: Random) -> FigureScene:
     x = 3.3
     filled_level(sketch, "low", x, shares[0] * unit, names[1][0], lower, tall)
     filled_level(sketch, "high", x, shares[1] * unit, names[1][1], upper, tall)
-    for index in range(5):
-        sketch.line(
-            f"free:{index}", (-1.3 + 0.62 * index - HALF, 0), (-1.3 + 0.62 * index + HALF, 0), width=2.0, color=GREY
-        )
-    sketch.text("label:free", "free ion, mean field", (-0.06, 0), of="free:2", toward=(0, -1), gap_pt=8, color=GREY)
-    for index, (name, num) in enumerate(zip(*names, strict=True)):
-        y, left = shares[index] * unit, x - (num - 1) * 0.31 - HALF
-        sketch.line(f"link:{index}", (-1.3 + 4 * 0.62 + HALF, 0), (left, y), color=GREY, width=0.8, dash="dashed", z=0)
-        words = f"${name}$"
-        role = ("low", "high")[index]
-        sketch.text(
-            f"set:{role}", words, (x, y), of=f"level:{role}{(num - 1) // 2}", toward=(0, -1), gap_pt=15, size=13
-        )
-    arrow_x = x + 1.45
-    sketch.line(
-        "gap:delta", (arrow_x, shares[0] * unit), (arrow_x, shares[1] * unit), arrow="both", width=1.2, color=RED
-    )
-    sketch.claim("head", "gap:delta", value="both")
-    sketch.claim("direction", "gap:delta", value=90)
-    sketch.text(
-        "label:delta", rf"$\Delta$ = {delta} cm$^{{-1}}$", (arrow_x, 0), of="gap:delta", toward=(1, 0), color=RED
-    )
+    _draw_field(sketch, names, shares, x, unit, delta)
     sketch.claim("ratio", "gap:delta", "level:low0", value=unit / (2 * HALF))
     sketch.claim("count", "electron", value=electrons)
     sketch.claim("count", "level", value=5)
@@ -135,6 +114,39 @@ def crystal_field(draw: Random) -> FigureScene:
             ),
         ),
         alt_text=f"Splitting of five d levels in a field that is {kind}, with {electrons} electrons and Δ = {delta} cm⁻¹.",
+    )
+
+
+def _draw_field(
+    sketch: Sketch,
+    names: tuple[tuple[str, str], tuple[int, int]],
+    shares: tuple[float, float],
+    x: float,
+    unit: float,
+    delta: int,
+) -> None:
+    """The free ion, the links to its split levels, and the splitting."""
+    arrow_x = x + 1.45
+    for index in range(5):
+        sketch.line(
+            f"free:{index}", (-1.3 + 0.62 * index - HALF, 0), (-1.3 + 0.62 * index + HALF, 0), width=2.0, color=GREY
+        )
+    sketch.text("label:free", "free ion, mean field", (-0.06, 0), of="free:2", toward=(0, -1), gap_pt=8, color=GREY)
+    for index, (name, num) in enumerate(zip(*names, strict=True)):
+        y, left = shares[index] * unit, x - (num - 1) * 0.31 - HALF
+        sketch.line(f"link:{index}", (-1.3 + 4 * 0.62 + HALF, 0), (left, y), color=GREY, width=0.8, dash="dashed", z=0)
+        words = f"${name}$"
+        role = ("low", "high")[index]
+        sketch.text(
+            f"set:{role}", words, (x, y), of=f"level:{role}{(num - 1) // 2}", toward=(0, -1), gap_pt=15, size=13
+        )
+    sketch.line(
+        "gap:delta", (arrow_x, shares[0] * unit), (arrow_x, shares[1] * unit), arrow="both", width=1.2, color=RED
+    )
+    sketch.claim("head", "gap:delta", value="both")
+    sketch.claim("direction", "gap:delta", value=90)
+    sketch.text(
+        "label:delta", rf"$\Delta$ = {delta} cm$^{{-1}}$", (arrow_x, 0), of="gap:delta", toward=(1, 0), color=RED
     )
 
 

@@ -59,32 +59,7 @@ def lattice_planes(draw: Random) -> FigureScene:
     sketch = Sketch()
     canvas(sketch, -0.4, -0.48, 1.75, 1.6)
     draw_edges(sketch)
-    places = [project(corner)[0] for corner in corners]
-    sketch.area("plane:hkl", *places, fill="#fbdcab", color=ORANGE, width=1.8, z=0)
-    for index, (corner, place) in enumerate(zip(corners, places, strict=True)):
-        dot = sketch.dot(f"corner:{index}", place, 0.018, color=ORANGE, z=5)
-        sketch.claim("at", dot, value=(float(place[0]), float(place[1])), tolerance=0.008)
-        sketch.claim("on", dot, "plane:hkl")
-        for axis in range(3):
-            free = corner.copy()
-            free[axis] = 0
-            if 1e-6 < corner[axis] < 1 - 1e-6 and np.abs(free).sum() < 1e-6:
-                shift = ((0.2, -1), (-1, 0.6), (-1, 0))[axis]
-                words = rf"$\frac{{1}}{{{round(1 / corner[axis])}}}\,a$"
-                sketch.text(f"cut:{'xyz'[axis]}", words, place, of=dot, toward=shift, gap_pt=4, color=RED, size=14)
-    for letter, direction in zip("xyz", np.eye(3), strict=True):
-        start, stop = project(1.0 * direction)[0], project(1.27 * direction)[0]
-        arrow = sketch.arrow(f"axis:{letter}", start, stop, width=1.1, color=BLUE)
-        sketch.text(
-            f"axis_name:{letter}",
-            f"${letter}$",
-            stop,
-            of=arrow,
-            toward=tuple(stop - start),
-            gap_pt=3,
-            size=14,
-            color=BLUE,
-        )
+    _draw_plane(sketch, corners)
     edge_length(sketch, f"$a$ = {edge:g} pm")
     sketch.claim("value", "label:a", value=edge)
     sketch.claim("count", "corner", value=len(corners))
@@ -146,6 +121,36 @@ def lattice_planes(draw: Random) -> FigureScene:
     )
 
 
+def _draw_plane(sketch: Sketch, corners: list[np.ndarray]) -> None:
+    """The part of a plane inside the cell, its corners with their intercepts, and the axes."""
+    places = [project(corner)[0] for corner in corners]
+    sketch.area("plane:hkl", *places, fill="#fbdcab", color=ORANGE, width=1.8, z=0)
+    for index, (corner, place) in enumerate(zip(corners, places, strict=True)):
+        dot = sketch.dot(f"corner:{index}", place, 0.018, color=ORANGE, z=5)
+        sketch.claim("at", dot, value=(float(place[0]), float(place[1])), tolerance=0.008)
+        sketch.claim("on", dot, "plane:hkl")
+        for axis in range(3):
+            free = corner.copy()
+            free[axis] = 0
+            if 1e-6 < corner[axis] < 1 - 1e-6 and np.abs(free).sum() < 1e-6:
+                shift = ((0.2, -1), (-1, 0.6), (-1, 0))[axis]
+                words = rf"$\frac{{1}}{{{round(1 / corner[axis])}}}\,a$"
+                sketch.text(f"cut:{'xyz'[axis]}", words, place, of=dot, toward=shift, gap_pt=4, color=RED, size=14)
+    for letter, direction in zip("xyz", np.eye(3), strict=True):
+        start, stop = project(1.0 * direction)[0], project(1.27 * direction)[0]
+        arrow = sketch.arrow(f"axis:{letter}", start, stop, width=1.1, color=BLUE)
+        sketch.text(
+            f"axis_name:{letter}",
+            f"${letter}$",
+            stop,
+            of=arrow,
+            toward=tuple(stop - start),
+            gap_pt=3,
+            size=14,
+            color=BLUE,
+        )
+
+
 @family(TYPE, "bragg_reflection")
 def bragg_reflection(draw: Random) -> FigureScene:
     """Two X-rays reflected by neighbouring planes; spacing or wavelength by Bragg's law."""
@@ -157,29 +162,7 @@ def bragg_reflection(draw: Random) -> FigureScene:
     gap, long = 1.5, 3.2
     half = max(long * cosine + 0.2, 2.6)
     sketch = Sketch()
-    for row in range(3):
-        y = -gap * row
-        sketch.line(f"plane:{row}", (-half, y), (half, y), color=GREY, width=1.0)
-        for column in range(-2, 3):
-            sketch.dot(f"atom:{row}{column + 2}", (column * half / 2.4, y), 0.085, color=BLUE)
-    for row in range(2):
-        hit = np.asarray([0.0, -gap * row])
-        reach = long + gap * row * sine
-        start, stop = hit + reach * np.asarray([-cosine, sine]), hit + reach * np.asarray([cosine, sine])
-        sketch.arrow(f"ray:in{row}", start, hit, color=RED, width=1.6, z=4)
-        sketch.arrow(f"ray:out{row}", hit, stop, color=RED, width=1.6, z=4)
-        for part in ("in", "out"):
-            sketch.claim("angle", f"ray:{part}{row}", f"plane:{row}", value=theta)
-    top, low = np.asarray([0.0, 0.0]), np.asarray([0.0, -gap])
-    for side, name in ((-1, "in"), (1, "out")):
-        foot = low + gap * sine * np.asarray([side * cosine, sine])
-        sketch.line(f"front:{name}", top, foot, color=GREEN, width=1.1, dash="dashed", z=3)
-        sketch.claim("perpendicular", f"front:{name}", f"ray:{name}1")
-        sketch.claim("connected", f"front:{name}", f"ray:{name}1")
-        sketch.line(f"extra:{name}", low, foot, color=GREEN, width=3.4, z=5)
-    sketch.claim("ratio", "extra:in", "extra:out", value=1.0)
-    sketch.claim("ratio", "extra:in", "front:in", value=math.tan(math.radians(theta)))
-    sketch.angle("angle:theta", (0, 0), (1, 0), (cosine, sine), rf"$\theta$ = {theta:g}°", 1.05)
+    _draw_rays(sketch, theta, gap, half, long)
     words = "$d$" if find_spacing else f"$d$ = {spacing:.1f} pm"
     sketch.line("extension:d", (half, 0), (half + 0.55, 0), width=0.7)
     sketch.line("extension:e", (half, -gap), (half + 0.55, -gap), width=0.7)
@@ -214,7 +197,7 @@ def bragg_reflection(draw: Random) -> FigureScene:
                 draw,
                 "Which angle is marked between plane and ray?",
                 f"{theta:g}°",
-                [f"{90 - theta:g}°", f"{2 * theta:g}°", f"{theta + 7:g}°"],
+                [f"{90 - theta:g}°", f"{2 * theta:g}°", f"{theta + 7:g}°", f"{theta + 12:g}°"],
             ),
             make_quiz(
                 draw,
@@ -232,6 +215,34 @@ def bragg_reflection(draw: Random) -> FigureScene:
         ),
         alt_text=f"Two X-rays are reflected by neighbouring lattice planes at θ = {theta:g}°; the extra path of the lower ray is marked.",
     )
+
+
+def _draw_rays(sketch: Sketch, theta: float, gap: float, half: float, long: float) -> None:
+    """Three planes, two rays that are reflected, and the extra path of the lower one."""
+    sine, cosine = math.sin(math.radians(theta)), math.cos(math.radians(theta))
+    for row in range(3):
+        y = -gap * row
+        sketch.line(f"plane:{row}", (-half, y), (half, y), color=GREY, width=1.0)
+        for column in range(-2, 3):
+            sketch.dot(f"atom:{row}{column + 2}", (column * half / 2.4, y), 0.085, color=BLUE)
+    for row in range(2):
+        hit = np.asarray([0.0, -gap * row])
+        reach = long + gap * row * sine
+        start, stop = hit + reach * np.asarray([-cosine, sine]), hit + reach * np.asarray([cosine, sine])
+        sketch.arrow(f"ray:in{row}", start, hit, color=RED, width=1.6, z=4)
+        sketch.arrow(f"ray:out{row}", hit, stop, color=RED, width=1.6, z=4)
+        for part in ("in", "out"):
+            sketch.claim("angle", f"ray:{part}{row}", f"plane:{row}", value=theta)
+    top, low = np.asarray([0.0, 0.0]), np.asarray([0.0, -gap])
+    for side, name in ((-1, "in"), (1, "out")):
+        foot = low + gap * sine * np.asarray([side * cosine, sine])
+        sketch.line(f"front:{name}", top, foot, color=GREEN, width=1.1, dash="dashed", z=3)
+        sketch.claim("perpendicular", f"front:{name}", f"ray:{name}1")
+        sketch.claim("connected", f"front:{name}", f"ray:{name}1")
+        sketch.line(f"extra:{name}", low, foot, color=GREEN, width=3.4, z=5)
+    sketch.claim("ratio", "extra:in", "extra:out", value=1.0)
+    sketch.claim("ratio", "extra:in", "front:in", value=math.tan(math.radians(theta)))
+    sketch.angle("angle:theta", (0, 0), (1, 0), (cosine, sine), rf"$\theta$ = {theta:g}°", 1.05)
 
 
 RADII = {

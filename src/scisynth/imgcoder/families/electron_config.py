@@ -182,9 +182,10 @@ def aufbau_ladder(draw: Random) -> FigureScene:
     symbol, name = SYMBOLS[number - 1], NAMES[number - 1]
     highest = f"{rungs[-1][0]}{SUBSHELLS[rungs[-1][1]]}"
     alone, every = unpaired(configuration(number)), [f"{n}{SUBSHELLS[ell]}" for n, ell in MADELUNG]
+    written = ", ".join(f"{n}{SUBSHELLS[ell]} with {filling.get((n, ell), 0)}" for n, ell in rungs)
     top_count = filling.get(rungs[-1], 0)
     return sketch.scene(
-        problem="The energy ladder shows the ground state of a neutral atom; each arrow is one electron. Which element is it?",
+        problem=f"The ground state of a neutral atom fills the subshells {written} as the energy ladder shows. Which element is it?",
         multimodal_question="Which element's neutral atom has the ground state shown?",
         givens=(Quantity(symbol="q", value=0, unit="e", meaning="charge of the atom"),),
         unknown="the element",

@@ -5,13 +5,12 @@ size asks for, and arrows upon them claim the direction of the field at their pl
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
 import numpy as np
 
-from scisynth.imgcoder.families.parts_fields import Charges, draw_line, leaves, trace_line
+from scisynth.imgcoder.families.parts_fields import draw_dipole, draw_unequal
 from scisynth.imgcoder.families.parts_physics import (
     charge,
     count_roles,
@@ -23,7 +22,7 @@ from scisynth.imgcoder.families.parts_physics import (
 )
 from scisynth.imgcoder.families.parts_universal import BLUE, GREEN, GREY, PALE_BLUE, RED
 from scisynth.imgcoder.families.registry import defect, family
-from scisynth.imgcoder.marks import Path
+from scisynth.imgcoder.marks import Label, Path
 from scisynth.imgcoder.scene import FigureScene, Quantity, format_number
 from scisynth.imgcoder.sketch import Sketch, make_quiz, number_answer
 from scisynth.imgcoder.twins import change
@@ -31,35 +30,6 @@ from scisynth.imgcoder.twins import change
 TYPE = "Physics - Field Diagram"
 COULOMB = 8.99e9
 """k = 1/(4 π ε₀), N m²/C²."""
-
-
-def _dipole(
-    sketch: Sketch, charges: Charges, names: Sequence[str], radius: float, num: int, box: tuple[float, float]
-) -> None:
-    """The lines of two opposite charges beside each other: `bound:` from one to the other, `open:` to or from far away.
-
-    Those of the negative charge mirror those of the positive one.
-    """
-    (start, source), (stop, sink) = sorted(
-        zip(names, (at for _, at in charges), strict=True),
-        key=lambda item: charges[names.index(item[0])][0],
-        reverse=True,
-    )
-
-    def ends(place: complex) -> bool:
-        return abs(place - complex(*sink)) <= radius or leaves(place, box)
-
-    for number in range(num):
-        points = trace_line(charges, source + polar(360 * (number + 0.5) / num, radius), ends)
-        if math.dist(points[-1], sink) <= radius + 0.01:
-            draw_line(sketch, f"bound:{number}", points)
-            for name in (start, stop):
-                sketch.claim("connected", f"bound:{number}", f"charge:{name}", tolerance=6)
-            continue
-        draw_line(sketch, f"open:{start}{number}", points, 0.35)
-        sketch.claim("connected", f"open:{start}{number}", f"charge:{start}")
-        draw_line(sketch, f"open:{stop}{number}", (points * (-1, 1))[::-1], 0.65)
-        sketch.claim("connected", f"open:{stop}{number}", f"charge:{stop}")
 
 
 @family(TYPE, "dipole_lines")
@@ -71,7 +41,7 @@ def dipole_lines(draw: Random) -> FigureScene:
     half, radius, box = 1.5, 0.26, (4.2, 3.0)
     places = {"left": np.asarray([-half, 0.0]), "right": np.asarray([half, 0.0])}
     sketch = Sketch()
-    _dipole(sketch, [(flip, places["left"]), (-flip, places["right"])], ("left", "right"), radius, 12, box)
+    draw_dipole(sketch, [(flip, places["left"]), (-flip, places["right"])], ("left", "right"), radius, 12, box)
     for name, sign in (("left", flip), ("right", -flip)):
         charge(sketch, name, places[name], radius, sign > 0)
         words = f"${'+' if sign > 0 else '-'}q$"
@@ -129,7 +99,8 @@ def dipole_lines(draw: Random) -> FigureScene:
 def crossed_signs(scene: FigureScene, draw: Random) -> FigureScene:
     """The signs of the charges are exchanged, so that lines leave the negative one."""
     left, right = scene.mark("sign:left"), scene.mark("sign:right")
-    return change(scene, replace(left, text=right.text), replace(right, text=left.text))  # type: ignore[call-arg, union-attr]
+    assert isinstance(left, Label) and isinstance(right, Label)
+    return change(scene, replace(left, text=right.text), replace(right, text=left.text))
 
 
 @family(TYPE, "unequal_charges")
@@ -145,7 +116,7 @@ def unequal_charges(draw: Random) -> FigureScene:
     places = [np.asarray([-1.4, 0.0]), np.asarray([1.4, 0.0])]
     sketch = Sketch()
     field_charges = [(ratio, places[0]), (-1.0, places[1])]
-    _lines_to_small(sketch, field_charges, radius, num_small, num_large, box)
+    draw_unequal(sketch, field_charges, radius, num_small, num_large, box)
     for name, at, sign in (("1", places[0], True), ("2", places[1], False)):
         charge(sketch, name, at, radius, sign)
     sketch.text("label:1", "$q_1$", places[0] + (0, radius), of="charge:1", toward=(0, 1), gap_pt=4, halo=True, size=12)
@@ -183,34 +154,6 @@ def unequal_charges(draw: Random) -> FigureScene:
         ),
         alt_text=f"{num_large} field lines leave the positive charge q1 on the left; {num_small} of them end on q2 = {small.text}, the others run off.",
     )
-
-
-def _lines_to_small(
-    sketch: Sketch, charges: Charges, radius: float, num_small: int, num_large: int, box: tuple[float, float]
-) -> None:
-    """Lines that end on the second charge are traced back from it; those that run off leave the first one on its far side.
-
-    On the axis of two charges in space the flux within a cone of half angle θ is q (1 - cos θ) / 2, which says at what angle
-    the lines that meet the small charge at angle φ left the large one; they divide the plane at the cone of all its flux.
-    """
-    (large, source), (_, sink) = charges
-
-    def at_source(place: complex) -> bool:
-        return abs(place - complex(*source)) <= radius
-
-    for number in range(num_small):
-        start = sink + polar(360 * (number + 0.5) / num_small, radius)
-        points = trace_line(charges, start, at_source, backwards=True)[::-1]
-        draw_line(sketch, f"bound:{number}", points)
-        sketch.claim("connected", f"bound:{number}", "charge:1", tolerance=5)
-        sketch.claim("connected", f"bound:{number}", "charge:2", tolerance=5)
-    rim = math.degrees(math.acos(1 - 2 / large))
-    num = num_large - num_small
-    for number in range(num):
-        turn = rim + (360 - 2 * rim) * (number + 0.5) / num
-        points = trace_line(charges, source + polar(turn, radius), lambda place: leaves(place, box))
-        draw_line(sketch, f"open:{number}", points, 0.4)
-        sketch.claim("connected", f"open:{number}", "charge:1")
 
 
 @family(TYPE, "charged_plates")

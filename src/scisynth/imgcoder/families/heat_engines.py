@@ -18,8 +18,15 @@ from scisynth.imgcoder.twins import change
 @family(TYPE, "piston")
 def piston(draw: Random) -> FigureScene:
     """A gas under a loaded piston: its pressure carries the air and the weight; heated, it grows in proportion to T."""
-    mass = Quantity(symbol="m", value=draw.choice((2, 4, 5, 8, 10, 12, 15, 20)), unit="kg", meaning="piston")
-    area = Quantity(symbol="A", value=draw.choice((20, 25, 40, 50, 80, 100)), unit="cm²", meaning="piston")
+    mass = Quantity(
+        symbol="m",
+        value=draw.choice((4, 5, 6, 8, 9, 10, 12, 14, 15, 16, 18, 20, 24, 25, 30, 40)),
+        unit="kg",
+        meaning="piston",
+    )
+    area = Quantity(
+        symbol="A", value=draw.choice((20, 25, 30, 40, 45, 50, 60, 75, 80, 100)), unit="cm²", meaning="piston"
+    )
     air = Quantity(symbol="p_0", value=101, unit="kPa", meaning="air")
     high = Quantity(symbol="h", value=draw.choice((10, 12, 15, 20, 25, 30)), unit="cm", meaning="gas column")
     push = mass.value * GRAVITY / (area.value * 1e-4) / 1000

@@ -10,7 +10,7 @@ from scisynth.imgcoder.families.parts_physics import count_roles, secret, told, 
 from scisynth.imgcoder.families.parts_universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.families.thermodynamics import BOX, TYPE
-from scisynth.imgcoder.marks import Path
+from scisynth.imgcoder.marks import Mark, Path, Round
 from scisynth.imgcoder.scene import FigureScene, Quantity, format_number
 from scisynth.imgcoder.sketch import Sketch, make_quiz, number_answer
 from scisynth.imgcoder.twins import change
@@ -73,12 +73,12 @@ def heating_curve(draw: Random) -> FigureScene:
             halo=True,
         )
     for index, words in ((2, "melting"), (3, "liquid"), (4, "boiling")):
-        one, two = np.asarray(corners[index - 1]), np.asarray(corners[index])
+        middle = (np.asarray(corners[index - 1]) + np.asarray(corners[index])) / 2
         way = (1, -0.6) if index == 3 else (0, -1) if index == 2 else (0, 1)
         sketch.text(
             f"name:{index}",
             words,
-            (one + two) / 2,
+            middle,
             of=f"stage:{index}",
             toward=way,
             gap_pt=5,
@@ -326,11 +326,11 @@ def calorimeter(draw: Random) -> FigureScene:
 def dry_thermometer(scene: FigureScene, draw: Random) -> FigureScene:
     """The bulb of the thermometer hangs above the water."""
     lifted = {"thermometer:stem", "column:red", "thermometer:bulb"}
-    marks = []
+    marks: list[Mark] = []
     for mark in scene.marks:
         if mark.id in lifted and isinstance(mark, Path):
             mark = replace(mark, points=tuple((x, y + 2.0) for x, y in mark.points))
-        elif mark.id in lifted:
-            mark = replace(mark, center=(3.15, 3.1))  # type: ignore[call-arg]
+        elif isinstance(mark, Round) and mark.id in lifted:
+            mark = replace(mark, center=(3.15, 3.1))
         marks.append(mark)
     return scene.with_marks(tuple(marks))

@@ -211,6 +211,7 @@ def left_hand_rule(scene: FigureScene, draw: Random) -> FigureScene:
 @family(TYPE, "bar_magnet")
 def bar_magnet(draw: Random) -> FigureScene:
     """Lines of a bar magnet, outside from its north to its south pole; which pole is which follows from their arrows."""
+    one, two = draw.choice((("X", "Y"), ("A", "B"), ("U", "V")))
     left_is_north = draw.choice((True, False))
     half, tall = draw.choice((1.2, 1.4, 1.6)), 0.45
     num = draw.choice((8, 10, 12))
@@ -236,7 +237,7 @@ def bar_magnet(draw: Random) -> FigureScene:
     total = sum(role_of(mark.id) == "line" for mark in sketch.marks)
     sketch.rectangle("magnet:bar", -half - 0.25, -tall, half + 0.25, tall, fill="#fdebd0", z=4)
     sketch.line("middle:bar", (0, -tall), (0, tall), dash="dashed", width=1.0, z=5)
-    for name, x in (("X", -half), ("Y", half)):
+    for name, x in ((one, -half), (two, half)):
         sketch.text(f"pole:{name}", f"${name}$", (x, 0), of="magnet:bar", size=14)
         sketch.claim("inside", f"pole:{name}", "magnet:bar")
     sketch.dot("point:P", (0, 1.5), 0.06)
@@ -246,15 +247,15 @@ def bar_magnet(draw: Random) -> FigureScene:
     sketch.claim("inside", "needle:P", "compass:P")
     sketch.claim("parallel", "needle:P", "axis:magnet")
     sketch.line("axis:magnet", (-half, 0), (half, 0), width=0, z=0)
-    sketch.claim("order", "pole:X", "middle:bar", "pole:Y", value="left_to_right")
+    sketch.claim("order", f"pole:{one}", "middle:bar", f"pole:{two}", value="left_to_right")
     count_roles(sketch, "line", "pole", "sense")
     sketch.entity("bar magnet", "magnet:bar", "middle:bar")
     sketch.entity("compass", "compass:P", "needle:P")
-    asked = draw.choice(("X", "Y"))
-    north = (asked == "X") == left_is_north
+    asked = draw.choice((one, two))
+    north = (asked == one) == left_is_north
     word, side = ("north pole" if north else "south pole"), ("right" if flip > 0 else "left")
     return sketch.scene(
-        problem=f"A compass above the middle of a bar magnet with the poles X (left) and Y (right) points to the {side}; {total} field lines are drawn. Which pole is {asked}?",
+        problem=f"A compass above the middle of a bar magnet with the poles {one} (left) and {two} (right) points to the {side}; {total} field lines are drawn. Which pole is {asked}?",
         multimodal_question=f"Which pole of the magnet is {asked}?",
         givens=(Quantity(symbol="N", value=total, meaning="number of field lines"),),
         unknown=f"the kind of pole at {asked}",
@@ -271,9 +272,9 @@ def bar_magnet(draw: Random) -> FigureScene:
             make_quiz(
                 draw, "How many field lines are drawn?", str(total), [str(total + 2), str(total - 2), str(total + 4)]
             ),
-            make_quiz(draw, "Which pole is at the left end of the magnet?", "X", ["Y", "P", "none has a name"]),
+            make_quiz(draw, "Which pole is at the left end of the magnet?", one, [two, "P", "none has a name"]),
         ),
-        alt_text=f"A bar magnet with poles X and Y, {total} field lines and a compass above it that points to the {side}.",
+        alt_text=f"A bar magnet with poles {one} and {two}, {total} field lines and a compass above it that points to the {side}.",
     )
 
 

@@ -106,7 +106,8 @@ def fit_page(sketch: Sketch, layout: Layout, low: float = 1.3) -> float:
 
 
 @cache
-def _formula(smiles: str) -> str:
+def molecular_formula(smiles: str) -> str:
+    """Hill's formula."""
     from rdkit import Chem
     from rdkit.Chem.rdMolDescriptors import CalcMolFormula
 
@@ -118,7 +119,7 @@ def skeletal_formula(draw: Random) -> FigureScene:
     """A skeletal formula and a sample's mass; amounts and numbers of atoms follow from the molar mass."""
     name, smiles = draw.choice(list(COMPOUNDS.items()))
     mass_mg = draw.choice((50, 100, 125, 200, 250, 325, 400, 500, 750))
-    formula = _formula(smiles)
+    formula = molecular_formula(smiles)
     molar, counts = molar_mass(formula), composition(formula)
     element = draw.choice([item for item in ("C", "H", "O", "N") if counts[item]])
     word = {"C": "carbon", "H": "hydrogen", "O": "oxygen", "N": "nitrogen"}[element]

@@ -198,7 +198,17 @@ def oblique_throw(draw: Random) -> FigureScene:
     sketch.claim("formula", "path:throw", value=f"{slope:.6f}*x*(1 - x/{width:g})")
     top, size = (width / 2, slope * width / 4), 2.2
     vector(sketch, "velocity:0", (0, 0), size, angle.value, told(speed), toward=(-1, 0.2), share=0.75, color=BLUE)
-    vector(sketch, "velocity:top", top, size * math.cos(math.radians(angle.value)), 0, "$v_x$", color=BLUE)
+    vector(
+        sketch,
+        "velocity:top",
+        top,
+        size * math.cos(math.radians(angle.value)),
+        0,
+        "$v_x$",
+        toward=(0, 1),
+        share=0.6,
+        color=BLUE,
+    )
     fall = polar(-angle.value, size)
     vector(
         sketch,

@@ -122,44 +122,7 @@ def mo_diagram(draw: Random) -> FigureScene:
     step = 1.05
     heights = {name: step * (index + (1.0 if name.startswith("2p") else 0)) for index, (name, *_) in enumerate(levels)}
     sketch = Sketch()
-    for name, orbitals, _, inside in levels:
-        filled_level(sketch, name, 0, heights[name], orbitals, inside)
-        star = "^*" if name.endswith("*") else ""
-        words = rf"$\{'sigma' if 'σ' in name else 'pi'}{star}_{{{name[:2]}}}$"
-        edge = (orbitals - 1) * 0.31 + HALF
-        sketch.text(
-            f"name:{name}",
-            words,
-            (edge, heights[name]),
-            of=f"level:{name}{orbitals - 1}",
-            toward=(1, 0),
-            gap_pt=5,
-            size=12,
-            halo=True,
-        )
-    for part in sorted({name[:2] for name, *_ in levels}):
-        own = [name for name, *_ in levels if name[:2] == part]
-        y = sum(heights[name] for name in own) / len(own)
-        electrons = shell.get((int(part[0]), SUBSHELLS.index(part[1])), 0)
-        for side, x in (("A", -2.9), ("B", 2.9)):
-            orbitals = 3 if part[1] == "p" else 1
-            filled_level(sketch, f"{part}{side}", x, y, orbitals, electrons)
-            reach = (orbitals - 1) * 0.31 + HALF
-            inner = x + reach if x < 0 else x - reach
-            sketch.text(
-                f"atom:{part}{side}",
-                f"${part[0]}\\mathrm{{{part[1]}}}$",
-                (x, y - 0.3),
-                toward=(0, -1),
-                gap_pt=2,
-                size=12,
-            )
-            for name in own:
-                num = next(level[1] for level in levels if level[0] == name)
-                end = ((num - 1) * 0.31 + HALF) * (-1 if x < 0 else 1)
-                sketch.line(
-                    f"link:{name}{side}", (inner, y), (end, heights[name]), color=GREY, width=0.7, dash="dashed", z=0
-                )
+    _draw_orbitals(sketch, levels, heights, shell)
     top, low = max(heights.values()) + 0.75, min(heights.values()) - 0.8
     shown = symbol + (
         "" if not charge else f"$^{{{abs(charge) if abs(charge) > 1 else ''}{'+' if charge > 0 else '-'}}}$"
@@ -218,6 +181,53 @@ def mo_diagram(draw: Random) -> FigureScene:
     )
 
 
+def _draw_orbitals(
+    sketch: Sketch,
+    levels: list[tuple[str, int, int, int]],
+    heights: dict[str, float],
+    shell: dict[tuple[int, int], int],
+) -> None:
+    """Molecular orbitals in the middle, those of the atoms beside them, and which come from which."""
+    for name, orbitals, _, inside in levels:
+        filled_level(sketch, name, 0, heights[name], orbitals, inside)
+        star = "^*" if name.endswith("*") else ""
+        words = rf"$\{'sigma' if 'σ' in name else 'pi'}{star}_{{{name[:2]}}}$"
+        edge = (orbitals - 1) * 0.31 + HALF
+        sketch.text(
+            f"name:{name}",
+            words,
+            (edge, heights[name]),
+            of=f"level:{name}{orbitals - 1}",
+            toward=(1, 0),
+            gap_pt=5,
+            size=12,
+            halo=True,
+        )
+    for part in sorted({name[:2] for name, *_ in levels}):
+        own = [name for name, *_ in levels if name[:2] == part]
+        y = sum(heights[name] for name in own) / len(own)
+        electrons = shell.get((int(part[0]), SUBSHELLS.index(part[1])), 0)
+        for side, x in (("A", -2.9), ("B", 2.9)):
+            orbitals = 3 if part[1] == "p" else 1
+            filled_level(sketch, f"{part}{side}", x, y, orbitals, electrons)
+            reach = (orbitals - 1) * 0.31 + HALF
+            inner = x + reach if x < 0 else x - reach
+            sketch.text(
+                f"atom:{part}{side}",
+                f"${part[0]}\\mathrm{{{part[1]}}}$",
+                (x, y - 0.3),
+                toward=(0, -1),
+                gap_pt=2,
+                size=12,
+            )
+            for name in own:
+                num = next(level[1] for level in levels if level[0] == name)
+                end = ((num - 1) * 0.31 + HALF) * (-1 if x < 0 else 1)
+                sketch.line(
+                    f"link:{name}{side}", (inner, y), (end, heights[name]), color=GREY, width=0.7, dash="dashed", z=0
+                )
+
+
 @family(TYPE, "hydrogen_transition")
 def hydrogen_transition(draw: Random) -> FigureScene:
     """Energy levels of hydrogen to scale with a transition; its wavelength, frequency or energy."""
@@ -228,18 +238,7 @@ def hydrogen_transition(draw: Random) -> FigureScene:
     energies = {n: -RYDBERG_EV / n**2 for n in range(bottom, 7)}
     scale = 5.2 / (0 - energies[bottom])
     sketch = Sketch()
-    above = 0.0
-    for n, energy in energies.items():
-        y = energy * scale
-        sketch.line(f"level:{n}", (0, y), (4.4, y), width=1.6, color=BLUE)
-        crowded = n > bottom and y - above < 0.3
-        if not crowded:
-            above = y
-            sketch.text(f"number:{n}", f"$n$ = {n}", (0, y), of=f"level:{n}", toward=(-1, 0))
-            sketch.text(f"energy:{n}", f"−{-energy:.3f} eV", (4.4, y), of=f"level:{n}", toward=(1, 0))
-    if energies[6] * scale < -0.3:
-        sketch.line("level:limit", (0, 0), (4.4, 0), width=1.0, dash="dashed", color=GREY)
-        sketch.text("number:limit", r"$n \rightarrow \infty$", (0, 0), of="level:limit", toward=(-1, 0))
+    _draw_levels(sketch, energies, scale, bottom)
     ends = [(2.2, energies[high] * scale), (2.2, energies[low] * scale)]
     sketch.arrow("photon:jump", *(ends if emits else ends[::-1]), color=RED, width=2.0, z=4)
     sketch.claim("connected", "photon:jump", f"level:{high}")
@@ -259,27 +258,7 @@ def hydrogen_transition(draw: Random) -> FigureScene:
             halo=True,
         )
     gap = energies[high] - energies[low]
-    wavelength = PLANCK * LIGHT / (gap * CHARGE) * 1e9
-    frequency = gap * CHARGE / PLANCK / 1e12
-    asked, answer, solution = draw.choice(
-        [
-            (
-                "wavelength of the photon in nm",
-                number_answer(wavelength, "nm"),
-                f"λ = h c / ΔE = {format_number(wavelength)} nm",
-            ),
-            (
-                "frequency of the photon in THz",
-                number_answer(frequency, "THz"),
-                f"ν = ΔE / h = {format_number(frequency)} THz",
-            ),
-            (
-                "energy of the photon in eV",
-                number_answer(gap, "eV"),
-                f"ΔE = 13.606 eV · (1/{low}² - 1/{high}²) = {format_number(gap)} eV",
-            ),
-        ]
-    )
+    asked, answer, solution = _ask_photon(draw, gap, low, high)
     kind = "emission" if emits else "absorption"
     start, stop = (high, low) if emits else (low, high)
     levels = [str(n) for n in (1, 2, 3, 4, 5, 6)]
@@ -317,6 +296,48 @@ def hydrogen_transition(draw: Random) -> FigureScene:
         ),
         alt_text=f"Energy levels of hydrogen from n = {bottom} to 6 with an arrow from n = {start} to n = {stop}.",
     )
+
+
+def _ask_photon(draw: Random, gap: float, low: int, high: int) -> tuple[str, Answer, str]:
+    """What is asked of a photon, with answer and solution; the gap in eV."""
+    wavelength = PLANCK * LIGHT / (gap * CHARGE) * 1e9
+    frequency = gap * CHARGE / PLANCK / 1e12
+    asked, answer, solution = draw.choice(
+        [
+            (
+                "wavelength of the photon in nm",
+                number_answer(wavelength, "nm"),
+                f"λ = h c / ΔE = {format_number(wavelength)} nm",
+            ),
+            (
+                "frequency of the photon in THz",
+                number_answer(frequency, "THz"),
+                f"ν = ΔE / h = {format_number(frequency)} THz",
+            ),
+            (
+                "energy of the photon in eV",
+                number_answer(gap, "eV"),
+                f"ΔE = 13.606 eV · (1/{low}² - 1/{high}²) = {format_number(gap)} eV",
+            ),
+        ]
+    )
+    return asked, answer, solution
+
+
+def _draw_levels(sketch: Sketch, energies: dict[int, float], scale: float, bottom: int) -> None:
+    """Levels with their numbers and energies as far as there is room, and the limit."""
+    above = 0.0
+    for n, energy in energies.items():
+        y = energy * scale
+        sketch.line(f"level:{n}", (0, y), (4.4, y), width=1.6, color=BLUE)
+        crowded = n > bottom and y - above < 0.3
+        if not crowded:
+            above = y
+            sketch.text(f"number:{n}", f"$n$ = {n}", (0, y), of=f"level:{n}", toward=(-1, 0))
+            sketch.text(f"energy:{n}", f"−{-energy:.3f} eV", (4.4, y), of=f"level:{n}", toward=(1, 0))
+    if energies[6] * scale < -0.3:
+        sketch.line("level:limit", (0, 0), (4.4, 0), width=1.0, dash="dashed", color=GREY)
+        sketch.text("number:limit", r"$n \rightarrow \infty$", (0, 0), of="level:limit", toward=(-1, 0))
 
 
 @defect("mo_diagram", "promoted_electron")

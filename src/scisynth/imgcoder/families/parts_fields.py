@@ -3,10 +3,12 @@
 Drawn lines lie in the plane of the charges; their field is that of charges in space.
 """
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from scisynth.imgcoder.families.parts_physics import polar
 from scisynth.imgcoder.sketch import Sketch
 
 Charges = Sequence[tuple[float, np.ndarray]]
@@ -57,3 +59,60 @@ def draw_line(sketch: Sketch, name: str, points: np.ndarray, share: float = 0.5,
 def leaves(place: complex, box: tuple[float, float]) -> bool:
     """Whether a place lies outside a box about the origin, given by half its width and half its height."""
     return abs(place.real) > box[0] or abs(place.imag) > box[1]
+
+
+def draw_dipole(
+    sketch: Sketch, charges: Charges, names: Sequence[str], radius: float, num: int, box: tuple[float, float]
+) -> None:
+    """The lines of two opposite charges beside each other: `bound:` from one to the other, `open:` to or from far away.
+
+    Those of the negative charge mirror those of the positive one.
+    """
+    (start, source), (stop, sink) = sorted(
+        zip(names, (at for _, at in charges), strict=True),
+        key=lambda item: charges[names.index(item[0])][0],
+        reverse=True,
+    )
+
+    def ends(place: complex) -> bool:
+        return abs(place - complex(*sink)) <= radius or leaves(place, box)
+
+    for number in range(num):
+        points = trace_line(charges, source + polar(360 * (number + 0.5) / num, radius), ends)
+        if math.dist(points[-1], sink) <= radius + 0.01:
+            draw_line(sketch, f"bound:{number}", points)
+            for name in (start, stop):
+                sketch.claim("connected", f"bound:{number}", f"charge:{name}", tolerance=6)
+            continue
+        draw_line(sketch, f"open:{start}{number}", points, 0.35)
+        sketch.claim("connected", f"open:{start}{number}", f"charge:{start}")
+        draw_line(sketch, f"open:{stop}{number}", (points * (-1, 1))[::-1], 0.65)
+        sketch.claim("connected", f"open:{stop}{number}", f"charge:{stop}")
+
+
+def draw_unequal(
+    sketch: Sketch, charges: Charges, radius: float, num_small: int, num_large: int, box: tuple[float, float]
+) -> None:
+    """Lines that end on the second charge are traced back from it; those that run off leave the first one on its far side.
+
+    On the axis of two charges in space the flux within a cone of half angle θ is q (1 - cos θ) / 2, which says at what angle
+    the lines that meet the small charge at angle φ left the large one; they divide the plane at the cone of all its flux.
+    """
+    (large, source), (_, sink) = charges
+
+    def at_source(place: complex) -> bool:
+        return abs(place - complex(*source)) <= radius
+
+    for number in range(num_small):
+        start = sink + polar(360 * (number + 0.5) / num_small, radius)
+        points = trace_line(charges, start, at_source, backwards=True)[::-1]
+        draw_line(sketch, f"bound:{number}", points)
+        sketch.claim("connected", f"bound:{number}", "charge:1", tolerance=5)
+        sketch.claim("connected", f"bound:{number}", "charge:2", tolerance=5)
+    rim = math.degrees(math.acos(1 - 2 / large))
+    num = num_large - num_small
+    for number in range(num):
+        turn = rim + (360 - 2 * rim) * (number + 0.5) / num
+        points = trace_line(charges, source + polar(turn, radius), lambda place: leaves(place, box))
+        draw_line(sketch, f"open:{number}", points, 0.4)
+        sketch.claim("connected", f"open:{number}", "charge:1")

@@ -45,7 +45,7 @@ def point(sketch: Sketch, name: str, at: Place, toward: Place, radius: float, wo
 def polygon(sketch: Sketch, corners: Mapping[str, Place], **style: Any) -> None:
     """Sides `side:AB`, `side:BC`, ... that meet at their corners, and the letters outside."""
     names = list(corners)
-    middle = np.mean([corners[name] for name in names], axis=0)
+    middle = np.mean([np.asarray(corners[name]) for name in names], axis=0)
     pairs = list(zip(names, [*names[1:], names[0]], strict=True))
     for one, two in pairs:
         sketch.line(f"side:{one}{two}", corners[one], corners[two], **{"z": 3, **style})
@@ -93,7 +93,7 @@ def tick(sketch: Sketch, line: str, one: Place, two: Place, size: float, num: in
         sketch.claim("on", name, line, tolerance=8.0)
 
 
-def coordinates(place: Sequence[float]) -> str:
+def coordinates(place: Place) -> str:
     """`(3, -2)` with a true minus."""
     return f"({place[0]:g}, {place[1]:g})".replace("-", "−")
 

@@ -115,11 +115,14 @@ def _label_text(atom: Any, layout: Layout, all_atoms: bool) -> tuple[str, dict[s
     toward = np.mean(places, axis=0) - layout.xy[atom.GetIdx()] if places else np.asarray([-1.0, 0.0])
     if len(places) > 1 and abs(toward[1]) > abs(toward[0]):
         if toward[1] < 0:
-            return rf"$\mathrm{{H{count}}}$" + "\n" + rf"$\mathrm{{{element}}}$", {
+            return rf"$\mathrm{{H{count}}}$" + "\n" + rf"$\mathrm{{{element}{sign}}}$", {
                 "valign": "bottom",
                 "shift": (0, -0.45),
             }
-        return rf"$\mathrm{{{element}}}$" + "\n" + rf"$\mathrm{{H{count}}}$", {"valign": "top", "shift": (0, 0.45)}
+        return rf"$\mathrm{{{element}{sign}}}$" + "\n" + rf"$\mathrm{{H{count}}}$", {
+            "valign": "top",
+            "shift": (0, 0.45),
+        }
     if toward[0] > 0.1:
         return rf"$\mathrm{{H{count}{element}{sign}}}$", {"align": "right", "shift": (letter, 0)}
     return rf"$\mathrm{{{element}H{count}{sign}}}$", {"align": "left", "shift": (-letter, 0)}

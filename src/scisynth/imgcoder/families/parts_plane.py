@@ -31,6 +31,8 @@ class Plane:
         """Points of the page to a unit of the axes."""
         self.taken: list[np.ndarray] = []
         """What labels keep clear of, float [N, 2] each."""
+        self.texts: list[np.ndarray] = []
+        """Texts, which they must not touch at all."""
         step = 1 if span <= 13 else 2 if span <= 26 else 5
         ticks = [
             tuple(
@@ -55,9 +57,11 @@ class Plane:
         self._take((0, y_limits[0]), (0, y_limits[1]))
         down, wide = 10 / self.unit_pt, 5 / self.unit_pt
         for x in (*ticks[0], 0.0):
-            self._take((x - wide, -down), (x + wide, -down))
+            self._take_text((x, -down), (wide, wide))
+        self._take_text((x_limits[1] + down, 0), (wide, wide))
+        self._take_text((0, y_limits[1] + down), (wide, wide))
         for y in ticks[1]:
-            self._take((-down - wide, y), (-down + wide, y))
+            self._take_text((-down, y), (wide, wide))
 
     def curve(self, name: str, formula: str, low: float, high: float, num: int = 160, **style: Any) -> str:
         """The graph of a formula in x, which is claimed."""
@@ -127,18 +131,28 @@ class Plane:
                 if score > best + 0.3:
                     best, chosen = score, (at, toward, middle)
         at, toward, middle = chosen
-        for share in (-1, 0, 1):
-            y = middle[1] + share * half[1]
-            self._take((middle[0] - half[0], y), (middle[0] + half[0], y))
+        self._take_text(middle, half)
         self.sketch.text(name, words, at, of=of, toward=toward, gap_pt=gap_pt, size=size, axes=AXES, halo=True, **style)
 
     def _room(self, taken: np.ndarray, middle: np.ndarray, half: np.ndarray) -> float:
         """How clear of everything a box stands, points, at most 8; less where it leaves the axes."""
-        gaps = np.maximum(np.abs(taken - middle) - half, 0)
-        clear = float(np.hypot(*gaps.T).min()) * self.unit_pt
+        clear = self._gap(taken, middle, half)
+        touches = 20.0 * (self._gap(np.concatenate(self.texts), middle, half) < 1.0)
         low, high = np.asarray(self.limits).T
         outside = float(np.minimum(np.minimum(middle - half - low, high - middle - half), 0).min())
-        return min(clear, 8.0) + 3 * outside * self.unit_pt
+        return min(clear, 8.0) - touches + 0.5 * outside * self.unit_pt
+
+    def _gap(self, taken: np.ndarray, middle: np.ndarray, half: np.ndarray) -> float:
+        gaps = np.maximum(np.abs(taken - middle) - half, 0)
+        return float(np.hypot(*gaps.T).min()) * self.unit_pt
+
+    def _take_text(self, middle: Place, half: Place) -> None:
+        """A box of text, as five rows of points."""
+        before = len(self.taken)
+        for share in (-1, -0.5, 0, 0.5, 1):
+            y = middle[1] + share * half[1]
+            self._take((middle[0] - half[0], y), (middle[0] + half[0], y))
+        self.texts += self.taken[before:]
 
     def _take(self, one: Place, two: Place) -> None:
         start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)

@@ -31,7 +31,7 @@ class View:
     eye: np.ndarray
     """Unit vector in space from the solid towards the reader, float [3]."""
 
-    def __call__(self, place: Sequence[float]) -> np.ndarray:
+    def __call__(self, place: Place) -> np.ndarray:
         """A point of space on the page, float [2]."""
         return self.matrix @ np.asarray(place, dtype=float)
 

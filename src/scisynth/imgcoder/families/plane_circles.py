@@ -192,8 +192,8 @@ def regular_polygon_area(draw: Random) -> FigureScene:
     inner = radius * math.cos(math.pi / num)
     sketch.circle("circle:inner", (0, 0), inner, color="#9a9a9a", width=0.9, dash="dotted")
     foot = (0.0, -inner)
-    for index, end in (("1", corners[0]), ("2", corners[1])):
-        sketch.line(f"radius:{index}", (0, 0), end, width=1.0, dash="dashed")
+    for spoke, end in (("1", corners[0]), ("2", corners[1])):
+        sketch.line(f"radius:{spoke}", (0, 0), end, width=1.0, dash="dashed")
     sketch.line("apothem:r", (0, 0), foot, color=RED)
     sketch.right_angle("square:r", foot, (0, 0), corners[1], 0.24)
     point(sketch, "O", (0, 0), (0, 1), 0.05)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+from scisynth.core.figures import Answer
 from scisynth.imgcoder.families.parts_chemistry import (
     BLUE,
     GAS_CONSTANT,
@@ -53,46 +54,8 @@ def energy_profile(draw: Random) -> FigureScene:
     style: dict[str, Any] = {"axes": "axes:profile"}
     sketch.line("level:reactants", (0.3, 0), (2.6, 0), width=2.2, color=BLUE, **style)
     sketch.line("level:products", (7.4, change), (9.8, change), width=2.2, color=BLUE, **style)
-    curves = [("path", barrier, BLUE, "solid")] + ([("catalyst", lowered, GREEN, "dashed")] if catalysed else [])
-    for name, top, color, dash in curves:
-        for part, start, stop, base in (("up", 2.6, 5.0, 0), ("down", 7.4, 5.0, change)):
-            formula = f"{base}+({top - base})*(1-cos(pi*(x-{start})/({stop - start})))/2"
-
-            def height(x: float, base: int = base, top: int = top, start: float = start, stop: float = stop) -> float:
-                return base + (top - base) * (1 - math.cos(math.pi * (x - start) / (stop - start))) / 2
-
-            points = [
-                (start + (stop - start) * step / 60, height(start + (stop - start) * step / 60)) for step in range(61)
-            ]
-            sketch.line(f"{name}:{part}", *points, color=color, dash=dash, width=2, **style)
-            sketch.claim("formula", f"{name}:{part}", value=formula)
-    sketch.line("guide:reactants", (2.6, 0), (9.8, 0), width=0.8, dash="dotted", color=GREY, **style)
-    sketch.line("guide:top", (3.4, barrier), (5.0, barrier), width=0.8, dash="dotted", color=GREY, **style)
-    sketch.line("arrow:barrier", (3.5, 0), (3.5, barrier), arrow="both", color=RED, width=1.3, **style)
-    sketch.line("arrow:change", (8.6, 0), (8.6, change), arrow="end", color=RED, width=1.3, **style)
-    sketch.claim("head", "arrow:barrier", value="both")
-    sketch.claim("head", "arrow:change", value="end")
-    sketch.claim("ratio", "arrow:barrier", "arrow:change", value=barrier / abs(change))
-    sketch.text(
-        "label:barrier",
-        rf"$E_a$ = {barrier} kJ/mol",
-        (3.5, barrier * 0.62),
-        of="arrow:barrier",
-        toward=(-1, 0),
-        color=RED,
-        **style,
-    )
-    sign = "−" if change < 0 else "+"
-    sketch.text(
-        "label:change",
-        rf"$\Delta H$ = {sign}{abs(change)} kJ/mol",
-        (8.3, 0),
-        of="arrow:change",
-        toward=(0, 1 if change < 0 else -1),
-        color=RED,
-        size=10.5,
-        **style,
-    )
+    curves = _draw_paths(sketch, barrier, lowered, change, catalysed, style)
+    sign = _draw_energies(sketch, barrier, change, style)
     sketch.text("name:reactants", "reactants", (1.4, 0), of="level:reactants", toward=(0, -1), **style)
     sketch.text(
         "name:products", "products", (8.6, change), of="level:products", toward=(0, -1 if change < 0 else 1), **style
@@ -101,27 +64,7 @@ def energy_profile(draw: Random) -> FigureScene:
         "order", "level:reactants", "level:products", value="bottom_to_top"
     )
     temperature = draw.choice((298, 310, 350, 400))
-    if catalysed:
-        sketch.text(
-            "label:catalyst",
-            f"with catalyst: {lowered} kJ/mol",
-            (5.9, (barrier + 2 * high) / 3),
-            toward=(1, 0),
-            gap_pt=8,
-            color=GREEN,
-            size=10,
-            **style,
-        )
-        sketch.claim("value", "label:catalyst", value=lowered)
-        factor = math.exp((barrier - lowered) * 1000 / (GAS_CONSTANT * temperature))
-        answer, asked = (
-            number_answer(factor, "times"),
-            f"factor by which the catalyst speeds up the reaction at {temperature} K",
-        )
-        solution = f"exp({barrier - lowered} kJ/mol / (R · {temperature} K)) = {format_number(factor)}"
-    else:
-        answer, asked = number_answer(barrier - change, "kJ/mol"), "activation energy of the reverse reaction"
-        solution = f"E_a' = E_a - ΔH = {barrier} - ({change}) = {barrier - change} kJ/mol"
+    asked, answer, solution = _draw_task(sketch, catalysed, barrier, lowered, change, high, temperature, style)
     given = f"E_a = {barrier} kJ/mol, ΔH = {sign}{abs(change)} kJ/mol"
     kind = "exothermic" if change < 0 else "endothermic"
     above = "below" if change < 0 else "above"
@@ -170,6 +113,93 @@ def energy_profile(draw: Random) -> FigureScene:
     )
 
 
+def _draw_task(
+    sketch: Sketch,
+    catalysed: bool,
+    barrier: int,
+    lowered: int,
+    change: int,
+    high: int,
+    temperature: int,
+    style: dict[str, Any],
+) -> tuple[str, Answer, str]:
+    """The barrier with a catalyst where there is one, and what is asked."""
+    if catalysed:
+        sketch.text(
+            "label:catalyst",
+            f"with catalyst: {lowered} kJ/mol",
+            (5.9, (barrier + 2 * high) / 3),
+            toward=(1, 0),
+            gap_pt=8,
+            color=GREEN,
+            size=10,
+            **style,
+        )
+        sketch.claim("value", "label:catalyst", value=lowered)
+        factor = math.exp((barrier - lowered) * 1000 / (GAS_CONSTANT * temperature))
+        answer, asked = (
+            number_answer(factor, "times"),
+            f"factor by which the catalyst speeds up the reaction at {temperature} K",
+        )
+        solution = f"exp({barrier - lowered} kJ/mol / (R · {temperature} K)) = {format_number(factor)}"
+    else:
+        answer, asked = number_answer(barrier - change, "kJ/mol"), "activation energy of the reverse reaction"
+        solution = f"E_a' = E_a - ΔH = {barrier} - ({change}) = {barrier - change} kJ/mol"
+    return asked, answer, solution
+
+
+def _draw_energies(sketch: Sketch, barrier: int, change: int, style: dict[str, Any]) -> str:
+    """Arrows for the activation energy and the change in enthalpy."""
+    sketch.line("guide:reactants", (2.6, 0), (9.8, 0), width=0.8, dash="dotted", color=GREY, **style)
+    sketch.line("guide:top", (3.4, barrier), (5.0, barrier), width=0.8, dash="dotted", color=GREY, **style)
+    sketch.line("arrow:barrier", (3.5, 0), (3.5, barrier), arrow="both", color=RED, width=1.3, **style)
+    sketch.line("arrow:change", (8.6, 0), (8.6, change), arrow="end", color=RED, width=1.3, **style)
+    sketch.claim("head", "arrow:barrier", value="both")
+    sketch.claim("head", "arrow:change", value="end")
+    sketch.claim("ratio", "arrow:barrier", "arrow:change", value=barrier / abs(change))
+    sketch.text(
+        "label:barrier",
+        rf"$E_a$ = {barrier} kJ/mol",
+        (3.5, barrier * 0.62),
+        of="arrow:barrier",
+        toward=(-1, 0),
+        color=RED,
+        **style,
+    )
+    sign = "−" if change < 0 else "+"
+    sketch.text(
+        "label:change",
+        rf"$\Delta H$ = {sign}{abs(change)} kJ/mol",
+        (8.3, 0),
+        of="arrow:change",
+        toward=(0, 1 if change < 0 else -1),
+        color=RED,
+        size=10.5,
+        **style,
+    )
+    return sign
+
+
+def _draw_paths(
+    sketch: Sketch, barrier: int, lowered: int, change: int, catalysed: bool, style: dict[str, Any]
+) -> list[tuple[str, int, str, str]]:
+    """The way over the barrier, and dashed the one with a catalyst; each half is a cosine."""
+    curves = [("path", barrier, BLUE, "solid")] + ([("catalyst", lowered, GREEN, "dashed")] if catalysed else [])
+    for name, top, color, dash in curves:
+        for part, start, stop, base in (("up", 2.6, 5.0, 0), ("down", 7.4, 5.0, change)):
+            formula = f"{base}+({top - base})*(1-cos(pi*(x-{start})/({stop - start})))/2"
+
+            def height(x: float, base: int = base, top: int = top, start: float = start, stop: float = stop) -> float:
+                return base + (top - base) * (1 - math.cos(math.pi * (x - start) / (stop - start))) / 2
+
+            points = [
+                (start + (stop - start) * step / 60, height(start + (stop - start) * step / 60)) for step in range(61)
+            ]
+            sketch.line(f"{name}:{part}", *points, color=color, dash=dash, width=2, **style)
+            sketch.claim("formula", f"{name}:{part}", value=formula)
+    return curves
+
+
 def titration_ph(volume: float, acid_volume: float, acid: float, base: float, constant: float) -> float:
     """pH after `volume` mL of a strong base, from the charge balance."""
     from scipy.optimize import brentq
@@ -213,44 +243,7 @@ def titration_curve(draw: Random) -> FigureScene:
         "E": (equivalence, titration_ph(equivalence, acid_volume, acid, base, constant)),
         "H": (equivalence / 2, half),
     }
-    for letter, (x, y) in at.items():
-        dot = sketch.circle(
-            f"point:{letter}", (x, y), 0.075 / 5.8 * end, radius_y=0.075 / 4.2 * 14, fill=RED, color=RED, z=4, **style
-        )
-        sketch.claim("at", dot, value=(x, y))
-        sketch.claim("on", dot, "curve:ph")
-        sketch.line(f"guide:{letter}", (x, 0), (x, y), color=GREY, width=0.9, dash="dashed", **style)
-        sketch.text(
-            f"label:{letter}",
-            f"{letter}",
-            (x, y),
-            of=dot,
-            toward=(-0.7, 0.8) if letter == "H" else (1, 0),
-            gap_pt=6,
-            color=RED,
-            **style,
-        )
-    sketch.text(
-        "volume:E",
-        f"{equivalence:g} mL",
-        (equivalence, 1.0),
-        of="guide:E",
-        toward=(1, 0),
-        color=RED,
-        halo=True,
-        **style,
-    )
-    sketch.text(
-        "ph:H",
-        f"pH {half:.2f}",
-        (equivalence / 2, 1.0),
-        of="guide:H",
-        toward=(1, 0) if equivalence > 18 else (-1, 0),
-        color=RED,
-        halo=True,
-        size=10,
-        **style,
-    )
+    _draw_points(sketch, at, end, equivalence, half, style)
     note = f"{acid_volume:g} mL {name}, {base:g} mol/L NaOH"
     sketch.text("note:setup", note, (2.9, 4.35), valign="bottom", size=12)
     sketch.claim("value", "volume:E", value=equivalence)
@@ -296,6 +289,50 @@ def titration_curve(draw: Random) -> FigureScene:
             ),
         ),
         alt_text=f"Titration curve of {note}, with the point E at {equivalence:g} mL and H at half of that volume.",
+    )
+
+
+def _draw_points(
+    sketch: Sketch, at: dict[str, tuple[float, float]], end: int, equivalence: float, half: float, style: dict[str, Any]
+) -> None:
+    """The points E and H on the curve with what can be read there."""
+    for letter, (x, y) in at.items():
+        dot = sketch.circle(
+            f"point:{letter}", (x, y), 0.075 / 5.8 * end, radius_y=0.075 / 4.2 * 14, fill=RED, color=RED, z=4, **style
+        )
+        sketch.claim("at", dot, value=(x, y))
+        sketch.claim("on", dot, "curve:ph")
+        sketch.line(f"guide:{letter}", (x, 0), (x, y), color=GREY, width=0.9, dash="dashed", **style)
+        sketch.text(
+            f"label:{letter}",
+            f"{letter}",
+            (x, y),
+            of=dot,
+            toward=(-0.7, 0.8) if letter == "H" else (1, 0),
+            gap_pt=6,
+            color=RED,
+            **style,
+        )
+    sketch.text(
+        "volume:E",
+        f"{equivalence:g} mL",
+        (equivalence, 1.0),
+        of="guide:E",
+        toward=(1, 0),
+        color=RED,
+        halo=True,
+        **style,
+    )
+    sketch.text(
+        "ph:H",
+        f"pH {half:.2f}",
+        (equivalence / 2, 1.0),
+        of="guide:H",
+        toward=(1, 0) if equivalence > 18 else (-1, 0),
+        color=RED,
+        halo=True,
+        size=10,
+        **style,
     )
 
 

@@ -206,7 +206,7 @@ def prism(draw: Random) -> FigureScene:
     sketch.line("ahead:out", cross, leave, dash="dotted", width=1.0, color=ORANGE, z=1)
     sketch.angle("angle:d", cross, cross + polar(tilt - fourth), cross + polar(angle.value - tilt), r"$\delta$", 1.6)
     sketch.angle("angle:1", enter, enter - polar(-tilt), start, told(angle), 0.8, toward=(-1, 0.0))
-    sketch.angle("angle:A", top, left, right, told(apex), 0.75)
+    sketch.angle("angle:A", top, left, right, told(apex), 1.0)
     sketch.text("name:n", f"{name}, {told(n)}", (left + right) / 2, of="face:base", toward=(0, 1), gap_pt=5)
     sketch.claim("angle", "face:left", "face:right", value=apex.value)
     sketch.claim("perpendicular", "normal:1", "face:left")
@@ -289,12 +289,10 @@ def parallel_slab(draw: Random) -> FigureScene:
         color="#2e7d32",
         halo=True,
     )
-    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), told(angle), 0.9)
+    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), told(angle), 1.5)
     sketch.line("size:t", (left + 0.5, 0), (left + 0.5, -tall), arrow="both", width=0.9)
     sketch.text("label:t", told(thick), (left + 0.5, -tall / 2), of="size:t", toward=(1, 0), gap_pt=3)
-    sketch.text(
-        "name:n", f"{name}, {told(n)}", (right, 0), of="face:top", toward=(0, -1), gap_pt=5, align="right"
-    )
+    sketch.text("name:n", f"{name}, {told(n)}", (right, 0), of="face:top", toward=(0, -1), gap_pt=5, align="right")
     sketch.claim("parallel", "ray:s1", "ray:s3")
     sketch.claim("parallel", "face:top", "face:bottom")
     sketch.claim("angle", "ray:s1", "normal:1", value=angle.value)

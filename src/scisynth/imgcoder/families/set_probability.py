@@ -19,7 +19,7 @@ from scisynth.imgcoder.families.parts_math import (
 )
 from scisynth.imgcoder.families.parts_sets import roomiest, venn_regions
 from scisynth.imgcoder.families.registry import defect, family
-from scisynth.imgcoder.marks import Label, Round
+from scisynth.imgcoder.marks import Label, Path, Round
 from scisynth.imgcoder.scene import FigureScene, Quantity
 from scisynth.imgcoder.sketch import Place, Sketch, make_quiz, number_answer
 
@@ -352,5 +352,6 @@ def cell_misplaced(scene: FigureScene, draw: Random) -> FigureScene:
     free = [(x, y) for x in range(1, 7) for y in range(1, 7) if f"event:{x}{y}" not in taken]
     x, y = draw.choice(free)
     gone = scene.mark(draw.choice(sorted(taken)))
-    moved = replace(gone, points=((x - 1, y - 1), (x, y - 1), (x, y), (x - 1, y)))  # type: ignore[call-arg]
+    assert isinstance(gone, Path)
+    moved = replace(gone, points=((x - 1, y - 1), (x, y - 1), (x, y), (x - 1, y)))
     return scene.with_marks(tuple(moved if mark.id == gone.id else mark for mark in scene.marks))

@@ -28,6 +28,13 @@ PHASES = (
     "waning crescent",
 )
 """Every 45° along its orbit, from between Earth and Sun, anticlockwise as seen from the north."""
+BODIES = (
+    ("the Moon", 1737, 147, 152),
+    ("the Earth", 6371, 147, 152),
+    ("Mars", 3390, 207, 249),
+    ("Mercury", 2440, 46, 69),
+)
+"""Radius in km, and the range of the distance from the Sun in millions of km."""
 TILT = 23.44
 """Of the Earth's axis, degrees."""
 
@@ -127,10 +134,10 @@ def lit_away_from_sun(scene: FigureScene, draw: Random) -> FigureScene:
 @family(TYPE, "eclipse_shadow")
 def eclipse_shadow(draw: Random) -> FigureScene:
     """The umbra behind a ball in sunlight: a cone between the outer tangents, of length d r/(R - r)."""
-    name, size = draw.choice((("Moon", 1737), ("Earth", 6371)))
+    name, size, low_mkm, high_mkm = draw.choice(BODIES)
     radius = Quantity(symbol="r", value=size, unit="km", meaning=name)
     sun = Quantity(symbol="R", value=696000, unit="km", meaning="Sun")
-    apart = Quantity(symbol="d", value=draw.randint(1471, 1521) * 1e5, unit="km", meaning=f"Sun to {name}")
+    apart = Quantity(symbol="d", value=draw.randint(low_mkm, high_mkm) * 1e6, unit="km", meaning=f"Sun to {name}")
     big, small, gap = 2.0, draw.choice((0.6, 0.7, 0.8)), 5.0
     reach = gap * small / (big - small)
     apex = gap + reach
@@ -157,14 +164,16 @@ def eclipse_shadow(draw: Random) -> FigureScene:
         sketch.claim("tangent", f"tangent:{number}", "sun:S")
         sketch.claim("tangent", f"tangent:{number}", "body:B")
     sketch.text("label:S", f"Sun, {told(sun)}", (0, big), of="sun:S", toward=(0, 1))
-    sketch.text("label:B", f"{name}, {told(radius)}", (gap, small), of="body:B", toward=(0, 1), gap_pt=24)
+    sketch.text(
+        "label:B", f"{name.removeprefix('the ')}, {told(radius)}", (gap, small), of="body:B", toward=(0, 1), gap_pt=24
+    )
     sketch.line("leader:B", (gap, small), (gap, small + 0.4), width=0.7)
     low = -big - 0.4
-    for tag, start, stop, words in (("d", 0.0, gap, told(apart)), ("L", gap, apex, "$L$")):
-        sketch.line(f"size:{tag}", (start, low), (stop, low), arrow="both", width=0.9)
-        sketch.text(f"label:{tag}", words, ((start + stop) / 2, low), of=f"size:{tag}", toward=(0, -1), gap_pt=3)
-    for number, (x, top) in enumerate(((0.0, 0.0), (gap, -small), (apex, 0.0))):
-        sketch.line(f"end:{number}", (x, top), (x, low - 0.1), width=0.6, color=GREY, z=3)
+    for tag, left, right, words in (("d", 0.0, gap, told(apart)), ("L", gap, apex, "$L$")):
+        sketch.line(f"size:{tag}", (left, low), (right, low), arrow="both", width=0.9)
+        sketch.text(f"label:{tag}", words, ((left + right) / 2, low), of=f"size:{tag}", toward=(0, -1), gap_pt=3)
+    for index, (x, top) in enumerate(((0.0, 0.0), (gap, -small), (apex, 0.0))):
+        sketch.line(f"end:{index}", (x, top), (x, low - 0.1), width=0.6, color=GREY, z=3)
     sketch.text(
         "label:U", "umbra", (gap + small + 0.15 * reach, 0), of="umbra:U", color="white", size=10, align="left", z=7
     )
@@ -177,8 +186,8 @@ def eclipse_shadow(draw: Random) -> FigureScene:
     sketch.entity("umbra", "umbra:U", "tangent:1", "tangent:2")
     answer = number_answer(apart.value * size / (sun.value - size), "km")
     return sketch.scene(
-        problem=f"How long is the umbra of the {name} (r = {radius.text}) at a distance of {apart.text} from the Sun (R = {sun.text})?",
-        multimodal_question=f"Find the length L of the umbra of the {name}.",
+        problem=f"How long is the umbra of {name} (r = {radius.text}) at a distance of {apart.text} from the Sun (R = {sun.text})?",
+        multimodal_question=f"Find the length L of the umbra of {name}.",
         givens=(sun, radius, apart),
         unknown="the length L of the umbra",
         answer=answer,
@@ -188,13 +197,13 @@ def eclipse_shadow(draw: Random) -> FigureScene:
             make_quiz(
                 draw,
                 "Which body casts the shadow?",
-                f"the {name}",
-                ["the Sun", "Mars", "the Moon" if name == "Earth" else "the Earth", "Venus"],
+                name,
+                ["the Sun", "Venus", "Jupiter"],
             ),
             value_quiz(draw, "What is the distance d?", apart),
             make_quiz(draw, "How many lines touch both bodies?", "4", ["1", "2", "3"]),
         ),
-        alt_text=f"The Sun and the {name} with outer and inner tangents; the umbra of length L lies behind the {name}.",
+        alt_text=f"The Sun and {name} with outer and inner tangents; the umbra of length L lies behind {name}.",
     )
 
 
@@ -249,8 +258,8 @@ def noon_altitude(draw: Random) -> FigureScene:
     angle = (polar(spot), polar(pole + 90))
     sketch.angle("angle:phi", (0, 0), *angle, told(latitude), 0.8, gap_pt=4, halo=True)
     sketch.line("normal:plane", (0, 0), (0, 1.2 * radius), dash="dashed", width=1.0, color=GREY, z=4)
-    ends = ((0, 1), polar(pole)) if summer else (polar(pole), (0, 1))
-    sketch.angle("angle:tilt", (0, 0), *ends, told(tilt), 1.22 * radius, toward=(0, 1), gap_pt=16)
+    one, two = (polar(90), polar(pole)) if summer else (polar(pole), polar(90))
+    sketch.angle("angle:tilt", (0, 0), one, two, told(tilt), 1.22 * radius, toward=(0, 1), gap_pt=16)
     ys = (-1.8, -0.6, float(place[1]), 0.6) if place[1] > 1.0 else (-1.8, -0.9, float(place[1]), 1.6)
     for number, y in enumerate(ys):
         stop = float(place[0]) if number == 2 else -math.sqrt(radius**2 - y**2)

@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.parts_chemistry import BLUE, LIGHT, MASSES, RED, others, plain_formula
+from scisynth.imgcoder.families.parts_chemistry import AVOGADRO, BLUE, LIGHT, MASSES, PLANCK, RED, others, plain_formula
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.formula import evaluate
 from scisynth.imgcoder.marks import Path
@@ -78,30 +78,14 @@ def infrared(draw: Random) -> FigureScene:
         "label:band", f"{place}", (place, depth), of=dot, toward=(-0.2, -1), axes="axes:ir", color=RED, halo=True
     )
     sketch.text("title:formula", f"compound X, {plain_formula(formula)}", (3.2, 3.72), valign="bottom", size=12)
-    constant = force_constant(place, one, two)
-    asked, answer, solution, hidden = draw.choice(
-        [
-            (
-                "To which class of compounds does X belong?",
-                Answer(text=kind),
-                f"The band at {place} cm⁻¹ belongs to {bond}: {kind}",
-                kind,
-            ),
-            (
-                f"The marked band is the {bond} stretch. Find the force constant of the bond in N/m from the reduced mass of {one} and {two}.",
-                number_answer(constant, "N/m"),
-                f"k = μ (2π c ν)² = {format_number(constant)} N/m",
-                f"{format_number(constant)} N/m",
-            ),
-        ]
-    )
+    asked, answer, solution, hidden = _ask_band(draw, kind, place, bond, one, two)
     deepest = max(bands, key=lambda band: band[1])[0]
     places = [str(band[0]) for band in bands]
     triple = [f"{value}" for value in (2500, 3700, 2400, 1850, 600)]
     strong = sum(band[1] >= 50 for band in bands)
     region = "above 2600" if place > 2600 else "2000 to 2600" if place > 2000 else "1500 to 2000"
     return sketch.scene(
-        problem=f"The infrared spectrum of X ({plain_formula(formula)}) has bands at {', '.join(places)} cm⁻¹. {asked}",
+        problem=f"The infrared spectrum of X ({plain_formula(formula)}) has bands at {', '.join(places)} cm⁻¹; that at {place} cm⁻¹ is marked. {asked}",
         multimodal_question=f"The figure shows the infrared spectrum of X. {asked}",
         givens=(Quantity(symbol="ν", value=place, unit="cm⁻¹", meaning="marked band"),),
         unknown=asked.removesuffix("?").lower(),
@@ -130,6 +114,35 @@ def infrared(draw: Random) -> FigureScene:
         ),
         alt_text=f"Infrared spectrum of a compound {plain_formula(formula)} with {strong} strong bands; one at {place} cm⁻¹ is marked.",
     )
+
+
+def _ask_band(draw: Random, kind: str, place: int, bond: str, one: str, two: str) -> tuple[str, Answer, str, str]:
+    """What is asked of the marked band, with answer, solution and what must stay hidden."""
+    constant = force_constant(place, one, two)
+    energy = AVOGADRO * PLANCK * LIGHT * 100 * place / 1000
+    asked, answer, solution, hidden = draw.choice(
+        [
+            (
+                "Find the energy of the photons of the marked band in kJ/mol.",
+                number_answer(energy, "kJ/mol"),
+                f"E = N_A h c ν = {format_number(energy)} kJ/mol",
+                f"{format_number(energy)} kJ/mol",
+            ),
+            (
+                "To which class of compounds does X belong?",
+                Answer(text=kind),
+                f"The band at {place} cm⁻¹ belongs to {bond}: {kind}",
+                kind,
+            ),
+            (
+                f"The marked band is the {bond} stretch. Find the force constant of the bond in N/m from the reduced mass of {one} and {two}.",
+                number_answer(constant, "N/m"),
+                f"k = μ (2π c ν)² = {format_number(constant)} N/m",
+                f"{format_number(constant)} N/m",
+            ),
+        ]
+    )
+    return asked, answer, solution, hidden
 
 
 NMR = {
@@ -169,42 +182,12 @@ def nmr_multiplets(draw: Random) -> FigureScene:
         "axes:nmr", (0, 0, 6.6, 3.4), x_limits=(top, 0), y_limits=(-0.04, 1.3), x_label=r"chemical shift $\delta$ in ppm", y_ticks=(),
         y_label="signal, each to its tallest line", x_ticks=tuple(range(int(top), -1, -1)),
     )  # fmt: skip
-    edges = [top]
-    letters = dict(zip("abc", signals, strict=False))
-    for letter, (shift, protons, neighbours) in letters.items():
-        lines, width = multiplet(shift, neighbours), 0.014
-        trace = "+".join(f"{height:.4g}/(1+((x-{place:.4f})/{width})**2)" for place, height in lines)
-        reach = (neighbours / 2 + 1.1) * COUPLING_PPM
-        follow(sketch, f"signal:{letter}", "axes:nmr", trace, shift + reach, shift - reach, 601, color=BLUE, width=1.3)
-        edges += [shift + reach, shift - reach]
-        sketch.text(
-            f"integral:{letter}",
-            f"{protons} H",
-            (shift, 1.0),
-            of=f"signal:{letter}",
-            toward=(0, 1),
-            gap_pt=18,
-            axes="axes:nmr",
-            color=RED,
-        )
-        sketch.text(
-            f"name:{letter}",
-            f"({letter})",
-            (shift, 1.0),
-            of=f"signal:{letter}",
-            toward=(0, 1),
-            gap_pt=5,
-            axes="axes:nmr",
-        )
-        sketch.claim("value", f"integral:{letter}", value=protons)
-    for index, (start, stop) in enumerate(zip(edges[::2], [*edges[1::2], 0.0], strict=True)):
-        if start - stop > 0.01:
-            sketch.line(f"base:{index}", (start, 0.003), (stop, 0.003), axes="axes:nmr", color=BLUE, width=1.3)
+    letters = _draw_signals(sketch, signals, top)
     sketch.text("title:formula", f"{plain_formula(formula)}, 60 MHz", (3.3, 3.5), valign="bottom", size=12)
     sketch.claim("count", "signal", value=len(signals))
     sketch.claim("order", *(f"signal:{letter}" for letter in letters), value="left_to_right")
     marked = draw.choice(sorted(letters))
-    shift, protons, neighbours = letters[marked]
+    _, protons, neighbours = letters[marked]
     ratio = " : ".join(str(math.comb(neighbours, line)) for line in range(neighbours + 1))
     asked, answer, solution, hidden = draw.choice(
         [
@@ -251,6 +234,44 @@ def nmr_multiplets(draw: Random) -> FigureScene:
         ),
         alt_text=f"¹H NMR spectrum with {len(signals)} signals: {listed}.",
     )
+
+
+def _draw_signals(
+    sketch: Sketch, signals: tuple[tuple[float, int, int], ...], top: float
+) -> dict[str, tuple[float, int, int]]:
+    """Multiplets with their letters and integrals, and the line between them."""
+    edges = [top]
+    letters = dict(zip("abc", signals, strict=False))
+    for letter, (shift, protons, neighbours) in letters.items():
+        lines, width = multiplet(shift, neighbours), 0.014
+        trace = "+".join(f"{height:.4g}/(1+((x-{place:.4f})/{width})**2)" for place, height in lines)
+        reach = (neighbours / 2 + 1.1) * COUPLING_PPM
+        follow(sketch, f"signal:{letter}", "axes:nmr", trace, shift + reach, shift - reach, 601, color=BLUE, width=1.3)
+        edges += [shift + reach, shift - reach]
+        sketch.text(
+            f"integral:{letter}",
+            f"{protons} H",
+            (shift, 1.0),
+            of=f"signal:{letter}",
+            toward=(0, 1),
+            gap_pt=18,
+            axes="axes:nmr",
+            color=RED,
+        )
+        sketch.text(
+            f"name:{letter}",
+            f"({letter})",
+            (shift, 1.0),
+            of=f"signal:{letter}",
+            toward=(0, 1),
+            gap_pt=5,
+            axes="axes:nmr",
+        )
+        sketch.claim("value", f"integral:{letter}", value=protons)
+    for index, (start, stop) in enumerate(zip(edges[::2], [*edges[1::2], 0.0], strict=True)):
+        if start - stop > 0.01:
+            sketch.line(f"base:{index}", (start, 0.003), (stop, 0.003), axes="axes:nmr", color=BLUE, width=1.3)
+    return letters
 
 
 @defect("infrared", "missing_band")

@@ -218,47 +218,7 @@ def emission_lines(draw: Random) -> FigureScene:
         y_ticks=(),
         style="frame",
     )
-    for row, (high, wavelength) in enumerate(lines.items()):
-        strong = high == marked
-        name = f"line:{row}"
-        sketch.line(
-            name, (wavelength, 0), (wavelength, 1), axes="axes:lines", color=visible_color(wavelength), width=3.2
-        )
-        sketch.claim("at", name, value=(wavelength, 0.5), tolerance=0.004)
-        lift = 24 if row == len(lines) - 2 else 6
-        sketch.text(
-            f"label:{row}",
-            f"{wavelength:.1f}",
-            (wavelength, 1),
-            of=name,
-            toward=(0, 1),
-            gap_pt=lift,
-            axes="axes:lines",
-            size=10,
-            color=RED if strong else "#1a1a1a",
-        )
-        if strong:
-            sketch.line(
-                "pointer:X",
-                (wavelength, 0.3),
-                (wavelength + 0.055 * span, 0.3),
-                axes="axes:lines",
-                width=1.0,
-                color=RED,
-            )
-            sketch.text(
-                "mark:X",
-                "X",
-                (wavelength + 0.055 * span, 0.3),
-                of="pointer:X",
-                toward=(1, 0),
-                gap_pt=2,
-                axes="axes:lines",
-                color=RED,
-                size=13,
-            )
-            sketch.claim("connected", "pointer:X", name)
-            sketch.claim("near", "mark:X", name, tolerance=60)
+    _draw_lines(sketch, lines, marked, span)
     sketch.claim("count", "line", value=len(lines))
     sketch.text("title:species", f"{species}, {SERIES[low]} series", (3.2, 2.5), valign="bottom", size=12)
     wavelength = round(lines[marked], 1)
@@ -300,6 +260,51 @@ def emission_lines(draw: Random) -> FigureScene:
         ),
         alt_text=f"Emission lines of {species}, {SERIES[low]} series, at {', '.join(words)}; the one at {wavelength} nm is marked X.",
     )
+
+
+def _draw_lines(sketch: Sketch, lines: dict[int, float], marked: int, span: float) -> None:
+    """Every line with its wavelength, and the letter at the marked one."""
+    for row, (high, wavelength) in enumerate(lines.items()):
+        strong = high == marked
+        name = f"line:{row}"
+        sketch.line(
+            name, (wavelength, 0), (wavelength, 1), axes="axes:lines", color=visible_color(wavelength), width=3.2
+        )
+        sketch.claim("at", name, value=(wavelength, 0.5), tolerance=0.004)
+        lift = 24 if row == len(lines) - 2 else 6
+        sketch.text(
+            f"label:{row}",
+            f"{wavelength:.1f}",
+            (wavelength, 1),
+            of=name,
+            toward=(0, 1),
+            gap_pt=lift,
+            axes="axes:lines",
+            size=10,
+            color=RED if strong else "#1a1a1a",
+        )
+        if strong:
+            sketch.line(
+                "pointer:X",
+                (wavelength, 0.3),
+                (wavelength + 0.055 * span, 0.3),
+                axes="axes:lines",
+                width=1.0,
+                color=RED,
+            )
+            sketch.text(
+                "mark:X",
+                "X",
+                (wavelength + 0.055 * span, 0.3),
+                of="pointer:X",
+                toward=(1, 0),
+                gap_pt=2,
+                axes="axes:lines",
+                color=RED,
+                size=13,
+            )
+            sketch.claim("connected", "pointer:X", name)
+            sketch.claim("near", "mark:X", name, tolerance=60)
 
 
 def _wrong_height(scene: FigureScene, draw: Random) -> FigureScene:

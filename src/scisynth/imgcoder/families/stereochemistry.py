@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.figures import Answer
-from scisynth.imgcoder.families.molecular_structure import fit_page
+from scisynth.imgcoder.families.molecular_structure import fit_page, molecular_formula
 from scisynth.imgcoder.families.parts_chemistry import (
     BLUE,
     RED,
     beside,
     others,
+    plain_formula,
 )
 from scisynth.imgcoder.families.parts_molecule import (
     draw_molecule,
@@ -85,7 +86,8 @@ def stereocentre(draw: Random) -> FigureScene:
     ends = ["OH", "NH₂", "a carbon atom", "Br", "Cl", "SH", "H"]
     rings = layout.mol.GetRingInfo().NumRings()
     return sketch.scene(
-        problem=f"The figure shows one enantiomer of {name}. Give the configuration (R or S) of the carbon atom marked with a star.",
+        problem=f"The figure shows one enantiomer of {name}. "
+        f"From the marked centre a {kind} leads to {end}. Give the configuration (R or S) of that centre.",
         multimodal_question="Give the configuration (R or S) of the marked stereocentre.",
         givens=(),
         unknown="the configuration of the stereocentre",
@@ -139,6 +141,8 @@ def alkene_geometry(draw: Random) -> FigureScene:
     if not doubles or not hetero:
         return alkene_geometry(draw)
     label = doubles[0].GetProp("_CIPCode")
+    side = "opposite sides" if sides == ("/", "/") else "the same side"
+    second = {"": "hydrogen", "(C)": "methyl", "(Cl)": "chlorine", "(F)": "fluorine"}[extra]
     layout = lay_out(smiles).moved(0, 0)
     sketch = Sketch()
     scale = fit_page(sketch, layout, 1.0)
@@ -155,7 +159,8 @@ def alkene_geometry(draw: Random) -> FigureScene:
     carbons = sum(atom.GetSymbol() == "C" for atom in mol.GetAtoms())
     doubled = sum(bond.GetBondTypeAsDouble() == 2 for bond in layout.mol.GetBonds())
     return sketch.scene(
-        problem="The figure shows an alkene whose double bond joins the carbon atoms a and b. Is its configuration E or Z?",
+        problem=f"In an alkene {plain_formula(molecular_formula(smiles))} the carbon atom a of the double bond bears {heads[left]} and {second}, b bears "
+        f"{heads[right]} and hydrogen; {heads[left]} and {heads[right]} lie on {side} of the double bond. Is its configuration E or Z?",
         multimodal_question="Is the configuration of the double bond between a and b E or Z?",
         givens=(),
         unknown="the configuration of the double bond",

@@ -150,6 +150,70 @@ def radial_distribution(draw: Random) -> FigureScene:
         "axes:radial", (0, 0, 6.0, 3.9), x_limits=(0, end), y_limits=(0, top), x_label=f"distance $r\\,/\\,{unit}$", y_label="radial distribution $P(r)$", grid=True, y_ticks=(),
     )  # fmt: skip
     letters = dict(zip("AB", names, strict=False))
+    _draw_distributions(sketch, letters, grid, values)
+    sketch.claim("count", "curve", value=len(names))
+    sketch.text("title:species", f"{species}, electron with n ≤ 3", (3.0, 4.02), valign="bottom", size=12)
+    marked = draw.choice(sorted(letters))
+    name = letters[marked]
+    _, n, l, _ = RADIAL[name]  # noqa: E741
+    radius = float(grid[int(np.argmax(values[name]))])
+    fine = np.linspace(max(radius - 0.2, 0), radius + 0.2, 4001)
+    radius = float(fine[int(np.argmax(evaluate(RADIAL[name][0], fine)))]) * BOHR_PM / charge
+    zeros = n - l - 1
+    asked, answer, solution, hidden = draw.choice(
+        [
+            (
+                f"most probable distance in pm of the electron in the orbital of curve {marked}",
+                number_answer(radius, "pm"),
+                f"The maximum of {name} lies at {format_number(radius)} pm",
+                f"{format_number(radius)} pm",
+            ),
+            (
+                f"orbital that curve {marked} belongs to",
+                Answer(text=f"{name} orbital"),
+                f"{zeros} radial nodes and the place of the maximum: {name}",
+                name,
+            ),
+        ]
+    )
+    outer = max(letters, key=lambda item: float(grid[int(np.argmax(values[letters[item]]))]))
+    listed = " and ".join(
+        f"{letter} with {RADIAL[item][1] - RADIAL[item][2] - 1} radial nodes" for letter, item in letters.items()
+    )
+    return sketch.scene(
+        problem=f"The radial distribution of {species} is drawn for orbitals up to n = 3 ({listed}; the highest maximum of {marked} lies at "
+        f"{radius * charge / BOHR_PM:.2f} a₀/{charge}, a₀ = 52.92 pm). Find the {asked}.",
+        multimodal_question=f"Find the {asked} (a₀ = 52.92 pm, all orbitals have n ≤ 3).",
+        givens=(Quantity(symbol="Z", value=charge), Quantity(symbol="a_0", value=52.92, unit="pm")),
+        unknown=f"the {asked}",
+        answer=answer if answer.value is None else replace(answer, tolerance=0.05),
+        solution=solution,
+        hidden=(hidden,),
+        quizzes=(
+            make_quiz(draw, f"How many maxima has curve {marked}?", str(zeros + 1), ["1", "2", "3", "4"]),
+            make_quiz(draw, "How many curves are drawn?", str(len(names)), ["1", "2", "3", "4"]),
+            make_quiz(
+                draw,
+                "Which curve has its highest maximum farthest from the nucleus?",
+                outer,
+                ["A", "B", "C", "both alike"],
+            )
+            if len(names) == 2
+            else make_quiz(
+                draw,
+                f"How often does curve {marked} touch zero away from the nucleus?",
+                str(zeros),
+                ["0", "1", "2", "3"],
+            ),
+        ),
+        alt_text=f"Radial distribution of {species}: {listed}.",
+    )
+
+
+def _draw_distributions(
+    sketch: Sketch, letters: dict[str, str], grid: np.ndarray, values: dict[str, np.ndarray]
+) -> None:
+    """The curves with their letters at the highest maximum."""
     for letter, color, dash in (("A", BLUE, "solid"), ("B", RED, "dashed")):
         if letter not in letters:
             continue
@@ -175,65 +239,6 @@ def radial_distribution(draw: Random) -> FigureScene:
             color=color,
             size=13,
         )
-    sketch.claim("count", "curve", value=len(names))
-    sketch.text("title:species", f"{species}, electron with n ≤ 3", (3.0, 4.02), valign="bottom", size=12)
-    marked = draw.choice(sorted(letters))
-    name = letters[marked]
-    _, n, l, _ = RADIAL[name]  # noqa: E741
-    radius = float(grid[int(np.argmax(values[name]))])
-    fine = np.linspace(max(radius - 0.2, 0), radius + 0.2, 4001)
-    radius = float(fine[int(np.argmax(evaluate(RADIAL[name][0], fine)))]) * BOHR_PM / charge
-    zeros = n - l - 1
-    orbital = f"{name} orbital"
-    asked, answer, solution, hidden = draw.choice(
-        [
-            (
-                f"most probable distance in pm of the electron in the orbital of curve {marked}",
-                number_answer(radius, "pm"),
-                f"The maximum of {name} lies at {format_number(radius)} pm",
-                f"{format_number(radius)} pm",
-            ),
-            (
-                f"orbital that curve {marked} belongs to",
-                Answer(text=orbital),
-                f"{zeros} radial nodes and the place of the maximum: {name}",
-                name,
-            ),
-        ]
-    )
-    maxima = zeros + 1
-    outer = max(letters, key=lambda item: float(grid[int(np.argmax(values[letters[item]]))]))
-    listed = " and ".join(
-        f"{letter} with {RADIAL[item][1] - RADIAL[item][2] - 1} radial nodes" for letter, item in letters.items()
-    )
-    return sketch.scene(
-        problem=f"The radial distribution of {species} is drawn for orbitals up to n = 3 ({listed}; the highest maximum of {marked} lies at "
-        f"{radius * charge / BOHR_PM:.2f} a₀/{charge}, a₀ = 52.92 pm). Find the {asked}.",
-        multimodal_question=f"Find the {asked} (a₀ = 52.92 pm, all orbitals have n ≤ 3).",
-        givens=(Quantity(symbol="Z", value=charge), Quantity(symbol="a_0", value=52.92, unit="pm")),
-        unknown=f"the {asked}",
-        answer=answer if answer.value is None else replace(answer, tolerance=0.05),
-        solution=solution,
-        hidden=(hidden,),
-        quizzes=(
-            make_quiz(draw, f"How many maxima has curve {marked}?", str(maxima), ["1", "2", "3", "4"]),
-            make_quiz(draw, "How many curves are drawn?", str(len(names)), ["1", "2", "3", "4"]),
-            make_quiz(
-                draw,
-                "Which curve has its highest maximum farthest from the nucleus?",
-                outer,
-                ["A", "B", "C", "both alike"],
-            )
-            if len(names) == 2
-            else make_quiz(
-                draw,
-                f"How often does curve {marked} touch zero away from the nucleus?",
-                str(zeros),
-                ["0", "1", "2", "3"],
-            ),
-        ),
-        alt_text=f"Radial distribution of {species}: {listed}.",
-    )
 
 
 SHAPES: dict[str, tuple[str, int, tuple[str, str], Callable[[np.ndarray], np.ndarray]]] = {
@@ -280,20 +285,7 @@ def orbital_shape(draw: Random) -> FigureScene:
     for axis, tip in zip(plane, ((1.45, 0.0), (0.0, 1.35)), strict=True):
         sketch.arrow(f"axis:{axis}", (-tip[0], -tip[1]), tip, width=1.0, color=GREY, z=1)
         sketch.text(f"name:{axis}", f"${axis}$", tip, of=f"axis:{axis}", toward=tip, gap_pt=4, size=14)
-    for index, (outline, sign) in enumerate(outlines):
-        positive = sign * flip > 0
-        lobe = sketch.area(
-            f"lobe:{index}",
-            *outline[:: max(1, len(outline) // 160)],
-            fill=PALE_BLUE if positive else PALE_RED,
-            color=BLUE if positive else RED,
-            width=1.6,
-            z=2,
-        )
-        middle = outline[np.argmax(np.linalg.norm(outline, axis=1))] * 0.62 if l else np.asarray([0.35, 0.35])
-        large = float(np.linalg.norm(outline, axis=1).max()) > 0.5
-        mark = sketch.text(f"sign:{index}", "+" if positive else "−", middle, of=lobe, size=15 if large else 9)
-        sketch.claim("inside", mark, lobe)
+    _draw_lobes(sketch, outlines, flip, l)
     sketch.claim("count", "lobe", value=len(outlines))
     sketch.claim("perpendicular", f"axis:{plane[0]}", f"axis:{plane[1]}")
     sketch.text("note:shell", f"$n$ = {n}", (1.5, -1.25), size=13)
@@ -351,6 +343,24 @@ def orbital_shape(draw: Random) -> FigureScene:
         ),
         alt_text=f"An orbital with {len(outlines)} lobes in the plane of the axes {drawn}; n = {n}.",
     )
+
+
+def _draw_lobes(sketch: Sketch, outlines: list[tuple[np.ndarray, int]], flip: int, l: int) -> None:  # noqa: E741
+    """Lobes in two colours with the sign of the wave function."""
+    for index, (outline, sign) in enumerate(outlines):
+        positive = sign * flip > 0
+        lobe = sketch.area(
+            f"lobe:{index}",
+            *outline[:: max(1, len(outline) // 160)],
+            fill=PALE_BLUE if positive else PALE_RED,
+            color=BLUE if positive else RED,
+            width=1.6,
+            z=2,
+        )
+        middle = outline[np.argmax(np.linalg.norm(outline, axis=1))] * 0.62 if l else np.asarray([0.35, 0.35])
+        large = float(np.linalg.norm(outline, axis=1).max()) > 0.5
+        mark = sketch.text(f"sign:{index}", "+" if positive else "−", middle, of=lobe, size=15 if large else 9)
+        sketch.claim("inside", mark, lobe)
 
 
 @defect("orbital_shape", "turned_lobe")

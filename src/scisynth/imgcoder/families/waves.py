@@ -67,7 +67,14 @@ def wave_snapshot(draw: Random) -> FigureScene:
     trough = 0.75 * length
     sketch.line("size:high", (trough, 0), (trough, -high), arrow="both", width=1.2, axes="axes:plot", color=GREEN)
     sketch.text(
-        "label:high", "$A$", (trough, -high / 2), of="size:high", toward=(1, 0), axes="axes:plot", color=GREEN, size=13
+        "label:high",
+        "$A$",
+        (trough, -0.62 * high),
+        of="size:high",
+        toward=(1, 0),
+        axes="axes:plot",
+        color=GREEN,
+        size=13,
     )
     sketch.text("label:f", told(frequency), (BOX[2], BOX[3]), toward=(0, 1), gap_pt=12, align="right")
     for number in (0, 1):
@@ -114,8 +121,8 @@ def trough_for_crest(scene: FigureScene, draw: Random) -> FigureScene:
 @family(TYPE, "phase_difference")
 def phase_difference(draw: Random) -> FigureScene:
     """Two oscillations of one period, one of them later."""
-    period = draw.choice((4, 6, 8, 12))
-    late = draw.choice([value for value in (0.5, 1, 1.5, 2, 3) if 0.08 <= value / period < 0.5])
+    period = draw.choice((4, 8, 12, 16, 20))
+    late = round(period * draw.choice((0.1, 0.125, 0.1875, 0.2, 0.25, 0.3, 0.3125, 0.375, 0.4)), 4)
     one, two = draw.sample((1.0, 1.5, 2.0, 2.5, 3.0), 2)
     end = 2 * period
     sketch = Sketch()
@@ -133,19 +140,10 @@ def phase_difference(draw: Random) -> FigureScene:
     )
     _graph(sketch, "curve:1", f"{one}*sin(2*pi*x/{period})", 0, end, BLUE, width=2.0)
     _graph(sketch, "curve:2", f"{two}*sin(2*pi*(x - {late})/{period})", 0, end, RED, width=2.0, dash="dashed")
-    for number, high, at, color in ((1, one, 0.25 * period, BLUE), (2, two, 1.25 * period + late, RED)):
-        sketch.text(
-            f"label:{number}",
-            f"${number}$",
-            (at, high),
-            of=f"curve:{number}",
-            toward=(0, 1),
-            gap_pt=4,
-            axes="axes:plot",
-            color=color,
-            size=13,
-            halo=True,
-        )
+    for number, color, dash in ((1, BLUE, "solid"), (2, RED, "dashed")):
+        x, y = 2.2 * number, BOX[3] + 0.35
+        sketch.line(f"key:{number}", (x, y), (x + 0.7, y), color=color, width=2.0, dash=dash)
+        sketch.text(f"label:{number}", f"${number}$", (x + 0.7, y), of=f"key:{number}", toward=(1, 0), color=color)
     low = -3.3
     sketch.line(
         "size:late", (period, low), (period + late, low), arrow="both", width=1.2, axes="axes:plot", color=GREEN
@@ -160,12 +158,12 @@ def phase_difference(draw: Random) -> FigureScene:
         color=GREEN,
         halo=True,
     )
-    for number, x in (("1", period), ("2", period + late)):
-        sketch.line(f"zero:{number}", (x, 0), (x, low), dash="dotted", width=1.0, axes="axes:plot", color=GREEN)
-        sketch.dot(f"cross:{number}", (x, 0.0), 0.006 * end, radius_y=0.1, axes="axes:plot", color=GREEN)
-        sketch.claim("at", f"cross:{number}", value=(float(x), 0.0))
-        sketch.claim("on", f"cross:{number}", f"curve:{number}")
-        sketch.claim("connected", f"zero:{number}", "size:late")
+    for tag, x in (("1", period), ("2", period + late)):
+        sketch.line(f"zero:{tag}", (x, 0), (x, low), dash="dotted", width=1.0, axes="axes:plot", color=GREEN)
+        sketch.dot(f"cross:{tag}", (x, 0.0), 0.006 * end, radius_y=0.1, axes="axes:plot", color=GREEN)
+        sketch.claim("at", f"cross:{tag}", value=(float(x), 0.0))
+        sketch.claim("on", f"cross:{tag}", f"curve:{tag}")
+        sketch.claim("connected", f"zero:{tag}", "size:late")
     sketch.claim("head", "size:late", value="both")
     sketch.entity("oscillations", "curve:1", "curve:2")
     shift = Quantity(symbol=r"\Delta t", value=late, unit="s", meaning="delay, from the figure")
