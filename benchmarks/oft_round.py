@@ -111,8 +111,8 @@ def our_round(backbone: object, prompts: list[str], size_px: int) -> None:
         num_steps=10,
         window=(1, 5),
         size_px=size_px,
-        rollout_batch_size=8,
-        micro_batch_size=8,
+        rollout_batch_size=2,
+        micro_batch_size=2,
         save_every=0,
     )
     policy = Policy(backbone, config.lora, seed=0)

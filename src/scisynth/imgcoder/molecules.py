@@ -201,10 +201,11 @@ def _charge_by_electrons(atoms: Sequence[_Atom], bonds: Sequence[_Bond], drawing
 def _number(element: str) -> int:
     from rdkit import Chem
 
-    try:
-        return int(Chem.GetPeriodicTable().GetAtomicNumber(element))
-    except RuntimeError:
-        raise ValueError(f"{element!r} is no element") from None
+    table = Chem.GetPeriodicTable()
+    for number in range(1, 119):
+        if table.GetElementSymbol(number) == element:
+            return number
+    raise ValueError(f"{element!r} is no element")
 
 
 def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond]) -> str:

@@ -28,7 +28,7 @@ def ellipse_focal_triangle(draw: Random) -> FigureScene:
     if not 0.5 <= b / a <= 0.88:
         return ellipse_focal_triangle(draw)
     sketch = Sketch()
-    plane = Plane(sketch, (-1.2 * a - 1, 1.2 * a + 1), (-b - 1, b + 1.5))
+    plane = Plane(sketch, (-1.2 * a - 1, 1.5 * a + 1), (-b - 1, b + 1.5))
     plane.region("region:triangle", (-c, 0), (c, 0), p, fill=PALE_ORANGE)
     for half, sign in (("upper", 1), ("lower", -1)):
         arc = np.stack([a * np.cos(HALF), sign * b * np.sin(HALF)], axis=1)
@@ -98,7 +98,7 @@ def foci_misplaced(scene: FigureScene, draw: Random) -> FigureScene:
 @family(TYPE, "circle_tangent_triangle")
 def circle_tangent_triangle(draw: Random) -> FigureScene:
     """The tangent of a circle around the origin cuts a triangle off the axes."""
-    p, q = draw.randint(2, 8), draw.randint(2, 8)
+    p, q = draw.randint(2, 10), draw.randint(2, 10)
     if not 0.5 <= p / q <= 2:
         return circle_tangent_triangle(draw)
     square, radius = p * p + q * q, math.hypot(p, q)

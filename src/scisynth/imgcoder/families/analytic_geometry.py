@@ -291,8 +291,13 @@ def feasible_region(draw: Random) -> FigureScene:
         plane.name_point(name, place, with_coordinates=False)
     for index, (a, b, c, color) in enumerate(((a1, b1, c1, BLUE), (a2, b2, c2, RED)), start=1):
         words = f"{polynomial(a, 0)} + {polynomial(b, 0).replace('x', 'y')} = {c}"
-        outer = (0.22 if c / b > top + 1e-9 else 0.8) * c / a
-        plane.label(f"label:{index}", as_math(words), (outer, (c - a * outer) / b), of=f"line:{index}", color=color)
+        other = (a2, b2, c2) if index == 1 else (a1, b1, c1)
+        spots = [(share * c / a, (1 - share) * c / b) for share in np.linspace(0.1, 0.9, 17)]
+        clear = [spot for spot in spots if _beyond(spot, *other) * plane.unit_pt > 20]
+        if not clear:
+            return feasible_region(draw)
+        middle = clear[len(clear) // 2]
+        plane.label(f"label:{index}", as_math(words), middle, of=f"line:{index}", color=color, also=clear)
     for name, lines in {"A": (1 if right == c1 / a1 else 2,), "B": (1, 2), "C": (1 if top == c1 / b1 else 2,)}.items():
         for index in lines:
             sketch.claim("on", f"point:{name}", f"line:{index}")
@@ -326,3 +331,8 @@ def feasible_region(draw: Random) -> FigureScene:
         ),
         alt_text=f"Region in the first quadrant below the lines {a1}x + {b1}y = {c1} and {a2}x + {b2}y = {c2}, with corners A, B and C.",
     )
+
+
+def _beyond(place: tuple[float, float], a: float, b: float, c: float) -> float:
+    """How far a place lies on the far side of the line ax + by = c; negative on the side of the origin."""
+    return (a * place[0] + b * place[1] - c) / math.hypot(a, b)

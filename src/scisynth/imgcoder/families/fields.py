@@ -106,9 +106,7 @@ def crossed_signs(scene: FigureScene, draw: Random) -> FigureScene:
 @family(TYPE, "unequal_charges")
 def unequal_charges(draw: Random) -> FigureScene:
     """Lines in proportion to charge: as many more leave the larger as it is larger; the rest runs off."""
-    num_small, ratio = draw.choice(
-        ((6, 2), (8, 2), (6, 3), (8, 1.5), (10, 1.6), (10, 2), (12, 1.5), (8, 2.5), (10, 1.2))
-    )
+    num_small, ratio = draw.choice(((6, 2), (8, 2), (6, 3), (8, 1.5), (10, 1.6), (10, 2), (12, 1.5), (8, 2.5)))
     num_large = round(num_small * ratio)
     unit = draw.choice((1, 2, 3, 4, 5))
     small = Quantity(symbol="q_2", value=-unit, unit="nC", meaning="right charge")
@@ -279,6 +277,11 @@ def three_charges(draw: Random) -> FigureScene:
             halo=True,
         )
     scale = 1.9 / max(pull)
+    # The names of the sides stand clear of arrows that lie on them.
+    along = [
+        (scale * force / float(np.hypot(*places[name])) + 1) / 2 if size < 0 else 0.64
+        for force, name, size in zip(pull, "12", sizes, strict=True)
+    ]
     directions = (270 if sizes[0] > 0 else 90, 180 if sizes[1] > 0 else 0)
     force = scale * (pull[0] * polar(directions[0]) + pull[1] * polar(directions[1]))
     vector(
@@ -309,7 +312,7 @@ def three_charges(draw: Random) -> FigureScene:
     sketch.text(
         "label:a",
         told(high),
-        0.62 * places["1"],
+        along[0] * places["1"],
         of="side:a",
         toward=(math.copysign(1, -force[0]) if sizes[0] < 0 else -1, 0),
         gap_pt=6,
@@ -317,7 +320,7 @@ def three_charges(draw: Random) -> FigureScene:
     sketch.text(
         "label:b",
         told(far),
-        0.66 * places["2"],
+        along[1] * places["2"],
         of="side:b",
         toward=(0, math.copysign(1, -force[1]) if sizes[1] < 0 else -1),
         gap_pt=6,

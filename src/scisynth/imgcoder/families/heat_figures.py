@@ -54,8 +54,9 @@ def heating_curve(draw: Random) -> FigureScene:
     for index, (one, two) in enumerate(pairwise(corners)):
         color = (BLUE, GREEN, BLUE, RED)[index]
         sketch.line(f"stage:{index + 1}", one, two, axes="axes:plot", color=color, width=2.2)
-        rate = (two[1] - one[1]) / (two[0] - one[0])
-        sketch.claim("formula", f"stage:{index + 1}", value=f"{one[1]:.8f} + {rate:.8f}*(x - {one[0]:.8f})")
+        if one[1] or two[1]:  # the plateau at 0 is claimed by its neighbours
+            rate = (two[1] - one[1]) / (two[0] - one[0])
+            sketch.claim("formula", f"stage:{index + 1}", value=f"{one[1]:.8f} + {rate:.8f}*(x - {one[0]:.8f})")
         if index:
             sketch.claim("connected", f"stage:{index}", f"stage:{index + 1}")
     for index, (at, toward) in enumerate(((corners[1], (-0.4, 1)), (corners[2], (1, -1)), (corners[3], (-1, 0.5))), 1):

@@ -244,7 +244,7 @@ def _draw_shape(sketch: Sketch, species: Species, order: int) -> None:
             sketch.dot(f"lone:{number}{'ab'[side > 0]}", 0.62 * way + side * aside, 0.026, color=BLUE)
     for number, (angle, kind) in enumerate(bonds, 1):
         way = np.asarray([math.cos(math.radians(angle)), math.sin(math.radians(angle))])
-        _stroke(sketch, f"0-{number}", kind, order, 0.62 * em * way, (1.25 - (0.4 + 0.25 * len(ligand)) * em) * way)
+        _stroke(sketch, f"0-{number}", kind, order, 0.62 * em * way, (1.25 - (0.52 + 0.25 * len(ligand)) * em) * way)
         sketch.text(f"atom:{number}", rf"$\mathrm{{{ligand}}}$", 1.25 * way, size=font_size(scale))
     sketch.text("atom:0", rf"$\mathrm{{{central}}}$", (0, 0), size=font_size(scale))
     for index, (angle, kind) in enumerate(bonds, 1):

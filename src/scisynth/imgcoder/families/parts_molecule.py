@@ -5,6 +5,7 @@ away from the bonds. Ids are those that `imgcoder.molecules` reads.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -286,12 +287,12 @@ def wrong_element(scene: FigureScene, draw: Random) -> FigureScene:
         "Xe": "Kr",
     }
     atoms = [
-        (mark, element)
+        (mark, found)
         for mark in scene.marks
         if isinstance(mark, Label) and mark.id.startswith("atom:")
-        for element in sorted(swaps, key=len, reverse=True)
-        if element in mark.text.replace("mathrm", "")
+        for found in re.finditer(r"[A-Z][a-z]?", mark.text.replace("mathrm", " " * 6))
+        if found[0] in swaps
     ]
-    mark, element = draw.choice(atoms)
-    text = mark.text.replace("mathrm", "\0").replace(element, swaps[element], 1).replace("\0", "mathrm")
+    mark, found = draw.choice(atoms)
+    text = mark.text[: found.start()] + swaps[found[0]] + mark.text[found.end() :]
     return scene.with_marks(tuple(replace(mark, text=text) if other.id == mark.id else other for other in scene.marks))

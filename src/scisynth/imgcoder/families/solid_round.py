@@ -38,7 +38,7 @@ def _mirror(place: np.ndarray) -> np.ndarray:
 @family(TYPE, "cone_volume")
 def cone_volume(draw: Random) -> FigureScene:
     """A cone by its radius and slant height; its volume needs the height."""
-    r, slant = draw.randint(3, 9), draw.randint(5, 15)
+    r, slant = draw.randint(3, 12), draw.randint(5, 24)
     if not 1.4 <= slant / r <= 2.6:
         return cone_volume(draw)
     h = math.sqrt(slant**2 - r**2)
@@ -229,7 +229,7 @@ def drilled_cylinder(draw: Random) -> FigureScene:
 @family(TYPE, "sphere_section")
 def sphere_section(draw: Random) -> FigureScene:
     """A plane cuts a sphere at a distance from its center; the section is a circle."""
-    big, d = draw.randint(5, 15), draw.randint(2, 10)
+    big, d = draw.randint(5, 20), draw.randint(2, 15)
     if not 0.35 <= d / big <= 0.75:
         return sphere_section(draw)
     small, up, unit = math.sqrt(big**2 - d**2), d / big * 3 * SHORT, 3 / big

@@ -284,10 +284,12 @@ def _draw_lines(sketch: Sketch, lines: dict[int, float], marked: int, span: floa
             color=RED if strong else "#1a1a1a",
         )
         if strong:
+            # Lines crowd towards the limit of the series, so only the last one has its room on the other side.
+            side = -1 if row == len(lines) - 1 else 1
             sketch.line(
                 "pointer:X",
                 (wavelength, 0.3),
-                (wavelength + 0.055 * span, 0.3),
+                (wavelength + side * 0.055 * span, 0.3),
                 axes="axes:lines",
                 width=1.0,
                 color=RED,
@@ -295,9 +297,9 @@ def _draw_lines(sketch: Sketch, lines: dict[int, float], marked: int, span: floa
             sketch.text(
                 "mark:X",
                 "X",
-                (wavelength + 0.055 * span, 0.3),
+                (wavelength + side * 0.055 * span, 0.3),
                 of="pointer:X",
-                toward=(1, 0),
+                toward=(side, 0),
                 gap_pt=2,
                 axes="axes:lines",
                 color=RED,

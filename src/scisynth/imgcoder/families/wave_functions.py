@@ -296,8 +296,7 @@ def orbital_shape(draw: Random) -> FigureScene:
         sketch.claim("ratio", f"guide:{one}", f"axis:{plane[0]}", value=float(np.linalg.norm(reach)) / 2.9)
         sketch.claim("direction", f"guide:{one}", value=math.degrees(math.atan2(reach[1], reach[0])) % 360)
         sketch.claim("connected", f"guide:{one}", f"lobe:{one}")
-    written = name.replace("_", "").replace("{", "").replace("}", "").replace("^2", "²")
-    written = f"{n}{written}"
+    written = f"{n}" + name.replace("_", "").replace("{", "").replace("}", "").replace("^2", "²")
     radial = n - l - 1
     asked, answer, solution, hidden = draw.choice(
         [
@@ -359,8 +358,10 @@ def _draw_lobes(sketch: Sketch, outlines: list[tuple[np.ndarray, int]], flip: in
         )
         middle = outline[np.argmax(np.linalg.norm(outline, axis=1))] * 0.62 if l else np.asarray([0.35, 0.35])
         large = float(np.linalg.norm(outline, axis=1).max()) > 0.5
-        mark = sketch.text(f"sign:{index}", "+" if positive else "−", middle, of=lobe, size=15 if large else 9)
+        mark = sketch.text(f"sign:{index}", "+" if positive else "−", middle, size=15 if large else 9)
         sketch.claim("inside", mark, lobe)
+        middle = (outline.min(axis=0) + outline.max(axis=0)) / 2
+        sketch.claim("at", lobe, value=(float(middle[0]), float(middle[1])))
 
 
 @defect("orbital_shape", "turned_lobe")
