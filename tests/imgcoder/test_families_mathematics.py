@@ -20,7 +20,7 @@ from scisynth.imgcoder.scene import FigureScene
 
 TYPES = ("Math - Plane Geometric", "Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind)}
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 def given(scene: FigureScene, symbol: str) -> float:
@@ -329,4 +329,4 @@ def test_problems_state_what_is_given(name: str) -> None:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_has_many_problems(name: str) -> None:
-    assert len({FAMILIES[name].make(seed).problem for seed in range(100)}) >= 30
+    assert len({FAMILIES[name].make(seed).problem for seed in range(60)}) >= 30

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.figures import Answer, Quiz
-from scisynth.imgcoder.marks import Axes, Label, Mark, Path, Point, Round
+from scisynth.imgcoder.marks import Axes, Label, Mark, Path, Point, Round, role_of
 from scisynth.imgcoder.scene import Claim, Entity, FigureScene, Quantity
 
 Place = Sequence[float] | np.ndarray
@@ -181,7 +181,7 @@ class Sketch:
             seed=0,
             problem=problem,
             multimodal_question=multimodal_question,
-            entities=tuple(self.entities),
+            entities=tuple(self.entities) or self._entities_by_role(),
             givens=tuple(givens),
             unknown=unknown,
             answer=answer,
@@ -192,6 +192,14 @@ class Sketch:
             quizzes=tuple(quizzes),
             alt_text=alt_text,
         )
+
+    def _entities_by_role(self) -> tuple[Entity, ...]:
+        """Where a family names none: one for each role among its drawn marks."""
+        roles: dict[str, list[str]] = {}
+        for mark in self.marks:
+            if not isinstance(mark, Label):
+                roles.setdefault(role_of(mark.id), []).append(mark.id)
+        return tuple(Entity(name=role, marks=tuple(names)) for role, names in roles.items())
 
 
 def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[str], evidence: str = "") -> Quiz:

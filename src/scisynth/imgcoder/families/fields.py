@@ -259,7 +259,8 @@ def three_charges(draw: Random) -> FigureScene:
     sketch = Sketch()
     sketch.line("side:a", places["3"], places["1"], dash="dashed", color=GREY, width=1.0)
     sketch.line("side:b", places["3"], places["2"], dash="dashed", color=GREY, width=1.0)
-    for name, quantity, toward in (("1", one, (1, 0)), ("2", two, (0, 1)), ("3", three, (-1, -1))):
+    opposite = (-1 if sizes[1] < 0 else 1, -1 if sizes[0] < 0 else 1)  # of the sum of the forces
+    for name, quantity, toward in (("1", one, (1, 0)), ("2", two, (0, 1)), ("3", three, opposite)):
         if name == "3":
             sketch.circle("charge:3", places["3"], 0.13, fill="#f9dcd7", color=RED, z=7)
         else:

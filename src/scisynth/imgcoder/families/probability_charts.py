@@ -122,52 +122,9 @@ def normal_curve_area(draw: Random) -> FigureScene:
     low, high = sorted(draw.sample((-2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0), 2))
     if high - low < 1:
         return normal_curve_area(draw)
-    a, b, peak = mu + low * sigma, mu + high * sigma, 1 / (sigma * math.sqrt(2 * math.pi))
-    formula = f"exp(-((x-{mu})/{sigma})^2/2)/({sigma}*sqrt(2*pi))"
-
-    def density(x: np.ndarray) -> np.ndarray:
-        return peak * np.exp(-(((x - mu) / sigma) ** 2) / 2)
-
+    a, b = mu + low * sigma, mu + high * sigma
     sketch = Sketch()
-    plot = sketch.axes(
-        "axes:normal",
-        (0, 0, 8, 4),
-        x_limits=(mu - 3.5 * sigma, mu + 3.5 * sigma),
-        y_limits=(0, 1.15 * peak),
-        x_label=f"{word} ({unit})",
-        x_ticks=tuple(sorted((a, float(mu), b))),
-        y_ticks=(),
-        y_label="density",
-    )
-    inside = np.linspace(a, b, 60)
-    band = zip(inside.tolist(), density(inside).tolist(), strict=True)
-    sketch.area("area:P", (a, 0), *band, (b, 0), axes=plot, fill="#bcd5ee", width=0, z=1)
-    sketch.curve("curve:f", plot, density, mu - 3.5 * sigma, mu + 3.5 * sigma, color=BLUE, width=2.0)
-    sketch.claim("formula", "curve:f", value=formula)
-    for name, x in (("a", a), ("b", b)):
-        height = float(density(np.asarray(x)))
-        sketch.line(f"bound:{name}", (x, 0), (x, height), axes=plot, color=BLUE, width=1.2)
-        sketch.claim("at", f"bound:{name}", value=(x, height / 2))
-    sketch.line("mean:m", (mu, 0), (mu, peak), axes=plot, dash="dashed", color=GREY, width=1.1)
-    sketch.claim("at", "mean:m", value=(float(mu), peak / 2))
-    sketch.text("label:m", rf"$\mu = {mu}$ {unit}", (mu, peak), of="mean:m", toward=(0, 1), axes=plot)
-    turning = peak * math.exp(-0.5)
-    side = 1 if low < -high else -1
-    sketch.arrow("sigma:s", (mu, turning), (mu + side * sigma, turning), axes=plot, color=RED, arrow="both", width=1.2)
-    sketch.claim("at", "sigma:s", value=(mu + side * sigma / 2, turning))
-    sketch.text(
-        "label:s",
-        rf"$\sigma = {sigma}$ {unit}",
-        (mu + side * sigma, turning),
-        of="sigma:s",
-        toward=(side, 0.2),
-        axes=plot,
-        gap_pt=12,
-        color=RED,
-    )
-    sketch.claim("order", "bound:a", "bound:b", value="left_to_right")
-    sketch.entity("normal curve", "curve:f")
-    sketch.entity("shaded probability", "area:P", "bound:a", "bound:b")
+    _draw_normal(sketch, mu, sigma, a, b, unit, f"{word} ({unit})")
     share = (math.erf(high / math.sqrt(2)) - math.erf(low / math.sqrt(2))) / 2
     answer = number_answer(share, "", tolerance=0.02)
     bounds = f"{format_number(a, 4)} {unit} and {format_number(b, 4)} {unit}"
@@ -206,6 +163,55 @@ def normal_curve_area(draw: Random) -> FigureScene:
         ),
         alt_text=f"Normal curve with mean {mu} {unit} and standard deviation {sigma} {unit}, shaded between {bounds}.",
     )
+
+
+def _draw_normal(sketch: Sketch, mu: float, sigma: float, a: float, b: float, unit: str, x_label: str) -> None:
+    """The curve, its mean and standard deviation, and the area between a and b."""
+    peak = 1 / (sigma * math.sqrt(2 * math.pi))
+    formula = f"exp(-((x-{mu})/{sigma})^2/2)/({sigma}*sqrt(2*pi))"
+
+    def density(x: np.ndarray) -> np.ndarray:
+        return peak * np.exp(-(((x - mu) / sigma) ** 2) / 2)
+
+    plot = sketch.axes(
+        "axes:normal",
+        (0, 0, 8, 4),
+        x_limits=(mu - 3.5 * sigma, mu + 3.5 * sigma),
+        y_limits=(0, 1.15 * peak),
+        x_label=x_label,
+        x_ticks=tuple(sorted((a, float(mu), b))),
+        y_ticks=(),
+        y_label="density",
+    )
+    inside = np.linspace(a, b, 60)
+    band = zip(inside.tolist(), density(inside).tolist(), strict=True)
+    sketch.area("area:P", (a, 0), *band, (b, 0), axes=plot, fill="#bcd5ee", width=0, z=1)
+    sketch.curve("curve:f", plot, density, mu - 3.5 * sigma, mu + 3.5 * sigma, color=BLUE, width=2.0)
+    sketch.claim("formula", "curve:f", value=formula)
+    for name, x in (("a", a), ("b", b)):
+        height = float(density(np.asarray(x)))
+        sketch.line(f"bound:{name}", (x, 0), (x, height), axes=plot, color=BLUE, width=1.2)
+        sketch.claim("at", f"bound:{name}", value=(x, height / 2))
+    sketch.line("mean:m", (mu, 0), (mu, peak), axes=plot, dash="dashed", color=GREY, width=1.1)
+    sketch.claim("at", "mean:m", value=(float(mu), peak / 2))
+    sketch.text("label:m", rf"$\mu = {mu}$ {unit}", (mu, peak), of="mean:m", toward=(0, 1), axes=plot)
+    turning = peak * math.exp(-0.5)
+    side = 1 if a + b < 2 * mu else -1
+    sketch.arrow("sigma:s", (mu, turning), (mu + side * sigma, turning), axes=plot, color=RED, arrow="both", width=1.2)
+    sketch.claim("at", "sigma:s", value=(mu + side * sigma / 2, turning))
+    sketch.text(
+        "label:s",
+        rf"$\sigma = {sigma}$ {unit}",
+        (mu + side * sigma, turning),
+        of="sigma:s",
+        toward=(side, 0.2),
+        axes=plot,
+        gap_pt=12,
+        color=RED,
+    )
+    sketch.claim("order", "bound:a", "bound:b", value="left_to_right")
+    sketch.entity("normal curve", "curve:f")
+    sketch.entity("shaded probability", "area:P", "bound:a", "bound:b")
 
 
 @defect("normal_curve_area", "curve_too_wide")
