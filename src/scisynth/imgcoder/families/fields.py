@@ -5,6 +5,7 @@ size asks for, and arrows upon them claim the direction of the field at their pl
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -242,6 +243,35 @@ def force_against_law(scene: FigureScene, draw: Random) -> FigureScene:
     return change(scene, replace(arrow, points=((x, y), (x, 2 * y - tip))))
 
 
+def _forces(sketch: Sketch, sizes: Sequence[float], directions: Sequence[float], force: np.ndarray) -> None:
+    """The two forces on the charge at the corner and their sum, their names away from it."""
+    vector(
+        sketch,
+        "force:1",
+        (0, 0),
+        sizes[0],
+        directions[0],
+        "$F_1$",
+        toward=(math.copysign(1, -force[0]), 0),
+        share=0.85,
+        color=BLUE,
+    )
+    vector(
+        sketch,
+        "force:2",
+        (0, 0),
+        sizes[1],
+        directions[1],
+        "$F_2$",
+        toward=(0, math.copysign(1, -force[1])),
+        share=0.85,
+        color=BLUE,
+    )
+    vector(
+        sketch, "force:F", (0, 0), float(np.hypot(*force)), math.degrees(math.atan2(force[1], force[0])) % 360, "$F$"
+    )
+
+
 @family(TYPE, "three_charges")
 def three_charges(draw: Random) -> FigureScene:
     """Coulomb forces on a charge at the right angle of a triangle, and their sum."""
@@ -285,47 +315,10 @@ def three_charges(draw: Random) -> FigureScene:
     ]
     directions = (270 if sizes[0] > 0 else 90, 180 if sizes[1] > 0 else 0)
     force = scale * (pull[0] * polar(directions[0]) + pull[1] * polar(directions[1]))
-    vector(
-        sketch,
-        "force:1",
-        (0, 0),
-        scale * pull[0],
-        directions[0],
-        "$F_1$",
-        toward=(math.copysign(1, -force[0]), 0),
-        share=0.85,
-        color=BLUE,
-    )
-    vector(
-        sketch,
-        "force:2",
-        (0, 0),
-        scale * pull[1],
-        directions[1],
-        "$F_2$",
-        toward=(0, math.copysign(1, -force[1])),
-        share=0.85,
-        color=BLUE,
-    )
-    vector(
-        sketch, "force:F", (0, 0), float(np.hypot(*force)), math.degrees(math.atan2(force[1], force[0])) % 360, "$F$"
-    )
-    sketch.text(
-        "label:a",
-        told(high),
-        along[0] * places["1"],
-        of="side:a",
-        toward=(math.copysign(1, -force[0]) if sizes[0] < 0 else -1, 0),
-        gap_pt=6,
-    )
-    sketch.text(
-        "label:b",
-        told(far),
-        along[1] * places["2"],
-        of="side:b",
-        toward=(0, math.copysign(1, -force[1]) if sizes[1] < 0 else -1),
-        gap_pt=6,
-    )
+    _forces(sketch, [scale * size for size in pull], directions, force)
+    away = [math.copysign(1, -part) if size < 0 else -1 for part, size in zip(force, sizes, strict=True)]
+    sketch.text("label:a", told(high), along[0] * places["1"], of="side:a", toward=(away[0], 0), gap_pt=6)
+    sketch.text("label:b", told(far), along[1] * places["2"], of="side:b", toward=(0, away[1]), gap_pt=6)
     sketch.right_angle("square:3", places["3"], places["1"], places["2"], 0.3)
     sketch.claim("perpendicular", "side:a", "side:b")
     sketch.claim("ratio", "side:a", "side:b", value=high.value / far.value)

@@ -15,6 +15,32 @@ from scisynth.imgcoder.sketch import Sketch, make_quiz, number_answer
 from scisynth.imgcoder.twins import change
 
 
+def _balance(sketch: Sketch, wide: float, level: float, total: float, down: float) -> None:
+    """Arrows of the forces on a piston: gas up, air and weight down, in balance."""
+    vector(sketch, "force:gas", (wide * 0.5, level - total), total, 90, "$p A$", toward=(1, 0), share=0.4, color=GREEN)
+    vector(
+        sketch,
+        "force:air",
+        (wide * 0.3, level + 0.4 + down),
+        down,
+        270,
+        "$p_0 A$",
+        toward=(-1, 0),
+        share=0.3,
+        color=BLUE,
+    )
+    vector(
+        sketch,
+        "force:weight",
+        (wide * 0.72, level + 0.4 + total - down),
+        total - down,
+        270,
+        "$m g$",
+        toward=(1, 0),
+        share=0.1,
+    )
+
+
 @family(TYPE, "piston")
 def piston(draw: Random) -> FigureScene:
     """A gas under a loaded piston: its pressure carries the air and the weight; heated, it grows in proportion to T."""
@@ -46,31 +72,9 @@ def piston(draw: Random) -> FigureScene:
         x, y = generator.uniform(0.3, wide - 0.3), generator.uniform(0.25, level - 0.25)
         sketch.dot(f"molecule:{number}", (x, y), 0.05, color=BLUE, z=1)
         sketch.claim("inside", f"molecule:{number}", "gas:inside")
-    # Arrows of the forces on the piston: gas up, air and weight down, in balance.
     total = 1.5
     down = total * air.value / (air.value + push)
-    vector(sketch, "force:gas", (wide * 0.5, level - total), total, 90, "$p A$", toward=(1, 0), share=0.4, color=GREEN)
-    vector(
-        sketch,
-        "force:air",
-        (wide * 0.3, level + 0.4 + down),
-        down,
-        270,
-        "$p_0 A$",
-        toward=(-1, 0),
-        share=0.3,
-        color=BLUE,
-    )
-    vector(
-        sketch,
-        "force:weight",
-        (wide * 0.72, level + 0.4 + total - down),
-        total - down,
-        270,
-        "$m g$",
-        toward=(1, 0),
-        share=0.1,
-    )
+    _balance(sketch, wide, level, total, down)
     sketch.claim("ratio", "force:air", "force:gas", value=down / total)
     sketch.claim("ratio", "force:weight", "force:gas", value=1 - down / total)
     sketch.claim("perpendicular", "force:gas", "wall:bottom")
@@ -99,6 +103,27 @@ def piston(draw: Random) -> FigureScene:
         ),
         alt_text=f"A gas column of {high.text} under a piston of {mass.text} and {area.text}; the gas pushes up, the air at {air.text} and the weight push down.",
     )
+
+
+def _flows(sketch: Sketch, half: float, lost: float, taken: str, given: str) -> None:
+    """Arrows in the three bands, with what flows in them."""
+    for name, tail, tip, words, way in (
+        ("in", (0, 5.3), (0, 4.3), taken, (1, 0)),
+        ("out", (-half + lost / 2, 1.5), (-half + lost / 2, 0.35), given, (1, 0)),
+        ("work", (2.0, 2.9), (3.4, 2.9), "$W$", (0, 1)),
+    ):
+        sketch.arrow(f"flow:{name}", tail, tip, width=2.2, z=5)
+        if name == "work":
+            sketch.text("label:work", words, tip, of="flow:work", toward=(1, 0), gap_pt=16, size=13)
+        else:
+            sketch.text(
+                f"label:{name}",
+                words,
+                (half if name == "in" else lost - half, tip[1] + 0.4),
+                of=f"band:{name}",
+                toward=way,
+                gap_pt=6,
+            )
 
 
 @family(TYPE, "engine_flow")
@@ -142,23 +167,7 @@ def engine_flow(draw: Random) -> FigureScene:
         ("work", (3.0, 2.9 - work / 2), (3.0, 2.9 + work / 2)),
     ):
         sketch.line(f"width:{name}", one, two, width=0.8, dash="dotted", color=GREY)
-    for name, tail, tip, words, way in (
-        ("in", (0, 5.3), (0, 4.3), told(heat), (1, 0)),
-        ("out", (-half + lost / 2, 1.5), (-half + lost / 2, 0.35), told(waste), (1, 0)),
-        ("work", (2.0, 2.9), (3.4, 2.9), "$W$", (0, 1)),
-    ):
-        sketch.arrow(f"flow:{name}", tail, tip, width=2.2, z=5)
-        if name == "work":
-            sketch.text("label:work", words, tip, of="flow:work", toward=(1, 0), gap_pt=16, size=13)
-        else:
-            sketch.text(
-                f"label:{name}",
-                words,
-                (half if name == "in" else lost - half, tip[1] + 0.4),
-                of=f"band:{name}",
-                toward=way,
-                gap_pt=6,
-            )
+    _flows(sketch, half, lost, told(heat), told(waste))
     sketch.claim("points_to", "flow:in", "engine:E")
     sketch.claim("ratio", "width:out", "width:in", value=waste.value / heat.value)
     sketch.claim("ratio", "width:work", "width:in", value=1 - waste.value / heat.value)

@@ -1,5 +1,6 @@
 """Physics - Thermodynamic, heat: heating curves, mixing, and conduction through walls."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
@@ -29,28 +30,8 @@ BUILDING = {
 """Conductivity W/(m K), fill and hatch."""
 
 
-@family(TYPE, "heating_curve")
-def heating_curve(draw: Random) -> FigureScene:
-    """Ice heated until it boils: slopes by specific heats, plateaus as long as the latent heats."""
-    mass = Quantity(symbol="m", value=draw.choice((0.1, 0.2, 0.25, 0.4, 0.5, 0.8, 1.0)), unit="kg", meaning="water")
-    start = Quantity(symbol="T_0", value=-draw.choice((10, 15, 20, 25, 30, 40)), unit="°C", meaning="ice")
-    power = Quantity(symbol="P", value=draw.choice((200, 250, 400, 500, 800, 1000)), unit="W", meaning="heater")
-    heats = [ICE * -start.value, MELTING, WATER * 100]
-    times = np.concatenate([[0.0], np.cumsum(heats)]) * mass.value * 1000 / power.value / 60
-    end = times[-1] * 1.12
-    corners = [(times[0], start.value), (times[1], 0.0), (times[2], 0.0), (times[3], 100.0), (end, 100.0)]
-    sketch = Sketch()
-    sketch.axes(
-        "axes:plot",
-        BOX,
-        x_limits=(0, end * 1.03),
-        y_limits=(-50, 120),
-        x_label="time",
-        y_label="temperature / °C",
-        x_ticks=(),
-        y_ticks=(start.value, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0),
-        grid=True,
-    )
+def _stages(sketch: Sketch, corners: Sequence[tuple[float, float]]) -> None:
+    """The four straight parts, each claimed by its formula, joined end to end."""
     for index, (one, two) in enumerate(pairwise(corners)):
         color = (BLUE, GREEN, BLUE, RED)[index]
         sketch.line(f"stage:{index + 1}", one, two, axes="axes:plot", color=color, width=2.2)
@@ -59,6 +40,10 @@ def heating_curve(draw: Random) -> FigureScene:
             sketch.claim("formula", f"stage:{index + 1}", value=f"{one[1]:.8f} + {rate:.8f}*(x - {one[0]:.8f})")
         if index:
             sketch.claim("connected", f"stage:{index}", f"stage:{index + 1}")
+
+
+def _corners(sketch: Sketch, corners: Sequence[tuple[float, float]], end: float) -> None:
+    """The points A, B and C and the names of what happens between them."""
     for index, (at, toward) in enumerate(((corners[1], (-0.4, 1)), (corners[2], (1, -1)), (corners[3], (-1, 0.5))), 1):
         letter = "ABC"[index - 1]
         sketch.dot(f"corner:{letter}", at, 0.012 * end, radius_y=3.0, axes="axes:plot")
@@ -87,6 +72,32 @@ def heating_curve(draw: Random) -> FigureScene:
             size=10.5,
             color=GREY,
         )
+
+
+@family(TYPE, "heating_curve")
+def heating_curve(draw: Random) -> FigureScene:
+    """Ice heated until it boils: slopes by specific heats, plateaus as long as the latent heats."""
+    mass = Quantity(symbol="m", value=draw.choice((0.1, 0.2, 0.25, 0.4, 0.5, 0.8, 1.0)), unit="kg", meaning="water")
+    start = Quantity(symbol="T_0", value=-draw.choice((10, 15, 20, 25, 30, 40)), unit="°C", meaning="ice")
+    power = Quantity(symbol="P", value=draw.choice((200, 250, 400, 500, 800, 1000)), unit="W", meaning="heater")
+    heats = [ICE * -start.value, MELTING, WATER * 100]
+    times = np.concatenate([[0.0], np.cumsum(heats)]) * mass.value * 1000 / power.value / 60
+    end = times[-1] * 1.12
+    corners = [(times[0], start.value), (times[1], 0.0), (times[2], 0.0), (times[3], 100.0), (end, 100.0)]
+    sketch = Sketch()
+    sketch.axes(
+        "axes:plot",
+        BOX,
+        x_limits=(0, end * 1.03),
+        y_limits=(-50, 120),
+        x_label="time",
+        y_label="temperature / °C",
+        x_ticks=(),
+        y_ticks=(start.value, 0.0, 20.0, 40.0, 60.0, 80.0, 100.0),
+        grid=True,
+    )
+    _stages(sketch, corners)
+    _corners(sketch, corners, end)
     sketch.text("label:m", f"{told(mass)},  {told(power)}", (BOX[0], BOX[3]), toward=(0, 1), align="left", gap_pt=8)
     sketch.claim("ratio", "stage:2", "axis:stage", value=(times[2] - times[1]) / end, tolerance=0.03)
     sketch.line("axis:stage", (0, -49.9), (end, -49.9), axes="axes:plot", width=0, z=0)
@@ -134,28 +145,10 @@ def no_plateau(scene: FigureScene, draw: Random) -> FigureScene:
     return change(scene, replace(one, points=(one.points[0], (x, 40.0))), replace(two, points=((x, 40.0), end)))
 
 
-@family(TYPE, "two_layer_wall")
-def two_layer_wall(draw: Random) -> FigureScene:
-    """Steady conduction through two layers: one flux, so the temperature falls in proportion to d/λ."""
-    names = draw.sample(list(BUILDING), 2)
-    thick = [
-        Quantity(symbol=f"d_{index}", value=draw.choice((10, 12, 15, 18, 20, 24)), unit="cm", meaning=name)
-        for index, name in enumerate(names, 1)
-    ]
-    inner = Quantity(symbol="T_1", value=draw.choice((18, 20, 22, 24)), unit="°C", meaning="inner face")
-    outer = Quantity(symbol="T_2", value=draw.choice((-10, -8, -5, 0, 5)), unit="°C", meaning="outer face")
-    resist = [quantity.value / 100 / BUILDING[name][0] for quantity, name in zip(thick, names, strict=True)]
-    drop = inner.value - outer.value
-    middle = inner.value - drop * resist[0] / sum(resist)
-    if not 0.08 <= resist[0] / sum(resist) <= 0.92:
-        return two_layer_wall(draw)
-    scale, tall = 6.0 / (thick[0].value + thick[1].value), 4.2
-    edges = [0.0, scale * thick[0].value, 6.0]
-
-    def height(temperature: float) -> float:
-        return 0.5 + 3.2 * (temperature - outer.value) / drop
-
-    sketch = Sketch()
+def _layers(
+    sketch: Sketch, names: Sequence[str], thick: Sequence[Quantity], edges: Sequence[float], tall: float
+) -> None:
+    """The hatched layers of a wall with their materials and thicknesses."""
     for index, name in enumerate(names):
         _, fill, hatch = BUILDING[name]
         sketch.rectangle(
@@ -186,6 +179,43 @@ def two_layer_wall(draw: Random) -> FigureScene:
         sketch.text(
             f"label:d{index + 1}", told(thick[index]), (half, -0.4), of=f"size:{index + 1}", toward=(0, -1), gap_pt=3
         )
+
+
+def _claim_profile(sketch: Sketch, points: Sequence[tuple[float, float]]) -> None:
+    """The temperature falls on straight lines that meet at the joint of the layers."""
+    for index in (1, 2):
+        slope = (points[index][1] - points[index - 1][1]) / (points[index][0] - points[index - 1][0])
+        sketch.claim(
+            "formula",
+            f"profile:{index}",
+            value=f"{points[index - 1][1]:.8f} + {slope:.8f}*(x - {points[index - 1][0]:.8f})",
+        )
+        sketch.claim("on", "face:m", f"profile:{index}")
+
+
+@family(TYPE, "two_layer_wall")
+def two_layer_wall(draw: Random) -> FigureScene:
+    """Steady conduction through two layers: one flux, so the temperature falls in proportion to d/λ."""
+    names = draw.sample(list(BUILDING), 2)
+    thick = [
+        Quantity(symbol=f"d_{index}", value=draw.choice((10, 12, 15, 18, 20, 24)), unit="cm", meaning=name)
+        for index, name in enumerate(names, 1)
+    ]
+    inner = Quantity(symbol="T_1", value=draw.choice((18, 20, 22, 24)), unit="°C", meaning="inner face")
+    outer = Quantity(symbol="T_2", value=draw.choice((-10, -8, -5, 0, 5)), unit="°C", meaning="outer face")
+    resist = [quantity.value / 100 / BUILDING[name][0] for quantity, name in zip(thick, names, strict=True)]
+    drop = inner.value - outer.value
+    middle = inner.value - drop * resist[0] / sum(resist)
+    if not 0.08 <= resist[0] / sum(resist) <= 0.92:
+        return two_layer_wall(draw)
+    scale, tall = 6.0 / (thick[0].value + thick[1].value), 4.2
+    edges = [0.0, scale * thick[0].value, 6.0]
+
+    def height(temperature: float) -> float:
+        return 0.5 + 3.2 * (temperature - outer.value) / drop
+
+    sketch = Sketch()
+    _layers(sketch, names, thick, edges, tall)
     points = [(0.0, height(inner.value)), (edges[1], height(middle)), (6.0, height(outer.value))]
     for index in (1, 2):
         sketch.line(f"profile:{index}", points[index - 1], points[index], color=RED, width=2.4, z=4)
@@ -203,14 +233,7 @@ def two_layer_wall(draw: Random) -> FigureScene:
     sketch.line("level:low", (0, points[1][1]), (0, points[2][1]), width=0, z=0)
     sketch.claim("ratio", "level:top", "level:low", value=fall[0] / fall[1])
     sketch.claim("ratio", "size:1", "size:2", value=thick[0].value / thick[1].value)
-    for index in (1, 2):
-        slope = (points[index][1] - points[index - 1][1]) / (points[index][0] - points[index - 1][0])
-        sketch.claim(
-            "formula",
-            f"profile:{index}",
-            value=f"{points[index - 1][1]:.8f} + {slope:.8f}*(x - {points[index - 1][0]:.8f})",
-        )
-        sketch.claim("on", "face:m", f"profile:{index}")
+    _claim_profile(sketch, points)
     sketch.claim("order", "face:1", "face:m", "face:2", value="left_to_right")
     count_roles(sketch, "layer", "profile")
     sketch.entity("layers", "layer:1", "layer:2")

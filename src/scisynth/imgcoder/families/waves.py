@@ -26,30 +26,8 @@ def _graph(sketch: Sketch, name: str, formula: str, low: float, high: float, col
     sketch.claim("formula", name, value=formula)
 
 
-@family(TYPE, "wave_snapshot")
-def wave_snapshot(draw: Random) -> FigureScene:
-    """A wave at one moment: its length and height are read off, its speed follows from the frequency."""
-    length, high = draw.choice((2, 3, 4, 5, 6)), draw.choice((1, 1.5, 2, 2.5, 3, 4))
-    frequency = Quantity(
-        symbol="f", value=draw.choice((2, 4, 5, 8, 10, 12, 20, 25, 50)), unit="Hz", meaning="frequency"
-    )
-    end = 3 * length if length < 4 else 2 * length
-    top = math.ceil(high + 0.6)
-    sketch = Sketch()
-    step = 1 if end <= 12 else 2
-    sketch.axes(
-        "axes:plot",
-        BOX,
-        x_limits=(0, end + 0.4),
-        y_limits=(-top, top),
-        x_label="$x$ / m",
-        y_label="$y$ / cm",
-        x_ticks=tuple(float(x) for x in range(step, end + 1, step)),
-        y_ticks=tuple(float(y) for y in range(-top, top + 1) if y),
-        style="cross",
-        grid=True,
-    )
-    _graph(sketch, "curve:wave", f"{high}*sin(2*pi*x/{length})", 0, end, BLUE, width=2.0)
+def _measure_wave(sketch: Sketch, length: float, high: float) -> None:
+    """Wavelength from crest to crest, amplitude at the trough."""
     crest = length / 4
     sketch.line(
         "size:length", (crest, high), (crest + length, high), arrow="both", width=1.2, axes="axes:plot", color=RED
@@ -76,6 +54,34 @@ def wave_snapshot(draw: Random) -> FigureScene:
         color=GREEN,
         size=13,
     )
+
+
+@family(TYPE, "wave_snapshot")
+def wave_snapshot(draw: Random) -> FigureScene:
+    """A wave at one moment: its length and height are read off, its speed follows from the frequency."""
+    length, high = draw.choice((2, 3, 4, 5, 6)), draw.choice((1, 1.5, 2, 2.5, 3, 4))
+    frequency = Quantity(
+        symbol="f", value=draw.choice((2, 4, 5, 8, 10, 12, 20, 25, 50)), unit="Hz", meaning="frequency"
+    )
+    end = 3 * length if length < 4 else 2 * length
+    top = math.ceil(high + 0.6)
+    sketch = Sketch()
+    step = 1 if end <= 12 else 2
+    sketch.axes(
+        "axes:plot",
+        BOX,
+        x_limits=(0, end + 0.4),
+        y_limits=(-top, top),
+        x_label="$x$ / m",
+        y_label="$y$ / cm",
+        x_ticks=tuple(float(x) for x in range(step, end + 1, step)),
+        y_ticks=tuple(float(y) for y in range(-top, top + 1) if y),
+        style="cross",
+        grid=True,
+    )
+    _graph(sketch, "curve:wave", f"{high}*sin(2*pi*x/{length})", 0, end, BLUE, width=2.0)
+    crest = length / 4
+    _measure_wave(sketch, length, high)
     sketch.text("label:f", told(frequency), (BOX[2], BOX[3]), toward=(0, 1), gap_pt=12, align="right")
     for number in (0, 1):
         spot = (crest + number * length, high)
