@@ -71,7 +71,12 @@ def around(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def ends(around):
+def private_folders(tmp_path_factory):
+    return tmp_path_factory.mktemp("private")
+
+
+@pytest.fixture(scope="module")
+def ends(around, private_folders):
     """Every attack followed by a harmless figure in the same server; two servers side by side."""
 
     def attack(names: list[str]) -> dict:
@@ -85,6 +90,7 @@ def ends(around):
 
     with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as threads:
         patch.setenv("OPENAI_API_KEY", SECRET)
+        patch.setattr(tempfile, "tempdir", str(private_folders))
         names = list(ATTACKS)
         first, second = threads.map(attack, (names[::2], names[1::2]))
     return {**first, **second}
@@ -106,12 +112,12 @@ def test_attack(name, ends):
     assert after.ok and after.image.size == (120, 90), f"the next figure: {after.reason}"
 
 
-def test_nothing_outside_has_changed(around, ends):
+def test_nothing_outside_has_changed(around, private_folders, ends):
     assert around.state() == around.before
     assert sorted(path.name for path in around.folder.iterdir()) == around.known
     assert not around.was_reached()
     assert not Path("/tmp/scisynth-escaped").exists()
-    assert not list(Path(tempfile.gettempdir()).glob("scisynth-figure-*/out/outcome.json"))
+    assert not list(private_folders.iterdir())
 
 
 def test_the_attacks_bite_where_nothing_confines_them(tmp_path):

@@ -82,7 +82,8 @@ def test_a_folder_made_elsewhere_is_graded_and_what_it_lacks_is_missing(tmp_path
     ("changes", "words"),
     [
         ({"judge": "lab-judge"}, "expected api:MODEL"),
-        ({"data": "x.json"}, "expected a JSON, JSON Lines or Parquet file"),
+        ({"data": "x.json", "generator": "folder:y"}, "expected a JSON, JSON Lines or Parquet file"),
+        ({"data": "x.json"}, "its own problems only"),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_is_drawn(tmp_path, changes, words):
