@@ -82,6 +82,7 @@ def main() -> None:
     parser.add_argument("--judges", type=int, default=5)
     parser.add_argument("--out", type=Path, default=Path("out/bench_report"))
     arguments = parser.parse_args()
+    arguments.out = arguments.out.resolve()  # a browser takes no relative path
     shutil.rmtree(arguments.out, ignore_errors=True)
     folders = [arguments.out / name for name in ("one", "two")]
     for folder in folders:

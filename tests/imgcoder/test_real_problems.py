@@ -21,6 +21,8 @@ from scisynth.clients.settings import ApiSettings
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
 from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
 from scisynth.imgcoder.words import numbers, plain
+from scisynth.judges.five_dimensions import DIMENSIONS
+from scisynth.judges.scigenbench_data import read_problems
 
 BROKEN = {
     "webinstruct-631099": "x and y must have same first dimension",
@@ -36,7 +38,7 @@ BROKEN = {
 }
 """Problems whose first answer is bad, and what the model must be told of it, as a pattern."""
 KILLED = (
-    "webinstruct-1547734", "webinstruct-1130709", "webinstruct-631099", "webinstruct-1864855", "webinstruct-1380248",
+    "webinstruct-1547734", "webinstruct-1130709", "webinstruct-631099", "webinstruct-1864855",
     "webinstruct-598635", "webinstruct-439246", "webinstruct-429129",
 )  # fmt: skip
 KILLS = 10
@@ -124,15 +126,38 @@ def test_questions_and_tokens_add_up(drawn, real):
     assert sum(cost.output_tokens for cost in costs) == TOKENS[1] * len(drawn.calls)
 
 
-def draw_command(data, out, server):
-    settings = ("access.max_concurrency=1", "access.backoff_s=0.002", "workers=1")
+def bench_command(data, out, server):
+    settings = ("access.max_concurrency=1", "access.backoff_s=0.002")
     options = [part for setting in settings for part in ("--set", setting)]
-    given = ["--data", str(data), "--model", "fake", "--base-url", server.base_url, "--out", str(out), *options]
-    return [sys.executable, "-m", "scisynth", "imgcoder", "draw", *given]
+    models = ["--generator", "imgcoder:fake", "--judge", "api:fake", "--base-url", server.base_url]
+    given = ["--data", str(data), *models, "--out", str(out), *options]
+    return [sys.executable, "-m", "scisynth", "bench", "scigenbench", *given]
 
 
-def test_ten_kills_lose_no_answer_and_change_no_figure(real, shared_data, tmp_path):
-    """One question at a time, so that whenever the program dies all but the last question were finished."""
+def model_and_judge(real, problems):
+    """Draws as scripted; a judge with good eyes that finds every right answer, and is fond of the first option when blind."""
+    right = {(quiz.question, text) for item in problems for quiz in item.quizzes if quiz.is_sound
+             for letter, text in quiz.options.items() if letter == quiz.correct}  # fmt: skip
+    answer_of = {item.multimodal_question: item.answer.text for item in problems if item.multimodal_question}
+
+    def behave(call):
+        if "expressiveness" in call.text:
+            return json.dumps({**dict.fromkeys(DIMENSIONS, 2), "reasoning": "as it should be", "failures": []})
+        if call.text in answer_of:
+            return answer_of[call.text]
+        question, _, options = call.text.partition("\nA. ")
+        if options and not call.images:
+            return "A"
+        if options:
+            found = [line[0] for line in f"A. {options}".split("\n") if (question, line[3:]) in right]
+            return found[0] if found else "none of them"
+        return real.script_of(call.text)
+
+    return behave
+
+
+def test_ten_kills_lose_no_answer_and_change_no_number(real, shared_data, tmp_path):
+    """Draw, verify, repair, quiz, judge, report. One question at a time, so that all but the last were finished at a kill."""
     if not probe().confines:
         pytest.skip(f"this kernel confines nothing: {probe().found}")
     rows = json.loads((shared_data / "scigenbench" / "scigen.json").read_text(encoding="utf-8"))
@@ -141,38 +166,47 @@ def test_ten_kills_lose_no_answer_and_change_no_figure(real, shared_data, tmp_pa
     environment = {name: value for name, value in os.environ.items() if name != "OPENAI_API_KEY"}
     dice = random.Random(7)
     with FakeOpenAI() as server:
-        server.behave = lambda call: real.script_of(call.text)
-        finished = subprocess.run(draw_command(data, tmp_path / "once", server), env=environment, capture_output=True)
+        server.behave = model_and_judge(real, read_problems(data))
+        finished = subprocess.run(bench_command(data, tmp_path / "once", server), env=environment, capture_output=True)
         assert finished.returncode == 0, finished.stderr.decode()
-        questions = Counter(call.text for call in server.calls)
+        questions = Counter(key_of(call) for call in server.calls)
         assert set(questions.values()) == {1}
         server.calls.clear()
         may_repeat = Counter()
         for place in sorted(dice.sample(range(1, len(questions)), KILLS)):
             killed = subprocess.Popen(
-                draw_command(data, tmp_path / "killed", server),
+                bench_command(data, tmp_path / "killed", server),
                 env=environment,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            wait_for(lambda place=place: len(set(server.counts)) >= place, killed)
+            wait_for(lambda place=place: len({key_of(call) for call in list(server.calls)}) >= place, killed)
             time.sleep(dice.uniform(0, 0.15))
             killed.send_signal(signal.SIGKILL)
             killed.wait()
-            may_repeat[server.calls[-1].text] += 1
-        finished = subprocess.run(draw_command(data, tmp_path / "killed", server), env=environment, capture_output=True)
+            may_repeat[key_of(server.calls[-1])] += 1
+        finished = subprocess.run(
+            bench_command(data, tmp_path / "killed", server), env=environment, capture_output=True
+        )
         assert finished.returncode == 0, finished.stderr.decode()
-    assert all(times <= 1 + may_repeat[text] for text, times in server.counts.items())
-    assert set(server.counts) == set(questions)
-    once, again = (table_of(tmp_path / run / "coded.jsonl") for run in ("once", "killed"))
+        asked = Counter(key_of(call) for call in server.calls)
+    assert all(times <= 1 + may_repeat[key] for key, times in asked.items())
+    assert set(asked) == set(questions)
+    once, again = (numbers_of(tmp_path / run) for run in ("once", "killed"))
     assert once == again
-    assert len(once) == len(KILLED) and all(row["verified"] and row["status"] == "ok" for row in once)
+    assert once["structural"]["value"] == once["r_inv"]["value"] == once["dimensions"]["ceiling"]["value"] == 1.0
+    assert once["blind"]["value"] < 0.6 and once["outcomes"]["pictures"] == {"ok": len(KILLED)}
 
 
-def table_of(path):
-    """The rows without what they cost, which is what the last run alone has asked."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [{key: value for key, value in row.items() if key != "cost"} for row in rows]
+def key_of(call):
+    """One question; the same quiz is asked with the figure and blind."""
+    return call.text, bool(call.images)
+
+
+def numbers_of(run):
+    """The results without what they cost, which is what the last run alone has asked."""
+    results = json.loads((run / "results.json").read_text(encoding="utf-8"))
+    return {key: value for key, value in results.items() if key not in ("cost", "out")}
 
 
 def wait_for(condition, process):

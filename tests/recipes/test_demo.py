@@ -81,7 +81,7 @@ def test_the_generator_was_aligned_and_measured_by_both_scorers(demo):
     assert {row["name"] for row in stored["curves"]} == {"SFT", "OFT"} and all(row["rows"] for row in stored["curves"])
     cells = {(row["stage"], row["split"], row["scorer"]) for row in result["improvements"]}
     stages, splits, scorers = ("SFT", "SFT+OFT"), ("test_S", "test_C"), ("SciScore", "lab-judge")
-    assert cells == set(itertools.product(stages, splits, scorers))
+    assert cells == set(itertools.product(stages, splits, scorers)) and len(result["improvements"]) == len(cells)
     assert all(row["metric"]["n"] == 16 for row in stored["scores"])
     assert len(stored["samples"]) == 4 and all(
         set(item["stages"]) == set(stored["stages"]) for item in stored["samples"]

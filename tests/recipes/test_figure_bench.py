@@ -1,13 +1,15 @@
 """SciGenBench whole: families as problems, a scripted judge, failures as states, the exam, and a run that goes on."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from fake_openai import FakeOpenAI, refusal
 
+from scisynth.core.errors import ConfigError
 from scisynth.recipes import figure_bench
-from scisynth.recipes.access import ApiAccess
-from scisynth.recipes.figure_bench import FigureBenchConfig, run_figure_bench
+from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
 
 TYPES = ["Math - Plane Geometric", "Universal - Table / Grid"]
 TOP = {
@@ -94,3 +96,86 @@ def test_what_cannot_be_is_said_before_anything_is_drawn(tmp_path, changes, word
 
 def test_the_prompt_of_a_picture_model_says_what_a_figure_is():
     assert "result not shown" in figure_bench.PICTURE_PROMPT
+
+
+def test_the_multimodal_question_is_graded_by_code_and_joins_the_published_count(tmp_path, server):
+    server.behave = lambda call: (
+        json.dumps(TOP) if "expressiveness" in call.text else "A" if "\nA. " in call.text else "Answer: no idea"
+    )
+    result = run_figure_bench(config(server, judge="api:fake"), tmp_path, seed=3)
+    # Every family's problem has such a question; words that are no answer are neither right nor wrong, and wrong of all.
+    assert result["outcomes"]["questions"]["unparsed"] == result["questions"]["accuracy_all"]["n"] == 4
+    assert result["questions"]["accuracy"]["n"] == 0 and result["questions"]["accuracy_all"]["value"] == 0
+    assert result["r_inv_paper_with_question"] is None, "no question was graded"
+
+
+def test_paper_compat_asks_unshuffled_and_never_blind(tmp_path, server):
+    result = run_figure_bench(config(server, judge="api:fake", paper_compat=True), tmp_path, seed=3)
+    assert result["blind"] is None and result["information_gain"] is None
+    assert all(call.images for call in server.calls)
+    problems = [json.loads(line) for line in (tmp_path / "problems.jsonl").read_text().splitlines()]
+    first = problems[0]["quizzes"][0]
+    options = "\n".join(f"{letter}. {text}" for letter, text in first["options"].items())
+    assert any(call.text == f"{first['question']}\n{options}" for call in server.calls)
+
+
+def test_figures_are_measured_against_the_references_that_the_data_names(tmp_path):
+    made = run_figure_bench(config(), tmp_path / "made", seed=3)
+    assert made["pictures"] is None, "the families' figures are their own references"
+    folder = tmp_path / "made" / "families"
+    again = FigureBenchConfig(data=str(folder / "problems.jsonl"), generator=f"folder:{folder}", clip="lab-clip")
+    measured = run_figure_bench(again, tmp_path / "again", seed=3)["pictures"]
+    assert measured["num_references"] == 4 and measured["ssim"]["score"]["value"] == pytest.approx(1.0)
+    assert measured["psnr"]["score"]["value"] > measured["psnr"]["blank"]["value"] > 0
+    assert measured["sets"]["fid"]["status"] == "unreliable" and measured["sets"]["kid"]["value"] < 1e-6
+    assert measured["clip"]["score"]["n"] == 4 and measured["clip_model"] == "lab-clip"
+
+
+def test_real_references_lie_in_a_folder_of_their_own(tmp_path, shared_data):
+    data, references = shared_data / "scigenbench" / "seephys.json", shared_data / "scigenbench" / "seephys_images"
+    rows = [row for row in json.loads(data.read_text()) if (references / f"{row['id']}.png").is_file()][:6]
+    (tmp_path / "seephys.json").write_text(json.dumps(rows))
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    lines = []
+    # Every problem gets the figure of the next one, but for the last, which gets none.
+    for row, other in pairwise(rows):
+        (pictures / f"{row['id']}.png").write_bytes((references / f"{other['id']}.png").read_bytes())
+        lines.append(json.dumps({"file_name": f"{row['id']}.png", "prompt": row["question"]}))
+    (pictures / "metadata.jsonl").write_text("\n".join(lines) + "\n")
+    wrong = FigureBenchConfig(
+        data=str(tmp_path / "seephys.json"), generator=f"folder:{pictures}", references=str(references)
+    )
+    measured = run_figure_bench(wrong, tmp_path / "run", seed=0)["pictures"]
+    assert measured["num_references"] == 6 and measured["edge_f1"]["score"]["n"] == 5
+    assert measured["edge_f1"]["score"]["coverage"] == pytest.approx(5 / 6)
+    assert measured["edge_f1"]["score"]["value"] < 0.6
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"references": "nowhere"}, "figures of their own"),
+        (
+            {"references": "nowhere", "generator": "folder:y", "data": "p.json"},
+            "expected a folder of reference figures",
+        ),
+        ({"references": ".", "generator": "folder:y", "data": "p.json"}, "of at least one problem, found none"),
+    ],
+)
+def test_references_that_are_none(tmp_path, monkeypatch, changes, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "p.json").write_text(json.dumps([{"id": "../../etc/passwd", "question": "?", "answer": "1"}]))
+    with pytest.raises(ConfigError, match=words):
+        run_figure_bench(config(**changes), tmp_path / "run", seed=0)
+
+
+def test_the_plan_counts_calls_and_sends_none(tmp_path, server, monkeypatch):
+    monkeypatch.setattr("scisynth.recipes.figure_bench.image_types", lambda: TYPES)
+    access = {"base_url": server.base_url, "price": {"usd_per_million_input": 1, "usd_per_million_output": 2}}
+    asked = config(server, judge="api:fake").replace({"access": ApiAccess.parse(access)})
+    planned = plan_figure_bench(asked, tmp_path / "run", seed=3, spending=Spending())
+    assert not server.calls and not (tmp_path / "run").exists()
+    assert "can be told apart" in planned["sentences"][-1] and planned["judge"]["usd"] > 0
+    run_figure_bench(asked, tmp_path / "run", seed=3)
+    assert len(server.calls) == planned["judge"]["calls"]

@@ -29,6 +29,7 @@ from scisynth.cli.shared import (
     emit,
     finish,
     guarded,
+    number,
     shard_of,
     table,
 )
@@ -113,7 +114,7 @@ def science_t2i(
 @app.command("leaderboard")
 @guarded
 def leaderboard(
-    runs: Annotated[list[Path], typer.Argument(help="Folders of `bench science-t2i` runs.")],
+    runs: Annotated[list[Path], typer.Argument(help="Folders of `bench science-t2i`, or of `bench scigenbench` runs.")],
     out: OutOption,
     as_json: JsonOption = False,
 ) -> None:
@@ -121,12 +122,15 @@ def leaderboard(
 
     scisynth bench leaderboard out/base out/sft out/oft --out out/leaderboard
     """
+    from scisynth.core.store import read_manifest
     from scisynth.recipes.leaderboard import build_leaderboard
 
+    if read_manifest(runs[0])["command"] == "bench scigenbench":
+        return figures.leaderboard(runs, out, as_json=as_json)
     result = build_leaderboard(runs, out)
     rows = [("generator", "judge", "tier", "score")]
     rows += [(row["generator"], row["judge"], row["tier"], number(row["overall"])) for row in result["rows"]]
-    emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")
+    return emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")
 
 
 def _text(result: dict[str, Any]) -> str:
@@ -138,12 +142,3 @@ def _text(result: dict[str, Any]) -> str:
 
 def _counts(result: dict[str, Any]) -> str:
     return ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count) or "none"
-
-
-def number(score: dict[str, Any]) -> str:
-    """`26.9 [21.0, 33.1] n=240`, with the coverage where something is left out."""
-    if score["value"] is None:
-        return "-"
-    interval = "" if score["low"] is None else f" [{score['low']:.1f}, {score['high']:.1f}]"
-    coverage = "" if score["coverage"] == 1 else f", coverage {score['coverage']:.0%}"
-    return f"{score['value']:.1f}{interval} n={score['n']}{coverage}"

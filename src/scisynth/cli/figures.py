@@ -1,8 +1,9 @@
 """`scisynth imgcoder families`, `scisynth imgcoder draw` and `scisynth bench scigenbench`."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -27,8 +28,12 @@ from scisynth.cli.shared import (
     emit,
     finish,
     guarded,
+    number,
     percent,
+    table,
 )
+
+METRICS = ("psnr", "ssim", "ssim_win3", "edge_f1")
 
 
 @guarded
@@ -141,6 +146,18 @@ def scigenbench(
         int | None,
         typer.Option("--exam", min=0, help="Figures of each type, with flawed twins, to examine the judge on."),
     ] = None,
+    references: Annotated[
+        Path | None, typer.Option("--references", help="Folder of reference figures, <id>.png: PSNR, SSIM, edge F1.")
+    ] = None,
+    clip: Annotated[
+        str | None, typer.Option("--clip", help="A CLIP for its score, and for KID where there are references.")
+    ] = None,
+    paper_compat: Annotated[
+        bool, typer.Option("--paper-compat", help="Ask as the published scripts do, for comparison.")
+    ] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Say what judging takes and which difference it can tell; send nothing.")
+    ] = False,
     base_url: BaseUrlOption = None,
     api_key_env: KeyOption = None,
     price: PriceOption = None,
@@ -159,16 +176,66 @@ def scigenbench(
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
-    from scisynth.recipes.figure_bench import FigureBenchConfig, run_figure_bench
+    from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
 
-    given = {"generator": generator, "judge": judge, "data": data, "num": num, "exam": exam}
+    given = {
+        "generator": generator,
+        "judge": judge,
+        "data": data,
+        "num": num,
+        "exam": exam,
+        "references": str(references) if references else None,
+        "clip": clip,
+        "paper_compat": paper_compat or None,
+    }
     chosen = (FigureBenchConfig.load(config) if config else FigureBenchConfig()).replace(given).override(settings or ())
     access = access_of(base_url, api_key_env, price)
     chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
     spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    if plan:
+        planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
+        return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
-    r_inv = f"R_inv {percent(result['r_inv'])}" if result["r_inv"] else "no judge"
-    emit(
-        result, as_json=as_json, text=f"{r_inv}, structure {percent(result['structural'])}; look at {result['gallery']}"
-    )
-    finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+    emit(result, as_json=as_json, text=_text(result))
+    return finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+
+
+def leaderboard(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
+    """`bench leaderboard` of figure runs."""
+    from scisynth.recipes.figure_board import build_figure_board
+
+    result = build_figure_board(runs, out)
+    rows = [("generator", "judge", "R_inv", "structure")]
+    rows += [
+        (
+            row["generator"],
+            row["judge"] or "-",
+            percent(row["r_inv"]) if row["r_inv"] else "-",
+            percent(row["structural"]),
+        )
+        for row in result["rows"]
+    ]
+    emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")
+
+
+def _text(result: dict[str, Any]) -> str:
+    named = {
+        "R_inv": result["r_inv"],
+        "per quiz": result.get("per_quiz"),
+        "picture's gain over blind": result.get("information_gain"),
+        "multimodal question": result["questions"] and result["questions"]["accuracy_all"],
+        "structure, by code": result["structural"],
+    }
+    rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
+    for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():
+        rows.append((f"{name}, 0 to 2", number(found, 2)))
+    for name in METRICS if result["pictures"] else ():
+        if found := result["pictures"].get(name):
+            rows.append((f"{name} (blank page, another figure)", _beside(found)))
+    return f"{table(rows)}\nlook at {result['gallery']}"
+
+
+def _beside(found: dict[str, Any]) -> str:
+    values = [found["score"]["value"], found["blank"]["value"], found["shuffled"]["value"]]
+    first, *others = ("-" if value is None else f"{value:.2f}" for value in values)
+    return f"{first} ({', '.join(others)})"

@@ -114,6 +114,15 @@ def percent(metric: dict[str, Any]) -> str:
     return f"{100 * metric['value']:.1f} % [{100 * metric['low']:.1f}, {100 * metric['high']:.1f}] n={metric['n']}"
 
 
+def number(score: dict[str, Any], digits: int = 1) -> str:
+    """`26.9 [21.0, 33.1] n=240`, with the coverage where something is left out."""
+    if score["value"] is None:
+        return "-"
+    interval = "" if score["low"] is None else f" [{score['low']:.{digits}f}, {score['high']:.{digits}f}]"
+    coverage = "" if score["coverage"] == 1 else f", coverage {score['coverage']:.0%}"
+    return f"{score['value']:.{digits}f}{interval} n={score['n']}{coverage}"
+
+
 def table(rows: Sequence[tuple[str, ...]]) -> str:
     """Columns aligned by spaces."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]

@@ -146,10 +146,15 @@ def ask_quizzes(
 
 
 def estimate_quizzes(
-    client: ChatClient, problems: Sequence[FigureProblem], images: Sequence[ImageSource | None]
+    client: ChatClient,
+    problems: Sequence[FigureProblem],
+    images: Sequence[ImageSource | None],
+    *,
+    blind: bool = False,
 ) -> Estimate:
     """What asking would cost at most."""
-    return client.estimate([request for *_, request in quiz_requests(problems, images) if request is not None])
+    rows = quiz_requests(problems, images, blind=blind)
+    return client.estimate([request for *_, request in rows if request is not None])
 
 
 def score_quizzes(rows: Sequence[QuizRow]) -> QuizScores:
@@ -186,7 +191,8 @@ def paper_r_inv(rows: Sequence[QuizRow], vqa: Mapping[str, bool] | None = None) 
     """As published: figures with a missing picture or a failed call leave the denominator, the multimodal answer joins in.
 
     Args:
-        vqa: by problem, whether the multimodal question was answered rightly; problems without one are judged by quizzes alone.
+        vqa: by problem, whether the multimodal question was answered rightly; a problem that it does not name is judged by its
+            quizzes alone.
     """
     kept = {name: found for name, found in _by_problem(rows).items() if all(row.correct is not None for row in found)}
     perfect = [all(row.correct for row in found) and (vqa or {}).get(name, True) for name, found in kept.items()]

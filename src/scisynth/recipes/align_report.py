@@ -58,7 +58,7 @@ def describe_alignment(
 
 
 def improvements(measured: Sequence[StagePictures]) -> list[dict[str, Any]]:
-    """RI of every tuned stage, by split and scorer."""
+    """RI of every tuned stage on implicit prompts, by split and scorer."""
     cells = {(item.stage, item.split, item.tier): item for item in measured}
     return [
         {
@@ -70,7 +70,7 @@ def improvements(measured: Sequence[StagePictures]) -> list[dict[str, Any]]:
             ).to_dict(),
         }
         for item in measured
-        if item.stage != BASE
+        if item.stage != BASE and item.tier == "implicit"
         for scorer in item.scores
     ]
 

@@ -64,7 +64,7 @@ class AlignDemoConfig(Config):
     oft: OftConfig
     evaluation: EvaluationSettings = EvaluationSettings(num_prompts=32)
     """While the two stages train."""
-    num_test: PositiveInt = 56
+    num_test: PositiveInt = 40
     """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
     num_steps: PositiveInt = 10
     """Of the ODE, for the pictures that are measured."""
@@ -91,7 +91,7 @@ def demo_config() -> DemoConfig:
         reward=lab_reward(),
         align=AlignDemoConfig(
             sft=lab_flux_sft().replace({"max_steps": 150, "save_every": 25, "eval_every": 75}),
-            oft=lab_flux_oft().replace({"num_rounds": 14, "eval_every": 7}),
+            oft=lab_flux_oft().replace({"num_rounds": 8, "eval_every": 4}),
         ),
     )
 

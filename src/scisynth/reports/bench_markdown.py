@@ -7,7 +7,7 @@ from scisynth.reports import bench_words as words
 from scisynth.reports import wording
 from scisynth.reports.bench_input import BenchResults
 from scisynth.reports.bench_page import law_fields
-from scisynth.reports.bench_tables import Column, Grid, Value
+from scisynth.reports.grids import Column, Grid, Value
 from scisynth.reports.markdown import escape, failure_blocks, grid, manifest_block
 from scisynth.reports.summary import Failure
 from scisynth.reports.wording import count

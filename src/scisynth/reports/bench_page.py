@@ -9,7 +9,7 @@ from scisynth.reports import bench_words as words
 from scisynth.reports.bench_charts import Chart
 from scisynth.reports.bench_gallery import Gallery
 from scisynth.reports.bench_input import BenchResults
-from scisynth.reports.bench_tables import Grid
+from scisynth.reports.grids import Grid
 from scisynth.reports.summary import Failure
 from scisynth.reports.templating import inline_parts, make_environment, manifest_rows
 

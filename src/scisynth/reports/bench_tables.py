@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from scisynth.core.records import Metric
@@ -10,41 +9,8 @@ from scisynth.reports import bench_words as words
 from scisynth.reports import wording
 from scisynth.reports.bench_charts import Scale, scale_of
 from scisynth.reports.bench_input import EVERY_LAW, BenchResults, BenchScore, PublishedScore
+from scisynth.reports.grids import Column, Grid, Value, metric_value, plain_value, text_column, text_value
 from scisynth.reports.tables import field_rank
-
-
-@dataclass(frozen=True, kw_only=True)
-class Value:
-    """What stands in one place of a table."""
-
-    text: str
-    note: str = ""
-    """Smaller, beside it: interval and n."""
-    sort: float | str | None = None
-    """By what the column is sorted; None stays last."""
-    heat: float | None = None
-    """Colour of the place: -1 at the low end of the scale, 1 at the high one; None for no colour."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Column:
-    """The head of a column."""
-
-    label: str
-    under: str = ""
-    """A second line."""
-    is_number: bool = True
-    lower_is_better: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """A table under its caption."""
-
-    name: str
-    """What it is called aloud."""
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Value]]
 
 
 def leaderboard(results: BenchResults, judge: str) -> Grid:
@@ -68,14 +34,16 @@ def leaderboard(results: BenchResults, judge: str) -> Grid:
                     text_value(tier),
                     *(score_value(score, digits, with_n=False) for score in scores),
                     _share(main.overall.coverage),
-                    _plain(main.overall.with_failures_as_zero, digits),
+                    plain_value(main.overall.with_failures_as_zero, digits),
                 ]
             )
     labels = zip([*splits, *fields], zip(*counted, strict=True), strict=True) if counted else []
     numbers = [Column(label=label, under=count_range(column)) for label, column in labels]
     ends = [Column(label="scored"), Column(label="failures as 0")]
     return Grid(
-        name=f"Leaderboard by {judge}", columns=[_text("generator"), _text("prompt"), *numbers, *ends], rows=rows
+        name=f"Leaderboard by {judge}",
+        columns=[text_column("generator"), text_column("prompt"), *numbers, *ends],
+        rows=rows,
     )
 
 
@@ -99,7 +67,7 @@ def law_heat(results: BenchResults, judge: str, field_of_law: Mapping[str, str])
         ]
         for law in sorted(laws, key=lambda law: field_rank(field_of_law.get(law, "")))
     ]
-    columns = [_text("law"), _text("field"), *(Column(label=name, under=tier) for tier, name, _ in shown)]
+    columns = [text_column("law"), text_column("field"), *(Column(label=name, under=tier) for tier, name, _ in shown)]
     return Grid(name=f"Scores by law, {judge}", columns=columns, rows=rows)
 
 
@@ -122,7 +90,11 @@ def gap_table(results: BenchResults) -> Grid:
                         *(metric_value(metric, 1, unit=" %") for metric in metrics),
                     ]
                 )
-    columns = [_text("generator"), _text("judge"), Column(label="explicit − implicit", lower_is_better=True)]
+    columns = [
+        text_column("generator"),
+        text_column("judge"),
+        Column(label="explicit − implicit", lower_is_better=True),
+    ]
     return Grid(
         name="Gaps between prompts",
         columns=[*columns, *(Column(label=kind, under=split) for kind, split in wanted)],
@@ -139,7 +111,7 @@ def gap_by_law(results: BenchResults, judge: str) -> Grid:
         [text_value(law), *(metric_value(gaps.get((law, name)), digits, signed=True) for name in names)]
         for law in dict.fromkeys(law for law, _ in gaps)
     ]
-    columns = [_text("law"), *(Column(label=name, lower_is_better=True) for name in names)]
+    columns = [text_column("law"), *(Column(label=name, lower_is_better=True) for name in names)]
     return Grid(name=f"Gap by law, {judge}", columns=columns, rows=rows)
 
 
@@ -163,9 +135,9 @@ def comparison_table(results: BenchResults) -> Grid:
                 text_value(told or wording.DASH),
             ]
         )
-    columns = [_text("generators"), _text("judge"), _text("prompt"), Column(label="difference")]
+    columns = [text_column("generators"), text_column("judge"), text_column("prompt"), Column(label="difference")]
     small = [Column(label="p", lower_is_better=True), Column(label="p, Holm", lower_is_better=True)]
-    return Grid(name="Comparisons of two generators", columns=[*columns, *small, _text("verdict")], rows=rows)
+    return Grid(name="Comparisons of two generators", columns=[*columns, *small, text_column("verdict")], rows=rows)
 
 
 def agreement_table(results: BenchResults) -> Grid:
@@ -180,7 +152,7 @@ def agreement_table(results: BenchResults) -> Grid:
         digits = [words.digits_of(results, judge) for judge in names]
         scores = [score_value(cell.overall if cell else None, n) for cell, n in zip(cells, digits, strict=True)]
         rows.append([text_value(name), *scores])
-    columns = [_text("generator"), *(Column(label=judge, under=tier) for judge in names)]
+    columns = [text_column("generator"), *(Column(label=judge, under=tier) for judge in names)]
     return Grid(name="Judges side by side", columns=columns, rows=rows)
 
 
@@ -192,9 +164,9 @@ def check_table(results: BenchResults) -> Grid:
         if isinstance(value, Metric):
             cell = metric_value(value, 2 if abs(value.value or 0.0) < 10 else 1)
         else:
-            cell = _plain(value, 3)
+            cell = plain_value(value, 3)
         rows.append([text_value(check.judge), text_value(check.name), cell, text_value(check.text)])
-    columns = [_text("judge"), _text("check"), Column(label="value"), _text("meaning")]
+    columns = [text_column("judge"), text_column("check"), Column(label="value"), text_column("meaning")]
     return Grid(name="Checks of the judges", columns=columns, rows=rows)
 
 
@@ -207,13 +179,10 @@ def published_tables(results: BenchResults) -> list[tuple[str, Grid]]:
 def _published(rows: Sequence[PublishedScore]) -> Grid:
     names = list(dict.fromkeys(name for row in rows for name in row.scores))
     ordered = sorted(rows, key=lambda row: -row.scores.get(names[0], -math.inf)) if names else rows
-    body = [[text_value(row.name), *(_plain(row.scores.get(name), 2) for name in names)] for row in ordered]
-    return Grid(name="Published by others", columns=[_text("name"), *(Column(label=name) for name in names)], rows=body)
-
-
-def text_value(text: str) -> Value:
-    """A name, sorted by itself."""
-    return Value(text=text, sort=text)
+    body = [[text_value(row.name), *(plain_value(row.scores.get(name), 2) for name in names)] for row in ordered]
+    return Grid(
+        name="Published by others", columns=[text_column("name"), *(Column(label=name) for name in names)], rows=body
+    )
 
 
 def count_range(scores: Iterable[BenchScore | None]) -> str:
@@ -238,23 +207,6 @@ def score_value(score: BenchScore | None, digits: int, scale: Scale | None = Non
         sort=score.value,
         heat=heat,
     )
-
-
-def metric_value(metric: Metric | None, digits: int, *, signed: bool = False, unit: str = "") -> Value:
-    """`+35.2` beside `[32.0, 38.4] n 454`."""
-    if metric is None or metric.value is None:
-        return Value(text=wording.DASH)
-    text = words.signed_decimal(metric.value, digits) if signed else wording.decimal(metric.value, digits)
-    note = f"{words.interval(metric, digits)} n {wording.count(metric.n)}".strip()
-    return Value(text=text + unit, note=note, sort=metric.value)
-
-
-def _text(label: str) -> Column:
-    return Column(label=label, is_number=False)
-
-
-def _plain(value: float | None, digits: int) -> Value:
-    return Value(text=wording.decimal(value, digits), sort=value)
 
 
 def _share(value: float | None) -> Value:

@@ -102,18 +102,13 @@ def digits_of(results: BenchResults, judge: str) -> int:
 
 def number(score: BenchScore | Metric, digits: int, *, signed: bool = False) -> str:
     """`47.8 [45.1, 50.5]`; a dash where nothing was measured."""
-    value = signed_decimal(score.value, digits) if signed else wording.decimal(score.value, digits)
+    value = wording.signed_decimal(score.value, digits) if signed else wording.decimal(score.value, digits)
     return f"{value} {interval(score, digits)}".strip()
 
 
 def interval(score: BenchScore | Metric, digits: int) -> str:
     """`[45.1, 50.5]`; empty where there is none."""
     return wording.score_interval(Metric(value=score.value, low=score.low, high=score.high, n=score.n), digits)
-
-
-def signed_decimal(value: float | None, digits: int) -> str:
-    """`+35.2`, `−3.0`."""
-    return wording.DASH if value is None else f"{value:+.{digits}f}".replace("-", "−")
 
 
 def p_text(p: float | None) -> str:

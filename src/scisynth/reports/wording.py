@@ -65,6 +65,11 @@ def decimal(value: float | None, digits: int = 3) -> str:
     return DASH if value is None else f"{value:.{digits}f}"
 
 
+def signed_decimal(value: float | None, digits: int) -> str:
+    """`+35.2`, `−3.0`."""
+    return DASH if value is None else f"{value:+.{digits}f}".replace("-", "−")
+
+
 def split_label(split: str) -> str:
     """`S` for `test_S`; a split we do not know keeps its name."""
     return SPLIT_LABELS.get(split, split)

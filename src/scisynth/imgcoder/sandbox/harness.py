@@ -117,7 +117,7 @@ def _save(
     if shown is None and file is None:
         return {"status": "no_picture", "reason": "the code opened no figure and wrote no PNG or SVG file"}
     if file is not None and (shown is None or one_colour(shown[1])):
-        return _save_file(file, out)
+        return _save_file(file, out, with_marks=marks_of is not None)
     assert shown is not None
     figure, png = shown
     (out / "picture.png").write_bytes(png)
@@ -133,10 +133,15 @@ def _save(
     return {"status": "ok", "reason": note}
 
 
-def _save_file(file: Path, out: Path) -> dict[str, Any]:
+def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
     data = file.read_bytes()
     if file.suffix.lower() == ".svg":
         (out / "picture.svg").write_bytes(data)
+        if with_marks:
+            with Caught(""):
+                from scisynth.imgcoder.read_svg import svg_marks
+
+                (out / "marks.json").write_text(json.dumps(svg_marks(data.decode()), allow_nan=False))
         try:
             data = svg_to_png(data.decode())
         except ImportError:

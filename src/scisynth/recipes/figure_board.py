@@ -1,0 +1,75 @@
+"""Runs of `bench scigenbench` joined: one table, paired tests on common problems, the published rows, and a plot."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from scisynth.core.errors import DataError
+from scisynth.core.paired import compare_all
+from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
+from scisynth.recipes.bench_report import PUBLISHED
+from scisynth.recipes.figure_bench import COMMAND
+from scisynth.recipes.figure_judging import QUIZZES
+from scisynth.reports.figure_board import BoardRun, PublishedTable, render_figure_board
+
+PAGE, NUMBERS = "leaderboard.html", "leaderboard.json"
+
+
+def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
+    """Reads finished runs and writes their common page and numbers into `out`.
+
+    Raises:
+        DataError: a folder is no finished run of figures.
+    """
+    runs = _named([_read_results(folder) for folder in folders])
+    perfect = {run.name: _perfect(folder) for run, folder in zip(runs, folders, strict=True)}
+    pairs = compare_all({name: found for name, found in perfect.items() if found})
+    published = published_figures()
+    write_atomic(out / PAGE, render_figure_board(runs, pairs, published).encode())
+    result = {
+        "out": str(out),
+        "report": str(out / PAGE),
+        "rows": [{**run.results, "generator": run.name} for run in runs],
+        "comparisons": [pair.to_dict() for pair in pairs],
+        "published": [asdict(table) for table in published],
+    }
+    write_json(out / NUMBERS, result)
+    return result
+
+
+def published_figures() -> list[PublishedTable]:
+    """The paper's tables, the overall one first."""
+    tables = yaml.safe_load(PUBLISHED.read_text())
+    return [PublishedTable(**tables[name]) for name in ("scigenbench", "scigenbench_subjects")]
+
+
+def _read_results(folder: Path) -> dict[str, Any]:
+    path = folder / "results.json"
+    if read_manifest(folder)["command"] != COMMAND or not path.is_file():
+        raise DataError(f"{folder}: expected a finished run of `{COMMAND}`; repeat its command to finish it")
+    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return results
+
+
+def _named(results: Sequence[dict[str, Any]]) -> list[BoardRun]:
+    """A run by its generator; by its judge, protocol and number as well where that leaves two alike."""
+    names: list[str] = []
+    for values in results:
+        protocol = ", as published" if values["paper_compat"] else ""
+        name = f"{values['generator']}{protocol}"
+        if name in names:
+            name = f"{name} by {values['judge'] or 'code alone'}"
+        names.append(name if name not in names else f"{name}, run {len(names) + 1}")
+    return [BoardRun(name=name, results=values) for name, values in zip(names, results, strict=True)]
+
+
+def _perfect(folder: Path) -> dict[str, float]:
+    """By problem, whether every quiz was answered rightly; empty for a run without a judge."""
+    found: dict[str, float] = {}
+    for row in Journal(folder / QUIZZES / "rows.jsonl"):
+        found[row["problem"]] = min(found.get(row["problem"], 1.0), float(row["correct"] is True))
+    return found

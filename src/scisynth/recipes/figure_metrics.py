@@ -1,0 +1,108 @@
+"""The standard picture metrics of `bench scigenbench`: against reference figures where there are some, and CLIP against the problem.
+
+Reference figures are `<id>.png` (or .jpg, .jpeg, .webp) in `references`, else what the data's own `image` field names inside its folder.
+Every mean stands beside white pages and shuffled pictures, since these metrics see paper before they see science.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scisynth.core.errors import ConfigError
+from scisynth.core.figures import FigureProblem
+from scisynth.judges.pixel_metrics import PicturePair, compare_pictures
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+MIN_SET = 4
+"""Pictures from which on two sets can be compared."""
+
+
+def find_references(problems: Sequence[FigureProblem], references: str, data: Path | None) -> dict[str, Path]:
+    """Reference figures by problem.
+
+    Args:
+        references: a folder of `<id>.png`; empty: the data's own.
+        data: the file that the problems are from; None for problems without references.
+
+    Raises:
+        ConfigError: the folder is none, or holds a figure of no problem.
+    """
+    if references:
+        folder = Path(references)
+        if not folder.is_dir():
+            raise ConfigError(
+                f"--references {references}: expected a folder of reference figures, one <id>.png a problem"
+            )
+        found = {
+            problem.id: path
+            for problem in problems
+            for suffix in SUFFIXES
+            if _is_plain(problem.id) and (path := folder / f"{problem.id}{suffix}").is_file()
+        }
+        if not found:
+            raise ConfigError(f"--references {references}: expected <id>.png of at least one problem, found none")
+        return found
+    if data is None:
+        return {}
+    root = data.parent.resolve()
+    named = {problem.id: (root / problem.image).resolve() for problem in problems if problem.image}
+    return {name: path for name, path in named.items() if path.is_relative_to(root) and path.is_file()}
+
+
+def measure_figures(
+    problems: Sequence[FigureProblem],
+    pictures: Sequence[Path | None],
+    references: dict[str, Path],
+    clip: str,
+    *,
+    seed: int,
+    paper_compat: bool = False,
+) -> dict[str, Any] | None:
+    """PSNR, SSIM and edge F1 against references, and with a CLIP its score, KID and FID; None when nothing can be measured."""
+    pairs = [
+        PicturePair(id=problem.id, image=picture, reference=references[problem.id])
+        for problem, picture in zip(problems, pictures, strict=True)
+        if problem.id in references
+    ]
+    result: dict[str, Any] = {"num_references": len(pairs)}
+    if pairs:
+        compared = compare_pictures(pairs, paper_compat=paper_compat)
+        result |= {name: metric.to_dict() for name, metric in compared.metrics.items()}
+    if clip:
+        result |= _by_clip(problems, pictures, pairs, clip, seed)
+    return result if pairs or clip else None
+
+
+def _by_clip(
+    problems: Sequence[FigureProblem],
+    pictures: Sequence[Path | None],
+    pairs: Sequence[PicturePair],
+    clip: str,
+    seed: int,
+) -> dict[str, Any]:
+    from scisynth.judges.feature_metrics import ClipScorer, compare_sets
+
+    scorer = ClipScorer(clip)
+    drawn = [(problem, picture) for problem, picture in zip(problems, pictures, strict=True) if picture]
+    if not drawn:
+        return {"clip_model": scorer.name, "clip": None}
+    fit = scorer.compare([problem.question for problem, _ in drawn], [picture for _, picture in drawn])
+    values = fit.to_dict()
+    del values["values"]
+    found: dict[str, Any] = {"clip_model": scorer.name, "clip": values}
+    both = [pair for pair in pairs if pair.image is not None]
+    if len(both) >= MIN_SET:
+        sets = compare_sets(
+            [pair.image for pair in both if pair.image is not None],
+            [pair.reference for pair in both],
+            scorer.features,
+            size_px=scorer.size_px,
+            seed=seed,
+        )
+        found["sets"] = sets.to_dict()
+    return found
+
+
+def _is_plain(problem_id: str) -> bool:
+    """Whether an id of somebody else's data is a file name and not a path."""
+    return Path(problem_id).name == problem_id

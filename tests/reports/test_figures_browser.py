@@ -1,0 +1,90 @@
+"""The gallery of figures and their leaderboard in a real browser: filters, sorting, the plot, and words that stay words."""
+
+import re
+
+import pytest
+from PIL import Image
+from test_report_browser import BROWSER, rendered
+
+from scisynth.recipes.figure_board import published_figures
+from scisynth.reports.figure_board import BoardRun, render_figure_board
+from scisynth.reports.figures_page import FigureCard, write_figures_page
+
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is on the path")
+HOSTILE = "<script>document.title = 'owned'</script>"
+
+
+def acted(path, tmp_path, actions):
+    """The DOM after more script has run, for which the policy is taken away."""
+    html = re.sub(r"<meta http-equiv[^>]*>", "", path.read_text())
+    path.write_text(html.replace("</body>", f"<script>{actions}</script></body>"))
+    return rendered(path, tmp_path)
+
+
+def card(number, *, group="Math - Plane Geometric", passed=True, picture=None):
+    return FigureCard(
+        id=f"f{number}", group=group, title=f"figure {number}", picture=picture, problem=f"number {number} {HOSTILE}",
+        answer="5 cm", verdict="passes" if passed else "fails", passed=passed, checks=(("held", "label: 5 cm"),),
+        parts=(("code", HOSTILE),),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def gallery(tmp_path):
+    Image.new("RGB", (60, 40), "red").save(tmp_path / "one.png")
+    cards = [
+        card(1, picture=tmp_path / "one.png"), card(2, passed=False), card(3, group="Physics - Circuit"),
+        card(4, group="Physics - Circuit", passed=False),
+    ]  # fmt: skip
+    write_figures_page(cards, tmp_path / "gallery.html", title=f"Figures {HOSTILE}", note="of a test")
+    return tmp_path / "gallery.html"
+
+
+def shown(dom):
+    articles = re.findall(r"<article([^>]*)>(.*?)</article>", dom, re.DOTALL)
+    return [int(re.search(r"figure (\d)", body)[1]) for head, body in articles if "hidden" not in head]
+
+
+def test_the_gallery_opens_with_its_picture_and_runs_no_other_script(gallery, tmp_path):
+    dom = rendered(gallery, tmp_path)
+    assert shown(dom) == [1, 2, 3, 4] and "4 shown" in dom and "2 of 4 are as they should be." in dom
+    assert "<title>owned" not in dom and dom.count("data:image") == 1 and dom.count('class="missing"') == 3
+
+
+@pytest.mark.parametrize(
+    ("choices", "wanted"),
+    [
+        ({"group": "Physics - Circuit"}, [3, 4]),
+        ({"verdict": "failed"}, [2, 4]),
+        ({"group": "Physics - Circuit", "verdict": "passed"}, [3]),
+        ({"words": "NUMBER 2"}, [2]),
+    ],
+)
+def test_filters(gallery, tmp_path, choices, wanted):
+    actions = "".join(
+        f'const {name}_ = document.getElementById("{name}"); {name}_.value = "{value}"; {name}_.dispatchEvent(new Event("input"));'
+        for name, value in choices.items()
+    )
+    dom = acted(gallery, tmp_path, actions)
+    assert shown(dom) == wanted and f"{len(wanted)} shown" in dom
+
+
+def results(value, grade):
+    metric = {"value": value, "low": value - 0.1, "high": value + 0.1, "n": 40}
+    graded = {"value": grade, "low": grade, "high": grade, "n": 40}
+    return {"judge": "api:fake", "r_inv": metric, "dimensions": {"overall": {"expressiveness": graded}, "failures": {}}}
+
+
+def test_the_leaderboard_sorts_and_its_plot_has_every_point(tmp_path):
+    runs = [
+        BoardRun(name=f"low {HOSTILE}", results=results(0.2, 0.5)),
+        BoardRun(name="high", results=results(0.9, 1.5)),
+    ]
+    path = tmp_path / "leaderboard.html"
+    path.write_text(render_figure_board(runs, [], published_figures()))
+    dom = rendered(path, tmp_path)
+    assert "<title>owned" not in dom and dom.count("<circle") == 13
+    assert re.search(r'<g class="ours" transform="translate\(525\.0 60\.0\)">', dom), "1.5 of 2 and 90 %"
+    dom = acted(path, tmp_path, 'document.querySelector("#scores th.number button").click();')
+    body = dom[dom.index("Leaderboard</h3>") : dom.index("Published by others")]
+    assert body.index(">high<") < body.index(">low "), "a click puts the best first"
