@@ -23,7 +23,7 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import verify_scene
 from scisynth.judges.answers import check_answer
-from scisynth.recipes.families import scene_script
+from scisynth.recipes.families import NEEDED, scene_script
 
 WORKERS = 2
 HERE_EVERY = 5
@@ -69,7 +69,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    with Sandbox(limits=Limits(), workers=WORKERS) as sandbox:
+    with Sandbox(limits=Limits(), workers=WORKERS, preload=NEEDED) as sandbox:
         list(sandbox.render_many(map(scene_script, make_scenes("Physics - Circuit", WORKERS, 1))))  # servers start
         kinds = {
             kind: measure_type(kind, options.num, options.seed, sandbox)

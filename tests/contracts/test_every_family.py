@@ -12,6 +12,7 @@ from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import verify_scene
+from scisynth.judges.answers import check_answer
 
 FAMILIES = [item for image_type in MODULES for item in families_of(image_type)]
 each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)
@@ -53,8 +54,13 @@ def test_the_problem_is_whole(item):
 
 
 @each_family
-def test_seeds_give_different_problems(item):
-    assert len({item.make(seed).problem for seed in range(12)}) >= 6
+def test_seeds_give_different_problems_and_answers_that_state_their_value(item):
+    scenes = [item.make(seed) for seed in range(12)]
+    assert len({scene.problem for scene in scenes}) >= 6
+    for scene in scenes:
+        assert check_answer(scene.answer.text, scene.answer).status == "right", scene.answer
+        if scene.answer.value:
+            assert check_answer(f"{1.3 * scene.answer.value:.12g} {scene.answer.unit}", scene.answer).status == "wrong"
 
 
 @each_family

@@ -31,6 +31,17 @@ axes.set_aspect("equal")
 axes.axis("off")
 plt.show()
 ```"""
+SKETCHED = """```python
+from scisynth.imgcoder.sketch import Sketch
+sketch = Sketch()
+a, b, c = (0, 3), (0, 0), (4, 0)
+for name, one, two, side in (("a", a, b, (-1, 0)), ("b", b, c, (0, -1)), ("c", c, a, (1, 1))):
+    sketch.line(f"side:{name}", one, two)
+sketch.right_angle("corner:C", b, a, c, 0.3)
+sketch.text("label:a", "3 cm", (0, 1.5), of="side:a", toward=(-1, 0))
+sketch.text("label:b", "4 cm", (2, 0), of="side:b", toward=(0, -1))
+figure = sketch.figure()
+```"""
 FALSE = GOOD.replace("[0, 3]", "[0, 2]")
 LEAKING = GOOD.replace('axes.axis("off")', 'axes.text(2.2, 1.8, "c = 5 cm")\naxes.axis("off")')
 BROKEN = "```python\nimport matplotlib.pyplot as plt\nplt.plot([1, 2], [1])\n```"

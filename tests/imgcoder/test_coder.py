@@ -1,13 +1,15 @@
 """Understand, plan, code, render, verify, repair: what goes right, and every way in which it does not."""
 
 import json
+import re
 
 import pytest
 from fake_openai import refusal, status
-from scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, UNDERSTANDING, step_of
+from scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, SKETCHED, UNDERSTANDING, step_of
 
 from scisynth.core.figures import Answer, FigureProblem
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
+from scisynth.imgcoder.sketch import Sketch
 
 QUESTION = "In a right triangle the legs are a = 3 cm and b = 4 cm. Find the hypotenuse."
 
@@ -31,6 +33,16 @@ def test_a_good_model_needs_three_questions(draw, drawing_model):
     assert figure.status == "ok" and figure.verified and figure.best.verification.score == 1.0
     assert figure.best.render.tier == "landlock" and figure.cost.requests == 3
     assert min(figure.best.render.image.size) > 100
+
+
+def test_a_model_may_draw_with_our_own_marks(draw, drawing_model):
+    drawing_model.script["code"] = SKETCHED
+    (figure,) = draw()
+    assert figure.verified and len(figure.attempts) == 1 and figure.best.verification.score == 1.0
+    told = next(call.text for call in drawing_model.calls if step_of(call.text) == "code")
+    methods = re.findall(r"^sketch\.(\w+)\(", told, re.MULTILINE)
+    assert len(methods) > 10 and all(hasattr(Sketch, name) for name in methods)
+    assert "dash='solid|dashed|dotted|dashdot'" in told
 
 
 @pytest.mark.parametrize(

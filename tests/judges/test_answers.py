@@ -83,6 +83,19 @@ def test_declared_values_and_tolerance():
     assert [check_answer(reply, exact).status for reply in ("4", "8/2", "4.001")] == ["right", "right", "wrong"]
 
 
+@pytest.mark.parametrize(
+    ("unit", "replies"),
+    [
+        ("×", ("585×", "Answer: 585 ×", "585", "600 ×")),
+        ("1/s", ("585 1/s", "585 s^-1", "585", "600 1/s")),
+        ("μ_B", ("585 μ_B", "585 μ_B", "585", "600 μ_B")),
+    ],
+)
+def test_units_that_nobody_converts(unit, replies):
+    answer = Answer(text=f"585 {unit}", value=585.0, unit=unit)
+    assert [check_answer(reply, answer).status for reply in replies] == ["right", "right", "right", "wrong"]
+
+
 @pytest.fixture(scope="module")
 def real_answers(shared_data):
     folder = shared_data / "scigenbench"

@@ -27,6 +27,7 @@ from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
+from scisynth.imgcoder.sketch import describe_sketch
 from scisynth.imgcoder.verify import Verification, verify
 from scisynth.imgcoder.words import plain
 
@@ -169,6 +170,7 @@ class ImgCoder:
             plan=_plan_text(figure),
             hidden="; ".join(hidden) or "(none)",
             wall_s=self._sandbox.limits.wall_s,
+            sketch=describe_sketch(),
         )
 
     def _repair_prompt(self, figure: CodedFigure) -> str:
@@ -263,7 +265,7 @@ def _examine(figure: CodedFigure, script: Script, render: RenderResult | None) -
     except DataError:
         drawing = None
     if drawing is None:
-        # A picture without a Matplotlib figure behind it can be shown, but not read.
+        # A bare PNG file can be shown, but not read.
         return Attempt(script=script, render=render, verification=Verification(claims=(), layout=(), leaks=()))
     # The sandbox saves a picture with everything that is drawn on it.
     found = verify(drawing, figure.claims, _secrets(figure), fitted=True)

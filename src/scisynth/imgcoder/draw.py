@@ -19,7 +19,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
-from scisynth.imgcoder.marks import Axes, Label, Mark, Path, Round
+from scisynth.imgcoder.marks import EXACT_PAGE, Axes, Label, Mark, Path, Round
 from scisynth.imgcoder.scene import FigureScene
 
 DPI = 120
@@ -41,8 +41,7 @@ def draw_scene(scene: FigureScene | str) -> Figure:
     """The figure of a scene, or of its JSON; `figure.savefig` writes it as PNG, SVG or PDF."""
     if isinstance(scene, str):
         scene = FigureScene.from_json(scene)
-    with rc_context(STYLE):
-        return _draw(scene.marks)
+    return draw_sketch(scene.marks)
 
 
 def render_png(scene: FigureScene) -> bytes:
@@ -53,10 +52,17 @@ def render_png(scene: FigureScene) -> bytes:
     return buffer.getvalue()
 
 
+def draw_sketch(marks: Sequence[Mark]) -> Figure:
+    """The figure of marks that belong to no scene yet."""
+    with rc_context(STYLE):
+        return _draw(marks)
+
+
 def _draw(marks: Sequence[Mark]) -> Figure:
     left, bottom, right, top = _extent(marks)
     inch = LONG_SIDE_IN / max(right - left, top - bottom)
     figure = Figure(dpi=DPI, facecolor="white")
+    figure.set_gid(EXACT_PAGE)
     FigureCanvasAgg(figure)
     page = figure.add_axes((0, 0, 1, 1), gid="page")
     page.axis("off")

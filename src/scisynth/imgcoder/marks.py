@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 Point = tuple[float, float]
 INK = "#1a1a1a"
+EXACT_PAGE = "page:exact"
+"""Id of a figure whose page already fits what is on it, so that nobody has to crop it."""
 
 Dash = Literal["solid", "dashed", "dotted", "dashdot"]
 Arrow = Literal["", "end", "start", "both"]

@@ -92,7 +92,7 @@ class Drawing:
 
 def figure_marks(figure: "Figure") -> list[dict[str, Any]]:
     """Rows for everything visible on a figure: the page first, then its marks."""
-    figure.canvas.draw()
+    figure.draw_without_rendering()
     width, height = figure.canvas.get_width_height()
     rows: list[dict[str, Any]] = [{"width_px": width, "height_px": height, "dpi": figure.dpi}]
     marks = [*_texts(figure, figure.texts, "")]

@@ -27,8 +27,7 @@ class Quantity:
     @property
     def text(self) -> str:
         """The value with its unit, as a problem prints it: `2.5 kg`, `30°`."""
-        number = format_number(self.value)
-        return f"{number}{self.unit}" if self.unit in ("°", "%") else f"{number} {self.unit}".strip()
+        return with_unit(self.value, self.unit)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +132,12 @@ def _claim(row: Mapping[str, Any]) -> Claim:
         value=tuple(value) if isinstance(value, list) else value,
         tolerance=row["tolerance"],
     )
+
+
+def with_unit(value: float, unit: str, digits: int = 3) -> str:
+    """`2.5 kg`, `30°`."""
+    number = format_number(value, digits)
+    return f"{number}{unit}" if unit in ("°", "%") else f"{number} {unit}".strip()
 
 
 def format_number(value: float, digits: int = 3) -> str:

@@ -7,20 +7,29 @@ sketch.claim("ratio", "side:AB", "side:BC", value=0.6)
 scene = sketch.scene(...)
 """
 
+import inspect
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import MISSING, fields
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 import numpy as np
 
 from scisynth.core.figures import Answer, Quiz
 from scisynth.imgcoder.marks import Axes, Label, Mark, Path, Point, Round, role_of
-from scisynth.imgcoder.scene import Claim, Entity, FigureScene, Quantity
+from scisynth.imgcoder.scene import Claim, Entity, FigureScene, Quantity, with_unit
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 Place = Sequence[float] | np.ndarray
 """(x, y) in scene units."""
 LETTERS = "ABCD"
+DRAWING = (
+    "line", "area", "rectangle", "arrow", "circle", "dot", "text", "axes", "curve", "dimension", "angle", "right_angle", "ground",
+)  # fmt: skip
+"""The methods that a model is told of."""
 
 
 class Sketch:
@@ -193,6 +202,12 @@ class Sketch:
             alt_text=alt_text,
         )
 
+    def figure(self) -> "Figure":
+        """What is drawn so far as a Matplotlib figure: equal scales, a page that fits, every mark with its id."""
+        from scisynth.imgcoder.draw import draw_sketch
+
+        return draw_sketch(self.marks)
+
     def _entities_by_role(self) -> tuple[Entity, ...]:
         """Where a family names none: one for each role among its drawn marks."""
         roles: dict[str, list[str]] = {}
@@ -200,6 +215,32 @@ class Sketch:
             if not isinstance(mark, Label):
                 roles.setdefault(role_of(mark.id), []).append(mark.id)
         return tuple(Entity(name=role, marks=tuple(names)) for role, names in roles.items())
+
+
+def describe_sketch() -> str:
+    """The methods that draw and the fields of their styles, a line each, for whoever writes code with them."""
+    lines = []
+    for name in DRAWING:
+        method = getattr(Sketch, name)
+        parameters = list(inspect.signature(method).parameters.values())[1:]
+        given = ", ".join(str(item.replace(annotation=inspect.Parameter.empty)) for item in parameters)
+        lines.append(f"sketch.{name}({given})  {(inspect.getdoc(method) or '').partition(chr(10))[0]}")
+    return "\n".join([*lines, *(f"style of {kind.__name__}: {_style(kind)}" for kind in (Path, Round, Label, Axes))])
+
+
+def _style(kind: type[Path | Round | Label | Axes]) -> str:
+    """Field by field, with its choices or its default."""
+    hints = get_type_hints(kind)
+    shown = []
+    for item in fields(kind):
+        choices = [choice for choice in get_args(hints[item.name]) if isinstance(choice, str)]
+        if choices:
+            shown.append(f"{item.name}={'|'.join(choices) or choices!r}")
+        elif item.default is not MISSING:
+            shown.append(f"{item.name}={item.default!r}")
+        elif item.name.endswith("limits"):
+            shown.append(f"{item.name}=(low, high)")
+    return ", ".join(shown)
 
 
 def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[str], evidence: str = "") -> Quiz:
@@ -218,12 +259,7 @@ def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[s
 
 def number_answer(value: float, unit: str, digits: int = 3, tolerance: float = 0.02) -> Answer:
     """A numeric answer with its text rounded to significant digits."""
-    return Answer(
-        text=Quantity(symbol="", value=float(f"{value:.{digits}g}"), unit=unit).text,
-        value=value,
-        unit=unit,
-        tolerance=tolerance,
-    )
+    return Answer(text=with_unit(value, unit, digits), value=value, unit=unit, tolerance=tolerance)
 
 
 def _beside(toward: Place, gap_pt: float) -> dict[str, Any]:

@@ -31,6 +31,8 @@ _MARKER = re.compile(r"(?:final\s+answers?|answers?)\s*(?:is|are|:|=)+\s*", re.I
 _CHOICE = re.compile(r"[(\[]?([A-Ha-h])[)\].:]?")
 _CHOICE_WITH_TEXT = re.compile(r"[(\[]?([A-H])[)\].:]\s+\S")
 _SPLIT = re.compile(r"\s*(?:;|\n|&|,(?!\d{3}(?:\D|$))|\band\b|\\\\)\s*")
+_PER = re.compile(r"\s+1/([A-Za-zµ]+)$")
+"""A rate of `0.3 1/s`."""
 _OR = re.compile(r"\s+or\s+")
 _SHELLS = re.compile(r"(?:\[[A-Z][a-z]?\])?(?:\d[spdf]\^?\{?\d{1,2}\}?)+$")
 _NAME = re.compile(r"^\s*\\?[A-Za-z][\w\\{}'^ ]{0,20}$")
@@ -53,7 +55,7 @@ def check_answer(reply: str, answer: Answer) -> AnswerVerdict:
         reply: a model's words; the last `\\boxed{...}`, else what follows the last "answer is", else all of it counts.
         answer: text, or a number in `unit`; its `tolerance` is relative.
     """
-    if answer.value is None and reply.strip() == answer.text.strip():
+    if reply.strip() == answer.text.strip():
         return AnswerVerdict(status="right", method="text", reason="the same text")
     if len(reply) > MAX_CHARS or len(answer.text) > MAX_CHARS:
         return AnswerVerdict(status="unknown", method="none", reason=f"longer than {MAX_CHARS:,} characters")
@@ -61,6 +63,7 @@ def check_answer(reply: str, answer: Answer) -> AnswerVerdict:
     if not said:
         return AnswerVerdict(status="unknown", method="none", reason="the reply is empty")
     if answer.value is not None:
+        said = _without_unknown_unit(said, answer.unit)
         wanted_numbers: list[list[Quantity]] = [[_declared(answer.value, answer.unit)]]
     else:
         wanted_numbers = [numbers for part in _OR.split(wanted) if (numbers := quantities(part))]
@@ -100,6 +103,7 @@ def quantities(text: str) -> list[Quantity] | None:
 def _one_quantity(part: str) -> Quantity | None:
     part = _right_side(part)
     part = re.sub(r"^(?:about|approximately|roughly|around|\\approx|≈|~)\s*", "", part, flags=re.IGNORECASE)
+    part = _PER.sub(r" \1^-1", part)
     if part.casefold() == "zero":
         return Quantity(value=0.0)
     if (found := parse_quantity(part)) is not None:
@@ -120,8 +124,17 @@ def _right_side(part: str) -> str:
     return sides[-1].strip() if len(sides) > 1 and sides[-1].strip() else part.strip()
 
 
+def _unit_alone(unit: str) -> Quantity | None:
+    return parse_quantity(_PER.sub(r" \1^-1", f"1 {plain_text(unit)}")) if unit else None
+
+
+def _without_unknown_unit(said: str, unit: str) -> str:
+    """The reply without the key's own unit, where that is one that nobody converts: a magnification of 40 ×."""
+    return said.removesuffix(plain_text(unit)).rstrip() if unit and _unit_alone(unit) is None else said
+
+
 def _declared(value: float, unit: str) -> Quantity:
-    known = parse_quantity(f"1 {plain_text(unit)}") if unit else None
+    known = _unit_alone(unit)
     if known is None:
         return Quantity(value=value)
     return Quantity(value=value, unit=known.unit, scale=known.scale, powers=known.powers)

@@ -62,9 +62,9 @@ class AlignDemoConfig(Config):
     model: str = "lab-flux"
     sft: SftConfig
     oft: OftConfig
-    evaluation: EvaluationSettings = EvaluationSettings(num_prompts=32)
+    evaluation: EvaluationSettings = EvaluationSettings(num_prompts=16)
     """While the two stages train."""
-    num_test: PositiveInt = 40
+    num_test: PositiveInt = 36
     """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
     num_steps: PositiveInt = 10
     """Of the ODE, for the pictures that are measured."""
@@ -90,8 +90,8 @@ def demo_config() -> DemoConfig:
         tuples=LabTuplesConfig(num=2400),
         reward=lab_reward(),
         align=AlignDemoConfig(
-            sft=lab_flux_sft().replace({"max_steps": 150, "save_every": 25, "eval_every": 75}),
-            oft=lab_flux_oft().replace({"num_rounds": 8, "eval_every": 4}),
+            sft=lab_flux_sft().replace({"max_steps": 130, "save_every": 26, "eval_every": 65}),
+            oft=lab_flux_oft().replace({"num_rounds": 6, "eval_every": 3}),
         ),
     )
 

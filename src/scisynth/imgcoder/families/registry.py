@@ -4,14 +4,14 @@
 def thin_lens(draw: Random) -> FigureScene: ...
 """
 
-import difflib
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
-from scisynth.core.errors import ConfigError
+from scisynth.core.errors import ConfigError, nearest
 from scisynth.imgcoder.scene import FigureScene
+from scisynth.science.image_types import image_type as get_image_type
 
 Build = Callable[[random.Random], FigureScene]
 Spoil = Callable[[FigureScene, random.Random], FigureScene]
@@ -94,12 +94,7 @@ def image_types() -> list[str]:
 
 def families_of(image_type: str) -> list[Family]:
     """The families of a type; `ConfigError` with the nearest name for an unknown one."""
-    if image_type not in MODULES:
-        near = difflib.get_close_matches(image_type, MODULES, n=1, cutoff=0.3)
-        raise ConfigError(
-            f"expected one of {len(MODULES)} image types, got {image_type!r}"
-            + (f"; did you mean {near[0]!r}?" if near else "")
-        )
+    get_image_type(image_type)
     for module in MODULES[image_type]:
         import_module(f"scisynth.imgcoder.families.{module}")
     return [item for item in _FAMILIES.values() if item.image_type == image_type]
@@ -109,8 +104,7 @@ def get_family(name: str) -> Family:
     """A family by its name; `ConfigError` with the nearest name for an unknown one."""
     every = {item.name: item for image_type in MODULES for item in families_of(image_type)}
     if name not in every:
-        near = difflib.get_close_matches(name, every, n=1, cutoff=0.3)
-        raise ConfigError(f"unknown family {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        raise ConfigError(f"unknown family {name!r}; {nearest(name, every)}")
     return every[name]
 
 

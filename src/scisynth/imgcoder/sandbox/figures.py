@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from scisynth.imgcoder.marks import EXACT_PAGE
+
 MAX_KEPT = 16
 MAX_LISTED = 400
 
@@ -74,8 +76,11 @@ class FigureKeeper:
         if not max(width, height) <= max_side_px:
             raise TooLargeError(f"the page is {width:.0f} x {height:.0f} pixels, more than {max_side_px} a side")
         buffer = io.BytesIO()
+        box = None if figure.get_gid() == EXACT_PAGE else "tight"
         try:
-            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches="tight", metadata={"Software": None})
+            # Read once and thrown away, so speed matters and size does not.
+            quick = {"compress_level": 1}
+            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches=box, pil_kwargs=quick)
         except ValueError as error:
             if "too large" in str(error):
                 raise TooLargeError(str(error)) from None
@@ -103,11 +108,11 @@ def svg_to_png(svg: str) -> bytes:
 
 
 def one_colour(png: bytes) -> bool:
-    """Whether every pixel is the same."""
+    """Whether every pixel is the same; of a PNG file in colours, as Matplotlib writes them."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png)) as image:
-        return all(low == high for low, high in image.convert("RGB").getextrema())  # type: ignore[misc]
+        return all(low == high for low, high in image.getextrema()[:3])  # type: ignore[misc]
 
 
 def _nothing(*_arguments: Any, **_settings: Any) -> None:

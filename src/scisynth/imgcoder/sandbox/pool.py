@@ -16,7 +16,7 @@ from scisynth.imgcoder.sandbox.records import Limits, RenderResult, Status, Tier
 
 PRELOAD = (
     "numpy", "matplotlib.pyplot", "PIL.Image", "PIL.ImageDraw", "scipy", "sympy", "networkx", "schemdraw.elements",
-    "rdkit.Chem.Draw",
+    "rdkit.Chem.Draw", "scisynth.imgcoder.draw", "scisynth.imgcoder.sketch",
 )  # fmt: skip
 """Loaded once a server where installed; other modules are imported by the code that wants them."""
 
@@ -74,13 +74,16 @@ class Sandbox:
             return self._unrun("refused", f"the code has {len(data):,} bytes, more than {self.limits.code_kb} KiB")
         if not code.strip():
             return self._unrun("no_code", "the text is empty")
-        with self._lane() as lane, PrivateFolder(data) as folder:
-            return collect(folder, lane.draw(folder.path), self.limits, self.tier)
+        with PrivateFolder(data) as folder:
+            with self._lane() as lane:
+                ended = lane.draw(folder.path)
+            return collect(folder, ended, self.limits, self.tier)
 
     def render_many(self, codes: Iterable[str]) -> Iterator[RenderResult]:
         """Draws figures `workers` at a time and yields their results in order; reads `codes` as it goes."""
         waiting: deque[Future[RenderResult]] = deque()
-        with ThreadPoolExecutor(self.workers) as threads:
+        # One more than there are servers: while results are looked at, the next figure is drawn.
+        with ThreadPoolExecutor(self.workers + 1) as threads:
             for code in codes:
                 waiting.append(threads.submit(self.render, code))
                 if len(waiting) >= 2 * self.workers:

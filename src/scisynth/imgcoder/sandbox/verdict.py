@@ -38,12 +38,13 @@ def size_fault(width: int, height: int, limits: Limits) -> tuple[Status, str] | 
 
 def picture_fault(image: "Image") -> tuple[Status, str] | None:
     """What is wrong with an RGB picture, with the reason; None for nothing."""
-    pixels = np.asarray(image, dtype=np.int16)
-    sides = {"top": pixels[0], "bottom": pixels[-1], "left": pixels[:, 0], "right": pixels[:, -1]}
+    pixels = np.asarray(image)
+    edges = {"top": pixels[0], "bottom": pixels[-1], "left": pixels[:, 0], "right": pixels[:, -1]}
+    sides = {name: edge.astype(np.int16) for name, edge in edges.items()}
     border = np.concatenate(list(sides.values()))
     colours, counts = np.unique(border, axis=0, return_counts=True)
     page = colours[counts.argmax()]
-    if int((np.abs(pixels - page).max(axis=2) > INK).sum()) < MIN_INK:
+    if _count_ink(image, tuple(int(value) for value in page)) < MIN_INK:
         if page.min() >= WHITE:
             return "blank", "the page is white and empty"
         return "single_colour", f"the picture is one colour, #{page[0]:02x}{page[1]:02x}{page[2]:02x}"
@@ -56,3 +57,11 @@ def picture_fault(image: "Image") -> tuple[Status, str] | None:
         if int((ink[side] & ~mirrored).sum()) >= CUT_RUN_PX:
             return "cut_off", f"something runs out of the picture at the {side}"
     return None
+
+
+def _count_ink(image: "Image", page: tuple[int, ...]) -> int:
+    """Pixels that differ from the page; by Pillow, which is several times faster here than an array of differences."""
+    from PIL import Image, ImageChops
+
+    red, green, blue = ImageChops.difference(image, Image.new("RGB", image.size, page)).split()
+    return sum(ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()[INK + 1 :])
