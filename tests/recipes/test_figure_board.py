@@ -8,7 +8,8 @@ from fake_openai import FakeOpenAI
 from scisynth.core.errors import DataError
 from scisynth.recipes.access import ApiAccess
 from scisynth.recipes.figure_bench import FigureBenchConfig, run_figure_bench
-from scisynth.recipes.figure_board import build_figure_board, published_figures
+from scisynth.recipes.figure_board import PUBLISHED, build_figure_board
+from scisynth.recipes.published import read_published
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_the_page_shows_the_plot_the_tables_and_whose_rows_are_published(runs, t
 
 
 def test_published_rows_are_complete_and_in_range():
-    overall, subjects = published_figures()
+    overall, subjects = map(read_published, PUBLISHED)
     assert len(overall.rows) == len(subjects.rows) == 11 and set(overall.rows) == set(subjects.rows)
     assert all(len(row) == len(table.columns) for table in (overall, subjects) for row in table.rows.values())
     # R_inv of nine rows are counts of 1,387 problems, as the source's own denominator implies.

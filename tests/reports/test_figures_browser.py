@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 from test_report_browser import BROWSER, rendered
 
-from scisynth.recipes.figure_board import published_figures
+from scisynth.recipes.figure_board import PUBLISHED
+from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
@@ -81,7 +82,7 @@ def test_the_leaderboard_sorts_and_its_plot_has_every_point(tmp_path):
         BoardRun(name="high", results=results(0.9, 1.5)),
     ]
     path = tmp_path / "leaderboard.html"
-    path.write_text(render_figure_board(runs, [], published_figures()))
+    path.write_text(render_figure_board(runs, [], [read_published(name) for name in PUBLISHED]))
     dom = rendered(path, tmp_path)
     assert "<title>owned" not in dom and dom.count("<circle") == 13
     assert re.search(r'<g class="ours" transform="translate\(525\.0 60\.0\)">', dom), "1.5 of 2 and 90 %"

@@ -33,6 +33,8 @@ from scisynth.cli.shared import (
     table,
 )
 
+MAX_LISTED = 10
+"""Figures that `draw` tells of one by one."""
 METRICS = ("psnr", "ssim", "ssim_win3", "edge_f1")
 
 
@@ -120,7 +122,12 @@ def draw(
     emit(
         result,
         as_json=as_json,
-        text=f"{result['verified']} of {len(result['figures'])} figures hold all their claims; look at {result['gallery']}",
+        text="\n".join(
+            [
+                *(line for row in result["figures"][:MAX_LISTED] for line in _figure_lines(row, out)),
+                f"{result['verified']} of {len(result['figures'])} figures hold all their claims; look at {result['gallery']}",
+            ]
+        ),
     )
     finish(result["outcomes"])
 
@@ -198,6 +205,15 @@ def scigenbench(
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
     emit(result, as_json=as_json, text=_text(result))
     return finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+
+
+def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
+    """What became of one problem."""
+    if not row["file"]:
+        return [f"{row['id']}: {row['status']}, {row['reason']}"]
+    share = "nothing could be checked" if row["score"] is None else f"{row['score']:.0%} of what was checked holds"
+    attempts = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
+    return [f"{row['id']}: {out / row['file']}, {share}{attempts}", *(f"  {fault}" for fault in row["faults"])]
 
 
 def leaderboard(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:

@@ -1,13 +1,17 @@
 """Where models behind an API are, and what one command may spend on them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from pydantic import NonNegativeFloat, PositiveFloat, PositiveInt
 
 from scisynth.clients.budget import Budget
-from scisynth.clients.settings import ApiSettings, Price
+from scisynth.clients.settings import ApiSettings, Price, read_key
 from scisynth.core.config import Config
+
+API_KINDS = frozenset({"api", "imgcoder"})
 
 
 class ApiAccess(Config):
@@ -39,3 +43,16 @@ class Spending:
     budget: Budget = field(default_factory=Budget)
     mode: Literal["live", "record", "replay"] = "live"
     """Ask what is not kept; ask everything anew and keep it; answer from kept replies alone."""
+
+
+def check_key(access: ApiAccess, models: Iterable[str], out: Path, spending: Spending) -> None:
+    """Says before a new run draws or claims anything that the key of an API is missing.
+
+    A run that was begun may be finished without one, from the replies that it keeps.
+
+    Raises:
+        ConfigError: one of the models is behind an API that wants a key, and there is none.
+    """
+    behind_api = any(name.partition(":")[0] in API_KINDS for name in models)
+    if behind_api and spending.mode != "replay" and not (out / "manifest.json").exists():
+        read_key(access.settings("any"))

@@ -8,10 +8,9 @@ from scisynth.alignment.loop import read_log
 from scisynth.core.protocols import Localizer
 from scisynth.core.records import Metric
 from scisynth.recipes.align_stages import BASE, StagePictures, mean_score, relative_improvement
+from scisynth.recipes.published import published_splits
 from scisynth.science.laws import get_law
 
-PUBLISHED = (("SFT", 41.66, 29.97), ("SFT+OFT", 53.39, 38.31))
-PUBLISHED_SOURCE = "Science-T2I, arXiv 2504.13129, FLUX.1-dev by SciScore"
 PERCENT_SCORERS = ("lab-judge",)
 """Scorers whose numbers are shares of the points; shown as points of 100."""
 
@@ -50,10 +49,7 @@ def describe_alignment(
             else "logit_scale * cosine to the implicit prompt"
             for scorer in scorers
         },
-        "published": [
-            {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
-            for name, simple, complex_ in PUBLISHED
-        ],
+        "published": published_splits("relative_improvement", ("SFT", "SFT+OFT")),
     }
 
 

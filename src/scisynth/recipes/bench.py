@@ -25,7 +25,7 @@ from scisynth.core.store import RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scores import count_outcomes
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.recipes.bench_checks import blind_check, canary_check, corrected_check
 from scisynth.recipes.bench_data import load_situations
 from scisynth.recipes.bench_panel import panel_rows
@@ -132,6 +132,7 @@ def run_bench_shard(
 
 
 def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGenerator | FolderPictures, list[Judge]]:
+    check_key(config.access, (config.pictures.model, *config.judges), out, spending)
     source = load_source(config.pictures, out, config.access, spending)
     judges = [_load_judge(config, name, out, spending) for name in config.judges]
     _check_panel(config, judges)

@@ -16,10 +16,10 @@ from scisynth.judges.scores import by_law, by_prompt, score_of, times
 from scisynth.recipes.bench_results import SETTINGS, gaps_by_law, means_by_prompt, normalized_difference
 from scisynth.recipes.bench_rows import BenchRow, BenchRun
 from scisynth.recipes.improvement import improvement_ratio
+from scisynth.recipes.published import read_published
 from scisynth.reports.bench_input import BenchResults
 
 POINTS_OF_100 = "points of 100"
-PUBLISHED = Path(__file__).with_name("published.yaml")
 
 
 def describe_runs(
@@ -58,12 +58,12 @@ def describe_runs(
 
 
 def published_rows() -> list[dict[str, Any]]:
-    """The paper's table of version 2, as the report takes it."""
-    table = yaml.safe_load(PUBLISHED.read_text())["reality_score"]
-    source = f"{table['source']}; {table['conditions']}"
+    """The paper's tables, as the report takes them."""
+    tables = [read_published(name) for name in ("reality_score", "sciscore", "two_choice")]
     return [
-        {"name": name, "scores": dict(zip(table["columns"], values, strict=True)), "source": source}
-        for name, values in table["rows"].items()
+        {"name": name, "scores": dict(zip(table.columns, values, strict=True)), "source": table.heading}
+        for table in tables
+        for name, values in table.rows.items()
     ]
 
 

@@ -32,6 +32,7 @@ from scisynth.recipes.bench_stages import stage_pictures
 from scisynth.recipes.drawing import PictureSettings
 from scisynth.recipes.lab import LAB_SIZE_PX, LabTuplesConfig, build_lab_tuples, draw_lab_tuples
 from scisynth.recipes.leaderboard import build_leaderboard
+from scisynth.recipes.published import published_splits
 from scisynth.recipes.reward import lab_reward
 from scisynth.reports.input import ReportInput
 from scisynth.reports.write import write_report
@@ -42,13 +43,8 @@ from scisynth.science.laws import load_laws
 from scisynth.tuples.parquet import read_tuples
 
 TEST_SPLITS: tuple[Split, ...] = ("test_S", "test_C")
-PUBLISHED = (
-    ("Human", 87.01, 86.02),
-    ("CLIP-H", 54.69, 59.47),
-    ("GPT-4o mini", 70.83, 74.78),
-    ("SciScore", 93.14, 91.19),
-)
-PUBLISHED_SOURCE = "Science-T2I, arXiv 2504.13129, table 1"
+SHOWN_BESIDE = ("Human", "CLIP-H", "GPT-4o mini", "SciScore")
+"""Rows of the paper's two-choice table."""
 SHOWN_SIZE_PX = 192
 UNSEEN_NOTE = (
     "Unseen subjects never stand beside an implicit prompt in training. For condition-oriented laws the rule carries "
@@ -204,10 +200,7 @@ def _report_input(
             ],
             "training": read_log(checkpoint),
             "pairs": [pair for split in TEST_SPLITS for pair in _pairs(evaluations, split, num_shown, seed)],
-            "reference": [
-                {"name": name, "S": simple, "C": complex_, "source": PUBLISHED_SOURCE}
-                for name, simple, complex_ in PUBLISHED
-            ],
+            "reference": published_splits("two_choice", SHOWN_BESIDE),
             "alignment": alignment,
             "field_of_law": {law.name: law.field for law in load_laws().values()},
         }

@@ -67,9 +67,10 @@ class DrawnScene:
 
 def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Draws and checks; returns one row a figure, what the checks found, and the speed."""
-    run = RunFolder(out, config, command="imgcoder families", seed=seed)
     kinds = image_types() if config.image_type == ALL else [config.image_type]
+    # First, since a type with a slip is to leave nothing behind.
     scenes = [scene for kind in kinds for scene in make_scenes(kind, config.num, seed)]
+    run = RunFolder(out, config, command="imgcoder families", seed=seed)
     wanted = list(_with_twins(scenes, config.twins))
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))

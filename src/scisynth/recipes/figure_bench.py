@@ -28,7 +28,7 @@ from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 from scisynth.recipes.families import FamiliesConfig, run_families
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
@@ -84,6 +84,7 @@ def run_figure_bench(
     """Draws, asks, grades and reports what is missing in the run folder; returns the numbers."""
     spending = spending or Spending()
     given = _given_problems(config)
+    check_key(config.access, (config.generator, config.judge), out, spending)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     problems = given or _own_problems(config, out, seed)

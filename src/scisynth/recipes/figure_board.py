@@ -6,17 +6,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from scisynth.core.errors import DataError
 from scisynth.core.paired import compare_all
 from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
-from scisynth.recipes.bench_report import PUBLISHED
 from scisynth.recipes.figure_bench import COMMAND
 from scisynth.recipes.figure_judging import QUIZZES
-from scisynth.reports.figure_board import BoardRun, PublishedTable, render_figure_board
+from scisynth.recipes.published import read_published
+from scisynth.reports.figure_board import BoardRun, render_figure_board
 
 PAGE, NUMBERS = "leaderboard.html", "leaderboard.json"
+PUBLISHED = ("scigenbench", "scigenbench_subjects")
+"""The paper's tables, the overall one first."""
 
 
 def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
     runs = _named([_read_results(folder) for folder in folders])
     perfect = {run.name: _perfect(folder) for run, folder in zip(runs, folders, strict=True)}
     pairs = compare_all({name: found for name, found in perfect.items() if found})
-    published = published_figures()
+    published = [read_published(name) for name in PUBLISHED]
     write_atomic(out / PAGE, render_figure_board(runs, pairs, published).encode())
     result = {
         "out": str(out),
@@ -39,12 +39,6 @@ def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
     }
     write_json(out / NUMBERS, result)
     return result
-
-
-def published_figures() -> list[PublishedTable]:
-    """The paper's tables, the overall one first."""
-    tables = yaml.safe_load(PUBLISHED.read_text())
-    return [PublishedTable(**tables[name]) for name in ("scigenbench", "scigenbench_subjects")]
 
 
 def _read_results(folder: Path) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCode
 from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
@@ -64,6 +64,7 @@ def run_imgcoder(
         raise ConfigError("--model: expected the name of a chat model, for example --model gpt-5")
     problems = load_problems(config)
     spending = spending or Spending()
+    check_key(config.access, [f"imgcoder:{config.model}"], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = ChatClient(
         config.access.settings(config.model),

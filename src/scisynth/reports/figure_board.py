@@ -12,7 +12,16 @@ from scisynth.core.paired import ModelPair
 from scisynth.core.records import Metric
 from scisynth.reports import wording
 from scisynth.reports.bench_words import SIGNIFICANT, p_text
-from scisynth.reports.grids import Column, Grid, Value, metric_value, plain_value, text_column, text_value
+from scisynth.reports.grids import (
+    Column,
+    Grid,
+    PublishedTable,
+    Value,
+    metric_value,
+    plain_value,
+    text_column,
+    text_value,
+)
 from scisynth.reports.templating import inline_parts, make_environment
 
 MAX_GRADE = 2
@@ -25,16 +34,6 @@ class BoardRun:
 
     name: str
     results: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishedTable:
-    """What others published, as they published it."""
-
-    source: str
-    conditions: str
-    columns: Sequence[str]
-    rows: Mapping[str, Sequence[float]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +59,7 @@ def render_figure_board(
         **inline_parts(environment, ["sorting"], ["report", "bench", "figure_board"]),
         points=plot_points(runs, published[0]),
         tables=[table for table in own_tables(runs, pairs) if table.rows],
-        published=[(f"{table.source}: {table.conditions}", _published(table)) for table in published],
+        published=[(table.heading, _published(table)) for table in published],
     )
 
 

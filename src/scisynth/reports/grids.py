@@ -1,6 +1,6 @@
 """A table of a report as plain records: what stands in it, how it sorts, and what colours it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scisynth.core.records import Metric
@@ -39,6 +39,23 @@ class Grid:
     """What it is called aloud."""
     columns: Sequence[Column]
     rows: Sequence[Sequence[Value]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedTable:
+    """What others published, as they published it."""
+
+    source: str
+    conditions: str
+    """What was measured on what, and what keeps it from being compared."""
+    columns: Sequence[str]
+    rows: Mapping[str, Sequence[float]]
+    """By model, a number for each column."""
+
+    @property
+    def heading(self) -> str:
+        """Source and conditions in one line."""
+        return f"{self.source}; {self.conditions}"
 
 
 def text_value(text: str) -> Value:
