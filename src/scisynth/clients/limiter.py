@@ -1,26 +1,39 @@
 """How many requests may be under way at once: found by the answers, not set by hand.
 
-Additive increase, multiplicative decrease, as TCP does it (Chiu and Jain 1989; Jacobson 1988). With level L:
+With level L, and the share S of refusals among the last requests:
 
-    answered                     L += 1                until the server first refuses: doubles in each round of requests
-                                 L += min(1, L) / 20   from then on: a twentieth more in each round
-    refused (429, 503)           L *= 0.5 the first time (doubling overshot), later 0.85, and always one place less
-    other trouble (5xx, cut)     L stays, and does not grow for a while
+    answered                     L += 1                       while the search goes on: doubles in each round of requests
+                                 L += 0.07 min(1, L)          from then on: a fourteenth more in each round
+    refused (429, 503)           L stays                      while the search goes on and refusals are few
+                                 L *= 0.5                     once, when S passes 0.15: the search overshot and is over
+                                 L -= 0.25 min(4, L) S / 0.1  from then on, at most twice 0.25 min(4, L)
+    other trouble (5xx, cut)     a quarter of what an answer adds is taken away
 
-One burst of refusals counts once: only a request sent after the last cut may cut again. When cuts follow each other without
-any answer between, the server is shut, and nobody is let in before the wait it asked for (or a doubling one) is over. L grows
-only while it is what holds requests back.
+A server that is over its limit has refused a tenth of what came before L falls faster than it grows, so the client stays close to
+the limit without hammering; one that refuses everything halves L in a round. Single refusals that say nothing of the load cost less
+than the answers around them bring, which the usual cut by a factor (TCP: Chiu and Jain 1989; scaled by the share: Alizadeh et al.
+2010) does not give: with one stray 429 in twenty-five requests and some 5xx it ended at a seventh of the limit.
+
+When refusals follow each other without any answer between, the server is shut, and nobody is let in before the wait it asked for
+(or a doubling one) is over. L grows only while it is what holds requests back.
 
 Rates are met in the same way as numbers of connections: at latency T a level L sends L / T requests a second. Below 1 there is
-one request at a time, sent T / L after the one before.
+one request at a time, sent T / L after the one before. `benchmarks/api_throughput.py` measures all this on a real server.
 """
 
 import asyncio
 from collections import deque
 
-FIRST_CUT = 0.5
-CUT = 0.85
-GAIN = 0.05
+OVERSHOT = 0.5
+GAIN = 0.07
+LOSS, LOSS_UP_TO = 0.25, 4.0
+BEARABLE = 0.1
+"""Share of refusals at which the loss is `LOSS`."""
+MANY = 0.15
+"""Share of refusals that ends the search."""
+STUMBLE = 0.25
+MEMORY = 50
+"""Requests over which the share of refusals is averaged."""
 LOWEST = 0.01
 MAX_SHUT_S = 60.0
 
@@ -32,11 +45,12 @@ class Level:
         self.level = float(start)
         self.highest = highest
         self.epoch = 0
-        """Number of cuts so far; a request carries the number it was sent under."""
+        """Number of bursts of refusals since the search; a request carries the number it was sent under."""
         self.shut_until = 0.0
         self.latency_s = 0.0
-        self._still_until = 0.0
-        self._cuts_unanswered = 0
+        self._refused_share = 0.0
+        self._burst_at = float("-inf")
+        self._bursts_unanswered = 0
 
     @property
     def limit(self) -> int:
@@ -48,31 +62,48 @@ class Level:
         """Least time between two requests; 0 from level 1 on."""
         return self.latency_s / self.level if self.level < 1 else 0.0
 
-    def answered(self, now: float, *, latency_s: float, busy: bool) -> None:
+    def answered(self, *, latency_s: float, busy: bool) -> None:
         """An answer came after `latency_s`; `busy` when the limit was all used."""
-        self._cuts_unanswered = 0
+        self._bursts_unanswered = 0
+        self._refused_share -= self._refused_share / MEMORY
         self.latency_s = 0.8 * self.latency_s + 0.2 * latency_s if self.latency_s else latency_s
-        if busy and now >= self._still_until:
-            step = GAIN * min(1.0, self.level) if self.epoch else 1.0
-            self.level = min(self.level + step, self.highest)
+        if busy:
+            self.level = min(self.level + self._gain, self.highest)
 
     def throttled(self, now: float, *, epoch: int, asked_s: float | None, backoff_s: float) -> None:
         """A request sent under `epoch` was refused; the server asked to wait `asked_s`, or said nothing."""
-        if epoch != self.epoch:
+        share = self._refused_share
+        self._refused_share += (1 - self._refused_share) / MEMORY
+        is_search = self.epoch == 0
+        if is_search and self._refused_share < MANY:
             return
-        level = self.level * (CUT if self.epoch else FIRST_CUT)
-        if self.limit > 1:
-            level = min(level, self.limit - 0.01)
-        self.level = max(LOWEST, level)
+        if is_search:
+            self._lower_to(OVERSHOT * self.level)
+        elif epoch:
+            # Those sent during the search belong to the burst that ended it.
+            self._lower_to(self.level - LOSS * min(LOSS_UP_TO, self.level) * min(2.0, share / BEARABLE))
+        # Refusals come back at once; what is answered takes its time, and has to be given that before it counts as absent.
+        if epoch != self.epoch or now < self._burst_at + self.latency_s:
+            return
         self.epoch += 1
-        if self._cuts_unanswered:
-            wait_s = min(backoff_s * 2 ** (self._cuts_unanswered - 1), MAX_SHUT_S) if asked_s is None else asked_s
+        self._burst_at = now
+        if 2 <= self.level < LOSS_UP_TO:
+            self._lower_to(self.limit - 0.01)
+        if self._bursts_unanswered:
+            wait_s = min(backoff_s * 2 ** (self._bursts_unanswered - 1), MAX_SHUT_S) if asked_s is None else asked_s
             self.shut_until = max(self.shut_until, now + wait_s)
-        self._cuts_unanswered += 1
+        self._bursts_unanswered += 1
 
-    def stumbled(self, now: float, *, wait_s: float) -> None:
+    def stumbled(self) -> None:
         """The server failed in a way that says nothing about how much it can take."""
-        self._still_until = max(self._still_until, now + wait_s)
+        self._lower_to(max(min(1.0, self.level), self.level - STUMBLE * self._gain))
+
+    @property
+    def _gain(self) -> float:
+        return GAIN * min(1.0, self.level) if self.epoch else 1.0
+
+    def _lower_to(self, level: float) -> None:
+        self.level = min(self.level, max(LOWEST, level))
 
 
 class Gate:
@@ -107,16 +138,16 @@ class Gate:
     def answered(self, latency_s: float) -> None:
         """Tells the level; to be called before `leave`."""
         busy = bool(self._waiting) or self.in_flight >= self.level.limit
-        self.level.answered(asyncio.get_running_loop().time(), latency_s=latency_s, busy=busy)
+        self.level.answered(latency_s=latency_s, busy=busy)
 
     def throttled(self, epoch: int, *, asked_s: float | None, backoff_s: float) -> None:
         """Tells the level; to be called before `leave`."""
         now = asyncio.get_running_loop().time()
         self.level.throttled(now, epoch=epoch, asked_s=asked_s, backoff_s=backoff_s)
 
-    def stumbled(self, wait_s: float) -> None:
+    def stumbled(self) -> None:
         """Tells the level; to be called before `leave`."""
-        self.level.stumbled(asyncio.get_running_loop().time(), wait_s=wait_s)
+        self.level.stumbled()
 
     def _admit(self) -> None:
         loop = asyncio.get_running_loop()

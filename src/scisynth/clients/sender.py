@@ -133,7 +133,7 @@ class Sender:
         if answer.kind == "throttled":
             self.gate.throttled(epoch, asked_s=asked_s, backoff_s=self.endpoint.settings.backoff_s)
         else:
-            self.gate.stumbled(wait_s)
+            self.gate.stumbled()
         return wait_s
 
     def _call_off(self, failure: Failure) -> None:
