@@ -6,16 +6,16 @@ With level L, and the share S of refusals among the last requests:
                                  L += 0.07 min(1, L)          from then on: a fourteenth more in each round
     refused (429, 503)           L stays                      while the search goes on and refusals are few
                                  L *= 0.5                     once, when S passes 0.15: the search overshot and is over
-                                 L -= 0.25 min(4, L) S / 0.1  from then on, at most twice 0.25 min(4, L)
+                                 L -= 0.25 min(4, L) S / 0.1  from then on, at most twice 0.25 min(4, L); L halves at most in a latency
     other trouble (5xx, cut)     a quarter of what an answer adds is taken away
 
-A server that is over its limit has refused a tenth of what came before L falls faster than it grows, so the client stays close to
-the limit without hammering; one that refuses everything halves L in a round. Single refusals that say nothing of the load cost less
-than the answers around them bring, which the usual cut by a factor (TCP: Chiu and Jain 1989; scaled by the share: Alizadeh et al.
-2010) does not give: with one stray 429 in twenty-five requests and some 5xx it ended at a seventh of the limit.
+After a refusal nobody else is let in until an answer comes. When the next one is refused without that, the server is shut: one request
+at a time asks again, after the wait the server asked for (or a doubling one), L stays, and the first answer starts a new search.
 
-When refusals follow each other without any answer between, the server is shut, and nobody is let in before the wait it asked for
-(or a doubling one) is over. L grows only while it is what holds requests back.
+Growth and loss balance where about a tenth of the requests is refused, close to the limit without hammering it. Single refusals that say
+nothing of the load cost less than the answers around them bring, which the usual cut by a factor (TCP: Chiu and Jain 1989; scaled
+by the share: Alizadeh et al. 2010) does not give: with one stray 429 in twenty-five requests and some 5xx it ended at a seventh of
+the limit. L grows only while it is what holds requests back.
 
 Rates are met in the same way as numbers of connections: at latency T a level L sends L / T requests a second. Below 1 there is
 one request at a time, sent T / L after the one before. `benchmarks/api_throughput.py` measures all this on a real server.
@@ -45,25 +45,28 @@ class Level:
         self.level = float(start)
         self.highest = highest
         self.epoch = 0
-        """Number of bursts of refusals since the search; a request carries the number it was sent under."""
+        """Number of bursts of refusals so far; a request carries the number it was sent under."""
         self.shut_until = 0.0
         self.latency_s = 0.0
+        self._is_searching = True
         self._refused_share = 0.0
-        self._burst_at = float("-inf")
+        self._floor, self._floor_since = 0.0, float("-inf")
         self._bursts_unanswered = 0
 
     @property
     def limit(self) -> int:
-        """Requests that may be under way."""
-        return max(1, int(self.level))
+        """Requests that may be under way; one while the last thing heard was a refusal."""
+        return 1 if self._bursts_unanswered else max(1, int(self.level))
 
     @property
     def spacing_s(self) -> float:
         """Least time between two requests; 0 from level 1 on."""
-        return self.latency_s / self.level if self.level < 1 else 0.0
+        return min(self.latency_s / self.level, MAX_SHUT_S) if self.level < 1 else 0.0
 
     def answered(self, *, latency_s: float, busy: bool) -> None:
         """An answer came after `latency_s`; `busy` when the limit was all used."""
+        if self._bursts_unanswered > 1:
+            self._is_searching, self._refused_share = True, 0.0
         self._bursts_unanswered = 0
         self._refused_share -= self._refused_share / MEMORY
         self.latency_s = 0.8 * self.latency_s + 0.2 * latency_s if self.latency_s else latency_s
@@ -73,34 +76,39 @@ class Level:
     def throttled(self, now: float, *, epoch: int, asked_s: float | None, backoff_s: float) -> None:
         """A request sent under `epoch` was refused; the server asked to wait `asked_s`, or said nothing."""
         share = self._refused_share
-        self._refused_share += (1 - self._refused_share) / MEMORY
-        is_search = self.epoch == 0
-        if is_search and self._refused_share < MANY:
-            return
-        if is_search:
+        self._refused_share += (1 - share) / MEMORY
+        if self._is_searching:
+            if self._refused_share < MANY:
+                return
+            self._is_searching, epoch = False, self.epoch
             self._lower_to(OVERSHOT * self.level)
-        elif epoch:
-            # Those sent during the search belong to the burst that ended it.
-            self._lower_to(self.level - LOSS * min(LOSS_UP_TO, self.level) * min(2.0, share / BEARABLE))
-        # Refusals come back at once; what is answered takes its time, and has to be given that before it counts as absent.
-        if epoch != self.epoch or now < self._burst_at + self.latency_s:
-            return
-        self.epoch += 1
-        self._burst_at = now
+            self._floor = self.level
+        elif epoch == self.epoch and now >= self._floor_since + self.latency_s:
+            self._floor, self._floor_since = self.level / 2, now
+        if epoch == self.epoch:
+            self._begin_burst(now, asked_s, backoff_s)
+        loss = LOSS * min(LOSS_UP_TO, self.level) * min(2.0, share / BEARABLE)
         if 2 <= self.level < LOSS_UP_TO:
-            self._lower_to(self.limit - 0.01)
-        if self._bursts_unanswered:
-            wait_s = min(backoff_s * 2 ** (self._bursts_unanswered - 1), MAX_SHUT_S) if asked_s is None else asked_s
-            self.shut_until = max(self.shut_until, now + wait_s)
-        self._bursts_unanswered += 1
+            # Of a few places a fraction changes nothing.
+            loss = max(loss, self.level - int(self.level) + 0.01)
+        self._lower_to(max(self._floor, self.level - loss))
 
     def stumbled(self) -> None:
         """The server failed in a way that says nothing about how much it can take."""
         self._lower_to(max(min(1.0, self.level), self.level - STUMBLE * self._gain))
 
+    def _begin_burst(self, now: float, asked_s: float | None, backoff_s: float) -> None:
+        self.epoch += 1
+        if self._bursts_unanswered:
+            # A server that is shut says nothing of how much it takes when it is open.
+            self._floor = self.level
+            wait_s = min(backoff_s * 2 ** (self._bursts_unanswered - 1), MAX_SHUT_S) if asked_s is None else asked_s
+            self.shut_until = max(self.shut_until, now + wait_s)
+        self._bursts_unanswered += 1
+
     @property
     def _gain(self) -> float:
-        return GAIN * min(1.0, self.level) if self.epoch else 1.0
+        return 1.0 if self._is_searching else GAIN * min(1.0, self.level)
 
     def _lower_to(self, level: float) -> None:
         self.level = min(self.level, max(LOWEST, level))
