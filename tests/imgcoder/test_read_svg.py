@@ -71,6 +71,34 @@ def test_texts_stand_where_their_anchor_says():
     assert first.bbox[1] - second.bbox[1] == pytest.approx(20, abs=5)
 
 
+def test_percentages_are_of_the_page_and_its_size_may_be_that_of_the_viewbox():
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="auto" viewBox="0 0 400 300">'
+    drawing = read(
+        '<rect width="100%" height="100%" fill="white"/><text x="75%" y="50%" dy="1em" font-size="10">a</text>', head
+    )
+    (text,) = drawing.marks
+    assert (drawing.width_px, drawing.height_px) == (400, 300)
+    assert text.bbox[0] == pytest.approx(300, abs=1) and text.bbox[1] == pytest.approx(300 - 160, abs=1)
+
+
+def test_a_broken_element_is_left_out_and_the_others_stay():
+    drawing = read(
+        '<polygon points=""/><g transform="rotate(bad)"><circle r="9"/></g><path d="hello"/><text x="10" y="20" font-size="medium">a</text>'
+        '<line id="kept" x2="9" y2="9" stroke="black" marker-end="none"/><svg x="50" y="50"><circle id="inner" r="5"/></svg>'
+    )
+    assert [mark.id for mark in drawing.marks] == ["", "kept", "inner"] and drawing.find("kept").arrow == ""
+    assert drawing.texts[0].size == 12 and drawing.find("inner").bbox == (45, 45, 55, 55)
+
+
+def test_a_page_of_very_many_marks_is_not_read_and_a_long_line_is_thinned():
+    with pytest.raises(ValueError, match="more than 12,000 pieces"):
+        read('<circle cx="50" cy="50" r="5"/>' * 4000)
+    line = read(
+        f'<polyline points="{" ".join(f"{x / 20},50" for x in range(4000))}" fill="none" stroke="black"/>'
+    ).marks[0]
+    assert len(line.points) <= 2000 and line.points[-1][0] == line.bbox[2] == pytest.approx(199.95)
+
+
 def test_paper_hidden_parts_and_definitions_are_no_marks():
     drawing = read(
         '<rect width="200" height="100" fill="white"/><defs><circle r="5"/></defs><g display="none"><circle r="5"/></g>'

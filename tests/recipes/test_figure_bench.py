@@ -5,8 +5,11 @@ from itertools import pairwise
 
 import pytest
 from fake_openai import FakeOpenAI, refusal
+from PIL import Image
 
+from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError
+from scisynth.core.images import open_image
 from scisynth.recipes import figure_bench
 from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
@@ -80,15 +83,60 @@ def test_a_folder_made_elsewhere_is_graded_and_what_it_lacks_is_missing(tmp_path
     assert result["outcomes"]["quizzes"]["missing"] >= 3 and result["r_inv"]["n"] == 4
 
 
+def test_a_coder_without_budget_is_a_state_with_its_reason_and_cost_is_kept(tmp_path, server, monkeypatch):
+    made = tmp_path / "made"
+    run_figure_bench(config(), made, seed=3)
+    asked = config(server, data=str(made / "problems.jsonl"), generator="imgcoder:m")
+    result = run_figure_bench(asked, tmp_path / "run", seed=3, spending=Spending(budget=Budget(max_requests=0)))
+    assert result["outcomes"]["pictures"] == {"budget": 2}
+
+    def paid(coder, folder, **_):
+        folder.mkdir(parents=True)
+        (folder / "metadata.jsonl").write_text("")
+        cost = {"requests": 3, "input_tokens": 5, "output_tokens": 7, "usd": 1.5}
+        ids = [json.loads(line)["id"] for line in (folder.parent / "problems.jsonl").read_text().splitlines()]
+        rows = [
+            {"id": name, "file": "", "status": "refused", "reason": "no", "score": None, "cost": cost} for name in ids
+        ]
+        return {"figures": rows}
+
+    monkeypatch.setattr(figure_bench, "run_imgcoder", paid)
+    result = run_figure_bench(asked, tmp_path / "paid", seed=3)
+    assert result["outcomes"]["pictures"] == {"refused": 2} and result["cost"]["usd"] == 3.0
+
+
+def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
+    rows = [{"id": name, "question": "the same words", "answer": "1"} for name in ("p1", "p2")]
+    (tmp_path / "p.json").write_text(json.dumps(rows))
+    lines = []
+    for name, color in (("p2", "blue"), ("p1", "red")):
+        Image.new("RGB", (40, 40), color).save(tmp_path / f"{name}.png")
+        lines.append(json.dumps({"file_name": f"{name}.png", "id": name, "prompt": "the same words"}))
+    (tmp_path / "metadata.jsonl").write_text("\n".join(lines) + "\n")
+    same = FigureBenchConfig(data=str(tmp_path / "p.json"), generator=f"folder:{tmp_path}")
+    run_figure_bench(same, tmp_path / "run", seed=0)
+    records = [json.loads(line) for line in (tmp_path / "run" / "images" / "images.jsonl").read_text().splitlines()]
+    colors = [open_image(tmp_path / "run" / "images" / row["file"]).getpixel((0, 0)) for row in records]
+    assert [row["prompt_id"] for row in records] == ["p1", "p2"] and colors == [(255, 0, 0), (0, 0, 255)]
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"judge": "", "exam": 2}, "no judge to examine"),
+        ({"generator": "folder:nowhere", "data": "one.json"}, "expected a folder of pictures"),
+        ({"generator": "folder:y", "data": "none.json"}, "at least one problem, found none"),
+        ({"generator": "folder:y", "data": "twice.json"}, "'p' stands twice"),
         ({"judge": "lab-judge"}, "expected api:MODEL"),
         ({"data": "x.json", "generator": "folder:y"}, "expected a JSON, JSON Lines or Parquet file"),
         ({"data": "x.json"}, "its own problems only"),
     ],
 )
-def test_what_cannot_be_is_said_before_anything_is_drawn(tmp_path, changes, words):
+def test_what_cannot_be_is_said_before_anything_is_drawn(tmp_path, monkeypatch, changes, words):
+    monkeypatch.chdir(tmp_path)
+    row = {"id": "p", "question": "?", "answer": "1"}
+    for name, rows in (("none", []), ("one", [row]), ("twice", [row, row])):
+        (tmp_path / f"{name}.json").write_text(json.dumps(rows))
     with pytest.raises(ValueError, match=words):
         run_figure_bench(config(**changes), tmp_path / "run", seed=0)
     assert not (tmp_path / "run").exists()

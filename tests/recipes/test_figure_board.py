@@ -36,7 +36,7 @@ def runs(tmp_path_factory):
 
         server.behave = sees
         data = {"data": str(root / "a" / "problems.jsonl"), "generator": folder}
-        run_figure_bench(FigureBenchConfig(judge="api:b", access=access, **data), root / "b", seed=1)
+        run_figure_bench(FigureBenchConfig(judge="api:a", access=access, **data), root / "b", seed=1)
     run_figure_bench(FigureBenchConfig(**data), root / "c", seed=1)
     return root
 

@@ -240,7 +240,7 @@ def _text(result: dict[str, Any]) -> str:
         "per quiz": result.get("per_quiz"),
         "picture's gain over blind": result.get("information_gain"),
         "multimodal question": result["questions"] and result["questions"]["accuracy_all"],
-        "structure, by code": result["structural"],
+        "structure of what code drew": result["structural"],
     }
     rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
     for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():

@@ -83,7 +83,7 @@ def import_pictures(
     """Takes pictures made elsewhere into the run, as `generate_pictures` would have made them; their seed is unknown, -1."""
 
     def pick(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnPicture]:
-        return [folder.picture(item.request.prompt, item.index) for item in batch]
+        return [folder.picture(item.request.prompt, item.index, item.request.prompt_id) for item in batch]
 
     wanted = [replace(item, seed=-1) for item in _wanted(requests, images_per_prompt, shard, 0)]
     return _complete(wanted, run, pick, folder.name, batch_size=32)

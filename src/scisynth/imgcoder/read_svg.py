@@ -3,23 +3,32 @@
 For scripts that draw with schemdraw, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
 where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The id of an element, else that of
 the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known.
-Not covered: letters drawn as outlines (RDKit, typst), `use`, clipping, style sheets, and places in the coordinates of axes.
+What is broken is left out, as a browser does. Not covered: letters drawn as outlines (RDKit, typst), `use`, clipping, style sheets,
+nested pages with a viewBox of their own, and places in the coordinates of axes.
 """
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
-from svgelements import Length, Matrix, Move, Path, Viewbox
+import numpy as np
+from svgelements import Close, Length, Matrix, Move, Path, Viewbox
 from svgelements import Line as StraightLine
 
-from scisynth.imgcoder.read_back import MAX_MARKS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
 
 DPI = 96.0
 """CSS pixels an inch: what a length without a unit is measured in."""
-CURVE_POINTS = 24
+CURVE_POINTS = 12
+MAX_SEGMENTS = 12_000
+"""Pieces of paths of a page; a figure has hundreds, and each takes time."""
+MAX_DEPTH = 200
+BROKEN = (ValueError, IndexError, AttributeError, ZeroDivisionError, TypeError, KeyError)
+"""What the parsers of lengths, transforms and paths raise on nonsense."""
 DEFAULT_FONT_PX = 16.0
 SHIFTS = {"start": 0.0, "middle": -0.5, "end": -1.0}
 MIDDLES = frozenset({"central", "middle"})
@@ -48,58 +57,87 @@ class Context:
     """To pixels, y down."""
     style: dict[str, str]
     id: str
-    height_px: float
+    page: tuple[float, float]
+    """Width and height, pixels."""
+    view: tuple[float, float]
+    """The same in units of the viewBox: what percentages are of."""
+    depth: int = 0
 
 
 def svg_marks(text: str) -> list[dict[str, Any]]:
     """Rows of the page and its marks, as `read_back.figure_marks` gives them.
 
     Raises:
-        ValueError: not an SVG, or one without a size.
+        ValueError: not an SVG, one without a size, or one with more on it than a figure has.
     """
     try:
         root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, RecursionError) as error:
         raise ValueError(f"expected an SVG: {error}") from None
-    box = Viewbox(root.get("viewBox")) if root.get("viewBox") else None
-    width, height = (
-        Length(root.get(side) or (getattr(box, side) if box else 0)).value(ppi=DPI, relative_length=100)
-        for side in ("width", "height")
-    )
-    if _tag(root) != "svg" or not (width > 0 and height > 0):
+    box = None
+    with suppress(*BROKEN):
+        box = Viewbox(root.get("viewBox")) if root.get("viewBox") else None
+    view = (float(box.width or 0), float(box.height or 0)) if box else (0.0, 0.0)
+    width, height = (_page_side(root.get(side), view[place]) for place, side in enumerate(("width", "height")))
+    if _tag(root) != "svg" or not (0 < width < math.inf and 0 < height < math.inf):
         raise ValueError("expected an SVG with a width and a height, or a viewBox")
-    matrix = Matrix(box.transform(Viewbox(0, 0, width, height)) if box else "")
-    page = Context(matrix=matrix, style={}, id="", height_px=height)
-    marks = [mark for mark in _walk(root, page) if not _is_paper(mark, width, height)][:MAX_MARKS]
-    return [{"width_px": width, "height_px": height, "dpi": DPI}, *(asdict(mark) for mark in marks)]
+    matrix = Matrix(box.transform(Viewbox(0, 0, width, height))) if box and min(view) > 0 else Matrix()
+    page = Context(
+        matrix=matrix, style={}, id="", page=(width, height), view=view if min(view) > 0 else (width, height)
+    )
+    budget = [MAX_SEGMENTS]
+    drawn = (mark for mark in _walk(root, page, budget) if not _is_paper(mark, width, height))
+    return [{"width_px": width, "height_px": height, "dpi": DPI}, *(asdict(mark) for mark in islice(drawn, MAX_MARKS))]
 
 
-def _walk(element: ElementTree.Element, outer: Context) -> Iterator[DrawnMark]:
+def _page_side(given: str | None, of_view: float) -> float:
+    """A side in pixels; that of the viewBox where the SVG leaves it to the page around it."""
+    is_own = given and given[-1:] != "%" and given[-2:] not in ("em", "ex", "vw", "vh") and given != "auto"
+    with suppress(*BROKEN):
+        return _length(given, 0.0) if is_own and given else of_view
+    return of_view
+
+
+def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> Iterator[DrawnMark]:
     own = dict(part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
     given = {**element.attrib, **{key.strip(): value.strip() for key, value in own.items()}}
     if _tag(element) in SKIPPED or given.get("display") == "none" or given.get("visibility") == "hidden":
         return
-    here = Context(
-        matrix=Matrix(element.get("transform", "")) * outer.matrix,
+    try:
+        matrix = Matrix(element.get("transform", "")) * outer.matrix
+        if _tag(element) == "svg" and outer.depth:
+            matrix = Matrix.translate(_place(element, 0.0, "x", outer), _place(element, 0.0, "y", outer)) * matrix
+    except BROKEN:
+        return
+    here = replace(
+        outer,
+        matrix=matrix,
         style={**outer.style, **{key: given[key] for key in INHERITED if key in given}},
         id=element.get("id", outer.id),
-        height_px=outer.height_px,
+        depth=outer.depth + 1,
     )
-    if _tag(element) == "text":
-        yield from _texts(element, here)
-        return
-    if (path := _outline(element)) is not None:
-        yield from _paths(path, here)
-    for child in element:
-        yield from _walk(child, here)
+    if here.depth > MAX_DEPTH or budget[0] <= 0:
+        # Half a drawing would be counted wrongly; none is merely not checked.
+        raise ValueError(f"more than {MAX_SEGMENTS:,} pieces of paths, or {MAX_DEPTH} groups in each other")
+    # A broken element is left out; the others stay.
+    marks: list[DrawnMark] = []
+    with suppress(*BROKEN):
+        if _tag(element) == "text":
+            marks = list(_texts(element, here))
+        elif (path := _outline(element, here)) is not None:
+            marks = list(_paths(path, here, budget))
+    yield from marks
+    if _tag(element) != "text":
+        for child in element:
+            yield from _walk(child, here, budget)
 
 
-def _outline(element: ElementTree.Element) -> Path | None:
+def _outline(element: ElementTree.Element, here: Context) -> Path | None:
     """The path of a shape; None for what is none."""
     tag = _tag(element)
 
     def number(name: str) -> float:
-        return float(Length(element.get(name, "0")).value(ppi=DPI, relative_length=100))
+        return _place(element, 0.0, name, here)
 
     if tag == "path":
         return Path(element.get("d", ""))
@@ -117,21 +155,24 @@ def _outline(element: ElementTree.Element) -> Path | None:
     return None
 
 
-def _paths(path: Path, here: Context) -> Iterator[DrawnMark]:
+def _paths(path: Path, here: Context, budget: list[int]) -> Iterator[DrawnMark]:
     """One mark for each stretch of the pen."""
     fill, stroke = here.style.get("fill", "black"), here.style.get("stroke", "none")
     if fill == stroke == "none":
         return
     for part in path.as_subpaths():
         points: list[tuple[float, float]] = []
-        for segment in Path(part):
-            steps = 1 if isinstance(segment, StraightLine | Move) or type(segment).__name__ == "Close" else CURVE_POINTS
+        for segment in islice(Path(part), budget[0]):
+            steps = 1 if isinstance(segment, StraightLine | Move | Close) else CURVE_POINTS
             places = [segment.end] if steps == 1 else [segment.point(step / steps) for step in range(1, steps + 1)]
             points += [_pixel(place, here) for place in places if place is not None]
+            budget[0] -= 1
         if len(points) < 2:
             continue
+        if len(points) > MAX_POINTS:
+            points = [points[round(index)] for index in np.linspace(0, len(points) - 1, MAX_POINTS)]
         closed = math.dist(points[0], points[-1]) < 1e-6
-        ends = ("marker-start" in here.style, "marker-end" in here.style)
+        ends = (here.style.get("marker-start", "none") != "none", here.style.get("marker-end", "none") != "none")
         yield DrawnMark(
             kind="path",
             id=here.id,
@@ -140,21 +181,21 @@ def _paths(path: Path, here: Context) -> Iterator[DrawnMark]:
             closed=closed and len(points) > 2,
             filled=closed and fill != "none",
             arrow={(True, True): "both", (True, False): "start", (False, True): "end"}.get(ends, ""),
-            size=_length(here, "stroke-width", 1.0) * 72 / DPI,
+            size=_length(here.style.get("stroke-width", "1"), 100.0) * _scale(here.matrix) * 72 / DPI,
             color=(stroke if stroke != "none" else fill)[:9],
         )
 
 
 def _texts(element: ElementTree.Element, here: Context) -> Iterator[DrawnMark]:
     """A text line by line: a `tspan` with a place of its own starts a line."""
-    x, y = _place(element, 0.0, "x"), _place(element, 0.0, "y")
+    x = _place(element, 0.0, "x", here) + _place(element, 0.0, "dx", here)
+    y = _place(element, 0.0, "y", here) + _place(element, 0.0, "dy", here)
     lines = [(x, y, element.text or "", here)]
     for span in element:
         inner = replace(here, style={**here.style, **{key: span.get(key, "") for key in INHERITED if span.get(key)}})
-        is_new = span.get("y") is not None or span.get("dy") is not None or span.get("x") is not None
-        if is_new:
-            x = _place(span, x, "x")
-            y = _place(span, y, "y") + _place(span, 0.0, "dy")
+        if any(span.get(name) is not None for name in ("x", "y", "dy")):
+            x = _place(span, x, "x", inner) + _place(span, 0.0, "dx", inner)
+            y = _place(span, y, "y", inner) + _place(span, 0.0, "dy", inner)
             lines.append((x, y, "", inner))
         last = lines[-1]
         lines[-1] = (*last[:2], f"{last[2]}{''.join(span.itertext())}{span.tail or ''}", last[3])
@@ -197,25 +238,34 @@ def _extent(words: str, size: float) -> tuple[float, float, float]:
 def _pixel(place: Any, here: Context) -> tuple[float, float]:
     """On the page, y up, as Matplotlib has it."""
     point = here.matrix.point_in_matrix_space(place)
-    return round(float(point.x), 3), round(here.height_px - float(point.y), 3)
+    return round(float(point.x), 3), round(here.page[1] - float(point.y), 3)
 
 
-def _place(element: ElementTree.Element, default: float, name: str) -> float:
-    """A length; of a list of them, one a letter, the first."""
+def _place(element: ElementTree.Element, default: float, name: str, here: Context) -> float:
+    """A length in units of the drawing; of a list of them, one a letter, the first."""
     given = element.get(name, "").replace(",", " ").split()
-    return float(Length(given[0]).value(ppi=DPI, font_size=DEFAULT_FONT_PX, relative_length=100)) if given else default
+    if not given:
+        return default
+    whole = _whole(name, here)
+    return _length(given[0], whole, _font_size(here) if name in ("dx", "dy") else DEFAULT_FONT_PX)
+
+
+def _whole(name: str, here: Context) -> float:
+    """What a percentage of this attribute is of (SVG 2, section 8.9)."""
+    width, height = here.view
+    if name in ("x", "x1", "x2", "cx", "dx", "rx", "width"):
+        return width
+    return height if name in ("y", "y1", "y2", "cy", "dy", "ry", "height") else math.hypot(width, height) / math.sqrt(2)
 
 
 def _font_size(here: Context) -> float:
-    return float(
-        Length(here.style.get("font-size", DEFAULT_FONT_PX)).value(
-            ppi=DPI, font_size=DEFAULT_FONT_PX, relative_length=16
-        )
-    )
+    given = here.style.get("font-size", "")
+    return _length(given, DEFAULT_FONT_PX) if given[:1].isdigit() or given[:1] == "." else DEFAULT_FONT_PX
 
 
-def _length(here: Context, name: str, default: float) -> float:
-    return float(Length(here.style.get(name, default)).value(ppi=DPI, relative_length=100)) * _scale(here.matrix)
+def _length(given: str, whole: float, font_px: float = DEFAULT_FONT_PX) -> float:
+    value = Length(given).value(ppi=DPI, font_size=font_px, relative_length=whole)
+    return float(value)
 
 
 def _scale(matrix: Matrix) -> float:

@@ -55,7 +55,7 @@ def check_answer(reply: str, answer: Answer) -> AnswerVerdict:
         reply: a model's words; the last `\\boxed{...}`, else what follows the last "answer is", else all of it counts.
         answer: text, or a number in `unit`; its `tolerance` is relative.
     """
-    if reply.strip() == answer.text.strip():
+    if reply.strip() and reply.strip() == answer.text.strip():
         return AnswerVerdict(status="right", method="text", reason="the same text")
     if len(reply) > MAX_CHARS or len(answer.text) > MAX_CHARS:
         return AnswerVerdict(status="unknown", method="none", reason=f"longer than {MAX_CHARS:,} characters")

@@ -173,7 +173,12 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], r
     write_lines(
         root / "metadata.jsonl",
         [
-            {"file_name": row["file"], "prompt": item.scene.problem, "alt_text": item.scene.alt_text}
+            {
+                "file_name": row["file"],
+                "id": item.scene.id,
+                "prompt": item.scene.problem,
+                "alt_text": item.scene.alt_text,
+            }
             for item, row in true
             if row["file"]
         ],

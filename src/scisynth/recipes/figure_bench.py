@@ -12,17 +12,19 @@ options unshuffled, nothing blind, ImgCoder in one call, references stretched.
 """
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
-from scisynth.core.errors import ConfigError
+from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
-from scisynth.core.records import ImageRecord
+from scisynth.core.records import Cost, ImageRecord
 from scisynth.core.store import RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
@@ -86,13 +88,14 @@ def run_figure_bench(
     given = _given_problems(config)
     check_key(config.access, (config.generator, config.judge), out, spending)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
+    source = _load_source(config, out, spending)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
-    problems = given or _own_problems(config, out, seed)
+    problems = _own_problems(config, out, seed) if config.is_families else given
     if config.is_families and config.generator != FAMILIES:
         references = find_references(problems, "", out / FAMILIES / PROBLEMS)
     write_lines(out / PROBLEMS, [problem.to_dict() for problem in problems])
     say(f"1/4 figures of {len(problems)} problems: {config.generator}")
-    records, structure = _draw(config, problems, run, seed=seed, spending=spending)
+    records, structure = _draw(config, problems, source, run, seed=seed, spending=spending)
     pictures = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
     judged = judge_figures(config, problems, pictures, run, seed=seed, spending=spending)
     say("4/4 results")
@@ -118,11 +121,10 @@ def run_figure_bench(
 
 def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spending: Spending) -> dict[str, Any]:
     """What the judge would take and what the run could tell; nothing is sent, drawn or written."""
-    problems = _given_problems(config) or [
-        scene.problem_record()
-        for kind in image_types()
-        for scene in make_scenes(kind, config.num or NUM_PER_TYPE, seed)
-    ]
+    problems = _given_problems(config)
+    if config.is_families:
+        num = config.num or NUM_PER_TYPE
+        problems = [scene.problem_record() for kind in image_types() for scene in make_scenes(kind, num, seed)]
     return plan_judging(config, problems, out, spending)
 
 
@@ -136,7 +138,19 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
         raise ConfigError(
             "--references: problems of the families have figures of their own; leave it out, or give --data"
         )
-    return [] if config.is_families else read_problems(Path(config.data))[: config.num]
+    if config.exam and not config.judge:
+        raise ConfigError("--exam: there is no judge to examine; add --judge api:MODEL")
+    if config.generator == f"{IMGCODER}:":
+        raise ConfigError("--generator imgcoder: expected imgcoder:MODEL, for example imgcoder:gpt-5")
+    if config.is_families:
+        return []
+    problems = read_problems(Path(config.data))[: config.num]
+    if not problems:
+        raise DataError(f"{config.data}: expected at least one problem, found none")
+    twice = [name for name, count in Counter(problem.id for problem in problems).items() if count > 1]
+    if twice:
+        raise DataError(f"{config.data}: the id {twice[0]!r} stands twice; give every problem its own")
+    return problems
 
 
 def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[FigureProblem]:
@@ -144,32 +158,62 @@ def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[Figur
     return read_problems(out / FAMILIES / PROBLEMS)
 
 
+def _settings(config: FigureBenchConfig) -> PictureSettings:
+    return PictureSettings(label=config.generator, model=config.generator)
+
+
+def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> BatchGenerator | FolderPictures | None:
+    """The picture model or folder; None where code draws, since its figures do not exist yet."""
+    if config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
+        return None
+    return load_source(_settings(config), out, config.access, spending)
+
+
 def _draw(
-    config: FigureBenchConfig, problems: Sequence[FigureProblem], run: RunFolder, *, seed: int, spending: Spending
+    config: FigureBenchConfig,
+    problems: Sequence[FigureProblem],
+    source: BatchGenerator | FolderPictures | None,
+    run: RunFolder,
+    *,
+    seed: int,
+    spending: Spending,
 ) -> tuple[list[ImageRecord], dict[str, float]]:
     """One picture a problem, and the structural score of those that code has drawn."""
-    kind, _, model = config.generator.partition(":")
-    rows: list[dict[str, Any]] = []
-    settings = PictureSettings(label=config.generator, model=config.generator)
-    source: BatchGenerator | FolderPictures
+    rows: dict[str, dict[str, Any]] = {}
+    if source is None:
+        folder, rows = _draw_by_code(config, run, seed, spending)
+        source = FolderPictures(folder, name=config.generator, only_by_id=True)
+    # A folder is looked up by the problem itself; a picture model is told what a figure is.
+    words = "" if isinstance(source, FolderPictures) else PICTURE_PROMPT
+    requests = [PictureRequest(prompt_id=problem.id, prompt=words + problem.question) for problem in problems]
+    records = draw_pictures(_settings(config), source, requests, run, seed=seed)
+    structure = {name: row["score"] for name, row in rows.items() if row["score"] is not None}
+    return [_as_coded(record, rows.get(record.prompt_id)) for record in records], structure
+
+
+def _draw_by_code(
+    config: FigureBenchConfig, run: RunFolder, seed: int, spending: Spending
+) -> tuple[Path, dict[str, dict[str, Any]]]:
+    """The folder of the figures, and a row for each problem."""
     if config.generator == FAMILIES:
-        source = FolderPictures(run.root / FAMILIES, name=FAMILIES)
-        rows = json.loads((run.root / FAMILIES / "figures.json").read_text(encoding="utf-8"))
-    elif kind == IMGCODER:
+        folder = run.root / FAMILIES
+        rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+    else:
         folder = run.root / IMGCODER
         coder = ImgCoderConfig(
             data=str(run.root / PROBLEMS),
-            model=model,
+            model=config.generator.partition(":")[2],
             max_repairs=config.max_repairs,
             single_call=config.paper_compat,
             access=config.access,
         )
         rows = run_imgcoder(coder, folder, seed=seed, spending=spending)["figures"]
-        source = FolderPictures(folder, name=config.generator)
-    else:
-        source = load_source(settings, run.root, config.access, spending)
-    # A folder is looked up by the problem itself; a picture model is told what a figure is.
-    words = "" if isinstance(source, FolderPictures) else PICTURE_PROMPT
-    requests = [PictureRequest(prompt_id=problem.id, prompt=words + problem.question) for problem in problems]
-    structure = {row["id"]: row["score"] for row in rows if row["score"] is not None}
-    return draw_pictures(settings, source, requests, run, seed=seed), structure
+    return folder, {row["id"]: row for row in rows}
+
+
+def _as_coded(record: ImageRecord, row: dict[str, Any] | None) -> ImageRecord:
+    """The record with what drawing by a model took, and with its reason where there is no figure."""
+    if row is None or "cost" not in row:
+        return record
+    record = replace(record, cost=Cost(**row["cost"]))
+    return record if row["file"] else replace(record, status=row["status"], reason=row["reason"])

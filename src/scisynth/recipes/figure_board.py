@@ -1,15 +1,16 @@
 """Runs of `bench scigenbench` joined: one table, paired tests on common problems, the published rows, and a plot."""
 
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError
-from scisynth.core.paired import compare_all
+from scisynth.core.paired import ModelPair, compare_all
 from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
-from scisynth.recipes.figure_bench import COMMAND
+from scisynth.recipes.figure_bench import COMMAND, PROBLEMS
 from scisynth.recipes.figure_judging import QUIZZES
 from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board
@@ -26,8 +27,7 @@ def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
         DataError: a folder is no finished run of figures.
     """
     runs = _named([_read_results(folder) for folder in folders])
-    perfect = {run.name: _perfect(folder) for run, folder in zip(runs, folders, strict=True)}
-    pairs = compare_all({name: found for name, found in perfect.items() if found})
+    pairs = _compare(runs, folders)
     published = [read_published(name) for name in PUBLISHED]
     write_atomic(out / PAGE, render_figure_board(runs, pairs, published).encode())
     result = {
@@ -45,7 +45,10 @@ def _read_results(folder: Path) -> dict[str, Any]:
     path = folder / "results.json"
     if read_manifest(folder)["command"] != COMMAND or not path.is_file():
         raise DataError(f"{folder}: expected a finished run of `{COMMAND}`; repeat its command to finish it")
-    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise DataError(f"{path}: not JSON; repeat the run's command to write it anew") from None
     return results
 
 
@@ -61,9 +64,20 @@ def _named(results: Sequence[dict[str, Any]]) -> list[BoardRun]:
     return [BoardRun(name=name, results=values) for name, values in zip(names, results, strict=True)]
 
 
+def _compare(runs: Sequence[BoardRun], folders: Sequence[Path]) -> list[ModelPair]:
+    """Tests between runs of one judge and one protocol; others differ by more than their figures."""
+    groups: dict[tuple[str, bool], dict[str, dict[str, float]]] = defaultdict(dict)
+    for run, folder in zip(runs, folders, strict=True):
+        if found := _perfect(folder):
+            groups[run.results["judge"], run.results["paper_compat"]][run.name] = found
+    return [pair for group in groups.values() for pair in compare_all(group) if pair.test.n]
+
+
 def _perfect(folder: Path) -> dict[str, float]:
-    """By problem, whether every quiz was answered rightly; empty for a run without a judge."""
+    """By problem and its words, whether every quiz was answered rightly; empty for a run without a judge."""
+    words = {row["id"]: row["question"] for row in Journal(folder / PROBLEMS)}
     found: dict[str, float] = {}
     for row in Journal(folder / QUIZZES / "rows.jsonl"):
-        found[row["problem"]] = min(found.get(row["problem"], 1.0), float(row["correct"] is True))
+        key = f"{row['problem']}: {words.get(row['problem'], '')}"
+        found[key] = min(found.get(key, 1.0), float(row["correct"] is True))
     return found

@@ -39,11 +39,13 @@ class Judged:
     questions: Sequence[QuestionRow] = ()
     grades: Sequence[DimensionRow] = ()
     exam: dict[str, Any] | None = None
+    exam_cost: Cost = FREE
 
     @property
     def cost(self) -> Cost:
         """Of all its replies."""
-        return sum((row.cost for part in (self.quizzes, self.blind, self.questions, self.grades) for row in part), FREE)
+        parts = (self.quizzes, self.blind, self.questions, self.grades)
+        return sum((row.cost for part in parts for row in part), self.exam_cost)
 
 
 def judge_figures(
@@ -71,12 +73,12 @@ def judge_figures(
         say("3/4 five dimensions")
         judge = FiveDimensionsJudge(client, name=config.judge)
         grades = judge.grade(problems, pictures)
-        exam = _examine(config.exam, judge, run.root, seed) if config.exam else None
+        exam, exam_cost = _examine(config.exam, judge, run.root, seed) if config.exam else (None, FREE)
     write_lines(run.stage(QUIZZES) / "rows.jsonl", [asdict(row) for row in quizzes])
     write_lines(run.stage(QUIZZES) / "blind.jsonl", [asdict(row) for row in unseen])
     write_lines(run.stage(QUESTIONS) / "rows.jsonl", [row.to_dict() for row in questions])
     write_lines(run.stage(GRADES) / "rows.jsonl", [row.to_dict() for row in grades])
-    return Judged(quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam)
+    return Judged(quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, exam_cost=exam_cost)
 
 
 def plan_judging(
@@ -144,7 +146,7 @@ def _detectable(num_problems: int) -> str:
     )
 
 
-def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict[str, Any]:
+def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> tuple[dict[str, Any], Cost]:
     """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
     made = run_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
     rows = [row for row in made["figures"] if row["file"]]
@@ -153,4 +155,4 @@ def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict
     grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
     items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return asdict(mark_exam(items, flagged))
+    return asdict(mark_exam(items, flagged)), sum((grade.cost for grade in grades), FREE)

@@ -13,6 +13,7 @@ from scisynth.core.figures import FigureProblem
 from scisynth.judges.pixel_metrics import PicturePair, compare_pictures
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
+MAX_NAME_BYTES = 200
 MIN_SET = 4
 """Pictures from which on two sets can be compared."""
 
@@ -104,5 +105,5 @@ def _by_clip(
 
 
 def _is_plain(problem_id: str) -> bool:
-    """Whether an id of somebody else's data is a file name and not a path."""
-    return Path(problem_id).name == problem_id
+    """Whether an id of somebody else's data is a file name, and not a path or an essay."""
+    return Path(problem_id).name == problem_id and len(problem_id.encode(errors="replace")) <= MAX_NAME_BYTES

@@ -91,7 +91,7 @@ def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair]) -> list[Gri
         _table(runs, "Leaderboard", {
             "R_inv": (("r_inv",), 100), "answered": (("r_inv_answered",), 100), "per quiz": (("per_quiz",), 100),
             "blind": (("blind",), 100), "gain": (("information_gain",), 100),
-            "multimodal question": (("questions", "accuracy_all"), 100), "structure, by code": (("structural",), 100),
+            "multimodal question": (("questions", "accuracy_all"), 100), "structure of what code drew": (("structural",), 100),
         }),
         _table(runs, "Five dimensions, 0 to 2", {
             name: (("dimensions", "overall", name), 1) for name in _keys(runs, "dimensions", "overall")

@@ -137,11 +137,6 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
     data = file.read_bytes()
     if file.suffix.lower() == ".svg":
         (out / "picture.svg").write_bytes(data)
-        if with_marks:
-            with Caught(""):
-                from scisynth.imgcoder.read_svg import svg_marks
-
-                (out / "marks.json").write_text(json.dumps(svg_marks(data.decode()), allow_nan=False))
         try:
             data = svg_to_png(data.decode())
         except ImportError:
@@ -152,4 +147,9 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
         except ValueError as error:
             return {"status": "broken_output", "reason": f"the SVG cannot be drawn ({error})"[:MAX_MESSAGE]}
     (out / "picture.png").write_bytes(data)
+    if with_marks and file.suffix.lower() == ".svg":
+        with Caught(""):
+            from scisynth.imgcoder.read_svg import svg_marks
+
+            (out / "marks.json").write_text(json.dumps(svg_marks(file.read_text()), allow_nan=False))
     return {"status": "ok", "reason": f"from the file {file.name}"}
