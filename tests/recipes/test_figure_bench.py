@@ -8,7 +8,7 @@ from fake_openai import FakeOpenAI, refusal
 from PIL import Image
 
 from scisynth.clients.budget import Budget
-from scisynth.core.errors import ConfigError
+from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.images import open_image
 from scisynth.recipes import figure_bench
 from scisynth.recipes.access import ApiAccess, Spending
@@ -117,6 +117,9 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
     run_figure_bench(same, tmp_path / "run", seed=0)
     records = [json.loads(line) for line in (tmp_path / "run" / "images" / "images.jsonl").read_text().splitlines()]
     colors = [open_image(tmp_path / "run" / "images" / row["file"]).getpixel((0, 0)) for row in records]
+    (tmp_path / "p.json").write_text(json.dumps([{**row, "question": "other words"} for row in rows]))
+    with pytest.raises(DataError, match="the problems have changed since this run began"):
+        run_figure_bench(same, tmp_path / "run", seed=0)
     assert [row["prompt_id"] for row in records] == ["p1", "p2"] and colors == [(255, 0, 0), (0, 0, 255)]
 
 

@@ -25,7 +25,7 @@ from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import Cost, ImageRecord
-from scisynth.core.store import RunFolder, write_json, write_lines
+from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.imgcoder.families.registry import image_types, make_scenes
@@ -93,7 +93,7 @@ def run_figure_bench(
     problems = _own_problems(config, out, seed) if config.is_families else given
     if config.is_families and config.generator != FAMILIES:
         references = find_references(problems, "", out / FAMILIES / PROBLEMS)
-    write_lines(out / PROBLEMS, [problem.to_dict() for problem in problems])
+    _keep_problems(problems, out / PROBLEMS)
     say(f"1/4 figures of {len(problems)} problems: {config.generator}")
     records, structure = _draw(config, problems, source, run, seed=seed, spending=spending)
     pictures = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
@@ -156,6 +156,14 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
 def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[FigureProblem]:
     run_families(FamiliesConfig(num=config.num or NUM_PER_TYPE), out / FAMILIES, seed=seed)
     return read_problems(out / FAMILIES / PROBLEMS)
+
+
+def _keep_problems(problems: Sequence[FigureProblem], path: Path) -> None:
+    """Writes the problems of a run; a run that was begun on others is not gone on with."""
+    rows = [json.loads(json.dumps(problem.to_dict())) for problem in problems]
+    if path.exists() and list(Journal(path)) != rows:
+        raise DataError(f"{path}: the problems have changed since this run began; choose another --out")
+    write_lines(path, rows)
 
 
 def _settings(config: FigureBenchConfig) -> PictureSettings:
