@@ -45,6 +45,15 @@ def test_a_model_may_draw_with_our_own_marks(draw, drawing_model):
     assert "dash='solid|dashed|dotted|dashdot'" in told
 
 
+def test_a_text_beyond_the_edge_of_our_own_page_is_told(draw, drawing_model):
+    beyond = SKETCHED.replace(
+        "figure = sketch.figure()", 'figure = sketch.figure()\nfigure.text(1.05, 0.5, "a right triangle")'
+    )
+    drawing_model.script["code"] = beyond
+    (figure,) = draw(max_repairs=0)
+    assert [fault.kind for fault in figure.attempts[0].verification.faults] == ["cut_off"]
+
+
 @pytest.mark.parametrize(
     ("first", "complaint"),
     [

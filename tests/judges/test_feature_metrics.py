@@ -8,18 +8,18 @@ from PIL import Image, ImageDraw
 from scisynth.core.errors import DataError, ModelError
 from scisynth.judges.feature_metrics import (
     MIN_FID_PICTURES,
-    ClipScorer,
     compare_sets,
     extract_features,
     frechet_distance,
     kernel_distance,
     square,
 )
+from scisynth.recipes.figure_metrics import load_clip_scorer
 
 
 @pytest.fixture(scope="module")
 def scorer():
-    return ClipScorer("lab-clip")
+    return load_clip_scorer("lab-clip")
 
 
 def drawing(number, color="black"):
@@ -95,13 +95,15 @@ def test_kid_sees_white_pages_but_not_a_shuffle(scorer):
 
 
 def test_clip_score_is_the_cosine_that_transformers_computes(scorer):
-    from transformers import CLIPModel
+    from transformers import AutoImageProcessor, CLIPModel
 
     from scisynth.core.weights import resolve_weights
 
     model = CLIPModel.from_pretrained(resolve_weights("lab-clip")).eval()
     tokens = scorer._tokenizer(["a red ball"], return_tensors="pt")
-    pixels = scorer._processor(images=[square(drawing(3, "red"), scorer.size_px)], return_tensors="pt")["pixel_values"]
+    pixels = AutoImageProcessor.from_pretrained(resolve_weights("lab-clip"), backend="pil")(
+        images=[square(drawing(3, "red"), scorer.size_px)], return_tensors="pt"
+    )["pixel_values"]
     with torch.inference_mode():
         logits = model(**tokens, pixel_values=pixels).logits_per_image
     wanted = max(0.0, 100 * float(logits) / float(model.logit_scale.detach().exp()))
@@ -129,5 +131,5 @@ def test_long_texts_are_cut_into_pieces_and_baselines_stand_beside(scorer):
 
 def test_what_is_no_clip_is_one_line(tmp_path):
     (tmp_path / "config.json").write_text("{}")
-    with pytest.raises(ModelError, match="expected a CLIP checkpoint"):
-        ClipScorer(tmp_path)
+    with pytest.raises(ModelError, match="not a loadable CLIP checkpoint"):
+        load_clip_scorer(str(tmp_path))

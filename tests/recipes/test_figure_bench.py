@@ -51,7 +51,7 @@ def test_without_a_judge_code_alone_has_checked_everything(tmp_path):
     assert (tmp_path / "gallery.html").read_text().count("<article") == 4
 
 
-def test_a_judge_answers_every_quiz_twice_and_grades(tmp_path, server):
+def test_a_judge_answers_every_quiz_twice_and_grades(tmp_path, server, monkeypatch):
     result = run_figure_bench(config(server, judge="api:fake", exam=1), tmp_path, seed=3)
     # A judge that says A to everything: about a quarter right, the picture adds nothing, and every twin passes it.
     assert result["information_gain"]["value"] == 0 and result["per_quiz"]["value"] == result["blind"]["value"]
@@ -59,6 +59,7 @@ def test_a_judge_answers_every_quiz_twice_and_grades(tmp_path, server):
     assert result["exam"]["sensitivity"]["value"] == 0.0 and result["exam"]["false_alarms"]["value"] == 0.0
     assert set(result["by_type"]) == set(TYPES) and set(result["by_subject"]) == {"Math", "Universal"}
     asked = len(server.calls)
+    monkeypatch.setattr("scisynth.recipes.families.draw_scenes", None)  # nothing is drawn a second time
     again = run_figure_bench(config(server, judge="api:fake", exam=1), tmp_path, seed=3)
     assert len(server.calls) == asked and again["per_quiz"] == result["per_quiz"]
 
@@ -127,6 +128,7 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
     ("changes", "words"),
     [
         ({"judge": "", "exam": 2}, "no judge to examine"),
+        ({"clip": "lab-judge"}, "lab-judge"),
         ({"generator": "folder:nowhere", "data": "one.json"}, "expected a folder of pictures"),
         ({"generator": "folder:y", "data": "none.json"}, "at least one problem, found none"),
         ({"generator": "folder:y", "data": "twice.json"}, "'p' stands twice"),

@@ -35,7 +35,6 @@ from scisynth.cli.shared import (
 
 MAX_LISTED = 10
 """Figures that `draw` tells of one by one."""
-METRICS = ("psnr", "ssim", "ssim_win3", "edge_f1")
 
 
 @guarded
@@ -245,9 +244,9 @@ def _text(result: dict[str, Any]) -> str:
     rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
     for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():
         rows.append((f"{name}, 0 to 2", number(found, 2)))
-    for name in METRICS if result["pictures"] else ():
-        if found := result["pictures"].get(name):
-            rows.append((f"{name} (blank page, another figure)", _beside(found)))
+    for name, measured in (result["pictures"] or {}).items():
+        if isinstance(measured, dict) and "blank" in measured:
+            rows.append((f"{name} (blank page, another figure)", _beside(measured)))
     return f"{table(rows)}\nlook at {result['gallery']}"
 
 

@@ -50,7 +50,6 @@ _EXTRA_OF = {
     "rdkit": "figures",
     "scipy": "figures",
     "sympy": "figures",
-    "torchmetrics": "metrics",
     "starlette": "people",
     "uvicorn": "people",
 }

@@ -88,9 +88,6 @@ class Level:
         if epoch == self.epoch:
             self._begin_burst(now, asked_s, backoff_s)
         loss = LOSS * min(LOSS_UP_TO, self.level) * min(2.0, share / BEARABLE)
-        if 2 <= self.level < LOSS_UP_TO:
-            # Of a few places a fraction changes nothing.
-            loss = max(loss, self.level - int(self.level) + 0.01)
         self._lower_to(max(self._floor, self.level - loss))
 
     def stumbled(self) -> None:

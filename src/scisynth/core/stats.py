@@ -50,6 +50,14 @@ def mean_with_interval(
     return Metric(value=mean, low=float(low), high=float(high), n=n)
 
 
+def times(metric: Metric, scale: float) -> Metric:
+    """The metric in other units."""
+    value, low, high = (
+        None if number is None else scale * number for number in (metric.value, metric.low, metric.high)
+    )
+    return Metric(value=value, low=low, high=high, n=metric.n)
+
+
 def by_cluster(values_N: np.ndarray, clusters: Sequence[Hashable] | None) -> tuple[np.ndarray, np.ndarray]:
     """Sum and number of the values of each cluster, [K] each."""
     if clusters is None:

@@ -267,8 +267,8 @@ def _examine(figure: CodedFigure, script: Script, render: RenderResult | None) -
     if drawing is None:
         # A bare PNG file can be shown, but not read.
         return Attempt(script=script, render=render, verification=Verification(claims=(), layout=(), leaks=()))
-    # The sandbox saves a picture with everything that is drawn on it.
-    found = verify(drawing, figure.claims, _secrets(figure), fitted=True)
+    # Except for a page of our own, the sandbox saves a picture with everything that is drawn on it.
+    found = verify(drawing, figure.claims, _secrets(figure), fitted=not drawing.is_exact)
     return Attempt(script=script, render=render, drawing=drawing, verification=found)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.marks import role_of
+from scisynth.imgcoder.marks import EXACT_PAGE, role_of
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -61,6 +61,8 @@ class Drawing:
     height_px: float
     dpi: float
     marks: tuple[DrawnMark, ...]
+    is_exact: bool = False
+    """The picture is the page as it is, not cut to what is drawn on it."""
 
     def find(self, mark_id: str) -> DrawnMark | None:
         """The first mark with this id."""
@@ -87,14 +89,16 @@ class Drawing:
             raise DataError(f"expected the marks of a figure, got something else: {error}") from None
         if not all(np.isfinite(value) and 0 < value < 1e6 for value in (width, height, dpi)):
             raise DataError("expected the size of a page, got numbers out of range")
-        return cls(width, height, dpi, _joined(marks))
+        return cls(width, height, dpi, _joined(marks), page.get("is_exact") is True)
 
 
 def figure_marks(figure: "Figure") -> list[dict[str, Any]]:
     """Rows for everything visible on a figure: the page first, then its marks."""
     figure.draw_without_rendering()
     width, height = figure.canvas.get_width_height()
-    rows: list[dict[str, Any]] = [{"width_px": width, "height_px": height, "dpi": figure.dpi}]
+    rows: list[dict[str, Any]] = [
+        {"width_px": width, "height_px": height, "dpi": figure.dpi, "is_exact": figure.get_gid() == EXACT_PAGE}
+    ]
     marks = [*_texts(figure, figure.texts, "")]
     for number, axes in enumerate(figure.axes):
         marks += _axes_marks(figure, axes, axes.get_gid() or f"axes:{number}")

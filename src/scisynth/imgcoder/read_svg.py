@@ -29,6 +29,7 @@ MAX_SEGMENTS = 12_000
 MAX_DEPTH = 200
 BROKEN = (ValueError, IndexError, AttributeError, ZeroDivisionError, TypeError, KeyError)
 """What the parsers of lengths, transforms and paths raise on nonsense."""
+RELATIVE = ("%", "em", "ex", "vw", "vh", "auto")
 DEFAULT_FONT_PX = 16.0
 SHIFTS = {"start": 0.0, "middle": -0.5, "end": -1.0}
 MIDDLES = frozenset({"central", "middle"})
@@ -92,9 +93,10 @@ def svg_marks(text: str) -> list[dict[str, Any]]:
 
 def _page_side(given: str | None, of_view: float) -> float:
     """A side in pixels; that of the viewBox where the SVG leaves it to the page around it."""
-    is_own = given and given[-1:] != "%" and given[-2:] not in ("em", "ex", "vw", "vh") and given != "auto"
+    if not given or given.endswith(RELATIVE):
+        return of_view
     with suppress(*BROKEN):
-        return _length(given, 0.0) if is_own and given else of_view
+        return _length(given, 0.0)
     return of_view
 
 

@@ -15,19 +15,17 @@ of numbers or geometry; both are printed beside white pages so that one sees how
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 import torch
 from PIL import Image
-from transformers import AutoImageProcessor, AutoTokenizer, CLIPModel
+from transformers import CLIPModel
 
-from scisynth.core.errors import DataError, ModelError, one_line
+from scisynth.core.errors import DataError
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource, Metric
 from scisynth.core.stats import mean_with_interval
-from scisynth.core.weights import resolve_weights
 
 Features = Callable[[torch.Tensor], torch.Tensor]
 """uint8 [B, 3, H, W] to [B, D]; any `nn.Module` of that kind will do."""
@@ -171,17 +169,14 @@ def compare_sets(
 class ClipScorer:
     """A `transformers.CLIPModel`: scores, and features for KID."""
 
-    def __init__(self, name: str | Path = "lab-clip", *, device: str = "cpu") -> None:
-        """Raises `ModelError` where the name leads to no CLIP."""
-        source = resolve_weights(name)
-        try:
-            model = CLIPModel.from_pretrained(source, use_safetensors=True)
-            self._tokenizer: Any = AutoTokenizer.from_pretrained(source)
-            self._processor: Any = AutoImageProcessor.from_pretrained(source, backend="pil")
-        except (OSError, ValueError) as error:
-            raise ModelError(f"{name}: expected a CLIP checkpoint ({one_line(error)})") from None
-        self._model: Any = model.eval().to(device)
-        self.name = str(name)
+    def __init__(
+        self, model: CLIPModel, tokenizer: Any, *, mean: Sequence[float], std: Sequence[float], name: str
+    ) -> None:
+        """A loaded checkpoint; `mean` and `std` are those that its processor normalises with."""
+        self._model: Any = model.eval()
+        self._tokenizer = tokenizer
+        self._mean_3, self._std_3 = torch.tensor(mean)[:, None, None], torch.tensor(std)[:, None, None]
+        self.name = name
         self.size_px: int = self._model.config.vision_config.image_size
         self._length: int = min(77, self._model.config.text_config.max_position_embeddings)
 
@@ -190,14 +185,12 @@ class ClipScorer:
         """Normalised embeddings [B, D] of uint8 [B, 3, H, W] in [0, 255] (`Features`).
 
         Raises:
-            DataError: numbers of another kind, which the processor would divide by 255 once more.
+            DataError: numbers of another kind, which would be divided by 255 once more.
         """
         if pixels_BCHW.dtype != torch.uint8:
             raise DataError(f"expected uint8 pixels in [0, 255], got {pixels_BCHW.dtype}; do not divide by 255")
-        pictures = list(pixels_BCHW.permute(0, 2, 3, 1).numpy())
-        inputs = self._processor(images=pictures, return_tensors="pt", input_data_format="channels_last")
-        output = self._model.get_image_features(pixel_values=inputs["pixel_values"].to(self._model.device))
-        return _normalized(output)
+        normalized_BCHW = (pixels_BCHW.float() / 255 - self._mean_3) / self._std_3
+        return _normalized(self._model.get_image_features(pixel_values=normalized_BCHW.to(self._model.device)))
 
     @torch.inference_mode()
     def score(self, texts: Sequence[str], images: Sequence[ImageSource]) -> list[float]:

@@ -14,8 +14,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scisynth.core.records import OUTCOMES, Metric, Outcome
-from scisynth.core.stats import mean_with_interval
+from scisynth.core.records import OUTCOMES, Outcome
+from scisynth.core.stats import mean_with_interval, times
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,26 +51,17 @@ class Score:
 def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashable], scale: float = 1) -> Score:
     """Mean of `scale` x score; items of one `cluster` are resampled together."""
     scored = [item for item in items if item.score is not None]
-    metric = mean_with_interval([item.score or 0.0 for item in scored], clusters=[cluster(item) for item in scored])
-    value, low, high = (
-        None if number is None else scale * number for number in (metric.value, metric.low, metric.high)
+    metric = times(
+        mean_with_interval([item.score or 0.0 for item in scored], clusters=[cluster(item) for item in scored]), scale
     )
     return Score(
-        value=value,
-        low=low,
-        high=high,
+        value=metric.value,
+        low=metric.low,
+        high=metric.high,
         n=metric.n,
         coverage=len(scored) / len(items) if items else 0.0,
-        with_failures_as_zero=value * metric.n / len(items) if value is not None else None,
+        with_failures_as_zero=metric.value * metric.n / len(items) if metric.value is not None else None,
     )
-
-
-def times(metric: Metric, scale: float) -> Metric:
-    """The metric in other units."""
-    value, low, high = (
-        None if number is None else scale * number for number in (metric.value, metric.low, metric.high)
-    )
-    return Metric(value=value, low=low, high=high, n=metric.n)
 
 
 def by_law(item: ScoredItem) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from scisynth.alignment.loop import read_log
 from scisynth.core.protocols import Localizer
 from scisynth.core.records import Metric
+from scisynth.core.stats import times
 from scisynth.recipes.align_stages import BASE, StagePictures, mean_score, relative_improvement
 from scisynth.recipes.published import published_splits
 from scisynth.science.laws import get_law
@@ -72,10 +73,7 @@ def improvements(measured: Sequence[StagePictures]) -> list[dict[str, Any]]:
 
 
 def _in_points(metric: Metric, scorer: str) -> Metric:
-    if scorer not in PERCENT_SCORERS or metric.value is None:
-        return metric
-    low, high = (None if bound is None else 100 * bound for bound in (metric.low, metric.high))
-    return Metric(value=100 * metric.value, low=low, high=high, n=metric.n)
+    return times(metric, 100) if scorer in PERCENT_SCORERS else metric
 
 
 def _samples(

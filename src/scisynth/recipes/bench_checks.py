@@ -15,11 +15,10 @@ import numpy as np
 from scisynth.core.corrected import corrected_mean
 from scisynth.core.protocols import Judge
 from scisynth.core.records import ImageRecord, Metric, PromptSet
-from scisynth.core.stats import mean_with_interval
+from scisynth.core.stats import mean_with_interval, times
 from scisynth.core.store import RunFolder
 from scisynth.generators.run import STAGE
 from scisynth.judges.reality import RealityJudge, with_canary
-from scisynth.judges.scores import times
 from scisynth.recipes.bench_rows import BenchRow
 from scisynth.recipes.judging import LAB_JUDGE
 

@@ -40,7 +40,7 @@ def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict
     detectable = detectable_sentence(situations)
     sentences = [
         f"{len(situations):,} situations, {num_pictures:,} pictures by {config.pictures.name}.",
-        *(_estimate_sentence(name, estimate) for name, estimate in estimates.items()),
+        *(estimate_sentence(name, estimate) for name, estimate in estimates.items()),
         detectable,
     ]
     return {
@@ -65,7 +65,8 @@ def detectable_sentence(situations: Iterable[PromptSet]) -> str:
     )
 
 
-def _estimate_sentence(name: str, estimate: dict[str, Any]) -> str:
+def estimate_sentence(name: str, estimate: dict[str, Any]) -> str:
+    """`api:m: 12 calls, at most 3,400 tokens in and 900 out, at most 0.02 USD.`"""
     usd = "no price given" if estimate["usd"] is None else f"at most {estimate['usd']:.2f} USD"
     return (
         f"{name}: {estimate['calls']:,} calls, at most {estimate['prompt_tokens']:,} tokens in and "

@@ -11,8 +11,9 @@ import yaml
 
 from scisynth.core.paired import compare_all
 from scisynth.core.records import FREE, Metric, PromptSet
+from scisynth.core.stats import times
 from scisynth.core.store import read_manifest, write_atomic
-from scisynth.judges.scores import by_law, by_prompt, score_of, times
+from scisynth.judges.scores import by_law, by_prompt, score_of
 from scisynth.recipes.bench_results import SETTINGS, gaps_by_law, means_by_prompt, normalized_difference
 from scisynth.recipes.bench_rows import BenchRow, BenchRun
 from scisynth.recipes.improvement import improvement_ratio

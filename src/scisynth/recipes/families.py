@@ -6,6 +6,7 @@ metadata.jsonl      file_name and prompt, so that the folder opens as an image d
 gallery.html
 """
 
+import json
 import random
 import time
 from collections import Counter
@@ -32,7 +33,9 @@ from scisynth.imgcoder.verify import Verification, verify_scene
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "figures"
+PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
 ALL = "all"
+COMMAND = "imgcoder families"
 NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.imgcoder.draw")
 """What drawing a scene takes; a smaller server forks faster."""
 IN_PROCESS = "in-process"
@@ -70,7 +73,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     kinds = image_types() if config.image_type == ALL else [config.image_type]
     # First, since a type with a slip is to leave nothing behind.
     scenes = [scene for kind in kinds for scene in make_scenes(kind, config.num, seed)]
-    run = RunFolder(out, config, command="imgcoder families", seed=seed)
+    run = RunFolder(out, config, command=COMMAND, seed=seed)
     wanted = list(_with_twins(scenes, config.twins))
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
@@ -79,7 +82,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     _write_tables(drawn, rows, run.root)
     cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
     write_figures_page(cards, out / "gallery.html", title="Figure families", note=_note(drawn, seed))
-    write_json(out / "figures.json", rows)
+    write_json(out / FIGURES, rows)
     true = [row for row in rows if not row["defect"]]
     return {
         "out": str(out),
@@ -91,6 +94,16 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
         "figures_per_second": round(len(rows) / seconds, 2),
         "tier": drawn[0].tier,
     }
+
+
+def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[dict[str, Any]]:
+    """The rows of `run_families`, drawn if they are not there already; for runs that begin with them and go on."""
+    path = out / FIGURES
+    if not path.is_file():
+        run_families(config, out, seed=seed)
+    RunFolder(out, config, command=COMMAND, seed=seed)
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
 
 
 def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> Iterator[DrawnScene]:
@@ -169,7 +182,7 @@ def _store(item: DrawnScene, run: RunFolder) -> dict[str, Any]:
 def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], root: Path) -> None:
     true = [(item, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
     problems = [replace(item.scene.problem_record(), image=row["file"]).to_dict() for item, row in true]
-    write_lines(root / "problems.jsonl", problems)
+    write_lines(root / PROBLEMS, problems)
     write_lines(
         root / "metadata.jsonl",
         [

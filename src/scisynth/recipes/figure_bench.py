@@ -32,16 +32,15 @@ from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
-from scisynth.recipes.families import FamiliesConfig, run_families
+from scisynth.recipes.families import FIGURES, PROBLEMS, FamiliesConfig, ensure_families
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
-from scisynth.recipes.figure_metrics import find_references, measure_figures
+from scisynth.recipes.figure_metrics import find_references, load_clip_scorer, measure_figures
 from scisynth.recipes.figure_results import figure_cards, figures_note, summarize_figures
 from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
 from scisynth.reports.figures_page import write_figures_page
 
 COMMAND = "bench scigenbench"
 FAMILIES, IMGCODER = "families", "imgcoder"
-PROBLEMS = "problems.jsonl"
 NUM_PER_TYPE = 4
 PICTURE_PROMPT = (
     "A precise textbook figure for this problem: every given value labelled, the initial situation only, the result not shown, black "
@@ -89,6 +88,7 @@ def run_figure_bench(
     check_key(config.access, (config.generator, config.judge), out, spending)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
+    scorer = load_clip_scorer(config.clip) if config.clip else None
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     problems = _own_problems(config, out, seed) if config.is_families else given
     if config.is_families and config.generator != FAMILIES:
@@ -106,7 +106,7 @@ def run_figure_bench(
         "paper_compat": config.paper_compat,
         **summarize_figures(problems, records, structure, judged),
         "pictures": measure_figures(
-            problems, pictures, references, config.clip, seed=seed, paper_compat=config.paper_compat
+            problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
     }
     write_json(out / "results.json", result)
@@ -154,7 +154,7 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
 
 
 def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[FigureProblem]:
-    run_families(FamiliesConfig(num=config.num or NUM_PER_TYPE), out / FAMILIES, seed=seed)
+    ensure_families(FamiliesConfig(num=config.num or NUM_PER_TYPE), out / FAMILIES, seed=seed)
     return read_problems(out / FAMILIES / PROBLEMS)
 
 
@@ -205,7 +205,7 @@ def _draw_by_code(
     """The folder of the figures, and a row for each problem."""
     if config.generator == FAMILIES:
         folder = run.root / FAMILIES
-        rows = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
+        rows = json.loads((folder / FIGURES).read_text(encoding="utf-8"))
     else:
         folder = run.root / IMGCODER
         coder = ImgCoderConfig(

@@ -10,7 +10,8 @@ from typing import Any
 from scisynth.core.errors import DataError
 from scisynth.core.paired import ModelPair, compare_all
 from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
-from scisynth.recipes.figure_bench import COMMAND, PROBLEMS
+from scisynth.recipes.families import PROBLEMS
+from scisynth.recipes.figure_bench import COMMAND
 from scisynth.recipes.figure_judging import QUIZZES
 from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board

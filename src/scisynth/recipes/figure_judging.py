@@ -20,11 +20,13 @@ from scisynth.judges.questions import QuestionRow, ask_questions, askable, estim
 from scisynth.judges.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import Spending
-from scisynth.recipes.families import FamiliesConfig, run_families
+from scisynth.recipes.bench_plan import estimate_sentence
+from scisynth.recipes.families import PROBLEMS, FamiliesConfig, ensure_families
 
 if TYPE_CHECKING:
     from scisynth.recipes.figure_bench import FigureBenchConfig
 
+PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
 BELIEFS = Assumptions(score_sd=0.5, rho=0.5)
 """Of two generators' figures: half of them perfect, and both find the same problems hard."""
@@ -85,22 +87,14 @@ def plan_judging(
     config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
 ) -> dict[str, Any]:
     """Calls, tokens and money at most, and the smallest difference of R_inv that can be told; nothing is sent or written."""
-    estimate = _estimate(config, problems, out, spending) if config.judge else None
+    found = _estimate(config, problems, out, spending) if config.judge else None
+    estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
     sentences = [
-        f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one picture each."
+        f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one picture each.",
+        *([estimate_sentence(config.judge, estimate), PLAN_LEAVES_OUT] if estimate else []),
+        _detectable(len(problems)),
     ]
-    if estimate:
-        usd = "no price given" if estimate.usd is None else f"at most {estimate.usd:.2f} USD"
-        sentences.append(
-            f"{config.judge}: {estimate.calls:,} calls, at most {estimate.prompt_tokens:,} tokens in and "
-            f"{estimate.completion_tokens:,} out, {usd}; the exam and the drawing of the figures are not in it."
-        )
-    sentences.append(_detectable(len(problems)))
-    return {
-        "num_problems": len(problems),
-        "judge": {key: value for key, value in asdict(estimate).items() if key != "cached"} if estimate else None,
-        "sentences": sentences,
-    }
+    return {"num_problems": len(problems), "judge": estimate, "sentences": sentences}
 
 
 def _estimate(
@@ -148,9 +142,9 @@ def _detectable(num_problems: int) -> str:
 
 def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> tuple[dict[str, Any], Cost]:
     """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
-    made = run_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
-    rows = [row for row in made["figures"] if row["file"]]
-    problems = {problem.id: problem for problem in read_problems(out / "exam" / "problems.jsonl")}
+    drawn = ensure_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
+    rows = [row for row in drawn if row["file"]]
+    problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
     asked = [problems[row["id"].removesuffix(f"-{row['defect']}")] for row in rows]
     grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
     items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]

@@ -6,11 +6,14 @@ Every mean stands beside white pages and shuffled pictures, since these metrics 
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.figures import FigureProblem
 from scisynth.judges.pixel_metrics import PicturePair, compare_pictures
+
+if TYPE_CHECKING:
+    from scisynth.judges.feature_metrics import ClipScorer
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
 MAX_NAME_BYTES = 200
@@ -54,7 +57,7 @@ def measure_figures(
     problems: Sequence[FigureProblem],
     pictures: Sequence[Path | None],
     references: dict[str, Path],
-    clip: str,
+    scorer: "ClipScorer | None",
     *,
     seed: int,
     paper_compat: bool = False,
@@ -69,21 +72,29 @@ def measure_figures(
     if pairs:
         compared = compare_pictures(pairs, paper_compat=paper_compat)
         result |= {name: metric.to_dict() for name, metric in compared.metrics.items()}
-    if clip:
-        result |= _by_clip(problems, pictures, pairs, clip, seed)
-    return result if pairs or clip else None
+    if scorer:
+        result |= _by_clip(problems, pictures, pairs, scorer, seed)
+    return result if pairs or scorer else None
+
+
+def load_clip_scorer(name: str) -> "ClipScorer":
+    """A CLIP by name, before anything is drawn for it; raises `ModelError`."""
+    from scisynth.judges.feature_metrics import ClipScorer
+    from scisynth.rewards.checkpoint import load_clip
+
+    loaded = load_clip(name)
+    return ClipScorer(loaded.model, loaded.tokenizer, mean=loaded.preprocess.mean, std=loaded.preprocess.std, name=name)
 
 
 def _by_clip(
     problems: Sequence[FigureProblem],
     pictures: Sequence[Path | None],
     pairs: Sequence[PicturePair],
-    clip: str,
+    scorer: "ClipScorer",
     seed: int,
 ) -> dict[str, Any]:
-    from scisynth.judges.feature_metrics import ClipScorer, compare_sets
+    from scisynth.judges.feature_metrics import compare_sets
 
-    scorer = ClipScorer(clip)
     drawn = [(problem, picture) for problem, picture in zip(problems, pictures, strict=True) if picture]
     if not drawn:
         return {"clip_model": scorer.name, "clip": None}

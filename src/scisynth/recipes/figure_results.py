@@ -1,6 +1,5 @@
 """results.json and gallery.html of a `bench scigenbench` run, from what was drawn and judged."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -169,7 +168,7 @@ def figures_note(config: "FigureBenchConfig", problems: Sequence[FigureProblem],
     )
     origin = "problems and figures of the families, no real data" if config.is_families else Path(config.data).name
     protocol = ", as published" if config.paper_compat else ""
-    pictures = json.dumps(result["outcomes"]["pictures"]).strip("{}").replace('"', "")
+    pictures = ", ".join(f"{state} {count}" for state, count in result["outcomes"]["pictures"].items())
     return (
         f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}."
     )

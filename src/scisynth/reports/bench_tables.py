@@ -119,11 +119,6 @@ def comparison_table(results: BenchResults) -> Grid:
     """Every pair of generators that was compared, and which of the two is better if either is."""
     rows = []
     for row in results.comparisons:
-        p = words.decided(row)
-        value = row.difference.value
-        told = "" if p is None or value is None else "not told apart"
-        if p is not None and value and p < words.SIGNIFICANT:
-            told = f"{row.first if value > 0 else row.second} is better"
         rows.append(
             [
                 text_value(f"{row.first} − {row.second}"),
@@ -132,7 +127,7 @@ def comparison_table(results: BenchResults) -> Grid:
                 metric_value(row.difference, words.digits_of(results, row.judge), signed=True),
                 _p(row.p_value),
                 _p(row.p_holm),
-                text_value(told or wording.DASH),
+                text_value(words.verdict(row.first, row.second, row.difference, words.decided(row))),
             ]
         )
     columns = [text_column("generators"), text_column("judge"), text_column("prompt"), Column(label="difference")]

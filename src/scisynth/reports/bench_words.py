@@ -111,6 +111,15 @@ def interval(score: BenchScore | Metric, digits: int) -> str:
     return wording.score_interval(Metric(value=score.value, low=score.low, high=score.high, n=score.n), digits)
 
 
+def verdict(first: str, second: str, difference: Metric, p: float | None) -> str:
+    """Which of two is better, if that can be told."""
+    if p is None or difference.value is None:
+        return wording.DASH
+    if not difference.value or p >= SIGNIFICANT:
+        return "not told apart"
+    return f"{first if difference.value > 0 else second} is better"
+
+
 def p_text(p: float | None) -> str:
     """`0.012`, `< 0.001`."""
     return wording.DASH if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"

@@ -10,8 +10,9 @@ from typing import Any
 
 from scisynth.core.paired import ModelPair
 from scisynth.core.records import Metric
+from scisynth.core.stats import times
+from scisynth.reports import bench_words as words
 from scisynth.reports import wording
-from scisynth.reports.bench_words import SIGNIFICANT, p_text
 from scisynth.reports.grids import (
     Column,
     Grid,
@@ -25,7 +26,7 @@ from scisynth.reports.grids import (
 from scisynth.reports.templating import inline_parts, make_environment
 
 MAX_GRADE = 2
-PICTURE_METRICS = ("psnr", "ssim", "ssim_win3", "edge_f1")
+BASELINES = ("score", "blank", "shuffled", "above_blank")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,31 +132,27 @@ def _table(
 
 def _against_references(runs: Sequence[BoardRun]) -> Grid:
     """Every metric with its baselines, without which it says nothing."""
-    rows = []
-    for run in runs:
-        for name in PICTURE_METRICS:
-            measured = (run.results.get("pictures") or {}).get(name)
-            if measured:
-                values = [_metric(measured, part) for part in ("score", "blank", "shuffled", "above_blank")]
-                rows.append([text_value(run.name), text_value(name), *(_scaled(value, 1, 2) for value in values)])
+    rows = [
+        [text_value(run.name), text_value(name), *(_scaled(_metric(measured, part), 1, 2) for part in BASELINES)]
+        for run in runs
+        for name, measured in (run.results.get("pictures") or {}).items()
+        if isinstance(measured, Mapping) and "blank" in measured
+    ]
     labels = ("figures", "blank page", "another figure", "share above blank")
     columns = [text_column("generator"), text_column("metric"), *(Column(label=label) for label in labels)]
     return Grid(name="Against reference figures", columns=columns, rows=rows)
 
 
 def _comparisons(pairs: Sequence[ModelPair]) -> Grid:
-    rows: list[list[Value]] = []
-    for pair in pairs:
-        difference, p = pair.test.difference, pair.p_holm
-        told = "not told apart"
-        if p is not None and difference.value and p < SIGNIFICANT:
-            told = f"{pair.first if difference.value > 0 else pair.second} is better"
-        points = Metric(
-            value=_times(difference.value), low=_times(difference.low), high=_times(difference.high), n=difference.n
-        )
-        ps = [Value(text=p_text(value), sort=value) for value in (pair.test.p_value, p)]
-        names = text_value(f"{pair.first} − {pair.second}")
-        rows.append([names, metric_value(points, 1, signed=True), *ps, text_value(told)])
+    rows = [
+        [
+            text_value(f"{pair.first} − {pair.second}"),
+            metric_value(times(pair.test.difference, 100), 1, signed=True),
+            *(Value(text=words.p_text(p), sort=p) for p in (pair.test.p_value, pair.p_holm)),
+            text_value(words.verdict(pair.first, pair.second, pair.test.difference, pair.p_holm)),
+        ]
+        for pair in pairs
+    ]
     small = [Column(label="p", lower_is_better=True), Column(label="p, Holm", lower_is_better=True)]
     columns = [text_column("generators"), Column(label="difference of R_inv"), *small, text_column("verdict")]
     return Grid(name="Comparisons, problem by problem", columns=columns, rows=rows)
@@ -190,10 +187,4 @@ def _metric(values: Mapping[str, Any], *path: str) -> Metric | None:
 def _scaled(metric: Metric | None, scale: float, digits: int | None = None) -> Value:
     if metric is None:
         return Value(text=wording.DASH)
-    values = [_times(value, scale) for value in (metric.value, metric.low, metric.high)]
-    shown = Metric(value=values[0], low=values[1], high=values[2], n=metric.n)
-    return metric_value(shown, digits if digits is not None else 1 if scale > 1 else 2)
-
-
-def _times(value: float | None, scale: float = 100) -> float | None:
-    return None if value is None else scale * value
+    return metric_value(times(metric, scale), digits if digits is not None else 1 if scale > 1 else 2)

@@ -135,10 +135,12 @@ def _save(
 
 def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
     data = file.read_bytes()
-    if file.suffix.lower() == ".svg":
+    is_svg = file.suffix.lower() == ".svg"
+    if is_svg:
         (out / "picture.svg").write_bytes(data)
         try:
-            data = svg_to_png(data.decode())
+            svg = data.decode()
+            data = svg_to_png(svg)
         except ImportError:
             return {
                 "status": "broken_output",
@@ -147,9 +149,9 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
         except ValueError as error:
             return {"status": "broken_output", "reason": f"the SVG cannot be drawn ({error})"[:MAX_MESSAGE]}
     (out / "picture.png").write_bytes(data)
-    if with_marks and file.suffix.lower() == ".svg":
+    if with_marks and is_svg:
         with Caught(""):
             from scisynth.imgcoder.read_svg import svg_marks
 
-            (out / "marks.json").write_text(json.dumps(svg_marks(file.read_text()), allow_nan=False))
+            (out / "marks.json").write_text(json.dumps(svg_marks(svg), allow_nan=False))
     return {"status": "ok", "reason": f"from the file {file.name}"}
