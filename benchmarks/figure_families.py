@@ -22,7 +22,7 @@ from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import verify_scene
-from scisynth.judges.answers import check_answer
+from scisynth.grading.answers import check_answer
 from scisynth.recipes.families import NEEDED, scene_script
 
 WORKERS = 2

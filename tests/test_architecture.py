@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "scisynth"
 LAYERS = (
     ("core",),
-    ("science", "flow", "clients", "backbones"),
+    ("science", "flow", "clients", "backbones", "grading"),
     (
         "prompts", "tuples", "lab", "rewards", "localizers", "generators", "alignment", "imgcoder", "judges",
         "students", "reports",

@@ -12,7 +12,7 @@ from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import verify_scene
-from scisynth.judges.answers import check_answer
+from scisynth.grading.answers import check_answer
 
 FAMILIES = [item for image_type in MODULES for item in families_of(image_type)]
 each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)

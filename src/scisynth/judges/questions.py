@@ -18,7 +18,7 @@ from scisynth.clients.records import ChatReply, ChatRequest, Estimate
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Outcome
 from scisynth.core.stats import mean_with_interval
-from scisynth.judges.answers import Method, check_answer
+from scisynth.grading.answers import Method, check_answer
 from scisynth.judges.reality import as_part
 
 MAX_TOKENS = 2048

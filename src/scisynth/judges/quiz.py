@@ -9,7 +9,6 @@ counts as wrong in the second number. The published script drops missing picture
 never shuffles options whose right letter is C in 40 % of the cases; `paper_compat` counts as it does.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from scisynth.clients.records import ChatRequest, Estimate
 from scisynth.core.figures import FigureProblem, Quiz
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
+from scisynth.grading.letters import read_letter
 from scisynth.judges.reality import as_part
 from scisynth.judges.scigenbench_data import shuffle_options
 
@@ -31,14 +31,6 @@ BLIND_SYSTEM = (
     "You answer multiple-choice questions about a scientific figure that you cannot see; choose the likeliest option. Answer with "
     "the letter of one option and nothing else."
 )
-DECISIVE = re.compile(
-    r"(?:answer|option|choice)\b[^A-Za-z0-9]{0,12}(?:is|:)?[^A-Za-z0-9]{0,6}\(?([A-Z])\b|\\boxed\{\s*\(?([A-Z])\)?\s*\}",
-    re.IGNORECASE,
-)
-HEDGED = re.compile(r"\bnot\b|n't\b|\bstudent\b", re.IGNORECASE)
-"""What follows may be an option that the answer rejects, or somebody else's."""
-ALONE = re.compile(r"^[\s*_(\[{\"'`]*([A-Za-z])[\s*_)\]}\"'`.:,]*$")
-LEADING = re.compile(r"^[\s*_(]*([A-Z])[)*_.:]\s")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,20 +63,6 @@ class QuizScores:
     coverage: float
     """Share of the quizzes that were answered."""
     outcomes: Mapping[str, int]
-
-
-def read_letter(text: str, letters: Sequence[str]) -> str | None:
-    """The option that an answer names; None when it names none, or several.
-
-    >>> read_letter("**B**", "ABCD"), read_letter("The answer is (C).", "ABCD"), read_letter("A or B", "ABCD")
-    ('B', 'C', None)
-    """
-    if match := ALONE.match(text) or LEADING.match(text):
-        return match[1].upper() if match[1].upper() in letters else None
-    if HEDGED.search(text):
-        return None
-    named = {(one or two).upper() for one, two in DECISIVE.findall(text)} & set(letters)
-    return named.pop() if len(named) == 1 else None
 
 
 def quiz_requests(

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from scisynth.core.figures import Answer
-from scisynth.judges.answers import check_answer, final_answer, quantities
-from scisynth.judges.formulas import NoFormulaError, constant, evaluate, same_formula, symbols_of
-from scisynth.judges.quantities import parse_quantity, parse_unit, plain_text
+from scisynth.grading.answers import check_answer, quantities
+from scisynth.grading.final import read_final_answer
+from scisynth.grading.formulas import NoFormulaError, constant, evaluate, same_formula, symbols_of
+from scisynth.grading.quantities import parse_quantity, parse_unit, plain_text
 
 RIGHT = [
     ("64600 km", "64.6e3 km"),
@@ -109,7 +110,7 @@ def test_every_real_answer_equals_itself(real_answers):
 
 def test_numbers_and_formulas_are_read_in_most_real_answers_and_equal_themselves(real_answers):
     """Not by their text, which is trivial: a space is put in so that rules other than "the same text" have to agree."""
-    texts = [plain_text(final_answer(text)) for text in real_answers if len(text) < 300]
+    texts = [plain_text(read_final_answer(text)) for text in real_answers if len(text) < 300]
     read = [found for text in texts if (found := quantities(text))]
     assert len(read) > len(texts) / 2
     formulas = [text for text in texts if same_formula(text, f"({text})+0") is not None]

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scisynth.core.figures import Answer
-from scisynth.judges.formulas import constant, same_formula
-from scisynth.judges.quantities import Quantity, parse_quantity, plain_text
+from scisynth.grading.final import read_final_answer
+from scisynth.grading.formulas import constant, same_formula
+from scisynth.grading.quantities import Quantity, parse_quantity, plain_text
 
 Status = Literal["right", "wrong", "unknown"]
 Method = Literal["number", "formula", "choice", "text", "none"]
@@ -27,7 +28,6 @@ MAX_CHARS = 20_000
 MAX_PARTS = 12
 LETTERS = "ABCDEFGH"
 OPPOSITES = ({"yes", "no"}, {"true", "false"})
-_MARKER = re.compile(r"(?:final\s+answers?|answers?)\s*(?:is|are|:|=)+\s*", re.IGNORECASE)
 _CHOICE = re.compile(r"[(\[]?([A-Ha-h])[)\].:]?")
 _CHOICE_WITH_TEXT = re.compile(r"[(\[]?([A-H])[)\].:]\s+\S")
 _SPLIT = re.compile(r"\s*(?:;|\n|&|,(?!\d{3}(?:\D|$))|\band\b|\\\\)\s*")
@@ -59,7 +59,7 @@ def check_answer(reply: str, answer: Answer) -> AnswerVerdict:
         return AnswerVerdict(status="right", method="text", reason="the same text")
     if len(reply) > MAX_CHARS or len(answer.text) > MAX_CHARS:
         return AnswerVerdict(status="unknown", method="none", reason=f"longer than {MAX_CHARS:,} characters")
-    said, wanted = plain_text(final_answer(reply)), plain_text(final_answer(answer.text))
+    said, wanted = plain_text(read_final_answer(reply)), plain_text(read_final_answer(answer.text))
     if not said:
         return AnswerVerdict(status="unknown", method="none", reason="the reply is empty")
     if answer.value is not None:
@@ -75,16 +75,6 @@ def check_answer(reply: str, answer: Answer) -> AnswerVerdict:
     if answer.value is None and (verdict := _formula(said, wanted)) is not None:
         return verdict
     return AnswerVerdict(status="unknown", method="none", reason="other words than the answer's; a person has to look")
-
-
-def final_answer(text: str) -> str:
-    """The part of a reply that is meant as its answer."""
-    if (boxed := _last_boxed(text)) is not None:
-        return boxed
-    markers = list(_MARKER.finditer(text))
-    if markers and (tail := text[markers[-1].end() :].strip()):
-        return tail.split("\n")[0].strip("* ")
-    return text.strip().strip("*")
 
 
 def quantities(text: str) -> list[Quantity] | None:
@@ -230,16 +220,3 @@ def _defined(text: str) -> str:
     """`x = ...` without the `x`."""
     left, equals, right = text.partition("=")
     return right if equals and "=" not in right and _NAME.match(left) else text
-
-
-def _last_boxed(text: str) -> str | None:
-    """What is inside the last `\\boxed{...}`; None without one that closes."""
-    start = text.rfind("\\boxed{")
-    if start < 0:
-        return None
-    depth = 0
-    for place in range(start + 6, len(text)):
-        depth += (text[place] == "{") - (text[place] == "}")
-        if depth == 0:
-            return text[start + 7 : place]
-    return None
