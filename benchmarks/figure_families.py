@@ -16,13 +16,13 @@ from typing import Any
 
 from scisynth.core.progress import track
 from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.grading.answers import check_answer
 from scisynth.imgcoder.draw import draw_scene, render_png
 from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import verify_scene
-from scisynth.grading.answers import check_answer
 from scisynth.recipes.families import NEEDED, scene_script
 
 WORKERS = 2

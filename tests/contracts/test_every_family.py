@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from scisynth.grading.answers import check_answer
 from scisynth.imgcoder.draw import draw_scene
 from scisynth.imgcoder.families.registry import MODULES, families_of, make_scenes
 from scisynth.imgcoder.layout import check_leaks
@@ -12,7 +13,6 @@ from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import verify_scene
-from scisynth.grading.answers import check_answer
 
 FAMILIES = [item for image_type in MODULES for item in families_of(image_type)]
 each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)

@@ -7,8 +7,8 @@ from PIL import Image
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.figures import Answer, FigureProblem, Quiz
-from scisynth.judges.exam import ExamItem, mark_exam
 from scisynth.grading.letters import read_letter
+from scisynth.judges.exam import ExamItem, mark_exam
 from scisynth.judges.quiz import QuizRow, ask_quizzes, information_gain, paper_r_inv, score_quizzes
 
 PICTURE = Image.new("RGB", (40, 40), "white")
