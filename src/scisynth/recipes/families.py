@@ -173,6 +173,7 @@ def _store(item: DrawnScene, run: RunFolder) -> dict[str, Any]:
         "id": item.scene.id,
         "image_type": item.scene.image_type,
         "family": item.scene.family,
+        "alt_text": item.scene.alt_text,
         "defect": item.defect,
         "file": file,
         "passed": bool(found and found.passed),
@@ -223,6 +224,7 @@ def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
         parts=(
             ("quizzes", "\n".join(f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes)),
         ),
+        alt=scene.alt_text,
     )
 
 
