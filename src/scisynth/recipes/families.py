@@ -120,8 +120,7 @@ def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> I
 
 def scene_script(scene: FigureScene) -> str:
     """The script that draws a scene; the scene travels as a text, so that its words cannot become code."""
-    return f"from scisynth.imgcoder.checker import Checker
-from scisynth.imgcoder.draw import draw_scene\n\nfigure = draw_scene({scene.to_json()!r})\n"
+    return f"from scisynth.imgcoder.draw import draw_scene\n\nfigure = draw_scene({scene.to_json()!r})\n"
 
 
 def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Checker) -> DrawnScene:
