@@ -14,6 +14,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.progress import say
+
+MANIFEST_KEYS = {"command", "config", "config_digest", "seed"}
+"""What the manifest of every run has, and no file of settings."""
 
 
 class Config(BaseModel):
@@ -31,7 +35,7 @@ class Config(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads a YAML or JSON file."""
+        """Reads a YAML or JSON file of settings, or the manifest of a run, whose settings it takes."""
         try:
             values = yaml.safe_load(path.read_text())
         except OSError as error:
@@ -40,6 +44,9 @@ class Config(BaseModel):
             raise ConfigError(f"{path}: expected YAML, {' '.join(str(error).split())}") from None
         if not isinstance(values, dict):
             raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
+        if values.keys() >= MANIFEST_KEYS and isinstance(values["config"], dict):
+            say(f"{path}: the settings of a run of `{values['command']}` with --seed {values['seed']}")
+            values = values["config"]
         return cls.parse(values)
 
     def override(self, settings: Iterable[str]) -> Self:

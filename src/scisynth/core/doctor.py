@@ -10,7 +10,7 @@ from typing import Any
 
 from scisynth.core.extras import EXTRAS, found_and_missing
 from scisynth.core.store import tracked_versions
-from scisynth.core.weights import packaged_names
+from scisynth.core.weights import PACKAGED
 
 WEIGHTS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox")
@@ -43,7 +43,7 @@ def _extra(extra: str) -> dict[str, Any]:
 
 
 def _weights(name: str) -> dict[str, Any]:
-    ok = name in packaged_names()
+    ok = any((PACKAGED / name / index).is_file() for index in ("config.json", "model_index.json"))
     return _check(name, ok, "in the package" if ok else "not in the package", f"scisynth lab build {name}")
 
 
