@@ -116,13 +116,6 @@ def box_distance(one: tuple[float, ...], two: tuple[float, ...]) -> float:
     return math.hypot(gap_x, gap_y)
 
 
-def overlap_area(one: tuple[float, ...], two: tuple[float, ...]) -> float:
-    """Common area of two boxes."""
-    width = min(one[2], two[2]) - max(one[0], two[0])
-    height = min(one[3], two[3]) - max(one[1], two[1])
-    return max(width, 0) * max(height, 0)
-
-
 def contains(outer: "DrawnMark", point: np.ndarray) -> bool:
     """Whether a point lies inside a closed path (even-odd rule), or inside the box of anything else."""
     if len(outer.points) < 3:

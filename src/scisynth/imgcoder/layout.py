@@ -81,11 +81,6 @@ def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:
     return min(left, bottom) < -slack or right > drawing.width_px + slack or top > drawing.height_px + slack
 
 
-def _area(mark: DrawnMark) -> float:
-    left, bottom, right, top = mark.bbox
-    return (right - left) * (top - bottom)
-
-
 def _fault(kind: str, mark: DrawnMark, what: str, other: str = "") -> Finding:
     message = f"the text {mark.text[:40]!r} {what}"
     return Finding(kind=kind, status="failed", message=message, of=tuple(name for name in (mark.id, other) if name))
