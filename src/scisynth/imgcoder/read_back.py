@@ -395,11 +395,6 @@ def _join(shaft: DrawnMark, head: DrawnMark) -> DrawnMark | None:
     data = shaft.data + head.data[1:] if at_end else head.data[:0:-1] + shaft.data
     before = {"end": at_end or shaft.arrow in ("end", "both"), "start": not at_end or shaft.arrow in ("start", "both")}
     arrow = "both" if all(before.values()) else "end" if before["end"] else "start"
-    tip = head.points[1]
-    box = (
-        min(shaft.bbox[0], tip[0]),
-        min(shaft.bbox[1], tip[1]),
-        max(shaft.bbox[2], tip[0]),
-        max(shaft.bbox[3], tip[1]),
-    )
+    (left, bottom, right, top), (x, y) = shaft.bbox, head.points[1]
+    box = (min(left, x), min(bottom, y), max(right, x), max(top, y))
     return replace(shaft, points=points, data=data, arrow=arrow, bbox=box)
