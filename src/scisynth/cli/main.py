@@ -1,5 +1,6 @@
 """`scisynth`: the command tree. Verbs import what they need when they run, so that `--help` answers at once."""
 
+import os
 from typing import Annotated
 
 import typer
@@ -23,6 +24,10 @@ from scisynth.cli import (
     tuples,
 )
 from scisynth.cli.shared import emit
+
+# Advice of the libraries to programmers, which would stand before the one line that tells a user what to mend.
+for library in ("TRANSFORMERS", "DIFFUSERS"):
+    os.environ.setdefault(f"{library}_VERBOSITY", "error")
 
 app = typer.Typer(
     name="scisynth",

@@ -32,7 +32,7 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
 
 def extra_of(module: str) -> str:
     """The extra that brings a module; empty for one that is none of ours. Of several, the one of the widest use."""
-    return next((extra for extra in reversed(EXTRAS) if module in EXTRAS[extra]), "")
+    return next((extra for extra in reversed(list(EXTRAS)) if module in EXTRAS[extra]), "")
 
 
 def require(extra: str, feature: str) -> None:
