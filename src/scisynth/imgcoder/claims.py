@@ -20,6 +20,7 @@ from scisynth.imgcoder.words import numbers, plain
 TOUCH_PX = 3.0
 ANGLE_DEG = 1.0
 RELATIVE = 0.02
+MAX_MESSAGE = 500
 NEAR_PX = 45.0
 """A label farther than this from its mark names nothing."""
 
@@ -33,6 +34,8 @@ class Finding:
     message: str
     """One sentence: what was expected and what is drawn."""
     of: tuple[str, ...] = ()
+    count: int = 1
+    """How many faults this line stands for."""
 
 
 class _MissingMarkError(LookupError):
@@ -55,7 +58,7 @@ def check_claim(claim: Claim, drawing: Drawing) -> Finding:
 
 
 def _finding(claim: Claim, status: Literal["held", "failed", "unchecked"], message: str) -> Finding:
-    return Finding(kind=claim.kind, status=status, message=message, of=claim.of)
+    return Finding(kind=claim.kind, status=status, message=message[:MAX_MESSAGE], of=claim.of)
 
 
 def _get(drawing: Drawing, mark_id: str) -> DrawnMark:
