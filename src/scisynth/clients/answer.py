@@ -16,7 +16,9 @@ from pydantic import BaseModel
 from scisynth.clients.budget import read_usage
 from scisynth.clients.parse import parse_reply
 from scisynth.clients.records import Status
+from scisynth.clients.refusals import is_refusal
 from scisynth.clients.transport import Failure
+from scisynth.core.errors import shorten
 from scisynth.core.thinking import split_thinking
 
 CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded"})
@@ -65,7 +67,12 @@ def read_chat(payload: Mapping[str, Any], clean: Callable[[str], str]) -> Turn:
         tokens=read_usage(payload) or (0, 0),
     )
     status, reason = _state(payload, choice, message)
-    return replace(whole, status=status, reason=clean(" ".join(reason.split()))[:300])
+    return replace(whole, status=status, reason=brief_words(clean(reason)))
+
+
+def brief_words(text: str) -> str:
+    """A model's or provider's words on one line, for a reason."""
+    return shorten(" ".join(text.split()), 300)
 
 
 def no_answer(turn: Turn) -> str:
@@ -83,6 +90,8 @@ def read_repair(turns: Sequence[Turn], reason: str, schema: type[BaseModel]) -> 
     if second.status != "ok":
         return None, replace(second, reason=f"asked to mend its answer ({reason}): {second.reason}", model=first.model)
     value, again = parse_reply(answer_of(second), schema)
+    if value is None and is_refusal(second.text):
+        return None, replace(second, status="refused", reason=brief_words(second.text))
     return value, replace(second, status="unparsed" if again else "ok", reason=again)
 
 

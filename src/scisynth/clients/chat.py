@@ -16,13 +16,23 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from scisynth.clients.account import Account, Usage
-from scisynth.clients.answer import Turn, answer_of, no_answer, read_chat, read_failure, read_longer, read_repair
+from scisynth.clients.answer import (
+    Turn,
+    answer_of,
+    brief_words,
+    no_answer,
+    read_chat,
+    read_failure,
+    read_longer,
+    read_repair,
+)
 from scisynth.clients.budget import Budget, Meter
 from scisynth.clients.cache import Mode, ReplyCache, cost_of
 from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
 from scisynth.clients.limiter import Gate, Level
 from scisynth.clients.parse import parse_reply
 from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, Estimate
+from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import (
     Message,
     Prepared,
@@ -167,7 +177,9 @@ class ChatClient:
         final = turns[0]
         if final.status == "ok" and schema is not None:
             value, reason = parse_reply(answer_of(final), schema)
-            if value is None:
+            if value is None and is_refusal(final.text):
+                final = replace(final, status="refused", reason=brief_words(final.text))
+            elif value is None:
                 reason = reason if answer_of(final).strip() or not final.thinking else no_answer(final)
                 messages = [*messages, *build_repair(answer_of(final), reason)]
                 bound += sum(text_tokens(message["content"]) for message in messages[-2:])

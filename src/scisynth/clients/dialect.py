@@ -131,7 +131,10 @@ class Dialect:
         if not LIMIT_WORDS.search(failure.detail) and not any("tokens" in place for place in failure.places):
             return None
         allowed = [number for number in map(_number, NUMBER.findall(failure.detail)) if 0 < number < asked]
-        self._highest_limit = max(allowed, default=max(1, asked // 2))
+        lower = max(allowed, default=asked // 2)
+        if not lower:
+            return None
+        self._highest_limit = lower
         self._note(LIMIT, f"lowered to {self._highest_limit}", failure)
         return wanted
 

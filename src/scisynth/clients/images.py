@@ -18,18 +18,28 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from scisynth.clients.account import Account, Usage
-from scisynth.clients.answer import Turn, blocked_reason, read_chat, read_failure, read_message, read_model, read_text
+from scisynth.clients.answer import (
+    Turn,
+    blocked_reason,
+    brief_words,
+    read_chat,
+    read_failure,
+    read_message,
+    read_model,
+    read_text,
+)
 from scisynth.clients.budget import Budget, Meter, read_usage
 from scisynth.clients.cache import Mode, ReplyCache, cost_of
 from scisynth.clients.dialect import Body, Dialect, send_adapted
 from scisynth.clients.limiter import Gate, Level
 from scisynth.clients.records import Estimate, ImageReply, ImageRequest
+from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import image_key, text_tokens
 from scisynth.clients.runner import Answer, run_each
 from scisynth.clients.sender import Sender, Tally
 from scisynth.clients.settings import ApiSettings
 from scisynth.clients.transport import Endpoint, Failure, Route
-from scisynth.core.errors import ConfigError, DataError, ImageError, one_line
+from scisynth.core.errors import ConfigError, DataError, ImageError, one_line, shorten
 from scisynth.core.images import examine_image, open_image
 
 DATA_URL = re.compile(r"data:[\w.+/-]*;base64,[\w+/=%-]+(?:\r?\n[\w+/=-]{20,})*", re.IGNORECASE | re.ASCII)
@@ -223,7 +233,9 @@ def read_picture(payload: Mapping[str, Any], route: Literal["chat", "image"], cl
     if turn.status in ("ok", "truncated") and source:
         return replace(turn, status="ok", reason=""), source
     if turn.status == "ok":
-        said = " ".join(turn.text.split())[:120] if route == "chat" else ""
+        if route == "chat" and is_refusal(turn.text):
+            return replace(turn, status="refused", reason=brief_words(turn.text)), ""
+        said = shorten(" ".join(turn.text.split())) if route == "chat" else ""
         return replace(turn, status="unparsed", reason="no picture in the answer" + (f": {said!r}" if said else "")), ""
     return turn, ""
 

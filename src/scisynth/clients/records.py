@@ -83,6 +83,10 @@ class Reply:
             usd=self.usd or 0.0,
         )
 
+    def to_columns(self) -> dict[str, Any]:
+        """What a judge's row keeps of a reply: the words, the thinking before them, and the cost."""
+        return {"raw": self.text, "thinking": self.thinking, "cost": self.cost}
+
 
 @dataclass(frozen=True, kw_only=True)
 class ChatReply(Reply):

@@ -81,10 +81,10 @@ def _words(body: object, depth: int) -> str:
 
 
 def _item_words(item: object, depth: int) -> str:
-    """FastAPI says what is wrong beside where: `temperature: Input should be ...`."""
+    """The words of one of several errors after the place they are about, as FastAPI gives them: `body.temperature: ...`."""
     words = _words(item, depth)
-    where = item.get("loc") if isinstance(item, Mapping) else None
-    return f"{_join(where)}: {words}" if isinstance(where, list) and words else words
+    where = next(_places(item, 2), "")
+    return f"{where}: {words}" if where and words else words
 
 
 def _places(body: object, depth: int) -> Iterator[str]:
@@ -114,7 +114,7 @@ def _codes(body: object, depth: int) -> Iterator[str]:
     elif isinstance(body, Mapping):
         yield from (value for key in CODES if isinstance(value := body.get(key), str))
         for value in body.values():
-            yield from _codes(value, depth - 1) if isinstance(value, (Mapping, list)) else ()
+            yield from _codes(value, depth - 1) if isinstance(value, (Mapping, list, str)) else ()
 
 
 def _join(parts: list[Any]) -> str:
