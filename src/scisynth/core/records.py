@@ -199,6 +199,8 @@ class Judgement:
     reason: str = ""
     raw: str = ""
     """The judge's own words."""
+    thinking: str = ""
+    """What it wrote before them, where its server shows it."""
     cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:
