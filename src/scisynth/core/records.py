@@ -102,6 +102,8 @@ class ContrastTuple:
     explicit_image: tuple[ImageSource, ...]
     superficial_image: tuple[ImageSource, ...]
     subject: str = ""
+    entity: str = ""
+    """Phrase a localizer looks for; empty: the subject."""
     type: str = ""
     """ST, CT, or empty when the law is not one of the sixteen."""
     setting: str = ""

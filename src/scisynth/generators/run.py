@@ -86,6 +86,7 @@ def import_pictures(
         return [folder.picture(item.request.prompt, item.index, item.request.prompt_id) for item in batch]
 
     wanted = [replace(item, seed=-1) for item in _wanted(requests, images_per_prompt, shard, 0)]
+    folder.check_ids(request.prompt_id for request in requests)
     return _complete(wanted, run, pick, folder.name, batch_size=32)
 
 
@@ -98,7 +99,7 @@ def _complete(
 ) -> list[ImageRecord]:
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "images")
-        done = {row["id"]: ImageRecord.from_dict(row) for row in journal}
+        done = {record.id: record for record in journal.parsed(ImageRecord.from_dict)}
         missing = [item for item in wanted if item.id not in done or done[item.id].status in RETRIED]
         with progress_bar("pictures", total=len(wanted), done=len(wanted) - len(missing)) as advance:
             for batch in _batches(missing, batch_size):

@@ -46,7 +46,7 @@ def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Sp
     run = RunFolder(out, config, command="judge two-choice", seed=seed)
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "verdicts")
-        done = {(row["id"], row["order"]): PairVerdict.from_dict(row) for row in journal}
+        done = {(verdict.id, verdict.order): verdict for verdict in journal.parsed(PairVerdict.from_dict)}
         wanted = [(item.id, order) for item in tuples for order in ORDERS]
         missing = [item for item in tuples if any(_is_open(done.get((item.id, order))) for order in ORDERS)]
         with progress_bar(config.judge, total=len(wanted), done=2 * (len(tuples) - len(missing))) as advance:
