@@ -70,7 +70,7 @@ class FolderPictures:
 
     def _read_metadata(self, path: Path) -> None:
         rows = read_rows(path)
-        if not rows:
+        if not rows and not self._only_by_id:
             raise DataError(f"{path}: expected a row an image, found none; write file_name and prompt")
         named: set[str] = set()
         for row in rows:

@@ -10,7 +10,7 @@ from scisynth.core.progress import track
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.render import LabGenerator
-from scisynth.prompts.files import load_prompts
+from scisynth.prompts import files
 from scisynth.prompts.read import read_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.parquet import read_tuples
@@ -46,7 +46,7 @@ def load_prompts(data: str, *, num: int, seed: int) -> list[TrainingPrompt]:
     if path.suffix == ".parquet" or path.is_dir():
         tuples = [item for item in read_tuples(path, "train") if item.status == "ok"]
         return _of_free_prompts({item.implicit_prompt[0]: item.entity or item.subject for item in tuples})
-    items = load_prompts(path, column="implicit_prompt")
+    items = files.load_prompts(path, column="implicit_prompt")
     if all(item.id for item in items):
         entities = _entities([item.prompt for item in items], [_entity_in(item.values) for item in items])
         return [
