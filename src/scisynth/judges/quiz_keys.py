@@ -32,7 +32,9 @@ _KEY = re.compile(
     r"(?:the\s+)?(?:correct\s+)?(?:option|choice|answer|opt|ans|key)?\s*(?:is|=|:)?[\s_\-]*[(\[{*]*\s*([a-z])\s*[)\]}.:*]*\s*",
     re.IGNORECASE,
 )
-_KEY_WITH_TEXT = re.compile(r"(?:option\s+)?(?:[(\[]\s*([a-z])\s*[)\]]|([a-z])\s*[).:\]])\s*(\S.*)", re.IGNORECASE | re.DOTALL)
+_KEY_WITH_TEXT = re.compile(
+    r"(?:option\s+)?(?:[(\[]\s*([a-z])\s*[)\]]|([a-z])\s*[).:\]])\s*(\S.*)", re.IGNORECASE | re.DOTALL
+)
 _LINE = re.compile(r"^\s*[(\[]?([A-Za-z]|\d{1,2})[)\].:]\s+", re.MULTILINE)
 _INLINE = re.compile(r"(?:^|\s)[(\[]?([A-Z]|[a-z])[)\].:]\s+")
 
@@ -163,9 +165,7 @@ def _from_text(text: str) -> Any:
         starts = list(_INLINE.finditer(lines[0]))
         if starts and starts[0].start() == 0 and _is_sequence([match[1] for match in starts], len(starts)):
             ends = [*(match.start() for match in starts[1:]), len(lines[0])]
-            return {
-                match[1]: lines[0][match.end() : end].strip(" ;,") for match, end in zip(starts, ends, strict=True)
-            }
+            return {match[1]: lines[0][match.end() : end].strip(" ;,") for match, end in zip(starts, ends, strict=True)}
         for delimiter in (";", "|"):
             if lines[0].count(delimiter) >= MIN_OPTIONS - 1:
                 return [part.strip() for part in lines[0].split(delimiter) if part.strip()]
@@ -242,7 +242,11 @@ def _place(value: Any) -> int | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value).strip()
-    return int(text) if isinstance(value, str | int) and re.fullmatch(r"\d{1,2}(?:\.0)?", text) and "." not in text else None
+    return (
+        int(text)
+        if isinstance(value, str | int) and re.fullmatch(r"\d{1,2}(?:\.0)?", text) and "." not in text
+        else None
+    )
 
 
 def _meanings(value: Any, name: str, options: Options, base: int | None) -> tuple[set[str], str]:
@@ -277,9 +281,7 @@ def _meanings(value: Any, name: str, options: Options, base: int | None) -> tupl
     return set(), f"the key {text[:40]!r} names none of {known}"
 
 
-def _of_place(
-    place: int, is_text: bool, by_text: set[str], options: Options, base: int | None
-) -> tuple[set[str], str]:
+def _of_place(place: int, is_text: bool, by_text: set[str], options: Options, base: int | None) -> tuple[set[str], str]:
     letters = list(options.by_letter)
     places = {start: letters[place - start] for start in (0, 1) if 0 <= place - start < len(letters)}
     if by_text:

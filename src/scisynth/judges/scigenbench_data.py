@@ -145,7 +145,10 @@ def _hub_row(row: Any, name: str, path: Path) -> dict[str, Any]:
     """A row of the hub's Parquet, which holds no quizzes and may hold no id."""
     if missing := set(HUB_COLUMNS) - set(row):
         raise DataError(f"{path}: expected the columns {', '.join(HUB_COLUMNS)}, missing {', '.join(sorted(missing))}")
-    return {"id": name, **{column: row[column] for column in (*HUB_COLUMNS, "id", "quizzes", "elements") if column in row}}
+    return {
+        "id": name,
+        **{column: row[column] for column in (*HUB_COLUMNS, "id", "quizzes", "elements") if column in row},
+    }
 
 
 def check_problems(problems: Sequence[FigureProblem]) -> list[Defect]:

@@ -176,6 +176,4 @@ def figures_note(config: "FigureBenchConfig", problems: Sequence[FigureProblem],
     pictures = ", ".join(f"{state} {count}" for state, count in result["outcomes"]["pictures"].items())
     without = result.get("quizzes_without_key")
     keys = f"; {without} quizzes without a right answer in the data are not asked" if without else ""
-    return (
-        f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}{keys}."
-    )
+    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}{keys}."
