@@ -6,6 +6,7 @@ An experiment is a function in `recipes` returning a complete config; the comman
 
 import hashlib
 import json
+import reprlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +14,11 @@ from typing import Any, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.errors import ConfigError, nearest, one_line
+from scisynth.core.texts import decode
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 120
 
 
 class Config(BaseModel):
@@ -33,11 +38,13 @@ class Config(BaseModel):
     def load(cls, path: Path) -> Self:
         """Reads a YAML or JSON file."""
         try:
-            values = yaml.safe_load(path.read_text())
+            data = path.read_bytes()
         except OSError as error:
             raise ConfigError(f"{path}: expected a config file ({error.strerror}); check the path") from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: expected YAML, {' '.join(str(error).split())}") from None
+        try:
+            values = _load_yaml(decode(data, path))
+        except ValueError as error:
+            raise ConfigError(f"{path}: expected YAML, {one_line(error)}") from None
         if not isinstance(values, dict):
             raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
         return cls.parse(values)
@@ -48,8 +55,9 @@ class Config(BaseModel):
         for setting in settings:
             key, separator, text = setting.partition("=")
             if not separator or not key:
-                raise ConfigError(f"--set {setting}: expected KEY=VALUE, for example --set train.lr=1e-4")
-            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), setting)
+                raise ConfigError(f"--set {setting[:60]}: expected KEY=VALUE, for example --set train.lr=1e-4")
+            # The value may be a secret in the wrong place: messages show the key alone.
+            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), f"{key.strip()[:60]}=...")
         return type(self).parse(values)
 
     def replace(self, given: Mapping[str, Any]) -> Self:
@@ -66,12 +74,32 @@ class Config(BaseModel):
 def _read_value(text: str) -> Any:
     """YAML, except that `1e-4` is the number everybody means (YAML 1.1 reads it as a string)."""
     try:
-        return float(text) if "e" in text.lower() else yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError):
+        return float(text) if "e" in text.lower() else _load_yaml(text)
+    except ValueError:
         try:
-            return yaml.safe_load(text)
-        except yaml.YAMLError:
+            return _load_yaml(text)
+        except ValueError:
             return text
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's plain values without dates: no setting is one, and `2001-99-99` is none either."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _load_yaml(text: str) -> Any:
+    """Plain values; `ValueError` for all that is no YAML, too deep, or a number of thousands of digits."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise ValueError(one_line(error)) from None
+    except RecursionError:
+        raise ValueError("brackets nested too deep") from None
 
 
 def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, setting: str) -> None:
@@ -96,7 +124,8 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     if first["type"] == "value_error":
         # A check of ours; its words name the settings themselves.
         return str(first["ctx"]["error"])
-    return f"setting {where!r}: {first['msg']}, got {first.get('input')!r}"
+    # Bounded: an input may be long, deep, or a number too long to print.
+    return f"setting {where!r}: {first['msg']}, got {_SHORT.repr(first.get('input'))}"
 
 
 def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:

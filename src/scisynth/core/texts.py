@@ -54,6 +54,14 @@ def read_bytes(path: Path, *, max_mb: int = MAX_MB) -> bytes:
         raise DataError(f"{str(path)[:200]}: cannot be read ({reason}); check the path") from None
 
 
+def is_file(path: str | Path) -> bool:
+    """Whether there is such a file; a name that no file can have is none."""
+    try:
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def decode(data: bytes, path: Path) -> str:
     """The text of a file's bytes.
 

@@ -148,7 +148,7 @@ def estimate_quizzes(
 
 def score_quizzes(rows: Sequence[QuizRow]) -> QuizScores:
     """R_inv and rates of some rows; a problem counts as answered when all of its quizzes were."""
-    outcomes = dict(Counter(row.status for row in rows))
+    outcomes: dict[str, int] = dict(Counter(row.status for row in rows))
     without_key = sum(not row.has_key for row in rows)
     rows = [row for row in rows if row.has_key]
     by_problem = _by_problem(rows)
