@@ -166,6 +166,8 @@ class ImageRecord:
     """Relative to the folder of the stage; empty unless `status` is `ok`."""
     status: Outcome = "ok"
     reason: str = ""
+    note: str = ""
+    """What a reader of the picture must know, e.g. that the model read the prompt in part."""
     cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:

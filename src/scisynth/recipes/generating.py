@@ -60,6 +60,7 @@ def run_generate(
         "out": str(out),
         "sheet": str(sheet),
         "outcomes": count_outcomes([record.status for record in records]),
+        "notes": sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note}),
         "cost": asdict(sum((record.cost for record in records), FREE)),
         "images": [record.to_dict() for record in records],
     }
