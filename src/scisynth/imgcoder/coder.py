@@ -22,6 +22,7 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
+from scisynth.imgcoder.limits_met import LimitsMet
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
@@ -126,9 +127,16 @@ class ImgCoder:
     """Draws figures with a chat model and a sandbox."""
 
     def __init__(
-        self, client: ChatClient, sandbox: Sandbox, settings: CoderSettings, *, image_types: Sequence[str]
+        self,
+        client: ChatClient,
+        sandbox: Sandbox,
+        settings: CoderSettings,
+        *,
+        image_types: Sequence[str],
+        limits_met: LimitsMet | None = None,
     ) -> None:
         self._client, self._sandbox, self._settings = client, sandbox, settings
+        self._limits_met = limits_met or LimitsMet()
         self._image_types = ", ".join(image_types)
 
     def draw(self, problems: Sequence[FigureProblem]) -> list[CodedFigure]:
@@ -208,16 +216,21 @@ class ImgCoder:
         }
         runnable = [index for index, script in scripts.items() if script.code]
         say(f"rendering {len(runnable)} scripts in the sandbox")
-        rendered = dict(
-            zip(runnable, self._sandbox.render_many(scripts[index].code for index in runnable), strict=True)
-        )
+        results = self._limits_met.render_many(self._sandbox, [scripts[index].code for index in runnable])
+        rendered = dict(zip(runnable, results, strict=True))
         done = []
         for index, (figure, _) in enumerate(answered):
             if index in scripts:
-                attempt = _examine(figure, scripts[index], rendered.get(index), checker)
+                attempt = self._examine(figure, scripts[index], rendered.get(index), checker)
                 figure = replace(figure, attempts=(*figure.attempts, attempt))
             done.append(figure)
         return done
+
+    def _examine(self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
+        if render is None or render.image is None:
+            return Attempt(script=script, render=render)
+        found = self._limits_met.check(checker, script.code, render, figure.claims, _secrets(figure))
+        return Attempt(script=script, render=render, verification=found)
 
     def _ask(
         self, figures: list[CodedFigure], prompts: list[str], schema: type[BaseModel] | None, *, label: str
@@ -281,13 +294,6 @@ def _plan_text(figure: CodedFigure) -> str:
         return "(none)"
     kept = [claim for claim in figure.plan.claims if claim.to_claim() not in figure.set_aside]
     return figure.plan.model_copy(update={"claims": kept}).model_dump_json(indent=1)
-
-
-def _examine(figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
-    if render is None or render.image is None:
-        return Attempt(script=script, render=render)
-    found = checker.check(render.marks_json, render.image, figure.claims, _secrets(figure))
-    return Attempt(script=script, render=render, verification=found)
 
 
 def _secrets(figure: CodedFigure) -> list[str]:
