@@ -45,6 +45,13 @@ def test_failures_are_left_out_of_the_mean_and_shown_twice():
     assert found.value == pytest.approx(4 / 9) and found.with_failures_as_zero == pytest.approx(1 / 3)
 
 
+def test_what_a_judge_was_not_trained_on_is_no_zero():
+    rows = [item(0, 1.0), item(1, 1.0), item(2, None, status="not covered"), item(3, None, status="refused")]
+    found = score_of(rows, lambda row: row.prompt_id)
+    assert (found.n, found.coverage, found.value) == (2, 0.5, 1.0)
+    assert found.with_failures_as_zero == pytest.approx(2 / 3)
+
+
 def test_nothing_scored_is_not_zero():
     found = score_of([item(0, None, status="transport")], lambda row: row.law, 100)
     assert (found.value, found.with_failures_as_zero, found.n, found.coverage) == (None, None, 0, 0.0)
@@ -52,12 +59,21 @@ def test_nothing_scored_is_not_zero():
 
 
 def test_overall_resamples_laws_and_a_law_resamples_prompts():
-    rows = [item(n, float(n % 4 < 2), law=f"law {n % 3}", field="physics") for n in range(48)]
+    rows = [item(n, float(n % 4 < 2), law=f"law {n // 2 % 9}", field="physics") for n in range(144)]
     result = summarize(rows)
-    # Every law has the same mean, so its resampling says nothing; Wilson's interval with three laws is wide.
+    # Prompts are right by turns, and so are laws: of nine, five know all of their prompts at one time, four at the other.
     overall, law = result["overall"], result["by_law"]["law 0"]
     assert overall["value"] == law["value"] == 0.5
-    assert overall["high"] - overall["low"] > 0.6 and 0.2 < law["high"] - law["low"] < 1
+    assert (overall["resampled"], law["resampled"]) == ("clusters", "prompts")
+
+
+def test_one_law_has_the_interval_of_its_field():
+    """The overall interval once resampled one law: [3.6, 92.3] where the field of the same pictures had [26.7, 53.3]."""
+    rows = [item(n, float(n % 5 < 2), law="rust", field="chemistry") for n in range(20)]
+    result = summarize(rows, 100)
+    overall = result["overall"]
+    assert overall == result["by_field"]["chemistry"] == result["by_law"]["rust"]
+    assert overall["resampled"] == "prompts" and 10 < overall["low"] < 40 < overall["high"] < 70
 
 
 @given(st.lists(st.sampled_from(OUTCOMES)))

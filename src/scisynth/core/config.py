@@ -6,6 +6,7 @@ An experiment is a function in `recipes` returning a complete config; the comman
 
 import hashlib
 import json
+import re
 import reprlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,8 +16,15 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scisynth.core.errors import ConfigError, nearest, one_line
+from scisynth.core.progress import say
 from scisynth.core.texts import decode
 
+MANIFEST_KEYS = {"command", "config", "config_digest", "seed"}
+"""What the manifest of every run has, and no file of settings."""
+_SECRET = re.compile(
+    r"api_?key|secret|passw|credential|authorization|bearer|(?:auth|access)_?token|(?:^|[._-])(?:key|token)$",
+    re.IGNORECASE,
+)
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 120
 
@@ -36,7 +44,7 @@ class Config(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads a YAML or JSON file."""
+        """Reads a YAML or JSON file of settings, or the manifest of a run, whose settings it takes."""
         try:
             data = path.read_bytes()
         except OSError as error:
@@ -47,6 +55,9 @@ class Config(BaseModel):
             raise ConfigError(f"{path}: expected YAML, {one_line(error)}") from None
         if not isinstance(values, dict):
             raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
+        if values.keys() >= MANIFEST_KEYS and isinstance(values["config"], dict):
+            say(f"{path}: the settings of a run of `{values['command']}` with --seed {values['seed']}")
+            values = values["config"]
         return cls.parse(values)
 
     def override(self, settings: Iterable[str]) -> Self:
@@ -55,9 +66,8 @@ class Config(BaseModel):
         for setting in settings:
             key, separator, text = setting.partition("=")
             if not separator or not key:
-                raise ConfigError(f"--set {setting[:60]}: expected KEY=VALUE, for example --set train.lr=1e-4")
-            # The value may be a secret in the wrong place: messages show the key alone.
-            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), f"{key.strip()[:60]}=...")
+                raise ConfigError(f"--set {setting}: expected KEY=VALUE, for example --set train.lr=1e-4")
+            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), key.strip())
         return type(self).parse(values)
 
     def replace(self, given: Mapping[str, Any]) -> Self:
@@ -71,15 +81,23 @@ class Config(BaseModel):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def looks_secret(name: str) -> bool:
+    """Whether a value under this name is likely a secret, which no message repeats."""
+    return bool(_SECRET.search(name))
+
+
 def _read_value(text: str) -> Any:
     """YAML, except that `1e-4` is the number everybody means (YAML 1.1 reads it as a string)."""
-    try:
-        return float(text) if "e" in text.lower() else _load_yaml(text)
-    except ValueError:
+    if "e" in text.lower():
         try:
-            return _load_yaml(text)
+            return float(text)
         except ValueError:
-            return text
+            pass
+    try:
+        return _load_yaml(text)
+    except ValueError:
+        # A date that is none, too many digits, brackets without end: words, which the setting's type then refuses.
+        return text
 
 
 class _Loader(yaml.SafeLoader):
@@ -102,17 +120,18 @@ def _load_yaml(text: str) -> Any:
         raise ValueError("brackets nested too deep") from None
 
 
-def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, setting: str) -> None:
+def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, key: str) -> None:
     head, *rest = path
     if head not in cls.model_fields:
-        raise ConfigError(f"--set {setting}: unknown setting {head!r}; {nearest(head, cls.model_fields)}")
+        # Its value is not repeated: it may be a key that somebody typed where its name belongs.
+        raise ConfigError(f"--set {key}: unknown setting {head!r}; {nearest(head, cls.model_fields)}")
     if not rest:
         values[head] = value
         return
     annotation = cls.model_fields[head].annotation
     if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        raise ConfigError(f"--set {setting}: {head!r} is a single value and has no setting {'.'.join(rest)!r}")
-    _set_by_path(annotation, values[head], rest, value, setting)
+        raise ConfigError(f"--set {key}: {head!r} is a single value and has no setting {'.'.join(rest)!r}")
+    _set_by_path(annotation, values[head], rest, value, key)
 
 
 def _explain(cls: type[BaseModel], error: ValidationError) -> str:
@@ -125,7 +144,8 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
         # A check of ours; its words name the settings themselves.
         return str(first["ctx"]["error"])
     # Bounded: an input may be long, deep, or a number too long to print.
-    return f"setting {where!r}: {first['msg']}, got {_SHORT.repr(first.get('input'))}"
+    got = "a value that is not repeated here" if looks_secret(where) else _SHORT.repr(first.get("input"))
+    return f"setting {where!r}: {first['msg']}, got {got}"
 
 
 def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:
