@@ -15,7 +15,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scisynth.core.errors import ConfigError, nearest, shorten
+from scisynth.core.progress import say
 
+MANIFEST_KEYS = {"command", "config", "config_digest", "seed"}
+"""What the manifest of every run has, and no file of settings."""
 _SECRET = re.compile(
     r"api_?key|secret|passw|credential|authorization|bearer|(?:auth|access)_?token|(?:^|[._-])(?:key|token)$",
     re.IGNORECASE,
@@ -37,7 +40,7 @@ class Config(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads a YAML or JSON file."""
+        """Reads a YAML or JSON file of settings, or the manifest of a run, whose settings it takes."""
         try:
             values = yaml.safe_load(path.read_text())
         except OSError as error:
@@ -46,6 +49,9 @@ class Config(BaseModel):
             raise ConfigError(f"{path}: expected YAML, {' '.join(str(error).split())}") from None
         if not isinstance(values, dict):
             raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
+        if values.keys() >= MANIFEST_KEYS and isinstance(values["config"], dict):
+            say(f"{path}: the settings of a run of `{values['command']}` with --seed {values['seed']}")
+            values = values["config"]
         return cls.parse(values)
 
     def override(self, settings: Iterable[str]) -> Self:

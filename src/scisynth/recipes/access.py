@@ -6,7 +6,6 @@ leaves out is as in `access`. How models are asked (`temperature`, `max_tokens`,
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,10 +18,9 @@ from scisynth.clients.images import ImageClient
 from scisynth.clients.settings import ApiSettings, Price, Sampling, read_key
 from scisynth.clients.transport import Route
 from scisynth.core.config import Config
-from scisynth.core.errors import MissingExtraError
+from scisynth.core.extras import require
 
 API_KINDS = frozenset({"api", "imgcoder"})
-FIGURE_PACKAGES = ("matplotlib", "rdkit", "scipy", "sympy")
 
 Temperature = Annotated[
     NonNegativeFloat | Literal["auto", "none"], BeforeValidator(lambda value: "none" if value is None else value)
@@ -160,23 +158,12 @@ def check_access(sides: Iterable[tuple[str, ApiAccess]], out: Path, spending: Sp
 
     Raises:
         ConfigError: one of the models is behind an API that wants a key, and there is none.
-        MissingExtraError: the extra that asks APIs is not installed.
+        MissingExtraError: the client of such models is not installed.
     """
     asked = [access for name, access in sides if name.partition(":")[0] in API_KINDS]
     if not asked or spending.mode == "replay":
         return
-    if find_spec("openai") is None:
-        raise MissingExtraError("a model behind an API", "api")
+    require("api", "a model behind an API")
     if not (out / "manifest.json").exists():
         for access in asked:
             read_key(access.settings("any"))
-
-
-def check_figures() -> None:
-    """Says before anybody is asked that the packages that draw figures are missing.
-
-    Raises:
-        MissingExtraError: one of them is.
-    """
-    if any(find_spec(package) is None for package in FIGURE_PACKAGES):
-        raise MissingExtraError("drawing figures with code", "figures")

@@ -21,6 +21,7 @@ from typing import Any
 from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import Cost, ImageRecord
@@ -29,7 +30,7 @@ from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access, check_figures
+from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 from scisynth.recipes.families import FIGURES, PROBLEMS, FamiliesConfig, ensure_families
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
@@ -83,8 +84,6 @@ def run_figure_bench(
     """Draws, asks, grades and reports what is missing in the run folder; returns the numbers."""
     spending = (spending or Spending()).renewed()
     given = _given_problems(config)
-    if config.exam or config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
-        check_figures()
     check_access([(config.generator, config.access), (config.judge, config.judging)], out, spending)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
@@ -134,6 +133,8 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
 
 def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
     """Those of a file, after everything that can be wrong with the request itself; none for the families."""
+    if config.is_families or config.exam or config.generator.startswith(f"{IMGCODER}:"):
+        require("figures", "drawing figures from code")
     if config.judge and not config.judge.startswith("api:"):
         raise ConfigError(f"--judge {config.judge}: expected api:MODEL, the chat model that looks at the figures")
     if config.generator == FAMILIES != config.data:
