@@ -22,6 +22,7 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import Cost, ImageRecord
@@ -95,7 +96,8 @@ def run_figure_bench(
         references = find_references(problems, "", out / FAMILIES / PROBLEMS)
     _keep_problems(problems, out / PROBLEMS)
     say(f"1/4 figures of {len(problems)} problems: {config.generator}")
-    records, structure = _draw(config, problems, source, run, seed=seed, spending=spending)
+    records, rows = _draw(config, problems, source, run, seed=seed, spending=spending)
+    structure = {name: row["score"] for name, row in rows.items() if row["score"] is not None}
     pictures = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
     judged = judge_figures(config, problems, pictures, run, seed=seed, spending=spending)
     say("4/4 results")
@@ -111,7 +113,9 @@ def run_figure_bench(
     }
     write_json(out / "results.json", result)
     write_figures_page(
-        figure_cards(problems, records, pictures, judged),
+        figure_cards(
+            problems, records, pictures, judged, {name: row.get("alt_text", "") for name, row in rows.items()}
+        ),
         out / "gallery.html",
         title=f"{config.generator} on SciGenBench",
         note=figures_note(config, problems, result),
@@ -130,6 +134,8 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
 
 def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
     """Those of a file, after everything that can be wrong with the request itself; none for the families."""
+    if config.is_families or config.exam or config.generator.startswith(f"{IMGCODER}:"):
+        require("figures", "drawing figures from code")
     if config.judge and not config.judge.startswith("api:"):
         raise ConfigError(f"--judge {config.judge}: expected api:MODEL, the chat model that looks at the figures")
     if config.generator == FAMILIES != config.data:
@@ -185,8 +191,8 @@ def _draw(
     *,
     seed: int,
     spending: Spending,
-) -> tuple[list[ImageRecord], dict[str, float]]:
-    """One picture a problem, and the structural score of those that code has drawn."""
+) -> tuple[list[ImageRecord], dict[str, dict[str, Any]]]:
+    """One picture a problem, and a row for each of those that code has drawn."""
     rows: dict[str, dict[str, Any]] = {}
     if source is None:
         folder, rows = _draw_by_code(config, run, seed, spending)
@@ -195,8 +201,7 @@ def _draw(
     words = "" if isinstance(source, FolderPictures) else PICTURE_PROMPT
     requests = [PictureRequest(prompt_id=problem.id, prompt=words + problem.question) for problem in problems]
     records = draw_pictures(_settings(config), source, requests, run, seed=seed)
-    structure = {name: row["score"] for name, row in rows.items() if row["score"] is not None}
-    return [_as_coded(record, rows.get(record.prompt_id)) for record in records], structure
+    return [_as_coded(record, rows.get(record.prompt_id)) for record in records], rows
 
 
 def _draw_by_code(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,15 +102,19 @@ def figure_cards(
     records: Sequence[ImageRecord],
     pictures: Sequence[Path | None],
     judged: Judged,
+    alt_texts: Mapping[str, str],
 ) -> list[FigureCard]:
-    """What the gallery shows of every problem."""
+    """What the gallery shows of every problem; `alt_texts` say in words what figures show, where somebody has."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
     for row in judged.quizzes:
         quizzes[row.problem].append(row)
     questions = {row.problem: row for row in judged.questions}
     grades = {row.problem: row for row in judged.grades}
     return [
-        _card(problem, record, picture, quizzes[problem.id], questions.get(problem.id), grades.get(problem.id))
+        replace(
+            _card(problem, record, picture, quizzes[problem.id], questions.get(problem.id), grades.get(problem.id)),
+            alt=alt_texts.get(problem.id, ""),
+        )
         for problem, record, picture in zip(problems, records, pictures, strict=True)
     ]
 
