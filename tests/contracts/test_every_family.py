@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from scisynth.grading.answers import check_answer
+from scisynth.grading import check_answer
 from scisynth.imgcoder.draw import draw_scene
 from scisynth.imgcoder.families.registry import MODULES, families_of, make_scenes
 from scisynth.imgcoder.layout import check_leaks

@@ -27,6 +27,9 @@ from scisynth.grading.verdicts import AnswerVerdict, Method, Status, decided, un
 __all__ = ["AnswerVerdict", "Method", "Status", "check_answer"]
 MAX_CHARS = 100_000
 MAX_ANSWER_CHARS = 4_000
+_POWER = re.compile(r"(?<=10)\*\*(?=[-\d({])|(?<=[A-Za-z)])\*\*(?=[-\d({])")
+"""`10**3`, which is no bold text."""
+_CLOSING_TAG = re.compile(r"</\w+>\s*$")
 LETTERS = "ABCDEFGH"
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
 
@@ -49,15 +52,15 @@ def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
     wanted = _declared(answer) if answer.value is not None else _key_text(answer.text)
     if not wanted:
         return unknown("the key is empty")
-    final = read_final_answer(reply)
+    final = read_final_answer(_POWER.sub("^", reply).replace("<pi>", "π"))
     if not final.strip():
         return unknown("the reply is empty, or names no answer")
     if _ends_with(reply, answer.text):
         return decided(True, "text", "the key's own words")
     if len(final) > MAX_ANSWER_CHARS or len(wanted) > MAX_ANSWER_CHARS:
         return unknown("too long for an answer, and not the key's words")
-    if (boxes := _boxes(reply)) and len(boxes) > 1 and (count := len(split_parts(wanted))) > 1:
-        final = " ; ".join(boxes[-count:])
+    if len(_boxes(reply)) > 1 and len(split_parts(wanted)) > 1:
+        final = _boxed_lines(reply)
     verdict = _check(final, wanted, Context(answer.tolerance))
     if (
         verdict is None
@@ -100,9 +103,15 @@ def _declared(answer: Answer) -> str:
 def _key_text(text: str) -> str:
     """The plain text of a key: what it has in boxes, if it has any, else all of it."""
     boxes = _boxes(text)
-    if len(boxes) > 1:
-        return " ; ".join(plain_text(box) for box in boxes)
-    return plain_text(boxes[0] if boxes else read_final_answer(text) if "<think>" in text else text)
+    return plain_text(_boxed_lines(text) if len(boxes) > 1 else boxes[0] if boxes else text)
+
+
+def _boxed_lines(text: str) -> str:
+    """The lines with boxes, with the labels before these; only the boxes where one is longer than its line."""
+    boxes = _boxes(text)
+    lines = [line for line in text.split("\n") if _BOXED.search(line)]
+    is_split = any("\n" in box for box in boxes) or sum(len(_boxes(line)) for line in lines) != len(boxes)
+    return "\n".join(boxes if is_split else lines)
 
 
 def _boxes(text: str) -> list[str]:
@@ -114,7 +123,7 @@ def _boxes(text: str) -> list[str]:
         if start < 0:
             start, depth = (match.end(), 1) if _BOXED.match(mark) else (-1, 0)
             continue
-        depth += mark.endswith("{") and not mark == "\\{"
+        depth += mark.endswith("{") and mark != "\\{"
         depth -= mark == "}"
         if depth == 0:
             place += 1
@@ -125,5 +134,11 @@ def _boxes(text: str) -> list[str]:
 
 def _ends_with(reply: str, key: str) -> bool:
     """Whether the reply ends with all of a long key, word for word."""
-    words = " ".join(key.split()).rstrip("}$ .")
-    return len(words) >= 40 and " ".join(reply.split()).rstrip("}$ .").endswith(words)
+    words, said = (_CLOSING_TAG.sub("", " ".join(text.split()).rstrip("}$ .")).rstrip("}$ .") for text in (key, reply))
+    before = said.removesuffix(words)
+    is_apart = (
+        before != said
+        and before[-1:] in ("", " ", "{", ":", ">", "$")
+        and not before.rstrip().endswith(("not", "n't", "or"))
+    )
+    return len(words) >= 24 and is_apart

@@ -1,9 +1,8 @@
-r"""Chemical formulas, reactions, nuclides, electron configurations and hybridisations, each compared by what it says.
+r"""Chemical formulas, reactions and nuclides, each compared by what it says.
 
     H_2O  \ce{H2O}  H₂O                  the same symbols and numbers; letter case counts (CO is no Co)
     SO4^2-  SO_4^{2-}  SO4 2-            the same charge; where a plain text leaves open whether a digit is a number or a charge, either
     2H2 + O2 -> 2H2O                     the same species on each side, in any order, with numbers up to a common factor
-    [He]2s2 2p4  1s^22s^22p^4            the same occupied subshells
     ^{14}_6C  C-14  carbon-14            the same nuclide
 
 States (aq), (s) count only where both sides give them. Two formulas of one composition that are written differently (C2H5OH and
@@ -13,6 +12,8 @@ CH3OCH3) may be two substances: that is unknown, while another composition is wr
 import re
 from collections import Counter
 from dataclasses import dataclass
+
+from scisynth.grading.electrons import same_configuration, same_hybridisation
 
 ELEMENTS = [
     "H",
@@ -162,15 +163,6 @@ _NUCLIDE = re.compile(
 )
 _NUCLIDE_SWAPPED = re.compile(r"^_\s*\{?\s*(\d+)\s*\}?\s*(\^\s*\{?\s*\d+\s*\}?)")
 _NUCLIDE_NAME = re.compile(rf"^(?P<name>{_ELEMENT}|[A-Za-z]+)\s*[-‑ ]\s*(?P<mass>\d{{1,3}})$")
-_SUBSHELL = re.compile(
-    r"(\d)\s*(?:([spdf])\s*\^?\s*\{\s*(\d{1,2})\s*\}|(s)\s*\^?\s*([12])|(p)\s*\^?\s*([1-6])|([df])\s*\^?\s*(1[0-4]|[1-9]))[\s,]*"
-)
-_CORE = re.compile(r"^\[\s*(He|Ne|Ar|Kr|Xe|Rn)\s*\]\s*")
-_FILLING = ["1s2", "2s2", "2p6", "3s2", "3p6", "4s2", "3d10", "4p6", "5s2", "4d10", "5p6", "6s2", "4f14", "5d10", "6p6"]
-_CORES = {"He": 2, "Ne": 10, "Ar": 18, "Kr": 36, "Xe": 54, "Rn": 86}
-_HYBRID = re.compile(
-    r"^(d\d?)?\s*sp\s*\^?\s*\{?\s*(\d?)\s*\}?\s*(?:(d)\s*\^?\s*\{?\s*(\d?)\s*\}?)?(?:[\s-]*hybrid\w*)?$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -189,7 +181,7 @@ def same_chemistry(said: str, wanted: str) -> tuple[bool | None, str] | None:
     """Whether two plain texts say the same, and why; None where the key is no chemistry, or the reply none of the key's kind."""
     if len(said) > MAX_CHARS or len(wanted) > MAX_CHARS:
         return None
-    for compare in (_hybrids, _configurations, _reactions, _nuclides, _formulas):
+    for compare in (same_hybridisation, same_configuration, _reactions, _nuclides, _formulas):
         if (found := compare(said, wanted)) is not None:
             return found
     return None
@@ -198,48 +190,6 @@ def same_chemistry(said: str, wanted: str) -> tuple[bool | None, str] | None:
 def is_reaction(text: str) -> bool:
     """Whether a plain text is a reaction: species on both sides of an arrow."""
     return len(text) <= MAX_CHARS and _sides(text, needs_arrow=True) is not None
-
-
-def _hybrids(said: str, wanted: str) -> tuple[bool | None, str] | None:
-    one, other = _HYBRID.match(said.strip()), _HYBRID.match(wanted.strip())
-    if one is None or other is None:
-        return None
-    return _hybrid(one) == _hybrid(other), "hybridisations"
-
-
-def _hybrid(found: re.Match[str]) -> tuple[str, ...]:
-    inner = found[1] or ""
-    return (
-        inner.lower() + "1" if inner and len(inner) == 1 else inner.lower(),
-        found[2] or "1",
-        (found[4] or "1") if found[3] else "",
-    )
-
-
-def _configurations(said: str, wanted: str) -> tuple[bool | None, str] | None:
-    one, other = _configuration(said), _configuration(wanted)
-    if one is None or other is None:
-        return None
-    return one == other, "electron configurations"
-
-
-def _configuration(text: str) -> dict[str, int] | None:
-    text = text.strip()
-    core = _CORE.match(text)
-    filled: Counter[str] = Counter()
-    left = _CORES[core[1]] if core else 0
-    for shell in _FILLING:
-        if left <= 0:
-            break
-        filled[shell[:2]] += int(shell[2:])
-        left -= int(shell[2:])
-    place, num_shells = core.end() if core else 0, 0
-    while found := _SUBSHELL.match(text, place):
-        letter, count = (part for part in found.groups()[1:] if part)
-        filled[found[1] + letter] += int(count)
-        place, num_shells = found.end(), num_shells + 1
-    is_whole = place == len(text) and (num_shells >= 2 or (num_shells == 1 and (core is not None or "^" in text)))
-    return {shell: count for shell, count in filled.items() if count} if is_whole else None
 
 
 def _reactions(said: str, wanted: str) -> tuple[bool | None, str] | None:

@@ -6,12 +6,13 @@
 The kinds that hold others are here; the others are in `rules`.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 
 from scisynth.grading.choices import read_choice_with_text
 from scisynth.grading.names import Named, names_conflict, read_named, same_name
-from scisynth.grading.parts import is_alternative, read_brackets, read_vector, split_parts, without_matrices
+from scisynth.grading.parts import is_alternative, read_brackets, read_vector, split_labelled, without_matrices
 from scisynth.grading.quantities import CAP, Quantity, read_quantity, same_quantity
 from scisynth.grading.relations import split_relation
 from scisynth.grading.rules import (
@@ -34,10 +35,11 @@ from scisynth.grading.words import read_bearing, senses_of
 
 Rule = Callable[[str, str, Context], AnswerVerdict | None]
 MAX_DEPTH = 3
+PLAIN = Context()
 _SPLIT_AT = re.compile(r"\s+(?:at|with|where|directed at|at an angle of)\s+(?=[\d\[])|\s*[\[(](?=[NSEW]\s*\d)")
 
 
-def compare(said: str, wanted: str, context: Context = Context()) -> AnswerVerdict | None:
+def compare(said: str, wanted: str, context: Context = PLAIN) -> AnswerVerdict | None:
     """The verdict on one plain text against another; None where no rule can read both.
 
     Args:
@@ -146,11 +148,11 @@ def _parts(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
                 return _unordered([("", text) for text in bracketed[1]], [("", text) for _, text in theirs], context)
             return _ordered(bracketed[1], [text for _, text in theirs], context)
         return unknown(f"{len(bracketed[1])} of {len(theirs)} parts")
-    if len(mine) > 1 and len(theirs) == 1 and (bracketed := read_brackets(_value(wanted))) is not None:
-        if len(bracketed[1]) == len(mine):
-            if bracketed[0] == "{":
-                return _unordered([("", text) for _, text in mine], [("", text) for text in bracketed[1]], context)
-            return _ordered([text for _, text in mine], bracketed[1], context)
+    bracketed = read_brackets(_value(wanted)) if len(mine) > 1 and len(theirs) == 1 else None
+    if bracketed is not None and len(bracketed[1]) == len(mine):
+        if bracketed[0] == "{":
+            return _unordered([("", text) for _, text in mine], [("", text) for text in bracketed[1]], context)
+        return _ordered([text for _, text in mine], bracketed[1], context)
     return _unordered(mine, theirs, context)
 
 
@@ -160,12 +162,13 @@ def _named_parts(text: str) -> list[tuple[str, str]]:
     name = ""
     # `1 hour, 5 minutes and 10 seconds`, `one hundred and five` are one value.
     whole = read_quantity(_value(text)) if len(split_relation(text)[1]) <= 1 else None
-    for part in [text] if whole is not None and not whole.remark else split_parts(text):
+    for label, part in [("", text)] if whole is not None and not whole.remark else split_labelled(text):
         named = read_named(part)
-        names = named.names or (name,)
+        names = named.names or (label or name,)
         name = names[-1] if named.names and len(names) == 1 else ""
         is_equation = len(named.values) > 1 and not named.names
-        value = part if is_equation else named.values[-1]
+        is_chain = all(read_quantity(value) is not None for value in named.values)
+        value = part if is_equation else named.values[-1] if is_chain else " = ".join(named.values)
         for one in names:
             found += [(one, piece) for piece in _both_signs(value)]
     return found
@@ -285,7 +288,13 @@ def _named(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
         return None  # an equation
     if not mine.names and not theirs.names and len(mine.values) == 1:
         return None
-    if theirs.names and mine.names and (relation := relation_rule(said, wanted, context, only_right=True)) is not None:
+    shares_name = any(same_name(one, other) for one in mine.names for other in theirs.names)
+    if (
+        theirs.names
+        and mine.names
+        and not shares_name
+        and (relation := relation_rule(said, wanted, context, only_right=True)) is not None
+    ):
         return relation
     if theirs.names and not mine.names and len(mine.values) > 1:
         return relation_rule(said, wanted, context) or unknown("an equation where a value is wanted")
@@ -310,7 +319,7 @@ def _named(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
 
 def _is_consistent(named: Named) -> bool:
     values = [found for text in named.values if (found := read_quantity(text)) is not None]
-    for one, other in zip(values, values[1:], strict=False):
+    for one, other in itertools.pairwise(values):
         same, _ = same_quantity(one, other, CAP)
         if same is False and not _is_base(one, other) and not _is_base(other, one):
             return False

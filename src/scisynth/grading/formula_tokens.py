@@ -37,6 +37,8 @@ OPENING = {"(": ")", "{": "}", "[": "]"}
 
 def cut_tokens(text: str) -> Sequence[tuple[str, bool]]:
     """(token, whether a space stands before it)."""
+    if "---" in text:
+        raise NoFormulaError("a dash")
     text = re.sub(r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}", text).strip()
     text = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), text)
     found, position = [], 0

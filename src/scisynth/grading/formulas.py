@@ -15,6 +15,7 @@ Not covered: integrals, sums, cases; those are no formula here, and the answer i
 """
 
 import cmath
+from functools import partial
 
 from scisynth.core.seeds import derive_fraction
 from scisynth.grading.formula_parser import Formula, Reading, Value, read_formula
@@ -103,7 +104,7 @@ def _agree(one: Formula, other: Formula) -> bool:
     # With i as the only symbol a formula is a complex number.
     imaginary = one.symbols | other.symbols in ({"i"}, {"j"})
     for number in range(1 if imaginary else NUM_POINTS):
-        at = (lambda name: 1j) if imaginary else (lambda name, number=number: point(name, number))
+        at = (lambda _: 1j) if imaginary else partial(point, number=number)
         try:
             values = evaluate(one, at), evaluate(other, at)
         except NoFormulaError:

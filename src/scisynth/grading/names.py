@@ -81,6 +81,8 @@ def same_name(one: str, other: str) -> bool:
     """Whether two names of parts are one: equal, or one phrase within the other (`FeO`, `Amount of FeO formed`)."""
     if name_key(one) == name_key(other):
         return True
+    if re.findall(r"\d+(?:\.\d+)?", one) != re.findall(r"\d+(?:\.\d+)?", other):
+        return False
     mine, theirs = (set(re.findall(r"[\w₀-₉]+", _spelled(name))) - _COMMON for name in (one, other))
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 

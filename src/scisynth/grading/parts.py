@@ -17,11 +17,13 @@ from scisynth.grading.units import Unit, parse_unit, read_unit
 MAX_PARTS = 24
 _OPENING, _CLOSING = "([{⟨", ")]}⟩"
 _WORD_SEPARATOR = re.compile(
-    r"\s+(?:and|or|und|oder|et|ou|as well as)\s+|\s*(?:和|或者?|以及|と|및|또는)\s*|\s*&\s*|\s*\\\\\s*", re.IGNORECASE
+    r"\s+(?:and|or|where|with|und|oder|et|ou|as well as)\s+|\s*(?:和|或者?|以及|と|및|또는)\s*|\s*&\s*|\s*\\\\\s*",
+    re.IGNORECASE,
 )
 _OR = re.compile(r"\s(?:or|oder|ou)\s|或|또는|∪", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[;\n]\s*|\s*,(?!\d{3}(?!\d))\s*|\s*,(?=\s)\s*")
 _MARKER = re.compile(r"^\s*(?:[-*•–]\s+|\(?(?:\d{1,2}|[a-z]|i{1,3}|iv)[.)]\s+(?=\S))")
+_LABEL = re.compile(r"^\s*\(?(\d{1,2}|[a-z]|i{1,3}|iv)(?:\)\s*|\.\s+)(?=\S)")
 _ENVIRONMENT = re.compile(
     r"\\begin\{(?:[pbvBV]?matrix|array|smallmatrix)\}(?:\{[^{}]*\})?(.*?)\\end\{(?:[pbvBV]?matrix|array|smallmatrix)\}",
     re.DOTALL,
@@ -44,32 +46,47 @@ class Interval:
     high_closed: bool
 
 
+def split_labelled(text: str) -> list[tuple[str, str]]:
+    """(label or nothing, part): `(a) 5 (b) 6` has labels, where they are in order.
+
+    >>> split_labelled("1. 0.1\\n2. 16/19"), split_labelled("2 or 3")
+    ([('1', '0.1'), ('2', '16/19')], [('', '2'), ('', '3')])
+    """
+    parts = _pieces(text)
+    labels = [found[1] if (found := _LABEL.match(part)) else "" for part in parts]
+    if sum(map(bool, labels)) < 2:
+        labels = [""] * len(parts)
+    cleaned = [
+        (label, _cleaned(_MARKER.sub("", part) if len(parts) > 1 else part))
+        for label, part in zip(labels, parts, strict=True)
+    ]
+    return [(label, part) for label, part in cleaned if part][: MAX_PARTS + 1]
+
+
 def split_parts(text: str) -> list[str]:
     """The parts of a list; a single one for anything else.
 
     >>> split_parts("x = 1, y = 2"), split_parts("(4,2) and (6,2)"), split_parts("$23,644")
     (['x = 1', 'y = 2'], ['(4,2)', '(6,2)'], ['$23,644'])
     """
+    return [part for _, part in split_labelled(text)]
+
+
+def _pieces(text: str) -> list[str]:
     masked = _masked(text)
     pieces, start = [], 0
     places = sorted(
         (match.start(), match.end()) for pattern in (_COMMA, _WORD_SEPARATOR) for match in pattern.finditer(masked)
     )
     for begin, end in places:
-        if begin < start:
-            start = max(start, end)
-            continue
-        pieces.append(text[start:begin])
-        start = end
-    pieces.append(text[start:])
-    has_lines = len(pieces) > 1
-    cleaned = [
-        (_MARKER.sub("", piece) if has_lines else piece).strip(" ,;.")
-        if not piece.strip().startswith(".")
-        else piece.strip(" ,;")
-        for piece in pieces
-    ]
-    return [piece for piece in cleaned if piece][: MAX_PARTS + 1]
+        if begin >= start:
+            pieces.append(text[start:begin])
+        start = max(start, end)
+    return [*pieces, text[start:]]
+
+
+def _cleaned(piece: str) -> str:
+    return piece.strip(" ,;") if piece.strip().startswith(".") else piece.strip(" ,;.")
 
 
 def is_alternative(text: str) -> bool:
@@ -123,12 +140,8 @@ def read_brackets(text: str) -> tuple[str, list[str], Unit | None, str] | None:
         text = f"⟨{text[1:].replace('>', '⟩', 1)}"
     if text[:1] not in _OPENING or not text:
         return None
-    depth = 0
-    for place, character in enumerate(text):
-        depth += (character in _OPENING) - (character in _CLOSING)
-        if depth == 0:
-            break
-    else:
+    place = _closing(text)
+    if place < 0:
         return None
     rest = text[place + 1 :].strip()
     unit = parse_unit(rest) if rest else None
@@ -140,6 +153,16 @@ def read_brackets(text: str) -> tuple[str, list[str], Unit | None, str] | None:
         # One more pair of brackets: `{(1, 2)}`, `((1, 2))`.
         return read_brackets(inner + (f" {rest}" if rest else "")) if inner[:1] in _OPENING and inner else None
     return (text[0], elements, unit, text[place]) if all(elements) and len(elements) <= MAX_PARTS else None
+
+
+def _closing(text: str) -> int:
+    """Where the bracket closes with which the text opens; -1 where it does not."""
+    depth = 0
+    for place, character in enumerate(text):
+        depth += (character in _OPENING) - (character in _CLOSING)
+        if depth == 0:
+            return place
+    return -1
 
 
 def read_vector(text: str) -> tuple[dict[str, str], Unit | None, bool] | None:

@@ -11,6 +11,7 @@ What counts as the same, for a key that names no tolerance (`agrees`):
 So 12.2 m/s is right for 12 m/s (it rounds to it), 12.4 is not (3 %), 291 cm is right for 290.588 cm, and 239 is wrong for 238.
 """
 
+import itertools
 import math
 import re
 from dataclasses import dataclass, replace
@@ -157,7 +158,8 @@ def _is_float(text: str) -> bool:
 def _compound(text: str) -> Quantity | None:
     """`1 min 5 s`, `5 ft 3 in`, `3°20'`: parts of one dimension, each unit smaller than the one before."""
     sign = -1.0 if text.startswith("-") else 1.0
-    place, parts = len(text) - len(text.lstrip("-")), []
+    place = len(text) - len(text.lstrip("-"))
+    parts: list[tuple[str, str]] = []
     while place < len(text) and (found := _COMPOUND.match(text, place)) and len(parts) < 5:
         parts.append((found[1], found[2].rstrip(".")))
         place = found.end()
@@ -174,7 +176,7 @@ def _compound(text: str) -> Quantity | None:
     known = [unit for unit in units if unit is not None]
     if len(known) < len(parts) or any(unit.powers != known[0].powers for unit in known):
         return None
-    if any(one.scale <= other.scale for one, other in zip(known, known[1:], strict=False)):
+    if any(one.scale <= other.scale for one, other in itertools.pairwise(known)):
         return None
     total = sum(float(number) * unit.scale for (number, _), unit in zip(parts, known, strict=True)) / known[0].scale
     last = read_number(parts[-1][0])
@@ -198,7 +200,7 @@ def _literal(text: str) -> Quantity | None:
         return _of_literal(literal, unit, left)
     if (found := _expression(text)) is not None:
         return found
-    if _OPERATOR.match(rest) and not rest.lstrip().startswith("("):
+    if _OPERATOR.match(rest) and not rest.lstrip().startswith("(") and rest.strip() != "×":
         return None
     if _REMARK.match(rest):
         return _of_literal(literal, None, rest.strip())

@@ -122,6 +122,8 @@ def _same_difference(f: _Difference, g: _Difference, *, is_ordered: bool) -> boo
         coordinates = f.symbols | g.symbols <= SIGNED | {"t", "r", "θ"}
         return False if is_plain and (coordinates or len(f.symbols) == len(g.symbols) == 1) else None
     tolerance = min(0.02, max(RELATIVE, f.precision + g.precision))
+    if tolerance > RELATIVE and not is_ordered:
+        return _same_roots(f, g, tolerance)  # numbers of limited precision: no ratio is constant then
     try:
         ratios = [_ratio(f, g, number) for number in range(NUM_POINTS)]
     except (NoFormulaError, ZeroDivisionError):
@@ -130,7 +132,26 @@ def _same_difference(f: _Difference, g: _Difference, *, is_ordered: bool) -> boo
         return not is_ordered or ratios[0].real > 0
     if is_ordered and any(ratio.real < 0 for ratio in ratios):
         return False
-    return _same_zeros(f, g, tolerance)
+    return _same_zeros(f, g)
+
+
+def _same_roots(f: _Difference, g: _Difference, tolerance: float) -> bool | None:
+    """Whether the roots of both are near each other, in the first symbol for which both have some."""
+    for name in sorted(f.symbols, key=lambda item: (item not in SIGNED, item)):
+        is_seen = False
+        for number in range(2):
+            values = {other: point(other, number) for other in f.symbols}
+            first, second = _roots(f, values, name), _roots(g, values, name)
+            if not first or not second:
+                continue
+            is_seen = True
+            if any(min(abs(root - other) for other in second) > tolerance * abs(root) for root in first):
+                return False
+            if any(min(abs(root - other) for other in first) > tolerance * abs(root) for root in second):
+                return False
+        if is_seen:
+            return True
+    return None
 
 
 def _ratio(f: _Difference, g: _Difference, number: int) -> complex:
@@ -138,7 +159,7 @@ def _ratio(f: _Difference, g: _Difference, number: int) -> complex:
     return f.at(values) / g.at(values)
 
 
-def _same_zeros(f: _Difference, g: _Difference, tolerance: float) -> bool | None:
+def _same_zeros(f: _Difference, g: _Difference) -> bool | None:
     """Solved for one symbol after another until one can be solved for in both."""
     for name in sorted(f.symbols, key=lambda item: (item not in SIGNED, item)):
         is_seen = 0
@@ -147,7 +168,7 @@ def _same_zeros(f: _Difference, g: _Difference, tolerance: float) -> bool | None
             for one, another in ((f, g), (g, f)):
                 roots = _roots(one, values, name)
                 is_seen += bool(roots)
-                if any(not _is_zero(another, {**values, name: root}, name, tolerance) for root in roots):
+                if any(not _is_zero(another, {**values, name: root}, name) for root in roots):
                     return False
         if is_seen >= 3:
             return True
@@ -185,7 +206,7 @@ def _secant(f: _Difference, values: dict[str, complex], name: str, start: comple
     return other if abs(at_other) <= 1e-9 * size else None
 
 
-def _is_zero(f: _Difference, values: dict[str, complex], name: str, tolerance: float) -> bool:
+def _is_zero(f: _Difference, values: dict[str, complex], name: str) -> bool:
     """Whether the function vanishes there, beside its size where the symbol is a tenth larger or smaller."""
     try:
         here = abs(f.at(values))
@@ -194,4 +215,4 @@ def _is_zero(f: _Difference, values: dict[str, complex], name: str, tolerance: f
         )
     except (NoFormulaError, ArithmeticError):
         return False
-    return here <= max(10 * tolerance, 1e-5) * max(around, 1e-12)
+    return here <= 1e-5 * max(around, 1e-12)

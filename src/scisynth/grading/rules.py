@@ -41,15 +41,18 @@ class Context:
 
 
 def squeezed(text: str) -> str:
+    """Without spaces and braces."""
     return re.sub(r"[\s{}]+", "", text)
 
 
 def choice_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """Letters of options."""
     found = same_choice(said, wanted)
     return None if found is None else decided(found[0], "choice", found[1])
 
 
 def chemistry_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """Reactions, formulas, nuclides, configurations; a key that is a reaction asks for one."""
     found = same_chemistry(said, wanted)
     if found is None:
         return unknown("the reply is no reaction") if is_reaction(wanted) else None
@@ -57,6 +60,7 @@ def chemistry_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | 
 
 
 def ratio_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """`2:4`, `1 to 2`; two terms are also a fraction."""
     one, other = read_ratio(said), read_ratio(wanted)
     if one is None and other is None:
         return None
@@ -74,6 +78,7 @@ def ratio_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None
 
 
 def interval_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """Sets of real numbers; a pair in brackets alone may be a point, and is left to the next rules."""
     one, other = read_intervals(said), read_intervals(wanted)
     if one is None or other is None:
         return None
@@ -89,6 +94,7 @@ def interval_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | N
 
 
 def direction_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """A key that is a direction and nothing else."""
     if not is_direction(wanted):
         return None
     found = same_direction(said, wanted)
@@ -102,6 +108,7 @@ def direction_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | 
 
 
 def relation_rule(said: str, wanted: str, context: Context, *, only_right: bool = False) -> AnswerVerdict | None:
+    """Equations, inequalities and rankings on both sides."""
     theirs = read_relations(wanted)
     mine = read_relations(said) if theirs else []
     if not theirs or not mine:
@@ -139,6 +146,7 @@ def _ranking(said: str, wanted: str) -> bool | None:
 
 
 def equation_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """A key that is a relation: the reply has to be one too, unless the key gives the value of one symbol."""
     if _is_prose(wanted) or not read_relations(wanted):
         return None
     if (verdict := relation_rule(said, wanted, context)) is not None:
@@ -147,6 +155,7 @@ def equation_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | N
 
 
 def number_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """A number with its unit, and what the key says after it."""
     theirs = read_quantity(wanted)
     mine = read_quantity(said) if theirs is not None else None
     if theirs is None or mine is None:
@@ -174,6 +183,7 @@ def _remark(said: str, wanted: str, verdict: AnswerVerdict) -> AnswerVerdict:
 
 
 def formula_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """Formulas, evaluated at points; a unit after them is left aside where that is needed."""
     if _is_prose(wanted) or _is_prose(said):
         texts = [_without_unit(text) for text in (said, wanted)]
         if texts == [said, wanted] or any(_is_prose(text) for text in texts):
@@ -199,6 +209,7 @@ def _is_prose(text: str) -> bool:
 
 
 def text_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """Words, and directions within them."""
     found = same_words(said, wanted)
     if found is None:
         direction = same_direction(said, wanted) if senses_of(wanted) or read_bearing(wanted) else None

@@ -140,6 +140,9 @@ _FILLERS = frozenset(
         "motion",
     ]
 )
+_SHORT_WORDS = frozenset(
+    ["no", "in", "up", "on", "it", "is", "by", "of", "to", "at", "an", "or", "as", "so", "we", "be", "go"]
+)
 _TRANSLATED = {"是": "yes", "否": "no", "不是": "no", "对": "true", "错": "false", "正确": "true", "错误": "false", "ja": "yes", "nein": "no",
                "oui": "yes", "non": "no", "sí": "yes", "si": "yes", "да": "yes", "нет": "no", "sim": "yes", "não": "no", "はい": "yes",
                "いいえ": "no", "不会": "no", "会": "yes", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}  # fmt: skip
@@ -148,6 +151,7 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?|[+-](?=[A-Za-z])")
+_MATHEMATICS = re.compile(r"[\d=<>+^/\\*±!|]|-\s")
 _GENOTYPE = re.compile(r"(?:([A-Za-z])\1)+", re.IGNORECASE)
 
 
@@ -227,8 +231,8 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
         is_single = len(said.split()) == len(wanted.split()) == 1 and said.isalpha() and wanted.isalpha()
         return (False, "symbols of other letters or case") if is_single else None
     mine, theirs = _words(said), _words(wanted)
-    if not mine or not theirs:
-        return None
+    if not mine or not theirs or _MATHEMATICS.search(said) or _MATHEMATICS.search(wanted):
+        return None  # words may be moved about, numbers and signs may not
     if _meant(mine) == _meant(theirs) and mine != theirs and _meant(mine):
         return True, "the same words"
     if frozenset({" ".join(mine), " ".join(theirs)}) in OPPOSITES:
@@ -255,7 +259,7 @@ def is_symbolic(text: str) -> bool:
     for word in words:
         if len(word) >= 3 and not _GENOTYPE.fullmatch(word) and (word.islower() or word.istitle() or word.isupper()):
             return False
-    return text.casefold() not in ("no", "in", "up", "on", "it", "is", "a", "ii", "iv")
+    return not any(word.casefold() in _SHORT_WORDS for word in words)
 
 
 def _alleles(text: str) -> list[str]:
@@ -275,7 +279,9 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 def _normal(text: str) -> str:
     squeezed = re.sub(r"\s+", "", text)
-    return squeezed if is_symbolic(text) else squeezed.casefold().strip(".,;:!\"'()")
+    if is_symbolic(text) or not re.search(r"[^\W\d_]{2}", text):
+        return squeezed
+    return squeezed.casefold().strip(".,;:!\"'()")
 
 
 def _words(text: str) -> list[str]:
