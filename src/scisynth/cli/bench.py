@@ -20,7 +20,9 @@ from scisynth.cli.api_options import (
     spending_of,
 )
 from scisynth.cli.shared import (
+    BaselineOption,
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -71,6 +73,8 @@ def science_t2i(
     max_seconds: MaxSecondsOption = None,
     record: RecordOption = False,
     replay: ReplayOption = False,
+    fail_under: FailUnderOption = None,
+    baseline: BaselineOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -84,8 +88,12 @@ def science_t2i(
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.
     """
+    from scisynth.core.gates import gate_words, open_gate
     from scisynth.recipes.bench import BenchConfig, run_bench, run_bench_shard
     from scisynth.recipes.bench_plan import plan_bench
+    from scisynth.recipes.bench_results import bench_headline
+    from scisynth.recipes.bench_rows import COMMAND
+    from scisynth.recipes.judging import headline_unit
 
     start = BenchConfig.load(config) if config else BenchConfig()
     pictures = start.pictures.replace({"model": generator, "policy": policy, "images_per_prompt": images})
@@ -102,13 +110,22 @@ def science_t2i(
     if plan:
         planned = plan_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    gate = open_gate(
+        fail_under,
+        baseline,
+        command=COMMAND,
+        read=bench_headline,
+        unit=headline_unit(chosen.judges[0]),
+        same={"judges": chosen.judges[0], "tiers": chosen.tiers[0]},
+    )
     if shard:
         part = run_bench_shard(chosen, out, shard_of(shard), seed=seed, spending=spending)
         emit(part, as_json=as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
         return finish(part["outcomes"])
     result = run_bench(chosen, out, seed=seed, spending=spending)
-    emit(result, as_json=as_json, text=_text(result))
-    return finish(result["outcomes"])
+    gated = gate.check(bench_headline(out))
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
+    return finish(result["outcomes"], gated)
 
 
 @app.command("leaderboard")

@@ -20,7 +20,9 @@ from scisynth.cli.api_options import (
     spending_of,
 )
 from scisynth.cli.shared import (
+    BaselineOption,
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -161,6 +163,8 @@ def scigenbench(
     paper_compat: Annotated[
         bool, typer.Option("--paper-compat", help="Ask as the published scripts do, for comparison.")
     ] = False,
+    fail_under: FailUnderOption = None,
+    baseline: BaselineOption = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what judging takes and which difference it can tell; send nothing.")
     ] = False,
@@ -182,7 +186,9 @@ def scigenbench(
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
-    from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
+    from scisynth.core.gates import gate_words, open_gate
+    from scisynth.recipes.figure_bench import COMMAND, FigureBenchConfig, plan_figure_bench, run_figure_bench
+    from scisynth.recipes.figure_board import figure_headline
 
     given = {
         "generator": generator,
@@ -201,9 +207,18 @@ def scigenbench(
     if plan:
         planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    gate = open_gate(
+        fail_under,
+        baseline,
+        command=COMMAND,
+        read=figure_headline,
+        same={"judge": chosen.judge, "paper_compat": chosen.paper_compat},
+    )
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
-    emit(result, as_json=as_json, text=_text(result))
-    return finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+    gated = gate.check(figure_headline(out))
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
+    states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
+    return finish(states, gated)
 
 
 def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
