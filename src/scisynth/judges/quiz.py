@@ -150,10 +150,10 @@ def score_quizzes(rows: Sequence[QuizRow]) -> QuizScores:
         r_inv=mean_with_interval([float(all(row.correct for row in found)) for found in answered]),
         r_inv_all=mean_with_interval([float(all(row.correct for row in found)) for found in by_problem.values()]),
         per_quiz=mean_with_interval(
-            [float(bool(row.correct)) for row in known], clusters=[row.problem for row in known]
+            [float(bool(row.correct)) for row in known], prompts=[row.problem for row in known]
         ),
         per_quiz_all=mean_with_interval(
-            [float(bool(row.correct)) for row in rows], clusters=[row.problem for row in rows]
+            [float(bool(row.correct)) for row in rows], prompts=[row.problem for row in rows]
         ),
         coverage=len(known) / len(rows) if rows else 0.0,
         outcomes=dict(Counter(row.status for row in rows)),
@@ -168,7 +168,7 @@ def information_gain(seen: Sequence[QuizRow], blind: Sequence[QuizRow]) -> Metri
         for row in seen
         if row.correct is not None and (other := without.get((row.problem, row.index))) is not None
     ]
-    return mean_with_interval([gain for _, gain in pairs], clusters=[name for name, _ in pairs])
+    return mean_with_interval([gain for _, gain in pairs], prompts=[name for name, _ in pairs])
 
 
 def paper_r_inv(rows: Sequence[QuizRow], vqa: Mapping[str, bool] | None = None) -> Metric:
