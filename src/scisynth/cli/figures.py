@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -34,6 +34,10 @@ from scisynth.cli.shared import (
     percent,
     table,
 )
+
+if TYPE_CHECKING:
+    from scisynth.core.gates import Gate
+    from scisynth.recipes.figure_bench import FigureBenchConfig
 
 MAX_LISTED = 10
 """Figures that `draw` tells of one by one."""
@@ -186,8 +190,8 @@ def scigenbench(
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
-    from scisynth.core.gates import gate_words, open_gate
-    from scisynth.recipes.figure_bench import COMMAND, FigureBenchConfig, plan_figure_bench, run_figure_bench
+    from scisynth.core.gates import gate_words
+    from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
     from scisynth.recipes.figure_board import figure_headline
 
     given = {
@@ -207,18 +211,21 @@ def scigenbench(
     if plan:
         planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
-    gate = open_gate(
-        fail_under,
-        baseline,
-        command=COMMAND,
-        read=figure_headline,
-        same={"judge": chosen.judge, "paper_compat": chosen.paper_compat},
-    )
+    gate = _gate(chosen, fail_under, baseline)
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
     gated = gate.check(figure_headline(out))
     emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
     states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
     return finish(states, gated)
+
+
+def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
+    from scisynth.core.gates import open_gate
+    from scisynth.recipes.figure_bench import COMMAND
+    from scisynth.recipes.figure_board import figure_headline
+
+    same = {"judge": chosen.judge, "paper_compat": chosen.paper_compat}
+    return open_gate(fail_under, baseline, command=COMMAND, read=figure_headline, same=same)
 
 
 def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:

@@ -33,6 +33,7 @@ from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.eval_results import write_scigenbench
 from scisynth.recipes.families import FIGURES, PROBLEMS, FamiliesConfig, ensure_families
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
 from scisynth.recipes.figure_metrics import find_references, load_clip_scorer, measure_figures
@@ -112,6 +113,7 @@ def run_figure_bench(
         ),
     }
     write_json(out / "results.json", result)
+    write_scigenbench(result, problems, run.root)
     write_figures_page(
         figure_cards(
             problems, records, pictures, judged, {name: row.get("alt_text", "") for name, row in rows.items()}
