@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.gates import Gate, Headline, accuracy_headline, check_floor
 from scisynth.recipes.provenance import notes_on
 from scisynth.recipes.reward import load_tuples
@@ -36,12 +37,13 @@ def evaluate_model(
     evaluation = evaluate_two_choice(reward, tuples)
     beside = _headline(evaluate_two_choice(other, tuples)) if other else None
     gate = Gate(fail_under=fail_under, baseline=beside, name=baseline or "").check(_headline(evaluation))
+    cut = describe_cuts(cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]), model)
     return {
         "model": model,
         "data": data,
         "split": split,
         "seed": seed,
-        "notes": notes_on(model, data),
+        "notes": [*notes_on(model, data), *([cut] if cut else [])],
         **evaluation.to_dict(),
         **({"gate": gate} if gate else {}),
     }
