@@ -202,9 +202,7 @@ def scigenbench(
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
-    from scisynth.core.gates import gate_words
     from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
-    from scisynth.recipes.figure_board import figure_headline
 
     given = {
         "generator": generator,
@@ -226,10 +224,17 @@ def scigenbench(
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
     gate = _gate(chosen, fail_under, baseline)
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
+    return _end(result, gate, out, as_json)
+
+
+def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None:
+    from scisynth.core.gates import gate_words
+    from scisynth.recipes.figure_board import figure_headline
+
     gated = gate.check(figure_headline(out))
     emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
     states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
-    return finish(states, gated)
+    finish(states, gated)
 
 
 def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":

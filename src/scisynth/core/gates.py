@@ -174,7 +174,7 @@ def accuracy_headline(
     return Headline(
         metric="the two-choice accuracy",
         unit=PERCENT,
-        value=times(Metric(**{key: accuracy[key] for key in ("value", "low", "high", "n")}), 100),
+        value=times(Metric(**{name: accuracy[name] for name in Metric.__annotations__ if name in accuracy}), 100),
         coverage=accuracy.get("coverage"),
         scores=scores or {},
         clusters=clusters,
