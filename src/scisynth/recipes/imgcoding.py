@@ -22,7 +22,7 @@ from scisynth.core.errors import ConfigError
 from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
-from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
+from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
 from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder, shorten
 from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.limits_met import LimitsMet
@@ -125,6 +125,7 @@ def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
 def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     name = _safe_name(figure.problem.id)
     folder = run.stage(STAGE) / name
+    refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if figure.understanding:
         write_json(folder / "understanding.json", figure.understanding.model_dump())
