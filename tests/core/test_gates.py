@@ -52,11 +52,12 @@ def test_a_run_is_worse_where_its_whole_interval_is(tmp_path):
 
 
 def test_clusters_are_what_is_resampled():
-    """Half of 40 items lost, all in one of two laws: two clusters prove nothing, 40 items would."""
-    laws = {item: item % 2 for item in range(40)}
-    earlier = headline([1.0] * 40)
-    found = Gate(baseline=earlier, name="base").check(headline([1.0, 0.0] * 20, clusters=laws))
-    assert found["ok"] and found["baseline"]["difference"]["value"] == -50
+    """4 of 40 items lost, all in one of ten laws: chance leaves that law out of 35 % of resamples, the 4 items out of 1.5 %."""
+    earlier, lost = headline([1.0] * 40), [float(item % 10 > 0) for item in range(40)]
+    by_law = Gate(baseline=earlier, name="base").check(headline(lost, clusters={item: item % 10 for item in range(40)}))
+    alone = Gate(baseline=earlier, name="base").check(headline(lost))
+    assert by_law["ok"] and not alone["ok"]
+    assert by_law["baseline"]["difference"]["value"] == alone["baseline"]["difference"]["value"] == pytest.approx(-10)
 
 
 def test_only_common_items_are_compared_and_none_is_no_pass():
