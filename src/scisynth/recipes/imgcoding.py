@@ -32,7 +32,7 @@ from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-REPLIES = "replies.jsonl"
+CODED, REPLIES = "coded.jsonl", "replies.jsonl"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
@@ -81,7 +81,7 @@ def run_imgcoder(
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))
                 cards.append(_card(figure, run.root, rows[-1]))
-    write_lines(run.root / "coded.jsonl", rows)
+    write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
     return {
