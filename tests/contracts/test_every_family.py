@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from scisynth.core.errors import ConfigError
-from scisynth.grading.answers import check_answer
+from scisynth.grading import check_answer
 from scisynth.imgcoder.draw import draw_scene
 from scisynth.imgcoder.families.registry import MODULES, Family, families_of, family_names, make_scenes
 from scisynth.imgcoder.layout import check_leaks
