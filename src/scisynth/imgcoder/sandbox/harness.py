@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scisynth.imgcoder.sandbox.figures import FigureKeeper, TooLargeError, newest_file, one_colour, svg_to_png
+from scisynth.imgcoder.sandbox.figures import FigureKeeper, TooLargeError, newest_file, one_colour, page_box, svg_to_png
 from scisynth.imgcoder.sandbox.private import OUT, SOURCE, WORK
 
 MAX_FRAMES = 8
@@ -57,8 +57,11 @@ def _frames(trace: TracebackType | None, source: str) -> str:
     return "".join(lines[-MAX_FRAMES:])
 
 
-def run_figure(folder: str, max_side_px: int, marks_of: Callable[[Any], Any] | None) -> None:
-    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`."""
+def run_figure(folder: str, max_side_px: int, marks_of: Callable[[Any], Any] | None, *, with_svg: bool = False) -> None:
+    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`.
+
+    A Matplotlib figure becomes an SVG only `with_svg`; an SVG that the code wrote itself is kept in any case.
+    """
     source, out, work = f"{folder}/{SOURCE}", Path(folder, OUT), Path(folder, WORK)
     os.chdir(work)
     keeper = FigureKeeper()
@@ -69,6 +72,8 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[[Any], Any] | N
     if outcome["status"] == "ok":
         with Caught(source) as caught:
             outcome = _save(keeper, work, out, max_side_px, marks_of)
+            if with_svg and outcome["status"] == "ok" and not (out / "picture.svg").exists():
+                _save_svg(keeper, out, max_side_px)
         if caught.outcome["status"] != "ok":
             outcome = caught.outcome
     outcome["num_figures"] = keeper.num
@@ -131,6 +136,15 @@ def _save(
             (out / "marks.json").write_text(text)
     note = "" if keeper.num < 2 else f"{keeper.num} figures, the last that is not blank was kept"
     return {"status": "ok", "reason": note}
+
+
+def _save_svg(keeper: FigureKeeper, out: Path, max_side_px: int) -> None:
+    """The figure that the picture shows, once more; where it is a PNG file of the code's own there is no SVG."""
+    shown = keeper.last_drawn(max_side_px)
+    if shown is not None and shown[1] == (out / "picture.png").read_bytes():
+        keeper.save(
+            shown[0], out / "picture.svg", format="svg", bbox_inches=page_box(shown[0]), metadata={"Date": None}
+        )
 
 
 def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
