@@ -152,7 +152,7 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
     plot.set_title(mark.title, fontsize=12)
     if mark.grid:
         plot.grid(color="#d5d5d5", linewidth=0.6)
-        plot.set_axisbelow(True)
+        plot.set_axisbelow("line")  # above areas, whose colour would cover the numbers
     if mark.style == "cross":
         _cross(plot, mark)
     else:

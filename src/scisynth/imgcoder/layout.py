@@ -1,20 +1,20 @@
-"""Measures a drawing's layout: texts that overlap, leave the page or are too small, and answers that leak.
+"""Measures a drawing's layout: texts that overlap, leave the page or are too small, and marks that no eye sees.
 
 Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the picture at its
 own size would feel.
 """
 
-from collections.abc import Sequence
 from itertools import combinations
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.words import tokens
 
 MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
 """Common area of two texts as a share of the smaller."""
+MIN_REPEATED = 3
+"""Marks that lie exactly on equal ones, from which on a page counts as drawn twice."""
 SLACK_PX = 2.0
 GROWTH = 0.15
 """How far a picture that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
@@ -40,19 +40,32 @@ def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
     return findings
 
 
-def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
-    """Texts of the figure that give the answer away."""
-    return [
-        _fault("leak", mark, f"gives away {secret!r}")
-        for mark in drawing.texts
-        for secret in hidden
-        if _stands_in(tokens(secret), tokens(mark.text))
+def check_ink(drawing: Drawing) -> list[Finding]:
+    """Texts and named marks that no eye sees, once a name, and what is wrong with the page as a whole."""
+    findings = [Finding(kind=kind, status="failed", message=line) for kind, line in drawing.faults]
+    told: set[str] = set()
+    for mark in drawing.unseen:
+        key = mark.id or f"{mark.text} {mark.unseen}"
+        if (mark.id or mark.kind == "text") and key not in told:
+            told.add(key)
+            name = f"the text {mark.text[:40]!r}" if mark.kind == "text" else f"the mark {mark.id}"
+            message = f"{name} is not seen: {mark.unseen}"
+            findings.append(Finding(kind="no_ink", status="failed", message=message, of=(mark.id,) if mark.id else ()))
+    num_repeated = _num_repeated(drawing)
+    if num_repeated >= MIN_REPEATED and num_repeated >= 0.4 * len(drawing.marks):
+        message = f"the page is drawn twice: {num_repeated} of {len(drawing.marks)} marks lie exactly on equal ones"
+        findings.append(Finding(kind="drawn_twice", status="failed", message=message))
+    return findings
+
+
+def _num_repeated(drawing: Drawing) -> int:
+    """Marks that equal one before them in kind, text, place and colour."""
+    keys = [
+        (mark.kind, mark.text, mark.bbox, mark.points, mark.color)
+        for mark in drawing.marks
+        if mark.kind != "axes" and not mark.is_tick
     ]
-
-
-def _stands_in(secret: list[str], text: list[str]) -> bool:
-    """As a whole: `5 cm` stands neither in `15 cm` nor in `2.5 cm`."""
-    return bool(secret) and any(text[at : at + len(secret)] == secret for at in range(len(text) - len(secret) + 1))
+    return len(keys) - len(set(keys))
 
 
 def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:

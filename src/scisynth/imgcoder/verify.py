@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scisynth.imgcoder.claims import Finding, check_claim
-from scisynth.imgcoder.layout import check_layout, check_leaks
+from scisynth.imgcoder.layout import check_ink, check_layout
+from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import Claim, FigureScene
 
@@ -69,14 +70,14 @@ def verify(
     """
     return Verification(
         claims=tuple(check_claim(claim, drawing) for claim in claims),
-        layout=summarize(check_layout(drawing, fitted=fitted)),
+        layout=summarize([*check_ink(drawing), *check_layout(drawing, fitted=fitted)]),
         leaks=summarize(check_leaks(drawing, hidden)),
     )
 
 
 def verify_scene(scene: FigureScene, drawing: Drawing) -> Verification:
     """A scene's claims on a drawing of it, or of its flawed twin."""
-    return verify(drawing, scene.claims, scene.hidden)
+    return verify(drawing.with_places(scene.places), scene.claims, scene.hidden)
 
 
 def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from scisynth.imgcoder.marks import EXACT_PAGE
+from scisynth.imgcoder.outlines import watch_outlines
 
 MAX_KEPT = 16
 MAX_LISTED = 400
@@ -38,6 +39,7 @@ class FigureKeeper:
         from matplotlib import pyplot
         from matplotlib.figure import Figure
 
+        watch_outlines()
         make, save = Figure.__init__, Figure.savefig
 
         @functools.wraps(make)

@@ -60,7 +60,7 @@ def _load(name: str) -> bool:
 
 def _marks_reader() -> Callable[[Any], Any] | None:
     try:
-        module = importlib.import_module("scisynth.imgcoder.read_back")
+        module = importlib.import_module("scisynth.imgcoder.read_figure")
     except ImportError:
         return None
     return getattr(module, "figure_marks", None)
