@@ -14,7 +14,8 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from scisynth.core.errors import ConfigError, MissingExtraError, ScisynthError
+from scisynth.core.errors import ConfigError, HubError, MissingExtraError, ScisynthError
+from scisynth.core.extras import extra_of
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -37,23 +38,6 @@ EXIT_USER_ERROR = 2
 EXIT_FAILED_ITEMS = 3
 EXIT_INTERRUPTED = 130
 
-_EXTRA_OF = {
-    "torch": "models",
-    "transformers": "models",
-    "safetensors": "models",
-    "accelerate": "models",
-    "tokenizers": "models",
-    "huggingface_hub": "models",
-    "datasets": "data",
-    "matplotlib": "figures",
-    "openai": "api",
-    "rdkit": "figures",
-    "scipy": "figures",
-    "sympy": "figures",
-    "starlette": "people",
-    "uvicorn": "people",
-}
-
 
 def guarded(command: F) -> F:
     """Turns a user's mistake into one line and exit code 2, and Ctrl-C into a run that resumes."""
@@ -62,18 +46,30 @@ def guarded(command: F) -> F:
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
+        except HubError as error:
+            fail(HubError(f"{error}{_option_of(error, kwargs)}"))
         except ScisynthError as error:
             fail(error)
         except ModuleNotFoundError as error:
             package = (error.name or "").split(".")[0]
-            if package not in _EXTRA_OF:
+            if not (extra := extra_of(package)):
                 raise
-            fail(MissingExtraError(package, _EXTRA_OF[package]))
+            fail(MissingExtraError(package, extra))
         except KeyboardInterrupt:
             sys.stderr.write("\nInterrupted; finished rows are safe. Run the same command again to resume.\n")
             raise typer.Exit(EXIT_INTERRUPTED) from None
 
     return run  # type: ignore[return-value]
+
+
+def _option_of(error: HubError, given: Mapping[str, Any]) -> str:
+    """`: --judge sciscore:FOLDER` for the option that named what the hub does not give out."""
+    for name, value in given.items() if error.repo else ():
+        for text in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(text, str) and error.repo in text:
+                option = "set" if name == "settings" else name.replace("_", "-")
+                return f": --{option} {text.replace(error.repo, error.folder)}"
+    return ""
 
 
 def fail(error: Exception) -> None:

@@ -27,6 +27,20 @@ class ModelError(ScisynthError):
     """A checkpoint is missing, broken, or of another kind."""
 
 
+class HubError(ModelError):
+    """The hub does not give something out, and no copy of it is in the cache.
+
+    Args:
+        message: the line to show.
+        repo: ORG/NAME, where the files may be fetched by another way.
+        folder: where the command in the message puts them.
+    """
+
+    def __init__(self, message: str, *, repo: str = "", folder: str = "") -> None:
+        super().__init__(message)
+        self.repo, self.folder = repo, folder
+
+
 class StorageError(ScisynthError):
     """The disk refused a write. Rows already acknowledged are safe; run the same command again to resume."""
 
@@ -49,5 +63,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def one_line(error: BaseException, limit: int = 300) -> str:
     """An exception's text on one line, at most `limit` characters, for reasons kept in rows and shown to people."""
-    text = " ".join(str(error).split()) or type(error).__name__
+    return shorten(" ".join(str(error).split()) or type(error).__name__, limit)
+
+
+def shorten(text: str, limit: int = 120) -> str:
+    """At most `limit` characters of a text, the cut marked."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -46,7 +46,7 @@ class CoderSettings:
     """The published flow: plan and script in one call, no claims, no repair of figures that run."""
     temperature: float | None = 0.6
     """The paper's (appendix A.2)."""
-    max_tokens: int = 8192
+    max_tokens: int = 16384
 
 
 @dataclass(frozen=True, kw_only=True)

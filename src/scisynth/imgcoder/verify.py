@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from scisynth.imgcoder.claims import Finding, check_claim
+from scisynth.imgcoder.claims import MAX_OF_A_KIND, Finding, check_claim, left_out
 from scisynth.imgcoder.layout import check_ink, check_layout
 from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.read_back import Drawing
@@ -18,8 +18,6 @@ from scisynth.imgcoder.scene import Claim, FigureScene
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-MAX_OF_A_KIND = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,15 +82,11 @@ def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The first findings of each kind, then one that counts the others."""
     kept: list[Finding] = []
     seen: Counter[str] = Counter()
-    left_out: Counter[str] = Counter()
+    rest: Counter[str] = Counter()
     for finding in findings:
         seen[finding.kind] += 1
         if seen[finding.kind] > MAX_OF_A_KIND or finding.count > 1:
-            left_out[finding.kind] += finding.count
+            rest[finding.kind] += finding.count
         else:
             kept.append(finding)
-    kept += [
-        Finding(kind=kind, status="failed", message=f"and {count:,} more of this kind", count=count)
-        for kind, count in left_out.items()
-    ]
-    return tuple(kept)
+    return (*kept, *(line for kind, count in rest.items() for line in left_out(kind, count)))
