@@ -19,7 +19,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
-from scisynth.imgcoder.marks import EXACT_PAGE, Axes, Label, Mark, Path, Round
+from scisynth.imgcoder.marks import EXACT_PAGE, PAPER, Axes, Label, Mark, Path, Round
 from scisynth.imgcoder.scene import FigureScene
 
 DPI = 120
@@ -293,5 +293,7 @@ def _add_label(axes: PlotAxes, mark: Label) -> None:
         zorder=mark.z,
         gid=mark.id,
     )
+    if mark.plate:
+        text.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"})
     if mark.halo:
         text.set_path_effects([patheffects.withStroke(linewidth=3, foreground="white")])

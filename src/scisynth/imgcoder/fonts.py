@@ -1,14 +1,14 @@
 """Letters that no font here has come out as boxes: which they are, and a font of this machine that has them.
 
 Matplotlib draws each letter with the first font of a text's families that has it. A text whose own fonts lack letters (a script
-asks for SimHei and the machine has none) gets one more family behind them, the one that covers most of what is missing.
+asks for SimHei and the machine has none) gets one more family behind them, if one has all that is missing.
 """
 
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from typing import Any
 
 ALWAYS_THERE = 0x250
 """Letters below this are in every font that comes with Matplotlib."""
@@ -25,40 +25,65 @@ def missing_letters(text: Any) -> str:
     paths = _paths(tuple(text.get_fontfamily()), text.get_fontstyle(), str(text.get_fontweight()))
     if "$" in words:
         paths += _paths(("DejaVu Sans", "STIXGeneral"), "normal", "400")
-    return "".join(letter for letter in unusual if not any(ord(letter) in _letters(path) for path in paths))
+    return "".join(
+        letter for letter in unusual if not any(ord(letter) in _letters(path) for path in paths) or _is_private(letter)
+    )
 
 
-def cover_letters(figure: "Figure") -> str:
-    """Gives texts whose fonts lack letters one more family; returns a note, empty where all is covered."""
-    from matplotlib.text import Text
+def _is_private(letter: str) -> bool:
+    """Of no alphabet: what a font draws for it means nothing."""
+    return unicodedata.category(letter) in ("Co", "Cn")
 
-    texts: list[Any] = [text for text in figure.findobj(Text) if missing_letters(text)]
-    if not texts:
-        return ""
-    missing = "".join(dict.fromkeys("".join(map(missing_letters, texts))))
-    family = _family_with(missing)
-    asked = ", ".join(dict.fromkeys(name for text in texts for name in text.get_fontfamily()))[:60]
+
+@dataclass(frozen=True)
+class FontNote:
+    """What was found out about the letters of a page."""
+
+    line: str = ""
+    """For people; empty where every letter has a font."""
+    is_covered: bool = False
+    """Another font was given to the texts, so the page must be drawn again."""
+
+
+def cover_letters(texts: Iterable[Any]) -> FontNote:
+    """Gives texts whose fonts lack letters one more family, where this machine has one with all of them."""
+    lacking = {id(text): (text, missing_letters(text)) for text in texts}
+    lacking = {key: (text, letters) for key, (text, letters) in lacking.items() if letters}
+    if not lacking:
+        return FontNote()
+    missing = "".join(dict.fromkeys("".join(letters for _, letters in lacking.values())))
+    families = dict.fromkeys(_named(name) for text, _ in lacking.values() for name in text.get_fontfamily())
+    line = f"the fonts of the texts ({', '.join(families)[:60]}) have no {missing[:12]!r}"
+    family = _family_with("".join(letter for letter in missing if not _is_private(letter)))
     if not family:
-        return f"the fonts asked for ({asked}) lack {missing[:12]!r}, and so does every font here; install one, as Debian's fonts-noto-cjk"
-    for text in texts:
+        return FontNote(f"{line}, nor has any font here; they show as boxes: install one, as Debian's fonts-noto-cjk")
+    for text, _ in lacking.values():
         text.set_fontfamily([*text.get_fontfamily(), family])
-    return f"the fonts asked for ({asked}) lack {missing[:12]!r}: drawn with {family}"
+    return FontNote(f"{line}: drawn with {family}", is_covered=True)
+
+
+def _named(family: str) -> str:
+    """The first font that a generic family stands for."""
+    from matplotlib import rcParams
+
+    return str(rcParams.get(f"font.{family}", [family])[0])
 
 
 @cache
 def _family_with(letters: str) -> str:
-    """The family that has most of these letters; empty where none has any."""
-    from matplotlib.font_manager import fontManager
+    """A family that has all of these letters; empty where there is none."""
+    if not letters:
+        return ""
+    from matplotlib.font_manager import findSystemFonts, fontManager
 
-    best, family = 0, ""
+    # The list of fonts is kept between runs, so one that was installed meanwhile may not be on it.
+    known = {font.fname for font in fontManager.ttflist}
+    for path in [path for path in findSystemFonts() if path not in known][:MAX_FONTS]:
+        fontManager.addfont(path)
     regular = [font for font in fontManager.ttflist if font.style == "normal" and str(font.weight) in ("400", "normal")]
-    for font in sorted(regular, key=lambda font: "CJK SC" not in font.name)[:MAX_FONTS]:
-        found = sum(ord(letter) in _letters(font.fname) for letter in letters)
-        if found > best:
-            best, family = found, font.name
-        if best == len(letters):
-            break
-    return family
+    sans_first = sorted(regular, key=lambda font: ("Sans" not in font.name, font.name))
+    needed = {ord(letter) for letter in letters}
+    return next((font.name for font in sans_first[:MAX_FONTS] if needed <= _letters(font.fname)), "")
 
 
 def _paths(families: tuple[str, ...], style: str, weight: str) -> list[str]:
@@ -77,9 +102,11 @@ def _paths(families: tuple[str, ...], style: str, weight: str) -> list[str]:
 
 @cache
 def _letters(path: str) -> frozenset[int]:
-    """What a font file has."""
+    """What a font file has; a font of last resort has a box for every letter there is, which is none."""
     from matplotlib.ft2font import FT2Font
 
+    if "LastResort" in path:
+        return frozenset()
     try:
         return frozenset(FT2Font(path).get_charmap())
     except (OSError, RuntimeError):

@@ -79,8 +79,13 @@ class Painted:
 class InkPage:
     """A figure as it comes out; measured on construction, which draws it once or more."""
 
-    def __init__(self, figure: "Figure", contents: Iterable["Artist"]) -> None:
-        """`contents` are the artists that will be asked about; every text is one anyway."""
+    def __init__(
+        self, figure: "Figure", contents: Iterable["Artist"], draw: Callable[[], object] | None = None
+    ) -> None:
+        """`contents` are the artists that will be asked about; every text is one anyway.
+
+        `draw` saves the figure; the page is measured meanwhile, where it is small enough. Without it one is drawn for this.
+        """
         from matplotlib.patches import FancyBboxPatch
         from matplotlib.text import Text
 
@@ -94,10 +99,12 @@ class InkPage:
         self.texts: list[Any] = []
         """Every text that was drawn, whatever drew it, in order."""
         self.dpi = min(figure.dpi, float(np.sqrt(MAX_PIXELS / max(np.prod(figure.get_size_inches()), 1e-9))))
-        self.scale = self.dpi / figure.dpi
-        """Pixels of the measured page for one of the figure."""
         with LOCK, _wrapped({type(artist) for artist in contents}, self._draw):
-            self.page = self._render()
+            self.page = self._render(draw) if draw else np.empty(0, dtype=np.uint32)
+            if not len(self.page):
+                self.page = self._render(self._save)
+            self.scale = self.dpi / figure.dpi
+            """Pixels of the measured page for one of the figure."""
             self._measure()
 
     def painted(self, artist: "Artist") -> Painted | None:
@@ -128,12 +135,15 @@ class InkPage:
         left, bottom = -self.origin / self.scale
         return left, bottom, left + self.width / self.scale, bottom + self.height / self.scale
 
-    def _render(self) -> Any:
-        """Colours of the finished page, uint32 [H * W]."""
+    def _save(self) -> None:
+        box = None if self._figure.get_gid() == EXACT_PAGE else "tight"
+        self._figure.canvas.print_figure(io.BytesIO(), format="rgba", dpi=self.dpi, bbox_inches=box)
+
+    def _render(self, draw: Callable[[], object]) -> Any:
+        """Colours of the finished page, uint32 [H * W]; none where it was too large, or drawn by other means than Agg."""
         self._renderer: Any = None
         self.width, self.height, self.origin = 0, 0, np.zeros(2)
-        box = None if self._figure.get_gid() == EXACT_PAGE else "tight"
-        self._figure.savefig(io.BytesIO(), format="rgba", dpi=self.dpi, bbox_inches=box)
+        draw()
         if self._renderer is None:
             return np.empty(0, dtype=np.uint32)
         if not self._skipped:
@@ -144,6 +154,7 @@ class InkPage:
         """Stands in the place of an artist's own `draw`."""
         is_asked = id(artist) in self._wanted or isinstance(artist, self._always)
         is_on_page = hasattr(renderer, "buffer_rgba") and "draw_path" not in vars(renderer)
+        is_on_page = is_on_page and renderer.width * renderer.height <= 2 * MAX_PIXELS
         if not (is_asked and is_on_page) or (self._stack and self._stack[-1] is artist):
             return draw(artist, renderer)
         if renderer is not self._renderer:
@@ -165,7 +176,7 @@ class InkPage:
     def _begin(self, renderer: Any) -> None:
         """The first artist of a drawing: the page is still empty, but for its paper."""
         self._renderer = renderer
-        self.width, self.height = int(renderer.width), int(renderer.height)
+        self.width, self.height, self.dpi = int(renderer.width), int(renderer.height), float(renderer.dpi)
         self.origin = np.asarray(self._figure.transFigure.transform((0.0, 0.0)), dtype=float)
         if not self._skipped:
             self.texts, self._painted, self._num_kept = [], {}, 0
@@ -232,7 +243,7 @@ class InkPage:
             if not together:
                 break
             self._skipped = {id(painted.artist) for painted in together}
-            without = self._render()
+            without = self._render(self._save)
             self.width, self.height, self.origin = shape
             if len(without) != len(self.page):
                 break

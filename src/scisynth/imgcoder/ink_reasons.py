@@ -123,7 +123,9 @@ def _transparent(artist: Any) -> str:
 
     if artist.get_alpha() is not None and np.max(artist.get_alpha()) < MIN_ALPHA:
         return "it is transparent (alpha 0)"
-    colours = [getattr(artist, name)() for name in ("get_color", "get_edgecolor", "get_facecolor") if hasattr(artist, name)]
+    colours = [
+        getattr(artist, name)() for name in ("get_color", "get_edgecolor", "get_facecolor") if hasattr(artist, name)
+    ]
     for name in ("get_markeredgecolor", "get_markerfacecolor"):
         if hasattr(artist, name) and artist.get_marker() not in ("None", "none", "", None, " "):
             colours.append(getattr(artist, name)())

@@ -83,6 +83,8 @@ class Label:
     color: str = INK
     halo: bool = False
     """A white rim, where the text crosses lines."""
+    plate: bool = False
+    """A white plate below, where the text stands on its own line: between letters the line would read as a minus sign."""
     axes: str = ""
     z: int = 6
 

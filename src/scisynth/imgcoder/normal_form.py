@@ -1,7 +1,7 @@
 r"""Texts in a form in which those that read alike are equal: markup, look-alike letters, invisible letters and ways to write numbers.
 
-    tokens(r"$v = 9.80\,\mathrm{m/s^2}$")    v  =  9.8  m  /  s  ^  2
-    tokens("ｖ = 9,8 m/s²")                   the same, as one of two readings of the comma
+tokens(r"$v = 9.80\,\mathrm{m/s^2}$")    v  =  9.8  m  /  s  ^  2
+tokens("ｖ = 9,8 m/s²")                   the same, as one of two readings of the comma
 """
 
 import re
@@ -113,7 +113,14 @@ def _signed(found: list[Token]) -> list[Token]:
     for place, token in enumerate(found):
         before = joined[-1] if joined else None
         opens = len(joined) < 2 or (joined[-2].kind == "sign" and joined[-2].text not in ")]}^'°%")
-        if token.kind == "number" and before and before.text == "-" and before.kind == "sign" and opens and found[place - 1] is before:
+        if (
+            token.kind == "number"
+            and before
+            and before.text == "-"
+            and before.kind == "sign"
+            and opens
+            and found[place - 1] is before
+        ):
             joined[-1] = Token(f"-{token.text}", "number", before.is_attached)
         else:
             joined.append(token)

@@ -6,7 +6,7 @@ kept apart and count for nothing. Rows that share an id and touch are joined, si
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 

@@ -5,18 +5,19 @@ Lines, patches and collections are those that a program adds to axes or to the f
 Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes.
 """
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scisynth.imgcoder.fonts import missing_letters
+from scisynth.imgcoder.fonts import cover_letters, missing_letters
 from scisynth.imgcoder.ink import InkPage
 from scisynth.imgcoder.ink_reasons import ink_of
 from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
-from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_back import MAX_MARKS, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.read_paths import artist_paths
 
 if TYPE_CHECKING:
@@ -35,11 +36,17 @@ class _Content:
     id: str = ""
 
 
-def figure_marks(figure: "Figure") -> list[dict[str, Any]]:
-    """Rows for everything on a figure: the page first, then its marks."""
+def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> list[dict[str, Any]]:
+    """Rows for everything on a figure: the page first, then its marks.
+
+    `draw` saves the figure and is called at least once: its pixels are what is measured, where the page is not too large.
+    """
     names = _axes_names(figure)
     contents = [*_contents(figure, names)]
-    page = InkPage(figure, [content.artist for content in contents])
+    page = InkPage(figure, [content.artist for content in contents], draw)
+    note = cover_letters(page.texts)
+    if note.is_covered:
+        page = InkPage(figure, [content.artist for content in contents], draw)
     if figure.get_gid() != EXACT_PAGE or page.scale != 1:
         # Measuring has drawn the page at a place and size of its own.
         figure.draw_without_rendering()
@@ -54,12 +61,15 @@ def figure_marks(figure: "Figure") -> list[dict[str, Any]]:
         "dpi": figure.dpi,
         "is_exact": figure.get_gid() == EXACT_PAGE,
         "picture_box": list(page.picture_box),
-        "faults": [] if _has_contents(figure, page, contents) else [["empty", EMPTY]],
+        "faults": [["missing_letters", note.line]] if note.line and not note.is_covered else [],
     }
+    if not _has_contents(figure, page, contents):
+        first["faults"].append(["empty", EMPTY + (ANIMATED if "matplotlib.animation" in sys.modules else "")])
     return [first, *(vars(mark) for mark in marks[:MAX_MARKS])]
 
 
 EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
+ANIMATED = "; of an animation no frame is drawn: draw one still picture"
 
 
 def _axes_names(figure: "Figure") -> dict[int, tuple[Any, str]]:
@@ -86,7 +96,9 @@ def _contents(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[_Conte
         for text in axes.texts:
             if getattr(text, "arrow_patch", None) is not None:
                 # An arrow without words is an annotation to the code that draws it.
-                yield _Content(text.arrow_patch, axes, name, _id(text.arrow_patch) or ("" if text.get_text() else _id(text)))
+                yield _Content(
+                    text.arrow_patch, axes, name, _id(text.arrow_patch) or ("" if text.get_text() else _id(text))
+                )
 
 
 def _id(artist: Any) -> str:
@@ -187,9 +199,11 @@ def _counts(words: list[str]) -> bool:
     from scisynth.imgcoder.words import numbers
 
     values = [found[0] for found in map(numbers, dict.fromkeys(words)) if len(found) == 1]
-    if len(values) < 3 or len(values) < len(set(words)):
+    if len(values) < 2 or len(values) < len(set(words)):
         return False
     steps = np.diff(np.sort(values))
+    if len(values) == 2:
+        return bool(steps[0] == 1)
     if np.allclose(steps, steps[0], rtol=1e-3):
         return True
     ratios = np.diff(np.log(np.sort(values))) if min(values) > 0 else np.asarray([0.0, 1.0])
