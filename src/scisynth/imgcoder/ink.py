@@ -187,7 +187,9 @@ class InkPage:
         painted = self._painted.setdefault(id(artist), Painted(artist, len(self._painted) + 1))
         if isinstance(artist, self._always[0]) and not painted.is_text:
             self.texts.append(artist)
-            painted.box = tuple(artist.get_window_extent(renderer).extents)
+            is_in_space = hasattr(artist, "get_position_3d")  # its place on the page is found only while it is drawn
+            page = (0.0, 0.0, float(self.width), float(self.height))
+            painted.box = page if is_in_space else tuple(artist.get_window_extent(renderer).extents)
             clip = artist.get_clip_box() if artist.get_clip_on() else None
             painted.clip = tuple(clip.extents) if clip is not None else None
         return painted
@@ -197,7 +199,7 @@ class InkPage:
         artist = painted.artist
         if painted.box is None or not np.isfinite(painted.box).all():
             return slice(0, None)
-        if artist.get_path_effects() or hasattr(artist, "get_position_3d"):
+        if artist.get_path_effects():
             return slice(0, None)
         rows = self.height - painted.box[3] - BAND_PX, self.height - painted.box[1] + BAND_PX
         first, last = (int(np.clip(row, 0, self.height)) * self.width for row in rows)

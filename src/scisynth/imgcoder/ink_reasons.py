@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.imgcoder.ink import FAINT_TEXT, InkPage, Painted, contrast
+from scisynth.imgcoder.layout import OFF_PAGE
 
 MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""
@@ -110,11 +111,13 @@ def _why(page: InkPage, painted: Painted) -> str:
         return reason
     if painted.is_text and artist.get_fontsize() / 72 * page.dpi / page.scale < MIN_FONT_PX:
         return f"its letters are {artist.get_fontsize():.3g} pt high, too small to be read"
+    if painted.box is not None and painted.box[2] - painted.box[0] < 0.5:
+        return "it has no letter that leaves ink"
     if painted.is_text and _inside(page, painted) < MIN_INSIDE:
-        return "it is clipped away, or lies off the page"
+        return "it is clipped away" if painted.clip else OFF_PAGE
     points = _stroke(artist)
     if len(points) and not _in_sight(page, artist, points).any():
-        return "it is clipped away, or lies off the page"
+        return "it is clipped away" if artist.get_clip_on() and artist.get_clip_box() is not None else OFF_PAGE
     return "it has nearly the colour of what lies below it, or is clipped away"
 
 

@@ -14,6 +14,7 @@ from scisynth.imgcoder.read_back import Drawing, DrawnMark
 MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
 """Common area of two texts as a share of the smaller."""
+OFF_PAGE = "it lies off the page"
 MIN_REPEATED = 3
 """Marks that lie exactly on equal ones, from which on a page counts as drawn twice."""
 SLACK_PX = 2.0
@@ -29,6 +30,7 @@ def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
     texts = drawing.texts
     slack = GROWTH * max(drawing.width_px, drawing.height_px) if fitted else SLACK_PX
     findings = [_fault("cut_off", mark, "leaves the page") for mark in texts if _leaves(mark, drawing, slack)]
+    findings += [_fault("cut_off", mark, "leaves the page") for mark in drawing.unseen if _is_gone(mark)]
     findings += [
         _fault("tiny_text", mark, f"is set in {mark.size:.1f} pt, below {MIN_FONT_PT:g} pt")
         for mark in texts
@@ -66,26 +68,31 @@ def check_ink(drawing: Drawing) -> list[Finding]:
     told: set[str] = set()
     for mark in drawing.unseen:
         key = mark.id or f"{mark.text} {mark.unseen}"
-        if (mark.id or mark.kind == "text") and key not in told:
+        if (mark.id or mark.kind == "text") and key not in told and not _is_gone(mark):
             told.add(key)
             name = f"the text {mark.text[:40]!r}" if mark.kind == "text" else f"the mark {mark.id}"
             message = f"{name} is not seen: {mark.unseen}"
             findings.append(Finding(kind="no_ink", status="failed", message=message, of=(mark.id,) if mark.id else ()))
-    num_repeated = _num_repeated(drawing)
-    if num_repeated >= MIN_REPEATED and num_repeated >= 0.4 * len(drawing.marks):
-        message = f"the page is drawn twice: {num_repeated} of {len(drawing.marks)} marks lie exactly on equal ones"
+    num_repeated, num = _num_repeated(drawing)
+    if num_repeated >= MIN_REPEATED and num_repeated >= 0.4 * num:
+        message = f"the page is drawn twice: {num_repeated} of {num} marks lie exactly on equal ones"
         findings.append(Finding(kind="drawn_twice", status="failed", message=message))
     return findings
 
 
-def _num_repeated(drawing: Drawing) -> int:
-    """Marks that equal one before them in kind, text, place and colour."""
+def _is_gone(mark: DrawnMark) -> bool:
+    """A text beyond the edge of its page; it is told as cut off."""
+    return mark.kind == "text" and mark.unseen == OFF_PAGE
+
+
+def _num_repeated(drawing: Drawing) -> tuple[int, int]:
+    """(marks that equal one before them in kind, text, place and colour, marks in all)."""
     keys = [
         (mark.kind, mark.text, mark.bbox, mark.points, mark.color)
         for mark in drawing.marks
         if mark.kind != "axes" and not mark.is_tick
     ]
-    return len(keys) - len(set(keys))
+    return len(keys) - len(set(keys)), len(keys)
 
 
 def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:

@@ -134,6 +134,8 @@ def _save(
     if shown.rows is not None:
         shown.rows[0]["faults"] += [["several_figures", note]] if note else []
         (out / "marks.json").write_text(json.dumps(shown.rows, allow_nan=False))
+    if not note and keeper.num > 1:
+        note = f"{keeper.num} figures, the last that is not blank was kept"
     return {"status": "ok", "reason": note}
 
 
