@@ -12,7 +12,7 @@ from PIL import Image
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, StorageError
 from scisynth.core.images import content_hash, png_bytes
-from scisynth.core.store import Journal, RunFolder, read_manifest, write_atomic, write_atomic_with
+from scisynth.core.store import Journal, RunFolder, read_manifest, write_atomic, write_atomic_with, write_json
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -49,7 +49,7 @@ def test_a_torn_last_line_is_dropped_and_cut_off(tmp_path):
     journal = Journal(tmp_path / "rows.jsonl")
     journal.append({"id": 1})
     whole = journal.path.read_bytes()
-    for torn in (b'{"id": 2', b'{"id": 2}', b"\xc3"):
+    for torn in (b'{"id": 2', b'{"id": {"a": 2}', b"12", b"\xc3"):
         journal.path.write_bytes(whole + torn)
         assert journal.read() == [{"id": 1}]
         journal.repair()
@@ -59,6 +59,32 @@ def test_a_torn_last_line_is_dropped_and_cut_off(tmp_path):
     journal.path.write_bytes(b'{"id": 2')
     journal.repair()
     assert journal.path.read_bytes() == b""
+
+
+def test_a_whole_last_line_is_kept_without_its_line_break(tmp_path):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.path.write_bytes(b'{"id": 1}\n{"id": 2}')
+    assert journal.read() == [{"id": 1}, {"id": 2}]
+    journal.repair()
+    journal.append({"id": 3})
+    assert journal.read() == [{"id": 1}, {"id": 2}, {"id": 3}]
+
+
+@pytest.mark.parametrize(
+    "line", [b"5", b"[1]", b'"text"', b"null", b"[" * 100_000, b"\xff", b'{"a": %s}' % (b"9" * 5000)]
+)
+def test_a_line_that_is_no_object_is_an_error_with_its_number(tmp_path, line):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.path.write_bytes(b'{"id": 1}\n' + line + b"\n")
+    with pytest.raises(DataError, match=r"rows\.jsonl, line 2: not JSON; remove the line"):
+        journal.read()
+
+
+def test_a_row_that_its_reader_does_not_take_is_an_error_with_its_number(tmp_path):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.path.write_bytes(b'{"id": 1}\n{"name": 2}\n')
+    with pytest.raises(DataError, match=r"rows\.jsonl, line 2: not a row of this file \('id'\)"):
+        list(journal.parsed(lambda row: row["id"]))
 
 
 def test_a_broken_line_in_the_middle_is_an_error_with_its_number(tmp_path):
@@ -291,3 +317,29 @@ def test_a_file_where_a_folder_should_be_is_one_line(tmp_path):
     with pytest.raises(StorageError, match="cannot be written"):
         run.stage("tuples")
     assert json.loads((tmp_path / "run" / "manifest.json").read_text())["seed"] == 0
+
+
+@pytest.mark.parametrize("place", ["results.json", "coded", "journal.jsonl", "images"])
+def test_a_link_in_a_run_is_refused_and_what_it_points_to_is_unchanged(tmp_path, place):
+    outside = tmp_path / "outside"
+    if place in ("coded", "images"):
+        outside.mkdir()
+    else:
+        outside.write_text("precious")
+    run = RunFolder(tmp_path / "run", Settings(), command="test", seed=0)
+    (run.root / place).symlink_to(outside)
+    writes = {
+        "results.json": lambda: write_json(run.root / place, {}),
+        "journal.jsonl": lambda: Journal(run.root / place).append({}),
+    }
+    with pytest.raises(StorageError, match="link"):
+        writes.get(place, lambda: run.stage(place))()
+    assert list(outside.iterdir()) == [] if outside.is_dir() else outside.read_text() == "precious"
+
+
+def test_a_link_in_the_place_of_a_temporary_file_is_not_followed(tmp_path):
+    outside = tmp_path / "outside"
+    outside.write_text("precious")
+    (tmp_path / f".a.json.{os.getpid()}.tmp").symlink_to(outside)
+    write_json(tmp_path / "a.json", {"a": 1})
+    assert outside.read_text() == "precious" and (tmp_path / "a.json").read_text() == '{\n "a": 1\n}\n'

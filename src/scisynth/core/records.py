@@ -112,6 +112,8 @@ class ContrastTuple:
     explicit_image: tuple[ImageSource, ...]
     superficial_image: tuple[ImageSource, ...]
     subject: str = ""
+    entity: str = ""
+    """Phrase a localizer looks for; empty: the subject."""
     type: str = ""
     """ST, CT, or empty when the law is not one of the sixteen."""
     setting: str = ""
@@ -174,6 +176,8 @@ class ImageRecord:
     """Relative to the folder of the stage; empty unless `status` is `ok`."""
     status: Outcome = "ok"
     reason: str = ""
+    note: str = ""
+    """What a reader of the picture must know, e.g. that the model read the prompt in part."""
     cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:
@@ -222,6 +226,9 @@ class Metric:
     low: float | None
     high: float | None
     n: int
+    resampled: Literal["", "clusters", "prompts"] = ""
+    """What was drawn anew for the interval: whole clusters, such as laws; or single prompts, where there are no clusters or
+    too few of them (`core.stats`). Empty where nothing was."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""

@@ -6,7 +6,9 @@
     out/<name>/<stage>/*.parquet            tables, compacted from journals by write, fsync, rename
 
 A row is acknowledged once its line is flushed. A killed process leaves at most one torn last line, which reading
-drops and the next append removes. (A power cut may lose rows the kernel had not written yet.)
+drops and the next append removes. No part of a JSON object is one, so a last line that parses is whole, and is kept even
+without its line break. (A power cut may lose rows the kernel had not written yet.) Journals are ours; what a user wrote is
+read by `core.tables`.
 """
 
 import errno
@@ -18,10 +20,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scisynth.core.config import MANIFEST_KEYS, Config
-from scisynth.core.errors import ConfigError, DataError, StorageError
+from scisynth.core.errors import ConfigError, DataError, StorageError, one_line
 from scisynth.core.images import content_hash
 from scisynth.core.progress import say
 
@@ -30,6 +32,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+T = TypeVar("T")
 TRACKED_PACKAGES = ("scisynth", "torch", "transformers", "accelerate", "numpy", "pillow", "pyarrow")
 
 
@@ -43,6 +46,7 @@ class Journal:
         """Adds one row; when this returns, a killed process no longer loses it."""
         line = json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
         data = line.encode()
+        refuse_link(self.path)
         with storage_errors(self.path), self.path.open("ab", buffering=0) as file:
             # An unbuffered single write keeps a row whole even when two processes append.
             if file.write(data) != len(data):
@@ -56,28 +60,50 @@ class Journal:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Like `read`, one row at a time."""
+        return self.parsed(lambda row: row)
+
+    def parsed(self, build: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+        """What `build` makes of each row; a row that it does not take is an error with its line, as a broken line is."""
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                if not line.endswith(b"\n"):
-                    return
+                row = _row_of(line)
+                if row is None:
+                    if not line.endswith(b"\n"):
+                        return
+                    raise self._broken(number, "not JSON")
                 try:
-                    yield json.loads(line)
-                except ValueError:
-                    raise DataError(
-                        f"{self.path}, line {number}: not JSON; remove the line or start a new folder"
-                    ) from None
+                    yield build(row)
+                except (KeyError, TypeError, AttributeError) as error:
+                    raise self._broken(number, f"not a row of this file ({one_line(error, 80)})") from None
+
+    def _broken(self, number: int, words: str) -> DataError:
+        return DataError(f"{self.path}, line {number}: {words}; remove the line or start a new folder")
 
     def repair(self) -> None:
-        """Cuts a torn last line off, so that the next append starts on a line of its own."""
+        """Cuts a torn last line off, or ends a whole one, so that the next append starts on a line of its own."""
         if not self.path.exists():
             return
         data = self.path.read_bytes()
         keep = data.rfind(b"\n") + 1
-        if keep != len(data):
-            with storage_errors(self.path):
+        if keep == len(data):
+            return
+        with storage_errors(self.path):
+            if _row_of(data[keep:]) is not None:
+                with self.path.open("ab") as file:
+                    file.write(b"\n")
+            else:
                 os.truncate(self.path, keep)
+
+
+def _row_of(line: bytes) -> dict[str, Any] | None:
+    """The object of a line; None for anything else."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 class RunFolder:
@@ -123,6 +149,7 @@ class RunFolder:
     def stage(self, name: str) -> Path:
         """The folder of one stage, made when it is first asked for."""
         folder = self.root / name
+        refuse_link(folder)
         with storage_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -186,7 +213,9 @@ def write_atomic(path: Path, data: bytes, *, fsync: bool = True) -> None:
     """Writes bytes under a temporary name beside `path`, then renames: readers see the old file or the new one."""
 
     def write(temporary: Path) -> None:
-        temporary.write_bytes(data)
+        # "x" opens nothing that is there already, so no link either.
+        with temporary.open("xb") as file:
+            file.write(data)
 
     write_atomic_with(path, write, fsync=fsync)
 
@@ -205,9 +234,11 @@ def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool = True) -> None:
     """Like `write_atomic` for writers that want a file name, such as Parquet's."""
+    refuse_link(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
         try:
             write(temporary)
             if fsync:
@@ -216,6 +247,14 @@ def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool 
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def refuse_link(path: Path) -> None:
+    """`StorageError` where a link stands in the place of a file or folder of a run: writing there would change what it points to."""
+    if path.is_symlink():
+        raise StorageError(
+            f"{path}: expected a file or folder of this run, found a link; remove it, or choose another --out"
+        )
 
 
 def is_temporary(path: Path) -> bool:

@@ -12,7 +12,7 @@ and what is not a choice is a state, reported beside the accuracy. A reward mode
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -140,7 +140,7 @@ def summarize_choices(verdicts: Sequence[PairVerdict], tuples: Sequence[Contrast
 
 def _minus_half(metric: Metric) -> Metric:
     value, low, high = (None if x is None else x - 0.5 for x in (metric.value, metric.low, metric.high))
-    return Metric(value=value, low=low, high=high, n=metric.n)
+    return replace(metric, value=value, low=low, high=high)
 
 
 def _scored(verdict: PairVerdict, item: ContrastTuple) -> ScoredItem:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scisynth.core.figures import FigureProblem
-from scisynth.core.records import FREE, ImageRecord, Metric
+from scisynth.core.records import ImageRecord, Metric
 from scisynth.core.stats import mean_with_interval
 from scisynth.judges.five_dimensions import MAX_GRADE, DimensionRow, summarize_dimensions
 from scisynth.judges.questions import QuestionRow, summarize_questions
@@ -29,7 +29,7 @@ def summarize_figures(
     structure: Mapping[str, float],
     judged: Judged,
 ) -> dict[str, Any]:
-    """Everything that is a number: quizzes, question, dimensions, structure, outcomes, cost."""
+    """Everything that is a number: quizzes, question, dimensions, structure, outcomes."""
     return {
         **_quiz_numbers(problems, judged),
         "questions": summarize_questions(judged.questions) if judged.questions else None,
@@ -47,7 +47,6 @@ def summarize_figures(
             "questions": dict(Counter(row.status for row in judged.questions)),
             "grades": dict(Counter(row.status for row in judged.grades)),
         },
-        "cost": asdict(sum((record.cost for record in records), FREE) + judged.cost),
     }
 
 
@@ -68,6 +67,7 @@ def _quiz_numbers(problems: Sequence[FigureProblem], judged: Judged) -> dict[str
         "blind": score_quizzes(blind).per_quiz.to_dict() if blind else None,
         "information_gain": information_gain(rows, blind).to_dict() if blind else None,
         "coverage": scores.coverage,
+        "quizzes_without_key": scores.without_key,
         "by_type": {name: _r_inv(rows, {key for key, value in type_of.items() if value == name}) for name in types},
         "by_subject": {
             subject: _r_inv(rows, {key for key, value in type_of.items() if value.startswith(f"{subject} - ")})
@@ -127,9 +127,13 @@ def _card(
     question: QuestionRow | None,
     grade: DimensionRow | None,
 ) -> FigureCard:
-    perfect = bool(quizzes) and all(row.correct for row in quizzes)
+    keyed = [row for row in quizzes if row.has_key]
+    perfect = bool(keyed) and all(row.correct for row in keyed)
     checks = [
-        (_verdict(row.correct), f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}")
+        (
+            _verdict(row.correct),
+            f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}" if row.has_key else row.reason,
+        )
         for row in quizzes
     ]
     if question:
@@ -173,6 +177,6 @@ def figures_note(config: "FigureBenchConfig", problems: Sequence[FigureProblem],
     origin = "problems and figures of the families, no real data" if config.is_families else Path(config.data).name
     protocol = ", as published" if config.paper_compat else ""
     pictures = ", ".join(f"{state} {count}" for state, count in result["outcomes"]["pictures"].items())
-    return (
-        f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}."
-    )
+    without = result.get("quizzes_without_key")
+    keys = f"; {without} quizzes without a right answer in the data are not asked" if without else ""
+    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}{keys}."

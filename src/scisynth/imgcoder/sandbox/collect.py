@@ -6,6 +6,7 @@ process ended by itself, and only for what it may claim: that it failed, or that
 
 import json
 import math
+import re
 import signal
 import struct
 from dataclasses import replace
@@ -15,7 +16,7 @@ from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import open_image
 from scisynth.imgcoder.sandbox.private import WORK, PrivateFolder
 from scisynth.imgcoder.sandbox.records import STATUSES, Ended, Limits, RenderResult, Status, Tier
-from scisynth.imgcoder.sandbox.svg import MAX_SVG_BYTES, is_plain_svg
+from scisynth.imgcoder.sandbox.svg import MAX_SVG_BYTES, clean_svg
 from scisynth.imgcoder.sandbox.verdict import picture_fault, size_fault
 
 MAX_STDOUT = 20_000
@@ -26,6 +27,7 @@ MAX_MARKS = 20_000
 MAX_DEPTH = 6
 MAX_NUMBER = 10**300
 CLAIMS = {"ok", "no_code", "syntax_error", "exception", "memory", "no_picture", "too_large", "broken_output"}
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 PNG = b"\x89PNG\r\n\x1a\n"
 MB = 1 << 20
 
@@ -34,8 +36,8 @@ def collect(folder: PrivateFolder, ended: Ended, limits: Limits, tier: Tier) -> 
     """The figure's end, with its picture re-encoded from pixels."""
 
     def say(text: str, limit: int) -> str:
-        """Without the random name of the folder, so that equal failures read equal."""
-        return clean(text.replace(f"{folder.path}/{WORK}/", "").replace(folder.path, "."), limit)
+        """Without the random name of the folder and places in memory, so that equal failures read equal."""
+        return clean(ADDRESS.sub("0x...", text.replace(f"{folder.path}/{WORK}/", "").replace(folder.path, ".")), limit)
 
     base = RenderResult(
         status="killed",
@@ -67,7 +69,8 @@ def _forced(ended: Ended, limits: Limits) -> tuple[Status, str] | None:
     if ended.how == "wall":
         return "timeout", ended.reason
     if ended.how == "breach":
-        return ("killed" if "threads" in ended.reason else "too_many_files"), ended.reason
+        kinds: dict[str, Status] = {"threads": "killed", "of memory": "memory"}
+        return next((kinds[word] for word in kinds if word in ended.reason), "too_many_files"), ended.reason
     if ended.how == "unconfined":
         return "refused", ended.reason
     if ended.how == "lost":
@@ -118,7 +121,7 @@ def _with_picture(base: RenderResult, folder: PrivateFolder, limits: Limits) -> 
     return replace(
         base,
         image=image,
-        svg=svg if svg and is_plain_svg(svg) else None,
+        svg=clean_svg(svg) if svg else None,
         marks_json=folder.read("marks.json", MAX_MARKS_BYTES),
     )
 
