@@ -66,7 +66,8 @@ def _named(family: str) -> str:
     """The first font that a generic family stands for."""
     from matplotlib import rcParams
 
-    return str(rcParams.get(f"font.{family}", [family])[0])
+    settings: dict[str, Any] = rcParams  # type: ignore[assignment]
+    return str(settings.get(f"font.{family}", [family])[0])
 
 
 @cache
@@ -86,7 +87,7 @@ def _family_with(letters: str) -> str:
     return next((font.name for font in sans_first[:MAX_FONTS] if needed <= _letters(font.fname)), "")
 
 
-def _paths(families: tuple[str, ...], style: str, weight: str) -> list[str]:
+def _paths(families: tuple[str, ...], style: Any, weight: str) -> list[str]:
     """Files of the fonts a text is set in, as Matplotlib finds them."""
     from matplotlib.font_manager import FontProperties, fontManager
 

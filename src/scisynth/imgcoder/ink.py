@@ -54,9 +54,9 @@ class Painted:
     """Flat places on the page."""
     before: Any = field(default_factory=lambda: np.empty(0, dtype=np.uint32))
     """Their colours before, RGBA in 32 bits."""
-    box: tuple[float, float, float, float] | None = None
+    box: tuple[float, ...] | None = None
     """Of a text, where it stands: left, bottom, right, top in pixels of the measured page."""
-    clip: tuple[float, float, float, float] | None = None
+    clip: tuple[float, ...] | None = None
     """Of a text, the box it is clipped by."""
     seen: float = 0.0
 
@@ -136,7 +136,7 @@ class InkPage:
         return left, bottom, left + self.width / self.scale, bottom + self.height / self.scale
 
     def _save(self) -> None:
-        box = None if self._figure.get_gid() == EXACT_PAGE else "tight"
+        box: Any = None if self._figure.get_gid() == EXACT_PAGE else "tight"
         self._figure.canvas.print_figure(io.BytesIO(), format="rgba", dpi=self.dpi, bbox_inches=box)
 
     def _render(self, draw: Callable[[], object]) -> Any:
@@ -319,7 +319,7 @@ def _wrapped(kinds: Iterable[type], instead: Callable[[Any, Callable[..., Any], 
             setattr(kind, "draw", original)  # noqa: B010
 
 
-def _family(kind: type) -> Iterator[type]:
+def _family(kind: type[Any]) -> Iterator[type[Any]]:
     yield kind
-    for inner in kind.__subclasses__():
+    for inner in type.__subclasses__(kind):
         yield from _family(inner)

@@ -89,7 +89,7 @@ def _stroke(artist: Any) -> Any:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-    points = np.empty((0, 2))
+    points: Any = np.empty((0, 2))
     if isinstance(artist, Line2D):
         points = artist.get_transform().transform(artist.get_xydata())
     elif isinstance(artist, Patch):

@@ -12,6 +12,8 @@ import numpy as np
 
 MIN_CODES = 4
 MAX_KEPT = 2000
+MAX_SHAPES = 20
+"""Shapes of one artist that are looked at."""
 known: dict[bytes, str] = {}
 """Codes of an outline to its text, in the order they were made."""
 
@@ -56,28 +58,38 @@ def _paths(artist: Any) -> Iterator[Any]:
     """The shapes of an artist, in pixels."""
     from matplotlib.collections import Collection
     from matplotlib.lines import Line2D
-    from matplotlib.markers import MarkerStyle
     from matplotlib.patches import Patch
-    from matplotlib.path import Path
 
     if isinstance(artist, Patch):
         yield artist.get_path().transformed(artist.get_transform())
     elif isinstance(artist, Line2D) and str(artist.get_marker()).startswith("$"):
-        points = artist.get_transform().transform(artist.get_xydata())
-        size = artist.get_markersize() * artist.get_figure(root=True).dpi / 72
-        marker = MarkerStyle(artist.get_marker())
-        shape = marker.get_path().transformed(marker.get_transform())
-        for point in points[:20]:
-            yield Path(shape.vertices * size + point, shape.codes)
+        yield from _marker_paths(artist)
     elif isinstance(artist, Collection):
-        offsets = artist.get_offset_transform().transform(np.asarray(artist.get_offsets(), dtype=float).reshape(-1, 2))
-        transforms = artist.get_transforms()
-        for number, path in enumerate(artist.get_paths()[:20]):
-            moved = artist.get_transform().transform_path(path) if not len(transforms) else path
-            if len(transforms):
-                moved = Path(moved.vertices @ transforms[number % len(transforms)][:2, :2].T, moved.codes)
-            offset = offsets[number % len(offsets)] if len(offsets) else np.zeros(2)
-            yield Path(moved.vertices + offset, moved.codes)
+        yield from _collection_paths(artist)
+
+
+def _marker_paths(line: Any) -> Iterator[Any]:
+    from matplotlib.markers import MarkerStyle
+    from matplotlib.path import Path
+
+    size = line.get_markersize() * line.get_figure(root=True).dpi / 72
+    marker = MarkerStyle(line.get_marker())
+    shape: Any = marker.get_path().transformed(marker.get_transform())
+    for point in line.get_transform().transform(line.get_xydata())[:MAX_SHAPES]:
+        yield Path(shape.vertices * size + point, shape.codes)
+
+
+def _collection_paths(collection: Any) -> Iterator[Any]:
+    from matplotlib.path import Path
+
+    offsets = np.asarray(collection.get_offsets(), dtype=float).reshape(-1, 2)
+    offsets = collection.get_offset_transform().transform(offsets)
+    sizes = collection.get_transforms()
+    for number, path in enumerate(collection.get_paths()[:MAX_SHAPES]):
+        moved = path if len(sizes) else collection.get_transform().transform_path(path)
+        scale = sizes[number % len(sizes)][:2, :2] if len(sizes) else np.eye(2)
+        offset = offsets[number % len(offsets)] if len(offsets) else np.zeros(2)
+        yield Path(moved.vertices @ scale.T + offset, moved.codes)
 
 
 def _bytes(codes: Any) -> bytes:

@@ -75,7 +75,7 @@ ANIMATED = "; of an animation no frame is drawn: draw one still picture"
 def _axes_names(figure: "Figure") -> dict[int, tuple[Any, str]]:
     """Every axes and its name, those within others after them."""
     found: list[Any] = []
-    waiting = list(figure.axes)
+    waiting: list[Any] = list(figure.axes)
     while waiting and len(found) < MAX_MARKS:
         axes = waiting.pop(0)
         if not any(axes is other for other in found):
@@ -123,9 +123,17 @@ def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
 def _mark(
     kind: str, text: str, box: Any, ink: float, unseen: str, *, size: float, color: str, axes: str, **others: Any
 ) -> DrawnMark:
-    place = tuple(round(float(value), 3) for value in box)
+    left, bottom, right, top = (round(float(value), 3) for value in box)
     return DrawnMark(
-        kind=kind, text=text[:MAX_TEXT], bbox=place, ink=ink, unseen=unseen, size=size, color=color, axes=axes, **others
+        kind=kind,
+        text=text[:MAX_TEXT],
+        bbox=(left, bottom, right, top),
+        ink=ink,
+        unseen=unseen,
+        size=size,
+        color=color,
+        axes=axes,
+        **others,
     )
 
 
