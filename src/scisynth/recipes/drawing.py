@@ -16,6 +16,7 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.clients.images import ImageClient
 from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
@@ -100,6 +101,8 @@ def load_source(
         DataError: no such folder of pictures.
     """
     kind, _, name = settings.model.partition(":")
+    if settings.policy and kind in ("folder", "api", "diffusers"):
+        raise ConfigError(f"--policy {settings.policy}: {kind}: models take none; name a flow model without `{kind}:`")
     if kind == "folder":
         return FolderPictures(Path(name))
     if kind == "api":
