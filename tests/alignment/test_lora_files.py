@@ -249,12 +249,12 @@ def test_files_are_found_or_named(tmp_path):
     with pytest.raises(ModelError, match="name the LoRA file itself"):
         read_lora(folder, backbone)
     (tmp_path / "lora.bin").write_bytes(b"pickle")
-    with pytest.raises(ModelError, match="in a .safetensors file"):
+    with pytest.raises(ModelError, match=r"in a \.safetensors file"):
         read_lora(tmp_path / "lora.bin", backbone)
     for broken in ("{", "[1]", '{"peft_type": "LOHA"}', '{"peft_type": "LORA", "modules_to_save": ["proj_out"]}'):
         peft = write(tmp_path / "peft", prefixed(halves(), "base_model.model."), name=PEFT_FILE)
         (peft / PEFT_CONFIG).write_text(broken)
-        with pytest.raises(ModelError, match="adapter_config.json"):
+        with pytest.raises(ModelError, match=r"adapter_config\.json"):
             read_lora(peft, backbone)
 
 
