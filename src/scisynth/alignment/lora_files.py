@@ -40,6 +40,8 @@ NOT_A_LORA = {
     "LoKr, LoHa or OFT": (".lokr_", ".hada_", ".oft_", "oft_blocks"),
     "a bias": (".lora_A.bias", ".lora_B.bias"),
 }
+DOWN, UP = (".lora_A.", "lora_down.", ".down."), (".lora_B.", "lora_up.", ".up.")
+"""Names of the two halves of an update, in the tools' words."""
 UNREADABLE = (KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, AssertionError, StopIteration)
 """What diffusers' converters raise on names that they do not know."""
 BASE_CHANGING = ("pissa", "olora", "corda", "loftq", "eva", "orthogonal", "lora_ga")
@@ -71,6 +73,17 @@ def read_lora(path: Path, backbone: Backbone) -> LoraState:
     Raises:
         ModelError: no such file, a torn one, an empty one, one that changes nothing, or a LoRA for another model.
     """
+    file, found, header = open_lora(path)
+    state, config = _in_our_names(found, header, backbone, file)
+    _check_fits(state, backbone, file)
+    return _scaled(state, config, file)
+
+
+def open_lora(path: Path) -> tuple[Path, dict[str, torch.Tensor], dict[str, str]]:
+    """(file, tensors as they are named there, header) of a LoRA that is sound by itself, whatever model it is for.
+
+    Called before a large model is loaded, it saves the wait for one that is not.
+    """
     file = find_lora(path)
     try:
         with safe_open(file, framework="pt") as opened:
@@ -79,9 +92,15 @@ def read_lora(path: Path, backbone: Backbone) -> LoraState:
     except (SafetensorError, OSError) as error:
         raise ModelError(f"{file}: cannot be read ({error}); it may be half written, copy or train it again") from None
     _check_kind(found, file)
-    state, config = _in_our_names(found, header, backbone, file)
-    _check_fits(state, backbone, file)
-    return _scaled(state, config, file)
+    sides = {
+        half: [tensor for name, tensor in found.items() if any(mark in name for mark in half)] for half in (DOWN, UP)
+    }
+    for half, own in sides.items():
+        if any(sides.values()) and not own:
+            raise ModelError(f"{file}: holds no {half[0].strip('.')}; half of a LoRA changes nothing, save it again")
+        if own and not any(bool(tensor.any()) for tensor in own):
+            raise ModelError(f"{file}: its update is zero everywhere, it changes nothing; train it again")
+    return file, found, header
 
 
 def _check_kind(found: Mapping[str, torch.Tensor], file: Path) -> None:

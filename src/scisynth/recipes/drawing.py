@@ -129,10 +129,13 @@ def load_source(
 
 
 def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:
-    from scisynth.alignment.lora import install, read_lora
+    from scisynth.alignment.lora import install
+    from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone
     from scisynth.generators.flow import FlowGenerator
 
+    if settings.policy:
+        open_lora(Path(settings.policy))
     backbone = load_backbone(settings.model, revision=settings.revision or None)
     if settings.policy:
         install(backbone.transformer, read_lora(Path(settings.policy), backbone))
