@@ -167,7 +167,8 @@ def _compound(text: str) -> Quantity | None:
         return None
     in_degrees = parts[0][1] in ("°", "deg", "degrees", "d")
     signs = {"'": "arcmin", "''": "arcsec", '"': "arcsec"} if in_degrees else {"'": "ft", "''": "in", '"': "in"}
-    units = [parse_unit(signs.get(word, word)) for _, word in parts]
+    in_hours = parts[0][1] in ("h", "hr", "hrs")
+    units = [parse_unit("min" if word == "m" and in_hours else signs.get(word, word)) for _, word in parts]
     if in_degrees:
         units = [
             parse_unit({"min": "arcmin", "m": "arcmin", "s": "arcsec"}.get(word, signs.get(word, word)))
@@ -309,7 +310,8 @@ def _temperatures(said: Quantity, wanted: Quantity) -> tuple[Quantity, Quantity]
 
 
 def _scaled(quantity: Quantity, factor: float) -> Quantity:
-    return replace(quantity, value=quantity.value * factor, half=quantity.half * abs(factor))
+    is_integer = quantity.is_integer and factor == 1.0
+    return replace(quantity, value=quantity.value * factor, half=quantity.half * abs(factor), is_integer=is_integer)
 
 
 def _share_a_word(one: Unit, other: Unit) -> bool:

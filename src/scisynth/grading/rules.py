@@ -41,8 +41,9 @@ class Context:
 
 
 def squeezed(text: str) -> str:
-    """Without spaces and braces."""
-    return re.sub(r"[\s{}]+", "", text)
+    """Without spaces, but those between digits, and without braces around one character."""
+    text = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
+    return re.sub(r"\{([^{}])\}", r"\1", text)
 
 
 def choice_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
