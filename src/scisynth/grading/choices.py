@@ -13,7 +13,7 @@ _SINGLE = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    rf"(?:(?:options|choices|statements)\s+)?{_ONE}(?:\s*(?:,\s*and|,|and|&|/|;|、)\s*{_ONE})+[.]?", re.IGNORECASE
+    rf"(?:(?:both|options|choices|statements)\s+)?{_ONE}(?:\s*(?:,\s*and|,|and|&|/|;|、)\s*{_ONE})+[.]?", re.IGNORECASE
 )
 _TOGETHER = re.compile(r"[A-H]{2,8}")
 _WITH_TEXT = re.compile(r"[(\[]?([A-Ha-h])[)\].:]+\s+(\S.*)", re.DOTALL)

@@ -193,6 +193,8 @@ def read_vector(text: str) -> tuple[dict[str, str], Unit | None, bool] | None:
             return None
         axis = _AXES.get((found["axis"] or found["first"]).lstrip("@"))
         coefficient = (found["before"] if found["axis"] else found["after"]).strip()
+        if coefficient.startswith("(") and _closing(coefficient) == len(coefficient) - 1:
+            coefficient = coefficient[1:-1].strip()
         if axis is None or axis in components or re.search(r"@|(?<![A-Za-z\\])[xyz](?![A-Za-z])", coefficient):
             return None
         components[axis] = f"{sign}{coefficient or '1'}"

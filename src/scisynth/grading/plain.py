@@ -265,6 +265,7 @@ _ASCII_SIGNS = (("<=>", "⇌"), ("<->", "⇌"), ("⇄", "⇌"), ("⇋", "⇌"), 
                 ("ϵ", "ε"), ("ϕ", "φ"), ("ϑ", "θ"), ("µ", "μ"), ("−", "-"), ("–", "-"), ("‐", "-"), ("‑", "-"), ("⁄", "/"),
                 ("∕", "/"), ("’", "'"), ("′", "'"), ("″", "''"), ("\u2019", "'"), ("。", "."), ("、", ","), ("º", "°"),
                 ("\\%", "%"), ("\\#", "#"), ("\\&", "&"))  # fmt: skip
+_ANGLES = re.compile(r"<([^<>=≤≥]{1,300},[^<>=≤≥]{1,300})>")
 _STARS = re.compile(r"(?<![\w)\]}])\*\*|\*\*(?![\w({\\.-])|`+")
 _OVER = re.compile(r"\{([^{}]*)\\over(?![a-z])([^{}]*)\}")
 _DEGREES = re.compile(r"\^\s*\{?\s*°\s*\}?|\^\s*\{?\s*o\s*\}?(?=\s*[CF]\b)")
@@ -286,6 +287,7 @@ def plain_text(text: str) -> str:
     )
     text = _ascii_digits(unicodedata.normalize("NFKC", _COMPOSED.sub(lambda found: COMPOSED[found[0]], text)))
     text = _NOTHING.sub("", _COMPOSED.sub(lambda found: COMPOSED[found[0]], text))
+    text = _ANGLES.sub(r"⟨\1⟩", text)
     for written, sign in _ASCII_SIGNS:
         text = text.replace(written, sign)
     text = _SPACING.sub(" ", text)

@@ -45,6 +45,10 @@ _REMARK = re.compile(
 )  # fmt: skip
 _NO_UNIT = re.compile(r"\b(?:or|and|not|no|is|are|but|then|was|oder|ou|o|y|und|et)\b")
 _FUNCTION = re.compile(r"sin|cos|tan|cot|sec|csc")
+_LEADING_DIRECTION = re.compile(
+    r"^(?:due\s+|to\s+the\s+)?(?:left|right|up(?:wards?)?|down(?:wards?)?|north|south|east|west)(?:wards?)?\s*[,:]?\s+(?=[-+]?[\d.])",
+    re.IGNORECASE,
+)
 _OPERATOR = re.compile(r"^\s*(?:[-+*/^·×÷|!√π=<>≤≥≈_({\\:]|\d)")
 
 
@@ -85,6 +89,9 @@ def read_quantity(text: str) -> Quantity | None:
     text = _APPROXIMATELY.sub("", text.strip())
     if not text or len(text) > MAX_CHARS:
         return None
+    if found := _LEADING_DIRECTION.match(text):
+        inner = read_quantity(text[found.end() :])
+        return replace(inner, remark=f"{found[0].strip(' ,:')} {inner.remark}".strip()) if inner is not None else None
     text = with_digits(text)
     if found := _CURRENCY.match(text):
         text = _currency_last(found[1], found[2], text[found.end() :])

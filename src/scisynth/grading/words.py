@@ -33,7 +33,7 @@ _SENSES = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in 
     (r"\bdecreas(?:e|es|ed|ing)\b|\bfalls?\b|减小|减少", "decrease"), (r"\bparallel\b", "parallel"), (r"\bperpendicular\b", "perpendicular"),
 ))  # fmt: skip
 OPPOSITES = tuple(frozenset(pair.split("/")) for pair in (
-    "in/out", "attracted/repelled", "attraction/repulsion", "gains/loses", "gain/loss", "expands/contracts", "accelerates/decelerates",
+    "in/out", "top/bottom", "attracted/repelled", "attraction/repulsion", "gains/loses", "gain/loss", "expands/contracts", "accelerates/decelerates",
     "sinks/floats", "sink/float", "absorbed/released", "absorbed/emitted", "hotter/colder", "heavier/lighter", "before/after", "first/last",
     "clockwise/counterclockwise", "up/down", "left/right", "forward/backward", "increase/decrease", "parallel/perpendicular", "yes/no",
     "true/false", "attract/repel", "attracts/repels", "attractive/repulsive", "positive/negative", "above/below", "greater/less", "larger/smaller",
@@ -252,6 +252,7 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
         if set(mine) & _RELATIONS:
             return False, "the same words in another order"
         return True, "the same words in another order"
+    mine, theirs = _meant(mine), _meant(theirs)
     lost, extra = list((Counter(theirs) - Counter(mine)).elements()), list((Counter(mine) - Counter(theirs)).elements())
     if len(lost) == len(extra) == 1 and frozenset({lost[0], extra[0]}) in OPPOSITES:
         return False, f"{extra[0]} for {lost[0]}"
