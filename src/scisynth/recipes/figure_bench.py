@@ -20,7 +20,6 @@ from typing import Any
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
@@ -30,8 +29,9 @@ from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending, check_key
+from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.eval_results import write_scigenbench
 from scisynth.recipes.families import (
     FIGURES,
     PROBLEMS,
@@ -55,7 +55,7 @@ PICTURE_PROMPT = (
 )
 
 
-class FigureBenchConfig(Config):
+class FigureBenchConfig(JudgingConfig):
     """Everything that decides the numbers."""
 
     data: str = FAMILIES
@@ -80,7 +80,6 @@ class FigureBenchConfig(Config):
     """Ask as the published scripts do."""
     max_repairs: NonNegativeInt = 2
     """Of ImgCoder."""
-    access: ApiAccess = ApiAccess()
 
     @property
     def is_families(self) -> bool:
@@ -92,9 +91,9 @@ def run_figure_bench(
     config: FigureBenchConfig, out: Path, *, seed: int, spending: Spending | None = None
 ) -> dict[str, Any]:
     """Draws, asks, grades and reports what is missing in the run folder; returns the numbers."""
-    spending = spending or Spending()
+    spending = (spending or Spending()).renewed()
     given = _given_problems(config)
-    check_key(config.access, (config.generator, config.judge), out, spending)
+    check_access([(config.generator, config.access), (config.judge, config.judging)], out, spending)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
     scorer = load_clip_scorer(config.clip) if config.clip else None
@@ -117,11 +116,13 @@ def run_figure_bench(
         "judge": config.judge,
         "paper_compat": config.paper_compat,
         **summarize_figures(problems, records, structure, judged),
+        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))),
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
     }
     write_json(out / "results.json", result)
+    write_scigenbench(result, problems, run.root)
     write_figures_page(
         figure_cards(
             problems, records, pictures, judged, {name: row.get("alt_text", "") for name, row in rows.items()}
@@ -194,7 +195,7 @@ def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> Ba
     """The picture model or folder; None where code draws, since its figures do not exist yet."""
     if config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
         return None
-    return load_source(_settings(config), out, config.access, spending)
+    return load_source(_settings(config), out, config, spending)
 
 
 def _draw(
@@ -232,7 +233,7 @@ def _draw_by_code(
             model=config.generator.partition(":")[2],
             max_repairs=config.max_repairs,
             single_call=config.paper_compat,
-            access=config.access,
+            **config.asked,
         )
         rows = run_imgcoder(coder, folder, seed=seed, spending=spending)["figures"]
     return folder, {row["id"]: row for row in rows}
