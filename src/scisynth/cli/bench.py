@@ -1,26 +1,16 @@
 """`scisynth bench science-t2i|leaderboard`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from scisynth.cli import figures
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    ImagePriceOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import IMAGES, JUDGE, NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
+    BaselineOption,
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -34,12 +24,17 @@ from scisynth.cli.shared import (
     table,
 )
 
+if TYPE_CHECKING:
+    from scisynth.core.gates import Gate
+    from scisynth.recipes.bench import BenchConfig
+
 app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
 app.command("scigenbench")(figures.scigenbench)
 
 
 @app.command("science-t2i")
 @guarded
+@with_api_options(*IMAGES, *JUDGE)
 def science_t2i(
     out: OutOption,
     generator: Annotated[
@@ -62,15 +57,9 @@ def science_t2i(
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what it takes, and the smallest difference it can tell; send nothing.")
     ] = False,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    usd_per_image: ImagePriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
+    fail_under: FailUnderOption = None,
+    baseline: BaselineOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -84,8 +73,10 @@ def science_t2i(
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.
     """
+    from scisynth.core.gates import gate_words
     from scisynth.recipes.bench import BenchConfig, run_bench, run_bench_shard
     from scisynth.recipes.bench_plan import plan_bench
+    from scisynth.recipes.bench_results import bench_headline
 
     start = BenchConfig.load(config) if config else BenchConfig()
     pictures = start.pictures.replace({"model": generator, "policy": policy, "images_per_prompt": images})
@@ -95,20 +86,38 @@ def science_t2i(
         "tiers": tuple(tier) if tier else None,
         "judges": tuple(judge) if judge else None,
         "pictures": pictures,
-        "access": start.access.replace(access_of(base_url, api_key_env, price, usd_per_image)),
+        **api.settings(start),
     }
     chosen = start.replace(given).override(settings or ())
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    spending = api.spending()
     if plan:
         planned = plan_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    gate = _gate(chosen, fail_under, baseline)
     if shard:
         part = run_bench_shard(chosen, out, shard_of(shard), seed=seed, spending=spending)
         emit(part, as_json=as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
         return finish(part["outcomes"])
     result = run_bench(chosen, out, seed=seed, spending=spending)
-    emit(result, as_json=as_json, text=_text(result))
-    return finish(result["outcomes"])
+    gated = gate.check(bench_headline(out))
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
+    return finish(result["outcomes"], gated)
+
+
+def _gate(chosen: "BenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
+    from scisynth.core.gates import open_gate
+    from scisynth.recipes.bench_results import bench_headline
+    from scisynth.recipes.bench_rows import COMMAND
+    from scisynth.recipes.judging import headline_unit
+
+    return open_gate(
+        fail_under,
+        baseline,
+        command=COMMAND,
+        read=bench_headline,
+        unit=headline_unit(chosen.judges[0]),
+        same={"judges": chosen.judges[0], "tiers": chosen.tiers[0]},
+    )
 
 
 @app.command("leaderboard")

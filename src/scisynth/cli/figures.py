@@ -3,24 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import IMAGES, JUDGE, NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
+    BaselineOption,
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -32,7 +23,15 @@ from scisynth.cli.shared import (
     percent,
     table,
 )
+from scisynth.core.errors import ConfigError
 
+if TYPE_CHECKING:
+    from scisynth.core.gates import Gate
+    from scisynth.recipes.figure_bench import FigureBenchConfig
+
+FamiliesOption = Annotated[
+    str | None, typer.Option("--families", help="Names of families, comma-separated; all of them when left out.")
+]
 MAX_LISTED = 10
 """Figures that `draw` tells of one by one."""
 
@@ -45,6 +44,7 @@ def families(
     ] = None,
     num: Annotated[int | None, typer.Option("--num", min=1, help="Figures of each type.")] = None,
     twins: Annotated[int | None, typer.Option("--twins", min=0, help="Flawed twins of each figure.")] = None,
+    families: FamiliesOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Figures at a time.")] = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
@@ -58,7 +58,13 @@ def families(
     """
     from scisynth.recipes.families import FamiliesConfig, run_families
 
-    given = {"image_type": image_type, "num": num, "twins": twins, "workers": workers}
+    given = {
+        "image_type": image_type,
+        "num": num,
+        "twins": twins,
+        "families": _names(families),
+        "workers": workers,
+    }
     chosen = (FamiliesConfig.load(config) if config else FamiliesConfig()).replace(given).override(settings or ())
     result = run_families(chosen, out, seed=seed)
     emit(
@@ -71,6 +77,7 @@ def families(
 
 
 @guarded
+@with_api_options()
 def draw(
     problem: Annotated[list[str] | None, typer.Argument(help="The problem, in words. Repeatable.")] = None,
     out: OutOption = Path("out/imgcoder"),
@@ -85,14 +92,7 @@ def draw(
         bool,
         typer.Option("--allow-unsafe-exec", help="Run code with your own rights where the kernel cannot confine it."),
     ] = False,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -113,10 +113,9 @@ def draw(
         "max_repairs": repairs,
         "single_call": single_call or None,
     }
-    chosen = (ImgCoderConfig.load(config) if config else ImgCoderConfig()).replace(given).override(settings or ())
-    access = access_of(base_url, api_key_env, price)
-    chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    start = ImgCoderConfig.load(config) if config else ImgCoderConfig()
+    chosen = start.replace(given | api.settings(start)).override(settings or ())
+    spending = api.spending()
     result = run_imgcoder(chosen, out, seed=seed, spending=spending, allow_unsafe=allow_unsafe)
     emit(
         result,
@@ -132,6 +131,7 @@ def draw(
 
 
 @guarded
+@with_api_options(*IMAGES, *JUDGE)
 def scigenbench(
     out: OutOption,
     generator: Annotated[
@@ -148,6 +148,7 @@ def scigenbench(
     num: Annotated[
         int | None, typer.Option("--num", min=1, help="Problems of each type, or the first of a file.")
     ] = None,
+    families: FamiliesOption = None,
     exam: Annotated[
         int | None,
         typer.Option("--exam", min=0, help="Figures of each type, with flawed twins, to examine the judge on."),
@@ -161,17 +162,12 @@ def scigenbench(
     paper_compat: Annotated[
         bool, typer.Option("--paper-compat", help="Ask as the published scripts do, for comparison.")
     ] = False,
+    fail_under: FailUnderOption = None,
+    baseline: BaselineOption = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what judging takes and which difference it can tell; send nothing.")
     ] = False,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -189,21 +185,49 @@ def scigenbench(
         "judge": judge,
         "data": data,
         "num": num,
+        "families": _names(families),
         "exam": exam,
         "references": str(references) if references else None,
         "clip": clip,
         "paper_compat": paper_compat or None,
     }
-    chosen = (FigureBenchConfig.load(config) if config else FigureBenchConfig()).replace(given).override(settings or ())
-    access = access_of(base_url, api_key_env, price)
-    chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    start = FigureBenchConfig.load(config) if config else FigureBenchConfig()
+    chosen = start.replace(given | api.settings(start)).override(settings or ())
+    spending = api.spending()
     if plan:
         planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    gate = _gate(chosen, fail_under, baseline)
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
-    emit(result, as_json=as_json, text=_text(result))
-    return finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+    return _end(result, gate, out, as_json)
+
+
+def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None:
+    from scisynth.core.gates import gate_words
+    from scisynth.recipes.figure_board import figure_headline
+
+    gated = gate.check(figure_headline(out))
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
+    states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
+    finish(states, gated)
+
+
+def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
+    from scisynth.core.gates import open_gate
+    from scisynth.recipes.figure_bench import COMMAND
+    from scisynth.recipes.figure_board import figure_headline
+
+    same = {"judge": chosen.judge, "paper_compat": chosen.paper_compat}
+    return open_gate(fail_under, baseline, command=COMMAND, read=figure_headline, same=same)
+
+
+def _names(families: str | None) -> list[str] | None:
+    if families is None:
+        return None
+    names = [name.strip() for name in families.split(",") if name.strip()]
+    if not names:
+        raise ConfigError(f"--families {families!r}: expected names of families, separated by commas")
+    return names
 
 
 def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:

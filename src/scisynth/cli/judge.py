@@ -5,20 +5,10 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -36,6 +26,7 @@ DATA_HELP = "`lab`, a tuple data set (Parquet file, folder, run folder), or a hu
 
 @app.command("two-choice")
 @guarded
+@with_api_options()
 def two_choice(
     judge: Annotated[str | None, typer.Option("--judge", help="sciscore:ID, reward:NAME or api:MODEL.")] = None,
     data: Annotated[str | None, typer.Option("--data", help=DATA_HELP)] = None,
@@ -43,14 +34,8 @@ def two_choice(
     num: Annotated[int | None, typer.Option(min=1, help="Tuples of each split that the lab draws.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Ask a chat model without the pictures.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Run folder.", show_default="out/two-choice-DIGEST")] = None,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
+    fail_under: FailUnderOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -61,23 +46,26 @@ def two_choice(
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
     scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --max-usd 2
     """
+    from scisynth.core.gates import Gate, accuracy_headline, check_floor, gate_words
     from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
 
     start = ChoosingConfig.load(config) if config else ChoosingConfig()
-    access = start.access.replace(access_of(base_url, api_key_env, price))
-    given = {"judge": judge, "data": data, "split": split, "num": num, "blind": blind or None, "access": access}
-    chosen = start.replace(given).override(settings or ())
+    given = {"judge": judge, "data": data, "split": split, "num": num, "blind": blind or None}
+    chosen = start.replace(given | api.settings(start)).override(settings or ())
     folder = out or Path("out") / f"two-choice-{chosen.digest()}-{seed}"
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    spending = api.spending()
+    check_floor(fail_under)
     result = run_two_choice(chosen, folder, seed=seed, spending=spending)
+    gated = Gate(fail_under=fail_under).check(accuracy_headline(result["accuracy"]))
     rows = [("", "share right"), ("all", percent(result["accuracy"]))]
     rows += [(order.replace("_", " "), percent(score)) for order, score in result["accuracy_by_order"].items()]
     rows += [("right in both orders", percent(result["right_in_both_orders"]))]
     rows += [("same choice in both", percent(result["consistency"]))]
     rows += [(name, percent(score)) for name, score in result["by_field"].items()]
     counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count)
-    emit(result, as_json=as_json, text=f"{table(rows)}\noutcomes: {counts}\nrows in {folder}")
-    finish(result["outcomes"])
+    text = f"{table(rows)}\noutcomes: {counts}\nrows in {folder}{gate_words(gated)}"
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=text)
+    finish(result["outcomes"], gated)
 
 
 @app.command("people")

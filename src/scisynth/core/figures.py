@@ -36,8 +36,8 @@ class Answer:
     value: float | None = None
     """In `unit`; None for answers that are no single number."""
     unit: str = ""
-    tolerance: float = 0.02
-    """Relative; an answer within it is right."""
+    tolerance: float | None = None
+    """Relative; an answer within it is right. None for the precision that the key's own digits claim, 2 % at most."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from scisynth.clients.images import ImageClient
 from scisynth.clients.records import ImageReply, ImageRequest
 from scisynth.core.images import open_image
-from scisynth.core.records import Cost, DrawnPicture
+from scisynth.core.records import DrawnPicture
 
 
 class ApiGenerator:
@@ -31,12 +31,6 @@ class ApiGenerator:
 
 
 def _drawn(reply: ImageReply) -> DrawnPicture:
-    cost = Cost(
-        requests=reply.attempts,
-        input_tokens=reply.prompt_tokens,
-        output_tokens=reply.completion_tokens,
-        usd=reply.usd or 0.0,
-    )
     if reply.status != "ok":
-        return DrawnPicture(status=reply.status, reason=reply.reason, cost=cost)
-    return DrawnPicture(image=open_image(reply.data), cost=cost)
+        return DrawnPicture(status=reply.status, reason=reply.reason, cost=reply.cost)
+    return DrawnPicture(image=open_image(reply.data), cost=reply.cost)

@@ -28,7 +28,7 @@ def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict
     estimates = {}
     for name in config.judges:
         if name.startswith("api:"):
-            judge = load_judge(name, config.access, spending, out / "none.jsonl", repeats=config.repeats)
+            judge = load_judge(name, config, spending, out / "none.jsonl", repeats=config.repeats)
             assert isinstance(judge, RealityJudge)
             # Pictures do not exist yet: a blank one of their size, and no two requests alike.
             blank = Image.new("RGB", (HUB_SIZE_PX, HUB_SIZE_PX))

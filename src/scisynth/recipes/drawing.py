@@ -14,7 +14,7 @@ from typing import Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.clients.images import ImageClient
+from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.records import ImageRecord
@@ -22,7 +22,7 @@ from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest, generate_pictures, import_pictures
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import AskingConfig, JudgingConfig, Spending
 
 LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
 LAB_STEPS, FLOW_STEPS = 20, 28
@@ -90,7 +90,7 @@ def draw_pictures(
 
 
 def load_source(
-    settings: PictureSettings, out: Path, access: ApiAccess, spending: Spending, *, batch_size: int = BATCH_SIZE
+    settings: PictureSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
 ) -> BatchGenerator | FolderPictures:
     """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
 
@@ -106,13 +106,7 @@ def load_source(
     if kind == "folder":
         return FolderPictures(Path(name))
     if kind == "api":
-        client = ImageClient(
-            access.settings(name),
-            route=settings.route,
-            cache=out / STAGE / "replies.jsonl",
-            mode=spending.mode,
-            budget=spending.budget,
-        )
+        client = spending.images(image_settings(settings, asking), out / STAGE / "replies.jsonl", settings.route)
         return ApiGenerator(client, name=settings.name)
     if kind == "diffusers":
         from scisynth.generators.pipeline import load_pipeline_generator
@@ -126,6 +120,14 @@ def load_source(
             guidance=settings.guidance,
         )
     return _load_flow(settings, batch_size)
+
+
+def image_settings(settings: PictureSettings, asking: AskingConfig) -> ApiSettings:
+    """The API of an `api:` model; what is set for the words of a judge (temperature, effort) is nothing for it."""
+    model = settings.model.partition(":")[2]
+    if isinstance(asking, JudgingConfig):
+        return asking.access.settings(model)
+    return asking.settings(model)
 
 
 def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:

@@ -20,7 +20,6 @@ from typing import Any
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
@@ -29,11 +28,18 @@ from scisynth.core.records import Cost, ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
-from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending, check_key
+from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
-from scisynth.recipes.families import FIGURES, PROBLEMS, FamiliesConfig, ensure_families
+from scisynth.recipes.eval_results import write_scigenbench
+from scisynth.recipes.families import (
+    FIGURES,
+    PROBLEMS,
+    FamiliesConfig,
+    ensure_families,
+    family_scenes,
+    settle_families,
+)
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
 from scisynth.recipes.figure_metrics import find_references, load_clip_scorer, measure_figures
 from scisynth.recipes.figure_results import figure_cards, figures_note, summarize_figures
@@ -49,13 +55,15 @@ PICTURE_PROMPT = (
 )
 
 
-class FigureBenchConfig(Config):
+class FigureBenchConfig(JudgingConfig):
     """Everything that decides the numbers."""
 
     data: str = FAMILIES
     """`families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
     num: PositiveInt | None = None
     """Problems of each image type (families, 4 when left out), or the first ones of a file."""
+    families: tuple[str, ...] = ()
+    """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
     generator: str = FAMILIES
     """`families` (their own figures), `imgcoder:MODEL`, or a picture model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
     judge: str = ""
@@ -72,7 +80,6 @@ class FigureBenchConfig(Config):
     """Ask as the published scripts do."""
     max_repairs: NonNegativeInt = 2
     """Of ImgCoder."""
-    access: ApiAccess = ApiAccess()
 
     @property
     def is_families(self) -> bool:
@@ -84,12 +91,14 @@ def run_figure_bench(
     config: FigureBenchConfig, out: Path, *, seed: int, spending: Spending | None = None
 ) -> dict[str, Any]:
     """Draws, asks, grades and reports what is missing in the run folder; returns the numbers."""
-    spending = spending or Spending()
+    spending = (spending or Spending()).renewed()
     given = _given_problems(config)
-    check_key(config.access, (config.generator, config.judge), out, spending)
+    check_access([(config.generator, config.access), (config.judge, config.judging)], out, spending)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
     scorer = load_clip_scorer(config.clip) if config.clip else None
+    if config.is_families:
+        config = config.replace({"families": settle_families(config.families, out)})
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     problems = _own_problems(config, out, seed) if config.is_families else given
     if config.is_families and config.generator != FAMILIES:
@@ -107,11 +116,13 @@ def run_figure_bench(
         "judge": config.judge,
         "paper_compat": config.paper_compat,
         **summarize_figures(problems, records, structure, judged),
+        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))),
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
     }
     write_json(out / "results.json", result)
+    write_scigenbench(result, problems, run.root)
     write_figures_page(
         figure_cards(
             problems, records, pictures, judged, {name: row.get("alt_text", "") for name, row in rows.items()}
@@ -128,7 +139,8 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
     problems = _given_problems(config)
     if config.is_families:
         num = config.num or NUM_PER_TYPE
-        problems = [scene.problem_record() for kind in image_types() for scene in make_scenes(kind, num, seed)]
+        scenes = family_scenes(settle_families(config.families, out), num, seed)
+        problems = [scene.problem_record() for scene in scenes]
     return plan_judging(config, problems, out, spending)
 
 
@@ -140,6 +152,8 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
         raise ConfigError(f"--judge {config.judge}: expected api:MODEL, the chat model that looks at the figures")
     if config.generator == FAMILIES != config.data:
         raise ConfigError("generator families draws its own problems only; leave --data out, or name a generator")
+    if config.families and not config.is_families:
+        raise ConfigError("--families: problems come from a file; leave it out, or leave --data out")
     if config.is_families and config.references:
         raise ConfigError(
             "--references: problems of the families have figures of their own; leave it out, or give --data"
@@ -160,7 +174,8 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
 
 
 def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[FigureProblem]:
-    ensure_families(FamiliesConfig(num=config.num or NUM_PER_TYPE), out / FAMILIES, seed=seed)
+    drawn = FamiliesConfig(num=config.num or NUM_PER_TYPE, families=config.families)
+    ensure_families(drawn, out / FAMILIES, seed=seed)
     return read_problems(out / FAMILIES / PROBLEMS)
 
 
@@ -180,7 +195,7 @@ def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> Ba
     """The picture model or folder; None where code draws, since its figures do not exist yet."""
     if config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
         return None
-    return load_source(_settings(config), out, config.access, spending)
+    return load_source(_settings(config), out, config, spending)
 
 
 def _draw(
@@ -218,7 +233,7 @@ def _draw_by_code(
             model=config.generator.partition(":")[2],
             max_repairs=config.max_repairs,
             single_call=config.paper_compat,
-            access=config.access,
+            **config.asked,
         )
         rows = run_imgcoder(coder, folder, seed=seed, spending=spending)["figures"]
     return folder, {row["id"]: row for row in rows}

@@ -41,13 +41,8 @@ class Judged:
     questions: Sequence[QuestionRow] = ()
     grades: Sequence[DimensionRow] = ()
     exam: dict[str, Any] | None = None
-    exam_cost: Cost = FREE
-
-    @property
-    def cost(self) -> Cost:
-        """Of all its replies."""
-        parts = (self.quizzes, self.blind, self.questions, self.grades)
-        return sum((row.cost for part in parts for row in part), self.exam_cost)
+    cost: Cost = FREE
+    """Of all its replies, in all sessions."""
 
 
 def judge_figures(
@@ -75,12 +70,14 @@ def judge_figures(
         say("3/4 five dimensions")
         judge = FiveDimensionsJudge(client, name=config.judge)
         grades = judge.grade(problems, pictures)
-        exam, exam_cost = _examine(config.exam, judge, run.root, seed) if config.exam else (None, FREE)
+        exam = _examine(config.exam, judge, run.root, seed) if config.exam else None
     write_lines(run.stage(QUIZZES) / "rows.jsonl", [asdict(row) for row in quizzes])
     write_lines(run.stage(QUIZZES) / "blind.jsonl", [asdict(row) for row in unseen])
     write_lines(run.stage(QUESTIONS) / "rows.jsonl", [row.to_dict() for row in questions])
     write_lines(run.stage(GRADES) / "rows.jsonl", [row.to_dict() for row in grades])
-    return Judged(quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, exam_cost=exam_cost)
+    return Judged(
+        quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, cost=client.usage().total
+    )
 
 
 def plan_judging(
@@ -125,8 +122,7 @@ def _estimate(
 
 
 def _client(config: "FigureBenchConfig", cache: Path, spending: Spending) -> ChatClient:
-    settings = config.access.settings(config.judge.partition(":")[2])
-    return ChatClient(settings, cache=cache, mode=spending.mode, budget=spending.budget)
+    return spending.chat(config.judge_settings(config.judge.partition(":")[2]), cache)
 
 
 def _detectable(num_problems: int) -> str:
@@ -140,7 +136,7 @@ def _detectable(num_problems: int) -> str:
     )
 
 
-def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> tuple[dict[str, Any], Cost]:
+def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict[str, Any]:
     """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
     drawn = ensure_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
     rows = [row for row in drawn if row["file"]]
@@ -149,4 +145,4 @@ def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> tupl
     grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
     items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return asdict(mark_exam(items, flagged)), sum((grade.cost for grade in grades), FREE)
+    return asdict(mark_exam(items, flagged))

@@ -16,31 +16,30 @@ from typing import Any
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.clients.chat import ChatClient
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
+from scisynth.core.extras import require
 from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
-from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
+from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
 from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder, shorten
 from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.limits_met import LimitsMet
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending, check_key
+from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-REPLIES = "replies.jsonl"
+CODED, REPLIES = "coded.jsonl", "replies.jsonl"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
 """Of a script or a log in the gallery; the whole one lies in `coded/<id>/`."""
 
 
-class ImgCoderConfig(Config):
+class ImgCoderConfig(AskingConfig):
     """Everything that decides the figures."""
 
     problems: tuple[str, ...] = ()
@@ -53,12 +52,9 @@ class ImgCoderConfig(Config):
     """The chat model."""
     max_repairs: NonNegativeInt = 2
     single_call: bool = False
-    temperature: float | None = 0.6
-    max_tokens: PositiveInt = 8192
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
-    access: ApiAccess = ApiAccess()
 
 
 def run_imgcoder(
@@ -69,20 +65,11 @@ def run_imgcoder(
         raise ConfigError("--model: expected the name of a chat model, for example --model gpt-5")
     problems = load_problems(config)
     spending = spending or Spending()
-    check_key(config.access, [f"imgcoder:{config.model}"], out, spending)
+    require("figures", "drawing figures from code")
+    check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
-    client = ChatClient(
-        config.access.settings(config.model),
-        cache=run.stage(STAGE) / REPLIES,
-        mode=spending.mode,
-        budget=spending.budget,
-    )
-    settings = CoderSettings(
-        max_repairs=config.max_repairs,
-        single_call=config.single_call,
-        temperature=config.temperature,
-        max_tokens=config.max_tokens,
-    )
+    client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
+    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
@@ -94,7 +81,7 @@ def run_imgcoder(
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))
                 cards.append(_card(figure, run.root, rows[-1]))
-    write_lines(run.root / "coded.jsonl", rows)
+    write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
     return {
@@ -103,7 +90,7 @@ def run_imgcoder(
         "figures": rows,
         "verified": sum(row["verified"] for row in rows),
         "outcomes": dict(Counter(row["status"] for row in rows)),
-        "cost": _total([row["cost"] for row in rows]),
+        **bill(client.usage()),
     }
 
 
@@ -125,6 +112,7 @@ def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
 def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     name = _safe_name(figure.problem.id)
     folder = run.stage(STAGE) / name
+    refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if figure.understanding:
         write_json(folder / "understanding.json", figure.understanding.model_dump())
@@ -238,7 +226,3 @@ def _note(config: ImgCoderConfig, rows: Sequence[dict[str, Any]]) -> str:
     flow = "the published single call" if config.single_call else f"plan, code, at most {config.max_repairs} repairs"
     drawn = sum(bool(row["file"]) for row in rows)
     return f"Model {config.model}, {flow}: {drawn} of {len(rows)} problems have a figure. Claims come from the model's own plan."
-
-
-def _total(costs: Sequence[dict[str, float]]) -> dict[str, float]:
-    return {key: sum(cost[key] for cost in costs) for key in ("requests", "input_tokens", "output_tokens", "usd")}

@@ -99,7 +99,7 @@ class SplitResult(Record):
     by_type: Mapping[str, Metric] = {}
     """ST and CT."""
     by_subject_seen: Mapping[str, Metric] = {}
-    """`seen` and `unseen`."""
+    """`seen`, `unseen`, and `unknown` where a model does not say what it was trained on."""
     by_type_and_seen: Mapping[str, Metric] = {}
     """E.g. `ST unseen`."""
     calibration_error: float | None = None
