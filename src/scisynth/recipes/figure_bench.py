@@ -30,7 +30,7 @@ from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
-from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.drawing import PictureSettings, draw_pictures, estimate_pictures, load_source
 from scisynth.recipes.eval_results import write_scigenbench
 from scisynth.recipes.families import (
     FIGURES,
@@ -141,7 +141,9 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
         num = config.num or NUM_PER_TYPE
         scenes = family_scenes(settle_families(config.families, out), num, seed)
         problems = [scene.problem_record() for scene in scenes]
-    return plan_judging(config, problems, out, spending)
+    prompts = [PICTURE_PROMPT + problem.question for problem in problems]
+    drawing = estimate_pictures(_settings(config), config, prompts, out, spending)
+    return plan_judging(config, problems, out, spending, drawing)
 
 
 def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:

@@ -3,6 +3,7 @@
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem
     metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
+    results.json    the rows, their states, and what the run has cost over all of its sessions
     gallery.html
 
 Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing,
@@ -32,7 +33,7 @@ from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-CODED, REPLIES = "coded.jsonl", "replies.jsonl"
+CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
@@ -91,7 +92,7 @@ def run_imgcoder(
     write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
-    return {
+    result = {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
         "figures": rows,
@@ -99,6 +100,8 @@ def run_imgcoder(
         "outcomes": dict(Counter(row["status"] for row in rows)),
         **bill(client.usage()),
     }
+    write_json(out / RESULTS, result)
+    return result
 
 
 def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
