@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest, Reply
+from scisynth.clients.refusals import is_refusal
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
@@ -308,6 +309,8 @@ def _finish(figure: CodedFigure) -> CodedFigure:
     best = figure.best
     if figure.status != "ok" or (best and best.rank[0]):
         return figure
+    if best is not None and not best.script.code and is_refusal(figure.replies[-1]):
+        return replace(figure, status="refused", reason="it declined in words")
     if best is None or best.render is None:
         return replace(figure, status="unparsed", reason=best.script.reason if best else "no script")
     return replace(figure, status="error", reason=f"{best.render.status}: {best.render.reason}")
