@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, ImageRecord, Metric
 from scisynth.core.stats import mean_with_interval
+from scisynth.imgcoder.pixels.labels import PixelRow
 from scisynth.judges.five_dimensions import MAX_GRADE, DimensionRow, summarize_dimensions
 from scisynth.judges.questions import QuestionRow, summarize_questions
 from scisynth.judges.quiz import QuizRow, information_gain, paper_r_inv, score_quizzes
@@ -102,6 +103,7 @@ def figure_cards(
     records: Sequence[ImageRecord],
     pictures: Sequence[Path | None],
     judged: Judged,
+    read: Sequence[PixelRow],
 ) -> list[FigureCard]:
     """What the gallery shows of every problem."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
@@ -109,8 +111,17 @@ def figure_cards(
         quizzes[row.problem].append(row)
     questions = {row.problem: row for row in judged.questions}
     grades = {row.problem: row for row in judged.grades}
+    pixels = {row.problem: row for row in read}
     return [
-        _card(problem, record, picture, quizzes[problem.id], questions.get(problem.id), grades.get(problem.id))
+        _card(
+            problem,
+            record,
+            picture,
+            quizzes[problem.id],
+            questions.get(problem.id),
+            grades.get(problem.id),
+            pixels.get(problem.id),
+        )
         for problem, record, picture in zip(problems, records, pictures, strict=True)
     ]
 
@@ -122,6 +133,7 @@ def _card(
     quizzes: Sequence[QuizRow],
     question: QuestionRow | None,
     grade: DimensionRow | None,
+    read: PixelRow | None,
 ) -> FigureCard:
     perfect = bool(quizzes) and all(row.correct for row in quizzes)
     checks = [
@@ -136,6 +148,7 @@ def _card(
             for name, points in grade.grades.items()
         ]
         checks += [("failed", f"failure mode: {name.replace('_', ' ')}") for name in grade.failures]
+    checks += _pixel_checks(read)
     words = {
         "the judge's words": grade.raw or grade.reason if grade else "",
         "the solver's words": question.raw or question.reason if question else "",
@@ -152,6 +165,19 @@ def _card(
         checks=tuple(checks),
         parts=tuple((name, text) for name, text in words.items() if text),
     )
+
+
+def _pixel_checks(read: PixelRow | None) -> list[tuple[str, str]]:
+    """A label that was not read fails nothing: the reader misses some that are there."""
+    if read is None or read.status == "missing":
+        return []
+    found = [
+        ("held" if is_read else "unchecked", f"label {label!r}: {'read' if is_read else 'not read'} in the pixels")
+        for label, is_read in read.labels.items()
+    ]
+    if read.leak:
+        found.append(("failed", "the answer can be read in the image"))
+    return found or [("unchecked", f"pixels: {read.reason or 'no label to look for'}")]
 
 
 def _verdict(correct: bool | None) -> str:
