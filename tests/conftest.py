@@ -1,6 +1,7 @@
 """Shared parts: a tiny CLIP of the real class, tuples of solid colours, and the way to data that is not in the project."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,41 @@ def color_tuples():
         return tuples
 
     return make
+
+
+@pytest.fixture
+def law_files(tmp_path, monkeypatch, forget_laws) -> Iterator[Path]:
+    """A copy of the law files that a test may change; everything reads them as long as the test runs."""
+    import shutil
+
+    from scisynth.science import law_files
+
+    folder = tmp_path / "laws"
+    shutil.copytree(str(law_files.DATA), folder)
+    monkeypatch.setattr(law_files, "DATA", folder)
+    forget_laws()
+    yield folder
+    monkeypatch.undo()
+    forget_laws()
+
+
+@pytest.fixture(scope="session")
+def forget_laws() -> Callable[[], None]:
+    """Empties what was read from the law files, so that they are read again."""
+
+    def forget() -> None:
+        from scisynth.lab import looks
+        from scisynth.prompts import read, write
+        from scisynth.science import laws, rules
+
+        for cached in (
+            laws.load_laws,
+            laws.load_places,
+            rules._check_law,
+            looks.check_looks,
+            write._situations,
+            read._known,
+        ):
+            cached.cache_clear()
+
+    return forget

@@ -67,7 +67,7 @@ def test_a_packaged_model_goes_by_its_name(saved, monkeypatch, tmp_path):
 def test_a_hub_id_is_passed_on_and_its_failure_is_one_line(tmp_path, monkeypatch):
     monkeypatch.setenv("HF_HOME", str(tmp_path))
     assert resolve_pipeline("some-org/some-model") == "some-org/some-model"
-    refused("some-org/some-model-that-is-not-here", ModelError, "check the name and the connection")
+    refused("some-org/some-model-that-is-not-here", ModelError, "hf download some-org/some-model-that-is-not-here")
 
 
 def test_a_folder_without_a_pipeline(tmp_path):

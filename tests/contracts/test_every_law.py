@@ -18,11 +18,15 @@ SUBJECT_ORIENTED = {
 }  # fmt: skip
 
 
-def test_there_are_sixteen_of_the_right_kinds():
+SIXTEEN = LAW_NAMES[:16]
+"""Those of the paper; what is added comes after them."""
+
+
+def test_the_papers_sixteen_are_of_the_right_kinds():
     laws = load_laws()
-    assert tuple(laws) == LAW_NAMES and len(laws) == 16
-    assert {name for name, law in laws.items() if law.type == "ST"} == SUBJECT_ORIENTED
-    by_field = [sum(law.field == field for law in laws.values()) for field in FIELDS]
+    assert tuple(laws) == LAW_NAMES and len(set(LAW_NAMES)) == len(LAW_NAMES)
+    assert {name for name in SIXTEEN if laws[name].type == "ST"} == SUBJECT_ORIENTED
+    by_field = [sum(laws[name].field == field for name in SIXTEEN) for field in FIELDS]
     assert by_field == [9, 3, 4]
 
 
@@ -62,10 +66,12 @@ def test_subject_oriented_truth_depends_on_the_subject(name):
 
 
 @every_law
-def test_held_out_subjects_are_a_fifth(name):
+def test_held_out_subjects_leave_enough_to_train_on(name):
     law = get_law(name)
     held_out = sum(is_held_out(law, subject) for subject in law.subjects)
-    assert held_out == round(0.2 * len(law.subjects)) >= 2
+    assert held_out <= 0.35 * len(law.subjects)
+    if name in SIXTEEN:
+        assert held_out == round(0.2 * len(law.subjects)) >= 2, "as when the packaged models were trained"
 
 
 @every_law

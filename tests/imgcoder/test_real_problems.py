@@ -19,6 +19,7 @@ from scripted_problems import scripted_problems
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
+from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
 from scisynth.imgcoder.words import numbers, plain
 from scisynth.judges.five_dimensions import DIMENSIONS
@@ -107,7 +108,7 @@ def test_no_picture_is_blank_or_tiny(drawn):
 def test_what_is_given_stands_on_the_page(drawn, real):
     """Every label of the plan, and every number that the data's own list of elements puts in quotes."""
     for item in real.items:
-        texts = [mark.text for mark in drawn.figures[item.problem.id].best.drawing.texts]
+        texts = [mark.text for mark in Drawing.from_rows(drawn.figures[item.problem.id].best.render.marks).texts]
         words = "|".join(plain(text) for text in texts)
         assert not [label for label in item.plan["labels"] if plain(label) not in words], item.problem.id
         shown = [number for text in texts for number in numbers(text)]

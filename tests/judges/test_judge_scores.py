@@ -45,6 +45,13 @@ def test_failures_are_left_out_of_the_mean_and_shown_twice():
     assert found.value == pytest.approx(4 / 9) and found.with_failures_as_zero == pytest.approx(1 / 3)
 
 
+def test_what_a_judge_was_not_trained_on_is_no_zero():
+    rows = [item(0, 1.0), item(1, 1.0), item(2, None, status="not covered"), item(3, None, status="refused")]
+    found = score_of(rows, lambda row: row.prompt_id)
+    assert (found.n, found.coverage, found.value) == (2, 0.5, 1.0)
+    assert found.with_failures_as_zero == pytest.approx(2 / 3)
+
+
 def test_nothing_scored_is_not_zero():
     found = score_of([item(0, None, status="transport")], lambda row: row.law, 100)
     assert (found.value, found.with_failures_as_zero, found.n, found.coverage) == (None, None, 0, 0.0)

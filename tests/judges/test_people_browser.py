@@ -7,12 +7,12 @@ dumping it.
 
 import asyncio
 import re
-import shutil
 import subprocess
 import threading
 from contextlib import contextmanager
 
 import pytest
+from browser import BROWSER, FLAGS, needs_browser
 
 from scisynth.core.store import Journal
 from scisynth.judges.people import score_people
@@ -22,17 +22,6 @@ pytest.importorskip("uvicorn")
 
 from scisynth.judges.people_server import ANSWERS_FILE, open_people_server
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WAIT_S = 60
 DRIVER = """
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -54,7 +43,7 @@ const note = [];
   .finally(() => { document.title = note.join(" | "); return fetch("/finished"); });
 """
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is on the path")
+pytestmark = needs_browser
 
 
 def driven(app, actions):

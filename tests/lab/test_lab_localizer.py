@@ -77,7 +77,8 @@ def test_the_build_writes_a_plain_folder_that_locates_the_same_after_loading(tmp
         "model.safetensors",
         "preprocessor_config.json",
     }
-    _, report = SegformerForSemanticSegmentation.from_pretrained(tmp_path, output_loading_info=True)
+    loaded, report = SegformerForSemanticSegmentation.from_pretrained(tmp_path, output_loading_info=True)
+    assert loaded.config.entities == sorted({item.entity for item in prompt_sets})
     assert not report["missing_keys"] and not report["unexpected_keys"]
     rows = [check_localizer(LabLocalizer.from_pretrained(tmp_path), prompt_sets, seed=1) for _ in range(2)]
     assert rows[0] == rows[1]

@@ -83,3 +83,23 @@ def test_a_missing_model_names_the_command(tmp_path):
     (tmp_path / "config.json").write_text("{}")
     with pytest.raises(ModelError, match="scisynth lab build lab-localizer"):
         LabLocalizer.from_pretrained(tmp_path)
+
+
+def test_what_it_was_not_trained_on_is_said_with_a_reason():
+    localizer = LabLocalizer(Planted(torch.zeros(4, 4)), Processor(), entities=["paraffin candle", "flame"])
+    for phrase in ("paraffin candle", "a candle", "The Candle", "a paraffin candle", "flame", "the flame of ethanol"):
+        assert localizer.why_not_covered(phrase) == ""
+    for phrase in ("iron block", "a candles", "paraffin wax"):
+        assert f"not trained on {phrase!r}" in localizer.why_not_covered(phrase)
+    silent = LabLocalizer(Planted(torch.zeros(4, 4)), Processor())
+    assert silent.why_not_covered("iron block") == "", "a model that does not say what it knows is not judged by it"
+
+
+def test_the_packaged_localizer_lists_every_thing_of_the_laws_and_nothing_new():
+    from scisynth.prompts.write import PromptsConfig, write_prompts
+
+    localizer = LabLocalizer.from_pretrained()
+    assert not any(
+        localizer.why_not_covered(item.entity) for item in write_prompts(PromptsConfig(num=700, split="test_C"), 0)
+    )
+    assert localizer.why_not_covered("magnetised needle")

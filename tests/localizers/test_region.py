@@ -84,3 +84,17 @@ def test_a_prompt_without_an_entity_is_named():
 def test_an_unknown_mode_is_refused():
     with pytest.raises(ConfigError, match="expected union or boxes"):
         masks(TWO, mode="sum")
+
+
+def test_a_thing_the_localizer_was_not_trained_on_is_trained_as_a_whole_and_said():
+    class Closed(Planted):
+        def why_not_covered(self, phrase):
+            return "" if phrase == "a candle" else f"not trained on {phrase}"
+
+    phrases = ["a candle", "a neutron star", "a candle"]
+    localizer = Closed(TWO[:1], TWO[:1], [])
+    result = region_masks(localizer, phrases, [PICTURE] * 3, height=10, width=10)
+    assert result.missed == (1, 2) and result.not_covered == {1: "not trained on a neutron star"}
+    assert result.mask_BHW[1].all() and not result.mask_BHW[0].all()
+    assert len(result.boxes[1]) == 1, "what it said is kept"
+    assert masks(TWO).not_covered == {}

@@ -4,7 +4,8 @@ import pytest
 
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.records import SPLITS, PromptSet
-from scisynth.prompts.write import PromptsConfig, is_held_out, write_prompts
+from scisynth.core.seeds import derive_fraction
+from scisynth.prompts.write import PromptsConfig, is_held_out, split_of, write_prompts
 from scisynth.science.laws import LAW_NAMES, get_law
 
 
@@ -18,7 +19,7 @@ def test_same_seed_same_prompts_and_other_seeds_others():
 
 
 def test_laws_come_in_turn():
-    assert [p.law for p in write("test_S", 32)] == [*LAW_NAMES, *LAW_NAMES]
+    assert [p.law for p in write("test_S", 2 * len(LAW_NAMES))] == [*LAW_NAMES, *LAW_NAMES]
 
 
 def test_more_prompts_only_add_to_fewer():
@@ -51,6 +52,39 @@ def test_held_out_subjects_appear_in_test_only_and_are_marked():
     assert all(p.subject_seen != is_held_out(get_law(p.law), p.subject) for p in test)
     # Subjects are visited equally often, so a fifth of the test is unseen.
     assert 0.15 < sum(not p.subject_seen for p in test) / len(test) < 0.25
+
+
+def test_a_new_subject_moves_no_other_between_train_and_test(law_files, forget_laws):
+    """Fifty new subjects, before, between and after the others: those stay where they were, wording by wording."""
+
+    def places():
+        law = get_law("buoyancy")
+        return {name: [split_of(law, name, wording) for wording in range(60)] for name in law.subjects}
+
+    before = places()
+    path = law_files / "buoyancy.yaml"
+    head, subjects = path.read_text(encoding="utf-8").split("\nsubjects:\n")
+    lines = subjects.rstrip().splitlines()
+    for number in range(50):
+        line = f'  thing {number}: {{density: {500 + 20 * number}, look: {{shape: brick, color: "#b5523a"}}}}'
+        lines.insert((number * 7) % (len(lines) + 1), line)
+    path.write_text(f"{head}\nsubjects:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    forget_laws()
+    after = places()
+    assert len(after) == len(before) + 50 and before.items() <= after.items()
+
+
+def test_a_subject_is_held_out_by_its_own_hash_and_the_threshold_of_its_law():
+    for name in LAW_NAMES:
+        law = get_law(name)
+        for subject in law.subjects:
+            assert is_held_out(law, subject) == (derive_fraction("held-out", name, subject) < law.held_out_below)
+
+
+def test_a_law_may_hold_out_nothing(law_files):
+    path = law_files / "rust.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("held_out_below: 0.23", "held_out_below: 0"))
+    assert all(p.subject_seen for p in write("test_S", 40, laws=("rust",)))
 
 
 def test_simple_prompts_have_no_place_and_complex_ones_name_theirs():

@@ -4,13 +4,13 @@ import json
 import re
 
 import pytest
+from browser import needs_browser, rendered
 from PIL import Image
-from test_report_browser import BROWSER, rendered
 
 from scisynth.core.images import png_bytes
 from scisynth.reports.bench_write import write_bench_report
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is on the path")
+pytestmark = needs_browser
 
 CHOOSE = """
   const choose = (name, value) => {

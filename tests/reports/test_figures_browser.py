@@ -3,15 +3,15 @@
 import re
 
 import pytest
+from browser import needs_browser, rendered
 from PIL import Image
-from test_report_browser import BROWSER, rendered
 
 from scisynth.recipes.figure_board import PUBLISHED
 from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is on the path")
+pytestmark = needs_browser
 HOSTILE = "<script>document.title = 'owned'</script>"
 
 

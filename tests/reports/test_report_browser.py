@@ -1,26 +1,13 @@
 """The page in a real browser: our script runs, another one does not, filters and sorting work."""
 
 import re
-import shutil
-import subprocess
 
 import pytest
+from browser import needs_browser, rendered
 
 from scisynth.reports.write import write_report
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="neither chromium nor google-chrome is on the path")
+pytestmark = needs_browser
 
 
 def sheets(dom):
@@ -28,11 +15,6 @@ def sheets(dom):
     section = dom[dom.index('id="sheets"') : dom.index("</section>", dom.index('id="sheets"'))]
     articles = re.findall(r"<article([^>]*)>(.*?)</article>", section, re.DOTALL)
     return [(int(re.search(r"number (\d+)", body)[1]), "hidden" in head) for head, body in articles]
-
-
-def rendered(path, tmp_path):
-    command = [BROWSER, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", path.as_uri()]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
 
 
 def visible(dom):

@@ -7,7 +7,6 @@ ORG/NAME                        fetched from the hub on first use
 The family is the `_class_name` of `model_index.json`.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from scisynth.backbones.qwen_image import QwenImageBackbone
 from scisynth.backbones.sd3 import SD3Backbone
 from scisynth.backbones.z_image import ZImageBackbone
 from scisynth.core.errors import ConfigError, ModelError, nearest
+from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.precision import LARGE_PARAMETERS, has_fast_bfloat16
 from scisynth.core.weights import PACKAGED
 
@@ -34,7 +34,6 @@ FAMILIES: Mapping[str, Callable[..., Backbone]] = {
     "ZImagePipeline": ZImageBackbone,
 }
 """Adapter of each pipeline class."""
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def load_backbone(
@@ -60,7 +59,7 @@ def load_backbone(
         ModelError: no such model, or a part is missing, half written or of another kind.
         ConfigError: a pipeline of no known family, or a prompt length it cannot have.
     """
-    source = resolve_pipeline(name)
+    source = find_pipeline(name, revision)
     index = read_index(source, revision)
     family = _adapter(str(index.get("_class_name")), name)
     device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
@@ -90,9 +89,15 @@ def resolve_pipeline(name: str | Path) -> str:
         return str(folder)
     if folder.exists():
         raise ModelError(f"{name}: expected a diffusers pipeline folder with {INDEX}; check the path")
-    if _HUB_ID.fullmatch(text):
+    if is_hub_id(text):
         return text
     raise ModelError(f"{name}: no such pipeline folder, nor a hub id ORG/NAME; {nearest(text, packaged_pipelines())}")
+
+
+def find_pipeline(name: str | Path, revision: str | None = None) -> str:
+    """What `resolve_pipeline` finds, known to be there: an id that the hub gives out, or a folder; `HubError` otherwise."""
+    source = resolve_pipeline(name)
+    return reach(source, INDEX, revision=revision) if is_hub_id(source) else source
 
 
 def _adapter(class_name: str, name: str | Path) -> Callable[..., Backbone]:

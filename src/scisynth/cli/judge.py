@@ -99,13 +99,16 @@ def people(
     """
     from scisynth.core.progress import say
     from scisynth.judges.people import score_people
-    from scisynth.judges.people_server import serve_people
+    from scisynth.judges.people_server import ANSWERS_FILE, serve_people
     from scisynth.recipes.choosing import ChoosingConfig, load_pairs
 
     tuples = load_pairs(ChoosingConfig(data=data, num=num), seed)[:num]
     if not count:
         serve_people(tuples, out, seed=seed, host=host, port=port, on_ready=lambda url: say(f"open {url}"))
-    result = score_people(tuples, out / "answers.jsonl").to_dict()
+    answers = out / ANSWERS_FILE
+    # A page that nobody answered has no journal, which is a mistake only where answers are to be counted.
+    result = score_people(tuples, *([answers] if count or answers.is_file() else [])).to_dict()
     rows = [("", "share right"), ("all raters", percent(result["accuracy"]))]
-    rows += [(name, percent(part)) for name, part in result["by_rater"].items()]
-    emit(result, as_json=as_json, text=f"{table(rows)}\nanswers in {out / 'answers.jsonl'}")
+    rows += [(name, percent(part["accuracy"])) for name, part in result["by_rater"].items()]
+    where = f"answers in {answers}" if result["num_answers"] else "nobody has answered yet"
+    emit(result, as_json=as_json, text=f"{table(rows)}\n{where}")

@@ -14,7 +14,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
-from scisynth.core.errors import ConfigError, MissingExtraError, ScisynthError
+from scisynth.core.errors import ConfigError, HubError, MissingExtraError, ScisynthError
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -50,6 +50,8 @@ _EXTRA_OF = {
     "rdkit": "figures",
     "scipy": "figures",
     "sympy": "figures",
+    "rapidocr": "ocr",
+    "onnxruntime": "ocr",
     "starlette": "people",
     "uvicorn": "people",
 }
@@ -62,6 +64,8 @@ def guarded(command: F) -> F:
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
+        except HubError as error:
+            fail(HubError(f"{error}{_option_of(error, kwargs)}"))
         except ScisynthError as error:
             fail(error)
         except ModuleNotFoundError as error:
@@ -74,6 +78,16 @@ def guarded(command: F) -> F:
             raise typer.Exit(EXIT_INTERRUPTED) from None
 
     return run  # type: ignore[return-value]
+
+
+def _option_of(error: HubError, given: Mapping[str, Any]) -> str:
+    """`: --judge sciscore:FOLDER` for the option that named what the hub does not give out."""
+    for name, value in given.items() if error.repo else ():
+        for text in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(text, str) and error.repo in text:
+                option = "set" if name == "settings" else name.replace("_", "-")
+                return f": --{option} {text.replace(error.repo, error.folder)}"
+    return ""
 
 
 def fail(error: Exception) -> None:

@@ -15,6 +15,7 @@ EXTRAS = {
     "data": ("datasets",),
     "report": ("matplotlib",),
     "figures": ("matplotlib", "rdkit", "scipy", "sympy"),
+    "ocr": ("rapidocr", "onnxruntime"),
 }
 WEIGHTS = ("lab-clip", "lab-sciscore")
 

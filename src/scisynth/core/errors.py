@@ -27,6 +27,20 @@ class ModelError(ScisynthError):
     """A checkpoint is missing, broken, or of another kind."""
 
 
+class HubError(ModelError):
+    """The hub does not give something out, and no copy of it is in the cache.
+
+    Args:
+        message: the line to show.
+        repo: ORG/NAME, where the files may be fetched by another way.
+        folder: where the command in the message puts them.
+    """
+
+    def __init__(self, message: str, *, repo: str = "", folder: str = "") -> None:
+        super().__init__(message)
+        self.repo, self.folder = repo, folder
+
+
 class StorageError(ScisynthError):
     """The disk refused a write. Rows already acknowledged are safe; run the same command again to resume."""
 

@@ -13,11 +13,21 @@ Split = Literal["train", "val", "test_S", "test_C"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test_S", "test_C")
 
 Outcome = Literal[
-    "ok", "refused", "filtered", "truncated", "unparsed", "transport", "missing", "error", "budget", "disagreed"
+    "ok",
+    "refused",
+    "filtered",
+    "truncated",
+    "unparsed",
+    "transport",
+    "missing",
+    "error",
+    "budget",
+    "disagreed",
+    "not covered",
 ]
 """How an item ended: what was asked for; the model declined; its provider withheld the reply; the reply was cut off, or
 could not be read; the call failed; nothing to work on; the local model failed; not asked, since the budget was spent; the
-judges of a panel did not agree."""
+judges of a panel did not agree; the local judge was not trained on what was asked."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 RETRIED: frozenset[Outcome] = frozenset({"transport", "error", "budget", "missing"})
 """States that another run may change; the others are answers."""

@@ -6,13 +6,12 @@ a run folder                  the checkpoint of its `reward` stage
 ORG/NAME                      fetched from the hub on first use, unless ORG is a folder here
 """
 
-import re
 from pathlib import Path
 
 from scisynth.core.errors import ModelError, nearest
+from scisynth.core.hub import is_hub_id
 
 PACKAGED = Path(__file__).parents[1] / "weights"
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def packaged_names() -> list[str]:
@@ -33,6 +32,6 @@ def resolve_weights(name: str | Path) -> str:
         raise ModelError(f"{name}: expected a model folder with config.json, or a finished `reward train` run")
     if len(folder.parts) > 1 and Path(folder.parts[0]).is_dir():
         raise ModelError(f"{name}: no such model folder; check the path")
-    if _HUB_ID.fullmatch(text):
+    if is_hub_id(text):
         return text
     raise ModelError(f"{name}: no such model folder, nor a hub id ORG/NAME; {nearest(text, packaged_names())}")

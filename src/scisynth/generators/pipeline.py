@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from scisynth.backbones.loading import load_pipeline, read_index
-from scisynth.backbones.registry import resolve_pipeline
+from scisynth.backbones.registry import find_pipeline
 from scisynth.core.errors import one_line
 from scisynth.core.records import DrawnPicture
 
@@ -65,7 +65,7 @@ def load_pipeline_generator(
     """A packaged model, a pipeline folder or a hub id, on the first GPU if there is one.
 
     Args:
-        name: what `backbones.registry.resolve_pipeline` takes.
+        name: what `backbones.registry.find_pipeline` takes.
         dtype: `auto` is bfloat16 on a GPU and float32 elsewhere.
         offload: `model` or `sequential` keeps on the GPU what is at work only, for cards that do not hold it all.
         revision: of a hub id; a commit makes a run repeatable.
@@ -78,7 +78,7 @@ def load_pipeline_generator(
     on_gpu = torch.cuda.is_available()
     if dtype == "auto":
         dtype = "bfloat16" if on_gpu else "float32"
-    source = resolve_pipeline(name)
+    source = find_pipeline(name, revision)
     device = torch.device("cuda" if on_gpu and offload == "none" else "cpu")
     index = read_index(source, revision)
     pipeline = load_pipeline(source, index, dtype=getattr(torch, dtype), device=device, revision=revision)

@@ -15,9 +15,9 @@ first. What is no circuit, say a lead that ends in the air, gives a text that sa
 not read; diodes neither.
 """
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
@@ -26,6 +26,8 @@ from scisynth.imgcoder import geometry
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 TOUCH_PX = 3.0
+MAX_CONDUCTORS, MAX_PIECES = 1000, 20_000
+"""Conductors of a circuit and straight pieces of them all; what holds more is no figure, and is not traced."""
 KINDS = ("resistor", "battery", "capacitor", "coil", "lamp", "switch", "ammeter", "voltmeter")
 POLAR = ("battery",)
 """Kinds whose first net is their positive one; the ends of the others are alike."""
@@ -56,14 +58,21 @@ def drawn_netlist(drawing: Drawing) -> str:
     """The netlist of what is drawn, nets numbered as they are met, or `no circuit: ...` with the reason."""
     conductors = [mark for mark in drawing.marks if mark.role in ("wire", "lead") and len(mark.points) >= 2]
     symbols = [mark for mark in drawing.marks if mark.role.partition("-")[0] in KINDS]
+    dots = [mark for mark in drawing.marks if mark.role == "node"]
     if not symbols:
         return "no circuit: no component is drawn"
-    nets = _nets(conductors, [mark for mark in drawing.marks if mark.role == "node"])
+    if (
+        max(len(conductors), len(symbols), len(dots)) > MAX_CONDUCTORS
+        or sum(len(mark.points) for mark in conductors) > MAX_PIECES
+    ):
+        return f"no circuit: more than {MAX_CONDUCTORS:,} parts, or wires of more than {MAX_PIECES:,} pieces"
+    nets = _nets(conductors, dots)
+    leads, plates = _by_component(conductors, "lead"), _by_component(drawing.marks, "plate")
     names: dict[int, str] = {}
     try:
         elements = []
         for symbol in sorted(symbols, key=lambda mark: _name(mark)):
-            ends = [nets[lead.id] for lead in _leads(symbol, conductors, drawing)]
+            ends = [nets[lead.id] for lead in _leads(symbol, leads, plates)]
             for end in ends:
                 names.setdefault(end, f"n{len(names) + 1}")
             kind = symbol.role if symbol.role != "switch" else _switch(symbol, drawing)
@@ -77,34 +86,58 @@ def _name(mark: DrawnMark) -> str:
     return mark.id.partition(":")[2]
 
 
+def _by_component(marks: Sequence[DrawnMark], role: str) -> Mapping[str, list[DrawnMark]]:
+    """Leads or plates by the component they belong to."""
+    found = defaultdict(list)
+    for mark in marks:
+        if mark.role == role:
+            found[_name(mark).rpartition(".")[0]].append(mark)
+    return found
+
+
 def _nets(conductors: Sequence[DrawnMark], dots: Sequence[DrawnMark]) -> dict[str, int]:
-    """Conductor to the number of its net."""
-    net = {mark.id: index for index, mark in enumerate(conductors)}
-    for one, two in combinations(conductors, 2):
-        if net[one.id] != net[two.id] and (_touch(one, two) or any(_on_both(dot, one, two) for dot in dots)):
-            old, new = net[two.id], net[one.id]
-            net = {name: new if number == old else number for name, number in net.items()}
-    return net
-
-
-def _touch(one: DrawnMark, two: DrawnMark) -> bool:
-    return any(geometry.distance_to_path(end, two) <= TOUCH_PX for end in geometry.ends(one)) or any(
-        geometry.distance_to_path(end, one) <= TOUCH_PX for end in geometry.ends(two)
+    """Conductor to the number of its net: joined are those on which an end of another lies, and those that share a dot."""
+    num = len(conductors)
+    if not num:
+        return {}
+    points = np.concatenate(
+        [
+            *([mark.xy[0], mark.xy[-1]] for mark in conductors),
+            *([geometry.center(dot)] for dot in dots),
+        ]
     )
+    owner = [*np.repeat(range(num), 2), *(num + index for index in range(len(dots)))]
+    net = list(range(num + len(dots)))
+    first: dict[str, int] = {}
+    for index, mark in enumerate(conductors):
+        # A conductor may be drawn in pieces that share its id.
+        net[index] = first.setdefault(mark.id, index)
+    for index, mark in enumerate(conductors):
+        left, bottom, right, top = mark.extent
+        low, high = np.asarray([left, bottom]) - TOUCH_PX, np.asarray([right, top]) + TOUCH_PX
+        around = np.flatnonzero(((points >= low) & (points <= high)).all(axis=1))
+        gaps = geometry.distances_to_path(points[around], mark) if len(around) else np.empty(0)
+        for place in around[gaps <= TOUCH_PX]:
+            net[_root(net, owner[place])] = _root(net, index)
+    return {mark.id: _root(net, index) for index, mark in enumerate(conductors)}
 
 
-def _on_both(dot: DrawnMark, one: DrawnMark, two: DrawnMark) -> bool:
-    middle = geometry.center(dot)
-    return all(geometry.distance_to_path(middle, mark) <= TOUCH_PX for mark in (one, two))
+def _root(net: list[int], index: int) -> int:
+    """Who stands for the net of a conductor; the way there is halved as it is gone (union-find)."""
+    while net[index] != index:
+        net[index] = net[net[index]]
+        index = net[index]
+    return index
 
 
-def _leads(symbol: DrawnMark, conductors: Sequence[DrawnMark], drawing: Drawing) -> list[DrawnMark]:
+def _leads(
+    symbol: DrawnMark, all_leads: Mapping[str, list[DrawnMark]], all_plates: Mapping[str, list[DrawnMark]]
+) -> list[DrawnMark]:
     """Both leads of a component, that of its positive plate first."""
     name = _name(symbol)
-    leads = [mark for mark in conductors if mark.role == "lead" and _name(mark).rpartition(".")[0] == name]
+    leads, plates = list(all_leads.get(name, ())), all_plates.get(name, [])
     if len(leads) != 2:
         raise ValueError(f"{symbol.id} has {len(leads)} leads")
-    plates = [mark for mark in drawing.marks if mark.role == "plate" and _name(mark).rpartition(".")[0] == name]
     for lead in leads:
         if all(_gap(lead, part) > TOUCH_PX for part in plates or [symbol]):
             raise ValueError(f"{lead.id} does not reach its symbol")
@@ -129,34 +162,27 @@ def _switch(symbol: DrawnMark, drawing: Drawing) -> str:
 
 def same_netlist(one: str, two: str) -> bool:
     """Whether two netlists are the same but for the names of their nets."""
-    import networkx
-
     try:
-        graphs = [_graph(text) for text in (one, two)]
+        return _signature(one) == _signature(two)
     except ValueError:
         return False
-    same = networkx.algorithms.isomorphism.categorical_node_match("part", "")
-    ends = networkx.algorithms.isomorphism.categorical_edge_match("ends", "")
-    return bool(networkx.is_isomorphic(*graphs, node_match=same, edge_match=ends))
 
 
-def _graph(text: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - networkx has no types
-    """Components and nets as nodes; an edge says which ends of the component lie on the net."""
-    import networkx
+def _signature(text: str) -> tuple[set[str], Counter[tuple[tuple[str, str], ...]]]:
+    """The components, and what meets in each net: components have names, so these two decide a circuit.
 
-    graph = networkx.Graph()
+    Of a component whose ends differ, a net also knows which one it has.
+    """
+    parts: set[str] = set()
+    nets: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for row in text.split(";"):
-        part, *nets = row.split()
-        if ":" not in part or len(nets) != 2:
+        part, *ends = row.split()
+        if ":" not in part or len(ends) != 2:
             raise ValueError(f"{row!r} is no component with two nets")
-        graph.add_node(part, part=part)
-        for net in set(nets):
-            ends = [
-                str(index) if part.partition(":")[0] in POLAR else "" for index, end in enumerate(nets) if end == net
-            ]
-            graph.add_node(("net", net), part="")
-            graph.add_edge(part, ("net", net), ends=tuple(ends))
-    return graph
+        parts.add(part)
+        for index, net in enumerate(ends):
+            nets[net].add((part, str(index) if part.partition(":")[0] in POLAR else ""))
+    return parts, Counter(tuple(sorted(met)) for met in nets.values())
 
 
 def solve_circuit(elements: Sequence[Element]) -> tuple[dict[str, float], dict[str, float]]:

@@ -10,7 +10,6 @@ from typing import Literal
 
 import numpy as np
 
-from scisynth.core.errors import DataError
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.formula import evaluate
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
@@ -20,6 +19,10 @@ from scisynth.imgcoder.words import numbers, plain
 TOUCH_PX = 3.0
 ANGLE_DEG = 1.0
 RELATIVE = 0.02
+MAX_MESSAGE = 300
+"""Characters of a finding."""
+MAX_OF_A_KIND = 20
+"""Findings of one kind that are told one by one."""
 NEAR_PX = 45.0
 """A label farther than this from its mark names nothing."""
 
@@ -33,6 +36,14 @@ class Finding:
     message: str
     """One sentence: what was expected and what is drawn."""
     of: tuple[str, ...] = ()
+    count: int = 1
+    """How many faults this line stands for."""
+
+
+def left_out(kind: str, count: int) -> list[Finding]:
+    """The line that counts faults which are not told one by one; none for none."""
+    line = Finding(kind=kind, status="failed", message=f"and {count:,} more of this kind", count=count)
+    return [line] if count else []
 
 
 class _MissingMarkError(LookupError):
@@ -49,13 +60,13 @@ def check_claim(claim: Claim, drawing: Drawing) -> Finding:
     except _MissingMarkError as error:
         has_ids = any(mark.id for mark in drawing.marks if mark.kind != "axes" and mark.id != "page")
         return _finding(claim, "failed" if has_ids else "unchecked", f"no mark {error} is drawn")
-    except (ValueError, IndexError, TypeError, DataError) as error:
+    except (ValueError, IndexError, TypeError, ArithmeticError) as error:
         return _finding(claim, "unchecked", f"the claim cannot be read: {error}")
     return _finding(claim, "failed", wrong) if wrong else _finding(claim, "held", "as claimed")
 
 
 def _finding(claim: Claim, status: Literal["held", "failed", "unchecked"], message: str) -> Finding:
-    return Finding(kind=claim.kind, status=status, message=message, of=claim.of)
+    return Finding(kind=claim.kind, status=status, message=message[:MAX_MESSAGE], of=claim.of)
 
 
 def _get(drawing: Drawing, mark_id: str) -> DrawnMark:
@@ -106,8 +117,10 @@ def _near(claim: Claim, drawing: Drawing) -> str:
     if gap > (claim.tolerance or NEAR_PX):
         return f"{claim.of[0]} stands {gap:.0f} px from {claim.of[1]}"
     for rival in drawing.marks:
-        same = rival.role == mark.role and rival.id != mark.id and rival.axes == mark.axes and rival.kind == mark.kind
-        if same and geometry.box_to_path(label.bbox, rival) < gap - TOUCH_PX:
+        same = rival.id != mark.id and rival.role == mark.role and rival.axes == mark.axes and rival.kind == mark.kind
+        # The gap to all that a rival covers is less than that to its line, and quickly measured.
+        near = same and geometry.box_distance(label.bbox, rival.extent) < gap - TOUCH_PX
+        if near and geometry.box_to_path(label.bbox, rival) < gap - TOUCH_PX:
             return f"{claim.of[0]} stands nearer to {rival.id} than to {claim.of[1]}"
     return ""
 

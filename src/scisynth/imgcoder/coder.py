@@ -18,17 +18,16 @@ from pydantic import BaseModel
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest, Reply
-from scisynth.core.errors import DataError
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
+from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
-from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch import describe_sketch
-from scisynth.imgcoder.verify import Verification, verify
+from scisynth.imgcoder.verify import Verification
 from scisynth.imgcoder.words import plain
 
 MAX_PROBLEM_CHARS = 20_000
@@ -57,7 +56,6 @@ class Attempt:
     script: Script
     render: RenderResult | None = None
     """None when there was no script to run."""
-    drawing: Drawing | None = None
     verification: Verification | None = None
 
     @property
@@ -65,12 +63,13 @@ class Attempt:
         """For choosing the best: has a picture, share of held claims, few faults."""
         drawn = self.render is not None and self.render.image is not None
         score = self.verification.score if self.verification else None
-        return drawn, score if score is not None else 0.0, -len(self.verification.faults if self.verification else ())
+        return drawn, score if score is not None else 0.0, -self.verification.num_faults if self.verification else 0
 
     @property
     def is_done(self) -> bool:
         """Whether a repair has nothing to work on."""
-        return self.rank[0] and self.verification is not None and not self.verification.faults
+        found = self.verification
+        return self.rank[0] and found is not None and found.status != "check_failed" and not found.faults
 
     def complaints(self) -> str:
         """What a repair is told, one line each."""
@@ -78,8 +77,10 @@ class Attempt:
             return f"- {self.script.reason}"
         if self.render.image is None:
             return f"- {self.render.reason}\n{self.render.traceback}".rstrip()
-        faults = self.verification.faults if self.verification else ()
-        return "\n".join(f"- {fault.kind}: {fault.message}" for fault in faults)
+        found = self.verification
+        if found is not None and found.status == "check_failed":
+            return f"- the figure could not be checked: {found.reason}; draw it with fewer and simpler parts"
+        return "\n".join(f"- {fault.kind}: {fault.message}" for fault in (found.faults if found else ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,16 +124,18 @@ class ImgCoder:
     def draw(self, problems: Sequence[FigureProblem]) -> list[CodedFigure]:
         """All problems through all steps, in their order."""
         figures = [_start(problem) for problem in problems]
-        if self._settings.single_call:
-            figures = self._code(figures, [self._single(figure) for figure in figures])
-            return [_finish(figure) for figure in figures]
-        figures = self._understand(figures)
-        figures = self._plan(figures)
-        figures = self._code(figures, [self._script_prompt(figure) for figure in figures])
-        for _ in range(self._settings.max_repairs):
-            if all(_is_settled(figure) for figure in figures):
-                break
-            figures = self._code(figures, [self._repair_prompt(figure) for figure in figures], label="repair")
+        with Checker() as checker:
+            if self._settings.single_call:
+                figures = self._code(figures, [self._single(figure) for figure in figures], checker)
+                return [_finish(figure) for figure in figures]
+            figures = self._understand(figures)
+            figures = self._plan(figures)
+            figures = self._code(figures, [self._script_prompt(figure) for figure in figures], checker)
+            for _ in range(self._settings.max_repairs):
+                if all(_is_settled(figure) for figure in figures):
+                    break
+                prompts = [self._repair_prompt(figure) for figure in figures]
+                figures = self._code(figures, prompts, checker, label="repair")
         return [_finish(figure) for figure in figures]
 
     def _understand(self, figures: list[CodedFigure]) -> list[CodedFigure]:
@@ -182,7 +185,9 @@ class ImgCoder:
             findings=last.complaints(),
         )
 
-    def _code(self, figures: list[CodedFigure], prompts: list[str], *, label: str = "code") -> list[CodedFigure]:
+    def _code(
+        self, figures: list[CodedFigure], prompts: list[str], checker: Checker, *, label: str = "code"
+    ) -> list[CodedFigure]:
         """One script for everyone who still needs one, run and verified."""
         answered = self._ask(figures, prompts, None, label=label)
         scripts = {
@@ -198,7 +203,7 @@ class ImgCoder:
         done = []
         for index, (figure, _) in enumerate(answered):
             if index in scripts:
-                attempt = _examine(figure, scripts[index], rendered.get(index))
+                attempt = _examine(figure, scripts[index], rendered.get(index), checker)
                 figure = replace(figure, attempts=(*figure.attempts, attempt))
             done.append(figure)
         return done
@@ -257,19 +262,11 @@ def _plan_text(figure: CodedFigure) -> str:
     return figure.plan.model_copy(update={"claims": kept}).model_dump_json(indent=1)
 
 
-def _examine(figure: CodedFigure, script: Script, render: RenderResult | None) -> Attempt:
+def _examine(figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
     if render is None or render.image is None:
         return Attempt(script=script, render=render)
-    try:
-        drawing = Drawing.from_rows(render.marks) if render.marks else None
-    except DataError:
-        drawing = None
-    if drawing is None:
-        # A bare PNG file can be shown, but not read.
-        return Attempt(script=script, render=render, verification=Verification(claims=(), layout=(), leaks=()))
-    # Except for a page of our own, the sandbox saves a picture with everything that is drawn on it.
-    found = verify(drawing, figure.claims, _secrets(figure), fitted=not drawing.is_exact)
-    return Attempt(script=script, render=render, drawing=drawing, verification=found)
+    found = checker.check(render.marks_json, render.image, figure.claims, _secrets(figure))
+    return Attempt(script=script, render=render, verification=found)
 
 
 def _secrets(figure: CodedFigure) -> list[str]:

@@ -30,7 +30,10 @@ SAME_LENGTH = 0.96
 BESIDE = 0.6
 """Two strokes belong to one bond when their middles are nearer than this share of its length."""
 TURN = np.cos(np.radians(6))
+MAX_PARTS = 400
+"""Strokes, labels and dots of a molecule; what holds more is no figure, and is not read."""
 ATOM = re.compile(r"([A-Z][a-z]?)_?(\d*)")
+ROLES = ("atom", "bond", "wedge", "hash", "electron")
 
 
 @dataclass(kw_only=True)
@@ -62,6 +65,8 @@ def canonical(smiles: str) -> str:
 
 def drawn_smiles(drawing: Drawing) -> str:
     """Canonical SMILES of what is drawn, or `no molecule: ...` with the reason."""
+    if sum(mark.role.rstrip("23") in ROLES for mark in drawing.marks) > MAX_PARTS:
+        return f"no molecule: more than {MAX_PARTS} atoms, strokes and dots"
     bonds = _bonds(drawing)
     try:
         atoms = [_labelled(mark) for mark in drawing.texts if mark.role == "atom"]
@@ -74,32 +79,47 @@ def drawn_smiles(drawing: Drawing) -> str:
         return f"no molecule: {error}"
 
 
+Stroke = tuple[np.ndarray, np.ndarray]
+"""Its two ends."""
+
+
 def _bonds(drawing: Drawing) -> list[_Bond]:
     strokes = [
-        (np.asarray(mark.points[0]), np.asarray(mark.points[-1]))
+        (mark.xy[0], mark.xy[-1])
         for mark in drawing.marks
         if mark.role.rstrip("23") == "bond" and len(mark.points) >= 2
     ]
-    groups: list[list[tuple[np.ndarray, np.ndarray]]] = []
-    for stroke in sorted(strokes, key=lambda ends: -float(np.linalg.norm(ends[1] - ends[0]))):
-        home = next((group for group in groups if _beside(group[0], stroke)), None)
-        if home is None:
-            groups.append([stroke])
-        else:
-            home.append(stroke if _along(home[0]) @ _along(stroke) > 0 else stroke[::-1])
-    bonds = [_axis(group) for group in groups]
+    strokes.sort(key=lambda ends: -float(np.linalg.norm(ends[1] - ends[0])))
+    bonds = [_axis(group) for group in _side_by_side(strokes)]
     bonds += [_wedge(mark) for mark in drawing.marks if mark.role == "wedge" and len(mark.points) >= 3]
     return bonds + _hashes([mark for mark in drawing.marks if mark.role == "hash" and len(mark.points) >= 2])
 
 
-def _along(stroke: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-    step = stroke[1] - stroke[0]
-    return step / max(float(np.linalg.norm(step)), 1e-9)
+def _side_by_side(strokes: Sequence[Stroke]) -> list[list[Stroke]]:
+    """Strokes of one bond together, the longest first and all the same way round."""
+    if not strokes:
+        return []
+    middles, along, lengths = _measured(strokes)
+    groups: list[list[Stroke]] = []
+    heads: list[int] = []
+    for index, stroke in enumerate(strokes):
+        apart = np.linalg.norm(middles[heads] - middles[index], axis=1)
+        turns = along[heads] @ along[index]
+        homes = np.flatnonzero((apart < BESIDE * lengths[heads]) & (np.abs(turns) > TURN))
+        if len(homes):
+            groups[homes[0]].append(stroke if turns[homes[0]] > 0 else stroke[::-1])
+        else:
+            groups.append([stroke])
+            heads.append(index)
+    return groups
 
 
-def _beside(one: tuple[np.ndarray, np.ndarray], two: tuple[np.ndarray, np.ndarray]) -> bool:
-    apart = float(np.linalg.norm((one[0] + one[1] - two[0] - two[1]) / 2))
-    return apart < BESIDE * float(np.linalg.norm(one[1] - one[0])) and abs(_along(one) @ _along(two)) > TURN
+def _measured(strokes: Sequence[Stroke]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Middles [N, 2], directions [N, 2] and lengths [N]."""
+    ends: np.ndarray = np.asarray(strokes)
+    steps = ends[:, 1] - ends[:, 0]
+    lengths = np.linalg.norm(steps, axis=1)
+    return ends.mean(axis=1), steps / np.maximum(lengths, 1e-9)[:, None], lengths
 
 
 def _axis(group: Sequence[tuple[np.ndarray, np.ndarray]]) -> _Bond:
@@ -119,24 +139,27 @@ def _wedge(mark: DrawnMark) -> _Bond:
 
 def _hashes(marks: Sequence[DrawnMark]) -> list[_Bond]:
     """Strokes whose middles follow each other make one bond."""
-    left = [(np.asarray(mark.points[0]), np.asarray(mark.points[-1])) for mark in marks]
+    if not marks:
+        return []
+    rungs = [(mark.xy[0], mark.xy[-1]) for mark in marks]
+    middles, along, lengths = _measured(rungs)
+    left = set(range(len(rungs)))
     bonds = []
     while left:
-        chain = [left.pop(0)]
-        while more := [item for item in left if any(_next_rung(item, rung) for rung in chain)]:
-            chain += more
-            left = [item for item in left if not any(item is other for other in more)]
-        chain.sort(key=lambda rung: float(np.linalg.norm(rung[1] - rung[0])))
-        middles = [(rung[0] + rung[1]) / 2 for rung in chain]
-        step = (middles[-1] - middles[0]) / max(len(chain) - 1, 1)
-        bonds.append(_Bond(start=middles[0] - step, end=middles[-1], stereo="hash"))
+        chain = [min(left)]
+        left.remove(chain[0])
+        for rung in chain:
+            steps = middles - middles[rung]
+            apart = np.linalg.norm(steps, axis=1)
+            follows = (apart < 30) & (np.abs(along @ along[rung]) > TURN)
+            follows &= np.abs((steps * along).sum(axis=1)) <= 0.3 * apart
+            more = left.intersection(np.flatnonzero(follows).tolist())
+            chain += sorted(more)
+            left -= more
+        chain.sort(key=lambda rung: lengths[rung])
+        step = (middles[chain[-1]] - middles[chain[0]]) / max(len(chain) - 1, 1)
+        bonds.append(_Bond(start=middles[chain[0]] - step, end=middles[chain[-1]], stereo="hash"))
     return bonds
-
-
-def _next_rung(one: tuple[np.ndarray, np.ndarray], two: tuple[np.ndarray, np.ndarray]) -> bool:
-    step = (one[0] + one[1] - two[0] - two[1]) / 2
-    apart = float(np.linalg.norm(step))
-    return apart < 30 and abs(step @ _along(one)) <= 0.3 * apart and abs(_along(one) @ _along(two)) > TURN
 
 
 def _labelled(mark: DrawnMark) -> _Atom:
@@ -164,18 +187,20 @@ def _labelled(mark: DrawnMark) -> _Atom:
 
 def _join(atoms: list[_Atom], bonds: Sequence[_Bond]) -> None:
     """Gives every bond its two atoms: the label by its end, or the vertex where ends meet."""
+    boxes = np.asarray([atom.box for atom in atoms], dtype=float).reshape(-1, 4)
+    is_label = np.ones(len(atoms), dtype=bool)
     for bond in bonds:
         size = float(np.linalg.norm(bond.end - bond.start))
         for end in (bond.start, bond.end):
-            near = [
-                (0.0 if atom.box is None else 1.0, gap, index)
-                for index, atom in enumerate(atoms)
-                if (gap := _gap(atom, end)) <= (max(9.0, 0.2 * size) if atom.box else max(4.0, 0.14 * size))
-            ]
-            if not near:
-                atoms.append(_Atom(element="C", place=end))
-                near = [(0.0, 0.0, len(atoms) - 1)]
-            bond.atoms.append(min(near)[2])
+            gaps = np.hypot(*np.maximum(np.maximum(boxes[:, :2] - end, end - boxes[:, 2:]), 0).T)
+            near = np.flatnonzero(gaps <= np.where(is_label, max(9.0, 0.2 * size), max(4.0, 0.14 * size)))
+            if len(near):
+                # A vertex before a label, then the nearest.
+                bond.atoms.append(min(near.tolist(), key=lambda index: (is_label[index], gaps[index])))
+                continue
+            atoms.append(_Atom(element="C", place=end))
+            boxes, is_label = np.vstack([boxes, [*end, *end]]), np.append(is_label, False)
+            bond.atoms.append(len(atoms) - 1)
 
 
 def _gap(atom: _Atom, end: np.ndarray) -> float:

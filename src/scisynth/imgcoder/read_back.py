@@ -6,7 +6,8 @@ read from its own transform. Rows that share an id and touch are joined, since a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 MAX_MARKS = 5000
 MAX_POINTS = 2000
 MAX_TEXT = 2000
+MAX_PAGE_CHARS = 200_000
+"""Of all texts of a page; a dense figure has a few thousand."""
 TOUCH_PX = 1.5
 
 
@@ -52,6 +55,19 @@ class DrawnMark:
         """What it is counted by."""
         return role_of(self.id)
 
+    @cached_property
+    def xy(self) -> np.ndarray:
+        """`points` as float [N, 2]."""
+        return np.asarray(self.points, dtype=float).reshape(-1, 2)
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of the points, or of the box where there are none; pixels."""
+        if not self.points:
+            return self.bbox
+        (left, bottom), (right, top) = self.xy.min(axis=0), self.xy.max(axis=0)
+        return float(left), float(bottom), float(right), float(top)
+
 
 @dataclass(frozen=True)
 class Drawing:
@@ -66,9 +82,13 @@ class Drawing:
 
     def find(self, mark_id: str) -> DrawnMark | None:
         """The first mark with this id."""
-        return next((mark for mark in self.marks if mark.id == mark_id), None)
+        return self._by_id.get(mark_id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> dict[str, DrawnMark]:
+        return {mark.id: mark for mark in reversed(self.marks)}
+
+    @cached_property
     def texts(self) -> list[DrawnMark]:
         """Every text with words in it."""
         return [mark for mark in self.marks if mark.kind == "text"]
@@ -85,10 +105,12 @@ class Drawing:
             page, *others = rows
             width, height, dpi = (float(page[key]) for key in ("width_px", "height_px", "dpi"))
             marks = tuple(_mark(row) for row in others[:MAX_MARKS])
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
             raise DataError(f"expected the marks of a figure, got something else: {error}") from None
         if not all(np.isfinite(value) and 0 < value < 1e6 for value in (width, height, dpi)):
             raise DataError("expected the size of a page, got numbers out of range")
+        if sum(len(mark.text) for mark in marks) > MAX_PAGE_CHARS:
+            raise DataError(f"expected at most {MAX_PAGE_CHARS:,} characters on a page, got more; write less")
         return cls(width, height, dpi, _joined(marks), page.get("is_exact") is True)
 
 
@@ -312,7 +334,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         text=_words(row["text"]),
         points=_points(row["points"]),
         data=_points(row["data"]),
-        bbox=tuple(_number(value) for value in row["bbox"][:4]),  # type: ignore[arg-type]
+        bbox=_box(row["bbox"]),
         closed=row["closed"] is True,
         filled=row["filled"] is True,
         arrow=_words(row["arrow"])[:5],
@@ -333,6 +355,11 @@ def _number(value: Any) -> float:
     if not np.isfinite(number):
         raise ValueError("a number is not finite")
     return number
+
+
+def _box(value: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (_number(side) for side in value)
+    return left, bottom, right, top
 
 
 def _points(value: Any) -> tuple[tuple[float, float], ...]:
@@ -359,7 +386,7 @@ def _joined(marks: tuple[DrawnMark, ...]) -> tuple[DrawnMark, ...]:
 def _join(shaft: DrawnMark, head: DrawnMark) -> DrawnMark | None:
     if len(shaft.points) < 2 or len(head.points) != 2:
         return None
-    ends = np.asarray(shaft.points)[[0, -1]]
+    ends = np.asarray([shaft.points[0], shaft.points[-1]])
     gaps = np.linalg.norm(ends - np.asarray(head.points[0]), axis=1)
     if gaps.min() > TOUCH_PX:
         return None
@@ -368,6 +395,6 @@ def _join(shaft: DrawnMark, head: DrawnMark) -> DrawnMark | None:
     data = shaft.data + head.data[1:] if at_end else head.data[:0:-1] + shaft.data
     before = {"end": at_end or shaft.arrow in ("end", "both"), "start": not at_end or shaft.arrow in ("start", "both")}
     arrow = "both" if all(before.values()) else "end" if before["end"] else "start"
-    xs, ys = zip(*points, strict=True)
-    box = (min(xs), min(ys), max(xs), max(ys))
-    return DrawnMark(**{**asdict(shaft), "points": points, "data": data, "arrow": arrow, "bbox": box})
+    (left, bottom, right, top), (x, y) = shaft.bbox, head.points[1]
+    box = (min(left, x), min(bottom, y), max(right, x), max(top, y))
+    return replace(shaft, points=points, data=data, arrow=arrow, bbox=box)

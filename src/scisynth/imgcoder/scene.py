@@ -118,13 +118,14 @@ class FigureScene:
                 "answer": Answer(**row["answer"]),
                 "hidden": tuple(row["hidden"]),
                 "marks": tuple(mark_from_dict(item) for item in row["marks"]),
-                "claims": tuple(_claim(item) for item in row["claims"]),
+                "claims": tuple(claim_from_dict(item) for item in row["claims"]),
                 "quizzes": tuple(Quiz(**item) for item in row["quizzes"]),
             }
         )
 
 
-def _claim(row: Mapping[str, Any]) -> Claim:
+def claim_from_dict(row: Mapping[str, Any]) -> Claim:
+    """Inverse of `asdict`, also after JSON has turned tuples into lists."""
     value = row["value"]
     return Claim(
         kind=row["kind"],

@@ -1,21 +1,35 @@
-"""Verifies a drawing: its claims, its layout, and that the answer is not on it. A structural score without a judge."""
+"""Verifies a drawing: its claims, its layout, and that the answer is not on it. A structural score without a judge.
 
-from collections.abc import Sequence
+`verify` is the plain function, for drawings that our own program made. A figure that a model's code drew is checked by
+`imgcoder.checker`, which runs the same function in a process that can be killed. Each kind of fault is told at most
+`MAX_OF_A_KIND` times, then as a count, so that no page can make a report, a prompt or a gallery grow without bound.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from scisynth.imgcoder.claims import Finding, check_claim
+from scisynth.imgcoder.claims import MAX_OF_A_KIND, Finding, check_claim, left_out
 from scisynth.imgcoder.layout import check_layout, check_leaks
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import Claim, FigureScene
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verification:
     """All findings on one drawing."""
 
-    claims: tuple[Finding, ...]
-    layout: tuple[Finding, ...]
-    leaks: tuple[Finding, ...]
+    claims: tuple[Finding, ...] = ()
+    layout: tuple[Finding, ...] = ()
+    leaks: tuple[Finding, ...] = ()
+    status: Literal["checked", "unreadable", "check_failed"] = "checked"
+    """`unreadable`: a picture without marks that can be read; `check_failed`: the check came to no end within its limits."""
+    reason: str = ""
+    """One line; empty for `checked`."""
 
     @property
     def score(self) -> float | None:
@@ -25,8 +39,13 @@ class Verification:
 
     @property
     def faults(self) -> tuple[Finding, ...]:
-        """Everything that is wrong."""
+        """Everything that is wrong, a line each."""
         return tuple(item for item in (*self.claims, *self.layout, *self.leaks) if item.status == "failed")
+
+    @property
+    def num_faults(self) -> int:
+        """With those that share a line."""
+        return sum(fault.count for fault in self.faults)
 
     @property
     def passed(self) -> bool:
@@ -35,16 +54,38 @@ class Verification:
 
 
 def verify(
-    drawing: Drawing, claims: Sequence[Claim], hidden: Sequence[str] = (), *, fitted: bool = False
+    drawing: Drawing,
+    claims: Sequence[Claim],
+    hidden: Sequence[str] = (),
+    *,
+    fitted: bool = False,
+    image: "Image | None" = None,
 ) -> Verification:
-    """Checks every claim, the layout (`fitted` as in `check_layout`), and that no hidden text is shown."""
+    """Checks every claim, the layout (`fitted` as in `check_layout`), and that no hidden text is shown.
+
+    `image`: the finished picture, RGB, where it is at hand.
+    """
     return Verification(
         claims=tuple(check_claim(claim, drawing) for claim in claims),
-        layout=tuple(check_layout(drawing, fitted=fitted)),
-        leaks=tuple(check_leaks(drawing, hidden)),
+        layout=summarize(check_layout(drawing, fitted=fitted)),
+        leaks=summarize(check_leaks(drawing, hidden)),
     )
 
 
 def verify_scene(scene: FigureScene, drawing: Drawing) -> Verification:
     """A scene's claims on a drawing of it, or of its flawed twin."""
     return verify(drawing, scene.claims, scene.hidden)
+
+
+def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The first findings of each kind, then one that counts the others."""
+    kept: list[Finding] = []
+    seen: Counter[str] = Counter()
+    rest: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.kind] += 1
+        if seen[finding.kind] > MAX_OF_A_KIND or finding.count > 1:
+            rest[finding.kind] += finding.count
+        else:
+            kept.append(finding)
+    return (*kept, *(line for kind, count in rest.items() for line in left_out(kind, count)))

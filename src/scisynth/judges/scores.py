@@ -4,7 +4,8 @@
     coverage               scored items / wanted items
     with_failures_as_zero  sum over scored items / wanted items: what the value is at worst
 
-A judge that fails on hard pictures looks good by the first number alone; the two others show it. Intervals resample laws
+A judge that fails on hard pictures looks good by the first number alone; the two others show it. Items that a local judge was
+not trained on (`not covered`) lower the coverage and are no zero: they say nothing of the generator. Intervals resample laws
 (a generator that knows a law knows most of its prompts); inside one field or law they resample prompts, since few laws
 are left there.
 """
@@ -54,13 +55,14 @@ def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashab
     metric = times(
         mean_with_interval([item.score or 0.0 for item in scored], clusters=[cluster(item) for item in scored]), scale
     )
+    judged = sum(item.status != "not covered" for item in items)
     return Score(
         value=metric.value,
         low=metric.low,
         high=metric.high,
         n=metric.n,
         coverage=len(scored) / len(items) if items else 0.0,
-        with_failures_as_zero=metric.value * metric.n / len(items) if metric.value is not None else None,
+        with_failures_as_zero=metric.value * metric.n / judged if metric.value is not None else None,
     )
 
 

@@ -3,7 +3,8 @@
 Captions that *describe* (explicit and superficial prompts) stand beside the picture they describe. Captions that only
 *state a situation* (implicit prompts) stand beside whatever people photograph, which is mostly not what science says:
 "a rarely watered rose" beside a fresh one. `SUPERFICIAL_SHARE` declares how often, law by law, after what is known of the
-web: laws on which CLIP-H itself is right more often than chance get the smaller share, the others the larger one.
+web: laws on which CLIP-H itself is right more often than chance get the smaller share, the others the larger one, and a law
+on which nobody has measured CLIP-H a share between the two.
 
 Held-out subjects appear with descriptions of both outcomes, equally often, and never with an implicit caption: the
 corpus shows what an oak log looks like afloat and sunk, and does not tell which is true.
@@ -22,6 +23,7 @@ from scisynth.core.progress import track
 from scisynth.core.records import PromptSet, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.render import render
+from scisynth.science.laws import LAW_NAMES
 
 CLIP_H_ACCURACY: Mapping[str, float] = {
     "gravity": 78.3,
@@ -45,10 +47,16 @@ CLIP_H_ACCURACY: Mapping[str, float] = {
 
 SHARE_WHERE_TRUTH_IS_COMMON = 0.25
 SHARE_WHERE_TRUTH_IS_RARE = 0.70
-SUPERFICIAL_SHARE: Mapping[str, float] = {
-    law: SHARE_WHERE_TRUTH_IS_COMMON if accuracy > 50 else SHARE_WHERE_TRUTH_IS_RARE
-    for law, accuracy in CLIP_H_ACCURACY.items()
-}
+SHARE_WHERE_NOT_MEASURED = 0.50
+
+
+def _declared_share(law: str) -> float:
+    if law not in CLIP_H_ACCURACY:
+        return SHARE_WHERE_NOT_MEASURED
+    return SHARE_WHERE_TRUTH_IS_COMMON if CLIP_H_ACCURACY[law] > 50 else SHARE_WHERE_TRUTH_IS_RARE
+
+
+SUPERFICIAL_SHARE: Mapping[str, float] = {law: _declared_share(law) for law in LAW_NAMES}
 """Share of implicit captions that stand beside the superficial picture."""
 
 

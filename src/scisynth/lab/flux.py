@@ -23,7 +23,7 @@ from transformers import CLIPTextModel, CLIPTokenizer, T5EncoderModel, T5Tokeniz
 from scisynth.core.config import Config
 from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.records import PromptSet
-from scisynth.lab.corpus import CLIP_H_ACCURACY, caption_pairs, draw_corpus
+from scisynth.lab.corpus import caption_pairs, draw_corpus
 from scisynth.lab.flux_text import (
     LabT5Config,
     clip_vectors,
@@ -34,8 +34,9 @@ from scisynth.lab.flux_text import (
 )
 from scisynth.lab.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
 from scisynth.lab.flux_vae import LabVaeConfig, encode_pictures, load_or_train_vae
+from scisynth.science.laws import LAW_NAMES
 
-SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys(CLIP_H_ACCURACY, 0.85)
+SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys(LAW_NAMES, 0.85)
 """Share of implicit captions that stand beside the superficial picture."""
 
 SHIFT = 0.5

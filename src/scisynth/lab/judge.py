@@ -15,12 +15,16 @@ asked, and a picture of another law gets no point at all: a melted candle is no 
 wrong subject in the right state keeps the point for the state.
 
 Some subjects are drawn alike: what the trained network takes for each other on fresh scenes is one *look*, listed in the
-config, and counts as each other. Not covered: anything but the lab's drawings.
+config, and counts as each other. The classes of the heads stand in the config too, in the order in which they were trained, so
+that laws may gain subjects and outcomes, or list them in another order, without changing what the weights say. A situation
+whose law, subject or outcome is no class is `not covered`: a state with its reason, never a score.
+Not covered by any weights: anything but the lab's drawings.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -44,19 +48,54 @@ BATCH_SIZE = 128
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
 
 
-def law_names() -> list[str]:
-    """Classes of the law head."""
-    return list(load_laws())
+@dataclass(frozen=True, kw_only=True)
+class JudgeClasses:
+    """What each head tells apart, in the order of its logits."""
 
+    laws: tuple[str, ...]
+    subjects: tuple[tuple[str, str], ...]
+    """(law, subject)."""
+    outcomes: tuple[tuple[str, str], ...]
+    """(law, outcome)."""
 
-def subject_names() -> list[tuple[str, str]]:
-    """Classes of the subject head: (law, subject)."""
-    return [(law.name, subject) for law in load_laws().values() for subject in law.subjects]
+    @classmethod
+    def of_todays_laws(cls) -> Self:
+        """Every law, subject and outcome of `science`, as a new judge learns them."""
+        laws = load_laws().values()
+        return cls(
+            laws=tuple(law.name for law in laws),
+            subjects=tuple((law.name, subject) for law in laws for subject in law.subjects),
+            outcomes=tuple((law.name, outcome) for law in laws for outcome in law.outcomes),
+        )
 
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
+        """Inverse of `to_dict`."""
+        return cls(
+            laws=tuple(row["laws"]),
+            subjects=tuple((law, name) for law in row["laws"] for name in row["subjects"][law]),
+            outcomes=tuple((law, name) for law in row["laws"] for name in row["outcomes"][law]),
+        )
 
-def outcome_names() -> list[tuple[str, str]]:
-    """Classes of the state head: (law, outcome)."""
-    return [(law.name, outcome) for law in load_laws().values() for outcome in law.outcomes]
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values: laws in order, subjects and outcomes in order by law."""
+        return {
+            "laws": list(self.laws),
+            "subjects": {law: names for law, (names, _) in _by_law(self.subjects).items()},
+            "outcomes": {law: names for law, (names, _) in _by_law(self.outcomes).items()},
+        }
+
+    def why_not_covered(self, asked: PromptSet) -> str:
+        """Which of its law, subject and outcome the judge was not trained on; empty when it knows all three."""
+        if asked.law not in self.laws:
+            return f"law {asked.law!r}"
+        for kind, name, known in (
+            ("subject", asked.subject, self.subjects),
+            ("outcome", asked.outcome, self.outcomes),
+        ):
+            if (asked.law, name) not in known:
+                return f"{kind} {name!r} of law {asked.law!r}"
+        return ""
 
 
 def grade_of(points: Mapping[str, float]) -> float:
@@ -70,17 +109,17 @@ class JudgeNet(nn.Module):
     Pictures are enlarged to `input_px` first: a ResNet's stem divides by four, and droplets are two pixels wide.
     """
 
-    def __init__(self, backbone: Mapping[str, Any], input_px: int) -> None:
+    def __init__(self, backbone: Mapping[str, Any], input_px: int, classes: JudgeClasses) -> None:
         super().__init__()
         self.settings = {"backbone": dict(backbone), "input_px": input_px}
         self.backbone = ResNetModel(ResNetConfig(**backbone))
         width = backbone["hidden_sizes"][-1]
-        sizes = {"law": len(law_names()), "subject": len(subject_names()), "state": len(outcome_names()), "junk": 1}
+        sizes = {"law": len(classes.laws), "subject": len(classes.subjects), "state": len(classes.outcomes), "junk": 1}
         self.heads = nn.ModuleDict({name: nn.Linear(width, size) for name, size in sizes.items()})
         self._input_px = input_px
 
     def forward(self, pixels_B3HW: torch.Tensor) -> dict[str, torch.Tensor]:
-        """Logits: law [B, 16], subject [B, subjects], state [B, outcomes], junk [B]."""
+        """Logits: law [B, laws], subject [B, subjects], state [B, outcomes], junk [B]."""
         enlarged = F.interpolate(2 * pixels_B3HW - 1, size=self._input_px, mode="bilinear", align_corners=False)
         features = self.backbone(enlarged).pooler_output.flatten(1)
         logits = {name: head(features) for name, head in self.heads.items()}
@@ -92,11 +131,11 @@ class LabJudge:
 
     name = "lab-judge"
 
-    def __init__(self, net: JudgeNet, looks: Mapping[str, Mapping[str, int]]) -> None:
+    def __init__(self, net: JudgeNet, looks: Mapping[str, Mapping[str, int]], classes: JudgeClasses) -> None:
         self._net = net.eval()
         self._looks = looks
-        self._laws = law_names()
-        self._subjects, self._outcomes = _by_law(subject_names()), _by_law(outcome_names())
+        self.classes = classes
+        self._subjects, self._outcomes = _by_law(classes.subjects), _by_law(classes.outcomes)
 
     @classmethod
     def from_pretrained(cls, name: str | Path = "lab-judge") -> Self:
@@ -108,9 +147,13 @@ class LabJudge:
         folder = Path(resolve_weights(name))
         try:
             config = json.loads((folder / CONFIG).read_text())
-            net = JudgeNet(config["backbone"], config["input_px"])
+            classes = JudgeClasses.from_dict(config["classes"])
+            net = JudgeNet(config["backbone"], config["input_px"], classes)
             net.load_state_dict(load_file(folder / WEIGHTS))
-            return cls(net, config["looks"])
+            unlisted = [(law, name) for law, name in classes.subjects if name not in config["looks"][law]]
+            if unlisted:
+                raise ValueError(f"subjects without a look: {unlisted}")
+            return cls(net, config["looks"], classes)
         except (OSError, KeyError, ValueError, RuntimeError, TypeError, SafetensorError) as error:
             raise ModelError(
                 f"{name}: expected a lab judge ({one_line(error)}); build one with `scisynth lab build lab-judge`"
@@ -120,7 +163,12 @@ class LabJudge:
         """Writes weights and config."""
         folder.mkdir(parents=True, exist_ok=True)
         save_file(self._net.state_dict(), folder / WEIGHTS)
-        config = {"architectures": ["JudgeNet"], **self._net.settings, "looks": self._looks}
+        config = {
+            "architectures": ["JudgeNet"],
+            **self._net.settings,
+            "classes": self.classes.to_dict(),
+            "looks": self._looks,
+        }
         (folder / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
 
     def are_alike(self, law: str, first: str, second: str) -> bool:
@@ -128,7 +176,8 @@ class LabJudge:
         return self._looks[law][first] == self._looks[law][second]
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N pictures to N judgements; a picture that cannot be opened is an error with its reason.
+        """N situations and N pictures to N judgements; what the judge was not trained on, and a picture that cannot be
+        opened, is a state with its reason.
 
         Raises:
             DataError: another number of pictures than of situations.
@@ -143,25 +192,27 @@ class LabJudge:
 
     def _grade_batch(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
         pixels = torch.zeros(len(images), 3, SIZE_PX, SIZE_PX)
-        failed = {}
+        failed: dict[int, Judgement] = {}
         for number, (asked, image) in enumerate(zip(prompt_sets, images, strict=True)):
+            if unknown := self.classes.why_not_covered(asked):
+                reason = f"{asked.id}: {self.name} was not trained on {unknown}; build it again, or use another judge"
+                failed[number] = Judgement(judge=self.name, status="not covered", score=None, reason=reason)
+                continue
             try:
-                self._check_known(asked)
                 pixels[number] = image_to_pixels(image, SIZE_PX)
-            except (DataError, ImageError) as error:
-                failed[number] = one_line(error)
+            except ImageError as error:
+                failed[number] = Judgement(judge=self.name, status="missing", score=None, reason=one_line(error))
         sound = [number for number in range(len(images)) if number not in failed]
         points = dict(zip(sound, self.points(pixels[sound], [prompt_sets[number] for number in sound]), strict=True))
         return [
-            Judgement(judge=self.name, status="missing", score=None, reason=failed[number])
-            if number in failed
-            else Judgement(judge=self.name, status="ok", score=grade_of(points[number]), points=points[number])
+            failed.get(number)
+            or Judgement(judge=self.name, status="ok", score=grade_of(points[number]), points=points[number])
             for number in range(len(images))
         ]
 
     @torch.no_grad()
     def points(self, pixels_B3HW: torch.Tensor, prompt_sets: Sequence[PromptSet]) -> list[dict[str, float]]:
-        """Law, subject and state, 0 or 1 each, of pictures [B, 3, 64, 64] in [0, 1]."""
+        """Law, subject and state, 0 or 1 each, of pictures [B, 3, 64, 64] in [0, 1] of situations that are covered."""
         if not len(prompt_sets):
             return []
         logits = self._net(pixels_B3HW)
@@ -169,7 +220,7 @@ class LabJudge:
         found_B = logits["law"].argmax(1)
         rows = []
         for row, asked in enumerate(prompt_sets):
-            law = bool(is_picture_B[row]) and self._laws[int(found_B[row])] == asked.law
+            law = bool(is_picture_B[row]) and self.classes.laws[int(found_B[row])] == asked.law
             look = self._best_look(logits["subject"][row], asked.law)
             states, classes = self._outcomes[asked.law]
             probability = F.softmax(logits["state"][row][classes], dim=0)[states.index(asked.outcome)]
@@ -189,15 +240,6 @@ class LabJudge:
         for name, probability in zip(names, F.softmax(logits[classes], dim=0).tolist(), strict=True):
             total[self._looks[law][name]] += probability
         return max(total, key=lambda look: total[look])
-
-    def _check_known(self, asked: PromptSet) -> None:
-        known = self._subjects.get(asked.law, ((), ()))[0], self._outcomes.get(asked.law, ((), ()))[0]
-        for kind, value, names in zip(("subject", "outcome"), (asked.subject, asked.outcome), known, strict=True):
-            if value not in names:
-                raise DataError(
-                    f"{asked.id}: expected a situation of the lab, got {kind} {value!r} of law {asked.law!r}; "
-                    "grade other prompts with another judge"
-                )
 
 
 def _by_law(names: Sequence[tuple[str, str]]) -> dict[str, tuple[list[str], list[int]]]:

@@ -15,9 +15,8 @@ import torch
 from scisynth.core.records import PromptSet, Scene
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.degrade import blur, degrade, jpeg, normal, warp
-from scisynth.lab.judge import SIZE_PX, JudgeNet, LabJudge, grade_of, subject_names
+from scisynth.lab.judge import SIZE_PX, JudgeClasses, JudgeNet, LabJudge, grade_of
 from scisynth.lab.render import render
-from scisynth.science.laws import get_law
 
 POINTS = ("law", "subject", "state")
 ALIKE = 0.15
@@ -46,7 +45,11 @@ EXPECTED: Mapping[str, str] = {
 
 
 def check_judge(judge: LabJudge, prompt_sets: Sequence[PromptSet], *, seed: int) -> dict[str, dict[str, float]]:
-    """Mean points and mean score of every row of `EXPECTED`, on freshly drawn pictures of these situations."""
+    """Mean points and mean score of every row of `EXPECTED`, on freshly drawn pictures of these situations.
+
+    Situations that the judge was not trained on are left out.
+    """
+    prompt_sets = [item for item in prompt_sets if not judge.classes.why_not_covered(item)]
     generator = torch.Generator().manual_seed(seed % 2**63)
     rng = random.Random(seed)
     true, wrong = (_draw([item.scene(tier) for item in prompt_sets], seed) for tier in ("explicit", "superficial"))
@@ -102,9 +105,11 @@ def checks_as_table(checks: Mapping[str, Mapping[str, float]], looks: Mapping[st
 
 
 @torch.no_grad()
-def find_looks(net: JudgeNet, prompt_sets: Sequence[PromptSet], *, seed: int) -> dict[str, dict[str, int]]:
+def find_looks(
+    net: JudgeNet, classes: JudgeClasses, prompt_sets: Sequence[PromptSet], *, seed: int
+) -> dict[str, dict[str, int]]:
     """Subjects by law, with a number each that alike ones share."""
-    names = subject_names()
+    names = classes.subjects
     taken_for: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for tier in ("explicit", "superficial"):
         pixels = _draw([item.scene(tier) for item in prompt_sets], derive_seed(seed, tier))
@@ -135,7 +140,8 @@ def _draw(scenes: Sequence[Scene], seed: int) -> torch.Tensor:
 
 def _another_subject(judge: LabJudge, item: PromptSet, rng: random.Random) -> Scene:
     """The asked state on a subject of another look; the subject itself where the law has only one."""
-    others = [name for name in get_law(item.law).subjects if not judge.are_alike(item.law, name, item.subject)]
+    known = [name for law, name in judge.classes.subjects if law == item.law]
+    others = [name for name in known if not judge.are_alike(item.law, name, item.subject)]
     return replace(item.scene("explicit"), subject=rng.choice(others or [item.subject]))
 
 

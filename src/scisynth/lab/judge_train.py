@@ -26,7 +26,7 @@ from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
 from scisynth.core.training import show_progress
 from scisynth.lab.degrade import degrade, spoil, uniform, warp
-from scisynth.lab.judge import SIZE_PX, JudgeNet, LabJudge, law_names, outcome_names, subject_names
+from scisynth.lab.judge import SIZE_PX, JudgeClasses, JudgeNet, LabJudge
 from scisynth.lab.judge_check import check_judge, checks_as_table, find_looks
 from scisynth.lab.judge_draw import draw_parallel
 from scisynth.lab.render import render
@@ -75,17 +75,18 @@ def build_lab_judge(
         "depths": list(config.depths),
         "layer_type": "basic",
     }
-    net = JudgeNet(backbone, config.input_px)
+    classes = JudgeClasses.of_todays_laws()
+    net = JudgeNet(backbone, config.input_px, classes)
     pixels, labels = draw_parallel(draw_labelled, train_sets, seed=seed, workers=config.workers)
     _train(config, net, pixels, labels, folder, seed=seed)
-    looks = find_looks(net, look_sets, seed=derive_seed(seed, "looks"))
-    judge = LabJudge(net, looks)
+    looks = find_looks(net, classes, look_sets, seed=derive_seed(seed, "looks"))
+    judge = LabJudge(net, looks, classes)
     judge.save(folder)
     checks = check_judge(judge, check_sets, seed=derive_seed(seed, "check"))
     return {
         "parameters": sum(parameter.numel() for parameter in net.parameters()),
         "pictures": len(pixels),
-        "subjects": len(subject_names()),
+        "subjects": len(classes.subjects),
         "looks": sum(len(set(groups.values())) for groups in looks.values()),
         "score_on_true_scenes": round(checks["true"]["score"], 4),
         "table": checks_as_table(checks, looks),
@@ -126,7 +127,7 @@ def _train(
 
 def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Pictures, uint8 [2 N, 3, 64, 64], and int [2 N, 3] classes of law, subject and state; pairs stand side by side."""
-    laws, subjects, outcomes = law_names(), subject_names(), outcome_names()
+    classes = JudgeClasses.of_todays_laws()
     pixels, labels = [], []
     for item in prompt_sets:
         own_seed = derive_seed(seed, item.id)
@@ -134,8 +135,13 @@ def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarr
         for outcome in (item.outcome, random.Random(own_seed).choice(others)):
             scene = replace(item.scene("explicit"), outcome=outcome)
             pixels.append(np.asarray(render(scene, size_px=SIZE_PX, seed=own_seed).image))
-            named = laws.index(item.law), subjects.index((item.law, item.subject)), outcomes.index((item.law, outcome))
-            labels.append(named)
+            labels.append(
+                (
+                    classes.laws.index(item.law),
+                    classes.subjects.index((item.law, item.subject)),
+                    classes.outcomes.index((item.law, outcome)),
+                )
+            )
     return np.stack(pixels).transpose(0, 3, 1, 2), np.array(labels)
 
 
@@ -157,6 +163,7 @@ class _Lessons:
 
     def __init__(self, config: LabJudgeConfig, pixels: np.ndarray, labels: np.ndarray, seed: int) -> None:
         self._config, self._pixels, self._labels = config, pixels, torch.from_numpy(labels)
+        self._num_outcomes = len(JudgeClasses.of_todays_laws().outcomes)
         self._generator = torch.Generator().manual_seed(seed)
 
     def __call__(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
@@ -175,8 +182,8 @@ class _Lessons:
         harmed = ~is_clean
         pixels[harmed] = degrade(warp(pixels[harmed], self._generator), self._generator)
         pixels[is_junk] = spoil(pixels[is_junk], self._generator)
-        targets = share[:, None] * F.one_hot(state, len(outcome_names()))
-        targets = targets + (1 - share[:, None]) * F.one_hot(self._labels[other][:, 2], len(outcome_names()))
+        targets = share[:, None] * F.one_hot(state, self._num_outcomes)
+        targets = targets + (1 - share[:, None]) * F.one_hot(self._labels[other][:, 2], self._num_outcomes)
         return {
             "pixels": pixels.clamp(0, 1),
             "law": law,

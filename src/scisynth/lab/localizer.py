@@ -2,7 +2,8 @@
 
 Trained on rendered scenes, true and wrong, whose exact region mask the renderer knows, clean and as a small generator might paint
 them; what is warped takes its mask along. A few pictures of plain colour teach that there may be nothing. Pictures of 64 px are
-enlarged to 96, where SegFormer answers on 24 x 24 cells, interpolated. `localizers.lab` turns the mask into a box.
+enlarged to 96, where SegFormer answers on 24 x 24 cells, interpolated. `localizers.lab` turns the mask into a box. The config lists
+the entities it was trained on, so that what laws gain later is known to be new to it.
 """
 
 import shutil
@@ -58,18 +59,18 @@ def build_lab_localizer(
 ) -> dict[str, Any]:
     """Draws scenes with their regions, trains, writes the folder; returns facts for the card."""
     set_seed(seed)
-    model = SegformerForSemanticSegmentation(
-        SegformerConfig(
-            depths=[1] * 4,
-            hidden_sizes=list(config.hidden_sizes),
-            num_attention_heads=[1, 2, 4, 4],
-            sr_ratios=[4, 2, 1, 1],
-            decoder_hidden_size=config.decoder_hidden_size,
-            id2label={0: "background", 1: "entity"},
-            label2id={"background": 0, "entity": 1},
-            classifier_dropout_prob=0.0,
-        )
+    segformer = SegformerConfig(
+        depths=[1] * 4,
+        hidden_sizes=list(config.hidden_sizes),
+        num_attention_heads=[1, 2, 4, 4],
+        sr_ratios=[4, 2, 1, 1],
+        decoder_hidden_size=config.decoder_hidden_size,
+        id2label={0: "background", 1: "entity"},
+        label2id={"background": 0, "entity": 1},
+        classifier_dropout_prob=0.0,
     )
+    segformer.update({"entities": sorted({item.entity for item in prompt_sets})})
+    model = SegformerForSemanticSegmentation(segformer)
     pixels, masks = draw_parallel(draw_regions, prompt_sets, seed=seed, workers=config.workers)
     trainer = Trainer(
         model=model,

@@ -10,6 +10,7 @@ from scisynth.lab import landscapes, rooms
 from scisynth.lab.canvas import Canvas, darker, lighter
 from scisynth.lab.distractors import place_distractors
 from scisynth.lab.stage import GROUND, STAND
+from scisynth.science.laws import load_places
 
 __all__ = ["GROUND", "PLACES", "STAND", "draw_background", "draw_distractors"]
 
@@ -51,3 +52,7 @@ PLACES: Mapping[str, Callable[[Canvas], None]] = {
     "desert": landscapes.desert,
     "cafe": rooms.cafe,
 }
+assert set(PLACES) == set(load_places()), (
+    "PLACES in lab/places.py: expected one background for each place of science/data/places.yaml, "
+    f"these differ: {sorted(set(PLACES) ^ set(load_places()))}"
+)

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps
 from scisynth.core.records import PromptSet, Scene, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.canvas import Canvas
+from scisynth.lab.looks import check_looks
 from scisynth.lab.places import draw_background, draw_distractors
 from scisynth.lab.scenes import SCENES
 from scisynth.lab.view import SceneView
@@ -34,8 +35,13 @@ class Rendering:
 
 
 def render(scene: Scene, *, size_px: int, seed: int, with_mask: bool = False) -> Rendering:
-    """Draws one scene."""
+    """Draws one scene.
+
+    Raises:
+        DataError: an unknown law or subject, or a look in the law's file that cannot be drawn.
+    """
     law = get_law(scene.law)
+    check_looks(law.name)
     rng = random.Random(derive_seed(seed, "render"))
     canvas = Canvas(size_px, rng, with_mask=with_mask)
     draw_background(canvas, scene.place)

@@ -16,6 +16,7 @@ from PIL import Image
 from safetensors import SafetensorError
 
 from scisynth.core.errors import ModelError, one_line
+from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
 from scisynth.localizers.phrases import check_phrases
@@ -55,6 +56,9 @@ class GroundingDino:
             GroundingDinoProcessor,
         )
 
+        name = str(model)
+        if is_hub_id(name):
+            model = reach(name, "config.json")
         try:
             # The PIL processor, because torchvision is not always there and rounds otherwise.
             processor = GroundingDinoProcessor(
@@ -73,7 +77,7 @@ class GroundingDino:
                 f"{model}: lacks {len(missing)} of its weights, first {missing[0]}; name a GroundingDINO checkpoint"
             )
         device = device or ("cuda" if torch.cuda.is_available() else "cpu")
-        return cls(loaded.to(torch.device(device)), processor, name=str(model))
+        return cls(loaded.to(torch.device(device)), processor, name=name)
 
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> list[torch.Tensor]:
         """Boxes of each phrase in its picture, those nearest to certainty first; [0, 4] where none passes the threshold.

@@ -1,7 +1,8 @@
 """The lab's own localizer: a small SegFormer that marks the science-bearing thing of a lab picture.
 
 Trained on rendered scenes, whose exact region is known (`scisynth lab build lab-localizer`). It reads no phrase: a lab picture
-has one such thing. The box is the extent of the pixels above the threshold; a picture without any is a miss.
+has one such thing. The box is the extent of the pixels above the threshold; a picture without any is a miss. The things it
+was trained on are listed in its config (`entities`); `why_not_covered` tells which phrases name something else.
 """
 
 from collections.abc import Sequence
@@ -28,9 +29,10 @@ BATCH_SIZE = 64
 class LabLocalizer:
     """Boxes in lab pictures (`core.protocols.Localizer`)."""
 
-    def __init__(self, model: Any, processor: Any, *, name: str = "lab") -> None:
+    def __init__(self, model: Any, processor: Any, *, name: str = "lab", entities: Sequence[str] | None = None) -> None:
         self.name = name
         self._model, self._processor = model.eval(), processor
+        self._entities = None if entities is None else [_words(entity) for entity in entities]
 
     @classmethod
     def from_pretrained(cls, model: str | Path = "lab-localizer") -> Self:
@@ -57,7 +59,21 @@ class LabLocalizer:
             raise ModelError(
                 f"{model}: lacks some of its weights; build it again with `scisynth lab build lab-localizer`"
             )
-        return cls(loaded, processor, name="lab" if str(model) == "lab-localizer" else f"lab:{model}")
+        name = "lab" if str(model) == "lab-localizer" else f"lab:{model}"
+        return cls(loaded, processor, name=name, entities=getattr(loaded.config, "entities", None))
+
+    def why_not_covered(self, phrase: str) -> str:
+        """Why a box for this phrase is worth nothing: the model was not trained on the thing. Empty where it was, and for
+        a model that does not say what it was trained on.
+
+        A shorter name is the same thing: `candle` is covered by `paraffin candle`.
+        """
+        asked = _words(phrase)
+        if self._entities is None or any(
+            _contains(entity, asked) or _contains(asked, entity) for entity in self._entities
+        ):
+            return ""
+        return f"{self.name} was not trained on {phrase!r}; build it again, or use another localizer"
 
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> list[torch.Tensor]:
         """One box [1, 4] a picture, or [0, 4] where no pixel is above the threshold.
@@ -89,3 +105,14 @@ def extent(mask_HW: torch.Tensor) -> torch.Tensor:
     top, bottom = float(rows[0]) / height, float(rows[-1] + 1) / height
     left, right = float(columns[0]) / width, float(columns[-1] + 1) / width
     return torch.tensor([[(left + right) / 2, (top + bottom) / 2, right - left, bottom - top]])
+
+
+def _words(phrase: str) -> tuple[str, ...]:
+    """Lower-case words without a leading article."""
+    words = tuple(phrase.lower().split())
+    return words[1:] if words[:1] in (("a",), ("an",), ("the",)) else words
+
+
+def _contains(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Whether the words of `short` stand in `long` side by side."""
+    return any(long[start : start + len(short)] == short for start in range(len(long) - len(short) + 1))

@@ -3,13 +3,14 @@
 union   one box around all that was found, padded by a tenth of the picture (Science-T2I, arXiv 2504.13129, section 5.2)
 boxes   each box by itself, padded; the region is their sum
 
-A picture in which nothing was found is trained as a whole, and said to be: the published code does that without a word.
+A picture in which nothing was found is trained as a whole, and said to be: the published code does that without a word. So is
+one whose thing the localizer was not trained on (`not covered`), whatever it marks there.
 The geometry is `flow.mask`'s: padded boxes are cut at the picture's edges and no mask is empty.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, runtime_checkable
 
 import torch
 
@@ -22,6 +23,15 @@ from scisynth.localizers.phrases import check_phrases
 MODES = ("union", "boxes")
 
 
+@runtime_checkable
+class ClosedWorld(Protocol):
+    """A localizer that knows a list of things and no others."""
+
+    def why_not_covered(self, phrase: str) -> str:
+        """Why a phrase names none of them; empty where it does."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegionMasks:
     """Where the loss looks."""
@@ -32,6 +42,8 @@ class RegionMasks:
     """Pictures in which nothing was found; their region is the whole picture."""
     boxes: tuple[torch.Tensor, ...]
     """What the localizer said, [boxes, 4] each as (cx, cy, w, h) fractions, before padding."""
+    not_covered: Mapping[int, str] = field(default_factory=dict)
+    """Those of `missed` that the localizer was not trained on, with the reason."""
 
     @property
     def num_missed(self) -> int:
@@ -59,15 +71,29 @@ def region_masks(
         raise ConfigError(f"unknown mask mode {mode!r}; expected union or boxes")
     check_phrases(phrases, images)
     found = localizer.locate(phrases, images)
-    masks = [_mask(boxes, height, width, mode, pad) for boxes in found]
-    missed = tuple(number for number, boxes in enumerate(found) if not len(boxes))
-    mask_BHW = torch.stack(masks) if masks else torch.zeros(0, height, width, dtype=torch.bool)
-    return RegionMasks(mask_BHW=mask_BHW, missed=missed, boxes=tuple(found))
+    not_covered = _not_covered(localizer, phrases)
+    is_used = [bool(len(boxes)) and number not in not_covered for number, boxes in enumerate(found)]
+    masks = [
+        _mask(boxes, height, width, mode, pad) if used else torch.ones(height, width, dtype=torch.bool)
+        for boxes, used in zip(found, is_used, strict=True)
+    ]
+    return RegionMasks(
+        mask_BHW=torch.stack(masks) if masks else torch.zeros(0, height, width, dtype=torch.bool),
+        missed=tuple(number for number, used in enumerate(is_used) if not used),
+        boxes=tuple(found),
+        not_covered=not_covered,
+    )
+
+
+def _not_covered(localizer: Localizer, phrases: Sequence[str]) -> dict[int, str]:
+    """Reasons by number; only a localizer of a closed world has any."""
+    if not isinstance(localizer, ClosedWorld):
+        return {}
+    reasons = {phrase: localizer.why_not_covered(phrase) for phrase in set(phrases)}
+    return {number: reasons[phrase] for number, phrase in enumerate(phrases) if reasons[phrase]}
 
 
 def _mask(boxes: torch.Tensor, height: int, width: int, mode: str, pad: float) -> torch.Tensor:
-    """Bool [height, width] of one picture."""
-    if not len(boxes):
-        return torch.ones(height, width, dtype=torch.bool)
+    """Bool [height, width] of one picture with at least one box."""
     chosen = union_box(boxes)[None] if mode == "union" else boxes
     return boxes_to_region_mask(pad_box(chosen, pad), height, width).any(0)

@@ -23,7 +23,7 @@ from typing import Any
 import yaml
 
 from scisynth.core.errors import DataError
-from scisynth.science.laws import LAW_NAMES, load_laws
+from scisynth.science.laws import LAW_NAMES, check_table, load_laws
 
 UNKNOWN = "unknown"
 MAX_CHARS = 800
@@ -118,7 +118,7 @@ def load_cues() -> Cues:
         return tuple(re.compile(_fill(pattern, parts), re.IGNORECASE) for pattern in patterns)
 
     groups = ("sure", "hint", "things", "not_things", "never")
-    assert set(raw["laws"]) == set(LAW_NAMES), "cues.yaml: one entry a law"
+    check_table("laws in prompts/cues.yaml", raw["laws"])
     assert all(set(entry) <= set(groups) for entry in raw["laws"].values()), "cues.yaml: unknown group"
     return Cues(
         style=compiled(raw["style"]),

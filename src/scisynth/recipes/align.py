@@ -31,6 +31,7 @@ from scisynth.backbones.registry import load_backbone
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.precision import wants_bfloat16
+from scisynth.core.progress import say
 from scisynth.core.store import RunFolder, read_manifest, write_atomic
 from scisynth.flow.mask import soften_mask
 from scisynth.localizers.region import region_masks
@@ -276,11 +277,15 @@ def _locate(config: OftRunConfig) -> Locate | None:
     if oft.mask_mode == "none":
         return None
     localizer, mode = load_localizer(config.localizer), oft.mask_mode
+    told: set[str] = set()
 
     def locate(
         phrases: Sequence[str], images: Sequence[Image.Image], height: int, width: int
     ) -> tuple[torch.Tensor, Sequence[int]]:
         regions = region_masks(localizer, phrases, images, height=height, width=width, mode=mode, pad=oft.mask_pad)
+        for reason in sorted(set(regions.not_covered.values()) - told):
+            told.add(reason)
+            say(f"{reason}; its images are trained as a whole")
         mask_BHW = regions.mask_BHW.float()
         return soften_mask(mask_BHW, oft.mask_softness) if oft.mask_softness else mask_BHW, regions.missed
 

@@ -81,7 +81,9 @@ class PolicyEvaluation:
         row: dict[str, Any] = {"eval/reward": float(self._score(self._prompts, images).mean())}
         if self._judge:
             scores = [item.score for item in self._judge.grade(self._prompt_sets, images) if item.score is not None]
-            row["eval/judge"] = float(np.mean(scores))
+            row["eval/judge_coverage"] = len(scores) / len(images)
+            if scores:
+                row["eval/judge"] = float(np.mean(scores))
         return row | {"eval/diversity": diversity(images, self._num)}
 
 

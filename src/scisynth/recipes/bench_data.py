@@ -1,17 +1,15 @@
 """The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
 
-import re
 from collections import Counter
 from pathlib import Path
 
-from scisynth.core.errors import DataError, MissingExtraError, one_line
+from scisynth.core.errors import DataError, HubError, MissingExtraError, one_line
+from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.records import PromptSet
 from scisynth.core.store import Journal
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.recipes.provenance import LAB
 from scisynth.tuples.situations import read_situations
-
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 
 
 def load_situations(data: str, revision: str = "", *, num: int, seed: int) -> list[PromptSet]:
@@ -50,7 +48,7 @@ def resolve_data(data: str, revision: str = "") -> Path:
     path = Path(data)
     if path.exists():
         return path
-    if not _HUB_ID.fullmatch(data):
+    if not is_hub_id(data):
         raise DataError(f"{data}: expected `lab`, a tuple data set, prompt sets, or a hub id ORG/NAME; check the path")
     try:
         from huggingface_hub import snapshot_download
@@ -58,9 +56,14 @@ def resolve_data(data: str, revision: str = "") -> Path:
     except ImportError:
         raise MissingExtraError("a data set of the hub", "models") from None
     try:
+        found = Path(reach(data, ".gitattributes", holds="*.parquet", revision=revision or None, repo_type="dataset"))
+        if found.is_dir():
+            return found
         return Path(
             snapshot_download(data, repo_type="dataset", revision=revision or None, allow_patterns=["*.parquet"])
         )
+    except HubError as error:
+        raise DataError(f"{error}{f': --data {error.folder}' if error.folder else ''}") from None
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
         raise DataError(
             f"{data}: cannot be fetched ({one_line(error, 160)}); check the id and the connection"

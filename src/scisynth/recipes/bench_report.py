@@ -1,6 +1,5 @@
 """The report of one benchmark run, or of several side by side: tables, tests, and every picture with its verdicts."""
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +18,7 @@ from scisynth.recipes.bench_rows import BenchRow, BenchRun
 from scisynth.recipes.improvement import improvement_ratio
 from scisynth.recipes.published import read_published
 from scisynth.reports.bench_input import BenchResults
+from scisynth.reports.links import way_from
 
 POINTS_OF_100 = "points of 100"
 
@@ -230,7 +230,7 @@ def _item(situation: PromptSet, pictures: list[dict[str, Any]]) -> dict[str, Any
 
 
 def _picture(run: BenchRun, row: BenchRow, out: Path) -> dict[str, Any]:
-    file = os.path.relpath(run.root / row.file, out) if row.file else None
+    file = way_from(out, run.root / row.file) if row.file else None
     return {"generator": run.name, "tier": row.tier, "index": row.index, "picture": file, "verdicts": []}
 
 

@@ -22,6 +22,7 @@ from scisynth.core.config import Config
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import track
 from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
+from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.draw import draw_scene, render_png
 from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing
@@ -64,7 +65,7 @@ class DrawnScene:
     image: Image.Image | None
     verification: Verification | None
     reason: str
-    """Why there is no picture."""
+    """Why there is no picture, or no check of it."""
     tier: str
 
 
@@ -111,10 +112,10 @@ def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> I
     if not probe().confines:
         yield from (_draw_here(scene, defect) for scene, defect in wanted)
         return
-    with Sandbox(limits=Limits(), workers=workers, preload=NEEDED) as sandbox:
+    with Sandbox(limits=Limits(), workers=workers, preload=NEEDED) as sandbox, Checker() as checker:
         results = sandbox.render_many(scene_script(scene) for scene, _ in wanted)
         for (scene, defect), result in zip(wanted, results, strict=True):
-            yield _examine(scene, defect, result)
+            yield _examine(scene, defect, result, checker)
 
 
 def scene_script(scene: FigureScene) -> str:
@@ -122,14 +123,16 @@ def scene_script(scene: FigureScene) -> str:
     return f"from scisynth.imgcoder.draw import draw_scene\n\nfigure = draw_scene({scene.to_json()!r})\n"
 
 
-def _examine(scene: FigureScene, defect: str, result: RenderResult) -> DrawnScene:
-    drawing = Drawing.from_rows(result.marks) if result.image is not None and result.marks else None
+def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Checker) -> DrawnScene:
+    found = None
+    if result.image is not None:
+        found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden)
     return DrawnScene(
         scene=scene,
         defect=defect,
         image=result.image,
-        verification=verify_scene(scene, drawing) if drawing else None,
-        reason="" if result.image is not None else f"{result.status}: {result.reason}",
+        verification=found,
+        reason=f"{result.status}: {result.reason}" if found is None else found.reason,
         tier=result.tier,
     )
 
@@ -164,16 +167,18 @@ def _store(item: DrawnScene, run: RunFolder) -> dict[str, Any]:
         file = f"{STAGE}/{item.scene.id}.png"
         write_atomic(run.root / file, png_bytes(item.image), fsync=False)
     found = item.verification
+    faults = found.faults if found else ()
     return {
         "id": item.scene.id,
         "image_type": item.scene.image_type,
         "family": item.scene.family,
+        "alt_text": item.scene.alt_text,
         "defect": item.defect,
         "file": file,
         "passed": bool(found and found.passed),
         "score": found.score if found else None,
         "num_claims": len(item.scene.claims),
-        "faults": [f"{fault.kind}: {fault.message}" for fault in found.faults] if found else [item.reason],
+        "faults": [item.reason] if item.reason else [f"{fault.kind}: {fault.message}" for fault in faults],
         "answer": asdict(item.scene.answer),
         "tier": item.tier,
     }
@@ -213,11 +218,12 @@ def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
             (finding.status, f"{finding.kind} {', '.join(finding.of)}: {finding.message}") for finding in found.claims
         )
         + tuple((fault.status, f"{fault.kind}: {fault.message}") for fault in (*found.layout, *found.leaks))
-        if found
+        if found and not item.reason
         else (("failed", item.reason),),
         parts=(
             ("quizzes", "\n".join(f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes)),
         ),
+        alt=scene.alt_text,
     )
 
 

@@ -101,7 +101,8 @@ def run_figure_bench(
         references = find_references(problems, "", out / FAMILIES / PROBLEMS)
     _keep_problems(problems, out / PROBLEMS)
     say(f"1/4 figures of {len(problems)} problems: {config.generator}")
-    records, structure = _draw(config, problems, source, run, seed=seed, spending=spending)
+    records, rows = _draw(config, problems, source, run, seed=seed, spending=spending)
+    structure = {name: row["score"] for name, row in rows.items() if row["score"] is not None}
     pictures = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
     judged = judge_figures(config, problems, pictures, run, seed=seed, spending=spending)
     say("4/4 results")
@@ -118,8 +119,9 @@ def run_figure_bench(
         "pixels": summarize_pixels(problems, read),
     }
     write_json(out / "results.json", result)
+    alt_texts = {name: row.get("alt_text", "") for name, row in rows.items()}
     write_figures_page(
-        figure_cards(problems, records, pictures, judged, read),
+        figure_cards(problems, records, pictures, judged, read, alt_texts),
         out / "gallery.html",
         title=f"{config.generator} on SciGenBench",
         note=figures_note(config, problems, result),
@@ -194,8 +196,8 @@ def _draw(
     *,
     seed: int,
     spending: Spending,
-) -> tuple[list[ImageRecord], dict[str, float]]:
-    """One picture a problem, and the structural score of those that code has drawn."""
+) -> tuple[list[ImageRecord], dict[str, dict[str, Any]]]:
+    """One picture a problem, and a row for each of those that code has drawn."""
     rows: dict[str, dict[str, Any]] = {}
     if source is None:
         folder, rows = _draw_by_code(config, run, seed, spending)
@@ -204,8 +206,7 @@ def _draw(
     words = "" if isinstance(source, FolderPictures) else PICTURE_PROMPT
     requests = [PictureRequest(prompt_id=problem.id, prompt=words + problem.question) for problem in problems]
     records = draw_pictures(_settings(config), source, requests, run, seed=seed)
-    structure = {name: row["score"] for name, row in rows.items() if row["score"] is not None}
-    return [_as_coded(record, rows.get(record.prompt_id)) for record in records], structure
+    return [_as_coded(record, rows.get(record.prompt_id)) for record in records], rows
 
 
 def _draw_by_code(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,8 +104,9 @@ def figure_cards(
     pictures: Sequence[Path | None],
     judged: Judged,
     read: Sequence[PixelRow],
+    alt_texts: Mapping[str, str],
 ) -> list[FigureCard]:
-    """What the gallery shows of every problem."""
+    """What the gallery shows of every problem; `alt_texts` say in words what figures show, where somebody has."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
     for row in judged.quizzes:
         quizzes[row.problem].append(row)
@@ -113,14 +114,10 @@ def figure_cards(
     grades = {row.problem: row for row in judged.grades}
     pixels = {row.problem: row for row in read}
     return [
-        _card(
-            problem,
-            record,
-            picture,
-            quizzes[problem.id],
-            questions.get(problem.id),
-            grades.get(problem.id),
+        _with_pixels(
+            _card(problem, record, picture, quizzes[problem.id], questions.get(problem.id), grades.get(problem.id)),
             pixels.get(problem.id),
+            alt_texts.get(problem.id, ""),
         )
         for problem, record, picture in zip(problems, records, pictures, strict=True)
     ]
@@ -133,7 +130,6 @@ def _card(
     quizzes: Sequence[QuizRow],
     question: QuestionRow | None,
     grade: DimensionRow | None,
-    read: PixelRow | None,
 ) -> FigureCard:
     perfect = bool(quizzes) and all(row.correct for row in quizzes)
     checks = [
@@ -148,7 +144,6 @@ def _card(
             for name, points in grade.grades.items()
         ]
         checks += [("failed", f"failure mode: {name.replace('_', ' ')}") for name in grade.failures]
-    checks += _pixel_checks(read)
     words = {
         "the judge's words": grade.raw or grade.reason if grade else "",
         "the solver's words": question.raw or question.reason if question else "",
@@ -165,6 +160,10 @@ def _card(
         checks=tuple(checks),
         parts=tuple((name, text) for name, text in words.items() if text),
     )
+
+
+def _with_pixels(card: FigureCard, read: PixelRow | None, alt: str) -> FigureCard:
+    return replace(card, alt=alt, checks=(*card.checks, *_pixel_checks(read)))
 
 
 def _pixel_checks(read: PixelRow | None) -> list[tuple[str, str]]:

@@ -136,6 +136,7 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         "id": figure.problem.id,
         "image_type": figure.problem.image_type,
         "prompt": figure.problem.question,
+        "alt_text": figure.understanding.summary if figure.understanding else "",
         "status": figure.status,
         "reason": figure.reason,
         "file": file,
@@ -210,6 +211,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         passed=figure.verified,
         checks=tuple(checks),
         parts=tuple((name, text) for name, text in parts if text),
+        alt=row["alt_text"],
     )
 
 

@@ -12,13 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from scisynth.reports import bench_words as words
 from scisynth.reports.alignment import is_right
 from scisynth.reports.bench_input import BenchItem, BenchPicture, BenchResults
+from scisynth.reports.links import find_from, link_from
 from scisynth.reports.pictures import Shown, show_picture
 from scisynth.reports.tables import field_rank
 
@@ -106,10 +106,10 @@ def link_of(picture: BenchPicture, run_folder: Path) -> str:
     """Address of the full picture, from the report's folder; empty when it is not a file of the run folder."""
     if not isinstance(picture.picture, str | Path):
         return ""
-    path = Path(os.path.normpath(run_folder / picture.picture))
-    if not path.is_relative_to(run_folder) or path.suffix not in LINKED_SUFFIXES or not path.is_file():
+    path = find_from(run_folder, picture.picture)
+    if not path.is_relative_to(run_folder.resolve()) or path.suffix not in LINKED_SUFFIXES or not path.is_file():
         return ""
-    return "../" + quote(path.relative_to(run_folder).as_posix())
+    return link_from(run_folder / "report", path)
 
 
 def _item(item: BenchItem, judges: Sequence[str], thumbnails: Iterator[Shown], run_folder: Path) -> dict[str, Any]:

@@ -29,6 +29,7 @@ STATUS_WORDS = {
     "error": "the local model failed",
     "budget": "not asked, the budget was spent",
     "disagreed": "the judges of the panel did not agree",
+    "not covered": "the judge was not trained on the law, subject or outcome",
 }
 TEXT_DETAILS = 200
 """Failures of one kind that a page lists; results.json has them all."""

@@ -3,12 +3,12 @@
 Pictures lie beside the page while there are many, and inside it while there are few, so that a small page can travel alone.
 """
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from scisynth.core.store import write_atomic
+from scisynth.reports.links import link_from
 from scisynth.reports.pictures import show_picture
 from scisynth.reports.templating import inline_parts, make_environment
 
@@ -25,6 +25,7 @@ class FigureCard:
     """What the page filters by, such as the image type."""
     title: str
     picture: Path | None
+    """As the command line reads a path: from the working directory."""
     problem: str
     answer: str
     verdict: str
@@ -33,6 +34,8 @@ class FigureCard:
     """(held, failed or unchecked; words)."""
     parts: tuple[tuple[str, str], ...] = ()
     """(name, text) folded away below the figure: plan, code, log."""
+    alt: str = ""
+    """What the figure shows, in words, for those who cannot see it; empty where nobody has written it."""
 
 
 def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, note: str) -> None:
@@ -43,10 +46,10 @@ def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, n
     for card in cards:
         source, reason = "", "no picture"
         if card.picture and inside:
-            picture = show_picture(card.picture, path.parent, SIDE_PX)
+            picture = show_picture(card.picture.absolute(), path.parent, SIDE_PX)
             source, reason = picture.uri, picture.reason
         elif card.picture:
-            source = os.path.relpath(card.picture, path.parent)
+            source = link_from(path.parent, card.picture)
         shown.append((card, source, reason))
     page = environment.get_template("figures.html").render(
         title=title,

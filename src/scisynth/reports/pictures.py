@@ -15,6 +15,7 @@ from scisynth.core.images import content_hash, open_image, read_image_bytes
 from scisynth.core.records import ImageSource
 from scisynth.core.store import write_atomic
 from scisynth.reports.input import Alignment, Pair, ReportInput
+from scisynth.reports.links import find_from, way_from
 
 MAX_SIDE_PX = 256
 QUALITY = 85
@@ -38,13 +39,20 @@ def store_pictures(results: ReportInput, folder: Path) -> ReportInput:
 
 
 def show_picture(source: ImageSource, run_folder: Path, max_side_px: int = MAX_SIDE_PX) -> Shown:
-    """The picture as a data URI."""
+    """The picture as a data URI; a relative path is looked up from the run folder."""
     try:
         data = _thumbnail(source, run_folder, max_side_px)
     except ImageError as error:
-        # The page may travel: it names the file within the run folder, not where that folder once stood.
-        return Shown(reason=one_line(error).replace(f"{run_folder}/", ""))
+        return Shown(reason=_reason(error, source, run_folder))
     return Shown(uri="data:image/webp;base64," + base64.b64encode(data).decode())
+
+
+def _reason(error: ImageError, source: ImageSource, run_folder: Path) -> str:
+    """The page may travel: it names a file by the way from the run folder, not by where that folder once stood."""
+    if isinstance(source, str | Path):
+        path = find_from(run_folder, source)
+        return one_line(ImageError(str(error).replace(str(path), way_from(run_folder, path))))
+    return one_line(error)
 
 
 def _store_pair(pair: Pair, folder: Path) -> Pair:
@@ -73,13 +81,13 @@ def store_picture(source: ImageSource, folder: Path) -> ImageSource:
     path = folder / "images" / f"{content_hash(data)}.webp"
     if not path.exists():
         write_atomic(path, data, fsync=False)
-    return path.relative_to(folder.parent).as_posix()
+    return way_from(folder.parent, path)
 
 
 def _thumbnail(source: ImageSource, run_folder: Path, max_side_px: int) -> bytes:
     """WebP bytes of at most `max_side_px`; a file this module wrote is taken as it is, so that a rebuilt page is equal."""
     if isinstance(source, str | Path):
-        path = run_folder / source
+        path = find_from(run_folder, source)
         image = open_image(path)
         if path.suffix == ".webp" and max(image.size) <= max_side_px:
             _, data = read_image_bytes(path)

@@ -52,7 +52,7 @@ def load_blip_towers(name: str | Path, *, revision: str | None = None) -> Towers
 def _load(
     name: str | Path, revision: str | None
 ) -> tuple[BlipForImageTextRetrieval, PreTrainedTokenizerBase, StretchPreprocess]:
-    with opening(name, "BLIP retrieval") as source:
+    with opening(name, "BLIP retrieval", revision=revision) as source:
         return (
             load_weights(source, BlipForImageTextRetrieval, "BLIP retrieval", "blip", revision=revision),
             load_tokenizer(source, revision=revision),

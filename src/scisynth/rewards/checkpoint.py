@@ -12,9 +12,11 @@ from transformers import AutoConfig, AutoTokenizer, CLIPModel, PreTrainedModel, 
 from transformers.utils import logging
 
 from scisynth.core.errors import ModelError, one_line
+from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.weights import resolve_weights
 from scisynth.rewards.preprocess import ClipPreprocess
 
+CONFIG = "config.json"
 Model = TypeVar("Model", bound=PreTrainedModel)
 
 
@@ -37,7 +39,7 @@ def load_clip(
     name: str | Path, *, revision: str | None = None, model_class: type[CLIPModel] = CLIPModel
 ) -> ClipCheckpoint:
     """Loads a packaged model, a folder, a run folder or a hub id in float32; raises `ModelError` for anything else."""
-    with opening(name, "CLIP") as source:
+    with opening(name, "CLIP", revision=revision) as source:
         return ClipCheckpoint(
             model=load_weights(source, model_class, "CLIP", "clip", revision=revision),
             tokenizer=load_tokenizer(source, revision=revision),
@@ -46,9 +48,16 @@ def load_clip(
 
 
 @contextmanager
-def opening(name: str | Path, family: str) -> Iterator[str]:
-    """Resolves a name to a folder or hub id, and turns whatever fails inside into one `ModelError` that names it."""
+def opening(
+    name: str | Path, family: str, *, revision: str | None = None, holds: str = "*.safetensors"
+) -> Iterator[str]:
+    """Resolves a name to a folder or an id that the hub gives out; whatever fails inside becomes one `ModelError` that names it.
+
+    `holds` is a pattern of the files that are read; see `core.hub.reach`.
+    """
     source = resolve_weights(name)
+    if is_hub_id(source):
+        source = reach(source, CONFIG, holds=holds, revision=revision)
     try:
         with _quiet():
             yield source

@@ -22,9 +22,10 @@ from torch import Tensor
 from transformers import AutoConfig, CLIPModel, PreTrainedConfig, PreTrainedModel, PreTrainedTokenizerBase
 
 from scisynth.core.errors import DataError, ModelError, one_line
+from scisynth.core.hub import reach
 from scisynth.core.store import storage_errors, write_atomic_with
 from scisynth.rewards import image_reward, open_clip
-from scisynth.rewards.checkpoint import load_tokenizer, opening
+from scisynth.rewards.checkpoint import CONFIG, load_tokenizer, opening
 from scisynth.rewards.preprocess import ClipPreprocess
 
 SAFE_TORCH = "2.10"
@@ -160,7 +161,7 @@ def _check_weights(
 
 
 def _read_sizes(name: str | Path, layout: _Layout) -> Any:
-    with opening(name, "model config") as found:
+    with opening(name, "model config", holds=CONFIG) as found:
         config = AutoConfig.from_pretrained(found, trust_remote_code=False)
         if config.model_type != layout.published().model_type:
             raise ModelError(
@@ -170,8 +171,9 @@ def _read_sizes(name: str | Path, layout: _Layout) -> Any:
 
 
 def _fetch_tokenizer(name: str) -> PreTrainedTokenizerBase:
+    source = name if Path(name).exists() else reach(name, CONFIG, holds=CONFIG)
     try:
-        return load_tokenizer(name)
+        return load_tokenizer(source)
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = one_line(error, 200)
         raise ModelError(f"{name}: no tokenizer there ({reason}); give a folder that holds it") from None

@@ -96,7 +96,7 @@ def _rename(name: str) -> str:
 
 def load_image_reward(name: str | Path, *, revision: str | None = None) -> FusedModel:
     """A folder that `convert_checkpoint` made of ImageReward; raises `ModelError`."""
-    with opening(name, "ImageReward") as source:
+    with opening(name, "ImageReward", revision=revision) as source:
         model = load_weights(source, ImageRewardModel, "ImageReward", "blip", revision=revision)
         tokenizer = load_tokenizer(source, revision=revision)
         preprocess = ClipPreprocess.from_pretrained(source, revision=revision)

@@ -10,14 +10,14 @@ What the number of each means stands in `scisynth.rewards.facts`, and in the `fa
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from transformers import PreTrainedConfig
 
 from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.hub import is_hub_id
 from scisynth.rewards.blip import load_blip_matcher, load_blip_towers
-from scisynth.rewards.checkpoint import opening
+from scisynth.rewards.checkpoint import CONFIG, opening
 from scisynth.rewards.clip import load_clip_towers, load_hps_towers
 from scisynth.rewards.convert import KIND_FIELD
 from scisynth.rewards.facts import FACTS
@@ -84,13 +84,13 @@ def kind_of(model: str) -> str:
     """
     if model in KNOWN:
         return KNOWN[model]
-    with opening(model, "reward") as source:
+    with opening(model, "reward", holds=CONFIG) as source:
         config: dict[str, Any] = PreTrainedConfig.get_config_dict(source)[0]
     if KIND_FIELD in config:
         return str(config[KIND_FIELD])
     model_type, architectures = config.get("model_type"), config.get("architectures") or []
     if model_type == "clip":
-        return "sciscore" if Path(source).is_dir() else "clip"
+        return "clip" if is_hub_id(model) else "sciscore"
     for architecture in architectures:
         if architecture in ARCHITECTURES:
             return ARCHITECTURES[architecture]

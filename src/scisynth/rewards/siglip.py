@@ -19,7 +19,7 @@ from scisynth.rewards.two_tower import Tokens, Towers
 
 def load_siglip_towers(name: str | Path, *, revision: str | None = None) -> Towers:
     """A SigLIP folder or hub id such as `google/siglip-so400m-patch14-384`; raises `ModelError`."""
-    with opening(name, "SigLIP") as source:
+    with opening(name, "SigLIP", revision=revision) as source:
         model = load_weights(source, SiglipModel, "SigLIP", "siglip", revision=revision)
         tokenizer = load_tokenizer(source, revision=revision)
         preprocess = StretchPreprocess.from_pretrained(source, revision=revision)

@@ -8,7 +8,9 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
     field: physics                    physics | chemistry | biology
     type: ST                          ST: truth depends on the subject; CT: one condition, many subjects
     entity: "{subject}"               phrase a localizer looks for
-    facts: {density: {unit: kg/m3, source: "..."}}                     kinds of fact a subject carries
+    held_out_below: 0.2               a subject is held out where the hash of its name, a number in [0, 1), is below this
+    facts: {density: {unit: kg/m3, source: "..."}}                     kinds of fact a subject carries; `values: text`,
+                                      `values: yes or no` or `values: [polar, apolar]` where it is no number
     constants: {water_density: {value: 997, unit: kg/m3, source: ..}}  facts of the surroundings
     outcomes: {floats: "...", sinks: "..."}                            what can be seen, one phrase each
     superficial: {floats: sinks, sinks: floats}                        the wrong picture for each true outcome
@@ -17,18 +19,19 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
     implicit: ["{a_subject} placed in {condition}", ...]              prompts that state the situation, not the outcome
     shows: {floats: ["{a_subject} floating in {condition}", ...]}     prompts that say what is seen, by outcome
     subjects: {iron block: {density: 7870, look: {...}}}               `look` is for the renderer only
+    anchors: [...]                    values that subjects share, for YAML's `&` and `*`
+
+`law_files` checks all of it when it is read; `rules` that every subject has a truth; `lab.looks` that it can be drawn.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Literal
 
-import yaml
-
 from scisynth.core.errors import DataError, nearest
+from scisynth.science.law_files import FactKind, read_law_file, read_yaml
 
 LAW_NAMES = (
     "gravity",
@@ -96,6 +99,8 @@ class Law:
     field: Literal["physics", "chemistry", "biology"]
     type: Literal["ST", "CT"]
     entity: str
+    held_out_below: float
+    """Of the hash of a subject's name, in [0, 1); see `prompts.write`."""
     constants: Mapping[str, Fact]
     outcomes: Mapping[str, str]
     superficial: Mapping[str, str]
@@ -115,7 +120,11 @@ class Law:
 
 @lru_cache(maxsize=1)
 def load_laws() -> Mapping[str, Law]:
-    """All sixteen, by name, in the paper's order."""
+    """All of `LAW_NAMES`, by name, in the paper's order.
+
+    Raises:
+        DataError: a law file is not as it should be; `law_files` says what and where.
+    """
     return {name: _read_law(name) for name in LAW_NAMES}
 
 
@@ -131,52 +140,56 @@ def get_law(name: str) -> Law:
     raise DataError(f"unknown law {name!r}; {nearest(wanted, LAW_NAMES)}")
 
 
-@lru_cache(maxsize=1)
-def load_places() -> Mapping[str, str]:
-    """Places of complex (C) scenes: name to the phrase a prompt uses, e.g. `kitchen: in the kitchen`."""
-    return _read_yaml("places")
+def check_table(table: str, names: Iterable[str]) -> None:
+    """Asserts that a table with an entry for each law has exactly those of `LAW_NAMES`; run where the table stands.
 
-
-def _read_yaml(name: str) -> dict[str, Any]:
-    text = files("scisynth.science").joinpath("data", f"{name}.yaml").read_text(encoding="utf-8")
-    # The C loader is ten times faster; both are the safe one.
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
-def _read_law(name: str) -> Law:
-    raw = _read_yaml(name.replace(" ", "_"))
-    kinds = raw.get("facts", {})
-    return Law(
-        name=raw["name"],
-        aliases=tuple(raw.get("aliases", ())),
-        field=raw["field"],
-        type=raw["type"],
-        entity=raw["entity"],
-        constants={key: Fact(**value) for key, value in raw.get("constants", {}).items()},
-        outcomes=raw["outcomes"],
-        superficial=raw["superficial"],
-        conditions={key: _read_condition(key, value) for key, value in raw["conditions"].items()},
-        places=tuple(raw["places"]),
-        implicit_templates=tuple(raw["implicit"]),
-        shown_templates={key: tuple(value) for key, value in raw["shows"].items()},
-        subjects={key: _read_subject(name, key, value, kinds) for key, value in raw["subjects"].items()},
+    A name mistyped in one place would otherwise surface as a KeyError somewhere else.
+    """
+    found = set(names)
+    missing = [name for name in LAW_NAMES if name not in found]
+    unknown = sorted(found - set(LAW_NAMES))
+    guess = f"; {nearest(unknown[0], missing or LAW_NAMES)}" if unknown else ""
+    assert not missing and not unknown, (
+        f"{table}: expected one entry for each law of LAW_NAMES in science/laws.py, "
+        f"missing {missing}, unknown {unknown}{guess}"
     )
 
 
-def _read_condition(name: str, raw: dict[str, Any]) -> Condition:
-    values = dict(raw)
-    return Condition(name=name, phrase=values.pop("phrase", ""), facts=values)
+@lru_cache(maxsize=1)
+def load_places() -> Mapping[str, str]:
+    """Places of complex (C) scenes: name to the phrase a prompt uses, e.g. `kitchen: in the kitchen`."""
+    return read_yaml("places.yaml")
 
 
-def _read_subject(law: str, name: str, raw: dict[str, Any], kinds: Mapping[str, dict[str, str]]) -> Subject:
+def _read_law(name: str) -> Law:
+    raw = read_law_file(name)
+    return Law(
+        name=raw.name,
+        aliases=tuple(raw.aliases),
+        field=raw.field,
+        type=raw.type,
+        entity=raw.entity,
+        held_out_below=raw.held_out_below,
+        constants={key: Fact(**constant.model_dump()) for key, constant in raw.constants.items()},
+        outcomes=raw.outcomes,
+        superficial=raw.superficial,
+        conditions={key: _condition(key, value) for key, value in raw.conditions.items()},
+        places=tuple(raw.places),
+        implicit_templates=tuple(raw.implicit),
+        shown_templates={key: tuple(value) for key, value in raw.shows.items()},
+        subjects={key: _subject(key, value, raw.facts) for key, value in raw.subjects.items()},
+    )
+
+
+def _condition(name: str, raw: Mapping[str, Any]) -> Condition:
     values = dict(raw)
-    look = values.pop("look", {})
-    article = values.pop("article", "an" if name[0] in "aeiou" else "a")
-    missing = set(kinds) - set(values)
-    unknown = set(values) - set(kinds)
-    if missing or unknown:
-        raise DataError(
-            f"{law}, {name}: facts missing {sorted(missing)}, unknown {sorted(unknown)}; see `facts:` of the law"
-        )
-    facts = {key: Fact(value=value, **kinds[key]) for key, value in values.items()}
-    return Subject(name=name, article=article, facts=facts, look=look)
+    return Condition(name=name, phrase=values.pop("phrase"), facts=values)
+
+
+def _subject(name: str, raw: Mapping[str, Any], kinds: Mapping[str, FactKind]) -> Subject:
+    return Subject(
+        name=name,
+        article=raw.get("article", "an" if name[0] in "aeiou" else "a"),
+        facts={key: Fact(value=raw[key], unit=kind.unit, source=kind.source) for key, kind in kinds.items()},
+        look=raw["look"],
+    )

@@ -4,12 +4,14 @@ A rule reads the facts of a subject, of the condition and of the surroundings, a
 why. Rules never look at a list of answers: change a density in the YAML and the iron block floats.
 """
 
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scisynth.core.errors import DataError, nearest
 from scisynth.science import biology, chemistry, liquids, mechanics, phases
-from scisynth.science.laws import Condition, Law, Subject, get_law
+from scisynth.science.laws import Condition, Law, Subject, check_table, get_law
 from scisynth.science.verdict import Verdict
 
 Rule = Callable[[Law, Subject, Condition], Verdict]
@@ -32,6 +34,7 @@ RULES: Mapping[str, Rule] = {
     "ripeness": biology.ripeness,
     "seasonal change": biology.seasonal_change,
 }
+check_table("RULES in science/rules.py", RULES)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,20 +55,66 @@ class Derivation:
 
 
 def derive(law_name: str, subject_name: str, condition_name: str) -> Derivation:
-    """Applies a law's rule to one subject under one condition."""
+    """Applies a law's rule to one subject under one condition.
+
+    Raises:
+        DataError: no such law, subject or condition; or the law's file and its rule do not fit each other.
+    """
     law = get_law(law_name)
     subject = law.subject(subject_name)
     if condition_name not in law.conditions:
         raise DataError(
             f"unknown condition {condition_name!r} of {law.name}; {nearest(condition_name, law.conditions)}"
         )
-    verdict = RULES[law.name](law, subject, law.conditions[condition_name])
+    _check_law(law.name)
+    return _derive(law, subject, law.conditions[condition_name])
+
+
+def _derive(law: Law, subject: Subject, condition: Condition) -> Derivation:
+    verdict = RULES[law.name](law, subject, condition)
     return Derivation(
         law=law.name,
         subject=subject.name,
-        condition=condition_name,
+        condition=condition.name,
         outcome=verdict.outcome,
-        superficial=verdict.superficial or law.superficial[verdict.outcome],
+        superficial=verdict.superficial or law.superficial.get(verdict.outcome, ""),
         sentence=verdict.sentence[0].upper() + verdict.sentence[1:],
         words=verdict.words,
     )
+
+
+@lru_cache(maxsize=64)
+def _check_law(name: str) -> None:
+    """Applies the rule to every subject under every condition, once a process, and fills every template.
+
+    Raises:
+        DataError: the first place where file and rule do not fit.
+    """
+    law = get_law(name)
+    file = f"{name.replace(' ', '_')}.yaml"
+    for subject in law.subjects.values():
+        for condition in law.conditions.values():
+            where = f"{file}: subject {subject.name!r}, condition {condition.name!r}"
+            try:
+                derivation = _derive(law, subject, condition)
+            except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+                raise DataError(
+                    f"{where}: the rule {RULES[name].__name__} cannot be applied ({type(error).__name__}: {error}); "
+                    "give the facts and constants that it reads"
+                ) from None
+            for outcome in (derivation.outcome, derivation.superficial):
+                if outcome not in law.outcomes:
+                    raise DataError(
+                        f"{where}: expected an outcome of the file, got {outcome!r} from the rule; "
+                        f"{nearest(outcome, law.outcomes)}"
+                    )
+            _check_templates(file, law, derivation)
+
+
+def _check_templates(file: str, law: Law, derivation: Derivation) -> None:
+    known = {"subject", "a_subject", "condition", *derivation.words}
+    shown = (law.shown_templates[outcome] for outcome in (derivation.outcome, derivation.superficial))
+    for template in (law.entity, *law.implicit_templates, *(text for texts in shown for text in texts)):
+        for _, name, _, _ in string.Formatter().parse(template):
+            if name is not None and name not in known:
+                raise DataError(f"{file}: {template!r}: unknown word {{{name}}}; {nearest(name, known)}")

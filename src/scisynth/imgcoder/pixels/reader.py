@@ -94,9 +94,8 @@ def _upright(pixels_HW3: np.ndarray, found: ReadText) -> ReadText:
 
 def _read_text(corners: Any, text: str, score: float) -> ReadText:
     corners_42 = np.asarray(corners, dtype=float)
-    left, top, right, bottom = (*corners_42.min(axis=0), *corners_42.max(axis=0))
-    box = tuple(round(float(value), 1) for value in (left, top, right, bottom))
-    return ReadText(text=text.strip(), confidence=round(float(score), 3), box_px=box)  # type: ignore[arg-type]
+    (left, top), (right, bottom) = corners_42.min(axis=0).round(1).tolist(), corners_42.max(axis=0).round(1).tolist()
+    return ReadText(text=text.strip(), confidence=round(float(score), 3), box_px=(left, top, right, bottom))
 
 
 @cache

@@ -51,6 +51,12 @@ def limit(*, cpu_s: int, memory_mb: int, file_mb: int, **_others: Any) -> None:
     _set_limit(resource.RLIMIT_CPU, cpu_s, cpu_s + 1)
 
 
+def limit_memory(memory_mb: int) -> None:
+    """At most so much memory that can be written to, what is in use now included."""
+    _set_limit(resource.RLIMIT_DATA, memory_mb * MB)
+    _set_limit(resource.RLIMIT_CORE, 0)
+
+
 def _set_limit(kind: int, soft: int, hard: int | None = None) -> None:
     """Never above what the system allows already."""
     ceiling = resource.getrlimit(kind)[1]
@@ -83,8 +89,8 @@ def die_with_parent(parent: int) -> None:
         raise OSError("the server ended before its figure began")
 
 
-def confine(readable: Sequence[str], writable: str, calls: dict[str, Any]) -> None:
-    """Gives up privileges, files and system calls for good."""
+def confine(readable: Sequence[str], writable: str | None, calls: dict[str, Any]) -> None:
+    """Gives up privileges, files and system calls for good; without a `writable` folder nothing can be written."""
     libc = ctypes.CDLL(None, use_errno=True)
     _drop_capabilities(libc)
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):

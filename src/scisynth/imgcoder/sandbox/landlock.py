@@ -35,8 +35,8 @@ def abi() -> int:
     return max(0, _libc().syscall(CREATE_RULESET, None, ctypes.c_size_t(0), ASK_VERSION))
 
 
-def restrict(readable: Iterable[str], writable: str, version: int) -> None:
-    """Confines this process to reading `readable` and owning the folder `writable`; `OSError` where the kernel refuses.
+def restrict(readable: Iterable[str], writable: str | None, version: int) -> None:
+    """Confines this process to reading `readable` and owning the folder `writable`, if any; `OSError` where the kernel refuses.
 
     Paths of `readable` that do not exist are left out. `no_new_privs` must be set, or the process privileged.
     """
@@ -52,7 +52,8 @@ def restrict(readable: Iterable[str], writable: str, version: int) -> None:
             if os.path.exists(path):  # noqa: PTH110  in the child every import counts
                 _allow(ruleset, path, READ & handled)
         _allow(ruleset, "/dev/null", (READ_FILE | WRITE_FILE) & handled)
-        _allow(ruleset, writable, OWN & handled)
+        if writable is not None:
+            _allow(ruleset, writable, OWN & handled)
         _checked(_libc().syscall(RESTRICT_SELF, ruleset, 0))
     finally:
         os.close(ruleset)

@@ -5,6 +5,7 @@ what untrusted code does cannot stop the program that runs it.
 """
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from scisynth.core.errors import ConfigError
@@ -60,8 +61,8 @@ class RenderResult:
     """What confined the code."""
     image: "Image | None" = None
     """RGB; only with `ok`."""
-    marks: list[Any] | None = None
-    """What the code's own process says is on the page (JSON): a claim, to be checked."""
+    marks_json: bytes | None = None
+    """What the code's own process says is on the page: a claim, unread, for `imgcoder.checker`."""
     svg: bytes | None = None
     """The drawing as the code wrote it, where that was an SVG without scripts or references to the outside."""
     stdout: str = ""
@@ -76,6 +77,13 @@ class RenderResult:
     def ok(self) -> bool:
         """Whether there is a picture worth looking at."""
         return self.status == "ok"
+
+    @cached_property
+    def marks(self) -> list[Any] | None:
+        """The marks, read in this process; None where there are none that can be read."""
+        from scisynth.imgcoder.sandbox.collect import read_marks
+
+        return read_marks(self.marks_json)
 
 
 @dataclass(frozen=True, kw_only=True)

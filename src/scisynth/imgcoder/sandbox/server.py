@@ -145,9 +145,9 @@ def _child(
         run_figure(folder, settings["limits"]["max_side_px"], marks_of)
 
 
-def boot(roots: Sequence[str]) -> str:
-    """The program text for `python -I -c`: finds the package where the parent found it, then serves."""
+def boot(roots: Sequence[str], module: str = __name__) -> str:
+    """The program text for `python -I -c`: finds the package where the parent found it, then runs `main` of a module."""
     return (
         f"import sys; sys.path.extend(path for path in {list(roots)!r} if path not in sys.path);"
-        "from scisynth.imgcoder.sandbox.server import main; main()"
+        f"from {module} import main; main()"
     )

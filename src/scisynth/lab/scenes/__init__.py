@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from scisynth.lab.canvas import Canvas
 from scisynth.lab.scenes import devices, flames, fruit, liquids, metals, objects, phases, plants, surfaces, trees, water
 from scisynth.lab.view import SceneView
+from scisynth.science.laws import check_table
 
 SceneFunction = Callable[[Canvas, SceneView], None]
 
@@ -26,3 +27,4 @@ SCENES: Mapping[str, SceneFunction] = {
     "ripeness": fruit.ripeness,
     "seasonal change": trees.seasonal_change,
 }
+check_table("SCENES in lab/scenes/__init__.py", SCENES)

@@ -310,3 +310,5 @@ HABITS = {
     "stems": _stems, "bush": _bush, "rosette": _rosette, "spikes": _spikes, "crop": _crop, "corn": _corn,
     "cabbage": _cabbage,
 }  # fmt: skip
+WITHOUT_FLOWERS = ("spikes", "corn", "cabbage")
+"""Forms that draw flowers, if any, in their own way, and read no `flower`."""

@@ -1,0 +1,182 @@
+"""Checks figures that hostile code drew, in a process of its own with limits on time and memory: `Checker`.
+
+    with Checker() as checker:
+        found = checker.check(result.marks_json, result.image, claims, hidden)     # a Verification, whatever was drawn
+
+Marks, texts and claims come from a model, so a check may meet numbers, sizes and shapes that no figure has. Whatever it does with
+them, it is a state of that one figure (`check_failed`, with its reason) and the batch goes on. The process stays for the next
+figure while all is well, which costs a few milliseconds a figure; after a fault, or at a limit, it is killed and started anew.
+The plain function is `imgcoder.verify.verify`.
+"""
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any
+
+from scisynth.core.errors import ConfigError
+from scisynth.imgcoder import check_worker
+from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.sandbox.collect import clean
+from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
+from scisynth.imgcoder.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
+from scisynth.imgcoder.sandbox.probe import probe
+from scisynth.imgcoder.sandbox.server import boot
+from scisynth.imgcoder.scene import Claim
+from scisynth.imgcoder.verify import Verification
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+TICK_S = 0.1
+PATIENCE = 6
+"""On a busy machine a check may wait this many times its processor time on the clock."""
+MAX_PIXELS = 20_000_000
+"""Of a picture that is looked at; larger ones are checked by their marks alone."""
+NOTHING_READ = Verification(status="unreadable", reason="the picture came without marks: it can be shown, but not read")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckLimits:
+    """Bounds of one check."""
+
+    cpu_s: float = 5
+    """Seconds of processor time; on the clock `PATIENCE` times as many."""
+    memory_mb: int = 512
+    """Memory of the whole process, its libraries included."""
+
+
+class Checker:
+    """One process that checks figures one after the other; safe to call from several threads."""
+
+    def __init__(self, limits: CheckLimits | None = None) -> None:
+        self.limits = limits or CheckLimits()
+        self._lock = threading.Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+
+    def __enter__(self) -> "Checker":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def check(
+        self, marks: bytes | None, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str] = ()
+    ) -> Verification:
+        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB)."""
+        if marks is None:
+            return NOTHING_READ
+        if image is not None and image.width * image.height > MAX_PIXELS:
+            image = None
+        with self._lock:
+            self._start()
+            done = False
+            try:
+                found = self._ask(check_worker.pack_job(marks, image, claims, hidden))
+                done = found.status != "check_failed"
+            finally:
+                # An interrupted wait would leave an answer on the line that the next figure took for its own.
+                if not done:
+                    self.close()
+            return found
+
+    def close(self) -> None:
+        """Ends the process."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker.wait()
+            for stream in (self._worker.stdin, self._worker.stdout, self._errors):
+                if stream is not None:
+                    with suppress(BrokenPipeError):
+                        stream.close()
+        self._worker = self._errors = None
+
+    def _start(self) -> None:
+        if self._worker is not None and self._worker.poll() is None:
+            return
+        self.close()
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
+        self._worker = subprocess.Popen(
+            [sys.executable, "-I", "-c", boot([*import_roots(), str(PACKAGE.parent)], check_worker.__name__)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, cwd="/", start_new_session=True,
+            env={"HOME": "/", "MPLBACKEND": "agg", "TZ": "UTC", "LC_ALL": "C.UTF-8", **threads},
+        )  # fmt: skip
+        settings = {
+            "memory_mb": self.limits.memory_mb,
+            "confined": probe().confines,
+            "readable": readable_paths(),
+        }
+        assert self._worker.stdin is not None and self._worker.stdout is not None
+        ready = None
+        with suppress(BrokenPipeError):
+            write_frame(self._worker.stdin.fileno(), settings)
+            ready = read_frame(self._worker.stdout.fileno(), START_S)
+        if not ready:
+            words = self._last_words()
+            self.close()
+            raise ConfigError(f"expected the process that checks figures to start, it ended with: {words}")
+
+    def _ask(self, job: Sequence[bytes]) -> Verification:
+        assert self._worker is not None and self._worker.stdin is not None and self._worker.stdout is not None
+        used_before, began = self._cpu_s(), time.monotonic()
+        with suppress(BrokenPipeError):
+            for part in job:
+                self._worker.stdin.write(part)
+            self._worker.stdin.flush()
+        news = select.poll()
+        news.register(self._worker.stdout.fileno(), select.POLLIN)
+        while not news.poll(TICK_S * 1000):
+            if self._cpu_s() - used_before > self.limits.cpu_s:
+                return _failed(f"checking it took more than {self.limits.cpu_s:g} s")
+            if time.monotonic() - began > PATIENCE * self.limits.cpu_s:
+                return _failed(f"checking it took more than {PATIENCE * self.limits.cpu_s:g} s on the clock")
+        row = read_frame(self._worker.stdout.fileno(), self.limits.cpu_s)
+        if row is None:
+            self._worker.kill()
+            self._worker.wait()
+            words = self._last_words()
+            if words.startswith("MemoryError") or "Unable to allocate" in words or "bad_alloc" in words:
+                return _failed(f"checking it took more than {self.limits.memory_mb} MB")
+            return _failed(f"checking it ended with: {words}")
+        return _from_row(row)
+
+    def _cpu_s(self) -> float:
+        """Processor time of the process so far; 0 where the system does not tell, so that only the clock counts."""
+        assert self._worker is not None
+        try:
+            stat = Path(f"/proc/{self._worker.pid}/stat").read_bytes()
+        except OSError:
+            return 0.0
+        ticks = stat.rpartition(b")")[2].split()
+        return (int(ticks[11]) + int(ticks[12])) / os.sysconf("SC_CLK_TCK")
+
+    def _last_words(self) -> str:
+        assert self._errors is not None
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        return clean(lines[-1], 200) if lines else "no word"
+
+
+def _failed(reason: str) -> Verification:
+    return Verification(status="check_failed", reason=reason)
+
+
+def _from_row(row: dict[str, Any]) -> Verification:
+    findings = {
+        kind: tuple(Finding(**{**item, "of": tuple(item["of"])}) for item in row[kind])
+        for kind in ("claims", "layout", "leaks")
+    }
+    return Verification(**{**row, **findings})

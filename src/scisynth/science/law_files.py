@@ -1,0 +1,239 @@
+"""Law files as they are written: what one must hold, checked before anything is derived from it.
+
+A slip in a file would otherwise surface far away: a second `iron block` would replace the first without a word, a density in
+quotes would end as a TypeError of a rule, a colour left empty as one of the renderer. Here each is one line that names the file,
+the place in it, what was expected and what came. The look of a subject is checked by the renderer, which knows its shapes.
+"""
+
+import string
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints, ValidationError
+
+from scisynth.core.errors import DataError, nearest
+
+DATA: Traversable = files("scisynth.science") / "data"
+
+Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
+Names = Annotated[list[Text], Field(min_length=1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FactKind(_Part):
+    """A kind of fact that every subject of the law carries."""
+
+    unit: Text
+    source: Text
+    values: Literal["number", "text", "yes or no"] | Names = "number"
+    """What a value may be; a list names the only values allowed."""
+
+
+class Constant(_Part):
+    """A fact of the surroundings."""
+
+    value: Number
+    unit: Text
+    source: Text
+
+
+class LawFile(_Part):
+    """Everything in a law file, as `science.laws` explains it."""
+
+    name: Text
+    aliases: list[Text] = []
+    field: Literal["physics", "chemistry", "biology"]
+    type: Literal["ST", "CT"]
+    entity: Text
+    held_out_below: Annotated[Number, Field(ge=0, lt=1)] = 0.2
+    facts: dict[Text, FactKind]
+    constants: dict[Text, Constant] = {}
+    outcomes: Annotated[dict[Text, Text], Field(min_length=2)]
+    superficial: Annotated[dict[Text, Text], Field(min_length=1)]
+    conditions: Annotated[dict[Text, dict[Text, Any]], Field(min_length=1)]
+    places: Names
+    implicit: Names
+    shows: dict[Text, Names]
+    subjects: Annotated[dict[Text, dict[Text, Any]], Field(min_length=1)]
+    anchors: Any = None
+    """Values that the subjects share, for YAML's `&` and `*`; read by nobody."""
+
+
+def read_law_file(name: str) -> LawFile:
+    """The checked file of a law.
+
+    Raises:
+        DataError: one line: the file, the place in it, what was expected, what came, what to do.
+    """
+    file = f"{name.replace(' ', '_')}.yaml"
+    raw = read_yaml(file)
+    try:
+        law = LawFile.model_validate(raw)
+    except ValidationError as error:
+        raise DataError(f"{file}: {_explain(error)}") from None
+    if law.name != name:
+        raise DataError(f"{file}: name: expected {name!r}, as LAW_NAMES of science/laws.py has it, got {law.name!r}")
+    _check_outcomes(file, law)
+    _check_conditions(file, law)
+    _check_places(file, law)
+    for template in (law.entity, *law.implicit, *(text for texts in law.shows.values() for text in texts)):
+        _check_braces(file, template)
+    for subject, values in law.subjects.items():
+        _check_subject(f"{file}: subjects, {subject!r}", law, values)
+    return law
+
+
+def read_yaml(file: str) -> dict[str, Any]:
+    """A YAML file of the package's data in which no key stands twice; a mapping.
+
+    Raises:
+        DataError: no such file, no YAML, a key that stands twice, or something other than a mapping.
+    """
+    try:
+        text = (DATA / file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError(
+            f"{file}: expected this file in science/data, found none; write it, or correct its name"
+        ) from None
+    try:
+        raw = yaml.load(text, Loader=_UniqueKeyLoader)
+    except yaml.YAMLError as error:
+        raise DataError(f"{file}: expected YAML, {' '.join(str(error).split())}") from None
+    if not isinstance(raw, dict):
+        raise DataError(f"{file}: expected a mapping of keys, got {type(raw).__name__}")
+    return raw
+
+
+# The C loader is ten times faster; both are the safe one.
+class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML itself lets a second key replace the first without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        lines: dict[str, int] = {}
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
+                continue
+            line = key.start_mark.line + 1
+            if key.value in lines:
+                raise yaml.constructor.ConstructorError(
+                    problem=f"{key.value!r} stands twice, in lines {lines[key.value]} and {line}; keep one"
+                )
+            lines[key.value] = line
+        found: dict[Any, Any] = super().construct_mapping(node, deep)
+        return found
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors()[0]
+    path = [str(part) for part in first["loc"] if not _is_choice(part)]
+    where, got = ", ".join(path), first.get("input")
+    if first["type"] == "missing":
+        return f"{where}: expected this key, found none; write it"
+    if first["type"] == "extra_forbidden":
+        return f"{where}: unknown key; {nearest(path[-1], _keys_beside(path[:-1]))}"
+    expected = first["msg"].removeprefix("Input should be ").removeprefix("String should ")
+    return f"{where}: expected {expected}, got {got!r}; correct it"
+
+
+def _is_choice(part: object) -> bool:
+    """Pydantic names the member of a union it tried; no key of the file."""
+    return isinstance(part, str) and (part in ("int", "float") or "[" in part or part.startswith("literal"))
+
+
+def _keys_beside(path: list[str]) -> list[str]:
+    parts: dict[str, type[_Part]] = {"facts": FactKind, "constants": Constant}
+    return list(parts.get(path[0] if path else "", LawFile).model_fields)
+
+
+def _check_outcomes(file: str, law: LawFile) -> None:
+    for table, names in (
+        ("superficial", [*law.superficial, *law.superficial.values()]),
+        ("shows", list(law.shows)),
+    ):
+        for name in names:
+            if name not in law.outcomes:
+                raise DataError(f"{file}: {table}: unknown outcome {name!r}; {nearest(name, law.outcomes)}")
+    for true, wrong in law.superficial.items():
+        if true == wrong:
+            raise DataError(f"{file}: superficial, {true!r}: expected another outcome than the true one, got the same")
+    unshown = [name for name in law.outcomes if name not in law.shows]
+    if unshown:
+        raise DataError(f"{file}: shows: expected prompts for every outcome, found none for {unshown}; write them")
+
+
+def _check_conditions(file: str, law: LawFile) -> None:
+    first, *_ = law.conditions
+    expected = {key: _kind(value) for key, value in law.conditions[first].items()}
+    for name, values in law.conditions.items():
+        found = {key: _kind(value) for key, value in values.items()}
+        if found != expected:
+            raise DataError(
+                f"{file}: conditions, {name!r}: expected the keys and types of {first!r}, {expected}, got {found}; "
+                "write every condition alike"
+            )
+        if not isinstance(values.get("phrase"), str) or not values["phrase"].strip():
+            raise DataError(
+                f"{file}: conditions, {name!r}: expected a phrase for the prompts, got {values.get('phrase')!r}"
+            )
+        for key, value in values.items():
+            if _kind(value) not in ("number", "text") or value == "":
+                raise DataError(f"{file}: conditions, {name!r}, {key}: expected a number or a text, got {value!r}")
+
+
+def _check_places(file: str, law: LawFile) -> None:
+    known = read_yaml("places.yaml")
+    for place in law.places:
+        if place not in known:
+            raise DataError(f"{file}: places: unknown place {place!r}; {nearest(place, known)}")
+
+
+def _check_braces(file: str, template: str) -> None:
+    try:
+        list(string.Formatter().parse(template))
+    except ValueError as error:
+        raise DataError(
+            f"{file}: {template!r}: expected {{name}} for what is filled in ({error}); close the brace"
+        ) from None
+
+
+def _check_subject(where: str, law: LawFile, values: Mapping[str, Any]) -> None:
+    known = [*law.facts, "article", "look"]
+    for key in values:
+        if key not in known:
+            raise DataError(f"{where}: unknown key {key!r}; {nearest(key, known)}")
+    if not isinstance(values.get("article", ""), str):
+        raise DataError(f"{where}, article: expected `a`, `an` or an empty text, got {values['article']!r}")
+    look = values.get("look")
+    if not isinstance(look, dict) or not look:
+        raise DataError(
+            f"{where}, look: expected shape and colours for the renderer, got {look!r}; write `look: {{...}}`"
+        )
+    for key, kind in law.facts.items():
+        if key not in values:
+            raise DataError(f"{where}, {key}: expected this fact ({kind.unit}), found none; write it")
+        value = values[key]
+        allowed = kind.values
+        if isinstance(allowed, list):
+            if value not in allowed:
+                raise DataError(f"{where}, {key}: expected one of {allowed}, got {value!r}; correct it")
+        elif _kind(value) != allowed or value == "":
+            raise DataError(f"{where}, {key}: expected a {allowed} ({kind.unit}), got {value!r}; {_advice(value)}")
+
+
+def _advice(value: object) -> str:
+    return "write it without quotes" if isinstance(value, str) and value else "correct it"
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes or no"
+    if isinstance(value, int | float) and value == value and abs(value) != float("inf"):
+        return "number"
+    return "text" if isinstance(value, str) else type(value).__name__

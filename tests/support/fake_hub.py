@@ -1,0 +1,91 @@
+"""A hub on this machine: repositories from folders, and every way in which a hub says no.
+
+    with FakeHub() as hub:                          # `HF_ENDPOINT=hub.url`
+        hub.repos["org/name"] = folder              # its files, as the hub gives them out
+        hub.refusals["org/gated"] = (403, "GatedRepo")
+        hub.silent.add("org/slow")                  # takes the question and never answers
+
+Paths asked for are in `hub.asked`, tokens in `hub.tokens`.
+"""
+
+import hashlib
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+class FakeHub:
+    def __init__(self):
+        self.repos: dict[str, Path] = {}
+        self.refusals: dict[str, tuple[int, str]] = {}
+        self.silent: set[str] = set()
+        self.asked: list[str] = []
+        self.tokens: list[str] = []
+        self._ended = threading.Event()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self):
+        hub = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                hub._answer(self)
+
+            do_HEAD = do_GET
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._ended.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _answer(self, request):
+        path = unquote(urlsplit(request.path).path).removeprefix("/datasets").strip("/")
+        self.asked.append(path)
+        self.tokens.append(request.headers.get("Authorization", ""))
+        api = path.startswith("api/")
+        repo = "/".join(path.removeprefix("api/models/").removeprefix("api/datasets/").split("/")[:2])
+        if repo in self.silent:
+            self._ended.wait(60)
+        status, code = self.refusals.get(repo, (404, "RepoNotFound"))
+        if repo not in self.repos:
+            return _send(request, status, {"X-Error-Code": code}, b"")
+        if api:
+            names = sorted(
+                str(file.relative_to(self.repos[repo])) for file in self.repos[repo].rglob("*") if file.is_file()
+            )
+            entries = [{"type": "file", "path": name, "size": 1, "oid": COMMIT} for name in names]
+            body = (
+                entries
+                if "/tree/" in path
+                else {"id": repo, "sha": COMMIT, "siblings": [{"rfilename": n} for n in names]}
+            )
+            return _send(request, 200, {"Content-Type": "application/json"}, json.dumps(body).encode())
+        file = self.repos[repo] / path.split("/", 4)[4]
+        if not file.is_file():
+            return _send(request, 404, {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": COMMIT}, b"")
+        data = file.read_bytes()
+        return _send(request, 200, {"X-Repo-Commit": COMMIT, "ETag": f'"{hashlib.sha1(data).hexdigest()}"'}, data)
+
+
+def _send(request, status, headers, body):
+    request.send_response(status)
+    for name, value in {**headers, "Content-Length": str(len(body))}.items():
+        request.send_header(name, value)
+    request.end_headers()
+    if request.command == "GET":
+        request.wfile.write(body)
