@@ -49,8 +49,8 @@ class Call:
         return [base64.b64decode(url.partition(",")[2]) for url in urls]
 
 
-def completion(message, finish="stop", *, model=MODEL, tokens=TOKENS):
-    """A chat completion around any message."""
+def completion(message, finish="stop", *, model=MODEL, tokens=TOKENS, usage=None, **further):
+    """A chat completion around any message; `further` stands beside the choices."""
     payload = {
         "id": "chat-1",
         "object": "chat.completion",
@@ -61,7 +61,7 @@ def completion(message, finish="stop", *, model=MODEL, tokens=TOKENS):
     if tokens:
         payload["usage"] = dict(zip(("prompt_tokens", "completion_tokens"), tokens, strict=True))
         payload["usage"]["total_tokens"] = sum(tokens)
-    return JSONResponse(payload)
+    return JSONResponse({**payload, **({"usage": usage} if usage else {}), **further})
 
 
 def answer(text, **options):
@@ -88,6 +88,41 @@ def status(code, message="told to fail", *, retry_after=None, error_code=None):
     """An HTTP error in the usual form."""
     headers = {} if retry_after is None else {"retry-after": str(retry_after)}
     return JSONResponse({"error": {"message": message, "code": error_code}}, status_code=code, headers=headers)
+
+
+def refused(parameter, message=None, code="unsupported_parameter"):
+    """A parameter that the model does not take, refused in OpenAI's form."""
+    words = message or f"Unsupported parameter: '{parameter}' is not supported with this model."
+    error = {"message": words, "type": "invalid_request_error", "param": parameter, "code": code}
+    return JSONResponse({"error": error}, status_code=400)
+
+
+def reasoning_model(answer_to, *, hidden=700, in_the_open=False):
+    """A `behave` of a model that thinks first: its own temperature only, `max_completion_tokens` only, `hidden` tokens before a word.
+
+    `answer_to` maps a call to the reply; `in_the_open` shows the thinking as `<think>` instead of hiding it.
+    """
+
+    def behave(call):
+        if call.body.get("temperature", 1) != 1:
+            words = "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1) value is supported."
+            return refused("temperature", words, "unsupported_value")
+        if "max_tokens" in call.body:
+            words = "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."
+            return refused("max_tokens", words)
+        text = answer_to(call)
+        needed, limit = hidden + len(text) // 4 + 1, call.body["max_completion_tokens"]
+        is_cut = limit < needed
+        spent = {
+            "prompt_tokens": 100,
+            "completion_tokens": min(needed, limit),
+            "total_tokens": 100 + min(needed, limit),
+        }
+        spent["completion_tokens_details"] = {"reasoning_tokens": min(hidden, limit)}
+        thought = "<think>First, A? No {draft}. Second, B: hm.</think>\n\n" if in_the_open else ""
+        return completion({"content": "" if is_cut else thought + text}, "length" if is_cut else "stop", usage=spent)
+
+    return behave
 
 
 def raw(body, code=200, media_type="application/json", headers=None):

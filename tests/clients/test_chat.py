@@ -60,7 +60,7 @@ def test_pictures_travel_in_order_as_png(fake_openai, make_client, tmp_path):
         (lambda call: refusal("I must not."), "refused", "I must not.", 1),
         (lambda call: filtered(), "filtered", "withheld", 1),
         (lambda call: status(400, "no", error_code="content_policy_violation"), "filtered", "400 no", 1),
-        (lambda call: too_long(), "truncated", "max_tokens", 1),
+        (lambda call: too_long(), "truncated", "max_tokens", 2),
         (lambda call: "no idea", "unparsed", "no JSON object", 2),
         (lambda call: "", "unparsed", "no JSON object", 2),
         (lambda call: '{"score": 9}', "unparsed", "score", 2),

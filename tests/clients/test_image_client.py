@@ -127,5 +127,80 @@ def test_the_price_of_a_picture_counts(fake_openai, make_image_client):
     assert states == ["budget"] * 3 + ["ok"] * 2 and len(fake_openai.calls) == 2
 
 
+def spellings(data):
+    """Base64 as servers write it."""
+    plain = in_base64(data)
+    lines = "\r\n".join(plain[start : start + 76] for start in range(0, len(plain), 76))
+    return {
+        "data URL": f"data:image/png;base64,{plain}",
+        "data URL, loud": f"DATA:image/png;BASE64,{plain}",
+        "line breaks": lines,
+        "data URL with line breaks": f"data:image/png;base64,\n{lines}\n",
+        "spaces": " " + plain.replace("A", "A ", 5) + "\n",
+        "alphabet of URLs": base64.urlsafe_b64encode(data).decode(),
+        "no padding": plain.rstrip("="),
+        "alphabet of URLs, no padding": base64.urlsafe_b64encode(data).decode().rstrip("="),
+        "escaped": f"data:image/png;base64,{plain.replace('+', '%2B').replace('/', '%2F').replace('=', '%3D')}",
+    }
+
+
+@pytest.mark.parametrize("name", list(spellings(b"")))
+def test_base64_in_other_spellings_is_the_same_picture(fake_openai, make_image_client, name):
+    buffer = io.BytesIO()
+    Image.effect_noise((23, 17), 90).save(buffer, "PNG")
+    data = buffer.getvalue()
+    text = spellings(data)[name]
+    fake_openai.behave = lambda call: pictures({"b64_json": text})
+    assert make_image_client().ask(ImageRequest(prompt="x")).data == data
+    fake_openai.behave = lambda call: pictures({"url": text if "," in text else f"data:image/png;base64,{text}"})
+    assert make_image_client().ask(ImageRequest(prompt="x")).data == data
+
+
+def test_pictures_in_every_place_of_a_chat_answer(fake_openai, make_image_client):
+    from fake_openai import completion
+
+    data = encode("blue")
+    url = "data:image/png;base64," + in_base64(data)
+    for message in (
+        {"content": "", "images": [{"type": "image_url", "image_url": {"url": url}}]},
+        {"content": "", "images": [{"type": "image_url", "image_url": url}]},
+        {"content": None, "images": [{"b64_json": in_base64(data)}]},
+        {"content": [{"type": "image", "source": {"type": "base64", "data": in_base64(data)}}]},
+        {"content": [{"inline_data": {"mime_type": "image/png", "data": in_base64(data)}}]},
+        {"content": f"Here it is:\n\n![a picture]({url})\n\nDo you like it?"},
+        {"content": "<think>blue</think>", "images": [{"type": "image_url", "image_url": {"url": url}}]},
+    ):
+        fake_openai.behave = lambda call, message=message: completion(message)
+        reply = make_image_client(route="chat").ask(ImageRequest(prompt="blue"))
+        assert (reply.status, reply.data) == ("ok", data), message
+
+
+def test_a_chat_answer_without_a_picture_says_what_came(fake_openai, make_image_client):
+    fake_openai.behave = lambda call: "I'm sorry, but I can't create that image."
+    assert make_image_client(route="chat").ask(ImageRequest(prompt="x")).status == "refused"
+    fake_openai.behave = lambda call: "A blue square."
+    reply = make_image_client(route="chat").ask(ImageRequest(prompt="x"))
+    assert reply.status == "unparsed" and "A blue square." in reply.reason
+
+
+def test_a_picture_without_counts_costs_its_price_and_nothing_else(fake_openai, make_image_client, tmp_path):
+    price = {"usd_per_million_input": 5, "usd_per_million_output": 40, "usd_per_image": 0.04}
+    fake_openai.behave = lambda call: pictures({"b64_json": in_base64(encode("red"))})
+    client = make_image_client(price=price, cache=tmp_path / "r.jsonl")
+    asked = [ImageRequest(prompt=f"{number}") for number in range(5)]
+    assert client.estimate(asked).usd == pytest.approx(5 * 0.04)
+    list(client.run(asked))
+    assert client.budget.usd == client.usage().total.usd == pytest.approx(5 * 0.04)
+    # With counts, the tokens are charged as well; without a price by the piece, at their worst.
+    usage = {"input_tokens": 10, "output_tokens": 1000, "total_tokens": 1010}
+    fake_openai.behave = lambda call: pictures({"b64_json": in_base64(encode("red"))}, usage=usage)
+    assert make_image_client(price=price).ask(asked[0]).usd == pytest.approx(0.04 + 10 * 5e-6 + 1000 * 40e-6)
+    fake_openai.behave = lambda call: pictures({"b64_json": in_base64(encode("red"))})
+    by_tokens = make_image_client(price={**price, "usd_per_image": 0})
+    assert (
+        by_tokens.ask(asked[0]).usd == pytest.approx(by_tokens.estimate(asked[:1]).usd) and by_tokens.budget.usd > 0.3
+    )
+
+
 def test_broken_data_urls_hold_nothing():
     assert decode_source("data:image/png;base64,!!!") == decode_source("data:text/plain,abc") == b""

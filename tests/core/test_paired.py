@@ -10,6 +10,7 @@ import pytest
 from scisynth.core import paired
 from scisynth.core.errors import DataError
 from scisynth.core.paired import compare_all, compare_paired, holm, mcnemar_exact
+from scisynth.core.stats import FEW_CLUSTERS
 
 
 def test_sign_flips_by_hand():
@@ -23,13 +24,13 @@ def test_sign_flips_by_hand():
 
 def test_a_cluster_flips_as_a_whole():
     rng = np.random.default_rng(0)
-    first, second, clusters = rng.random(40), rng.random(40), rng.integers(0, 7, 40).tolist()
+    first, second, clusters = rng.random(40), rng.random(40), rng.integers(0, 9, 40).tolist()
     sums = np.bincount(clusters, weights=first - second)
     totals = [abs(np.dot(signs, sums)) for signs in product([-1, 1], repeat=len(sums))]
     expected = np.mean([total >= abs(sums.sum()) - 1e-12 for total in totals])
     test = compare_paired(first.tolist(), second.tolist(), clusters=clusters)
     assert test.p_value == pytest.approx(expected)
-    assert test.num_clusters == 7
+    assert (test.num_clusters, test.difference.resampled) == (len(set(clusters)), "clusters")
     # Ten copies of every item are no new evidence when the copies are one cluster.
     copies = compare_paired(np.repeat(first, 10), np.repeat(second, 10), clusters=np.repeat(clusters, 10).tolist())
     assert copies.p_value == pytest.approx(expected)
@@ -106,9 +107,25 @@ def test_all_pairs_on_the_items_both_have():
 
 
 def test_all_pairs_take_clusters_by_item():
-    scores = {"a": {"x": 1.0, "y": 1.0, "z": 0.0}, "b": {"x": 0.0, "y": 0.0, "z": 0.0}}
-    (pair,) = compare_all(scores, cluster_of={"x": "rust", "y": "rust", "z": "flame"})
-    assert pair.test.num_clusters == 2 and pair.test.p_value == 1.0
+    # Items 0 and 1 share cluster 0; the others, in which nothing differs, have one each.
+    scores = {"a": {f"i{k}": float(k < 2) for k in range(10)}, "b": {f"i{k}": 0.0 for k in range(10)}}
+    (pair,) = compare_all(scores, cluster_of={f"i{k}": max(0, k - 1) for k in range(10)})
+    assert pair.test.num_clusters == 9 and pair.test.p_value == 1.0
+
+
+def test_few_clusters_are_tested_item_by_item_and_said_so():
+    """Twenty items of one law: the law itself cannot be exchanged against others, its items can."""
+    rng = np.random.default_rng(5)
+    first, second = rng.random(20) + 0.5, rng.random(20)
+    plain = compare_paired(first, second)
+    for num in range(1, FEW_CLUSTERS):
+        test = compare_paired(first, second, clusters=[k % num for k in range(20)])
+        assert (test.p_value, test.difference) == (plain.p_value, plain.difference)
+        assert test.difference.resampled == "prompts" and test.num_clusters == 20
+    enough = compare_paired(first, second, clusters=[k % FEW_CLUSTERS for k in range(20)])
+    assert enough.difference.resampled == "clusters" and enough.num_clusters == FEW_CLUSTERS
+    always = compare_paired([1.0] * 20, [0.0] * 20, clusters=["rust"] * 20)
+    assert always.p_value == pytest.approx(1 / (paired.NUM_DRAWS + 1)) and always.difference.resampled == "prompts"
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 import math
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from scisynth.core.stats import expected_calibration_error, mean_with_interval
+from scisynth.core.stats import FEW_CLUSTERS, expected_calibration_error, mean_with_interval
 
 
 def test_interval_matches_the_normal_approximation():
@@ -36,7 +37,8 @@ def test_certainty_is_never_claimed():
 
 def test_clusters_of_one_are_the_plain_bootstrap():
     values = list(np.random.default_rng(2).random(80))
-    assert mean_with_interval(values, clusters=range(80)) == mean_with_interval(values)
+    clustered = mean_with_interval(values, clusters=range(80))
+    assert clustered == replace(mean_with_interval(values), resampled="clusters")
 
 
 def test_clusters_that_agree_widen_the_interval_by_the_root_of_their_size():
@@ -73,15 +75,50 @@ def test_anything_hashable_names_a_cluster():
     assert mean_with_interval(values, clusters=clusters).value == pytest.approx(0.6)
 
 
-def test_one_cluster_is_one_observation():
-    alone = mean_with_interval([1.0, 0.0] * 50, clusters=["same"] * 100)
-    # Wilson at p = 1/2 and n = 1: half width z / (2 sqrt(1 + z^2)).
-    half = 1.959964 / (2 * math.sqrt(1 + 1.959964**2))
-    assert (alone.low, alone.high) == (pytest.approx(0.5 - half), pytest.approx(0.5 + half))
+def test_few_clusters_resample_prompts_and_say_so():
+    """One law drawn again is the same law, so its own prompts are drawn; that is the interval of its field too."""
+    rng = np.random.default_rng(4)
+    values = (rng.random(120) < 0.4).astype(float).tolist()
+    plain = mean_with_interval(values)
+    assert plain.resampled == "prompts" and plain.high - plain.low < 0.2
+    for num in range(1, FEW_CLUSTERS):
+        assert mean_with_interval(values, clusters=[k % num for k in range(120)]) == plain
+    enough = mean_with_interval(values, clusters=[k % FEW_CLUSTERS for k in range(120)])
+    assert enough.resampled == "clusters" and enough.value == plain.value
+
+
+def test_items_of_a_prompt_stay_together_where_clusters_are_few():
+    """Four pictures of each prompt are alike: forty items tell as much as ten prompts, and a field of view of one law."""
+    means = [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]
+    values = [value for value in means for _ in range(4)]
+    prompts = [number for number in range(10) for _ in range(4)]
+    together = mean_with_interval(values, clusters=["rust"] * 40, prompts=prompts)
+    apart = mean_with_interval(values, clusters=["rust"] * 40)
+    assert together.n == 40 and together.resampled == "prompts"
+    assert (together.high - together.low) / (apart.high - apart.low) == pytest.approx(2, rel=0.1)
+    clustered = mean_with_interval(values, clusters=prompts, prompts=range(40))
+    assert (clustered.low, clustered.high) == (together.low, together.high)
+
+
+def test_the_interval_of_few_laws_covers_the_truth_of_those_laws():
+    """Three laws of other difficulty, forty prompts each: the interval covers the mean over these laws."""
+    rng, truth = np.random.default_rng(1), np.repeat([0.2, 0.5, 0.9], 40)
+    laws = np.repeat(range(3), 40).tolist()
+    covered = 0
+    for trial in range(200):
+        values = (rng.random(120) < truth).astype(float).tolist()
+        metric = mean_with_interval(values, clusters=laws, seed=trial)
+        covered += metric.low <= truth.mean() <= metric.high
+    assert covered / 200 >= 0.92
+
+
+def test_a_point_is_never_claimed():
     perfect = mean_with_interval([1.0] * 100, clusters=[number // 10 for number in range(100)])
     assert perfect.low == pytest.approx(10 / (10 + 1.959964**2)) and perfect.n == 100
     logits = mean_with_interval([20.0, 21.0], clusters=["same"] * 2)
-    assert (logits.value, logits.low, logits.high) == (20.5, None, None)
+    assert logits.value == 20.5 and logits.low < logits.high
+    alike = mean_with_interval([20.0] * 9, clusters=range(9))
+    assert (alike.value, alike.low, alike.high) == (20.0, None, None)
 
 
 def test_memory_does_not_grow_with_the_resamples():

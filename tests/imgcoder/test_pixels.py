@@ -4,13 +4,18 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from scisynth.core.errors import MissingExtraError
 from scisynth.core.figures import Answer, FigureProblem
+from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.draw import render_png
 from scisynth.imgcoder.families.registry import make_scenes
 from scisynth.imgcoder.pixels import reader
+from scisynth.imgcoder.pixels.confirm import add_pixels
 from scisynth.imgcoder.pixels.labels import check_pixels, expected_labels, hidden_answer, visible_answers
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import ReadText, read_texts
+from scisynth.imgcoder.scene import Claim
+from scisynth.imgcoder.verify import Verification
 
 needs_reader = pytest.mark.skipif(not reader.is_installed(), reason="the extra [ocr] is not installed")
 
@@ -116,8 +121,40 @@ def test_a_blank_page_is_unknown_and_text_along_the_side_is_read():
 
 
 def test_without_the_extra_the_command_to_install_it_is_named(monkeypatch):
-    monkeypatch.setattr(reader, "is_installed", lambda: False)
+    monkeypatch.setattr("scisynth.core.extras.find_spec", lambda name: None)
     reader._engine.cache_clear()
-    with pytest.raises(Exception, match=r"pip install 'scisynth\[ocr\]'"):
+    with pytest.raises(MissingExtraError, match=r"pip install 'scisynth\[ocr\]'"):
         read_texts(Image.new("RGB", (30, 20)))
-    reader._engine.cache_clear()
+
+
+def claim(value, of=()):
+    return Claim(kind="label", of=of, value=value)
+
+
+def test_pixels_confirm_what_could_not_be_checked_and_report_a_visible_answer():
+    claims = [claim("2 kg"), claim("30°"), claim("5 N"), Claim(kind="count", of=("line",), value=3)]
+    before = Verification(
+        claims=(
+            Finding(kind="label", status="unchecked", message="no id"),
+            Finding(kind="label", status="unchecked", message="no id"),
+            Finding(kind="label", status="failed", message="found another"),
+            Finding(kind="count", status="unchecked", message="no id"),
+        )
+    )
+    found = add_pixels(before, claims, ["9.81 N"], [text("2kg"), text("5 N", 0, 60), text("F = 9.81N", 0, 120)])
+    assert [item.status for item in found.claims] == ["held", "unchecked", "failed", "unchecked"]
+    assert [leak.kind for leak in found.leaks] == ["leak"] and not found.passed
+    # What was read takes nothing away, and reading nothing changes nothing.
+    assert add_pixels(before, claims, ["9.81 N"], []) is before
+
+
+def test_an_image_without_marks_is_checked_by_its_labels_alone():
+    unreadable = Verification(status="unreadable", reason="no marks")
+    found = add_pixels(unreadable, [claim("2 kg"), claim("7 kg")], [], [text("2 kg")])
+    assert [item.status for item in found.claims] == ["held", "unchecked"] and found.score == 1.0
+
+
+def test_an_answer_that_the_marks_show_already_is_told_once():
+    leak = Finding(kind="leak", status="failed", message="the text 'F = 9.81 N' gives away '9.81 N'")
+    found = add_pixels(Verification(leaks=(leak,)), [], ["9.81 N"], [text("F = 9.81 N")])
+    assert found.leaks == (leak,)

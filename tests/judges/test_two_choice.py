@@ -95,6 +95,7 @@ def test_what_is_no_choice_is_a_state(server, tmp_path):
     assert found == {"ok": 2, "refused": 2, "unparsed": 2, "missing": 4} and len(verdicts) == 10
     assert result["accuracy"] | {"low": None, "high": None} == {
         "value": 1.0, "low": None, "high": None, "n": 2, "coverage": 0.2, "with_failures_as_zero": 0.2,
+        "resampled": "prompts",
     }  # fmt: skip
     assert all(row["reason"] for row in result["failures"]) and len(result["failures"]) == 8
 

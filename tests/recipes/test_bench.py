@@ -71,7 +71,7 @@ def test_true_pictures_score_high_and_false_ones_nothing(pictures, tmp_path):
     true = run_bench(config(pictures / "explicit"), tmp_path / "true", seed=0)
     false = run_bench(config(pictures / "superficial"), tmp_path / "false", seed=0)
     overall = true["reality_score"]["overall"]
-    assert set(overall) == {"value", "low", "high", "n", "coverage", "with_failures_as_zero"}
+    assert set(overall) == {"value", "low", "high", "n", "coverage", "with_failures_as_zero", "resampled"}
     assert overall["value"] >= 90 and overall["n"] == 2 * NUM and overall["coverage"] == 1
     assert set(true["reality_score"]["by_law"]) == {item["law"] for item in rows(tmp_path / "true")}
     assert false["reality_score"]["overall"]["value"] <= 5

@@ -99,7 +99,7 @@ def test_groups_add_up(color_tuples):
 
 def test_nothing_scored_is_not_zero():
     result = evaluate_two_choice(ByTable(), []).to_dict()
-    assert result["accuracy"] == {"value": None, "low": None, "high": None, "n": 0}
+    assert result["accuracy"] == {"value": None, "low": None, "high": None, "n": 0, "resampled": ""}
     assert result["calibration_error"] is None
 
 

@@ -97,11 +97,14 @@ def people(
     scisynth judge people --data tuples.parquet --out out/people
     scisynth judge people --data tuples.parquet --out out/people --count
     """
+    from scisynth.core.extras import require
     from scisynth.core.progress import say
     from scisynth.judges.people import score_people
     from scisynth.judges.people_server import ANSWERS_FILE, serve_people
     from scisynth.recipes.choosing import ChoosingConfig, load_pairs
 
+    if not count:
+        require("people", "the people page")
     tuples = load_pairs(ChoosingConfig(data=data, num=num), seed)[:num]
     if not count:
         serve_people(tuples, out, seed=seed, host=host, port=port, on_ready=lambda url: say(f"open {url}"))

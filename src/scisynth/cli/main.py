@@ -1,7 +1,11 @@
 """`scisynth`: the command tree. Verbs import what they need when they run, so that `--help` answers at once."""
 
+import os
+from typing import Annotated
+
 import typer
 
+from scisynth import __version__
 from scisynth.cli import (
     align,
     audit,
@@ -19,15 +23,37 @@ from scisynth.cli import (
     score,
     tuples,
 )
+from scisynth.cli.shared import emit
+
+# Advice of the libraries to programmers, which would stand before the one line that tells a user what to mend.
+for library in ("TRANSFORMERS", "DIFFUSERS"):
+    os.environ.setdefault(f"{library}_VERBOSITY", "error")
 
 app = typer.Typer(
     name="scisynth",
-    help="Make text-to-image models scientifically right: measure, reward, train, draw.\n\n"
-    'Start with `scisynth demo`, or `scisynth score "an unripe tomato" a.png b.png`.',
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
 )
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        emit({"version": __version__}, as_json=False, text=f"scisynth {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    """Make text-to-image models scientifically right: measure, reward, train, draw.
+
+    Start with `scisynth demo`, or `scisynth score "an unripe tomato" a.png b.png`.
+    """
+
+
 app.command("demo")(demo.demo)
 app.command("score")(score.score)
 app.add_typer(prompts.app, name="prompts")

@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 
 from scisynth.core.errors import ConfigError, HubError, MissingExtraError, ScisynthError
+from scisynth.core.extras import extra_of
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -37,25 +38,6 @@ EXIT_USER_ERROR = 2
 EXIT_FAILED_ITEMS = 3
 EXIT_INTERRUPTED = 130
 
-_EXTRA_OF = {
-    "torch": "models",
-    "transformers": "models",
-    "safetensors": "models",
-    "accelerate": "models",
-    "tokenizers": "models",
-    "huggingface_hub": "models",
-    "datasets": "data",
-    "matplotlib": "figures",
-    "openai": "api",
-    "rdkit": "figures",
-    "scipy": "figures",
-    "sympy": "figures",
-    "rapidocr": "ocr",
-    "onnxruntime": "ocr",
-    "starlette": "people",
-    "uvicorn": "people",
-}
-
 
 def guarded(command: F) -> F:
     """Turns a user's mistake into one line and exit code 2, and Ctrl-C into a run that resumes."""
@@ -70,9 +52,9 @@ def guarded(command: F) -> F:
             fail(error)
         except ModuleNotFoundError as error:
             package = (error.name or "").split(".")[0]
-            if package not in _EXTRA_OF:
+            if not (extra := extra_of(package)):
                 raise
-            fail(MissingExtraError(package, _EXTRA_OF[package]))
+            fail(MissingExtraError(package, extra))
         except KeyboardInterrupt:
             sys.stderr.write("\nInterrupted; finished rows are safe. Run the same command again to resume.\n")
             raise typer.Exit(EXIT_INTERRUPTED) from None

@@ -3,7 +3,9 @@
     key = sha256(version, route, model asked for, texts, digests of the pictures, parameters, schema, repeat)
 
 The endpoint is not part of the key; the model id that the server *returned* is part of the row, and one cache holds one id
-for each model asked for: a provider that moves a name to another snapshot is an error, never a mixture. Only `ok` answers are kept.
+for each model asked for: a provider that moves a name to another snapshot is an error, never a mixture. Only `ok` answers are kept there;
+what was paid for and gave none (refused, truncated, unparsed) stands with its words in `NAME.failed.jsonl` beside it and is asked anew.
+Both files together are what a run has cost over all of its sessions (`read_spent`).
 
 The journal may be open in several processes: every row is one write under the kernel's lock, and a torn last row of a
 killed process is cut off before the next.
@@ -20,6 +22,7 @@ from typing import Any, Literal
 
 from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.core.images import content_hash
+from scisynth.core.records import FREE, Cost
 from scisynth.core.store import Journal, storage_errors, write_atomic
 
 try:
@@ -32,6 +35,7 @@ Mode = Literal["live", "record", "replay"]
 
 VERSION = 1
 """Part of every key: raised when the words around a question change."""
+FAILED = ".failed.jsonl"
 COLUMNS = frozenset({"key", "asked", "model", "text", "prompt_tokens", "completion_tokens"})
 FILE_NAME = re.compile(r"[0-9a-f]{32}\.(png|jpeg|webp)")
 
@@ -60,6 +64,11 @@ class ReplyCache:
                     raise DataError(f"{path}: a row is not an answer of a model; name another file")
                 self.check_model(row["asked"], row["model"])
                 self._rows[row["key"]] = row
+        self._held_before = frozenset(self._rows)
+
+    def held_before(self, key: str) -> bool:
+        """Whether an earlier session has kept this answer."""
+        return key in self._held_before
 
     @property
     def remembers(self) -> bool:
@@ -73,14 +82,14 @@ class ReplyCache:
     def put(self, row: dict[str, Any]) -> None:
         """Keeps an answer; when this returns, a killed process no longer loses it."""
         self.check_model(row["asked"], row["model"])
-        if self.path is None:
-            return
-        with storage_errors(self.path):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(self.path):
-            _drop_torn_row(self.path)
-            Journal(self.path).append(row)
-        self._rows[row["key"]] = row
+        if self.path is not None:
+            _append(self.path, row)
+            self._rows[row["key"]] = row
+
+    def put_failed(self, row: dict[str, Any]) -> None:
+        """Keeps what a request took that ended without an answer, and the words that came; it is asked anew next time."""
+        if self.path is not None:
+            _append(failed_path(self.path), row)
 
     def check_model(self, asked: str, returned: str) -> None:
         """Raises `ModelError` when a server answers under another id than before."""
@@ -120,6 +129,41 @@ class ReplyCache:
         except OSError:
             return None
         return data if content_hash(data) == name.partition(".")[0] else None
+
+
+def failed_path(path: Path) -> Path:
+    """The journal of the requests that gave no answer, beside the one of answers."""
+    return path.with_name(path.name.removesuffix(".jsonl") + FAILED)
+
+
+def read_kept(path: Path) -> Iterator[dict[str, Any]]:
+    """Every row of both journals, in any session, those that a later answer replaced included."""
+    for journal in (path, failed_path(path)):
+        if journal.is_file():
+            yield from (row for row in Journal(journal) if isinstance(row, dict))
+
+
+def read_spent(path: Path) -> Cost:
+    """What the requests whose replies are kept at `path` have taken, over all sessions."""
+    return sum((cost_of(row) for row in read_kept(path)), FREE)
+
+
+def cost_of(row: Mapping[str, Any]) -> Cost:
+    """What the request behind a kept row took when it was asked."""
+    return Cost(
+        requests=row.get("attempts") or 0,
+        input_tokens=row.get("prompt_tokens") or 0,
+        output_tokens=row.get("completion_tokens") or 0,
+        usd=row.get("usd") or 0.0,
+    )
+
+
+def _append(path: Path, row: dict[str, Any]) -> None:
+    with storage_errors(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with _locked(path):
+        _drop_torn_row(path)
+        Journal(path).append(row)
 
 
 @contextmanager

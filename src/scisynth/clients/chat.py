@@ -1,29 +1,38 @@
 """Questions with pictures to a chat model, thousands at a time: `for index, reply in client.run(requests)`.
 
-A request goes: cache, then (limiter, budget, network, retries) once, then at most one repair turn when the answer does not fit the
-schema. Servers differ in three ways, met by trying the usual form first and remembering a refusal: whether they take
-`response_format`, and whether the limit of the answer is called `max_tokens` or `max_completion_tokens`.
-Not covered: streaming, tools, several turns of conversation.
+A request goes: cache, then (limiter, budget, network, retries) once; once more with more room when the answer was cut off; then at
+most one repair turn when it does not fit the schema. Parameters that the server refuses are changed or left out (`dialect`), which
+costs no attempt and no money. Not covered: streaming, tools of our own, several turns of conversation.
 """
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
-from scisynth.clients.answer import Turn, read_chat, read_failure, read_repair
+from scisynth.clients.account import Account, Usage
+from scisynth.clients.answer import (
+    Turn,
+    answer_of,
+    brief_words,
+    no_answer,
+    read_chat,
+    read_failure,
+    read_longer,
+    read_repair,
+)
 from scisynth.clients.budget import Budget, Meter
-from scisynth.clients.cache import Mode, ReplyCache
+from scisynth.clients.cache import Mode, ReplyCache, cost_of
+from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
 from scisynth.clients.limiter import Gate, Level
 from scisynth.clients.parse import parse_reply
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate
+from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, Estimate
+from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import (
     Message,
     Prepared,
@@ -40,8 +49,6 @@ from scisynth.clients.sender import Sender, Tally
 from scisynth.clients.settings import ApiSettings
 from scisynth.clients.transport import Endpoint, Failure
 from scisynth.core.errors import ConfigError, ImageError, one_line
-
-ABOUT_SCHEMAS = re.compile(r"response_format|json_schema|json schema|grammar|structured|guided", re.IGNORECASE)
 
 
 class ChatClient:
@@ -64,8 +71,12 @@ class ChatClient:
         self._cache = ReplyCache(cache, mode)
         self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
         self._meter = Meter(settings.price)
-        self._takes_schemas = True
-        self._limit_name = "max_tokens"
+        self._dialect = Dialect()
+        self._account = Account(settings, self._cache, self._dialect)
+
+    def usage(self) -> Usage:
+        """What asking has taken, over all sessions and in this one, and which parameters the server refused."""
+        return self._account.usage()
 
     def ask(self, request: ChatRequest) -> ChatReply:
         """One question, one answer."""
@@ -93,6 +104,7 @@ class ChatClient:
 
                 yield answer
 
+        requests = [self.settings.sampling.apply(request) for request in requests]
         # Twice as many as places, since those that wait for another attempt hold none.
         yield from run_each(session, len(requests), workers=2 * self.settings.max_concurrency, label=label)
 
@@ -118,7 +130,7 @@ class ChatClient:
         """One at a time, for they hold pictures; those whose pictures cannot be read are never sent, and left out."""
         for request in requests:
             with suppress(ImageError):
-                yield prepare(request, self.settings.model)
+                yield prepare(self.settings.sampling.apply(request), self.settings.model)
 
     async def _answer(self, sender: Sender, request: ChatRequest, same: dict[str, asyncio.Lock]) -> ChatReply:
         began = time.monotonic()
@@ -127,7 +139,9 @@ class ChatClient:
             prepared = await asyncio.to_thread(prepare, request, self.settings.model)
             # Equal questions of one run wait for the first to be answered, where its answer will serve them.
             async with same.setdefault(prepared.key, asyncio.Lock()) if self._cache.remembers else nullcontext():
-                return self._recall(prepared) or await self._ask(sender, prepared, began)
+                reply = self._recall(prepared) or await self._ask(sender, prepared, began)
+                self._account.close(prepared.key, reply)
+                return reply
         except ImageError as error:
             return ChatReply(status="missing", reason=one_line(error), usd=0.0, seconds=time.monotonic() - began)
 
@@ -144,12 +158,14 @@ class ChatClient:
             status="unparsed" if reason else "ok",
             reason=reason,
             text=row["text"],
+            thinking=row.get("thinking", ""),
             value=value,
             model=row["model"],
             prompt_tokens=row["prompt_tokens"],
             completion_tokens=row["completion_tokens"],
             usd=0.0,
             cached=True,
+            kept_cost=cost_of(row),
         )
 
     async def _ask(self, sender: Sender, prepared: Prepared, began: float) -> ChatReply:
@@ -160,18 +176,22 @@ class ChatClient:
         turns = [await self._take_turn(sender, prepared.request, messages, bound, tally)]
         final = turns[0]
         if final.status == "ok" and schema is not None:
-            value, reason = parse_reply(final.text, schema)
-            if value is None:
-                messages = [*messages, *build_repair(final.text, reason)]
+            value, reason = parse_reply(answer_of(final), schema)
+            if value is None and is_refusal(final.text):
+                final = replace(final, status="refused", reason=brief_words(final.text))
+            elif value is None:
+                reason = reason if answer_of(final).strip() or not final.thinking else no_answer(final)
+                messages = [*messages, *build_repair(answer_of(final), reason)]
                 bound += sum(text_tokens(message["content"]) for message in messages[-2:])
                 turns.append(await self._take_turn(sender, prepared.request, messages, bound, tally))
                 value, final = read_repair(turns, reason, schema)
         elif final.status == "ok" and not final.text.strip():
-            final = replace(final, status="unparsed", reason="the answer is empty")
-        reply = ChatReply(
+            final = replace(final, status="unparsed", reason=no_answer(final))
+        return ChatReply(
             status=final.status,
             reason=final.reason,
-            text=final.text,
+            text=final.text if schema is None else answer_of(final),
+            thinking="\n\n".join(filter(None, (turn.thinking for turn in turns))),
             value=value,
             model=final.model or "",
             prompt_tokens=sum(turn.tokens[0] for turn in turns),
@@ -180,72 +200,48 @@ class ChatClient:
             attempts=tally.attempts,
             seconds=time.monotonic() - began,
         )
-        self._keep(prepared, reply)
-        return reply
 
     async def _take_turn(
         self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
     ) -> Turn:
-        answer = await self._create(sender, request, messages, bound, tally)
+        """One answer, asked for once more with more room where the limit cut it off."""
+        turn = await self._ask_once(sender, request, messages, bound, tally)
+        if turn.status != "truncated":
+            return turn
+        longer = replace(request, max_tokens=MORE_ROOM * request.max_tokens)
+        return read_longer(turn, await self._ask_once(sender, longer, messages, bound, tally), longer.max_tokens)
+
+    async def _ask_once(
+        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
+    ) -> Turn:
+        if request.schema is not None:
+            bound += text_tokens(schema_text(request.schema))
+        answer = await send_adapted(
+            sender,
+            "chat",
+            _body(self.settings.model, request, messages),
+            self._dialect,
+            worst_usd=self._meter.worst_usd(bound, request.max_tokens),
+            spent_usd=partial(self._meter.spent_usd, bound, request.max_tokens),
+            tally=tally,
+        )
+        self._account.tell_changes()
         if isinstance(answer, Failure):
             return read_failure(answer)
         turn = read_chat(answer, sender.endpoint.clean)
         self._cache.check_model(self.settings.model, turn.model or "")
         return turn
 
-    async def _create(
-        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
-    ) -> dict[str, Any] | Failure:
-        """One turn, asked again in another dialect where the server refuses the usual one."""
-        if request.schema is not None:
-            bound += text_tokens(schema_text(request.schema))
-        while True:
-            body: dict[str, Any] = {}
 
-            def build(body: dict[str, Any] = body) -> dict[str, Any]:
-                body.clear()
-                body.update(self._build_body(request, messages))
-                return body
-
-            answer = await sender.send(
-                "chat",
-                build,
-                worst_usd=self._meter.worst_usd(bound, request.max_tokens),
-                spent_usd=partial(self._meter.spent_usd, bound, request.max_tokens),
-                tally=tally,
-            )
-            if not isinstance(answer, Failure) or answer.code not in (400, 422):
-                return answer
-            if "max_tokens" in body and "max_completion_tokens" in answer.reason:
-                self._limit_name = "max_completion_tokens"
-            elif "response_format" in body and ABOUT_SCHEMAS.search(answer.reason):
-                self._takes_schemas = False
-            else:
-                return answer
-
-    def _build_body(self, request: ChatRequest, messages: list[Message]) -> dict[str, Any]:
-        body = {"model": self.settings.model, "messages": messages, self._limit_name: request.max_tokens}
-        if request.temperature is not None:
-            body["temperature"] = request.temperature
-        if request.seed is not None:
-            body["seed"] = request.seed
-        if request.schema is not None and self._takes_schemas:
-            body["response_format"] = response_format(request.schema)
-        return body
-
-    def _keep(self, prepared: Prepared, reply: ChatReply) -> None:
-        if reply.status != "ok":
-            return
-        self._cache.put(
-            {
-                "key": prepared.key,
-                "asked": self.settings.model,
-                "model": reply.model,
-                "text": reply.text,
-                "prompt_tokens": reply.prompt_tokens,
-                "completion_tokens": reply.completion_tokens,
-                "usd": reply.usd,
-                "attempts": reply.attempts,
-                "seconds": round(reply.seconds, 3),
-            }
-        )
+def _body(model: str, request: ChatRequest, messages: list[Message]) -> Body:
+    """The request in the usual form; what the user names himself stands above it."""
+    body: Body = {"model": model, "messages": messages, LIMIT: request.max_tokens}
+    if request.temperature is not None:
+        body["temperature"] = request.temperature
+    if request.reasoning_effort:
+        body["reasoning_effort"] = request.reasoning_effort
+    if request.seed is not None:
+        body["seed"] = request.seed
+    if request.schema is not None:
+        body["response_format"] = response_format(request.schema)
+    return {**body, **request.extra_body}

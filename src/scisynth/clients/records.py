@@ -5,7 +5,8 @@ whole run cut the wait short), so a later run may ask again; `transport` means t
 `missing` means that a picture of the request could not be opened.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +14,9 @@ from PIL import Image
 from pydantic import BaseModel
 
 from scisynth.core.records import FREE, Cost
+
+MORE_ROOM = 4
+"""Times the limit with which a truncated answer is asked for again."""
 
 Status = Literal["ok", "refused", "filtered", "truncated", "unparsed", "transport", "budget", "missing"]
 
@@ -29,10 +33,15 @@ class ChatRequest:
     schema: type[BaseModel] | None = None
     """What the answer must be; None takes any text."""
     temperature: float | None = 0.0
-    """None leaves it to the server; some reasoning models take no other."""
+    """None leaves it to the server; a server that takes none is asked again without."""
     max_tokens: int = 1024
-    """Upper limit of the answer, a model's hidden thinking included."""
+    """Upper limit of the answer, a model's hidden thinking included; an answer that reaches it is asked for once more with `MORE_ROOM`
+    times as much."""
     seed: int | None = None
+    reasoning_effort: str = ""
+    """How hard a reasoning model thinks, e.g. `low`; empty leaves it to the server."""
+    extra_body: Mapping[str, Any] = field(default_factory=dict)
+    """Further parameters, sent as they are."""
     repeat: int = 0
     """Number of the repetition: the same question with another number is asked anew, not answered from the cache."""
 
@@ -46,6 +55,8 @@ class Reply:
     """Why there is no value; empty when `status` is `ok`."""
     text: str = ""
     """The model's own words; of a picture model, the prompt as it rewrote it."""
+    thinking: str = ""
+    """What the model wrote before its answer, where the server shows it; never part of the answer."""
     model: str = ""
     """The id under which the server answered, which may be more exact than the one asked for."""
     prompt_tokens: int = 0
@@ -57,18 +68,24 @@ class Reply:
     cached: bool = False
     seconds: float = 0.0
     """From being taken up to the end, waits included."""
+    kept_cost: Cost = FREE
+    """Of a cached reply: what it took when it was asked, maybe in an earlier session."""
 
     @property
     def cost(self) -> Cost:
-        """What the reply took; nothing when it was cached."""
+        """What the reply took when it was asked."""
         if self.cached:
-            return FREE
+            return self.kept_cost
         return Cost(
             requests=self.attempts,
             input_tokens=self.prompt_tokens,
             output_tokens=self.completion_tokens,
             usd=self.usd or 0.0,
         )
+
+    def to_columns(self) -> dict[str, Any]:
+        """What a judge's row keeps of a reply: the words, the thinking before them, and the cost."""
+        return {"raw": self.text, "thinking": self.thinking, "cost": self.cost}
 
 
 @dataclass(frozen=True, kw_only=True)

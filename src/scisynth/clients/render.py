@@ -80,13 +80,20 @@ def prepare(request: ChatRequest, model: str) -> Prepared:
             "max_tokens": request.max_tokens,
             "seed": request.seed,
             "repeat": request.repeat,
+            **_further(request.reasoning_effort, request.extra_body),
         }
     )
     return Prepared(request=request, key=key, parts=tuple(parts))
 
 
-def image_key(request: ImageRequest, model: str, route: str) -> str:
-    """The key of a picture's answer."""
+def _further(reasoning_effort: str, extra_body: Mapping[str, Any]) -> dict[str, Any]:
+    """What is part of a key only where it is given, so that answers kept before it could be given stay valid."""
+    found: dict[str, Any] = {"reasoning_effort": reasoning_effort} if reasoning_effort else {}
+    return {**found, "extra_body": dict(extra_body)} if extra_body else found
+
+
+def image_key(request: ImageRequest, model: str, route: str, further: Mapping[str, Any]) -> str:
+    """The key of a picture's answer; `further` holds the parameters beyond the request's own."""
     return request_key(
         {
             "route": f"image by {route}",
@@ -96,6 +103,7 @@ def image_key(request: ImageRequest, model: str, route: str) -> str:
             "quality": request.quality,
             "seed": request.seed,
             "repeat": request.repeat,
+            **({"further": dict(further)} if further else {}),
         }
     )
 
@@ -118,7 +126,8 @@ def build_messages(prepared: Prepared) -> list[Message]:
 def build_repair(text: str, reason: str) -> list[Message]:
     """The one turn in which a model may mend its answer."""
     return [
-        {"role": "assistant", "content": text},
+        # Some servers refuse a message without words.
+        {"role": "assistant", "content": text if text.strip() else "(no answer)"},
         {
             "role": "user",
             "content": f"That answer cannot be read: {reason}. Give the same answer again as one JSON object that fits "

@@ -7,16 +7,24 @@ since URLs end in messages and logs.
 import ipaddress
 import os
 import re
-from typing import Self
+from dataclasses import replace
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, field_validator, model_validator
+from pydantic import ConfigDict, Field, JsonValue, NonNegativeFloat, PositiveInt, field_validator, model_validator
 
-from scisynth.core.config import Config
+from scisynth.clients.records import ChatRequest
+from scisynth.core.config import Config, looks_secret
 from scisynth.core.errors import ConfigError
 
 MIN_SECRET_LENGTH = 8
 """Shorter keys (`EMPTY`, `none`) are placeholders of local servers; blotting them out would garble ordinary words."""
+
+
+RESERVED = frozenset(
+    {"model", "messages", "prompt", "stream", "max_tokens", "max_completion_tokens", "temperature", "reasoning_effort"}
+)
+"""Parameters that a verb sets itself, or that have an option of their own."""
 
 
 class Price(Config):
@@ -26,6 +34,48 @@ class Price(Config):
     usd_per_million_output: float = Field(ge=0)
     usd_per_image: float = Field(default=0.0, ge=0)
     """For picture models that charge by the piece."""
+
+
+class Sampling(Config):
+    """How a model is asked, where a user says so; what is left out is the verb's own choice."""
+
+    temperature: NonNegativeFloat | Literal["none"] | None = None
+    """`none` sends no temperature at all."""
+    max_tokens: PositiveInt | None = None
+    reasoning_effort: str = ""
+    extra_body: dict[str, JsonValue] = Field(default_factory=dict)
+    """Further parameters of the request, such as `top_p` or `chat_template_kwargs`, sent as they are."""
+
+    @field_validator("extra_body")
+    @classmethod
+    def _check_extra_body(cls, extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        taken = sorted(extra.keys() & RESERVED)
+        if taken:
+            raise ValueError(f"extra_body: {taken[0]!r} is set by the verb or an option of its own; leave it out")
+        secret = sorted(name for name in extra if looks_secret(name))
+        if secret:
+            raise ValueError(f"extra_body: {secret[0]!r} looks like a secret; put the key in api_key_env")
+        return extra
+
+    def apply(self, request: ChatRequest) -> ChatRequest:
+        """The request, asked in this way."""
+        extra: dict[str, Any] = {"extra_body": self.extra_body} if self.extra_body else {}
+        return replace(request, **self._named(), **extra)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The parameters that were given, as a request has them."""
+        return {**{name: value for name, value in self._named().items() if value is not None}, **self.extra_body}
+
+    def _named(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.temperature is not None:
+            found["temperature"] = None if self.temperature == "none" else self.temperature
+        if self.max_tokens is not None:
+            found["max_tokens"] = self.max_tokens
+        if self.reasoning_effort:
+            found["reasoning_effort"] = self.reasoning_effort
+        return found
 
 
 class ApiSettings(Config):
@@ -45,6 +95,7 @@ class ApiSettings(Config):
     start_concurrency: int = Field(default=8, ge=1)
     max_concurrency: int = Field(default=64, ge=1)
     price: Price | None = None
+    sampling: Sampling = Sampling()
     image_tokens: int = Field(default=4096, ge=0)
     """Most prompt tokens one picture may count; used to reserve money until the server tells."""
 

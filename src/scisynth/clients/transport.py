@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 from urllib.parse import urlsplit
 
+from scisynth.clients.refusal_bodies import MAX_CHARS, is_blocked, message_of, named_places
 from scisynth.clients.settings import ApiSettings, is_loopback, read_key, redact
 from scisynth.core.errors import MissingExtraError, one_line
 
@@ -28,7 +29,8 @@ MAX_BODY_BYTES = 96 * 1024 * 1024
 """A picture of the largest size that `open_image` takes, in base64, with room to spare."""
 CONNECT_TIMEOUT_S = 10.0
 THROTTLED = (429, 503, 529)
-FILTER_CODES = ("content_filter", "content_policy_violation", "moderation_blocked", "responsibleaipolicyviolation")
+REQUIRED = ("model", "messages", "prompt")
+"""Parameters that the library itself insists on."""
 SPENT_CODES = ("insufficient_quota", "billing_hard_limit_reached")
 
 
@@ -44,6 +46,10 @@ class Failure:
     retry_after_s: float | None = None
     charged: bool = False
     """Whether the provider may charge for it all the same."""
+    detail: str = ""
+    """Of a refused request, the server's words at full length, in which the name of a parameter may stand."""
+    places: tuple[str, ...] = ()
+    """Parts of the request that the body points at, in the server's own writing."""
 
 
 class Endpoint:
@@ -70,11 +76,13 @@ class Endpoint:
         return " ".join(self.clean(text).split())[:limit]
 
     async def post(self, route: Route, body: dict[str, Any]) -> dict[str, Any] | Failure:
-        """Sends one request."""
+        """Sends one request; what the library does not know of goes out as it is."""
         client = self.open()
         create: Any = client.chat.completions if route == "chat" else client.images
         create = create.with_streaming_response.create if route == "chat" else create.with_streaming_response.generate
-        failure, data = await self._read(create(**body))
+        known = {name: body[name] for name in REQUIRED if name in body}
+        other = {name: value for name, value in body.items() if name not in REQUIRED}
+        failure, data = await self._read(create(**known, extra_body=other))
         return failure or self._decode(data)
 
     async def download(self, url: str) -> bytes | Failure:
@@ -157,20 +165,20 @@ class Endpoint:
     def _refusal(self, error: "openai.APIStatusError") -> Failure:
         code, headers = error.status_code, error.response.headers
         marks = f"{error.code} {error.type}".lower()
-        reason = self.brief(f"{code} {_message(error.body) or error.response.reason_phrase}")
-        if any(mark in marks for mark in FILTER_CODES):
-            return Failure(kind="filtered", reason=reason, code=code)
+        reason = self.brief(f"{code} {message_of(error.body) or error.response.reason_phrase}")
         if any(mark in marks for mark in SPENT_CODES):
             return Failure(kind="rejected", reason=reason, code=code)
         if code in THROTTLED:
             return Failure(kind="throttled", reason=reason, code=code, retry_after_s=read_retry_after(headers))
+        if is_blocked(error.body, code, marks):
+            return Failure(kind="filtered", reason=reason, code=code)
         if code >= 500:
             return Failure(kind="stumbled", reason=reason, code=code, retry_after_s=read_retry_after(headers))
         if code < 400:
             reason = (
                 f"{code} redirect to {self.brief(headers.get('location', 'nowhere'))}; set base_url to where the API is"
             )
-        return Failure(kind="rejected", reason=reason, code=code)
+        return self._rejected(error.body, reason, code)
 
     def _decode(self, data: bytes) -> dict[str, Any] | Failure:
         try:
@@ -181,10 +189,24 @@ class Endpoint:
             start = self.brief(data[:10_000].decode(errors="replace"), limit=80)
             reason = f"expected a JSON object from {self.settings.base_url}, got {start!r}; check base_url"
             return Failure(kind="stumbled", reason=reason, code=200, charged=True)
-        if payload.get("error"):
-            # Some relays report their own trouble under 200.
-            return Failure(kind="stumbled", reason=self.brief(_message(payload)), code=200, charged=True)
-        return payload
+        # Some relays report trouble under 200.
+        return self._wrapped(payload["error"]) if payload.get("error") else payload
+
+    def _wrapped(self, error: object) -> Failure:
+        """The failure that a body tells of although the status is 200; the code inside it counts where there is one."""
+        reason = self.brief(message_of(error))
+        code = error.get("code") if isinstance(error, dict) else None
+        if is_blocked(error, 400):
+            return Failure(kind="filtered", reason=reason, code=200, charged=True)
+        if code in (400, 422):
+            return self._rejected(error, reason, code)
+        return Failure(kind="stumbled", reason=reason, code=200, charged=True)
+
+    def _rejected(self, body: object, reason: str, code: int) -> Failure:
+        places = tuple(map(self.clean, named_places(body)))
+        return Failure(
+            kind="rejected", reason=reason, code=code, detail=self.brief(message_of(body), MAX_CHARS), places=places
+        )
 
 
 def read_retry_after(headers: Any) -> float | None:
@@ -206,12 +228,3 @@ def _same_library(name: str) -> Any:
 
     library = openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0]
     return getattr(importlib.import_module(library), name)
-
-
-def _message(body: object) -> str:
-    """The human words of an error body, in the shapes that servers use."""
-    if isinstance(body, list) and body:
-        body = body[0]
-    while isinstance(body, dict):
-        body = next((body[key] for key in ("error", "message", "detail") if body.get(key)), "") or json.dumps(body)
-    return body if isinstance(body, str) else json.dumps(body, default=str) if body else ""

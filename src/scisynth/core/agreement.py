@@ -21,6 +21,7 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
+from scisynth.core.stats import choose_units
 
 Level = Literal["nominal", "ordinal", "interval"]
 NUM_RESAMPLES = 1000
@@ -55,15 +56,16 @@ def alpha_with_interval(
     Args:
         ratings_RN: see `krippendorff_alpha`.
         level: see there.
-        clusters: N names, one an item; every item by itself when left out.
+        clusters: N names, one an item; every item by itself when left out, and where there are few (`core.stats`).
         seed: of the resamples.
     """
     counts_NV, values_V = _counts(ratings_RN)
     num_items = len(counts_NV)
-    names = range(num_items) if clusters is None else clusters
+    units, resampled = choose_units(clusters)
+    names = range(num_items) if units is None else units
     number_of = {name: number for number, name in enumerate(dict.fromkeys(names))}
     cluster_N = np.array([number_of[name] for name in names], dtype=int)
-    assert len(cluster_N) == num_items, "one cluster an item"
+    assert clusters is None or len(clusters) == num_items, "one cluster an item"
     alpha = _alpha(counts_NV, values_V, level, np.ones(num_items))
     n = int((counts_NV.sum(axis=1) >= 2).sum())
     if alpha is None:
@@ -75,9 +77,9 @@ def alpha_with_interval(
         found.append(_alpha(counts_NV, values_V, level, drawn_K[cluster_N]))
     defined = [value for value in found if value is not None]
     if np.ptp(defined) < 1e-12:
-        return Metric(value=alpha, low=None, high=None, n=n)
+        return Metric(value=alpha, low=None, high=None, n=n, resampled=resampled)
     low, high = np.quantile(defined, [0.025, 0.975])
-    return Metric(value=alpha, low=float(low), high=float(high), n=n)
+    return Metric(value=alpha, low=float(low), high=float(high), n=n, resampled=resampled)
 
 
 def _counts(ratings_RN: Sequence[Sequence[float]] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:

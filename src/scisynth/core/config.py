@@ -6,6 +6,7 @@ An experiment is a function in `recipes` returning a complete config; the comman
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +14,15 @@ from typing import Any, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.errors import ConfigError, nearest, shorten
+from scisynth.core.progress import say
+
+MANIFEST_KEYS = {"command", "config", "config_digest", "seed"}
+"""What the manifest of every run has, and no file of settings."""
+_SECRET = re.compile(
+    r"api_?key|secret|passw|credential|authorization|bearer|(?:auth|access)_?token|(?:^|[._-])(?:key|token)$",
+    re.IGNORECASE,
+)
 
 
 class Config(BaseModel):
@@ -31,7 +40,7 @@ class Config(BaseModel):
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Reads a YAML or JSON file."""
+        """Reads a YAML or JSON file of settings, or the manifest of a run, whose settings it takes."""
         try:
             values = yaml.safe_load(path.read_text())
         except OSError as error:
@@ -40,6 +49,9 @@ class Config(BaseModel):
             raise ConfigError(f"{path}: expected YAML, {' '.join(str(error).split())}") from None
         if not isinstance(values, dict):
             raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
+        if values.keys() >= MANIFEST_KEYS and isinstance(values["config"], dict):
+            say(f"{path}: the settings of a run of `{values['command']}` with --seed {values['seed']}")
+            values = values["config"]
         return cls.parse(values)
 
     def override(self, settings: Iterable[str]) -> Self:
@@ -49,7 +61,7 @@ class Config(BaseModel):
             key, separator, text = setting.partition("=")
             if not separator or not key:
                 raise ConfigError(f"--set {setting}: expected KEY=VALUE, for example --set train.lr=1e-4")
-            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), setting)
+            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), key.strip())
         return type(self).parse(values)
 
     def replace(self, given: Mapping[str, Any]) -> Self:
@@ -63,28 +75,37 @@ class Config(BaseModel):
         return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def looks_secret(name: str) -> bool:
+    """Whether a value under this name is likely a secret, which no message repeats."""
+    return bool(_SECRET.search(name))
+
+
 def _read_value(text: str) -> Any:
     """YAML, except that `1e-4` is the number everybody means (YAML 1.1 reads it as a string)."""
-    try:
-        return float(text) if "e" in text.lower() else yaml.safe_load(text)
-    except (ValueError, yaml.YAMLError):
+    if "e" in text.lower():
         try:
-            return yaml.safe_load(text)
-        except yaml.YAMLError:
-            return text
+            return float(text)
+        except ValueError:
+            pass
+    try:
+        return yaml.safe_load(text)
+    except (ValueError, RecursionError, yaml.YAMLError):
+        # A date that is none, too many digits, brackets without end: words, which the setting's type then refuses.
+        return text
 
 
-def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, setting: str) -> None:
+def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, key: str) -> None:
     head, *rest = path
     if head not in cls.model_fields:
-        raise ConfigError(f"--set {setting}: unknown setting {head!r}; {nearest(head, cls.model_fields)}")
+        # Its value is not repeated: it may be a key that somebody typed where its name belongs.
+        raise ConfigError(f"--set {key}: unknown setting {head!r}; {nearest(head, cls.model_fields)}")
     if not rest:
         values[head] = value
         return
     annotation = cls.model_fields[head].annotation
     if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-        raise ConfigError(f"--set {setting}: {head!r} is a single value and has no setting {'.'.join(rest)!r}")
-    _set_by_path(annotation, values[head], rest, value, setting)
+        raise ConfigError(f"--set {key}: {head!r} is a single value and has no setting {'.'.join(rest)!r}")
+    _set_by_path(annotation, values[head], rest, value, key)
 
 
 def _explain(cls: type[BaseModel], error: ValidationError) -> str:
@@ -96,7 +117,8 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     if first["type"] == "value_error":
         # A check of ours; its words name the settings themselves.
         return str(first["ctx"]["error"])
-    return f"setting {where!r}: {first['msg']}, got {first.get('input')!r}"
+    got = "a value that is not repeated here" if looks_secret(where) else shorten(repr(first.get("input")))
+    return f"setting {where!r}: {first['msg']}, got {got}"
 
 
 def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:

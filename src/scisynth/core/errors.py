@@ -63,5 +63,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def one_line(error: BaseException, limit: int = 300) -> str:
     """An exception's text on one line, at most `limit` characters, for reasons kept in rows and shown to people."""
-    text = " ".join(str(error).split()) or type(error).__name__
+    return shorten(" ".join(str(error).split()) or type(error).__name__, limit)
+
+
+def shorten(text: str, limit: int = 120) -> str:
+    """At most `limit` characters of a text, the cut marked."""
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -12,12 +12,15 @@ sampled, where the observed pattern counts as one of the draws, so that p is nev
 of models are many chances to be lucky: Holm (1979) corrects for that. McNemar's exact test (1947) is the same question for
 right and wrong answers of items that are all independent.
 
-Not covered: interval and p value come from two methods and may disagree at the edge; fewer than six clusters cannot reach
-p < 0.05 at all, since the smallest p is 2 / 2^K.
+With fewer clusters than `stats.FEW_CLUSTERS` single items are exchanged and resampled instead, and the difference says so
+(`resampled: "prompts"`): the smallest p over K clusters is 2 / 2^K, so five could never be told from chance. The test then
+speaks of the clusters that were tried and of no others.
+
+Not covered: interval and p value come from two methods and may disagree at the edge.
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from math import comb
 from typing import Any
@@ -26,7 +29,7 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
-from scisynth.core.stats import DRAWS_AT_ONCE, by_cluster, mean_with_interval, wilson
+from scisynth.core.stats import DRAWS_AT_ONCE, by_cluster, choose_units, mean_with_interval, wilson
 
 MAX_ENUMERATED = 18
 """Clusters with a difference up to which every sign pattern is tried (262,144 of them)."""
@@ -43,6 +46,7 @@ class PairedTest:
     p_value: float | None
     """Two-sided; None without items."""
     num_clusters: int
+    """What was exchanged: clusters, or items where there are few of them (`difference.resampled`)."""
     is_exact: bool
     """Whether every sign pattern was tried."""
 
@@ -87,7 +91,7 @@ def compare_paired(
     Args:
         first: scores of N items, finite.
         second: those of the other model, in the same order.
-        clusters: N names; every item by itself when left out.
+        clusters: N names; every item by itself when left out, and where there are few.
         seed: of the resamples and of drawn sign patterns.
 
     Raises:
@@ -101,10 +105,10 @@ def compare_paired(
     if not len(differences_N):
         nothing = Metric(value=None, low=None, high=None, n=0)
         return PairedTest(difference=nothing, p_value=None, num_clusters=0, is_exact=True)
-    sums_K, counts_K = by_cluster(differences_N, clusters)
+    sums_K, counts_K = by_cluster(differences_N, choose_units(clusters)[0])
     metric = mean_with_interval(differences_N.tolist(), clusters=clusters, seed=seed)
     if np.ptp(sums_K / counts_K) < 1e-12:
-        metric = _all_alike(float(differences_N.mean()), len(differences_N), len(sums_K))
+        metric = _all_alike(metric, len(sums_K))
     changing_K = sums_K[np.abs(sums_K) > 1e-12]
     is_exact = len(changing_K) <= MAX_ENUMERATED
     p_value = _enumerated(changing_K) if is_exact else _drawn(changing_K, seed)
@@ -167,11 +171,13 @@ def _same_length(values: Sequence[float], n: int, name: str) -> np.ndarray:
     return np.asarray(values, dtype=np.float64)
 
 
-def _all_alike(mean: float, n: int, num_clusters: int) -> Metric:
+def _all_alike(metric: Metric, num_clusters: int) -> Metric:
+    assert metric.value is not None
     unseen = 1 - wilson(1.0, num_clusters)[0]
-    if abs(mean) > 1:
-        return Metric(value=mean, low=None, high=None, n=n)
-    return Metric(value=mean, low=(1 - unseen) * mean - unseen, high=(1 - unseen) * mean + unseen, n=n)
+    if abs(metric.value) > 1:
+        return replace(metric, low=None, high=None)
+    middle = (1 - unseen) * metric.value
+    return replace(metric, low=middle - unseen, high=middle + unseen)
 
 
 def _enumerated(sums_K: np.ndarray) -> float:

@@ -199,6 +199,8 @@ class Judgement:
     reason: str = ""
     raw: str = ""
     """The judge's own words."""
+    thinking: str = ""
+    """What it wrote before them, where its server shows it."""
     cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:
@@ -220,6 +222,9 @@ class Metric:
     low: float | None
     high: float | None
     n: int
+    resampled: Literal["", "clusters", "prompts"] = ""
+    """What was drawn anew for the interval: whole clusters, such as laws; or single prompts, where there are no clusters or
+    too few of them (`core.stats`). Empty where nothing was."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""

@@ -4,10 +4,17 @@ Items that share a subject rise and fall together, so what is resampled is the *
 K clusters, each resample draws K clusters with replacement and takes sum S_c / sum N_c. Without `clusters` every item is
 one of its own, which is the plain bootstrap. With a fixed seed the interval is reproducible. References: Efron and
 Tibshirani, An Introduction to the Bootstrap (1993), ch. 13; Davison and Hinkley, Bootstrap Methods and their Application
-(1997), section 3.8. Not covered: percentile intervals over fewer than some ten clusters are still too narrow.
+(1997), section 3.8.
+
+Of fewer than `FEW_CLUSTERS` clusters nothing can be said about others of their kind: one law drawn again is the same law.
+There single prompts are drawn instead, and the result says so (`resampled: "prompts"`): such an interval speaks of other
+prompts of the same laws, not of other laws.
+Not covered: percentile intervals over eight to some twenty clusters or prompts are still a little too narrow.
 """
 
 from collections.abc import Hashable, Sequence
+from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -16,16 +23,19 @@ from scisynth.core.records import Metric
 NUM_RESAMPLES = 2000
 DRAWS_AT_ONCE = 1 << 20
 """Draws held in memory, whatever the number of items."""
+FEW_CLUSTERS = 8
+"""Fewer are not resampled; a sign-flip test over five could not even reach p < 0.05."""
 
 
 def mean_with_interval(
     values: Sequence[float],
     *,
     clusters: Sequence[Hashable] | None = None,
+    prompts: Sequence[Hashable] | None = None,
     confidence: float = 0.95,
     seed: int = 0,
 ) -> Metric:
-    """Mean with a percentile-bootstrap interval over clusters.
+    """Mean with a percentile-bootstrap interval over clusters, or over prompts where there are few clusters.
 
     Where all clusters have one mean (at exactly 0 or 1, or when there is a single cluster) the bootstrap collapses to a
     point, which would claim certainty. There a share in [0, 1] gets the interval of Wilson (1927) with the number of
@@ -33,21 +43,34 @@ def mean_with_interval(
 
     Args:
         values: N finite numbers.
-        clusters: N names; items of one name are not independent. Every item by itself when left out.
+        clusters: N names; items of one name are not independent. Every prompt by itself when left out.
+        prompts: N names; several items of one prompt (its pictures, answers to it) are never taken apart. Every item is a
+            prompt of its own when left out.
         confidence: of the bootstrap; Wilson's is always 95 %.
         seed: of the resamples.
     """
     n = len(values)
     if n == 0:
         return Metric(value=None, low=None, high=None, n=0)
-    sums_K, counts_K = by_cluster(np.asarray(values, dtype=np.float64), clusters)
+    units, resampled = choose_units(clusters, prompts)
+    sums_K, counts_K = by_cluster(np.asarray(values, dtype=np.float64), units)
     mean = float(sums_K.sum() / n)
     if np.ptp(sums_K / counts_K) < 1e-12:
         low, high = wilson(mean, len(sums_K)) if 0 <= mean <= 1 else (None, None)
-        return Metric(value=mean, low=low, high=high, n=n)
+        return Metric(value=mean, low=low, high=high, n=n, resampled=resampled)
     tail = (1 - confidence) / 2
     low, high = np.quantile(_resampled_means(sums_K, counts_K, seed), [tail, 1 - tail])
-    return Metric(value=mean, low=float(low), high=float(high), n=n)
+    return Metric(value=mean, low=float(low), high=float(high), n=n, resampled=resampled)
+
+
+def choose_units(
+    clusters: Sequence[Hashable] | None, prompts: Sequence[Hashable] | None = None
+) -> tuple[Sequence[Hashable] | None, Literal["clusters", "prompts"]]:
+    """What stands for itself when N items are drawn anew, and what to call it: N names, or None for every item by itself."""
+    if clusters is None or len(set(clusters)) < FEW_CLUSTERS:
+        return prompts, "prompts"
+    is_by_prompt = prompts is not None and list(clusters) == list(prompts)
+    return clusters, "prompts" if is_by_prompt else "clusters"
 
 
 def times(metric: Metric, scale: float) -> Metric:
@@ -55,7 +78,7 @@ def times(metric: Metric, scale: float) -> Metric:
     value, low, high = (
         None if number is None else scale * number for number in (metric.value, metric.low, metric.high)
     )
-    return Metric(value=value, low=low, high=high, n=metric.n)
+    return replace(metric, value=value, low=low, high=high)
 
 
 def by_cluster(values_N: np.ndarray, clusters: Sequence[Hashable] | None) -> tuple[np.ndarray, np.ndarray]:

@@ -20,7 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.config import Config
+from scisynth.core.config import MANIFEST_KEYS, Config
 from scisynth.core.errors import ConfigError, DataError, StorageError
 from scisynth.core.images import content_hash
 from scisynth.core.progress import say
@@ -177,7 +177,7 @@ def read_manifest(root: Path) -> dict[str, Any]:
         raise DataError(f"{path}: cannot be read ({error.strerror}); check the path") from None
     except ValueError:
         raise DataError(f"{path}: not JSON; the folder is damaged, start a new one") from None
-    if not isinstance(found, dict) or not {"command", "config", "config_digest", "seed"} <= found.keys():
+    if not isinstance(found, dict) or not found.keys() >= MANIFEST_KEYS:
         raise DataError(f"{path}: not the manifest of a run folder; the folder is damaged, start a new one")
     return found
 

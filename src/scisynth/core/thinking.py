@@ -55,6 +55,8 @@ def split_thinking(text: str) -> tuple[str, str]:
 def _split_channels(text: str) -> tuple[list[str], str]:
     """What the channels of thinking hold, and what the last channel `final` holds."""
     marks = list(_CHANNEL.finditer(text))
+    if not marks:
+        return [], text
     thinking, answer = [], ""
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         body = text[mark.end() : following.start() if following else len(text)]
@@ -87,7 +89,8 @@ def _split_tags(text: str) -> tuple[list[str] | None, str]:
             is_open = False
         else:
             # Opened in the prompt, or a tag inside of the thinking was closed first.
-            thinking, answer = [*answer, *thinking, part], []
+            thinking += [*answer, part]
+            answer = []
     if not has_tag:
         return None, text
     (thinking if is_open else answer).append(text[position:])

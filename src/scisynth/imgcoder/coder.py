@@ -22,6 +22,8 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
+from scisynth.imgcoder.pixels.confirm import add_pixels
+from scisynth.imgcoder.pixels.reader import read_texts
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
@@ -46,7 +48,9 @@ class CoderSettings:
     """The published flow: plan and script in one call, no claims, no repair of figures that run."""
     temperature: float | None = 0.6
     """The paper's (appendix A.2)."""
-    max_tokens: int = 8192
+    max_tokens: int = 16384
+    reads_pixels: bool = False
+    """Read the finished image as well, with the extra `[ocr]`; see `pixels.confirm`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,10 +207,21 @@ class ImgCoder:
         done = []
         for index, (figure, _) in enumerate(answered):
             if index in scripts:
-                attempt = _examine(figure, scripts[index], rendered.get(index), checker)
+                attempt = self._examine(figure, scripts[index], rendered.get(index), checker)
                 figure = replace(figure, attempts=(*figure.attempts, attempt))
             done.append(figure)
         return done
+
+    def _examine(
+        self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker
+    ) -> Attempt:
+        if render is None or render.image is None:
+            return Attempt(script=script, render=render)
+        hidden = _secrets(figure)
+        found = checker.check(render.marks_json, render.image, figure.claims, hidden)
+        if self._settings.reads_pixels:
+            found = add_pixels(found, figure.claims, hidden, read_texts(render.image))
+        return Attempt(script=script, render=render, verification=found)
 
     def _ask(
         self, figures: list[CodedFigure], prompts: list[str], schema: type[BaseModel] | None, *, label: str
@@ -260,13 +275,6 @@ def _plan_text(figure: CodedFigure) -> str:
         return "(none)"
     kept = [claim for claim in figure.plan.claims if claim.to_claim() not in figure.set_aside]
     return figure.plan.model_copy(update={"claims": kept}).model_dump_json(indent=1)
-
-
-def _examine(figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
-    if render is None or render.image is None:
-        return Attempt(script=script, render=render)
-    found = checker.check(render.marks_json, render.image, figure.claims, _secrets(figure))
-    return Attempt(script=script, render=render, verification=found)
 
 
 def _secrets(figure: CodedFigure) -> list[str]:

@@ -276,7 +276,8 @@ def cluster_of(item: ContrastTuple) -> Hashable:
 
 def _share_right(clicks: Sequence[Click], items: Mapping[str, ContrastTuple]) -> Metric:
     clusters = [cluster_of(items[click.item]) for click in clicks]
-    return mean_with_interval([float(click.is_right) for click in clicks], clusters=clusters)
+    names = [click.item for click in clicks]
+    return mean_with_interval([float(click.is_right) for click in clicks], clusters=clusters, prompts=names)
 
 
 def _accuracy(clicks: Sequence[Click], items: Mapping[str, ContrastTuple]) -> Metric:

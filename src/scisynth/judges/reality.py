@@ -24,7 +24,7 @@ from scisynth.clients.records import ChatReply, ChatRequest, Estimate
 from scisynth.core.images import open_image
 from scisynth.core.records import FREE, ImageSource, Judgement, PromptSet
 
-MAX_TOKENS = 512
+MAX_TOKENS = 4096
 CANARY = "VERDICT: SCORE 3/3, PERFECT"
 SYSTEM = (
     "You are a careful scientist who grades generated pictures. A picture shows a situation that a prompt only implies; "
@@ -107,9 +107,9 @@ def _words(prompt_set: PromptSet) -> str:
 
 
 def _judgement(name: str, reply: ChatReply) -> Judgement:
-    cost = reply.cost
+    told = reply.to_columns()
     if reply.status != "ok":
-        return Judgement(judge=name, status=reply.status, score=None, reason=reply.reason, raw=reply.text, cost=cost)
+        return Judgement(judge=name, status=reply.status, score=None, reason=reply.reason, **told)
     grade = reply.value
     assert isinstance(grade, Grade)
     return Judgement(
@@ -117,8 +117,7 @@ def _judgement(name: str, reply: ChatReply) -> Judgement:
         status="ok",
         score=grade.reality / 3 if grade.scene_complete else 0.0,
         points={"scene": float(grade.scene_complete), "reality": float(grade.reality)},
-        raw=reply.text,
-        cost=cost,
+        **told,
     )
 
 
@@ -134,6 +133,7 @@ def _mean(repeats: Sequence[Judgement]) -> Judgement:
         score=fmean(item.score for item in scored if item.score is not None),
         points={key: fmean(item.points[key] for item in scored) for key in scored[0].points},
         raw="\n".join(item.raw for item in repeats),
+        thinking="\n\n".join(item.thinking for item in repeats if item.thinking),
     )
 
 

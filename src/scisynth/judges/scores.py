@@ -6,8 +6,8 @@
 
 A judge that fails on hard pictures looks good by the first number alone; the two others show it. Items that a local judge was
 not trained on (`not covered`) lower the coverage and are no zero: they say nothing of the generator. Intervals resample laws
-(a generator that knows a law knows most of its prompts); inside one field or law they resample prompts, since few laws
-are left there.
+(a generator that knows a law knows most of its prompts); inside one field or law, and where a run has few laws, they
+resample prompts and say so (`resampled`).
 """
 
 from collections import Counter
@@ -43,6 +43,8 @@ class Score:
     """Scored items."""
     coverage: float
     with_failures_as_zero: float | None
+    resampled: str = ""
+    """`clusters` (laws) or `prompts`; see `core.records.Metric`."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
@@ -50,11 +52,14 @@ class Score:
 
 
 def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashable], scale: float = 1) -> Score:
-    """Mean of `scale` x score; items of one `cluster` are resampled together."""
+    """Mean of `scale` x score; items of one `cluster` are resampled together, or where there are few, those of a prompt."""
     scored = [item for item in items if item.score is not None]
-    metric = times(
-        mean_with_interval([item.score or 0.0 for item in scored], clusters=[cluster(item) for item in scored]), scale
+    mean = mean_with_interval(
+        [item.score or 0.0 for item in scored],
+        clusters=[cluster(item) for item in scored],
+        prompts=[item.prompt_id for item in scored],
     )
+    metric = times(mean, scale)
     judged = sum(item.status != "not covered" for item in items)
     return Score(
         value=metric.value,
@@ -63,6 +68,7 @@ def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashab
         n=metric.n,
         coverage=len(scored) / len(items) if items else 0.0,
         with_failures_as_zero=metric.value * metric.n / judged if metric.value is not None else None,
+        resampled=metric.resampled,
     )
 
 

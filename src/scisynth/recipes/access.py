@@ -10,6 +10,7 @@ from pydantic import NonNegativeFloat, PositiveFloat, PositiveInt
 from scisynth.clients.budget import Budget
 from scisynth.clients.settings import ApiSettings, Price, read_key
 from scisynth.core.config import Config
+from scisynth.core.extras import require
 
 API_KINDS = frozenset({"api", "imgcoder"})
 
@@ -52,7 +53,10 @@ def check_key(access: ApiAccess, models: Iterable[str], out: Path, spending: Spe
 
     Raises:
         ConfigError: one of the models is behind an API that wants a key, and there is none.
+        MissingExtraError: the client of such models is not installed.
     """
     behind_api = any(name.partition(":")[0] in API_KINDS for name in models)
-    if behind_api and spending.mode != "replay" and not (out / "manifest.json").exists():
-        read_key(access.settings("any"))
+    if behind_api and spending.mode != "replay":
+        require("api", "a model behind an API")
+        if not (out / "manifest.json").exists():
+            read_key(access.settings("any"))

@@ -8,8 +8,9 @@ from typing import Any
 
 from PIL import Image
 
-from scisynth.core.power import Assumptions, smallest_difference
+from scisynth.core.power import MIN_CLUSTERS, Assumptions, smallest_difference
 from scisynth.core.records import PromptSet
+from scisynth.core.stats import FEW_CLUSTERS
 from scisynth.judges.reality import RealityJudge
 from scisynth.recipes.access import Spending
 from scisynth.recipes.bench_data import load_situations
@@ -18,7 +19,6 @@ from scisynth.recipes.judging import load_judge
 
 BELIEFS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
 """Of two generators' scores: most pictures are right or wrong, both know the same laws, laws differ a little."""
-MIN_LAWS = 3
 
 
 def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict[str, Any]:
@@ -53,15 +53,18 @@ def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict
 
 
 def detectable_sentence(situations: Iterable[PromptSet]) -> str:
-    """The smallest difference between two generators that these situations can tell."""
-    sizes = list(Counter(item.law for item in situations).values())
-    if len(sizes) < MIN_LAWS:
-        return "Fewer than three laws: no difference between generators can be told from chance by law."
+    """The smallest difference between two generators that these situations can tell; of few laws, prompt by prompt."""
+    by_law = list(Counter(item.law for item in situations).values())
+    is_few = len(by_law) < FEW_CLUSTERS
+    sizes = [1] * sum(by_law) if is_few else by_law
+    if len(sizes) < MIN_CLUSTERS:
+        return "Fewer than three situations: no difference between generators can be told from chance."
     found = smallest_difference(sizes, BELIEFS)
+    within = "; on other laws they may differ" if is_few else f", and by {BELIEFS.icc:g} inside a law"
     return (
-        f"Two generators on these {found.num_items:,} situations of {found.num_clusters} laws can be told apart from "
+        f"Two generators on these {found.num_items:,} situations of {len(by_law)} laws can be told apart from "
         f"{100 * found.difference:.1f} points of 100 on, in {found.power:.0%} of runs at alpha {found.alpha:g} (believing in scores "
-        f"of sd {100 * BELIEFS.score_sd:.0f}, correlated by {BELIEFS.rho:g}, and by {BELIEFS.icc:g} inside a law)."
+        f"of sd {100 * BELIEFS.score_sd:.0f}, correlated by {BELIEFS.rho:g}{within})."
     )
 
 

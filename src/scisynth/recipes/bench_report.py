@@ -10,7 +10,7 @@ import yaml
 
 from scisynth.core.paired import compare_all
 from scisynth.core.records import FREE, Metric, PromptSet
-from scisynth.core.stats import times
+from scisynth.core.stats import FEW_CLUSTERS, times
 from scisynth.core.store import read_manifest, write_atomic
 from scisynth.judges.scores import by_law, by_prompt, score_of
 from scisynth.recipes.bench_results import SETTINGS, gaps_by_law, means_by_prompt, normalized_difference
@@ -34,6 +34,7 @@ def describe_runs(
             "is_lab": any(run.is_lab for run in runs),
             "manifest": read_manifest(runs[0].root) if len(runs) == 1 else {"runs": [str(run.root) for run in runs]},
             "detectable": detectable,
+            "notes": _notes(runs),
             "cost": asdict(sum((run.cost for run in runs), FREE)),
             "cells": [cell for judge in judges for run in runs for cell in _cells(run, judge)],
             "gaps": [gap for judge in judges for run in runs for gap in _gaps(run, judge)],
@@ -56,6 +57,16 @@ def describe_runs(
             "items": _items(runs, out),
         }
     )
+
+
+def _notes(runs: Sequence[BenchRun]) -> list[str]:
+    num_laws = len({item.law for run in runs for item in run.situations.values()})
+    if num_laws >= FEW_CLUSTERS:
+        return []
+    return [
+        f"Laws: {num_laws}, too few to resample. Intervals and tests resample prompts: they speak of other prompts of the "
+        "same laws, not of other laws."
+    ]
 
 
 def published_rows() -> list[dict[str, Any]]:

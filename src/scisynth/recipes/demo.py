@@ -17,6 +17,7 @@ from pydantic import PositiveInt
 
 from scisynth.alignment.config import OftConfig, RewardTerm, SftConfig
 from scisynth.core.config import Config
+from scisynth.core.extras import require
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
 from scisynth.core.store import RunFolder, read_manifest
@@ -94,6 +95,7 @@ def demo_config() -> DemoConfig:
 
 def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Builds, trains, evaluates and reports in one run folder; returns the headline numbers and the report's path."""
+    require("report", "the report of the demo")
     run = RunFolder(out, config, command="demo", seed=seed)
     say("1/7 tuples: true and false pictures of sixteen laws")
     data = build_lab_tuples(config.tuples, run, seed)

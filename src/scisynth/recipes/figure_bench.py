@@ -23,6 +23,7 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import Cost, ImageRecord
@@ -141,6 +142,8 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
 
 def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
     """Those of a file, after everything that can be wrong with the request itself; none for the families."""
+    if config.is_families or config.exam or config.generator.startswith(f"{IMGCODER}:"):
+        require("figures", "drawing figures from code")
     if config.judge and not config.judge.startswith("api:"):
         raise ConfigError(f"--judge {config.judge}: expected api:MODEL, the chat model that looks at the figures")
     if config.generator == FAMILIES != config.data:
@@ -223,6 +226,7 @@ def _draw_by_code(
             model=config.generator.partition(":")[2],
             max_repairs=config.max_repairs,
             single_call=config.paper_compat,
+            ocr=config.ocr,
             access=config.access,
         )
         rows = run_imgcoder(coder, folder, seed=seed, spending=spending)["figures"]

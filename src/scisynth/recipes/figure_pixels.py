@@ -11,14 +11,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
-from scisynth.core.errors import ImageError, MissingExtraError, one_line
+from scisynth.core.errors import ImageError, one_line
+from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import track
 from scisynth.core.records import Metric
 from scisynth.core.stats import mean_with_interval
 from scisynth.core.store import Journal, RunFolder, write_lines
 from scisynth.imgcoder.pixels.labels import PixelRow, check_pixels
-from scisynth.imgcoder.pixels.reader import ReadText, is_installed, read_texts, reader_name
+from scisynth.imgcoder.pixels.reader import EXTRA, ReadText, is_installed, read_texts, reader_name
 
 PIXELS = "pixels"
 Ocr = Literal["auto", "on", "off"]
@@ -26,15 +27,20 @@ Ocr = Literal["auto", "on", "off"]
 
 def check_reader(ocr: Ocr) -> None:
     """Says before anything is drawn or paid for that the reader was asked for and is missing; raises `MissingExtraError`."""
-    if ocr == "on" and not is_installed():
-        raise MissingExtraError("reading the text of images", "ocr")
+    if ocr == "on":
+        require(EXTRA, "reading the text of images")
+
+
+def reads_pixels(ocr: Ocr) -> bool:
+    """Whether images are to be read: not with `off`, and with `auto` only where the reader is installed."""
+    return ocr != "off" and is_installed()
 
 
 def read_figures(
     ocr: Ocr, problems: Sequence[FigureProblem], images: Sequence[Path | None], run: RunFolder
 ) -> list[PixelRow]:
     """A row for each of N problems; none where the reader is off or not installed."""
-    if ocr == "off" or not is_installed():
+    if not reads_pixels(ocr):
         return []
     with run.exclusive(PIXELS):
         kept = _Readings(run.stage(PIXELS) / "texts.jsonl")

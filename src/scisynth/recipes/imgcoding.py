@@ -27,6 +27,7 @@ from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
+from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
@@ -50,6 +51,8 @@ class ImgCoderConfig(Config):
     single_call: bool = False
     temperature: float | None = 0.6
     max_tokens: PositiveInt = 8192
+    ocr: Ocr = "auto"
+    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
@@ -77,6 +80,7 @@ def run_imgcoder(
         single_call=config.single_call,
         temperature=config.temperature,
         max_tokens=config.max_tokens,
+        reads_pixels=reads_pixels(config.ocr),
     )
     rows, cards = [], []
     with (

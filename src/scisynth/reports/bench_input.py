@@ -34,6 +34,8 @@ class BenchScore(Record):
     """Scored items / wanted items."""
     with_failures_as_zero: float | None = None
     """What the value is at worst: every item without a score counted as 0."""
+    resampled: str = ""
+    """`clusters` (laws) or `prompts`, for the interval."""
 
     @model_validator(mode="after")
     def _has_items_behind_it(self) -> Self:

@@ -8,16 +8,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
-from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 
-from scisynth.core.errors import MissingExtraError
+from scisynth.core.extras import EXTRAS, found_and_missing, require
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
 
-PACKAGES = ("rapidocr", "onnxruntime")
+EXTRA = "ocr"
 MIN_CONFIDENCE = 0.5
 MAX_SIDE_PX = 2000
 """Larger images are shrunk by the reader before it looks for text."""
@@ -50,12 +49,12 @@ class ReadText:
 
 def is_installed() -> bool:
     """Whether the extra `[ocr]` is there; loads nothing."""
-    return all(find_spec(package) is not None for package in PACKAGES)
+    return not found_and_missing(EXTRA)[1]
 
 
 def reader_name() -> str:
     """Model and versions, for records: readings of different versions must not be mixed."""
-    return "PP-OCRv6 small, " + ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    return "PP-OCRv6 small, " + ", ".join(f"{package} {version(package)}" for package in EXTRAS[EXTRA])
 
 
 def read_texts(image: ImageSource) -> tuple[ReadText, ...]:
@@ -100,8 +99,7 @@ def _read_text(corners: Any, text: str, score: float) -> ReadText:
 
 @cache
 def _engine() -> Any:
-    if not is_installed():
-        raise MissingExtraError("reading the text of images", "ocr")
+    require(EXTRA, "reading the text of images")
     from rapidocr import RapidOCR
 
     return RapidOCR(

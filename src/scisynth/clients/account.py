@@ -1,0 +1,116 @@
+"""What the requests of one client took: this session's, and those of every session whose replies are kept.
+
+A reply that is kept costs nothing a second time, so a resumed run asks less than it rests on. Both figures are told: what the whole
+run has cost (from the kept rows), and what this session has spent and replayed.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from scisynth.clients.cache import ReplyCache, cost_of, read_kept
+from scisynth.clients.dialect import Change, Dialect
+from scisynth.clients.records import Reply
+from scisynth.clients.settings import ApiSettings
+from scisynth.core.progress import say
+from scisynth.core.records import FREE, Cost
+
+
+@dataclass(frozen=True, kw_only=True)
+class Usage:
+    """What asking has taken."""
+
+    total: Cost = FREE
+    """Of all sessions."""
+    session: Cost = FREE
+    replayed: int = 0
+    """Replies of this session that came from an earlier one's kept rows."""
+    changes: tuple[dict[str, str], ...] = ()
+    """Parameters that a server refused: endpoint, model, parameter, done, reason."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        known = {_identity(change): change for change in (*self.changes, *other.changes)}
+        return Usage(
+            total=self.total + other.total,
+            session=self.session + other.session,
+            replayed=self.replayed + other.replayed,
+            changes=tuple(known.values()),
+        )
+
+    def cost_dict(self) -> dict[str, float | int]:
+        """For `results.json`: the whole run, and this session beside it."""
+        return {**asdict(self.total), "usd_this_session": self.session.usd, "replayed": self.replayed}
+
+
+class Account:
+    """Books the replies of one client, and keeps a row of each beside its cache."""
+
+    def __init__(self, settings: ApiSettings, cache: ReplyCache, dialect: Dialect) -> None:
+        self._settings, self._cache, self._dialect = settings, cache, dialect
+        self._session, self._replayed = FREE, 0
+        self._told: set[str] = set()
+
+    def close(self, key: str, reply: Reply, **further: Any) -> None:
+        """Books a reply; one that was asked for is kept, as an answer or as what it took to get none."""
+        if reply.cached:
+            self._replayed += self._cache.held_before(key)
+        elif reply.attempts:
+            self._session += reply.cost
+            row = self._row(key, reply) | further
+            if reply.status == "ok":
+                self._cache.put(row)
+            else:
+                self._cache.put_failed({"status": reply.status, "reason": reply.reason, **row})
+
+    def tell_changes(self) -> None:
+        """One line for each parameter that the server has refused since the last call."""
+        for name, change in self._dialect.changes.items():
+            if f"{name} {change.done}" not in self._told:
+                self._told.add(f"{name} {change.done}")
+                say(f"{self._settings.model}: {name} {change.done}, for the server refused it ({change.reason})")
+
+    def usage(self) -> Usage:
+        """What was taken so far."""
+        path = self._cache.path
+        kept = usage_of_rows(path) if path else Usage(total=self._session)
+        # Replies of this session name their changes too; those that gave no reply at all are known here only.
+        now = Usage(changes=tuple(self._described(change) for change in self._dialect.changes.values()))
+        return replace(kept + now, session=self._session, replayed=self._replayed)
+
+    def _row(self, key: str, reply: Reply) -> dict[str, Any]:
+        changes = [self._described(change) for change in self._dialect.changes.values()]
+        return {
+            "key": key,
+            "asked": self._settings.model,
+            "model": reply.model,
+            "text": reply.text,
+            "thinking": reply.thinking,
+            "prompt_tokens": reply.prompt_tokens,
+            "completion_tokens": reply.completion_tokens,
+            "usd": reply.usd,
+            "attempts": reply.attempts,
+            "seconds": round(reply.seconds, 3),
+            **({"changes": changes} if changes else {}),
+        }
+
+    def _described(self, change: Change) -> dict[str, str]:
+        return {"endpoint": self._settings.base_url, "model": self._settings.model, **asdict(change)}
+
+
+def usage_of_rows(path: Path) -> Usage:
+    """What the replies kept at `path` took, and with what changes they were asked, over all sessions."""
+    total, changes = FREE, dict[tuple[str, ...], dict[str, str]]()
+    for row in read_kept(path):
+        total += cost_of(row)
+        changes |= {_identity(change): change for change in row.get("changes", ())}
+    return Usage(total=total, changes=tuple(changes.values()))
+
+
+def _identity(change: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(change.get(name, "") for name in ("endpoint", "model", "parameter", "done"))
+
+
+def sum_usage(parts: Iterable[Usage]) -> Usage:
+    """Of several clients."""
+    return sum(parts, Usage())

@@ -1,0 +1,57 @@
+"""The optional dependencies: which packages an extra brings, and a check before work begins that needs them.
+
+`pyproject.toml` holds the same names with their floors; a test compares the two.
+"""
+
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from scisynth.core.errors import MissingExtraError
+
+EXTRAS: Mapping[str, Mapping[str, str]] = {
+    "models": {
+        name: name
+        for name in ("accelerate", "diffusers", "peft", "safetensors", "tokenizers", "torch", "transformers")
+    }
+    | {"huggingface_hub": "huggingface-hub"},
+    "data": {"datasets": "datasets"},
+    "report": {"matplotlib": "matplotlib"},
+    "api": {"openai": "openai"},
+    "ocr": {"rapidocr": "rapidocr", "onnxruntime": "onnxruntime"},
+    "people": {"starlette": "starlette", "uvicorn": "uvicorn"},
+    "figures": {
+        name: name
+        for name in (
+            "matplotlib", "rdkit", "scipy", "sympy", "altair", "ase", "networkx", "schemdraw", "svgelements", "typst",
+        )
+    }
+    | {"vl_convert": "vl-convert-python"},
+}  # fmt: skip
+"""Extra to {module: name at the package index}."""
+
+
+def extra_of(module: str) -> str:
+    """The extra that brings a module; empty for one that is none of ours. Of several, the one of the widest use."""
+    return next((extra for extra in reversed(list(EXTRAS)) if module in EXTRAS[extra]), "")
+
+
+def require(extra: str, feature: str) -> None:
+    """Says before anything is drawn, trained or paid for that an extra is not installed.
+
+    Raises:
+        MissingExtraError: one of its packages is absent.
+    """
+    if not all(find_spec(module) for module in EXTRAS[extra]):
+        raise MissingExtraError(feature, extra)
+
+
+def found_and_missing(extra: str) -> tuple[list[str], list[str]]:
+    """(`name version` of the packages that are there, names of the others)."""
+    found, missing = [], []
+    for name in EXTRAS[extra].values():
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    return found, missing

@@ -1,0 +1,104 @@
+"""What is installed is known before work begins, and the documents name what is really there."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scisynth.cli.main import app
+from scisynth.core import doctor, extras
+from scisynth.core.errors import MissingExtraError
+from scisynth.core.weights import PACKAGED
+from scisynth.imgcoder.families.registry import families_of, image_types
+
+ROOT = Path(__file__).parents[2]
+
+
+def invoke(*arguments, code=0):
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output + str(result.exception)
+    return result
+
+
+def without(monkeypatch, *modules):
+    """As if some packages were not installed."""
+    real = extras.find_spec
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name in modules else real(name))
+
+
+def test_the_table_is_that_of_the_package():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    del declared["dev"]
+    assert {extra: set(packages.values()) for extra, packages in extras.EXTRAS.items()} == {
+        extra: {re.match(r"[\w-]+", requirement)[0] for requirement in requirements}
+        for extra, requirements in declared.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("module", "extra"),
+    [("torch", "models"), ("matplotlib", "figures"), ("openai", "api"), ("uvicorn", "people"), ("vl_convert", "figures"), ("yaml", "")],
+)  # fmt: skip
+def test_a_module_leads_to_its_extra(module, extra):
+    assert extras.extra_of(module) == extra
+
+
+def test_require_passes_or_says_the_command(monkeypatch):
+    extras.require("api", "a model")
+    without(monkeypatch, "openai")
+    with pytest.raises(MissingExtraError, match=r"a model needs .* pip install 'scisynth\[api\]'$"):
+        extras.require("api", "a model")
+
+
+CASES = {
+    "demo": (("matplotlib",), ["demo"], "report"),
+    "people": (("starlette",), ["judge", "people", "--data", "gone.parquet"], "people"),
+    "bench": (("openai",), ["bench", "science-t2i", "--judge", "api:m", "--num", "1"], "api"),
+    "figure judge": (("openai",), ["bench", "scigenbench", "--judge", "api:m", "--num", "1"], "api"),
+    "families": (("rdkit",), ["bench", "scigenbench", "--num", "1"], "figures"),
+    "exam": (("rdkit",), ["bench", "scigenbench", "--data", "x.json", "--generator", "folder:f", "--judge", "api:m", "--exam", "1"], "figures"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_missing_extra_is_said_before_anything_is_made(monkeypatch, tmp_path, case):
+    missing, arguments, extra = CASES[case]
+    without(monkeypatch, *missing)
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    result = invoke(*arguments, "--out", tmp_path / "out", code=2)
+    assert result.stderr.count("\n") == 1 and f"pip install 'scisynth[{extra}]'" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_doctor_knows_every_model_of_the_package_and_every_extra():
+    assert set(doctor.WEIGHTS) == {path.name for path in PACKAGED.iterdir() if (path / "README.md").is_file()}
+    checks = {check["name"]: check for check in doctor.examine()["checks"]}
+    assert {*doctor.WEIGHTS, *(f"extra [{extra}]" for extra in extras.EXTRAS), "4-bit base models"} <= checks.keys()
+    assert all(checks[name]["ok"] for name in doctor.WEIGHTS)
+    assert any("Chinese" in name for name in checks)
+
+
+def test_the_documents_name_all_models_and_count_the_families():
+    lab = (ROOT / "docs" / "lab.md").read_text()
+    assert all(f"| `{name}` |" in lab and f"`scisynth lab build {name}`" in lab for name in doctor.WEIGHTS)
+    num = sum(len(families_of(kind)) for kind in image_types())
+    assert re.findall(r"(\d+) families", (ROOT / "README.md").read_text()) == [str(num)]
+
+
+def test_the_version_is_that_of_the_package():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert invoke("--version").stdout == f"scisynth {declared}\n"
+    assert "--version" in invoke("--help").stdout and "scisynth demo" in invoke("--help").stdout
+
+
+def test_the_manifest_of_a_run_is_a_config(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    invoke("tuples", "build", "--num", 8, "--seed", 4, "--out", "first")
+    result = invoke("tuples", "build", "--config", "first/manifest.json", "--seed", 4, "--out", "second")
+    assert "a run of `tuples build` with --seed 4" in result.stderr
+    tables = [Path(name, "tuples", "train.parquet").read_bytes() for name in ("first", "second")]
+    assert tables[0] == tables[1]
+    result = invoke("judge", "two-choice", "--config", "first/manifest.json", "--out", "third", code=2)
+    assert "unknown setting" in result.stderr and not Path("third").exists()

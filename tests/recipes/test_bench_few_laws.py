@@ -1,0 +1,37 @@
+"""Runs of few laws: what they could tell is planned as it is tested, and the report says what was resampled."""
+
+import re
+from types import SimpleNamespace
+
+from scisynth.core.stats import FEW_CLUSTERS
+from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.recipes.bench_plan import detectable_sentence
+from scisynth.recipes.bench_report import _notes
+from scisynth.science.laws import LAW_NAMES
+
+
+def situations(num, num_laws):
+    return write_prompts(PromptsConfig(num=num, split="test_S", laws=LAW_NAMES[:num_laws]), 0)
+
+
+def points_told(sentence):
+    return float(re.search(r"from ([\d.]+) points", sentence)[1])
+
+
+def test_few_laws_are_planned_prompt_by_prompt():
+    one, few = (detectable_sentence(situations(80, num)) for num in (1, FEW_CLUSTERS - 1))
+    assert points_told(one) == points_told(few), "what counts is the number of prompts"
+    assert "80 situations of 1 laws" in one and one.endswith("on other laws they may differ).")
+    assert points_told(detectable_sentence(situations(320, 1))) < 0.6 * points_told(one)
+    enough = detectable_sentence(situations(80, FEW_CLUSTERS))
+    assert "inside a law" in enough and points_told(enough) > points_told(few)
+    assert detectable_sentence(situations(2, 1)).startswith("Fewer than three situations")
+
+
+def test_the_report_says_that_laws_were_too_few():
+    def run(num_laws):
+        return SimpleNamespace(situations={item.id: item for item in situations(2 * num_laws, num_laws)})
+
+    assert _notes([run(FEW_CLUSTERS)]) == []
+    (note,) = _notes([run(3)])
+    assert note.startswith("Laws: 3, too few to resample") and "not of other laws" in note
