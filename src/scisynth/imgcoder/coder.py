@@ -212,9 +212,7 @@ class ImgCoder:
             done.append(figure)
         return done
 
-    def _examine(
-        self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker
-    ) -> Attempt:
+    def _examine(self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
         if render is None or render.image is None:
             return Attempt(script=script, render=render)
         hidden = _secrets(figure)

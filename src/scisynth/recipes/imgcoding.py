@@ -27,7 +27,7 @@ from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
-from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
+from scisynth.recipes.figure_pixels import Ocr, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
@@ -68,6 +68,7 @@ def run_imgcoder(
     problems = load_problems(config)
     spending = spending or Spending()
     check_key(config.access, [f"imgcoder:{config.model}"], out, spending)
+    check_reader(config.ocr)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = ChatClient(
         config.access.settings(config.model),
