@@ -16,7 +16,7 @@ from typing import Any
 
 from scisynth.core.progress import track
 from scisynth.core.store import describe_machine, tracked_versions
-from scisynth.grading.answers import check_answer
+from scisynth.grading import check_answer
 from scisynth.imgcoder.draw import draw_scene, render_png
 from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing

@@ -5,9 +5,10 @@ from collections import Counter
 
 import pytest
 
-from scisynth.grading.answers import check_answer
+from scisynth.core.errors import ConfigError
+from scisynth.grading import check_answer
 from scisynth.imgcoder.draw import draw_scene
-from scisynth.imgcoder.families.registry import MODULES, families_of, make_scenes
+from scisynth.imgcoder.families.registry import MODULES, Family, families_of, family_names, make_scenes
 from scisynth.imgcoder.layout import check_leaks
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene
@@ -69,6 +70,37 @@ def test_every_flawed_twin_is_caught(item):
     twins = make_twins(scene, item, random.Random(0))
     missed = [twin.defect for twin in twins if verify_scene(scene, Drawing.of(draw_scene(twin.scene))).passed]
     assert len(twins) >= 3 and not missed
+
+
+def test_a_new_family_changes_no_scene_of_another(monkeypatch):
+    """A family added first, in the middle or last: the k-th scene of every other stays as it was, word by word."""
+    from scisynth.imgcoder.families import registry
+
+    image_type = "Physics - Circuit"
+    before = {scene.id: scene.to_json() for scene in make_scenes(image_type, 40, seed=3)}
+    names = [item.name for item in families_of(image_type)]
+    for place in (0, len(names) // 2, len(names)):
+        known = dict(registry._FAMILIES)
+        order = [*names[:place], "brand_new", *names[place:]]
+        known["brand_new"] = Family(name="brand_new", image_type=image_type, build=known[names[0]].build)
+        monkeypatch.setattr(registry, "_FAMILIES", {name: known[name] for name in [*order, *(set(known) - set(order))]})
+        after = {scene.id: scene.to_json() for scene in make_scenes(image_type, 60, seed=3)}
+        shared = before.keys() & after.keys()
+        assert len(shared) >= 40 - len(names) and "brand_new-300009" in after
+        assert all(after[name] == before[name] for name in shared)
+        named = {scene.id: scene.to_json() for scene in make_scenes(image_type, 40, seed=3, names=names)}
+        assert named == before, "the families of a run, named, draw it again"
+        monkeypatch.undo()
+
+
+def test_families_are_chosen_by_name():
+    image_type = "Physics - Circuit"
+    first, second, *_ = family_names(image_type)
+    scenes = make_scenes(image_type, 4, seed=0, names=[second, "block_on_incline", first])
+    assert [scene.family for scene in scenes] == [second, first, second, first]
+    assert len(family_names()) == len(FAMILIES) == len(set(family_names()))
+    with pytest.raises(ConfigError, match=r"Physics - Circuit: expected one of its families, .*; got block_on_incline"):
+        make_scenes(image_type, 4, seed=0, names=["block_on_incline"])
 
 
 def test_a_types_scenes_take_its_families_in_turn():

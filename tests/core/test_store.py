@@ -49,7 +49,7 @@ def test_a_torn_last_line_is_dropped_and_cut_off(tmp_path):
     journal = Journal(tmp_path / "rows.jsonl")
     journal.append({"id": 1})
     whole = journal.path.read_bytes()
-    for torn in (b'{"id": 2', b'{"id": 2}', b"\xc3"):
+    for torn in (b'{"id": 2', b'{"id": {"a": 2}', b"12", b"\xc3"):
         journal.path.write_bytes(whole + torn)
         assert journal.read() == [{"id": 1}]
         journal.repair()
@@ -59,6 +59,32 @@ def test_a_torn_last_line_is_dropped_and_cut_off(tmp_path):
     journal.path.write_bytes(b'{"id": 2')
     journal.repair()
     assert journal.path.read_bytes() == b""
+
+
+def test_a_whole_last_line_is_kept_without_its_line_break(tmp_path):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.path.write_bytes(b'{"id": 1}\n{"id": 2}')
+    assert journal.read() == [{"id": 1}, {"id": 2}]
+    journal.repair()
+    journal.append({"id": 3})
+    assert journal.read() == [{"id": 1}, {"id": 2}, {"id": 3}]
+
+
+@pytest.mark.parametrize(
+    "line", [b"5", b"[1]", b'"text"', b"null", b"[" * 100_000, b"\xff", b'{"a": %s}' % (b"9" * 5000)]
+)
+def test_a_line_that_is_no_object_is_an_error_with_its_number(tmp_path, line):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.path.write_bytes(b'{"id": 1}\n' + line + b"\n")
+    with pytest.raises(DataError, match=r"rows\.jsonl, line 2: not JSON; remove the line"):
+        journal.read()
+
+
+def test_a_row_that_its_reader_does_not_take_is_an_error_with_its_number(tmp_path):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.path.write_bytes(b'{"id": 1}\n{"name": 2}\n')
+    with pytest.raises(DataError, match=r"rows\.jsonl, line 2: not a row of this file \('id'\)"):
+        list(journal.parsed(lambda row: row["id"]))
 
 
 def test_a_broken_line_in_the_middle_is_an_error_with_its_number(tmp_path):

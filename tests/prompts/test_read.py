@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from scisynth.core.errors import DataError
-from scisynth.prompts.read import MAX_FILE_BYTES, UNKNOWN, load_cues, load_prompt_file, read_prompt, read_prompts
+from scisynth.prompts.files import MAX_FILE_BYTES, load_prompt_file
+from scisynth.prompts.read import UNKNOWN, load_cues, read_prompt, read_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.science.laws import LAW_NAMES, get_law, load_laws
 
@@ -172,7 +173,7 @@ def test_plain_text_may_open_with_a_quotation_mark(tmp_path):
         (b" \n ", "found none"),
         (b"[]", "found none"),
         (b"a rose \xff\xfe", "expected UTF-8"),
-        (b'[{"text": "a rose"}]', "entry 1: expected an object with the key 'prompt'"),
+        (b'[{"words": "a rose"}]', "entry 1: expected an object with the key 'prompt'"),
         (b'["a rose", ""]', "entry 2: expected a prompt, got an empty one"),
         (b'["a rose", 3]', "entry 2: expected a prompt as text, got int"),
         (b'[{"prompt": null}]', "expected a prompt as text, got NoneType"),

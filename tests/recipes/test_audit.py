@@ -79,3 +79,86 @@ def test_nothing_to_audit_is_said_in_one_line(tmp_path, make):
     make(tmp_path / "there")
     with pytest.raises(DataError, match=r"expected a folder|found neither"):
         audit_folder(tmp_path / "there")
+
+
+ROWS = "id,quiz_idx,is_correct\nq0,0,1\nq1,0,1\nq1,1,0\nq2,0,1\n"
+LONG = "x" * 200_000
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ROWS,
+        "\ufeff" + ROWS.replace("\n", "\r\n"),
+        ROWS.replace(",", ";"),
+        "sep=;\n" + ROWS.replace(",", ";"),
+        ROWS.replace(",", "\t"),
+        ROWS.replace(",", "|"),
+        ROWS.encode("utf-16"),
+        ROWS.replace(",", "\t").encode("utf-16-le"),
+        ROWS.rstrip("\n"),
+        ROWS.replace("\n", "\r"),
+        ROWS.replace("\n", "\n\n"),
+        ROWS.replace("\n", ",,\n"),
+        ROWS.replace(",1\n", ",TRUE\n").replace(",0\n", ",FALSE\n"),
+        ROWS.replace(",1\n", ",ja\n").replace(",0\n", ",nein\n"),
+        ROWS.replace(",1\n", ",Yes\n").replace(",0\n", ",No\n"),
+        ROWS.replace(",1\n", ",WAHR\n").replace(",0\n", ",FALSCH\n"),
+        ROWS.replace(",1\n", ",1.0\n").replace(",0\n", ",0.0\n").replace(",0,", ",0.0,").replace(",1,", ",1.0,"),
+        ROWS.replace(",", ";").replace(";1\n", ";1,0\n").replace(";0\n", ";0,0\n"),
+        ROWS.replace("id,", "Problem ID,").replace("is_correct", "Is Correct"),
+        ROWS.replace("id,", "problem,").replace("is_correct", "correct").replace("quiz_idx", "index"),
+        ROWS.replace("q", " q").replace(" quiz", "quiz"),
+        ROWS.replace("\n", ',note\n', 1).replace("q0,0,1", f"q0,0,1,{LONG}").replace("q1,0,1\n", "q1,0,1,\n").replace("q1,1,0", 'q1,1,0,"two\nlines, and ""more"""').replace("q2,0,1", "q2,0,1,"),
+        ",".join(["", "id", "quiz_idx", "is_correct"]) + "\n0,q0,0,1\n1,q1,0,1\n2,q1,1,0\n3,q2,0,1\n",
+    ],
+)  # fmt: skip
+def test_what_spreadsheets_write_gives_the_same_numbers(tmp_path, data):
+    (tmp_path / "r.csv").write_bytes(data if isinstance(data, bytes) else data.encode())
+    (table,) = audit_folder(tmp_path)["tables"]
+    quiz = table["quiz"]
+    assert (table["rows"], table["items"], quiz["items_answered"], quiz["perfect"]) == (4, 3, 3, 2)
+    assert quiz["r_inv_as_published"] == pytest.approx(2 / 3) and quiz["per_quiz"] == 0.75
+    assert not quiz["unreadable"]["count"] and not table["broken_lines"]["count"] and not table["duplicates"]["count"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"quiz_idx,is_correct\n0,1\n", "holds verdicts .* and no column id"),
+        (b"id,is_correct,id\na,1,b\n", "'id' stands twice"),
+        (b"PK\x03\x04workbook", "got a workbook"),
+        ("id,is_correct\ncaf\xe9,1\n".encode("latin-1"), "line 2: expected UTF-8 text"),
+    ],
+)
+def test_a_table_that_would_give_wrong_numbers_is_one_line(tmp_path, data, message):
+    (tmp_path / "r.csv").write_bytes(data)
+    with pytest.raises(DataError, match=message):
+        audit_folder(tmp_path)
+
+
+def test_an_open_quote_loses_no_row_silently(tmp_path):
+    (tmp_path / "r.csv").write_text('id,quiz_idx,is_correct\nq0,0,1\n"q1,0,1\nq2,0,1\n')
+    (table,) = audit_folder(tmp_path)["tables"]
+    assert table["rows"] == 1 and table["broken_lines"] == {"count": 2, "first": ["3", "4"]}
+
+
+def test_ids_that_a_spreadsheet_has_changed_are_known_again(tmp_path):
+    data = tmp_path / "problems.json"
+    data.write_text(json.dumps([{"id": name, "question": "?"} for name in ("1", "2", "Q-3")]))
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "r.csv").write_text("id;is_correct\n1,0;1\n2.0;1\n q-3 ;0\n".replace("1,0", "1.0"))
+    picture().save(tmp_path / "results" / "q-3.PNG")
+    found = audit_folder(tmp_path / "results", data)
+    assert found["tables"][0]["missing"]["count"] == found["tables"][0]["unknown"]["count"] == 0
+    assert (
+        found["pictures"]["faults"]["missing"]["first"] == ["1", "2"] and "unknown" not in found["pictures"]["faults"]
+    )
+
+
+def test_a_row_without_an_id_and_a_column_of_letters_count_nowhere(tmp_path):
+    (tmp_path / "r.csv").write_text("id,is_correct\nq0,1\n,1\n,0\n")
+    (tmp_path / "s.csv").write_text("id,correct\nq0,B\nq1,A\n")
+    first, second = audit_folder(tmp_path)["tables"]
+    assert first["quiz"]["per_quiz"] == 1.0 and first["quiz"]["special_rows"] == {"without an id": 2}
+    assert second["quiz"] is None

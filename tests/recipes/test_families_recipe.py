@@ -7,6 +7,8 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.figures import FigureProblem
+from scisynth.imgcoder.families import registry
+from scisynth.imgcoder.families.registry import family_names
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.recipes import families
 from scisynth.recipes.families import FamiliesConfig, run_families, scene_script
@@ -66,6 +68,44 @@ def test_words_of_a_scene_never_become_code(run):
     hostile = scene.to_json().replace(scene.problem[:10], "')\\nraise SystemExit #")
     script = scene_script(FigureScene.from_json(hostile))
     assert compile(script, "scene", "exec") and script.count("\n") == 3
+
+
+def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, monkeypatch, capsys):
+    config = FamiliesConfig(image_type=TYPE, num=9)
+    first = run_families(config, tmp_path / "run", seed=5)
+    listed = json.loads((tmp_path / "run/manifest.json").read_text())["config"]["families"]
+    assert tuple(listed) == family_names(TYPE) and len(listed) >= 4
+    problems = (tmp_path / "run/problems.jsonl").read_bytes()
+
+    known = dict(registry._FAMILIES)
+    new = registry.Family(name="brand_new", image_type=TYPE, build=known[listed[0]].build)
+    monkeypatch.setattr(registry, "_FAMILIES", {"brand_new": new, **known})
+    again = run_families(config, tmp_path / "run", seed=5)
+    assert [row["id"] for row in again["figures"]] == [row["id"] for row in first["figures"]]
+    assert (tmp_path / "run/problems.jsonl").read_bytes() == problems
+    assert f"the {len(listed)} families it began with, of {len(listed) + 1}" in capsys.readouterr().err
+    named = run_families(config.replace({"families": listed}), tmp_path / "named", seed=5)
+    assert [row["id"] for row in named["figures"]] == [row["id"] for row in first["figures"]]
+    fresh = run_families(config, tmp_path / "fresh", seed=5)
+    assert "brand_new" in {row["family"] for row in fresh["figures"]}
+
+
+def test_families_that_are_named_must_be_there(tmp_path):
+    first = family_names(TYPE)[0]
+    for names, expected in (
+        (["thin_lense"], "unknown family 'thin_lense' of Math - Plane Geometric"),
+        ([first[:-1]], f"did you mean '{first}'"),
+        ([first, first], "stands twice"),
+    ):
+        with pytest.raises(ConfigError, match=expected):
+            run_families(FamiliesConfig(image_type=TYPE, families=names), tmp_path / "new", seed=0)
+    assert not (tmp_path / "new").exists()
+
+
+def test_all_types_with_two_families_named_draw_those_two(tmp_path):
+    names = [family_names(TYPE)[1], family_names("Biology - Genetics")[0]]
+    result = run_families(FamiliesConfig(num=2, families=names), tmp_path, seed=0)
+    assert [row["family"] for row in result["figures"]] == [names[0]] * 2 + [names[1]] * 2
 
 
 def test_an_unknown_type_is_one_line_with_the_nearest_name(tmp_path):

@@ -11,6 +11,7 @@ from PIL import Image
 from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError, DataError, MissingExtraError
 from scisynth.core.images import open_image
+from scisynth.imgcoder.families.registry import family_names
 from scisynth.imgcoder.pixels import reader
 from scisynth.recipes import figure_bench, figure_pixels
 from scisynth.recipes.access import ApiAccess, Spending
@@ -226,7 +227,6 @@ def test_references_that_are_none(tmp_path, monkeypatch, changes, words):
 
 
 def test_the_plan_counts_calls_and_sends_none(tmp_path, server, monkeypatch):
-    monkeypatch.setattr("scisynth.recipes.figure_bench.image_types", lambda: TYPES)
     access = {"base_url": server.base_url, "price": {"usd_per_million_input": 1, "usd_per_million_output": 2}}
     asked = config(server, judge="api:fake").replace({"access": ApiAccess.parse(access)})
     planned = plan_figure_bench(asked, tmp_path / "run", seed=3, spending=Spending())
@@ -263,3 +263,15 @@ def test_the_report_of_a_run_tells_what_failed(tmp_path, server):
     result = run_figure_bench(config(server, judge="api:fake", blind=False, ocr="off"), tmp_path, seed=3)
     page = Path(result["report"]).read_text()
     assert "quizzes: refused" in page and "api:fake" in page and "say nothing about a generator" in page
+
+
+def test_the_families_of_a_run_are_in_its_manifest_and_can_be_named(tmp_path):
+    names = [family_names(TYPES[0])[2], family_names(TYPES[1])[0]]
+    run_figure_bench(config(families=names), tmp_path / "named", seed=3)
+    assert json.loads((tmp_path / "named/manifest.json").read_text())["config"]["families"] == names
+    problems = [json.loads(line) for line in (tmp_path / "named/problems.jsonl").read_text().splitlines()]
+    assert [row["id"].rpartition("-")[0] for row in problems] == [names[0]] * 2 + [names[1]] * 2
+    run_figure_bench(config(), tmp_path / "all", seed=3)
+    assert set(json.loads((tmp_path / "all/manifest.json").read_text())["config"]["families"]) == set(family_names())
+    with pytest.raises(ConfigError, match="--families: problems come from a file"):
+        run_figure_bench(config(families=names, data="problems.json", generator="folder:x"), tmp_path / "file", seed=3)

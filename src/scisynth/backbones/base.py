@@ -58,6 +58,8 @@ class Backbone(Protocol):
     """The prompt to guide away from; None where guidance is an input of the model, or distilled away."""
     multiple_px: int
     """Heights and widths must be multiples of this."""
+    num_text_tokens: int
+    """What of a prompt the longest-reading text encoder reads."""
 
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
         """Prompts to what `velocity` needs; without gradients."""

@@ -35,13 +35,13 @@ class FluxBackbone:
         distilled = self.transformer.config.guidance_embeds
         self.default_guidance = 3.5 if distilled else 1.0
         self.default_negative: str | None = None if distilled else ""
-        self._num_tokens = text_length(pipeline.tokenizer_2, MAX_TEXT_TOKENS, max_text_tokens)
+        self.num_text_tokens = text_length(pipeline.tokenizer_2, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
         """T5 states [P, L, D] and CLIP's pooled vectors [P, D]; padding is not masked, as in the pipeline."""
         states, pooled, _ = self.pipeline.encode_prompt(
-            list(prompts), device=self.pipeline.text_encoder_2.device, max_sequence_length=self._num_tokens
+            list(prompts), device=self.pipeline.text_encoder_2.device, max_sequence_length=self.num_text_tokens
         )
         return TextCondition(tensors={"states": states, "pooled": pooled})
 

@@ -37,13 +37,13 @@ class Flux2Backbone:
         self.multiple_px = 2 * pipeline.vae_scale_factor
         guides = type(pipeline).__name__ == "Flux2KleinPipeline" and not pipeline.config.is_distilled
         self.default_negative: str | None = "" if guides else None
-        self._num_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
+        self.num_text_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
         """States [P, L, 3D] of three layers of the language model; padding is not masked, as in the pipeline."""
         states, _ = self.pipeline.encode_prompt(
-            list(prompts), device=self.pipeline.text_encoder.device, max_sequence_length=self._num_tokens
+            list(prompts), device=self.pipeline.text_encoder.device, max_sequence_length=self.num_text_tokens
         )
         return TextCondition(tensors={"states": states})
 

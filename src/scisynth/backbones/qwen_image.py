@@ -36,13 +36,13 @@ class QwenImageBackbone:
         self.pipeline = pipeline
         self.transformer = pipeline.transformer
         self.multiple_px = 2 * pipeline.vae_scale_factor
-        self._num_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
+        self.num_text_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
         """States [P, L, D] without the template's tokens, and the length [P] of each prompt."""
         states, mask = self.pipeline.encode_prompt(
-            list(prompts), device=self.pipeline.text_encoder.device, max_sequence_length=self._num_tokens
+            list(prompts), device=self.pipeline.text_encoder.device, max_sequence_length=self.num_text_tokens
         )
         return pad_states(
             list(states) if mask is None else [row[use.bool()] for row, use in zip(states, mask, strict=True)]

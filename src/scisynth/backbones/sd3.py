@@ -31,7 +31,7 @@ class SD3Backbone:
         self.pipeline = pipeline
         self.transformer = pipeline.transformer
         self.multiple_px = pipeline.vae_scale_factor * self.transformer.config.patch_size
-        self._num_tokens = text_length(pipeline.tokenizer_3, MAX_TEXT_TOKENS, max_text_tokens)
+        self.num_text_tokens = text_length(pipeline.tokenizer_3, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -42,7 +42,7 @@ class SD3Backbone:
             None,
             device=self.pipeline.text_encoder.device,
             do_classifier_free_guidance=False,
-            max_sequence_length=self._num_tokens,
+            max_sequence_length=self.num_text_tokens,
         )
         return TextCondition(tensors={"states": states, "pooled": pooled})
 

@@ -32,7 +32,7 @@ class ZImageBackbone:
         self.pipeline = pipeline
         self.transformer = pipeline.transformer
         self.multiple_px = 2 * pipeline.vae_scale_factor
-        self._num_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
+        self.num_text_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -41,7 +41,7 @@ class ZImageBackbone:
             list(prompts),
             device=self.pipeline.text_encoder.device,
             do_classifier_free_guidance=False,
-            max_sequence_length=self._num_tokens,
+            max_sequence_length=self.num_text_tokens,
         )
         return pad_states(states)
 

@@ -35,7 +35,7 @@ def _lines(result: dict[str, Any]) -> list[str]:
         lines.append(f"{table['file']}: {table['rows']} rows on {table['items']} items")
         lines += [
             f"  {kind.replace('_', ' ')}: {_ids(table[kind])}"
-            for kind in ("broken_lines", "duplicates", "missing")
+            for kind in ("broken_lines", "duplicates", "missing", "unknown")
             if table[kind]["count"]
         ]
         if quiz := table["quiz"]:
@@ -45,6 +45,8 @@ def _lines(result: dict[str, Any]) -> list[str]:
             )
             if quiz["unreadable"]["count"]:
                 lines.append(f"  neither right nor wrong: {_ids(quiz['unreadable'])}")
+            if without := quiz["special_rows"].get("without an id"):
+                lines.append(f"  rows without an id, counted nowhere: {without}")
     return lines
 
 

@@ -32,7 +32,11 @@ from scisynth.cli.shared import (
     percent,
     table,
 )
+from scisynth.core.errors import ConfigError
 
+FamiliesOption = Annotated[
+    str | None, typer.Option("--families", help="Names of families, comma-separated; all of them when left out.")
+]
 MAX_LISTED = 10
 """Figures that `draw` tells of one by one."""
 
@@ -45,6 +49,7 @@ def families(
     ] = None,
     num: Annotated[int | None, typer.Option("--num", min=1, help="Figures of each type.")] = None,
     twins: Annotated[int | None, typer.Option("--twins", min=0, help="Flawed twins of each figure.")] = None,
+    families: FamiliesOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Figures at a time.")] = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
@@ -58,7 +63,13 @@ def families(
     """
     from scisynth.recipes.families import FamiliesConfig, run_families
 
-    given = {"image_type": image_type, "num": num, "twins": twins, "workers": workers}
+    given = {
+        "image_type": image_type,
+        "num": num,
+        "twins": twins,
+        "families": _names(families),
+        "workers": workers,
+    }
     chosen = (FamiliesConfig.load(config) if config else FamiliesConfig()).replace(given).override(settings or ())
     result = run_families(chosen, out, seed=seed)
     emit(
@@ -148,6 +159,7 @@ def scigenbench(
     num: Annotated[
         int | None, typer.Option("--num", min=1, help="Problems of each type, or the first of a file.")
     ] = None,
+    families: FamiliesOption = None,
     exam: Annotated[
         int | None,
         typer.Option("--exam", min=0, help="Figures of each type, with flawed twins, to examine the judge on."),
@@ -195,6 +207,7 @@ def scigenbench(
         "judge": judge,
         "data": data,
         "num": num,
+        "families": _names(families),
         "exam": exam,
         "references": str(references) if references else None,
         "clip": clip,
@@ -211,6 +224,15 @@ def scigenbench(
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
     emit(result, as_json=as_json, text=_text(result))
     return finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+
+
+def _names(families: str | None) -> list[str] | None:
+    if families is None:
+        return None
+    names = [name.strip() for name in families.split(",") if name.strip()]
+    if not names:
+        raise ConfigError(f"--families {families!r}: expected names of families, separated by commas")
+    return names
 
 
 def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:

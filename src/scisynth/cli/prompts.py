@@ -44,11 +44,12 @@ def write(
 @app.command("read")
 @guarded
 def read(
-    file: Annotated[Path, typer.Argument(help="JSON, JSON Lines or text with one prompt a line.")],
+    file: Annotated[Path, typer.Argument(help="JSON, JSON Lines, CSV, TSV, Parquet, or text with one prompt a line.")],
     as_json: JsonOption = False,
 ) -> None:
     """Find the law and the subject of free prompts; says `unknown` rather than guess."""
-    from scisynth.prompts.read import load_prompt_file, read_prompts
+    from scisynth.prompts.files import load_prompt_file
+    from scisynth.prompts.read import read_prompts
 
     readings = read_prompts(load_prompt_file(file))
     rows = [{"prompt": r.prompt, "law": r.law, "subject": r.subject} for r in readings]

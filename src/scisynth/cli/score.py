@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from scisynth.cli.shared import JsonOption, emit, guarded, table
+from scisynth.core.errors import ConfigError
+from scisynth.core.texts import is_file
 
 FORMATS = {"score": ".3f", "cosine": ".4f", "probability": ".3f", "match": ".3f"}
 """Of the columns that a reward may have, in their order."""
@@ -33,6 +35,7 @@ def score(
     """
     from scisynth.recipes.scoring import score_images
 
+    _check_prompt(prompt)
     result = score_images(prompt, images, model)
     columns = [name for name in FORMATS if name in result["scores"][0]]
     # For rewards that a softmax reads, a score is a logit.
@@ -40,3 +43,13 @@ def score(
     rows = [("picture", *("logit" if name == "score" and is_logit else name for name in columns))]
     rows += [(row["image"], *(format(row[name], FORMATS[name]) for name in columns)) for row in result["scores"]]
     emit(result, as_json=as_json, text=table(rows) + "".join(f"\nNote: {note}" for note in result["notes"]))
+
+
+def _check_prompt(prompt: str) -> None:
+    """Refuses a path in the place of the prompt: it would be read as words."""
+    from scisynth.core.images import IMAGE_SUFFIXES
+
+    if Path(prompt).suffix.lower() in IMAGE_SUFFIXES and is_file(prompt):
+        raise ConfigError(
+            f'{prompt}: expected a prompt first, got an image; write: scisynth score "an unripe tomato" {prompt} ...'
+        )

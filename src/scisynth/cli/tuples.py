@@ -1,4 +1,4 @@
-"""`scisynth tuples build|check|show|export`."""
+"""`scisynth tuples build|import|check|show|export`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -46,6 +46,55 @@ def build(
     result = {"out": str(out), "data": str(folder), "num": len(tuples), "broken": broken, **describe_tuples(tuples)}
     emit(result, as_json=as_json, text=f"{len(tuples)} tuples in {folder}, {broken} broken")
     if broken:
+        raise typer.Exit(EXIT_FAILED_ITEMS)
+
+
+@app.command("import")
+@guarded
+def import_(
+    source: Annotated[
+        Path, typer.Argument(help="A CSV, TSV, JSON, JSON Lines or Parquet table, or a folder of images with one.")
+    ],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; must be new or empty.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=NAME", help="The table calls COLUMN by another NAME. Repeatable."),
+    ] = None,
+    images: Annotated[
+        Path | None, typer.Option("--images", help="Folder that paths are relative to. Default: the table's own.")
+    ] = None,
+    split: Annotated[str, typer.Option(help="Split of rows that name none.")] = "train",
+    skip_broken: Annotated[
+        bool, typer.Option("--skip-broken", help="Leave out rows that cannot be used, and count them.")
+    ] = False,
+    license_name: Annotated[str, typer.Option("--license", help="Of images and texts; noted in the card.")] = "",
+    origin: Annotated[str, typer.Option("--source", help="Where they are from; noted in the card.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Make a tuple data set of a table with image paths, an image folder, or Parquet that points at its images.
+
+    scisynth tuples import pairs.csv --out out/mine --map implicit_prompt=question --license CC-BY-4.0
+    """
+    from scisynth.core.splits import plain_split
+    from scisynth.tuples.importing import parse_names
+    from scisynth.tuples.write_import import import_tuples
+
+    result = import_tuples(
+        source,
+        out,
+        names=parse_names(names or ()),
+        images=images,
+        split=plain_split(split),
+        skip_broken=skip_broken,
+        license_name=license_name,
+        origin=origin,
+    )
+    left_out = result["left_out"]
+    lines = [f"{result['num']} tuples in {out}, {len(left_out)} left out"]
+    lines += [f"  {row['place']}: {row['reason']}" for row in left_out]
+    lines += [f"columns not used: {', '.join(result['ignored_columns'])}"] if result["ignored_columns"] else []
+    emit(result, as_json=as_json, text="\n".join(lines))
+    if left_out:
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 

@@ -31,7 +31,8 @@ _ENGLISH = re.compile(
     | \b(?:this|that|the|your)\s+(?:\w+\s+){{0,3}}(?:violates|goes\s+against|is\s+against|conflicts\s+with)\s+.{{0,40}}
         \b(?:polic|guideline|terms|principles|rules)
     | \b(?:against|violat\w+|outside)\s+(?:my|our|the)\s+(?:\w+\s+){{0,3}}(?:polic|guideline|principles|programming)
-    | ^\W{{0,5}}(?:request\s+(?:denied|refused|declined)|i\s+refuse|no\s+comment|declined?|refused)\W{{0,3}}$
+    | (?:^|[.!?\n]\s{{0,3}})(?:request\s+(?:denied|refused|declined)|no\s+comment|declined?|refused|(?:can(?:no|')?t|can\s+not|unable\s+to|won't|will\s+not
+        |not\s+able\s+to)\s+{_ADVERBS}{_TASK})\b
     """,
     re.VERBOSE | re.IGNORECASE,
 )

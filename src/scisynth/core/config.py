@@ -7,6 +7,7 @@ An experiment is a function in `recipes` returning a complete config; the comman
 import hashlib
 import json
 import re
+import reprlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self
@@ -14,8 +15,9 @@ from typing import Any, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from scisynth.core.errors import ConfigError, nearest, shorten
+from scisynth.core.errors import ConfigError, nearest, one_line
 from scisynth.core.progress import say
+from scisynth.core.texts import decode
 
 MANIFEST_KEYS = {"command", "config", "config_digest", "seed"}
 """What the manifest of every run has, and no file of settings."""
@@ -23,6 +25,8 @@ _SECRET = re.compile(
     r"api_?key|secret|passw|credential|authorization|bearer|(?:auth|access)_?token|(?:^|[._-])(?:key|token)$",
     re.IGNORECASE,
 )
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = 120
 
 
 class Config(BaseModel):
@@ -42,11 +46,13 @@ class Config(BaseModel):
     def load(cls, path: Path) -> Self:
         """Reads a YAML or JSON file of settings, or the manifest of a run, whose settings it takes."""
         try:
-            values = yaml.safe_load(path.read_text())
+            data = path.read_bytes()
         except OSError as error:
             raise ConfigError(f"{path}: expected a config file ({error.strerror}); check the path") from None
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{path}: expected YAML, {' '.join(str(error).split())}") from None
+        try:
+            values = _load_yaml(decode(data, path))
+        except ValueError as error:
+            raise ConfigError(f"{path}: expected YAML, {one_line(error)}") from None
         if not isinstance(values, dict):
             raise ConfigError(f"{path}: expected a mapping of settings, got {type(values).__name__}")
         if values.keys() >= MANIFEST_KEYS and isinstance(values["config"], dict):
@@ -88,10 +94,30 @@ def _read_value(text: str) -> Any:
         except ValueError:
             pass
     try:
-        return yaml.safe_load(text)
-    except (ValueError, RecursionError, yaml.YAMLError):
+        return _load_yaml(text)
+    except ValueError:
         # A date that is none, too many digits, brackets without end: words, which the setting's type then refuses.
         return text
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's plain values without dates: no setting is one, and `2001-99-99` is none either."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _load_yaml(text: str) -> Any:
+    """Plain values; `ValueError` for all that is no YAML, too deep, or a number of thousands of digits."""
+    try:
+        return yaml.load(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise ValueError(one_line(error)) from None
+    except RecursionError:
+        raise ValueError("brackets nested too deep") from None
 
 
 def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, key: str) -> None:
@@ -117,7 +143,8 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     if first["type"] == "value_error":
         # A check of ours; its words name the settings themselves.
         return str(first["ctx"]["error"])
-    got = "a value that is not repeated here" if looks_secret(where) else shorten(repr(first.get("input")))
+    # Bounded: an input may be long, deep, or a number too long to print.
+    got = "a value that is not repeated here" if looks_secret(where) else _SHORT.repr(first.get("input"))
     return f"setting {where!r}: {first['msg']}, got {got}"
 
 

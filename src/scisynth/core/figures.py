@@ -19,6 +19,8 @@ class Quiz:
     """A letter of `options`; data sets are known where it is not, and `is_sound` tells."""
     evidence: str = ""
     """The words of the problem, or the marks of the figure, that the answer rests on."""
+    key_fault: str = ""
+    """Why the key names no option, where it does not."""
 
     @property
     def is_sound(self) -> bool:
@@ -34,8 +36,8 @@ class Answer:
     value: float | None = None
     """In `unit`; None for answers that are no single number."""
     unit: str = ""
-    tolerance: float = 0.02
-    """Relative; an answer within it is right."""
+    tolerance: float | None = None
+    """Relative; an answer within it is right. None for the precision that the key's own digits claim, 2 % at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +60,12 @@ class FigureProblem:
     """Path of the reference figure, where there is one."""
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
+        """Plain JSON-ready values; a fault of a key only where there is one."""
+        row = asdict(self)
+        for quiz in row["quizzes"]:
+            if not quiz["key_fault"]:
+                del quiz["key_fault"]
+        return row
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> "FigureProblem":

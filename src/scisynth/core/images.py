@@ -20,6 +20,8 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.records import ImageSource
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif", ".jfif"})
+"""Names, in lower case, under which people keep images; those of other formats are found, so that they are refused and not skipped."""
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -95,13 +97,14 @@ def read_image_bytes(source: str | Path | bytes, *, max_bytes: int = MAX_BYTES) 
     else:
         path = Path(source)
         name = str(path)
-        if not path.is_file():
-            raise ImageError(f"{name}: no such picture; check the path")
         try:
+            if not path.is_file():
+                raise ImageError(f"{name}: no such picture; check the path")
             with path.open("rb") as file:
                 data = file.read(max_bytes + 1)
         except OSError as error:
-            raise ImageError(f"{name}: cannot be read ({error.strerror})") from None
+            # A name of more than 255 bytes among them.
+            raise ImageError(f"{name[:120]}: cannot be read ({error.strerror})") from None
     if len(data) > max_bytes:
         raise ImageError(f"{name}: expected at most {max_bytes:,} bytes, got more; shrink the picture first")
     if not data:

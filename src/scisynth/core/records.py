@@ -112,6 +112,8 @@ class ContrastTuple:
     explicit_image: tuple[ImageSource, ...]
     superficial_image: tuple[ImageSource, ...]
     subject: str = ""
+    entity: str = ""
+    """Phrase a localizer looks for; empty: the subject."""
     type: str = ""
     """ST, CT, or empty when the law is not one of the sixteen."""
     setting: str = ""
@@ -174,6 +176,8 @@ class ImageRecord:
     """Relative to the folder of the stage; empty unless `status` is `ok`."""
     status: Outcome = "ok"
     reason: str = ""
+    note: str = ""
+    """What a reader of the picture must know, e.g. that the model read the prompt in part."""
     cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:

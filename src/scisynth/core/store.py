@@ -6,7 +6,9 @@
     out/<name>/<stage>/*.parquet            tables, compacted from journals by write, fsync, rename
 
 A row is acknowledged once its line is flushed. A killed process leaves at most one torn last line, which reading
-drops and the next append removes. (A power cut may lose rows the kernel had not written yet.)
+drops and the next append removes. No part of a JSON object is one, so a last line that parses is whole, and is kept even
+without its line break. (A power cut may lose rows the kernel had not written yet.) Journals are ours; what a user wrote is
+read by `core.tables`.
 """
 
 import errno
@@ -18,10 +20,10 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scisynth.core.config import MANIFEST_KEYS, Config
-from scisynth.core.errors import ConfigError, DataError, StorageError
+from scisynth.core.errors import ConfigError, DataError, StorageError, one_line
 from scisynth.core.images import content_hash
 from scisynth.core.progress import say
 
@@ -30,6 +32,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
+T = TypeVar("T")
 TRACKED_PACKAGES = ("scisynth", "torch", "transformers", "accelerate", "numpy", "pillow", "pyarrow")
 
 
@@ -56,28 +59,50 @@ class Journal:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Like `read`, one row at a time."""
+        return self.parsed(lambda row: row)
+
+    def parsed(self, build: Callable[[dict[str, Any]], T]) -> Iterator[T]:
+        """What `build` makes of each row; a row that it does not take is an error with its line, as a broken line is."""
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                if not line.endswith(b"\n"):
-                    return
+                row = _row_of(line)
+                if row is None:
+                    if not line.endswith(b"\n"):
+                        return
+                    raise self._broken(number, "not JSON")
                 try:
-                    yield json.loads(line)
-                except ValueError:
-                    raise DataError(
-                        f"{self.path}, line {number}: not JSON; remove the line or start a new folder"
-                    ) from None
+                    yield build(row)
+                except (KeyError, TypeError, AttributeError) as error:
+                    raise self._broken(number, f"not a row of this file ({one_line(error, 80)})") from None
+
+    def _broken(self, number: int, words: str) -> DataError:
+        return DataError(f"{self.path}, line {number}: {words}; remove the line or start a new folder")
 
     def repair(self) -> None:
-        """Cuts a torn last line off, so that the next append starts on a line of its own."""
+        """Cuts a torn last line off, or ends a whole one, so that the next append starts on a line of its own."""
         if not self.path.exists():
             return
         data = self.path.read_bytes()
         keep = data.rfind(b"\n") + 1
-        if keep != len(data):
-            with storage_errors(self.path):
+        if keep == len(data):
+            return
+        with storage_errors(self.path):
+            if _row_of(data[keep:]) is not None:
+                with self.path.open("ab") as file:
+                    file.write(b"\n")
+            else:
                 os.truncate(self.path, keep)
+
+
+def _row_of(line: bytes) -> dict[str, Any] | None:
+    """The object of a line; None for anything else."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 class RunFolder:

@@ -11,6 +11,8 @@ import torch
 from PIL import Image
 
 from scisynth.backbones.base import Backbone, TextCondition
+from scisynth.backbones.text import cut_prompts
+from scisynth.core.cuts import Cut
 from scisynth.core.pixels import pixels_to_images
 from scisynth.core.records import PromptSet, Tier
 from scisynth.flow.sampler import initial_noise, sample_trajectory
@@ -48,6 +50,10 @@ class FlowGenerator:
             noise = initial_noise(shape, seeds[first : first + self._batch_size]).to(device)
             images += pixels_to_images(backbone.decode(sample_trajectory(velocity, noise, sigmas).clean))
         return images
+
+    def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
+        """The prompts of which a text encoder reads a part (`core.cuts`)."""
+        return cut_prompts(self.backbone.pipeline, prompts, self.backbone.num_text_tokens)
 
     @cached_property
     def _negative(self) -> TextCondition | None:

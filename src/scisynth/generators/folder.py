@@ -1,69 +1,145 @@
-"""Pictures made elsewhere: a folder with a `metadata.jsonl`, one `{"file_name": ..., "prompt": ...}` a line.
+"""Images made elsewhere: a folder with a metadata table, or with files named by the id of their prompt.
 
-That is the layout of `datasets`' ImageFolder. The k-th line of a prompt is its picture number k; where lines carry an `id` that is the
-prompt's own, they are found by it, so that two problems in the same words keep their own pictures. A file is opened like
-any stranger's picture, must lie inside the folder, and is copied into the run, so that the run stays whole by itself.
+    metadata.jsonl | .csv | .tsv | .json | .parquet     a row an image: `file_name`, and its `prompt` or `id` (or both)
+    no metadata                                         `<id>.png` anywhere below, as published result folders have it
+
+That is the layout of `datasets`' ImageFolder; `image`, `path` and `text` are read as other names of the columns. The k-th row of a
+prompt is its image number k; where rows carry an `id` that is the prompt's own, they are found by it, so that two
+problems in the same words keep their own images. A file is opened like any stranger's image, must lie inside the folder, and
+is copied into the run, so that the run stays whole by itself.
 """
 
+import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from scisynth.core.errors import DataError, ImageError, one_line
-from scisynth.core.images import open_image
+from scisynth.core.images import IMAGE_SUFFIXES, open_image
 from scisynth.core.records import DrawnPicture
-from scisynth.core.store import Journal
+from scisynth.core.tables import Row, columns_of, read_rows
 
 METADATA = "metadata.jsonl"
+METADATA_FILES = (METADATA, *(f"metadata.{kind}" for kind in ("csv", "tsv", "json", "ndjson", "parquet")))
+FILE_COLUMNS = ("file_name", "image", "path", "image_path", "file", "filename", "image_file", "img", "img_path")
+PROMPT_COLUMNS = ("prompt", "text", "caption", "implicit_prompt", "question", "original_question")
+ID_COLUMNS = ("id", "prompt_id", "problem_id", "problem")
 
 
 class FolderPictures:
-    """The pictures of a folder, by prompt and number."""
+    """The images of a folder, by prompt and number."""
 
     def __init__(self, folder: Path, *, name: str | None = None, only_by_id: bool = False) -> None:
         """`only_by_id`: for a folder of ours, where what an id lacks is missing."""
         self.name = name or f"folder:{folder.name}"
         self._folder = folder
-        self._files, self._by_id = _read_metadata(folder)
         self._only_by_id = only_by_id
+        self._files: dict[str, list[str]] = defaultdict(list)
+        self._by_id: dict[str, list[str]] = defaultdict(list)
+        path = _find_metadata(folder)
+        self._has_metadata = path is not None
+        self._source = path.name if path else "the folder"
+        if path:
+            self._read_metadata(path)
+        else:
+            self._read_names()
+
+    def check_ids(self, prompt_ids: Iterable[str]) -> None:
+        """Refuses a folder without metadata none of whose files is named by one of these ids."""
+        if not self._has_metadata and not any(name in self._by_id for name in prompt_ids):
+            raise DataError(
+                f"{self._folder}: none of its {len(self._by_id)} image names is the id of a prompt; name them <id>.png, or write "
+                f"{METADATA} with file_name and prompt"
+            )
 
     def picture(self, prompt: str, index: int, prompt_id: str = "") -> Image.Image | DrawnPicture:
-        """Picture number `index` of a prompt, or why there is none."""
+        """Image number `index` of a prompt, or why there is none."""
         files = self._by_id.get(prompt_id, [])
         if not files and not self._only_by_id:
-            files = self._files.get(prompt, [])
+            files = self._files.get(prompt) or self._files.get(_plain(prompt), [])
         if index < len(files):
             return self._open(files[index])
         return DrawnPicture(
-            status="missing", reason=f"{METADATA} names {len(files)} pictures of this prompt, wanted number {index + 1}"
+            status="missing",
+            reason=f"{self._source} names {len(files)} pictures of this prompt, wanted number {index + 1}",
         )
 
+    def _read_metadata(self, path: Path) -> None:
+        rows = read_rows(path)
+        if not rows and not self._only_by_id:
+            raise DataError(f"{path}: expected a row an image, found none; write file_name and prompt")
+        named: set[str] = set()
+        for row in rows:
+            file, prompt, name = _file_of(row), row.get(*PROMPT_COLUMNS), row.get(*ID_COLUMNS)
+            name = str(name).strip() if isinstance(name, str | int) else ""
+            if not file or not (isinstance(prompt, str) or name):
+                got = ", ".join(columns_of([row])[:8])
+                raise DataError(f'{row.place}: expected {{"file_name": ..., "prompt": ...}}, got {got}; mend the line')
+            if file in named:
+                raise DataError(f"{path}: names {file!r} twice; a picture answers one prompt")
+            named.add(file)
+            if isinstance(prompt, str):
+                self._files[prompt].append(file)
+                if _plain(prompt) != prompt:
+                    self._files[_plain(prompt)].append(file)
+            if name:
+                self._by_id[name].append(file)
+
+    def _read_names(self) -> None:
+        for file in self._on_disk.values():
+            self._by_id[Path(file).stem].append(file)
+        if not self._by_id:
+            raise DataError(
+                f"{self._folder}: expected a folder of pictures with {METADATA}, or named <id>.png, found none; check the path"
+            )
+
     def _open(self, file: str) -> Image.Image | DrawnPicture:
-        path = (self._folder / file).resolve()
-        if not path.is_relative_to(self._folder.resolve()):
-            return DrawnPicture(status="missing", reason=f"{file}: lies outside the folder")
         try:
+            path = (self._folder / file).resolve()
+            if not path.is_file():
+                # Names written on another system: other slashes, case, or composition of accents.
+                path = (self._folder / self._on_disk.get(_folded(file), file)).resolve()
+            if not path.is_relative_to(self._folder.resolve()):
+                return DrawnPicture(status="missing", reason=f"{file}: lies outside the folder")
             return open_image(path)
-        except ImageError as error:
-            return DrawnPicture(status="missing", reason=one_line(error))
+        except (OSError, ValueError) as error:
+            # ValueError: a name with a zero byte; an `ImageError` is one too.
+            words = error.strerror if isinstance(error, OSError) else one_line(error)
+            prefix = "" if isinstance(error, ImageError) else f"{file[:80]}: "
+            return DrawnPicture(status="missing", reason=f"{prefix}{words}")
+
+    @cached_property
+    def _on_disk(self) -> dict[str, str]:
+        """Paths of the image files below, relative to the folder, by their folded spelling, in order."""
+        found = sorted(path for path in self._folder.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
+        names = [path.relative_to(self._folder).as_posix() for path in found if path.is_file()]
+        return {_folded(name): name for name in names}
 
 
-def _read_metadata(folder: Path) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    """Files by prompt, and by id where lines have one."""
-    path = folder / METADATA
-    if not path.is_file():
+def _find_metadata(folder: Path) -> Path | None:
+    if not folder.is_dir():
         raise DataError(f"{folder}: expected a folder of pictures with {METADATA}, found none; check the path")
-    files: dict[str, list[str]] = defaultdict(list)
-    by_id: dict[str, list[str]] = defaultdict(list)
-    for number, row in enumerate(Journal(path), start=1):
-        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in ("file_name", "prompt")):
-            raise DataError(f'{path}, line {number}: expected {{"file_name": ..., "prompt": ...}}; mend the line')
-        files[row["prompt"]].append(row["file_name"])
-        if isinstance(row.get("id"), str | int):
-            by_id[str(row["id"])].append(row["file_name"])
-    named = [name for names in files.values() for name in names]
-    if len(set(named)) < len(named):
-        twice = next(name for name in named if named.count(name) > 1)
-        raise DataError(f"{path}: names {twice!r} twice; a picture answers one prompt")
-    return files, by_id
+    found = [folder / name for name in METADATA_FILES if (folder / name).is_file()]
+    if len(found) > 1:
+        raise DataError(f"{folder}: holds {found[0].name} and {found[1].name}; keep one of them")
+    return found[0] if found else None
+
+
+def _file_of(row: Row) -> str:
+    value: Any = row.get(*FILE_COLUMNS)
+    if isinstance(value, dict):
+        value = value.get("path")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _plain(prompt: str) -> str:
+    """A prompt as tables often keep it: without spaces at the ends, line breaks of one kind."""
+    return prompt.strip().replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.replace("\\", "/").removeprefix("./")).casefold()

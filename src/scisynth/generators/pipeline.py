@@ -12,6 +12,8 @@ from PIL import Image
 
 from scisynth.backbones.loading import load_pipeline, read_index
 from scisynth.backbones.registry import find_pipeline
+from scisynth.backbones.text import cut_prompts
+from scisynth.core.cuts import Cut
 from scisynth.core.errors import one_line
 from scisynth.core.records import DrawnPicture
 
@@ -45,6 +47,10 @@ class PipelineGenerator:
             for prompt, seed in zip(prompts, seeds, strict=True)
             for result in self.draw([prompt], [seed], size_px=size_px)
         ]
+
+    def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
+        """The prompts of which a text encoder reads a part (`core.cuts`)."""
+        return cut_prompts(self._pipeline, prompts)
 
     @torch.no_grad()
     def _call(self, prompts: Sequence[str], seeds: Sequence[int], size_px: int) -> list[Image.Image]:

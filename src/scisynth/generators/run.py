@@ -7,9 +7,10 @@ from typing import Protocol, TypeVar
 
 from PIL import Image
 
+from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import png_bytes
-from scisynth.core.progress import progress_bar
+from scisynth.core.progress import progress_bar, say
 from scisynth.core.records import RETRIED, DrawnPicture, ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.folder import FolderPictures
@@ -45,6 +46,7 @@ class _Wanted:
     request: PictureRequest
     index: int
     seed: int
+    note: str = ""
 
 
 def generate_pictures(
@@ -69,6 +71,13 @@ def generate_pictures(
         return generator.draw(prompts, [item.seed for item in batch], size_px=size_px)
 
     wanted = _wanted(requests, images_per_prompt, shard, seed)
+    cuts = cuts_of(generator, [item.request.prompt for item in wanted])
+    if cuts:
+        say(describe_cuts(cuts, generator.name))
+    notes: dict[str, str] = {}
+    for cut in cuts:
+        notes[cut.prompt] = "; ".join(filter(None, (notes.get(cut.prompt), cut.note)))
+    wanted = [replace(item, note=notes.get(item.request.prompt, "")) for item in wanted]
     return _complete(wanted, run, draw, generator.name, batch_size)
 
 
@@ -86,6 +95,7 @@ def import_pictures(
         return [folder.picture(item.request.prompt, item.index, item.request.prompt_id) for item in batch]
 
     wanted = [replace(item, seed=-1) for item in _wanted(requests, images_per_prompt, shard, 0)]
+    folder.check_ids(request.prompt_id for request in requests)
     return _complete(wanted, run, pick, folder.name, batch_size=32)
 
 
@@ -98,7 +108,7 @@ def _complete(
 ) -> list[ImageRecord]:
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "images")
-        done = {row["id"]: ImageRecord.from_dict(row) for row in journal}
+        done = {record.id: record for record in journal.parsed(ImageRecord.from_dict)}
         missing = [item for item in wanted if item.id not in done or done[item.id].status in RETRIED]
         with progress_bar("pictures", total=len(wanted), done=len(wanted) - len(missing)) as advance:
             for batch in _batches(missing, batch_size):
@@ -121,6 +131,7 @@ def _record(item: _Wanted, result: Image.Image | DrawnPicture, model: str, run: 
         file=run.save_image(STAGE, png_bytes(drawn.image)) if drawn.image else "",
         status=drawn.status,
         reason=drawn.reason,
+        note=item.note,
         cost=drawn.cost,
     )
 

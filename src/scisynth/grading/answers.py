@@ -1,222 +1,144 @@
-"""Is an answer right? Decided by code where code can, and `unknown` where it cannot.
+r"""Is an answer right? Decided by code where code can, and `unknown` where it cannot.
 
-    number    numbers with units, converted; relative tolerance, 2 % unless the problem says otherwise
-    formula   both evaluated at points (`formulas`)
-    choice    a letter of a multiple-choice problem
-    text      the same words; yes and no, true and false
+    check_answer("So v = 3*4 = 12.0 m/s (to the east)", "12 m/s")         right
+    check_answer("2x - y = 0", "x + y = 0")                                wrong
+    check_answer("the lens bends the light", "refraction")                 unknown
 
-The published benchmark asks a second language model, whose reply is read by the last capital A, B or C in it. Here nothing is asked
-and nothing executed. `unknown` is the state of an answer in words that are not the same words: it belongs to a person or a judge,
-and is neither right nor wrong. A reply without a unit is taken to be in the unit asked for, and one in an unknown unit is unknown.
-Not covered: which of several numbers in a reply without "answer is" or \\boxed is meant.
+A key is typed when it is read (`compare` lists the kinds, `quantities` the tolerance of numbers). Every part of a key has to be met, and a
+reply that commits to several different answers is never right. Nothing is executed, no second model is asked, and the work is bounded
+by the lengths of the two texts. `unknown` belongs to a person or a judge and is neither right nor wrong. A reply without a unit is taken
+to be in the unit asked for.
+Not covered: definitions that are not in the texts (k for 1/4πε_0), integrals and sums beyond the same text, synonyms, drawings.
 """
 
-import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from scisynth.core.figures import Answer
+from scisynth.grading.compare import compare
 from scisynth.grading.final import read_final_answer
-from scisynth.grading.formulas import constant, same_formula
-from scisynth.grading.quantities import Quantity, parse_quantity, plain_text
+from scisynth.grading.letters import read_letter
+from scisynth.grading.numbers import read_number, with_decimal_points
+from scisynth.grading.parts import split_parts
+from scisynth.grading.plain import plain_text
+from scisynth.grading.prose import candidates
+from scisynth.grading.rules import Context
+from scisynth.grading.verdicts import AnswerVerdict, Method, Status, decided, unknown
 
-Status = Literal["right", "wrong", "unknown"]
-Method = Literal["number", "formula", "choice", "text", "none"]
-MAX_CHARS = 20_000
-MAX_PARTS = 12
+__all__ = ["AnswerVerdict", "Method", "Status", "check_answer"]
+MAX_CHARS = 100_000
+MAX_ANSWER_CHARS = 4_000
+_POWER = re.compile(r"(?<=10)\*\*(?=[-\d({])|(?<=[A-Za-z)])\*\*(?=[-\d({])")
+"""`10**3`, which is no bold text."""
+_CLOSING_TAG = re.compile(r"</\w+>\s*$")
 LETTERS = "ABCDEFGH"
-OPPOSITES = ({"yes", "no"}, {"true", "false"})
-_CHOICE = re.compile(r"[(\[]?([A-Ha-h])[)\].:]?")
-_CHOICE_WITH_TEXT = re.compile(r"[(\[]?([A-H])[)\].:]\s+\S")
-_SPLIT = re.compile(r"\s*(?:;|\n|&|,(?!\d{3}(?:\D|$))|\band\b|\\\\)\s*")
-_PER = re.compile(r"\s+1/([A-Za-zµ]+)$")
-"""A rate of `0.3 1/s`."""
-_OR = re.compile(r"\s+or\s+")
-_SHELLS = re.compile(r"(?:\[[A-Z][a-z]?\])?(?:\d[spdf]\^?\{?\d{1,2}\}?)+$")
-_NAME = re.compile(r"^\s*\\?[A-Za-z][\w\\{}'^ ]{0,20}$")
+_BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
 
 
-@dataclass(frozen=True, kw_only=True)
-class AnswerVerdict:
-    """What the checker says of one reply."""
-
-    status: Status
-    method: Method
-    """How it was decided; `none` where it was not."""
-    reason: str = ""
-
-
-def check_answer(reply: str, answer: Answer) -> AnswerVerdict:
-    """Whether a reply states the problem's answer.
+def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
+    """Whether a reply states a problem's answer.
 
     Args:
-        reply: a model's words; the last `\\boxed{...}`, else what follows the last "answer is", else all of it counts.
-        answer: text, or a number in `unit`; its `tolerance` is relative.
+        reply: a model's words; what they commit to is found by `read_final_answer`.
+        key: a text, or an `Answer` with a value in a unit and perhaps a relative tolerance of its own.
+
+    >>> check_answer("The speed is 43.2 km/h.", "12 m/s").status, check_answer("12.5 m/s", "12 m/s").status
+    ('right', 'wrong')
     """
+    answer = Answer(text=key) if isinstance(key, str) else key
     if reply.strip() and reply.strip() == answer.text.strip():
-        return AnswerVerdict(status="right", method="text", reason="the same text")
+        return decided(True, "text", "the same text")
     if len(reply) > MAX_CHARS or len(answer.text) > MAX_CHARS:
-        return AnswerVerdict(status="unknown", method="none", reason=f"longer than {MAX_CHARS:,} characters")
-    said, wanted = plain_text(read_final_answer(reply)), plain_text(read_final_answer(answer.text))
-    if not said:
-        return AnswerVerdict(status="unknown", method="none", reason="the reply is empty")
-    if answer.value is not None:
-        said = _without_unknown_unit(said, answer.unit)
-        wanted_numbers: list[list[Quantity]] = [[_declared(answer.value, answer.unit)]]
-    else:
-        wanted_numbers = [numbers for part in _OR.split(wanted) if (numbers := quantities(part))]
-    for rule in (_choice, _same_text):
-        if answer.value is None and (verdict := rule(said, wanted)) is not None:
+        return unknown(f"longer than {MAX_CHARS:,} characters")
+    wanted = _declared(answer) if answer.value is not None else _key_text(answer.text)
+    if not wanted:
+        return unknown("the key is empty")
+    final = read_final_answer(_POWER.sub("^", reply).replace("<pi>", "π"))
+    if not final.strip():
+        return unknown("the reply is empty, or names no answer")
+    if _ends_with(reply, answer.text):
+        return decided(True, "text", "the key's own words")
+    if len(final) > MAX_ANSWER_CHARS or len(wanted) > MAX_ANSWER_CHARS:
+        return unknown("too long for an answer, and not the key's words")
+    if len(_boxes(reply)) > 1 and len(split_parts(wanted)) > 1:
+        final = _boxed_lines(reply)
+    verdict = _check(final, wanted, Context(answer.tolerance))
+    if (
+        verdict is None
+        and len(wanted) == 1
+        and wanted.upper() in LETTERS
+        and (letter := read_letter(reply, LETTERS)) is not None
+    ):
+        return decided(letter == wanted.upper(), "choice", f"{letter} for {wanted.upper()}")
+    return verdict or unknown("other words than the answer's; a person has to look")
+
+
+def _check(final: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """The first candidate of the final answer that a rule can read beside the key."""
+    fallback: AnswerVerdict | None = None
+    for said in candidates(final, wanted):
+        verdict = compare(said, wanted, context)
+        if verdict is not None and verdict.status == "right":
             return verdict
-    if wanted_numbers and (verdict := _numbers(said, wanted_numbers, answer.tolerance)) is not None:
-        return verdict
-    if answer.value is None and (verdict := _formula(said, wanted)) is not None:
-        return verdict
-    return AnswerVerdict(status="unknown", method="none", reason="other words than the answer's; a person has to look")
+        if (pointed := with_decimal_points(said)) != said and (other := compare(pointed, wanted, context)) is not None:
+            # A comma between digits may be a decimal one, if the answer is right or readable that way only.
+            verdict = other if other.status == "right" or verdict is None or verdict.status == "unknown" else verdict
+        if verdict is not None:
+            fallback = verdict
+            break
+    return fallback
 
 
-def quantities(text: str) -> list[Quantity] | None:
-    """The numbers that a text, after `plain_text`, consists of; None where it is anything else.
-
-    >>> [item.in_base for item in quantities("x = 3 km, y = 0.5 km")]
-    [3000.0, 500.0]
-    """
-    parts = [part for part in _SPLIT.split(text) if part]
-    if not 1 <= len(parts) <= MAX_PARTS:
-        return None
-    found = [_one_quantity(part) for part in parts]
-    return [item for item in found if item is not None] if None not in found else None
-
-
-def _one_quantity(part: str) -> Quantity | None:
-    part = _right_side(part)
-    part = re.sub(r"^(?:about|approximately|roughly|around|\\approx|≈|~)\s*", "", part, flags=re.IGNORECASE)
-    part = _PER.sub(r" \1^-1", part)
-    if part.casefold() == "zero":
-        return Quantity(value=0.0)
-    if (found := parse_quantity(part)) is not None:
-        return found
-    if (value := constant(part)) is not None:
-        return Quantity(value=value)
-    # A fraction or a product before a unit: `\frac{3}{4} m`, `2 \pi rad`.
-    if match := re.fullmatch(r"(.*[\d})]|.*\\pi)\s+([A-Za-zµΩ°%][A-Za-zµΩ°%/^\d{}. -]*)", part):
-        number, unit = constant(match[1]), parse_quantity(f"1 {match[2]}")
-        if number is not None and unit is not None:
-            return Quantity(value=number, unit=unit.unit, scale=unit.scale, powers=unit.powers)
-    return None
+def _declared(answer: Answer) -> str:
+    """The declared value as a text, with the digits of the key's own text where that states it."""
+    assert answer.value is not None
+    text, digits = plain_text(answer.text), f"{answer.value:.15g}"
+    for found in re.finditer(r"(?<![\w.])[+-]?(?:\d|\.\d)", text):
+        number = read_number(text[found.start() :])
+        if number is not None and abs(number[0].value - answer.value) <= 1e-9 * abs(answer.value):
+            digits = text[found.start() : len(text) - len(number[1])]
+            break
+    return f"{digits} {plain_text(answer.unit)}".strip()
 
 
-def _right_side(part: str) -> str:
-    """What stands after the last equals sign, where what stands before is no other number."""
-    sides = re.split(r"\\approx|≈|=|\\simeq", part)
-    return sides[-1].strip() if len(sides) > 1 and sides[-1].strip() else part.strip()
+def _key_text(text: str) -> str:
+    """The plain text of a key: what it has in boxes, if it has any, else all of it."""
+    boxes = _boxes(text)
+    return plain_text(_boxed_lines(text) if len(boxes) > 1 else boxes[0] if boxes else text)
 
 
-def _unit_alone(unit: str) -> Quantity | None:
-    return parse_quantity(_PER.sub(r" \1^-1", f"1 {plain_text(unit)}")) if unit else None
+def _boxed_lines(text: str) -> str:
+    """The lines with boxes, with the labels before these; only the boxes where one is longer than its line."""
+    boxes = _boxes(text)
+    lines = [line for line in text.split("\n") if _BOXED.search(line)]
+    is_split = any("\n" in box for box in boxes) or sum(len(_boxes(line)) for line in lines) != len(boxes)
+    return "\n".join(boxes if is_split else lines)
 
 
-def _without_unknown_unit(said: str, unit: str) -> str:
-    """The reply without the key's own unit, where that is one that nobody converts: a magnification of 40 ×."""
-    return said.removesuffix(plain_text(unit)).rstrip() if unit and _unit_alone(unit) is None else said
+def _boxes(text: str) -> list[str]:
+    r"""What is inside each `\boxed{...}` that closes, up to 24 of them."""
+    found: list[str] = []
+    depth, start, place = 0, -1, 0
+    for match in re.finditer(r"\\(?:boxed|fbox)\s*\{|\\[{}]|[{}]", text):
+        mark = match[0]
+        if start < 0:
+            start, depth = (match.end(), 1) if _BOXED.match(mark) else (-1, 0)
+            continue
+        depth += mark.endswith("{") and mark != "\\{"
+        depth -= mark == "}"
+        if depth == 0:
+            place += 1
+            found.append(text[start : match.start()])
+            start = -1
+    return found[-24:]
 
 
-def _declared(value: float, unit: str) -> Quantity:
-    known = _unit_alone(unit)
-    if known is None:
-        return Quantity(value=value)
-    return Quantity(value=value, unit=known.unit, scale=known.scale, powers=known.powers)
-
-
-def _numbers(said: str, alternatives: Sequence[Sequence[Quantity]], tolerance: float) -> AnswerVerdict | None:
-    numbers = quantities(said)
-    if numbers is None:
-        return None
-    verdicts = [_compare(numbers, wanted, tolerance) for wanted in alternatives]
-    for status in ("right", "unknown"):
-        for verdict in verdicts:
-            if verdict.status == status:
-                return verdict
-    return verdicts[0]
-
-
-def _compare(said: Sequence[Quantity], wanted: Sequence[Quantity], tolerance: float) -> AnswerVerdict:
-    if len(said) != len(wanted):
-        reason = f"{len(said)} numbers where {len(wanted)} are wanted"
-        return AnswerVerdict(status="unknown", method="none", reason=reason)
-    worst: AnswerVerdict | None = None
-    for one, other in zip(said, wanted, strict=True):
-        verdict = _same_number(one, other, tolerance)
-        if verdict.status == "wrong":
-            return verdict
-        worst = worst if worst is not None and worst.status == "unknown" else verdict
-    assert worst is not None
-    return worst
-
-
-def _same_number(said: Quantity, wanted: Quantity, tolerance: float) -> AnswerVerdict:
-    if said.powers == wanted.powers and bool(said.unit) == bool(wanted.unit):
-        is_right = _close(said.in_base, wanted.in_base, tolerance)
-        return _verdict(is_right, f"{said.in_base:.6g} against {wanted.in_base:.6g}")
-    if not said.unit or not wanted.unit:
-        # Bare numbers are in the unit of the other; a percentage may also be meant as a share.
-        is_right = _close(said.value, wanted.value, tolerance)
-        if not said.powers and not wanted.powers:
-            is_right = is_right or _close(said.in_base, wanted.in_base, tolerance)
-        return _verdict(is_right, f"{said.value:.6g} against {wanted.value:.6g}, one without a unit")
-    if said.is_known and wanted.is_known:
-        return _verdict(False, f"{said.unit} is no {wanted.unit}")
-    return AnswerVerdict(status="unknown", method="none", reason=f"is {said.unit!r} the same as {wanted.unit!r}?")
-
-
-def _close(said: float, wanted: float, tolerance: float) -> bool:
-    if not (math.isfinite(said) and math.isfinite(wanted)):
-        return False
-    # One part in a thousand million for the rounding of unit conversions, also where the tolerance is 0.
-    return abs(said - wanted) <= max(tolerance, 1e-9) * abs(wanted)
-
-
-def _verdict(is_right: bool, reason: str) -> AnswerVerdict:
-    return AnswerVerdict(status="right" if is_right else "wrong", method="number", reason=reason)
-
-
-def _choice(said: str, wanted: str) -> AnswerVerdict | None:
-    key = _CHOICE.fullmatch(wanted)
-    given = _CHOICE.fullmatch(said) or _CHOICE_WITH_TEXT.match(said)
-    if key is None or given is None:
-        return None
-    is_right = key[1].upper() == given[1].upper()
-    return AnswerVerdict(status="right" if is_right else "wrong", method="choice", reason=f"{given[1]} for {key[1]}")
-
-
-def _same_text(said: str, wanted: str) -> AnswerVerdict | None:
-    one, other = _words(said), _words(wanted)
-    if one == other:
-        return AnswerVerdict(status="right", method="text", reason="the same words")
-    if {said.casefold(), wanted.casefold()} in OPPOSITES:
-        return AnswerVerdict(status="wrong", method="text", reason=f"{one} for {other}")
-    return None
-
-
-def _words(text: str) -> str:
-    """Without spaces and, in prose, without case: `V` and `v` are different symbols."""
-    squeezed = re.sub(r"\s+", "", text)
-    if _SHELLS.match(squeezed):
-        # `1s^2 2s^2` and `1s^{2}2s^{2}` are one configuration.
-        return re.sub(r"[{}^]", "", squeezed)
-    return squeezed.casefold() if re.fullmatch(r"[A-Za-z ,.'-]{3,}", text) else squeezed
-
-
-def _formula(said: str, wanted: str) -> AnswerVerdict | None:
-    same = same_formula(_defined(said), _defined(wanted))
-    if same is None:
-        return None
-    return AnswerVerdict(status="right" if same else "wrong", method="formula", reason="compared at four points")
-
-
-def _defined(text: str) -> str:
-    """`x = ...` without the `x`."""
-    left, equals, right = text.partition("=")
-    return right if equals and "=" not in right and _NAME.match(left) else text
+def _ends_with(reply: str, key: str) -> bool:
+    """Whether the reply ends with all of a long key, word for word."""
+    words, said = (_CLOSING_TAG.sub("", " ".join(text.split()).rstrip("}$ .")).rstrip("}$ .") for text in (key, reply))
+    before = said.removesuffix(words)
+    is_apart = (
+        before != said
+        and before[-1:] in ("", " ", "{", ":", ">", "$")
+        and not before.rstrip().endswith(("not", "n't", "or"))
+    )
+    return len(words) >= 24 and is_apart

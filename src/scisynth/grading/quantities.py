@@ -1,60 +1,51 @@
-"""Numbers with units as people and TeX write them: `64.6e3 km`, `1.5 \\times 10^8 m/s`, `$23,644`, `12\\%`, `0.34kgm^2s^-1`.
+"""Numbers with units as people write them, and when two of them are the same.
 
-A unit is a scale and powers of base units. SI prefixes are read before the symbols that take them, case matters (`mm`, `MM`), and
-a word that is no known unit is a base unit of its own, so that `5 plates` equals `5 plates` and can be told from `5 m`. Degrees
-Celsius and Fahrenheit are such words: whether 20 °C is a temperature or a difference is not in the text.
+    64.6e3 km     1.5 × 10^8 m/s     $23,644     12%     0.34kgm^2s^-1     1 min 5 s     5.0 ± 0.1 V     10 sin 30° N     -2 m/s (west)
+
+What counts as the same, for a key that names no tolerance (`agrees`):
+
+    an exact key (a count, a bare integer, a fraction, 12π)   the same number; or a decimal that the key rounds to, within 2 %
+    a measured key (a decimal, a number with a unit)           within half a unit of the key's last digit, or of the reply's where the
+                                                               reply is the coarser one (9.8 for 9.81); never more than 2 % off
+
+So 12.2 m/s is right for 12 m/s (it rounds to it), 12.4 is not (3 %), 291 cm is right for 290.588 cm, and 239 is wrong for 238.
 """
 
+import itertools
+import math
 import re
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from scisynth.grading.formula_tokens import NoFormulaError
+from scisynth.grading.formulas import number_of, read_formula, readings_of
+from scisynth.grading.numbers import Literal, read_number, with_digits
+from scisynth.grading.units import Unit, conversion, parse_unit, read_unit, unknown_unit
 
 MAX_CHARS = 400
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_SUPER = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+")
-_UNWRAP = re.compile(r"\\(?:mathrm|text|textrm|mathbf|boldsymbol|mathit|rm|operatorname|mbox)\s*\{([^{}]*)\}")
-_SPACING = re.compile(r"\\[,;:! ]|\\(?:quad|qquad|left|right|displaystyle)(?![A-Za-z])|~|\u00a0|\u200b")
-_TEN = r"(?:\\times|\\cdot|[×x*·])\s*10\s*(?:\^|\*\*)\s*\{?\s*(?P<power>[+-]?\d+)\s*\}?"
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)\s*(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?P<exp>[eE][+-]?\d+)?"
-    rf"\s*(?:{_TEN})?|10\s*\^\s*\{{?\s*(?P<alone>[+-]?\d+)\s*\}}?)"
+CAP = 0.02
+"""The relative difference beyond which nothing is the same, whatever the digits."""
+EXACT = 1e-9
+"""For the rounding of conversions."""
+_APPROXIMATELY = re.compile(
+    r"^(?:(?:about|approximately|approx\.?|roughly|around|nearly|almost|exactly|only|equal to|equals|ca\.?|circa|etwa|environ|is|="
+    r"|a total of|约|大约|≈|~|≡)\s*)+", re.IGNORECASE,
+)  # fmt: skip
+_CURRENCY = re.compile(r"^([+-]?)\s*(?:US|A|C)?([$€£¥])\s*(?=[\d.])")
+_ERROR = re.compile(
+    r"^\(?\s*(?P<value>[^±()]{1,60}?)\s*±\s*(?P<error>[\d.]+(?:[eE][+-]?\d+)?)\s*(?P<percent>%?)\s*\)?\s*(?P<unit>.*)$",
+    re.DOTALL,
 )
-_FACTOR = re.compile(r"([A-Za-zµμΩÅ°%$€£]+|\\circ)\s*(?:(?:\^|\*\*)?\s*\{?\s*([+-]?\d+)\s*\}?)?")
-_MINUS = str.maketrans("−–⋅", "--·")
-Powers = tuple[tuple[str, int], ...]
-BASE: Mapping[str, tuple[float, dict[str, int]]] = {
-    "m": (1, {"m": 1}), "g": (1e-3, {"kg": 1}), "s": (1, {"s": 1}), "A": (1, {"A": 1}), "K": (1, {"K": 1}),
-    "mol": (1, {"mol": 1}), "N": (1, {"kg": 1, "m": 1, "s": -2}), "J": (1, {"kg": 1, "m": 2, "s": -2}),
-    "W": (1, {"kg": 1, "m": 2, "s": -3}), "Pa": (1, {"kg": 1, "m": -1, "s": -2}), "Hz": (1, {"s": -1}),
-    "C": (1, {"A": 1, "s": 1}), "V": (1, {"kg": 1, "m": 2, "s": -3, "A": -1}),
-    "Ω": (1, {"kg": 1, "m": 2, "s": -3, "A": -2}), "F": (1, {"kg": -1, "m": -2, "s": 4, "A": 2}),
-    "T": (1, {"kg": 1, "s": -2, "A": -1}), "Wb": (1, {"kg": 1, "m": 2, "s": -2, "A": -1}),
-    "H": (1, {"kg": 1, "m": 2, "s": -2, "A": -2}), "L": (1e-3, {"m": 3}), "l": (1e-3, {"m": 3}),
-    "eV": (1.602176634e-19, {"kg": 1, "m": 2, "s": -2}), "bar": (1e5, {"kg": 1, "m": -1, "s": -2}),
-    "cal": (4.184, {"kg": 1, "m": 2, "s": -2}), "rad": (1, {"angle": 1}), "ly": (9.4607304725808e15, {"m": 1}),
-    "pc": (3.0856775814913673e16, {"m": 1}),
-}  # fmt: skip
-"""Symbols that take SI prefixes (litre both ways); lumen and the rest are words of their own."""
-PLAIN: Mapping[str, tuple[float, dict[str, int]]] = {
-    "%": (0.01, {}), "°": (0.017453292519943295, {"angle": 1}), "min": (60, {"s": 1}), "h": (3600, {"s": 1}),
-    "hr": (3600, {"s": 1}), "day": (86400, {"s": 1}), "yr": (31557600, {"s": 1}), "year": (31557600, {"s": 1}),
-    "atm": (101325, {"kg": 1, "m": -1, "s": -2}), "Å": (1e-10, {"m": 1}), "M": (1000, {"mol": 1, "m": -3}),
-    "AU": (1.495978707e11, {"m": 1}), "mi": (1609.344, {"m": 1}), "ft": (0.3048, {"m": 1}),
-    "in": (0.0254, {"m": 1}), "rev": (6.283185307179586, {"angle": 1}),
-}  # fmt: skip
-WORDS: Mapping[str, str] = {
-    "meter": "m", "metre": "m", "gram": "g", "second": "s", "sec": "s", "newton": "N", "joule": "J", "watt": "W",
-    "volt": "V", "ohm": "Ω", "ampere": "A", "amp": "A", "kelvin": "K", "hertz": "Hz", "liter": "L", "litre": "L",
-    "percent": "%", "degree": "°", "deg": "°", "circ": "°", "radian": "rad", "minute": "min", "hour": "h", "mole": "mol",
-    "coulomb": "C", "tesla": "T", "pascal": "Pa", "mile": "mi", "feet": "ft", "foot": "ft", "inch": "in", "Omega": "Ω",
-    "kilometer": "km", "kilometre": "km", "centimeter": "cm", "centimetre": "cm", "millimeter": "mm",
-    "kilogram": "kg", "nanometer": "nm",
-}  # fmt: skip
-PREFIXES: Mapping[str, float] = {
-    "f": 1e-15, "p": 1e-12, "n": 1e-9, "µ": 1e-6, "μ": 1e-6, "u": 1e-6, "m": 1e-3, "c": 1e-2, "d": 1e-1, "h": 1e2,
-    "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12,
-}  # fmt: skip
+_COMPOUND = re.compile(r"(\d+(?:\.\d+)?)\s*(°(?!\s*[CF])|''|'|\"|[A-Za-z]+\.?)(?:\s*,?\s*(?:and\s+)?|$)")
+_PER_SECOND = re.compile(r"^\s*1\s*/\s*(?=[A-Za-z(])")
+_ENDS_NUMBER = re.compile(r"(?<=[\d)}\]π°!|e])\s*(?=[A-Za-z%‰°$€£ΩμÅ℃])|\s+(?=[A-Za-z%‰°$€£ΩμÅ])")
+_REMARK = re.compile(
+    r"^\s*(?:[(\[,;—]|(?:to|in|at|from|on|of|for|by|due|with|along|toward|towards|directed|pointing|per|above|below|north|south|east|west"
+    r"|up\w*|down\w*|left\w*|right\w*|clockwise|counter\w*|anti\w*|into|out|inward\w*|outward\w*|and|as|since|because|when|after|before|which|where|the)\b)",
+    re.IGNORECASE,
+)  # fmt: skip
+_NO_UNIT = re.compile(r"\b(?:or|and|not|no|is|are|but|then|was|oder|ou|o|y|und|et)\b")
+_FUNCTION = re.compile(r"sin|cos|tan|cot|sec|csc")
+_OPERATOR = re.compile(r"^\s*(?:[-+*/^·×÷|!√π=<>≤≥≈_({\\:]|\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,118 +54,281 @@ class Quantity:
 
     value: float
     """As written, before the unit's scale."""
-    unit: str = ""
-    """As written; empty for a bare number."""
-    scale: float = 1.0
-    """Of the unit, in base units."""
-    powers: Powers = ()
-    """Base units and their powers, sorted; words that are no unit among them."""
+    half: float = 0.0
+    """Half a unit of the last digit; 0 where the number is exact."""
+    num_digits: int = 0
+    """Significant digits of a number in digits."""
+    is_integer: bool = False
+    unit: Unit | None = None
+    remark: str = ""
+    """What stands after the unit, such as a direction."""
+    in_radians: bool = False
+    """An expression that gives an angle: with π or an inverse function."""
+    error: float = 0.0
+    """After ±."""
+    others: tuple[float, ...] = ()
+    """Its values where it is read in another way: `sin 30` of degrees."""
 
     @property
-    def in_base(self) -> float:
-        """The number in base units."""
-        return self.value * self.scale
-
-    @property
-    def is_known(self) -> bool:
-        """Whether every part of the unit is a unit, so that another dimension is a mistake and not another word."""
-        return all(not name.startswith("?") for name, _ in self.powers)
+    def is_exact(self) -> bool:
+        """Whether this is a count, an integer without a unit or an exact expression, and no measured value."""
+        return self.half == 0 or (self.is_integer and (self.unit is None or not self.unit.is_known))
 
 
-def plain_text(text: str) -> str:
-    """TeX's wrapping, spacing and typographic signs taken off."""
-    text = _SUPER.sub(lambda found: "^{" + found[0].translate(SUPERSCRIPTS) + "}", text.translate(_MINUS))
-    text = text.replace("\\$", "$").replace("\\%", "%").replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac")
-    text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$\$", "", text)
-    # Dollars are money before a digit that no other dollar closes, else the fence of a formula.
-    text = text if re.fullmatch(r"\s*[+-]?\s*\$[\d,.\s]+", text) else text.replace("$", "")
-    for _ in range(3):
-        text = _UNWRAP.sub(r" \1 ", text)
-    text = _SPACING.sub(" ", text).replace("^\\circ", "°").replace("^{\\circ}", "°").replace("{}", "")
-    return " ".join(text.split()).strip(" .")
+def read_quantity(text: str) -> Quantity | None:
+    """The one number with its unit, and perhaps a remark, that a plain text is; None for anything else.
+
+    >>> found = read_quantity("12.0 m/s to the east")
+    >>> found.value, found.unit.text, found.remark
+    (12.0, 'm/s', 'to the east')
+    """
+    text = _APPROXIMATELY.sub("", text.strip())
+    if not text or len(text) > MAX_CHARS:
+        return None
+    text = with_digits(text)
+    if found := _CURRENCY.match(text):
+        text = _currency_last(found[1], found[2], text[found.end() :])
+    if "±" in text:
+        return _with_error(text)
+    return _compound(text) or _literal(text) or _expression(text)
 
 
-def parse_quantity(text: str) -> Quantity | None:
-    """The one number with its unit that the text is, after `plain_text`; None for anything more."""
-    text = text.strip()
-    currency = ""
-    if found := re.match(r"[+-]?\s*([$€£])", text):
-        currency, text = found[1], text.replace(found[1], "", 1)
-    number = _NUMBER.match(text) if len(text) <= MAX_CHARS else None
+def same_quantity(said: Quantity, wanted: Quantity, tolerance: float | None) -> tuple[bool | None, str]:
+    """Whether two quantities are the same, and why; None where it cannot be known. Remarks are not looked at."""
+    words = f"{_words(said)} against {_words(wanted)}"
+    if said.unit is None or wanted.unit is None:
+        return _one_without_unit(said, wanted, tolerance), words
+    one, other = said.unit, wanted.unit
+    if (other.offset or one.offset) and (temperatures := _temperatures(said, wanted)) is not None:
+        return agrees(*temperatures, tolerance), words
+    factor = conversion(one, other)
+    if factor is not None:
+        return agrees(_scaled(said, factor), wanted, tolerance), words
+    if one.is_known and other.is_known:
+        return False, f"{one.text} is no {other.text}"
+    is_near = agrees(said, wanted, tolerance)
+    if not one.is_known and not other.is_known:
+        return (True if _share_a_word(one, other) else None) if is_near else False, words
+    return None, f"is {one.text!r} the same as {other.text!r}?"
+
+
+def agrees(said: Quantity, wanted: Quantity, tolerance: float | None) -> bool:
+    """Whether two values in the same unit are the same, by the rules at the head of this module.
+
+    Args:
+        tolerance: relative; replaces the rules where it is given.
+    """
+    gap, size = abs(said.value - wanted.value), abs(wanted.value)
+    if not math.isfinite(gap):
+        return False
+    if tolerance is not None:
+        return gap <= max(tolerance, EXACT) * size
+    if gap <= EXACT * size:
+        return True
+    if gap > CAP * size * (1 + EXACT):
+        return False
+    if wanted.is_exact and wanted.is_integer:
+        return False
+    coarse = (
+        said.half
+        if (said.num_digits >= 3 or not said.is_integer or (said.num_digits >= 2 and not wanted.is_exact))
+        else 0.0
+    )
+    return gap <= (coarse if wanted.is_exact else max(wanted.half, coarse)) * (1 + 1e-6)
+
+
+def _currency_last(sign: str, currency: str, rest: str) -> str:
+    rest = with_digits(rest)
+    number = read_number(rest)
+    return f"{sign}{rest[: len(rest) - len(number[1])]} {currency}{number[1]}" if number else sign + rest
+
+
+def _with_error(text: str) -> Quantity | None:
+    found = _ERROR.match(text)
+    if found is None:
+        return None
+    inner = read_quantity(f"{found['value']} {found['unit']}") or read_quantity(found["value"])
+    return replace(inner, error=float(found["error"])) if inner is not None and _is_float(found["error"]) else None
+
+
+def _is_float(text: str) -> bool:
+    return re.fullmatch(r"\d+\.?\d*(?:[eE][+-]?\d{1,3})?|\.\d+", text) is not None
+
+
+def _compound(text: str) -> Quantity | None:
+    """`1 min 5 s`, `5 ft 3 in`, `3°20'`: parts of one dimension, each unit smaller than the one before."""
+    sign = -1.0 if text.startswith("-") else 1.0
+    place = len(text) - len(text.lstrip("-"))
+    parts: list[tuple[str, str]] = []
+    while place < len(text) and (found := _COMPOUND.match(text, place)) and len(parts) < 5:
+        parts.append((found[1], found[2].rstrip(".")))
+        place = found.end()
+    if len(parts) < 2 or (place < len(text) and not _REMARK.match(text[place:])):
+        return None
+    in_degrees = parts[0][1] in ("°", "deg", "degrees", "d")
+    signs = {"'": "arcmin", "''": "arcsec", '"': "arcsec"} if in_degrees else {"'": "ft", "''": "in", '"': "in"}
+    units = [parse_unit(signs.get(word, word)) for _, word in parts]
+    if in_degrees:
+        units = [
+            parse_unit({"min": "arcmin", "m": "arcmin", "s": "arcsec"}.get(word, signs.get(word, word)))
+            for _, word in parts
+        ]
+    known = [unit for unit in units if unit is not None]
+    if len(known) < len(parts) or any(unit.powers != known[0].powers for unit in known):
+        return None
+    if any(one.scale <= other.scale for one, other in itertools.pairwise(known)):
+        return None
+    total = sum(float(number) * unit.scale for (number, _), unit in zip(parts, known, strict=True)) / known[0].scale
+    last = read_number(parts[-1][0])
+    assert last is not None
+    half = last[0].half * known[-1].scale / known[0].scale
+    return Quantity(value=sign * total, half=half, num_digits=3, unit=known[0], remark=text[place:].strip())
+
+
+def _literal(text: str) -> Quantity | None:
+    if _PER_SECOND.match(text):
+        return _expression(text)
+    number = read_number(text)
     if number is None:
         return None
-    unit_text = currency or text[number.end() :].strip()
-    unit = parse_unit(unit_text)
-    if unit is None or (currency and text[number.end() :].strip()):
+    literal, rest = number
+    if not rest.strip():
+        return _of_literal(literal, None, "")
+    rest = _PER_SECOND.sub(" per ", rest)
+    unit, left = read_unit(rest)
+    if unit is not None and (not left or _is_remark(left)):
+        return _of_literal(literal, unit, left)
+    if (found := _expression(text)) is not None:
+        return found
+    if _OPERATOR.match(rest) and not rest.lstrip().startswith("(") and rest.strip() != "×":
         return None
-    return Quantity(value=_value(number), unit=unit_text, scale=unit[0], powers=unit[1])
+    if _REMARK.match(rest):
+        return _of_literal(literal, None, rest.strip())
+    words = re.fullmatch(r"\s*([^\W\d_](?:[^\W\d_]|[ '/×-]){0,60}|×)", rest)
+    if words is None or len(rest.split()) > 5 or _NO_UNIT.search(rest):
+        return None
+    return _of_literal(literal, unknown_unit(words[1].strip()), "")
 
 
-def parse_unit(text: str) -> tuple[float, Powers] | None:
-    """(scale, powers) of a unit such as `kg m^2 s^-1`, `m/s` or `µF`; None where the text is no product of words."""
-    text = re.sub(r"°\s*C\b", "celsius", re.sub(r"°\s*F\b", "fahrenheit", text))
-    text = re.sub(r"\\(Omega|Ω)", "Ω", text.replace("\\mu", "µ").replace("\\%", "%")).strip()
-    scale, powers, position, sign = 1.0, Counter[str](), 0, 1
-    # The symbol of a prefix and its unit may stand apart after TeX's wrapping is gone.
-    text = re.sub(r"µ\s+(?=[A-Za-z])", "µ", text)
-    while position < len(text):
-        if text[position] in " .*/·{}()" or text.startswith("\\cdot", position):
-            if text[position] == "/":
-                sign = -1
-            position += 5 if text[position] == "\\" else 1
+def _of_literal(literal: Literal, unit: Unit | None, remark: str) -> Quantity:
+    return Quantity(
+        value=literal.value,
+        half=literal.half,
+        num_digits=literal.num_digits,
+        is_integer=literal.is_integer,
+        unit=unit,
+        remark=remark,
+    )
+
+
+def _expression(text: str) -> Quantity | None:
+    """A formula without symbols, and perhaps a unit after it."""
+    if (found := _constant(text)) is not None:
+        return found
+    places = [match.start() for match in _ENDS_NUMBER.finditer(text)][:24]
+    has_function = _FUNCTION.search(text) is not None
+    for place in places:
+        if has_function and text[place:].lstrip().startswith("°"):
+            continue  # `10 sin 30° N`: the degrees belong to the angle
+        unit, left = read_unit(_PER_SECOND.sub(" per ", text[place:]))
+        if unit is None or (left and not _is_remark(left)):
             continue
-        found = _FACTOR.match(text, position)
-        if found is None or len(found[1]) > 24:
-            return None
-        power = sign * int(found[2] or 1)
-        if abs(power) > 9:
-            return None
-        units = _units_of(found[1].lstrip("\\"))
-        for number, (factor, base) in enumerate(units):
-            # Of units written together, `kgm^2`, the last one has the power.
-            exponent = power if number == len(units) - 1 else sign
-            scale *= factor**exponent
-            for name, own in base.items():
-                powers[name] += own * exponent
-        position = found.end()
-    return scale, tuple(sorted((name, power) for name, power in powers.items() if power))
+        if (found := _constant(text[:place])) is not None:
+            return replace(found, unit=unit, remark=left)
+    for place in places:
+        if _REMARK.match(text[place:]) and (found := _constant(text[:place])) is not None:
+            return replace(found, remark=text[place:].strip())
+    return None
 
 
-def _units_of(word: str) -> list[tuple[float, dict[str, int]]]:
-    """A word as one unit, as two that stand together (`Nm`, `kgm`), or as a word of its own."""
-    if (unit := _unit(word)) is not None:
-        return [unit]
-    for cut in range(1, len(word)) if len(word) <= 5 else ():
-        first, second = _unit(word[:cut]), _unit(word[cut:])
-        if first is not None and second is not None:
-            return [first, second]
-    name = word.casefold()
-    return [(1.0, {f"?{name[:-1] if len(name) > 3 and name.endswith('s') else name}": 1})]
+def _is_remark(left: str) -> bool:
+    return _REMARK.match(left) is not None or re.match(r"[^\W\d_]", left) is not None
 
 
-def _unit(word: str) -> tuple[float, dict[str, int]] | None:
-    for candidate in (word, WORDS.get(word), WORDS.get(word.lower()), WORDS.get(word.lower().removesuffix("s"))):
-        if candidate is None:
-            continue
-        if candidate in BASE or candidate in PLAIN:
-            return {**BASE, **PLAIN}[candidate]
-        if candidate[0] in PREFIXES and candidate[1:] in BASE:
-            scale, powers = BASE[candidate[1:]]
-            return PREFIXES[candidate[0]] * scale, powers
-    return PLAIN.get(word.removesuffix("s")) if len(word) > 2 else None
+def _constant(text: str) -> Quantity | None:
+    formulas = readings_of(text.strip())
+    values = [value for formula in formulas if (value := number_of(formula)) is not None]
+    if not values:
+        return None
+    precision = formulas[0].precision
+    return Quantity(
+        value=values[0],
+        half=precision * abs(values[0]),
+        is_integer=not precision and values[0] == round(values[0]),
+        num_digits=3,
+        in_radians="π" in text or "arc" in text or "^{-1}" in text,
+        others=tuple(values[1:]),
+    )
 
 
-def _value(number: re.Match[str]) -> float:
-    sign = -1.0 if number["sign"] == "-" else 1.0
-    if number["alone"] is not None:
-        return sign * _ten(int(number["alone"]))
-    value = float(number["digits"].replace(",", "") + (number["exp"] or "")) if _small(number["exp"]) else float("inf")
-    return sign * value * (_ten(int(number["power"])) if number["power"] else 1.0)
+def every_reading(quantity: Quantity) -> list[Quantity]:
+    """The quantity in each way that it can be read, the plain one first."""
+    return [quantity, *(replace(quantity, value=value) for value in quantity.others)]
 
 
-def _ten(power: int) -> float:
-    return float(f"1e{max(-400, min(400, power))}")
+def _one_without_unit(said: Quantity, wanted: Quantity, tolerance: float | None) -> bool:
+    """A bare number is in the unit of the other; a percentage may also be meant as a share, an angle as radians."""
+    if said.unit is None and wanted.unit is None:
+        return agrees(said, wanted, tolerance)
+    unit = said.unit or wanted.unit
+    assert unit is not None
+    bare, other = (said, wanted) if said.unit is None else (wanted, said)
+    is_angle = unit.is_angle and unit.scale != 1.0
+    if unit.powers == () or is_angle:
+        # One of the two in pure numbers: 28 % is 0.28, 45° is π/4.
+        scaled = (
+            (_scaled(said, unit.scale), wanted) if said.unit is not None else (_scaled(said, 1 / unit.scale), wanted)
+        )
+        if agrees(*scaled, tolerance):
+            return True
+        if (is_angle and bare.in_radians) or (said.unit is not None and is_angle):
+            return False
+        if unit.powers == () and said.unit is not None and abs(wanted.value) <= 1 and wanted.half:
+            return False
+    if unit.powers == (("rad", 1),) and unit.scale == 1.0 and other is wanted and bare.in_radians:
+        return agrees(said, wanted, tolerance)
+    return agrees(
+        said, replace(wanted, unit=unit) if wanted.unit is None and not wanted.is_exact else wanted, tolerance
+    )
 
 
-def _small(exponent: str | None) -> bool:
-    return exponent is None or len(exponent) < 6
+def _temperatures(said: Quantity, wanted: Quantity) -> tuple[Quantity, Quantity] | None:
+    """Both in the key's scale, where both are temperatures; a bare C or F is a scale beside another one."""
+    one, other = said.unit, wanted.unit
+    assert one is not None and other is not None
+    scales = {"C": "°C", "F": "°F"}
+    one = parse_unit(scales[one.text]) if one.text in scales and other.offset else one
+    other = parse_unit(scales[other.text]) if other.text in scales and one is not None and one.offset else other
+    if one is None or other is None or one.powers != (("K", 1),) or other.powers != (("K", 1),):
+        return None
+    value = (said.value * one.scale + one.offset - other.offset) / other.scale
+    # Beside kelvins, half a unit of the key's digits may be smaller than the 0.15 that people leave out.
+    slack = 0.15 if said.is_integer and one.offset != other.offset else 0.0
+    half = max(said.half * one.scale / other.scale, slack)
+    return replace(said, value=value, half=half, is_integer=False, unit=other), replace(wanted, unit=other)
+
+
+def _scaled(quantity: Quantity, factor: float) -> Quantity:
+    return replace(quantity, value=quantity.value * factor, half=quantity.half * abs(factor))
+
+
+def _share_a_word(one: Unit, other: Unit) -> bool:
+    words = [set(" ".join(name.lstrip("?") for name, _ in unit.powers).split()) for unit in (one, other)]
+    return bool(words[0] & words[1])
+
+
+def _words(quantity: Quantity) -> str:
+    unit = f" {quantity.unit.text}" if quantity.unit is not None else ""
+    return f"{quantity.value:.6g}{unit}"
+
+
+__all__ = [
+    "CAP",
+    "NoFormulaError",
+    "Quantity",
+    "agrees",
+    "every_reading",
+    "read_formula",
+    "read_quantity",
+    "same_quantity",
+]

@@ -72,6 +72,11 @@ class Checker:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int | None:
+        """Of the running process."""
+        return self._worker.pid if self._worker else None
+
     def check(
         self, marks: bytes | None, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str] = ()
     ) -> Verification:

@@ -66,7 +66,7 @@ def check_claim(claim: Claim, drawing: Drawing) -> Finding:
 
 
 def _finding(claim: Claim, status: Literal["held", "failed", "unchecked"], message: str) -> Finding:
-    return Finding(kind=claim.kind, status=status, message=message[:MAX_MESSAGE], of=claim.of)
+    return Finding(kind=claim.kind, status=status, message=" ".join(message.split())[:MAX_MESSAGE], of=claim.of)
 
 
 def _get(drawing: Drawing, mark_id: str) -> DrawnMark:

@@ -347,7 +347,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
 def _words(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is no text")
-    return value[:MAX_TEXT]
+    return value[:MAX_TEXT].encode(errors="replace").decode()
 
 
 def _number(value: Any) -> float:

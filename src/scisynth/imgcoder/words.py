@@ -52,5 +52,6 @@ def numbers(text: str) -> list[float]:
         value = float(match[0].replace(",", "").replace(" ", "") or 0)
         power = POWER.match(text, match.end())
         place = power.end() if power else match.end()
-        found.append(value * 10.0 ** max(min(int(power[1]), 300), -300) if power else value)
+        # Cut before it is a number: Python refuses to read one of more than 4,300 digits.
+        found.append(value * 10.0 ** max(min(int(power[1][:5]), 300), -300) if power else value)
     return found

@@ -3,7 +3,7 @@
     accuracy    share of the answers that are right, over those that code could grade
     ...of all   the same over every problem with such a question, a failure counted as wrong
 
-Answers are graded by `answers.check_answer`, never by a second model. An answer in other words than the key's is `unparsed`, with the
+Answers are graded by `grading.check_answer`, never by a second model. An answer in other words than the key's is `unparsed`, with the
 reason: neither right nor wrong until a person has looked. A problem without a picture is `missing`.
 Not covered: a right answer by a wrong way, and a problem whose question gives its values away after all.
 """

@@ -43,6 +43,8 @@ class QuizRow:
     status: Outcome
     correct: bool | None
     """None unless `status` is `ok`."""
+    has_key: bool = True
+    """False where the data names no right option: such a quiz is not asked, and counts neither as right nor as wrong."""
     letter: str = ""
     key: str = ""
     """The right letter, after shuffling."""
@@ -54,7 +56,7 @@ class QuizRow:
 
 @dataclass(frozen=True, kw_only=True)
 class QuizScores:
-    """Aggregates over problems, with intervals clustered by figure."""
+    """Aggregates over problems, with intervals clustered by figure; quizzes without a key are in none but the outcomes."""
 
     r_inv: Metric
     """Problems whose every quiz was answered."""
@@ -65,6 +67,8 @@ class QuizScores:
     coverage: float
     """Share of the quizzes that were answered."""
     outcomes: Mapping[str, int]
+    without_key: int
+    """Quizzes whose key names no option."""
 
 
 def quiz_requests(
@@ -82,7 +86,7 @@ def quiz_requests(
             options = "\n".join(f"{letter}. {text}" for letter, text in quiz.options.items())
             words = f"{quiz.question}\n{options}"
             request = None
-            if blind or image is not None:
+            if quiz.is_sound and (blind or image is not None):
                 content = (words,) if blind or image is None else (as_part(image), words)
                 request = ChatRequest(content=content, system=BLIND_SYSTEM if blind else SYSTEM, max_tokens=MAX_TOKENS)
             rows.append((problem, index, quiz, request))
@@ -102,8 +106,15 @@ def ask_quizzes(
     asked = []
     for problem, index, quiz, request in rows:
         if request is None:
+            fault = quiz.key_fault or f"the key {quiz.correct!r} names none of the options {', '.join(quiz.options)}"
             yield QuizRow(
-                problem=problem.id, index=index, status="missing", correct=None, key=quiz.correct, reason="no picture"
+                problem=problem.id,
+                index=index,
+                status="missing",
+                correct=None,
+                has_key=quiz.is_sound,
+                key=quiz.correct,
+                reason="no picture" if quiz.is_sound else f"no right answer in the data: {fault}",
             )
         else:
             asked.append((problem, index, quiz, request))
@@ -143,6 +154,9 @@ def estimate_quizzes(
 
 def score_quizzes(rows: Sequence[QuizRow]) -> QuizScores:
     """R_inv and rates of some rows; a problem counts as answered when all of its quizzes were."""
+    outcomes: dict[str, int] = dict(Counter(row.status for row in rows))
+    without_key = sum(not row.has_key for row in rows)
+    rows = [row for row in rows if row.has_key]
     by_problem = _by_problem(rows)
     answered = [found for found in by_problem.values() if all(row.correct is not None for row in found)]
     known = [row for row in rows if row.correct is not None]
@@ -156,7 +170,8 @@ def score_quizzes(rows: Sequence[QuizRow]) -> QuizScores:
             [float(bool(row.correct)) for row in rows], prompts=[row.problem for row in rows]
         ),
         coverage=len(known) / len(rows) if rows else 0.0,
-        outcomes=dict(Counter(row.status for row in rows)),
+        outcomes=outcomes,
+        without_key=without_key,
     )
 
 
@@ -174,11 +189,17 @@ def information_gain(seen: Sequence[QuizRow], blind: Sequence[QuizRow]) -> Metri
 def paper_r_inv(rows: Sequence[QuizRow], vqa: Mapping[str, bool] | None = None) -> Metric:
     """As published: figures with a missing picture or a failed call leave the denominator, the multimodal answer joins in.
 
+    A quiz whose key names no option counts as answered wrongly, as there.
+
     Args:
         vqa: by problem, whether the multimodal question was answered rightly; a problem that it does not name is judged by its
             quizzes alone.
     """
-    kept = {name: found for name, found in _by_problem(rows).items() if all(row.correct is not None for row in found)}
+    kept = {
+        name: found
+        for name, found in _by_problem(rows).items()
+        if all(row.correct is not None or not row.has_key for row in found)
+    }
     perfect = [all(row.correct for row in found) and (vqa or {}).get(name, True) for name, found in kept.items()]
     return mean_with_interval([float(value) for value in perfect])
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import fmean
 
 from PIL import Image, ImageDraw, ImageFont
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest, Estimate
@@ -41,6 +41,14 @@ class Grade(BaseModel):
     description: str = Field(description="What the picture shows, in one or two sentences.")
     scene_complete: bool = Field(description="Whether everything the scene asks for is in the picture.")
     reality: int = Field(ge=0, le=3, description="0 contradicts science, 1 mostly wrong, 2 mostly right, 3 right.")
+
+    @field_validator("reality", mode="before")
+    @classmethod
+    def _refuse_truth_values(cls, value: object) -> object:
+        """`true` is no grade of 1."""
+        if isinstance(value, bool):
+            raise ValueError("expected a number from 0 to 3, got true or false")
+        return value
 
 
 def rubrics_of(prompt_set: PromptSet) -> tuple[str, str]:

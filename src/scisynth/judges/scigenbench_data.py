@@ -3,24 +3,28 @@
     scigen.json, seephys.json, scigenbench.json    a list of rows: id, question, image_type, answer, elements, quizzes, ...
     *.parquet                                      the hub's columns: image, original_question, answer, image_type, ...
     problems.jsonl                                 what `scisynth imgcoder families` writes
+    *.csv, *.tsv                                   the same columns; `quizzes` and `elements` as JSON in their cells
 
-Rows are strangers' data: types are checked, and a wrong one is a line that names row and field.
+Rows are strangers' data: types are checked, and a wrong one is a line that names row and field. Keys of quizzes are read in every plain
+form (`quiz_keys`).
 """
 
-import json
 import random
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError
 from scisynth.core.figures import Answer, FigureProblem, Quiz
+from scisynth.core.progress import say
 from scisynth.core.seeds import derive_seed
+from scisynth.core.tables import parse_json, read_rows
+from scisynth.judges.quiz_keys import KEY_FIELDS, OPTION_FIELDS, QUESTION_FIELDS, first_of, index_base, read_quiz
 
 MAX_FILE_MB = 200
-QUIZ_FIELDS = frozenset({"question", "options", "correct_option", "evidence_snippet"})
+QUIZ_FIELDS = frozenset({*QUESTION_FIELDS, *OPTION_FIELDS, *KEY_FIELDS, "evidence_snippet", "evidence", "key_fault"})
 NUM_OPTIONS = 4
 BLIND_WORDS = (
     "according to the text",
@@ -50,57 +54,75 @@ def read_problems(path: Path) -> list[FigureProblem]:
         DataError: no such file, too large, or a row that is not a problem.
     """
     if not path.is_file():
-        raise DataError(f"{path}: expected a JSON, JSON Lines or Parquet file of problems")
+        raise DataError(f"{path}: expected a JSON, JSON Lines or Parquet file of problems, or CSV")
     if path.stat().st_size > MAX_FILE_MB * 2**20:
         raise DataError(f"{path}: expected at most {MAX_FILE_MB} MB")
-    if path.suffix == ".parquet":
-        return _read_parquet(path)
-    rows = _lines(path) if path.suffix == ".jsonl" else _array(path)
-    return [_problem(row, number, path) for number, row in enumerate(rows)]
+    rows = [row.values for row in read_rows(path, max_mb=MAX_FILE_MB, mappings=False)]
+    if path.suffix.lower() == ".parquet":
+        rows = [_hub_row(row, f"{path.stem}-{number}", path) for number, row in enumerate(rows)]
+    elif len(rows) == 1 and isinstance(rows[0], dict) and not _question_of(rows[0]):
+        raise DataError(f"{path}: expected a list of problems, got dict without a question")
+    quizzes = [quiz for row in rows if isinstance(row, dict) for quiz in _quizzes_of(row)]
+    base = index_base(quizzes)
+    if base is not None:
+        say(f"{path}: keys that are numbers are read as places counted from {base}, as some of them must be")
+    return [_problem(row, f"{path}, row {number}", base) for number, row in enumerate(rows)]
 
 
-def _array(path: Path) -> list[Any]:
-    try:
-        rows = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise DataError(f"{path}: cannot be read as JSON: {error}") from None
-    if not isinstance(rows, list):
-        raise DataError(f"{path}: expected a list of problems, got {type(rows).__name__}")
-    return rows
+def _question_of(row: Mapping[str, Any]) -> Any:
+    return first_of(row, ("question", "original_question", "problem"))
 
 
-def _lines(path: Path) -> Iterator[Any]:
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+def _quizzes_of(row: Mapping[str, Any]) -> list[Any]:
+    found = _parsed(row.get("quizzes"))
+    return found if isinstance(found, list) else []
+
+
+def _parsed(value: Any) -> Any:
+    """A cell of a table that holds JSON, as its value."""
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
         try:
-            yield json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise DataError(f"{path}, line {number}: cannot be read as JSON: {error}") from None
+            return parse_json(value)
+        except ValueError:
+            return value
+    return value
 
 
-def _problem(row: Any, number: int, path: Path) -> FigureProblem:
-    where = f"{path}, row {number}"
+def _problem(row: Any, where: str, base: int | None) -> FigureProblem:
     if not isinstance(row, dict):
         raise DataError(f"{where}: expected an object, got {type(row).__name__}")
     if isinstance(row.get("answer"), dict):
         try:
-            return FigureProblem.from_dict(row)
+            return _with_plain_keys(FigureProblem.from_dict(row), where, base)
         except (TypeError, KeyError) as error:
             raise DataError(f"{where}: expected the fields of a problem: {error}") from None
-    question = row.get("question", row.get("original_question"))
+    question = _question_of(row)
     for field, value, kinds in (("id", row.get("id"), str | int), ("question", question, str)):
         if not isinstance(value, kinds) or value == "":
             raise DataError(f"{where}, field {field!r}: expected {kinds}, got {value!r}"[:200])
     image_type = _word(row, "image_type", where)
     return FigureProblem(
-        id=str(row["id"]),
+        id=str(row["id"]).strip(),
         source=_word(row, "source", where) or ("scigen" if image_type else "seephys"),
         question=str(question),
         image_type=image_type,
         answer=Answer(text=_word(row, "answer", where)),
         elements=tuple(str(item) for item in _list(row, "elements", where)),
-        quizzes=tuple(_quiz(item, f"{where}, quiz {index}") for index, item in enumerate(_list(row, "quizzes", where))),
+        quizzes=tuple(
+            read_quiz(item, f"{where}, quiz {index}", base) for index, item in enumerate(_list(row, "quizzes", where))
+        ),
         multimodal_question=_word(row, "multimodal_question", where),
+        image=image if isinstance(image := row.get("image"), str) else "",
     )
+
+
+def _with_plain_keys(problem: FigureProblem, where: str, base: int | None) -> FigureProblem:
+    """A problem in our own fields, whose quizzes somebody may have written by hand."""
+    quizzes = tuple(
+        quiz if quiz.is_sound else read_quiz(asdict(quiz), f"{where}, quiz {index}", base)
+        for index, quiz in enumerate(problem.quizzes)
+    )
+    return replace(problem, quizzes=quizzes)
 
 
 def _word(row: Mapping[str, Any], field: str, where: str) -> str:
@@ -113,38 +135,20 @@ def _word(row: Mapping[str, Any], field: str, where: str) -> str:
 
 
 def _list(row: Mapping[str, Any], field: str, where: str) -> list[Any]:
-    value = row.get(field) or []
+    value = _parsed(row.get(field)) or []
     if not isinstance(value, list):
         raise DataError(f"{where}, field {field!r}: expected a list, got {type(value).__name__}")
     return value
 
 
-def _quiz(row: Any, where: str) -> Quiz:
-    if not isinstance(row, dict) or not isinstance(row.get("options"), dict):
-        raise DataError(f"{where}: expected a question with its options")
-    return Quiz(
-        question=_word(row, "question", where),
-        options={str(letter): str(text) for letter, text in row["options"].items()},
-        correct=_word(row, "correct_option", where),
-        evidence=_word(row, "evidence_snippet", where),
-    )
-
-
-def _read_parquet(path: Path) -> list[FigureProblem]:
-    """The hub's rows; they hold no quizzes."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        names = set(pq.read_schema(path).names)
-        if missing := set(HUB_COLUMNS) - names:
-            raise DataError(
-                f"{path}: expected the columns {', '.join(HUB_COLUMNS)}, missing {', '.join(sorted(missing))}"
-            )
-        rows = pq.read_table(path, columns=[*HUB_COLUMNS, *({"id"} & names)]).to_pylist()
-    except (pa.ArrowException, OSError) as error:
-        raise DataError(f"{path}: cannot be read as Parquet: {error}") from None
-    return [_problem({"id": f"{path.stem}-{number}", **row}, number, path) for number, row in enumerate(rows)]
+def _hub_row(row: Any, name: str, path: Path) -> dict[str, Any]:
+    """A row of the hub's Parquet, which holds no quizzes and may hold no id."""
+    if missing := set(HUB_COLUMNS) - set(row):
+        raise DataError(f"{path}: expected the columns {', '.join(HUB_COLUMNS)}, missing {', '.join(sorted(missing))}")
+    return {
+        "id": name,
+        **{column: row[column] for column in (*HUB_COLUMNS, "id", "quizzes", "elements") if column in row},
+    }
 
 
 def check_problems(problems: Sequence[FigureProblem]) -> list[Defect]:
@@ -244,12 +248,10 @@ def statistics(problems: Sequence[FigureProblem]) -> dict[str, Any]:
 def check_file(path: Path) -> list[Defect]:
     """`check_problems` of a file, and the keys of its quizzes that belong to no quiz, which reading drops."""
     defects = check_problems(read_problems(path))
-    if path.suffix != ".json":
-        return defects
     strays = [
-        (str(row["id"]), key)
-        for row in _array(path)
-        for quiz in row.get("quizzes") or []
+        (str(row.values["id"]), key)
+        for row in read_rows(path, max_mb=MAX_FILE_MB)
+        for quiz in _quizzes_of(row.values)
         for key in set(quiz) - QUIZ_FIELDS
     ]
     if strays:

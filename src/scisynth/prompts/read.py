@@ -11,24 +11,22 @@ colouring where something is coloured (`red ink` for a drop of red ink on a clot
 No network and no model: the same prompt is read the same way everywhere.
 """
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 import yaml
 
 from scisynth.core.errors import DataError
+from scisynth.prompts.files import MAX_FILE_BYTES as MAX_FILE_BYTES
+from scisynth.prompts.files import load_prompt_file as load_prompt_file
 from scisynth.science.laws import LAW_NAMES, check_table, load_laws
 
 UNKNOWN = "unknown"
 MAX_CHARS = 800
 """A longer prompt is read up to here: text encoders of image models see less."""
-MAX_FILE_BYTES = 64 * 2**20
 MAX_STYLE_ROUNDS = 8
 
 
@@ -93,18 +91,6 @@ def read_prompts(prompts: Sequence[str]) -> list[PromptReading]:
         except DataError as error:
             raise DataError(f"prompt {number}: {error}") from None
     return readings
-
-
-def load_prompt_file(path: Path) -> list[str]:
-    """Prompts from JSON, JSON Lines or plain text with one prompt a line.
-
-    A prompt is a string or an object with a `prompt` key; a JSON file is a list of them or `{"prompts": [...]}`.
-    """
-    text = _read_text(Path(path))
-    rows = _parse_rows(text, path)
-    if not rows:
-        raise DataError(f"{path}: expected prompts, found none; write one a line, or a JSON list")
-    return [_prompt_of(row, where) for where, row in rows]
 
 
 @lru_cache(maxsize=1)
@@ -218,75 +204,3 @@ def _known(law: str) -> Mapping[str, str]:
     """Subjects of the law's own file, by their name in lower case."""
     laws = load_laws()
     return {name.casefold(): name for name in laws[law].subjects} if law in laws else {}
-
-
-def _read_text(path: Path) -> str:
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise DataError(f"{path}: expected at most {MAX_FILE_BYTES >> 20} MiB, got {size} bytes; split the file")
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        raise DataError(f"{path}: expected a file of prompts, found none; check the path") from None
-    except UnicodeDecodeError as error:
-        raise DataError(
-            f"{path}: expected UTF-8 text, got byte {error.start} of another kind; save it as UTF-8"
-        ) from None
-    except OSError as error:
-        raise DataError(f"{path}: expected a readable file, got '{error.strerror}'; check the path") from None
-
-
-def _parse_rows(text: str, path: Path) -> list[tuple[str, Any]]:
-    """Each prompt's row with where it stands, for messages."""
-    lines = [(f"{path}, line {number}", line.strip()) for number, line in enumerate(text.split("\n"), start=1)]
-    lines = [(where, line) for where, line in lines if line]
-    if not text.lstrip().startswith(("[", "{", '"')):
-        return lines
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        # JSON Lines have a first line that is JSON by itself. Text may open with a quotation mark.
-        if _is_json(lines[0][1]):
-            return [(where, _parse_line(line, where)) for where, line in lines]
-        if text.lstrip().startswith('"'):
-            return lines
-        raise DataError(f"{path}: expected JSON, got a broken one ({error}); mend it") from None
-    if isinstance(whole, dict) and "prompts" in whole:
-        whole = whole["prompts"]
-        if not isinstance(whole, list):
-            raise DataError(f"{path}: expected a list under 'prompts', got {type(whole).__name__}; write a JSON list")
-    rows = whole if isinstance(whole, list) else [whole]
-    return [(f"{path}, entry {number}", row) for number, row in enumerate(rows, start=1)]
-
-
-def _parse_line(line: str, where: str) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        raise DataError(f"{where}: expected JSON like the first line, got {line[:40]!r}; mend the line") from None
-
-
-def _is_json(line: str) -> bool:
-    try:
-        json.loads(line)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _prompt_of(row: Any, where: str) -> str:
-    if isinstance(row, dict):
-        if "prompt" not in row:
-            raise DataError(
-                f"{where}: expected an object with the key 'prompt', got keys {[key[:20] for key in sorted(row)[:6]]}; add it"
-            )
-        row = row["prompt"]
-    if not isinstance(row, str):
-        raise DataError(f"{where}: expected a prompt as text, got {type(row).__name__}; write it in quotes")
-    if not row.strip():
-        raise DataError(f"{where}: expected a prompt, got an empty one; write it or remove the entry")
-    try:
-        row.encode()
-    except UnicodeEncodeError:
-        raise DataError(f"{where}: expected whole characters, got half of a surrogate pair; mend the escape") from None
-    return row

@@ -1,17 +1,17 @@
 """What alignment trains on: true pictures under implicit prompts, and prompts with the thing to look for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from scisynth.alignment.rollout import TrainingPrompt
 from scisynth.alignment.sft import TrainingPicture
-from scisynth.core.errors import DataError
 from scisynth.core.progress import track
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
-from scisynth.core.store import Journal
 from scisynth.lab.render import LabGenerator
-from scisynth.prompts.read import load_prompt_file, read_prompts
+from scisynth.prompts import files
+from scisynth.prompts.read import read_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.parquet import read_tuples
 
@@ -44,33 +44,36 @@ def load_prompts(data: str, *, num: int, seed: int) -> list[TrainingPrompt]:
         return _of_prompt_sets(write_prompts(PromptsConfig.parse({"num": num, "split": "train"}), seed))
     path = Path(data)
     if path.suffix == ".parquet" or path.is_dir():
-        words = [item.implicit_prompt[0] for item in read_tuples(path, "train") if item.status == "ok"]
-        return _of_free_prompts(words)
-    prompt_sets = _read_prompt_sets(path)
-    return _of_prompt_sets(prompt_sets) if prompt_sets else _of_free_prompts(load_prompt_file(path))
+        tuples = [item for item in read_tuples(path, "train") if item.status == "ok"]
+        return _of_free_prompts({item.implicit_prompt[0]: item.entity or item.subject for item in tuples})
+    items = files.load_prompts(path, column="implicit_prompt")
+    if all(item.id for item in items):
+        entities = _entities([item.prompt for item in items], [_entity_in(item.values) for item in items])
+        return [
+            TrainingPrompt(id=item.id, prompt=item.prompt, entity=entity)
+            for item, entity in zip(items, entities, strict=True)
+        ]
+    return _of_free_prompts({item.prompt: _entity_in(item.values) for item in items})
 
 
 def _of_prompt_sets(prompt_sets: Sequence[PromptSet]) -> list[TrainingPrompt]:
     return [TrainingPrompt(id=item.id, prompt=item.implicit_prompt, entity=item.entity) for item in prompt_sets]
 
 
-def _of_free_prompts(words: Sequence[str]) -> list[TrainingPrompt]:
-    """The subject is the entity; a prompt whose subject cannot be read keeps none, which training refuses."""
-    readings = read_prompts(list(dict.fromkeys(words)))
+def _entity_in(values: Mapping[str, Any]) -> str:
+    """What the columns `entity` and `subject` of a row say, the first first."""
+    return str(values.get("entity") or values.get("subject") or "").strip()
+
+
+def _of_free_prompts(entity_of: Mapping[str, str]) -> list[TrainingPrompt]:
+    entities = _entities(list(entity_of), list(entity_of.values()))
     return [
-        TrainingPrompt(id=f"prompt-{number:05d}", prompt=reading.prompt, entity=reading.subject)
-        for number, reading in enumerate(readings)
+        TrainingPrompt(id=f"prompt-{number:05d}", prompt=prompt, entity=entity)
+        for number, (prompt, entity) in enumerate(zip(entity_of, entities, strict=True))
     ]
 
 
-def _read_prompt_sets(path: Path) -> list[PromptSet]:
-    """Rows of `scisynth prompts write`, or an empty list when the file holds something else."""
-    if path.suffix != ".jsonl" or not path.exists():
-        return []
-    rows = Journal(path).read()
-    if not rows or not isinstance(rows[0], dict) or "implicit_prompt" not in rows[0]:
-        return []
-    try:
-        return [PromptSet.from_dict(row) for row in rows]
-    except TypeError as error:
-        raise DataError(f"{path}: not prompt sets ({error}); write them with `scisynth prompts write`") from None
+def _entities(prompts: Sequence[str], given: Sequence[str]) -> list[str]:
+    """What to look for in each image: as given, else the subject that the prompt names; training refuses a prompt without."""
+    readings = read_prompts(prompts)
+    return [entity or reading.subject for entity, reading in zip(given, readings, strict=True)]

@@ -5,27 +5,92 @@ published evaluators of SciGenBench mark a missing picture with quiz_idx -1 and 
 same table, then drop the former from every mean; both readings are printed side by side.
 """
 
-import csv
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError, ImageError
-from scisynth.core.images import open_image
+from scisynth.core.images import IMAGE_SUFFIXES, open_image
 from scisynth.core.progress import track
+from scisynth.core.tables import Faults, read_rows
 from scisynth.imgcoder.sandbox.verdict import picture_fault
 from scisynth.judges.scigenbench_data import read_problems
 
-PICTURES = frozenset({".png", ".jpg", ".jpeg", ".webp"})
-TABLES = frozenset({".csv", ".jsonl"})
+TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
 MAX_TABLE_MB = 200
 MISSING_QUIZ, VQA_ROW = -1, -2
-TRUE = frozenset({"1", "1.0", "true"})
-FALSE = frozenset({"0", "0.0", "false"})
+TRUE = frozenset(
+    [
+        "1",
+        "true",
+        "t",
+        "yes",
+        "y",
+        "right",
+        "correct",
+        "ja",
+        "j",
+        "wahr",
+        "richtig",
+        "oui",
+        "vrai",
+        "si",
+        "sí",
+        "verdadero",
+        "sim",
+        "vero",
+        "da",
+        "да",
+        "是",
+        "对",
+        "正确",
+        "はい",
+        "✓",
+        "✔",
+        "pass",
+        "passed",
+    ]
+)
+FALSE = frozenset(
+    [
+        "0",
+        "false",
+        "f",
+        "no",
+        "n",
+        "wrong",
+        "incorrect",
+        "nein",
+        "falsch",
+        "non",
+        "faux",
+        "falso",
+        "não",
+        "nao",
+        "net",
+        "нет",
+        "否",
+        "错",
+        "错误",
+        "いいえ",
+        "✗",
+        "✘",
+        "fail",
+        "failed",
+    ]
+)
+"""What spreadsheets and people write for a verdict."""
+COLUMNS = {
+    "id": ("id", "problem", "problem_id", "item", "item_id", "question_id", "sample_id", "sample", "qid", "uid"),
+    "quiz_idx": ("quiz_idx", "quiz_index", "quiz_id", "quiz_no", "quiz", "index", "idx"),
+    "is_correct": ("is_correct", "correct", "is_right", "right", "correctness"),
+}
+"""Names under which result tables keep what an audit needs, the surest first."""
 SHOWN = 20
 """Ids listed under each finding."""
 
@@ -45,7 +110,7 @@ def audit_folder(folder: Path, data: Path | None = None) -> dict[str, Any]:
     if not folder.is_dir():
         raise DataError(f"{folder}: expected a folder of results")
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    pictures = [path for path in files if path.suffix.lower() in PICTURES]
+    pictures = [path for path in files if path.suffix.lower() in IMAGE_SUFFIXES]
     tables = [read_table(path, folder) for path in files if path.suffix.lower() in TABLES]
     if not pictures and not any(table.rows or table.broken for table in tables):
         raise DataError(f"{folder}: found neither pictures nor CSV or JSON Lines tables")
@@ -59,42 +124,45 @@ def audit_folder(folder: Path, data: Path | None = None) -> dict[str, Any]:
 
 
 def read_table(path: Path, folder: Path) -> Table:
-    """Every row that fits its head; the others by line number."""
-    table = Table(file=str(path.relative_to(folder)))
-    if path.stat().st_size > MAX_TABLE_MB * 2**20:
-        raise DataError(f"{path}: expected at most {MAX_TABLE_MB} MB")
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        for number, row in _csv_rows(file) if path.suffix.lower() == ".csv" else _json_rows(file):
-            if row is None:
-                table.broken.append(number)
-            else:
-                table.rows.append(row)
-    return table
+    """Every row that fits its head, under the columns' usual names; the others by line number.
+
+    Raises:
+        DataError: verdicts without the column that says what they are of.
+    """
+    faults = Faults()
+    rows = [row.values for row in read_rows(path, max_mb=MAX_TABLE_MB, faults=faults)]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    names = {wanted: found for wanted in COLUMNS if (found := _find_column(wanted, columns, rows))}
+    if "is_correct" in names and "id" not in names:
+        raise DataError(
+            f"{path}: holds verdicts ({names['is_correct']}) and no column id, problem or problem_id; got {', '.join(columns[:8])}"
+        )
+    named = [{**row, **{wanted: row[found] for wanted, found in names.items() if found in row}} for row in rows]
+    texts = [{name: _text(value) for name, value in row.items()} for row in named]
+    return Table(file=str(path.relative_to(folder)), rows=texts, broken=faults.lines)
 
 
-def _csv_rows(file: Any) -> Iterator[tuple[int, dict[str, str] | None]]:
-    reader = csv.reader(file)
-    try:
-        head = next(reader, [])
-        for fields in reader:
-            if fields:
-                yield reader.line_num, dict(zip(head, fields, strict=True)) if len(fields) == len(head) else None
-    except csv.Error:
-        yield reader.line_num, None
-
-
-def _json_rows(file: Any) -> Iterator[tuple[int, dict[str, str] | None]]:
-    for number, line in enumerate(file, start=1):
-        if line.strip():
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError):
-                row = None
-            yield number, {key: _text(value) for key, value in row.items()} if isinstance(row, dict) else None
+def _find_column(wanted: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """The column that is meant: the wanted name, else another usual one; `correct` may hold the right letter instead."""
+    for name in COLUMNS[wanted]:
+        if name not in columns or (name == "quiz" and any(_integer(_text(row.get(name))) is None for row in rows)):
+            continue
+        if name in ("is_correct", "id") or wanted != "is_correct":
+            return name
+        said = {_word(_text(row.get(name))) for row in rows} - {""}
+        if said and said <= TRUE | FALSE:
+            return name
+    return ""
 
 
 def _text(value: Any) -> str:
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+    return "" if value is None else value.strip() if isinstance(value, str) else json.dumps(value)
+
+
+def _word(text: str) -> str:
+    """A verdict as it is compared: `"WAHR"`, `1,0` and `1.00` are `wahr`, `1.0` and `1.0`."""
+    word = text.strip(" \"'.").casefold()
+    return re.sub(r"^([01])[.,]0+$", r"\1", word)
 
 
 def _expected_ids(data: Path | None) -> list[str]:
@@ -116,17 +184,19 @@ def _audit_pictures(paths: Sequence[Path], expected: Sequence[str]) -> dict[str,
         if found := picture_fault(image):
             faults[found[0]].append(path.stem)
     faults["identical"] = [name for names in same.values() if len(names) > 1 for name in names]
-    names = {path.stem for path in paths}
+    spelled = {_plain_id(name): name for name in expected}
+    names = {spelled.get(_plain_id(path.stem), path.stem) for path in paths}
     faults["missing"] = [name for name in expected if name not in names]
     faults["unknown"] = [name for name in sorted(names) if expected and name not in set(expected)]
     return {"found": len(paths), "faults": {kind: _listed(ids) for kind, ids in faults.items() if ids}}
 
 
 def _audit_table(table: Table, expected: Sequence[str]) -> dict[str, Any]:
-    ids = [row.get("id", "") for row in table.rows]
-    quizzes = [row for row in table.rows if "is_correct" in row]
-    keys = Counter((row.get("id", ""), row.get("quiz_idx", "")) for row in table.rows)
-    present = set(ids)
+    spelled = {_plain_id(name): name for name in expected}
+    rows = [{**row, "id": spelled.get(_plain_id(row["id"]), row["id"])} if row.get("id") else row for row in table.rows]
+    quizzes = [row for row in rows if "is_correct" in row]
+    keys = Counter((row["id"], row.get("quiz_idx", "")) for row in rows if row.get("id"))
+    present = {name for name, _ in keys}
     return {
         "file": table.file,
         "rows": len(table.rows),
@@ -136,6 +206,7 @@ def _audit_table(table: Table, expected: Sequence[str]) -> dict[str, Any]:
             [f"{name}/{index}" if index else name for (name, index), count in keys.items() if count > 1]
         ),
         "missing": _listed([name for name in expected if name not in present]),
+        "unknown": _listed([name for name in sorted(present) if expected and name not in set(expected)]),
         "errors": dict(Counter(row["error"] for row in table.rows if row.get("error"))),
         "quiz": _quiz_rates(quizzes, len(expected) or len(present)) if quizzes else None,
     }
@@ -148,11 +219,13 @@ def _quiz_rates(rows: Sequence[dict[str, str]], num_items: int) -> dict[str, Any
     states: Counter[str] = Counter()
     for row in rows:
         index = _integer(row.get("quiz_idx", ""))
-        word = row["is_correct"].strip().lower()
+        word = _word(row["is_correct"])
         if index == MISSING_QUIZ:
             states["missing"] += 1
         elif index == VQA_ROW:
             states["multimodal question"] += 1
+        elif not row.get("id"):
+            states["without an id"] += 1
         elif word in TRUE | FALSE:
             by_item[row.get("id", "")].append(word in TRUE)
         else:
@@ -171,9 +244,14 @@ def _quiz_rates(rows: Sequence[dict[str, str]], num_items: int) -> dict[str, Any
     }
 
 
+def _plain_id(name: str) -> str:
+    """An id without what spreadsheets do to it: `7.0` is `7`, and case and spaces say nothing."""
+    return re.sub(r"\.0+$", "", " ".join(name.split()).casefold())
+
+
 def _integer(text: str) -> int | None:
     try:
-        return int(float(text))
+        return int(float(text.replace(",", ".")))
     except (ValueError, OverflowError):
         return None
 

@@ -214,7 +214,7 @@ def grade_records(
     """Judgements by picture id, each kept as soon as it is known."""
     with run.exclusive(JUDGEMENTS):
         journal = run.journal(JUDGEMENTS, file_name(judge.name))
-        done = {row["id"]: Judgement.from_dict(row["judgement"]) for row in journal}
+        done = dict(journal.parsed(lambda row: (row["id"], Judgement.from_dict(row["judgement"]))))
         drawn = [record for record in records if record.status == "ok"]
         missing = [item for item in drawn if item.id not in done or done[item.id].status in RETRIED]
         prompt_sets = [asked[record.id] for record in missing]

@@ -1,12 +1,13 @@
 """The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
 
 from collections import Counter
+from dataclasses import MISSING, fields
 from pathlib import Path
 
 from scisynth.core.errors import DataError, HubError, MissingExtraError, one_line
 from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.records import PromptSet
-from scisynth.core.store import Journal
+from scisynth.core.tables import LINES_SUFFIXES, read_rows
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.recipes.provenance import LAB
 from scisynth.tuples.situations import read_situations
@@ -23,20 +24,24 @@ def load_situations(data: str, revision: str = "", *, num: int, seed: int) -> li
         parsed = [PromptsConfig.parse({"num": num, "split": split}) for split in settings]
         return [item for config in parsed for item in write_prompts(config, seed)]
     path = resolve_data(data, revision)
-    if path.suffix == ".jsonl":
-        return _read_prompt_sets(path)
-    return read_situations(path)
+    found = _read_prompt_sets(path) if path.suffix.lower() in LINES_SUFFIXES else None
+    return found or read_situations(path)
 
 
-def _read_prompt_sets(path: Path) -> list[PromptSet]:
+def _read_prompt_sets(path: Path) -> list[PromptSet] | None:
+    """Rows of `scisynth prompts write`; None for rows with other columns, which are read as any table."""
+    rows = read_rows(path)
+    if not rows:
+        raise DataError(f"{path}: expected prompt sets, found none; write them with `scisynth prompts write`")
+    needed = {item.name for item in fields(PromptSet) if item.default is MISSING}
+    if any(not needed <= set(row.values) for row in rows):
+        return None
     try:
-        found = [PromptSet.from_dict(row) for row in Journal(path)]
+        found = [PromptSet.from_dict(row.values) for row in rows]
     except TypeError as error:
         raise DataError(
             f"{path}: not prompt sets ({one_line(error)}); write them with `scisynth prompts write`"
         ) from None
-    if not found:
-        raise DataError(f"{path}: expected prompt sets, found none; write them with `scisynth prompts write`")
     name, count = Counter(item.id for item in found).most_common(1)[0]
     if count > 1:
         raise DataError(f"{path}: {count} rows have the id {name!r}; ids must differ")

@@ -150,8 +150,8 @@ def read_run(root: Path) -> BenchRun:
         raise DataError(
             f"{root / TABLE}: cannot be read ({one_line(error, 120)}); remove it and run the same command again"
         ) from None
-    situations = [PromptSet.from_dict(row) for row in Journal(root / SITUATIONS)]
-    records = [ImageRecord.from_dict(row) for row in Journal(root / STAGE / "images.jsonl")]
+    situations = list(Journal(root / SITUATIONS).parsed(PromptSet.from_dict))
+    records = list(Journal(root / STAGE / "images.jsonl").parsed(ImageRecord.from_dict))
     return BenchRun(
         root=root,
         is_lab=is_lab_data(manifest["config"]["data"]),

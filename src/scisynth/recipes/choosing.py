@@ -9,7 +9,8 @@ from pydantic import PositiveInt
 
 from scisynth.clients.chat import ChatClient
 from scisynth.core.config import Config
-from scisynth.core.progress import progress_bar
+from scisynth.core.cuts import cuts_of, describe_cuts
+from scisynth.core.progress import progress_bar, say
 from scisynth.core.records import FREE, RETRIED, ContrastTuple, Outcome, Split
 from scisynth.core.store import RunFolder, write_json
 from scisynth.judges.two_choice import ORDERS, ChatChooser, PairVerdict, failed_verdict, summarize_choices
@@ -46,7 +47,7 @@ def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Sp
     run = RunFolder(out, config, command="judge two-choice", seed=seed)
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "verdicts")
-        done = {(row["id"], row["order"]): PairVerdict.from_dict(row) for row in journal}
+        done = {(verdict.id, verdict.order): verdict for verdict in journal.parsed(PairVerdict.from_dict)}
         wanted = [(item.id, order) for item in tuples for order in ORDERS]
         missing = [item for item in tuples if any(_is_open(done.get((item.id, order))) for order in ORDERS)]
         with progress_bar(config.judge, total=len(wanted), done=2 * (len(tuples) - len(missing))) as advance:
@@ -96,7 +97,10 @@ def _of_reward(name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdi
     from scisynth.rewards.evaluate import evaluate_two_choice
     from scisynth.rewards.registry import load_reward
 
-    evaluation = evaluate_two_choice(load_reward(name), tuples)
+    reward = load_reward(name)
+    if cuts := cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]):
+        say(describe_cuts(cuts, name))
+    evaluation = evaluate_two_choice(reward, tuples)
     by_id = {item.id: item for item in tuples}
     for choice in evaluation.choices:
         raw = f"{choice.explicit:.6g} (true) against {choice.superficial:.6g} (false)"

@@ -19,12 +19,13 @@ from PIL import Image
 from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import open_image, png_bytes
-from scisynth.core.progress import track
-from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
+from scisynth.core.progress import say, track
+from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.draw import draw_scene, render_png
-from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
+from scisynth.imgcoder.families.registry import families_of, family_names, image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, RenderResult, Sandbox
 from scisynth.imgcoder.sandbox.probe import probe
@@ -36,6 +37,7 @@ from scisynth.reports.figures_page import FigureCard, write_figures_page
 STAGE = "figures"
 PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
 ALL = "all"
+MANIFEST = "manifest.json"
 COMMAND = "imgcoder families"
 NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.imgcoder.draw")
 """What drawing a scene takes; a smaller server forks faster."""
@@ -52,6 +54,8 @@ class FamiliesConfig(Config):
     """Figures of each type."""
     twins: NonNegativeInt = 0
     """Flawed twins of each figure."""
+    families: tuple[str, ...] = ()
+    """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
     workers: PositiveInt = 2
 
 
@@ -71,9 +75,9 @@ class DrawnScene:
 
 def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Draws and checks; returns one row a figure, what the checks found, and the speed."""
-    kinds = image_types() if config.image_type == ALL else [config.image_type]
-    # First, since a type with a slip is to leave nothing behind.
-    scenes = [scene for kind in kinds for scene in make_scenes(kind, config.num, seed)]
+    # First, since a type or a family with a slip is to leave nothing behind.
+    config = _settled(config, out)
+    scenes = family_scenes(config.families, config.num, seed)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     wanted = list(_with_twins(scenes, config.twins))
     began = time.perf_counter()
@@ -102,9 +106,40 @@ def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[dic
     path = out / FIGURES
     if not path.is_file():
         run_families(config, out, seed=seed)
-    RunFolder(out, config, command=COMMAND, seed=seed)
+    RunFolder(out, _settled(config, out), command=COMMAND, seed=seed)
     rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return rows
+
+
+def _settled(config: FamiliesConfig, out: Path) -> FamiliesConfig:
+    return config.replace({"families": settle_families(config.families, out, config.image_type)})
+
+
+def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> tuple[str, ...]:
+    """Families by name: those given, else those that the run in `out` began with, else all there are today.
+
+    Raises:
+        ConfigError: an unknown family, one of another image type, or one that stands twice.
+    """
+    kind = "" if image_type == ALL else image_type
+    today = family_names(kind)
+    if not given and (out / MANIFEST).is_file():
+        begun = tuple(read_manifest(out)["config"].get("families", ()))
+        if begun and set(begun) < set(today):
+            say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
+        return begun if set(begun) <= set(today) and begun else today
+    for number, name in enumerate(given):
+        if name not in today:
+            raise ConfigError(f"unknown family {name!r}{f' of {kind}' if kind else ''}; {nearest(name, today)}")
+        if name in given[:number]:
+            raise ConfigError(f"families: {name!r} stands twice; name each once")
+    return tuple(given) or today
+
+
+def family_scenes(names: Sequence[str], num: int, seed: int) -> list[FigureScene]:
+    """`num` scenes of each image type that has a family among `names`."""
+    kinds = [kind for kind in image_types() if any(item.name in names for item in families_of(kind))]
+    return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names)]
 
 
 def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> Iterator[DrawnScene]:

@@ -30,11 +30,17 @@ from scisynth.core.records import Cost, ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
-from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
-from scisynth.recipes.families import FIGURES, PROBLEMS, FamiliesConfig, ensure_families
+from scisynth.recipes.families import (
+    FIGURES,
+    PROBLEMS,
+    FamiliesConfig,
+    ensure_families,
+    family_scenes,
+    settle_families,
+)
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
 from scisynth.recipes.figure_metrics import find_references, load_clip_scorer, measure_figures
 from scisynth.recipes.figure_pixels import Ocr, check_reader, read_figures, summarize_pixels
@@ -59,6 +65,8 @@ class FigureBenchConfig(Config):
     """`families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
     num: PositiveInt | None = None
     """Problems of each image type (families, 4 when left out), or the first ones of a file."""
+    families: tuple[str, ...] = ()
+    """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
     generator: str = FAMILIES
     """`families` (their own figures), `imgcoder:MODEL`, or a picture model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
     judge: str = ""
@@ -96,6 +104,8 @@ def run_figure_bench(
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
     scorer = load_clip_scorer(config.clip) if config.clip else None
+    if config.is_families:
+        config = config.replace({"families": settle_families(config.families, out)})
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     problems = _own_problems(config, out, seed) if config.is_families else given
     if config.is_families and config.generator != FAMILIES:
@@ -136,7 +146,8 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
     problems = _given_problems(config)
     if config.is_families:
         num = config.num or NUM_PER_TYPE
-        problems = [scene.problem_record() for kind in image_types() for scene in make_scenes(kind, num, seed)]
+        scenes = family_scenes(settle_families(config.families, out), num, seed)
+        problems = [scene.problem_record() for scene in scenes]
     return plan_judging(config, problems, out, spending)
 
 
@@ -148,6 +159,8 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
         raise ConfigError(f"--judge {config.judge}: expected api:MODEL, the chat model that looks at the figures")
     if config.generator == FAMILIES != config.data:
         raise ConfigError("generator families draws its own problems only; leave --data out, or name a generator")
+    if config.families and not config.is_families:
+        raise ConfigError("--families: problems come from a file; leave it out, or leave --data out")
     if config.is_families and config.references:
         raise ConfigError(
             "--references: problems of the families have figures of their own; leave it out, or give --data"
@@ -168,7 +181,8 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
 
 
 def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[FigureProblem]:
-    ensure_families(FamiliesConfig(num=config.num or NUM_PER_TYPE), out / FAMILIES, seed=seed)
+    drawn = FamiliesConfig(num=config.num or NUM_PER_TYPE, families=config.families)
+    ensure_families(drawn, out / FAMILIES, seed=seed)
     return read_problems(out / FAMILIES / PROBLEMS)
 
 

@@ -1,22 +1,23 @@
 """The standard picture metrics of `bench scigenbench`: against reference figures where there are some, and CLIP against the problem.
 
-Reference figures are `<id>.png` (or .jpg, .jpeg, .webp) in `references`, else what the data's own `image` field names inside its folder.
+Reference figures are `<id>.png` (or another image suffix, in any case) in `references`, else what the data's own `image` field names inside its folder.
 Every mean stands beside white pages and shuffled pictures, since these metrics see paper before they see science.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.figures import FigureProblem
+from scisynth.core.images import IMAGE_SUFFIXES
+from scisynth.core.progress import say
 from scisynth.judges.pixel_metrics import PicturePair, compare_pictures
 
 if TYPE_CHECKING:
     from scisynth.judges.feature_metrics import ClipScorer
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp")
-MAX_NAME_BYTES = 200
 MIN_SET = 4
 """Pictures from which on two sets can be compared."""
 
@@ -37,20 +38,45 @@ def find_references(problems: Sequence[FigureProblem], references: str, data: Pa
             raise ConfigError(
                 f"--references {references}: expected a folder of reference figures, one <id>.png a problem"
             )
+        by_name = _images_in(folder)
         found = {
             problem.id: path
             for problem in problems
-            for suffix in SUFFIXES
-            if _is_plain(problem.id) and (path := folder / f"{problem.id}{suffix}").is_file()
+            if (path := by_name.get(problem.id) or by_name.get(_folded(problem.id)))
         }
         if not found:
             raise ConfigError(f"--references {references}: expected <id>.png of at least one problem, found none")
+        if missing := len(problems) - len(found):
+            say(f"--references {references}: no figure of {missing} of {len(problems)} problems")
         return found
     if data is None:
         return {}
     root = data.parent.resolve()
-    named = {problem.id: (root / problem.image).resolve() for problem in problems if problem.image}
-    return {name: path for name, path in named.items() if path.is_relative_to(root) and path.is_file()}
+    named = {problem.id: path for problem in problems if (path := _inside(root, problem.image))}
+    if missing := sum(bool(problem.image) for problem in problems) - len(named):
+        say(f"{data}: {missing} of its reference figures are not there")
+    return named
+
+
+def _images_in(folder: Path) -> dict[str, Path]:
+    """Image files by the exact and by the folded spelling of their names without suffix; a PNG before others."""
+    files = sorted((path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES), reverse=True)
+    files.sort(key=lambda path: path.suffix.lower() == ".png")
+    files = [path for path in files if path.is_file()]
+    return {_folded(path.stem): path for path in files} | {path.stem: path for path in files}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _inside(root: Path, name: str) -> Path | None:
+    """The file of that name below a folder, if there is one."""
+    try:
+        path = (root / name).resolve()
+        return path if name and path.is_relative_to(root) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def measure_figures(
@@ -113,8 +139,3 @@ def _by_clip(
         )
         found["sets"] = sets.to_dict()
     return found
-
-
-def _is_plain(problem_id: str) -> bool:
-    """Whether an id of somebody else's data is a file name, and not a path or an essay."""
-    return Path(problem_id).name == problem_id and len(problem_id.encode(errors="replace")) <= MAX_NAME_BYTES

@@ -69,6 +69,7 @@ def _quiz_numbers(problems: Sequence[FigureProblem], judged: Judged) -> dict[str
         "blind": score_quizzes(blind).per_quiz.to_dict() if blind else None,
         "information_gain": information_gain(rows, blind).to_dict() if blind else None,
         "coverage": scores.coverage,
+        "quizzes_without_key": scores.without_key,
         "by_type": {name: _r_inv(rows, {key for key, value in type_of.items() if value == name}) for name in types},
         "by_subject": {
             subject: _r_inv(rows, {key for key, value in type_of.items() if value.startswith(f"{subject} - ")})
@@ -131,9 +132,13 @@ def _card(
     question: QuestionRow | None,
     grade: DimensionRow | None,
 ) -> FigureCard:
-    perfect = bool(quizzes) and all(row.correct for row in quizzes)
+    keyed = [row for row in quizzes if row.has_key]
+    perfect = bool(keyed) and all(row.correct for row in keyed)
     checks = [
-        (_verdict(row.correct), f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}")
+        (
+            _verdict(row.correct),
+            f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}" if row.has_key else row.reason,
+        )
         for row in quizzes
     ]
     if question:
@@ -194,6 +199,6 @@ def figures_note(config: "FigureBenchConfig", problems: Sequence[FigureProblem],
     origin = "problems and figures of the families, no real data" if config.is_families else Path(config.data).name
     protocol = ", as published" if config.paper_compat else ""
     pictures = ", ".join(f"{state} {count}" for state, count in result["outcomes"]["pictures"].items())
-    return (
-        f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}."
-    )
+    without = result.get("quizzes_without_key")
+    keys = f"; {without} quizzes without a right answer in the data are not asked" if without else ""
+    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}{keys}."

@@ -3,22 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from PIL import Image, ImageDraw
 from pydantic import PositiveInt
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
-from scisynth.core.records import FREE, ImageRecord
-from scisynth.core.store import Journal, RunFolder, write_atomic
+from scisynth.core.progress import say
+from scisynth.core.records import FREE, ImageRecord, Tier
+from scisynth.core.store import RunFolder, write_atomic
 from scisynth.generators.run import STAGE, PictureRequest
 from scisynth.judges.scores import count_outcomes
-from scisynth.prompts.read import load_prompt_file
+from scisynth.prompts.files import load_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 
+TIERS = get_args(Tier)
 SHEET = "sheet.png"
 MAX_SHEET = 64
 """Pictures on a contact sheet."""
@@ -58,6 +60,7 @@ def run_generate(
         "out": str(out),
         "sheet": str(sheet),
         "outcomes": count_outcomes([record.status for record in records]),
+        "notes": sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note}),
         "cost": asdict(sum((record.cost for record in records), FREE)),
         "images": [record.to_dict() for record in records],
     }
@@ -71,21 +74,32 @@ def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
     if config.data == "lab":
         parsed = PromptsConfig.parse({"num": config.num, "split": config.split})
         return _of_rows([item.to_dict() for item in write_prompts(parsed, seed)], config.tier)
-    path = Path(config.data)
-    rows = Journal(path).read() if path.suffix == ".jsonl" and path.exists() else []
-    if rows and "implicit_prompt" in rows[0]:
-        return _of_rows(rows, config.tier)
-    return _numbered(load_prompt_file(path))
+    return _of_file(Path(config.data), config.tier)
 
 
 def _of_rows(rows: Sequence[Mapping[str, Any]], tier: str) -> list[PictureRequest]:
-    if tier not in ("implicit", "explicit", "superficial"):
-        raise ConfigError(f"unknown tier {tier!r}; expected implicit, explicit or superficial")
+    _check_tier(tier)
     return [PictureRequest(prompt_id=row["id"], prompt=row[f"{tier}_prompt"]) for row in rows]
+
+
+def _check_tier(tier: str) -> None:
+    if tier not in TIERS:
+        raise ConfigError(f"unknown tier {tier!r}; expected implicit, explicit or superficial")
+
+
+def _of_file(path: Path, tier: str) -> list[PictureRequest]:
+    """Prompts of a file under their own ids; of prompt sets, those of one tier."""
+    _check_tier(tier)
+    items = load_prompts(path, column=f"{tier}_prompt")
+    if all(item.id for item in items):
+        return [PictureRequest(prompt_id=item.id, prompt=item.prompt) for item in items]
+    return _numbered([item.prompt for item in items])
 
 
 def _numbered(prompts: Sequence[str]) -> list[PictureRequest]:
     words = dict.fromkeys(prompts)
+    if repeated := len(prompts) - len(words):
+        say(f"{repeated} repeated prompts are drawn once; for more images of a prompt use --images")
     return [PictureRequest(prompt_id=f"prompt-{number:05d}", prompt=prompt) for number, prompt in enumerate(words)]
 
 

@@ -5,7 +5,8 @@
     metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
     gallery.html
 
-Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing.
+Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing,
+except those that met a limit (`coded/limits.jsonl`).
 """
 
 from collections import Counter
@@ -22,18 +23,22 @@ from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
-from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder
+from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder, shorten
 from scisynth.imgcoder.families.registry import image_types
+from scisynth.imgcoder.limits_met import LimitsMet
 from scisynth.imgcoder.sandbox import Limits, Sandbox
+from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
-from scisynth.recipes.figure_pixels import Ocr, reads_pixels
+from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
 REPLIES = "replies.jsonl"
 BATCH = 64
 """Problems that go through a step together."""
+MAX_PART_BYTES = 20_000
+"""Of a script or a log in the gallery; the whole one lies in `coded/<id>/`."""
 
 
 class ImgCoderConfig(Config):
@@ -88,7 +93,8 @@ def run_imgcoder(
         run.exclusive(STAGE),
         Sandbox(limits=Limits(wall_s=config.wall_s), workers=config.workers, allow_unsafe=allow_unsafe) as sandbox,
     ):
-        coder = ImgCoder(client, sandbox, settings, image_types=image_types())
+        limits_met = LimitsMet(run.stage(STAGE) / "limits.jsonl")
+        coder = ImgCoder(client, sandbox, settings, image_types=image_types(), limits_met=limits_met)
         for start in range(0, len(problems), BATCH):
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))
@@ -128,7 +134,7 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     if figure.understanding:
         write_json(folder / "understanding.json", figure.understanding.model_dump())
     if figure.plan:
-        write_json(folder / "plan.json", figure.plan.model_dump())
+        write_json(folder / "plan.json", {**figure.plan.model_dump(), "refused": figure.plan.refused})
     for number, attempt in enumerate(figure.attempts, start=1):
         _store_attempt(attempt, folder, number)
     write_atomic(folder / "replies.txt", "\n\n----\n\n".join(figure.replies).encode(errors="replace"))
@@ -147,11 +153,18 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         "file": file,
         "verified": figure.verified,
         "score": found.score if found else None,
-        "faults": [f"{fault.kind}: {fault.message}" for fault in found.faults] if found else [],
+        "faults": _faults(found),
         "attempts": len(figure.attempts),
         "tier": best.render.tier if best and best.render else "",
         "cost": vars(figure.cost),
     }
+
+
+def _faults(found: Verification | None) -> list[str]:
+    """What is wrong with a figure, or why it could not be checked."""
+    if found is None or found.status != "checked":
+        return [f"{found.status}: {found.reason}"] if found else []
+    return [f"{fault.kind}: {fault.message}" for fault in found.faults]
 
 
 def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
@@ -169,6 +182,7 @@ def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
         else None,
         "stdout": render.stdout if render else "",
         "traceback": render.traceback if render else "",
+        "check": {"status": found.status, "reason": found.reason} if found else None,
         "findings": [vars(finding) for finding in (*found.claims, *found.layout, *found.leaks)] if found else [],
     }
     write_json(stem.with_suffix(".json"), values)
@@ -205,6 +219,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         ("unchecked", f"set aside, the problem does not say so: {claim.kind} {claim.value}")
         for claim in figure.set_aside
     ]
+    checks += [("unchecked", f"refused: {reason}") for reason in (figure.plan.refused if figure.plan else ())]
     return FigureCard(
         id=figure.problem.id,
         group=figure.problem.image_type or "given",
@@ -212,12 +227,16 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         picture=root / row["file"] if row["file"] else None,
         problem=figure.problem.question,
         answer=figure.problem.answer.text or "(not given)",
-        verdict="all claims hold" if figure.verified else figure.reason or "drawn, with faults",
+        verdict="all claims hold" if figure.verified else figure.reason or _verdict(found),
         passed=figure.verified,
         checks=tuple(checks),
-        parts=tuple((name, text) for name, text in parts if text),
+        parts=tuple((name, shorten(text, MAX_PART_BYTES)) for name, text in parts if text),
         alt=row["alt_text"],
     )
+
+
+def _verdict(found: Verification | None) -> str:
+    return "drawn, with faults" if found is None or not found.reason else f"not checked: {found.reason}"
 
 
 def _note(config: ImgCoderConfig, rows: Sequence[dict[str, Any]]) -> str:

@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scisynth.clients.chat import ChatClient
+from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError, ImageError, nearest, one_line
 from scisynth.core.images import open_image
+from scisynth.core.progress import say
 from scisynth.core.protocols import Judge, Reward
 from scisynth.core.records import ImageSource, Judgement, PromptSet
 from scisynth.judges.reality import RealityJudge
@@ -31,25 +33,35 @@ class RewardJudge:
     def __init__(self, reward: Reward) -> None:
         self.name = reward.name
         self._reward = reward
+        self._has_told = False
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
         """N situations and N pictures to N judgements; what cannot be opened or scored is a state."""
         problems = {number: problem for number, image in enumerate(images) if (problem := _problem(image))}
         sound = [number for number in range(len(images)) if number not in problems]
         prompts = [prompt_sets[number].implicit_prompt for number in sound]
+        cut_notes = self._note_cuts(prompts)
         scores = self._reward.score(prompts, [images[number] for number in sound]).tolist() if sound else []
         found = dict(zip(sound, scores, strict=True))
         return [
             Judgement(judge=self.name, status="missing", score=None, reason=problems[number])
             if number in problems
-            else self._judgement(found[number])
+            else self._judgement(found[number], cut_notes.get(prompt_sets[number].implicit_prompt, ""))
             for number in range(len(images))
         ]
 
-    def _judgement(self, score: float) -> Judgement:
+    def _note_cuts(self, prompts: Sequence[str]) -> dict[str, str]:
+        """A note for each prompt that the reward reads in part; the first ones are told on stderr too."""
+        cuts = cuts_of(self._reward, prompts)
+        if cuts and not self._has_told:
+            say(describe_cuts(cuts, self.name))
+            self._has_told = True
+        return {cut.prompt: cut.note for cut in cuts}
+
+    def _judgement(self, score: float, note: str) -> Judgement:
         if not math.isfinite(score):
             return Judgement(judge=self.name, status="error", score=None, reason=f"expected a number, got {score}")
-        return Judgement(judge=self.name, status="ok", score=score)
+        return Judgement(judge=self.name, status="ok", score=score, reason=note)
 
 
 def load_judge(name: str, access: ApiAccess, spending: Spending, cache: Path, *, repeats: int = 1) -> Judge:

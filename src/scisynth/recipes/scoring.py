@@ -6,6 +6,7 @@ from typing import Any
 
 from torch import Tensor
 
+from scisynth.core.cuts import cuts_of
 from scisynth.core.errors import ModelError
 from scisynth.recipes.provenance import LAB, worlds_of_model
 from scisynth.rewards.registry import Scorer, load_reward
@@ -28,7 +29,7 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, A
     if not scores.isfinite().all():
         raise ModelError(f"{model}: expected finite scores, got {scores.tolist()}; the checkpoint is damaged")
     columns = {"score": scores, **_readings(scorer, scores)}
-    notes = []
+    notes = [f"{cut.note}; the rest has no effect on the score" for cut in cuts_of(scorer, [prompt])]
     if worlds_of_model(scorer.name) == {LAB}:
         notes.append(f"{model} knows only the lab's drawings; for photos use --model Jialuo21/SciScore")
     if not scorer.facts.is_preference:

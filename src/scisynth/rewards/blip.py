@@ -46,6 +46,8 @@ def load_blip_towers(name: str | Path, *, revision: str | None = None) -> Towers
         text_features=text_features,
         image_features=image_features,
         width=model.config.image_text_hidden_size,
+        tokenizer=tokenizer,
+        max_tokens=MAX_TOKENS,
     )
 
 

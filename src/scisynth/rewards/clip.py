@@ -39,6 +39,8 @@ def clip_towers(checkpoint: ClipCheckpoint) -> Towers:
         text_features=text_features,
         image_features=image_features,
         width=config.projection_dim,
+        tokenizer=checkpoint.tokenizer,
+        max_tokens=length,
         logit_scale=float(model.logit_scale.detach().exp()),
     )
 

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from scisynth.core.cuts import Cut, find_cuts
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import ImageSource
 from scisynth.rewards.checkpoint import tokenize_padded
@@ -91,6 +92,10 @@ class Fused:
                     scores[chunk] = self._read([prompts[row] for row in chunk], states_BPD[pictures])
                 advance(len(pixels_BCHW))
         return scores
+
+    def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
+        """The prompts of which the text encoder reads a part (`core.cuts`)."""
+        return find_cuts(self._fused.tokenizer, prompts, MAX_TOKENS, f"text encoder of {self.facts.kind}")
 
     def _encode(self, pixels_BCHW: Tensor) -> Tensor:
         inputs = self._fused.preprocess.normalize(pixels_BCHW.to(self.placement.device))

@@ -45,6 +45,8 @@ def load_siglip_towers(name: str | Path, *, revision: str | None = None) -> Towe
         text_features=text_features,
         image_features=image_features,
         width=config.vision_config.hidden_size,
+        tokenizer=tokenizer,
+        max_tokens=length,
         logit_scale=float(model.logit_scale.detach().exp()),
         logit_bias=float(model.logit_bias.detach()),
     )

@@ -13,8 +13,9 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from transformers import PreTrainedModel
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
+from scisynth.core.cuts import Cut, find_cuts
 from scisynth.core.errors import DataError
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import ImageSource
@@ -43,6 +44,9 @@ class Towers:
     """Normalised pixels [B, 3, H, W] to [B, D]."""
     width: int
     """D."""
+    tokenizer: PreTrainedTokenizerBase
+    max_tokens: int
+    """What of a text is read."""
     logit_scale: float = 1.0
     logit_bias: float = 0.0
 
@@ -92,6 +96,10 @@ class TwoTower:
         if not images:
             raise DataError("expected at least one picture to compare, got none")
         return self.score([prompt] * len(images), images).softmax(dim=0)
+
+    def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
+        """The prompts of which the text tower reads a part (`core.cuts`)."""
+        return find_cuts(self._towers.tokenizer, prompts, self._towers.max_tokens, f"text tower of {self.facts.kind}")
 
     @torch.inference_mode()
     def encode_texts(self, prompts: Sequence[str]) -> Tensor:

@@ -126,6 +126,7 @@ def to_contrast_tuple(prompt_set: PromptSet, explicit: ImageSource, superficial:
         explicit_image=(explicit,),
         superficial_image=(superficial,),
         subject=prompt_set.subject,
+        entity=prompt_set.entity,
         type=prompt_set.type,
         setting=prompt_set.setting,
         split=prompt_set.split,
@@ -171,7 +172,7 @@ def _draw_missing(
 ) -> dict[str, Row]:
     """Draws and journals, in order, every prompt set without a row or without the pictures of its row."""
     journal = run.journal(STAGE, "rows")
-    rows = {row["id"]: _read_row(row) for row in journal}
+    rows = dict(journal.parsed(lambda row: (row["id"], _read_row(row))))
     rows = {name: row for name, row in rows.items() if all(_is_there(run.root / STAGE / p) for p in row.pictures)}
     todo = [prompt_set for prompt_set in prompt_sets if prompt_set.id not in rows]
     draw = partial(draw_pair, generator=generator, seed=seed, size_px=config.size_px)

@@ -5,13 +5,13 @@
                                                          its data/, or in the tuples/ of a run folder
     iter_tuples(path, split)                             the same, a few rows in memory at a time
 
-Prompts may be strings or lists, pictures `{bytes, path}` structs, plain bytes, or lists of either. A `split` column
-decides before the file's name does; a lone file that says nothing of splits is the whole of any. A damaged row is a
+Prompts may be strings or lists, pictures `{bytes, path}` structs, plain bytes, paths, or lists of them. A `split` column
+decides before the file's name does, under any of its usual names (`core.splits`); a lone file that says nothing of splits is
+the whole of any. Tables of other kinds become such a data set by `scisynth tuples import`. A damaged row is a
 tuple with status `broken` and the reason; a damaged file is a `DataError`. Nothing is ever unpickled.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -23,12 +23,12 @@ import pyarrow.parquet as pq
 
 from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import ContrastTuple, ImageSource
+from scisynth.core.splits import plain_split, split_of_file
+from scisynth.core.tables import TABLE_SUFFIXES
 from scisynth.science.laws import Law, get_law
 from scisynth.tuples.schema import GENERATOR_KEY, IMAGE_COLUMNS, PROMPT_COLUMNS, REQUIRED_COLUMNS, TEXT_COLUMNS
 
 BATCH_ROWS = 32
-_SHARD = re.compile(r"(?P<split>.+?)-\d{5}-of-\d{5}(-[0-9a-f]+)?")
-_OTHER_NAMES = {"validation": "val"}
 
 
 def read_tuples(path: Path, split: str | None = None) -> list[ContrastTuple]:
@@ -42,6 +42,7 @@ def read_tuples(path: Path, split: str | None = None) -> list[ContrastTuple]:
 
 def iter_tuples(path: Path, split: str | None = None) -> Iterator[ContrastTuple]:
     """Like `read_tuples`, holding a batch of rows and what Parquet unpacks with it: at most a row group."""
+    split = None if split is None else plain_split(split)
     files = [_TupleFile(file) for file in find_files(path)]
     if len(files) == 1:
         files[0].is_alone = True
@@ -56,6 +57,10 @@ def iter_tuples(path: Path, split: str | None = None) -> Iterator[ContrastTuple]
 def find_files(path: Path) -> list[Path]:
     """The Parquet files of a data set, in order."""
     if path.is_file():
+        if path.suffix.lower() in TABLE_SUFFIXES - {".parquet"}:
+            raise DataError(
+                f"{path}: cannot be read as Parquet; make tuples of it with `scisynth tuples import {path.name} --out DIR`"
+            )
         return [path]
     if not path.exists():
         raise DataError(f"{path}: no such file or folder; check the path")
@@ -64,7 +69,10 @@ def find_files(path: Path) -> list[Path]:
             return files
     if any(path.glob("**/rows.jsonl")):
         raise DataError(f"{path}: its tuples are not finished; run the command that builds them again to resume")
-    raise DataError(f"{path}: expected a Parquet file, a folder of them, or a run folder with tuples/; found none")
+    raise DataError(
+        f"{path}: expected a Parquet file, a folder of them, or a run folder with tuples/; found none; `scisynth tuples import` "
+        "makes tuples of tables and image folders"
+    )
 
 
 def generators_of(path: Path) -> set[str]:
@@ -90,16 +98,15 @@ class _TupleFile:
         missing = [name for name in REQUIRED_COLUMNS if name not in self._names]
         if missing:
             raise DataError(
-                f"{path}: missing columns {', '.join(missing)}; a tuple data set has {', '.join(REQUIRED_COLUMNS)}"
+                f"{path}: missing columns {', '.join(missing)}; a tuple data set has {', '.join(REQUIRED_COLUMNS)}; "
+                "`scisynth tuples import` makes one of other tables"
             )
         self._groups = [self._splits_in(group) for group in range(self._file.num_row_groups)]
 
     @property
     def name(self) -> str:
         """The split that the file's name states."""
-        found = _SHARD.fullmatch(self.path.stem)
-        name = found["split"] if found else self.path.stem
-        return _OTHER_NAMES.get(name, name)
+        return split_of_file(self.path.stem)
 
     @property
     def splits(self) -> set[str]:
@@ -120,19 +127,19 @@ class _TupleFile:
             return {""}
         with _reading(self.path):
             values = self._file.read_row_group(group, columns=["split"]).column("split").unique().to_pylist()
-        return {str(value or "") for value in values}
+        return {plain_split(str(value or "")) for value in values}
 
     def tuples(self, split: str | None) -> Iterator[ContrastTuple]:
         """Rows of a split, or all."""
         wanted = None if self._is_whole else split
-        columns = [name for name in (*REQUIRED_COLUMNS, *TEXT_COLUMNS, "subject_seen") if name in self._names]
+        columns = [name for name in (*REQUIRED_COLUMNS, *TEXT_COLUMNS, "entity", "subject_seen") if name in self._names]
         number = 0
         for group, splits in enumerate(self._groups):
             if wanted is not None and wanted not in {name or self.name for name in splits}:
                 number += self._file.metadata.row_group(group).num_rows
                 continue
             for row in self._rows(group, columns):
-                own = str(row.get("split") or "") or ("" if self.is_alone else self.name)
+                own = plain_split(str(row.get("split") or "")) or ("" if self.is_alone else self.name)
                 if wanted is None or (own or self.name) == wanted:
                     yield _to_tuple({**row, "split": own}, number, self.path.parent)
                 number += 1
@@ -158,7 +165,7 @@ def _to_tuple(row: Mapping[str, Any], number: int, folder: Path) -> ContrastTupl
     images = {
         name: _read_list(row[name], name, lambda value: _read_image(value, folder), problems) for name in IMAGE_COLUMNS
     }
-    text = {name: _text(row.get(name)) for name in ("category", "law", *TEXT_COLUMNS)}
+    text = {name: _text(row.get(name)) for name in ("category", "law", "entity", *TEXT_COLUMNS)}
     if text["status"] not in ("", "ok"):
         problems = [text["reason"] or f"status {text['status']!r}"]
     law = _find_law(text["law"])
@@ -169,10 +176,11 @@ def _to_tuple(row: Mapping[str, Any], number: int, folder: Path) -> ContrastTupl
         law=law.name if law else text["law"],
         category=text["category"],
         subject=text["subject"],
+        entity=text["entity"],
         type=text["type"] or (law.type if law else ""),
         setting=text["setting"],
         split=text["split"],
-        subject_seen=row.get("subject_seen"),
+        subject_seen=_seen(row.get("subject_seen")),
         derivation=text["derivation"],
         status="broken" if problems else "ok",
         reason="; ".join(problems),
@@ -200,6 +208,8 @@ def _read_prompt(value: Any) -> str:
 
 
 def _read_image(value: Any, folder: Path) -> ImageSource:
+    if isinstance(value, str) and value.strip():
+        value = {"path": value.strip()}
     data = value.get("bytes") if isinstance(value, dict) else value
     name = value.get("path") if isinstance(value, dict) else None
     if isinstance(data, bytes) and data:
@@ -207,14 +217,24 @@ def _read_image(value: Any, folder: Path) -> ImageSource:
     if data is None and isinstance(name, str):
         path = folder / name
         # A data set may point at pictures beside it, never at other files of the machine that reads it.
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise DataError(f"picture {name!r} lies outside of the data set")
-        if not path.is_file():
-            raise DataError(f"no picture {name!r}")
+        try:
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise DataError(f"picture {name!r} lies outside of the data set")
+            if not path.is_file():
+                raise DataError(f"no picture {name!r}")
+        except OSError as error:
+            raise DataError(f"no picture {name[:60]!r} ({error.strerror})") from None
         return path
     raise DataError(
         "no picture" if value is None or isinstance(value, bytes | dict) else f"expected bytes, got {value!r}"
     )
+
+
+def _seen(value: Any) -> bool | None:
+    """Whether the subject was trained on; a text, as CSV and exports have it, counts as it says."""
+    if isinstance(value, str):
+        return {"seen": True, "true": True, "1": True, "unseen": False, "false": False, "0": False}.get(value.lower())
+    return None if value is None else bool(value)
 
 
 def _text(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 A row becomes a `PromptSet` with its first wording, and with the rubrics of the published test sets where the file has
 them (`scene_scoring`, `real_scoring`). Only text columns are read, so that 454 rows with gigabytes of pictures take
-milliseconds.
+milliseconds. CSV, TSV, JSON and JSON Lines with the three prompts are read too.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 
 from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import PromptSet
+from scisynth.core.splits import plain_split, split_of_file
+from scisynth.core.tables import TABLE_SUFFIXES, columns_of, read_rows
 from scisynth.science.laws import get_law
 from scisynth.tuples.parquet import find_files
 from scisynth.tuples.schema import PROMPT_COLUMNS, SCENE_COLUMNS
@@ -29,10 +31,10 @@ def read_situations(path: Path, split: str | None = None) -> list[PromptSet]:
         DataError: not Parquet, a prompt column is missing, a row has no prompt, or two rows have one id.
     """
     found: list[PromptSet] = []
-    for file in find_files(path):
+    for file in [path] if path.is_file() else find_files(path):
         own = _setting_of(file.stem)
         found += [_to_prompt_set(row, own, len(found) + number) for number, row in enumerate(_rows(file))]
-    found = [item for item in found if split is None or item.split == split]
+    found = [item for item in found if split is None or item.split == plain_split(split)]
     if not found:
         raise DataError(f"{path}: expected situations{f' of split {split}' if split else ''}, found none")
     seen: set[str] = set()
@@ -44,6 +46,15 @@ def read_situations(path: Path, split: str | None = None) -> list[PromptSet]:
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:
+    if file.suffix.lower() in TABLE_SUFFIXES - {".parquet"}:
+        rows = read_rows(file)
+        missing = [name for name in PROMPT_COLUMNS if name not in columns_of(rows)]
+        if missing:
+            known = ", ".join(columns_of(rows)[:8]) or "none"
+            raise DataError(
+                f"{file}: not prompt sets, missing columns {', '.join(missing)}, got {known}; a benchmark needs all three prompts"
+            )
+        return [row.values for row in rows]
     try:
         names = set(pq.read_schema(file).names)
         missing = [name for name in PROMPT_COLUMNS if name not in names]
@@ -51,12 +62,12 @@ def _rows(file: Path) -> list[dict[str, Any]]:
             raise DataError(f"{file}: missing columns {', '.join(missing)}; a benchmark needs all three prompts")
         columns = [name for name in (*PROMPT_COLUMNS, *TEXT) if name in names]
         return pq.read_table(file, columns=columns, memory_map=True).to_pylist()
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DataError(f"{file}: cannot be read as Parquet ({one_line(error, 120)}); fetch or make it again") from None
 
 
 def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptSet:
-    words = {name: _first(row[name], name, number) for name in PROMPT_COLUMNS}
+    words = {name: _first(row.get(name), name, number) for name in PROMPT_COLUMNS}
     text = {name: str(row.get(name) or "") for name in TEXT}
     law = _known_law(text["law"])
     return PromptSet(
@@ -75,7 +86,7 @@ def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptS
         outcome=text["outcome"],
         superficial_outcome=text["superficial_outcome"],
         derivation=text["derivation"],
-        split="test_C" if text["split"] == "test_C" or (text["setting"] or setting) == "C" else "test_S",
+        split="test_C" if plain_split(text["split"]) == "test_C" or (text["setting"] or setting) == "C" else "test_S",
         subject_seen=False,
         **{name: text[column] for column, name in RUBRICS.items()},
     )
@@ -97,4 +108,4 @@ def _known_law(name: str) -> Any:
 
 def _setting_of(stem: str) -> str:
     """`C` for files of a complex split such as `test_C.parquet`."""
-    return "C" if stem.split("-")[0].endswith(("_C", "-C")) else "S"
+    return "C" if split_of_file(stem).endswith(("_C", "-C")) else "S"

@@ -1,11 +1,14 @@
 """The families by name and image type. A family is a function from a random source to a scene, in the module of its type.
 
+A scene follows from its family's name and its own number alone, so a new family changes no scene of another. Which families
+take part is the caller's to say and to keep: a run's manifest lists them, since tomorrow there may be more.
+
 @family("Physics - Optical Ray", "thin_lens")
 def thin_lens(draw: Random) -> FigureScene: ...
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 
@@ -108,7 +111,26 @@ def get_family(name: str) -> Family:
     return every[name]
 
 
-def make_scenes(image_type: str, num: int, seed: int) -> list[FigureScene]:
-    """`num` scenes of a type, its families in turn."""
+def family_names(image_type: str = "") -> tuple[str, ...]:
+    """The families of a type, or of all of them, in the order in which they take turns."""
+    kinds = [image_type] if image_type else image_types()
+    return tuple(item.name for kind in kinds for item in families_of(kind))
+
+
+def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ()) -> list[FigureScene]:
+    """`num` scenes of a type, its families in turn; `names` says which, in which order, and may hold those of other types.
+
+    The k-th scene of a family is the same whatever the others are.
+
+    Raises:
+        ConfigError: an unknown image type, or no family of it among `names`.
+    """
     known = families_of(image_type)
+    if names:
+        by_name = {item.name: item for item in known}
+        known = [by_name[name] for name in names if name in by_name]
+        if not known:
+            raise ConfigError(
+                f"{image_type}: expected one of its families, {', '.join(by_name)}; got {', '.join(names)}"
+            )
     return [known[index % len(known)].make(seed * 100_003 + index // len(known)) for index in range(num)]

@@ -6,6 +6,7 @@ process ended by itself, and only for what it may claim: that it failed, or that
 
 import json
 import math
+import re
 import signal
 import struct
 from dataclasses import replace
@@ -26,6 +27,7 @@ MAX_MARKS = 20_000
 MAX_DEPTH = 6
 MAX_NUMBER = 10**300
 CLAIMS = {"ok", "no_code", "syntax_error", "exception", "memory", "no_picture", "too_large", "broken_output"}
+ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 PNG = b"\x89PNG\r\n\x1a\n"
 MB = 1 << 20
 
@@ -34,8 +36,8 @@ def collect(folder: PrivateFolder, ended: Ended, limits: Limits, tier: Tier) -> 
     """The figure's end, with its picture re-encoded from pixels."""
 
     def say(text: str, limit: int) -> str:
-        """Without the random name of the folder, so that equal failures read equal."""
-        return clean(text.replace(f"{folder.path}/{WORK}/", "").replace(folder.path, "."), limit)
+        """Without the random name of the folder and places in memory, so that equal failures read equal."""
+        return clean(ADDRESS.sub("0x...", text.replace(f"{folder.path}/{WORK}/", "").replace(folder.path, ".")), limit)
 
     base = RenderResult(
         status="killed",

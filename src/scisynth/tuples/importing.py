@@ -1,0 +1,375 @@
+"""Tuples from what people have: a table with image paths, an image folder, or a Parquet file that points at its images.
+
+    table       CSV, TSV, JSON, JSON Lines or Parquet: the three prompts and the two images of each row
+    folder      with a `metadata.*` table of such rows, as `datasets`' ImageFolder and `tuples export` have it
+    by id       where rows name no images: `ID/true.png` and `ID/false.png`, `ID/true/*` and `ID/false/*`, or `true/ID.png` and
+                `false/ID.png` beside the table (`explicit|positive|chosen` and `superficial|negative|rejected` mean the same)
+    by item     a folder without a table: a folder an item, with its images as above and its texts in the JSON file beside them
+
+Out comes the published Parquet, images inside with their bytes as they were. A row that cannot be used is listed with its place; such
+rows are refused, or left out and counted when asked for. Paths are relative to the table and may not lead out of its folder, or
+of the folder given for the images.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scisynth.core.errors import DataError, ImageError, one_line
+from scisynth.core.images import IMAGE_SUFFIXES, content_hash, examine_image, open_image, read_image_bytes
+from scisynth.core.progress import track
+from scisynth.core.splits import plain_split
+from scisynth.core.tables import TABLE_SUFFIXES, Row, columns_of, parse_json, plain_name, read_rows, rename_columns
+from scisynth.core.texts import is_file
+from scisynth.science.laws import get_law
+from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, SCENE_COLUMNS, TEXT_COLUMNS
+
+OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "implicit_prompt": ("implicit", "prompt", "ip"),
+    "explicit_prompt": ("explicit", "true_prompt", "positive_prompt", "chosen_prompt", "ep"),
+    "superficial_prompt": ("superficial", "false_prompt", "negative_prompt", "rejected_prompt", "sp"),
+    "explicit_image": (
+        "true_image",
+        "positive_image",
+        "chosen_image",
+        "image_true",
+        "image_explicit",
+        "image_positive",
+    ),
+    "superficial_image": (
+        "false_image",
+        "negative_image",
+        "rejected_image",
+        "image_false",
+        "image_superficial",
+        "image_negative",
+    ),
+    "category": ("field", "discipline"),
+    "law": ("principle", "phenomenon"),
+}
+IMAGE_ENDINGS = ("", "_file_name", "_file_names", "_path", "_file", "s")
+"""What may follow the name of an image column."""
+SIDES = {
+    "explicit_image": ("true", "explicit", "positive", "chosen"),
+    "superficial_image": ("false", "superficial", "negative", "rejected"),
+}
+TEXTS = ("law", "category", *TEXT_COLUMNS, *SCENE_COLUMNS)
+METADATA = ("metadata", "data", "tuples", "prompts", "index")
+SHOWN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedRow:
+    """One tuple to be written; images are read when they are."""
+
+    place: str
+    values: Mapping[str, Any]
+    """Every column of the schema but the images."""
+    images: Mapping[str, tuple[Path | bytes, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Import:
+    """What a source holds."""
+
+    rows: list[ImportedRow]
+    left_out: list[tuple[str, str]]
+    """(place, reason) of rows that cannot be used."""
+    ignored: list[str]
+    """Columns that no tuple has."""
+
+
+def read_source(source: Path, *, names: Mapping[str, str], images: Path | None = None, split: str = "train") -> Import:
+    """The tuples of a source, every image decoded once.
+
+    Args:
+        source: a table or a folder.
+        names: wanted column to the name that the table uses for it.
+        images: the folder that paths are relative to; None: the table's own.
+        split: of rows that name none.
+
+    Raises:
+        DataError: nothing there that can be read as tuples, a column is missing, or two rows have one id.
+    """
+    rows, root = _find_rows(source)
+    if not rows:
+        raise DataError(f"{source}: expected a row a tuple, found none")
+    unknown = [name for name in names if name not in (*PROMPT_COLUMNS, *IMAGE_COLUMNS, *TEXTS, "subject_seen")]
+    if unknown:
+        raise DataError(f"--map {unknown[0]}=...: tuples have {', '.join((*PROMPT_COLUMNS, *IMAGE_COLUMNS, *TEXTS))}")
+    try:
+        rows = rename_columns(rows, names)
+    except DataError as error:
+        raise DataError(f"--map: {error}") from None
+    columns = {wanted: found for wanted in _wanted() if (found := _find_column(wanted, columns_of(rows)))}
+    root = root if images is None else images
+    _check_columns(columns, rows, source, root)
+    tuples: list[ImportedRow] = []
+    left_out: list[tuple[str, str]] = []
+    for number, row in enumerate(track(rows, total=len(rows), label="tuples"), start=1):
+        try:
+            tuples.append(_read_row(row, columns, root, number, split))
+        except DataError as error:
+            left_out.append((row.place, one_line(error)))
+    _check_ids(tuples)
+    used = {*columns.values(), *map(plain_name, names.values())}
+    return Import(rows=tuples, left_out=left_out, ignored=[name for name in columns_of(rows) if name not in used])
+
+
+def _wanted() -> tuple[str, ...]:
+    return (*PROMPT_COLUMNS, *IMAGE_COLUMNS, *TEXTS, "subject_seen")
+
+
+# --- where the rows are ----------------------------------------------------------------------------------------------
+
+
+def _find_rows(source: Path) -> tuple[list[Row], Path]:
+    """Rows of the table or of the item folders, and the folder that their paths are relative to."""
+    if is_file(source):
+        return read_rows(source), source.parent
+    if not source.is_dir():
+        raise DataError(f"{source}: expected a table or a folder of images, found none; check the path")
+    tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLE_SUFFIXES and path.is_file()]
+    named = [path for path in tables if path.stem.lower() in METADATA] or tables
+    if len(named) > 1:
+        raise DataError(f"{source}: holds {named[0].name} and {named[1].name}; name the one to import")
+    if named:
+        return read_rows(named[0]), source
+    if nested := _nested_metadata(source):
+        return nested, source
+    return _item_rows(source), source
+
+
+def _nested_metadata(source: Path) -> list[Row]:
+    """Rows of `SPLIT/metadata.jsonl`, as an exported ImageFolder has them, under paths from the top."""
+    rows = []
+    for path in sorted(source.glob("*/metadata.*")):
+        if path.suffix.lower() not in TABLE_SUFFIXES:
+            continue
+        for row in read_rows(path):
+            values = {"split": path.parent.name, **row.values}
+            for name, value in row.values.items():
+                if any(name.startswith(column) for column in IMAGE_COLUMNS):
+                    values[name] = _below(path.parent.name, value)
+            rows.append(Row(place=row.place, values=values))
+    return rows
+
+
+def _below(folder: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_below(folder, item) for item in value]
+    return f"{folder}/{value}" if isinstance(value, str) and value else value
+
+
+def _item_rows(source: Path) -> list[Row]:
+    """A row for each folder with one JSON file of texts."""
+    rows = []
+    for folder in sorted(path for path in source.iterdir() if path.is_dir()):
+        texts = sorted(folder.glob("*.json"))
+        if len(texts) == 1:
+            for row in read_rows(texts[0])[:1]:
+                rows.append(Row(place=row.place, values={"id": folder.name, **row.values}))
+    if not rows:
+        raise DataError(
+            f"{source}: expected a metadata table (metadata.csv, .jsonl, .parquet), or a folder an item with its prompts in a JSON "
+            "file and its images in true/ and false/; found neither"
+        )
+    return rows
+
+
+# --- columns ---------------------------------------------------------------------------------------------------------
+
+
+def _find_column(wanted: str, columns: Sequence[str]) -> str:
+    endings = IMAGE_ENDINGS if wanted in IMAGE_COLUMNS else ("", "s") if wanted in PROMPT_COLUMNS else ("",)
+    for name in (wanted, *OTHER_NAMES.get(wanted, ())):
+        for ending in endings:
+            if name + ending in columns:
+                return name + ending
+    return ""
+
+
+def _check_columns(columns: Mapping[str, str], rows: Sequence[Row], source: Path, root: Path) -> None:
+    missing = [name for name in PROMPT_COLUMNS if name not in columns]
+    sides = [name for name in IMAGE_COLUMNS if name in columns]
+    if len(sides) == 1 or (not sides and not any(_has_images(root, row, columns) for row in rows)):
+        missing += [name for name in IMAGE_COLUMNS if name not in columns]
+    if missing:
+        known = ", ".join(columns_of(rows)[:12])
+        raise DataError(
+            f"{source}: missing {', '.join(missing)}; the table has {known}; say which is which, e.g. --map {missing[0]}=NAME"
+        )
+
+
+def _has_images(root: Path, row: Row, columns: Mapping[str, str]) -> bool:
+    """Whether the images of a row that names none are found by its id."""
+    try:
+        return all(_by_id(root, _plain_text(row.values.get(columns.get("id", ""))), name) for name in IMAGE_COLUMNS)
+    except DataError:
+        return False
+
+
+def _check_ids(rows: Sequence[ImportedRow]) -> None:
+    name, count = Counter(row.values["id"] for row in rows).most_common(1)[0] if rows else ("", 0)
+    if count > 1:
+        place = [row.place for row in rows if row.values["id"] == name][1]
+        raise DataError(
+            f"{place}: the id {name!r} stands {count} times; give every tuple its own, or leave the column out"
+        )
+
+
+# --- one row ---------------------------------------------------------------------------------------------------------
+
+
+def _read_row(row: Row, columns: Mapping[str, str], root: Path, number: int, split: str) -> ImportedRow:
+    """One tuple; `DataError` with what is wrong with it."""
+    cells = {wanted: row.values.get(found) for wanted, found in columns.items()}
+    texts = {name: _plain_text(cells.get(name)) for name in TEXTS}
+    prompts = {name: _prompts(cells[name], name) for name in PROMPT_COLUMNS}
+    law = _known_law(texts["law"])
+    own = plain_split(texts["split"]) or split
+    if not own.replace("_", "").isalnum():
+        raise DataError(f"split {own[:40]!r}: expected letters, digits and underscores; it names a file")
+    by_id = not any(name in columns for name in IMAGE_COLUMNS)
+    images = {
+        name: _by_id(root, texts["id"], name) if by_id else _images(cells[name], name, root) for name in IMAGE_COLUMNS
+    }
+    for sources in images.values():
+        for image in sources:
+            open_image(image)
+    values = {
+        **prompts,
+        **texts,
+        "id": texts["id"] or f"row-{number:06d}",
+        "law": law.name if law else texts["law"],
+        "category": texts["category"] or (law.field if law else ""),
+        "type": texts["type"] or (law.type if law else ""),
+        "split": own,
+        "status": "ok",
+        "reason": "",
+        "subject_seen": _truth(cells.get("subject_seen")),
+        "paraphrase": None,
+    }
+    return ImportedRow(place=row.place, values=values, images=images)
+
+
+def _plain_text(value: Any) -> str:
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return "" if value is None else str(value).strip()
+
+
+def _truth(value: Any) -> bool | None:
+    word = _plain_text(value).lower()
+    return True if word in ("true", "seen", "1", "yes") else False if word in ("false", "unseen", "0", "no") else None
+
+
+def _known_law(name: str) -> Any:
+    try:
+        return get_law(name) if name else None
+    except DataError:
+        return None
+
+
+def _list_of(value: Any) -> list[Any]:
+    """A cell as a list: a list, JSON of one, or the value alone."""
+    if isinstance(value, str) and value.lstrip().startswith("["):
+        with suppress(ValueError):
+            value = parse_json(value)
+    return value if isinstance(value, list) else [value]
+
+
+def _prompts(value: Any, name: str) -> list[str]:
+    found = _list_of(value)
+    if not found or not all(isinstance(item, str) and item.strip() for item in found):
+        raise DataError(f"{name}: expected a prompt, got {value!r:.60}")
+    return [item.strip() for item in found]
+
+
+def _images(value: Any, name: str, root: Path) -> tuple[Path | bytes, ...]:
+    found = tuple(_image(item, name, root) for item in _list_of(value))
+    if not found:
+        raise DataError(f"{name}: expected an image, got an empty list")
+    return found
+
+
+def _image(value: Any, name: str, root: Path) -> Path | bytes:
+    if isinstance(value, Mapping):
+        value = value.get("bytes") or value.get("path")
+    if isinstance(value, bytes) and value:
+        return value
+    if not isinstance(value, str) or not value.strip():
+        raise DataError(f"{name}: expected an image, got {'none' if not value else type(value).__name__}")
+    if "://" in value:
+        raise DataError(f"{name}: {value[:80]} is an address; fetch the images first")
+    spelled = value.strip()
+    for file in dict.fromkeys((spelled, spelled.replace("\\", "/"))):
+        if is_file(root / file):
+            path = (root / file).resolve()
+            if not path.is_relative_to(root.resolve()):
+                raise DataError(f"{name}: {file[:80]} lies outside {root}; give the folder of the images with --images")
+            return path
+    raise DataError(f"{name}: no image {spelled[:80]!r} in {root}")
+
+
+def _by_id(root: Path, name: str, column: str) -> tuple[Path, ...]:
+    """Images of one side of a row that names none."""
+    if not name or Path(name).name != name or name in (".", ".."):
+        raise DataError(f"id {name[:40]!r}: expected a plain name to find the images by")
+    for side in SIDES[column]:
+        for places in (_beside(root / name, side), _inside(root / name / side), _beside(root / side, name)):
+            if found := tuple(places):
+                return found
+    raise DataError(
+        f"{column}: no image of {name!r}: expected {name}/{SIDES[column][0]}.png or {SIDES[column][0]}/{name}.png"
+    )
+
+
+def _beside(folder: Path, stem: str) -> Iterator[Path]:
+    return (path for path in _inside(folder) if path.stem.casefold() == stem.casefold())
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    try:
+        found = sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError:
+        found = []
+    return (path for path in found if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file())
+
+
+# --- for writing -------------------------------------------------------------------------------------------------------
+
+
+def to_columns(row: ImportedRow) -> dict[str, Any]:
+    """A row as Parquet holds it; images keep their bytes."""
+    sides = {name: [_embedded(image) for image in images] for name, images in row.images.items()}
+    return {**row.values, **sides}
+
+
+def _embedded(image: Path | bytes) -> dict[str, Any]:
+    try:
+        data = image if isinstance(image, bytes) else read_image_bytes(image)[1]
+        kind = examine_image(data)[0].lower()
+    except ImageError as error:
+        raise DataError(f"{one_line(error)}; it changed while it was imported") from None
+    return {"bytes": data, "path": f"{content_hash(data)}.{'jpg' if kind == 'jpeg' else kind}"}
+
+
+def describe_left_out(left_out: Sequence[tuple[str, str]]) -> str:
+    """The first rows that cannot be used, with their reasons, on one line."""
+    words = "; ".join(f"{place}: {reason}" for place, reason in left_out[:SHOWN])
+    return words + (f"; and {len(left_out) - SHOWN} more" if len(left_out) > SHOWN else "")
+
+
+def parse_names(settings: Sequence[str]) -> dict[str, str]:
+    """`--map WANTED=NAME` as a mapping; `ConfigError`-like lines come from `read_source`."""
+    found = {}
+    for setting in settings:
+        wanted, separator, name = setting.partition("=")
+        if not separator or not wanted.strip() or not name.strip():
+            raise DataError(f"--map {setting[:60]}: expected WANTED=NAME, for example --map implicit_prompt=question")
+        found[plain_name(wanted)] = name.strip()
+    return found

@@ -1,0 +1,108 @@
+"""Imported tuples on disk: one Parquet file a split, a card with licence and origin, and a list of what was left out.
+
+    DIR/<split>.parquet     the published columns, images inside
+    DIR/README.md           names the splits, the licence and the source
+    DIR/import.json         columns read and ignored, counts, rows left out with their reasons
+
+The folder appears whole or not at all.
+"""
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from scisynth.core.errors import DataError
+from scisynth.core.store import storage_errors
+from scisynth.tuples.importing import Import, ImportedRow, describe_left_out, read_source, to_columns
+from scisynth.tuples.schema import data_card, schema_of
+
+ROWS_PER_GROUP = 100
+REPORT = "import.json"
+
+
+def import_tuples(
+    source: Path,
+    out: Path,
+    *,
+    names: dict[str, str] | None = None,
+    images: Path | None = None,
+    split: str = "train",
+    skip_broken: bool = False,
+    license_name: str = "",
+    origin: str = "",
+) -> dict[str, Any]:
+    """Writes a tuple data set of somebody's table or folder; returns what was read and what was left out.
+
+    Args:
+        source: `importing.read_source` says what.
+        out: a new or an empty folder.
+        names: wanted column to the name that the table uses for it.
+        images: the folder that paths are relative to; None: the table's own.
+        split: of rows that name none.
+        skip_broken: leave out rows that cannot be used, instead of refusing them all.
+        license_name: of the images and texts, for the card.
+        origin: where they are from, for the card; empty: the name of the source.
+
+    Raises:
+        DataError: the folder has something in it, or the source cannot be read as tuples.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise DataError(f"{out}: expected a new or an empty folder; choose another --out")
+    found = read_source(source, names=names or {}, images=images, split=split)
+    if found.left_out and not (skip_broken and found.rows):
+        advice = "correct them, or leave them out with --skip-broken" if found.rows else "correct them"
+        num = len(found.left_out)
+        raise DataError(
+            f"{num} of {num + len(found.rows)} rows cannot be used; {advice}: {describe_left_out(found.left_out)}"
+        )
+    counts = Counter(row.values["split"] for row in found.rows)
+    report = {
+        "source": origin or source.name,
+        "license": license_name,
+        "num": len(found.rows),
+        "by_split": dict(counts),
+        "ignored_columns": found.ignored,
+        "left_out": [{"place": place, "reason": reason} for place, reason in found.left_out],
+    }
+    _write(found, counts, report, out)
+    return {"out": str(out), **report}
+
+
+def _write(found: Import, counts: Counter[str], report: dict[str, Any], out: Path) -> None:
+    temporary = out.with_name(f".{out.name}.import.tmp")
+    schema = schema_of(f"imported: {report['source']}")
+    with storage_errors(out):
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        try:
+            for split in counts:
+                rows = [row for row in found.rows if row.values["split"] == split]
+                _write_split(temporary / f"{split}.parquet", rows, schema)
+            (temporary / "README.md").write_text(_card(counts, report), encoding="utf-8")
+            text = json.dumps(report, indent=1, ensure_ascii=False)
+            (temporary / REPORT).write_text(text + "\n", encoding="utf-8", errors="replace")
+            temporary.replace(out)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_split(path: Path, rows: Sequence[ImportedRow], schema: pa.Schema) -> None:
+    """A row group at a time, so that memory does not grow with the data."""
+    with pq.ParquetWriter(path, schema, write_page_index=True, use_dictionary=False) as writer:
+        for start in range(0, len(rows), ROWS_PER_GROUP):
+            group = [to_columns(row) for row in rows[start : start + ROWS_PER_GROUP]]
+            writer.write_table(pa.Table.from_pylist(group, schema=schema))
+
+
+def _card(counts: Counter[str], report: dict[str, Any]) -> str:
+    card = data_card("Contrast tuples", counts, ".parquet")
+    license_line = f"license: other\nlicense_name: {json.dumps(report['license'])}\n" if report["license"] else ""
+    card = card.replace("---\n", f"---\n{license_line}", 1)
+    stated = report["license"] or "not stated; ask whoever made the images before you share them"
+    return f"{card}\nImported by `scisynth tuples import` from {report['source']}. Licence: {stated}.\n"

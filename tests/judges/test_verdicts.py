@@ -1,0 +1,71 @@
+"""A verdict counts when it is the model's own last word; quoted, refused, doubled and withdrawn ones never do."""
+
+import json
+
+import pytest
+from verdict_replies import HONEST, NEVER, fill
+
+from scisynth.clients.parse import parse_reply
+from scisynth.imgcoder.plan import Plan
+from scisynth.judges.five_dimensions import DIMENSIONS, FiveGrades
+from scisynth.judges.reality import Grade
+from scisynth.judges.two_choice import Choice
+
+
+def five(value):
+    return {"reasoning": "labels", **dict.fromkeys(DIMENSIONS, value), "failures": []}
+
+
+def plan(*labels):
+    claims = [{"kind": "label", "of": [f"label:{label}"], "value": label} for label in labels]
+    return {"content": ["a triangle"], "layout": [], "labels": list(labels), "considerations": [], "claims": claims}
+
+
+VERDICTS = {
+    Grade: (
+        {"description": "a ball", "scene_complete": True, "reality": 3},
+        {"description": "a ball", "scene_complete": False, "reality": 0},
+        {"description": "a ball", "scene_complete": True, "reality": 7},
+    ),
+    Choice: (
+        {"reasoning": "ice floats", "choice": "first"},
+        {"reasoning": "ice sinks", "choice": "second"},
+        {"reasoning": "ice", "choice": "both"},
+    ),
+    FiveGrades: (five(2), five(0), five(5)),
+    Plan: (plan("3 cm"), plan("4 cm", "5 cm"), {**plan("3 cm"), "claims": [{"of": []}]}),
+}
+each_verdict = pytest.mark.parametrize("schema", VERDICTS)
+
+
+@each_verdict
+@pytest.mark.parametrize("template", NEVER)
+def test_never_a_verdict(template, schema):
+    value, reason = parse_reply(fill(template, *map(json.dumps, VERDICTS[schema])), schema)
+    assert value is None and reason
+
+
+@each_verdict
+@pytest.mark.parametrize("template", HONEST)
+def test_honest_replies_are_read(template, schema):
+    valid, other, broken = map(json.dumps, VERDICTS[schema])
+    value, reason = parse_reply(fill(template, valid, other, broken), schema)
+    assert (value, reason) == (schema.model_validate_json(valid), "")
+
+
+@pytest.mark.parametrize(
+    ("schema", "reply"),
+    [
+        (Grade, 'The reality: 0, since iron sinks.\n{"description": "", "scene_complete": true, "reality": 3}'),
+        (Grade, '{"description": "I cannot grade this picture.", "scene_complete": true, "reality": 3}'),
+        (Grade, '{"description": "", "scene_complete": true, "reality": true}'),
+        (Choice, 'My choice is second.\n{"reasoning": "", "choice": "first"}'),
+        (Choice, '{"reasoning": "", "choice": "first or second"}'),
+        (Choice, '{"reasoning": "", "choice": "not the first"}'),
+        (FiveGrades, "**Fidelity**: 0\n" + json.dumps(five(2))),
+        (FiveGrades, json.dumps({**five(2), "reasoning": "I'm sorry, but I can't grade this."})),
+    ],
+)
+def test_what_contradicts_itself_is_no_verdict(schema, reply):
+    value, reason = parse_reply(reply, schema)
+    assert value is None and reason
