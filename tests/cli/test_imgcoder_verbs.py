@@ -30,6 +30,17 @@ def quick(monkeypatch):
     )
 
 
+@pytest.mark.parametrize("name", ["result.json", "picture.png", "marks.json"])
+def test_a_link_that_waits_in_the_folder_is_not_followed(quick, tmp_path, name):
+    file, out, precious = tmp_path / "figure.py", tmp_path / "out", tmp_path / "precious"
+    file.write_text(DRAWING)
+    precious.write_text("mine")
+    out.mkdir()
+    (out / name).symlink_to(precious)
+    assert "link" in run(file, "--out", out, code=2).output
+    assert precious.read_text() == "mine"
+
+
 def test_a_picture_and_its_record(quick, tmp_path):
     file, out = tmp_path / "figure.py", tmp_path / "out"
     file.write_text("\ufeff" + DRAWING, encoding="utf-8")

@@ -12,7 +12,7 @@ from PIL import Image
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, StorageError
 from scisynth.core.images import content_hash, png_bytes
-from scisynth.core.store import Journal, RunFolder, read_manifest, write_atomic, write_atomic_with
+from scisynth.core.store import Journal, RunFolder, read_manifest, write_atomic, write_atomic_with, write_json
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and limits of POSIX")
 
@@ -317,3 +317,29 @@ def test_a_file_where_a_folder_should_be_is_one_line(tmp_path):
     with pytest.raises(StorageError, match="cannot be written"):
         run.stage("tuples")
     assert json.loads((tmp_path / "run" / "manifest.json").read_text())["seed"] == 0
+
+
+@pytest.mark.parametrize("place", ["results.json", "coded", "journal.jsonl", "images"])
+def test_a_link_in_a_run_is_refused_and_what_it_points_to_is_unchanged(tmp_path, place):
+    outside = tmp_path / "outside"
+    if place in ("coded", "images"):
+        outside.mkdir()
+    else:
+        outside.write_text("precious")
+    run = RunFolder(tmp_path / "run", Settings(), command="test", seed=0)
+    (run.root / place).symlink_to(outside)
+    writes = {
+        "results.json": lambda: write_json(run.root / place, {}),
+        "journal.jsonl": lambda: Journal(run.root / place).append({}),
+    }
+    with pytest.raises(StorageError, match="link"):
+        writes.get(place, lambda: run.stage(place))()
+    assert list(outside.iterdir()) == [] if outside.is_dir() else outside.read_text() == "precious"
+
+
+def test_a_link_in_the_place_of_a_temporary_file_is_not_followed(tmp_path):
+    outside = tmp_path / "outside"
+    outside.write_text("precious")
+    (tmp_path / f".a.json.{os.getpid()}.tmp").symlink_to(outside)
+    write_json(tmp_path / "a.json", {"a": 1})
+    assert outside.read_text() == "precious" and (tmp_path / "a.json").read_text() == '{\n "a": 1\n}\n'

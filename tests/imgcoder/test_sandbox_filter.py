@@ -58,8 +58,8 @@ def number_of(name: str, machine: str) -> int:
 def test_of_all_numbers_only_the_table_is_allowed(machine):
     column = seccomp.ARCHITECTURES[machine][0]
     wanted = {numbers[column] for numbers in CALLS["allow"].values()} - {None}
-    # Null arguments satisfy these two conditions.
-    wanted |= {number_of("prlimit64", machine), number_of("mmap", machine)} | {number_of("fcntl", machine)}
+    # Null arguments satisfy these conditions.
+    wanted |= {number_of(name, machine) for name in ("prlimit64", "mmap", "fcntl", "renameat2")}
     assert {number for number in range(600) if answer(machine, number) == "allow"} == wanted
     for name in ("socket", "execve", "kill", "truncate"):
         number = {"socket": (41, 198), "execve": (59, 221), "kill": (62, 129), "truncate": (76, 45)}[name][column]
@@ -71,6 +71,7 @@ def test_of_all_numbers_only_the_table_is_allowed(machine):
     ("name", "arguments", "wanted"),
     [
         ("clone", [0x3D0F00], "allow"),  # what pthread_create asks for
+        ("clone", [0x3D0B00], "EPERM"),  # a thread without CLONE_FILES: descriptors of its own
         ("clone", [0x1200011], "EPERM"),  # fork
         ("clone", [0x4111], "EPERM"),  # vfork: CLONE_VM alone is not a thread
         ("tgkill", [OWN_PID], "allow"),
@@ -88,6 +89,16 @@ def test_of_all_numbers_only_the_table_is_allowed(machine):
         ("mmap", [0, 4096, 3, 0x21], "EPERM"),
         ("mmap", [0, 4096, 3, 0x23], "EPERM"),  # MAP_SHARED_VALIDATE
         ("mmap", [0, 4096, 3, 0x01], "allow"),
+        ("mmap", [0, 4096, 3, 0x20022], "allow"),  # MAP_STACK, a hint without effect
+        ("mmap", [0, 4096, 3, 0x122], "EPERM"),  # MAP_GROWSDOWN
+        ("mmap", [0, 4096, 3, 0x20122], "EPERM"),
+        ("mmap", [0, 4096, 3, 0x102], "EPERM"),
+        ("mmap", [0, 4096, 3, 0x121], "EPERM"),
+        ("renameat2", [0, 0, 0, 0, 0], "allow"),
+        ("renameat2", [0, 0, 0, 0, 1], "allow"),
+        ("renameat2", [0, 0, 0, 0, 2], "EPERM"),  # RENAME_EXCHANGE
+        ("renameat2", [0, 0, 0, 0, 4], "EPERM"),  # RENAME_WHITEOUT
+        ("renameat2", [0, 0, 0, 0, 5], "EPERM"),
         ("socketpair", [1, 1], "allow"),
         ("socketpair", [1, 0x80801], "allow"),
         ("socketpair", [1, 2], "EPERM"),

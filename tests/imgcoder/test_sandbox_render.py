@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -14,7 +16,7 @@ from PIL import Image, ImageDraw
 from scisynth.core.errors import ConfigError
 from scisynth.imgcoder.sandbox import Limits, Probe, Sandbox, probe
 from scisynth.imgcoder.sandbox.collect import clean, read_marks
-from scisynth.imgcoder.sandbox.private import PrivateFolder, remove_tree
+from scisynth.imgcoder.sandbox.private import PrivateFolder, remove_stale, remove_tree
 from scisynth.imgcoder.sandbox.svg import is_plain_svg
 from scisynth.imgcoder.sandbox.verdict import picture_fault, size_fault
 
@@ -202,6 +204,35 @@ def test_nothing_is_left_behind_and_no_random_name_is_told(sandbox, monkeypatch,
     assert result.stdout == "./work\n"
     assert result.reason == "FileNotFoundError: [Errno 2] No such file or directory: 'a'"
     assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import os, sys, tempfile
+from scisynth.imgcoder.sandbox.private import CACHE, HeldFolder, PrivateFolder
+tempfile.tempdir = sys.argv[1]
+HeldFolder(CACHE), PrivateFolder(b"x = 1")
+print("made", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_what_a_killed_run_left_is_removed_and_what_a_live_one_holds_is_not(tmp_path):
+    other = tmp_path / "somebody-elses"
+    other.mkdir()
+    run = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert run.stdout.readline() == "made\n"
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert len(made) == 3 and remove_stale(str(tmp_path)) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == made
+    run.kill()
+    run.communicate()
+    (tmp_path / "scisynth-figure-link").symlink_to(other)
+    fresh = tmp_path / "scisynth-new-abc"
+    fresh.mkdir()
+    assert remove_stale(str(tmp_path)) == 2, "one that is being made has no lock yet"
+    assert {path.name for path in tmp_path.iterdir()} == {"somebody-elses", "scisynth-figure-link", "scisynth-new-abc"}
 
 
 # --- tiers -----------------------------------------------------------------------------------------------------------

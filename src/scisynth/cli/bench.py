@@ -1,7 +1,7 @@
 """`scisynth bench science-t2i|leaderboard`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,9 @@ from scisynth.cli.api_options import (
     spending_of,
 )
 from scisynth.cli.shared import (
+    BaselineOption,
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -33,6 +35,10 @@ from scisynth.cli.shared import (
     shard_of,
     table,
 )
+
+if TYPE_CHECKING:
+    from scisynth.core.gates import Gate
+    from scisynth.recipes.bench import BenchConfig
 
 app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
 app.command("scigenbench")(figures.scigenbench)
@@ -71,6 +77,8 @@ def science_t2i(
     max_seconds: MaxSecondsOption = None,
     record: RecordOption = False,
     replay: ReplayOption = False,
+    fail_under: FailUnderOption = None,
+    baseline: BaselineOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -84,8 +92,10 @@ def science_t2i(
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.
     """
+    from scisynth.core.gates import gate_words
     from scisynth.recipes.bench import BenchConfig, run_bench, run_bench_shard
     from scisynth.recipes.bench_plan import plan_bench
+    from scisynth.recipes.bench_results import bench_headline
 
     start = BenchConfig.load(config) if config else BenchConfig()
     pictures = start.pictures.replace({"model": generator, "policy": policy, "images_per_prompt": images})
@@ -102,13 +112,31 @@ def science_t2i(
     if plan:
         planned = plan_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    gate = _gate(chosen, fail_under, baseline)
     if shard:
         part = run_bench_shard(chosen, out, shard_of(shard), seed=seed, spending=spending)
         emit(part, as_json=as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
         return finish(part["outcomes"])
     result = run_bench(chosen, out, seed=seed, spending=spending)
-    emit(result, as_json=as_json, text=_text(result))
-    return finish(result["outcomes"])
+    gated = gate.check(bench_headline(out))
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
+    return finish(result["outcomes"], gated)
+
+
+def _gate(chosen: "BenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
+    from scisynth.core.gates import open_gate
+    from scisynth.recipes.bench_results import bench_headline
+    from scisynth.recipes.bench_rows import COMMAND
+    from scisynth.recipes.judging import headline_unit
+
+    return open_gate(
+        fail_under,
+        baseline,
+        command=COMMAND,
+        read=bench_headline,
+        unit=headline_unit(chosen.judges[0]),
+        same={"judges": chosen.judges[0], "tiers": chosen.tiers[0]},
+    )
 
 
 @app.command("leaderboard")

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,7 +20,9 @@ from scisynth.cli.api_options import (
     spending_of,
 )
 from scisynth.cli.shared import (
+    BaselineOption,
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -33,6 +35,10 @@ from scisynth.cli.shared import (
     table,
 )
 from scisynth.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from scisynth.core.gates import Gate
+    from scisynth.recipes.figure_bench import FigureBenchConfig
 
 FamiliesOption = Annotated[
     str | None, typer.Option("--families", help="Names of families, comma-separated; all of them when left out.")
@@ -179,6 +185,8 @@ def scigenbench(
     paper_compat: Annotated[
         bool, typer.Option("--paper-compat", help="Ask as the published scripts do, for comparison.")
     ] = False,
+    fail_under: FailUnderOption = None,
+    baseline: BaselineOption = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what judging takes and which difference it can tell; send nothing.")
     ] = False,
@@ -221,9 +229,28 @@ def scigenbench(
     if plan:
         planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+    gate = _gate(chosen, fail_under, baseline)
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
-    emit(result, as_json=as_json, text=_text(result))
-    return finish(Counter({state: count for part in result["outcomes"].values() for state, count in part.items()}))
+    return _end(result, gate, out, as_json)
+
+
+def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None:
+    from scisynth.core.gates import gate_words
+    from scisynth.recipes.figure_board import figure_headline
+
+    gated = gate.check(figure_headline(out))
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
+    states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
+    finish(states, gated)
+
+
+def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
+    from scisynth.core.gates import open_gate
+    from scisynth.recipes.figure_bench import COMMAND
+    from scisynth.recipes.figure_board import figure_headline
+
+    same = {"judge": chosen.judge, "paper_compat": chosen.paper_compat}
+    return open_gate(fail_under, baseline, command=COMMAND, read=figure_headline, same=same)
 
 
 def _names(families: str | None) -> list[str] | None:

@@ -72,8 +72,8 @@ def _read_code(file: Path, max_bytes: int) -> str:
 def _write(result: "RenderResult", out: Path) -> dict[str, Any]:
     """Files of the result in `out`; those of an earlier run that did not come again are removed."""
     from scisynth.core.images import png_bytes
+    from scisynth.core.store import write_atomic, write_json
 
-    out.mkdir(parents=True, exist_ok=True)
     files = {
         "picture.png": png_bytes(result.image) if result.image is not None else None,
         "picture.svg": result.svg,
@@ -83,7 +83,7 @@ def _write(result: "RenderResult", out: Path) -> dict[str, Any]:
         if data is None:
             (out / name).unlink(missing_ok=True)
         else:
-            (out / name).write_bytes(data)
+            write_atomic(out / name, data)
     row = {
         "status": result.status,
         "reason": result.reason,
@@ -94,7 +94,7 @@ def _write(result: "RenderResult", out: Path) -> dict[str, Any]:
         "stdout": result.stdout,
         "traceback": result.traceback,
     }
-    (out / "result.json").write_text(json.dumps(row, indent=1, ensure_ascii=False), encoding="utf-8")
+    write_json(out / "result.json", row)
     return row
 
 

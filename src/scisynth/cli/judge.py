@@ -19,6 +19,7 @@ from scisynth.cli.api_options import (
 )
 from scisynth.cli.shared import (
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
@@ -51,6 +52,7 @@ def two_choice(
     max_seconds: MaxSecondsOption = None,
     record: RecordOption = False,
     replay: ReplayOption = False,
+    fail_under: FailUnderOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -61,6 +63,7 @@ def two_choice(
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
     scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --max-usd 2
     """
+    from scisynth.core.gates import Gate, accuracy_headline, check_floor, gate_words
     from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
 
     start = ChoosingConfig.load(config) if config else ChoosingConfig()
@@ -69,15 +72,18 @@ def two_choice(
     chosen = start.replace(given).override(settings or ())
     folder = out or Path("out") / f"two-choice-{chosen.digest()}-{seed}"
     spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    check_floor(fail_under)
     result = run_two_choice(chosen, folder, seed=seed, spending=spending)
+    gated = Gate(fail_under=fail_under).check(accuracy_headline(result["accuracy"]))
     rows = [("", "share right"), ("all", percent(result["accuracy"]))]
     rows += [(order.replace("_", " "), percent(score)) for order, score in result["accuracy_by_order"].items()]
     rows += [("right in both orders", percent(result["right_in_both_orders"]))]
     rows += [("same choice in both", percent(result["consistency"]))]
     rows += [(name, percent(score)) for name, score in result["by_field"].items()]
     counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count)
-    emit(result, as_json=as_json, text=f"{table(rows)}\noutcomes: {counts}\nrows in {folder}")
-    finish(result["outcomes"])
+    text = f"{table(rows)}\noutcomes: {counts}\nrows in {folder}{gate_words(gated)}"
+    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=text)
+    finish(result["outcomes"], gated)
 
 
 @app.command("people")

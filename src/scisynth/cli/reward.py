@@ -7,11 +7,13 @@ import typer
 
 from scisynth.cli.shared import (
     ConfigOption,
+    FailUnderOption,
     JsonOption,
     OutOption,
     SeedOption,
     SetOption,
     emit,
+    finish,
     guarded,
     percent,
     table,
@@ -60,18 +62,27 @@ def evaluate(
     data: Annotated[str, typer.Option("--data", help=DATA_HELP)] = "lab",
     split: Annotated[str, typer.Option(help="train, val, test_S or test_C.")] = "test_S",
     num: Annotated[int, typer.Option(min=1, help="How many fresh tuples the lab draws (with --data lab).")] = 960,
+    fail_under: FailUnderOption = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", metavar="MODEL", help="Exit code 4 where the model is surely worse than that one."),
+    ] = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Two-choice accuracy with intervals: overall, by field, law, type, and seen or unseen subjects."""
+    from scisynth.core.gates import gate_words
     from scisynth.recipes.evaluation import evaluate_model
 
-    result = evaluate_model(model, data, split, num=num, seed=seed)
+    result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline)
     rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]
     for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law"):
         rows += [(f"{group[3:]}: {name}", percent(metric)) for name, metric in result[group].items()]
     notes = "".join(f"\nNote: {note}" for note in result["notes"])
-    emit(result, as_json=as_json, text=table(rows) + f"\noutcomes: {result['outcomes']}" + notes)
+    gate = result.get("gate")
+    text = table(rows) + f"\noutcomes: {result['outcomes']}" + notes + gate_words(gate)
+    emit(result, as_json=as_json, text=text)
+    finish({}, gate)
 
 
 @app.command("convert")

@@ -1,7 +1,7 @@
 """What every verb shares: options, error lines, exit codes, and the two ways to print a result.
 
-Exit codes: 0 success, 2 a mistake the user can mend (one line, no traceback), 3 finished with failed items,
-130 interrupted (the same command resumes).
+Exit codes: 0 success, 2 a mistake the user can mend (one line, no traceback), 3 finished with failed items, 4 a gate falls
+short (`--fail-under`, `--baseline`), 130 interrupted (the same command resumes).
 """
 
 import functools
@@ -29,6 +29,16 @@ SetOption = Annotated[
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="YAML or JSON file of settings; --set is applied on top.")
 ]
+FailUnderOption = Annotated[
+    float | None,
+    typer.Option(
+        "--fail-under", metavar="X", help="Exit code 4 where the number on top is below X; shares in percent."
+    ),
+]
+BaselineOption = Annotated[
+    Path | None,
+    typer.Option("--baseline", metavar="RUN", help="Exit code 4 where this run is surely worse than that one."),
+]
 ShardOption = Annotated[
     str | None,
     typer.Option("--shard", metavar="I/N", help="Every N-th prompt, starting at I: one share for each of N machines."),
@@ -36,6 +46,7 @@ ShardOption = Annotated[
 
 EXIT_USER_ERROR = 2
 EXIT_FAILED_ITEMS = 3
+EXIT_GATE = 4
 EXIT_INTERRUPTED = 130
 
 
@@ -88,8 +99,10 @@ def emit(result: dict[str, Any], *, as_json: bool, text: str) -> None:
     sys.stdout.write((json.dumps(result, ensure_ascii=False, allow_nan=False) if as_json else text.rstrip()) + "\n")
 
 
-def finish(outcomes: Mapping[str, int]) -> None:
-    """Exit code 3 where some items ended without an answer."""
+def finish(outcomes: Mapping[str, int], gate: Mapping[str, Any] | None = None) -> None:
+    """Exit code 4 where a gate falls short, else 3 where some items ended without an answer."""
+    if gate and not gate["ok"]:
+        raise typer.Exit(EXIT_GATE)
     if any(count for name, count in outcomes.items() if name != "ok"):
         raise typer.Exit(EXIT_FAILED_ITEMS)
 

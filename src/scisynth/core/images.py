@@ -23,8 +23,12 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif", ".jfif"})
 """Names, in lower case, under which people keep images; those of other formats are found, so that they are refused and not skipped."""
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+NO_LENGTH = {bytes([code]) for code in (0x00, 0x01, *range(0xD0, 0xDA), 0xFF)} | {b""}
+"""JPEG markers that stand alone."""
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_PARTS = 20_000
+"""Chunks of a PNG or segments of a JPEG before its pixels; a file of 64 MB in pieces of 8 KB, as libpng writes, has 8,192."""
 BROKEN_STREAM = (
     OSError, SyntaxError, ValueError, IndexError, KeyError, TypeError, EOFError, ArithmeticError, struct.error, zlib.error
 )  # fmt: skip
@@ -61,6 +65,9 @@ def examine_image(
 
 
 def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
+    if _num_parts(data) > MAX_PARTS:
+        # Pillow takes each part by itself: two million empty ones, 24 MB, are half a minute.
+        raise ImageError(f"{name}: refused, it is made of more than {MAX_PARTS:,} parts; save the picture anew")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
@@ -73,6 +80,23 @@ def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
             f"{name}: expected at most {max_pixels:,} pixels, got {width} x {height}; shrink the picture first"
         )
     return image
+
+
+def _num_parts(data: bytes) -> int:
+    """Chunks of a PNG, or segments of a JPEG before its first scan, counted up to one beyond the cap; 0 for other files."""
+    number = 0
+    if data.startswith(SIGNATURES[0]):
+        at = 8
+        while at + 8 <= len(data) and number <= MAX_PARTS:
+            at += 12 + int.from_bytes(data[at : at + 4], "big")
+            number += 1
+    elif data.startswith(SIGNATURES[1]):
+        at = 2
+        while number <= MAX_PARTS and (at := data.find(b"\xff", at)) >= 0 and data[at + 1 : at + 2] != b"\xda":
+            has_length = data[at + 1 : at + 2] not in NO_LENGTH
+            at += 2 + (max(int.from_bytes(data[at + 2 : at + 4], "big"), 2) if has_length else 0)
+            number += 1
+    return number
 
 
 @contextmanager

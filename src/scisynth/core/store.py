@@ -46,6 +46,7 @@ class Journal:
         """Adds one row; when this returns, a killed process no longer loses it."""
         line = json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
         data = line.encode()
+        refuse_link(self.path)
         with storage_errors(self.path), self.path.open("ab", buffering=0) as file:
             # An unbuffered single write keeps a row whole even when two processes append.
             if file.write(data) != len(data):
@@ -148,6 +149,7 @@ class RunFolder:
     def stage(self, name: str) -> Path:
         """The folder of one stage, made when it is first asked for."""
         folder = self.root / name
+        refuse_link(folder)
         with storage_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -211,7 +213,9 @@ def write_atomic(path: Path, data: bytes, *, fsync: bool = True) -> None:
     """Writes bytes under a temporary name beside `path`, then renames: readers see the old file or the new one."""
 
     def write(temporary: Path) -> None:
-        temporary.write_bytes(data)
+        # "x" opens nothing that is there already, so no link either.
+        with temporary.open("xb") as file:
+            file.write(data)
 
     write_atomic_with(path, write, fsync=fsync)
 
@@ -230,9 +234,11 @@ def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
 
 def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool = True) -> None:
     """Like `write_atomic` for writers that want a file name, such as Parquet's."""
+    refuse_link(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
         try:
             write(temporary)
             if fsync:
@@ -241,6 +247,14 @@ def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool 
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def refuse_link(path: Path) -> None:
+    """`StorageError` where a link stands in the place of a file or folder of a run: writing there would change what it points to."""
+    if path.is_symlink():
+        raise StorageError(
+            f"{path}: expected a file or folder of this run, found a link; remove it, or choose another --out"
+        )
 
 
 def is_temporary(path: Path) -> bool:

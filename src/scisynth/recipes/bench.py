@@ -30,7 +30,7 @@ from scisynth.recipes.bench_checks import blind_check, canary_check, corrected_c
 from scisynth.recipes.bench_data import load_situations
 from scisynth.recipes.bench_panel import panel_rows
 from scisynth.recipes.bench_plan import detectable_sentence
-from scisynth.recipes.bench_report import describe_runs, write_eval_results
+from scisynth.recipes.bench_report import describe_runs
 from scisynth.recipes.bench_results import summarize_run
 from scisynth.recipes.bench_rows import (
     COMMAND,
@@ -44,6 +44,7 @@ from scisynth.recipes.bench_rows import (
 )
 from scisynth.recipes.bench_shards import REPLIES, join_shards, open_shard, shard_folder
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.eval_results import write_science_t2i
 from scisynth.recipes.judging import grade_each, load_judge, unit_of
 from scisynth.reports.bench_write import write_bench_report
 
@@ -173,7 +174,7 @@ def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]]) -> dict[str, 
         checks=checks,
     )
     path = write_bench_report(described, run.root / "report")
-    write_eval_results(result, run.root)
+    write_science_t2i(result, run.root)
     write_json(run.root / "results.json", result)
     return {"out": str(run.root), "report": str(path), **result}
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from scisynth.core.paired import compare_all
 from scisynth.core.records import FREE, Metric, PromptSet
 from scisynth.core.stats import FEW_CLUSTERS, times
-from scisynth.core.store import read_manifest, write_atomic
+from scisynth.core.store import read_manifest
 from scisynth.judges.scores import by_law, by_prompt, score_of
 from scisynth.recipes.bench_results import SETTINGS, gaps_by_law, means_by_prompt, normalized_difference
 from scisynth.recipes.bench_rows import BenchRow, BenchRun
@@ -192,27 +191,6 @@ def _outcomes(runs: Sequence[BenchRun], judge: str) -> dict[str, int]:
             if row.judge == judge:
                 found[row.status] = found.get(row.status, 0) + 1
     return found
-
-
-def write_eval_results(result: Mapping[str, Any], root: Path) -> None:
-    """`.eval_results/science-t2i.yaml`, as model repositories of the hub show evaluations; for hub data sets only."""
-    data = read_manifest(root)["config"]["data"]
-    score = result["reality_score"]["overall"]
-    if "/" not in data or Path(data).exists() or score["value"] is None:
-        return
-    judge = next(iter(result["judges"]))
-    entry = {
-        "dataset": {
-            "id": data,
-            "task_id": "science-t2i",
-            "revision": read_manifest(root)["config"]["revision"] or None,
-        },
-        "value": round(score["value"], 2),
-        "date": read_manifest(root)["created"][:10],
-        "notes": f"{result['unit']} by {judge}, n={score['n']}, coverage {score['coverage']:.3f}, made with scisynth",
-    }
-    path = root / ".eval_results" / "science-t2i.yaml"
-    write_atomic(path, yaml.safe_dump([entry], sort_keys=False).encode())
 
 
 def _items(runs: Sequence[BenchRun], out: Path) -> list[dict[str, Any]]:

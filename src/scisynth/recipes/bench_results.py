@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from scisynth.core.gates import Headline
 from scisynth.core.records import Metric
 from scisynth.core.stats import mean_with_interval
 from scisynth.judges.scores import ScoredItem, by_law, count_outcomes, score_of, summarize
-from scisynth.recipes.bench_rows import BenchRow, BenchRun
+from scisynth.recipes.bench_rows import BenchRow, BenchRun, read_run
 
 SETTINGS = ("S", "C")
 
@@ -89,3 +91,20 @@ def means_by_prompt(items: Sequence[ScoredItem]) -> dict[str, float]:
 
 def _failure(row: BenchRow) -> dict[str, str]:
     return {"id": row.id, "status": row.status, "reason": row.reason}
+
+
+def bench_headline(root: Path) -> Headline:
+    """The first judge's score on the first tier of a finished run, with the situations that it is the mean of."""
+    run = read_run(root)
+    first = run.rows[0]
+    items = run.part(first.judge, first.tier)
+    score = score_of(items, by_law, first.scale)
+    return Headline(
+        metric=f"the score of {first.judge} on {first.tier} prompts",
+        unit=first.unit,
+        value=Metric(value=score.value, low=score.low, high=score.high, n=score.n),
+        coverage=score.coverage,
+        scores=means_by_prompt(items),
+        scale=first.scale,
+        clusters={name: item.law for name, item in run.situations.items()},
+    )

@@ -3,16 +3,40 @@
 from typing import Any
 
 from scisynth.core.cuts import cuts_of, describe_cuts
+from scisynth.core.gates import Gate, Headline, accuracy_headline, check_floor
 from scisynth.recipes.provenance import notes_on
 from scisynth.recipes.reward import load_tuples
-from scisynth.rewards.evaluate import evaluate_two_choice
+from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.registry import load_reward
 
 
-def evaluate_model(model: str, data: str, split: str, *, num: int, seed: int) -> dict[str, Any]:
-    """The JSON of `reward eval`: two-choice accuracy with intervals and n, by group, and outcomes."""
-    reward = load_reward(model)
+def evaluate_model(
+    model: str,
+    data: str,
+    split: str,
+    *,
+    num: int,
+    seed: int,
+    fail_under: float | None = None,
+    baseline: str | None = None,
+) -> dict[str, Any]:
+    """The JSON of `reward eval`: two-choice accuracy with intervals and n, by group, and outcomes; `gate` where one was asked for.
+
+    Args:
+        model: a reward.
+        data: `lab` or a tuple data set.
+        split: of it.
+        num: tuples that the lab draws.
+        seed: of the lab.
+        fail_under: the least accuracy, in percent.
+        baseline: a reward that this one must not be worse than.
+    """
+    check_floor(fail_under)
+    reward, other = load_reward(model), load_reward(baseline) if baseline else None
     tuples = load_tuples(data, split, num=num, seed=seed)
+    evaluation = evaluate_two_choice(reward, tuples)
+    beside = _headline(evaluate_two_choice(other, tuples)) if other else None
+    gate = Gate(fail_under=fail_under, baseline=beside, name=baseline or "").check(_headline(evaluation))
     cut = describe_cuts(cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]), model)
     return {
         "model": model,
@@ -20,5 +44,16 @@ def evaluate_model(model: str, data: str, split: str, *, num: int, seed: int) ->
         "split": split,
         "seed": seed,
         "notes": [*notes_on(model, data), *([cut] if cut else [])],
-        **evaluate_two_choice(reward, tuples).to_dict(),
+        **evaluation.to_dict(),
+        **({"gate": gate} if gate else {}),
     }
+
+
+def _headline(evaluation: Evaluation) -> Headline:
+    items = [choice.tuple for choice in evaluation.choices]
+    clusters = {item.id: (item.law, item.subject) if item.subject else item.id for item in items}
+    return accuracy_headline(
+        evaluation.to_dict()["accuracy"],
+        {choice.tuple.id: float(choice.is_right) for choice in evaluation.choices},
+        clusters,
+    )

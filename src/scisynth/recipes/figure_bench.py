@@ -33,6 +33,7 @@ from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import ApiAccess, Spending, check_key
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.eval_results import write_scigenbench
 from scisynth.recipes.families import (
     FIGURES,
     PROBLEMS,
@@ -131,6 +132,7 @@ def run_figure_bench(
     }
     write_json(out / "results.json", result)
     alt_texts = {name: row.get("alt_text", "") for name, row in rows.items()}
+    write_scigenbench(result, problems, run.root)
     write_figures_page(
         figure_cards(problems, records, pictures, judged, read, alt_texts),
         out / "gallery.html",

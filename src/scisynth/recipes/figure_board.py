@@ -8,12 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError
+from scisynth.core.gates import PERCENT, Headline
 from scisynth.core.paired import ModelPair, compare_all
+from scisynth.core.records import Metric
+from scisynth.core.stats import times
 from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
-from scisynth.recipes.families import PROBLEMS
-from scisynth.recipes.figure_bench import COMMAND
+from scisynth.recipes.families import FIGURES, PROBLEMS
+from scisynth.recipes.figure_bench import COMMAND, FAMILIES, IMGCODER
 from scisynth.recipes.figure_judging import QUIZZES
 from scisynth.recipes.figure_report import PUBLISHED
+from scisynth.recipes.imgcoding import CODED
 from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board
 
@@ -26,7 +30,7 @@ def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
     Raises:
         DataError: a folder is no finished run of figures.
     """
-    runs = _named([_read_results(folder) for folder in folders])
+    runs = _named([read_figure_results(folder) for folder in folders])
     pairs = _compare(runs, folders)
     published = [read_published(name) for name in PUBLISHED]
     write_atomic(out / PAGE, render_figure_board(runs, pairs, published).encode())
@@ -41,7 +45,8 @@ def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
     return result
 
 
-def _read_results(folder: Path) -> dict[str, Any]:
+def read_figure_results(folder: Path) -> dict[str, Any]:
+    """The numbers of a finished run; `DataError` for anything else."""
     path = folder / "results.json"
     if read_manifest(folder)["command"] != COMMAND or not path.is_file():
         raise DataError(f"{folder}: expected a finished run of `{COMMAND}`; repeat its command to finish it")
@@ -68,12 +73,12 @@ def _compare(runs: Sequence[BoardRun], folders: Sequence[Path]) -> list[ModelPai
     """Tests between runs of one judge and one protocol; others differ by more than their figures."""
     groups: dict[tuple[str, bool], dict[str, dict[str, float]]] = defaultdict(dict)
     for run, folder in zip(runs, folders, strict=True):
-        if found := _perfect(folder):
+        if found := perfect_problems(folder):
             groups[run.results["judge"], run.results["paper_compat"]][run.name] = found
     return [pair for group in groups.values() for pair in compare_all(group) if pair.test.n]
 
 
-def _perfect(folder: Path) -> dict[str, float]:
+def perfect_problems(folder: Path) -> dict[str, float]:
     """By problem and its words, whether every quiz was answered rightly; empty for a run without a judge."""
     words = {row["id"]: row["question"] for row in Journal(folder / PROBLEMS)}
     found: dict[str, float] = {}
@@ -81,3 +86,26 @@ def _perfect(folder: Path) -> dict[str, float]:
         key = f"{row['problem']}: {words.get(row['problem'], '')}"
         found[key] = min(found.get(key, 1.0), float(row["correct"] is True))
     return found
+
+
+def figure_headline(root: Path) -> Headline:
+    """R_inv of a finished run; without a judge, the structure of what code drew."""
+    results = read_figure_results(root)
+    by_judge = results["r_inv"] is not None
+    metric = Metric(**results["r_inv"] if by_judge else results["structural"])
+    return Headline(
+        metric="R_inv" if by_judge else "the structure of what code drew",
+        unit=PERCENT,
+        value=times(metric, 100),
+        scores=perfect_problems(root) if by_judge else _structure(root),
+    )
+
+
+def _structure(root: Path) -> dict[str, float]:
+    """By problem, the share of claims that hold on its page."""
+    families, coded = root / FAMILIES / FIGURES, root / IMGCODER / CODED
+    if families.is_file():
+        rows = json.loads(families.read_text(encoding="utf-8"))
+    else:
+        rows = Journal(coded).read()
+    return {row["id"]: row["score"] for row in rows if row["score"] is not None and not row.get("defect")}

@@ -22,7 +22,7 @@ from scisynth.core.errors import ConfigError
 from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
-from scisynth.core.store import RunFolder, write_atomic, write_json, write_lines
+from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
 from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder, shorten
 from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.limits_met import LimitsMet
@@ -34,7 +34,7 @@ from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-REPLIES = "replies.jsonl"
+CODED, REPLIES = "coded.jsonl", "replies.jsonl"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
@@ -99,7 +99,7 @@ def run_imgcoder(
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))
                 cards.append(_card(figure, run.root, rows[-1]))
-    write_lines(run.root / "coded.jsonl", rows)
+    write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
     return {
@@ -130,6 +130,7 @@ def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
 def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     name = _safe_name(figure.problem.id)
     folder = run.stage(STAGE) / name
+    refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
     if figure.understanding:
         write_json(folder / "understanding.json", figure.understanding.model_dump())

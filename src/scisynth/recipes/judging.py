@@ -85,6 +85,11 @@ def load_judge(name: str, access: ApiAccess, spending: Spending, cache: Path, *,
     raise ConfigError(f"unknown judge {kind!r} in {name!r}; {nearest(kind, KINDS)}")
 
 
+def headline_unit(name: str) -> str:
+    """What numbers of a judge are in, as far as its name tells: those of a reward are in the reward's own units."""
+    return POINTS_OF_100 if name == LAB_JUDGE or name.startswith("api:") else ""
+
+
 def unit_of(judge: Judge) -> tuple[str, float]:
     """What a number of this judge means, and what its scores are multiplied by."""
     if isinstance(judge, RewardJudge):

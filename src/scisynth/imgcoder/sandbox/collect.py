@@ -69,7 +69,8 @@ def _forced(ended: Ended, limits: Limits) -> tuple[Status, str] | None:
     if ended.how == "wall":
         return "timeout", ended.reason
     if ended.how == "breach":
-        return ("killed" if "threads" in ended.reason else "too_many_files"), ended.reason
+        kinds: dict[str, Status] = {"threads": "killed", "of memory": "memory"}
+        return next((kinds[word] for word in kinds if word in ended.reason), "too_many_files"), ended.reason
     if ended.how == "unconfined":
         return "refused", ended.reason
     if ended.how == "lost":

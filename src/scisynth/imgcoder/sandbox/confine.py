@@ -19,6 +19,7 @@ PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 CAPABILITY_VERSION = 0x20080522
 CAP_DAC_READ_SEARCH = 2
 MB = 1 << 20
+STACK_MB = 64
 RESERVED = 128 << 30
 
 
@@ -39,11 +40,13 @@ def limit(*, cpu_s: int, memory_mb: int, file_mb: int, **_others: Any) -> None:
     """Resource limits; memory is counted from what is in use now, and bounds what can be written to.
 
     The address space alone would refuse V8 (altair's renderer), which reserves far more than it uses; it is bounded loosely,
-    since reserving costs page tables. Shared anonymous memory, which RLIMIT_DATA does not count, is refused by `seccomp`.
+    since reserving costs page tables. Memory that RLIMIT_DATA does not count is refused by `seccomp` (shared and growing mappings),
+    bounded here (the stack), or seen by the server, which looks at what the process really has (`usage`).
     """
     mapped, written = _in_use()
     _set_limit(resource.RLIMIT_DATA, written + memory_mb * MB)
     _set_limit(resource.RLIMIT_AS, mapped + memory_mb * MB + RESERVED)
+    _set_limit(resource.RLIMIT_STACK, STACK_MB * MB)
     _set_limit(resource.RLIMIT_FSIZE, file_mb * MB)
     _set_limit(resource.RLIMIT_NOFILE, 64)
     _set_limit(resource.RLIMIT_CORE, 0)

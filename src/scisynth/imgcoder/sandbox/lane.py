@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from scisynth.core.errors import ConfigError, MissingExtraError
 from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
+from scisynth.imgcoder.sandbox.private import CACHE, HeldFolder
 from scisynth.imgcoder.sandbox.records import Ended, Limits, Tier
 from scisynth.imgcoder.sandbox.server import boot
 
@@ -60,7 +61,7 @@ class Lane:
         self.marks = marks
         self._server: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
-        self._cache: tempfile.TemporaryDirectory[str] | None = None
+        self._cache: HeldFolder | None = None
 
     @property
     def pid(self) -> int | None:
@@ -76,8 +77,8 @@ class Lane:
         self.close()
         cache = cache_folder()
         if cache is None:
-            self._cache = tempfile.TemporaryDirectory(prefix="scisynth-sandbox-")
-            cache = self._cache.name
+            self._cache = HeldFolder(CACHE)
+            cache = self._cache.path
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the server
         self._server = subprocess.Popen(
@@ -123,7 +124,7 @@ class Lane:
                 if stream is not None:
                     stream.close()
         if self._cache is not None:
-            self._cache.cleanup()
+            self._cache.remove()
         self._server = self._errors = self._cache = None
 
     def _ask(self, message: dict[str, Any], timeout_s: float) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from types import TracebackType
 from scisynth.core.errors import ConfigError
 from scisynth.imgcoder.sandbox.collect import collect
 from scisynth.imgcoder.sandbox.lane import Lane
-from scisynth.imgcoder.sandbox.private import PrivateFolder
+from scisynth.imgcoder.sandbox.private import PrivateFolder, remove_stale
 from scisynth.imgcoder.sandbox.probe import Probe, choose_tier, probe
 from scisynth.imgcoder.sandbox.records import Limits, RenderResult, Status, Tier
 
@@ -26,7 +26,8 @@ class Sandbox:
 
     `ConfigError` at once when the machine cannot confine code and `allow_unsafe` is not given. With it, and only where there is
     no Landlock, code runs in a plain process with resource limits and otherwise all rights of the user: tier `subprocess`.
-    Servers start when first needed, one for each of `workers`, and take some 200 MB each.
+    Servers start when first needed, one for each of `workers`, and take some 200 MB each. What a killed run has left in the
+    temporary folder is removed at the beginning.
     `marks` reads Matplotlib figures back, which costs another drawing of each.
     """
 
@@ -45,6 +46,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self.workers = workers
         self.tier: Tier = choose_tier(ask(), allow_unsafe=allow_unsafe)
+        remove_stale()
         self._lanes = [Lane(self.tier, self.limits, tuple(preload), marks=marks) for _ in range(workers)]
         # Last in, first out: a single caller keeps one server warm instead of starting all.
         self._free: LifoQueue[Lane] = LifoQueue()

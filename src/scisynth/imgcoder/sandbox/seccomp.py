@@ -81,7 +81,8 @@ def _examined(argument: int, wanted: Mapping[str, Any], own_pid: int) -> list[In
     if "bits" in wanted:
         return [(LOAD, 0, 0, at), (AND, 0, 0, wanted["bits"]), (JUMP_EQUAL, 1, 0, wanted["bits"]), REFUSE]
     if "never" in wanted:
-        return [(LOAD, 0, 0, at), (AND, 0, 0, wanted["never"]), (JUMP_EQUAL, 0, 1, wanted["never"]), REFUSE]
+        tests = [((LOAD, 0, 0, at), (AND, 0, 0, bits), (JUMP_EQUAL, 0, 1, bits), REFUSE) for bits in wanted["never"]]
+        return [instruction for test in tests for instruction in test]
     values = [own_pid if value == "own_pid" else value for value in wanted["values"]]
     jumps = [(JUMP_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
     return [(LOAD, 0, 0, at), *jumps, REFUSE]

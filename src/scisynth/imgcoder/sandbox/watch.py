@@ -5,13 +5,14 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterator
 from typing import Any
 
 from scisynth.imgcoder.sandbox.records import Ended
+from scisynth.imgcoder.sandbox.usage import breach, memory_kb, too_much
 
 TICK_S = 0.05
-MB = 1 << 20
+MAPS_EVERY = 4
+"""Ticks; a list of mappings is long."""
 
 
 def watch(pid: int, folder: str, limits: dict[str, Any], line: int) -> Ended:
@@ -21,8 +22,10 @@ def watch(pid: int, folder: str, limits: dict[str, Any], line: int) -> Ended:
     news.register(line, 0)
     if pidfd is not None:
         news.register(pidfd, select.POLLIN)
+    # What parent and child share until one of them writes to it counts as the child's from the start.
+    limits = {**limits, "born_kb": memory_kb(os.getpid())}
     try:
-        done = 0
+        done = ticks = 0
         while not done:
             heard = news.poll(TICK_S * 1000 if pidfd is not None else 1)
             done, status, usage = os.wait4(pid, os.WNOHANG)
@@ -32,8 +35,9 @@ def watch(pid: int, folder: str, limits: dict[str, Any], line: int) -> Ended:
                 how, reason = "wall", f"ran longer than {limits['wall_s']:g} s"
             elif any(descriptor == line for descriptor, _ in heard):
                 how, reason = "wall", "the program ended"
-            elif spread := _breach(pid, folder, limits):
+            elif spread := breach(pid, folder, limits, with_maps=ticks % MAPS_EVERY == 0):
                 how, reason = "breach", spread
+            ticks += 1
             if how:
                 _kill_group(pid)
     finally:
@@ -43,7 +47,7 @@ def watch(pid: int, folder: str, limits: dict[str, Any], line: int) -> Ended:
         _kill_group(pid)
     wall_s, cpu_s = time.monotonic() - started, usage.ru_utime + usage.ru_stime
     code = os.waitstatus_to_exitcode(status)
-    if not how and (spread := _too_much(folder, limits)):
+    if not how and (spread := too_much(folder, limits)):
         how, reason = "breach", spread
     if how:
         return Ended(how=how, reason=reason, wall_s=wall_s, cpu_s=cpu_s)  # type: ignore[arg-type]
@@ -62,37 +66,3 @@ def _kill_group(pid: int) -> None:
     """The session of the process carries its number; before `setsid` there is only the process."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-
-
-def _breach(pid: int, folder: str, limits: dict[str, Any]) -> str:
-    try:
-        threads = len(os.listdir(f"/proc/{pid}/task"))  # noqa: PTH208
-    except OSError:
-        threads = 0
-    if threads > limits["max_threads"]:
-        return f"started more than {limits['max_threads']} threads"
-    return _too_much(folder, limits)
-
-
-def _too_much(folder: str, limits: dict[str, Any]) -> str:
-    """Why the folder is too full, or nothing."""
-    written = 0
-    for number, size in enumerate(_sizes(folder)):
-        written += size
-        if number >= limits["max_files"]:
-            return f"wrote more than {limits['max_files']} files"
-        if written > 4 * limits["file_mb"] * MB:
-            return f"wrote more than {4 * limits['file_mb']} MB in all"
-    return ""
-
-
-def _sizes(folder: str) -> Iterator[int]:
-    """Bytes on disk of everything below, links not followed; what vanishes meanwhile is passed over."""
-    folders = [folder]
-    while folders:
-        with contextlib.suppress(OSError), os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                with contextlib.suppress(OSError):
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    yield entry.stat(follow_symlinks=False).st_blocks * 512

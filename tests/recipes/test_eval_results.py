@@ -1,0 +1,79 @@
+"""`.eval_results`: what the hub's own reader makes of it, and when none is written."""
+
+import json
+
+import pytest
+import yaml
+
+from scisynth.core.figures import Answer, FigureProblem
+from scisynth.recipes.eval_results import write_science_t2i, write_scigenbench
+
+COMMIT = "5503434ddd753f426f4b38109466949a1217c2bb"
+
+
+def run(tmp_path, **config):
+    values = {
+        "command": "bench",
+        "config": config,
+        "config_digest": "",
+        "seed": 0,
+        "created": "2026-11-28T12:00:00+00:00",
+    }
+    (tmp_path / "manifest.json").write_text(json.dumps(values))
+    return tmp_path
+
+
+def entry(tmp_path, name):
+    hub = pytest.importorskip("huggingface_hub")
+    stored = yaml.safe_load((tmp_path / ".eval_results" / f"{name}.yaml").read_text())
+    (found,) = hub.parse_eval_result_entries(stored)
+    assert hub.eval_result_entries_to_yaml([found]) == stored, "no field but those of the format, each in its place"
+    return found
+
+
+def t2i(value=46.123, judge="api:gpt-4o"):
+    overall = {"value": value, "n": 227, "coverage": 0.98}
+    return {"reality_score": {"overall": overall}, "judges": {judge: {}}, "unit": "points of 100"}
+
+
+@pytest.mark.parametrize(("revision", "kept"), [(COMMIT, COMMIT), ("", None), ("main", None)])
+def test_science_t2i(tmp_path, revision, kept):
+    write_science_t2i(t2i(), run(tmp_path, data="Jialuo21/Science-T2I-S", revision=revision))
+    found = entry(tmp_path, "science-t2i")
+    assert (found.dataset_id, found.task_id, found.value) == ("Jialuo21/Science-T2I-S", "science-t2i", 46.12)
+    assert found.dataset_revision == kept and found.date == "2026-11-28T12:00:00+00:00"
+    assert found.notes == "points of 100 by api:gpt-4o, n=227, coverage 0.980; made with scisynth"
+
+
+def problems(**sizes):
+    return [
+        FigureProblem(id=f"{source}-{number}", source=source, question="", image_type="", answer=Answer(text=""))
+        for source, size in sizes.items()
+        for number in range(size)
+    ]
+
+
+def figures(value=0.5):
+    return {"r_inv": value and {"value": value, "n": 330}, "judge": "api:gpt-5", "paper_compat": False}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "task"),
+    [({"scigen": 1057}, "scigen"), ({"scigen": 1053}, "scigen"), ({"seephys": 330}, "seephys"), ({"scigen": 1053, "seephys": 330}, "scigenbench")],
+)  # fmt: skip
+def test_scigenbench(tmp_path, sizes, task):
+    write_scigenbench(figures(), problems(**sizes), run(tmp_path, num=None))
+    found = entry(tmp_path, "scigenbench")
+    assert (found.dataset_id, found.task_id, found.value) == ("J017athan/SciGenBench", task, 50.0)
+    assert "R_inv in percent by api:gpt-5" in found.notes
+
+
+@pytest.mark.parametrize(
+    ("value", "sizes"), [(None, {"scigen": 1057}), (0.5, {"scigen": 20}), (0.5, {"families": 100}), (0.5, {"scigen": 1057, "mine": 3})]
+)  # fmt: skip
+def test_what_is_no_result_of_the_benchmark_is_not_written(tmp_path, value, sizes):
+    write_scigenbench(figures(value), problems(**sizes), run(tmp_path, num=None))
+    write_science_t2i(t2i(), run(tmp_path, data="lab", revision=""))
+    write_science_t2i(t2i(value=None), run(tmp_path, data="org/data", revision=""))
+    write_science_t2i(t2i(), run(tmp_path, data=str(tmp_path), revision=""))
+    assert not (tmp_path / ".eval_results").exists()
