@@ -4,7 +4,7 @@
     answer leak    the problem's answer, or a hidden text, stands in the image
 
 Expected labels are what the problem's own elements put in quotes (`Label '48.0 cm' for the distance`) and the quantities that they
-name; for figure families they are the labels themselves. An answer of few characters, or one that the problem itself names, is not looked for:
+name; for figure families they are the given values. An answer of few characters, or one that the problem itself names, is not looked for:
 reading it in the figure would prove nothing. An image in which nothing is read is `empty`, which is unknown and no zero.
 """
 
@@ -56,10 +56,11 @@ def expected_labels(problem: FigureProblem) -> tuple[str, ...]:
     found: list[str] = []
     for element in problem.elements:
         if problem.source == "families":
-            found.append(element)
+            # `AB = 7 cm`: some figures name the side by its ends and print the value alone.
+            found.append(element.partition(" = ")[2] or element)
             continue
         quoted = [text.strip() for text in QUOTED.findall(element) if len(text.split()) <= MAX_LABEL_WORDS]
-        found += quoted or [match.strip() for match in ASSIGNMENT.findall(element) or QUANTITY.findall(element)]
+        found += quoted or [match.strip() for match in QUANTITY.findall(element) or ASSIGNMENT.findall(element)]
     answer = [problem.answer.text] if is_checkable(problem.answer.text) else []
     return tuple(
         label
