@@ -234,14 +234,14 @@ def test_a_change_costs_no_attempt(fake_openai, make_client, questions):
 
 
 def test_a_truncated_answer_is_asked_for_once_more_with_more_room(fake_openai, make_client, questions):
-    fake_openai.behave = reasoning_model(lambda call: f"I think it is fine, so: {GOOD}")
+    fake_openai.behave = reasoning_model(lambda call: f"Here is my grade:\n{GOOD}")
     client = make_client(price=PRICE)
     reply = client.ask(questions(1, max_tokens=300)[0])
     assert (reply.status, reply.value.score) == ("ok", 2)
     limits = [call.body.get("max_completion_tokens") for call in fake_openai.calls]
     assert limits == [None, None, 300, 1200]
     # The tokens of both answers are paid for: 300, then 700 of thinking and the words.
-    assert reply.completion_tokens == 300 + 700 + len(f"I think it is fine, so: {GOOD}") // 4 + 1
+    assert reply.completion_tokens == 300 + 700 + len(f"Here is my grade:\n{GOOD}") // 4 + 1
     assert reply.usd == client.budget.usd == pytest.approx(200 * 10e-6 + reply.completion_tokens * 100e-6)
 
 
@@ -295,7 +295,7 @@ def test_picture_servers_may_refuse_too(fake_openai, make_settings, tmp_path):
 
 
 def test_thinking_in_the_open_is_no_answer_and_is_kept(fake_openai, make_client, questions, tmp_path):
-    fake_openai.behave = reasoning_model(lambda call: f"So it is {GOOD}", in_the_open=True)
+    fake_openai.behave = reasoning_model(lambda call: f"Here is my grade:\n{GOOD}", in_the_open=True)
     cache = tmp_path / "r.jsonl"
     reply = make_client(cache=cache).ask(questions(1, max_tokens=2000)[0])
     assert reply.status == "ok" and "draft" not in reply.text and "Second, B" in reply.thinking

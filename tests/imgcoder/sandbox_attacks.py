@@ -14,11 +14,17 @@ NUMBERS = {
     "x86_64": {"ptrace": 101, "io_uring_setup": 425, "memfd_create": 319, "bpf": 321, "userfaultfd": 323, "keyctl": 250,
                "perf_event_open": 298, "process_vm_readv": 310, "pidfd_open": 434, "unshare": 272, "mount": 165,
                "shmget": 29, "personality": 135, "add_key": 248, "clone3": 435, "kill": 62, "tgkill": 234, "setns": 308,
-               "open_by_handle_at": 304, "landlock_create_ruleset": 444, "execveat": 322, "splice": 275},
+               "open_by_handle_at": 304, "landlock_create_ruleset": 444, "execveat": 322, "splice": 275, "clone": 56,
+               "vfork": 58, "semget": 64, "msgget": 68, "mlockall": 151, "prctl": 157, "close_range": 436, "timer_create": 222,
+               "inotify_init1": 294, "seccomp": 317, "kcmp": 312, "pidfd_getfd": 438, "renameat2": 316, "mbind": 237,
+               "remap_file_pages": 216, "vmsplice": 278, "setitimer": 38, "fallocate": 285, "memfd_secret": 447},
     "aarch64": {"ptrace": 117, "io_uring_setup": 425, "memfd_create": 279, "bpf": 280, "userfaultfd": 282, "keyctl": 219,
                 "perf_event_open": 241, "process_vm_readv": 270, "pidfd_open": 434, "unshare": 97, "mount": 40,
                 "shmget": 194, "personality": 92, "add_key": 217, "clone3": 435, "kill": 129, "tgkill": 131, "setns": 268,
-                "open_by_handle_at": 265, "landlock_create_ruleset": 444, "execveat": 281, "splice": 76},
+                "open_by_handle_at": 265, "landlock_create_ruleset": 444, "execveat": 281, "splice": 76, "clone": 220,
+                "semget": 190, "msgget": 186, "mlockall": 230, "prctl": 167, "close_range": 436, "timer_create": 107,
+                "inotify_init1": 26, "seccomp": 277, "kcmp": 272, "pidfd_getfd": 438, "renameat2": 276, "mbind": 235,
+                "remap_file_pages": 234, "vmsplice": 75, "setitimer": 103, "fallocate": 47, "memfd_secret": 447},
 }.get(platform.machine(), {})  # fmt: skip
 
 PICTURE = (

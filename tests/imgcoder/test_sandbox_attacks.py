@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 from sandbox_attacks import ATTACKS, BITES, PICTURE
+from sandbox_siege import SIEGE
 
 from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
 from scisynth.imgcoder.sandbox.lane import PACKAGE
 
 pytestmark = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
+ATTACKS = {**ATTACKS, **SIEGE}
 LIMITS = Limits(wall_s=5, cpu_s=1, memory_mb=512, file_mb=8)
 SECRET = "key-4f1c2a"
 NOBODY = 65534
@@ -97,7 +99,7 @@ def ends(around, private_folders):
 
 
 def test_the_set_is_large():
-    assert len(ATTACKS) >= 100
+    assert len(ATTACKS) >= 170 and len(SIEGE) >= 60
 
 
 @pytest.mark.parametrize("name", ATTACKS)

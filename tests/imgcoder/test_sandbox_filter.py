@@ -92,6 +92,7 @@ def test_of_all_numbers_only_the_table_is_allowed(machine):
         ("mmap", [0, 4096, 3, 0x20022], "allow"),  # MAP_STACK, a hint without effect
         ("mmap", [0, 4096, 3, 0x122], "EPERM"),  # MAP_GROWSDOWN
         ("mmap", [0, 4096, 3, 0x20122], "EPERM"),
+        ("mmap", [0, 4096, 3, 0x40022], "EPERM"),  # MAP_HUGETLB
         ("mmap", [0, 4096, 3, 0x102], "EPERM"),
         ("mmap", [0, 4096, 3, 0x121], "EPERM"),
         ("renameat2", [0, 0, 0, 0, 0], "allow"),

@@ -17,7 +17,6 @@ from scisynth.core.errors import ConfigError
 from scisynth.imgcoder.sandbox import Limits, Probe, Sandbox, probe
 from scisynth.imgcoder.sandbox.collect import clean, read_marks
 from scisynth.imgcoder.sandbox.private import PrivateFolder, remove_stale, remove_tree
-from scisynth.imgcoder.sandbox.svg import is_plain_svg
 from scisynth.imgcoder.sandbox.verdict import picture_fault, size_fault
 
 confined = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
@@ -350,28 +349,6 @@ def test_hostile_marks(data):
 
 def test_plain_marks():
     assert read_marks(b'[{"kind": "text", "bbox": [0, 1, 2.5, 3]}]') == [{"kind": "text", "bbox": [0, 1, 2.5, 3]}]
-
-
-@pytest.mark.parametrize(
-    ("inside", "plain"),
-    [
-        ('<path d="M0 0"/>', True),
-        ('<use href="#a"/>', True),
-        ('<rect fill="url(#g)"/>', True),
-        ('<image href="data:image/png;base64,AA=="/>', True),
-        ("<script>1</script>", False),
-        ('<g onload="x()"/>', False),
-        ('<image href="http://a.b/c.png"/>', False),
-        ('<a xlink:href="javascript:x()"/>', False),
-        ('<rect style="fill:url(http://a.b)"/>', False),
-        ("<style>@import 'x.css';</style>", False),
-        ("<foreignObject/>", False),
-        ("<g>", False),
-    ],
-)
-def test_svg_is_plain(inside, plain):
-    root = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
-    assert is_plain_svg(f"{root}{inside}</svg>".encode()) is plain
 
 
 def test_reasons_cannot_move_the_cursor():

@@ -1,59 +1,183 @@
-"""Options of every verb that may ask somebody's API: where it is, what it costs, and when to stop."""
+"""Options of every verb that may ask somebody's API: where it is, how it is asked, what it costs, and when to stop.
 
-from typing import TYPE_CHECKING, Annotated, Any
+They are written once, as the fields of `ApiOptions`; `with_api_options` gives them to a command that takes `api: ApiOptions`.
+"""
+
+import functools
+import inspect
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
 if TYPE_CHECKING:
-    from scisynth.recipes.access import Spending
+    from scisynth.recipes.access import AskingConfig, Spending
 
-BaseUrlOption = Annotated[
-    str | None, typer.Option("--base-url", help="OpenAI-compatible server of `api:` models; https, or this machine.")
-]
-KeyOption = Annotated[
-    str | None,
-    typer.Option("--api-key-env", help="Environment variable that holds the key; its value is never stored."),
-]
-PriceOption = Annotated[
-    tuple[float, float] | None,
-    typer.Option("--price", metavar="IN OUT", help="USD per million input and output tokens."),
-]
-ImagePriceOption = Annotated[
-    float | None,
-    typer.Option("--usd-per-image", min=0, help="For picture APIs that charge by the piece; adds to --price."),
-]
-MaxUsdOption = Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop before more than this is spent.")]
-MaxRequestsOption = Annotated[
-    int | None, typer.Option("--max-requests", min=0, help="Stop before more requests than this are sent.")
-]
-MaxSecondsOption = Annotated[float | None, typer.Option("--max-seconds", min=0, help="Stop asking after this long.")]
-RecordOption = Annotated[bool, typer.Option("--record", help="Ask everything anew, and keep the replies.")]
-ReplayOption = Annotated[bool, typer.Option("--replay", help="Answer from kept replies alone; nothing is sent.")]
+Command = TypeVar("Command", bound=Callable[..., None])
+Pair = tuple[float, float] | None
+
+IMAGES = ("usd_per_image",)
+"""Options of verbs that may draw with an API."""
+JUDGE = ("judge_base_url", "judge_api_key_env", "judge_price")
+"""Options of verbs with a drawing and a judging side."""
 
 
-def access_of(
-    base_url: str | None,
-    key_env: str | None,
-    price: tuple[float, float] | None,
-    usd_per_image: float | None = None,
-) -> dict[str, Any]:
-    """Settings of `ApiAccess` that were given on the command line."""
-    if price is None and usd_per_image is None:
-        return {"base_url": base_url, "api_key_env": key_env}
-    tokens_in, tokens_out = price or (0.0, 0.0)
-    cost = {"usd_per_million_input": tokens_in, "usd_per_million_output": tokens_out}
-    return {"base_url": base_url, "api_key_env": key_env, "price": {**cost, "usd_per_image": usd_per_image or 0.0}}
+@dataclass(frozen=True, kw_only=True)
+class ApiOptions:
+    """What the command line says about APIs; None where it says nothing."""
+
+    base_url: Annotated[
+        str | None,
+        typer.Option("--base-url", help="OpenAI-compatible server of `api:` models; https, or this machine."),
+    ] = None
+    api_key_env: Annotated[
+        str | None,
+        typer.Option("--api-key-env", help="Environment variable that holds the key; its value is never stored."),
+    ] = None
+    price: Annotated[
+        Pair, typer.Option("--price", metavar="IN OUT", help="USD per million input and output tokens.")
+    ] = None
+    usd_per_image: Annotated[
+        float | None,
+        typer.Option("--usd-per-image", min=0, help="For image APIs that charge by the piece; adds to --price."),
+    ] = None
+    judge_base_url: Annotated[
+        str | None, typer.Option("--judge-base-url", help="The judge's server, where it is another than --base-url.")
+    ] = None
+    judge_api_key_env: Annotated[
+        str | None, typer.Option("--judge-api-key-env", help="The judge's key, where it is another than --api-key-env.")
+    ] = None
+    judge_price: Annotated[
+        Pair,
+        typer.Option("--judge-price", metavar="IN OUT", help="The judge's price, where it is another than --price."),
+    ] = None
+    temperature: Annotated[
+        str | None,
+        typer.Option(
+            "--temperature", metavar="NUMBER|none", help="Of chat models; `none` sends none. Default: the verb's own."
+        ),
+    ] = None
+    max_tokens: Annotated[
+        int | None,
+        typer.Option(
+            "--max-tokens",
+            min=1,
+            help="Longest answer, hidden thinking included; cut answers get four times as much once.",
+        ),
+    ] = None
+    reasoning_effort: Annotated[
+        str | None, typer.Option("--reasoning-effort", help="Of models that think first, e.g. low, medium or high.")
+    ] = None
+    extra_body: Annotated[
+        str | None,
+        typer.Option("--extra-body", metavar="JSON", help="Further parameters of requests, e.g. '{\"top_p\": 0.9}'."),
+    ] = None
+    max_usd: Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop before more than this is spent.")] = (
+        None
+    )
+    max_requests: Annotated[
+        int | None, typer.Option("--max-requests", min=0, help="Stop before more requests than this are sent.")
+    ] = None
+    max_seconds: Annotated[float | None, typer.Option("--max-seconds", min=0, help="Stop asking after this long.")] = (
+        None
+    )
+    record: Annotated[bool, typer.Option("--record", help="Ask everything anew, and keep the replies.")] = False
+    replay: Annotated[bool, typer.Option("--replay", help="Answer from kept replies alone; nothing is sent.")] = False
+
+    def settings(self, start: "AskingConfig") -> dict[str, Any]:
+        """Fields of a config that were given on the command line, on top of those that `start` has."""
+        given: dict[str, Any] = {
+            "access": start.access.replace(self._access()),
+            "temperature": _number_or_none(self.temperature),
+            "max_tokens": self.max_tokens,
+            "reasoning_effort": self.reasoning_effort,
+            "extra_body": _parse_object(self.extra_body),
+        }
+        judge = {
+            "base_url": self.judge_base_url,
+            "api_key_env": self.judge_api_key_env,
+            "price": _price(self.judge_price),
+        }
+        if hasattr(start, "judge_access"):
+            given["judge_access"] = start.judge_access.replace(judge)
+        return given
+
+    def spending(self) -> "Spending":
+        """The budget and the use of kept replies."""
+        from scisynth.clients.budget import Budget
+        from scisynth.core.errors import ConfigError
+        from scisynth.recipes.access import Spending
+
+        if self.record and self.replay:
+            raise ConfigError("expected --record or --replay, got both")
+        budget = Budget(max_usd=self.max_usd, max_requests=self.max_requests, max_seconds=self.max_seconds)
+        return Spending(budget=budget, mode="record" if self.record else "replay" if self.replay else "live")
+
+    def _access(self) -> dict[str, Any]:
+        price = _price(self.price)
+        if self.usd_per_image is not None:
+            price = {**(price or _price((0.0, 0.0)) or {}), "usd_per_image": self.usd_per_image}
+        return {"base_url": self.base_url, "api_key_env": self.api_key_env, "price": price}
 
 
-def spending_of(
-    max_usd: float | None, max_requests: int | None, max_seconds: float | None, *, record: bool, replay: bool
-) -> "Spending":
-    """The budget and the use of kept replies."""
-    from scisynth.clients.budget import Budget
+NONE_GIVEN = ApiOptions()
+
+
+def with_api_options(*further: str) -> Callable[[Command], Command]:
+    """Gives a command that takes `api: ApiOptions` the options of that class.
+
+    Args:
+        further: those that only some verbs have and this one does: `*IMAGES`, `*JUDGE`.
+    """
+    hints = get_type_hints(ApiOptions, include_extras=True)
+    names = [field.name for field in fields(ApiOptions) if field.name not in {*IMAGES, *JUDGE} - {*further}]
+    defaults = {field.name: field.default for field in fields(ApiOptions)}
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    options = [inspect.Parameter(name, keyword, default=defaults[name], annotation=hints[name]) for name in names]
+
+    def decorate(command: Command) -> Command:
+        own = inspect.signature(command).parameters.values()
+        joined: list[inspect.Parameter] = []
+        for parameter in own:
+            joined += options if parameter.name == "api" else [parameter.replace(kind=keyword)]
+
+        @functools.wraps(command)
+        def run(**given: Any) -> None:
+            api = ApiOptions(**{name: given.pop(name) for name in names})
+            command(api=api, **given)
+
+        # Typer reads a command's options from its signature and annotations.
+        run.__signature__ = inspect.Signature(joined)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in joined}
+        return run  # type: ignore[return-value]
+
+    return decorate
+
+
+def _price(pair: Pair) -> dict[str, float] | None:
+    return None if pair is None else {"usd_per_million_input": pair[0], "usd_per_million_output": pair[1]}
+
+
+def _number_or_none(text: str | None) -> float | str | None:
     from scisynth.core.errors import ConfigError
-    from scisynth.recipes.access import Spending
 
-    if record and replay:
-        raise ConfigError("expected --record or --replay, got both")
-    budget = Budget(max_usd=max_usd, max_requests=max_requests, max_seconds=max_seconds)
-    return Spending(budget=budget, mode="record" if record else "replay" if replay else "live")
+    if text is None or text in ("auto", "none"):
+        return text
+    try:
+        return float(text)
+    except ValueError:
+        raise ConfigError(f"--temperature {text}: expected a number, or none to send none") from None
+
+
+def _parse_object(text: str | None) -> dict[str, Any] | None:
+    from scisynth.core.errors import ConfigError
+
+    try:
+        found = None if text is None else json.loads(text)
+    except (ValueError, RecursionError):
+        found = ()
+    if found is not None and not isinstance(found, dict):
+        raise ConfigError("--extra-body: expected a JSON object, for example '{\"top_p\": 0.9}'")
+    return found

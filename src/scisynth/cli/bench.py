@@ -6,19 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from scisynth.cli import figures
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    ImagePriceOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import IMAGES, JUDGE, NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
     BaselineOption,
     ConfigOption,
@@ -46,6 +34,7 @@ app.command("scigenbench")(figures.scigenbench)
 
 @app.command("science-t2i")
 @guarded
+@with_api_options(*IMAGES, *JUDGE)
 def science_t2i(
     out: OutOption,
     generator: Annotated[
@@ -68,15 +57,7 @@ def science_t2i(
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what it takes, and the smallest difference it can tell; send nothing.")
     ] = False,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    usd_per_image: ImagePriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     fail_under: FailUnderOption = None,
     baseline: BaselineOption = None,
     seed: SeedOption = 0,
@@ -105,10 +86,10 @@ def science_t2i(
         "tiers": tuple(tier) if tier else None,
         "judges": tuple(judge) if judge else None,
         "pictures": pictures,
-        "access": start.access.replace(access_of(base_url, api_key_env, price, usd_per_image)),
+        **api.settings(start),
     }
     chosen = start.replace(given).override(settings or ())
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    spending = api.spending()
     if plan:
         planned = plan_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))

@@ -7,18 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import IMAGES, JUDGE, NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
     BaselineOption,
     ConfigOption,
@@ -88,6 +77,7 @@ def families(
 
 
 @guarded
+@with_api_options()
 def draw(
     problem: Annotated[list[str] | None, typer.Argument(help="The problem, in words. Repeatable.")] = None,
     out: OutOption = Path("out/imgcoder"),
@@ -102,14 +92,7 @@ def draw(
         bool,
         typer.Option("--allow-unsafe-exec", help="Run code with your own rights where the kernel cannot confine it."),
     ] = False,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -130,10 +113,9 @@ def draw(
         "max_repairs": repairs,
         "single_call": single_call or None,
     }
-    chosen = (ImgCoderConfig.load(config) if config else ImgCoderConfig()).replace(given).override(settings or ())
-    access = access_of(base_url, api_key_env, price)
-    chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    start = ImgCoderConfig.load(config) if config else ImgCoderConfig()
+    chosen = start.replace(given | api.settings(start)).override(settings or ())
+    spending = api.spending()
     result = run_imgcoder(chosen, out, seed=seed, spending=spending, allow_unsafe=allow_unsafe)
     emit(
         result,
@@ -149,6 +131,7 @@ def draw(
 
 
 @guarded
+@with_api_options(*IMAGES, *JUDGE)
 def scigenbench(
     out: OutOption,
     generator: Annotated[
@@ -190,14 +173,7 @@ def scigenbench(
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what judging takes and which difference it can tell; send nothing.")
     ] = False,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -222,10 +198,9 @@ def scigenbench(
         "ocr": ocr,
         "paper_compat": paper_compat or None,
     }
-    chosen = (FigureBenchConfig.load(config) if config else FigureBenchConfig()).replace(given).override(settings or ())
-    access = access_of(base_url, api_key_env, price)
-    chosen = chosen.model_copy(update={"access": chosen.access.replace(access)})
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    start = FigureBenchConfig.load(config) if config else FigureBenchConfig()
+    chosen = start.replace(given | api.settings(start)).override(settings or ())
+    spending = api.spending()
     if plan:
         planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))

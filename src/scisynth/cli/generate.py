@@ -4,19 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    ImagePriceOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import IMAGES, NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
     ConfigOption,
     JsonOption,
@@ -32,6 +20,7 @@ from scisynth.cli.shared import (
 
 
 @guarded
+@with_api_options(*IMAGES)
 def generate(
     out: OutOption,
     prompt: Annotated[list[str] | None, typer.Option("--prompt", help="What to draw. Repeatable.")] = None,
@@ -48,15 +37,7 @@ def generate(
     images: Annotated[int | None, typer.Option("--images", min=1, help="Pictures a prompt.")] = None,
     shard: ShardOption = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Pictures at a time; changes the speed only.")] = 8,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    usd_per_image: ImagePriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -80,7 +61,7 @@ def generate(
         "tier": tier,
         "num": num,
         "images_per_prompt": images,
-        "access": start.access.replace(access_of(base_url, api_key_env, price, usd_per_image)),
+        **api.settings(start),
     }
     chosen = start.replace(given).override(settings or ())
     result = run_generate(
@@ -89,7 +70,7 @@ def generate(
         seed=seed,
         shard=shard_of(shard) if shard else (0, 1),
         batch_size=batch_size,
-        spending=spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay),
+        spending=api.spending(),
     )
     emit(result, as_json=as_json, text=_text(result))
     finish(result["outcomes"])

@@ -5,18 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.api_options import (
-    BaseUrlOption,
-    KeyOption,
-    MaxRequestsOption,
-    MaxSecondsOption,
-    MaxUsdOption,
-    PriceOption,
-    RecordOption,
-    ReplayOption,
-    access_of,
-    spending_of,
-)
+from scisynth.cli.api_options import NONE_GIVEN, ApiOptions, with_api_options
 from scisynth.cli.shared import (
     ConfigOption,
     FailUnderOption,
@@ -37,6 +26,7 @@ DATA_HELP = "`lab`, a tuple data set (Parquet file, folder, run folder), or a hu
 
 @app.command("two-choice")
 @guarded
+@with_api_options()
 def two_choice(
     judge: Annotated[str | None, typer.Option("--judge", help="sciscore:ID, reward:NAME or api:MODEL.")] = None,
     data: Annotated[str | None, typer.Option("--data", help=DATA_HELP)] = None,
@@ -44,14 +34,7 @@ def two_choice(
     num: Annotated[int | None, typer.Option(min=1, help="Tuples of each split that the lab draws.")] = None,
     blind: Annotated[bool, typer.Option("--blind", help="Ask a chat model without the pictures.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Run folder.", show_default="out/two-choice-DIGEST")] = None,
-    base_url: BaseUrlOption = None,
-    api_key_env: KeyOption = None,
-    price: PriceOption = None,
-    max_usd: MaxUsdOption = None,
-    max_requests: MaxRequestsOption = None,
-    max_seconds: MaxSecondsOption = None,
-    record: RecordOption = False,
-    replay: ReplayOption = False,
+    api: ApiOptions = NONE_GIVEN,
     fail_under: FailUnderOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
@@ -67,11 +50,10 @@ def two_choice(
     from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
 
     start = ChoosingConfig.load(config) if config else ChoosingConfig()
-    access = start.access.replace(access_of(base_url, api_key_env, price))
-    given = {"judge": judge, "data": data, "split": split, "num": num, "blind": blind or None, "access": access}
-    chosen = start.replace(given).override(settings or ())
+    given = {"judge": judge, "data": data, "split": split, "num": num, "blind": blind or None}
+    chosen = start.replace(given | api.settings(start)).override(settings or ())
     folder = out or Path("out") / f"two-choice-{chosen.digest()}-{seed}"
-    spending = spending_of(max_usd, max_requests, max_seconds, record=record, replay=replay)
+    spending = api.spending()
     check_floor(fail_under)
     result = run_two_choice(chosen, folder, seed=seed, spending=spending)
     gated = Gate(fail_under=fail_under).check(accuracy_headline(result["accuracy"]))

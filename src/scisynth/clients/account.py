@@ -7,7 +7,7 @@ run has cost (from the kept rows), and what this session has spent and replayed.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from scisynth.clients.cache import ReplyCache, cost_of, read_kept
 from scisynth.clients.dialect import Change, Dialect
@@ -15,6 +15,8 @@ from scisynth.clients.records import Reply
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost
+
+R = TypeVar("R", bound=Reply)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,19 +51,25 @@ class Account:
     def __init__(self, settings: ApiSettings, cache: ReplyCache, dialect: Dialect) -> None:
         self._settings, self._cache, self._dialect = settings, cache, dialect
         self._session, self._replayed = FREE, 0
+        self._closed: set[str] = set()
         self._told: set[str] = set()
 
-    def close(self, key: str, reply: Reply, **further: Any) -> None:
-        """Books a reply; one that was asked for is kept, as an answer or as what it took to get none."""
+    def close(self, key: str, reply: R, **further: Any) -> R:
+        """Books a reply and returns it with what earlier sessions paid; one that was asked for is kept, whatever its state."""
         if reply.cached:
             self._replayed += self._cache.held_before(key)
         elif reply.attempts:
-            self._session += reply.cost
+            self._session += reply.session_cost
             row = self._row(key, reply) | further
             if reply.status == "ok":
                 self._cache.put(row)
             else:
                 self._cache.put_failed({"status": reply.status, "reason": reply.reason, **row})
+
+        # Of equal questions the first one bears the cost.
+        before = FREE if key in self._closed else self._cache.spent_before(key)
+        self._closed.add(key)
+        return replace(reply, spent_before=before)
 
     def tell_changes(self) -> None:
         """One line for each parameter that the server has refused since the last call."""

@@ -58,7 +58,10 @@ class ReplyCache:
         self.mode = mode
         self._rows: dict[str, dict[str, Any]] = {}
         self._models: dict[str, str] = {}
+        self._spent_before: dict[str, Cost] = {}
         if path is not None:
+            for row in read_kept(path):
+                self._spent_before[row.get("key", "")] = self.spent_before(row.get("key", "")) + cost_of(row)
             for row in Journal(path):
                 if not isinstance(row, dict) or not row.keys() >= COLUMNS:
                     raise DataError(f"{path}: a row is not an answer of a model; name another file")
@@ -69,6 +72,10 @@ class ReplyCache:
     def held_before(self, key: str) -> bool:
         """Whether an earlier session has kept this answer."""
         return key in self._held_before
+
+    def spent_before(self, key: str) -> Cost:
+        """What earlier sessions paid for this question, answered or not."""
+        return self._spent_before.get(key, FREE)
 
     @property
     def remembers(self) -> bool:
@@ -141,6 +148,12 @@ def read_kept(path: Path) -> Iterator[dict[str, Any]]:
     for journal in (path, failed_path(path)):
         if journal.is_file():
             yield from (row for row in Journal(journal) if isinstance(row, dict))
+
+
+def replies_in(folder: Path) -> list[Path]:
+    """The caches in a folder of a run, also those that hold no answer yet."""
+    names = {path.name.removesuffix(FAILED).removesuffix(".jsonl") for path in folder.glob("*replies*.jsonl")}
+    return [folder / f"{name}.jsonl" for name in sorted(names)]
 
 
 def read_spent(path: Path) -> Cost:

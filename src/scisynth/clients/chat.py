@@ -27,7 +27,7 @@ from scisynth.clients.answer import (
     read_repair,
 )
 from scisynth.clients.budget import Budget, Meter
-from scisynth.clients.cache import Mode, ReplyCache, cost_of
+from scisynth.clients.cache import Mode, ReplyCache
 from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
 from scisynth.clients.limiter import Gate, Level
 from scisynth.clients.parse import parse_reply
@@ -140,8 +140,7 @@ class ChatClient:
             # Equal questions of one run wait for the first to be answered, where its answer will serve them.
             async with same.setdefault(prepared.key, asyncio.Lock()) if self._cache.remembers else nullcontext():
                 reply = self._recall(prepared) or await self._ask(sender, prepared, began)
-                self._account.close(prepared.key, reply)
-                return reply
+                return self._account.close(prepared.key, reply)
         except ImageError as error:
             return ChatReply(status="missing", reason=one_line(error), usd=0.0, seconds=time.monotonic() - began)
 
@@ -165,7 +164,6 @@ class ChatClient:
             completion_tokens=row["completion_tokens"],
             usd=0.0,
             cached=True,
-            kept_cost=cost_of(row),
         )
 
     async def _ask(self, sender: Sender, prepared: Prepared, began: float) -> ChatReply:

@@ -29,7 +29,7 @@ from scisynth.clients.answer import (
     read_text,
 )
 from scisynth.clients.budget import Budget, Meter, read_usage
-from scisynth.clients.cache import Mode, ReplyCache, cost_of
+from scisynth.clients.cache import Mode, ReplyCache
 from scisynth.clients.dialect import Body, Dialect, send_adapted
 from scisynth.clients.limiter import Gate, Level
 from scisynth.clients.records import Estimate, ImageReply, ImageRequest
@@ -123,8 +123,7 @@ class ImageClient:
     async def _answer(self, sender: Sender, request: ImageRequest, key: str) -> ImageReply:
         reply = self._recall(key) or await self._ask(sender, request)
         file = {} if reply.status != "ok" or reply.cached else {"file": self._save(reply.data)}
-        self._account.close(key, reply, **file)
-        return reply
+        return self._account.close(key, reply, **file)
 
     async def _ask(self, sender: Sender, request: ImageRequest) -> ImageReply:
         began, tally = time.monotonic(), Tally()
@@ -205,7 +204,6 @@ class ImageClient:
             completion_tokens=row["completion_tokens"],
             usd=0.0,
             cached=True,
-            kept_cost=cost_of(row),
         )
 
     def _save(self, data: bytes) -> str:

@@ -68,20 +68,25 @@ class Reply:
     cached: bool = False
     seconds: float = 0.0
     """From being taken up to the end, waits included."""
-    kept_cost: Cost = FREE
-    """Of a cached reply: what it took when it was asked, maybe in an earlier session."""
+    spent_before: Cost = FREE
+    """What earlier sessions of the run paid for this question."""
 
     @property
-    def cost(self) -> Cost:
-        """What the reply took when it was asked."""
+    def session_cost(self) -> Cost:
+        """What the reply took in this session; nothing when it was cached."""
         if self.cached:
-            return self.kept_cost
+            return FREE
         return Cost(
             requests=self.attempts,
             input_tokens=self.prompt_tokens,
             output_tokens=self.completion_tokens,
             usd=self.usd or 0.0,
         )
+
+    @property
+    def cost(self) -> Cost:
+        """What the question has taken in the whole run, so that rows of a resumed run add up."""
+        return self.session_cost + self.spent_before
 
     def to_columns(self) -> dict[str, Any]:
         """What a judge's row keeps of a reply: the words, the thinking before them, and the cost."""

@@ -22,15 +22,6 @@ def plain(text: str) -> str:
     return re.sub(r"\s", "", _without_markup(text))
 
 
-def tokens(text: str) -> list[str]:
-    r"""The numbers, words and signs of a label, for finding one text inside another.
-
-    >>> tokens(r"x = 2.5\,cm")
-    ['x', '=', '2.5', 'cm']
-    """
-    return re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]", _without_markup(text))
-
-
 def _without_markup(text: str) -> str:
     text = re.sub(r"\\(?:mathrm|mathbf|mathit|text|vec|mathsf|rm)\b\s*", "", text)
     text = re.sub(r"\\([A-Za-z]+)", lambda match: SYMBOLS.get(match[1], match[1]), text)

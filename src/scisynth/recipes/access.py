@@ -1,18 +1,31 @@
-"""Where models behind an API are, and what one command may spend on them."""
+"""Where models behind an API are, how they are asked, and what one command may spend on them.
+
+A benchmark asks two sides: the model that draws and the model that judges. Each may have its own server, key and price; what `judge_access`
+leaves out is as in `access`. How models are asked (`temperature`, `max_tokens`, ...) is the verb's own choice until a user sets it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, Field, JsonValue, NonNegativeFloat, PositiveFloat, PositiveInt
 
+from scisynth.clients.account import Usage, sum_usage
 from scisynth.clients.budget import Budget
-from scisynth.clients.settings import ApiSettings, Price, read_key
+from scisynth.clients.chat import ChatClient
+from scisynth.clients.images import ImageClient
+from scisynth.clients.settings import ApiSettings, Price, Sampling, read_key
+from scisynth.clients.transport import Route
 from scisynth.core.config import Config
 from scisynth.core.extras import require
 
 API_KINDS = frozenset({"api", "imgcoder"})
+
+Temperature = Annotated[
+    NonNegativeFloat | Literal["auto", "none"], BeforeValidator(lambda value: "none" if value is None else value)
+]
+"""`auto` is the verb's own choice, `none` (or null) sends none."""
 
 
 class ApiAccess(Config):
@@ -26,7 +39,7 @@ class ApiAccess(Config):
     backoff_s: NonNegativeFloat = 1.0
     max_concurrency: PositiveInt = 64
 
-    def settings(self, model: str) -> ApiSettings:
+    def settings(self, model: str, sampling: Sampling | None = None) -> ApiSettings:
         """The settings of one model there.
 
         Raises:
@@ -34,7 +47,68 @@ class ApiAccess(Config):
         """
         given = self.model_dump()
         given["start_concurrency"] = min(8, self.max_concurrency)
-        return ApiSettings.parse({"model": model, **given})
+        return ApiSettings.parse({"model": model, **given, "sampling": sampling or Sampling()})
+
+
+class JudgeAccess(Config):
+    """The judge's server where it is another than the drawing model's; what is None is as in `access`."""
+
+    base_url: str | None = None
+    api_key_env: str | None = None
+    price: Price | None = None
+    timeout_s: PositiveFloat | None = None
+    max_attempts: PositiveInt | None = None
+    backoff_s: NonNegativeFloat | None = None
+    max_concurrency: PositiveInt | None = None
+
+
+class AskingConfig(Config):
+    """Settings of every recipe that may ask a model behind an API."""
+
+    access: ApiAccess = ApiAccess()
+    temperature: Temperature = "auto"
+    max_tokens: PositiveInt | None = None
+    """Longest answer, hidden thinking included; an answer that is cut off is asked for once more with four times as much."""
+    reasoning_effort: str = ""
+    """How hard a reasoning model thinks, e.g. `low`; empty leaves it to the server."""
+    extra_body: dict[str, JsonValue] = Field(default_factory=dict)
+    """Further parameters of every request, e.g. `{"top_p": 0.9}`."""
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The fields of this class, for the config of a part of the run."""
+        return {name: getattr(self, name) for name in AskingConfig.model_fields}
+
+    @property
+    def sampling(self) -> Sampling:
+        """How models are asked, as far as it was set."""
+        return Sampling.parse(
+            {
+                "temperature": None if self.temperature == "auto" else self.temperature,
+                "max_tokens": self.max_tokens,
+                "reasoning_effort": self.reasoning_effort,
+                "extra_body": self.extra_body,
+            }
+        )
+
+    def settings(self, model: str) -> ApiSettings:
+        """The model at its server, asked as set."""
+        return self.access.settings(model, self.sampling)
+
+
+class JudgingConfig(AskingConfig):
+    """Settings of a recipe with a drawing and a judging side."""
+
+    judge_access: JudgeAccess = JudgeAccess()
+
+    @property
+    def judging(self) -> ApiAccess:
+        """The judge's server, keys and prices."""
+        return self.access.replace(self.judge_access.model_dump())
+
+    def judge_settings(self, model: str) -> ApiSettings:
+        """The judge at its server, asked as set."""
+        return self.judging.settings(model, self.sampling)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,19 +118,52 @@ class Spending:
     budget: Budget = field(default_factory=Budget)
     mode: Literal["live", "record", "replay"] = "live"
     """Ask what is not kept; ask everything anew and keep it; answer from kept replies alone."""
+    clients: list[ChatClient | ImageClient] = field(default_factory=list, compare=False, repr=False)
+    """Everyone who spends, for the bill at the end."""
+
+    def chat(self, settings: ApiSettings, cache: Path) -> ChatClient:
+        """A chat model whose replies are kept in `cache`."""
+        client = ChatClient(settings, cache=cache, budget=self.budget, mode=self.mode)
+        self.clients.append(client)
+        return client
+
+    def images(self, settings: ApiSettings, cache: Path, route: Route) -> ImageClient:
+        """An image model whose replies are kept in `cache`."""
+        client = ImageClient(settings, route=route, cache=cache, budget=self.budget, mode=self.mode)
+        self.clients.append(client)
+        return client
+
+    def usage(self) -> Usage:
+        """What all of them took."""
+        return sum_usage(client.usage() for client in self.clients)
+
+    def renewed(self) -> "Spending":
+        """The same budget and mode, with nobody on the bill yet: what one run starts with."""
+        return Spending(budget=self.budget, mode=self.mode)
 
 
-def check_key(access: ApiAccess, models: Iterable[str], out: Path, spending: Spending) -> None:
-    """Says before a new run draws or claims anything that the key of an API is missing.
+def bill(usage: Usage) -> dict[str, Any]:
+    """What results say of asking: the cost of the whole run, this session's beside it, and, if anything, what servers refused."""
+    changed = {"changed_parameters": list(usage.changes)} if usage.changes else {}
+    return {"cost": usage.cost_dict(), **changed}
+
+
+def check_access(sides: Iterable[tuple[str, ApiAccess]], out: Path, spending: Spending) -> None:
+    """Says before a new run draws or claims anything that the key of an API, or the library that asks it, is missing.
 
     A run that was begun may be finished without one, from the replies that it keeps.
+
+    Args:
+        sides: model names such as `api:MODEL` or `lab-judge`, each with where it is found.
 
     Raises:
         ConfigError: one of the models is behind an API that wants a key, and there is none.
         MissingExtraError: the client of such models is not installed.
     """
-    behind_api = any(name.partition(":")[0] in API_KINDS for name in models)
-    if behind_api and spending.mode != "replay":
-        require("api", "a model behind an API")
-        if not (out / "manifest.json").exists():
+    asked = [access for name, access in sides if name.partition(":")[0] in API_KINDS]
+    if not asked or spending.mode == "replay":
+        return
+    require("api", "a model behind an API")
+    if not (out / "manifest.json").exists():
+        for access in asked:
             read_key(access.settings("any"))

@@ -11,12 +11,13 @@ that is there is not asked for again. What failed for a passing reason is tried 
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from scisynth.core.config import Config
+from scisynth.clients.account import Usage
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Judge
@@ -25,7 +26,7 @@ from scisynth.core.store import RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scores import count_outcomes
-from scisynth.recipes.access import ApiAccess, Spending, check_key
+from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
 from scisynth.recipes.bench_checks import blind_check, canary_check, corrected_check
 from scisynth.recipes.bench_data import load_situations
 from scisynth.recipes.bench_panel import panel_rows
@@ -49,7 +50,7 @@ from scisynth.recipes.judging import grade_each, load_judge, unit_of
 from scisynth.reports.bench_write import write_bench_report
 
 
-class BenchConfig(Config):
+class BenchConfig(JudgingConfig):
     """Everything that decides a benchmark's numbers."""
 
     data: str = "lab"
@@ -71,7 +72,6 @@ class BenchConfig(Config):
     """Pictures that are shown to each judge once more with a verdict written in them, which must not pay."""
     blind: NonNegativeInt = 0
     """Situations about which a chat model is asked without a picture."""
-    access: ApiAccess = ApiAccess()
 
 
 def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     Raises:
         ConfigError, DataError, ModelError: what was asked for cannot be had; said before the folder is claimed.
     """
-    spending = spending or Spending()
+    spending = (spending or Spending()).renewed()
     situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
     # Before the judges, who read the kept replies when they are made.
     join_shards(config, out, seed)
@@ -102,7 +102,7 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     ]
     say("3/3 report")
     write_rows(rows, run.root)
-    return report_run(read_run(run.root), checks)
+    return report_run(read_run(run.root), checks, spending.usage())
 
 
 def run_bench_shard(
@@ -118,7 +118,8 @@ def run_bench_shard(
     """
     number, count = shard
     situations = load_situations(config.data, config.revision, num=config.num, seed=seed)[number::count]
-    source, judges = _load(config, shard_folder(out, shard), spending or Spending())
+    spending = (spending or Spending()).renewed()
+    source, judges = _load(config, shard_folder(out, shard), spending)
     run = open_shard(config, out, shard, seed)
     records, rows = _measure(config, situations, source, judges, run, seed)
     outcomes = {judge.name: count_outcomes([row.status for row in rows if row.judge == judge.name]) for judge in judges}
@@ -129,12 +130,14 @@ def run_bench_shard(
         "num_pictures": len(records),
         "outcomes": outcomes[judges[0].name],
         "judges": outcomes,
+        **bill(spending.usage()),
     }
 
 
 def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGenerator | FolderPictures, list[Judge]]:
-    check_key(config.access, (config.pictures.model, *config.judges), out, spending)
-    source = load_source(config.pictures, out, config.access, spending)
+    judges_access = [(name, config.judging) for name in config.judges]
+    check_access([(config.pictures.model, config.access), *judges_access], out, spending)
+    source = load_source(config.pictures, out, config, spending)
     judges = [_load_judge(config, name, out, spending) for name in config.judges]
     _check_panel(config, judges)
     return source, judges
@@ -150,7 +153,7 @@ def _measure(
 ) -> tuple[list[ImageRecord], list[BenchRow]]:
     """What is missing, drawn and judged; all pictures, and a row for each with each judge."""
     requests = [
-        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=getattr(item, f"{tier}_prompt"))
+        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=item.prompt(tier))
         for tier in config.tiers
         for item in situations
     ]
@@ -163,9 +166,10 @@ def _measure(
     return records, rows
 
 
-def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]], usage: Usage) -> dict[str, Any]:
     """Writes `results.json`, the report and the evaluation record for model repositories; returns the results."""
-    result = {**summarize_run(run), "judge_checks": list(checks)}
+    spent = bill(replace(usage, total=run.cost))
+    result = {**summarize_run(run), **spent, "judge_checks": list(checks)}
     described = describe_runs(
         [run],
         run.root,
@@ -187,7 +191,7 @@ def _check_panel(config: BenchConfig, judges: Sequence[Judge]) -> None:
 
 def _load_judge(config: BenchConfig, name: str, out: Path, spending: Spending) -> Judge:
     cache = out / JUDGEMENTS / f"{file_name(name)}{REPLIES}"
-    return load_judge(name, config.access, spending, cache, repeats=config.repeats)
+    return load_judge(name, config, spending, cache, repeats=config.repeats)
 
 
 def judge_pictures(

@@ -1,7 +1,6 @@
 """The numbers of a benchmark run: what `--json` prints and `results.json` holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,6 @@ def summarize_run(run: BenchRun) -> dict[str, Any]:
         "unit": first["unit"],
         "reality_score": next(iter(first["tiers"].values())),
         "outcomes": first["outcomes"],
-        "cost": asdict(run.cost),
         "judges": judges,
         "num_situations": len(run.situations),
         "num_pictures": len({row.id for row in run.rows}),

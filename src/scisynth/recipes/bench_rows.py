@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scisynth.clients.cache import read_spent, replies_in
 from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import FREE, Cost, ImageRecord, Judgement, Outcome, PromptSet, Tier
 from scisynth.core.store import Journal, read_manifest, write_atomic_with
@@ -75,18 +76,13 @@ class BenchRun:
     is_lab: bool
     situations: Mapping[str, PromptSet]
     rows: Sequence[BenchRow]
-    drawing_cost: Cost
-    """Of all pictures."""
+    cost: Cost
+    """Of drawing and judging, in all sessions, probes of the judges included."""
 
     @property
     def name(self) -> str:
         """Of the generator."""
         return self.rows[0].generator
-
-    @property
-    def cost(self) -> Cost:
-        """Of drawing and judging."""
-        return sum((row.cost for row in self.rows), self.drawing_cost)
 
     def part(self, judge: str, tier: str, setting: str = "") -> list[ScoredItem]:
         """The numbers of one judge and tier, of S or C alone if asked."""
@@ -151,11 +147,10 @@ def read_run(root: Path) -> BenchRun:
             f"{root / TABLE}: cannot be read ({one_line(error, 120)}); remove it and run the same command again"
         ) from None
     situations = list(Journal(root / SITUATIONS).parsed(PromptSet.from_dict))
-    records = list(Journal(root / STAGE / "images.jsonl").parsed(ImageRecord.from_dict))
     return BenchRun(
         root=root,
         is_lab=is_lab_data(manifest["config"]["data"]),
         situations={item.id: item for item in situations},
         rows=rows,
-        drawing_cost=sum((record.cost for record in records), FREE),
+        cost=sum((read_spent(path) for stage in (STAGE, JUDGEMENTS) for path in replies_in(root / stage)), FREE),
     )

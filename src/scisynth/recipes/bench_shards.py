@@ -6,11 +6,13 @@
 A shard is resumed by its own command. Shards made elsewhere are copied into `out/shards`, nothing else is needed to join them.
 """
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from scisynth.clients.cache import ReplyCache
+from scisynth.clients.cache import FAILED, ReplyCache
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import say
@@ -90,6 +92,12 @@ def _copy_pictures(shard: RunFolder, run: RunFolder) -> None:
 
 
 def _copy_rows(source: Path, target: Path) -> None:
+    if source.name.endswith(FAILED):
+        # Of equal rows as many as the shard has: each was paid for.
+        kept = Counter(map(json.dumps, Journal(target))) if target.exists() else Counter()
+        for text in (Counter(map(json.dumps, Journal(source))) - kept).elements():
+            Journal(target).append(json.loads(text))
+        return
     if source.name.endswith(REPLIES) or source.name == REPLIES[1:]:
         cache = ReplyCache(target, "live")
         for row in Journal(source):

@@ -1,20 +1,17 @@
 """Two-choice accuracy of any judge in a run folder: rewards in one batch, chat models pair by pair in both orders."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import PositiveInt
 
-from scisynth.clients.chat import ChatClient
-from scisynth.core.config import Config
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.progress import progress_bar, say
-from scisynth.core.records import FREE, RETRIED, ContrastTuple, Outcome, Split
+from scisynth.core.records import RETRIED, ContrastTuple, Outcome, Split
 from scisynth.core.store import RunFolder, write_json
 from scisynth.judges.two_choice import ORDERS, ChatChooser, PairVerdict, failed_verdict, summarize_choices
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.recipes.bench_data import resolve_data
 from scisynth.recipes.lab import draw_lab_tuples
 from scisynth.recipes.provenance import LAB
@@ -23,7 +20,7 @@ from scisynth.tuples.parquet import read_tuples
 STAGE = "choices"
 
 
-class ChoosingConfig(Config):
+class ChoosingConfig(AskingConfig):
     """Everything that decides a two-choice run."""
 
     data: str = "lab"
@@ -37,12 +34,12 @@ class ChoosingConfig(Config):
     """`sciscore:ID`, `reward:NAME` or `api:MODEL`."""
     blind: bool = False
     """Ask a chat model without the pictures: what it gets right then, it gets from the words."""
-    access: ApiAccess = ApiAccess()
 
 
 def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
     """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes."""
-    spending = spending or Spending()
+    spending = (spending or Spending()).renewed()
+    check_access([(config.judge, config.access)], out, spending)
     tuples = load_pairs(config, seed)
     run = RunFolder(out, config, command="judge two-choice", seed=seed)
     with run.exclusive(STAGE):
@@ -61,7 +58,7 @@ def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Sp
         "is_lab": config.data == LAB,
         "num_pairs": len(tuples),
         **summarize_choices(verdicts, tuples),
-        "cost": asdict(sum((verdict.cost for verdict in verdicts), FREE)),
+        **bill(spending.usage()),
     }
     write_json(run.root / "results.json", result)
     return {"out": str(out), **result}
@@ -85,7 +82,7 @@ def _ask(
     kind, _, model = config.judge.partition(":")
     if kind == "api":
         cache = run.stage(STAGE) / "replies.jsonl"
-        client = ChatClient(config.access.settings(model), cache=cache, budget=spending.budget, mode=spending.mode)
+        client = spending.chat(config.settings(model), cache)
         yield from ChatChooser(client, name=config.judge, blind=config.blind).choose(tuples)
     elif tuples:
         yield from _of_reward(model if kind == "reward" else config.judge, tuples)

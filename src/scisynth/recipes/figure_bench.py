@@ -21,7 +21,6 @@ from typing import Any
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
 from scisynth.core.figures import FigureProblem
@@ -31,8 +30,8 @@ from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending, check_key
-from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
+from scisynth.recipes.drawing import PictureSettings, draw_pictures, estimate_pictures, load_source
 from scisynth.recipes.eval_results import write_scigenbench
 from scisynth.recipes.families import (
     FIGURES,
@@ -59,7 +58,7 @@ PICTURE_PROMPT = (
 )
 
 
-class FigureBenchConfig(Config):
+class FigureBenchConfig(JudgingConfig):
     """Everything that decides the numbers."""
 
     data: str = FAMILIES
@@ -86,7 +85,6 @@ class FigureBenchConfig(Config):
     """Ask as the published scripts do."""
     max_repairs: NonNegativeInt = 2
     """Of ImgCoder."""
-    access: ApiAccess = ApiAccess()
 
     @property
     def is_families(self) -> bool:
@@ -98,9 +96,9 @@ def run_figure_bench(
     config: FigureBenchConfig, out: Path, *, seed: int, spending: Spending | None = None
 ) -> dict[str, Any]:
     """Draws, asks, grades and reports what is missing in the run folder; returns the numbers."""
-    spending = spending or Spending()
+    spending = (spending or Spending()).renewed()
     given = _given_problems(config)
-    check_key(config.access, (config.generator, config.judge), out, spending)
+    check_access([(config.generator, config.access), (config.judge, config.judging)], out, spending)
     check_reader(config.ocr)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
@@ -125,6 +123,7 @@ def run_figure_bench(
         "judge": config.judge,
         "paper_compat": config.paper_compat,
         **summarize_figures(problems, records, structure, judged),
+        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))),
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
@@ -150,7 +149,9 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
         num = config.num or NUM_PER_TYPE
         scenes = family_scenes(settle_families(config.families, out), num, seed)
         problems = [scene.problem_record() for scene in scenes]
-    return plan_judging(config, problems, out, spending)
+    prompts = [PICTURE_PROMPT + problem.question for problem in problems]
+    drawing = estimate_pictures(_settings(config), config, prompts, out, spending)
+    return plan_judging(config, problems, out, spending, drawing)
 
 
 def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
@@ -204,7 +205,7 @@ def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> Ba
     """The picture model or folder; None where code draws, since its figures do not exist yet."""
     if config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
         return None
-    return load_source(_settings(config), out, config.access, spending)
+    return load_source(_settings(config), out, config, spending)
 
 
 def _draw(
@@ -243,7 +244,7 @@ def _draw_by_code(
             max_repairs=config.max_repairs,
             single_call=config.paper_compat,
             ocr=config.ocr,
-            access=config.access,
+            **config.asked,
         )
         rows = run_imgcoder(coder, folder, seed=seed, spending=spending)["figures"]
     return folder, {row["id"]: row for row in rows}

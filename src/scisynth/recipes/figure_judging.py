@@ -20,12 +20,13 @@ from scisynth.judges.questions import QuestionRow, ask_questions, askable, estim
 from scisynth.judges.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import Spending
-from scisynth.recipes.bench_plan import estimate_sentence
+from scisynth.recipes.bench_plan import cost_sentences
 from scisynth.recipes.families import PROBLEMS, FamiliesConfig, ensure_families
 
 if TYPE_CHECKING:
     from scisynth.recipes.figure_bench import FigureBenchConfig
 
+EXAM_LEFT_OUT = "The exam is not in it."
 PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
 BELIEFS = Assumptions(score_sd=0.5, rho=0.5)
@@ -41,13 +42,8 @@ class Judged:
     questions: Sequence[QuestionRow] = ()
     grades: Sequence[DimensionRow] = ()
     exam: dict[str, Any] | None = None
-    exam_cost: Cost = FREE
-
-    @property
-    def cost(self) -> Cost:
-        """Of all its replies."""
-        parts = (self.quizzes, self.blind, self.questions, self.grades)
-        return sum((row.cost for part in parts for row in part), self.exam_cost)
+    cost: Cost = FREE
+    """Of all its replies, in all sessions."""
 
 
 def judge_figures(
@@ -75,26 +71,33 @@ def judge_figures(
         say("3/4 five dimensions")
         judge = FiveDimensionsJudge(client, name=config.judge)
         grades = judge.grade(problems, pictures)
-        exam, exam_cost = _examine(config.exam, judge, run.root, seed) if config.exam else (None, FREE)
+        exam = _examine(config.exam, judge, run.root, seed) if config.exam else None
     write_lines(run.stage(QUIZZES) / "rows.jsonl", [asdict(row) for row in quizzes])
     write_lines(run.stage(QUIZZES) / "blind.jsonl", [asdict(row) for row in unseen])
     write_lines(run.stage(QUESTIONS) / "rows.jsonl", [row.to_dict() for row in questions])
     write_lines(run.stage(GRADES) / "rows.jsonl", [row.to_dict() for row in grades])
-    return Judged(quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, exam_cost=exam_cost)
+    return Judged(
+        quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, cost=client.usage().total
+    )
 
 
 def plan_judging(
-    config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
+    config: "FigureBenchConfig",
+    problems: Sequence[FigureProblem],
+    out: Path,
+    spending: Spending,
+    drawing: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """Calls, tokens and money at most, and the smallest difference of R_inv that can be told; nothing is sent or written."""
+    """Calls, tokens and money at most (`drawing`: of the figures, by an API), and the smallest difference of R_inv that can be told; nothing is sent or written."""
     found = _estimate(config, problems, out, spending) if config.judge else None
     estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
     sentences = [
         f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one picture each.",
-        *([estimate_sentence(config.judge, estimate), PLAN_LEAVES_OUT] if estimate else []),
+        *cost_sentences({config.generator: drawing, config.judge: estimate}),
+        *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
         _detectable(len(problems)),
     ]
-    return {"num_problems": len(problems), "judge": estimate, "sentences": sentences}
+    return {"num_problems": len(problems), "judge": estimate, "generator": drawing, "sentences": sentences}
 
 
 def _estimate(
@@ -125,8 +128,7 @@ def _estimate(
 
 
 def _client(config: "FigureBenchConfig", cache: Path, spending: Spending) -> ChatClient:
-    settings = config.access.settings(config.judge.partition(":")[2])
-    return ChatClient(settings, cache=cache, mode=spending.mode, budget=spending.budget)
+    return spending.chat(config.judge_settings(config.judge.partition(":")[2]), cache)
 
 
 def _detectable(num_problems: int) -> str:
@@ -140,7 +142,7 @@ def _detectable(num_problems: int) -> str:
     )
 
 
-def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> tuple[dict[str, Any], Cost]:
+def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict[str, Any]:
     """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
     drawn = ensure_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
     rows = [row for row in drawn if row["file"]]
@@ -149,4 +151,4 @@ def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> tupl
     grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
     items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return asdict(mark_exam(items, flagged)), sum((grade.cost for grade in grades), FREE)
+    return asdict(mark_exam(items, flagged))

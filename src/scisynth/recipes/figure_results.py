@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scisynth.core.figures import FigureProblem
-from scisynth.core.records import FREE, ImageRecord, Metric
+from scisynth.core.records import ImageRecord, Metric
 from scisynth.core.stats import mean_with_interval
 from scisynth.imgcoder.pixels.labels import PixelRow
 from scisynth.judges.five_dimensions import MAX_GRADE, DimensionRow, summarize_dimensions
@@ -30,7 +30,7 @@ def summarize_figures(
     structure: Mapping[str, float],
     judged: Judged,
 ) -> dict[str, Any]:
-    """Everything that is a number: quizzes, question, dimensions, structure, outcomes, cost."""
+    """Everything that is a number: quizzes, question, dimensions, structure, outcomes."""
     return {
         **_quiz_numbers(problems, judged),
         "questions": summarize_questions(judged.questions) if judged.questions else None,
@@ -48,7 +48,6 @@ def summarize_figures(
             "questions": dict(Counter(row.status for row in judged.questions)),
             "grades": dict(Counter(row.status for row in judged.grades)),
         },
-        "cost": asdict(sum((record.cost for record in records), FREE) + judged.cost),
     }
 
 

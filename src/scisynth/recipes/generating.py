@@ -1,7 +1,6 @@
 """Pictures from prompts, with a base model or a policy, into a run folder with a contact sheet to look at."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
 
@@ -11,13 +10,13 @@ from pydantic import PositiveInt
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say
-from scisynth.core.records import FREE, ImageRecord, Tier
+from scisynth.core.records import ImageRecord, Tier
 from scisynth.core.store import RunFolder, write_atomic
 from scisynth.generators.run import STAGE, PictureRequest
 from scisynth.judges.scores import count_outcomes
 from scisynth.prompts.files import load_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 
 TIERS = get_args(Tier)
@@ -26,7 +25,7 @@ MAX_SHEET = 64
 """Pictures on a contact sheet."""
 
 
-class GenerateConfig(PictureSettings):
+class GenerateConfig(PictureSettings, AskingConfig):
     """Everything that decides the pictures."""
 
     prompts: tuple[str, ...] = ()
@@ -37,7 +36,6 @@ class GenerateConfig(PictureSettings):
     tier: str = "implicit"
     num: PositiveInt = 16
     """Prompts that the lab writes (with data=lab)."""
-    access: ApiAccess = ApiAccess()
 
 
 def run_generate(
@@ -51,7 +49,9 @@ def run_generate(
 ) -> dict[str, Any]:
     """Draws what is missing in the run folder; returns the records, their states and the contact sheet's path."""
     requests = _requests(config, seed)
-    source = load_source(config, out, config.access, spending or Spending(), batch_size=batch_size)
+    spending = (spending or Spending()).renewed()
+    check_access([(config.model, config.access)], out, spending)
+    source = load_source(config, out, config, spending, batch_size=batch_size)
     run = RunFolder(out, config, command="generate", seed=seed)
     records = draw_pictures(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
     sheet = out / SHEET
@@ -61,7 +61,7 @@ def run_generate(
         "sheet": str(sheet),
         "outcomes": count_outcomes([record.status for record in records]),
         "notes": sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note}),
-        "cost": asdict(sum((record.cost for record in records), FREE)),
+        **bill(spending.usage()),
         "images": [record.to_dict() for record in records],
     }
 

@@ -3,6 +3,7 @@
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem
     metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
+    results.json    the rows, their states, and what the run has cost over all of its sessions
     gallery.html
 
 Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing,
@@ -16,9 +17,8 @@ from typing import Any
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.clients.chat import ChatClient
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
+from scisynth.core.extras import require
 from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
@@ -29,19 +29,19 @@ from scisynth.imgcoder.limits_met import LimitsMet
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
-from scisynth.recipes.access import ApiAccess, Spending, check_key
+from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-CODED, REPLIES = "coded.jsonl", "replies.jsonl"
+CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
 """Of a script or a log in the gallery; the whole one lies in `coded/<id>/`."""
 
 
-class ImgCoderConfig(Config):
+class ImgCoderConfig(AskingConfig):
     """Everything that decides the figures."""
 
     problems: tuple[str, ...] = ()
@@ -54,14 +54,11 @@ class ImgCoderConfig(Config):
     """The chat model."""
     max_repairs: NonNegativeInt = 2
     single_call: bool = False
-    temperature: float | None = 0.6
-    max_tokens: PositiveInt = 8192
     ocr: Ocr = "auto"
     """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
-    access: ApiAccess = ApiAccess()
 
 
 def run_imgcoder(
@@ -72,20 +69,14 @@ def run_imgcoder(
         raise ConfigError("--model: expected the name of a chat model, for example --model gpt-5")
     problems = load_problems(config)
     spending = spending or Spending()
-    check_key(config.access, [f"imgcoder:{config.model}"], out, spending)
+    require("figures", "drawing figures from code")
     check_reader(config.ocr)
+    check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
-    client = ChatClient(
-        config.access.settings(config.model),
-        cache=run.stage(STAGE) / REPLIES,
-        mode=spending.mode,
-        budget=spending.budget,
-    )
+    client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
     settings = CoderSettings(
         max_repairs=config.max_repairs,
         single_call=config.single_call,
-        temperature=config.temperature,
-        max_tokens=config.max_tokens,
         reads_pixels=reads_pixels(config.ocr),
     )
     rows, cards = [], []
@@ -102,14 +93,16 @@ def run_imgcoder(
     write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
-    return {
+    result = {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
         "figures": rows,
         "verified": sum(row["verified"] for row in rows),
         "outcomes": dict(Counter(row["status"] for row in rows)),
-        "cost": _total([row["cost"] for row in rows]),
+        **bill(client.usage()),
     }
+    write_json(out / RESULTS, result)
+    return result
 
 
 def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
@@ -244,7 +237,3 @@ def _note(config: ImgCoderConfig, rows: Sequence[dict[str, Any]]) -> str:
     flow = "the published single call" if config.single_call else f"plan, code, at most {config.max_repairs} repairs"
     drawn = sum(bool(row["file"]) for row in rows)
     return f"Model {config.model}, {flow}: {drawn} of {len(rows)} problems have a figure. Claims come from the model's own plan."
-
-
-def _total(costs: Sequence[dict[str, float]]) -> dict[str, float]:
-    return {key: sum(cost[key] for cost in costs) for key in ("requests", "input_tokens", "output_tokens", "usd")}

@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from scisynth.clients.chat import ChatClient
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError, ImageError, nearest, one_line
 from scisynth.core.images import open_image
@@ -20,7 +19,7 @@ from scisynth.core.progress import say
 from scisynth.core.protocols import Judge, Reward
 from scisynth.core.records import ImageSource, Judgement, PromptSet
 from scisynth.judges.reality import RealityJudge
-from scisynth.recipes.access import ApiAccess, Spending
+from scisynth.recipes.access import JudgingConfig, Spending
 
 LAB_JUDGE = "lab-judge"
 KINDS = (LAB_JUDGE, "sciscore", "reward", "api")
@@ -64,8 +63,8 @@ class RewardJudge:
         return Judgement(judge=self.name, status="ok", score=score, reason=note)
 
 
-def load_judge(name: str, access: ApiAccess, spending: Spending, cache: Path, *, repeats: int = 1) -> Judge:
-    """The judge that a name stands for; replies of an API are kept in `cache`.
+def load_judge(name: str, config: JudgingConfig, spending: Spending, cache: Path, *, repeats: int = 1) -> Judge:
+    """The judge that a name stands for; replies of an API, asked as `config` says, are kept in `cache`.
 
     Raises:
         ConfigError: no such kind of judge.
@@ -76,8 +75,7 @@ def load_judge(name: str, access: ApiAccess, spending: Spending, cache: Path, *,
 
         return LabJudge.from_pretrained()
     if kind == "api" and separator:
-        client = ChatClient(access.settings(model), cache=cache, budget=spending.budget, mode=spending.mode)
-        return RealityJudge(client, name=name, repeats=repeats)
+        return RealityJudge(spending.chat(config.judge_settings(model), cache), name=name, repeats=repeats)
     if kind in ("sciscore", "reward") or not separator:
         from scisynth.rewards.registry import load_reward
 

@@ -16,7 +16,7 @@ from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import open_image
 from scisynth.imgcoder.sandbox.private import WORK, PrivateFolder
 from scisynth.imgcoder.sandbox.records import STATUSES, Ended, Limits, RenderResult, Status, Tier
-from scisynth.imgcoder.sandbox.svg import MAX_SVG_BYTES, is_plain_svg
+from scisynth.imgcoder.sandbox.svg import MAX_SVG_BYTES, clean_svg
 from scisynth.imgcoder.sandbox.verdict import picture_fault, size_fault
 
 MAX_STDOUT = 20_000
@@ -121,7 +121,7 @@ def _with_picture(base: RenderResult, folder: PrivateFolder, limits: Limits) -> 
     return replace(
         base,
         image=image,
-        svg=svg if svg and is_plain_svg(svg) else None,
+        svg=clean_svg(svg) if svg else None,
         marks_json=folder.read("marks.json", MAX_MARKS_BYTES),
     )
 
