@@ -30,6 +30,7 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
+from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
@@ -55,6 +56,8 @@ class ImgCoderConfig(AskingConfig):
     single_call: bool = False
     formats: tuple[Literal["png", "svg"], ...] = ("png",)
     """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
+    ocr: Ocr = "auto"
+    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
@@ -69,10 +72,15 @@ def run_imgcoder(
     problems = load_problems(config)
     spending = spending or Spending()
     require("figures", "drawing figures from code")
+    check_reader(config.ocr)
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
-    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
+    settings = CoderSettings(
+        max_repairs=config.max_repairs,
+        single_call=config.single_call,
+        reads_pixels=reads_pixels(config.ocr),
+    )
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
