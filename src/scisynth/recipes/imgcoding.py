@@ -13,7 +13,7 @@ except those that met a limit (`coded/limits.jsonl`).
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
@@ -30,6 +30,7 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
+from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
@@ -53,6 +54,10 @@ class ImgCoderConfig(AskingConfig):
     """The chat model."""
     max_repairs: NonNegativeInt = 2
     single_call: bool = False
+    formats: tuple[Literal["png", "svg"], ...] = ("png",)
+    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
+    ocr: Ocr = "auto"
+    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
@@ -67,14 +72,24 @@ def run_imgcoder(
     problems = load_problems(config)
     spending = spending or Spending()
     require("figures", "drawing figures from code")
+    check_reader(config.ocr)
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
-    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
+    settings = CoderSettings(
+        max_repairs=config.max_repairs,
+        single_call=config.single_call,
+        reads_pixels=reads_pixels(config.ocr),
+    )
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
-        Sandbox(limits=Limits(wall_s=config.wall_s), workers=config.workers, allow_unsafe=allow_unsafe) as sandbox,
+        Sandbox(
+            limits=Limits(wall_s=config.wall_s),
+            workers=config.workers,
+            allow_unsafe=allow_unsafe,
+            svg="svg" in config.formats,
+        ) as sandbox,
     ):
         limits_met = LimitsMet(run.stage(STAGE) / "limits.jsonl")
         coder = ImgCoder(client, sandbox, settings, image_types=image_types(), limits_met=limits_met)
@@ -128,6 +143,8 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     if best and best.render and best.render.image:
         file = f"{STAGE}/{name}/figure.png"
         write_atomic(run.root / file, png_bytes(best.render.image))
+        if best.render.svg:
+            write_atomic(folder / "figure.svg", best.render.svg)
     found = best.verification if best else None
     return {
         "id": figure.problem.id,
