@@ -7,7 +7,9 @@ from safetensors import safe_open
 from transformers import CLIPModel
 
 from scisynth.core.weights import PACKAGED, packaged_names
+from scisynth.prompts.write import is_held_out
 from scisynth.recipes.evaluation import evaluate_model
+from scisynth.science.laws import get_law
 
 LIMIT_BYTES = 12_000_000
 SEED = 4711
@@ -52,6 +54,23 @@ def test_lab_sciscore_prefers_the_truth(split, least):
     result = evaluate_model("lab-sciscore", "lab", split, num=480, seed=SEED)
     assert result["accuracy"]["value"] >= least
     assert result["by_type_and_seen"]["CT unseen"]["value"] >= 0.95
+    assert set(result["by_subject_seen"]) == {"seen", "unseen"} and not result["notes"]
+
+
+def test_a_model_that_does_not_say_what_it_was_trained_on_has_seen_nobody_knows_what(tiny_clip):
+    result = evaluate_model(f"clip:{tiny_clip}", "lab", "test_S", num=16, seed=SEED)
+    assert set(result["by_subject_seen"]) == {"unknown"}
+    assert any("does not say which subjects it was trained on" in note for note in result["notes"])
+
+
+def test_a_law_of_which_every_subject_was_seen_is_named(law_files, forget_laws):
+    path, law = law_files / "rust.yaml", get_law("rust")
+    head, subjects = path.read_text(encoding="utf-8").split("\nsubjects:\n")
+    kept = [line for line in subjects.splitlines() if not is_held_out(law, line.split(":")[0].strip())]
+    forget_laws()
+    path.write_text(f"{head}\nsubjects:\n" + "\n".join(kept) + "\n", encoding="utf-8")
+    result = evaluate_model("lab-sciscore", "lab", "test_S", num=32, seed=SEED)
+    assert any("has seen every subject of: rust" in note for note in result["notes"])
 
 
 def test_real_photos_load_and_are_named_out_of_domain(shared_data):

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from scisynth.core.protocols import Reward
+from scisynth.core.trained_on import TrainedOn
 from scisynth.rewards.evaluate import evaluate_two_choice
 
 
@@ -86,7 +87,9 @@ def test_tuples_of_one_subject_are_one_cluster(color_tuples):
 def test_groups_add_up(color_tuples):
     tuples = color_tuples(4)
     tuples[3] = replace(tuples[3], law="buoyancy", category="physics", type="ST", subject_seen=False)
-    result = evaluate_two_choice(ByTable(1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0), tuples).to_dict()
+    told = TrainedOn.of([("ripeness", "tomato")])
+    reward = ByTable(1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0)
+    result = evaluate_two_choice(reward, tuples, trained_on=told).to_dict()
     assert {law: (m["value"], m["n"]) for law, m in result["by_law"].items()} == {
         "buoyancy": (0.0, 1),
         "ripeness": (pytest.approx(2 / 3), 3),
@@ -95,6 +98,26 @@ def test_groups_add_up(color_tuples):
     assert {name: metric["n"] for name, metric in result["by_subject_seen"].items()} == {"seen": 3, "unseen": 1}
     assert result["by_type_and_seen"]["ST unseen"]["n"] == 1
     assert sum(result["margins"]["counts"]) == 4
+
+
+def test_seen_is_what_the_model_was_trained_on_not_what_the_split_says(color_tuples):
+    """Whether a subject was held out of somebody's training is no word on this model's."""
+
+    def groups(trained_on, **changes):
+        tuples = [replace(item, **changes) for item in color_tuples(4)]
+        result = evaluate_two_choice(ByTable(*([1.0, 0.0] * 4)), tuples, trained_on=trained_on).to_dict()
+        return {name: metric["n"] for name, metric in result["by_subject_seen"].items()}
+
+    seen, other = TrainedOn.of([("ripeness", "tomato")]), TrainedOn.of([("ripeness", "plum")])
+    for split_says in (True, False):
+        assert groups(seen, subject_seen=split_says) == {"seen": 4}
+        assert groups(other, subject_seen=split_says) == {"unseen": 4}
+        assert groups(None, subject_seen=split_says) == {"unknown": 4}
+    partial = TrainedOn.of([("ripeness", "plum")], has_base=True)
+    assert groups(partial) == {"unknown": 4}
+    assert groups(None, subject_seen=None) == {}, "real photos have no such notion"
+    assert groups(seen, subject_seen=None) == {"seen": 4}, "unless the model was trained on tuples with subjects"
+    assert groups(None, subject="", subject_seen=True) == {"unknown": 4}
 
 
 def test_nothing_scored_is_not_zero():

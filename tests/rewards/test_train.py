@@ -16,6 +16,7 @@ from safetensors.torch import load_file
 from transformers import CLIPModel
 
 from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.core.trained_on import read_trained_on
 from scisynth.rewards.evaluate import evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.train import COMPLETE, RewardConfig, best_row, is_trained, read_log, train_reward
@@ -66,6 +67,9 @@ def test_it_learns_what_the_base_does_not_know(tiny_clip, color_tuples, tmp_path
     after = evaluate_two_choice(SciScore.from_pretrained(trained), test).to_dict()["accuracy"]
     assert after["value"] == 1.0
     assert losses(trained)[-1] < 0.5 * losses(trained)[0]
+    told = read_trained_on(trained)
+    assert told is not None and told.subjects == {"ripeness": {"tomato"}}
+    assert told.state("ripeness", "plum") == "unknown", "the base does not say what it was trained on"
 
 
 def test_the_result_is_a_plain_clip_folder(straight, tiny_clip):

@@ -70,7 +70,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|cf|vs|eq|eqs|fig|no|nr|dr|mr|st|resp|incl|max|min|avg|etc)$", re.IGNORECASE
 )
 _CLAUSE = re.compile(
-    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|car|parce)(?!\w)",
+    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|(?<=, )car|parce)(?!\w)",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)([^*\n]{1,200}?)(?:\*\*|__)(?!\w)")
@@ -137,7 +137,7 @@ def _is_open(text: str, one: Final, other: Final) -> bool:
 
 def _last_finals(text: str) -> list[Final]:
     """The last announced answers, in order; remarks count only where there is nothing else."""
-    marked = sorted([*_boxes(text), *_tags(text), *_hashes(text)], key=lambda item: item.start)
+    marked = sorted([*boxes(text), *tags(text), *_hashes(text)], key=lambda item: item.start)
     words = list(MARKER.finditer(text))
     found: list[Final] = []
     remark: Final | None = None
@@ -156,7 +156,7 @@ def _last_finals(text: str) -> list[Final]:
     return found or ([remark] if remark else [])
 
 
-def _boxes(text: str) -> Iterator[Final]:
+def boxes(text: str) -> Iterator[Final]:
     """Boxes, those of one line together."""
     group: list[tuple[int, int, str]] = []
     for start, inside, closing in _closed_boxes(text):
@@ -212,7 +212,8 @@ def _joined(text: str, group: list[tuple[int, int, str]]) -> Final:
     return Final(text=_clean((name[1] if name else "") + words), start=start, end=end, rank=3)
 
 
-def _tags(text: str) -> Iterator[Final]:
+def tags(text: str) -> Iterator[Final]:
+    """What stands in `<answer>` and its kin; up to the end of its line where the tag is not closed."""
     opened: re.Match[str] | None = None
     for tag in _TAG.finditer(text):
         if not tag[1]:
@@ -228,10 +229,9 @@ def _tags(text: str) -> Iterator[Final]:
 
 def _inner(content: str) -> str:
     """An answer in a tag may itself be announced or boxed."""
-    boxes = list(_boxes(content))
-    if boxes:
-        return boxes[-1].text
-    mark = MARKER.match(content)
+    if boxed := list(boxes(content)):
+        return boxed[-1].text
+    mark = MARKER.search(content, 0, 200)
     return _clean(content[mark.end() :] if mark else content)
 
 
@@ -327,7 +327,7 @@ def _clean(content: str) -> str:
     """Without Markdown's signs, quotes around it, and the full stop."""
     content = content.strip().replace("**", "").replace("`", "")
     content = _SUFFIX.sub("", content)
-    content = re.sub(r"(?<!\w)__|__(?!\w)", "", content).strip(" \t\n*>#")
+    content = re.sub(r"(?<!\w)__|__(?!\w)", "", content).strip(" \t\n*#").removeprefix("> ")
     if len(content) > 1 and content[0] in "\"“'" and content[-1] in "\"”'" and content[1:-1].count(content[0]) == 0:
         content = content[1:-1]
     return content.rstrip(" .,;:。，；").strip() if not content.endswith("...") else content

@@ -51,6 +51,6 @@ CORRECTION = re.compile(
 )
 CONCLUSION = re.compile(
     r"(?<!\w)(?:therefore|thus|hence|consequently|so|finally|final|in\s+conclusion|to\s+conclude|conclusion|overall|in\s+summary|altogether|accordingly"
-    r"|donc|also|folglich|somit|daher|por\s+(?:lo\s+)?tanto|portanto|quindi|dunque|итак|следовательно|значит)(?!\w)|因此|所以|综上|故|よって|したがって|따라서",
+    r"|donc|folglich|somit|daher|por\s+(?:lo\s+)?tanto|portanto|quindi|dunque|итак|следовательно|значит)(?!\w)|因此|所以|综上|故|よって|したがって|따라서",
     re.IGNORECASE,
 )

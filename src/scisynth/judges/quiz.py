@@ -121,7 +121,7 @@ def ask_quizzes(
     requests = [request for *_, request in asked]
     for number, reply in client.run(requests, label="blind quizzes" if blind else "quizzes"):
         problem, index, quiz, _ = asked[number]
-        letter = read_letter(reply.text, list(quiz.options)) if reply.status == "ok" else None
+        letter = read_letter(reply.text, quiz.options) if reply.status == "ok" else None
         unread = reply.status == "ok" and letter is None
         declined = unread and is_refusal(reply.text)
         yield QuizRow(

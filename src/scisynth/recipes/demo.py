@@ -21,6 +21,7 @@ from scisynth.core.extras import require
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
 from scisynth.core.store import RunFolder, read_manifest
+from scisynth.core.trained_on import read_trained_on
 from scisynth.lab.judge import LabJudge
 from scisynth.localizers.registry import load_localizer
 from scisynth.recipes.align import POLICY, OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
@@ -106,7 +107,10 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
     say("3/7 evaluation on held-out tuples, base and trained")
     tests = {split: draw_lab_tuples(split, num=config.num_test, seed=seed + 1) for split in TEST_SPLITS}
     evaluations = {
-        name: {split: evaluate_two_choice(SciScore.from_pretrained(model), tuples) for split, tuples in tests.items()}
+        name: {
+            split: evaluate_two_choice(SciScore.from_pretrained(model), tuples, trained_on=read_trained_on(model))
+            for split, tuples in tests.items()
+        }
         for name, model in ((config.reward.base, config.reward.base), ("SciScore", checkpoint))
     }
     alignment, leaderboard = _align(config.align, run, data, checkpoint, seed=seed)

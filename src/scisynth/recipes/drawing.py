@@ -16,6 +16,7 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
@@ -100,6 +101,8 @@ def load_source(
         DataError: no such folder of pictures.
     """
     kind, _, name = settings.model.partition(":")
+    if settings.policy and kind in ("folder", "api", "diffusers"):
+        raise ConfigError(f"--policy {settings.policy}: {kind}: models take none; name a flow model without `{kind}:`")
     if kind == "folder":
         return FolderPictures(Path(name))
     if kind == "api":
@@ -128,10 +131,13 @@ def image_settings(settings: PictureSettings, asking: AskingConfig) -> ApiSettin
 
 
 def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:
-    from scisynth.alignment.lora import install, read_lora
+    from scisynth.alignment.lora import install
+    from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone
     from scisynth.generators.flow import FlowGenerator
 
+    if settings.policy:
+        open_lora(Path(settings.policy))
     backbone = load_backbone(settings.model, revision=settings.revision or None)
     if settings.policy:
         install(backbone.transformer, read_lora(Path(settings.policy), backbone))

@@ -4,10 +4,12 @@ from typing import Any
 
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.gates import Gate, Headline, accuracy_headline, check_floor
+from scisynth.core.trained_on import TrainedOn, read_trained_on
 from scisynth.recipes.provenance import notes_on
 from scisynth.recipes.reward import load_tuples
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.registry import load_reward
+from scisynth.science.laws import load_laws
 
 
 def evaluate_model(
@@ -34,7 +36,8 @@ def evaluate_model(
     check_floor(fail_under)
     reward, other = load_reward(model), load_reward(baseline) if baseline else None
     tuples = load_tuples(data, split, num=num, seed=seed)
-    evaluation = evaluate_two_choice(reward, tuples)
+    trained_on = read_trained_on(model)
+    evaluation = evaluate_two_choice(reward, tuples, trained_on=trained_on)
     beside = _headline(evaluate_two_choice(other, tuples)) if other else None
     gate = Gate(fail_under=fail_under, baseline=beside, name=baseline or "").check(_headline(evaluation))
     cut = describe_cuts(cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]), model)
@@ -43,7 +46,7 @@ def evaluate_model(
         "data": data,
         "split": split,
         "seed": seed,
-        "notes": [*notes_on(model, data), *([cut] if cut else [])],
+        "notes": [*notes_on(model, data), *_notes_on_subjects(model, data, trained_on), *([cut] if cut else [])],
         **evaluation.to_dict(),
         **({"gate": gate} if gate else {}),
     }
@@ -57,3 +60,19 @@ def _headline(evaluation: Evaluation) -> Headline:
         {choice.tuple.id: float(choice.is_right) for choice in evaluation.choices},
         clusters,
     )
+
+
+def _notes_on_subjects(model: str, data: str, trained_on: TrainedOn | None) -> list[str]:
+    """What stands behind `seen` and `unseen` of the lab's subjects, and which laws have no unseen one."""
+    if data != "lab":
+        return []
+    if trained_on is None:
+        return [f"{model} does not say which subjects it was trained on, so none counts as unseen."]
+    known = [
+        law.name
+        for law in load_laws().values()
+        if all(trained_on.state(law.name, subject) == "seen" for subject in law.subjects)
+    ]
+    if not known:
+        return []
+    return [f"{model} has seen every subject of: {', '.join(known)}; they say nothing of unseen subjects."]

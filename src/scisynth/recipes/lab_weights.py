@@ -16,6 +16,8 @@ from scisynth.core.progress import say
 from scisynth.core.records import SPLITS, PromptSet, Split
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import describe_machine, storage_errors, tracked_versions, write_atomic
+from scisynth.core.trained_on import FILE as TRAINED_ON
+from scisynth.core.trained_on import TrainedOn, read_trained_on
 from scisynth.core.weights import PACKAGED
 from scisynth.lab.clip import LabClipConfig, build_lab_clip
 from scisynth.lab.corpus import SUPERFICIAL_SHARE
@@ -105,12 +107,24 @@ def build_lab_weights(name: str, out: Path | None, *, seed: int, settings: Itera
 
 def _build_clip(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     assert isinstance(config, LabClipRun)
-    return build_lab_clip(config.clip, corpus_prompts(config, seed), folder, seed=seed)
+    prompt_sets = corpus_prompts(config, seed)
+    facts = build_lab_clip(config.clip, prompt_sets, folder, seed=seed)
+    told_by(prompt_sets).write(folder)
+    return facts
 
 
 def _build_flux(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     assert isinstance(config, LabFluxRun)
-    return build_lab_flux(config.flux, corpus_prompts(config, seed, config.complex_share), folder, seed=seed)
+    prompt_sets = corpus_prompts(config, seed, config.complex_share)
+    facts = build_lab_flux(config.flux, prompt_sets, folder, seed=seed)
+    # Its text tower is lab-clip's, which was told of no more.
+    told_by(prompt_sets).write(folder)
+    return facts
+
+
+def told_by(prompt_sets: Iterable[PromptSet]) -> TrainedOn:
+    """The subjects of a corpus that stand beside implicit captions: those of its train split."""
+    return TrainedOn.of((item.law, item.subject) for item in prompt_sets if item.split == "train")
 
 
 def corpus_prompts(config: LabClipRun | LabFluxRun, seed: int, complex_share: float = 0.5) -> list[PromptSet]:
@@ -234,9 +248,17 @@ tags: [{_TASKS[name]}, scisynth, lab]
 * Config: `{json.dumps(config.model_dump(mode="json"))}`
 * Versions: {", ".join(f"{package} {version}" for package, version in tracked_versions().items())}
 * {_USE[name]}
-{_bias_section(_BIAS[name]) if name in _BIAS else table}"""
+{_seen_line(folder)}{_bias_section(_BIAS[name]) if name in _BIAS else table}"""
     write_atomic(folder / "README.md", card.encode())
     say(f"{name}: {folder}")
+
+
+def _seen_line(folder: Path) -> str:
+    trained_on = read_trained_on(folder) if (folder / TRAINED_ON).is_file() else None
+    if trained_on is None:
+        return ""
+    num = sum(len(names) for names in trained_on.subjects.values())
+    return f"* Trained on the truth of {num} subjects of {len(trained_on.subjects)} laws, listed in `{TRAINED_ON}`.\n"
 
 
 def _bias_section(shares: Mapping[str, float]) -> str:

@@ -95,10 +95,11 @@ class SplitResult(Record):
     accuracy: Metric
     by_field: Mapping[str, Metric] = {}
     by_law: Mapping[str, Metric] = {}
+    by_subject: Mapping[str, Metric] = {}
     by_type: Mapping[str, Metric] = {}
     """ST and CT."""
     by_subject_seen: Mapping[str, Metric] = {}
-    """`seen` and `unseen`."""
+    """`seen`, `unseen`, and `unknown` where a model does not say what it was trained on."""
     by_type_and_seen: Mapping[str, Metric] = {}
     """E.g. `ST unseen`."""
     calibration_error: float | None = None

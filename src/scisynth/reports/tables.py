@@ -14,6 +14,7 @@ GROUP_LABELS = {
     "CT": "CT: the condition decides",
     "seen": "seen subjects",
     "unseen": "unseen subjects",
+    "unknown": "subjects the model does not tell of",
 }
 
 

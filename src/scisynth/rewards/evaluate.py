@@ -3,7 +3,8 @@
 A tuple counts as right when s(ip, i+) > s(ip, i-); a tie is wrong (Science-T2I, table 1). Lists are read at their
 first element, as the published evaluation does. Broken tuples, and those whose score is not a finite number, are
 counted and reported beside the accuracy, never inside it. Intervals resample (law, subject) groups: tuples of one
-subject ask for the same fact in other words.
+subject ask for the same fact in other words. Whether a subject was seen is read from the model's own list of what it was
+trained on (`core.trained_on`); without one nobody knows.
 """
 
 import math
@@ -19,6 +20,7 @@ from scisynth.core.images import open_image
 from scisynth.core.protocols import Reward
 from scisynth.core.records import ContrastTuple, Metric
 from scisynth.core.stats import expected_calibration_error, mean_with_interval
+from scisynth.core.trained_on import TrainedOn
 
 MARGIN_BINS = 20
 
@@ -58,6 +60,8 @@ class Evaluation:
     """(tuple id, reason)."""
     not_finite: frozenset[str] = frozenset()
     """Ids of the broken ones that were scored, with something that is no number."""
+    trained_on: TrainedOn | None = None
+    """What the reward was trained on, where it says so."""
 
     def to_dict(self) -> dict[str, Any]:
         """Accuracy overall and by group with intervals and n, calibration, margins, outcomes."""
@@ -66,9 +70,10 @@ class Evaluation:
             "accuracy": self._accuracy(self.choices).to_dict(),
             "by_field": self._by(lambda t: t.category),
             "by_law": self._by(lambda t: t.law),
+            "by_subject": self._by(lambda t: t.subject),
             "by_type": self._by(lambda t: t.type),
-            "by_subject_seen": self._by(_seen),
-            "by_type_and_seen": self._by(lambda t: f"{t.type} {_seen(t)}" if t.type and _seen(t) else ""),
+            "by_subject_seen": self._by(self._seen),
+            "by_type_and_seen": self._by(lambda t: f"{t.type} {self._seen(t)}" if t.type and self._seen(t) else ""),
             "calibration_error": expected_calibration_error(
                 [max(p, 1 - p) for p in probabilities], [choice.is_right for choice in self.choices]
             )
@@ -78,6 +83,12 @@ class Evaluation:
             "outcomes": {"scored": len(self.choices), "broken": len(self.broken)},
             "broken": [{"id": name, "reason": reason} for name, reason in self.broken],
         }
+
+    def _seen(self, item: ContrastTuple) -> str:
+        """`seen`, `unseen` or `unknown`; empty for data that has no such notion."""
+        if self.trained_on is not None and item.subject:
+            return self.trained_on.state(item.law, item.subject)
+        return "" if item.subject_seen is None else "unknown"
 
     def _by(self, group_of: Callable[[ContrastTuple], str]) -> dict[str, dict[str, Any]]:
         groups: dict[str, list[Choice]] = defaultdict(list)
@@ -102,11 +113,9 @@ class Evaluation:
         return mean_with_interval([float(choice.is_right) for choice in choices], clusters=clusters)
 
 
-def _seen(item: ContrastTuple) -> str:
-    return "" if item.subject_seen is None else "seen" if item.subject_seen else "unseen"
-
-
-def evaluate_two_choice(reward: Reward, tuples: Sequence[ContrastTuple]) -> Evaluation:
+def evaluate_two_choice(
+    reward: Reward, tuples: Sequence[ContrastTuple], *, trained_on: TrainedOn | None = None
+) -> Evaluation:
     """Scores both pictures of every tuple against its implicit prompt, in one batched call."""
     usable = [item for item in tuples if item.status == "ok"]
     broken = [(item.id, item.reason) for item in tuples if item.status != "ok"]
@@ -127,7 +136,7 @@ def evaluate_two_choice(reward: Reward, tuples: Sequence[ContrastTuple]) -> Eval
         if not choice.is_finite
     ]
     not_finite = frozenset(choice.tuple.id for choice in judged if not choice.is_finite)
-    return Evaluation(choices=choices, broken=broken, not_finite=not_finite)
+    return Evaluation(choices=choices, broken=broken, not_finite=not_finite, trained_on=trained_on)
 
 
 def _choose(reward: Reward, tuples: Sequence[ContrastTuple]) -> list[Choice]:

@@ -26,6 +26,7 @@ from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple
 from scisynth.core.store import storage_errors, write_atomic
+from scisynth.core.trained_on import TrainedOn, read_trained_on
 from scisynth.core.training import show_progress
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.rewards.schedule import PixelCache, TupleItems
@@ -103,6 +104,8 @@ def train_reward(
                 "another --out"
             )
         if trainer.is_world_process_zero():
+            rows = [(item.law, item.subject) for item in train]
+            TrainedOn.of(rows, base=read_trained_on(config.base), has_base=True).write(folder)
             _save_plain_clip(model, config.base, folder)
         trainer.accelerator.wait_for_everyone()
     return folder
