@@ -22,7 +22,7 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
-from scisynth.imgcoder.limits_met import LimitsMet
+from scisynth.imgcoder.kept import Draft, Drawn, DrawnScripts
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
@@ -133,10 +133,10 @@ class ImgCoder:
         settings: CoderSettings,
         *,
         image_types: Sequence[str],
-        limits_met: LimitsMet | None = None,
+        drawn: DrawnScripts | None = None,
     ) -> None:
         self._client, self._sandbox, self._settings = client, sandbox, settings
-        self._limits_met = limits_met or LimitsMet()
+        self._drawn = drawn or DrawnScripts()
         self._image_types = ", ".join(image_types)
 
     def draw(self, problems: Sequence[FigureProblem]) -> list[CodedFigure]:
@@ -216,21 +216,18 @@ class ImgCoder:
         }
         runnable = [index for index, script in scripts.items() if script.code]
         say(f"rendering {len(runnable)} scripts in the sandbox")
-        results = self._limits_met.render_many(self._sandbox, [scripts[index].code for index in runnable])
-        rendered = dict(zip(runnable, results, strict=True))
+        drafts = [
+            Draft(code=scripts[index].code, claims=figures[index].claims, hidden=_secrets(figures[index]))
+            for index in runnable
+        ]
+        drawn = dict(zip(runnable, self._drawn.draw(self._sandbox, checker, drafts), strict=True))
         done = []
         for index, (figure, _) in enumerate(answered):
             if index in scripts:
-                attempt = self._examine(figure, scripts[index], rendered.get(index), checker)
+                attempt = _attempt(scripts[index], drawn.get(index))
                 figure = replace(figure, attempts=(*figure.attempts, attempt))
             done.append(figure)
         return done
-
-    def _examine(self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
-        if render is None or render.image is None:
-            return Attempt(script=script, render=render)
-        found = self._limits_met.check(checker, script.code, render, figure.claims, _secrets(figure))
-        return Attempt(script=script, render=render, verification=found)
 
     def _ask(
         self, figures: list[CodedFigure], prompts: list[str], schema: type[BaseModel] | None, *, label: str
@@ -252,6 +249,11 @@ class ImgCoder:
         for number, reply in self._client.run(requests, label=label):
             replies[waiting[number]] = reply
         return [(_note(figure, replies.get(index)), replies.get(index)) for index, figure in enumerate(figures)]
+
+
+def _attempt(script: Script, drawn: Drawn | None) -> Attempt:
+    render, found = drawn or (None, None)
+    return Attempt(script=script, render=render, verification=found)
 
 
 def _start(problem: FigureProblem) -> CodedFigure:
