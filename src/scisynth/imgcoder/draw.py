@@ -19,7 +19,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
-from scisynth.imgcoder.marks import EXACT_PAGE, Axes, Label, Mark, Path, Round
+from scisynth.imgcoder.marks import EXACT_PAGE, PAPER, Axes, Label, Mark, Path, Round
 from scisynth.imgcoder.scene import FigureScene
 
 DPI = 120
@@ -152,7 +152,7 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
     plot.set_title(mark.title, fontsize=12)
     if mark.grid:
         plot.grid(color="#d5d5d5", linewidth=0.6)
-        plot.set_axisbelow(True)
+        plot.set_axisbelow("line")  # above areas, whose colour would cover the numbers
     if mark.style == "cross":
         _cross(plot, mark)
     else:
@@ -293,5 +293,7 @@ def _add_label(axes: PlotAxes, mark: Label) -> None:
         zorder=mark.z,
         gid=mark.id,
     )
+    if mark.plate:
+        text.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"})
     if mark.halo:
         text.set_path_effects([patheffects.withStroke(linewidth=3, foreground="white")])

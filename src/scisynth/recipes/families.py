@@ -161,7 +161,7 @@ def scene_script(scene: FigureScene) -> str:
 def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Checker) -> DrawnScene:
     found = None
     if result.image is not None:
-        found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden)
+        found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden, scene.places)
     return DrawnScene(
         scene=scene,
         defect=defect,
