@@ -111,7 +111,7 @@ def test_a_figure_without_marks_is_unreadable(checker):
 
 
 def test_the_process_answers_as_the_plain_function_does(checker, sandbox):
-    result = sandbox.render(PILED_TEXTS)
+    result = sandbox.render(PILED_TEXTS.replace("600", "60"))
     claims = [Claim(kind="count", of=("side",), value=1), Claim(kind="label", value="label 7")]
     drawing = Drawing.from_rows(result.marks)
     here = verify(drawing, claims, ["label 9"], fitted=not drawing.is_exact, image=result.image)
