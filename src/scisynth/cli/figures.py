@@ -159,6 +159,12 @@ def scigenbench(
     clip: Annotated[
         str | None, typer.Option("--clip", help="A CLIP for its score, and for KID where there are references.")
     ] = None,
+    ocr: Annotated[
+        str | None,
+        typer.Option(
+            "--ocr", help="auto, on or off: read labels and visible answers in the pixels; needs the extra \\[ocr]."
+        ),
+    ] = None,
     paper_compat: Annotated[
         bool, typer.Option("--paper-compat", help="Ask as the published scripts do, for comparison.")
     ] = False,
@@ -189,6 +195,7 @@ def scigenbench(
         "exam": exam,
         "references": str(references) if references else None,
         "clip": clip,
+        "ocr": ocr,
         "paper_compat": paper_compat or None,
     }
     start = FigureBenchConfig.load(config) if config else FigureBenchConfig()
@@ -266,12 +273,15 @@ def _text(result: dict[str, Any]) -> str:
         "structure of what code drew": result["structural"],
     }
     rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
+    if pixels := result["pixels"]:
+        rows.append(("labels read in the pixels", percent(pixels["label_recall"])))
+        rows.append(("answers that can be seen", percent(pixels["answer_leaks"])))
     for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():
         rows.append((f"{name}, 0 to 2", number(found, 2)))
     for name, measured in (result["pictures"] or {}).items():
         if isinstance(measured, dict) and "blank" in measured:
             rows.append((f"{name} (blank page, another figure)", _beside(measured)))
-    return f"{table(rows)}\nlook at {result['gallery']}"
+    return f"{table(rows)}\nopen {result['report']}; every figure is in {result['gallery']}"
 
 
 def _beside(found: dict[str, Any]) -> str:

@@ -9,8 +9,9 @@ The last two need no torch, so it is not imported until a model is loaded.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
@@ -58,6 +59,11 @@ class PictureSettings(Config):
         return self.label or (f"{self.model}+{self.policy}" if self.policy else self.model)
 
     @property
+    def side_px(self) -> int:
+        """Side of a picture."""
+        return self.size_px or (LAB_SIZE_PX if self.is_lab else HUB_SIZE_PX)
+
+    @property
     def is_lab(self) -> bool:
         """Whether the lab's pictures are its world."""
         return self.model.startswith("lab-")
@@ -82,7 +88,7 @@ def draw_pictures(
         requests,
         run,
         images_per_prompt=num,
-        size_px=settings.size_px or (LAB_SIZE_PX if settings.is_lab else HUB_SIZE_PX),
+        size_px=settings.side_px,
         seed=seed,
         shard=shard,
         batch_size=batch_size,
@@ -120,6 +126,18 @@ def load_source(
             guidance=settings.guidance,
         )
     return _load_flow(settings, batch_size)
+
+
+def estimate_pictures(
+    settings: PictureSettings, asking: AskingConfig, prompts: Sequence[str], out: Path, spending: Spending
+) -> dict[str, Any] | None:
+    """Calls, tokens and money at most of pictures by an API; None where another generator draws. Nothing is sent."""
+    if not settings.model.startswith("api:"):
+        return None
+    source = load_source(settings, out, asking, spending)
+    assert isinstance(source, ApiGenerator)
+    found = asdict(source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px))
+    return {key: value for key, value in found.items() if key != "cached"}
 
 
 def image_settings(settings: PictureSettings, asking: AskingConfig) -> ApiSettings:

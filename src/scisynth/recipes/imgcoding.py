@@ -3,6 +3,7 @@
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem
     metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
+    results.json    the rows, their states, and what the run has cost over all of its sessions
     gallery.html
 
 Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing,
@@ -29,10 +30,11 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
+from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-CODED, REPLIES = "coded.jsonl", "replies.jsonl"
+CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
@@ -52,6 +54,8 @@ class ImgCoderConfig(AskingConfig):
     """The chat model."""
     max_repairs: NonNegativeInt = 2
     single_call: bool = False
+    ocr: Ocr = "auto"
+    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
@@ -66,10 +70,15 @@ def run_imgcoder(
     problems = load_problems(config)
     spending = spending or Spending()
     require("figures", "drawing figures from code")
+    check_reader(config.ocr)
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
-    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
+    settings = CoderSettings(
+        max_repairs=config.max_repairs,
+        single_call=config.single_call,
+        reads_pixels=reads_pixels(config.ocr),
+    )
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
@@ -84,7 +93,7 @@ def run_imgcoder(
     write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
-    return {
+    result = {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
         "figures": rows,
@@ -92,6 +101,8 @@ def run_imgcoder(
         "outcomes": dict(Counter(row["status"] for row in rows)),
         **bill(client.usage()),
     }
+    write_json(out / RESULTS, result)
+    return result
 
 
 def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
