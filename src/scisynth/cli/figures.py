@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 FamiliesOption = Annotated[
     str | None, typer.Option("--families", help="Names of families, comma-separated; all of them when left out.")
 ]
+FormatsOption = Annotated[
+    str | None,
+    typer.Option("--formats", metavar="png,svg,pdf", help="Files of a figure, comma-separated; PNG is always written."),
+]
+CodeFormatsOption = Annotated[
+    str | None,
+    typer.Option("--formats", metavar="png,svg", help="Files of a figure, comma-separated; PNG is always written."),
+]
 MAX_LISTED = 10
 """Figures that `draw` tells of one by one."""
 
@@ -46,6 +54,9 @@ def families(
     twins: Annotated[int | None, typer.Option("--twins", min=0, help="Flawed twins of each figure.")] = None,
     families: FamiliesOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Figures at a time.")] = None,
+    formats: FormatsOption = None,
+    dpi: Annotated[int | None, typer.Option("--dpi", help="Pixels an inch of the PNG.", show_default="120")] = None,
+    width: Annotated[int | None, typer.Option("--width", help="Pixels across the PNG, instead of --dpi.")] = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -55,8 +66,10 @@ def families(
 
     scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
     scisynth imgcoder families --num 4 --twins 1        (all types, with flawed twins)
+    scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print
     """
     from scisynth.recipes.families import FamiliesConfig, run_families
+    from scisynth.recipes.figure_files import read_formats
 
     given = {
         "image_type": image_type,
@@ -65,7 +78,9 @@ def families(
         "families": _names(families),
         "workers": workers,
     }
-    chosen = (FamiliesConfig.load(config) if config else FamiliesConfig()).replace(given).override(settings or ())
+    start = FamiliesConfig.load(config) if config else FamiliesConfig()
+    asked = {"formats": read_formats(formats) if formats else None, "dpi": dpi, "width_px": width}
+    chosen = start.replace(given | {"files": start.files.replace(asked)}).override(settings or ())
     result = run_families(chosen, out, seed=seed)
     emit(
         result,
@@ -85,6 +100,7 @@ def draw(
     data: Annotated[Path | None, typer.Option("--data", help="SciGenBench's JSON, or problems.jsonl of a run.")] = None,
     num: Annotated[int | None, typer.Option("--num", min=1, help="The first problems of the data only.")] = None,
     repairs: Annotated[int | None, typer.Option("--repairs", min=0, help="Times that findings go back.")] = None,
+    formats: CodeFormatsOption = None,
     single_call: Annotated[
         bool, typer.Option("--single-call", help="The published flow: one call, no repair.")
     ] = False,
@@ -103,9 +119,11 @@ def draw(
     scisynth imgcoder draw "A 2 kg block slides down a 30° incline ..." --model gpt-5 --out out/block
     scisynth imgcoder draw --data scigen.json --num 20 --model qwen3 --base-url http://127.0.0.1:8000/v1
     """
+    from scisynth.recipes.figure_files import read_formats
     from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
 
     given = {
+        "formats": read_formats(formats, ("png", "svg")) if formats else None,
         "problems": list(problem) if problem else None,
         "model": model,
         "data": str(data) if data else None,

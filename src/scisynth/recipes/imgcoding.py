@@ -13,7 +13,7 @@ and runs no finished script again.
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
@@ -56,6 +56,8 @@ class ImgCoderConfig(AskingConfig):
     """The chat model."""
     max_repairs: NonNegativeInt = 2
     single_call: bool = False
+    formats: tuple[Literal["png", "svg"], ...] = ("png",)
+    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
     ocr: Ocr = "auto"
     """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
@@ -84,7 +86,12 @@ def run_imgcoder(
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
-        Sandbox(limits=Limits(wall_s=config.wall_s), workers=config.workers, allow_unsafe=allow_unsafe) as sandbox,
+        Sandbox(
+            limits=Limits(wall_s=config.wall_s),
+            workers=config.workers,
+            allow_unsafe=allow_unsafe,
+            svg="svg" in config.formats,
+        ) as sandbox,
     ):
         drawn = DrawnScripts(run.stage(STAGE) / DRAWN)
         coder = ImgCoder(client, sandbox, settings, image_types=image_types(), drawn=drawn)
@@ -138,6 +145,8 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     if best and best.render and best.render.image:
         file = f"{STAGE}/{name}/figure.png"
         write_atomic(run.root / file, png_bytes(best.render.image))
+        if best.render.svg:
+            write_atomic(folder / "figure.svg", best.render.svg)
     found = best.verification if best else None
     return {
         "id": figure.problem.id,

@@ -91,16 +91,20 @@ class FigureKeeper:
         if not max(width, height) <= max_side_px:
             raise TooLargeError(f"the page is {width:.0f} x {height:.0f} pixels, more than {max_side_px} a side")
         buffer = io.BytesIO()
-        box = None if figure.get_gid() == EXACT_PAGE else "tight"
         try:
             # Read once and thrown away, so speed matters and size does not.
             quick = {"compress_level": 1}
-            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches=box, pil_kwargs=quick)
+            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches=page_box(figure), pil_kwargs=quick)
         except ValueError as error:
             if "too large" in str(error):
                 raise TooLargeError(str(error)) from None
             raise
         return buffer.getvalue()
+
+
+def page_box(figure: Any) -> str | None:
+    """What of a page is saved: all of one that is exact, of others what is drawn on."""
+    return None if figure.get_gid() == EXACT_PAGE else "tight"
 
 
 def several_pages(others: list[bytes], kept: bytes) -> str:

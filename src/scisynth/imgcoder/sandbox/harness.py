@@ -22,6 +22,7 @@ from scisynth.imgcoder.sandbox.figures import (
     TooLargeError,
     newest_file,
     one_colour,
+    page_box,
     several_pages,
     svg_to_png,
 )
@@ -65,8 +66,11 @@ def _frames(trace: TracebackType | None, source: str) -> str:
     return "".join(lines[-MAX_FRAMES:])
 
 
-def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | None) -> None:
-    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`."""
+def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | None, *, with_svg: bool = False) -> None:
+    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`.
+
+    A Matplotlib figure becomes an SVG only `with_svg`; an SVG that the code wrote itself is kept in any case.
+    """
     source, out, work = f"{folder}/{SOURCE}", Path(folder, OUT), Path(folder, WORK)
     os.chdir(work)
     keeper = FigureKeeper()
@@ -76,7 +80,7 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | Non
         outcome = _run(source)
     if outcome["status"] == "ok":
         with Caught(source) as caught:
-            outcome = _save(keeper, work, out, max_side_px, marks_of)
+            outcome = _save(keeper, work, out, max_side_px, marks_of, with_svg=with_svg)
         if caught.outcome["status"] != "ok":
             outcome = caught.outcome
     outcome["num_figures"] = keeper.num
@@ -117,7 +121,13 @@ def _run(source: str) -> dict[str, Any]:
 
 
 def _save(
-    keeper: FigureKeeper, work: Path, out: Path, max_side_px: int, marks_of: Callable[..., Any] | None
+    keeper: FigureKeeper,
+    work: Path,
+    out: Path,
+    max_side_px: int,
+    marks_of: Callable[..., Any] | None,
+    *,
+    with_svg: bool,
 ) -> dict[str, Any]:
     """Writes the picture by the rule of the module and says which it took."""
     pages = keeper.pages()
@@ -129,6 +139,9 @@ def _save(
         return _save_file(file, out, with_marks=marks_of is not None)
     assert shown is not None
     (out / "picture.png").write_bytes(shown.png)
+    if with_svg:
+        box = page_box(shown.figure)
+        keeper.save(shown.figure, out / "picture.svg", format="svg", bbox_inches=box, metadata={"Date": None})
     others = [keeper.png(figure, max_side_px) for figure in pages if figure is not shown.figure]
     note = several_pages([png for png in others if not one_colour(png)], shown.png)
     if shown.rows is not None:

@@ -142,7 +142,7 @@ def _child(
     random.seed(0)
     os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = f"{folder}/{WORK}"
     with contextlib.suppress(KeyboardInterrupt):
-        run_figure(folder, settings["limits"]["max_side_px"], marks_of)
+        run_figure(folder, settings["limits"]["max_side_px"], marks_of, with_svg=settings["svg"])
 
 
 def boot(roots: Sequence[str], module: str = __name__) -> str:
