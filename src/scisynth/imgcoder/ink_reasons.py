@@ -13,9 +13,10 @@ MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""
 INK_OF_A_LETTER = 0.03
 """Least ink of a letter, in squares of the font size; a common one has 0.15."""
-INK_OF_A_LINE = 0.1
+INK_OF_A_LINE = 0.15
 """Least pixels of a line for each that it is long; one that is white on white changes pixels where it crosses others."""
 MIN_ALPHA = 0.05
+MAX_PATHS = 100
 MAX_STROKE = 4000
 """Points along a line that are looked at."""
 MIN_FONT_PX = 3.5
@@ -71,9 +72,9 @@ def _inside(page: InkPage, painted: Painted) -> float:
 
 def _is_traced(page: InkPage, artist: Any) -> bool:
     """A line under or over another of the same course (an edge two shapes share): does a line stand out where it lies?"""
-    if _transparent(artist) or _without_size(artist):
-        return False
     points = _stroke(artist)
+    if len(points) < 2 or _transparent(artist) or not _has_outline(artist):
+        return False
     x, y = np.floor(page.place(points)).astype(int).T
     reach = max(AROUND)
     inside = (x >= reach) & (x < page.width - reach) & (y >= reach) & (y < page.height - reach)
@@ -84,21 +85,44 @@ def _is_traced(page: InkPage, artist: Any) -> bool:
     return bool((contrast(around, around[len(around) // 2]).max(axis=0) > FAINT_TEXT).mean() > 0.6)
 
 
-def _stroke(artist: Any) -> Any:
-    """Points along a line or an outline, in pixels of the figure [N, 2]; none for anything else."""
+def _has_outline(artist: Any) -> bool:
+    """Whether an artist draws a line or an outline of its own."""
+    from matplotlib.colors import to_rgba
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
+
+    if isinstance(artist, Line2D):
+        return artist.get_linewidth() > 0 and artist.get_linestyle() not in ("None", "none", "", " ")
+    return isinstance(artist, Patch) and artist.get_linewidth() > 0 and to_rgba(artist.get_edgecolor())[3] > 0
+
+
+def _stroke(artist: Any) -> Any:
+    """Points along a line or an outline, in pixels of the figure [N, 2], NaN between several; none for anything else."""
+    from matplotlib.collections import Collection, PathCollection
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+    from matplotlib.quiver import Quiver
 
     points: Any = np.empty((0, 2))
     if isinstance(artist, Line2D):
         points = artist.get_transform().transform(artist.get_xydata())
     elif isinstance(artist, Patch):
         points = artist.get_transform().transform_path(artist.get_path()).vertices
-    points = points[np.isfinite(points).all(axis=1)][:MAX_STROKE]
-    if 1 < len(points) <= MAX_STROKE // 20:
-        steps = np.linspace(0, 1, 20)[:, None]
-        points = np.concatenate([start + steps * (stop - start) for start, stop in pairwise(points)])
-    return points
+    elif isinstance(artist, Collection) and not isinstance(artist, PathCollection | Quiver):
+        paths = [artist.get_transform().transform_path(path) for path in artist.get_paths()[:MAX_PATHS]]
+        gap = np.full((1, 2), np.nan)
+        return np.concatenate([points, *(part for path in paths for part in (_between(path.vertices), gap))])[
+            :MAX_STROKE
+        ]
+    return _between(points[np.isfinite(points).all(axis=1)][:MAX_STROKE])
+
+
+def _between(points: Any) -> Any:
+    """With points between them, where they are few."""
+    if not 1 < len(points) <= MAX_STROKE // 20:
+        return points
+    steps = np.linspace(0, 1, 20)[:, None]
+    return np.concatenate([start + steps * (stop - start) for start, stop in pairwise(points)])
 
 
 def _why(page: InkPage, painted: Painted) -> str:

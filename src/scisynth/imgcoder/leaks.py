@@ -3,8 +3,10 @@
 Texts are compared in normal form (`normal_form`). The labels of an ordinary scale count for nothing where the answer is a number.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
+from scisynth.grading.quantities import Quantity, read_quantity, same_quantity
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.normal_form import Token, normal, readings, tokens
@@ -14,6 +16,9 @@ MIN_SPELLED = 4
 """Letters of an answer from which on it is looked for in pieces."""
 MIN_HALVES = 6
 """The same where the pieces are longer than a letter, as words by chance are."""
+MAX_NUMBERS, MAX_UNIT_WORDS = 5, 4
+"""Numbers of a text that are read with their units, and words of one."""
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
 MAX_JOINED = 1000
 """Texts that are laid side by side."""
 NEAR, FAR = 0.9, 6.0
@@ -47,7 +52,11 @@ def is_shown(secret: str, text: str) -> bool:
     (False, True, True)
     """
     sought = tokens(secret)
-    return any(_stands_in(sought, shown) for shown in readings(text)) or _is_spelled(secret, text)
+    return (
+        any(_stands_in(sought, shown) for shown in readings(text))
+        or _is_spelled(secret, text)
+        or _is_measured(secret, text)
+    )
 
 
 def _fault(text: str, secret: str, mark_id: str) -> Finding:
@@ -112,6 +121,33 @@ def _is_spelled(secret: str, text: str) -> bool:
                     return True
             place = word.find(sought, place + 1)
     return False
+
+
+def _is_measured(secret: str, text: str) -> bool:
+    """Whether the same quantity stands there in other units or words: `0.427 m` or `42.7 centimetres` for `42.7 cm`."""
+    wanted = _quantity(normal(secret).strip())
+    if wanted is None or wanted.remark:
+        return False
+    shown = normal(text)
+    for number in [found for found in NUMBER.finditer(shown) if _digits(found[0]) == _digits(secret)][:MAX_NUMBERS]:
+        words = shown[number.start() :].split()[:MAX_UNIT_WORDS]
+        # The longest that is a quantity counts, so that 5 cm is not read from 5 cm/s.
+        said = next(filter(None, (_quantity(" ".join(words[:num])) for num in range(len(words), 0, -1))), None)
+        if said is not None and same_quantity(said, wanted, 1e-6)[0]:
+            return True
+    return False
+
+
+def _quantity(text: str) -> Quantity | None:
+    """A number with a unit that is known."""
+    found = read_quantity(text)
+    return found if found is not None and found.unit is not None and found.unit.is_known else None
+
+
+def _digits(text: str) -> str:
+    """The significant digits of the first number of a text, which a power of ten does not change."""
+    found = NUMBER.search(normal(text))
+    return re.sub(r"\D", "", found[0]).strip("0") if found else ""
 
 
 def _ignores_case(secret: str) -> bool:

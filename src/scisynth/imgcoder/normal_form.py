@@ -35,7 +35,7 @@ TOKEN = re.compile(
     r"(?:(?P<e>[eE](?P<exponent>[-+]?\d{1,3})(?![\w.]))|(?P<times>\s*[×x·*⋅]\s*10\s*\^\s*(?P<power>[-+]?\d{1,3})(?!\d)))?"
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[^\w\s])"
 )
-DECIMAL_COMMA = re.compile(r"(?<![\d,(\[])(\d+),(\d+)(?![\d,])")
+DECIMAL_COMMA = re.compile(r"(?<![\d,.·(\[])(\d+)[,·](\d+)(?![\d,.·])")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 
 def readings(text: str) -> list[tuple[Token, ...]]:
-    """The ways to read a text: with commas between groups or values, and with decimal commas."""
+    """The ways to read a text: with commas between groups or values, and with decimal commas (or raised points)."""
     other = DECIMAL_COMMA.sub(r"\1.\2", text)
     return [tokens(text)] if other == text else [tokens(text), tokens(other)]
 

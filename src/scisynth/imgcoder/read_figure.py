@@ -159,7 +159,7 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
     renderer = figure.canvas.get_renderer()
     for text in [*page.texts, *named]:
         words = text.get_text().strip()
-        if not words:
+        if not words and not (text.get_text() and _id(text)):
             continue
         missing = missing_letters(text)
         ink = ink_of(page, text)
