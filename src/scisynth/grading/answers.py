@@ -29,7 +29,7 @@ MAX_CHARS = 100_000
 MAX_ANSWER_CHARS = 4_000
 _POWER = re.compile(r"(?<=10)\*\*(?=[-\d({])|(?<=[A-Za-z)])\*\*(?=[-\d({])")
 """`10**3`, which is no bold text."""
-_CLOSING_TAG = re.compile(r"</\w+>\s*$")
+_CLOSING_TAG = re.compile(r"(?:</\w+>\s*)+$")
 LETTERS = "ABCDEFGH"
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
 
@@ -75,8 +75,15 @@ def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
 def _check(final: str, wanted: str, context: Context) -> AnswerVerdict | None:
     """The first candidate of the final answer that a rule can read beside the key."""
     fallback: AnswerVerdict | None = None
-    for said in candidates(final, wanted):
+    for place, said in enumerate(candidates(final, wanted)):
         verdict = compare(said, wanted, context)
+        if (
+            place
+            and verdict is not None
+            and verdict.status != "right"
+            and verdict.method in ("text", "direction", "none")
+        ):
+            continue  # words cut out of a sentence are no answer unless they are the key's
         if verdict is not None and verdict.status == "right":
             return verdict
         if (pointed := with_decimal_points(said)) != said and (other := compare(pointed, wanted, context)) is not None:

@@ -158,6 +158,10 @@ _CHARGE = re.compile(
 _TOKEN = re.compile(
     rf"(?P<element>{_ELEMENT})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<number>\d+)|(?P<dot>[·.*])|(?P<skip>[_{{}}\s])|(?P<bond>[-=≡])"
 )
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
+_OXIDATION = re.compile(
+    rf"({_ELEMENT}|iron|copper|tin|lead|cobalt|chromium|manganese|mercury|gold)\((I{{1,3}}|IV|VI{{0,3}})\)"
+)
 _NUCLIDE = re.compile(
     rf"^(?:\^\s*\{{?\s*(?P<mass>\d+m?)\s*\}}?)\s*(?:_\s*\{{?\s*(?P<number>\d+)\s*\}}?)?\s*(?P<symbol>{_ELEMENT}|n|p|e|α|β)(?![a-z])"
 )
@@ -250,6 +254,9 @@ def read_species(text: str) -> Species | None:
     squeezed = re.sub(r"\s+", "", text)
     if re.fullmatch(r"(?:\^\{?0\}?)?(?:_\{?-1\}?)?[eβ](?:\^\{?-\}?|-)?", squeezed):
         return Species("e-", frozenset({((("e", 1),), -1)}), "", count)
+    if found := _OXIDATION.fullmatch(squeezed):
+        charge = _ROMAN[found[2]]
+        return Species(found[1], frozenset({(((NAMES.get(found[1].casefold(), found[1]), 1),), charge)}), "", count)
     if (nuclide := _nuclide(text)) is not None:
         return Species(text, frozenset({((nuclide,), 0)}), "", count)
     readings = _readings(text)
@@ -360,7 +367,8 @@ def _formulas(said: str, wanted: str) -> tuple[bool | None, str] | None:
         return None
     if not _same_species(one, other) or one.count != other.count:
         return False, "another formula"
-    if _squeezed(one.text) == _squeezed(other.text):
+    elements = {name for reading in other.readings for name, _ in reading[0]}
+    if _squeezed(one.text) == _squeezed(other.text) or len(elements) <= 2 or "C" not in elements:
         return True, "the same formula"
     return None, "the same composition, written in another way"
 

@@ -7,10 +7,13 @@ import re
 
 _ONE = r"[(\[]?([A-Ha-h])[)\]]?"
 _SINGLE = re.compile(
-    rf"(?:(?:the\s+)?(?:correct\s+)?(?:option|choice|answer|选项)\s*(?:is\s+)?)?{_ONE}[.:]?", re.IGNORECASE
+    r"(?:(?:i\s+(?:would\s+)?(?:choose|pick|select|say)|it\s+is|it's)\s+|选择?\s*)?"
+    r"(?:(?:the\s+)?(?:correct\s+)?(?:option|choice|answer|选项|项)\s*(?:is\s+)?)?"
+    rf"{_ONE}[.:]?(?:\s+is\s+(?:the\s+)?(?:correct|right|true|best)(?:\s+(?:one|answer|option|choice))?)?",
+    re.IGNORECASE,
 )
 _LIST = re.compile(
-    rf"(?:(?:options|choices|statements)\s+)?{_ONE}(?:\s*(?:,\s*and|,|and|&|/|;|、)\s*{_ONE})+[.]?", re.IGNORECASE
+    rf"(?:(?:both|options|choices|statements)\s+)?{_ONE}(?:\s*(?:,\s*and|,|and|&|/|;|、)\s*{_ONE})+[.]?", re.IGNORECASE
 )
 _TOGETHER = re.compile(r"[A-H]{2,8}")
 _WITH_TEXT = re.compile(r"[(\[]?([A-Ha-h])[)\].:]+\s+(\S.*)", re.DOTALL)
@@ -35,6 +38,8 @@ def read_choices(text: str) -> frozenset[str] | None:
 def read_choice_with_text(text: str) -> tuple[str, str] | None:
     """(letter, text) of `D. Mesothelial cell`."""
     found = _WITH_TEXT.fullmatch(text)
+    if found and found[1] in "aA" and re.search(r"(?:^|[\s,;])\(?[b-hB-H]\)\s", found[2]):
+        return None  # `(a) 5 N (b) 3 m`: parts with labels
     return (found[1].upper(), found[2].strip()) if found else None
 
 

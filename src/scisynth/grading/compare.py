@@ -93,7 +93,10 @@ def _vector(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
     one, other = read_vector(mine), read_vector(theirs)
     if one is None and other is None:
         return None
-    marked = any(found is not None and (found[2] or found[1] is not None) for found in (one, other))
+    marked = any(
+        found is not None and (found[2] or found[1] is not None or any(_has_unit(part) for part in found[0].values()))
+        for found in (one, other)
+    )
     tuples = [read_brackets(text) if found is None else None for text, found in ((mine, one), (theirs, other))]
     if not marked and tuples == [None, None]:
         return None
@@ -113,6 +116,11 @@ def _vector(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
     elements = [parts.get(axis, "0") if factor == 1.0 else f"{factor!r}*({parts.get(axis, '0')})" for axis in axes]
     verdict = _ordered(elements, [keys.get(axis, "0") for axis in axes], context)
     return None if verdict is None else AnswerVerdict(status=verdict.status, method="vector", reason=verdict.reason)
+
+
+def _has_unit(text: str) -> bool:
+    found = read_quantity(text)
+    return found is not None and found.unit is not None and found.unit.is_known
 
 
 def _value(text: str) -> str:
@@ -170,8 +178,20 @@ def _named_parts(text: str) -> list[tuple[str, str]]:
         is_chain = all(read_quantity(value) is not None for value in named.values)
         value = part if is_equation else named.values[-1] if is_chain else " = ".join(named.values)
         for one in names:
-            found += [(one, piece) for piece in _both_signs(value)]
+            found += [
+                (one, piece)
+                for piece in _both_signs(value)
+                if not (found and found[-1][0] and not named.names and _is_repeated(found[-1][1], piece, text))
+            ]
     return found
+
+
+def _is_repeated(before: str, value: str, text: str) -> bool:
+    """Whether a value is the one before it, given again: `1/4 or 25%`."""
+    if not is_alternative(text):
+        return False
+    one, other = read_quantity(before), read_quantity(value)
+    return one is not None and other is not None and one != other and same_quantity(other, one, CAP)[0] is True
 
 
 def _both_signs(text: str) -> list[str]:
@@ -180,7 +200,8 @@ def _both_signs(text: str) -> list[str]:
         return [text]
     before, after = text.split("±")
     is_uncertain = before.strip() and (
-        re.search(r"\d\.\d", text) or (re.search(r"[A-Za-z%°Ω]\s*$", after) and not re.search(r"\\", after))
+        re.search(r"\d\.\d", text)
+        or (re.search(r"(?<![\dij)])[A-Za-z%°Ω]\s*$|[A-HK-Za-hk-z%°Ω]\s*$", after) and not re.search(r"\\", after))
     )
     return (
         [text]
@@ -284,7 +305,7 @@ def _named(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
     """`v = 3*4 = 12 m/s`: the last value of a chain, once all of it agrees, under a name that is not another one's."""
     theirs = read_named(wanted)
     mine = read_named(said)
-    if not theirs.names and len(theirs.values) > 1:
+    if not theirs.names and (len(theirs.values) > 1 or split_relation(wanted)[1]):
         return None  # an equation
     if not mine.names and not theirs.names and len(mine.values) == 1:
         return None

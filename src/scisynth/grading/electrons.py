@@ -14,7 +14,8 @@ _CORE = re.compile(r"^\[\s*(He|Ne|Ar|Kr|Xe|Rn)\s*\]\s*")
 _FILLING = "1s2 2s2 2p6 3s2 3p6 4s2 3d10 4p6 5s2 4d10 5p6 6s2 4f14 5d10 6p6".split()  # noqa: SIM905
 _CORES = {"He": 2, "Ne": 10, "Ar": 18, "Kr": 36, "Xe": 54, "Rn": 86}
 _HYBRID = re.compile(
-    r"^(d\d?)?\s*sp\s*\^?\s*\{?\s*(\d?)\s*\}?\s*(?:(d)\s*\^?\s*\{?\s*(\d?)\s*\}?)?(?:[\s-]*hybrid\w*)?$", re.IGNORECASE
+    r"^(d\s*\^?\s*\{?\s*\d?\s*\}?)?\s*sp\s*\^?\s*\{?\s*(\d?)\s*\}?\s*(?:(d)\s*\^?\s*\{?\s*(\d?)\s*\}?)?(?:[\s-]*hybrid\w*)?$",
+    re.IGNORECASE,
 )
 
 
@@ -27,9 +28,9 @@ def same_hybridisation(said: str, wanted: str) -> tuple[bool | None, str] | None
 
 
 def _hybrid(found: re.Match[str]) -> tuple[str, ...]:
-    inner = found[1] or ""
+    inner = re.sub(r"[^d\d]", "", (found[1] or "").lower())
     return (
-        inner.lower() + "1" if inner and len(inner) == 1 else inner.lower(),
+        "d1" if inner == "d" else inner,
         found[2] or "1",
         (found[4] or "1") if found[3] else "",
     )

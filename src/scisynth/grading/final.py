@@ -70,7 +70,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|cf|vs|eq|eqs|fig|no|nr|dr|mr|st|resp|incl|max|min|avg|etc)$", re.IGNORECASE
 )
 _CLAUSE = re.compile(
-    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|car|parce)(?!\w)",
+    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|(?<=, )car|parce)(?!\w)",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)([^*\n]{1,200}?)(?:\*\*|__)(?!\w)")
@@ -327,7 +327,7 @@ def _clean(content: str) -> str:
     """Without Markdown's signs, quotes around it, and the full stop."""
     content = content.strip().replace("**", "").replace("`", "")
     content = _SUFFIX.sub("", content)
-    content = re.sub(r"(?<!\w)__|__(?!\w)", "", content).strip(" \t\n*>#")
+    content = re.sub(r"(?<!\w)__|__(?!\w)", "", content).strip(" \t\n*#").removeprefix("> ")
     if len(content) > 1 and content[0] in "\"“'" and content[-1] in "\"”'" and content[1:-1].count(content[0]) == 0:
         content = content[1:-1]
     return content.rstrip(" .,;:。，；").strip() if not content.endswith("...") else content

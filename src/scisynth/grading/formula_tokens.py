@@ -1,6 +1,7 @@
 r"""The words of formulas: functions, their other names, and the cutting of a text into tokens."""
 
 import cmath
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 
@@ -14,7 +15,7 @@ class NoFormulaError(ValueError):
 FUNCTIONS: Mapping[str, Callable[[complex], complex]] = {
     "sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan, "cot": lambda z: 1 / cmath.tan(z), "sec": lambda z: 1 / cmath.cos(z),
     "csc": lambda z: 1 / cmath.sin(z), "sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh, "coth": lambda z: 1 / cmath.tanh(z),
-    "ln": cmath.log, "lg": cmath.log10, "log": cmath.log10, "exp": cmath.exp, "sqrt": cmath.sqrt, "abs": lambda z: complex(abs(z)),
+    "ln": cmath.log, "lg": cmath.log10, "log": cmath.log10, "exp": cmath.exp, "sqrt": cmath.sqrt, "floor": lambda z: complex(math.floor(z.real)), "ceil": lambda z: complex(math.ceil(z.real)), "abs": lambda z: complex(abs(z)),
     "arcsin": cmath.asin, "arccos": cmath.acos, "arctan": cmath.atan, "arccot": lambda z: cmath.atan(1 / z), "arsinh": cmath.asinh,
     "arcosh": cmath.acosh, "artanh": cmath.atanh, "arcsec": lambda z: cmath.acos(1 / z), "arccsc": lambda z: cmath.asin(1 / z),
 }  # fmt: skip
@@ -31,12 +32,14 @@ _TOKEN = re.compile(
     + r")(?![a-z])"
     r"|(?P<letter>@?[A-Za-zα-ωΑ-ΩħℓÅ])|(?P<sign>\*\*|[-+*/^_(){}\[\]|!',·×÷√°±∞%]))"
 )
+_PHASOR = re.compile(r"(\d+(?:\.\d+)?)\s*∠\s*(-?\d+(?:\.\d+)?)\s*°")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 OPENING = {"(": ")", "{": "}", "[": "]"}
 
 
 def cut_tokens(text: str) -> Sequence[tuple[str, bool]]:
     """(token, whether a space stands before it)."""
+    text = _PHASOR.sub(r"(\1*(\\cos(\2°)+i*\\sin(\2°)))", text)
     if "---" in text:
         raise NoFormulaError("a dash")
     text = re.sub(r"\\frac\s*(\d)\s*(\d)", r"\\frac{\1}{\2}", text).strip()

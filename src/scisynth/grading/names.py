@@ -14,8 +14,13 @@ _NAME = re.compile(
 )
 _PHRASE = re.compile(r"^[A-Za-z(][\w ,'’()/αβγθλμρσωφ{}_^-]{1,80}$")
 _COLON = re.compile(
-    r"^([^\W\d_][^:=]{0,60}?)\s*:\s+(\S.*)$|^([A-Za-z][A-Za-z0-9_{} ]{0,40}?)\s+[-—]\s+(\d.*)$", re.DOTALL
+    r"^([^\W\d_][^:=]{0,60}?)\s*:\s+(\S.*)$|^([A-Za-z]{3}[A-Za-z0-9_{} ]{0,40}?)\s+[-—]\s+(\d.*)$", re.DOTALL
 )
+_SPOKEN = re.compile(
+    r"^(?!(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?\b|log|ln|sqrt|exp|abs|not\b|no\b|about|approx|around|roughly|nearly|exactly|only|pi\b|negative|minus|about|or\b|and\b"
+    r"|left|right|up\w*|down\w*|north|south|east|west|to|into|out|clockwise|between|over|under|carbon|uranium|plus)([A-Za-z]{2,20}(?:\s+[a-z]+){0,2})\s+([-+]?[$€]?(?:\d|\.\d|π|\\frac|\\sqrt)[^=<>:]*)$"
+)
+"""`amplitude 2`, `pH 7.4`: a word and its value."""
 _NO_NAME = re.compile(r"\\|[+*^]|\d\s*\d")
 _COMMON = frozenset(
     ["the", "a", "an", "of", "is", "in", "at", "for", "amount", "value", "final", "total", "and", "formed"]
@@ -41,6 +46,8 @@ def read_named(text: str) -> Named:
         name, value = (found[1], found[2]) if found[1] else (found[3], found[4])
         inner = read_named(value)
         return Named((name.strip(), *inner.names), inner.values)
+    if (found := _SPOKEN.match(text)) is not None:
+        return Named((found[1],), (found[2],))
     sides, operators = split_relation(text)
     if not operators or not set(operators) <= set("=≈≡") or any(not side for side in sides[1:]):
         return Named((), (text,))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 MAX_DIGITS = 300
-_TEN = r"(?:\s*[×x*·X]\s*10\s*(?:\^|\*\*)\s*[{(]?\s*(?P<power>[+-]?\s?\d{1,4})\s*[})]?)"
+_TEN = r"(?:(?:\s*[×x*·X]\s*|\s+)10\s*(?:\^|\*\*)\s*[{(]?\s*(?P<power>[+-]?\s?\d{1,4})\s*[})]?)"
 NUMBER = re.compile(
     r"(?P<sign>[+-]?)\s*(?:(?P<digits>\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE](?P<exp>[+-]?\d{1,4})(?![\d.]))?"
     rf"{_TEN}?|10\s*\^\s*\{{?\s*(?P<alone>[+-]?\d{{1,4}})\s*\}}?(?![\d.]))"
@@ -40,6 +40,9 @@ _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarte
           "sixth": 6, "sixths": 6, "seventh": 7, "eighth": 8, "eighths": 8, "ninth": 9, "tenth": 10, "tenths": 10}  # fmt: skip
 _AFTER_DIGITS = re.compile(r"^([+-]?\s*(?:\d[\d,]*\.?\d*|\.\d+))\s*(" + "|".join([*_SCALES, "dozen", "万", "亿", "千"]) + r")(?![a-z])\s*", re.IGNORECASE)  # fmt: skip
 _OTHER_SCALES = {"dozen": "12", "万": "10^4", "亿": "10^8", "千": "10^3"}
+_AND_PART = re.compile(r"^(\d+)\s+and\s+(?:an?\s+|one[- ])?(half|quarter|third|\d+/\d+)\b", re.IGNORECASE)
+_PART_WORDS = {"half": "1/2", "quarter": "1/4", "third": "1/3"}
+_OUT_OF = re.compile(r"^(\d+)\s+(?:out\s+of|in)\s+(?:every\s+)?(\d+)$")
 _MINUS = re.compile(r"^(?:minus|negative)\s+", re.IGNORECASE)
 
 
@@ -94,6 +97,9 @@ def with_digits(text: str) -> str:
     text = _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
     text = _EUROPEAN.sub(lambda found: found[0].replace(".", "").replace(",", "."), text)
     text = _TO_POWER.sub(lambda found: "10^{" + found[1].replace("minus ", "-") + "}", _TIMES.sub(" × ", text))
+    text = _AND_PART.sub(
+        lambda found: f"{found[1]} {_PART_WORDS.get(found[2].casefold(), found[2])}", _OUT_OF.sub(r"\1/\2", text)
+    )
     sign = "-" if _MINUS.match(text) else ""
     text = _MINUS.sub("", text)
     if found := _AFTER_DIGITS.match(text):

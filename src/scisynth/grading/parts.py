@@ -21,6 +21,7 @@ _WORD_SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 _OR = re.compile(r"\s(?:or|oder|ou)\s|或|또는|∪", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"\s+(?=\([b-h]\)\s*\S)|\s+(?=[b-h]\)\s+\S)")
 _COMMA = re.compile(r"\s*[;\n]\s*|\s*,(?!\d{3}(?!\d))\s*|\s*,(?=\s)\s*")
 _MARKER = re.compile(r"^\s*(?:[-*•–]\s+|\(?(?:\d{1,2}|[a-z]|i{1,3}|iv)[.)]\s+(?=\S))")
 _LABEL = re.compile(r"^\s*\(?(\d{1,2}|[a-z]|i{1,3}|iv)(?:\)\s*|\.\s+)(?=\S)")
@@ -75,9 +76,12 @@ def split_parts(text: str) -> list[str]:
 def _pieces(text: str) -> list[str]:
     masked = _masked(text)
     pieces, start = [], 0
-    places = sorted(
+    places = [
         (match.start(), match.end()) for pattern in (_COMMA, _WORD_SEPARATOR) for match in pattern.finditer(masked)
-    )
+    ]
+    if re.match(r"\s*\(?a\)", text):
+        places += [(match.start(), match.end()) for match in _NEXT_LABEL.finditer(text)]
+    places.sort()
     for begin, end in places:
         if begin >= start:
             pieces.append(text[start:begin])
@@ -135,7 +139,7 @@ def _bracketed(body: str) -> str:
 
 def read_brackets(text: str) -> tuple[str, list[str], Unit | None, str] | None:
     """(opening bracket, elements, unit after it, closing bracket) of a tuple, list or set of at least two elements."""
-    text = text.strip()
+    text = re.sub(r"(?<=[)\]}])\s*\^\s*\{?\s*(?:T|\\top|⊤)\s*\}?$", "", text.strip())
     if text.startswith("<") and ">" in text:
         text = f"⟨{text[1:].replace('>', '⟩', 1)}"
     if text[:1] not in _OPENING or not text:
@@ -189,6 +193,8 @@ def read_vector(text: str) -> tuple[dict[str, str], Unit | None, bool] | None:
             return None
         axis = _AXES.get((found["axis"] or found["first"]).lstrip("@"))
         coefficient = (found["before"] if found["axis"] else found["after"]).strip()
+        if coefficient.startswith("(") and _closing(coefficient) == len(coefficient) - 1:
+            coefficient = coefficient[1:-1].strip()
         if axis is None or axis in components or re.search(r"@|(?<![A-Za-z\\])[xyz](?![A-Za-z])", coefficient):
             return None
         components[axis] = f"{sign}{coefficient or '1'}"
@@ -239,6 +245,10 @@ def read_intervals(text: str) -> tuple[list[Interval], str, bool] | None:
     """(intervals from left to right, the variable if one is named, whether it can be nothing else) of a set of real numbers."""
     text = text.strip()
     variable, is_sure = "", False
+    if re.fullmatch(r"(?:all|any)\s+real(?:\s+numbers?|s)?|ℝ|\\mathbb\s*\{?\s*R\s*\}?|R", text):
+        return [Interval(-math.inf, math.inf, False, False)], "", text != "R"
+    if found := re.fullmatch(r"\{\s*([A-Za-z])\s*(?:∈\s*\S+\s*)?[|:]\s*(.*)\}", text, re.DOTALL):
+        text = found[2]
     if found := re.match(r"^([A-Za-zα-ωΑ-Ω](?:_\w+)?)\s*∈\s*(.*)$", text, re.DOTALL):
         variable, text, is_sure = found[1], found[2], True
     pieces = re.split(r"\s*(?:∪|\bor\b|\bU\b|\boder\b)\s*", text)

@@ -249,6 +249,8 @@ _SPACING = re.compile(
     r"(?<!\\)\\[,;:!> ]|\\(?:quad|qquad|left|right|[bB]igg?[lrm]?|limits|nonumber|label)(?![A-Za-z])|~|[\u00a0\u2000-\u200a\u202f\u3000]"
 )
 _NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]|\\{/?eq\\}|</?(?:b|i|p|em|strong|span|div|answer)>")
+_SPOKEN_HATS = re.compile(r"(?<![A-Za-z])([ijkxyz])[- ]hat\b")
+_INFINITY = re.compile(r"\b(?:(negative|minus)\s+|positive\s+|plus\s+)?infinity\b", re.IGNORECASE)
 _HATS = re.compile(r"\\hat\s*\{?\s*\\?(?:mathbf|boldsymbol|bm|vec|imath|jmath)?\s*\{?\s*([a-zA-Zθφρ])\s*\}?\s*\}?")
 _BOLD_AXES = re.compile(
     r"\\(?:mathbf|boldsymbol|bm|vec)\s*\{\s*([ijk])\s*\}|(?<![A-Za-z0-9])([xyzijk])\^(?=[\s+\-),;]|$)"
@@ -263,6 +265,7 @@ _ASCII_SIGNS = (("<=>", "⇌"), ("<->", "⇌"), ("⇄", "⇌"), ("⇋", "⇌"), 
                 ("ϵ", "ε"), ("ϕ", "φ"), ("ϑ", "θ"), ("µ", "μ"), ("−", "-"), ("–", "-"), ("‐", "-"), ("‑", "-"), ("⁄", "/"),
                 ("∕", "/"), ("’", "'"), ("′", "'"), ("″", "''"), ("\u2019", "'"), ("。", "."), ("、", ","), ("º", "°"),
                 ("\\%", "%"), ("\\#", "#"), ("\\&", "&"))  # fmt: skip
+_ANGLES = re.compile(r"<([^<>=≤≥]{1,300},[^<>=≤≥]{1,300})>")
 _STARS = re.compile(r"(?<![\w)\]}])\*\*|\*\*(?![\w({\\.-])|`+")
 _OVER = re.compile(r"\{([^{}]*)\\over(?![a-z])([^{}]*)\}")
 _DEGREES = re.compile(r"\^\s*\{?\s*°\s*\}?|\^\s*\{?\s*o\s*\}?(?=\s*[CF]\b)")
@@ -284,10 +287,14 @@ def plain_text(text: str) -> str:
     )
     text = _ascii_digits(unicodedata.normalize("NFKC", _COMPOSED.sub(lambda found: COMPOSED[found[0]], text)))
     text = _NOTHING.sub("", _COMPOSED.sub(lambda found: COMPOSED[found[0]], text))
+    text = _ANGLES.sub(r"⟨\1⟩", text)
     for written, sign in _ASCII_SIGNS:
         text = text.replace(written, sign)
     text = _SPACING.sub(" ", text)
     text = _without_fences(text)
+    text = text.replace("\\imath", "i").replace("\\jmath", "j").replace("\\lfloor", "floor(").replace("\\rfloor", ")")
+    text = text.replace("\\lceil", "ceil(").replace("\\rceil", ")")
+    text = _SPOKEN_HATS.sub(r" @\1 ", _INFINITY.sub(lambda found: "-∞" if found[1] else "∞", text))
     text = _HATS.sub(r" @\1 ", text)
     text = _BASIS.sub(r" @\1 ", text)
     text = _BOLD_AXES.sub(lambda found: f" @{found[1] or found[2]} ", text)

@@ -45,6 +45,10 @@ _REMARK = re.compile(
 )  # fmt: skip
 _NO_UNIT = re.compile(r"\b(?:or|and|not|no|is|are|but|then|was|oder|ou|o|y|und|et)\b")
 _FUNCTION = re.compile(r"sin|cos|tan|cot|sec|csc")
+_LEADING_DIRECTION = re.compile(
+    r"^(?:due\s+|to\s+the\s+)?(?:left|right|up(?:wards?)?|down(?:wards?)?|north|south|east|west)(?:wards?)?\s*[,:]?\s+(?=[-+]?[\d.])",
+    re.IGNORECASE,
+)
 _OPERATOR = re.compile(r"^\s*(?:[-+*/^·×÷|!√π=<>≤≥≈_({\\:]|\d)")
 
 
@@ -85,6 +89,9 @@ def read_quantity(text: str) -> Quantity | None:
     text = _APPROXIMATELY.sub("", text.strip())
     if not text or len(text) > MAX_CHARS:
         return None
+    if found := _LEADING_DIRECTION.match(text):
+        inner = read_quantity(text[found.end() :])
+        return replace(inner, remark=f"{found[0].strip(' ,:')} {inner.remark}".strip()) if inner is not None else None
     text = with_digits(text)
     if found := _CURRENCY.match(text):
         text = _currency_last(found[1], found[2], text[found.end() :])
@@ -167,7 +174,8 @@ def _compound(text: str) -> Quantity | None:
         return None
     in_degrees = parts[0][1] in ("°", "deg", "degrees", "d")
     signs = {"'": "arcmin", "''": "arcsec", '"': "arcsec"} if in_degrees else {"'": "ft", "''": "in", '"': "in"}
-    units = [parse_unit(signs.get(word, word)) for _, word in parts]
+    in_hours = parts[0][1] in ("h", "hr", "hrs")
+    units = [parse_unit("min" if word == "m" and in_hours else signs.get(word, word)) for _, word in parts]
     if in_degrees:
         units = [
             parse_unit({"min": "arcmin", "m": "arcmin", "s": "arcsec"}.get(word, signs.get(word, word)))
@@ -309,7 +317,8 @@ def _temperatures(said: Quantity, wanted: Quantity) -> tuple[Quantity, Quantity]
 
 
 def _scaled(quantity: Quantity, factor: float) -> Quantity:
-    return replace(quantity, value=quantity.value * factor, half=quantity.half * abs(factor))
+    is_integer = quantity.is_integer and factor == 1.0
+    return replace(quantity, value=quantity.value * factor, half=quantity.half * abs(factor), is_integer=is_integer)
 
 
 def _share_a_word(one: Unit, other: Unit) -> bool:

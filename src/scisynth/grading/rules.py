@@ -41,8 +41,9 @@ class Context:
 
 
 def squeezed(text: str) -> str:
-    """Without spaces and braces."""
-    return re.sub(r"[\s{}]+", "", text)
+    """Without spaces, but those between digits, and without braces around one character."""
+    text = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
+    return re.sub(r"\{([^{}])\}", r"\1", text)
 
 
 def choice_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
@@ -163,6 +164,10 @@ def number_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | Non
     pairs = [(one, other) for other in every_reading(theirs) for one in every_reading(mine)]
     found = [same_quantity(one, other, context.tolerance) for one, other in pairs]
     same, reason = next((item for item in found if item[0]), found[0])
+    if same is None and any(
+        len(unit.text) <= 2 for unit in (mine.unit, theirs.unit) if unit is not None and not unit.is_known
+    ):
+        return None  # `2k`: a symbol and no unit
     verdict = decided(same, "number", reason)
     if not same or not theirs.remark:
         return verdict

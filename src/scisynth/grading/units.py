@@ -43,7 +43,7 @@ PLAIN: Mapping[str, Entry] = {
     "yd": (0.9144, {"m": 1}), "ft": (0.3048, {"m": 1}), "in": (0.0254, {"m": 1}), "nmi": (1852, {"m": 1}),
     "knot": (1852 / 3600, {"m": 1, "s": -1}), "mph": (0.44704, {"m": 1, "s": -1}), "kph": (1 / 3.6, {"m": 1, "s": -1}),
     "mps": (1, {"m": 1, "s": -1}), "fps": (0.3048, {"m": 1, "s": -1}), "rpm": (1 / 60, {"cycle": 1, "s": -1}),
-    "rps": (1, {"cycle": 1, "s": -1}), "bpm": (1 / 60, {"?beat": 1, "s": -1}), "lb": (0.45359237, {"kg": 1}), "oz": (0.028349523125, {"kg": 1}),
+    "rps": (1, {"cycle": 1, "s": -1}), "bpm": (1 / 60, {"?beat": 1, "s": -1}), "beat": (1, {"?beat": 1}), "lb": (0.45359237, {"kg": 1}), "oz": (0.028349523125, {"kg": 1}),
     "lbf": (4.4482216152605, {"kg": 1, "m": 1, "s": -2}), "slug": (14.59390294, {"kg": 1}), "u": (1.66053906892e-27, {"kg": 1}),
     "amu": (1.66053906892e-27, {"kg": 1}), "cc": (1e-6, {"m": 3}), "gal": (3.785411784e-3, {"m": 3}), "qt": (9.46352946e-4, {"m": 3}),
     "hp": (745.69987158227, {"kg": 1, "m": 2, "s": -3}), "Btu": (1055.05585262, _J), "Cal": (4184, _J), "erg": (1e-7, _J),
@@ -61,18 +61,18 @@ PREFIX_NAMES: Mapping[str, str] = {
     "kilo": "k", "mega": "M", "giga": "G", "tera": "T", "peta": "P", "mikro": "μ", "quilo": "k",
 }  # fmt: skip
 NAMES: Mapping[str, str] = {name: symbol for line in (
-    "m meter metre metro mètre mètres метр метров 米", "g gram gramme gramm gramo grama 克 г", "s sec second sekunde sekunden segundo seconde secondi 秒 сек",
+    "m meter metre metro mètre mètres метр метров 米", "g gram gramme gramm gramo grama 克 г", "s секунд секунда секунды sec second sekunde sekunden segundo seconde secondi 秒 сек",
     "A amp ampere ampère 安 安培", "K kelvin", "N newton 牛 牛顿", "J joule julio 焦 焦耳", "W watt vatio 瓦 瓦特", "Pa pascal 帕 帕斯卡",
     "Hz hertz 赫 赫兹", "C coulomb culombio 库 库仑", "V volt voltio 伏 伏特", "Ω ohm ohmio Ohm 欧 欧姆 ohms", "F farad 法 法拉", "T tesla 特斯拉",
     "Wb weber", "H henry henries henrie", "L liter litre litro 升", "eV electronvolt electron-volt", "cal calorie", "rad radian radián 弧度 bogenmaß",
     "pc parsec", "M molar", "Da dalton", "S siemens mho", "t tonne", "Bq becquerel", "Ci curie", "Gy gray", "Sv sievert", "mol mole moles 摩尔",
     "% percent pct prozent percentage 百分之", "° degree deg grad grado degré 度", "arcmin arcminute", "arcsec arcsecond",
     "cycle rev revolution turn cycles rotation", "min minute minuto minuten 分钟 分", "h hr hour stunde stunden hora heure 小时 час", "d day tag días jour 天",
-    "week wk woche", "yr year jahr año y annum 年", "atm atmosphere", "mmHg", "psi", "Å angstrom ångström angström", "mi mile", "yd yard", "ft foot feet",
+    "week wk woche", "month mo monat monate mes meses mois", "yr year jahr año y annum 年", "atm atmosphere", "mmHg", "psi", "Å angstrom ångström angström", "mi mile", "yd yard", "ft foot feet",
     "in inch inche", "knot kn kt", "lb pound lbm", "oz ounce", "lbf poundforce", "gal gallon", "qt quart", "hp horsepower", "Btu btu BTU", "cc",
     "acre", "ha hectare", "dB decibel", "Gauss gauss", "°C celsius centigrade 摄氏度", "°F fahrenheit", "$ dollar usd", "€ euro eur", "£ gbp", "cent",
-    "dpt diopter dioptre", "ly lightyear 光年", "AU", "erg", "dyn dyne", "Torr torr", "kg 千克 公斤 kilo кг kgs kilogramo kilogramm", "km 千米 公里 км kilometro",
-    "cm 厘米 см", "mm 毫米 мм", "nm 纳米", "μm 微米 micron", "mL 毫升", "kJ 千焦", "ppm", "bit", "B byte", "U", "bp", "mph", "rpm", "bpm", "B byte", "Osm osmole",
+    "dpt diopter dioptre", "ly lightyear 光年", "AU", "erg", "dyn dyne", "Torr torr", "kg килограмм килограммов 千克 公斤 kilo кг kgs kilogramo kilogramm", "km 千米 公里 км kilometro",
+    "cm 厘米 см", "mm 毫米 мм", "nm 纳米", "μm 微米 micron", "mL 毫升", "kJ 千焦", "ppm", "bit", "B byte", "U", "bp", "mph", "rpm", "bpm", "beat heartbeat", "B byte", "Osm osmole",
     "D debye", "u", "amu", "кДж", "N Н ньютон", "J Дж джоуль", "m/s м/с", "m м", "s с",
 ) for symbol, *names in [line.split()] for name in [symbol, *names]}  # fmt: skip
 """Names, in any case and number, to their symbols."""
@@ -93,6 +93,12 @@ _LINK = re.compile(
 _REWRITTEN = (
     (re.compile(r"\\frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r" \1/(\2)"),
     (re.compile(r"\bmm Hg\b"), "mmHg"),
+    (re.compile(r"\belectron[- ]?volts?\b", re.IGNORECASE), "eV"),
+    (re.compile(r"\bastronomical\s+units?\b", re.IGNORECASE), "AU"),
+    (re.compile(r"\bk(?:m)?ph\b|\bkmh\b(?!\s*\^)"), "km/h"),
+    (re.compile("平方"), "square "),
+    (re.compile("立方"), "cubic "),
+    (re.compile("每"), "/"),
     (re.compile(r"\bper\s?cents?\b", re.IGNORECASE), "%"),
     (re.compile(r"\blight[- ]?years?\b", re.IGNORECASE), "ly"),
     (re.compile(r"(?:°|\bdegrees?|\bdeg\.?|\bGrad)\s*(?:C|[Cc]elsius|centigrade)\b"), "°C"),
@@ -105,6 +111,7 @@ _REWRITTEN = (
     (re.compile(r"\bp\.?\s?s\.?\s?i\.?(?![a-z])", re.IGNORECASE), "psi"),
     (re.compile(r"\s+each\b|\bof\s+arc\b"), ""),
 )
+_GOES_ON = re.compile(r"\s+[A-Za-z+-]")
 _POWER_WORDS = {"square": 2, "squared": 2, "sq": 2, "cubic": 3, "cubed": 3, "cu": 3}
 
 
@@ -150,20 +157,26 @@ def read_unit(text: str) -> tuple[Unit | None, str]:
         text = written.sub(meant, text)
     text = text.strip()
     scale, powers, place, end, sign, num_factors, offset = 1.0, Counter[str](), 0, 0, 1, 0, 0.0
-    pending, depth = 0, 0
+    pending, depth, is_divided = 0, 0, False
     while place < len(text) and num_factors < MAX_FACTORS:
         if link := _LINK.match(text, place):
+            if link["open"] and num_factors and not is_divided and text[place].isspace():
+                break  # `meters per second (m/s)`: a remark
             sign = -1 if link["per"] else sign
+            is_divided = bool(link["per"])
             depth += bool(link["open"]) - bool(link["close"])
             place = link.end()
             if depth < 0:
                 break
             end = place if link["close"] and depth == 0 else end
             continue
+        is_divided = False
         found = _FACTOR.match(text, place)
         if found is None:
             break
         word = found["word"].replace(" ", "")
+        if word == "in" and num_factors and _GOES_ON.match(text, found.end()):
+            break  # `4 N in the +x direction`
         if word.casefold() in _POWER_WORDS:
             if word.casefold() in ("squared", "cubed"):
                 break

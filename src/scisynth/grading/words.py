@@ -22,6 +22,7 @@ _BETWEEN = re.compile(
     r"\b(north|south)[- ]?(east|west)(?:ern|erly|wards?)?\b|(?<![A-Za-z])([NS])([EW])(?![A-Za-z])", re.IGNORECASE
 )
 _SINGLE = re.compile(r"\b(north|east|south|west)(?:ern|erly|wards?)?\b", re.IGNORECASE)
+_TURNED = re.compile(rf"{_POINT}\s+of\s+{_POINT}\s*(?:by|,|at)?\s*{_NUMBER}", re.IGNORECASE)
 _SENSES = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in (
     (r"\b(?:in|on)to\s+(?:the\s+)?(?:plane\s+of\s+the\s+)?(?:page|paper|plane|screen|board)\b|\binto\s+the\s+(?:plane|page)(?:\s+of\s+the\s+page)?|\binwards?\b|⊗", "in"),
     (r"\bout\s+of\s+(?:the\s+)?(?:plane\s+of\s+the\s+)?(?:page|paper|plane|screen|board)\b|\boutwards?\b|⊙", "out"),
@@ -32,7 +33,9 @@ _SENSES = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in 
     (r"\bdecreas(?:e|es|ed|ing)\b|\bfalls?\b|减小|减少", "decrease"), (r"\bparallel\b", "parallel"), (r"\bperpendicular\b", "perpendicular"),
 ))  # fmt: skip
 OPPOSITES = tuple(frozenset(pair.split("/")) for pair in (
-    "in/out", "clockwise/counterclockwise", "up/down", "left/right", "forward/backward", "increase/decrease", "parallel/perpendicular", "yes/no",
+    "in/out", "top/bottom", "attracted/repelled", "attraction/repulsion", "gains/loses", "gain/loss", "expands/contracts", "accelerates/decelerates",
+    "sinks/floats", "sink/float", "absorbed/released", "absorbed/emitted", "hotter/colder", "heavier/lighter", "before/after", "first/last",
+    "clockwise/counterclockwise", "up/down", "left/right", "forward/backward", "increase/decrease", "parallel/perpendicular", "yes/no",
     "true/false", "attract/repel", "attracts/repels", "attractive/repulsive", "positive/negative", "above/below", "greater/less", "larger/smaller",
     "more/less", "higher/lower", "faster/slower", "hot/cold", "endothermic/exothermic", "real/virtual", "upright/inverted", "convex/concave",
     "converging/diverging", "oxidation/reduction", "acid/base", "acidic/basic", "anode/cathode", "polar/nonpolar", "constructive/destructive",
@@ -152,14 +155,15 @@ _EMPTY = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?|[+-](?=[A-Za-z])")
 _MATHEMATICS = re.compile(r"[\d=<>+^/\\*±!|]|-\s")
+_INFINITE = re.compile(r"[+-]?\s?∞")
 _GENOTYPE = re.compile(r"(?:([A-Za-z])\1)+", re.IGNORECASE)
 
 
 def read_bearing(text: str) -> tuple[float, float, str] | None:
     """(degrees clockwise from north, half a unit of the last digit, the text without it); None where no bearing is in the text."""
-    for pattern in (_OF, _QUADRANT):
+    for pattern, (number_at, first_at, second_at) in ((_OF, (1, 2, 3)), (_QUADRANT, (2, 3, 1)), (_TURNED, (3, 1, 2))):
         if found := pattern.search(text):
-            number, first, second = (found[1], found[2], found[3]) if pattern is _OF else (found[2], found[3], found[1])
+            number, first, second = found[number_at], found[first_at], found[second_at]
             start, toward = _COMPASS[second.casefold()], _COMPASS[first.casefold()]
             turn = (toward - start + 180) % 360 - 180
             if abs(turn) != 90:
@@ -220,6 +224,11 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
     """Whether two phrases say the same; None where they are other words."""
     if _EMPTY.match(said) and _EMPTY.match(wanted):
         return True, "both empty"
+    yes_or_no = [_TRANSLATED.get(text.casefold(), text.casefold()) for text in (said, wanted)]
+    if set(yes_or_no) <= {"yes", "no", "true", "false"}:
+        return yes_or_no[0] == yes_or_no[1], f"{yes_or_no[0]} for {yes_or_no[1]}"
+    if _INFINITE.fullmatch(said) and _INFINITE.fullmatch(wanted):
+        return said.lstrip("+") == wanted.lstrip("+"), "infinities"
     one, other = _normal(said), _normal(wanted)
     if one == other:
         return True, "the same words"
@@ -243,6 +252,7 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
         if set(mine) & _RELATIONS:
             return False, "the same words in another order"
         return True, "the same words in another order"
+    mine, theirs = _meant(mine), _meant(theirs)
     lost, extra = list((Counter(theirs) - Counter(mine)).elements()), list((Counter(mine) - Counter(theirs)).elements())
     if len(lost) == len(extra) == 1 and frozenset({lost[0], extra[0]}) in OPPOSITES:
         return False, f"{extra[0]} for {lost[0]}"
@@ -278,17 +288,17 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 def _normal(text: str) -> str:
-    squeezed = re.sub(r"\s+", "", text)
+    squeezed = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", text)
     if is_symbolic(text) or not re.search(r"[^\W\d_]{2}", text):
         return squeezed
     return squeezed.casefold().strip(".,;:!\"'()")
 
 
 def _words(text: str) -> list[str]:
-    """Without case, but for letters that stand alone as names: `from A to B`."""
+    """Without case, but for letters that stand alone as names: `from A to B`, marked so that `a` is no article then."""
     words = _WORD.findall(text)
-    keeps = sum(len(word) == 1 and word.isupper() for word in words) >= 2
-    words = [word if keeps and len(word) == 1 else word.casefold() for word in words]
+    keeps = sum(len(word) == 1 and word.isalpha() for word in words) >= 2
+    words = [f"·{word}" if keeps and len(word) == 1 else word.casefold() for word in words]
     return [_TRANSLATED.get(word, word) for word in words]
 
 

@@ -16,23 +16,22 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from scisynth.core.errors import ConfigError
 from scisynth.imgcoder import check_worker
-from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.sandbox.collect import clean
 from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
 from scisynth.imgcoder.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
 from scisynth.imgcoder.sandbox.probe import probe
 from scisynth.imgcoder.sandbox.server import boot
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification
+from scisynth.imgcoder.verify import Verification, verification_from_dict
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -78,9 +77,17 @@ class Checker:
         return self._worker.pid if self._worker else None
 
     def check(
-        self, marks: bytes | None, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str] = ()
+        self,
+        marks: bytes | None,
+        image: "Image | None",
+        claims: Sequence[Claim],
+        hidden: Sequence[str] = (),
+        places: Iterable[str] = (),
     ) -> Verification:
-        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB)."""
+        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB).
+
+        `hidden` and `places` as in `verify`.
+        """
         if marks is None:
             return NOTHING_READ
         if image is not None and image.width * image.height > MAX_PIXELS:
@@ -89,7 +96,7 @@ class Checker:
             self._start()
             done = False
             try:
-                found = self._ask(check_worker.pack_job(marks, image, claims, hidden))
+                found = self._ask(check_worker.pack_job(marks, image, claims, hidden, places))
                 done = found.status != "check_failed"
             finally:
                 # An interrupted wait would leave an answer on the line that the next figure took for its own.
@@ -156,7 +163,7 @@ class Checker:
             if words.startswith("MemoryError") or "Unable to allocate" in words or "bad_alloc" in words:
                 return _failed(f"checking it took more than {self.limits.memory_mb} MB")
             return _failed(f"checking it ended with: {words}")
-        return _from_row(row)
+        return verification_from_dict(row)
 
     def _cpu_s(self) -> float:
         """Processor time of the process so far; 0 where the system does not tell, so that only the clock counts."""
@@ -177,11 +184,3 @@ class Checker:
 
 def _failed(reason: str) -> Verification:
     return Verification(status="check_failed", reason=reason)
-
-
-def _from_row(row: dict[str, Any]) -> Verification:
-    findings = {
-        kind: tuple(Finding(**{**item, "of": tuple(item["of"])}) for item in row[kind])
-        for kind in ("claims", "layout", "leaks")
-    }
-    return Verification(**{**row, **findings})
