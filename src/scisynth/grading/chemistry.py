@@ -258,7 +258,7 @@ def read_species(text: str) -> Species | None:
         charge = _ROMAN[found[2]]
         return Species(found[1], frozenset({(((NAMES.get(found[1].casefold(), found[1]), 1),), charge)}), "", count)
     if (nuclide := _nuclide(text)) is not None:
-        return Species(text, frozenset({((nuclide,), 0)}), "", count)
+        return Species(text, frozenset({(((f"nuclide {nuclide[0]}", nuclide[1]),), 0)}), "", count)
     readings = _readings(text)
     return Species(squeezed, readings, state[1] if state else "", count) if readings else None
 
@@ -298,6 +298,8 @@ def _composition(text: str) -> tuple[tuple[str, int], ...]:
         if found is None:
             return ()
         place = found.end()
+        if found["bond"] and not text[place : place + 1].isalpha() and text[place : place + 1] not in ("(", "["):
+            return ()
         if found["skip"] or found["bond"]:
             continue
         if found["element"]:
