@@ -267,31 +267,8 @@ def _together(word: str, depth: int = 0) -> list[Entry] | None:
     return None
 
 
-_ALONE_ONLY = frozenset(
-    [
-        "u",
-        "b",
-        "t",
-        "B",
-        "D",
-        "G",
-        "P",
-        "U",
-        "y",
-        "d",
-        "au",
-        "ppt",
-        "gal",
-        "ha",
-        "in",
-        "bp",
-        "eq",
-        "knot",
-        "P",
-        "c",
-        "kgf",
-    ]
-)
+_ALONE_ONLY_TEXT = "u b t B D G P U y d au ppt gal ha in bp eq knot P c kgf"
+_ALONE_ONLY = frozenset(_ALONE_ONLY_TEXT.split())
 """Symbols that are read only when they stand alone: `sum` is no product."""
 
 

@@ -43,106 +43,18 @@ OPPOSITES = tuple(frozenset(pair.split("/")) for pair in (
     "maximum/minimum", "cation/anion", "mitosis/meiosis", "series/parallel", "transverse/longitudinal", "oxidized/reduced", "male/female",
     "possible/impossible", "continuous/discontinuous", "convergent/divergent", "converges/diverges", "accept/reject", "open/closed",
 ))  # fmt: skip
-_RELATIONS = frozenset(
-    [
-        "on",
-        "by",
-        "of",
-        "to",
-        "from",
-        "than",
-        "over",
-        "above",
-        "below",
-        "under",
-        "before",
-        "after",
-        "into",
-        "onto",
-        "left",
-        "right",
-        "attracts",
-        "repels",
-        "exerts",
-        "eats",
-        "causes",
-        "acts",
-        "towards",
-        "toward",
-        "per",
-        "is",
-        "hits",
-        "follows",
-        "precedes",
-        "contains",
-        "orbits",
-        "absorbs",
-        "emits",
-        "greater",
-        "less",
-        "larger",
-        "smaller",
-        "heavier",
-        "lighter",
-        "faster",
-        "slower",
-        "above",
-        "vs",
-    ]
+_RELATIONS_TEXT = (
+    "on by of to from than over above below under before after into onto left right attracts repels exerts eats "
+    "causes acts towards toward per is hits follows precedes contains orbits absorbs emits greater less larger "
+    "smaller heavier lighter faster slower above vs"
 )
-_FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "was",
-        "it",
-        "its",
-        "this",
-        "that",
-        "they",
-        "there",
-        "will",
-        "be",
-        "to",
-        "in",
-        "of",
-        "so",
-        "thus",
-        "therefore",
-        "hence",
-        "answer",
-        "final",
-        "result",
-        "shape",
-        "geometry",
-        "molecular",
-        "molecule",
-        "structure",
-        "direction",
-        "directed",
-        "towards",
-        "toward",
-        "pointing",
-        "points",
-        "point",
-        "moves",
-        "moving",
-        "due",
-        "along",
-        "both",
-        "all",
-        "simply",
-        "just",
-        "correct",
-        "has",
-        "have",
-        "should",
-        "motion",
-    ]
+_RELATIONS = frozenset(_RELATIONS_TEXT.split())
+_FILLERS_TEXT = (
+    "the a an is are was it its this that they there will be to in of so thus therefore hence answer final result "
+    "shape geometry molecular molecule structure direction directed towards toward pointing points point moves moving "
+    "due along both all simply just correct has have should motion"
 )
+_FILLERS = frozenset(_FILLERS_TEXT.split())
 _SHORT_WORDS = frozenset(
     ["no", "in", "up", "on", "it", "is", "by", "of", "to", "at", "an", "or", "as", "so", "we", "be", "go"]
 )
