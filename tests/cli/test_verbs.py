@@ -111,7 +111,7 @@ def test_reward_train_and_eval(tiny_clip, built, tmp_path):
     assert [row["step"] for row in trained["log"] if "loss" in row] == [1, 2]
     for data, split in ((built, "test_S"), ("lab", "test_C")):
         result = run_json("reward", "eval", "--model", out, "--data", data, "--split", split, "--seed", 4, "--num", 16)
-        assert set(result["accuracy"]) == {"value", "low", "high", "n"}
+        assert {"value", "low", "high", "n"} <= set(result["accuracy"])
         assert {"by_field", "by_law", "by_type", "by_subject_seen"} <= set(result)
     assert result["accuracy"]["n"] == 16
 

@@ -9,7 +9,7 @@ from scisynth.core.errors import ConfigError
 from scisynth.grading import check_answer
 from scisynth.imgcoder.draw import draw_scene
 from scisynth.imgcoder.families.registry import MODULES, Family, families_of, family_names, make_scenes
-from scisynth.imgcoder.layout import check_leaks
+from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.twins import make_twins

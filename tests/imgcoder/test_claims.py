@@ -4,7 +4,8 @@ import pytest
 
 from scisynth.imgcoder.claims import CHECKS, check_claim
 from scisynth.imgcoder.draw import _draw
-from scisynth.imgcoder.layout import check_layout, check_leaks
+from scisynth.imgcoder.layout import check_layout
+from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.marks import Axes, Label, Path, Round
 from scisynth.imgcoder.plan import CLAIM_KINDS
 from scisynth.imgcoder.read_back import Drawing, DrawnMark

@@ -16,7 +16,8 @@ from scisynth.imgcoder import geometry
 from scisynth.imgcoder.draw import draw_scene
 from scisynth.imgcoder.families.registry import families_of
 from scisynth.imgcoder.marks import Axes, Label, Path, Round
-from scisynth.imgcoder.read_back import Drawing, figure_marks
+from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.read_figure import figure_marks
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.sketch import Sketch
 

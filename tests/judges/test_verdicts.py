@@ -69,3 +69,33 @@ def test_honest_replies_are_read(template, schema):
 def test_what_contradicts_itself_is_no_verdict(schema, reply):
     value, reason = parse_reply(reply, schema)
     assert value is None and reason
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '{"Reasoning": "", "CHOICE": "first"}',
+        '{"reasoning": "", "choice": "First"}',
+        '{"reasoning": "", "choice": "the first picture"}',
+        '{"reasoning": "", "choice": "1st"}',
+        '{"reasoning": "", "choice": "picture 1"}',
+        '{"choice": {"reasoning": "", "choice": "first"}}',
+        '{"reasoning": "since \\(\\rho_w > \\rho\\)", "choice": "first"}',
+        '{"reasoning": "two\nlines", "choice": "first"}',
+        "{'reasoning': 'it's dense', 'choice': 'first'}",
+        '{"reasoning": "" // none\n, "choice": "first"}',
+        '[{"reasoning": "", "choice": "first"}]',
+        '{"reasoning": "the image says {\\"choice\\": \\"second\\"}", "choice": "first"}',
+    ],
+)
+def test_spelling_and_shells_are_forgiven(reply):
+    value, reason = parse_reply(reply, Choice)
+    assert reason == "" and value.choice == "first"
+
+
+def test_the_faults_of_the_past_are_read(shared_data):
+    rows = [json.loads(line) for line in (shared_data / "faults" / "judge_replies.jsonl").read_text().splitlines()]
+    assert rows
+    for row in rows:
+        value, reason = parse_reply(row["reply"], Choice)
+        assert value is not None and f"choice {value.choice}" == row["expected"], (row["name"], reason)

@@ -141,6 +141,7 @@ def test_an_open_quote_loses_no_row_silently(tmp_path):
     (tmp_path / "r.csv").write_text('id,quiz_idx,is_correct\nq0,0,1\n"q1,0,1\nq2,0,1\n')
     (table,) = audit_folder(tmp_path)["tables"]
     assert table["rows"] == 1 and table["broken_lines"] == {"count": 2, "first": ["3", "4"]}
+    assert table["broken_reasons"] == ["a quote opens here and never closes"]
 
 
 def test_ids_that_a_spreadsheet_has_changed_are_known_again(tmp_path):

@@ -10,7 +10,7 @@ from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
 from scisynth.recipes.evaluation import evaluate_model
 
 NAMES = {
-    "accuracy", "accuracy_by_order", "right_in_both_orders", "consistency", "position_bias", "by_field", "by_law",
+    "accuracy", "accuracy_by_order", "right_in_both_orders", "consistency", "position_bias", "by_field", "by_law", "by_subject",
     "outcomes", "failures", "cost", "judge", "is_lab", "num_pairs", "out",
 }  # fmt: skip
 

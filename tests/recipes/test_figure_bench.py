@@ -2,16 +2,18 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from fake_openai import FakeOpenAI, refusal
 from PIL import Image
 
 from scisynth.clients.budget import Budget
-from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.errors import ConfigError, DataError, MissingExtraError
 from scisynth.core.images import open_image
 from scisynth.imgcoder.families.registry import family_names
-from scisynth.recipes import figure_bench
+from scisynth.imgcoder.pixels import reader
+from scisynth.recipes import figure_bench, figure_pixels
 from scisynth.recipes.access import ApiAccess, Spending
 from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
 
@@ -42,7 +44,7 @@ def server(monkeypatch):
 
 def config(server=None, **changes):
     access = ApiAccess(base_url=server.base_url, backoff_s=0.002) if server else ApiAccess()
-    return FigureBenchConfig(num=2, access=access, **changes)
+    return FigureBenchConfig(num=2, access=access, **{"ocr": "off", **changes})
 
 
 def test_without_a_judge_code_alone_has_checked_everything(tmp_path):
@@ -232,6 +234,35 @@ def test_the_plan_counts_calls_and_sends_none(tmp_path, server, monkeypatch):
     assert "can be told apart" in planned["sentences"][-1] and planned["judge"]["usd"] > 0
     run_figure_bench(asked, tmp_path / "run", seed=3)
     assert len(server.calls) == planned["judge"]["calls"]
+
+
+@pytest.mark.skipif(not reader.is_installed(), reason="the extra [ocr] is not installed")
+def test_pixels_are_read_once_and_reported_with_the_readers_own_error(tmp_path, monkeypatch):
+    result = run_figure_bench(config(ocr="on"), tmp_path, seed=3)
+    pixels = result["pixels"]
+    assert (
+        pixels["states"] == {"read": 4} and pixels["label_recall"]["value"] >= 0.5 and pixels["label_recall"]["n"] >= 4
+    )
+    assert pixels["own_error"]["num_figures"] >= 100 and set(pixels["by_type"]) == set(TYPES)
+    page = (tmp_path / "report" / "report.html").read_text()
+    assert "Expected labels read in the pixels" in page and "PP-OCRv6" in page and "../gallery.html" in page
+    monkeypatch.setattr(figure_pixels, "read_texts", None)  # nothing is read a second time
+    assert run_figure_bench(config(ocr="on"), tmp_path, seed=3)["pixels"] == pixels
+
+
+def test_without_the_reader_nothing_is_claimed_of_pixels(tmp_path, monkeypatch):
+    assert run_figure_bench(config(ocr="off"), tmp_path / "off", seed=3)["pixels"] is None
+    monkeypatch.setattr("scisynth.core.extras.find_spec", lambda name: None if name == "rapidocr" else name)
+    with pytest.raises(MissingExtraError, match=r"scisynth\[ocr\]"):
+        run_figure_bench(config(ocr="on"), tmp_path / "on", seed=3)
+    assert not (tmp_path / "on").exists()
+
+
+def test_the_report_of_a_run_tells_what_failed(tmp_path, server):
+    server.behave = lambda call: refusal()
+    result = run_figure_bench(config(server, judge="api:fake", blind=False, ocr="off"), tmp_path, seed=3)
+    page = Path(result["report"]).read_text()
+    assert "quizzes: refused" in page and "api:fake" in page and "say nothing about a generator" in page
 
 
 def test_the_families_of_a_run_are_in_its_manifest_and_can_be_named(tmp_path):

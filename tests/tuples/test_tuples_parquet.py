@@ -220,3 +220,19 @@ def test_rows_stream_a_row_group_at_a_time(row, write):
     # Of eight row groups one is held, packed and unpacked.
     assert pool.bytes_allocated() - before < path.stat().st_size / 3
     assert sum(1 for _ in stream) == 8 * BATCH_ROWS - 1
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("validation", "val"),
+        ("dev", "validation"),
+        ("val", "dev"),
+        ("Training", "train"),
+        ("test-S", "test_S"),
+        ("testing", "test"),
+    ],
+)
+def test_splits_answer_to_their_usual_names(row, write, said, asked):
+    path = write([row(0, split=said), row(1, split="other")])
+    assert [item.id for item in read_tuples(path, asked)] == [item.id for item in read_tuples(path)][:1]

@@ -17,21 +17,19 @@ from typing import Any
 import torch
 from peft import LoraConfig, get_peft_model_state_dict
 from peft.tuners.lora import LoraLayer
-from safetensors import SafetensorError, safe_open
 from torch import nn
 
 from scisynth.alignment.config import LoraSettings
+from scisynth.alignment.lora_files import FILE_NAME as FILE_NAME
+from scisynth.alignment.lora_files import LoraState
+from scisynth.alignment.lora_files import find_lora as find_lora
+from scisynth.alignment.lora_files import read_lora as read_lora
 from scisynth.backbones.base import Backbone
 from scisynth.core.errors import ConfigError, ModelError
 from scisynth.core.store import storage_errors
 
 TRAINED = "policy"
 FROZEN = "sft"
-FILE_NAME = "pytorch_lora_weights.safetensors"
-PREFIX = "transformer."
-
-LoraState = dict[str, torch.Tensor]
-"""`MODULE.lora_A.weight` [rank, in] and `MODULE.lora_B.weight` [out, rank], scale 1."""
 
 
 class Policy:
@@ -157,63 +155,3 @@ def _plain(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Only what JSON can hold: the header of a safetensors file is text."""
     kept = {"r", "lora_alpha", "target_modules", "rank_pattern", "alpha_pattern", "peft_type", "bias", "use_rslora"}
     return {key: getattr(value, "value", value) for key, value in metadata.items() if key in kept}
-
-
-def find_lora(path: Path) -> Path:
-    """The LoRA file of a policy folder, a run folder, or the file itself."""
-    for candidate in (path, path / FILE_NAME, path / "policy" / FILE_NAME):
-        if candidate.is_file():
-            return candidate
-    raise ModelError(f"{path}: expected a policy ({FILE_NAME}) or a finished `align` run; check the path")
-
-
-def read_lora(path: Path, backbone: Backbone) -> LoraState:
-    """A LoRA of this backbone, scale 1.
-
-    Raises:
-        ModelError: no such file, a torn one, an empty one, or a LoRA for another model.
-    """
-    file = find_lora(path)
-    try:
-        with safe_open(file, framework="pt") as opened:
-            found = {name: opened.get_tensor(name).float() for name in opened.keys()}  # noqa: SIM118
-            header = opened.metadata() or {}
-    except (SafetensorError, OSError) as error:
-        raise ModelError(f"{file}: cannot be read ({error}); it may be half written, copy or train it again") from None
-    state = {name.removeprefix(PREFIX): tensor for name, tensor in found.items() if name.startswith(PREFIX)}
-    if not state:
-        raise ModelError(f"{file}: expected LoRA weights of a transformer, found {len(found)} other tensors")
-    _check_fits(state, backbone, file)
-    return _bake_alpha(state, header)
-
-
-def _check_fits(state: LoraState, backbone: Backbone, file: Path) -> None:
-    modules = dict(backbone.transformer.named_modules())
-    for name, tensor in state.items():
-        module_name, _, side = name.partition(".lora_")
-        module = modules.get(module_name)
-        if module is None or not side.startswith(("A.weight", "B.weight")):
-            raise ModelError(f"{file}: a LoRA for another model ({name} has no place in {backbone.family})")
-        wanted = module.in_features if side.startswith("A") else module.out_features
-        got = tensor.shape[1] if side.startswith("A") else tensor.shape[0]
-        if wanted != got:
-            raise ModelError(f"{file}: a LoRA for another model ({name} is {got} wide, expected {wanted})")
-
-
-def _bake_alpha(state: LoraState, header: Mapping[str, str]) -> LoraState:
-    """Multiplies alpha / rank, which files of other tools carry in their header, into B."""
-    import json
-
-    try:
-        config = json.loads(header.get("lora_adapter_metadata", "{}"))
-    except ValueError:
-        config = {}
-    alpha, patterns = config.get(f"{PREFIX}lora_alpha"), config.get(f"{PREFIX}alpha_pattern") or {}
-    if alpha is None:
-        return state
-    baked = {}
-    for name, tensor in state.items():
-        module = name.rsplit(".lora_", 1)[0]
-        rank = len(state[f"{module}.lora_A.weight"])
-        baked[name] = tensor * (patterns.get(module, alpha) / rank) if ".lora_B." in name else tensor
-    return baked

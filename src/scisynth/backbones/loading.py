@@ -5,7 +5,9 @@ Whatever was trained with such a model would be worthless, so each model is load
 are counted, and each tokenizer must have its file. Only safetensors are read, and only the classes of the two libraries.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -46,26 +48,10 @@ def load_pipeline(
 
     `quantization` is what `diffusers.BitsAndBytesConfig` takes, for the transformer alone.
     """
-    import diffusers
-
     arguments: dict[str, Any] = {"dtype": dtype, "revision": revision, "use_safetensors": True}
-    parts: dict[str, Any] = {}
     try:
-        for part, library, class_name in _parts(index):
-            if library is None:  # saved as absent (SD3 without its T5), which has to be said again
-                parts[part] = None
-            elif library not in LIBRARIES:
-                raise ModelError(
-                    f"{source}: {part} needs code from {library!r}; only {' and '.join(LIBRARIES)} are run"
-                )
-            elif issubclass(kind := getattr(import_module(library), class_name), torch.nn.Module):
-                own = arguments
-                if quantization and part == "transformer":
-                    own = {**arguments, "quantization_config": diffusers.BitsAndBytesConfig(**quantization)}
-                parts[part] = _load_model(kind, source, part, own)
-            elif "okenizer" in class_name:
-                _check_tokenizer(kind, source, part)
-        pipeline = getattr(diffusers, index["_class_name"]).from_pretrained(source, **arguments, **parts)
+        with _bars_for_people():
+            pipeline = _load_parts(index, source, arguments, quantization)
     except ModelError:
         raise
     except ImportError as error:
@@ -76,6 +62,47 @@ def load_pipeline(
             "fetch or build the model again"
         ) from None
     return pipeline.to(device)
+
+
+def _load_parts(
+    index: Mapping[str, Any],
+    source: str,
+    arguments: Mapping[str, Any],
+    quantization: Mapping[str, Any] | None,
+) -> Any:
+    import diffusers
+
+    parts: dict[str, Any] = {}
+    for part, library, class_name in _parts(index):
+        if library is None:  # saved as absent (SD3 without its T5), which has to be said again
+            parts[part] = None
+        elif library not in LIBRARIES:
+            raise ModelError(f"{source}: {part} needs code from {library!r}; only {' and '.join(LIBRARIES)} are run")
+        elif issubclass(kind := getattr(import_module(library), class_name), torch.nn.Module):
+            own = arguments
+            if quantization and part == "transformer":
+                own = {**arguments, "quantization_config": diffusers.BitsAndBytesConfig(**quantization)}
+            parts[part] = _load_model(kind, source, part, own)
+        elif "okenizer" in class_name:
+            _check_tokenizer(kind, source, part)
+    return getattr(diffusers, index["_class_name"]).from_pretrained(source, **arguments, **parts)
+
+
+@contextmanager
+def _bars_for_people() -> Iterator[None]:
+    """Shows the libraries' loading bars to somebody who watches, and writes them into no log."""
+    from diffusers.utils import logging as diffusers_logging
+    from transformers.utils import logging as transformers_logging
+
+    libraries = [] if sys.stderr.isatty() else [diffusers_logging, transformers_logging]
+    shown = [library for library in libraries if library.is_progress_bar_enabled()]
+    for library in shown:
+        library.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for library in shown:
+            library.enable_progress_bar()
 
 
 def _parts(index: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str]]:

@@ -38,6 +38,7 @@ def _lines(result: dict[str, Any]) -> list[str]:
             for kind in ("broken_lines", "duplicates", "missing", "unknown")
             if table[kind]["count"]
         ]
+        lines += [f"    {reason}" for reason in table["broken_reasons"][:3]]
         if quiz := table["quiz"]:
             lines.append(
                 f"  R_inv {_percent(quiz['r_inv_as_published'])} over {quiz['items_answered']} answered items as published, "

@@ -68,7 +68,7 @@ def science_t2i(
     """Draw the benchmark's prompts, judge the pictures, write the table and a report.
 
     scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
-    scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:pictures --judge api:gpt-4o --max-usd 5 --out out/mine
+    scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:pictures --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
 
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.

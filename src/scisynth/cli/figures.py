@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 FamiliesOption = Annotated[
     str | None, typer.Option("--families", help="Names of families, comma-separated; all of them when left out.")
 ]
+FormatsOption = Annotated[
+    str | None,
+    typer.Option("--formats", metavar="png,svg,pdf", help="Files of a figure, comma-separated; PNG is always written."),
+]
+CodeFormatsOption = Annotated[
+    str | None,
+    typer.Option("--formats", metavar="png,svg", help="Files of a figure, comma-separated; PNG is always written."),
+]
 MAX_LISTED = 10
 """Figures that `draw` tells of one by one."""
 
@@ -46,6 +54,9 @@ def families(
     twins: Annotated[int | None, typer.Option("--twins", min=0, help="Flawed twins of each figure.")] = None,
     families: FamiliesOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Figures at a time.")] = None,
+    formats: FormatsOption = None,
+    dpi: Annotated[int | None, typer.Option("--dpi", help="Pixels an inch of the PNG.", show_default="120")] = None,
+    width: Annotated[int | None, typer.Option("--width", help="Pixels across the PNG, instead of --dpi.")] = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
@@ -55,8 +66,10 @@ def families(
 
     scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
     scisynth imgcoder families --num 4 --twins 1        (all types, with flawed twins)
+    scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print
     """
     from scisynth.recipes.families import FamiliesConfig, run_families
+    from scisynth.recipes.figure_files import read_formats
 
     given = {
         "image_type": image_type,
@@ -65,7 +78,9 @@ def families(
         "families": _names(families),
         "workers": workers,
     }
-    chosen = (FamiliesConfig.load(config) if config else FamiliesConfig()).replace(given).override(settings or ())
+    start = FamiliesConfig.load(config) if config else FamiliesConfig()
+    asked = {"formats": read_formats(formats) if formats else None, "dpi": dpi, "width_px": width}
+    chosen = start.replace(given | {"files": start.files.replace(asked)}).override(settings or ())
     result = run_families(chosen, out, seed=seed)
     emit(
         result,
@@ -85,6 +100,7 @@ def draw(
     data: Annotated[Path | None, typer.Option("--data", help="SciGenBench's JSON, or problems.jsonl of a run.")] = None,
     num: Annotated[int | None, typer.Option("--num", min=1, help="The first problems of the data only.")] = None,
     repairs: Annotated[int | None, typer.Option("--repairs", min=0, help="Times that findings go back.")] = None,
+    formats: CodeFormatsOption = None,
     single_call: Annotated[
         bool, typer.Option("--single-call", help="The published flow: one call, no repair.")
     ] = False,
@@ -103,9 +119,11 @@ def draw(
     scisynth imgcoder draw "A 2 kg block slides down a 30° incline ..." --model gpt-5 --out out/block
     scisynth imgcoder draw --data scigen.json --num 20 --model qwen3 --base-url http://127.0.0.1:8000/v1
     """
+    from scisynth.recipes.figure_files import read_formats
     from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
 
     given = {
+        "formats": read_formats(formats, ("png", "svg")) if formats else None,
         "problems": list(problem) if problem else None,
         "model": model,
         "data": str(data) if data else None,
@@ -159,6 +177,12 @@ def scigenbench(
     clip: Annotated[
         str | None, typer.Option("--clip", help="A CLIP for its score, and for KID where there are references.")
     ] = None,
+    ocr: Annotated[
+        str | None,
+        typer.Option(
+            "--ocr", help="auto, on or off: read labels and visible answers in the pixels; needs the extra \\[ocr]."
+        ),
+    ] = None,
     paper_compat: Annotated[
         bool, typer.Option("--paper-compat", help="Ask as the published scripts do, for comparison.")
     ] = False,
@@ -189,6 +213,7 @@ def scigenbench(
         "exam": exam,
         "references": str(references) if references else None,
         "clip": clip,
+        "ocr": ocr,
         "paper_compat": paper_compat or None,
     }
     start = FigureBenchConfig.load(config) if config else FigureBenchConfig()
@@ -266,12 +291,15 @@ def _text(result: dict[str, Any]) -> str:
         "structure of what code drew": result["structural"],
     }
     rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
+    if pixels := result["pixels"]:
+        rows.append(("labels read in the pixels", percent(pixels["label_recall"])))
+        rows.append(("answers that can be seen", percent(pixels["answer_leaks"])))
     for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():
         rows.append((f"{name}, 0 to 2", number(found, 2)))
     for name, measured in (result["pictures"] or {}).items():
         if isinstance(measured, dict) and "blank" in measured:
             rows.append((f"{name} (blank page, another figure)", _beside(measured)))
-    return f"{table(rows)}\nlook at {result['gallery']}"
+    return f"{table(rows)}\nopen {result['report']}; every figure is in {result['gallery']}"
 
 
 def _beside(found: dict[str, Any]) -> str:

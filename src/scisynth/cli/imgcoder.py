@@ -13,6 +13,8 @@ from scisynth.cli.shared import EXIT_FAILED_ITEMS, JsonOption, emit, guarded
 if TYPE_CHECKING:
     from scisynth.imgcoder.sandbox import RenderResult
 
+NO_SVG = "no SVG: the figure holds what is not allowed in one (links, scripts, addresses), or is a PNG file of the script's own"
+
 app = typer.Typer(no_args_is_help=True, help="Exact scientific figures, drawn by code and checked on the page.")
 app.command("families")(figures.families)
 app.command("draw")(figures.draw)
@@ -24,6 +26,7 @@ def render(
     file: Annotated[Path, typer.Argument(help="A Python program that draws one figure.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for picture.png, result.json and what else came of it.")],
     timeout_s: Annotated[float, typer.Option("--timeout", help="Seconds on the clock.")] = 20,
+    formats: figures.CodeFormatsOption = None,
     memory_mb: Annotated[int, typer.Option("--memory", help="MB beyond the drawing libraries.")] = 2048,
     allow_unsafe: Annotated[
         bool,
@@ -36,15 +39,20 @@ def render(
 ) -> None:
     """Run one file in the sandbox: its picture, or a state with the reason. Exit code 3 when there is no picture."""
     from scisynth.core.errors import ConfigError
+    from scisynth.core.progress import say
     from scisynth.imgcoder.sandbox import Limits, Sandbox
+    from scisynth.recipes.figure_files import read_formats
 
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out}: expected a folder, got a file; choose another --out")
     limits = Limits(wall_s=timeout_s, memory_mb=memory_mb)
     code = _read_code(file, limits.code_kb * 1024)
-    with Sandbox(limits=limits, workers=1, allow_unsafe=allow_unsafe) as sandbox:
+    wanted = read_formats(formats, ("png", "svg")) if formats else ()
+    with Sandbox(limits=limits, workers=1, allow_unsafe=allow_unsafe, svg="svg" in wanted) as sandbox:
         result = sandbox.render(code)
     row = _write(result, out)
+    if "svg" in wanted and result.ok and not result.svg:
+        say(NO_SVG)
     emit(row, as_json=as_json, text=_text(row))
     if not result.ok:
         raise typer.Exit(EXIT_FAILED_ITEMS)
@@ -89,6 +97,7 @@ def _write(result: "RenderResult", out: Path) -> dict[str, Any]:
         "reason": result.reason,
         "tier": result.tier,
         "picture": str(out / "picture.png") if result.ok else None,
+        "svg": str(out / "picture.svg") if result.svg else None,
         "num_figures": result.num_figures,
         "wall_s": result.wall_s,
         "stdout": result.stdout,

@@ -44,7 +44,7 @@ def two_choice(
     """Which of two pictures fits the implicit prompt? Chat models are asked in both orders.
 
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
-    scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --max-usd 2
+    scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --price 0.15 0.6 --max-usd 2
     """
     from scisynth.core.gates import Gate, accuracy_headline, check_floor, gate_words
     from scisynth.recipes.choosing import ChoosingConfig, run_two_choice

@@ -20,6 +20,8 @@ from scisynth.cli.shared import (
 )
 
 app = typer.Typer(help="Rewards: train a SciScore, measure it, make published ones readable.", no_args_is_help=True)
+MAX_ROWS = 24
+"""Of a group in the printed table."""
 DATA_HELP = "`lab`, or a tuple data set (Parquet file, folder, run folder)."
 
 
@@ -76,8 +78,10 @@ def evaluate(
 
     result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline)
     rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]
-    for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law"):
-        rows += [(f"{group[3:]}: {name}", percent(metric)) for name, metric in result[group].items()]
+    for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law", "by_subject"):
+        # The lab has more than a hundred subjects; --json has them all.
+        if len(result[group]) <= MAX_ROWS:
+            rows += [(f"{group[3:]}: {name}", percent(metric)) for name, metric in result[group].items()]
     notes = "".join(f"\nNote: {note}" for note in result["notes"])
     gate = result.get("gate")
     text = table(rows) + f"\noutcomes: {result['outcomes']}" + notes + gate_words(gate)

@@ -18,6 +18,7 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
     "data": {"datasets": "datasets"},
     "report": {"matplotlib": "matplotlib"},
     "api": {"openai": "openai"},
+    "ocr": {"rapidocr": "rapidocr", "onnxruntime": "onnxruntime"},
     "people": {"starlette": "starlette", "uvicorn": "uvicorn"},
     "figures": {
         name: name

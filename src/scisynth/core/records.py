@@ -83,6 +83,13 @@ class PromptSet:
     reality_rubric: str = ""
     """What science says of it (`real_scoring`)."""
 
+    def prompt(self, tier: Tier) -> str:
+        """The words of one of its three prompts."""
+        words = {
+            "implicit": self.implicit_prompt, "explicit": self.explicit_prompt, "superficial": self.superficial_prompt,
+        }  # fmt: skip
+        return words[tier]
+
     def scene(self, tier: Tier) -> Scene:
         """The scene a prompt of this tier asks for: true for implicit and explicit, wrong for superficial."""
         outcome = self.superficial_outcome if tier == "superficial" else self.outcome

@@ -6,7 +6,7 @@ Few servers know seeds, so a run is repeatable through its kept replies only.
 from collections.abc import Sequence
 
 from scisynth.clients.images import ImageClient
-from scisynth.clients.records import ImageReply, ImageRequest
+from scisynth.clients.records import Estimate, ImageReply, ImageRequest
 from scisynth.core.images import open_image
 from scisynth.core.records import DrawnPicture
 
@@ -20,14 +20,23 @@ class ApiGenerator:
 
     def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[DrawnPicture]:
         """N prompts and N seeds to N pictures of about `size_px` x `size_px`, or what became of them."""
-        size = f"{size_px}x{size_px}"
-        requests = [
-            # Not sent, since most servers refuse a seed; it tells two pictures of one prompt apart in the kept replies.
-            ImageRequest(prompt=prompt, size=size, repeat=seed)
-            for prompt, seed in zip(prompts, seeds, strict=True)
-        ]
+        requests = _requests(prompts, seeds, size_px)
         found = {number: _drawn(reply) for number, reply in self._client.run(requests, label=self.name)}
         return [found[number] for number in range(len(requests))]
+
+    def estimate(self, prompts: Sequence[str], *, images_per_prompt: int, size_px: int) -> Estimate:
+        """What drawing would cost at most, or at the price by the piece where there is one; nothing is sent."""
+        pairs = [(prompt, index) for prompt in prompts for index in range(images_per_prompt)]
+        # Negative, so that no kept picture stands for one: a plan is for the whole run.
+        return self._client.estimate(
+            _requests([prompt for prompt, _ in pairs], [-1 - index for _, index in pairs], size_px)
+        )
+
+
+def _requests(prompts: Sequence[str], seeds: Sequence[int], size_px: int) -> list[ImageRequest]:
+    """The seed is not sent, since most servers refuse one; it tells two pictures of one prompt apart in the kept replies."""
+    size = f"{size_px}x{size_px}"
+    return [ImageRequest(prompt=prompt, size=size, repeat=seed) for prompt, seed in zip(prompts, seeds, strict=True)]
 
 
 def _drawn(reply: ImageReply) -> DrawnPicture:

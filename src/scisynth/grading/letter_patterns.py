@@ -22,14 +22,14 @@ ANNOUNCED = re.compile(
     r"(?:option|choice|one|statement|letter|alternative|response|selection|pick|guess|vote|figure|diagram|graph|match|fit|description|pair|set|combination)"
     rf"(?:\s(?:here|then|thus|therefore|among\s+(?:them|these)|in\s+this\s+case|(?:that|which)\s(?![^.,;\n]{{0,30}}(?:wrong|incorrect|false|not))[^.,;\n]{{1,30}}?))?\s{{0,3}}{_BE}"
     r"|^\W{0,6}(?:the\s)?(?:final\s)?(?:answer|ans\.?)\s{1,3}(?=[(\[\"']?\w{1,3}[)\]\"']?\W{0,8}$)"
-    r"|(?<!\w)(?:choice|letter|selection|selected|pick|guess|option\s+chosen|chosen\s+option|selected\s+option|opci[oó]n\s+correcta|bonne\s+r[ée]ponse|richtige\s+antwort"
+    r"|(?<!\w)correct\s?[:=]|(?<!\w)(?:choice|letter|selection|selected|pick|guess|option\s+chosen|chosen\s+option|selected\s+option|opci[oó]n\s+correcta|bonne\s+r[ée]ponse|richtige\s+antwort"
     rf"|правильный\s+(?:ответ|вариант)|正确选项|正確選項)\s{{0,3}}{_BE}",
     re.IGNORECASE | re.MULTILINE,
 )
 CHOSEN = re.compile(
     r"(?<!\w)(?:choose|chose|choosing|pick|picking|select|selecting|go(?:ing)?\s+(?:with|for)|went\s+with|opt(?:ing)?\s+for|settle\s+on|vote\s+for|lean(?:ing)?\s+towards?|bet\s+on"
     r"|(?:would|will)\s+(?:say|answer|guess)|i\s+(?:say|answer|guess|think|believe)(?:\s+that)?(?:\s+it(?:'s|\s+is|\s+must\s+be))?|conclude(?:\s+that)?(?:\s+it(?:'s|\s+is))?|it(?:'s|\s+is|\s+must\s+be|\s+has\s+to\s+be)"
-    r"|that(?:'s|\s+is)|(?:this|that|which)\s+(?:is|leaves|gives|means|corresponds\s+to|matches|points\s+to)|leaves\s+(?:us\s+with\s+|only\s+)?|leaving|elijo|je\s+choisis|ich\s+w[äa]hle|scelgo|escolho|выбираю)\s+"
+    r"|that(?:'s|\s+is)|(?:this|that|which)\s+(?:is|leaves|gives|means|corresponds\s+to|matches|points\s+to)|leaves\s+(?:us\s+with\s+|only\s+)?|leaving|(?:indicates?|matches|consistent\s+with|correspond(?:s|ing)?\s+to|supports?|suggests?)\s+(?=option|choice|answer|\()|elijo|je\s+choisis|ich\s+w[äa]hle|scelgo|escolho|выбираю)\s+"
     r"(?:only\s+|the\s+|letter\s+){0,2}|(?:'d|'ll)\s+(?:say|answer|guess)\s+|(?:故|应|應|就)?(?:选择|選擇|选|選)(?:项|項)?[:：\s]{0,3}|答案?(?:就)?(?:选|選)",
     re.IGNORECASE,
 )
@@ -40,7 +40,8 @@ CONCLUDED = re.compile(
 )
 CALLED_RIGHT = re.compile(
     r"(?<![\w.])(?:is|was|seems|appears|looks|must\s+be|has\s+to\s+be|should\s+be|would\s+be)\s+(?:to\s+be\s+)?(?:also\s+|clearly\s+|definitely\s+|indeed\s+|probably\s+|therefore\s+|thus\s+|then\s+|obviously\s+)?"
-    r"(?:the\s+|my\s+|our\s+)?(?:only\s+|single\s+|one\s+that\s+is\s+|most\s+\w{3,14}\s+|final\s+)?(?:correct|right|answer|best|true|choice|appropriate|accurate|valid|likeliest|likely|plausible)(?!\w)"
+    r"(?:the\s+|my\s+|our\s+)?(?:only\s+|single\s+|one\s+that\s+is\s+|most\s+\w{3,14}\s+|final\s+)?(?:correct|right|answer|best|true|choice|appropriate|accurate|valid|likeliest|likely|plausible|(?:only\s+)?(?:option|choice|one)\s+that\s+(?:fits|matches|works))(?!\w)"
+    r"|(?<!\w)(?:best\s+(?:fits|describes|matches|represents)|(?:fits|matches)\s+best|fits(?=\s?[.,;\n]))(?!\w)"
     r"|(?<!\w)(?:ist|est|es|è|é)\s+(?:la\s+|die\s+|das\s+|der\s+)?(?:richtig\w*|korrekt\w*|correct\w*|juste|bonne|giusta|corretta|certa)(?!\w)|(?<!\w)(?:правильн\w*|верн\w*)|\s?(?:是|为|為)?(?:正确|正確|对的|對的)(?!吗)|\s?(?:が|は)(?:正解|正しい)|(?:이|가|은|는)?\s?(?:정답|맞)",
     re.IGNORECASE,
 )
@@ -52,6 +53,9 @@ SUBJECT = re.compile(
     re.IGNORECASE,
 )
 """What stands before an option that is the subject of its clause."""
+UNSURE = re.compile(
+    r"(?<!\w)(?:not\s+sure|unsure|don't\s+know|do\s+not\s+know|unclear|no\s+idea|hard\s+to\s+say)(?!\w)", re.IGNORECASE
+)
 DENIAL = re.compile(
     r"(?<!\w)(?:not|never|cannot|neither|nor|no\s+longer|hardly|except|rul(?:e|es|ed|ing)\s+out|eliminat\w+|exclud\w+|reject\w*|discard\w*|instead\s+of|rather\s+than|nicht|kein\w*|no\s+es|pas|ne)(?!\w)|n't(?!\w)"
     r"|(?:不是|不选|不應|不应|并非|排除|не\s)",
@@ -63,14 +67,18 @@ SOMEBODY = re.compile(
     r"|(?<!\w)(?:thought|assumed|initially|at\s+first|guessed|was\s+tempted|tempting|might|may|could|perhaps|maybe|possibly|unless|whether|if)(?!\w)",
     re.IGNORECASE,
 )
-CONDITION = re.compile(r"(?:if|suppose|supposing|assuming|assume|were|had|unless|in\s+case|when)(?!\w)", re.IGNORECASE)
-_WORD_BEFORE = r"(?i:(?:option|choice|letter|answer|alternative|variant|statement|opci[oó]n|antwort|r[ée]ponse|вариант|选项|選項)s?\s?[:#]?\s?)"
+CONDITION = re.compile(
+    r"(?:while|although|though|even\s+though|if|suppose|supposing|assuming|assume|were|had|unless|in\s+case|when)(?!\w)",
+    re.IGNORECASE,
+)
+_WORD_BEFORE = r"(?i:(?:option|choice|letter|answer|alternative|variant|statement|opci[oó]n|antwort|r[ée]ponse|вариант|选项|選項|選択肢)s?\s?[:#]?\s?)"
 _CONNECTING = (
     r"(?:\s{0,3}(?:$|[.,;:!?)\]—–\n\"'])|\s-{1,2}\s|\s{1,3}(?:because|since|as|is|was|and|or|but|for|with|due|which|that|it|seems|must|would|fits|matches|has|shows|says|describes|only|not|are|weil|porque|car|parce)(?!\w)"
     r"|\s?[^\x00-\x7f\w]|\s?[です입니다는은是正对])"
 )
 
 
+_UNLIKE = re.compile(r"(?<!\w)(?:not|rather|unlike|instead|than|nicht|pas)(?!\w)")
 _LETTER = r"[0-9A-Za-z_\u00c0-\u024f\u0370-\u052f]"
 """Of alphabets that put spaces between words."""
 
@@ -116,13 +124,14 @@ class KeyPatterns:
             re.IGNORECASE,
         )
         self.two_before = re.compile(rf"(?<!\w){key}[)\]]?{joint}{_WORD_BEFORE}?[(\[]?{key}[)\]]?\s{{0,3}}$")
+        number = r"(?:\W{0,3}(?:q(?:uestion)?\s?)?\d{1,3}\s?[.):]\s?)?" if all(item.isalpha() for item in keys) else ""
         self.bare = re.compile(
-            rf"\W{{0,8}}{_WORD_BEFORE}?[(\[{{\"']{{0,2}}\s?(?P<labelled>{cased})\s?[)\]}}\"']{{0,2}}\W{{0,8}}",
+            rf"(?i:{number})\W{{0,8}}{_WORD_BEFORE}?[(\[{{\"']{{0,2}}\s?(?P<labelled>{cased})\s?[)\]}}\"']{{0,2}}\W{{0,8}}",
             re.DOTALL,
         )
         self.list_item = re.compile(rf"\s{{0,8}}(?:[-*•>#]\s)?{_WORD_BEFORE}?[(\[]?(?P<labelled>{cased})\s?[).\]:]\s")
         self.opens = re.compile(
-            rf"\s{{0,8}}(?:[-*•>#]\s)?{_WORD_BEFORE}?[(\[]?(?:{cased})\s?(?:[).\]:,;!]|\s[-–—]\s|\s(?:because|since|as|rather|instead|not)(?!\w))"
+            rf"\s{{0,8}}(?:[-*•>#]\s)?{_WORD_BEFORE}?[(\[]?(?:{cased})\s?(?:[).\]:,;!]|\s[-–—]\s|\s\(|\s(?:because|since|as|rather|instead|not)(?!\w))"
         )
 
     def mention(self, text: str) -> tuple[str, int] | None:
@@ -142,7 +151,8 @@ class KeyPatterns:
         joined = self._joined.match(text, end)
         if joined and joined["other"].upper() != key and self._after_other.match(text, joined.end()):
             return True
-        later = self._or_later.match(text, end)
+        # "B, not A or C" names B alone.
+        later = self._or_later.match(_UNLIKE.split(text[end:], maxsplit=1)[0])
         return later is not None and later["other"].upper() != key
 
     @staticmethod

@@ -39,6 +39,7 @@ from scisynth.grading.letter_patterns import (
     DROPPED,
     SOMEBODY,
     SUBJECT,
+    UNSURE,
     UNWRAPPED,
     KeyPatterns,
 )
@@ -162,7 +163,7 @@ class _LetterReader:
         listed = {self._patterns.key_of(found) for line in lines if (found := self._patterns.list_item.match(line[0]))}
         for line in dict.fromkeys((lines[0], lines[-1])):
             content = line[0].strip()
-            if content.endswith(("?", "？")):
+            if content.endswith(("?", "？")) or UNSURE.search(content):
                 continue
             if bare := self._patterns.bare.fullmatch(content):
                 yield _Commitment(key=self._patterns.key_of(bare), start=line.start(), end=line.end(), rank=2)

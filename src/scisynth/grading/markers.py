@@ -6,7 +6,7 @@ Every pattern has bounded repetition only, so searching a reply costs time linea
 import re
 
 _COPULA = (
-    r"(?:[ \t]{0,3}[*_]{0,3}[ \t]{0,2}(?<![!≠<>])(?:is|are|was|were|(?:would|will|should|must|has\s+to|can\s+only)\s+(?:then\s+)?be"
+    r"(?:[ \t]{0,3}[*_]{0,3}[ \t]{0,2}(?<![!≠<>])(?:is|are|was|were|(?:would|will|should|must|has\s+to|can\s+only)\s+(?:then\s+|therefore\s+|thus\s+)?be"
     r"|comes?\s+out\s+(?:as|to\s+be|to|at)|comes?\s+to|works\s+out\s+(?:as|to)|turns\s+out\s+to\s+be|equals?|becomes|[:：]|==?(?!=)|->|→|⇒|⟹|=>|—|–|-(?=\s))(?!\w)){1,2}"
 )
 _ENGLISH = (
@@ -20,7 +20,7 @@ _EUROPEAN = (
     r"(?:\s{0,2}[*_]{0,3}(?:(?:es|est|ist|lautet|betr[äa]gt|sono|è|é|is|to|är|er|on|adalah|là|este|είναι|jest|je)(?!\w)|[:：=]|[—–-](?=\s))){1,2}"
 )
 _EASTERN = (
-    r"(?:答案|答え|解答|正解|最终结果|最終結果)[*_]{0,3}(?:应该|應該|应|應|就|选|選){0,2}(?:是|为|為|は|[:：=]){1,2}"
+    r"(?:答案|答え|解答|正解|最终结果|最終結果)[*_]{0,3}(?:应该|應該|应|應|就|选|選){0,2}(?:是|为|為|は|[:：=】]){1,2}"
     r"|(?:^|(?<=[\s。；，,]))答[:：]"
     r"|(?:정답|해답|답)(?:은|는|이|\s?[:：=]){1,2}"
     r"|(?:الجواب|الإجابة|الاجابة|الجواب|الحل)(?:\s+(?:الصحيحة?|النهائية?|الصحيح|النهائي)){0,2}\s?(?:هو|هي|[:=]){1,2}"

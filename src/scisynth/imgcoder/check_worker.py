@@ -10,7 +10,7 @@ A job on the line: four bytes of length, a JSON header, then as many bytes of ma
 import json
 import os
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -45,7 +45,9 @@ def main() -> None:
             write_frame(replies, asdict(_check(*job)))
 
 
-def pack_job(marks: bytes, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str]) -> list[bytes]:
+def pack_job(
+    marks: bytes, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str], places: Iterable[str]
+) -> list[bytes]:
     """A job as it goes over the line."""
     pixels = image.tobytes() if image is not None else b""
     header = {
@@ -54,12 +56,13 @@ def pack_job(marks: bytes, image: "Image | None", claims: Sequence[Claim], hidde
         "size": image.size if image is not None else None,
         "claims": [asdict(claim) for claim in claims],
         "hidden": list(hidden),
+        "places": list(places),
     }
     data = json.dumps(header).encode()
     return [struct.pack(">I", len(data)), data, marks, pixels]
 
 
-def _read_job(line: BinaryIO) -> tuple[bytes, "Image | None", list[Claim], list[str]] | None:
+def _read_job(line: BinaryIO) -> tuple[bytes, "Image | None", list[Claim], list[str], list[str]] | None:
     length = line.read(4)
     if len(length) < 4:
         return None
@@ -70,13 +73,15 @@ def _read_job(line: BinaryIO) -> tuple[bytes, "Image | None", list[Claim], list[
         from PIL import Image
 
         image = Image.frombytes("RGB", tuple(header["size"]), pixels)
-    return marks, image, [claim_from_dict(row) for row in header["claims"]], header["hidden"]
+    return marks, image, [claim_from_dict(row) for row in header["claims"]], header["hidden"], header["places"]
 
 
-def _check(marks: bytes, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str]) -> Verification:
+def _check(
+    marks: bytes, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str], places: Sequence[str]
+) -> Verification:
     try:
         drawing = Drawing.from_rows(parse_marks(marks))
     except DataError as error:
         return Verification(status="unreadable", reason=str(error))
     # Except for a page of our own, the sandbox saves a picture with everything that is drawn on it.
-    return verify(drawing, claims, hidden, fitted=not drawing.is_exact, image=image)
+    return verify(drawing, claims, hidden, fitted=not drawing.is_exact, image=image, places=places)

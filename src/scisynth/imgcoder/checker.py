@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,9 +78,17 @@ class Checker:
         return self._worker.pid if self._worker else None
 
     def check(
-        self, marks: bytes | None, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str] = ()
+        self,
+        marks: bytes | None,
+        image: "Image | None",
+        claims: Sequence[Claim],
+        hidden: Sequence[str] = (),
+        places: Iterable[str] = (),
     ) -> Verification:
-        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB)."""
+        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB).
+
+        `hidden` and `places` as in `verify`.
+        """
         if marks is None:
             return NOTHING_READ
         if image is not None and image.width * image.height > MAX_PIXELS:
@@ -89,7 +97,7 @@ class Checker:
             self._start()
             done = False
             try:
-                found = self._ask(check_worker.pack_job(marks, image, claims, hidden))
+                found = self._ask(check_worker.pack_job(marks, image, claims, hidden, places))
                 done = found.status != "check_failed"
             finally:
                 # An interrupted wait would leave an answer on the line that the next figure took for its own.

@@ -58,6 +58,9 @@ def check_claim(claim: Claim, drawing: Drawing) -> Finding:
     try:
         wrong = check(claim, drawing)
     except _MissingMarkError as error:
+        hidden = next((mark for mark in drawing.unseen if mark.id == str(error)), None)
+        if hidden is not None:
+            return _finding(claim, "failed", f"{error} is not seen: {hidden.unseen}")
         has_ids = any(mark.id for mark in drawing.marks if mark.kind != "axes" and mark.id != "page")
         return _finding(claim, "failed" if has_ids else "unchecked", f"no mark {error} is drawn")
     except (ValueError, IndexError, TypeError, ArithmeticError) as error:

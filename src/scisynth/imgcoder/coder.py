@@ -18,11 +18,14 @@ from pydantic import BaseModel
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest, Reply
+from scisynth.clients.refusals import is_refusal
 from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.limits_met import LimitsMet
+from scisynth.imgcoder.pixels.confirm import add_pixels
+from scisynth.imgcoder.pixels.reader import read_texts
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
@@ -53,6 +56,8 @@ class CoderSettings:
     temperature: float | None = 0.6
     """The paper's (appendix A.2)."""
     max_tokens: int = 16384
+    reads_pixels: bool = False
+    """Read the finished image as well, with the extra `[ocr]`; see `pixels.confirm`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,7 +234,10 @@ class ImgCoder:
     def _examine(self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
         if render is None or render.image is None:
             return Attempt(script=script, render=render)
-        found = self._limits_met.check(checker, script.code, render, figure.claims, _secrets(figure))
+        hidden = _secrets(figure)
+        found = self._limits_met.check(checker, script.code, render, figure.claims, hidden)
+        if self._settings.reads_pixels:
+            found = add_pixels(found, figure.claims, hidden, read_texts(render.image))
         return Attempt(script=script, render=render, verification=found)
 
     def _ask(
@@ -308,6 +316,8 @@ def _finish(figure: CodedFigure) -> CodedFigure:
     best = figure.best
     if figure.status != "ok" or (best and best.rank[0]):
         return figure
+    if best is not None and not best.script.code and is_refusal(figure.replies[-1]):
+        return replace(figure, status="refused", reason="it declined in words")
     if best is None or best.render is None:
         return replace(figure, status="unparsed", reason=best.script.reason if best else "no script")
     return replace(figure, status="error", reason=f"{best.render.status}: {best.render.reason}")

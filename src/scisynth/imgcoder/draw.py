@@ -7,7 +7,7 @@ around what the texts need, so nothing is cut off. No pyplot: there is no global
 import io
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from matplotlib import patheffects, rc_context
@@ -19,7 +19,7 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
-from scisynth.imgcoder.marks import EXACT_PAGE, Axes, Label, Mark, Path, Round
+from scisynth.imgcoder.marks import EXACT_PAGE, PAPER, Axes, Label, Mark, Path, Round
 from scisynth.imgcoder.scene import FigureScene
 
 DPI = 120
@@ -33,6 +33,12 @@ STYLE: dict[Any, Any] = {
     "hatch.linewidth": 0.6,
     "axes.unicode_minus": True,
 }
+NO_METADATA: dict[str, dict[str, None]] = {
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+"""What would name this machine or this moment."""
 ARROW_HEAD = {"end": "-|>", "start": "<|-", "both": "<|-|>"}
 DASHES = {"solid": "-", "dashed": (0, (5, 3)), "dotted": (0, (1, 2)), "dashdot": (0, (6, 2, 1, 2))}
 
@@ -46,9 +52,25 @@ def draw_scene(scene: FigureScene | str) -> Figure:
 
 def render_png(scene: FigureScene) -> bytes:
     """The picture of a scene, encoded."""
+    return render_as(scene, "png")
+
+
+def render_as(scene: FigureScene, kind: Literal["png", "svg", "pdf"], *, dpi: float = DPI, width_px: int = 0) -> bytes:
+    """A scene as a file, the same bytes for the same scene.
+
+    Args:
+        scene: what to draw.
+        kind: of the file; SVG and PDF are lines and outlines, so `dpi` and `width_px` do not change them.
+        dpi: pixels an inch of a PNG, whose longer side is about `LONG_SIDE_IN` inches.
+        width_px: pixels across a PNG, instead of `dpi`; 0 leaves them to it.
+    """
     buffer = io.BytesIO()
-    with rc_context(STYLE):
-        draw_scene(scene).savefig(buffer, format="png", metadata={"Software": None})
+    with rc_context({**STYLE, "svg.hashsalt": "scisynth", "pdf.fonttype": 42}):
+        figure = draw_scene(scene)
+        if width_px:
+            # A page of a whole number of pixels, or rounding would leave one too few.
+            dpi = (width_px + 1e-6) / figure.get_figwidth()
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata=NO_METADATA[kind])
     return buffer.getvalue()
 
 
@@ -152,7 +174,7 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
     plot.set_title(mark.title, fontsize=12)
     if mark.grid:
         plot.grid(color="#d5d5d5", linewidth=0.6)
-        plot.set_axisbelow(True)
+        plot.set_axisbelow("line")  # above areas, whose colour would cover the numbers
     if mark.style == "cross":
         _cross(plot, mark)
     else:
@@ -293,5 +315,7 @@ def _add_label(axes: PlotAxes, mark: Label) -> None:
         zorder=mark.z,
         gid=mark.id,
     )
+    if mark.plate:
+        text.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"})
     if mark.halo:
         text.set_path_effects([patheffects.withStroke(linewidth=3, foreground="white")])

@@ -1,4 +1,4 @@
-"""Measures a drawing's layout: texts that overlap, leave the page or are too small, and answers that leak.
+"""Measures a drawing's layout: texts that overlap, leave the page or are too small, and marks that no eye sees.
 
 Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the picture at its
 own size would feel.
@@ -10,11 +10,13 @@ import numpy as np
 
 from scisynth.imgcoder.claims import MAX_OF_A_KIND, Finding, left_out
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.words import tokens
 
 MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
 """Common area of two texts as a share of the smaller."""
+OFF_PAGE = "it lies off the page"
+MIN_REPEATED = 3
+"""Marks that lie exactly on equal ones, from which on a page counts as drawn twice."""
 SLACK_PX = 2.0
 GROWTH = 0.15
 """How far a picture that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
@@ -28,6 +30,7 @@ def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
     texts = drawing.texts
     slack = GROWTH * max(drawing.width_px, drawing.height_px) if fitted else SLACK_PX
     findings = [_fault("cut_off", mark, "leaves the page") for mark in texts if _leaves(mark, drawing, slack)]
+    findings += [_fault("cut_off", mark, "leaves the page") for mark in drawing.unseen if _is_gone(mark)]
     findings += [
         _fault("tiny_text", mark, f"is set in {mark.size:.1f} pt, below {MIN_FONT_PT:g} pt")
         for mark in texts
@@ -59,21 +62,37 @@ def _overlaps(texts: Sequence[DrawnMark]) -> list[Finding]:
     return [*findings, *left_out("overlap", num - len(findings))]
 
 
-def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
-    """Texts of the figure that give the answer away."""
-    secrets = [(secret, _in_tokens(secret)) for secret in hidden if tokens(secret)]
-    shown = [(mark, _in_tokens(mark.text)) for mark in drawing.texts] if secrets else []
-    return [
-        _fault("leak", mark, f"gives away {secret!r}")
-        for mark, text in shown
-        for secret, parts in secrets
-        if parts in text
+def check_ink(drawing: Drawing) -> list[Finding]:
+    """Texts and named marks that no eye sees, once a name, and what is wrong with the page as a whole."""
+    findings = [Finding(kind=kind, status="failed", message=line) for kind, line in drawing.faults]
+    told: set[str] = set()
+    for mark in drawing.unseen:
+        key = mark.id or f"{mark.text} {mark.unseen}"
+        if (mark.id or mark.kind == "text") and key not in told and not _is_gone(mark):
+            told.add(key)
+            name = f"the text {mark.text[:40]!r}" if mark.kind == "text" else f"the mark {mark.id}"
+            message = f"{name} is not seen: {mark.unseen}"
+            findings.append(Finding(kind="no_ink", status="failed", message=message, of=(mark.id,) if mark.id else ()))
+    num_repeated, num = _num_repeated(drawing)
+    if num_repeated >= MIN_REPEATED and num_repeated >= 0.4 * num:
+        message = f"the page is drawn twice: {num_repeated} of {num} marks lie exactly on equal ones"
+        findings.append(Finding(kind="drawn_twice", status="failed", message=message))
+    return findings
+
+
+def _is_gone(mark: DrawnMark) -> bool:
+    """A text beyond the edge of its page; it is told as cut off."""
+    return mark.kind == "text" and mark.unseen == OFF_PAGE
+
+
+def _num_repeated(drawing: Drawing) -> tuple[int, int]:
+    """(marks that equal one before them in kind, text, place and colour, marks in all)."""
+    keys = [
+        (mark.kind, mark.text, mark.bbox, mark.points, mark.color)
+        for mark in drawing.marks
+        if mark.kind != "axes" and not mark.is_tick
     ]
-
-
-def _in_tokens(text: str) -> str:
-    """Tokens with bounds around each, so that `5 cm` stands neither in `15 cm` nor in `2.5 cm`."""
-    return "".join(f"\n{token}\n" for token in tokens(text))
+    return len(keys) - len(set(keys)), len(keys)
 
 
 def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 Point = tuple[float, float]
-INK = "#1a1a1a"
+INK, PAPER = "#1a1a1a", "#ffffff"
 EXACT_PAGE = "page:exact"
 """Id of a figure whose page already fits what is on it, so that nobody has to crop it."""
 
@@ -83,6 +83,8 @@ class Label:
     color: str = INK
     halo: bool = False
     """A white rim, where the text crosses lines."""
+    plate: bool = False
+    """A white plate below, where the text stands on its own line: between letters the line would read as a minus sign."""
     axes: str = ""
     z: int = 6
 

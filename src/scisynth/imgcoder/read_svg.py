@@ -3,14 +3,15 @@
 For scripts that draw with schemdraw, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
 where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The id of an element, else that of
 the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known.
-What is broken is left out, as a browser does. Not covered: letters drawn as outlines (RDKit, typst), `use`, clipping, style sheets,
-nested pages with a viewBox of their own, and places in the coordinates of axes.
+What is broken is left out, as a browser does. What no eye sees by its own style is told here (`svg_ink`), what is left by the pixels
+of the picture. Not covered: letters drawn as outlines (RDKit, typst), `use`, style sheets, nested pages with a viewBox of their own,
+and places in the coordinates of axes.
 """
 
 import math
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
@@ -20,6 +21,7 @@ from svgelements import Close, Length, Matrix, Move, Path, Viewbox
 from svgelements import Line as StraightLine
 
 from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.svg_ink import StyledMark, hidden_by, opacity_of, seen_marks
 
 DPI = 96.0
 """CSS pixels an inch: what a length without a unit is measured in."""
@@ -47,6 +49,8 @@ INHERITED = (
     "dominant-baseline",
     "marker-start",
     "marker-end",
+    "fill-opacity",
+    "stroke-opacity",
 )
 
 
@@ -63,6 +67,13 @@ class Context:
     view: tuple[float, float]
     """The same in units of the viewBox: what percentages are of."""
     depth: int = 0
+    opacity: float = 1.0
+    hidden: str = ""
+    """Why nothing in it is seen."""
+    clip: tuple[float, float, float, float] | None = None
+    """Left, bottom, right, top of what it is clipped to, pixels."""
+    clips: dict[str, ElementTree.Element] = field(default_factory=dict)
+    """The clip paths of the page by their ids."""
 
 
 def svg_marks(text: str) -> list[dict[str, Any]]:
@@ -84,11 +95,17 @@ def svg_marks(text: str) -> list[dict[str, Any]]:
         raise ValueError("expected an SVG with a width and a height, or a viewBox")
     matrix = Matrix(box.transform(Viewbox(0, 0, width, height))) if box and min(view) > 0 else Matrix()
     page = Context(
-        matrix=matrix, style={}, id="", page=(width, height), view=view if min(view) > 0 else (width, height)
+        matrix=matrix,
+        style={},
+        id="",
+        page=(width, height),
+        view=view if min(view) > 0 else (width, height),
+        clips={element.get("id", ""): element for element in root.iter() if _tag(element) == "clipPath"},
     )
     budget = [MAX_SEGMENTS]
-    drawn = (mark for mark in _walk(root, page, budget) if not _is_paper(mark, width, height))
-    return [{"width_px": width, "height_px": height, "dpi": DPI}, *(asdict(mark) for mark in islice(drawn, MAX_MARKS))]
+    styled = list(islice(_walk(root, page, budget), MAX_MARKS))
+    marks = [mark for mark in seen_marks(styled, width, height) if not _is_paper(mark, width, height)]
+    return [{"width_px": width, "height_px": height, "dpi": DPI}, *(asdict(mark) for mark in marks)]
 
 
 def _page_side(given: str | None, of_view: float) -> float:
@@ -100,10 +117,10 @@ def _page_side(given: str | None, of_view: float) -> float:
     return of_view
 
 
-def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> Iterator[DrawnMark]:
+def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> Iterator[StyledMark]:
     own = dict(part.split(":", 1) for part in element.get("style", "").split(";") if ":" in part)
     given = {**element.attrib, **{key.strip(): value.strip() for key, value in own.items()}}
-    if _tag(element) in SKIPPED or given.get("display") == "none" or given.get("visibility") == "hidden":
+    if _tag(element) in SKIPPED:
         return
     try:
         matrix = Matrix(element.get("transform", "")) * outer.matrix
@@ -117,7 +134,10 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
         style={**outer.style, **{key: given[key] for key in INHERITED if key in given}},
         id=element.get("id", outer.id),
         depth=outer.depth + 1,
+        opacity=outer.opacity * opacity_of(given.get("opacity", "")),
+        hidden=outer.hidden or hidden_by(given),
     )
+    here = replace(here, clip=_clipped(given.get("clip-path", ""), here))
     if here.depth > MAX_DEPTH or budget[0] <= 0:
         # Half a drawing would be counted wrongly; none is merely not checked.
         raise ValueError(f"more than {MAX_SEGMENTS:,} pieces of paths, or {MAX_DEPTH} groups in each other")
@@ -128,7 +148,7 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
             marks = list(_texts(element, here))
         elif (path := _outline(element, here)) is not None:
             marks = list(_paths(path, here, budget))
-    yield from marks
+    yield from (StyledMark(mark, here.style, here.opacity, here.hidden, here.clip) for mark in marks)
     if _tag(element) != "text":
         for child in element:
             yield from _walk(child, here, budget)
@@ -157,10 +177,25 @@ def _outline(element: ElementTree.Element, here: Context) -> Path | None:
     return None
 
 
+def _clipped(given: str, here: Context) -> tuple[float, float, float, float] | None:
+    """What is left of the clip around an element by its own `clip-path`, taken as the box of its shapes."""
+    clip = here.clips.get(given.strip().removeprefix("url(").removesuffix(")").strip("'\" ").removeprefix("#"))
+    boxes = [] if clip is None or not given else [here.clip] if here.clip else []
+    for shape in () if clip is None or not given else clip:
+        with suppress(*BROKEN):
+            path = _outline(shape, here)
+            points = [_pixel(segment.end, here) for segment in path or () if segment.end is not None]
+            boxes.append(_box(points))
+    if not boxes:
+        return here.clip
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return max(lefts), max(bottoms), min(rights), min(tops)
+
+
 def _paths(path: Path, here: Context, budget: list[int]) -> Iterator[DrawnMark]:
     """One mark for each stretch of the pen."""
     fill, stroke = here.style.get("fill", "black"), here.style.get("stroke", "none")
-    if fill == stroke == "none":
+    if fill == stroke == "none" and not here.id:
         return
     for part in path.as_subpaths():
         points: list[tuple[float, float]] = []

@@ -1,13 +1,39 @@
-"""The script in a model's reply, or the reason why there is none."""
+"""The script in a model's reply, or the reason why there is none.
 
+Read are fences of backticks or tildes with or without a language, also indented, quoted, or with a fence inside of a docstring; [PYTHON]
+tags; JSON with a key such as "code"; and bare code. Of several scripts the last complete one counts, as it is the one that the model
+settled on: drafts come first, and thinking counts for nothing. A block that is no Python program (an installation command, an output)
+or that is a mere fragment beside a whole program is passed over, and one that breaks off never replaces a complete one.
+Python is only parsed here, never run.
+"""
+
+import ast
 import re
+import textwrap
+import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from scisynth.core.loose_json import find_objects
+from scisynth.core.thinking import split_thinking
+
 MAX_CODE_KB = 512
-FENCE = re.compile(r"^[ \t]*```[ \t]*([\w+#.-]*)[^\n]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
-PYTHON = frozenset({"python", "py", "python3"})
+MAX_BLOCKS = 30
+MAX_REJOINS = 6
+PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "matplotlib"})
+UNMARKED = frozenset({"", "text", "txt", "plaintext", "code", "plain"})
+CODE_KEYS = frozenset(
+    {"code", "script", "python", "pythoncode", "pythonscript", "program", "source", "sourcecode", "correctedcode"}
+)
+_FENCE = re.compile(
+    r"(?P<lead>[ \t]*(?:>[ \t]?)*(?:[-*]|\d{1,2}[.)])?[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)$"
+)
+_LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_IMPORT = re.compile(r"^(?:import|from)[ \t]+\w", re.MULTILINE)
+_TAGS = (("[PYTHON]", "[/PYTHON]"), ("<python>", "</python>"), ("<code>", "</code>"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,24 +45,164 @@ class Script:
     """Why `code` is empty."""
 
 
-def find_script(reply: str) -> Script:
-    """The longest Python block of a reply; a block without a language counts when no other is marked.
+@dataclass(frozen=True, kw_only=True)
+class _Block:
+    """One fenced block."""
 
-    The published reader takes the first marked block, which is often a fragment that the model shows before the script.
-    """
-    blocks = [(language.lower(), body) for language, body in FENCE.findall(reply)]
-    python = [body for language, body in blocks if language in PYTHON]
-    unmarked = [body for language, body in blocks if not language]
-    found = max(python or unmarked, key=len, default="")
+    language: str
+    code: str
+
+
+def find_script(reply: str) -> Script:
+    """The last complete Python program of a reply, its thinking left aside."""
+    answer = split_thinking(reply)[1].replace("\r\n", "\n")
+    blocks, is_cut = _blocks(answer)
+    candidates = [block.code for block in blocks if block.language in PYTHON]
+    unmarked = [block.code for block in blocks if block.language in UNMARKED]
+    found = (
+        _last_program(candidates)
+        or _last_program(unmarked)
+        or _last_program([*_from_json(answer), *_from_tags(answer)])
+        or next((code for code in reversed(candidates) if code.strip() and not _is_shell(code)), "")
+        or (_bare(answer) if not blocks and not is_cut else "")
+    )
     if not found.strip():
-        others = sorted({language for language, _ in blocks if language and language not in PYTHON})
-        if others:
-            return Script(reason=f"expected a Python script, got {', '.join(others)[:60]}")
-        is_cut = "```" in reply
-        return Script(reason="the script breaks off before its end" if is_cut else "no code in the reply")
-    if len(found.encode()) > MAX_CODE_KB * 1024:
+        return Script(reason=_why_none(blocks, is_cut))
+    if len(found.encode(errors="replace")) > MAX_CODE_KB * 1024:
         return Script(reason=f"expected a script of at most {MAX_CODE_KB} KB, got {len(found.encode()) // 1024} KB")
     return Script(code=found)
+
+
+def _why_none(blocks: list[_Block], is_cut: bool) -> str:
+    if is_cut:
+        return "the script breaks off before its end"
+    others = sorted({block.language for block in blocks} - PYTHON - UNMARKED)
+    if others:
+        return f"expected a Python script, got {', '.join(others)[:60]}"
+    return "no Python program in the reply's code" if blocks else "no code in the reply"
+
+
+def _last_program(codes: list[str]) -> str:
+    """The last text that is a whole program, else the last that is Python and does something."""
+    found = [(code, _grade(code)) for code in codes[-MAX_BLOCKS:]]
+    best = max((grade for _, grade in found), default=0)
+    return next((code for code, grade in reversed(found) if grade == best), "") if best else ""
+
+
+def _grade(code: str) -> int:
+    """0 no Python, or nothing that does anything; 1 a fragment; 2 a program that brings its imports."""
+    tree = _parsed(code)
+    if tree is None:
+        return 0
+    if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
+        return 2
+    inert = (ast.AnnAssign, ast.Expr, ast.Pass)
+    does_something = any(
+        not isinstance(node, inert) or isinstance(getattr(node, "value", None), ast.Call) for node in tree.body
+    )
+    # A lone name, as in a placeholder, does nothing.
+    return 1 if does_something else 0
+
+
+def _parsed(code: str) -> ast.Module | None:
+    if len(code) > MAX_CODE_KB * 1024:
+        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(code)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _is_shell(code: str) -> bool:
+    return re.match(r"\s*[!%$]?\s*(?:pip3?|python3?|conda|apt|apt-get|npm|bash|sh|cd|ls)\s", code) is not None
+
+
+def _blocks(text: str) -> tuple[list[_Block], bool]:
+    """The closed fenced blocks in their order, and whether a last one is not closed."""
+    lines = text.split("\n")
+    found: list[_Block] = []
+    number = 0
+    while number < len(lines):
+        opening = _FENCE.match(lines[number]) if "```" in lines[number] or "~~~" in lines[number] else None
+        if opening is None:
+            number += 1
+            continue
+        closings = list(_closings(lines, number + 1, opening["fence"]))
+        if not closings:
+            return found, True
+        language = _LANGUAGE.match(opening["info"].strip())
+        name = language[1].lower() if language else ""
+        closing = _right_closing(lines, number, closings, opening["lead"]) if name in PYTHON | UNMARKED else closings[0]
+        found.append(_Block(language=name, code=_body(lines[number + 1 : closing], opening["lead"])))
+        number = closing + 1
+    return found, False
+
+
+def _closings(lines: list[str], start: int, fence: str) -> Iterator[int]:
+    """The next lines that could close a fence; the first is the one that Markdown takes."""
+    count = 0
+    for number in range(start, len(lines)):
+        line = lines[number].strip(" \t>")
+        if line.startswith(fence) and not line.strip(fence[0]):
+            yield number
+            count += 1
+            if count > MAX_REJOINS:
+                return
+
+
+def _right_closing(lines: list[str], number: int, closings: list[int], lead: str) -> int:
+    """The first closing line that leaves Python behind, for a docstring may hold a fence; the first one where none does."""
+    for closing in closings:
+        # A block in a docstring opens before it closes; where none opens, Markdown's own line is meant.
+        body = lines[number + 1 : closing]
+        if _parsed(_body(body, lead)) is not None:
+            return closing
+        if '"""' not in "".join(body) and "'''" not in "".join(body):
+            break
+    return closings[0]
+
+
+def _body(lines: list[str], lead: str) -> str:
+    text = "\n".join(lines) + "\n" if lines else ""
+    if ">" in lead:
+        text = _QUOTE.sub("", text)
+    return textwrap.dedent(text) if lead.strip(" \t>") or lead.startswith((" ", "\t")) else text
+
+
+def _from_json(answer: str) -> list[str]:
+    """Code under a key such as "code" of an object, with or without a fence of its own."""
+    found = []
+    for item in find_objects(answer, latex=False).objects[-MAX_BLOCKS:]:
+        for key, value in item.value.items():
+            if isinstance(value, str) and re.sub(r"[\s_-]+", "", key).lower() in CODE_KEYS:
+                inner = [block.code for block in _blocks(value)[0]]
+                found.append(inner[-1] if inner else value)
+    return found
+
+
+def _from_tags(answer: str) -> list[str]:
+    found = []
+    for opening, closing in _TAGS:
+        end = answer.rfind(closing)
+        start = answer.rfind(opening, 0, end) if end >= 0 else -1
+        if start >= 0:
+            found.append(textwrap.dedent(answer[start + len(opening) : end]))
+    return found
+
+
+def _bare(answer: str) -> str:
+    """Code without a fence: from the first import on, without the words after it."""
+    start = _IMPORT.search(answer)
+    if start is None:
+        return ""
+    paragraphs = answer[start.start() :].split("\n\n")
+    for count in range(len(paragraphs), max(0, len(paragraphs) - MAX_REJOINS), -1):
+        code = "\n\n".join(paragraphs[:count])
+        if _grade(code) == 2:
+            return code
+    return ""
 
 
 @cache

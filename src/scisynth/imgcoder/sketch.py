@@ -127,7 +127,7 @@ class Sketch:
             self.line(f"extension:{tag}{end}", place + aside * offset * 0.15, place + aside * offset * 1.12, width=0.7)
         self.line(name, start + aside * offset, stop + aside * offset, arrow="both", width=0.9)
         middle = (start + stop) / 2 + aside * offset
-        self.text(f"label:{tag}", words, middle, of=name, halo=True, **style)
+        self.text(f"label:{tag}", words, middle, of=name, **{"plate": True, **style})
         return name
 
     def angle(

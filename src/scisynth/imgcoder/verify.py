@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from scisynth.imgcoder.claims import MAX_OF_A_KIND, Finding, check_claim, left_out
-from scisynth.imgcoder.layout import check_layout, check_leaks
+from scisynth.imgcoder.layout import check_ink, check_layout
+from scisynth.imgcoder.leaks import check_leaks
+from scisynth.imgcoder.picture_check import check_picture
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import Claim, FigureScene
 
@@ -60,21 +62,26 @@ def verify(
     *,
     fitted: bool = False,
     image: "Image | None" = None,
+    places: Iterable[str] = (),
 ) -> Verification:
     """Checks every claim, the layout (`fitted` as in `check_layout`), and that no hidden text is shown.
 
-    `image`: the finished picture, RGB, where it is at hand.
+    `image`: the finished picture, RGB, where it is at hand: a mark at whose place nothing is drawn counts for nothing.
+    `places`: ids of marks that need no ink (`FigureScene.places`).
     """
+    if image is not None:
+        drawing = check_picture(drawing, image)
+    drawing = drawing.with_places(frozenset(places))
     return Verification(
         claims=tuple(check_claim(claim, drawing) for claim in claims),
-        layout=summarize(check_layout(drawing, fitted=fitted)),
+        layout=summarize([*check_ink(drawing), *check_layout(drawing, fitted=fitted)]),
         leaks=summarize(check_leaks(drawing, hidden)),
     )
 
 
 def verify_scene(scene: FigureScene, drawing: Drawing) -> Verification:
     """A scene's claims on a drawing of it, or of its flawed twin."""
-    return verify(drawing, scene.claims, scene.hidden)
+    return verify(drawing, scene.claims, scene.hidden, places=scene.places)
 
 
 def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:

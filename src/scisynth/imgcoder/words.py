@@ -3,7 +3,7 @@
 import re
 
 GREEK = "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε theta θ lambda λ mu μ nu ν pi π rho ρ sigma σ tau τ phi φ psi ψ omega ω"
-OTHERS = "Delta Δ Omega Ω Sigma Σ Phi Φ Psi Ψ circ ° degree ° times × cdot · rightarrow → to → pm ± infty ∞ ell ℓ leq ≤ geq ≥ neq ≠ approx ≈ angle ∠ prime ′ sqrt √"
+OTHERS = "Delta Δ Omega Ω Sigma Σ Phi Φ Psi Ψ circ ° degree ° times × cdot · rightarrow → to → pm ± infty ∞ ell ℓ leq ≤ geq ≥ neq ≠ approx ≈ angle ∠ prime ′ sqrt √ wedge ∧ vee ∨ neg ¬ cap ∩ cup ∪ subset ⊂ in ∈ perp ⊥ parallel ∥ propto ∝ rightleftharpoons ⇌"
 _WORDS = f"{GREEK} {OTHERS}".split()
 SYMBOLS = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
 """Macro of mathtext to its character."""
@@ -20,15 +20,6 @@ def plain(text: str) -> str:
     ('F_1=2.0N', '60°')
     """
     return re.sub(r"\s", "", _without_markup(text))
-
-
-def tokens(text: str) -> list[str]:
-    r"""The numbers, words and signs of a label, for finding one text inside another.
-
-    >>> tokens(r"x = 2.5\,cm")
-    ['x', '=', '2.5', 'cm']
-    """
-    return re.findall(r"\d+(?:\.\d+)?|[^\W\d_]+|[^\w\s]", _without_markup(text))
 
 
 def _without_markup(text: str) -> str:

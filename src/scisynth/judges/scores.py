@@ -29,6 +29,8 @@ class ScoredItem:
     status: Outcome
     score: float | None
     """None unless `status` is `ok`."""
+    subject: str = ""
+    """Where the data names it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +91,11 @@ def summarize(items: Sequence[ScoredItem], scale: float = 1) -> dict[str, Any]:
         "by_field": _grouped(items, lambda item: item.field, scale),
         "by_law": _grouped(items, lambda item: item.law, scale),
     }
+
+
+def by_subject(items: Sequence[ScoredItem], scale: float = 1) -> Mapping[str, Any]:
+    """A score for each subject that the data names."""
+    return _grouped(items, lambda item: item.subject, scale)
 
 
 def count_outcomes(statuses: Sequence[str]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from scisynth.clients.records import ChatReply, ChatRequest
 from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
 from scisynth.judges.reality import as_part
-from scisynth.judges.scores import ScoredItem, count_outcomes, score_of, summarize
+from scisynth.judges.scores import ScoredItem, by_subject, count_outcomes, score_of, summarize
 
 Order = Literal["explicit_first", "superficial_first"]
 ORDERS: tuple[Order, Order] = ("explicit_first", "superficial_first")
@@ -129,6 +129,7 @@ def summarize_choices(verdicts: Sequence[PairVerdict], tuples: Sequence[Contrast
         "position_bias": _minus_half(mean_with_interval(first)).to_dict(),
         "by_field": by_part["by_field"],
         "by_law": by_part["by_law"],
+        "by_subject": by_subject(scored),
         "outcomes": count_outcomes([verdict.status for verdict in verdicts]),
         "failures": [
             {"id": verdict.id, "order": verdict.order, "status": verdict.status, "reason": verdict.reason}
@@ -148,6 +149,7 @@ def _scored(verdict: PairVerdict, item: ContrastTuple) -> ScoredItem:
         prompt_id=item.id,
         law=item.law,
         field=item.category,
+        subject=item.subject,
         status=verdict.status,
         score=None if verdict.is_right is None else float(verdict.is_right),
     )

@@ -156,15 +156,24 @@ def oft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> Oft
 
 
 def parse_rewards(texts: Sequence[str]) -> list[dict[str, Any]]:
-    """`NAME` or `NAME=WEIGHT` to the terms of a sum."""
+    """`NAME` or `NAME=WEIGHT` to the terms of a sum; the `=` inside a URL's query belongs to its name."""
     terms = []
     for text in texts:
         name, separator, weight = text.rpartition("=")
+        if not separator or _ends_in_query(text):
+            terms.append({"name": text, "weight": 1.0})
+            continue
         try:
-            terms.append({"name": name, "weight": float(weight)} if separator else {"name": text, "weight": 1.0})
+            terms.append({"name": name, "weight": float(weight)})
         except ValueError:
-            raise ConfigError(f"--reward {text}: expected NAME or NAME=WEIGHT, for example lab-sciscore=1.0") from None
+            raise ConfigError(f"--reward {name}: expected NAME or NAME=WEIGHT, for example lab-sciscore=1.0") from None
     return terms
+
+
+def _ends_in_query(text: str) -> bool:
+    """Whether the last `=` stands between a key and its value: `https://host/score?key=1`, but not `...?key=1=0.5`."""
+    address, mark, query = text.partition("?")
+    return "://" in address and bool(mark) and query.rpartition("&")[2].count("=") == 1
 
 
 def run_sft(config: SftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:

@@ -103,6 +103,8 @@ class Table:
     rows: list[dict[str, str]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     """Line numbers whose fields do not match the head."""
+    reasons: list[str] = field(default_factory=list)
+    """Why, one a broken line."""
 
 
 def audit_folder(folder: Path, data: Path | None = None) -> dict[str, Any]:
@@ -139,7 +141,7 @@ def read_table(path: Path, folder: Path) -> Table:
         )
     named = [{**row, **{wanted: row[found] for wanted, found in names.items() if found in row}} for row in rows]
     texts = [{name: _text(value) for name, value in row.items()} for row in named]
-    return Table(file=str(path.relative_to(folder)), rows=texts, broken=faults.lines)
+    return Table(file=str(path.relative_to(folder)), rows=texts, broken=faults.lines, reasons=faults.words)
 
 
 def _find_column(wanted: str, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
@@ -202,6 +204,7 @@ def _audit_table(table: Table, expected: Sequence[str]) -> dict[str, Any]:
         "rows": len(table.rows),
         "items": len(present),
         "broken_lines": _listed([str(number) for number in table.broken]),
+        "broken_reasons": list(dict.fromkeys(table.reasons))[:SHOWN],
         "duplicates": _listed(
             [f"{name}/{index}" if index else name for (name, index), count in keys.items() if count > 1]
         ),

@@ -153,7 +153,7 @@ def _measure(
 ) -> tuple[list[ImageRecord], list[BenchRow]]:
     """What is missing, drawn and judged; all pictures, and a row for each with each judge."""
     requests = [
-        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=getattr(item, f"{tier}_prompt"))
+        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=item.prompt(tier))
         for tier in config.tiers
         for item in situations
     ]

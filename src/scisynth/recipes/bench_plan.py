@@ -1,7 +1,7 @@
 """What a benchmark would take and what it could tell, before anything is drawn or paid for."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from scisynth.core.stats import FEW_CLUSTERS
 from scisynth.judges.reality import RealityJudge
 from scisynth.recipes.access import Spending
 from scisynth.recipes.bench_data import load_situations
-from scisynth.recipes.drawing import HUB_SIZE_PX
+from scisynth.recipes.drawing import HUB_SIZE_PX, estimate_pictures
 from scisynth.recipes.judging import load_judge
 
 BELIEFS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
@@ -37,15 +37,18 @@ def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict
             estimates[name] = {
                 key: value if value is None else value * times for key, value in asdict(one).items() if key != "cached"
             }
+    prompts = [item.prompt(tier) for tier in config.tiers for item in situations]
+    drawing = estimate_pictures(config.pictures, config, prompts, out, spending)
     detectable = detectable_sentence(situations)
     sentences = [
         f"{len(situations):,} situations, {num_pictures:,} pictures by {config.pictures.name}.",
-        *(estimate_sentence(name, estimate) for name, estimate in estimates.items()),
+        *cost_sentences({config.pictures.name: drawing, **estimates}),
         detectable,
     ]
     return {
         "num_situations": len(situations),
         "num_pictures": num_pictures,
+        "generator": drawing,
         "judges": estimates,
         "detectable": detectable,
         "sentences": sentences,
@@ -66,6 +69,14 @@ def detectable_sentence(situations: Iterable[PromptSet]) -> str:
         f"{100 * found.difference:.1f} points of 100 on, in {found.power:.0%} of runs at alpha {found.alpha:g} (believing in scores "
         f"of sd {100 * BELIEFS.score_sd:.0f}, correlated by {BELIEFS.rho:g}{within})."
     )
+
+
+def cost_sentences(estimates: Mapping[str, dict[str, Any] | None]) -> list[str]:
+    """One sentence for everyone behind an API, and the sum where there are several with a price."""
+    asked = {name: estimate for name, estimate in estimates.items() if estimate}
+    prices = [estimate["usd"] for estimate in asked.values() if estimate["usd"] is not None]
+    total = [f"Together at most {sum(prices):.2f} USD."] if len(prices) > 1 else []
+    return [*(estimate_sentence(name, estimate) for name, estimate in asked.items()), *total]
 
 
 def estimate_sentence(name: str, estimate: dict[str, Any]) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import PositiveInt
+from pydantic import AfterValidator, PositiveInt
 
 from scisynth.core.cuts import cuts_of, describe_cuts
+from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.progress import progress_bar, say
-from scisynth.core.records import RETRIED, ContrastTuple, Outcome, Split
+from scisynth.core.records import RETRIED, SPLITS, ContrastTuple, Outcome
+from scisynth.core.splits import plain_split
 from scisynth.core.store import RunFolder, write_json
 from scisynth.judges.two_choice import ORDERS, ChatChooser, PairVerdict, failed_verdict, summarize_choices
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
@@ -25,7 +27,7 @@ class ChoosingConfig(AskingConfig):
 
     data: str = "lab"
     """`lab`, a tuple data set, or a hub id."""
-    split: Split | Literal[""] = ""
+    split: Annotated[str, AfterValidator(plain_split)] = ""
     """Of the data set; empty is all of it, for the lab test_S and test_C."""
     revision: str = ""
     num: PositiveInt = 240
@@ -72,7 +74,9 @@ def load_pairs(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
     """The tuples to choose within."""
     if config.data != LAB:
         return read_tuples(resolve_data(config.data, config.revision), config.split or None)
-    splits: tuple[Split, ...] = (config.split,) if config.split else ("test_S", "test_C")
+    if config.split not in ("", *SPLITS):
+        raise ConfigError(f"setting 'split': the lab has no split {config.split!r}; {nearest(config.split, SPLITS)}")
+    splits = [split for split in SPLITS if split == config.split] or ["test_S", "test_C"]
     return [item for split in splits for item in draw_lab_tuples(split, num=config.num, seed=seed)]
 
 

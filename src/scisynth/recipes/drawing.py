@@ -9,13 +9,15 @@ The last two need no torch, so it is not imported until a model is loaded.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
@@ -57,6 +59,11 @@ class PictureSettings(Config):
         return self.label or (f"{self.model}+{self.policy}" if self.policy else self.model)
 
     @property
+    def side_px(self) -> int:
+        """Side of a picture."""
+        return self.size_px or (LAB_SIZE_PX if self.is_lab else HUB_SIZE_PX)
+
+    @property
     def is_lab(self) -> bool:
         """Whether the lab's pictures are its world."""
         return self.model.startswith("lab-")
@@ -81,7 +88,7 @@ def draw_pictures(
         requests,
         run,
         images_per_prompt=num,
-        size_px=settings.size_px or (LAB_SIZE_PX if settings.is_lab else HUB_SIZE_PX),
+        size_px=settings.side_px,
         seed=seed,
         shard=shard,
         batch_size=batch_size,
@@ -100,6 +107,8 @@ def load_source(
         DataError: no such folder of pictures.
     """
     kind, _, name = settings.model.partition(":")
+    if settings.policy and kind in ("folder", "api", "diffusers"):
+        raise ConfigError(f"--policy {settings.policy}: {kind}: models take none; name a flow model without `{kind}:`")
     if kind == "folder":
         return FolderPictures(Path(name))
     if kind == "api":
@@ -119,6 +128,18 @@ def load_source(
     return _load_flow(settings, batch_size)
 
 
+def estimate_pictures(
+    settings: PictureSettings, asking: AskingConfig, prompts: Sequence[str], out: Path, spending: Spending
+) -> dict[str, Any] | None:
+    """Calls, tokens and money at most of pictures by an API; None where another generator draws. Nothing is sent."""
+    if not settings.model.startswith("api:"):
+        return None
+    source = load_source(settings, out, asking, spending)
+    assert isinstance(source, ApiGenerator)
+    found = asdict(source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px))
+    return {key: value for key, value in found.items() if key != "cached"}
+
+
 def image_settings(settings: PictureSettings, asking: AskingConfig) -> ApiSettings:
     """The API of an `api:` model; what is set for the words of a judge (temperature, effort) is nothing for it."""
     model = settings.model.partition(":")[2]
@@ -128,10 +149,13 @@ def image_settings(settings: PictureSettings, asking: AskingConfig) -> ApiSettin
 
 
 def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:
-    from scisynth.alignment.lora import install, read_lora
+    from scisynth.alignment.lora import install
+    from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone
     from scisynth.generators.flow import FlowGenerator
 
+    if settings.policy:
+        open_lora(Path(settings.policy))
     backbone = load_backbone(settings.model, revision=settings.revision or None)
     if settings.policy:
         install(backbone.transformer, read_lora(Path(settings.policy), backbone))

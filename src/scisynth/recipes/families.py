@@ -32,6 +32,7 @@ from scisynth.imgcoder.sandbox.probe import probe
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import Verification, verify_scene
+from scisynth.recipes.figure_files import FigureFiles
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "figures"
@@ -57,6 +58,7 @@ class FamiliesConfig(Config):
     families: tuple[str, ...] = ()
     """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
     workers: PositiveInt = 2
+    files: FigureFiles = FigureFiles()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +85,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
     seconds = time.perf_counter() - began
-    rows = [_store(item, run) for item in drawn]
+    rows = [_store(item, run, config.files) for item in drawn]
     _write_tables(drawn, rows, run.root)
     cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
     write_figures_page(cards, out / "gallery.html", title="Figure families", note=_note(drawn, seed))
@@ -161,7 +163,7 @@ def scene_script(scene: FigureScene) -> str:
 def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Checker) -> DrawnScene:
     found = None
     if result.image is not None:
-        found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden)
+        found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden, scene.places)
     return DrawnScene(
         scene=scene,
         defect=defect,
@@ -194,13 +196,15 @@ def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[Figur
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
 
 
-def _store(item: DrawnScene, run: RunFolder) -> dict[str, Any]:
+def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> dict[str, Any]:
     folder = run.stage(STAGE)
     write_atomic(folder / f"{item.scene.id}.json", item.scene.to_json().encode())
     file = ""
     if item.image is not None:
         file = f"{STAGE}/{item.scene.id}.png"
-        write_atomic(run.root / file, png_bytes(item.image), fsync=False)
+        png = png_bytes(item.image) if files.is_plain else files.png(item.scene)
+        write_atomic(run.root / file, png, fsync=False)
+        files.write_others(item.scene, folder / item.scene.id)
     found = item.verification
     faults = found.faults if found else ()
     return {

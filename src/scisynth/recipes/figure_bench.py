@@ -4,6 +4,7 @@
     pictures   = draw(...)              a picture model, ImgCoder, the families, or a folder made elsewhere
     judged     = judge_figures(...)     quizzes seen and blind, the multimodal question, five dimensions, the judge's exam
     measured   = measure_figures(...)   PSNR, SSIM, edge F1, CLIP, KID
+    read       = read_figures(...)      labels that can be read in the pixels, answers that can be seen
     results    = summarize_figures(...) R_inv, rates, gain, dimensions, structure, outcomes, cost
 
 Pictures and replies are kept as they come; the same command goes on where it stopped. A problem without a picture, or a
@@ -30,7 +31,7 @@ from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
-from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
+from scisynth.recipes.drawing import PictureSettings, draw_pictures, estimate_pictures, load_source
 from scisynth.recipes.eval_results import write_scigenbench
 from scisynth.recipes.families import (
     FIGURES,
@@ -42,6 +43,8 @@ from scisynth.recipes.families import (
 )
 from scisynth.recipes.figure_judging import judge_figures, plan_judging
 from scisynth.recipes.figure_metrics import find_references, load_clip_scorer, measure_figures
+from scisynth.recipes.figure_pixels import Ocr, check_reader, read_figures, summarize_pixels
+from scisynth.recipes.figure_report import write_report
 from scisynth.recipes.figure_results import figure_cards, figures_note, summarize_figures
 from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
 from scisynth.reports.figures_page import write_figures_page
@@ -76,6 +79,8 @@ class FigureBenchConfig(JudgingConfig):
     """Folder of reference figures, `<id>.png`; empty: those that the data names."""
     clip: str = ""
     """A CLIP for its score, and for KID where there are references, e.g. `openai/clip-vit-base-patch32`."""
+    ocr: Ocr = "auto"
+    """Read the text of every image: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     paper_compat: bool = False
     """Ask as the published scripts do."""
     max_repairs: NonNegativeInt = 2
@@ -94,6 +99,7 @@ def run_figure_bench(
     spending = (spending or Spending()).renewed()
     given = _given_problems(config)
     check_access([(config.generator, config.access), (config.judge, config.judging)], out, spending)
+    check_reader(config.ocr)
     references = find_references(given, config.references, None if config.is_families else Path(config.data))
     source = _load_source(config, out, spending)
     scorer = load_clip_scorer(config.clip) if config.clip else None
@@ -110,6 +116,7 @@ def run_figure_bench(
     pictures = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
     judged = judge_figures(config, problems, pictures, run, seed=seed, spending=spending)
     say("4/4 results")
+    read = read_figures(config.ocr, problems, pictures, run)
     result = {
         "out": str(out),
         "generator": config.generator,
@@ -120,18 +127,19 @@ def run_figure_bench(
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
+        "pixels": summarize_pixels(problems, read),
     }
     write_json(out / "results.json", result)
+    alt_texts = {name: row.get("alt_text", "") for name, row in rows.items()}
     write_scigenbench(result, problems, run.root)
     write_figures_page(
-        figure_cards(
-            problems, records, pictures, judged, {name: row.get("alt_text", "") for name, row in rows.items()}
-        ),
+        figure_cards(problems, records, pictures, judged, read, alt_texts),
         out / "gallery.html",
         title=f"{config.generator} on SciGenBench",
         note=figures_note(config, problems, result),
     )
-    return {**result, "gallery": str(out / "gallery.html")}
+    report = write_report(config, problems, records, judged, result, out)
+    return {**result, "gallery": str(out / "gallery.html"), "report": str(report)}
 
 
 def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spending: Spending) -> dict[str, Any]:
@@ -141,7 +149,9 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
         num = config.num or NUM_PER_TYPE
         scenes = family_scenes(settle_families(config.families, out), num, seed)
         problems = [scene.problem_record() for scene in scenes]
-    return plan_judging(config, problems, out, spending)
+    prompts = [PICTURE_PROMPT + problem.question for problem in problems]
+    drawing = estimate_pictures(_settings(config), config, prompts, out, spending)
+    return plan_judging(config, problems, out, spending, drawing)
 
 
 def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
@@ -233,6 +243,7 @@ def _draw_by_code(
             model=config.generator.partition(":")[2],
             max_repairs=config.max_repairs,
             single_call=config.paper_compat,
+            ocr=config.ocr,
             **config.asked,
         )
         rows = run_imgcoder(coder, folder, seed=seed, spending=spending)["figures"]

@@ -16,13 +16,12 @@ from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
 from scisynth.recipes.families import FIGURES, PROBLEMS
 from scisynth.recipes.figure_bench import COMMAND, FAMILIES, IMGCODER
 from scisynth.recipes.figure_judging import QUIZZES
+from scisynth.recipes.figure_report import PUBLISHED
 from scisynth.recipes.imgcoding import CODED
 from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board
 
 PAGE, NUMBERS = "leaderboard.html", "leaderboard.json"
-PUBLISHED = ("scigenbench", "scigenbench_subjects")
-"""The paper's tables, the overall one first."""
 
 
 def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:

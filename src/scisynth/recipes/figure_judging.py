@@ -20,12 +20,13 @@ from scisynth.judges.questions import QuestionRow, ask_questions, askable, estim
 from scisynth.judges.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import Spending
-from scisynth.recipes.bench_plan import estimate_sentence
+from scisynth.recipes.bench_plan import cost_sentences
 from scisynth.recipes.families import PROBLEMS, FamiliesConfig, ensure_families
 
 if TYPE_CHECKING:
     from scisynth.recipes.figure_bench import FigureBenchConfig
 
+EXAM_LEFT_OUT = "The exam is not in it."
 PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
 BELIEFS = Assumptions(score_sd=0.5, rho=0.5)
@@ -81,17 +82,22 @@ def judge_figures(
 
 
 def plan_judging(
-    config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
+    config: "FigureBenchConfig",
+    problems: Sequence[FigureProblem],
+    out: Path,
+    spending: Spending,
+    drawing: dict[str, Any] | None,
 ) -> dict[str, Any]:
-    """Calls, tokens and money at most, and the smallest difference of R_inv that can be told; nothing is sent or written."""
+    """Calls, tokens and money at most (`drawing`: of the figures, by an API), and the smallest difference of R_inv that can be told; nothing is sent or written."""
     found = _estimate(config, problems, out, spending) if config.judge else None
     estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
     sentences = [
         f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one picture each.",
-        *([estimate_sentence(config.judge, estimate), PLAN_LEAVES_OUT] if estimate else []),
+        *cost_sentences({config.generator: drawing, config.judge: estimate}),
+        *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
         _detectable(len(problems)),
     ]
-    return {"num_problems": len(problems), "judge": estimate, "sentences": sentences}
+    return {"num_problems": len(problems), "judge": estimate, "generator": drawing, "sentences": sentences}
 
 
 def _estimate(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.figures import FigureProblem
-from scisynth.core.images import IMAGE_SUFFIXES
+from scisynth.core.images import IMAGE_SUFFIXES, examine_image
 from scisynth.core.progress import say
 from scisynth.judges.pixel_metrics import PicturePair, compare_pictures
 
@@ -31,6 +31,7 @@ def find_references(problems: Sequence[FigureProblem], references: str, data: Pa
 
     Raises:
         ConfigError: the folder is none, or holds a figure of no problem.
+        ImageError: a reference is no image that is read.
     """
     if references:
         folder = Path(references)
@@ -48,14 +49,21 @@ def find_references(problems: Sequence[FigureProblem], references: str, data: Pa
             raise ConfigError(f"--references {references}: expected <id>.png of at least one problem, found none")
         if missing := len(problems) - len(found):
             say(f"--references {references}: no figure of {missing} of {len(problems)} problems")
-        return found
+        return _readable(found)
     if data is None:
         return {}
     root = data.parent.resolve()
     named = {problem.id: path for problem in problems if (path := _inside(root, problem.image))}
     if missing := sum(bool(problem.image) for problem in problems) - len(named):
         say(f"{data}: {missing} of its reference figures are not there")
-    return named
+    return _readable(named)
+
+
+def _readable(references: dict[str, Path]) -> dict[str, Path]:
+    """The references, whose headers are read now: the comparison comes last, after everything that is paid for."""
+    for path in references.values():
+        examine_image(path)
+    return references
 
 
 def _images_in(folder: Path) -> dict[str, Path]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import ImageRecord, Metric
 from scisynth.core.stats import mean_with_interval
+from scisynth.imgcoder.pixels.labels import PixelRow
 from scisynth.judges.five_dimensions import MAX_GRADE, DimensionRow, summarize_dimensions
 from scisynth.judges.questions import QuestionRow, summarize_questions
 from scisynth.judges.quiz import QuizRow, information_gain, paper_r_inv, score_quizzes
@@ -102,6 +103,7 @@ def figure_cards(
     records: Sequence[ImageRecord],
     pictures: Sequence[Path | None],
     judged: Judged,
+    read: Sequence[PixelRow],
     alt_texts: Mapping[str, str],
 ) -> list[FigureCard]:
     """What the gallery shows of every problem; `alt_texts` say in words what figures show, where somebody has."""
@@ -110,10 +112,12 @@ def figure_cards(
         quizzes[row.problem].append(row)
     questions = {row.problem: row for row in judged.questions}
     grades = {row.problem: row for row in judged.grades}
+    pixels = {row.problem: row for row in read}
     return [
-        replace(
+        _with_pixels(
             _card(problem, record, picture, quizzes[problem.id], questions.get(problem.id), grades.get(problem.id)),
-            alt=alt_texts.get(problem.id, ""),
+            pixels.get(problem.id),
+            alt_texts.get(problem.id, ""),
         )
         for problem, record, picture in zip(problems, records, pictures, strict=True)
     ]
@@ -160,6 +164,23 @@ def _card(
         checks=tuple(checks),
         parts=tuple((name, text) for name, text in words.items() if text),
     )
+
+
+def _with_pixels(card: FigureCard, read: PixelRow | None, alt: str) -> FigureCard:
+    return replace(card, alt=alt, checks=(*card.checks, *_pixel_checks(read)))
+
+
+def _pixel_checks(read: PixelRow | None) -> list[tuple[str, str]]:
+    """A label that was not read fails nothing: the reader misses some that are there."""
+    if read is None or read.status == "missing":
+        return []
+    found = [
+        ("held" if is_read else "unchecked", f"label {label!r}: {'read' if is_read else 'not read'} in the pixels")
+        for label, is_read in read.labels.items()
+    ]
+    if read.leak:
+        found.append(("failed", "the answer can be read in the image"))
+    return found or [("unchecked", f"pixels: {read.reason or 'no label to look for'}")]
 
 
 def _verdict(correct: bool | None) -> str:

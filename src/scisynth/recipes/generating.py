@@ -11,6 +11,7 @@ from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say
 from scisynth.core.records import ImageRecord, Tier
+from scisynth.core.splits import plain_split
 from scisynth.core.store import RunFolder, write_atomic
 from scisynth.generators.run import STAGE, PictureRequest
 from scisynth.judges.scores import count_outcomes
@@ -72,7 +73,7 @@ def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
     if config.prompts:
         return _numbered(config.prompts)
     if config.data == "lab":
-        parsed = PromptsConfig.parse({"num": config.num, "split": config.split})
+        parsed = PromptsConfig.parse({"num": config.num, "split": plain_split(config.split)})
         return _of_rows([item.to_dict() for item in write_prompts(parsed, seed)], config.tier)
     return _of_file(Path(config.data), config.tier)
 

@@ -3,6 +3,7 @@
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem
     metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
+    results.json    the rows, their states, and what the run has cost over all of its sessions
     gallery.html
 
 Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing,
@@ -12,7 +13,7 @@ except those that met a limit (`coded/limits.jsonl`).
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
@@ -29,10 +30,11 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
+from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
-CODED, REPLIES = "coded.jsonl", "replies.jsonl"
+CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
@@ -52,6 +54,10 @@ class ImgCoderConfig(AskingConfig):
     """The chat model."""
     max_repairs: NonNegativeInt = 2
     single_call: bool = False
+    formats: tuple[Literal["png", "svg"], ...] = ("png",)
+    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
+    ocr: Ocr = "auto"
+    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
@@ -66,14 +72,24 @@ def run_imgcoder(
     problems = load_problems(config)
     spending = spending or Spending()
     require("figures", "drawing figures from code")
+    check_reader(config.ocr)
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
-    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
+    settings = CoderSettings(
+        max_repairs=config.max_repairs,
+        single_call=config.single_call,
+        reads_pixels=reads_pixels(config.ocr),
+    )
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
-        Sandbox(limits=Limits(wall_s=config.wall_s), workers=config.workers, allow_unsafe=allow_unsafe) as sandbox,
+        Sandbox(
+            limits=Limits(wall_s=config.wall_s),
+            workers=config.workers,
+            allow_unsafe=allow_unsafe,
+            svg="svg" in config.formats,
+        ) as sandbox,
     ):
         limits_met = LimitsMet(run.stage(STAGE) / "limits.jsonl")
         coder = ImgCoder(client, sandbox, settings, image_types=image_types(), limits_met=limits_met)
@@ -84,7 +100,7 @@ def run_imgcoder(
     write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, rows))
-    return {
+    result = {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
         "figures": rows,
@@ -92,6 +108,8 @@ def run_imgcoder(
         "outcomes": dict(Counter(row["status"] for row in rows)),
         **bill(client.usage()),
     }
+    write_json(out / RESULTS, result)
+    return result
 
 
 def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
@@ -125,6 +143,8 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
     if best and best.render and best.render.image:
         file = f"{STAGE}/{name}/figure.png"
         write_atomic(run.root / file, png_bytes(best.render.image))
+        if best.render.svg:
+            write_atomic(folder / "figure.svg", best.render.svg)
     found = best.verification if best else None
     return {
         "id": figure.problem.id,

@@ -10,8 +10,9 @@ from scisynth.core.config import Config
 from scisynth.core.errors import DataError, ImageError, nearest, one_line
 from scisynth.core.images import content_hash, png_bytes, read_image_bytes
 from scisynth.core.progress import say
-from scisynth.core.records import SPLITS, ContrastTuple, ImageSource, Split
+from scisynth.core.records import SPLITS, ContrastTuple, ImageSource
 from scisynth.core.seeds import derive_fraction
+from scisynth.core.splits import plain_split
 from scisynth.core.store import RunFolder
 from scisynth.recipes.lab import LabTuplesConfig, build_lab_tuples, draw_lab_tuples
 from scisynth.rewards.train import RewardConfig, train_reward
@@ -93,12 +94,12 @@ def read_train_and_val(path: Path) -> tuple[list[ContrastTuple], list[ContrastTu
 
 def load_tuples(data: str, split: str, *, num: int, seed: int) -> list[ContrastTuple]:
     """Tuples of a split: fresh ones from the lab, or those of a data set on disk."""
-    if split not in SPLITS:
-        raise DataError(f"unknown split {split!r}; {nearest(split, SPLITS)}")
-    chosen: Split = split
-    if data == "lab":
-        return draw_lab_tuples(chosen, num=num, seed=seed)
-    return read_tuples(Path(data), chosen)
+    name = plain_split(split)
+    if data != "lab":
+        return read_tuples(Path(data), name)
+    if name not in SPLITS:
+        raise DataError(f"unknown split {split!r}; {nearest(name, SPLITS)}")
+    return draw_lab_tuples(name, num=num, seed=seed)
 
 
 def digest_of(tuples: Sequence[ContrastTuple]) -> str:

@@ -60,7 +60,7 @@ def render_figure_board(
         **inline_parts(environment, ["sorting"], ["report", "bench", "figure_board"]),
         points=plot_points(runs, published[0]),
         tables=[table for table in own_tables(runs, pairs) if table.rows],
-        published=[(table.heading, _published(table)) for table in published],
+        published=[(table.heading, published_grid(table)) for table in published],
     )
 
 
@@ -93,6 +93,7 @@ def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair]) -> list[Gri
             "R_inv": (("r_inv",), 100), "answered": (("r_inv_answered",), 100), "per quiz": (("per_quiz",), 100),
             "blind": (("blind",), 100), "gain": (("information_gain",), 100),
             "multimodal question": (("questions", "accuracy_all"), 100), "structure of what code drew": (("structural",), 100),
+            "labels read": (("pixels", "label_recall"), 100), "answers seen": (("pixels", "answer_leaks"), 100),
         }),
         _table(runs, "Five dimensions, 0 to 2", {
             name: (("dimensions", "overall", name), 1) for name in _keys(runs, "dimensions", "overall")
@@ -158,7 +159,8 @@ def _comparisons(pairs: Sequence[ModelPair]) -> Grid:
     return Grid(name="Comparisons, problem by problem", columns=columns, rows=rows)
 
 
-def _published(table: PublishedTable) -> Grid:
+def published_grid(table: PublishedTable) -> Grid:
+    """A published table as it stands, best first column first."""
     rows = [
         [text_value(name), *(plain_value(value, 2) for value in values)]
         for name, values in sorted(table.rows.items(), key=lambda item: -item[1][0])

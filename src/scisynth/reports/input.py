@@ -95,6 +95,7 @@ class SplitResult(Record):
     accuracy: Metric
     by_field: Mapping[str, Metric] = {}
     by_law: Mapping[str, Metric] = {}
+    by_subject: Mapping[str, Metric] = {}
     by_type: Mapping[str, Metric] = {}
     """ST and CT."""
     by_subject_seen: Mapping[str, Metric] = {}

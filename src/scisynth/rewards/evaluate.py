@@ -70,6 +70,7 @@ class Evaluation:
             "accuracy": self._accuracy(self.choices).to_dict(),
             "by_field": self._by(lambda t: t.category),
             "by_law": self._by(lambda t: t.law),
+            "by_subject": self._by(lambda t: t.subject),
             "by_type": self._by(lambda t: t.type),
             "by_subject_seen": self._by(self._seen),
             "by_type_and_seen": self._by(lambda t: f"{t.type} {self._seen(t)}" if t.type and self._seen(t) else ""),

@@ -365,7 +365,7 @@ def describe_left_out(left_out: Sequence[tuple[str, str]]) -> str:
 
 
 def parse_names(settings: Sequence[str]) -> dict[str, str]:
-    """`--map WANTED=NAME` as a mapping; `ConfigError`-like lines come from `read_source`."""
+    """`--map WANTED=NAME` as a mapping, wanted name first; `read_source` checks both."""
     found = {}
     for setting in settings:
         wanted, separator, name = setting.partition("=")

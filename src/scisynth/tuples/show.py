@@ -33,7 +33,7 @@ def contact_sheet_of(tuples: Sequence[ContrastTuple], *, size_px: int = 192, col
         for side, (sources, color) in enumerate(sides):
             picture = _framed(sources if item.status == "ok" else (), item.reason, size_px, color, font)
             sheet.paste(picture, (x + side * (size_px + GAP // 2), y))
-        title = f"{item.law}: {item.subject}" if item.subject else item.law
+        title = ": ".join(filter(None, (item.law, item.subject)))
         lines = [*wrap(title, font, cell_w, 1), *wrap(_prompt(item), font, cell_w, PROMPT_LINES)]
         for number, line in enumerate(lines):
             where = (x, y + size_px + 3 + number * line_px)

@@ -36,7 +36,7 @@ def _orbit(sketch: Sketch, a: float, eccentricity: float) -> None:
     """The ellipse with the Sun in its right focus at the origin; claims its axes and where the Sun lies on the long one."""
     b, focus = a * math.sqrt(1 - eccentricity**2), a * eccentricity
     sketch.circle("orbit:ellipse", (-focus, 0), a, radius_y=b, color=BLUE, width=1.6, z=2)
-    sketch.line("axis:major", (-focus - a, 0), (a - focus, 0), width=0.8, dash="dashed", color=GREY, z=1)
+    sketch.line("axis:major", (-focus - a, 0), (a - focus, 0), width=0.8, dash="dashed", color=GREY)
     sketch.line("axis:minor", (-focus, -b), (-focus, b), width=0.8, dash="dashed", color=GREY, z=1)
     sketch.circle("sun:S", (0, 0), 0.26, fill=SUN, color="#c77700", z=6)
     sketch.text("label:S", "Sun", (0, 0.26), of="sun:S", toward=(0, 1), gap_pt=3, halo=True)

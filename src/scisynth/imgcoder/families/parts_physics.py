@@ -12,7 +12,7 @@ import numpy as np
 
 from scisynth.core.figures import Answer, Quiz
 from scisynth.imgcoder.families.parts_universal import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.imgcoder.layout import check_leaks
+from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.marks import Label, role_of
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Quantity, format_number

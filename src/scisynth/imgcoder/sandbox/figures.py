@@ -11,9 +11,10 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from scisynth.imgcoder.marks import EXACT_PAGE
+from scisynth.imgcoder.outlines import watch_outlines
 
 MAX_KEPT = 16
 MAX_LISTED = 400
@@ -31,6 +32,8 @@ class FigureKeeper:
         self.num = 0
         self.dpi: WeakKeyDictionary[Any, float] = WeakKeyDictionary()
         """The resolution that the code itself saved a figure with."""
+        self.shown: WeakSet[Any] = WeakSet()
+        """Figures that the code showed or saved."""
 
     def install(self) -> None:
         """Patches Matplotlib in this process."""
@@ -38,6 +41,7 @@ class FigureKeeper:
         from matplotlib import pyplot
         from matplotlib.figure import Figure
 
+        watch_outlines()
         make, save = Figure.__init__, Figure.savefig
 
         @functools.wraps(make)
@@ -50,24 +54,35 @@ class FigureKeeper:
         def noted(figure: Any, *arguments: Any, **settings: Any) -> Any:
             if isinstance(settings.get("dpi"), int | float):
                 self.dpi[figure] = settings["dpi"]
+            self.shown.add(figure)
             return save(figure, *arguments, **settings)
 
         self.save: Callable[..., Any] = save
         patched: Any = Figure
         patched.__init__ = remembered
         patched.savefig = noted
-        # There is no screen: showing and choosing a window system are without effect.
-        pyplot.show = pyplot.switch_backend = matplotlib.use = _nothing
+        # There is no screen: choosing a window system is without effect, and showing ends a figure as closing its window does.
+        pyplot.switch_backend = matplotlib.use = _nothing
+        pyplot.show = self._show
 
-    def last_drawn(self, max_side_px: int) -> tuple[Any, bytes] | None:
-        """(figure, PNG) of the last figure that shows anything; the last of all when every one is blank; None without any."""
-        last = None
-        for figure in reversed(self.kept):
-            png = self.png(figure, max_side_px)
-            if not one_colour(png):
-                return figure, png
-            last = last or (figure, png)
-        return last
+    def _show(self, *_arguments: Any, block: bool | None = None, **_settings: Any) -> None:
+        """What is drawn after a window was closed goes on a new figure; an interactive window stays open."""
+        from matplotlib import is_interactive, pyplot
+
+        if not is_interactive() and block is not False:
+            self.shown.update(pyplot.figure(number) for number in pyplot.get_fignums())
+            pyplot.close("all")
+
+    def pages(self) -> list[Any]:
+        """The figures that a reader was to see, in order: shown, saved or left open."""
+        from matplotlib import pyplot
+
+        managed = {id(pyplot.figure(number)) for number in pyplot.get_fignums()}
+        return [
+            figure
+            for figure in self.kept
+            if figure in self.shown or id(figure) in managed or not hasattr(figure, "number")
+        ]
 
     def png(self, figure: Any, max_side_px: int) -> bytes:
         """The figure with everything on it, at the code's own resolution; `TooLargeError` before memory is spent."""
@@ -76,16 +91,29 @@ class FigureKeeper:
         if not max(width, height) <= max_side_px:
             raise TooLargeError(f"the page is {width:.0f} x {height:.0f} pixels, more than {max_side_px} a side")
         buffer = io.BytesIO()
-        box = None if figure.get_gid() == EXACT_PAGE else "tight"
         try:
             # Read once and thrown away, so speed matters and size does not.
             quick = {"compress_level": 1}
-            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches=box, pil_kwargs=quick)
+            self.save(figure, buffer, format="png", dpi=dpi, bbox_inches=page_box(figure), pil_kwargs=quick)
         except ValueError as error:
             if "too large" in str(error):
                 raise TooLargeError(str(error)) from None
             raise
         return buffer.getvalue()
+
+
+def page_box(figure: Any) -> str | None:
+    """What of a page is saved: all of one that is exact, of others what is drawn on."""
+    return None if figure.get_gid() == EXACT_PAGE else "tight"
+
+
+def several_pages(others: list[bytes], kept: bytes) -> str:
+    """What to say of further pictures beside the one that was kept; empty without any."""
+    if not others:
+        return ""
+    if all(png == kept for png in others):
+        return f"the code draws the same figure {len(others) + 1} times; one was kept: draw it once"
+    return f"the code shows {len(others) + 1} figures where one is expected, the last was kept: draw everything on one page"
 
 
 def newest_file(folder: Path) -> Path | None:

@@ -11,12 +11,21 @@ import os
 import sys
 import types
 from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from scisynth.imgcoder.sandbox.figures import FigureKeeper, TooLargeError, newest_file, one_colour, svg_to_png
+from scisynth.imgcoder.sandbox.figures import (
+    FigureKeeper,
+    TooLargeError,
+    newest_file,
+    one_colour,
+    page_box,
+    several_pages,
+    svg_to_png,
+)
 from scisynth.imgcoder.sandbox.private import OUT, SOURCE, WORK
 
 MAX_FRAMES = 8
@@ -57,8 +66,11 @@ def _frames(trace: TracebackType | None, source: str) -> str:
     return "".join(lines[-MAX_FRAMES:])
 
 
-def run_figure(folder: str, max_side_px: int, marks_of: Callable[[Any], Any] | None) -> None:
-    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`."""
+def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | None, *, with_svg: bool = False) -> None:
+    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`.
+
+    A Matplotlib figure becomes an SVG only `with_svg`; an SVG that the code wrote itself is kept in any case.
+    """
     source, out, work = f"{folder}/{SOURCE}", Path(folder, OUT), Path(folder, WORK)
     os.chdir(work)
     keeper = FigureKeeper()
@@ -68,7 +80,7 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[[Any], Any] | N
         outcome = _run(source)
     if outcome["status"] == "ok":
         with Caught(source) as caught:
-            outcome = _save(keeper, work, out, max_side_px, marks_of)
+            outcome = _save(keeper, work, out, max_side_px, marks_of, with_svg=with_svg)
         if caught.outcome["status"] != "ok":
             outcome = caught.outcome
     outcome["num_figures"] = keeper.num
@@ -109,28 +121,75 @@ def _run(source: str) -> dict[str, Any]:
 
 
 def _save(
-    keeper: FigureKeeper, work: Path, out: Path, max_side_px: int, marks_of: Callable[[Any], Any] | None
+    keeper: FigureKeeper,
+    work: Path,
+    out: Path,
+    max_side_px: int,
+    marks_of: Callable[..., Any] | None,
+    *,
+    with_svg: bool,
 ) -> dict[str, Any]:
     """Writes the picture by the rule of the module and says which it took."""
-    shown = keeper.last_drawn(max_side_px)
+    pages = keeper.pages()
+    shown = _last_drawn(keeper, max_side_px, marks_of)
     file = newest_file(work)
     if shown is None and file is None:
         return {"status": "no_picture", "reason": "the code opened no figure and wrote no PNG or SVG file"}
-    if file is not None and (shown is None or one_colour(shown[1])):
+    if file is not None and (shown is None or one_colour(shown.png)):
         return _save_file(file, out, with_marks=marks_of is not None)
     assert shown is not None
-    figure, png = shown
-    (out / "picture.png").write_bytes(png)
+    (out / "picture.png").write_bytes(shown.png)
+    if with_svg:
+        box = page_box(shown.figure)
+        keeper.save(shown.figure, out / "picture.svg", format="svg", bbox_inches=box, metadata={"Date": None})
+    others = [keeper.png(figure, max_side_px) for figure in pages if figure is not shown.figure]
+    note = several_pages([png for png in others if not one_colour(png)], shown.png)
+    if shown.rows is not None:
+        shown.rows[0]["faults"] += [["several_figures", note]] if note else []
+        (out / "marks.json").write_text(json.dumps(shown.rows, allow_nan=False))
+    if not note and keeper.num > 1:
+        note = f"{keeper.num} figures, the last that is not blank was kept"
+    return {"status": "ok", "reason": note}
+
+
+@dataclass
+class _Shown:
+    """A figure as it was drawn."""
+
+    figure: Any
+    png: bytes = b""
+    rows: Any = None
+    """What is on it; None where nobody asked, or where it could not be read."""
+
+
+def _last_drawn(keeper: FigureKeeper, max_side_px: int, marks_of: Callable[..., Any] | None) -> _Shown | None:
+    """The last figure that shows anything; the last of all when every one is blank; None without any."""
+    last = None
+    for figure in reversed(keeper.kept):
+        shown = _drawn(keeper, figure, max_side_px, marks_of)
+        if not one_colour(shown.png):
+            return shown
+        last = last or shown
+    return last
+
+
+def _drawn(keeper: FigureKeeper, figure: Any, max_side_px: int, marks_of: Callable[..., Any] | None) -> _Shown:
+    """Draws a figure once for its picture and for what is seen of its marks."""
+    shown = _Shown(figure)
+
+    def draw() -> None:
+        shown.png = keeper.png(figure, max_side_px)
+
     if marks_of is not None:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
 
         with Caught(""):
             # Closing a figure takes the canvas that measures its texts.
             FigureCanvasAgg(figure)
-            text = json.dumps(marks_of(figure), allow_nan=False)
-            (out / "marks.json").write_text(text)
-    note = "" if keeper.num < 2 else f"{keeper.num} figures, the last that is not blank was kept"
-    return {"status": "ok", "reason": note}
+            shown.rows = marks_of(figure, draw)
+    if not shown.png:
+        draw()
+    return shown
 
 
 def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:

@@ -54,11 +54,14 @@ def cache_folder() -> str | None:
 class Lane:
     """One server and the figures it draws one after the other. Not for several threads at a time."""
 
-    def __init__(self, tier: Tier, limits: Limits, preload: Sequence[str], *, marks: bool = True) -> None:
+    def __init__(
+        self, tier: Tier, limits: Limits, preload: Sequence[str], *, marks: bool = True, svg: bool = False
+    ) -> None:
         self.tier = tier
         self.limits = limits
         self.preload = preload
         self.marks = marks
+        self.svg = svg
         self._server: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
         self._cache: HeldFolder | None = None
@@ -91,6 +94,7 @@ class Lane:
             "preload": list(self.preload),
             "confined": self.tier == "landlock",
             "marks": self.marks,
+            "svg": self.svg,
             "readable": readable_paths(),
         }
         ready = self._ask(settings, START_S)

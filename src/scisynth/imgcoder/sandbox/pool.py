@@ -28,7 +28,7 @@ class Sandbox:
     no Landlock, code runs in a plain process with resource limits and otherwise all rights of the user: tier `subprocess`.
     Servers start when first needed, one for each of `workers`, and take some 200 MB each. What a killed run has left in the
     temporary folder is removed at the beginning.
-    `marks` reads Matplotlib figures back, which costs another drawing of each.
+    `marks` reads Matplotlib figures back, `svg` saves them as SVG too; each costs another drawing.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Sandbox:
         allow_unsafe: bool = False,
         preload: Iterable[str] = PRELOAD,
         marks: bool = True,
+        svg: bool = False,
         ask: Callable[[], Probe] = probe,
     ) -> None:
         if workers < 1:
@@ -47,7 +48,7 @@ class Sandbox:
         self.workers = workers
         self.tier: Tier = choose_tier(ask(), allow_unsafe=allow_unsafe)
         remove_stale()
-        self._lanes = [Lane(self.tier, self.limits, tuple(preload), marks=marks) for _ in range(workers)]
+        self._lanes = [Lane(self.tier, self.limits, tuple(preload), marks=marks, svg=svg) for _ in range(workers)]
         # Last in, first out: a single caller keeps one server warm instead of starting all.
         self._free: LifoQueue[Lane] = LifoQueue()
         for lane in reversed(self._lanes):

@@ -58,15 +58,15 @@ def _load(name: str) -> bool:
     return True
 
 
-def _marks_reader() -> Callable[[Any], Any] | None:
+def _marks_reader() -> Callable[..., Any] | None:
     try:
-        module = importlib.import_module("scisynth.imgcoder.read_back")
+        module = importlib.import_module("scisynth.imgcoder.read_figure")
     except ImportError:
         return None
     return getattr(module, "figure_marks", None)
 
 
-def _warm_up(marks_of: Callable[[Any], Any] | None) -> None:
+def _warm_up(marks_of: Callable[..., Any] | None) -> None:
     """Draws once, so that fonts, mathematics and the PNG writer are in memory, and fixes what is random."""
     import numpy
     from matplotlib import pyplot
@@ -90,7 +90,7 @@ def _warm_up(marks_of: Callable[[Any], Any] | None) -> None:
 
 
 def _figure(
-    folder: str, settings: dict[str, Any], calls: dict[str, Any], marks_of: Callable[[Any], Any] | None, line: int
+    folder: str, settings: dict[str, Any], calls: dict[str, Any], marks_of: Callable[..., Any] | None, line: int
 ) -> Ended:
     """Forks, waits, and says how it ended."""
     limits = settings["limits"]
@@ -121,7 +121,7 @@ def _child(
     folder: str,
     settings: dict[str, Any],
     calls: dict[str, Any],
-    marks_of: Callable[[Any], Any] | None,
+    marks_of: Callable[..., Any] | None,
     said: int,
     server: int,
 ) -> None:
@@ -142,7 +142,7 @@ def _child(
     random.seed(0)
     os.environ["HOME"] = os.environ["TMPDIR"] = os.environ["MPLCONFIGDIR"] = f"{folder}/{WORK}"
     with contextlib.suppress(KeyboardInterrupt):
-        run_figure(folder, settings["limits"]["max_side_px"], marks_of)
+        run_figure(folder, settings["limits"]["max_side_px"], marks_of, with_svg=settings["svg"])
 
 
 def boot(roots: Sequence[str], module: str = __name__) -> str:

@@ -1,0 +1,246 @@
+"""Reads a Matplotlib figure: a row for every text, line, patch, arrow and axes, with its place and the ink that is seen of it.
+
+Texts are those that were drawn, whatever drew them (tables, legends, insets, secondary axes); outlines of letters count as texts.
+Lines, patches and collections are those that a program adds to axes or to the figure; ticks, frames and handles are furniture.
+Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scisynth.imgcoder.fonts import cover_letters, missing_letters
+from scisynth.imgcoder.ink import InkPage
+from scisynth.imgcoder.ink_reasons import ink_of
+from scisynth.imgcoder.marks import EXACT_PAGE
+from scisynth.imgcoder.outlines import outlined_texts
+from scisynth.imgcoder.read_back import MAX_MARKS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_paths import artist_paths
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class _Content:
+    """An artist that a program added, and where."""
+
+    artist: Any
+    axes: Any = None
+    """None for one of the figure itself."""
+    name: str = ""
+    """Of its axes."""
+    id: str = ""
+
+
+def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> list[dict[str, Any]]:
+    """Rows for everything on a figure: the page first, then its marks.
+
+    `draw` saves the figure and is called at least once: its pixels are what is measured, where the page is not too large.
+    """
+    names = _axes_names(figure)
+    contents = [*_contents(figure, names)]
+    page = InkPage(figure, [content.artist for content in contents], draw)
+    note = cover_letters(page.texts)
+    if note.is_covered:
+        page = InkPage(figure, [content.artist for content in contents], draw)
+    if figure.get_gid() != EXACT_PAGE or page.scale != 1:
+        # Measuring has drawn the page at a place and size of its own.
+        figure.draw_without_rendering()
+    width, height = figure.canvas.get_width_height()
+    marks = [mark for axes, name in names.values() for mark in _axes_mark(axes, name)]
+    marks += _texts(figure, page, names)
+    for content in contents:
+        marks += _content_marks(page, content)
+    first: dict[str, Any] = {
+        "width_px": width,
+        "height_px": height,
+        "dpi": figure.dpi,
+        "is_exact": figure.get_gid() == EXACT_PAGE,
+        "picture_box": list(page.picture_box),
+        "faults": [["missing_letters", note.line]] if note.line and not note.is_covered else [],
+    }
+    if not _has_contents(figure, page, contents):
+        first["faults"].append(["empty", EMPTY + (ANIMATED if "matplotlib.animation" in sys.modules else "")])
+    return [first, *(vars(mark) for mark in marks[:MAX_MARKS])]
+
+
+EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
+ANIMATED = "; of an animation no frame is drawn: draw one still picture"
+
+
+def _axes_names(figure: "Figure") -> dict[int, tuple[Any, str]]:
+    """Every axes and its name, those within others after them."""
+    found: list[Any] = []
+    waiting: list[Any] = list(figure.axes)
+    while waiting and len(found) < MAX_MARKS:
+        axes = waiting.pop(0)
+        if not any(axes is other for other in found):
+            found.append(axes)
+            waiting += axes.child_axes
+    return {id(axes): (axes, axes.get_gid() or f"axes:{number}") for number, axes in enumerate(found)}
+
+
+def _contents(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[_Content]:
+    """What a program added: to the figure, its parts, and every axes."""
+    for artist in (*figure.lines, *figure.patches, *figure.artists, *figure.images):
+        yield _Content(artist, id=_id(artist))
+    for part in figure.subfigs:
+        yield from _contents(part, {})
+    for axes, name in names.values():
+        for artist in (*axes.lines, *axes.patches, *axes.collections, *axes.images, *axes.artists):
+            yield _Content(artist, axes, name, _id(artist))
+        for text in axes.texts:
+            if getattr(text, "arrow_patch", None) is not None:
+                # An arrow without words is an annotation to the code that draws it.
+                yield _Content(
+                    text.arrow_patch, axes, name, _id(text.arrow_patch) or ("" if text.get_text() else _id(text))
+                )
+
+
+def _id(artist: Any) -> str:
+    return str(artist.get_gid() or "")
+
+
+def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
+    """The rows of one artist, each with its ink; those of an artist without a name and without ink are left out."""
+    artist = content.artist
+    painted, ink = page.painted(artist), ink_of(page, artist)
+    if ink.reason and not content.id:
+        return
+    for text, box in outlined_texts(artist):
+        size = (box[3] - box[1]) / 0.73 * 72 / artist.get_figure(root=True).dpi
+        yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
+    for row, is_whole in artist_paths(artist, content.axes, content.name):
+        is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
+        reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
+        yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason})
+
+
+def _mark(
+    kind: str, text: str, box: Any, ink: float, unseen: str, *, size: float, color: str, axes: str, **others: Any
+) -> DrawnMark:
+    left, bottom, right, top = (round(float(value), 3) for value in box)
+    return DrawnMark(
+        kind=kind,
+        text=text[:MAX_TEXT],
+        bbox=(left, bottom, right, top),
+        ink=ink,
+        unseen=unseen,
+        size=size,
+        color=color,
+        axes=axes,
+        **others,
+    )
+
+
+def _axes_mark(axes: Any, name: str) -> Iterator[DrawnMark]:
+    if not axes.get_visible():
+        return
+    shown = axes.axison or getattr(axes, "_axis3don", False)
+    limits = (axes.get_xlim(), axes.get_ylim())
+    yield DrawnMark(
+        kind="axes",
+        id=name,
+        bbox=tuple(round(float(value), 3) for value in axes.get_window_extent().extents),  # type: ignore[arg-type]
+        data=((float(limits[0][0]), float(limits[1][0])), (float(limits[0][1]), float(limits[1][1]))),
+        text=f"{axes.get_xscale()} {axes.get_yscale()}" if shown else "",
+    )
+
+
+def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Iterator[DrawnMark]:
+    """Every text that was drawn, and every named one that was not."""
+    ticks = _ordinary_ticks(names)
+    drawn = {id(text) for text in page.texts}
+    named = [text for text in _own_texts(figure, names) if _id(text) and id(text) not in drawn]
+    renderer = figure.canvas.get_renderer()
+    for text in [*page.texts, *named]:
+        words = text.get_text().strip()
+        if not words and not (text.get_text() and _id(text)):
+            continue
+        missing = missing_letters(text)
+        ink = ink_of(page, text)
+        reason = ink.reason
+        if missing and not reason:
+            reason = f"no font here has the letters {missing[:20]!r}, which come out as boxes"
+        _, axes = names.get(id(text.axes), (None, ""))
+        yield _mark(
+            "text",
+            words,
+            _text_box(text, renderer).extents,
+            ink.share if not missing else 0.0,
+            reason,
+            size=float(text.get_fontsize()),
+            color=_hex(text.get_color()),
+            axes=axes,
+            id=_id(text),
+            is_tick=id(text) in ticks,
+        )
+
+
+def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
+    """Texts that a program writes, drawn or not."""
+    yield from figure.texts
+    for part in figure.subfigs:
+        yield from _own_texts(part, {})
+    for axes, _ in names.values():
+        yield from (*axes.texts, axes.title, axes.xaxis.label, axes.yaxis.label)
+
+
+def _ordinary_ticks(names: dict[int, tuple[Any, str]]) -> set[int]:
+    """Labels of ticks that only count: numbers in equal steps or equal ratios, as every axis has them."""
+    ordinary: set[int] = set()
+    shown = [axes for axes, _ in names.values() if axes.axison or getattr(axes, "_axis3don", False)]
+    for axes in shown:
+        for axis in (axes.xaxis, axes.yaxis, getattr(axes, "zaxis", None)):
+            labels = [label for tick in axis.get_major_ticks() for label in (tick.label1, tick.label2)] if axis else []
+            labels = [label for label in labels if label.get_visible() and label.get_text().strip()]
+            if _counts([label.get_text() for label in labels]):
+                ordinary |= {id(label) for label in labels}
+    return ordinary
+
+
+def _counts(words: list[str]) -> bool:
+    from scisynth.imgcoder.words import numbers
+
+    values = [found[0] for found in map(numbers, dict.fromkeys(words)) if len(found) == 1]
+    if len(values) < 2 or len(values) < len(set(words)):
+        return False
+    steps = np.diff(np.sort(values))
+    if len(values) == 2:
+        return bool(steps[0] == 1)
+    if np.allclose(steps, steps[0], rtol=1e-3):
+        return True
+    ratios = np.diff(np.log(np.sort(values))) if min(values) > 0 else np.asarray([0.0, 1.0])
+    return bool(np.allclose(ratios, ratios[0], rtol=1e-3))
+
+
+def _text_box(text: Any, renderer: Any) -> Any:
+    """Where a text stands; one in space is measured where it falls on the page, which Matplotlib does only while it draws it."""
+    if not hasattr(text, "get_position_3d"):
+        return text.get_window_extent(renderer)
+    from matplotlib.text import Text
+    from mpl_toolkits.mplot3d.proj3d import proj_transform
+
+    kept = text.get_position()
+    Text.set_position(text, proj_transform(*text.get_position_3d(), text.axes.get_proj())[:2])
+    box = text.get_window_extent(renderer)
+    Text.set_position(text, kept)
+    return box
+
+
+def _has_contents(figure: Any, page: InkPage, contents: Iterable[_Content]) -> bool:
+    """Whether anything is seen but axes with their ticks, names and titles."""
+    if any(not ink_of(page, content.artist).reason for content in contents):
+        return True
+    own = {id(text) for axes in figure.axes for text in axes.texts} | {id(text) for text in figure.texts}
+    return any(id(text) in own and text.get_text().strip() for text in page.texts) or not figure.axes
+
+
+def _hex(color: Any) -> str:
+    from matplotlib.colors import to_hex
+
+    return to_hex(color)

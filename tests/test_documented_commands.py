@@ -1,0 +1,298 @@
+"""The documents lived through: every command of README and docs, in their order, in one fresh folder with relative paths, as a reader
+types them; then every page that they made, opened in a browser where each image must show something.
+
+Commands are made small by options put behind them (the last one counts), models behind an API are a server on this machine, and the
+hub is one that serves small models under the names of large ones. What is not run stands in `NOT_RUN` with its reason; a command
+that neither runs nor stands there fails. A block of Python is run where its names are those of the fixtures.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+from browser import BROWSER, Browser
+from fake_hub import FakeHub
+from fake_openai import FakeOpenAI
+from PIL import Image
+from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
+from typer.testing import CliRunner
+
+from scisynth.cli.main import app
+from scisynth.core.weights import PACKAGED
+from scisynth.lab.render import LabGenerator
+from scisynth.prompts.write import PromptsConfig, write_prompts
+
+ROOT = Path(__file__).parents[1]
+ORDER = ("README", "tuples", "prompts", "rewards", "align", "bench", "imgcoder", "lab", "plan", "science")
+"""Of the documents: those come first whose results others take up."""
+
+NOT_RUN = {
+    r"make (demo|test)\b": "this is what runs, or minutes of training; tests/recipes/test_demo.py has the demo",
+    r"export ": "a setting of the shell",
+    r"accelerate launch .* \.\.\.": "words left out; tests/rewards/test_train.py launches two processes",
+    r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",
+    r"scisynth reward convert HPS": "wants the published file of 4 GB; tests/rewards/test_convert.py converts small ones",
+}
+SMALL_TRAINING = "max_steps=2 batch_size=4 eval_every=2 warmup_steps=0 log_every=1 num_workers=0"
+SMALL_SFT = "num_examples=8 sft.max_steps=2 sft.batch_size=4 sft.micro_batch_size=4 sft.eval_every=0 sft.save_every=2"
+SMALL_OFT = (
+    "num_prompts=16 oft.num_rounds=1 oft.prompts_per_round=2 oft.images_per_prompt=2 oft.rollout_batch_size=4 "
+    "oft.micro_batch_size=4 oft.eval_every=0 oft.save_every=1"
+)
+
+
+def sets(words, prefix=""):
+    return [part for word in words.split() for part in ("--set", prefix + word)]
+
+
+SMALLER = {
+    r"tuples build": lambda line: ["--num", str(int(re.search(r"--num (\d+)", line)[1]) // 50)],
+    r"reward train": lambda line: sets(SMALL_TRAINING, "reward."),
+    r"reward eval": lambda line: ["--num", "32"],
+    r"align sft": lambda line: sets(SMALL_SFT),
+    r"align oft": lambda line: sets(SMALL_OFT),
+    r"generate": lambda line: sets("num_steps=2"),
+    r"bench science-t2i": lambda line: ["--num", "2", "--images", "1", *sets("pictures.num_steps=2")],
+    r"imgcoder families": lambda line: ["--num", str(int(re.search(r"--num (\d+)", line)[1]) // 4)],
+    r"bench scigenbench --out": lambda line: ["--num", "1"],
+    r"bench scigenbench .*--exam": lambda line: ["--exam", "1", *sets("blind=false")],
+}
+"""What makes a command small: options for lines that begin with a pattern."""
+ASKS = re.compile(r"api:|imgcoder:|imgcoder draw")
+GRADES = {
+    "fidelity": 2, "layout": 2, "readability": 2, "plausibility": 2, "expressiveness": 2, "failures": [],
+    "description": "a thing", "scene_complete": True, "reality": 3, "reasoning": "as science says", "choice": "first",
+}  # fmt: skip
+DRAWING = {"understand": json.dumps(UNDERSTANDING), "plan": json.dumps(PLAN), "code": GOOD, "repair": GOOD}
+
+
+def documents():
+    found = {path.stem: path for path in (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))}
+    assert set(found) == set(ORDER), "a document that is not in ORDER"
+    return [found[name] for name in ORDER]
+
+
+def blocks(path, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def commands(path):
+    """The lines of a document's bash blocks, whole and without comments; `a && b` is two."""
+    for block in blocks(path, "bash"):
+        for line in block.replace("\\\n", " ").splitlines():
+            for part in re.split(r"\s&&\s", line):
+                words = shlex.split(part, comments=True)
+                if words:
+                    yield shlex.join(words)
+
+
+def reason_not_to_run(line):
+    return next((reason for pattern, reason in NOT_RUN.items() if re.match(pattern, line.replace("'", ""))), "")
+
+
+def made_small(line, api_url):
+    """The words behind `scisynth`."""
+    words = shlex.split(line)[1:]
+    plain = " ".join(words)
+    more = [option for pattern, small in SMALLER.items() if re.match(pattern, plain) for option in small(plain)]
+    if ASKS.search(plain):
+        more += ["--base-url", api_url]
+    return [*words, *more]
+
+
+def answer(call):
+    """A model that is good at everything it is asked here."""
+    schema = call.body.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})
+    if schema and set(schema) <= set(GRADES):
+        return json.dumps({name: GRADES[name] for name in schema})
+    try:
+        return DRAWING[step_of(call.text)]
+    except AssertionError:
+        return "A"
+
+
+def drawn_pictures(folder, names_and_prompts):
+    """A folder of pictures made elsewhere."""
+    folder.mkdir()
+    rows = []
+    for number, (name, prompt) in enumerate(names_and_prompts):
+        Image.linear_gradient("L").resize((320, 240)).rotate(30 * number).convert("RGB").save(folder / f"{name}.png")
+        rows.append(json.dumps({"file_name": f"{name}.png", "id": name, "prompt": prompt}) + "\n")
+    (folder / "metadata.jsonl").write_text("".join(rows))
+
+
+def problem(number, image_type):
+    return {
+        "id": f"p{number}",
+        "question": f"Triangle {number} has legs of 3 cm and 4 cm. Find the hypotenuse.",
+        "image_type": image_type,
+        "answer": "5 cm",
+        "elements": ["a right triangle"],
+        "quizzes": [
+            {
+                "question": "How long is the shorter leg?",
+                "options": {"A": "3 cm", "B": "4 cm", "C": "5 cm", "D": "6 cm"},
+                "correct_option": "A",
+                "evidence_snippet": "3 cm",
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def world(tmp_path, tiny_clip):
+    """A reader's folder with the files that the documents speak of, and a hub with the models."""
+    here, hub_data = tmp_path / "here", tmp_path / "hub-data"
+    here.mkdir()
+    situations = write_prompts(PromptsConfig(num=4, split="test_S"), seed=0)
+    for name, tier in (("green", "explicit"), ("red", "superficial"), ("a", "explicit"), ("b", "superficial")):
+        LabGenerator().generate(situations[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
+    (here / "my_prompts.txt").write_text("an unripe tomato\nan iron block in water\n")
+    (here / "figure.py").write_text("import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.xlabel('t / s')\n")
+    problems = [problem(number, "Math - Plane Geometric") for number in range(2)]
+    for name, rows in (("scigen.json", problems), ("seephys.json", [row | {"image_type": ""} for row in problems])):
+        (here / name).write_text(json.dumps(rows))
+    for folder in ("figures", "seephys_images"):
+        drawn_pictures(here / folder, [(row["id"], row["question"]) for row in problems])
+    drawn_pictures(
+        here / "my_pictures", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(situations)]
+    )
+    (here / "out").mkdir()
+    shutil.copytree(PACKAGED / "lab-flux", here / "out" / "my-pipeline")
+    shutil.copytree(tiny_clip, here / "models" / "hps")
+    config = json.loads((here / "models" / "hps" / "config.json").read_text())
+    (here / "models" / "hps" / "config.json").write_text(json.dumps(config | {"scisynth_kind": "hps"}))
+    hub_data.mkdir()
+    with FakeHub() as hub:
+        hub.repos = {
+            "Jialuo21/SciScore": PACKAGED / "lab-sciscore",
+            "openai/clip-vit-base-patch32": PACKAGED / "lab-clip",
+            "laion/CLIP-ViT-H-14-laion2B-s32B-b79K": tiny_clip,
+            "Jialuo21/Science-T2I-S": hub_data,
+        }
+        yield here, hub, hub_data
+
+
+class Terminal:
+    """`tests/support/shell.py` in a folder."""
+
+    def __init__(self, folder, hub_url):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "OPENAI_"))}
+        own = {"HF_ENDPOINT": hub_url, "HF_HOME": str(folder.parent / "hf"), "OPENAI_API_KEY": "key-of-a-test"}
+        command = [sys.executable, str(ROOT / "tests" / "support" / "shell.py")]
+        self._process = subprocess.Popen(
+            command, cwd=folder, env=kept | own, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )  # fmt: skip
+
+    def run(self, words):
+        self._process.stdin.write(json.dumps(words) + "\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._process.kill()
+        self._process.wait()
+
+
+def test_every_documented_command_works_and_every_page_shows_its_images(world, tmp_path):
+    here, hub, hub_data = world
+    failed, ran = [], []
+    with FakeOpenAI() as api, Terminal(here, hub.url) as terminal:
+        api.behave = answer
+        made = terminal.run(["tuples", "build", "--num", "24", "--seed", "9", "--out", "first"])
+        assert made["code"] == 0, made["err"]
+        shutil.copy(here / "first" / "tuples" / "train.parquet", here / "tuples.parquet")
+        shutil.copy(here / "tuples.parquet", hub_data / "test.parquet")
+        for document in documents():
+            for line in commands(document):
+                if reason_not_to_run(line):
+                    continue
+                assert line.startswith("scisynth "), f"{document.name}: {line}: neither run nor listed in NOT_RUN"
+                result = terminal.run(made_small(line, api.base_url))
+                ran.append(line)
+                if result["code"] != 0:
+                    failed.append(f"{document.name}: {line}\n    exit code {result['code']}: {result['err'][-1500:]}")
+    assert not failed, "\n".join(failed)
+    pages = sorted(path for path in here.rglob("*.html"))
+    assert len(ran) > 30 and len(pages) >= 10
+    if BROWSER is None:
+        pytest.skip("every command works; no browser to look at the pages with")
+    with Browser(tmp_path) as browser:
+        looked = {str(path.relative_to(here)): browser.images(path) for path in pages}
+    broken = {page: [image for image in images if not image["width"]] for page, images in looked.items()}
+    assert not any(broken.values()), broken
+    empty = {page for page, images in looked.items() if not images}
+    assert all(page.endswith("leaderboard.html") for page in empty), f"pages without an image: {empty}"
+    assert all(image["alt"] for images in looked.values() for image in images), "an image without words for the blind"
+
+
+def test_a_reason_stands_for_something():
+    """No entry of the tables is left behind when the documents change."""
+    lines = [line for document in documents() for line in commands(document)]
+    for pattern in NOT_RUN:
+        assert any(re.match(pattern, line.replace("'", "")) for line in lines), f"NOT_RUN: nothing matches {pattern}"
+    for pattern in SMALLER:
+        assert any(re.match(pattern, " ".join(shlex.split(line)[1:])) for line in lines), (
+            f"SMALLER: nothing matches {pattern}"
+        )
+
+
+@pytest.mark.parametrize("document", [path.name for path in documents() if blocks(path, "python")])
+def test_python_blocks_can_be_read(document):
+    """They are compiled; README's is run as well, below."""
+    for block in blocks(next(path for path in documents() if path.name == document), "python"):
+        compile(
+            re.sub(
+                r"^(\s*)\.\.\.$",
+                r"\1pass",
+                block.replace("=..., answer", "=None, answer").replace(", ...)", ")"),
+                flags=re.M,
+            ),
+            document,
+            "exec",
+        )
+
+
+def test_the_first_python_of_the_readme_runs(tmp_path, monkeypatch):
+    pytest.importorskip("torch")
+    monkeypatch.chdir(tmp_path)
+    situation = write_prompts(PromptsConfig(num=1, split="test_S"), seed=0)[0]
+    for name, tier in (("green", "explicit"), ("red", "superficial")):
+        LabGenerator().generate(situation, tier, seed=1, size_px=64).save(f"{name}.png")
+    names = {}
+    exec(compile(blocks(ROOT / "README.md", "python")[0], "README.md", "exec"), names)
+    assert names["scorer"].compare("an unripe tomato", ["green.png", "red.png"]).sum() == pytest.approx(1)
+
+
+def verbs(group, path=()):
+    """(words of a verb, its help) of the whole command tree."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from verbs(command, (*path, name))
+        else:
+            yield (*path, name), command.help or ""
+
+
+def examples():
+    for words, text in verbs(typer.main.get_command(app)):
+        for line in text.splitlines():
+            if line.strip().startswith("scisynth "):
+                yield pytest.param(re.sub(r"\s{3,}\(.*\)$", "", line.strip()), id=" ".join(words))
+
+
+@pytest.mark.parametrize("line", examples())
+def test_an_example_in_the_help_names_options_that_exist(line):
+    words = shlex.split(line)[1:]
+    result = CliRunner().invoke(app, [*words, "--help"])
+    assert result.exit_code == 0, result.output
+    assert "--max-usd" not in words or {"--price", "--usd-per-image"} & set(words), "a limit in dollars needs prices"
