@@ -43,7 +43,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     keys = [row["answer"] for row in json.loads(options.keys.read_text())] if options.keys else []
-    checkers: dict[str, Accepts] = {"scisynth": lambda reply, key: check_answer(reply, key).status == "right"} | others()
+    checkers: dict[str, Accepts] = {
+        "scisynth": lambda reply, key: check_answer(reply, key).status == "right"
+    } | others()
     result = {name: measure(accepts, keys) for name, accepts in checkers.items()}
     result["scisynth"]["verdicts"] = verdicts()
     text = json.dumps({**result, "keys": len(keys), "machine": describe_machine()}, indent=1)
@@ -58,7 +60,9 @@ def others() -> dict[str, Accepts]:
     try:
         from math_verify import parse, verify
 
-        found[f"math-verify {version('math-verify')}"] = lambda reply, key: bool(verify(parse(f"${key.text}$"), parse(reply)))
+        found[f"math-verify {version('math-verify')}"] = lambda reply, key: bool(
+            verify(parse(f"${key.text}$"), parse(reply))
+        )
         from mathruler.grader import extract_boxed_content, grade_answer
 
         found[f"mathruler {version('mathruler')}"] = lambda reply, key: bool(
@@ -86,7 +90,9 @@ def measure(accepts: Accepts, keys: Sequence[str]) -> dict[str, Any]:
         "changed": share(accepted),
         "seconds_for_own": round(seconds, 2),
         "cases": share([item for items in agreed.values() for item in items]),
-        "cases_by_kind": {kind: share(items) for kind, items in sorted(agreed.items(), key=lambda item: int(item[0][1:]))},
+        "cases_by_kind": {
+            kind: share(items) for kind, items in sorted(agreed.items(), key=lambda item: int(item[0][1:]))
+        },
     }
 
 
@@ -124,7 +130,16 @@ def limited(accepts: Accepts, reply: str, key: Answer) -> bool:
     signal.alarm(LIMIT_S)
     try:
         return accepts(reply, key)
-    except (OverTimeError, ArithmeticError, ValueError, TypeError, AttributeError, LookupError, SyntaxError, RecursionError):
+    except (
+        OverTimeError,
+        ArithmeticError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        SyntaxError,
+        RecursionError,
+    ):
         return False
     finally:
         signal.alarm(0)
