@@ -80,6 +80,69 @@ NONE = [
 ]  # fmt: skip
 
 
+FURTHER = [
+("Looking at the figure, the lens bends the light toward its axis, so the correct answer is **B) the convex lens**.","B"),
+("The correct answer is **B. 4 N**.\n\nReasoning: F = ma = 2*2 = 4 N.","B"),
+("Based on the diagram, option **C** is the correct one.","C"),
+("Given the circuit, R = 5 Ω. So V = IR = 10 V.\n\n**C**","C"),
+("Let me analyze.\n\nA: 2 V no\nB: 10 V yes\n\nTherefore the correct choice is B.","B"),
+("I would answer (D), since the field points inward.","D"),
+("D. The field points inward","D"),
+("The answer is D: inward.","D"),
+("**Correct answer: C. 45°**","C"),
+("Correct Answer: (C)","C"),
+("The figure indicates option A.","A"),
+("It matches option D.","D"),
+("This is consistent with option B.","B"),
+("Hence, option (a) is correct.","A"),
+("Hence the answer is a)","A"),
+("a) 5 m","A"),
+("Answer: a) 5 m","A"),
+("Answer: a. 5 m","A"),
+("c","C"),("C .","C"),("C:","C"),(": C","C"),("The letter is C.","C"),("The answer is C!","C"),
+("Final Answer: \\(\\boxed{C}\\)","C"),
+("Final Answer:\n\\[\n\\boxed{C}\n\\]","C"),
+("The final answer is: $\\boxed{C}$.","C"),
+("The final answer is C. I hope it is correct.","C"),
+("ANSWER: C\nEXPLANATION: A is too small and B is too large.","C"),
+("Explanation: A is too small.\nAnswer: C","C"),
+("[ANSWER] C [/ANSWER]","C"),
+("<answer>\nC\n</answer>","C"),
+("<final_answer>C</final_answer>","C"),
+("Selected option: C","C"),("Selection: C","C"),("My selection is C.","C"),("Option C is the best answer.","C"),("Option C best describes it.","C"),
+("C is the only option that fits.","C"),("The only option that matches is C.","C"),("Among the options, C is correct.","C"),("Of these, only C fits.","C"),
+("C fits best.","C"),("C, as the label says 5 V.","C"),("C (5 V)","C"),("C = 5 V",None),
+("The figure shows a circle, corresponding to choice C.","C"),
+("Answer is option C) 5 V","C"),
+("The answer would therefore be C.","C"),("The answer has to be C","C"),("Answer (C)","C"),("answer c","C"),("ans c","C"),
+("The correct answer is option: C","C"),("Correct: C","C"),("✓ C","C"),("Choice C","C"),("choice (c)","C"),("So, C.","C"),("Thus C","C"),("It has to be C.","C"),
+("My final choice is C","C"),("I'm going with C","C"),("I'm confident it's C.","C"),("I am fairly sure the answer is C","C"),("I'd pick C","C"),("I'd say the answer is C","C"),("I lean towards C","C"),
+("B? No. C.","C"),("Is it A? No, it's C.","C"),("A or B? B.","B"),("Not B. C.","C"),("Between B and C, I choose C.","C"),("B and C look alike, but C is correct.","C"),("A, B and D are wrong; C is right","C"),("A, B, and D can be ruled out, leaving C.","C"),("Neither A nor B; the answer is C.","C"),
+("Instead of A, choose C.","C"),("The answer is not B; it is C.","C"),("The answer isn't B but C.","C"),("While A looks right, C is the correct answer.","C"),("Although B seems correct, the answer is C.","C"),("One might think A is correct, but the answer is C.","C"),
+("I initially chose A, but C is correct.","C"),("A\n\nWait, actually C.","C"),("A... no, C","C"),("Answer: A → no, C","C"),
+("There is not enough information.",None),("Cannot be determined",None),("I would need more information to choose between A and B.",None),("A and B are both plausible",None),("Either B or D.",None),("Options A and C",None),("Answer: A; B",None),("Answer: A B",None),("Answers: B, D",None),("The correct options are B and D.",None),("Could be B",None),("Possibly C?",None),("Answer: ?",None),("Answer: none",None),("Answer: None of the above",None),("Answer: unknown",None),
+("A is the point where the forces meet.",None),("B is the magnetic field.",None),("C is the capacitance, so it doubles.",None),("A = 5 m^2, so F = 10 N",None),("D is the diameter",None),("The acceleration is A",None),("I see a figure with points A, B, C, D.",None),("The line from A to B is parallel to CD.",None),("Triangle ABC is isosceles.",None),("Resistor B is in parallel with C.",None),
+("A student walks 5 m.",None),("A good question!",None),("A: I am not sure.",None),("Answer: A good question",None),("Answer: a circle",None),("I. e., the answer is unclear",None),
+("Je pense que la réponse est C.","C"),("Ich denke, C ist richtig.","C"),("La opción C es correcta.","C"),("Opción C","C"),("L'option C est correcte.","C"),("我认为答案是C","C"),("选项C","C"),("选项C正确","C"),("答案：C。因为A太小","C"),("答案为 (C)","C"),("【答案】C","C"),("答案是A还是B？",None),("C が正しい","C"),("選択肢C","C"),("Правильный ответ — C","C"),("Ответ C","C"),("정답: C번","C"),
+("The answer is Option C (5 V), because A, B and D are too large.","C"),
+("After considering all options A, B, C, and D, the best is C.","C"),
+("C\nC","C"),("C\n\nC is correct because the sign is negative.","C"),("**C** is the correct answer, not A or B.","C"),("The answer is C, not A or B.","C"),("C (not A or B)","C"),
+("Step 1: check A. Step 2: check B. Answer: C","C"),
+("The answer to part A is C","C"),("Answer for question 3: C","C"),("Q1: C","C"),("1. C","C"),("Question: which? Answer: C","C"),
+("Answer: C or D? I'd go with D.","D"),("The answer: C","C"),("the answer: c","C"),("Answer: C\nAnswer: C","C"),("Answer: C\nAnswer: D",None),
+]  # fmt: skip
+"""Written after the reader was; what it did not read of them then is in `UNREAD`."""
+UNREAD = {
+    "[ANSWER] C [/ANSWER]", "A or B? B.", "Not B. C.", "A, B and D are wrong; C is right", "The answer isn't B but C.", "L'option C est correcte.", "Ответ C",
+    "After considering all options A, B, C, and D, the best is C.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("reply", "letter"), FURTHER)
+def test_further_replies_are_read_or_left_unread_but_never_misread(reply, letter):
+    assert read_letter(reply, "ABCD") == (None if reply in UNREAD else letter)
+
+
 @pytest.mark.parametrize(("reply", "letter"), COMMITTED)
 def test_the_letter_that_a_reply_commits_to(reply, letter):
     assert read_letter(reply, "ABCD") == letter

@@ -33,7 +33,7 @@ SIEGE: dict[str, tuple[set[str], str]] = {
     "huge_pages": (STOPPED, MAP + "fill(take(0x40022))"),
     "stack_moved_and_grown": (
         MEMORY | STOPPED,
-        MAP + "top = ctypes.c_void_p.in_dll(libc, 'environ').value & ~0xfff\nfill(got(libc.mremap(top - 0x8000, 0x1000, 900 * MB, 1)))",
+        MAP + "top = ctypes.c_void_p.in_dll(libc, '__libc_stack_end').value & ~0xfff\nfill(got(libc.mremap(top - 0x8000, 0x1000, 900 * MB, 1)))",
     ),
     "break_moved": (STOPPED, MAP + "fill(got(libc.sbrk(900 * MB)))"),
     "reserved_then_opened": (

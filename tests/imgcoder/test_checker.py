@@ -7,6 +7,7 @@ import signal
 import pytest
 from hostile_figures import CLAIMS, NUMBERS, PAGES, PILED_TEXTS, forged, hostile_claims, line, page, text
 
+from scisynth.clients.parse import parse_reply
 from scisynth.imgcoder.checker import Checker, CheckLimits
 from scisynth.imgcoder.coder import MAX_LINES, REPAIR_BYTES, Attempt, shorten
 from scisynth.imgcoder.plan import Plan
@@ -110,7 +111,7 @@ def test_a_figure_without_marks_is_unreadable(checker):
 
 
 def test_the_process_answers_as_the_plain_function_does(checker, sandbox):
-    result = sandbox.render(PILED_TEXTS)
+    result = sandbox.render(PILED_TEXTS.replace("600", "60"))
     claims = [Claim(kind="count", of=("side",), value=1), Claim(kind="label", value="label 7")]
     drawing = Drawing.from_rows(result.marks)
     here = verify(drawing, claims, ["label 9"], fitted=not drawing.is_exact, image=result.image)
@@ -158,3 +159,14 @@ def test_a_plan_with_endless_numbers_can_be_kept_as_json(place):
     plan = Plan.model_validate_json(json.dumps(base)[:-1] + f', "claims": {hostile_claims(place)}}}')
     json.dumps(plan.model_dump(), allow_nan=False)
     plan.split_claims("10^" + "9" * 5000 + " and 3 cm")
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1" + "0" * 400, "NaN", "Infinity", "-Infinity"])
+def test_an_endless_number_costs_its_claim_and_not_the_plan(number):
+    base = {key: [] for key in ("content", "layout", "labels", "considerations")}
+    good = {"kind": "value", "of": ["label:m"], "value": 3}
+    absurd = {"kind": "count", "of": ["a"], "value": "@"}
+    reply = json.dumps({**base, "claims": [good, absurd, good]}).replace('"@"', number)
+    plan, reason = parse_reply(f"```json\n{reply}\n```", Plan)
+    assert plan is not None, reason
+    assert [claim.value for claim in plan.claims] == [3, 3] and len(plan.refused) == 1

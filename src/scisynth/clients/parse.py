@@ -48,7 +48,7 @@ def parse_reply(text: str, schema: type[Model]) -> tuple[Model | None, str]:
         return None, f"expected at most {MAX_CHARS:,} characters, got {len(text):,}"
     thinking, answer = split_thinking(text)
     answer = drop_pleasantries(answer)
-    found = find_objects(answer)
+    found = find_objects(answer, endless=getattr(schema, "refuses_endless_numbers", False))
     shaped = [item for item in found.objects if _is_shaped(item.value, schema)]
     if not shaped:
         if found.broken:

@@ -20,6 +20,7 @@ MAX_DIGITS = 400
 _START = re.compile(r"""\{\s*["'“}\w/#]""")
 _SPACE = re.compile(r"\s+|//[^\n]*|#[^\n]*")
 _NUMBER = re.compile(r"[-+−]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?(?![\w.])")
+_ENDLESS = re.compile(r"-?(?:NaN|Infinity|inf|nan)\b")
 _NAME = re.compile(r"[A-Za-z_][\w-]*")
 _PLAIN = {'"': re.compile(r'[^"\\]+'), "'": re.compile(r"[^'\\]+"), "“": re.compile(r"[^”\\]+")}
 _CLOSING = {'"': '"', "'": "'", "“": "”"}
@@ -72,15 +73,17 @@ class FoundObjects:
     """Why the first object that could not be read is none; empty where all could."""
 
 
-def find_objects(text: str, *, latex: bool = True) -> FoundObjects:
+def find_objects(text: str, *, latex: bool = True, endless: bool = False) -> FoundObjects:
     """Every outermost object in a text of words, fences and objects.
 
     Args:
         text: a model's reply.
         latex: whether `\\n`, `\\t`, `\\r`, `\\b` and `\\f` before the rest of a LaTeX command mean that command; False for code.
+        endless: read NaN, infinity and numbers that are too large as endless numbers instead of refusing their object; for schemas
+            that refuse them piece by piece.
     """
     found = FoundObjects()
-    reader = _Reader(text, latex)
+    reader = _Reader(text, latex, endless)
     position = 0
     while start := _START.search(text, position):
         reader.position = start.start()
@@ -98,8 +101,8 @@ def find_objects(text: str, *, latex: bool = True) -> FoundObjects:
 class _Reader:
     """Recursive descent; `position` is where reading goes on, or where it failed."""
 
-    def __init__(self, text: str, latex: bool) -> None:
-        self.text, self.latex, self.position = text, latex, 0
+    def __init__(self, text: str, latex: bool, endless: bool) -> None:
+        self.text, self.latex, self.endless, self.position = text, latex, endless, 0
         self._last_comment_end = text.rfind("*/")
 
     def read_object(self, depth: int) -> dict[str, Any]:
@@ -143,7 +146,10 @@ class _Reader:
             return self._read_string()
         if number := _NUMBER.match(self.text, self.position):
             self.position = number.end()
-            return _to_number(number[0].replace("−", "-"), key)
+            return _to_number(number[0].replace("−", "-"), key, self.endless)
+        if self.endless and (number := _ENDLESS.match(self.text, self.position)):
+            self.position = number.end()
+            return float(number[0])
         if (word := _NAME.match(self.text, self.position)) and word[0] in _WORDS:
             self.position = word.end()
             return _WORDS[word[0]]
@@ -239,12 +245,12 @@ class _Reader:
         return f" before {rest!r}" if rest else "; it breaks off"
 
 
-def _to_number(text: str, key: str) -> int | float:
-    if len(text) > MAX_DIGITS:
-        raise LooseJsonError(f"{key[:40]}: a number of more than {MAX_DIGITS} digits")
-    if text.lstrip("+-").isdigit():
+def _to_number(text: str, key: str, endless: bool) -> int | float:
+    if len(text) <= MAX_DIGITS and text.lstrip("+-").isdigit():
         return int(text)
     value = float(text)
-    if not math.isfinite(value):
-        raise LooseJsonError(f"{key[:40]}: {text[:40]} is too large")
-    return value
+    if endless or (len(text) <= MAX_DIGITS and math.isfinite(value)):
+        return value
+    if len(text) > MAX_DIGITS:
+        raise LooseJsonError(f"{key[:40]}: a number of more than {MAX_DIGITS} digits")
+    raise LooseJsonError(f"{key[:40]}: {text[:40]} is too large")

@@ -29,7 +29,7 @@ ANNOUNCED = re.compile(
 CHOSEN = re.compile(
     r"(?<!\w)(?:choose|chose|choosing|pick|picking|select|selecting|go(?:ing)?\s+(?:with|for)|went\s+with|opt(?:ing)?\s+for|settle\s+on|vote\s+for|lean(?:ing)?\s+towards?|bet\s+on"
     r"|(?:would|will)\s+(?:say|answer|guess)|i\s+(?:say|answer|guess|think|believe)(?:\s+that)?(?:\s+it(?:'s|\s+is|\s+must\s+be))?|conclude(?:\s+that)?(?:\s+it(?:'s|\s+is))?|it(?:'s|\s+is|\s+must\s+be|\s+has\s+to\s+be)"
-    r"|that(?:'s|\s+is)|(?:this|that|which)\s+(?:is|leaves|gives|means|corresponds\s+to|matches|points\s+to)|leaves\s+(?:us\s+with\s+|only\s+)?|leaving|(?:indicates?|matches|consistent\s+with|correspond(?:s|ing)?\s+to|supports?|suggests?)\s+(?=option|choice|answer|\()|elijo|je\s+choisis|ich\s+w[äa]hle|scelgo|escolho|выбираю)\s+"
+    r"|that(?:'s|\s+is)|(?:this|that|which)\s+(?:is|leaves|gives|means|corresponds\s+to|matches|points\s+to)|leaves\s+(?:us\s+with\s+|only\s+)?|leaving|(?:indicates?|matches|consistent\s+with|correspond(?:s|ing)?\s+to|supports?|suggests?)(?=\s+(?:option|choice|answer|\())|elijo|je\s+choisis|ich\s+w[äa]hle|scelgo|escolho|выбираю)\s+"
     r"(?:only\s+|the\s+|letter\s+){0,2}|(?:'d|'ll)\s+(?:say|answer|guess)\s+|(?:故|应|應|就)?(?:选择|選擇|选|選)(?:项|項)?[:：\s]{0,3}|答案?(?:就)?(?:选|選)",
     re.IGNORECASE,
 )

@@ -21,18 +21,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from scisynth.core.errors import ConfigError
 from scisynth.imgcoder import check_worker
-from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.sandbox.collect import clean
 from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
 from scisynth.imgcoder.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
 from scisynth.imgcoder.sandbox.probe import probe
 from scisynth.imgcoder.sandbox.server import boot
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification
+from scisynth.imgcoder.verify import Verification, verification_from_dict
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -164,7 +163,7 @@ class Checker:
             if words.startswith("MemoryError") or "Unable to allocate" in words or "bad_alloc" in words:
                 return _failed(f"checking it took more than {self.limits.memory_mb} MB")
             return _failed(f"checking it ended with: {words}")
-        return _from_row(row)
+        return verification_from_dict(row)
 
     def _cpu_s(self) -> float:
         """Processor time of the process so far; 0 where the system does not tell, so that only the clock counts."""
@@ -185,11 +184,3 @@ class Checker:
 
 def _failed(reason: str) -> Verification:
     return Verification(status="check_failed", reason=reason)
-
-
-def _from_row(row: dict[str, Any]) -> Verification:
-    findings = {
-        kind: tuple(Finding(**{**item, "of": tuple(item["of"])}) for item in row[kind])
-        for kind in ("claims", "layout", "leaks")
-    }
-    return Verification(**{**row, **findings})

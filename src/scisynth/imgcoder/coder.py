@@ -23,7 +23,7 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
-from scisynth.imgcoder.limits_met import LimitsMet
+from scisynth.imgcoder.kept import Draft, Drawn, DrawnScripts
 from scisynth.imgcoder.pixels.confirm import add_pixels
 from scisynth.imgcoder.pixels.reader import read_texts
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
@@ -138,10 +138,10 @@ class ImgCoder:
         settings: CoderSettings,
         *,
         image_types: Sequence[str],
-        limits_met: LimitsMet | None = None,
+        drawn: DrawnScripts | None = None,
     ) -> None:
         self._client, self._sandbox, self._settings = client, sandbox, settings
-        self._limits_met = limits_met or LimitsMet()
+        self._drawn = drawn or DrawnScripts()
         self._image_types = ", ".join(image_types)
 
     def draw(self, problems: Sequence[FigureProblem]) -> list[CodedFigure]:
@@ -221,23 +221,23 @@ class ImgCoder:
         }
         runnable = [index for index, script in scripts.items() if script.code]
         say(f"rendering {len(runnable)} scripts in the sandbox")
-        results = self._limits_met.render_many(self._sandbox, [scripts[index].code for index in runnable])
-        rendered = dict(zip(runnable, results, strict=True))
+        drafts = [
+            Draft(code=scripts[index].code, claims=figures[index].claims, hidden=_secrets(figures[index]))
+            for index in runnable
+        ]
+        drawn = dict(zip(runnable, self._drawn.draw(self._sandbox, checker, drafts), strict=True))
         done = []
         for index, (figure, _) in enumerate(answered):
             if index in scripts:
-                attempt = self._examine(figure, scripts[index], rendered.get(index), checker)
+                attempt = self._attempt(figure, scripts[index], drawn.get(index))
                 figure = replace(figure, attempts=(*figure.attempts, attempt))
             done.append(figure)
         return done
 
-    def _examine(self, figure: CodedFigure, script: Script, render: RenderResult | None, checker: Checker) -> Attempt:
-        if render is None or render.image is None:
-            return Attempt(script=script, render=render)
-        hidden = _secrets(figure)
-        found = self._limits_met.check(checker, script.code, render, figure.claims, hidden)
-        if self._settings.reads_pixels:
-            found = add_pixels(found, figure.claims, hidden, read_texts(render.image))
+    def _attempt(self, figure: CodedFigure, script: Script, drawn: Drawn | None) -> Attempt:
+        render, found = drawn or (None, None)
+        if found is not None and render is not None and render.image is not None and self._settings.reads_pixels:
+            found = add_pixels(found, figure.claims, _secrets(figure), read_texts(render.image))
         return Attempt(script=script, render=render, verification=found)
 
     def _ask(

@@ -8,7 +8,7 @@ points) are refused one by one when the plan is read, each with its reason; the 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import (
     AfterValidator,
@@ -112,6 +112,8 @@ class Plan(BaseModel):
     """Step 2: content, layout, labels, considerations and claims."""
 
     model_config = ConfigDict(extra="ignore")
+    refuses_endless_numbers: ClassVar[bool] = True
+    """Tells the reader of replies to leave them to this class: one absurd claim is not to cost the plan."""
 
     content: list[Text] = Field(max_length=40)
     layout: list[Text] = Field(max_length=40)

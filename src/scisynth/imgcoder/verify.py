@@ -6,9 +6,9 @@
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
 
 from scisynth.imgcoder.claims import MAX_OF_A_KIND, Finding, check_claim, left_out
 from scisynth.imgcoder.layout import check_ink, check_layout
@@ -96,3 +96,10 @@ def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         else:
             kept.append(finding)
     return (*kept, *(line for kind, count in rest.items() for line in left_out(kind, count)))
+
+
+def verification_from_dict(row: Mapping[str, Any]) -> Verification:
+    """Inverse of `asdict`, also after JSON has turned tuples into lists."""
+    kinds = [field.name for field in fields(Verification) if isinstance(row[field.name], list | tuple)]
+    findings = {kind: tuple(Finding(**{**item, "of": tuple(item["of"])}) for item in row[kind]) for kind in kinds}
+    return Verification(**{**row, **findings})

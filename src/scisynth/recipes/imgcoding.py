@@ -6,8 +6,8 @@
     results.json    the rows, their states, and what the run has cost over all of its sessions
     gallery.html
 
-Replies are kept by the client, so a run that was killed asks no finished question again; scripts are run again, which costs nothing,
-except those that met a limit (`coded/limits.jsonl`).
+Replies are kept by the client, and what came of each script in `coded/.drawn/`, so a run that was killed asks no finished question again
+and runs no finished script again.
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
 from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder, shorten
 from scisynth.imgcoder.families.registry import image_types
-from scisynth.imgcoder.limits_met import LimitsMet
+from scisynth.imgcoder.kept import DrawnScripts
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
@@ -35,6 +35,8 @@ from scisynth.reports.figures_page import FigureCard, write_figures_page
 
 STAGE = "coded"
 CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
+DRAWN = ".drawn"
+"""Ends of scripts and their pictures, by what the scripts were."""
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000
@@ -91,8 +93,8 @@ def run_imgcoder(
             svg="svg" in config.formats,
         ) as sandbox,
     ):
-        limits_met = LimitsMet(run.stage(STAGE) / "limits.jsonl")
-        coder = ImgCoder(client, sandbox, settings, image_types=image_types(), limits_met=limits_met)
+        drawn = DrawnScripts(run.stage(STAGE) / DRAWN)
+        coder = ImgCoder(client, sandbox, settings, image_types=image_types(), drawn=drawn)
         for start in range(0, len(problems), BATCH):
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))

@@ -66,8 +66,9 @@ def too_much(folder: str, limits: dict[str, Any], *, nameless: int = 0) -> str:
 
 
 def _walk(folder: str, limits: dict[str, Any], written: int) -> str:
+    """`written`: bytes that are counted already."""
     max_files, max_bytes = limits["max_files"], 4 * limits["file_mb"] * MB
-    number = -1
+    number = 0
     flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     # At most as many descriptors as files are allowed: one too many ends the walk.
     waiting = [os.open(folder, flags)]
@@ -82,7 +83,7 @@ def _walk(folder: str, limits: dict[str, Any], written: int) -> str:
                         found = os.stat(name, dir_fd=here, follow_symlinks=False)
                         written += found.st_blocks * 512
                         number += 1
-                        if number >= max_files:
+                        if number > max_files:
                             return f"wrote more than {max_files} files"
                         if written > max_bytes:
                             return f"wrote more than {max_bytes // MB} MB in all"

@@ -1,0 +1,100 @@
+"""Draws and checks scripts, and keeps what came of each, so that a run which is resumed goes the same way.
+
+Whether a script meets a limit of time depends on how busy the machine is, and so does the sentence that a repair is told. Were it run
+again after an interruption, it might end differently, and another question would be asked for money. Therefore every end is kept in
+the run (`drawn.jsonl`, pictures beside it) and replayed instead of run; so a script that once cost twenty seconds costs them once.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from scisynth.core.errors import ImageError
+from scisynth.core.images import open_image, png_bytes
+from scisynth.core.store import Journal, write_atomic
+from scisynth.imgcoder.checker import Checker
+from scisynth.imgcoder.sandbox import RenderResult, Sandbox
+from scisynth.imgcoder.scene import Claim
+from scisynth.imgcoder.verify import Verification, verification_from_dict
+
+RENDER_FIELDS = ("status", "reason", "tier", "stdout", "traceback", "wall_s", "num_figures")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A script and what its drawing is held against."""
+
+    code: str
+    claims: Sequence[Claim]
+    hidden: Sequence[str]
+
+    @property
+    def key(self) -> str:
+        """Equal for what would be drawn and checked alike."""
+        parts = [self.code, [asdict(claim) for claim in self.claims], list(self.hidden)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+Drawn = tuple[RenderResult, Verification | None]
+"""The end of a script, and what the checks found where there is a picture."""
+
+
+class DrawnScripts:
+    """Ends of scripts by what they were; kept in a folder where one is given."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._rows: dict[str, Mapping[str, Any]] = {}
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+            journal = Journal(folder / "drawn.jsonl")
+            journal.repair()
+            self._rows = {row["key"]: row for row in journal}
+
+    def draw(self, sandbox: Sandbox, checker: Checker, drafts: Sequence[Draft]) -> list[Drawn]:
+        """Draws and checks all drafts, in order; those that were drawn before are not run again."""
+        known = {draft.key: drawn for draft in drafts if (drawn := self._find(draft.key))}
+        fresh = sandbox.render_many([draft.code for draft in drafts if draft.key not in known])
+        results = []
+        for draft in drafts:
+            drawn = known.get(draft.key)
+            if drawn is None:
+                render = next(fresh)
+                found = None
+                if render.image is not None:
+                    found = checker.check(render.marks_json, render.image, draft.claims, draft.hidden)
+                drawn = render, found
+                self._keep(draft.key, render, found)
+            results.append(drawn)
+        return results
+
+    def _find(self, key: str) -> Drawn | None:
+        row = self._rows.get(key)
+        if row is None or self._folder is None:
+            return None
+        if row["check"] is None:
+            return RenderResult(**row["render"]), None
+        with suppress(ImageError):
+            image = open_image(self._picture(key))
+            return RenderResult(**row["render"], image=image), verification_from_dict(row["check"])
+        return None
+
+    def _keep(self, key: str, render: RenderResult, found: Verification | None) -> None:
+        if self._folder is None:
+            return
+        if render.image is not None:
+            write_atomic(self._picture(key), png_bytes(render.image), fsync=False)
+        row = {
+            "key": key,
+            "render": {name: getattr(render, name) for name in RENDER_FIELDS},
+            "check": asdict(found) if found else None,
+        }
+        Journal(self._folder / "drawn.jsonl").append(row)
+
+    def _picture(self, key: str) -> Path:
+        assert self._folder is not None
+        return self._folder / f"{key[:32]}.png"
