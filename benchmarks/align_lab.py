@@ -121,7 +121,19 @@ def main() -> None:
             policies["SFT+OFT, no mask"] = train(folder / "no_mask", seed, sft=sft, oft=no_mask)
             policies["SFT+OFT, published"] = train(folder / "published", seed, sft=sft, oft=published_oft())
         seeds.append({"seed": seed, **describe(measure(policies, arguments.num, seed + 100))})
-    results = {"seeds": seeds, "machine": describe_machine(), "versions": tracked_versions()}
+    sft, oft = lab_flux_sft(), lab_flux_oft()
+    results = {
+        "config": {
+            "sft": sft.model_dump(mode="json"),
+            "oft": oft.model_dump(mode="json"),
+            "num": arguments.num,
+            "seeds": arguments.seeds,
+        },
+        "config_digest": f"{sft.digest()}-{oft.digest()}",
+        "seeds": seeds,
+        "machine": describe_machine(),
+        "versions": tracked_versions(),
+    }
     draw_figure(results, arguments.figure)
     print(json.dumps(results))
 

@@ -154,6 +154,8 @@ def world(tmp_path, tiny_clip):
     situations = write_prompts(PromptsConfig(num=4, split="test_S"), seed=0)
     for name, tier in (("green", "explicit"), ("red", "superficial"), ("a", "explicit"), ("b", "superficial")):
         LabGenerator().generate(situations[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
+    columns = "implicit_prompt,explicit_prompt,superficial_prompt,explicit_image,superficial_image"
+    (here / "pairs.csv").write_text(f"{columns}\nan unripe tomato,a green tomato,a red tomato,green.png,red.png\n")
     (here / "my_prompts.txt").write_text("an unripe tomato\nan iron block in water\n")
     (here / "figure.py").write_text("import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.xlabel('t / s')\n")
     problems = [problem(number, "Math - Plane Geometric") for number in range(2)]
@@ -231,8 +233,8 @@ def test_every_documented_command_works_and_every_page_shows_its_images(world, t
         looked = {str(path.relative_to(here)): browser.images(path) for path in pages}
     broken = {page: [image for image in images if not image["width"]] for page, images in looked.items()}
     assert not any(broken.values()), broken
-    empty = {page for page, images in looked.items() if not images}
-    assert all(page.endswith("leaderboard.html") for page in empty), f"pages without an image: {empty}"
+    assert all(images for page, images in looked.items() if page.endswith("gallery.html")), "an empty gallery"
+    assert sum(map(len, looked.values())) > 100
     assert all(image["alt"] for images in looked.values() for image in images), "an image without words for the blind"
 
 

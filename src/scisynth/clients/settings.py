@@ -8,10 +8,19 @@ import ipaddress
 import os
 import re
 from dataclasses import replace
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field, JsonValue, NonNegativeFloat, PositiveInt, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    NonNegativeFloat,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
 
 from scisynth.clients.records import ChatRequest
 from scisynth.core.config import Config, looks_secret
@@ -36,6 +45,19 @@ class Price(Config):
     """For picture models that charge by the piece."""
 
 
+def _check_extra_body(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    """Refuses what a verb sets itself, and secrets, since settings are written to disk."""
+    if taken := sorted(extra.keys() & RESERVED):
+        raise ValueError(f"extra_body: {taken[0]!r} is set by the verb or an option of its own; leave it out")
+    if secret := sorted(filter(looks_secret, extra)):
+        raise ValueError(f"extra_body: {secret[0]!r} looks like a secret; put the key in api_key_env")
+    return extra
+
+
+ExtraBody = Annotated[dict[str, JsonValue], AfterValidator(_check_extra_body)]
+"""Further parameters of a request, such as `top_p` or `chat_template_kwargs`."""
+
+
 class Sampling(Config):
     """How a model is asked, where a user says so; what is left out is the verb's own choice."""
 
@@ -43,19 +65,8 @@ class Sampling(Config):
     """`none` sends no temperature at all."""
     max_tokens: PositiveInt | None = None
     reasoning_effort: str = ""
-    extra_body: dict[str, JsonValue] = Field(default_factory=dict)
+    extra_body: ExtraBody = Field(default_factory=dict)
     """Further parameters of the request, such as `top_p` or `chat_template_kwargs`, sent as they are."""
-
-    @field_validator("extra_body")
-    @classmethod
-    def _check_extra_body(cls, extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
-        taken = sorted(extra.keys() & RESERVED)
-        if taken:
-            raise ValueError(f"extra_body: {taken[0]!r} is set by the verb or an option of its own; leave it out")
-        secret = sorted(name for name in extra if looks_secret(name))
-        if secret:
-            raise ValueError(f"extra_body: {secret[0]!r} looks like a secret; put the key in api_key_env")
-        return extra
 
     def apply(self, request: ChatRequest) -> ChatRequest:
         """The request, asked in this way."""

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, JsonValue, NonNegativeFloat, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
 from scisynth.clients.account import Usage, sum_usage
 from scisynth.clients.budget import Budget
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.images import ImageClient
-from scisynth.clients.settings import ApiSettings, Price, Sampling, read_key
+from scisynth.clients.settings import ApiSettings, ExtraBody, Price, Sampling, read_key
 from scisynth.clients.transport import Route
 from scisynth.core.config import Config
 from scisynth.core.extras import require
@@ -71,7 +71,7 @@ class AskingConfig(Config):
     """Longest answer, hidden thinking included; an answer that is cut off is asked for once more with four times as much."""
     reasoning_effort: str = ""
     """How hard a reasoning model thinks, e.g. `low`; empty leaves it to the server."""
-    extra_body: dict[str, JsonValue] = Field(default_factory=dict)
+    extra_body: ExtraBody = Field(default_factory=dict)
     """Further parameters of every request, e.g. `{"top_p": 0.9}`."""
 
     @property

@@ -7,16 +7,13 @@
     stages   = run_bench(...) each         base, SFT and SFT+OFT on held-out prompts of all tiers, by reward and lab-judge
     report   = write_report(...)           report.html
 
-Every step resumes: run the same command again after Ctrl-C or a crash.
+Every step resumes: run the same command again after Ctrl-C or a crash. How much of each is done is in `demo_plan`.
 """
 
 from pathlib import Path
 from typing import Any
 
-from pydantic import PositiveInt
-
-from scisynth.alignment.config import OftConfig, RewardTerm, SftConfig
-from scisynth.core.config import Config
+from scisynth.alignment.config import RewardTerm
 from scisynth.core.extras import require
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
@@ -24,25 +21,26 @@ from scisynth.core.store import RunFolder, read_manifest
 from scisynth.core.trained_on import read_trained_on
 from scisynth.lab.judge import LabJudge
 from scisynth.localizers.registry import load_localizer
-from scisynth.recipes.align import POLICY, OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
-from scisynth.recipes.align_eval import EvaluationSettings
+from scisynth.recipes.align import POLICY, OftRunConfig, SftRunConfig, run_oft, run_sft
 from scisynth.recipes.align_report import describe_alignment
 from scisynth.recipes.align_stages import BASE, TIERS
 from scisynth.recipes.bench import BenchConfig, run_bench
 from scisynth.recipes.bench_rows import read_run
 from scisynth.recipes.bench_stages import stage_pictures
+from scisynth.recipes.demo_plan import AlignDemoConfig, DemoConfig, demo_config
 from scisynth.recipes.drawing import PictureSettings
-from scisynth.recipes.lab import LAB_SIZE_PX, LabTuplesConfig, build_lab_tuples, draw_lab_tuples
+from scisynth.recipes.lab import LAB_SIZE_PX, build_lab_tuples, draw_lab_tuples
 from scisynth.recipes.leaderboard import build_leaderboard
 from scisynth.recipes.published import published_splits
-from scisynth.recipes.reward import lab_reward
 from scisynth.reports.input import ReportInput
 from scisynth.reports.write import write_report
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
-from scisynth.rewards.train import RewardConfig, read_log, train_reward
+from scisynth.rewards.train import read_log, train_reward
 from scisynth.science.laws import load_laws
 from scisynth.tuples.parquet import read_tuples
+
+__all__ = ["AlignDemoConfig", "DemoConfig", "demo_config", "run_demo"]
 
 TEST_SPLITS: tuple[Split, ...] = ("test_S", "test_C")
 SHOWN_BESIDE = ("Human", "CLIP-H", "GPT-4o mini", "SciScore")
@@ -52,46 +50,6 @@ UNSEEN_NOTE = (
     "Unseen subjects never stand beside an implicit prompt in training. For condition-oriented laws the rule carries "
     "over to them; for subject-oriented ones a fact about the subject is needed that nobody told."
 )
-
-
-class AlignDemoConfig(Config):
-    """The alignment part of the demo."""
-
-    model: str = "lab-flux"
-    sft: SftConfig
-    oft: OftConfig
-    evaluation: EvaluationSettings = EvaluationSettings(num_prompts=16)
-    """While the two stages train."""
-    num_test: PositiveInt = 36
-    """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
-    num_steps: PositiveInt = 10
-    """Of the ODE, for the pictures that are measured."""
-    num_shown: PositiveInt = 32
-    """Prompts of each test split in the report's grid."""
-
-
-class DemoConfig(Config):
-    """What `scisynth demo` runs."""
-
-    tuples: LabTuplesConfig
-    reward: RewardConfig
-    align: AlignDemoConfig
-    num_test: PositiveInt = 640
-    """Fresh tuples of each of test_S and test_C."""
-    num_shown: PositiveInt = 48
-    """Pairs of each test split in the report's gallery."""
-
-
-def demo_config() -> DemoConfig:
-    """The main job of this version, in minutes on two cores."""
-    return DemoConfig(
-        tuples=LabTuplesConfig(num=2400),
-        reward=lab_reward(),
-        align=AlignDemoConfig(
-            sft=lab_flux_sft().replace({"max_steps": 130, "save_every": 26, "eval_every": 65}),
-            oft=lab_flux_oft().replace({"num_rounds": 6, "eval_every": 3}),
-        ),
-    )
 
 
 def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
@@ -130,6 +88,7 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
         "policy": str(run.root / "oft" / POLICY),
         "report": str(path),
         "leaderboard": leaderboard,
+        "fit": config.fit.model_dump(mode="json") if config.fit else None,
     }
 
 
@@ -188,6 +147,7 @@ def _report_input(
     *,
     seed: int,
 ) -> ReportInput:
+    fit_note = [config.fit.sentence(config)] if config.fit and not config.fit.is_whole else []
     roles = dict(zip(evaluations, ("base", "trained"), strict=True))
     num_shown = min(config.num_shown, config.num_test)
     return ReportInput.from_dict(
@@ -195,7 +155,11 @@ def _report_input(
             "title": "scisynth on the lab: a reward, and a generator aligned with it",
             "is_lab": True,
             "manifest": read_manifest(run.root),
-            "notes": [UNSEEN_NOTE, f"Pairs are shown at {SHOWN_SIZE_PX} px; the models saw them at {LAB_SIZE_PX} px."],
+            "notes": [
+                *fit_note,
+                UNSEEN_NOTE,
+                f"Pairs are shown at {SHOWN_SIZE_PX} px; the models saw them at {LAB_SIZE_PX} px.",
+            ],
             "models": [
                 {
                     "name": name,

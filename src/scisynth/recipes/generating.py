@@ -12,7 +12,7 @@ from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say
 from scisynth.core.records import ImageRecord, Tier
 from scisynth.core.splits import plain_split
-from scisynth.core.store import RunFolder, write_atomic
+from scisynth.core.store import RunFolder, write_atomic, write_json
 from scisynth.generators.run import STAGE, PictureRequest
 from scisynth.judges.scores import count_outcomes
 from scisynth.prompts.files import load_prompts
@@ -21,7 +21,7 @@ from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, load_source
 
 TIERS = get_args(Tier)
-SHEET = "sheet.png"
+SHEET, RESULTS = "sheet.png", "results.json"
 MAX_SHEET = 64
 """Pictures on a contact sheet."""
 
@@ -57,14 +57,17 @@ def run_generate(
     records = draw_pictures(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
     sheet = out / SHEET
     write_atomic(sheet, png_bytes(draw_sheet(records[:MAX_SHEET], run.stage(STAGE), config.images_per_prompt)))
-    return {
+    result = {
         "out": str(out),
         "sheet": str(sheet),
         "outcomes": count_outcomes([record.status for record in records]),
         "notes": sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note}),
         **bill(spending.usage()),
-        "images": [record.to_dict() for record in records],
     }
+    if shard == (0, 1):
+        # Of shards the last one to end would speak for all.
+        write_json(out / RESULTS, result)
+    return {**result, "images": [record.to_dict() for record in records]}
 
 
 def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
