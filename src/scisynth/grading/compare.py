@@ -35,6 +35,9 @@ from scisynth.grading.words import read_bearing, senses_of
 
 Rule = Callable[[str, str, Context], AnswerVerdict | None]
 MAX_DEPTH = 3
+MAX_CHARS = 1_500
+"""Beyond this only the same text is the same."""
+_LONG_NUMBER = re.compile(r"\d{100}")
 PLAIN = Context()
 _SPLIT_AT = re.compile(r"\s+(?:at|with|where|directed at|at an angle of)\s+(?=[\d\[])|\s*[\[(](?=[NSEW]\s*\d)")
 
@@ -52,7 +55,7 @@ def compare(said: str, wanted: str, context: Context = PLAIN) -> AnswerVerdict |
         return None
     if squeezed(said) == squeezed(wanted):
         return decided(True, "text", "the same text")
-    if context.depth > MAX_DEPTH:
+    if context.depth > MAX_DEPTH or max(len(said), len(wanted)) > MAX_CHARS or _LONG_NUMBER.search(f"{said} {wanted}"):
         return None
     return next((verdict for rule in _RULES if (verdict := rule(said, wanted, context)) is not None), None)
 
@@ -285,9 +288,7 @@ def _is_beside(item: tuple[str, str], wanted: Sequence[tuple[str, str]]) -> bool
     """Whether a part that nobody asked for is no other answer: of another dimension, named, or a word about it."""
     extra = read_quantity(item[1])
     if extra is None:
-        return senses_of(item[1]) != frozenset() or (
-            read_quantity(wanted[0][1]) is not None and not re.search(r"\d", item[1])
-        )
+        return bool(senses_of(item[1])) or (read_quantity(wanted[0][1]) is not None and not re.search(r"\d", item[1]))
     for _, text in wanted:
         asked = read_quantity(text)
         if asked is None or asked.unit is None or extra.unit is None or conversion(extra.unit, asked.unit) is not None:

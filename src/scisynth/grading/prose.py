@@ -27,6 +27,10 @@ _VERB = re.compile(
 _MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*|`([^`\n]{1,200})`")
 _DENIED = re.compile(r"\bnot\b|n't\b|≠|\b(?:or|either|maybe|perhaps|no,|wait|instead|wrong)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"[<>≤≥≠±√]|\b(?:more|less|greater|fewer|larger|smaller) than\b|\bat (?:least|most)\b|\bbetween\b", re.IGNORECASE
+)
+"""A limit and no value."""
 _NUMBER = re.compile(r"(?<![\w.,^_{/\\])[+-]?\s?[$€£]?(?:\d|\.\d)")
 _IMPLIES = re.compile(r"\s*(?:⇒|⇔|∴)\s*")
 
@@ -72,6 +76,8 @@ def _only_number(text: str, asked: Quantity) -> str | None:
     """The text of the one quantity in a sentence that can be meant; None where there is none, or several that differ."""
     found: list[tuple[str, Quantity]] = []
     end = 0
+    if _BOUND.search(text):
+        return None
     for match in list(_NUMBER.finditer(text))[:MAX_NUMBERS]:
         if match.start() < end:
             continue

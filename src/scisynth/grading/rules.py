@@ -16,7 +16,15 @@ from scisynth.grading.quantities import Quantity, every_reading, read_quantity, 
 from scisynth.grading.relations import read_relations, same_relations, split_relation
 from scisynth.grading.units import parse_unit
 from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
-from scisynth.grading.words import is_direction, is_symbolic, read_bearing, same_direction, same_words, senses_of
+from scisynth.grading.words import (
+    is_denied,
+    is_direction,
+    is_symbolic,
+    read_bearing,
+    same_direction,
+    same_words,
+    senses_of,
+)
 
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Z]?[a-z]{3,}")
 _LETTERS = re.compile(r"[A-Z]{3,}|(?:([A-Za-z])\1)+", re.IGNORECASE)
@@ -101,6 +109,8 @@ def direction_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | 
     found = same_direction(said, wanted)
     if found is None:
         return None
+    if found[0] and is_denied(said) and not is_denied(wanted):
+        return unknown("a negation")
     if found[0] and not is_direction(said) and len(said.split()) > 8:
         return None
     if found[0] is None and read_quantity(said) is not None:
@@ -164,9 +174,12 @@ def number_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | Non
     pairs = [(one, other) for other in every_reading(theirs) for one in every_reading(mine)]
     found = [same_quantity(one, other, context.tolerance) for one, other in pairs]
     same, reason = next((item for item in found if item[0]), found[0])
-    if same is None and any(
-        len(unit.text) <= 2 for unit in (mine.unit, theirs.unit) if unit is not None and not unit.is_known
-    ):
+    strange = [
+        unit.text
+        for unit in (mine.unit, theirs.unit)
+        if unit is not None and not unit.is_known and mine.unit != theirs.unit
+    ]
+    if any(len(name) <= 2 and name != "×" for name in strange):
         return None  # `2k`: a symbol and no unit
     verdict = decided(same, "number", reason)
     if not same or not theirs.remark:

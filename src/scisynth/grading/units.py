@@ -79,7 +79,7 @@ NAMES: Mapping[str, str] = {name: symbol for line in (
 MISCASED: Mapping[str, str] = {name: symbol for line in (
     "kg Kg KG kG kilos Kilo", "km KM Km kM", "Hz hz HZ", "kHz khz KHz KHZ Khz", "MHz mhz Mhz MHZ", "GHz ghz Ghz", "Pa pa PA", "kPa kpa KPa Kpa KPA", "kJ kj KJ Kj",
     "kW kw KW Kw", "kWh kwh KWh KWH Kwh kW-h", "kV kv KV Kv", "eV ev EV", "MeV Mev MEV", "keV kev KeV", "GeV Gev", "mL ml ML", "cm CM Cm", "mol Mol", "N n", 
-    "V v", "W w", "K k", "s sec. Sec S.", "h hr hrs Hr", "kN kn KN", "kΩ kohm kOhm KOhm Kohm kohms kOhms KΩ", "MΩ Mohm MOhm Mohms megohm", "mA ma", "rad Rad", "mmHg mmhg",
+    "V v", "W w", "s sec. Sec S.", "h hr hrs Hr", "kN kn KN", "kΩ kohm kOhm KOhm Kohm kohms kOhms KΩ", "MΩ Mohm MOhm Mohms megohm", "mA ma", "rad Rad", "mmHg mmhg",
     "Torr torr", "cal Cal.", "mph MPH", "rpm RPM", "dB db DB", "μg mcg", "bpm BPM", "psi PSI lb/in^2", "g gm gms gr", "atm Atm ATM", "lb lbs LB Lbs lbm", "kcal Kcal KCal",
     "L ltr Ltr lt", "d days", "m mtr", "s secs", "min mins", "yr yrs", "ppm PPM", "°C degC deg-C", "°F degF", "kPa KPas", "$ USD US$ bucks", "€ EUR", "£ GBP", "¥ JPY yen RMB CNY 元",
     "oz ozs", "m/s м/с", "K degK", "kg кг", "nmi NM",
@@ -267,31 +267,8 @@ def _together(word: str, depth: int = 0) -> list[Entry] | None:
     return None
 
 
-_ALONE_ONLY = frozenset(
-    [
-        "u",
-        "b",
-        "t",
-        "B",
-        "D",
-        "G",
-        "P",
-        "U",
-        "y",
-        "d",
-        "au",
-        "ppt",
-        "gal",
-        "ha",
-        "in",
-        "bp",
-        "eq",
-        "knot",
-        "P",
-        "c",
-        "kgf",
-    ]
-)
+_ALONE_ONLY_TEXT = "u b t B D G P U y d au ppt gal ha in bp eq knot P c kgf"
+_ALONE_ONLY = frozenset(_ALONE_ONLY_TEXT.split())
 """Symbols that are read only when they stand alone: `sum` is no product."""
 
 

@@ -43,112 +43,28 @@ OPPOSITES = tuple(frozenset(pair.split("/")) for pair in (
     "maximum/minimum", "cation/anion", "mitosis/meiosis", "series/parallel", "transverse/longitudinal", "oxidized/reduced", "male/female",
     "possible/impossible", "continuous/discontinuous", "convergent/divergent", "converges/diverges", "accept/reject", "open/closed",
 ))  # fmt: skip
-_RELATIONS = frozenset(
-    [
-        "on",
-        "by",
-        "of",
-        "to",
-        "from",
-        "than",
-        "over",
-        "above",
-        "below",
-        "under",
-        "before",
-        "after",
-        "into",
-        "onto",
-        "left",
-        "right",
-        "attracts",
-        "repels",
-        "exerts",
-        "eats",
-        "causes",
-        "acts",
-        "towards",
-        "toward",
-        "per",
-        "is",
-        "hits",
-        "follows",
-        "precedes",
-        "contains",
-        "orbits",
-        "absorbs",
-        "emits",
-        "greater",
-        "less",
-        "larger",
-        "smaller",
-        "heavier",
-        "lighter",
-        "faster",
-        "slower",
-        "above",
-        "vs",
-    ]
+_RELATIONS_TEXT = (
+    "on by of to from than over above below under before after into onto left right attracts repels exerts eats "
+    "causes acts towards toward per is hits follows precedes contains orbits absorbs emits greater less larger "
+    "smaller heavier lighter faster slower above vs"
 )
-_FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "is",
-        "are",
-        "was",
-        "it",
-        "its",
-        "this",
-        "that",
-        "they",
-        "there",
-        "will",
-        "be",
-        "to",
-        "in",
-        "of",
-        "so",
-        "thus",
-        "therefore",
-        "hence",
-        "answer",
-        "final",
-        "result",
-        "shape",
-        "geometry",
-        "molecular",
-        "molecule",
-        "structure",
-        "direction",
-        "directed",
-        "towards",
-        "toward",
-        "pointing",
-        "points",
-        "point",
-        "moves",
-        "moving",
-        "due",
-        "along",
-        "both",
-        "all",
-        "simply",
-        "just",
-        "correct",
-        "has",
-        "have",
-        "should",
-        "motion",
-    ]
+_RELATIONS = frozenset(_RELATIONS_TEXT.split())
+_FILLERS_TEXT = (
+    "the a an is are was it its this that they there will be to in of so thus therefore hence answer final result "
+    "shape geometry molecular molecule structure direction directed towards toward pointing points point moves moving "
+    "due along both all simply just correct has have should motion"
 )
+_FILLERS = frozenset(_FILLERS_TEXT.split())
 _SHORT_WORDS = frozenset(
     ["no", "in", "up", "on", "it", "is", "by", "of", "to", "at", "an", "or", "as", "so", "we", "be", "go"]
 )
 _TRANSLATED = {"是": "yes", "否": "no", "不是": "no", "对": "true", "错": "false", "正确": "true", "错误": "false", "ja": "yes", "nein": "no",
                "oui": "yes", "non": "no", "sí": "yes", "si": "yes", "да": "yes", "нет": "no", "sim": "yes", "não": "no", "はい": "yes",
                "いいえ": "no", "不会": "no", "会": "yes", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}  # fmt: skip
+_ORDER = re.compile(r"\b(?:then|first|before|after|later|until)\b|先|后|再", re.IGNORECASE)
+_DENIAL = re.compile(
+    r"\b(?:not|no|never|neither|nor|opposite|without|instead|isn't|doesn't|cannot)\b|n't\b|不", re.IGNORECASE
+)
 _EMPTY = re.compile(
     r"^(?:∅|\{\s*\}|no (?:real )?solutions?|empty set|the empty set|does not exist|dne|none|no such \w+)$",
     re.IGNORECASE,
@@ -179,13 +95,19 @@ def read_bearing(text: str) -> tuple[float, float, str] | None:
     return None
 
 
-def senses_of(text: str) -> frozenset[str]:
-    """The senses of direction or change in a text: `up`, `left`, `clockwise`, `+x`, ..."""
-    found = set()
+def senses_of(text: str) -> tuple[str, ...]:
+    """The senses of direction or change in a text, `up`, `left`, `clockwise`, `+x`, ...: in their order if that is told, else sorted."""
+    found: dict[str, int] = {}
     for pattern, name in _SENSES:
         for match in pattern.finditer(text):
-            found.add(name + (match[1].lower() if name in "+-" else ""))
-    return frozenset(found)
+            found.setdefault(name + (match[1].lower() if name in "+-" else ""), match.start())
+    is_told = _ORDER.search(text) is not None
+    return tuple(sorted(found, key=found.__getitem__) if is_told else sorted(found))
+
+
+def is_denied(text: str) -> bool:
+    """Whether a text says that something is not so."""
+    return _DENIAL.search(text) is not None
 
 
 def same_direction(said: str, wanted: str) -> tuple[bool | None, str] | None:
@@ -201,7 +123,7 @@ def same_direction(said: str, wanted: str) -> tuple[bool | None, str] | None:
         mine = senses_of(said)
         if not mine:
             return (None, "the direction is missing") if read_bearing(said) is None else (False, "another direction")
-        return mine == senses, f"{', '.join(sorted(mine))} against {', '.join(sorted(senses))}"
+        return mine == senses, f"{', '.join(mine)} against {', '.join(senses)}"
     return None
 
 
