@@ -10,10 +10,9 @@ A label of one character is not looked for: the reader misses too many of them t
 import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
-from unicodedata import normalize
 
+from scisynth.imgcoder.normal_form import normal
 from scisynth.imgcoder.pixels.reader import TALL, ReadText
-from scisynth.imgcoder.words import plain
 
 MIN_CHARS = 2
 MAX_CHARS = 60
@@ -22,16 +21,12 @@ MIN_RATIO = 0.85
 """Of matching characters (Ratcliff and Obershelp), for long words without a digit."""
 MAX_STACK = 3
 LOOK_ALIKES = (
-    "ΩQ", "°oº0O˚", "×xX*", "-–—−一_~", "μµu", "αa", "βBß", "γyYv", "ηn", "θ0O8eΘ", "λAΛ入", "νv", "πnTIт", "ρpP", "σo6a", "τTtt",
+    "ΩQ", "°oº0O˚", "×xX*", "-一_~", "μµu", "αa", "βBß", "γyYv", "ηn", "θ0O8eΘ", "λAΛ入", "νv", "πnTIт", "ρpP", "σo6a", "τTtt",
     "φΦ0Oø", "ωw", "ΔA△4∆", "εEe", "δ8S6", "ℓl1I", "lI|", "sS", "zZ", "cC", "kK", "oO", "pP", "uU", "vV", "wW", "xX", "yY",
     "'′’`,", "·.•*", "∠<L", "√V", "/|", "∧Λ^A", "∨Vv", "♂♀",
 )  # fmt: skip
 OPTIONAL = "·'′’,;:°_^/?"
 """Marks so small that the reader may skip them."""
-INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
-MINUS = str.maketrans("−–—", "---")
-MARKUP = re.compile(r"[\\$]|[_^]\{?\w")
-FRACTION = re.compile(r"\\d?frac\{([^{}]*)\}\{([^{}]*)\}")
 
 
 def candidates(texts: Sequence[ReadText]) -> list[str]:
@@ -70,11 +65,8 @@ def stands_in(label: str, places: Iterable[str], *, fuzzy: bool = True) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Without markup, widths, raised digits and invisible characters; lines of text keep their single blanks."""
-    text = normalize("NFKC", INVISIBLE.sub("", text)).translate(MINUS)
-    # A fraction is read as two lines, or as one without its bar.
-    text = plain(FRACTION.sub(r"\1/\2", text)) if MARKUP.search(text) else text
-    return re.sub(r"\s+", " ", text).strip()
+    """Without markup, raised digits, look-alikes of other alphabets and invisible characters, with single blanks."""
+    return " ".join(normal(text).split())
 
 
 def _pattern(wanted: str) -> re.Pattern[str]:
