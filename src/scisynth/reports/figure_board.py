@@ -86,10 +86,10 @@ def plot_points(runs: Sequence[BoardRun], published: PublishedTable) -> list[Poi
     ]
 
 
-def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair]) -> list[Grid]:
+def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair], *, heading: str = "Leaderboard") -> list[Grid]:
     """Everything measured here; tables without rows where nothing was."""
     return [
-        _table(runs, "Leaderboard", {
+        _table(runs, heading, {
             "R_inv": (("r_inv",), 100), "answered": (("r_inv_answered",), 100), "per quiz": (("per_quiz",), 100),
             "blind": (("blind",), 100), "gain": (("information_gain",), 100),
             "multimodal question": (("questions", "accuracy_all"), 100), "structure of what code drew": (("structural",), 100),

@@ -47,7 +47,7 @@ def render_figure_report(report: FigureReport) -> str:
     environment = make_environment()
     results = report.results
     run = BoardRun(name=results["generator"], results=results)
-    tables = [table for table in own_tables([run], []) if table.rows]
+    tables = [table for table in own_tables([run], [], heading="Summary") if table.rows]
     return environment.get_template("figure_report.html").render(
         results={"title": f"SciGenBench: {results['generator']}", "cost": results["cost"]},
         **inline_parts(environment, ["sorting"], ["report", "bench", "figure_board"]),
