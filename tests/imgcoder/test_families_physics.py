@@ -17,7 +17,7 @@ from scisynth.imgcoder.families.parts_fields import leaves, trace_line
 from scisynth.imgcoder.families.parts_physics import polar, value_quiz
 from scisynth.imgcoder.families.refraction import refracted
 from scisynth.imgcoder.families.registry import get_family
-from scisynth.imgcoder.marks import Path
+from scisynth.imgcoder.marks import Path, places_of
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene, Quantity
 
@@ -278,7 +278,7 @@ def two_resistors(*, dot: bool, gap: float = 0.0) -> str:
     board.wire((-2, 2), (-2, 5), (6, 5), (6, 2))
     if dot:
         board.dots((0, 1))
-    return drawn_netlist(Drawing.of(_draw(board.sketch.marks)))
+    return drawn_netlist(Drawing.of(_draw(board.sketch.marks)).with_places(places_of(board.sketch.marks)))
 
 
 def test_crossing_wires_join_only_at_a_dot():
@@ -298,7 +298,7 @@ def test_every_circuit_is_read_as_it_was_solved():
     for name in ("wheatstone_bridge", "crossing_wires"):
         scene = get_family(name).make(3)
         meant = next(claim.value for claim in scene.claims if claim.kind == "netlist")
-        assert same_netlist(drawn_netlist(Drawing.of(_draw(scene.marks))), str(meant))
+        assert same_netlist(drawn_netlist(Drawing.of(_draw(scene.marks)).with_places(scene.places)), str(meant))
 
 
 def test_crossing_resistors_are_in_parallel():

@@ -179,7 +179,7 @@ def number_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | Non
         for unit in (mine.unit, theirs.unit)
         if unit is not None and not unit.is_known and mine.unit != theirs.unit
     ]
-    if any(len(name) <= 2 and name != "×" for name in strange):
+    if any(len(name) <= 2 and name.isalpha() for name in strange):
         return None  # `2k`: a symbol and no unit
     verdict = decided(same, "number", reason)
     if not same or not theirs.remark:

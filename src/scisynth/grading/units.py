@@ -49,7 +49,7 @@ PLAIN: Mapping[str, Entry] = {
     "hp": (745.69987158227, {"kg": 1, "m": 2, "s": -3}), "Btu": (1055.05585262, _J), "Cal": (4184, _J), "erg": (1e-7, _J),
     "acre": (4046.8564224, {"m": 2}), "ha": (1e4, {"m": 2}), "dB": (1, {"decibel": 1}), "Gauss": (1e-4, {"kg": 1, "s": -2, "A": -1}),
     "°C": (1, {"K": 1}), "°F": (5 / 9, {"K": 1}), "$": (1, {"dollar": 1}), "€": (1, {"euro": 1}), "£": (1, {"pound sterling": 1}),
-    "¥": (1, {"yen": 1}), "cent": (1e-2, {"dollar": 1}), "dpt": (1, {"m": -1}), "°API": (1, {"api": 1}), "light-year": (9.4607304725808e15, {"m": 1}),
+    "¥": (1, {"yen": 1}), "k€": (1e3, {"euro": 1}), "M€": (1e6, {"euro": 1}), "k$": (1e3, {"dollar": 1}), "M$": (1e6, {"dollar": 1}), "cent": (1e-2, {"dollar": 1}), "dpt": (1, {"m": -1}), "°API": (1, {"api": 1}), "light-year": (9.4607304725808e15, {"m": 1}),
     "μ_B": (9.2740100657e-24, {"A": 1, "m": 2}), "c": (299792458.0, {"m": 1, "s": -1}), "kgf": (9.80665, {"kg": 1, "m": 1, "s": -2}),
 }  # fmt: skip
 PREFIXES: Mapping[str, float] = {
@@ -85,7 +85,7 @@ MISCASED: Mapping[str, str] = {name: symbol for line in (
     "oz ozs", "m/s м/с", "K degK", "kg кг", "nmi NM",
 ) for symbol, *names in [line.split()] for name in names}  # fmt: skip
 _FACTOR = re.compile(
-    r"\s*(?P<word>°\s?[CF](?![A-Za-z])|μ_\{?B\}?|[^\W\d_]+|[%‰°$€£¥Å])(?:\s*(?:\^|\*\*)\s*[{(]?\s*(?P<hat>[+-]?\d+)\s*[})]?|(?P<glued>-?\d))?"
+    r"\s*(?P<word>[kM][$€£¥]|°\s?[CF](?![A-Za-z])|μ_\{?B\}?|[^\W\d_]+|[%‰°$€£¥Å])(?:\s*(?:\^|\*\*)\s*[{(]?\s*(?P<hat>[+-]?\d+)\s*[})]?|(?P<glued>-?\d))?"
 )
 _LINK = re.compile(
     r"\s*(?:[·*.×⋅]|-(?=[^\W\d_])|(?P<per>/|÷|\bper\b|每|\bpro\b|\bpor\b|\bpar\b)|(?P<open>\()|(?P<close>\))|(?P<one>1(?=\s*/))|[{}])\s*"

@@ -9,7 +9,7 @@ An id reads `role:name` (`side:AB`, `force:weight`, `bond:3`): the role is what 
 the scene, x to the right and y upwards, with equal scales; the marks of an `Axes` are in its data coordinates.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
@@ -127,6 +127,12 @@ KINDS: Mapping[str, type[Path] | type[Round] | type[Label] | type[Axes]] = {
 def role_of(mark_id: str) -> str:
     """`side:AB` to `side`."""
     return mark_id.partition(":")[0]
+
+
+def places_of(marks: Iterable[Mark]) -> frozenset[str]:
+    """Ids of lines and outlines without width, colour and hatch: places that claims speak of, which need no ink."""
+    outlines = [mark for mark in marks if isinstance(mark, Path | Round)]
+    return frozenset(mark.id for mark in outlines if not (mark.width or mark.hatch) and mark.fill in ("", PAPER))
 
 
 def mark_to_dict(mark: Mark) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from scisynth.core.figures import Answer, FigureProblem, Quiz
-from scisynth.imgcoder.marks import PAPER, Mark, Path, Round, mark_from_dict, mark_to_dict
+from scisynth.imgcoder.marks import Mark, mark_from_dict, mark_to_dict, places_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,9 +86,8 @@ class FigureScene:
 
     @property
     def places(self) -> frozenset[str]:
-        """Ids of lines and outlines without width, colour and hatch: places that claims speak of, which need no ink."""
-        outlines = [mark for mark in self.marks if isinstance(mark, Path | Round)]
-        return frozenset(mark.id for mark in outlines if not (mark.width or mark.hatch) and mark.fill in ("", PAPER))
+        """Ids of its marks that need no ink."""
+        return places_of(self.marks)
 
     def with_marks(self, marks: tuple[Mark, ...]) -> "FigureScene":
         """The same claims on another drawing, which is what a flawed twin is."""
