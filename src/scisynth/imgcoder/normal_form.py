@@ -49,6 +49,7 @@ class Token:
     """Nothing stands between it and the one before."""
 
 
+@lru_cache(maxsize=8192)
 def normal(text: str) -> str:
     r"""A text without markup and invisible letters, in plain Latin letters where it looks like them.
 
