@@ -8,6 +8,7 @@ from statistics import median
 import torch
 
 from scisynth.alignment.lora import Policy
+from scisynth.core.extras import require
 from scisynth.core.precision import wants_bfloat16
 from scisynth.core.progress import say
 from scisynth.core.store import read_manifest
@@ -29,6 +30,7 @@ def fitted_demo(out: Path) -> DemoConfig:
         found = read_manifest(out)
         if found["command"] == COMMAND and found["config"].get("fit"):
             return DemoConfig.parse(found["config"])
+    require("report", "the report of the demo")
     config = demo_config()
     say("timing a few steps, to fit the demo to this machine")
     fitted = fit(config, measure_units(config))

@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 
 fig, ax = plt.subplots(figsize=(7.4, 4.4))
 ax.add_patch(plt.Rectangle((0, 0), 4, 3.4, facecolor="#bcdcf3", edgecolor="none", gid="part:water"))
-ax.add_patch(plt.Rectangle((4, 0), 4, 3.4, facecolor="white", edgecolor="none", gid="part:empty"))
+ax.add_patch(plt.Rectangle((4, 0), 4, 3.4, facecolor="white", edgecolor="black", linestyle=":", gid="part:empty"))
 ax.add_patch(plt.Rectangle((0, 0), 8, 3.4, fill=False, edgecolor="k", lw=4))
 ax.plot([4, 4], [0, 3.4], color="#a0522d", lw=4, gid="partition:1")
 ax.plot([0, 4], [0, 0], "k", gid="half:left")

@@ -39,7 +39,7 @@ for number, bond in enumerate(mol.GetBonds()):
             ax.plot(line[:, 0], line[:, 1], "k", lw=2, gid=f"bond:{name or number}")
 others = [index for index in range(len(points)) if index != fluorine]
 for place, index in enumerate([*others, fluorine], start=1):
-    ax.plot(*points[[index]].T, ".", color="k", ms=0.1, gid=f"atom:{place}")
+    ax.plot(*points[[index]].T, ".", color="k", ms=4, gid=f"atom:{place}")
 ax.text(*points[fluorine], "F", fontsize=16, ha="center", va="center", color="#2e8b57", gid="label:F")
 quaternary = 4
 shifts = {2: (0, 0.35), 3: (0, 0.35), quaternary: (-0.2, 0.33), fluorine - 1: (-0.22, -0.35)}
