@@ -39,7 +39,9 @@ def batch(folder: Path, base_url: str) -> ImgCoderConfig:
     ]  # fmt: skip
     write_lines(folder / "problems.jsonl", [problem.to_dict() for problem in problems])
     access = ApiAccess(base_url=base_url, backoff_s=0.002)
-    return ImgCoderConfig(data=str(folder / "problems.jsonl"), model="fake", wall_s=5, max_repairs=1, access=access)
+    return ImgCoderConfig(
+        data=str(folder / "problems.jsonl"), model="fake", wall_s=5, max_repairs=1, ocr="off", access=access
+    )
 
 
 def behave(call):

@@ -128,7 +128,7 @@ def test_questions_and_tokens_add_up(drawn, real):
 
 
 def bench_command(data, out, server):
-    settings = ("access.max_concurrency=1", "access.backoff_s=0.002")
+    settings = ("access.max_concurrency=1", "access.backoff_s=0.002", "ocr=off")
     options = [part for setting in settings for part in ("--set", setting)]
     models = ["--generator", "imgcoder:fake", "--judge", "api:fake", "--base-url", server.base_url]
     given = ["--data", str(data), *models, "--out", str(out), *options]

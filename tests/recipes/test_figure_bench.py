@@ -117,7 +117,7 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
         Image.new("RGB", (40, 40), color).save(tmp_path / f"{name}.png")
         lines.append(json.dumps({"file_name": f"{name}.png", "id": name, "prompt": "the same words"}))
     (tmp_path / "metadata.jsonl").write_text("\n".join(lines) + "\n")
-    same = FigureBenchConfig(data=str(tmp_path / "p.json"), generator=f"folder:{tmp_path}")
+    same = FigureBenchConfig(data=str(tmp_path / "p.json"), generator=f"folder:{tmp_path}", ocr="off")
     run_figure_bench(same, tmp_path / "run", seed=0)
     records = [json.loads(line) for line in (tmp_path / "run" / "images" / "images.jsonl").read_text().splitlines()]
     colors = [open_image(tmp_path / "run" / "images" / row["file"]).getpixel((0, 0)) for row in records]
@@ -179,7 +179,9 @@ def test_figures_are_measured_against_the_references_that_the_data_names(tmp_pat
     made = run_figure_bench(config(), tmp_path / "made", seed=3)
     assert made["pictures"] is None, "the families' figures are their own references"
     folder = tmp_path / "made" / "families"
-    again = FigureBenchConfig(data=str(folder / "problems.jsonl"), generator=f"folder:{folder}", clip="lab-clip")
+    again = FigureBenchConfig(
+        data=str(folder / "problems.jsonl"), generator=f"folder:{folder}", clip="lab-clip", ocr="off"
+    )
     measured = run_figure_bench(again, tmp_path / "again", seed=3)["pictures"]
     assert measured["num_references"] == 4 and measured["ssim"]["score"]["value"] == pytest.approx(1.0)
     assert measured["psnr"]["score"]["value"] > measured["psnr"]["blank"]["value"] > 0

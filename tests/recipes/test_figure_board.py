@@ -22,7 +22,7 @@ def runs(tmp_path_factory):
         patch.delenv("OPENAI_API_KEY", raising=False)
         server.behave = lambda call: json.dumps({**grades, "failures": []}) if "expressiveness" in call.text else "A"
         access = ApiAccess(base_url=server.base_url, backoff_s=0.002)
-        run_figure_bench(FigureBenchConfig(num=8, judge="api:a", access=access), root / "a", seed=1)
+        run_figure_bench(FigureBenchConfig(ocr="off", num=8, judge="api:a", access=access), root / "a", seed=1)
         folder = f"folder:{root / 'a' / 'families'}"
         problems = [json.loads(line) for line in (root / "a" / "problems.jsonl").read_text().splitlines()]
         right = {quiz["question"]: quiz["options"][quiz["correct"]] for row in problems for quiz in row["quizzes"]}
@@ -36,8 +36,8 @@ def runs(tmp_path_factory):
 
         server.behave = sees
         data = {"data": str(root / "a" / "problems.jsonl"), "generator": folder}
-        run_figure_bench(FigureBenchConfig(judge="api:a", access=access, **data), root / "b", seed=1)
-    run_figure_bench(FigureBenchConfig(**data), root / "c", seed=1)
+        run_figure_bench(FigureBenchConfig(ocr="off", judge="api:a", access=access, **data), root / "b", seed=1)
+    run_figure_bench(FigureBenchConfig(ocr="off", **data), root / "c", seed=1)
     return root
 
 
