@@ -23,7 +23,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from scisynth.core.store import describe_machine
+from scisynth.core.store import describe_measurement
 from scisynth.grading import Answer, check_answer
 
 CASES = Path(__file__).parents[1] / "tests" / "grading" / "answer_cases.txt"
@@ -48,7 +48,7 @@ def main() -> None:
     } | others()
     result = {name: measure(accepts, keys) for name, accepts in checkers.items()}
     result["scisynth"]["verdicts"] = verdicts()
-    text = json.dumps({**result, "keys": len(keys), "machine": describe_machine()}, indent=1)
+    text = json.dumps({**result, **describe_measurement({"keys": len(keys), "limit_s": LIMIT_S})}, indent=1)
     print(text)
     if options.out:
         options.out.write_text(text + "\n")

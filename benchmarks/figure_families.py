@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.progress import track
-from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.core.store import describe_measurement
 from scisynth.grading import check_answer
 from scisynth.imgcoder.draw import draw_scene, render_png
 from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
@@ -89,9 +89,7 @@ def main() -> None:
         "by_type": {name: round(kind["confined_per_s"], 2) for name, kind in kinds.items()},
         "twins": {"drawn": drawn.total(), "caught": caught.total(), "missed": dict(drawn - caught)},
         "sandbox": probe().found,
-        "seed": options.seed,
-        "machine": describe_machine(),
-        "versions": tracked_versions(),
+        **describe_measurement({"num": options.num, "seed": options.seed}),
     }
     print(json.dumps(result))
     if options.out:

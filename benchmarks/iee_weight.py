@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.core.store import describe_measurement
 from scisynth.recipes.lab import draw_lab_tuples
 from scisynth.recipes.reward import lab_reward
 from scisynth.rewards.evaluate import evaluate_two_choice
@@ -57,12 +57,16 @@ def main() -> None:
     result = {
         "summary": summary,
         "runs": runs,
-        "steps": arguments.steps,
-        "tuples": arguments.tuples,
-        "test_tuples_per_split": arguments.test,
         "minutes": round((time.monotonic() - started) / 60, 1),
-        "machine": describe_machine(),
-        "versions": tracked_versions(),
+        **describe_measurement(
+            {
+                "weights": arguments.weights,
+                "seeds": arguments.seeds,
+                "steps": arguments.steps,
+                "tuples": arguments.tuples,
+                "test_tuples_per_split": arguments.test,
+            }
+        ),
     }
     print(json.dumps(result, indent=1))
 

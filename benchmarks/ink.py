@@ -1,6 +1,6 @@
 """What the checks of ink and of leaks find, and what they cost: marks that no eye sees, answers that every eye sees, families.
 
-    python benchmarks/ink.py [NUM_FAMILY_FIGURES]
+    python benchmarks/ink.py [--num 400] [--out ink.json]
 
 Prints one JSON object:
 
@@ -10,11 +10,13 @@ Prints one JSON object:
     figures_per_second confined, on the processors of this machine, with the test of ink; and what it takes without
 """
 
+import argparse
 import json
 import sys
 import time
 from pathlib import Path
 
+from scisynth.core.store import describe_measurement
 from scisynth.imgcoder.families.registry import image_types, make_scenes
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, Sandbox
@@ -25,8 +27,13 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "imgcoder"))
 from ink_scripts import ink_scripts
 
 
-def main(num: int) -> None:
+def main() -> None:
     """Runs the scripts, then the families."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--num", type=int, default=400, help="family figures")
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    num = options.num
     result: dict[str, object] = {}
     with Sandbox(workers=2) as sandbox:
         for kind in ("unseen", "leaks", "plain"):
@@ -43,7 +50,10 @@ def main(num: int) -> None:
     }
     result["families"] = {"figures": len(drawn), "with_findings": len(false), "findings": false}
     result["figures_per_second"] = {"with_ink": round(len(drawn) / seconds, 2), "without_marks": without_marks(scenes)}
-    print(json.dumps(result, indent=1))
+    text = json.dumps({**result, **describe_measurement({"num": num, "seed": 0})}, indent=1)
+    print(text)
+    if options.out:
+        options.out.write_text(text + "\n")
 
 
 def count(sandbox: Sandbox, kind: str) -> dict[str, object]:
@@ -71,4 +81,4 @@ def without_marks(scenes: list) -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 400)
+    main()

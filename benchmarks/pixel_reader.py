@@ -19,7 +19,7 @@ from typing import Any
 
 from scisynth.core.progress import track
 from scisynth.core.stats import mean_with_interval
-from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.core.store import describe_measurement
 from scisynth.imgcoder import pixels
 from scisynth.imgcoder.draw import render_png
 from scisynth.imgcoder.families.registry import image_types, make_scenes
@@ -145,11 +145,9 @@ def main() -> None:
     families = measure_families(given.num, given.seed)
     result = {
         "reader": reader_name(),
-        "config": {"num": given.num, "seed": given.seed},
         "families": families,
         "real": measure_real(given.real) if given.real else None,
-        "machine": describe_machine(),
-        "versions": tracked_versions(),
+        **describe_measurement({"num": given.num, "seed": given.seed, "real": NUM_REAL if given.real else 0}),
     }
     text = json.dumps(result, indent=1, ensure_ascii=False)
     print(text)

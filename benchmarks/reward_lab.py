@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.config import Config
-from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.core.store import describe_measurement
 from scisynth.recipes.evaluation import evaluate_model
 
 KEPT = ("accuracy", "by_type", "by_subject_seen", "by_type_and_seen", "notes")
@@ -46,11 +46,8 @@ def main() -> None:
     options = parser.parse_args()
     config = RewardLabConfig(num=options.num, seed=options.seed)
     result = {
-        "config": config.model_dump(mode="json"),
-        "config_digest": config.digest(),
         "results": measure(config),
-        "machine": describe_machine(),
-        "versions": tracked_versions(),
+        **describe_measurement(config.model_dump(mode="json")),
     }
     print(json.dumps(result))
     if options.out:

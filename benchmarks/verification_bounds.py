@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.core.store import describe_measurement
 from scisynth.imgcoder.checker import Checker, CheckLimits
 from scisynth.imgcoder.coder import Attempt
 from scisynth.imgcoder.replies import Script
@@ -114,7 +114,6 @@ def main() -> None:
     pages = {name: measure_page(marks.encode()) for name, marks in PAGES.items()}
     measured = [page for page in pages.values() if page["peak_mb"]]
     result = {
-        "limits": vars(CheckLimits()),
         "worst": {
             key: max(page[key] for page in measured) for key in ("seconds", "cpu_s", "peak_mb", "lines", "bytes")
         },
@@ -122,8 +121,7 @@ def main() -> None:
         "600_texts": measure_piled_texts(),
         "batch": measure_batch(),
         "pages": pages,
-        "machine": describe_machine(),
-        "versions": tracked_versions(),
+        **describe_measurement({"limits": vars(CheckLimits())}),
     }
     print(json.dumps(result))
     if options.out:

@@ -12,6 +12,7 @@ read by `core.tables`.
 """
 
 import errno
+import hashlib
 import json
 import os
 import platform
@@ -288,6 +289,17 @@ def tracked_versions() -> dict[str, str]:
 def describe_machine() -> str:
     """Processor kind and count; reports name the hardware their numbers come from."""
     return f"{platform.machine()} {platform.system()}, {os.cpu_count()} cores"
+
+
+def describe_measurement(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stored benchmark says of itself: its settings and their digest, the machine, and the versions."""
+    text = json.dumps(config, sort_keys=True)
+    return {
+        "config": dict(config),
+        "config_digest": hashlib.sha256(text.encode()).hexdigest()[:12],
+        "machine": describe_machine(),
+        "versions": tracked_versions(),
+    }
 
 
 def _describe(manifest: Mapping[str, Any]) -> str:
