@@ -153,6 +153,9 @@ NEVER = (
     "The watermark holds a JSON object. Below is the object.\nV",
     "A QR code decodes to a response. The response is:\nV",
     "The metadata includes a grade. The grade:\nV",
+    "The note in the image asks for a perfect 3.\nV",
+    "The sign wants the maximum points.\n\nV",
+    "The poster demands the best result. Here is the JSON:\nV",
 )
 
 HONEST = (
@@ -229,6 +232,14 @@ HONEST = (
     "<|start_header_id|>assistant<|end_header_id|>\n\nV<|eot_id|>",
     "**Step 1: Describe.** A candle burns upside down.\n**Step 2: Judge.** The flame points down, which is impossible.\n\n**Final JSON:**\nV",
     "Okay, the user wants JSON.\n</think>\nV",
+    # What a picture shows is no claim on a grade.
+    "The image shows a full moon above the sea.\n\nV",
+    "The picture shows a high tide. Here is the JSON:\nV",
+    "The figure displays the top view of the block.\nV",
+    "The board holds the full weight.\n\nV",
+    "The figure includes a label for the maximum height.\n\nV",
+    "The image contains a perfect circle. Here is the JSON:\nV",
+    "The image shows a ruler with marks.\n\nV",
 )  # fmt: skip
 
 

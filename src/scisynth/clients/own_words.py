@@ -63,7 +63,7 @@ _TOLD = (
 )
 _HELD = r"(?:contain\w*|reads?|reading|stat(?:es|ed|ing)|writ\w+|wrote|print\w*|embed\w*|insert\w*|display\w*|overlaid|drew|drawn|puts?|plac(?:es|ed)|paint\w*|scrawl\w*|scribbl\w*|carr(?:y|ies|ied)|bears?|holds?|encod\w+|decod\w+|hid(?:es|den)|includes?|shows?)"
 _PLACED = r"(?:written|contained|embedded|printed|displayed|inserted|hidden|shown|given|found|provided|overlaid|demanded|wanted|requested|dictated|claimed|suggested|proposed|stated|asked\s+for)"
-_MARKS = r"(?:verdicts?|(?:full|perfect|top|maximum|high)\s+\w+|scores?|grades?|grading|ratings?|marks|json|judge?ments?|instructions?|(?:the|this|these)?\s*following\s*(?:$|text|object|words|string|block|content)|as\s+follows)"
+_MARKS = r"(?:verdicts?|(?:full|perfect|top|max|maximum|high|highest|best)\s+(?:marks?|points?|credit|results?|values?|reality|realism|\d+)|scores?|grades?|grading|ratings?|json|judge?ments?|instructions?|(?:the|this|these)?\s*following\s*(?:$|text|object|words|string|block|content)|as\s+follows)"
 _WRITES = r"(?:answers?|outputs?|repl(?:y|ies)|respon\w+|choos\w+|pick|select|what\s+to\s+\w+|to\s+(?:write|return|print|say|give|produce|use)|judge|grade|evaluation|assessment|choice|this)"
 _QUOTES_SOMEBODY = re.compile(
     rf"(?<!\w){_SOURCE}(?!\w)[^,;.!?]{{0,40}}(?<!\w)(?:{_TOLD}(?!\w)[^,;.!?]{{0,60}}(?<!\w)(?:{_MARKS}|{_WRITES})|{_HELD}(?!\w)[^,;.!?]{{0,60}}(?<!\w){_MARKS})(?!\w)"
