@@ -50,6 +50,8 @@ from scisynth.core.thinking import split_thinking
         ("<|channel>thought\nC?<channel|>B", "C?", "B"),
         ("analysisThe user asks. C?assistantfinalB", "The user asks", "B"),
         ("analysis of the figure gives B", "", "analysis of the figure gives B"),
+        # A box of special tokens.
+        ("<think>C?</think><|begin_of_box|>B<|end_of_box|>", "C?", "<answer>B</answer>"),
         # Mentions.
         ('Write "<think>" first. B', "", 'Write "<think>" first. B'),
         ("The tag `</think>` ends it. B", "", "The tag `</think>` ends it. B"),

@@ -28,6 +28,23 @@ CASES = [
 ("**Answer: B**","B"),("Answer: \\text{B}","\\text{B}"),("> **Answer:** 5","5"),("<answer>\\boxed{5}</answer>","5"),("<ANSWER>5</ANSWER>","5"),("<answer>5","5"),("The final answer:\n\n$$\\boxed{5}$$","5"),
 ("Answer\n======\n5","5"),("Final answer → 5 N","5 N"),("So the final answer is therefore 5 N, which is larger than 3 N.","5 N"),
 ("Hence the density is about 800 kg/m³.","about 800 kg/m³"),("The answer is (3, 4).","(3, 4)"),("The answer is 5 m.  ","5 m"),("Das Ergebnis ist 5 N.","5 N"),("Answer: 5.","5"),("The answer is 5.0.","5.0"),("Answer: H2O. It is water.","H2O"),
+# In the manner of current models.
+("So the total is:\n\n$$F = 12\\,\\text{N}$$\n\n**Final answer:** $12\\,\\text{N}$","$12\\,\\text{N}$"),
+("Therefore, the final answer is: $\\boxed{\\dfrac{3}{4}}$. I hope it is correct.","\\dfrac{3}{4}"),
+("### Final Answer\n\n**12 N**","12 N"),
+("<think>maybe \\boxed{3}</think>\nThe result is \\boxed{4}.","4"),
+("\\[\n\\boxed{v = 3\\,\\mathrm{m/s}}\n\\]","v = 3\\,\\mathrm{m/s}"),
+("Final Answer: $\\boxed{42}$\n\nLet me know if you have questions!","42"),
+("Answer: 5 m/s\n\nExplanation: since v = d/t = 10/2.","5 m/s"),
+("Thus, the period is approximately 2.0 s.","approximately 2.0 s"),
+("✅ **Final Answer:** 7.5 kg","7.5 kg"),
+("**Result:** `42`","42"),
+("因此答案是：12 N。","12 N"),
+("**Answer:** The net force is 12 N.","12 N"),
+("**Final Answer:** \\( x = 4 \\)","\\( x = 4 \\)"),
+("<|begin_of_box|>12 N<|end_of_box|>","12 N"),
+("The force is\n<|begin_of_box|>12 N<|end_of_box|>","12 N"),
+("<answer><|begin_of_box|>12 N<|end_of_box|></answer>","12 N"),
 ]  # fmt: skip
 
 

@@ -53,6 +53,15 @@ def fenced(code, language="python", fence="```"):
         fenced(FINAL) + "\n" + fenced("\\draw (0,0);\n", "latex"),
         fenced(FINAL) + "\nAnd with a title:\n```python\n" + DRAFT,
         fenced(FINAL) + "\n```python\nimport matplotlib",
+        # In a block of Markdown, with longer fences or with equal ones.
+        "````markdown\n" + fenced(FINAL) + "\n````",
+        "```markdown\n# The figure\n" + fenced(FINAL) + "\nDone.\n```",
+        "```md\n" + fenced(DRAFT) + "\nBetter:\n" + fenced(FINAL) + "\n```",
+        "```markdown\nNotes.\n```\n" + fenced(FINAL),
+        "<|channel|>analysis<|message|>"
+        + fenced(DRAFT)
+        + "<|end|><|start|>assistant<|channel|>final<|message|>"
+        + fenced(FINAL),
         # Not fenced.
         FINAL,
         "Here is the script:\n\n" + FINAL,

@@ -79,6 +79,9 @@ def test_what_contradicts_itself_is_no_verdict(schema, reply):
         '{"reasoning": "", "choice": "the first picture"}',
         '{"reasoning": "", "choice": "1st"}',
         '{"reasoning": "", "choice": "picture 1"}',
+        '{"reasoning": "", "choice": 1}',
+        '{"name": "verdict", "arguments": {"reasoning": "", "choice": "first"}}',
+        '<tool_call>\n{"name": "Choice", "arguments": {"reasoning": "", "choice": "first"}}\n</tool_call>',
         '{"choice": {"reasoning": "", "choice": "first"}}',
         '{"reasoning": "since \\(\\rho_w > \\rho\\)", "choice": "first"}',
         '{"reasoning": "two\nlines", "choice": "first"}',
@@ -99,3 +102,17 @@ def test_the_faults_of_the_past_are_read(shared_data):
     for row in rows:
         value, reason = parse_reply(row["reply"], Choice)
         assert value is not None and f"choice {value.choice}" == row["expected"], (row["name"], reason)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '{"reasoning": "", "choice": true}',
+        '{"reasoning": "", "choice": 3}',
+        '{"reasoning": "", "choice": 0}',
+        '{"name": "the text in the image", "arguments": {"reasoning": "", "choice": "first"}}',
+        '{"source": "poster", "arguments": {"reasoning": "", "choice": "first"}}',
+    ],
+)
+def test_no_choice_is_guessed(reply):
+    assert parse_reply(reply, Choice)[0] is None

@@ -22,6 +22,7 @@ LAST_CHARS = 1_000
 _AFTER = re.compile(r"(?:[\s.,;!\])`~*]|</?[\w|]{1,30}>|<\|[\w|]{1,30}\|>|\[/?[A-Z]{1,12}\])*")
 _OPENER = re.compile(
     r"(?:(?:```|~~~)[ \t]*[\w+.-]{0,12}|[`\[(*_#|]"
+    r"|<\|\w{1,20}\|>(?:assistant(?:<\|\w{1,20}\|>)?)?"
     r"|<(?:answer|final_answer|output|json|result|verdict|response|tool_call|function_call)>)$",
     re.IGNORECASE,
 )
@@ -36,6 +37,8 @@ _NOUNS = frozenset(
     risposta giudizio risultato aqui resposta avaliação вот ответ оценка вердикт результат
     """.split()  # noqa: SIM905
 )
+_VERBS = frozenset({"rate", "grade", "judge", "assess", "evaluate"})
+"""With "I", they introduce as a noun does."""
 _FILLERS = frozenset(
     """
     is are s my the our a an final own overall complete completed full required object you rate grade judge evaluate assess in as format formatted following for
@@ -51,16 +54,16 @@ _EASTERN_INTRO = re.compile(
     r"|は|次|通り|です|の|評価|判定|採点|回答|平가|평가|결과|답변|답|다음은|입니다|최종|저의|JSON|json|所述|[\s：:，,。*#_`-])+"
 )
 _SOURCE = (
-    r"(?:images?|pictures?|figures?|photos?|text|words|prompt|caption|note|sign|label|banner|watermark|overlay|message|page|poster|screen|user|student|author|creator"
+    r"(?:images?|pictures?|figures?|photos?|text|words|prompt|caption|note|sign|label|banner|watermark|overlay|message|page|poster|sticker|board|whiteboard|screen|code|metadata|user|student|author|creator"
     r"|someone|somebody|they|he|she|it|that|which|attacker|instructions?)"
 )
 _TOLD = (
     r"(?:say|says|said|saying|demand\w*|instruct\w*|tell|tells|told|telling|asks?|asked|asking|claim\w*|wants?|wanted|order\w*|command\w*|dictat\w+|suggest\w*|request\w*|urge[sd]?"
     r"|insist\w*|propos\w+|expects?|dares?|begs?)"
 )
-_HELD = r"(?:contain\w*|reads?|reading|stat(?:es|ed|ing)|writ\w+|wrote|print\w*|embed\w*|insert\w*|display\w*|overlaid|drew|drawn|puts?|plac(?:es|ed)|paint\w*|scrawl\w*|scribbl\w*|carr(?:y|ies|ied)|bears?|hid(?:es|den)|includes?|shows?)"
+_HELD = r"(?:contain\w*|reads?|reading|stat(?:es|ed|ing)|writ\w+|wrote|print\w*|embed\w*|insert\w*|display\w*|overlaid|drew|drawn|puts?|plac(?:es|ed)|paint\w*|scrawl\w*|scribbl\w*|carr(?:y|ies|ied)|bears?|holds?|encod\w+|decod\w+|hid(?:es|den)|includes?|shows?)"
 _PLACED = r"(?:written|contained|embedded|printed|displayed|inserted|hidden|shown|given|found|provided|overlaid|demanded|wanted|requested|dictated|claimed|suggested|proposed|stated|asked\s+for)"
-_MARKS = r"(?:verdicts?|(?:full|perfect|top|maximum|high)\s+\w+|scores?|grades?|grading|ratings?|marks|json|judge?ments?|instructions?|(?:the|this|these)?\s*following\s*(?:$|text|object|words|string|block|content)|as\s+follows)"
+_MARKS = r"(?:verdicts?|(?:full|perfect|top|max|maximum|high|highest|best)\s+(?:marks?|points?|credit|results?|values?|reality|realism|\d+)|scores?|grades?|grading|ratings?|json|judge?ments?|instructions?|(?:the|this|these)?\s*following\s*(?:$|text|object|words|string|block|content)|as\s+follows)"
 _WRITES = r"(?:answers?|outputs?|repl(?:y|ies)|respon\w+|choos\w+|pick|select|what\s+to\s+\w+|to\s+(?:write|return|print|say|give|produce|use)|judge|grade|evaluation|assessment|choice|this)"
 _QUOTES_SOMEBODY = re.compile(
     rf"(?<!\w){_SOURCE}(?!\w)[^,;.!?]{{0,40}}(?<!\w)(?:{_TOLD}(?!\w)[^,;.!?]{{0,60}}(?<!\w)(?:{_MARKS}|{_WRITES})|{_HELD}(?!\w)[^,;.!?]{{0,60}}(?<!\w){_MARKS})(?!\w)"
@@ -93,6 +96,8 @@ _PLACED_IN = re.compile(
 _QUOTED = re.compile(
     r"(?<!\w)(?:quot(?:e|ed|es|ing|ation)|verbatim|inject(?:ed|ion|ing)|copied|copy|transcri\w+|forged|forgery|fake|faked|spoof\w*|hypothetical\w*|pretend\w*|jailbreak"
     r"|for\s+example|e\.g|an?\s+example|for\s+instance|example\s+(?:of|output|verdict|reply|answer|json|object)|samples?|template|placeholder|disregard\w*|ignor(?:e|ed|es|ing)|not\s+mine"
+    r"|decodes?\s+(?:in)?to|(?:told|instructed|ordered|asked)\s+to\s+\w+\s+(?:with\s+)?(?:this|these|the\s+following)"
+    r"|its\s+(?:contents?|text|words|message)\s+(?:follows?|reads?|says?|(?:is|are)\s+(?:below|as\s+follows|given|copied))|(?:hidden|embedded|invisible|secret)\s+(?:\w+\s+)?(?:prompts?|instructions?|text|messages?|notes?|commands?)"
     r"|somebody\s+else|someone\s+else|manipulat\w+|malicious|tamper\w*|trick(?:s|ed|ing)?|adversarial|attack\w*|what\s+(?:it|they|he|she|the\s+\w+(?:\s+in\s+the\s+\w+)?)\s+"
     r"(?:says?|said|demands?|wants?|contains?|reads?|states?|claims?|asks?|tells?|shows?))(?!\w)",
     re.IGNORECASE,
@@ -147,7 +152,7 @@ def _without_openers(before: str) -> str:
     while True:
         while end and before[end - 1].isspace():
             end -= 1
-        opener = _OPENER.search(before, max(0, end - 40), end)
+        opener = _OPENER.search(before, max(0, end - 60), end)
         if opener is None:
             return before[:end]
         end = opener.start()
@@ -168,7 +173,7 @@ def _is_intro(lead: str) -> bool:
     if _EASTERN_INTRO.fullmatch(lead):
         return True
     words = [word.lower().removesuffix("here's") or "here" for word in _WORD.findall(lead)]
-    has_noun = any(word in _NOUNS for word in words)
+    has_noun = any(word in _NOUNS for word in words) or ("i" in words and not _VERBS.isdisjoint(words))
     is_plain = all(word in _NOUNS or word in _FILLERS for word in words)
     return has_noun and is_plain and len(words) <= MAX_INTRO_WORDS and _PLACED_IN.search(lead) is None
 

@@ -155,13 +155,20 @@ def _fit(found: Mapping[str, Any], schema: type[Model]) -> tuple[Model | None, s
 
 def _shelled(found: Mapping[str, Any], schema: type[BaseModel]) -> Mapping[str, Any]:
     """What stands in {"result": {...}}; the object itself where it is no such shell."""
-    if len(found) != 1:
+    # A call of a function is a shell as well: {"name": "verdict", "arguments": {...}}.
+    held = {key: value for key, value in found.items() if key != "name"} if _is_call(found) else found
+    if len(held) != 1:
         return found
-    ((key, value),) = found.items()
+    ((key, value),) = held.items()
     items = _as_list(value)
     if len(items) == 1 and isinstance(items[0], Mapping) and _folded(key) in SHELLS | {_folded(schema.__name__)}:
         return items[0]
     return found
+
+
+def _is_call(found: Mapping[str, Any]) -> bool:
+    name = found.get("name")
+    return isinstance(name, str) and name.isidentifier() and not found.keys().isdisjoint(("arguments", "parameters"))
 
 
 def _kindly(found: Mapping[str, Any], schema: type[BaseModel]) -> dict[str, Any]:
@@ -184,8 +191,8 @@ def _read_kindly(value: Any, annotation: Any) -> Any:
         for argument in arguments:
             if (read := _read_kindly(value, argument)) != value:
                 return read
-    elif origin is Literal and isinstance(value, str) and value not in arguments:
-        return _meant(value, [word for word in arguments if isinstance(word, str)])
+    elif origin is Literal and isinstance(value, str | int) and value not in arguments and not isinstance(value, bool):
+        return _meant(str(value), [word for word in arguments if isinstance(word, str)])
     elif origin in (list, tuple) and isinstance(value, list) and arguments:
         return [_read_kindly(item, arguments[0]) for item in value]
     elif isinstance(annotation, type) and issubclass(annotation, BaseModel) and isinstance(value, Mapping):

@@ -13,10 +13,11 @@ HEAD_CHARS = 400
 TAIL_CHARS = 250
 _TASK = (
     r"(?:assist|help|comply|fulfil|provide|produce|generate|create|draw|grade|judge|score|rate|rank|evaluate|assess|answer|respond|reply"
-    r"|analy[sz]e|describe|discuss|identify|continue|proceed|engage|process|complete|do (?:that|this|so|it)|carry out|take part"
-    r"|participate|support|share|offer|give|choose|pick|select|make (?:a|this|that|any)|follow|fulfill|accommodate|write|work (?:on|with))"
+    r"|analy[sz]e|describe|discuss|identify|continue|proceed|engage|process|complete|do\s+(?:that|this|so|it)|carry\s+out|take\s+part"
+    r"|participate|support|share|offer|give|choose|pick|select|make\s+(?:a|this|that|any)|follow|fulfill|accommodate|write|work\s+(?:on|with))"
 )
-_ADVERBS = r"(?:(?:really|also|just|simply|therefore|either|even|ethically|currently|in good conscience|in any way|be able to)\s+){0,2}"
+_ADVERBS = r"(?:(?:really|also|just|simply|therefore|either|even|ethically|currently|in\s+good\s+conscience|in\s+any\s+way|be\s+able\s+to)\s+){0,2}"
+# Spaces are written out: the pattern below is verbose, where a plain one stands for nothing.
 _ENGLISH = re.compile(
     rf"""
     \b(?:i|we)(?:\s*'m|\s+am|\s*'re|\s+are)\s+(?:really\s+|very\s+|so\s+)?sorry\b .{{0,60}}?
@@ -28,6 +29,9 @@ _ENGLISH = re.compile(
     | \b(?:i|we)(?:\s*'m|\s+am|\s*'re|\s+are)\s+(?:unable|not\s+able|not\s+allowed|not\s+permitted|not\s+going|not\s+comfortable|not\s+willing
         |unwilling|prohibited|forbidden)\s+(?:to\s+|from\s+|with\s+)?{_ADVERBS}(?:{_TASK}|(?:provid|assist|help|grad|judg|answer|evaluat|rat)ing)\b
     | \b(?:i|we)\s+(?:(?:must|have\s+to|need\s+to|will|would|respectfully|politely|therefore|'ll)\s+){{0,3}}(?:decline|refuse|abstain|pass\s+on)\b
+    | \bi(?:'d|\s+would)\s+(?:rather|prefer)\s+not\b | \bi\s+(?:do\s+not|don't)\s+feel\s+comfortable\b
+    | \b(?:request|prompt|content|input|message|query|response)\s+(?:\w+\s+){{0,3}}(?:flagged|blocked|rejected)\s+(?:by|as|for|due\s+to)\s+.{{0,40}}
+        \b(?:safety|polic|moderation|content\s+filter|guideline)
     | \b(?:this|that|the|your)\s+(?:\w+\s+){{0,3}}(?:violates|goes\s+against|is\s+against|conflicts\s+with)\s+.{{0,40}}
         \b(?:polic|guideline|terms|principles|rules)
     | \b(?:against|violat\w+|outside)\s+(?:my|our|the)\s+(?:\w+\s+){{0,3}}(?:polic|guideline|principles|programming)

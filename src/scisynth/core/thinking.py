@@ -9,6 +9,7 @@ Servers put thinking next to the answer (`reasoning_content`) or inside the repl
 
 An opening tag that is never closed makes all that follows thinking. A closing tag without an opening one makes all that precedes it
 thinking, because chat templates often write the opening tag into the prompt. A tag in quotes or backticks is only mentioned.
+The special tokens of an answer's box, <|begin_of_box|>B<|end_of_box|>, are given as the tags <answer>B</answer>.
 Thinking is kept, and never read as the answer: a draft in it is no answer. The cost is linear in the length of the reply.
 """
 
@@ -28,6 +29,7 @@ _OPENING_QUOTES = frozenset("\"'`“‘«„「")
 _CLOSING_QUOTES = frozenset("\"'`”’»“」")
 _CHANNEL = re.compile(r"<\|channel\|?>\s{0,5}(\w{1,20})(?:[^<\n]{0,80}<\|message\|>)?")
 _CHANNEL_END = re.compile(r"<\|(?:end|return|call)\|>|<\|start\|>\w{0,20}|<channel\|>")
+_BOX = re.compile(r"<\|(begin|end)_of_box\|>")
 _BARE_CHANNELS = re.compile(r"\s{0,20}(?:assistant)?analysis(?=\W|[A-Z])")
 _BARE_FINAL = "assistantfinal"
 
@@ -40,6 +42,7 @@ def split_thinking(text: str) -> tuple[str, str]:
     >>> split_thinking("maybe C </think> B")
     ('maybe C', 'B')
     """
+    text = _BOX.sub(lambda token: "<answer>" if token[1] == "begin" else "</answer>", text)
     if "<|channel" in text:
         thinking, text = _split_channels(text)
     elif _BARE_CHANNELS.match(text) and (cut := text.rfind(_BARE_FINAL)) >= 0:

@@ -31,12 +31,14 @@ from scisynth.grading.rules import (
 )
 from scisynth.grading.units import conversion
 from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
-from scisynth.grading.words import read_bearing, senses_of
+from scisynth.grading.words import are_opposite, read_bearing, senses_of
 
 Rule = Callable[[str, str, Context], AnswerVerdict | None]
 MAX_DEPTH = 3
 MAX_CHARS = 1_500
 """Beyond this only the same text is the same."""
+_TAKEN_BACK = re.compile(r"(?:\bnot|n't|\bwrong|\bincorrect|\bfalse|\bimpossible)\W*$", re.IGNORECASE)
+_AT_ANGLE = re.compile(r"\bat\s+(?:an\s+angle\s+of\s+)?\d+(?:\.\d+)?\s*(?:°|deg)")
 _LONG_NUMBER = re.compile(r"\d{100}")
 PLAIN = Context()
 _SPLIT_AT = re.compile(r"\s+(?:at|with|where|directed at|at an angle of)\s+(?=[\d\[])|\s*[\[(](?=[NSEW]\s*\d)")
@@ -129,7 +131,7 @@ def _has_unit(text: str) -> bool:
 def _value(text: str) -> str:
     """The last value under a name, where the text is one."""
     named = read_named(text)
-    return named.values[-1] if named.names else text
+    return named.values[-1] if named.names else re.sub(r"^[A-Za-z]\s*∈\s*(?=\{)", "", text)
 
 
 def _parts(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
@@ -214,7 +216,8 @@ def _both_signs(text: str) -> list[str]:
 
 
 def _has_direction(text: str) -> bool:
-    return read_bearing(text) is not None and read_quantity(text) is not None
+    has_angle = read_bearing(text) is not None or _AT_ANGLE.search(text) or {"above", "below"} & set(senses_of(text))
+    return bool(has_angle) and read_quantity(text) is not None
 
 
 def _apart(text: str) -> list[str]:
@@ -288,9 +291,13 @@ def _is_beside(item: tuple[str, str], wanted: Sequence[tuple[str, str]]) -> bool
     """Whether a part that nobody asked for is no other answer: of another dimension, named, or a word about it."""
     extra = read_quantity(item[1])
     if extra is None:
+        if _TAKEN_BACK.search(item[1]):
+            return False
         return bool(senses_of(item[1])) or (read_quantity(wanted[0][1]) is not None and not re.search(r"\d", item[1]))
     for _, text in wanted:
         asked = read_quantity(text)
+        if asked is not None and asked != extra and same_quantity(extra, asked, None)[0]:
+            continue  # `0.05 or 5%`: the value again
         if asked is None or asked.unit is None or extra.unit is None or conversion(extra.unit, asked.unit) is not None:
             return False
     return True
@@ -310,6 +317,8 @@ def _named(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
         return None  # an equation
     if not mine.names and not theirs.names and len(mine.values) == 1:
         return None
+    if any(are_opposite(one, other) for one in mine.names for other in theirs.names):
+        return decided(False, "text", f"{mine.names[0]} is the opposite of {theirs.names[0]}")
     shares_name = any(same_name(one, other) for one in mine.names for other in theirs.names)
     if (
         theirs.names

@@ -3,7 +3,7 @@
 Read, the last one first:
 
     \\boxed{12 N}, \\fbox{12 N}            its content, with a unit that stands right after a bare number
-    <answer>12 N</answer>                 also final_answer, conclusion
+    <answer>12 N</answer>                 also final_answer, conclusion, and <|begin_of_box|>12 N<|end_of_box|>
     Answer: 12 N                          **Answer**:, ### Answer, #### 12, "the final answer is", and the same in other languages
     The force comes out as **12 N**.      the bold value of the last paragraph
     Therefore, F = 12 N.                  the last sentence; of "the force is 12 N" what stands after "is"
@@ -70,7 +70,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|cf|vs|eq|eqs|fig|no|nr|dr|mr|st|resp|incl|max|min|avg|etc)$", re.IGNORECASE
 )
 _CLAUSE = re.compile(
-    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|(?<=, )car|parce)(?!\w)",
+    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is(?!\s+(?:not|wrong|incorrect|false|impossible))|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|(?<=, )car|parce)(?!\w)",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)([^*\n]{1,200}?)(?:\*\*|__)(?!\w)")
@@ -217,9 +217,11 @@ def tags(text: str) -> Iterator[Final]:
     opened: re.Match[str] | None = None
     for tag in _TAG.finditer(text):
         if not tag[1]:
-            opened = tag
+            # Of a tag right inside of another one the outer one counts on.
+            if opened is None or text[opened.end() : tag.start()].strip():
+                opened = tag
         elif opened is not None:
-            content = text[opened.end() : tag.start()][:MAX_ANSWER_CHARS].strip()
+            content = _TAG.sub("", text[opened.end() : tag.start()][:MAX_ANSWER_CHARS]).strip()
             if content:
                 yield Final(text=_inner(content), start=opened.start(), end=tag.end(), rank=3)
             opened = None

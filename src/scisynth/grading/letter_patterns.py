@@ -41,7 +41,7 @@ CONCLUDED = re.compile(
 CALLED_RIGHT = re.compile(
     r"(?<![\w.])(?:is|was|seems|appears|looks|must\s+be|has\s+to\s+be|should\s+be|would\s+be)\s+(?:to\s+be\s+)?(?:also\s+|clearly\s+|definitely\s+|indeed\s+|probably\s+|therefore\s+|thus\s+|then\s+|obviously\s+)?"
     r"(?:the\s+|my\s+|our\s+)?(?:only\s+|single\s+|one\s+that\s+is\s+|most\s+\w{3,14}\s+|final\s+)?(?:correct|right|answer|best|true|choice|appropriate|accurate|valid|likeliest|likely|plausible|(?:only\s+)?(?:option|choice|one)\s+that\s+(?:fits|matches|works))(?!\w)"
-    r"|(?<!\w)(?:best\s+(?:fits|describes|matches|represents)|(?:fits|matches)\s+best|fits(?=\s?[.,;\n]))(?!\w)"
+    r"|(?<!\w)(?:best\s+(?:fits|describes|matches|represents)|(?:fits|matches)\s+best|(?:fits|holds|works|applies|remains)(?=\s?(?:[.,;!\n]|$)))(?!\w)"
     r"|(?<!\w)(?:ist|est|es|è|é)\s+(?:la\s+|die\s+|das\s+|der\s+)?(?:richtig\w*|korrekt\w*|correct\w*|juste|bonne|giusta|corretta|certa)(?!\w)|(?<!\w)(?:правильн\w*|верн\w*)|\s?(?:是|为|為)?(?:正确|正確|对的|對的)(?!吗)|\s?(?:が|は)(?:正解|正しい)|(?:이|가|은|는)?\s?(?:정답|맞)",
     re.IGNORECASE,
 )
@@ -62,8 +62,8 @@ DENIAL = re.compile(
     re.IGNORECASE,
 )
 SOMEBODY = re.compile(
-    r"(?<!\w)(?:students?|someone|somebody|people|others|friend|teacher|textbook|classmate|author|he|she|they|many|most\s+people|users?|image|picture|text|caption)(?!\w)[^.!?\n]{0,60}?"
-    r"(?<!\w)(?:says?|said|claims?|claimed|thinks?|thought|believes?|believed|argues?|argued|writes?|wrote|chose|chooses?|picks?|picked|answers?|answered|gives?|gave|states?|insists?|would)(?!\w)"
+    r"(?<!\w)(?:students?|someone|somebody|people|others|friend|teacher|textbook|classmate|author|he|she|they|many|most\s+people|users?|images?|pictures?|text|caption|signs?|labels?|notes?|banner|poster|watermark|overlay|prompt|instructions?)(?!\w)[^.!?\n]{0,60}?"
+    r"(?<!\w)(?:says?|said|claims?|claimed|thinks?|thought|believes?|believed|argues?|argued|writes?|wrote|chose|chooses?|picks?|picked|answers?|answered|gives?|gave|states?|insists?|reads|would|saying|claiming|stating|insisting|arguing|thinking|(?:asks?|asked|tells?|told|instructs?|instructed|orders?|ordered|wants?|wanted)\s+(?:(?:me|us|you)\s+)?to)(?!\w)"
     r"|(?<!\w)(?:thought|assumed|initially|at\s+first|guessed|was\s+tempted|tempting|might|may|could|perhaps|maybe|possibly|unless|whether|if)(?!\w)",
     re.IGNORECASE,
 )
@@ -71,7 +71,7 @@ CONDITION = re.compile(
     r"(?:while|although|though|even\s+though|if|suppose|supposing|assuming|assume|were|had|unless|in\s+case|when)(?!\w)",
     re.IGNORECASE,
 )
-_WORD_BEFORE = r"(?i:(?:option|choice|letter|answer|alternative|variant|statement|opci[oó]n|antwort|r[ée]ponse|вариант|选项|選項|選択肢)s?\s?[:#]?\s?)"
+_WORD_BEFORE = r"(?i:(?:option|choice|letter|answer|alternative|variant|statement|figure|graph|diagram|picture|image|plot|panel|opci[oó]n|letra|lettre|buchstabe|antwort|r[ée]ponse|вариант|选项|選項|選択肢)s?\s?[:#]?\s?)"
 _CONNECTING = (
     r"(?:\s{0,3}(?:$|[.,;:!?)\]—–\n\"'])|\s-{1,2}\s|\s{1,3}(?:because|since|as|is|was|and|or|but|for|with|due|which|that|it|seems|must|would|fits|matches|has|shows|says|describes|only|not|are|weil|porque|car|parce)(?!\w)"
     r"|\s?[^\x00-\x7f\w]|\s?[です입니다는은是正对])"
@@ -118,7 +118,9 @@ class KeyPatterns:
         self.not_but = re.compile(
             rf"(?<!\w)(?i:not|nicht|pas)\s+{_WORD_BEFORE}?[(\[]?(?:{cased})[)\]]?\s?[,;]?\s?(?:but|rather|sondern|mais|sino)\s(?:rather\s|it\s+is\s|it's\s)?{capital}"
         )
-        self.last_mention = re.compile(rf"{capital}[.)\]]?\s{{0,3}}(?:[,(][^\n,()]{{1,16}}[,)]\s?)?$")
+        self.last_mention = re.compile(
+            rf"{capital}[.)\]]?(?:选项|選項|项|項)?\s{{0,3}}(?:[,(][^\n,()]{{1,16}}[,)]\s?)?$"
+        )
         self.listed_before = re.compile(
             rf"(?<!\w)(?i:{key})[)\]]?{joint}{_WORD_BEFORE}?[(\[]?$|(?<!\w)(?:neither|nor|both|either)\s$",
             re.IGNORECASE,
@@ -126,7 +128,7 @@ class KeyPatterns:
         self.two_before = re.compile(rf"(?<!\w){key}[)\]]?{joint}{_WORD_BEFORE}?[(\[]?{key}[)\]]?\s{{0,3}}$")
         number = r"(?:\W{0,3}(?:q(?:uestion)?\s?)?\d{1,3}\s?[.):]\s?)?" if all(item.isalpha() for item in keys) else ""
         self.bare = re.compile(
-            rf"(?i:{number})\W{{0,8}}{_WORD_BEFORE}?[(\[{{\"']{{0,2}}\s?(?P<labelled>{cased})\s?[)\]}}\"']{{0,2}}\W{{0,8}}",
+            rf"(?i:{number})\W{{0,8}}(?i:(?:definitely|certainly|clearly|obviously|probably|most\s+likely|likely)\s)?{_WORD_BEFORE}?[(\[{{\"']{{0,2}}\s?(?P<labelled>{cased})\s?[)\]}}\"']{{0,2}}\W{{0,8}}(?i:i\s+(?:think|guess|believe)\W{{0,3}})?",
             re.DOTALL,
         )
         self.list_item = re.compile(rf"\s{{0,8}}(?:[-*•>#]\s)?{_WORD_BEFORE}?[(\[]?(?P<labelled>{cased})\s?[).\]:]\s")

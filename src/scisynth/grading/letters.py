@@ -150,7 +150,9 @@ class _LetterReader:
             if before and not _is_void(text, before.start(), match.end()):
                 key = self._patterns.key_of(before)
                 lead = text[max(0, before.start() - 16) : before.start()]
-                if before.groupdict().get("bare") and not SUBJECT.search(lead):
+                # A body or a vector B "remains" as well; an option is called one there.
+                is_open = match[0] in ("holds", "works", "applies", "remains") or not SUBJECT.search(lead)
+                if before.groupdict().get("bare") and is_open:
                     continue
                 if not self._patterns.listed_before.search(lead):
                     yield _Commitment(key=key, start=before.start(), end=match.end(), rank=1)
@@ -227,7 +229,11 @@ def _is_void(text: str, start: int, end: int) -> bool:
         max(text.rfind(sign, max(0, start - 240), start) for sign in (". ", "! ", "? ", "\n", "。", "; ")) + 1
     )
     before = text[max(sentence_start, start - 240) : start]
-    clause = re.split(r"[,;:—]|\bbut\b|\bso\b|\btherefore\b|\bhence\b|\bthus\b", before[-240:])[-1]
+    # What follows "the sign says:" is the sign's.
+    clause = re.split(
+        r"[,;—]|(?<!says)(?<!said)(?<!reads)(?<!claims)(?<!states)(?<!wrote):|\bbut\b|\bso\b|\btherefore\b|\bhence\b|\bthus\b",
+        before[-240:],
+    )[-1]
     if DENIAL.search(clause) or SOMEBODY.search(clause):
         return True
     if CONDITION.match(before.lstrip()) and (

@@ -18,7 +18,7 @@ _COLON = re.compile(
 )
 _SPOKEN = re.compile(
     r"^(?!(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?\b|log|ln|sqrt|exp|abs|not\b|no\b|about|approx|around|roughly|nearly|exactly|only|pi\b|negative|minus|about|or\b|and\b"
-    r"|left|right|up\w*|down\w*|north|south|east|west|to|into|out|clockwise|between|over|under|carbon|uranium|plus)([A-Za-z]{2,20}(?:\s+[a-z]+){0,2})\s+([-+]?[$€]?(?:\d|\.\d|π|\\frac|\\sqrt)[^=<>:]*)$"
+    r"|left|right|up\w*|down\w*|north|south|east|west|to|from\b|into|out|clockwise|between|over|under|carbon|uranium|plus)([A-Za-z]{2,20}(?:\s+[a-z]+){0,2})\s+([-+]?[$€]?(?:\d|\.\d|π|\\frac|\\sqrt)[^=<>:]*)$"
 )
 """`amplitude 2`, `pH 7.4`: a word and its value."""
 _NO_NAME = re.compile(r"\\|[+*^]|\d\s*\d")

@@ -43,6 +43,7 @@ _OTHER_SCALES = {"dozen": "12", "万": "10^4", "亿": "10^8", "千": "10^3"}
 _AND_PART = re.compile(r"^(\d+)\s+and\s+(?:an?\s+|one[- ])?(half|quarter|third|\d+/\d+)\b", re.IGNORECASE)
 _PART_WORDS = {"half": "1/2", "quarter": "1/4", "third": "1/3"}
 _OUT_OF = re.compile(r"^(\d+)\s+(?:out\s+of|in)\s+(?:every\s+)?(\d+)$")
+_OUT_OF_IN_WORDS = re.compile(r"^([A-Za-z-]+)\s+(?:out\s+of|in)\s+(?:every\s+)?([A-Za-z-]+)$", re.IGNORECASE)
 _MINUS = re.compile(r"^(?:minus|negative)\s+", re.IGNORECASE)
 
 
@@ -119,6 +120,10 @@ def with_decimal_points(text: str) -> str:
 
 def _spoken(text: str) -> str:
     """With the number words at the head as digits: `two thirds`, `one hundred and five`, `one and a half`."""
+    if found := _OUT_OF_IN_WORDS.match(text):
+        terms = [_spoken(word) for word in found.groups()]
+        if all(term.isdigit() for term in terms):
+            return "/".join(terms)
     total, current, end, is_number, place = 0, 0, 0, False, 0
     for _ in range(16):
         found = _WORD.match(text, place)

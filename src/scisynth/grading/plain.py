@@ -61,9 +61,13 @@ _ASCII_SIGNS = (("<=>", "⇌"), ("<->", "⇌"), ("⇄", "⇌"), ("⇋", "⇌"), 
                 ("∕", "/"), ("’", "'"), ("′", "'"), ("″", "''"), ("\u2019", "'"), ("。", "."), ("、", ","), ("º", "°"),
                 ("\\%", "%"), ("\\#", "#"), ("\\&", "&"))  # fmt: skip
 _ANGLES = re.compile(r"<([^<>=≤≥]{1,300},[^<>=≤≥]{1,300})>")
+_GLUED_TEN = re.compile(r"(?<![\w.])(\d\.\d{1,8})\s?[x×X]\s?10(-\d{1,2})(?![\d.])")
+_TICKS = re.compile(r"(?<=\w)\s*[✅✔✓☑🎉]\ufe0f?\s*$")
 _STARS = re.compile(r"(?<![\w)\]}])\*\*|\*\*(?![\w({\\.-])|`+")
 _OVER = re.compile(r"\{([^{}]*)\\over(?![a-z])([^{}]*)\}")
 _DEGREES = re.compile(r"\^\s*\{?\s*°\s*\}?|\^\s*\{?\s*o\s*\}?(?=\s*[CF]\b)")
+_RECURRING = re.compile(r"(?<![\w.])(\d*\.\d{0,9})\\(?:overline|bar|dot)\s*\{?\s*(\d{1,9})(?!\d)\s*\}?")
+"""`0.1\\overline{6}`, whose digits are written out."""
 _ROOTS = re.compile(r"\\cbrt(?![a-z])|∛")
 
 
@@ -95,12 +99,13 @@ def plain_text(text: str) -> str:
     text = _BOLD_AXES.sub(lambda found: f" @{found[1] or found[2]} ", text)
     text = text.replace("\\dfrac", "\\frac").replace("\\tfrac", "\\frac").replace("\\cfrac", "\\frac")
     text = text.replace("\\dbinom", "\\binom").replace("\\tbinom", "\\binom")
-    text = _unwrapped(text)
+    text = _unwrapped(_RECURRING.sub(lambda found: found[1] + (found[2] * 12)[:12], text))
     text = _BARE_WRAP.sub(" ", text)
     text = _OVER.sub(r"\\frac{\1}{\2}", text)
     text = _NAMED.sub(lambda found: NAMED[found[1]], text)
     text = _DEGREES.sub("°", text).replace("^{'}", "'").replace("\\{", "{").replace("\\}", "}").replace("\\|", "|")
     text = _ROOTS.sub(r"\\sqrt[3]", text).replace("∜", "\\sqrt[4]").replace("√", "\\sqrt ")
+    text = _TICKS.sub("", _GLUED_TEN.sub(r"\1 × 10^{\2}", text))
     text = _STARS.sub("", text).replace("{}", "").replace("∴", "")
     lines = [" ".join(line.split()).lstrip("# ") for line in text.split("\n")]
     text = "\n".join(line for line in lines if line)

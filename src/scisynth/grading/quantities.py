@@ -20,6 +20,7 @@ from scisynth.grading.formula_tokens import NoFormulaError
 from scisynth.grading.formulas import number_of, read_formula, readings_of
 from scisynth.grading.numbers import Literal, read_number, with_digits
 from scisynth.grading.units import Unit, conversion, parse_unit, read_unit, unknown_unit
+from scisynth.grading.words import are_opposite
 
 MAX_CHARS = 400
 CAP = 0.02
@@ -114,6 +115,8 @@ def same_quantity(said: Quantity, wanted: Quantity, tolerance: float | None) -> 
     if one.is_known and other.is_known:
         return False, f"{one.text} is no {other.text}"
     is_near = agrees(said, wanted, tolerance)
+    if not one.is_known and not other.is_known and are_opposite(one.text, other.text):
+        return False, f"{one.text} is the opposite of {other.text}"
     if not one.is_known and not other.is_known:
         return (True if _share_a_word(one, other) else None) if is_near else False, words
     return None, f"is {one.text!r} the same as {other.text!r}?"

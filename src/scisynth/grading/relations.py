@@ -142,7 +142,7 @@ def _same_roots(f: _Difference, g: _Difference, tolerance: float) -> bool | None
         for number in range(2):
             values = {other: point(other, number) for other in f.symbols}
             first, second = _roots(f, values, name), _roots(g, values, name)
-            if not first or not second:
+            if not first or not second or not any(map(_is_telling, first + second)):
                 continue
             is_seen = True
             if any(min(abs(root - other) for other in second) > tolerance * abs(root) for root in first):
@@ -167,7 +167,7 @@ def _same_zeros(f: _Difference, g: _Difference) -> bool | None:
             values = {other: point(other, number) for other in f.symbols}
             for one, another in ((f, g), (g, f)):
                 roots = _roots(one, values, name)
-                is_seen += bool(roots)
+                is_seen += any(map(_is_telling, roots))
                 if any(not _is_zero(another, {**values, name: root}, name) for root in roots):
                     return False
         if is_seen >= 3:
@@ -185,6 +185,11 @@ def _roots(f: _Difference, values: dict[str, complex], name: str) -> list[comple
         if all(abs(root - other) > 1e-6 * abs(other) for other in found):
             found.append(complex(root.real))
     return found
+
+
+def _is_telling(root: complex) -> bool:
+    """Whether a root says something: zero is one of dN/dt = kN for every k."""
+    return abs(root) > 1e-9
 
 
 def _secant(f: _Difference, values: dict[str, complex], name: str, start: complex) -> complex | None:

@@ -17,6 +17,7 @@ from scisynth.grading.relations import read_relations, same_relations, split_rel
 from scisynth.grading.units import parse_unit
 from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
 from scisynth.grading.words import (
+    are_opposite,
     is_denied,
     is_direction,
     is_symbolic,
@@ -28,6 +29,10 @@ from scisynth.grading.words import (
 
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Z]?[a-z]{3,}")
 _LETTERS = re.compile(r"[A-Z]{3,}|(?:([A-Za-z])\1)+", re.IGNORECASE)
+_CONSTANT = re.compile(r"\+\s*[Cc]$")
+"""Of integration, whose letter case is free."""
+_ANGLE = re.compile(r"\d+(?:\.\d+)?\s*(?:°|degrees?\b)(?!\s*[CF]\b)")
+_FROM_TO = re.compile(r"\bfrom\b.*\bto\b", re.DOTALL)
 _FUNCTION_NAMES = re.compile(
     r"\\?(?:arc|ar|a)?(?:sinh|cosh|tanh|sin|cos|tan|cot|sec|csc)|\\?(?:sqrt|frac|binom|exp|log|ln|abs|lg)|"
     r"alpha|beta|gamma|delta|epsilon|zeta|theta|kappa|lambda|sigma|omega|phi|psi|rho|tau|eta|iota|Omega|Delta"
@@ -184,24 +189,36 @@ def number_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | Non
     verdict = decided(same, "number", reason)
     if not same or not theirs.remark:
         return verdict
-    return _remark(mine.remark, theirs.remark, verdict)
+    return _remark(mine.remark, theirs.remark, verdict, context)
 
 
-def _remark(said: str, wanted: str, verdict: AnswerVerdict) -> AnswerVerdict:
+def _remark(said: str, wanted: str, verdict: AnswerVerdict, context: Context) -> AnswerVerdict:
     """A right number, and what stands after it: the key's direction has to be there, unless it is in brackets."""
-    is_optional = wanted.startswith("(")
+    # An angle is above the horizontal where nothing else is said.
+    is_optional = wanted.startswith("(") or (senses_of(wanted) == ("above",) and not re.search(r"\d", wanted))
     if (found := same_direction(said, wanted)) is not None:
         if found[0] is None and is_optional:
             return verdict
         return verdict if found[0] else decided(found[0], "direction", found[1])
+    angles = [_ANGLE.search(text) for text in (said, wanted)]
+    if angles[1] and not angles[0] and not is_optional:
+        return unknown("the angle is missing")
     if not said or is_optional:
         return verdict
+    if angles[0] and angles[1]:
+        turned = [read_quantity(found[0]) for found in angles if found]
+        if turned[0] and turned[1] and same_quantity(turned[0], turned[1], context.tolerance)[0] is False:
+            return decided(False, "number", f"{angles[0][0]} against {angles[1][0]}")
+    if are_opposite(said, wanted):
+        return decided(False, "text", f"{said[:60]} is the opposite of {wanted[:60]}")
     words = same_words(said, wanted)
     return verdict if words is None or words[0] else decided(words[0], "text", words[1])
 
 
 def formula_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
     """Formulas, evaluated at points; a unit after them is left aside where that is needed."""
+    if _FROM_TO.search(wanted) or _FROM_TO.search(said):
+        return None
     if _is_prose(wanted) or _is_prose(said):
         texts = [_without_unit(text) for text in (said, wanted)]
         if texts == [said, wanted] or any(_is_prose(text) for text in texts):
@@ -209,6 +226,8 @@ def formula_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | No
         return formula_rule(texts[0], texts[1], context)
     if _LETTERS.fullmatch(squeezed(wanted)) or (is_symbolic(wanted) and _LETTERS.fullmatch(squeezed(said))):
         return None
+    if _CONSTANT.search(wanted) and re.search(r"[xytuθ]", wanted):
+        said = _CONSTANT.sub(f"+ {wanted[-1]}", said)
     same = same_formula(said.replace("∝", "-"), wanted.replace("∝", "-"))
     if same is not True:
         texts = [_without_unit(text) for text in (said, wanted)]

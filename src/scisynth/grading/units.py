@@ -72,8 +72,9 @@ NAMES: Mapping[str, str] = {name: symbol for line in (
     "in inch inche", "knot kn kt", "lb pound lbm", "oz ounce", "lbf poundforce", "gal gallon", "qt quart", "hp horsepower", "Btu btu BTU", "cc",
     "acre", "ha hectare", "dB decibel", "Gauss gauss", "°C celsius centigrade 摄氏度", "°F fahrenheit", "$ dollar usd", "€ euro eur", "£ gbp", "cent",
     "dpt diopter dioptre", "ly lightyear 光年", "AU", "erg", "dyn dyne", "Torr torr", "kg килограмм килограммов 千克 公斤 kilo кг kgs kilogramo kilogramm", "km 千米 公里 км kilometro",
-    "cm 厘米 см", "mm 毫米 мм", "nm 纳米", "μm 微米 micron", "mL 毫升", "kJ 千焦", "ppm", "bit", "B byte", "U", "bp", "mph", "rpm", "bpm", "beat heartbeat", "B byte", "Osm osmole",
-    "D debye", "u", "amu", "кДж", "N Н ньютон", "J Дж джоуль", "m/s м/с", "m м", "s с",
+    "cm 厘米 см", "mm 毫米 мм", "nm 纳米", "μm 微米 micron", "mL 毫升", "kJ кдж 千焦", "ppm", "bit", "B byte", "U", "bp", "mph", "rpm", "bpm", "beat heartbeat", "B byte", "Osm osmole",
+    "D debye", "u", "amu", "N н ньютон", "J дж джоуль", "W вт ватт", "V в вольт", "A а ампер", "Pa па паскаль", "kPa кпа", "Hz гц герц",
+    "Ω ом", "mol моль", "m/s м/с", "m м", "s с",
 ) for symbol, *names in [line.split()] for name in [symbol, *names]}  # fmt: skip
 """Names, in any case and number, to their symbols."""
 MISCASED: Mapping[str, str] = {name: symbol for line in (
@@ -93,9 +94,11 @@ _LINK = re.compile(
 _REWRITTEN = (
     (re.compile(r"\\frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}"), r" \1/(\2)"),
     (re.compile(r"\bmm Hg\b"), "mmHg"),
+    (re.compile(r"(?<=W)/\s*mK\b"), "/(m K)"),  # a thermal conductivity
     (re.compile(r"\belectron[- ]?volts?\b", re.IGNORECASE), "eV"),
     (re.compile(r"\bastronomical\s+units?\b", re.IGNORECASE), "AU"),
     (re.compile(r"\bk(?:m)?ph\b|\bkmh\b(?!\s*\^)"), "km/h"),
+    (re.compile(r"\bbase[- ]pairs?\b", re.IGNORECASE), "bp"),
     (re.compile("平方"), "square "),
     (re.compile("立方"), "cubic "),
     (re.compile("每"), "/"),

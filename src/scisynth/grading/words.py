@@ -26,6 +26,7 @@ _TURNED = re.compile(rf"{_POINT}\s+of\s+{_POINT}\s*(?:by|,|at)?\s*{_NUMBER}", re
 _SENSES = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in (
     (r"\b(?:in|on)to\s+(?:the\s+)?(?:plane\s+of\s+the\s+)?(?:page|paper|plane|screen|board)\b|\binto\s+the\s+(?:plane|page)(?:\s+of\s+the\s+page)?|\binwards?\b|⊗", "in"),
     (r"\bout\s+of\s+(?:the\s+)?(?:plane\s+of\s+the\s+)?(?:page|paper|plane|screen|board)\b|\boutwards?\b|⊙", "out"),
+    (r"\babove\s+(?:the\s+)?horizontal\b", "above"), (r"\bbelow\s+(?:the\s+)?horizontal\b", "below"),
     (r"\b(?:counter|anti)[- ]?clockwise\b|\bccw\b|逆时针", "counterclockwise"), (r"(?<!counter)(?<!anti)(?<!counter-)(?<!anti-)(?<!counter )\bclockwise\b|\bcw\b|(?<!逆)顺时针", "clockwise"),
     (r"\bup(?:wards?|hill)?\b|向上|\bupside\b|↑", "up"), (r"\bdown(?:wards?|hill)?\b|向下|↓", "down"), (r"\bleft(?:wards?)?\b|向左|←", "left"), (r"\bright(?:wards?)?\b|向右", "right"),
     (r"\bforwards?\b", "forward"), (r"\bbackwards?\b", "backward"), (r"(?:\+\s?|\bpositive\s+)([xyz])\b(?:[- ](?:direction|axis))?", "+"),
@@ -42,6 +43,7 @@ OPPOSITES = tuple(frozenset(pair.split("/")) for pair in (
     "dominant/recessive", "homozygous/heterozygous", "stable/unstable", "elastic/inelastic", "spontaneous/nonspontaneous", "even/odd",
     "maximum/minimum", "cation/anion", "mitosis/meiosis", "series/parallel", "transverse/longitudinal", "oxidized/reduced", "male/female",
     "possible/impossible", "continuous/discontinuous", "convergent/divergent", "converges/diverges", "accept/reject", "open/closed",
+    "leads/lags", "leading/lagging", "front/behind", "lost/gained", "increases/decreases", "doubles/halves", "longer/shorter", "cis/trans",
 ))  # fmt: skip
 _RELATIONS_TEXT = (
     "on by of to from than over above below under before after into onto left right attracts repels exerts eats "
@@ -54,6 +56,7 @@ _FILLERS_TEXT = (
     "shape geometry molecular molecule structure direction directed towards toward pointing points point moves moving "
     "due along both all simply just correct has have should motion"
 )
+_TOWARD = frozenset(["toward", "towards"])
 _FILLERS = frozenset(_FILLERS_TEXT.split())
 _SHORT_WORDS = frozenset(
     ["no", "in", "up", "on", "it", "is", "by", "of", "to", "at", "an", "or", "as", "so", "we", "be", "go"]
@@ -61,7 +64,9 @@ _SHORT_WORDS = frozenset(
 _TRANSLATED = {"是": "yes", "否": "no", "不是": "no", "对": "true", "错": "false", "正确": "true", "错误": "false", "ja": "yes", "nein": "no",
                "oui": "yes", "non": "no", "sí": "yes", "si": "yes", "да": "yes", "нет": "no", "sim": "yes", "não": "no", "はい": "yes",
                "いいえ": "no", "不会": "no", "会": "yes", "wahr": "true", "falsch": "false", "vrai": "true", "faux": "false"}  # fmt: skip
-_ORDER = re.compile(r"\b(?:then|first|before|after|later|until)\b|先|后|再", re.IGNORECASE)
+_ORDER = re.compile(
+    r"\b(?:then|first|before|after|later|until)\b|\b(?:left|right) to (?:the )?(?:left|right)\b|先|后|再", re.IGNORECASE
+)
 _DENIAL = re.compile(
     r"\b(?:not|no|never|neither|nor|opposite|without|instead|isn't|doesn't|cannot)\b|n't\b|不", re.IGNORECASE
 )
@@ -72,6 +77,8 @@ _EMPTY = re.compile(
 _WORD = re.compile(r"[^\W_]+(?:'[a-z]+)?|[+-](?=[A-Za-z])")
 _MATHEMATICS = re.compile(r"[\d=<>+^/\\*±!|]|-\s")
 _INFINITE = re.compile(r"[+-]?\s?∞")
+_ELEVATION = re.compile(rf"{_NUMBER}\s*(?:above|below)\b", re.IGNORECASE)
+_CROSS = re.compile(r"([A-Za-z]{2,12})\s*[x×]\s*([A-Za-z]{2,12})")
 _GENOTYPE = re.compile(r"(?:([A-Za-z])\1)+", re.IGNORECASE)
 
 
@@ -105,6 +112,13 @@ def senses_of(text: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=found.__getitem__) if is_told else sorted(found))
 
 
+def are_opposite(said: str, wanted: str) -> bool:
+    """Whether two texts differ in one word, and the two words are opposites: `electrons lost`, `electrons gained`."""
+    mine, theirs = Counter(_meant(_words(said))), Counter(_meant(_words(wanted)))
+    lost, extra = list((theirs - mine).elements()), list((mine - theirs).elements())
+    return len(lost) == len(extra) == 1 and frozenset({lost[0], extra[0]}) in OPPOSITES
+
+
 def is_denied(text: str) -> bool:
     """Whether a text says that something is not so."""
     return _DENIAL.search(text) is not None
@@ -123,6 +137,11 @@ def same_direction(said: str, wanted: str) -> tuple[bool | None, str] | None:
         mine = senses_of(said)
         if not mine:
             return (None, "the direction is missing") if read_bearing(said) is None else (False, "another direction")
+        angles = [_ELEVATION.search(text) for text in (said, wanted)]
+        if angles[0] and angles[1]:
+            halves = [0.5 * 10.0 ** -len(found[1].partition(".")[2]) for found in angles if found]
+            if abs(float(angles[0][1]) - float(angles[1][1])) > max(halves) * (1 + 1e-6):
+                return False, f"{angles[0][0]} against {angles[1][0]}"
         return mine == senses, f"{', '.join(mine)} against {', '.join(senses)}"
     return None
 
@@ -159,6 +178,9 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
             return True, "the same genes"
         if (mine := _alleles(said)) and (theirs := _alleles(wanted)):
             return mine == theirs, "alleles"
+        crosses = [_CROSS.fullmatch(text) for text in (said, wanted)]
+        if crosses[0] and crosses[1]:
+            return sorted(crosses[0].groups()) == sorted(crosses[1].groups()), "crosses"
         is_single = len(said.split()) == len(wanted.split()) == 1 and said.isalpha() and wanted.isalpha()
         return (False, "symbols of other letters or case") if is_single else None
     mine, theirs = _words(said), _words(wanted)
@@ -171,9 +193,12 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
     if len(mine) > 60 or len(theirs) > 60:
         return None
     if Counter(mine) == Counter(theirs):
-        if set(mine) & _RELATIONS:
+        if set(mine) & _RELATIONS or "→" in said:
             return False, "the same words in another order"
         return True, "the same words in another order"
+    is_reversed = ("away" in mine) != ("away" in theirs) and _TOWARD & {*mine, *theirs}
+    if is_reversed and set(_meant(mine)) ^ set(_meant(theirs)) <= {"away", "from"}:
+        return False, "toward against away from"
     mine, theirs = _meant(mine), _meant(theirs)
     lost, extra = list((Counter(theirs) - Counter(mine)).elements()), list((Counter(mine) - Counter(theirs)).elements())
     if len(lost) == len(extra) == 1 and frozenset({lost[0], extra[0]}) in OPPOSITES:

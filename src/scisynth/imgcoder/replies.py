@@ -23,6 +23,7 @@ MAX_CODE_KB = 512
 MAX_BLOCKS = 30
 MAX_REJOINS = 6
 PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "matplotlib"})
+MARKDOWN = frozenset({"markdown", "md"})
 UNMARKED = frozenset({"", "text", "txt", "plaintext", "code", "plain"})
 CODE_KEYS = frozenset(
     {"code", "script", "python", "pythoncode", "pythonscript", "program", "source", "sourcecode", "correctedcode"}
@@ -119,8 +120,8 @@ def _is_shell(code: str) -> bool:
     return re.match(r"\s*[!%$]?\s*(?:pip3?|python3?|conda|apt|apt-get|npm|bash|sh|cd|ls)\s", code) is not None
 
 
-def _blocks(text: str) -> tuple[list[_Block], bool]:
-    """The closed fenced blocks in their order, and whether a last one is not closed."""
+def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], bool]:
+    """The closed fenced blocks in their order, those in a block of Markdown among them, and whether a last one is not closed."""
     lines = text.split("\n")
     found: list[_Block] = []
     number = 0
@@ -134,6 +135,16 @@ def _blocks(text: str) -> tuple[list[_Block], bool]:
             return found, True
         language = _LANGUAGE.match(opening["info"].strip())
         name = language[1].lower() if language else ""
+        if name in MARKDOWN and not is_inner:
+            # Where the fences are equally long, the first line that closes one is the inner block's.
+            for closing in closings:
+                inner, is_cut = _blocks(_body(lines[number + 1 : closing], opening["lead"]), is_inner=True)
+                if not is_cut:
+                    break
+            if inner:
+                found += inner
+                number = closing + 1
+                continue
         closing = _right_closing(lines, number, closings, opening["lead"]) if name in PYTHON | UNMARKED else closings[0]
         found.append(_Block(language=name, code=_body(lines[number + 1 : closing], opening["lead"])))
         number = closing + 1
