@@ -252,6 +252,11 @@ def test_pixels_are_read_once_and_reported_with_the_readers_own_error(tmp_path, 
     assert run_figure_bench(config(ocr="on"), tmp_path, seed=3)["pixels"] == pixels
 
 
+@pytest.mark.parametrize(("word", "meant"), [("off", "off"), ("on", "on"), ("auto", "auto"), ("false", "off")])
+def test_on_and_off_are_words_and_no_booleans(word, meant):
+    assert FigureBenchConfig().override([f"ocr={word}"]).ocr == meant
+
+
 def test_without_the_reader_nothing_is_claimed_of_pixels(tmp_path, monkeypatch):
     assert run_figure_bench(config(ocr="off"), tmp_path / "off", seed=3)["pixels"] is None
     monkeypatch.setattr("scisynth.core.extras.find_spec", lambda name: None if name == "rapidocr" else name)

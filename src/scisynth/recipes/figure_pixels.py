@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
 
 from scisynth.core.errors import ImageError, one_line
 from scisynth.core.extras import require
@@ -22,7 +24,11 @@ from scisynth.imgcoder.pixels.labels import PixelRow, check_pixels
 from scisynth.imgcoder.pixels.reader import EXTRA, ReadText, is_installed, read_texts, reader_name
 
 PIXELS = "pixels"
-Ocr = Literal["auto", "on", "off"]
+Ocr = Annotated[
+    Literal["auto", "on", "off"],
+    BeforeValidator(lambda value: ("off", "on")[value] if isinstance(value, bool) else value),
+]
+"""YAML and `--set` read the words on and off as booleans."""
 
 
 def check_reader(ocr: Ocr) -> None:
