@@ -7,6 +7,8 @@ from hostile_figures import PAGES, forged
 
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.kept import Draft, DrawnScripts
+from scisynth.imgcoder.pixels.reader import ReadText
+from scisynth.imgcoder.sandbox import Sandbox
 from scisynth.imgcoder.scene import Claim
 
 DRAWING = "import matplotlib.pyplot as plt\nplt.plot([0, 1], [0, 1], gid='side:a')\nplt.title('3 cm')\n"
@@ -63,3 +65,16 @@ def test_a_torn_row_is_drawn_again(sandbox, checker, tmp_path):
     path.write_bytes(path.read_bytes()[:-20])
     (drawn,) = DrawnScripts(tmp_path).draw(sandbox, checker, DRAFTS[:1])
     assert drawn[0].ok and len([json.loads(line) for line in path.read_text().splitlines()]) == 1
+
+
+def test_what_was_read_in_the_pixels_and_the_svg_are_kept_too(checker, tmp_path, monkeypatch):
+    read = ReadText(text="3 cm", confidence=0.9, box_px=(0, 0, 10, 10))
+    monkeypatch.setattr("scisynth.imgcoder.kept.read_texts", lambda image: (read,))
+    # Drawn without the text, so that only the reader tells of it.
+    draft = Draft(code=DRAWING.replace("plt.title('3 cm')", ""), claims=CLAIMS, hidden=["3 cm"])
+    with Sandbox(workers=1, svg=True) as sandbox:
+        ((first, found),) = DrawnScripts(tmp_path, reads_pixels=True).draw(sandbox, checker, [draft])
+    assert [leak.kind for leak in found.leaks] == ["leak"] and first.svg
+    monkeypatch.setattr("scisynth.imgcoder.kept.read_texts", None)
+    ((again, kept),) = DrawnScripts(tmp_path, reads_pixels=True).draw(NoSandbox(), None, [draft])
+    assert kept == found and again.svg == first.svg

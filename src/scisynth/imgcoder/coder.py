@@ -23,9 +23,7 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
-from scisynth.imgcoder.kept import Draft, Drawn, DrawnScripts
-from scisynth.imgcoder.pixels.confirm import add_pixels
-from scisynth.imgcoder.pixels.reader import read_texts
+from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
@@ -56,8 +54,6 @@ class CoderSettings:
     temperature: float | None = 0.6
     """The paper's (appendix A.2)."""
     max_tokens: int = 16384
-    reads_pixels: bool = False
-    """Read the finished image as well, with the extra `[ocr]`; see `pixels.confirm`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -229,16 +225,11 @@ class ImgCoder:
         done = []
         for index, (figure, _) in enumerate(answered):
             if index in scripts:
-                attempt = self._attempt(figure, scripts[index], drawn.get(index))
+                render, found = drawn.get(index, (None, None))
+                attempt = Attempt(script=scripts[index], render=render, verification=found)
                 figure = replace(figure, attempts=(*figure.attempts, attempt))
             done.append(figure)
         return done
-
-    def _attempt(self, figure: CodedFigure, script: Script, drawn: Drawn | None) -> Attempt:
-        render, found = drawn or (None, None)
-        if found is not None and render is not None and render.image is not None and self._settings.reads_pixels:
-            found = add_pixels(found, figure.claims, _secrets(figure), read_texts(render.image))
-        return Attempt(script=script, render=render, verification=found)
 
     def _ask(
         self, figures: list[CodedFigure], prompts: list[str], schema: type[BaseModel] | None, *, label: str

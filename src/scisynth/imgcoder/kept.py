@@ -17,6 +17,8 @@ from scisynth.core.errors import ImageError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.store import Journal, write_atomic
 from scisynth.imgcoder.checker import Checker
+from scisynth.imgcoder.pixels.confirm import add_pixels
+from scisynth.imgcoder.pixels.reader import read_texts
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.verify import Verification, verification_from_dict
@@ -46,8 +48,10 @@ Drawn = tuple[RenderResult, Verification | None]
 class DrawnScripts:
     """Ends of scripts by what they were; kept in a folder where one is given."""
 
-    def __init__(self, folder: Path | None = None) -> None:
+    def __init__(self, folder: Path | None = None, *, reads_pixels: bool = False) -> None:
+        """`reads_pixels`: read the finished image as well, with the extra `[ocr]`; see `pixels.confirm`."""
         self._folder = folder
+        self._reads_pixels = reads_pixels
         self._rows: dict[str, Mapping[str, Any]] = {}
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
@@ -64,13 +68,16 @@ class DrawnScripts:
             drawn = known.get(draft.key)
             if drawn is None:
                 render = next(fresh)
-                found = None
-                if render.image is not None:
-                    found = checker.check(render.marks_json, render.image, draft.claims, draft.hidden)
-                drawn = render, found
-                self._keep(draft.key, render, found)
+                drawn = render, self._check(render, draft, checker)
+                self._keep(draft.key, *drawn)
             results.append(drawn)
         return results
+
+    def _check(self, render: RenderResult, draft: Draft, checker: Checker) -> Verification | None:
+        if render.image is None:
+            return None
+        found = checker.check(render.marks_json, render.image, draft.claims, draft.hidden)
+        return add_pixels(found, draft.claims, draft.hidden, read_texts(render.image)) if self._reads_pixels else found
 
     def _find(self, key: str) -> Drawn | None:
         row = self._rows.get(key)
@@ -79,8 +86,9 @@ class DrawnScripts:
         if row["check"] is None:
             return RenderResult(**row["render"]), None
         with suppress(ImageError):
-            image = open_image(self._picture(key))
-            return RenderResult(**row["render"], image=image), verification_from_dict(row["check"])
+            image, svg = open_image(self._picture(key)), self._picture(key, "svg")
+            render = RenderResult(**row["render"], image=image, svg=svg.read_bytes() if svg.is_file() else None)
+            return render, verification_from_dict(row["check"])
         return None
 
     def _keep(self, key: str, render: RenderResult, found: Verification | None) -> None:
@@ -88,6 +96,8 @@ class DrawnScripts:
             return
         if render.image is not None:
             write_atomic(self._picture(key), png_bytes(render.image), fsync=False)
+        if render.svg is not None:
+            write_atomic(self._picture(key, "svg"), render.svg, fsync=False)
         row = {
             "key": key,
             "render": {name: getattr(render, name) for name in RENDER_FIELDS},
@@ -95,6 +105,6 @@ class DrawnScripts:
         }
         Journal(self._folder / "drawn.jsonl").append(row)
 
-    def _picture(self, key: str) -> Path:
+    def _picture(self, key: str, kind: str = "png") -> Path:
         assert self._folder is not None
-        return self._folder / f"{key[:32]}.png"
+        return self._folder / f"{key[:32]}.{kind}"

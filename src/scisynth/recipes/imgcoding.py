@@ -78,11 +78,7 @@ def run_imgcoder(
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
-    settings = CoderSettings(
-        max_repairs=config.max_repairs,
-        single_call=config.single_call,
-        reads_pixels=reads_pixels(config.ocr),
-    )
+    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
@@ -93,7 +89,7 @@ def run_imgcoder(
             svg="svg" in config.formats,
         ) as sandbox,
     ):
-        drawn = DrawnScripts(run.stage(STAGE) / DRAWN)
+        drawn = DrawnScripts(run.stage(STAGE) / DRAWN, reads_pixels=reads_pixels(config.ocr))
         coder = ImgCoder(client, sandbox, settings, image_types=image_types(), drawn=drawn)
         for start in range(0, len(problems), BATCH):
             for figure in coder.draw(problems[start : start + BATCH]):
