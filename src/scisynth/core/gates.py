@@ -93,7 +93,7 @@ class Gate:
     def _worse(self, found: Headline, difference: Mapping[str, Any] | None) -> list[str]:
         if difference is None:
             return []
-        metric = Metric(**difference["difference"])
+        metric = Metric.from_dict(difference["difference"])
         if metric.value is None:
             return [f"no item was scored both here and in {self.name}, so they cannot be compared"]
         # Without an interval, since too little is known, the difference itself decides.
@@ -155,7 +155,7 @@ def gate_words(gate: Mapping[str, Any] | None) -> str:
         return ""
     lines = [f"\ngate: {'passed' if gate['ok'] else 'FALLS SHORT'}", *(f"  {reason}" for reason in gate["reasons"])]
     if gate["baseline"] and gate["baseline"]["difference"]["value"] is not None:
-        difference = Metric(**gate["baseline"]["difference"])
+        difference = Metric.from_dict(gate["baseline"]["difference"])
         lines.append(f"  against {gate['baseline']['run']}: {_words(difference, '+')} {gate['unit']}, n={difference.n}")
     return "\n".join(lines)
 
@@ -174,7 +174,7 @@ def accuracy_headline(
     return Headline(
         metric="the two-choice accuracy",
         unit=PERCENT,
-        value=times(Metric(**{name: accuracy[name] for name in Metric.__annotations__ if name in accuracy}), 100),
+        value=times(Metric.from_dict(accuracy), 100),
         coverage=accuracy.get("coverage"),
         scores=scores or {},
         clusters=clusters,

@@ -240,3 +240,8 @@ class Metric:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> "Metric":
+        """From a mapping that holds at least value, low, high and n, such as a score with more fields."""
+        return cls(**{name: row[name] for name in cls.__annotations__ if name in row})

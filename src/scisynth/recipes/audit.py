@@ -24,66 +24,14 @@ from scisynth.judges.scigenbench_data import read_problems
 TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
 MAX_TABLE_MB = 200
 MISSING_QUIZ, VQA_ROW = -1, -2
-TRUE = frozenset(
-    [
-        "1",
-        "true",
-        "t",
-        "yes",
-        "y",
-        "right",
-        "correct",
-        "ja",
-        "j",
-        "wahr",
-        "richtig",
-        "oui",
-        "vrai",
-        "si",
-        "sí",
-        "verdadero",
-        "sim",
-        "vero",
-        "da",
-        "да",
-        "是",
-        "对",
-        "正确",
-        "はい",
-        "✓",
-        "✔",
-        "pass",
-        "passed",
-    ]
-)
-FALSE = frozenset(
-    [
-        "0",
-        "false",
-        "f",
-        "no",
-        "n",
-        "wrong",
-        "incorrect",
-        "nein",
-        "falsch",
-        "non",
-        "faux",
-        "falso",
-        "não",
-        "nao",
-        "net",
-        "нет",
-        "否",
-        "错",
-        "错误",
-        "いいえ",
-        "✗",
-        "✘",
-        "fail",
-        "failed",
-    ]
-)
+TRUE = frozenset([
+    "1", "true", "t", "yes", "y", "right", "correct", "ja", "j", "wahr", "richtig", "oui", "vrai", "si", "sí",
+    "verdadero", "sim", "vero", "da", "да", "是", "对", "正确", "はい", "✓", "✔", "pass", "passed",
+])  # fmt: skip
+FALSE = frozenset([
+    "0", "false", "f", "no", "n", "wrong", "incorrect", "nein", "falsch", "non", "faux", "falso", "não", "nao",
+    "net", "нет", "否", "错", "错误", "いいえ", "✗", "✘", "fail", "failed",
+])  # fmt: skip
 """What spreadsheets and people write for a verdict."""
 COLUMNS = {
     "id": ("id", "problem", "problem_id", "item", "item_id", "question_id", "sample_id", "sample", "qid", "uid"),

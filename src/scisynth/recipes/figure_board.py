@@ -92,7 +92,7 @@ def figure_headline(root: Path) -> Headline:
     """R_inv of a finished run; without a judge, the structure of what code drew."""
     results = read_figure_results(root)
     by_judge = results["r_inv"] is not None
-    metric = Metric(**results["r_inv"] if by_judge else results["structural"])
+    metric = Metric.from_dict(results["r_inv"] if by_judge else results["structural"])
     return Headline(
         metric="R_inv" if by_judge else "the structure of what code drew",
         unit=PERCENT,

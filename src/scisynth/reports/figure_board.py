@@ -183,7 +183,7 @@ def _at(values: Mapping[str, Any], path: Sequence[str]) -> Any:
 
 def _metric(values: Mapping[str, Any], *path: str) -> Metric | None:
     found = _at(values, path)
-    return Metric(**{key: found[key] for key in ("value", "low", "high", "n")}) if found else None
+    return Metric.from_dict(found) if found else None
 
 
 def _scaled(metric: Metric | None, scale: float, digits: int | None = None) -> Value:

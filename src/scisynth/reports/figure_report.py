@@ -132,12 +132,8 @@ def _states(results: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _sentence(found: Mapping[str, Any] | None, what: str, one: str, many: str = "") -> str:
     if not found or found["value"] is None:
         return ""
-    return f"{what}: {wording.with_interval(_metric(found))} of {wording.plural(found['n'], one, many)}."
+    return f"{what}: {wording.with_interval(Metric.from_dict(found))} of {wording.plural(found['n'], one, many)}."
 
 
 def _percent(found: Mapping[str, Any] | None) -> Value:
-    return metric_value(times(_metric(found), 100) if found else None, 1)
-
-
-def _metric(found: Mapping[str, Any]) -> Metric:
-    return Metric(**{key: found[key] for key in ("value", "low", "high", "n")})
+    return metric_value(times(Metric.from_dict(found), 100) if found else None, 1)
