@@ -245,7 +245,7 @@ def parse_json(text: str) -> Any:
 
 
 def _is_too_deep(value: Any) -> bool:
-    level = [[value]]
+    level: list[Any] = [[value]]
     for _ in range(MAX_DEPTH + 1):
         inside = [item for outer in level for item in (outer.values() if isinstance(outer, dict) else outer)]
         level = [item for item in inside if isinstance(item, dict | list)]
