@@ -205,3 +205,18 @@ def test_the_work_grows_no_faster_than_the_text(unit):
 
     check_answer(unit * 100, "12 m/s")
     assert calls(unit * 800) <= 12 * calls(unit * 100)
+
+
+@pytest.mark.parametrize("symbol", ["N", "K", "C", "V", "W", "H", "F", "S", "P", "Pa"])
+def test_a_unit_that_is_also_an_element_is_a_unit_after_a_number(symbol):
+    assert check_answer(f"12.2 {symbol}", f"12 {symbol}").status == "right"
+    assert check_answer(f"10^3 {symbol}", f"1000 {symbol}").status == "right"
+    verdict = check_answer(f"12.6 {symbol}", f"12 {symbol}")
+    assert (verdict.status, verdict.method) == ("wrong", "number")
+    assert "12.6" in verdict.reason
+
+
+@pytest.mark.parametrize(("reply", "key"), [("3 H2", "2 H2"), ("2 No", "2 NO"), ("H2O", "H2O2"), ("^{12}C", "^{14}C")])
+def test_a_number_before_a_formula_stays_chemistry(reply, key):
+    verdict = check_answer(reply, key)
+    assert (verdict.status, verdict.method) == ("wrong", "chemistry")

@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from scisynth.grading.electrons import same_configuration, same_hybridisation
+from scisynth.grading.formulas import constant
+from scisynth.grading.units import parse_unit
 
 _ELEMENTS_TEXT = (
     "H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr Y Zr Nb "
@@ -54,6 +56,8 @@ _NUCLIDE = re.compile(
 )
 _NUCLIDE_SWAPPED = re.compile(r"^_\s*\{?\s*(\d+)\s*\}?\s*(\^\s*\{?\s*\d+\s*\}?)")
 _NUCLIDE_NAME = re.compile(rf"^(?P<name>{_ELEMENT}|[A-Za-z]+)\s*[-‑ ]\s*(?P<mass>\d{{1,3}})$")
+
+_BEFORE_SYMBOL = re.compile(r"(.{0,60}[\d}])\s*([A-Z][a-z]?)")
 
 
 @dataclass(frozen=True)
@@ -249,7 +253,7 @@ def _nuclide(text: str) -> tuple[str, int] | None:
 
 def _formulas(said: str, wanted: str) -> tuple[bool | None, str] | None:
     other = read_species(wanted)
-    if other is None or not _looks_chemical(wanted):
+    if other is None or not _looks_chemical(wanted) or _is_measured(wanted):
         return None
     one = read_species(said)
     if one is None:
@@ -260,6 +264,15 @@ def _formulas(said: str, wanted: str) -> tuple[bool | None, str] | None:
     if _squeezed(one.text) == _squeezed(other.text) or len(elements) <= 2 or "C" not in elements:
         return True, "the same formula"
     return None, "the same composition, written in another way"
+
+
+def _is_measured(text: str) -> bool:
+    """Whether a number stands before one symbol that is a unit as well: `12 N` are newtons, `300 K` kelvins; `2 Na` is sodium."""
+    found = _BEFORE_SYMBOL.fullmatch(text)
+    if found is None or found[2] not in NUMBERS:
+        return False
+    unit = parse_unit(found[2])
+    return unit is not None and unit.is_known and constant(found[1]) is not None
 
 
 def _squeezed(text: str) -> str:
