@@ -89,7 +89,7 @@ class ApiOptions:
     def settings(self, start: "AskingConfig") -> dict[str, Any]:
         """Fields of a config that were given on the command line, on top of those that `start` has."""
         given: dict[str, Any] = {
-            "access": start.access.replace(self._access()),
+            "access": start.access.replace(self._access(start)),
             "temperature": _number_or_none(self.temperature),
             "max_tokens": self.max_tokens,
             "reasoning_effort": self.reasoning_effort,
@@ -115,10 +115,13 @@ class ApiOptions:
         budget = Budget(max_usd=self.max_usd, max_requests=self.max_requests, max_seconds=self.max_seconds)
         return Spending(budget=budget, mode="record" if self.record else "replay" if self.replay else "live")
 
-    def _access(self) -> dict[str, Any]:
-        price = _price(self.price)
+    def _access(self, start: "AskingConfig") -> dict[str, Any]:
+        """What was given; a part of the price that was not stays as `start` has it."""
+        given = _price(self.price) or {}
         if self.usd_per_image is not None:
-            price = {**(price or _price((0.0, 0.0)) or {}), "usd_per_image": self.usd_per_image}
+            given["usd_per_image"] = self.usd_per_image
+        known = start.access.price.model_dump() if start.access.price else _price((0.0, 0.0))
+        price = {**(known or {}), **given} if given else None
         return {"base_url": self.base_url, "api_key_env": self.api_key_env, "price": price}
 
 
