@@ -107,7 +107,10 @@ def test_a_split_column_decides(row, write):
 def test_a_lone_file_without_splits_is_the_whole_of_any(row, write):
     path = write([row(0), row(1)])
     assert len(read_tuples(path, "train")) == len(read_tuples(path, "test_C")) == 2
-    assert len(read_tuples(path.parent, "val")) == 2
+    assert len(read_tuples(path.parent, "val")) == len(read_tuples(path, "test-simple")) == 2
+    assert len(read_tuples(path, path.stem)) == 2
+    with pytest.raises(DataError, match=r"no split 'tset'; there are: .* counts as train, val or test"):
+        read_tuples(path, "tset")
 
 
 @pytest.mark.parametrize("folder", ["", "data/", "tuples/"])

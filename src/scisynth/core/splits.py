@@ -24,6 +24,15 @@ def plain_split(name: str) -> str:
     return "_".join([known, *(_LAST.get(part.casefold(), part) for part in rest)])
 
 
+def is_usual_split(name: str) -> bool:
+    """Whether a name that `plain_split` returned is one that data sets use, such as `val` or `test_C`, and not `tset`.
+
+    >>> [is_usual_split(name) for name in ("val", "test_C", "train_2024", "tset")]
+    [True, True, True, False]
+    """
+    return name.partition("_")[0] in _FIRST.values()
+
+
 def split_of_file(stem: str) -> str:
     """The split that a file's name states: `val` for `validation-00000-of-00003`."""
     shard = _SHARD.fullmatch(stem)

@@ -109,6 +109,22 @@ def columns_of(rows: Sequence[Row]) -> list[str]:
     return list(dict.fromkeys(name for row in rows if isinstance(row.values, Mapping) for name in row.values))
 
 
+def check_ids(named: Sequence[tuple[str, str]], kind: str) -> None:
+    """`DataError` with the place of the second where an id stands twice.
+
+    Args:
+        named: (place, id) of every row.
+        kind: what a row is, e.g. `prompt`.
+    """
+    count = Counter(name for _, name in named)
+    for name, times in count.items():
+        if times > 1:
+            place = [place for place, own in named if own == name][1]
+            raise DataError(
+                f"{place}: the id {name!r} stands {times} times; give every {kind} its own, or leave the column out"
+            )
+
+
 def _number(place: str) -> int:
     return int(place.rsplit(" ", 1)[-1])
 

@@ -7,7 +7,6 @@ lines would be sent, and paid for, as prompts.
 
 import csv
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from scisynth.core.tables import (
     DELIMITERS,
     TABLE_SUFFIXES,
     Row,
+    check_ids,
     columns_of,
     plain_name,
     read_rows,
@@ -94,12 +94,7 @@ def _ids_of(rows: Sequence[Row]) -> list[str]:
     if not all(isinstance(value, str | int) for value in found):
         return [""] * len(rows)
     ids = [str(value).strip() for value in found]
-    name, count = Counter(ids).most_common(1)[0]
-    if count > 1:
-        place = [row.place for row, own in zip(rows, ids, strict=True) if own == name][1]
-        raise DataError(
-            f"{place}: the id {name!r} stands {count} times; give every prompt its own, or leave the column out"
-        )
+    check_ids([(row.place, name) for row, name in zip(rows, ids, strict=True)], "prompt")
     return ids
 
 

@@ -20,8 +20,6 @@ from importlib.resources import files
 import yaml
 
 from scisynth.core.errors import DataError
-from scisynth.prompts.files import MAX_FILE_BYTES as MAX_FILE_BYTES
-from scisynth.prompts.files import load_prompt_file as load_prompt_file
 from scisynth.science.laws import LAW_NAMES, check_table, load_laws
 
 UNKNOWN = "unknown"

@@ -11,8 +11,7 @@ rows are refused, or left out and counted when asked for. Paths are relative to 
 of the folder given for the images.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,10 +21,19 @@ from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import IMAGE_SUFFIXES, content_hash, examine_image, open_image, read_image_bytes
 from scisynth.core.progress import track
 from scisynth.core.splits import plain_split
-from scisynth.core.tables import TABLE_SUFFIXES, Row, columns_of, parse_json, plain_name, read_rows, rename_columns
+from scisynth.core.tables import (
+    TABLE_SUFFIXES,
+    Row,
+    check_ids,
+    columns_of,
+    parse_json,
+    plain_name,
+    read_rows,
+    rename_columns,
+)
 from scisynth.core.texts import is_file
 from scisynth.science.laws import find_law
-from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, SCENE_COLUMNS, TEXT_COLUMNS
+from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, SCENE_COLUMNS, TEXT_COLUMNS, read_seen
 
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "implicit_prompt": ("implicit", "prompt", "ip"),
@@ -106,15 +114,16 @@ def read_source(source: Path, *, names: Mapping[str, str], images: Path | None =
         raise DataError(f"--map: {error}") from None
     columns = {wanted: found for wanted in _wanted() if (found := _find_column(wanted, columns_of(rows)))}
     root = root if images is None else images
-    _check_columns(columns, rows, source, root)
+    by_id = None if any(name in columns for name in IMAGE_COLUMNS) else _ImagesById(root)
+    _check_columns(columns, rows, source, by_id)
     tuples: list[ImportedRow] = []
     left_out: list[tuple[str, str]] = []
     for number, row in enumerate(track(rows, total=len(rows), label="tuples"), start=1):
         try:
-            tuples.append(_read_row(row, columns, root, number, split))
+            tuples.append(_read_row(row, columns, root if by_id is None else by_id, number, split))
         except DataError as error:
             left_out.append((row.place, one_line(error)))
-    _check_ids(tuples)
+    check_ids([(row.place, row.values["id"]) for row in tuples], "tuple")
     used = {*columns.values(), *map(plain_name, names.values())}
     return Import(rows=tuples, left_out=left_out, ignored=[name for name in columns_of(rows) if name not in used])
 
@@ -192,10 +201,10 @@ def _find_column(wanted: str, columns: Sequence[str]) -> str:
     return ""
 
 
-def _check_columns(columns: Mapping[str, str], rows: Sequence[Row], source: Path, root: Path) -> None:
+def _check_columns(columns: Mapping[str, str], rows: Sequence[Row], source: Path, by_id: "_ImagesById | None") -> None:
     missing = [name for name in PROMPT_COLUMNS if name not in columns]
-    sides = [name for name in IMAGE_COLUMNS if name in columns]
-    if len(sides) == 1 or (not sides and not any(_has_images(root, row, columns) for row in rows)):
+    # A table names the images of both sides, or of neither where they are found by id.
+    if by_id is None or not any(_has_images(by_id, row, columns) for row in rows):
         missing += [name for name in IMAGE_COLUMNS if name not in columns]
     if missing:
         known = ", ".join(columns_of(rows)[:12])
@@ -204,28 +213,21 @@ def _check_columns(columns: Mapping[str, str], rows: Sequence[Row], source: Path
         )
 
 
-def _has_images(root: Path, row: Row, columns: Mapping[str, str]) -> bool:
+def _has_images(by_id: "_ImagesById", row: Row, columns: Mapping[str, str]) -> bool:
     """Whether the images of a row that names none are found by its id."""
     try:
-        return all(_by_id(root, _plain_text(row.values.get(columns.get("id", ""))), name) for name in IMAGE_COLUMNS)
+        return all(by_id.find(_plain_text(row.values.get(columns.get("id", ""))), name) for name in IMAGE_COLUMNS)
     except DataError:
         return False
-
-
-def _check_ids(rows: Sequence[ImportedRow]) -> None:
-    name, count = Counter(row.values["id"] for row in rows).most_common(1)[0] if rows else ("", 0)
-    if count > 1:
-        place = [row.place for row in rows if row.values["id"] == name][1]
-        raise DataError(
-            f"{place}: the id {name!r} stands {count} times; give every tuple its own, or leave the column out"
-        )
 
 
 # --- one row ---------------------------------------------------------------------------------------------------------
 
 
-def _read_row(row: Row, columns: Mapping[str, str], root: Path, number: int, split: str) -> ImportedRow:
-    """One tuple; `DataError` with what is wrong with it."""
+def _read_row(
+    row: Row, columns: Mapping[str, str], where: "Path | _ImagesById", number: int, split: str
+) -> ImportedRow:
+    """One tuple, its images as named below a folder, or found by its id; `DataError` with what is wrong with it."""
     cells = {wanted: row.values.get(found) for wanted, found in columns.items()}
     texts = {name: _plain_text(cells.get(name)) for name in TEXTS}
     prompts = {name: _prompts(cells[name], name) for name in PROMPT_COLUMNS}
@@ -233,9 +235,9 @@ def _read_row(row: Row, columns: Mapping[str, str], root: Path, number: int, spl
     own = plain_split(texts["split"]) or split
     if not own.replace("_", "").isalnum():
         raise DataError(f"split {own[:40]!r}: expected letters, digits and underscores; it names a file")
-    by_id = not any(name in columns for name in IMAGE_COLUMNS)
     images = {
-        name: _by_id(root, texts["id"], name) if by_id else _images(cells[name], name, root) for name in IMAGE_COLUMNS
+        name: _images(cells[name], name, where) if isinstance(where, Path) else where.find(texts["id"], name)
+        for name in IMAGE_COLUMNS
     }
     for sources in images.values():
         for image in sources:
@@ -250,7 +252,7 @@ def _read_row(row: Row, columns: Mapping[str, str], root: Path, number: int, spl
         "split": own,
         "status": "ok",
         "reason": "",
-        "subject_seen": _truth(cells.get("subject_seen")),
+        "subject_seen": read_seen(_plain_text(cells.get("subject_seen"))),
         "paraphrase": None,
     }
     return ImportedRow(place=row.place, values=values, images=images)
@@ -260,11 +262,6 @@ def _plain_text(value: Any) -> str:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return "" if value is None else str(value).strip()
-
-
-def _truth(value: Any) -> bool | None:
-    word = _plain_text(value).lower()
-    return True if word in ("true", "seen", "1", "yes") else False if word in ("false", "unseen", "0", "no") else None
 
 
 def _list_of(value: Any) -> list[Any]:
@@ -308,29 +305,42 @@ def _image(value: Any, name: str, root: Path) -> Path | bytes:
     raise DataError(f"{name}: no image {spelled[:80]!r} in {root}")
 
 
-def _by_id(root: Path, name: str, column: str) -> tuple[Path, ...]:
-    """Images of one side of a row that names none."""
-    if not name or Path(name).name != name or name in (".", ".."):
-        raise DataError(f"id {name[:40]!r}: expected a plain name to find the images by")
-    for side in SIDES[column]:
-        for places in (_beside(root / name, side), _inside(root / name / side), _beside(root / side, name)):
-            if found := tuple(places):
-                return found
-    raise DataError(
-        f"{column}: no image of {name!r}: expected {name}/{SIDES[column][0]}.png or {SIDES[column][0]}/{name}.png"
-    )
+class _ImagesById:
+    """Images of rows that name none; every folder is listed once, however many rows look into it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._listed: dict[Path, dict[str, list[Path]]] = {}
+
+    def find(self, name: str, column: str) -> tuple[Path, ...]:
+        """Images of one side of a row."""
+        if not name or Path(name).name != name or name in (".", ".."):
+            raise DataError(f"id {name[:40]!r}: expected a plain name to find the images by")
+        for side in SIDES[column]:
+            inside = [path for found in self._images(self._root / name / side).values() for path in found]
+            beside = self._images(self._root / name).get(side)
+            if found := beside or sorted(inside) or self._images(self._root / side).get(name.casefold()):
+                return tuple(found)
+        raise DataError(
+            f"{column}: no image of {name!r}: expected {name}/{SIDES[column][0]}.png or {SIDES[column][0]}/{name}.png"
+        )
+
+    def _images(self, folder: Path) -> dict[str, list[Path]]:
+        """Image files of a folder by their name without suffix, case folded."""
+        if folder not in self._listed:
+            by_stem: dict[str, list[Path]] = {}
+            for path in _inside(folder):
+                by_stem.setdefault(path.stem.casefold(), []).append(path)
+            self._listed[folder] = by_stem
+        return self._listed[folder]
 
 
-def _beside(folder: Path, stem: str) -> Iterator[Path]:
-    return (path for path in _inside(folder) if path.stem.casefold() == stem.casefold())
-
-
-def _inside(folder: Path) -> Iterator[Path]:
+def _inside(folder: Path) -> list[Path]:
     try:
         found = sorted(folder.iterdir()) if folder.is_dir() else []
     except OSError:
         found = []
-    return (path for path in found if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file())
+    return [path for path in found if path.suffix.lower() in IMAGE_SUFFIXES and path.is_file()]
 
 
 # --- for writing -------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@
 
 Prompts may be strings or lists, pictures `{bytes, path}` structs, plain bytes, paths, or lists of them. A `split` column
 decides before the file's name does, under any of its usual names (`core.splits`); a lone file that says nothing of splits is
-the whole of any. Tables of other kinds become such a data set by `scisynth tuples import`. A damaged row is a
+the whole of any split with a usual name. Tables of other kinds become such a data set by `scisynth tuples import`. A damaged row is a
 tuple with status `broken` and the reason; a damaged file is a `DataError`. Nothing is ever unpickled.
 """
 
@@ -22,10 +22,17 @@ import pyarrow.parquet as pq
 
 from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import ContrastTuple, ImageSource
-from scisynth.core.splits import plain_split, split_of_file
+from scisynth.core.splits import is_usual_split, plain_split, split_of_file
 from scisynth.core.tables import TABLE_SUFFIXES
 from scisynth.science.laws import find_law
-from scisynth.tuples.schema import GENERATOR_KEY, IMAGE_COLUMNS, PROMPT_COLUMNS, REQUIRED_COLUMNS, TEXT_COLUMNS
+from scisynth.tuples.schema import (
+    GENERATOR_KEY,
+    IMAGE_COLUMNS,
+    PROMPT_COLUMNS,
+    REQUIRED_COLUMNS,
+    TEXT_COLUMNS,
+    read_seen,
+)
 
 BATCH_ROWS = 32
 
@@ -47,7 +54,8 @@ def iter_tuples(path: Path, split: str | None = None) -> Iterator[ContrastTuple]
         files[0].is_alone = True
     if split is not None and not any(file.holds(split) for file in files):
         known = sorted({name for file in files for name in file.splits})
-        raise DataError(f"{path}: no split {split!r}; there are: {', '.join(known)}")
+        also = " (it names no splits and counts as train, val or test)" if files[0].is_whole else ""
+        raise DataError(f"{path}: no split {split!r}; there are: {', '.join(known)}{also}")
     for file in files:
         if split is None or file.holds(split):
             yield from file.tuples(split)
@@ -115,10 +123,11 @@ class _TupleFile:
 
     def holds(self, split: str) -> bool:
         """Whether rows of a split are in the file."""
-        return split in self.splits or self._is_whole
+        return split in self.splits or (self.is_whole and is_usual_split(split))
 
     @property
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
+        """Whether it is the only file and says nothing of splits."""
         return self.is_alone and not any(name for group in self._groups for name in group)
 
     def _splits_in(self, group: int) -> set[str]:
@@ -130,7 +139,7 @@ class _TupleFile:
 
     def tuples(self, split: str | None) -> Iterator[ContrastTuple]:
         """Rows of a split, or all."""
-        wanted = None if self._is_whole else split
+        wanted = None if self.is_whole else split
         columns = [name for name in (*REQUIRED_COLUMNS, *TEXT_COLUMNS, "entity", "subject_seen") if name in self._names]
         number = 0
         for group, splits in enumerate(self._groups):
@@ -179,7 +188,7 @@ def _to_tuple(row: Mapping[str, Any], number: int, folder: Path) -> ContrastTupl
         type=text["type"] or (law.type if law else ""),
         setting=text["setting"],
         split=text["split"],
-        subject_seen=_seen(row.get("subject_seen")),
+        subject_seen=read_seen(row.get("subject_seen")),
         derivation=text["derivation"],
         status="broken" if problems else "ok",
         reason="; ".join(problems),
@@ -227,13 +236,6 @@ def _read_image(value: Any, folder: Path) -> ImageSource:
     raise DataError(
         "no picture" if value is None or isinstance(value, bytes | dict) else f"expected bytes, got {value!r}"
     )
-
-
-def _seen(value: Any) -> bool | None:
-    """Whether the subject was trained on; a text, as CSV and exports have it, counts as it says."""
-    if isinstance(value, str):
-        return {"seen": True, "true": True, "1": True, "unseen": False, "false": False, "0": False}.get(value.lower())
-    return None if value is None else bool(value)
 
 
 def _text(value: Any) -> str:

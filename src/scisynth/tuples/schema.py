@@ -51,6 +51,14 @@ def schema_of(generator: str) -> pa.Schema:
     return SCHEMA.with_metadata({**SCHEMA.metadata, GENERATOR_KEY: generator.encode()})
 
 
+def read_seen(value: Any) -> bool | None:
+    """What a cell of `subject_seen` says; a text, as CSV and exports have it, counts as it reads, and None is not known."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().casefold()
+    return True if word in ("true", "seen", "1", "yes") else False if word in ("false", "unseen", "0", "no") else None
+
+
 def data_card(title: str, splits: Mapping[str, int], files_of_split: str) -> str:
     """A README.md whose front matter tells `datasets` and the hub viewer which files are which split.
 
