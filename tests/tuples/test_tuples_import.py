@@ -3,12 +3,15 @@
 import csv
 import io
 import json
+from collections import Counter
+from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from scisynth.core.errors import DataError
+from scisynth.tuples import importing
 from scisynth.tuples.check import check_tuples
 from scisynth.tuples.export import export_imagefolder
 from scisynth.tuples.parquet import read_tuples
@@ -271,3 +274,46 @@ def test_bad_text_inside_parquet_is_one_line(source, tmp_path):
             with pytest.raises(DataError, match="cannot be read as Parquet") as caught:
                 read(source / "t.parquet")
             assert "\n" not in str(caught.value)
+
+
+def test_a_folder_of_images_is_listed_once_for_all_rows(tmp_path, encode, monkeypatch):
+    folder = tmp_path / "source"
+    for side, colour in (("true", "green"), ("false", "red")):
+        (folder / side).mkdir(parents=True)
+        for number in range(30):
+            (folder / side / f"{number}.png").write_bytes(encode(colour))
+    rows = [{key: value for key, value in row.items() if not key.endswith("_image")} for row in rows_of(range(30))]
+    (folder / "t.csv").write_text(as_csv(rows))
+    listed = []
+    inside = importing._inside
+    monkeypatch.setattr(importing, "_inside", lambda path: listed.append(path) or inside(path))
+    import_tuples(folder / "t.csv", tmp_path / "out")
+    assert [item.status for item in read_tuples(tmp_path / "out")] == ["ok"] * 30
+    assert max(Counter(listed).values()) == 1
+
+
+def test_the_folder_one_is_in_is_not_replaced(source, tmp_path, monkeypatch):
+    (source / "t.csv").write_text(as_csv(rows_of()))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    for out in (Path(), tmp_path / "here"):
+        with pytest.raises(DataError, match="the one you are in"):
+            import_tuples(source / "t.csv", out)
+    import_tuples(source / "t.csv", Path("mine"))
+    check_whole(Path("mine"))
+    (tmp_path / "empty").mkdir()
+    tuples = read_tuples(tmp_path / "here" / "mine")
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(DataError, match="the one you are in"):
+        export_imagefolder(tuples, Path())
+
+
+@pytest.mark.parametrize(
+    ("word", "said"), [("yes", True), ("Seen", True), ("0", False), ("unseen", False), ("?", None)]
+)
+def test_seen_is_read_alike_from_tables_and_parquet(source, tmp_path, word, said):
+    rows = rows_of(subject_seen=word, law="ripeness", category="biology")
+    pq.write_table(pa.Table.from_pylist(rows), source / "t.parquet")
+    assert {item.subject_seen for item in read_tuples(source / "t.parquet")} == {said}
+    import_tuples(source / "t.parquet", tmp_path / "out")
+    assert {item.subject_seen for item in read_tuples(tmp_path / "out")} == {said}

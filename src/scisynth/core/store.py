@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -248,6 +249,34 @@ def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool 
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def check_new_folder(path: Path) -> None:
+    """`DataError` where a folder that is to be written whole is not a new or an empty one.
+
+    The folder one is in is refused too: it would be replaced, and a shell would go on in the old one.
+    """
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise DataError(f"{path}: expected a new or an empty folder; choose another --out")
+    if path.resolve() == Path.cwd():
+        raise DataError(
+            f"{path}: expected a new folder, got the one you are in; name one inside it, such as --out data"
+        )
+
+
+@contextmanager
+def whole_folder(path: Path) -> Iterator[Path]:
+    """A temporary folder that becomes `path` when the block ends well, so that `path` appears whole or not at all."""
+    check_new_folder(path)
+    temporary = path.with_name(f".{path.name}.tmp")
+    with storage_errors(path):
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
+        try:
+            yield temporary
+            temporary.replace(path)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def refuse_link(path: Path) -> None:

@@ -10,7 +10,6 @@ whole or not at all. Nothing from a row ever becomes part of a file name, save t
 
 import json
 import re
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import content_hash, examine_image, png_bytes, read_image_bytes, to_rgb
 from scisynth.core.progress import track
 from scisynth.core.records import ContrastTuple, ImageSource
-from scisynth.core.store import storage_errors
+from scisynth.core.store import whole_folder
 from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, data_card
 
 DEFAULT_SPLIT = "train"
@@ -46,27 +45,18 @@ def export_imagefolder(tuples: Sequence[ContrastTuple], folder: Path) -> ExportR
     Raises:
         DataError: the folder has something in it, no tuple is usable, or a split's name is not a plain word.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise DataError(f"{folder}: expected a new or an empty folder; choose another --out")
     has_lists = any(len(getattr(item, name)) > 1 for item in tuples for name in (*PROMPT_COLUMNS, *IMAGE_COLUMNS))
-    temporary = folder.with_name(f".{folder.name}.export.tmp")
     left_out = []
     counts: Counter[str] = Counter()
-    with storage_errors(folder):
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
-            for item in track(tuples, total=len(tuples), label="export"):
-                if reason := _export_tuple(item, temporary, has_lists):
-                    left_out.append((item.id, reason))
-                else:
-                    counts[_folder_name(item.split)] += 1
-            if not counts:
-                raise DataError(f"none of {len(tuples)} tuples has usable pictures; see `tuples check`")
-            (temporary / "README.md").write_text(data_card("Contrast tuples", counts, "/**"), encoding="utf-8")
-            temporary.replace(folder)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+    with whole_folder(folder) as temporary:
+        for item in track(tuples, total=len(tuples), label="export"):
+            if reason := _export_tuple(item, temporary, has_lists):
+                left_out.append((item.id, reason))
+            else:
+                counts[_folder_name(item.split)] += 1
+        if not counts:
+            raise DataError(f"none of {len(tuples)} tuples has usable pictures; see `tuples check`")
+        (temporary / "README.md").write_text(data_card("Contrast tuples", counts, "/**"), encoding="utf-8")
     return ExportReport(n=len(tuples) - len(left_out), left_out=tuple(left_out))
 
 

@@ -8,7 +8,6 @@ The folder appears whole or not at all.
 """
 
 import json
-import shutil
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scisynth.core.errors import DataError
-from scisynth.core.store import storage_errors
+from scisynth.core.store import check_new_folder, whole_folder
 from scisynth.tuples.importing import Import, ImportedRow, describe_left_out, read_source, to_columns
 from scisynth.tuples.schema import data_card, schema_of
 
@@ -52,8 +51,8 @@ def import_tuples(
     Raises:
         DataError: the folder has something in it, or the source cannot be read as tuples.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise DataError(f"{out}: expected a new or an empty folder; choose another --out")
+    # Before minutes of reading, not after them.
+    check_new_folder(out)
     found = read_source(source, names=names or {}, images=images, split=split)
     if found.left_out and not (skip_broken and found.rows):
         advice = "correct them, or leave them out with --skip-broken" if found.rows else "correct them"
@@ -75,21 +74,14 @@ def import_tuples(
 
 
 def _write(found: Import, counts: Counter[str], report: dict[str, Any], out: Path) -> None:
-    temporary = out.with_name(f".{out.name}.import.tmp")
     schema = schema_of(f"imported: {report['source']}")
-    with storage_errors(out):
-        shutil.rmtree(temporary, ignore_errors=True)
-        temporary.mkdir(parents=True)
-        try:
-            for split in counts:
-                rows = [row for row in found.rows if row.values["split"] == split]
-                _write_split(temporary / f"{split}.parquet", rows, schema)
-            (temporary / "README.md").write_text(_card(counts, report), encoding="utf-8")
-            text = json.dumps(report, indent=1, ensure_ascii=False)
-            (temporary / REPORT).write_text(text + "\n", encoding="utf-8", errors="replace")
-            temporary.replace(out)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+    with whole_folder(out) as temporary:
+        for split in counts:
+            rows = [row for row in found.rows if row.values["split"] == split]
+            _write_split(temporary / f"{split}.parquet", rows, schema)
+        (temporary / "README.md").write_text(_card(counts, report), encoding="utf-8")
+        text = json.dumps(report, indent=1, ensure_ascii=False)
+        (temporary / REPORT).write_text(text + "\n", encoding="utf-8", errors="replace")
 
 
 def _write_split(path: Path, rows: Sequence[ImportedRow], schema: pa.Schema) -> None:
