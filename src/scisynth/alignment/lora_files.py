@@ -29,7 +29,7 @@ from safetensors import SafetensorError, safe_open
 
 from scisynth.backbones.base import Backbone
 from scisynth.core.errors import DataError, ModelError, ScisynthError, one_line
-from scisynth.core.tables import parse_json
+from scisynth.core.strict_json import parse_json
 from scisynth.core.texts import decode, read_bytes
 
 FILE_NAME = "pytorch_lora_weights.safetensors"

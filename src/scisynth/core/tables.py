@@ -13,7 +13,6 @@ Not covered: workbooks (save them as CSV) and encodings other than UTF-8, UTF-16
 
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError, one_line
+from scisynth.core.strict_json import attempt_json, joined_objects, parse_json, parses
 from scisynth.core.texts import MAX_MB, decode, has_half_character, read_bytes
 
 DELIMITERS = ",;\t|"
@@ -30,8 +30,6 @@ LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 TABLE_SUFFIXES = DELIMITED_SUFFIXES | LINES_SUFFIXES | {".json", ".parquet"}
 LIST_KEYS = ("data", "rows", "items", "records", "examples", "samples", "prompts", "problems", "questions", "results")
 """Keys under which a JSON object often keeps its list."""
-MAX_DEPTH = 100
-"""Brackets inside brackets; what reads the values after us goes down by recursion."""
 NO_DELIMITER = "\x1f"
 SNIFFED_ROWS = 50
 _SEPARATOR_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
@@ -230,57 +228,7 @@ def _is_whole_json(text: str) -> bool:
     if not text.lstrip().startswith(("[", "{")):
         return False
     lines = text.split("\n")
-    return _parses(text) or _parses(next(line for line in lines if line.strip()))
-
-
-def _parses(text: str) -> bool:
-    return _attempt(text)[1] is None
-
-
-def _attempt(text: str) -> tuple[Any, ValueError | None]:
-    """(value, None) of JSON, or (None, what is wrong with it)."""
-    try:
-        return parse_json(text), None
-    except ValueError as error:
-        return None, error
-
-
-def parse_json(text: str) -> Any:
-    """JSON where NaN is null, as pandas writes a missing value.
-
-    Raises:
-        ValueError: not JSON, too deep, an infinite number, a number of thousands of digits, or a key that stands twice.
-    """
-    try:
-        found = json.loads(text, parse_constant=_constant, object_pairs_hook=_object)
-    except RecursionError:
-        raise ValueError("brackets nested too deep") from None
-    if text.count("[") + text.count("{") > MAX_DEPTH and _is_too_deep(found):
-        raise ValueError("brackets nested too deep")
-    return found
-
-
-def _is_too_deep(value: Any) -> bool:
-    level: list[Any] = [[value]]
-    for _ in range(MAX_DEPTH + 1):
-        inside = [item for outer in level for item in (outer.values() if isinstance(outer, dict) else outer)]
-        level = [item for item in inside if isinstance(item, dict | list)]
-        if not level:
-            return False
-    return True
-
-
-def _constant(name: str) -> None:
-    if name != "NaN":
-        raise ValueError(f"{name} is no number")
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
-    return found
+    return parses(text) or parses(next(line for line in lines if line.strip()))
 
 
 def _json_rows(text: str, path: Path, faults: Faults | None) -> Iterator[Row]:
@@ -300,10 +248,10 @@ def _json_rows(text: str, path: Path, faults: Faults | None) -> Iterator[Row]:
 
 def _json_lines(text: str, path: Path, faults: Faults | None, error: ValueError) -> Iterator[Row]:
     numbered = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1) if line.strip()]
-    lines = [(number, line, *_attempt(line)) for number, line in numbered]
+    lines = [(number, line, *attempt_json(line)) for number, line in numbered]
     num_read = sum(broken is None for *_, broken in lines)
     if not num_read or (lines[0][-1] is not None and num_read * 2 < len(lines)):
-        rows = _joined_objects(text)
+        rows = joined_objects(text)
         if rows is None and faults is not None:
             for number, _ in numbered:
                 faults.add(number, one_line(error, 160))
@@ -322,23 +270,6 @@ def _json_lines(text: str, path: Path, faults: Faults | None, error: ValueError)
             if faults is None:
                 raise
             faults.add(number, one_line(broken or wrong, 160))
-
-
-def _joined_objects(text: str) -> list[Any] | None:
-    """Objects written one after the other over several lines each; None where that is not what stands there."""
-    decoder = json.JSONDecoder(parse_constant=_constant, object_pairs_hook=_object)
-    found, position = [], 0
-    try:
-        while position < len(text):
-            values, position = decoder.raw_decode(text, position)
-            if _is_too_deep(values):
-                return None
-            found.append(values)
-            while position < len(text) and text[position] in " \t\r\n,":
-                position += 1
-    except (ValueError, RecursionError):
-        return None
-    return found
 
 
 def _records_of(whole: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from scisynth.core.errors import DataError
 from scisynth.core.figures import Quiz
-from scisynth.core.tables import parse_json
+from scisynth.core.strict_json import parse_json
 
 LETTER_FIELDS = ("correct_option", "correct_letter", "answer_letter", "answer_key", "answerkey", "key")
 TEXT_FIELDS = ("correct_answer", "correct", "answer", "label", "gold", "solution", "target")

@@ -20,7 +20,8 @@ from scisynth.core.errors import DataError
 from scisynth.core.figures import Answer, FigureProblem, Quiz
 from scisynth.core.progress import say
 from scisynth.core.seeds import derive_seed
-from scisynth.core.tables import parse_json, read_rows
+from scisynth.core.strict_json import parse_json
+from scisynth.core.tables import read_rows
 from scisynth.judges.quiz_keys import KEY_FIELDS, OPTION_FIELDS, QUESTION_FIELDS, first_of, index_base, read_quiz
 
 MAX_FILE_MB = 200

@@ -21,12 +21,12 @@ from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import IMAGE_SUFFIXES, content_hash, examine_image, open_image, read_image_bytes
 from scisynth.core.progress import track
 from scisynth.core.splits import plain_split
+from scisynth.core.strict_json import parse_json
 from scisynth.core.tables import (
     TABLE_SUFFIXES,
     Row,
     check_ids,
     columns_of,
-    parse_json,
     plain_name,
     read_rows,
     rename_columns,
