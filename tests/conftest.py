@@ -113,6 +113,7 @@ def forget_laws() -> Callable[[], None]:
         for cached in (
             laws.load_laws,
             laws.load_places,
+            laws.find_law,
             rules._check_law,
             looks.check_looks,
             write._situations,

@@ -232,6 +232,12 @@ def test_what_would_change_nothing_or_something_else_is_one_line(tmp_path, spoil
         ({"target_modules": ["to_q"]}, "which its settings leave out"),
         ({"lora_alpha": 0}, "changes nothing"),
         ({"init_lora_weights": "pissa"}, "changes the base weights"),
+        ({"lora_alpha": "four"}, "settings are no LoRA's"),
+        ({"lora_alpha": {"to_q": 4}}, "settings are no LoRA's"),
+        ({"alpha_pattern": {"(": 4}}, "settings are no LoRA's"),
+        ({"rank_pattern": [4]}, "settings are no LoRA's"),
+        ({"target_modules": "("}, "settings are no LoRA's"),
+        ({"target_modules": 5}, "settings are no LoRA's"),
     ],
     ids=str,
 )

@@ -9,6 +9,7 @@ from fake_openai import FakeOpenAI, pictures
 from PIL import Image
 from typer.testing import CliRunner
 
+from scisynth.cli.api_options import ApiOptions
 from scisynth.cli.main import app
 from scisynth.core.errors import ConfigError
 from scisynth.recipes.access import AskingConfig
@@ -42,7 +43,8 @@ def error_line(*arguments):
     ("options", "words"),
     [
         (("--temperature", "warm"), "--temperature warm: expected a number, or none"),
-        (("--temperature", "-1"), "temperature"),
+        (("--temperature", "-1"), "setting 'temperature': Input should be greater than or equal to 0"),
+        (("--extra-body", '{"top_p": NaN}'), "setting 'extra_body.top_p': Input should be a finite number"),
         (("--extra-body", "{"), "--extra-body: expected a JSON object"),
         (("--extra-body", "[1]"), "--extra-body: expected a JSON object"),
         (("--extra-body", '{"messages": []}'), "'messages' is set by the verb or an option of its own"),
@@ -88,6 +90,22 @@ def test_every_asking_config_knows_how_models_are_asked(config):
     assert config().settings("m").sampling.body == {}
     with pytest.raises(ConfigError, match="did you mean 'temperature'"):
         config().override(["temperatur=0.3"])
+
+
+@pytest.mark.parametrize(
+    ("options", "price"),
+    [
+        ({}, (2, 8, 0.5)),
+        ({"usd_per_image": 0.04}, (2, 8, 0.04)),
+        ({"price": (1, 4)}, (1, 4, 0.5)),
+        ({"price": (1, 4), "usd_per_image": 0}, (1, 4, 0)),
+    ],
+)
+def test_a_part_of_a_price_that_is_not_given_stays(options, price):
+    known = {"usd_per_million_input": 2, "usd_per_million_output": 8, "usd_per_image": 0.5}
+    start = GenerateConfig.parse({"access": {"price": known}})
+    found = start.replace(ApiOptions(**options).settings(start)).access.price
+    assert tuple(found.model_dump().values()) == price
 
 
 def test_what_the_judge_leaves_out_is_as_for_everybody():

@@ -127,6 +127,14 @@ def test_the_price_of_a_picture_counts(fake_openai, make_image_client):
     assert states == ["budget"] * 3 + ["ok"] * 2 and len(fake_openai.calls) == 2
 
 
+def test_an_estimate_takes_the_limit_that_was_set(make_image_client):
+    price = {"usd_per_million_input": 0, "usd_per_million_output": 10}
+    asked = [ImageRequest(prompt="a stone", max_tokens=8000)]
+    assert make_image_client(price=price).estimate(asked).completion_tokens == 8000
+    limited = make_image_client(price=price, sampling={"max_tokens": 100}).estimate(asked)
+    assert limited.completion_tokens == 100 and limited.usd == pytest.approx(0.001)
+
+
 def spellings(data):
     """Base64 as servers write it."""
     plain = in_base64(data)

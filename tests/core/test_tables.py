@@ -88,3 +88,21 @@ def test_names_that_no_file_can_have_are_no_file(tmp_path, name):
 def test_halves_of_characters_are_found_at_any_depth():
     assert has_half_character({"a": [{"b\udfff": 1}]}) and has_half_character(["x", "\ud800"])
     assert not has_half_character({"a": ["\U0001f600", 1, None, 2.5]})
+
+
+@pytest.mark.parametrize("name", ["deep.json", "deep.jsonl"])
+@pytest.mark.parametrize("depth", [101, 450, 900, 5000])
+@pytest.mark.parametrize("kind", ['["prompt", %s]', '{"prompt": %s}', '{"prompt": 1}\n{"prompt": %s}\n{"prompt": 2}\n'])
+def test_brackets_nested_too_deep_are_one_line(tmp_path, name, depth, kind):
+    path = tmp_path / name
+    path.write_text(kind % ("[" * depth + "]" * depth))
+    with pytest.raises(DataError, match="nested too deep") as caught:
+        read_rows(path, mappings=False)
+    assert "\n" not in str(caught.value)
+
+
+def test_brackets_as_deep_as_data_have_them_are_read(tmp_path):
+    path = tmp_path / "deep.jsonl"
+    path.write_text("[" * 90 + "]" * 90 + "\n" + "[]" * 200 + "\n" + '{"a": 1}\n')
+    faults = Faults()
+    assert len(read_rows(path, mappings=False, faults=faults)) == 2 and faults.lines == [2]

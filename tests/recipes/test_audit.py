@@ -163,3 +163,17 @@ def test_a_row_without_an_id_and_a_column_of_letters_count_nowhere(tmp_path):
     first, second = audit_folder(tmp_path)["tables"]
     assert first["quiz"]["per_quiz"] == 1.0 and first["quiz"]["special_rows"] == {"without an id": 2}
     assert second["quiz"] is None
+
+
+def test_ids_that_differ_in_case_alone_stay_two(tmp_path):
+    data = tmp_path / "problems.json"
+    data.write_text(json.dumps([{"id": name, "question": "?"} for name in ("q1", "Q1", "7", "7.0")]))
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "r.csv").write_text("id,is_correct\nq1,1\nQ1,0\n7,1\n7.0,1\n")
+    for name in ("q1", "Q1", "7"):
+        picture().save(tmp_path / "results" / f"{name}.png")
+    found = audit_folder(tmp_path / "results", data)
+    (table,) = found["tables"]
+    assert table["missing"]["count"] == table["unknown"]["count"] == table["duplicates"]["count"] == 0
+    assert table["items"] == 4 and table["quiz"]["perfect"] == 3
+    assert found["pictures"]["faults"]["missing"]["first"] == ["7.0"]

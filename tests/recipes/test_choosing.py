@@ -5,7 +5,7 @@ import json
 import pytest
 from fake_openai import FakeOpenAI
 
-from scisynth.core.errors import ConfigError
+from scisynth.core.errors import ScisynthError
 from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
 from scisynth.recipes.evaluation import evaluate_model
 
@@ -38,6 +38,10 @@ def test_a_chat_model_on_real_photos_is_asked_once_a_pair_and_order(shared_data,
     assert result["cost"]["requests"] == 20 and result["outcomes"]["ok"] == 20
 
 
-def test_an_unknown_reward_is_one_line(tmp_path):
-    with pytest.raises(ConfigError, match="unknown reward"):
-        run_two_choice(ChoosingConfig(judge="scisore:x", num=4), tmp_path, seed=0)
+@pytest.mark.parametrize(
+    ("judge", "words"), [("scisore:x", "unknown reward"), ("sciscore:nope", "no such model folder")]
+)
+def test_an_unknown_judge_is_one_line_and_leaves_the_folder_free(tmp_path, judge, words):
+    with pytest.raises(ScisynthError, match=words):
+        run_two_choice(ChoosingConfig(judge=judge, num=4), tmp_path / "out", seed=0)
+    assert not (tmp_path / "out").exists()

@@ -8,7 +8,7 @@ from fake_openai import FakeOpenAI
 from scisynth.core.errors import DataError
 from scisynth.recipes.access import ApiAccess
 from scisynth.recipes.figure_bench import FigureBenchConfig, run_figure_bench
-from scisynth.recipes.figure_board import PUBLISHED, build_figure_board
+from scisynth.recipes.figure_board import PUBLISHED, build_figure_board, perfect_problems
 from scisynth.recipes.published import read_published
 
 
@@ -52,6 +52,19 @@ def test_runs_stand_side_by_side_with_what_can_be_told(runs, tmp_path):
         board["rows"][0]["r_inv"]["value"] - board["rows"][1]["r_inv"]["value"]
     )
     assert pair["test"]["difference"]["n"] == 8 and pair["p_holm"] == pair["test"]["p_value"] < 0.05
+
+
+def test_a_quiz_without_a_key_counts_nowhere(tmp_path):
+    (tmp_path / "quizzes").mkdir()
+    (tmp_path / "problems.jsonl").write_text('{"id": "p", "question": "Why?"}\n{"id": "q", "question": "How?"}\n')
+    rows = [
+        {"problem": "p", "correct": True, "has_key": True},
+        {"problem": "p", "correct": None, "has_key": False},
+        {"problem": "q", "correct": None, "has_key": False},
+        {"problem": "of an earlier version", "correct": False},
+    ]
+    (tmp_path / "quizzes" / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert perfect_problems(tmp_path) == {"p: Why?": 1.0, "of an earlier version: ": 0.0}
 
 
 def test_the_page_shows_the_plot_the_tables_and_whose_rows_are_published(runs, tmp_path):

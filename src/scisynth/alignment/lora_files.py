@@ -14,6 +14,7 @@ a policy cannot be: DoRA, LoKr, biases, norms, weights of text encoders. diffuse
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -27,7 +28,7 @@ from peft.utils.other import get_pattern_key
 from safetensors import SafetensorError, safe_open
 
 from scisynth.backbones.base import Backbone
-from scisynth.core.errors import DataError, ModelError, one_line
+from scisynth.core.errors import DataError, ModelError, ScisynthError, one_line
 from scisynth.core.tables import parse_json
 from scisynth.core.texts import decode, read_bytes
 
@@ -74,9 +75,10 @@ def read_lora(path: Path, backbone: Backbone) -> LoraState:
         ModelError: no such file, a torn one, an empty one, one that changes nothing, or a LoRA for another model.
     """
     file, found, header = open_lora(path)
-    state, config = _in_our_names(found, header, backbone, file)
-    _check_fits(state, backbone, file)
-    return _scaled(state, config, file)
+    with _settings_understood(file):
+        state, config = _in_our_names(found, header, backbone, file)
+        _check_fits(state, backbone, file)
+        return _scaled(state, config, file)
 
 
 def open_lora(path: Path) -> tuple[Path, dict[str, torch.Tensor], dict[str, str]]:
@@ -174,6 +176,17 @@ def _quiet() -> Iterator[None]:
 # --- scale -----------------------------------------------------------------------------------------------------------
 
 
+@contextmanager
+def _settings_understood(file: Path) -> Iterator[None]:
+    """Turns what a stated scale of another kind leads to (a word for a number, a broken pattern) into one line."""
+    try:
+        yield
+    except ScisynthError:
+        raise
+    except (TypeError, ValueError, AttributeError, re.error) as error:
+        raise ModelError(f"{file}: its settings are no LoRA's ({one_line(error, 120)}); save it again") from None
+
+
 def _settings(header: Mapping[str, str], file: Path) -> dict[str, Any] | None:
     """What the header says of the transformer's adapter; None where it says nothing."""
     text = header.get("lora_adapter_metadata")
@@ -221,10 +234,7 @@ def _config(
             raise ModelError(f"{file}: holds no lora_B; half of a LoRA changes nothing, save it again")
         settings = get_peft_kwargs(ranks, {name: float(value) for name, value in alphas.items()}, state)
     known = {item.name for item in fields(LoraConfig)} - {"runtime_config"}
-    try:
-        config = LoraConfig(**{name: value for name, value in settings.items() if name in known and value is not None})
-    except (TypeError, ValueError) as error:
-        raise ModelError(f"{file}: its settings are no LoRA's ({one_line(error, 120)}); save it again") from None
+    config = LoraConfig(**{name: value for name, value in settings.items() if name in known and value is not None})
     if config.use_dora:
         raise ModelError(f"{file}: expected a plain LoRA, got dora; merge it into the model instead")
     if str(config.init_lora_weights).lower().startswith(BASE_CHANGING):

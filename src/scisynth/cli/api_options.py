@@ -74,22 +74,30 @@ class ApiOptions:
         str | None,
         typer.Option("--extra-body", metavar="JSON", help="Further parameters of requests, e.g. '{\"top_p\": 0.9}'."),
     ] = None
-    max_usd: Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop before more than this is spent.")] = (
-        None
-    )
-    max_requests: Annotated[
-        int | None, typer.Option("--max-requests", min=0, help="Stop before more requests than this are sent.")
+    max_usd: Annotated[
+        float | None,
+        typer.Option(
+            "--max-usd", min=0, help="Stop before the command spends more; what the run spent earlier does not count."
+        ),
     ] = None
-    max_seconds: Annotated[float | None, typer.Option("--max-seconds", min=0, help="Stop asking after this long.")] = (
-        None
-    )
+    max_requests: Annotated[
+        int | None,
+        typer.Option(
+            "--max-requests",
+            min=0,
+            help="Stop before the command sends more; earlier requests of the run do not count.",
+        ),
+    ] = None
+    max_seconds: Annotated[
+        float | None, typer.Option("--max-seconds", min=0, help="Stop asking this long after the first request.")
+    ] = None
     record: Annotated[bool, typer.Option("--record", help="Ask everything anew, and keep the replies.")] = False
     replay: Annotated[bool, typer.Option("--replay", help="Answer from kept replies alone; nothing is sent.")] = False
 
     def settings(self, start: "AskingConfig") -> dict[str, Any]:
         """Fields of a config that were given on the command line, on top of those that `start` has."""
         given: dict[str, Any] = {
-            "access": start.access.replace(self._access()),
+            "access": start.access.replace(self._access(start)),
             "temperature": _number_or_none(self.temperature),
             "max_tokens": self.max_tokens,
             "reasoning_effort": self.reasoning_effort,
@@ -115,10 +123,13 @@ class ApiOptions:
         budget = Budget(max_usd=self.max_usd, max_requests=self.max_requests, max_seconds=self.max_seconds)
         return Spending(budget=budget, mode="record" if self.record else "replay" if self.replay else "live")
 
-    def _access(self) -> dict[str, Any]:
-        price = _price(self.price)
+    def _access(self, start: "AskingConfig") -> dict[str, Any]:
+        """What was given; a part of the price that was not stays as `start` has it."""
+        given = _price(self.price) or {}
         if self.usd_per_image is not None:
-            price = {**(price or _price((0.0, 0.0)) or {}), "usd_per_image": self.usd_per_image}
+            given["usd_per_image"] = self.usd_per_image
+        known = start.access.price.model_dump() if start.access.price else _price((0.0, 0.0))
+        price = {**(known or {}), **given} if given else None
         return {"base_url": self.base_url, "api_key_env": self.api_key_env, "price": price}
 
 

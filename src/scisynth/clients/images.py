@@ -73,7 +73,7 @@ class ImageClient:
         self._account = Account(settings, self._cache, self._dialect)
 
     def usage(self) -> Usage:
-        """What asking has taken, over all sessions and in this one, and which parameters the server refused."""
+        """What asking has taken, over all invocations and in this one, and which parameters the server refused."""
         return self._account.usage()
 
     def ask(self, request: ImageRequest) -> ImageReply:
@@ -106,7 +106,7 @@ class ImageClient:
         keys = {self._key(request): request for request in requests}
         fresh = [request for key, request in keys.items() if self._cache.get(key) is None]
         prompt_tokens = sum(text_tokens(request.prompt) for request in fresh)
-        completion_tokens = sum(request.max_tokens for request in fresh)
+        completion_tokens = sum(self._max_tokens(request) for request in fresh)
         by_piece = self._meter.by_piece_usd(len(fresh))
         usd = by_piece or self._meter.worst_usd(prompt_tokens, completion_tokens, images=len(fresh))
         return Estimate(
@@ -116,6 +116,10 @@ class ImageClient:
             completion_tokens=completion_tokens,
             usd=usd if self.settings.price else None,
         )
+
+    def _max_tokens(self, request: ImageRequest) -> int:
+        """Most tokens that the picture may count, as far as it is known."""
+        return self.settings.sampling.max_tokens or request.max_tokens
 
     def _key(self, request: ImageRequest) -> str:
         return image_key(request, self.settings.model, self.route, self.settings.sampling.body)
@@ -128,7 +132,7 @@ class ImageClient:
     async def _ask(self, sender: Sender, request: ImageRequest) -> ImageReply:
         began, tally = time.monotonic(), Tally()
         bound = text_tokens(request.prompt)
-        max_tokens = self.settings.sampling.max_tokens or request.max_tokens
+        max_tokens = self._max_tokens(request)
         payload = await send_adapted(
             sender,
             self.route,

@@ -25,6 +25,8 @@ _SECRET = re.compile(
     r"api_?key|secret|passw|credential|authorization|bearer|(?:auth|access)_?token|(?:^|[._-])(?:key|token)$",
     re.IGNORECASE,
 )
+_BRANCH = re.compile(r"(?:constrained-)?(?:float|int|str|bool)|(?:literal|list|dict|tuple|nullable|function-\w+)\[.*\]")
+"""What pydantic adds to the place of an error for each type that a field may have; no name of a setting."""
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 120
 
@@ -137,6 +139,8 @@ def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], 
 def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     first = error.errors()[0]
     path = [str(part) for part in first["loc"]]
+    while len(path) > 1 and _BRANCH.fullmatch(path[-1]):
+        path.pop()
     where = ".".join(path) or cls.__name__
     if first["type"] == "extra_forbidden":
         return f"unknown setting {where!r}; {nearest(path[-1], _fields_at(cls, path[:-1]))}"

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 
 from scisynth.core.errors import MissingExtraError
@@ -48,6 +47,9 @@ def require(extra: str, feature: str) -> None:
 
 def found_and_missing(extra: str) -> tuple[list[str], list[str]]:
     """(`name version` of the packages that are there, names of the others)."""
+    # A fifth of the time of `scisynth --help`, which only asks which extra a module belongs to.
+    from importlib.metadata import PackageNotFoundError, version
+
     found, missing = [], []
     for name in EXTRAS[extra].values():
         try:

@@ -30,6 +30,8 @@ LINES_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 TABLE_SUFFIXES = DELIMITED_SUFFIXES | LINES_SUFFIXES | {".json", ".parquet"}
 LIST_KEYS = ("data", "rows", "items", "records", "examples", "samples", "prompts", "problems", "questions", "results")
 """Keys under which a JSON object often keeps its list."""
+MAX_DEPTH = 100
+"""Brackets inside brackets; what reads the values after us goes down by recursion."""
 NO_DELIMITER = "\x1f"
 SNIFFED_ROWS = 50
 _SEPARATOR_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
@@ -216,11 +218,15 @@ def _is_whole_json(text: str) -> bool:
 
 
 def _parses(text: str) -> bool:
+    return _attempt(text)[1] is None
+
+
+def _attempt(text: str) -> tuple[Any, ValueError | None]:
+    """(value, None) of JSON, or (None, what is wrong with it)."""
     try:
-        parse_json(text)
-    except ValueError:
-        return False
-    return True
+        return parse_json(text), None
+    except ValueError as error:
+        return None, error
 
 
 def parse_json(text: str) -> Any:
@@ -230,9 +236,22 @@ def parse_json(text: str) -> Any:
         ValueError: not JSON, too deep, an infinite number, a number of thousands of digits, or a key that stands twice.
     """
     try:
-        return json.loads(text, parse_constant=_constant, object_pairs_hook=_object)
+        found = json.loads(text, parse_constant=_constant, object_pairs_hook=_object)
     except RecursionError:
         raise ValueError("brackets nested too deep") from None
+    if text.count("[") + text.count("{") > MAX_DEPTH and _is_too_deep(found):
+        raise ValueError("brackets nested too deep")
+    return found
+
+
+def _is_too_deep(value: Any) -> bool:
+    level: list[Any] = [[value]]
+    for _ in range(MAX_DEPTH + 1):
+        inside = [item for outer in level for item in (outer.values() if isinstance(outer, dict) else outer)]
+        level = [item for item in inside if isinstance(item, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _constant(name: str) -> None:
@@ -264,29 +283,29 @@ def _json_rows(text: str, path: Path, faults: Faults | None) -> Iterator[Row]:
 
 
 def _json_lines(text: str, path: Path, faults: Faults | None, error: ValueError) -> Iterator[Row]:
-    lines = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1) if line.strip()]
-    readable = [_parses(line) for _, line in lines]
-    if not any(readable) or (not readable[0] and readable.count(True) * 2 < len(lines)):
+    numbered = [(number, line) for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1) if line.strip()]
+    lines = [(number, line, *_attempt(line)) for number, line in numbered]
+    num_read = sum(broken is None for *_, broken in lines)
+    if not num_read or (lines[0][-1] is not None and num_read * 2 < len(lines)):
         rows = _joined_objects(text)
         if rows is None and faults is not None:
-            for number, _ in lines:
+            for number, _ in numbered:
                 faults.add(number, one_line(error, 160))
         elif rows is None:
             raise DataError(f"{path}: expected JSON, got a broken one (cannot be read as JSON: {one_line(error, 140)})")
         for number, values in enumerate(rows or (), start=1):
             yield _json_row(values, f"{path}, entry {number}")
         return
-    for number, line in lines:
+    for number, line, values, broken in lines:
         try:
-            yield _json_row(parse_json(line), f"{path}, line {number}")
-        except ValueError as broken:
-            if faults is not None:
-                faults.add(number, one_line(broken, 160))
-            elif isinstance(broken, DataError):
-                raise
-            else:
+            if broken is not None:
                 words = f"expected JSON like the first line, got {line.strip()[:40]!r} ({one_line(broken, 120)})"
-                raise DataError(f"{path}, line {number}: {words}; correct the line") from None
+                raise DataError(f"{path}, line {number}: {words}; correct the line")
+            yield _json_row(values, f"{path}, line {number}")
+        except DataError as wrong:
+            if faults is None:
+                raise
+            faults.add(number, one_line(broken or wrong, 160))
 
 
 def _joined_objects(text: str) -> list[Any] | None:
@@ -296,6 +315,8 @@ def _joined_objects(text: str) -> list[Any] | None:
     try:
         while position < len(text):
             values, position = decoder.raw_decode(text, position)
+            if _is_too_deep(values):
+                return None
             found.append(values)
             while position < len(text) and text[position] in " \t\r\n,":
                 position += 1

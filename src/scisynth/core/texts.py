@@ -97,8 +97,14 @@ def encoding_of(data: bytes) -> str:
 
 def has_half_character(value: Any) -> bool:
     """Whether a text inside plain JSON values holds half of a surrogate pair, which no file and no tokenizer takes."""
-    if isinstance(value, str):
-        return bool(_SURROGATE.search(value))
-    if isinstance(value, dict):
-        return any(has_half_character(item) for pair in value.items() for item in pair)
-    return isinstance(value, list) and any(has_half_character(item) for item in value)
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            if _SURROGATE.search(value):
+                return True
+        elif isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+    return False

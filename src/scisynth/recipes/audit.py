@@ -17,11 +17,11 @@ from typing import Any
 from scisynth.core.errors import DataError, ImageError
 from scisynth.core.images import IMAGE_SUFFIXES, open_image
 from scisynth.core.progress import track
-from scisynth.core.tables import Faults, read_rows
+from scisynth.core.tables import DELIMITED_SUFFIXES, LINES_SUFFIXES, Faults, columns_of, read_rows
 from scisynth.imgcoder.sandbox.verdict import picture_fault
 from scisynth.judges.scigenbench_data import read_problems
 
-TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
+TABLES = DELIMITED_SUFFIXES | LINES_SUFFIXES
 MAX_TABLE_MB = 200
 MISSING_QUIZ, VQA_ROW = -1, -2
 TRUE = frozenset([
@@ -80,8 +80,8 @@ def read_table(path: Path, folder: Path) -> Table:
         DataError: verdicts without the column that says what they are of.
     """
     faults = Faults()
-    rows = [row.values for row in read_rows(path, max_mb=MAX_TABLE_MB, faults=faults)]
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    found_rows = read_rows(path, max_mb=MAX_TABLE_MB, faults=faults)
+    rows, columns = [row.values for row in found_rows], columns_of(found_rows)
     names = {wanted: found for wanted in COLUMNS if (found := _find_column(wanted, columns, rows))}
     if "is_correct" in names and "id" not in names:
         raise DataError(
@@ -97,7 +97,7 @@ def _find_column(wanted: str, columns: Sequence[str], rows: Sequence[Mapping[str
     for name in COLUMNS[wanted]:
         if name not in columns or (name == "quiz" and any(_integer(_text(row.get(name))) is None for row in rows)):
             continue
-        if name in ("is_correct", "id") or wanted != "is_correct":
+        if name == "is_correct" or wanted != "is_correct":
             return name
         said = {_word(_text(row.get(name))) for row in rows} - {""}
         if said and said <= TRUE | FALSE:
@@ -110,7 +110,7 @@ def _text(value: Any) -> str:
 
 
 def _word(text: str) -> str:
-    """A verdict as it is compared: `"WAHR"`, `1,0` and `1.00` are `wahr`, `1.0` and `1.0`."""
+    """A verdict as it is compared: `"WAHR"` is `wahr`, `1,0` and `1.00` are `1`."""
     word = text.strip(" \"'.").casefold()
     return re.sub(r"^([01])[.,]0+$", r"\1", word)
 
@@ -126,7 +126,7 @@ def _audit_pictures(paths: Sequence[Path], expected: Sequence[str]) -> dict[str,
     same: dict[str, list[str]] = defaultdict(list)
     for path in track(paths, label="pictures"):
         try:
-            image = open_image(path).convert("RGB")
+            image = open_image(path)
         except ImageError:
             faults["broken"].append(path.stem)
             continue
@@ -134,16 +134,16 @@ def _audit_pictures(paths: Sequence[Path], expected: Sequence[str]) -> dict[str,
         if found := picture_fault(image):
             faults[found[0]].append(path.stem)
     faults["identical"] = [name for names in same.values() if len(names) > 1 for name in names]
-    spelled = {_plain_id(name): name for name in expected}
-    names = {spelled.get(_plain_id(path.stem), path.stem) for path in paths}
+    spelled = _spellings(expected)
+    names = {_own_id(path.stem, spelled) for path in paths}
     faults["missing"] = [name for name in expected if name not in names]
-    faults["unknown"] = [name for name in sorted(names) if expected and name not in set(expected)]
+    faults["unknown"] = sorted(names.difference(expected)) if expected else []
     return {"found": len(paths), "faults": {kind: _listed(ids) for kind, ids in faults.items() if ids}}
 
 
 def _audit_table(table: Table, expected: Sequence[str]) -> dict[str, Any]:
-    spelled = {_plain_id(name): name for name in expected}
-    rows = [{**row, "id": spelled.get(_plain_id(row["id"]), row["id"])} if row.get("id") else row for row in table.rows]
+    spelled = _spellings(expected)
+    rows = [{**row, "id": _own_id(row["id"], spelled)} if row.get("id") else row for row in table.rows]
     quizzes = [row for row in rows if "is_correct" in row]
     keys = Counter((row["id"], row.get("quiz_idx", "")) for row in rows if row.get("id"))
     present = {name for name, _ in keys}
@@ -157,7 +157,7 @@ def _audit_table(table: Table, expected: Sequence[str]) -> dict[str, Any]:
             [f"{name}/{index}" if index else name for (name, index), count in keys.items() if count > 1]
         ),
         "missing": _listed([name for name in expected if name not in present]),
-        "unknown": _listed([name for name in sorted(present) if expected and name not in set(expected)]),
+        "unknown": _listed(sorted(present.difference(expected)) if expected else []),
         "errors": dict(Counter(row["error"] for row in table.rows if row.get("error"))),
         "quiz": _quiz_rates(quizzes, len(expected) or len(present)) if quizzes else None,
     }
@@ -193,6 +193,18 @@ def _quiz_rates(rows: Sequence[dict[str, str]], num_items: int) -> dict[str, Any
         "special_rows": dict(states),
         "unreadable": _listed(unreadable),
     }
+
+
+def _spellings(expected: Sequence[str]) -> dict[str, str]:
+    """The expected ids by their plain form, where it is of one id only, and by themselves."""
+    count = Counter(map(_plain_id, expected))
+    plain = {_plain_id(name): name for name in expected if count[_plain_id(name)] == 1}
+    return {**plain, **{name: name for name in expected}}
+
+
+def _own_id(name: str, spelled: Mapping[str, str]) -> str:
+    """The expected id that a name means; else the name."""
+    return spelled.get(name) or spelled.get(_plain_id(name), name)
 
 
 def _plain_id(name: str) -> str:

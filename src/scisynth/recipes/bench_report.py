@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from scisynth.core.gates import POINTS_OF_100
 from scisynth.core.paired import compare_all
 from scisynth.core.records import FREE, Metric, PromptSet
 from scisynth.core.stats import FEW_CLUSTERS, times
@@ -18,8 +19,6 @@ from scisynth.recipes.improvement import improvement_ratio
 from scisynth.recipes.published import read_published
 from scisynth.reports.bench_input import BenchResults
 from scisynth.reports.links import way_from
-
-POINTS_OF_100 = "points of 100"
 
 
 def describe_runs(

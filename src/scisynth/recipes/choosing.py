@@ -1,6 +1,7 @@
 """Two-choice accuracy of any judge in a run folder: rewards in one batch, chat models pair by pair in both orders."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +10,7 @@ from pydantic import AfterValidator, PositiveInt
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.progress import progress_bar, say
+from scisynth.core.protocols import Reward
 from scisynth.core.records import RETRIED, SPLITS, ContrastTuple, Outcome
 from scisynth.core.splits import plain_split
 from scisynth.core.store import RunFolder, write_json
@@ -43,6 +45,8 @@ def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Sp
     spending = (spending or Spending()).renewed()
     check_access([(config.judge, config.access)], out, spending)
     tuples = load_pairs(config, seed)
+    # Before the folder is claimed, so that a name with a slip leaves nothing behind.
+    ask = _load_asking(config, out, spending)
     run = RunFolder(out, config, command="judge two-choice", seed=seed)
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "verdicts")
@@ -50,7 +54,7 @@ def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Sp
         wanted = [(item.id, order) for item in tuples for order in ORDERS]
         missing = [item for item in tuples if any(_is_open(done.get((item.id, order))) for order in ORDERS)]
         with progress_bar(config.judge, total=len(wanted), done=2 * (len(tuples) - len(missing))) as advance:
-            for verdict in _ask(config, missing, run, spending):
+            for verdict in ask(missing):
                 journal.append(verdict.to_dict())
                 done[verdict.id, verdict.order] = verdict
                 advance(1)
@@ -80,25 +84,27 @@ def load_pairs(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
     return [item for split in splits for item in draw_lab_tuples(split, num=config.num, seed=seed)]
 
 
-def _ask(
-    config: ChoosingConfig, tuples: Sequence[ContrastTuple], run: RunFolder, spending: Spending
-) -> Iterator[PairVerdict]:
+def _load_asking(
+    config: ChoosingConfig, out: Path, spending: Spending
+) -> Callable[[Sequence[ContrastTuple]], Iterator[PairVerdict]]:
+    """Asks the judge that a name stands for; raises `ConfigError` or `ModelError` where there is none."""
     kind, _, model = config.judge.partition(":")
     if kind == "api":
-        cache = run.stage(STAGE) / "replies.jsonl"
-        client = spending.chat(config.settings(model), cache)
-        yield from ChatChooser(client, name=config.judge, blind=config.blind).choose(tuples)
-    elif tuples:
-        yield from _of_reward(model if kind == "reward" else config.judge, tuples)
-
-
-def _of_reward(name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
-    """The picture with the higher score; a tie is wrong, as published. A reward sees no order."""
+        client = spending.chat(config.settings(model), out / STAGE / "replies.jsonl")
+        return ChatChooser(client, name=config.judge, blind=config.blind).choose
     # Chat models are asked without torch.
-    from scisynth.rewards.evaluate import evaluate_two_choice
     from scisynth.rewards.registry import load_reward
 
-    reward = load_reward(name)
+    name = model if kind == "reward" else config.judge
+    return partial(_of_reward, load_reward(name), name)
+
+
+def _of_reward(reward: Reward, name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
+    """The picture with the higher score; a tie is wrong, as published. A reward sees no order."""
+    from scisynth.rewards.evaluate import evaluate_two_choice
+
+    if not tuples:
+        return
     if cuts := cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]):
         say(describe_cuts(cuts, name))
     evaluation = evaluate_two_choice(reward, tuples)

@@ -79,10 +79,13 @@ def _compare(runs: Sequence[BoardRun], folders: Sequence[Path]) -> list[ModelPai
 
 
 def perfect_problems(folder: Path) -> dict[str, float]:
-    """By problem and its words, whether every quiz was answered rightly; empty for a run without a judge."""
+    """By problem and its words, whether every quiz with a key was answered rightly, as R_inv counts; empty without a judge."""
     words = {row["id"]: row["question"] for row in Journal(folder / PROBLEMS)}
     found: dict[str, float] = {}
     for row in Journal(folder / QUIZZES / "rows.jsonl"):
+        # Runs of earlier versions do not say so, and asked every quiz.
+        if not row.get("has_key", True):
+            continue
         key = f"{row['problem']}: {words.get(row['problem'], '')}"
         found[key] = min(found.get(key, 1.0), float(row["correct"] is True))
     return found

@@ -49,7 +49,7 @@ def read_figures(
     if not reads_pixels(ocr):
         return []
     with run.exclusive(PIXELS):
-        kept = _Readings(run.stage(PIXELS) / "texts.jsonl")
+        kept = _Readings(run.journal(PIXELS, "texts"))
         pairs = track(zip(problems, images, strict=True), total=len(problems), label="read pixels")
         rows = [_row(problem, image, kept) for problem, image in pairs]
     write_lines(run.stage(PIXELS) / "rows.jsonl", [row.to_dict() for row in rows])
@@ -96,8 +96,8 @@ def _row(problem: FigureProblem, image: Path | None, kept: "_Readings") -> Pixel
 class _Readings:
     """What was read of each image, kept under its file name, which is the hash of its content."""
 
-    def __init__(self, path: Path) -> None:
-        self._journal = Journal(path)
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
         self._reader = reader_name()
         self._kept = {row["image"]: row["texts"] for row in self._journal if row["reader"] == self._reader}
 

@@ -53,7 +53,6 @@ def write_report(
         )
     )
     path = out / FOLDER / "report.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
     write_atomic(path, page.encode())
     return path
 

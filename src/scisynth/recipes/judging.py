@@ -14,6 +14,7 @@ from pathlib import Path
 
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError, ImageError, nearest, one_line
+from scisynth.core.gates import POINTS_OF_100
 from scisynth.core.images import open_image
 from scisynth.core.progress import say
 from scisynth.core.protocols import Judge, Reward
@@ -23,7 +24,6 @@ from scisynth.recipes.access import JudgingConfig, Spending
 
 LAB_JUDGE = "lab-judge"
 KINDS = (LAB_JUDGE, "sciscore", "reward", "api")
-POINTS_OF_100 = "points of 100"
 
 
 class RewardJudge:

@@ -140,6 +140,15 @@ def get_law(name: str) -> Law:
     raise DataError(f"unknown law {name!r}; {nearest(wanted, LAW_NAMES)}")
 
 
+@lru_cache(maxsize=1024)
+def find_law(name: str) -> Law | None:
+    """Like `get_law` for names in somebody's data; None for one that is no law of ours."""
+    try:
+        return get_law(name)
+    except DataError:
+        return None
+
+
 def check_table(table: str, names: Iterable[str]) -> None:
     """Asserts that a table with an entry for each law has exactly those of `LAW_NAMES`; run where the table stands.
 

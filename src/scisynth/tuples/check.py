@@ -14,11 +14,11 @@ from itertools import islice
 from statistics import median
 from typing import Any
 
-from scisynth.core.errors import DataError, ImageError, one_line
+from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import examine_image, open_image
 from scisynth.core.progress import track
 from scisynth.core.records import ContrastTuple, ImageSource
-from scisynth.science.laws import get_law
+from scisynth.science.laws import find_law
 from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS
 
 CHUNK = 256
@@ -82,7 +82,7 @@ def check_tuples(tuples: Iterable[ContrastTuple]) -> CheckReport:
     by_picture = _group((digest, item) for item in examined for digest in item.digests[0] | item.digests[1])
     by_prompt = _group((key, item) for item in examined for key in item.prompt_keys)
     shared = sorted({_ids(items) for items in by_picture.values() if len(items) > 1})
-    laws = Counter(item.law for item in examined if not _is_known_law(item.law))
+    laws = Counter(item.law for item in examined if find_law(item.law) is None)
     sizes = Counter(f"{width} x {height}" for item in examined for width, height in item.sizes)
     return CheckReport(
         n=len(examined),
@@ -182,14 +182,6 @@ def _leaks(what: str, groups: Iterable[Sequence[_Examined]]) -> Iterator[Leak]:
     }
     for ids, splits in sorted(found):
         yield Leak(what=what, ids=ids, splits=splits)
-
-
-def _is_known_law(name: str) -> bool:
-    try:
-        get_law(name)
-    except DataError:
-        return False
-    return True
 
 
 def _describe_size(source: ImageSource) -> str:

@@ -24,7 +24,7 @@ from scisynth.core.progress import track
 from scisynth.core.splits import plain_split
 from scisynth.core.tables import TABLE_SUFFIXES, Row, columns_of, parse_json, plain_name, read_rows, rename_columns
 from scisynth.core.texts import is_file
-from scisynth.science.laws import get_law
+from scisynth.science.laws import find_law
 from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, SCENE_COLUMNS, TEXT_COLUMNS
 
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -229,7 +229,7 @@ def _read_row(row: Row, columns: Mapping[str, str], root: Path, number: int, spl
     cells = {wanted: row.values.get(found) for wanted, found in columns.items()}
     texts = {name: _plain_text(cells.get(name)) for name in TEXTS}
     prompts = {name: _prompts(cells[name], name) for name in PROMPT_COLUMNS}
-    law = _known_law(texts["law"])
+    law = find_law(texts["law"])
     own = plain_split(texts["split"]) or split
     if not own.replace("_", "").isalnum():
         raise DataError(f"split {own[:40]!r}: expected letters, digits and underscores; it names a file")
@@ -265,13 +265,6 @@ def _plain_text(value: Any) -> str:
 def _truth(value: Any) -> bool | None:
     word = _plain_text(value).lower()
     return True if word in ("true", "seen", "1", "yes") else False if word in ("false", "unseen", "0", "no") else None
-
-
-def _known_law(name: str) -> Any:
-    try:
-        return get_law(name) if name else None
-    except DataError:
-        return None
 
 
 def _list_of(value: Any) -> list[Any]:

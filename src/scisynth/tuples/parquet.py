@@ -14,7 +14,6 @@ tuple with status `broken` and the reason; a damaged file is a `DataError`. Noth
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import ContrastTuple, ImageSource
 from scisynth.core.splits import plain_split, split_of_file
 from scisynth.core.tables import TABLE_SUFFIXES
-from scisynth.science.laws import Law, get_law
+from scisynth.science.laws import find_law
 from scisynth.tuples.schema import GENERATOR_KEY, IMAGE_COLUMNS, PROMPT_COLUMNS, REQUIRED_COLUMNS, TEXT_COLUMNS
 
 BATCH_ROWS = 32
@@ -168,7 +167,7 @@ def _to_tuple(row: Mapping[str, Any], number: int, folder: Path) -> ContrastTupl
     text = {name: _text(row.get(name)) for name in ("category", "law", "entity", *TEXT_COLUMNS)}
     if text["status"] not in ("", "ok"):
         problems = [text["reason"] or f"status {text['status']!r}"]
-    law = _find_law(text["law"])
+    law = find_law(text["law"])
     return ContrastTuple(
         **prompts,
         **images,
@@ -239,14 +238,6 @@ def _seen(value: Any) -> bool | None:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
-
-
-@lru_cache(maxsize=1024)
-def _find_law(name: str) -> Law | None:
-    try:
-        return get_law(name)
-    except DataError:
-        return None
 
 
 def _digest(prompts: Mapping[str, tuple[str, ...]], images: Mapping[str, tuple[ImageSource, ...]]) -> str:

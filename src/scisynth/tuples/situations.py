@@ -16,7 +16,7 @@ from scisynth.core.errors import DataError, one_line
 from scisynth.core.records import PromptSet
 from scisynth.core.splits import plain_split, split_of_file
 from scisynth.core.tables import TABLE_SUFFIXES, columns_of, read_rows
-from scisynth.science.laws import get_law
+from scisynth.science.laws import find_law
 from scisynth.tuples.parquet import find_files
 from scisynth.tuples.schema import PROMPT_COLUMNS, SCENE_COLUMNS
 
@@ -69,7 +69,7 @@ def _rows(file: Path) -> list[dict[str, Any]]:
 def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptSet:
     words = {name: _first(row.get(name), name, number) for name in PROMPT_COLUMNS}
     text = {name: str(row.get(name) or "") for name in TEXT}
-    law = _known_law(text["law"])
+    law = find_law(text["law"])
     return PromptSet(
         **words,
         id=text["id"] or f"row-{number:06d}",
@@ -97,13 +97,6 @@ def _first(value: Any, name: str, number: int) -> str:
     if not isinstance(found, str) or not found.strip():
         raise DataError(f"row {number}, {name}: expected a prompt, got {found!r}; mend or remove the row")
     return found
-
-
-def _known_law(name: str) -> Any:
-    try:
-        return get_law(name)
-    except DataError:
-        return None
 
 
 def _setting_of(stem: str) -> str:
