@@ -163,7 +163,7 @@ def test_what_gave_no_answer_is_kept_with_its_words_and_its_cost(fake_openai, ma
     fake_openai.behave = lambda call: "no idea" if "question 1" in call.text else GOOD
     first = make_client(cache=cache, price=price)
     list(first.run(questions(3)))
-    assert first.usage().session == first.usage().total and first.usage().total.requests == 4
+    assert first.usage().invocation == first.usage().total and first.usage().total.requests == 4
     (row,) = [json.loads(line) for line in (tmp_path / "replies.failed.jsonl").read_text().splitlines()]
     assert (row["status"], row["text"], row["attempts"]) == ("unparsed", "no idea", 2)
     # The next session pays for what it asks, and says what the whole run has cost.
@@ -171,5 +171,5 @@ def test_what_gave_no_answer_is_kept_with_its_words_and_its_cost(fake_openai, ma
     list(second.run(questions(3)))
     usage = second.usage()
     assert len(fake_openai.calls) == usage.total.requests == 6 and usage.replayed == 2
-    assert usage.session.requests == 2 and usage.total.usd == pytest.approx(6 * 0.003)
+    assert usage.invocation.requests == 2 and usage.total.usd == pytest.approx(6 * 0.003)
     assert usage.cost_dict()["usd_this_session"] == pytest.approx(2 * 0.003)

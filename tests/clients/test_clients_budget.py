@@ -1,5 +1,6 @@
 """Budgets are never passed: counted at the server, not in the client."""
 
+import asyncio
 import time
 from collections import Counter
 
@@ -127,6 +128,23 @@ def test_no_money_for_a_repair_turn_leaves_it_unparsed(fake_openai, make_client,
     reply = make_client(budget=Budget(max_requests=1)).ask(questions(1)[0])
     assert (reply.status, reply.attempts) == ("unparsed", 1)
     assert "no JSON object" in reply.reason and "1 requests" in reply.reason
+
+
+@pytest.mark.parametrize(
+    ("limits", "reserved", "words"),
+    [
+        ({"max_usd": 1.0}, (0.75, 0.75), "; repeat the command, or raise --max-usd to go on"),
+        ({"max_usd": 1.0}, (2.0,), "may cost 2.0000; raise --max-usd to go on"),
+        ({"max_requests": 1}, (0.0, 0.0), "; repeat the command, or raise --max-requests to go on"),
+        ({"max_requests": 0}, (0.0,), "is spent; raise --max-requests to go on"),
+    ],
+)
+def test_the_way_on_is_to_repeat_where_that_is_enough(limits, reserved, words):
+    budget = Budget(**limits)
+    for usd in reserved[:-1]:
+        assert asyncio.run(budget.reserve(usd)) == ""
+        budget.settle(usd, usd)
+    assert asyncio.run(budget.reserve(reserved[-1])).endswith(words)
 
 
 def test_one_budget_serves_two_clients(fake_openai, make_client, questions):

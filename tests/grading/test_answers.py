@@ -220,3 +220,57 @@ def test_a_unit_that_is_also_an_element_is_a_unit_after_a_number(symbol):
 def test_a_number_before_a_formula_stays_chemistry(reply, key):
     verdict = check_answer(reply, key)
     assert (verdict.status, verdict.method) == ("wrong", "chemistry")
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "It is not 5 N",
+        "It cannot be 5 N",
+        "The force does not equal 5 N.",
+        "force never 5 N",
+        "anything but 5 N",
+        "wrong answer 5 N",
+        "less than 5 N",
+        "mass above 5 N",
+        "twice 5 N",
+        "It is not 5 N, not 6 N",
+        "If it were frictionless the answer would be 5 N.",
+        "If it were frictionless, the force would be 5 N.",
+        "Had the rope no mass, the answer would be 5 N.",
+        "The force is 4 N. If it were frictionless, the answer would be 5 N.",
+        "Suppose the answer is 5 N. Then we fail.",
+    ],
+)
+def test_a_value_that_is_denied_bounded_or_only_supposed_is_no_answer(reply):
+    assert check_answer(reply, "5 N").status != "right"
+
+
+@pytest.mark.parametrize(
+    ("reply", "key", "other"),
+    [
+        ("5 N, not 6 N", "5 N", "6 N"),
+        ("5 N (not 6 N)", "5 N", "6 N"),
+        ("The answer is 5 N and not 6 N.", "5 N", "6 N"),
+        ("x = 4, not 5", "x = 4", "x = 5"),
+        ("up, not down", "up", "down"),
+        ("CO, not CO2", "CO", "CO2"),
+        ("5 N rather than 6 N", "5 N", "6 N"),
+        ("If we ignored drag, the answer would be 6 N, but with drag it is 5 N.", "5 N", "6 N"),
+        ("The answer is 5 N. If it were frictionless, the answer would be 6 N.", "5 N", "6 N"),
+        ("The force is **12** kN.", "12 kN", "12 N"),
+        ('{"answer": "12 m/s"}', "12 m/s", "13 m/s"),
+        ('{"answer": 12, "unit": "kN"}', "12 kN", "12 N"),
+        ('{"final_answer": {"value": "12", "units": "N"}}', "12 N", "12 J"),
+        ('```json\n{"reasoning": "the answer is 3, or \\boxed{3}", "answer": "4"}\n```', "4", "3"),
+        ('{"answer": {"x": 1, "y": 2}}', "x = 1, y = 2", "x = 2, y = 1"),
+        ('{"answer": 12}\n{"answer": 13}', "12 or 13", "13"),
+        ("2**10", "1024", "210"),
+        ("The answer is **10**3**", "1000", "103"),
+        ("**10**3** N", "1000 N", "3 N"),
+        ("x ** 2 + 1", "x^2 + 1", "2x + 1"),
+    ],
+)
+def test_what_a_reply_means_and_what_it_does_not(reply, key, other):
+    assert check_answer(reply, key).status == "right"
+    assert check_answer(reply, other).status != "right"

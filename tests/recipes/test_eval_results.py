@@ -14,7 +14,7 @@ COMMIT = "5503434ddd753f426f4b38109466949a1217c2bb"
 def run(tmp_path, **config):
     values = {
         "command": "bench",
-        "config": config,
+        "config": {"tiers": ["implicit"], **config},
         "config_digest": "",
         "seed": 0,
         "created": "2026-11-28T12:00:00+00:00",
@@ -41,7 +41,7 @@ def test_science_t2i(tmp_path, revision, kept):
     write_science_t2i(t2i(), run(tmp_path, data="Jialuo21/Science-T2I-S", revision=revision))
     found = entry(tmp_path, "science-t2i")
     assert (found.dataset_id, found.task_id, found.value) == ("Jialuo21/Science-T2I-S", "science-t2i", 46.12)
-    assert found.dataset_revision == kept and found.date == "2026-11-28T12:00:00+00:00"
+    assert found.dataset_revision == kept and found.date == "2026-11-28"
     assert found.notes == "points of 100 by api:gpt-4o, n=227, coverage 0.980; made with scisynth"
 
 
@@ -76,4 +76,5 @@ def test_what_is_no_result_of_the_benchmark_is_not_written(tmp_path, value, size
     write_science_t2i(t2i(), run(tmp_path, data="lab", revision=""))
     write_science_t2i(t2i(value=None), run(tmp_path, data="org/data", revision=""))
     write_science_t2i(t2i(), run(tmp_path, data=str(tmp_path), revision=""))
+    write_science_t2i(t2i(), run(tmp_path, data="org/data", revision="", tiers=["explicit", "implicit"]))
     assert not (tmp_path / ".eval_results").exists()

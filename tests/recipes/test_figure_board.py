@@ -61,9 +61,10 @@ def test_a_quiz_without_a_key_counts_nowhere(tmp_path):
         {"problem": "p", "correct": True, "has_key": True},
         {"problem": "p", "correct": None, "has_key": False},
         {"problem": "q", "correct": None, "has_key": False},
+        {"problem": "of an earlier version", "correct": False},
     ]
     (tmp_path / "quizzes" / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    assert perfect_problems(tmp_path) == {"p: Why?": 1.0}
+    assert perfect_problems(tmp_path) == {"p: Why?": 1.0, "of an earlier version: ": 0.0}
 
 
 def test_the_page_shows_the_plot_the_tables_and_whose_rows_are_published(runs, tmp_path):

@@ -74,15 +74,23 @@ class ApiOptions:
         str | None,
         typer.Option("--extra-body", metavar="JSON", help="Further parameters of requests, e.g. '{\"top_p\": 0.9}'."),
     ] = None
-    max_usd: Annotated[float | None, typer.Option("--max-usd", min=0, help="Stop before more than this is spent.")] = (
-        None
-    )
-    max_requests: Annotated[
-        int | None, typer.Option("--max-requests", min=0, help="Stop before more requests than this are sent.")
+    max_usd: Annotated[
+        float | None,
+        typer.Option(
+            "--max-usd", min=0, help="Stop before the command spends more; what the run spent earlier does not count."
+        ),
     ] = None
-    max_seconds: Annotated[float | None, typer.Option("--max-seconds", min=0, help="Stop asking after this long.")] = (
-        None
-    )
+    max_requests: Annotated[
+        int | None,
+        typer.Option(
+            "--max-requests",
+            min=0,
+            help="Stop before the command sends more; earlier requests of the run do not count.",
+        ),
+    ] = None
+    max_seconds: Annotated[
+        float | None, typer.Option("--max-seconds", min=0, help="Stop asking this long after the first request.")
+    ] = None
     record: Annotated[bool, typer.Option("--record", help="Ask everything anew, and keep the replies.")] = False
     replay: Annotated[bool, typer.Option("--replay", help="Answer from kept replies alone; nothing is sent.")] = False
 

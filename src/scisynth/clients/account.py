@@ -1,7 +1,8 @@
-"""What the requests of one client took: this session's, and those of every session whose replies are kept.
+"""What the requests of one client took: in this invocation, and in all whose replies are kept.
 
-A reply that is kept costs nothing a second time, so a resumed run asks less than it rests on. Both figures are told: what the whole
-run has cost (from the kept rows), and what this session has spent and replayed.
+A run may be ended and resumed: each start of its command is an invocation. A reply that is kept costs nothing a second time, so a
+resumed run asks less than it rests on. Both figures are told: what the whole run has cost (from the kept rows), and what this
+invocation has spent and replayed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,10 +25,11 @@ class Usage:
     """What asking has taken."""
 
     total: Cost = FREE
-    """Of all sessions."""
-    session: Cost = FREE
+    """Of all invocations."""
+    invocation: Cost = FREE
+    """Of this one."""
     replayed: int = 0
-    """Replies of this session that came from an earlier one's kept rows."""
+    """Replies that this invocation took from the kept rows of earlier ones."""
     changes: tuple[dict[str, str], ...] = ()
     """Parameters that a server refused: endpoint, model, parameter, done, reason."""
 
@@ -35,14 +37,14 @@ class Usage:
         known = {_identity(change): change for change in (*self.changes, *other.changes)}
         return Usage(
             total=self.total + other.total,
-            session=self.session + other.session,
+            invocation=self.invocation + other.invocation,
             replayed=self.replayed + other.replayed,
             changes=tuple(known.values()),
         )
 
     def cost_dict(self) -> dict[str, float | int]:
-        """For `results.json`: the whole run, and this session beside it."""
-        return {**asdict(self.total), "usd_this_session": self.session.usd, "replayed": self.replayed}
+        """For `results.json`: the whole run, and this invocation beside it."""
+        return {**asdict(self.total), "usd_this_session": self.invocation.usd, "replayed": self.replayed}
 
 
 class Account:
@@ -50,16 +52,16 @@ class Account:
 
     def __init__(self, settings: ApiSettings, cache: ReplyCache, dialect: Dialect) -> None:
         self._settings, self._cache, self._dialect = settings, cache, dialect
-        self._session, self._replayed = FREE, 0
+        self._spent, self._replayed = FREE, 0
         self._closed: set[str] = set()
         self._told: set[str] = set()
 
     def close(self, key: str, reply: R, **further: Any) -> R:
-        """Books a reply and returns it with what earlier sessions paid; one that was asked for is kept, whatever its state."""
+        """Books a reply and returns it with what earlier invocations paid; one that was asked for is kept, whatever its state."""
         if reply.cached:
             self._replayed += self._cache.held_before(key)
         elif reply.attempts:
-            self._session += reply.session_cost
+            self._spent += reply.own_cost
             row = self._row(key, reply) | further
             if reply.status == "ok":
                 self._cache.put(row)
@@ -81,10 +83,10 @@ class Account:
     def usage(self) -> Usage:
         """What was taken so far."""
         path = self._cache.path
-        kept = usage_of_rows(path) if path else Usage(total=self._session)
-        # Replies of this session name their changes too; those that gave no reply at all are known here only.
+        kept = usage_of_rows(path) if path else Usage(total=self._spent)
+        # Replies of this invocation name their changes too; those that gave no reply at all are known here only.
         now = Usage(changes=tuple(self._described(change) for change in self._dialect.changes.values()))
-        return replace(kept + now, session=self._session, replayed=self._replayed)
+        return replace(kept + now, invocation=self._spent, replayed=self._replayed)
 
     def _row(self, key: str, reply: Reply) -> dict[str, Any]:
         changes = [self._described(change) for change in self._dialect.changes.values()]
@@ -107,7 +109,7 @@ class Account:
 
 
 def usage_of_rows(path: Path) -> Usage:
-    """What the replies kept at `path` took, and with what changes they were asked, over all sessions."""
+    """What the replies kept at `path` took, and with what changes they were asked, over all invocations."""
     total, changes = FREE, dict[tuple[str, ...], dict[str, str]]()
     for row in read_kept(path):
         total += cost_of(row)

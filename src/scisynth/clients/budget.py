@@ -61,7 +61,7 @@ class Budget:
                 if self.remaining_s() == 0:
                     return self.out_of_time()
                 if self.max_requests is not None and self.requests >= self.max_requests:
-                    return f"the budget of {self.max_requests} requests is spent; raise --max-requests to go on"
+                    return f"the budget of {self.max_requests} requests is spent; {_way_on('requests', self.max_requests > 0)}"
                 if self.max_usd is None or self.usd + self._reserved_usd + usd <= self.max_usd:
                     self.requests += 1
                     self._num_open += 1
@@ -70,7 +70,7 @@ class Budget:
                 if not self._num_open:
                     return (
                         f"{self.usd:.4f} of {self.max_usd:g} USD are spent and the next request may cost {usd:.4f}; "
-                        "raise --max-usd to go on"
+                        f"{_way_on('usd', usd <= self.max_usd)}"
                     )
             await asyncio.sleep(POLL_S)
 
@@ -83,7 +83,12 @@ class Budget:
 
     def out_of_time(self) -> str:
         """The reason kept with requests that came too late."""
-        return f"the budget of {self.max_seconds:g} s is spent; raise --max-seconds to go on"
+        return f"the budget of {self.max_seconds:g} s is spent; {_way_on('seconds', bool(self.max_seconds))}"
+
+
+def _way_on(limit: str, is_enough: bool) -> str:
+    """What to do about a limit; a run that goes on starts a new count of it."""
+    return f"{'repeat the command, or ' if is_enough else ''}raise --max-{limit} to go on"
 
 
 class Meter:

@@ -5,7 +5,7 @@
 The endpoint is not part of the key; the model id that the server *returned* is part of the row, and one cache holds one id
 for each model asked for: a provider that moves a name to another snapshot is an error, never a mixture. Only `ok` answers are kept there;
 what was paid for and gave none (refused, truncated, unparsed) stands with its words in `NAME.failed.jsonl` beside it and is asked anew.
-Both files together are what a run has cost over all of its sessions (`read_spent`).
+Both files together are what a run has cost over all of its invocations (`read_spent`).
 
 The journal may be open in several processes: every row is one write under the kernel's lock, and a torn last row of a
 killed process is cut off before the next.
@@ -70,11 +70,11 @@ class ReplyCache:
         self._held_before = frozenset(self._rows)
 
     def held_before(self, key: str) -> bool:
-        """Whether an earlier session has kept this answer."""
+        """Whether an earlier invocation has kept this answer."""
         return key in self._held_before
 
     def spent_before(self, key: str) -> Cost:
-        """What earlier sessions paid for this question, answered or not."""
+        """What earlier invocations paid for this question, answered or not."""
         return self._spent_before.get(key, FREE)
 
     @property
@@ -144,7 +144,7 @@ def failed_path(path: Path) -> Path:
 
 
 def read_kept(path: Path) -> Iterator[dict[str, Any]]:
-    """Every row of both journals, in any session, those that a later answer replaced included."""
+    """Every row of both journals, in any invocation, those that a later answer replaced included."""
     for journal in (path, failed_path(path)):
         if journal.is_file():
             yield from (row for row in Journal(journal) if isinstance(row, dict))
@@ -157,7 +157,7 @@ def replies_in(folder: Path) -> list[Path]:
 
 
 def read_spent(path: Path) -> Cost:
-    """What the requests whose replies are kept at `path` have taken, over all sessions."""
+    """What the requests whose replies are kept at `path` have taken, over all invocations."""
     return sum((cost_of(row) for row in read_kept(path)), FREE)
 
 

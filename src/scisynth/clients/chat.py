@@ -75,7 +75,7 @@ class ChatClient:
         self._account = Account(settings, self._cache, self._dialect)
 
     def usage(self) -> Usage:
-        """What asking has taken, over all sessions and in this one, and which parameters the server refused."""
+        """What asking has taken, over all invocations and in this one, and which parameters the server refused."""
         return self._account.usage()
 
     def ask(self, request: ChatRequest) -> ChatReply:

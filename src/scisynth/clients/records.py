@@ -69,11 +69,11 @@ class Reply:
     seconds: float = 0.0
     """From being taken up to the end, waits included."""
     spent_before: Cost = FREE
-    """What earlier sessions of the run paid for this question."""
+    """What earlier invocations of the run paid for this question."""
 
     @property
-    def session_cost(self) -> Cost:
-        """What the reply took in this session; nothing when it was cached."""
+    def own_cost(self) -> Cost:
+        """What the reply took in this invocation; nothing when it was cached."""
         if self.cached:
             return FREE
         return Cost(
@@ -86,7 +86,7 @@ class Reply:
     @property
     def cost(self) -> Cost:
         """What the question has taken in the whole run, so that rows of a resumed run add up."""
-        return self.session_cost + self.spent_before
+        return self.own_cost + self.spent_before
 
     def to_columns(self) -> dict[str, Any]:
         """What a judge's row keeps of a reply: the words, the thinking before them, and the cost."""

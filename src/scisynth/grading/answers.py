@@ -20,15 +20,13 @@ from scisynth.grading.letters import read_letter
 from scisynth.grading.numbers import read_number, with_decimal_points
 from scisynth.grading.parts import split_parts
 from scisynth.grading.plain import plain_text
-from scisynth.grading.prose import candidates
+from scisynth.grading.prose import candidates, without_denied
 from scisynth.grading.rules import Context
 from scisynth.grading.verdicts import AnswerVerdict, Method, Status, decided, unknown
 
 __all__ = ["AnswerVerdict", "Method", "Status", "check_answer"]
 MAX_CHARS = 100_000
 MAX_ANSWER_CHARS = 4_000
-_POWER = re.compile(r"(?<=10)\*\*(?=[-\d({])|(?<=[A-Za-z)])\*\*(?=[-\d({])")
-"""`10**3`, which is no bold text."""
 _CLOSING_TAG = re.compile(r"(?:</\w+>\s*)+$")
 LETTERS = "ABCDEFGH"
 _BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
@@ -52,7 +50,7 @@ def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
     wanted = _declared(answer) if answer.value is not None else _key_text(answer.text)
     if not wanted:
         return unknown("the key is empty")
-    final = read_final_answer(_POWER.sub("^", reply).replace("<pi>", "π"))
+    final = read_final_answer(reply)
     if not final.strip():
         return unknown("the reply is empty, or names no answer")
     if _ends_with(reply, answer.text):
@@ -75,6 +73,11 @@ def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
 def _check(final: str, wanted: str, context: Context) -> AnswerVerdict | None:
     """The first candidate of the final answer that a rule can read beside the key."""
     fallback: AnswerVerdict | None = None
+    whole = plain_text(final)
+    if (meant := without_denied(whole)) not in ("", whole):
+        verdict = compare(meant, wanted, context)
+        if verdict is not None and verdict.status == "right":
+            return verdict
     for place, said in enumerate(candidates(final, wanted)):
         verdict = compare(said, wanted, context)
         if (

@@ -3,6 +3,7 @@
 Read, the last one first:
 
     \\boxed{12 N}, \\fbox{12 N}            its content, with a unit that stands right after a bare number
+    {"answer": "12 N"}                    also final_answer, result, ... and {"value": 12, "unit": "N"}
     <answer>12 N</answer>                 also final_answer, conclusion, and <|begin_of_box|>12 N<|end_of_box|>
     Answer: 12 N                          **Answer**:, ### Answer, #### 12, "the final answer is", and the same in other languages
     The force comes out as **12 N**.      the bold value of the last paragraph
@@ -15,13 +16,16 @@ Not covered: which of several numbers of a derivation is meant; units that only 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from scisynth.core.loose_json import find_objects
 from scisynth.core.pleasantries import drop_pleasantries
 from scisynth.core.thinking import split_thinking
-from scisynth.grading.markers import CONCLUSION, CORRECTION, HEDGE, MARKER
+from scisynth.grading.markers import CONCLUSION, CORRECTION, HEDGE, MARKER, UNREAL
+from scisynth.grading.objects import answer_in
+from scisynth.grading.plain import with_carets
 
 MAX_ANSWER_CHARS = 4_000
 MAX_TRIES = 40
@@ -60,6 +64,10 @@ _NO_UNIT = frozenset(
     )
 )
 _DENIED = re.compile(r"(?:not|never|neither|n't|nicht|pas|no es)(?!\w)", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"(?<!\w)(?:suppose|supposing|assum(?:e|ed|ing)|imagine|if|whether)\s{1,3}(?:that\s{1,3})?(?:(?:the|my|your|final|correct)\s{1,3}){0,3}$",
+    re.IGNORECASE,
+)
 _NO_ANSWER = re.compile(
     r"(?:in|on|at|by|from|found|obtained|derived|given|computed|calculated|correct|right|wrong|incorrect|above|below|shown|reasonable|consistent"
     r"|based|the\s+same|clear|unclear|unknown|determined|independent|expected|valid|invalid|also|that|this|it|what|which|how|to|within|between|among|as|because|when|if)(?!\w)",
@@ -80,7 +88,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _STATED = re.compile(
-    r"(?<!\w)(?:is|are|was|equals?|becomes|gives|yields|measures|weighs|comes?\s+(?:out\s+)?(?:as|to(?:\s+be)?|at)|turns\s+out\s+to\s+be|works\s+out\s+(?:as|to)"
+    r"(?<!\w)(?<!not )(?<!n't )(?<!n’t )(?<!never )(?:is|are|was|equals?|becomes|gives|yields|measures|weighs|comes?\s+(?:out\s+)?(?:as|to(?:\s+be)?|at)|turns\s+out\s+to\s+be|works\s+out\s+(?:as|to)"
     r"|(?:will|would|must|should)\s+be|ist|beträgt|est|vaut|es|è|é)\s+(?:equal\s+to\s+|then\s+|therefore\s+)?"
     r"(?=(?:about|approximately|roughly|around|only|~|≈|\\approx)?\s?[-+−±$(\\√π]{0,4}(?:\d|frac|dfrac|sqrt|pi\b|text|mathrm|vec|,|\d))",
     re.IGNORECASE,
@@ -116,7 +124,7 @@ def read_final_answer(reply: str) -> str:
     >>> read_final_answer("The resistance comes out as **73 Ω**.")
     '73 Ω'
     """
-    text = drop_pleasantries(split_thinking(reply)[1]).strip()
+    text = with_carets(drop_pleasantries(split_thinking(reply)[1]).strip())
     finals = _last_finals(text)
     if not finals:
         return _last_statement(text) or _clean(text)
@@ -137,7 +145,10 @@ def _is_open(text: str, one: Final, other: Final) -> bool:
 
 def _last_finals(text: str) -> list[Final]:
     """The last announced answers, in order; remarks count only where there is nothing else."""
-    marked = sorted([*boxes(text), *tags(text), *_hashes(text)], key=lambda item: item.start)
+    objects = list(_objects(text))
+    # What is said inside of an object, such as its reasoning, announces nothing.
+    text = _blanked(text, objects)
+    marked = sorted([*boxes(text), *tags(text), *_hashes(text), *objects], key=lambda item: item.start)
     words = list(MARKER.finditer(text))
     found: list[Final] = []
     remark: Final | None = None
@@ -237,6 +248,21 @@ def _inner(content: str) -> str:
     return _clean(content[mark.end() :] if mark else content)
 
 
+def _objects(text: str) -> Iterator[Final]:
+    for item in find_objects(text).objects if "{" in text else ():
+        if content := answer_in(item.value)[:MAX_ANSWER_CHARS].strip():
+            yield Final(text=_inner(content), start=item.start, end=item.end, rank=3)
+
+
+def _blanked(text: str, items: Sequence[Final]) -> str:
+    """The text with spaces in place of these parts."""
+    pieces, position = [], 0
+    for item in items:
+        pieces += [text[position : item.start], " " * (item.end - item.start)]
+        position = item.end
+    return "".join([*pieces, text[position:]])
+
+
 def _hashes(text: str) -> Iterator[Final]:
     for match in _HASHES.finditer(text):
         yield Final(text=_clean(match[1]), start=match.start(), end=match.end(), rank=3)
@@ -268,12 +294,16 @@ def _announced(text: str, mark: re.Match[str]) -> Final | None:
         )
     sentence = first_sentence(lines[0])
     content = _value_of(sentence)
-    if not content:
-        return None
-    if _DENIED.match(content):
+    said_before = _last_sentence(text[max(0, mark.start() - 240) : start].rpartition("\n")[2])
+    if not content or _DENIED.match(content) or _is_supposed(said_before, mark[0], sentence):
         return None
     is_remark = bool(_NO_ANSWER.match(content)) and "=" not in content
     return Final(text=content, start=mark.start(), end=start + len(sentence), rank=rank, is_remark=is_remark)
+
+
+def _is_supposed(before: str, mark: str, after: str) -> bool:
+    """Whether an answer is that of another problem, or one that is only tried."""
+    return bool(UNREAL.search(f"{before} {after}") or _SUPPOSED.search(before.removesuffix(mark)))
 
 
 def first_sentence(line: str) -> str:
@@ -308,7 +338,9 @@ def _last_statement(text: str) -> str:
     if not lines or lines[-1].lstrip().startswith("|"):
         return ""
     sentence = _last_sentence(lines[-1])
-    bold = [found[1] for found in _BOLD.finditer(sentence) if not found[1].rstrip().endswith(":")]
+    if UNREAL.search(sentence):
+        return ""
+    bold = [_with_unit(sentence, found) for found in _BOLD.finditer(sentence) if not found[1].rstrip().endswith(":")]
     around = _BOLD.sub("", sentence)
     if bold and re.search(r"\w", around):
         return ", ".join(_clean(item) for item in dict.fromkeys(bold))
@@ -317,6 +349,12 @@ def _last_statement(text: str) -> str:
         return _value_of(sentence[lead.end() :])
     stated = list(_STATED.finditer(sentence))
     return _value_of(sentence) if len(stated) == 1 else ""
+
+
+def _with_unit(sentence: str, found: re.Match[str]) -> str:
+    """A bold text; with the unit after it where it is a bare number."""
+    unit = _UNIT_AFTER.match(sentence, found.end()) if _is_number(found[1]) else None
+    return f"{found[1]} {unit[1]}" if unit and unit[1].lower() not in _NO_UNIT else found[1]
 
 
 def _last_sentence(line: str) -> str:

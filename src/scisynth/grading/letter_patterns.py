@@ -2,12 +2,6 @@
 
 import re
 
-ANSWER_KEYS = frozenset(
-    """
-    answer finalanswer correctanswer youranswer myanswer choice finalchoice option letter selected selectedoption selection correctoption prediction response result
-    answerletter answerchoice final output value
-    """.split()  # noqa: SIM905
-)
 DROPPED = re.compile(
     r"~~[^~\n]{1,200}~~|\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`{1,3}(?:\w{1,12}\n)?|\$|\\[()\[\]]|\\(?:quad|,|;|:|!| )|[\u200b-\u200f\u2060\ufeff\ufe0f]"
     r"|</?(?:b|strong|i|em|u|p|br|span|code|mark|div|center)(?:\s[^<>]{0,60})?/?>",

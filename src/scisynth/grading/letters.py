@@ -21,7 +21,6 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from scisynth.core.loose_json import find_objects
 from scisynth.core.pleasantries import drop_pleasantries
@@ -30,7 +29,6 @@ from scisynth.grading.final import boxes, read_final_answer, tags
 from scisynth.grading.letter_patterns import (
     ALL_RIGHT,
     ANNOUNCED,
-    ANSWER_KEYS,
     CALLED_RIGHT,
     CHOSEN,
     CONCLUDED,
@@ -44,6 +42,7 @@ from scisynth.grading.letter_patterns import (
     KeyPatterns,
 )
 from scisynth.grading.markers import CONCLUSION, CORRECTION, HEDGE, MARKER
+from scisynth.grading.objects import answers_in
 
 MAX_CHARS = 400_000
 MAX_CONTENT = 300
@@ -114,7 +113,7 @@ class _LetterReader:
             if key is not None:
                 yield _Commitment(key=key, start=final.start, end=final.end, rank=4)
         for item in find_objects(answer).objects[-MAX_PLACES:]:
-            for value in _answers(item.value):
+            for value in answers_in(item.value):
                 key = self._select(_plain(value))
                 if key is not None:
                     yield _Commitment(key=key, start=item.start, end=item.end, rank=4)
@@ -243,20 +242,6 @@ def _is_void(text: str, start: int, end: int) -> bool:
     stop = re.compile(r"[.!?\n。？]").search(text, end, end + 160)
     # The stop of "(B)." ends the sentence, that of "B. 4" does not; a question is one either way.
     return bool(stop and stop[0] in "?？")
-
-
-def _answers(found: Mapping[str, Any]) -> list[str]:
-    """What stands under a key such as "answer" in an object, as text."""
-    texts = []
-    for name, value in found.items():
-        if re.sub(r"[\s_-]+", "", name).casefold() in ANSWER_KEYS:
-            if isinstance(value, Mapping):
-                texts += _answers(value)
-            elif isinstance(value, list):
-                texts.append(", ".join(map(str, value)))
-            elif isinstance(value, str | int) and not isinstance(value, bool):
-                texts.append(str(value))
-    return texts
 
 
 def _by_text(texts: Mapping[str, str]) -> dict[str, str]:

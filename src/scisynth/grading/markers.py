@@ -35,6 +35,12 @@ _LINE = (
 MARKER = re.compile(rf"(?:{_ENGLISH}{_COPULA}|{_EUROPEAN}|{_EASTERN}|{_LINE})", re.IGNORECASE | re.MULTILINE)
 """Matches up to where the answer begins."""
 
+UNREAL = re.compile(
+    r"(?<!\w)(?:if|suppose|supposing|imagine|unless|had|were)(?!\w)(?:[^.!?;\n]|\.(?=\d)){0,200}?(?<!\w)would(?!\w)(?!(?:[^.!?;\n]|\.(?=\d)){0,200}(?<!\w)but(?!\w))",
+    re.IGNORECASE,
+)
+"""What would be the answer of another problem: "if it were frictionless, the answer would be"; after "but" speaks the reply itself."""
+
 HEDGE = re.compile(
     r"[\s*_:：=,\"'“`]{0,12}(?:(?:therefore|thus|then|hence|so|simply|just|exactly|indeed|clearly|obviously|probably|most\s+likely|likely|definitely|certainly"
     r"|surely|presumably|perhaps|i\s+(?:think|guess|believe|would\s+say|suppose)|given\s+by|equal\s+to|as\s+follows|option|choice|letter|the\s+following|la|le|die|der|das|el|lo)"

@@ -17,10 +17,12 @@ _COLON = re.compile(
     r"^([^\W\d_][^:=]{0,60}?)\s*:\s+(\S.*)$|^([A-Za-z]{3}[A-Za-z0-9_{} ]{0,40}?)\s+[-—]\s+(\d.*)$", re.DOTALL
 )
 _SPOKEN = re.compile(
-    r"^(?!(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?\b|log|ln|sqrt|exp|abs|not\b|no\b|about|approx|around|roughly|nearly|exactly|only|pi\b|negative|minus|about|or\b|and\b"
+    r"^(?!(?:[A-Za-z]+\s+){0,2}(?:not|no|never|cannot|neither|nor|nicht|pas|keine?|without|except|but|doubt|wrong|incorrect|less|more|greater|fewer|larger|smaller|than|under|over|above|below"
+    r"|exceed\w*|least|most|twice|half|double|triple|thrice|times|unless|would)\s)"
+    r"(?!(?:arc)?(?:sin|cos|tan|cot|sec|csc)h?\b|log|ln|sqrt|exp|abs|not\b|no\b|about|approx|around|roughly|nearly|exactly|only|pi\b|negative|minus|about|or\b|and\b"
     r"|left|right|up\w*|down\w*|north|south|east|west|to|from\b|into|out|clockwise|between|over|under|carbon|uranium|plus)([A-Za-z]{2,20}(?:\s+[a-z]+){0,2})\s+([-+]?[$€]?(?:\d|\.\d|π|\\frac|\\sqrt)[^=<>:]*)$"
 )
-"""`amplitude 2`, `pH 7.4`: a word and its value."""
+"""`amplitude 2`, `pH 7.4`: words and their value, where none of the words denies, bounds or multiplies it."""
 _NO_NAME = re.compile(r"\\|[+*^]|\d\s*\d")
 _COMMON = frozenset(
     ["the", "a", "an", "of", "is", "in", "at", "for", "amount", "value", "final", "total", "and", "formed"]

@@ -63,7 +63,11 @@ _ASCII_SIGNS = (("<=>", "⇌"), ("<->", "⇌"), ("⇄", "⇌"), ("⇋", "⇌"), 
 _ANGLES = re.compile(r"<([^<>=≤≥]{1,300},[^<>=≤≥]{1,300})>")
 _GLUED_TEN = re.compile(r"(?<![\w.])(\d\.\d{1,8})\s?[x×X]\s?10(-\d{1,2})(?![\d.])")
 _TICKS = re.compile(r"(?<=\w)\s*[✅✔✓☑🎉]\ufe0f?\s*$")
-_STARS = re.compile(r"(?<![\w)\]}])\*\*|\*\*(?![\w({\\.-])|`+")
+_STARS = re.compile(r"\*\*|`+")
+_POWER = re.compile(
+    r"(?:[\d)\]}]|(?<![A-Za-z\\])[A-Za-zα-ω])(?P<space> ?)(?P<stars>\*\*)(?P=space)(?=[-+−]?(?:\.?\d|[({\\]|[A-Za-zα-ω](?![A-Za-z])))"
+)
+"""`10**3`, `x ** 2`: between what can be a base and an exponent."""
 _OVER = re.compile(r"\{([^{}]*)\\over(?![a-z])([^{}]*)\}")
 _DEGREES = re.compile(r"\^\s*\{?\s*°\s*\}?|\^\s*\{?\s*o\s*\}?(?=\s*[CF]\b)")
 _RECURRING = re.compile(r"(?<![\w.])(\d*\.\d{0,9})\\(?:overline|bar|dot)\s*\{?\s*(\d{1,9})(?!\d)\s*\}?")
@@ -77,6 +81,7 @@ def plain_text(text: str) -> str:
     >>> plain_text(r"$12\;\mathrm{m\,s}^{-1}$"), plain_text("１２ m s⁻¹."), plain_text(r"\dfrac{\pi}{4}")
     ('12 m s^{-1}', '12 m s^{-1}', '\\frac{π}{4}')
     """
+    text = with_carets(text)
     text = _VULGAR.sub(lambda found: f"{found[1]} {VULGAR[found[2]]}" if found[1] else VULGAR[found[2]], text)
     text = _SUPER.sub(lambda found: "^{" + found[0].translate(SUPERSCRIPTS) + "}", text)
     text = _SUB.sub(lambda found: "_{" + found[0].translate(SUBSCRIPTS) + "}", text)
@@ -110,6 +115,43 @@ def plain_text(text: str) -> str:
     lines = [" ".join(line.split()).lstrip("# ") for line in text.split("\n")]
     text = "\n".join(line for line in lines if line)
     return text.rstrip(" .,;:\n").lstrip(" :;,\n")
+
+
+def with_carets(text: str) -> str:
+    """The text with the stars of powers as `^`; those of bold text stay.
+
+    >>> with_carets("**10**3** N, x**2"), with_carets("**5**N")
+    ('**10^3** N, x^2', '**5**N')
+    """
+    if "**" not in text:
+        return text
+    return "\n".join(_line_with_carets(line) if "**" in line else line for line in text.split("\n"))
+
+
+def _line_with_carets(line: str) -> str:
+    could_be = {found.start("stars") for found in _POWER.finditer(line)}
+    powers: list[int] = []
+    inside: list[int] = []
+    is_bold = False
+    for found in re.finditer(r"\*\*", line):
+        place = found.start()
+        opens = line[place - 1 : place].isspace() and place not in could_be
+        if not is_bold and place in could_be:
+            powers.append(place)
+        elif not is_bold or opens:
+            # Where bold text was not closed before, the first stars that could be a power closed it.
+            powers += inside[1:]
+            inside, is_bold = [], True
+        elif place in could_be:
+            inside.append(place)
+        else:
+            powers += inside
+            inside, is_bold = [], False
+    pieces, start = [], 0
+    for place in [*powers, *inside[1:]]:
+        pieces += [line[start:place], "^"]
+        start = place + 2
+    return "".join([*pieces, line[start:]])
 
 
 def _unwrapped(text: str) -> str:

@@ -11,6 +11,7 @@ another value beside it.
 import re
 from collections.abc import Iterator
 
+from scisynth.grading.markers import UNREAL
 from scisynth.grading.plain import plain_text
 from scisynth.grading.quantities import CAP, Quantity, read_quantity, same_quantity
 from scisynth.grading.units import conversion
@@ -26,11 +27,19 @@ _VERB = re.compile(
 )  # fmt: skip
 _MATH = re.compile(r"\$\$?([^$]+)\$\$?|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*|`([^`\n]{1,200})`")
-_DENIED = re.compile(r"\bnot\b|n't\b|≠|\b(?:or|either|maybe|perhaps|no,|wait|instead|wrong)\b", re.IGNORECASE)
-_BOUND = re.compile(
-    r"[<>≤≥≠±√]|\b(?:more|less|greater|fewer|larger|smaller) than\b|\bat (?:least|most)\b|\bbetween\b", re.IGNORECASE
+_DENIED = re.compile(
+    r"\bnot\b|n't\b|≠|\b(?:or|either|maybe|perhaps|no,|wait|instead|wrong|never|cannot|neither|nor|doubt|without|except|(?:anything|all) but|nicht|keine?|pas)\b",
+    re.IGNORECASE,
 )
-"""A limit and no value."""
+_NOT_MEANT = re.compile(
+    r"(?:\s*[,;(—–]\s*(?:and\s+|but\s+)?|\s+(?:and|but)\s+)not\s[^,;]{1,80}$|,?\s+(?:rather\s+than|instead\s+of|as\s+opposed\s+to)\s[^,;]{1,80}$",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(
+    r"[<>≤≥≠±√]|\b(?:more|less|greater|fewer|larger|smaller) than\b|\bat (?:least|most)\b|\bbetween\b|\b(?:over|under|above|below|exceed\w*|twice|thrice|double|triple|times|half(?: of)?)\s(?=[-+]?[\d.])",
+    re.IGNORECASE,
+)
+"""A limit or a multiple, and no value."""
 _NUMBER = re.compile(r"(?<![\w.,^_{/\\])[+-]?\s?[$€£]?(?:\d|\.\d)")
 _IMPLIES = re.compile(r"\s*(?:⇒|⇔|∴)\s*")
 
@@ -51,11 +60,20 @@ def candidates(final: str, wanted: str) -> Iterator[str]:
             yield text
 
 
+def without_denied(text: str) -> str:
+    """A plain text without a last part that says what it does not mean.
+
+    >>> without_denied("5 N, not 6 N"), without_denied("not 5 N")
+    ('5 N', 'not 5 N')
+    """
+    return _NOT_MEANT.sub("", text)
+
+
 def _inner(final: str, whole: str, wanted: str) -> Iterator[str]:
     yield plain_text(_LEAD.sub("", whole))
     if "⇒" in whole or "⇔" in whole:
         yield plain_text(_IMPLIES.split(whole)[-1])
-    if _DENIED.search(whole):
+    if _DENIED.search(whole) or UNREAL.search(whole):
         return
     if len(found := _BOLD.findall(final)) == 1:
         yield plain_text(found[0][0] or found[0][1])

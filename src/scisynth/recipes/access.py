@@ -95,6 +95,10 @@ class AskingConfig(Config):
         """The model at its server, asked as set."""
         return self.access.settings(model, self.sampling)
 
+    def image_settings(self, model: str) -> ApiSettings:
+        """An image API at its server."""
+        return self.settings(model)
+
 
 class JudgingConfig(AskingConfig):
     """Settings of a recipe with a drawing and a judging side."""
@@ -109,6 +113,10 @@ class JudgingConfig(AskingConfig):
     def judge_settings(self, model: str) -> ApiSettings:
         """The judge at its server, asked as set."""
         return self.judging.settings(model, self.sampling)
+
+    def image_settings(self, model: str) -> ApiSettings:
+        """An image API at its server; what is set for a judge's words (temperature, effort) is nothing for it."""
+        return self.access.settings(model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +151,7 @@ class Spending:
 
 
 def bill(usage: Usage) -> dict[str, Any]:
-    """What results say of asking: the cost of the whole run, this session's beside it, and, if anything, what servers refused."""
+    """What results say of asking: the cost of the whole run, this invocation's beside it, and, if anything, what servers refused."""
     changed = {"changed_parameters": list(usage.changes)} if usage.changes else {}
     return {"cost": usage.cost_dict(), **changed}
 

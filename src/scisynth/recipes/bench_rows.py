@@ -77,7 +77,7 @@ class BenchRun:
     situations: Mapping[str, PromptSet]
     rows: Sequence[BenchRow]
     cost: Cost
-    """Of drawing and judging, in all sessions, probes of the judges included."""
+    """Of drawing and judging, in all invocations, probes of the judges included."""
 
     @property
     def name(self) -> str:

@@ -41,12 +41,10 @@ def fitted_demo(out: Path) -> DemoConfig:
 
 def measure_units(config: DemoConfig) -> UnitSeconds:
     """Seconds of one of each kind of work; the median of a few repeats after one that is not counted."""
-    began = time.perf_counter()
     tuples = draw_lab_tuples("train", num=config.reward.batch_size, seed=0)
-    render = (time.perf_counter() - began) / (2 * len(tuples))
     denoise, train = _flux(config)
     return UnitSeconds(
-        render=render,
+        render=_seconds(lambda: draw_lab_tuples("train", num=len(tuples), seed=0)) / (2 * len(tuples)),
         reward_tuple=_reward_step(config, tuples) / len(tuples),
         denoise=denoise,
         train=train,

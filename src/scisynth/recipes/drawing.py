@@ -15,7 +15,6 @@ from typing import Any, Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.records import ImageRecord
@@ -23,7 +22,7 @@ from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest, generate_pictures, import_pictures
-from scisynth.recipes.access import AskingConfig, JudgingConfig, Spending
+from scisynth.recipes.access import AskingConfig, Spending
 
 LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
 LAB_STEPS, FLOW_STEPS = 20, 28
@@ -112,7 +111,7 @@ def load_source(
     if kind == "folder":
         return FolderPictures(Path(name))
     if kind == "api":
-        client = spending.images(image_settings(settings, asking), out / STAGE / "replies.jsonl", settings.route)
+        client = spending.images(asking.image_settings(name), out / STAGE / "replies.jsonl", settings.route)
         return ApiGenerator(client, name=settings.name)
     if kind == "diffusers":
         from scisynth.generators.pipeline import load_pipeline_generator
@@ -138,14 +137,6 @@ def estimate_pictures(
     assert isinstance(source, ApiGenerator)
     found = asdict(source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px))
     return {key: value for key, value in found.items() if key != "cached"}
-
-
-def image_settings(settings: PictureSettings, asking: AskingConfig) -> ApiSettings:
-    """The API of an `api:` model; what is set for the words of a judge (temperature, effort) is nothing for it."""
-    model = settings.model.partition(":")[2]
-    if isinstance(asking, JudgingConfig):
-        return asking.access.settings(model)
-    return asking.settings(model)
 
 
 def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:

@@ -1,6 +1,6 @@
 """`.eval_results/<benchmark>.yaml`: a result as model repositories of the hub show it (huggingface.co/docs/hub/eval-results).
 
-    dataset: id, task_id, revision (a commit)    value    date    notes
+    dataset: id, task_id, revision (a commit)    value    date (when the run began)    notes
 
 Copy the folder into a model's repository, or propose it there. The hub shows it when the owner of the data set has registered it as a
 benchmark with this task id. Fields that a run cannot know (`source`, `verifyToken`, `evaluation_framework`) are left out. Only results
@@ -26,9 +26,10 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def write_science_t2i(result: Mapping[str, Any], root: Path) -> None:
-    """Of a run on a hub data set that scored anything."""
+    """Of a run on a hub data set that scored anything, with implicit prompts: the others spell out what is asked for."""
     config, score = read_manifest(root)["config"], result["reality_score"]["overall"]
-    if "/" not in config["data"] or Path(config["data"]).exists() or score["value"] is None:
+    is_published = "/" in config["data"] and not Path(config["data"]).exists() and config["tiers"][0] == "implicit"
+    if not is_published or score["value"] is None:
         return
     judge = next(iter(result["judges"]))
     _write(
@@ -58,6 +59,6 @@ def write_scigenbench(result: Mapping[str, Any], problems: Sequence[FigureProble
 
 def _write(root: Path, name: str, *, dataset: Mapping[str, str], value: float, notes: str) -> None:
     known = {key: text for key, text in dataset.items() if key != "revision" or _COMMIT.fullmatch(text)}
-    created = read_manifest(root)["created"]
-    entry = {"dataset": known, "value": round(value, 2), "date": created, "notes": f"{notes}; made with scisynth"}
+    day = read_manifest(root)["created"][:10]
+    entry = {"dataset": known, "value": round(value, 2), "date": day, "notes": f"{notes}; made with scisynth"}
     write_atomic(root / ".eval_results" / f"{name}.yaml", yaml.safe_dump([entry], sort_keys=False).encode())

@@ -43,7 +43,7 @@ class Judged:
     grades: Sequence[DimensionRow] = ()
     exam: dict[str, Any] | None = None
     cost: Cost = FREE
-    """Of all its replies, in all sessions."""
+    """Of all its replies, in all invocations."""
 
 
 def judge_figures(

@@ -3,7 +3,7 @@
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem
     metadata.jsonl  file_name and prompt: the folder is a generator's output (`folder:PATH`)
-    results.json    the rows, their states, and what the run has cost over all of its sessions
+    results.json    the rows, their states, and what the run has cost over all of its invocations
     gallery.html
 
 Replies are kept by the client, and what came of each script in `coded/.drawn/`, so a run that was killed asks no finished question again
