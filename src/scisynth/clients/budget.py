@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from scisynth.clients.settings import Price
+from scisynth.clients.settings import ApiSettings, Price
 from scisynth.core.errors import ConfigError
 
 POLL_S = 0.02
@@ -41,6 +41,13 @@ class Budget:
         self._num_open = 0
         self._ends: float | None = None
         self._lock = threading.Lock()
+
+    def check_price(self, settings: ApiSettings) -> None:
+        """Raises `ConfigError` where money is limited and nobody knows what a request costs."""
+        if self.max_usd is not None and settings.price is None:
+            raise ConfigError(
+                f"max_usd: expected the price of {settings.model}, got none; set price (--price IN OUT), or drop the limit"
+            )
 
     def start(self) -> None:
         """Starts the clock; only the first call counts."""

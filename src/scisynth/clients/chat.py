@@ -48,7 +48,7 @@ from scisynth.clients.runner import Answer, run_each
 from scisynth.clients.sender import Sender, Tally
 from scisynth.clients.settings import ApiSettings
 from scisynth.clients.transport import Endpoint, Failure
-from scisynth.core.errors import ConfigError, ImageError, one_line
+from scisynth.core.errors import ImageError, one_line
 
 
 class ChatClient:
@@ -64,10 +64,7 @@ class ChatClient:
     ) -> None:
         self.settings = settings
         self.budget = budget or Budget()
-        if self.budget.max_usd is not None and settings.price is None:
-            raise ConfigError(
-                f"max_usd: expected the price of {settings.model}, got none; set price, or drop the limit"
-            )
+        self.budget.check_price(settings)
         self._cache = ReplyCache(cache, mode)
         self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
         self._meter = Meter(settings.price)

@@ -39,7 +39,7 @@ from scisynth.clients.runner import Answer, run_each
 from scisynth.clients.sender import Sender, Tally
 from scisynth.clients.settings import ApiSettings
 from scisynth.clients.transport import Endpoint, Failure, Route
-from scisynth.core.errors import ConfigError, DataError, ImageError, one_line, shorten
+from scisynth.core.errors import DataError, ImageError, one_line, shorten
 from scisynth.core.images import examine_image, open_image
 
 DATA_URL = re.compile(r"data:[\w.+/-]*;base64,[\w+/=%-]+(?:\r?\n[\w+/=-]{20,})*", re.IGNORECASE | re.ASCII)
@@ -62,10 +62,7 @@ class ImageClient:
         self.settings = settings
         self.route: Route = route
         self.budget = budget or Budget()
-        if self.budget.max_usd is not None and settings.price is None:
-            raise ConfigError(
-                f"max_usd: expected the price of {settings.model}, got none; set price, or drop the limit"
-            )
+        self.budget.check_price(settings)
         self._cache = ReplyCache(cache, mode)
         self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
         self._meter = Meter(settings.price)
