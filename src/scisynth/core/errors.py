@@ -52,13 +52,22 @@ class MissingExtraError(ScisynthError):
         super().__init__(f"{feature} needs the optional dependencies [{extra}]; run: pip install 'scisynth[{extra}]'")
 
 
+MOST_NAMES = 30
+"""So many known names a message lists at most; the 184 families would fill a screen."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Suggestion for an unknown word: ` Did you mean 'x'?`, or the list of known words when nothing is near."""
+    """Suggestion for an unknown word: `did you mean 'x'?`, or the first `MOST_NAMES` known words when nothing is near.
+
+    Letter case does not count.
+    """
     known = sorted(known)
-    close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    by_folded = {name.casefold(): name for name in reversed(known)}
+    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=0.6)
     if close:
-        return f"did you mean {close[0]!r}?"
-    return "known: " + ", ".join(known)
+        return f"did you mean {by_folded[close[0]]!r}?"
+    left = len(known) - MOST_NAMES
+    return "known: " + ", ".join(known[:MOST_NAMES]) + (f" and {left} more" if left > 0 else "")
 
 
 def one_line(error: BaseException, limit: int = 300) -> str:

@@ -55,7 +55,10 @@ def read_problems(path: Path) -> list[FigureProblem]:
         DataError: no such file, too large, or a row that is not a problem.
     """
     if not path.is_file():
-        raise DataError(f"{path}: expected a JSON, JSON Lines or Parquet file of problems, or CSV")
+        found = "a folder" if path.is_dir() else "none"
+        raise DataError(
+            f"{path}: expected a JSON, JSON Lines, Parquet or CSV file of problems, found {found}; check the path"
+        )
     if path.stat().st_size > MAX_FILE_MB * 2**20:
         raise DataError(f"{path}: expected at most {MAX_FILE_MB} MB")
     rows = [row.values for row in read_rows(path, max_mb=MAX_FILE_MB, mappings=False)]
