@@ -5,20 +5,12 @@ from pathlib import Path
 
 import pytest
 from diffusers import FluxPipeline
-from typer.testing import CliRunner
+from verbs import run
 
 from scisynth.backbones.tiny import tiny_flux
-from scisynth.cli.main import app
 
-runner = CliRunner()
 EVALUATION = {"judge": "none", "num_prompts": 2, "num_steps": 2}
 LORA = {"rank": 2, "alpha": 2}
-
-
-def run(*arguments: object, code: int = 0):
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output + str(result.exception)
-    return result
 
 
 def error_line(*arguments: object) -> str:

@@ -15,31 +15,19 @@ import pyarrow.parquet as pq
 import pytest
 from fake_openai import FakeOpenAI, answer, pictures, refusal, status
 from PIL import Image
-from typer.testing import CliRunner
+from verbs import run, run_json
 
-from scisynth.cli.main import app
 from scisynth.core.store import Journal
 from scisynth.generators.folder import METADATA
 from scisynth.lab.render import LabGenerator
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
-runner = CliRunner()
 NUM = 5
 SITUATIONS = [
     item for split in ("test_S", "test_C") for item in write_prompts(PromptsConfig(num=NUM, split=split), seed=0)
 ]
 COSTS = {"requests", "input_tokens", "output_tokens", "usd"}
 """A reply kept by a killed run costs the next one nothing."""
-
-
-def run(*arguments, code=0):
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output + str(result.exception)
-    return result
-
-
-def run_json(*arguments, code=0):
-    return json.loads(run(*arguments, "--json", code=code).stdout)
 
 
 def error_line(*arguments):

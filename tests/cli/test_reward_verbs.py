@@ -18,30 +18,10 @@ from tiny_rewards import (
     write_siglip,
 )
 from transformers import CLIPModel
-from typer.testing import CliRunner
+from verbs import error_line, run, run_json
 
-from scisynth.cli.main import app
 from scisynth.rewards.facts import FACTS
 from scisynth.rewards.registry import REWARDS, load_reward
-
-runner = CliRunner()
-
-
-def run(*arguments, code=0):
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output + str(result.exception)
-    return result
-
-
-def run_json(*arguments):
-    return json.loads(run(*arguments, "--json").stdout)
-
-
-def error_line(*arguments):
-    result = run(*arguments, code=2)
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 1 and lines[0].startswith("Error: ") and not result.stdout, result.output
-    return lines[0]
 
 
 @pytest.fixture

@@ -7,30 +7,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
+from verbs import error_line, run, run_json
 
-from scisynth.cli.main import app
-
-runner = CliRunner()
 PROMPTS = ["an unripe apple on a table", "a rusty nail, left in water", "ice cream in the sun"]
 ROWS = [["id", "prompt"], *([str(number), prompt] for number, prompt in enumerate(PROMPTS))]
-
-
-def run(*arguments: object, code: int = 0):
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output + repr(result.exception)
-    return result
-
-
-def run_json(*arguments: object, code: int = 0) -> dict:
-    return json.loads(run(*arguments, "--json", code=code).stdout)
-
-
-def error_line(*arguments: object) -> str:
-    result = run(*arguments, code=2)
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 1 and lines[0].startswith("Error: ") and not result.stdout, result.output
-    return lines[0]
 
 
 def table(rows, delimiter=",", quoting=csv.QUOTE_MINIMAL, end="\n") -> str:

@@ -12,28 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
-from typer.testing import CliRunner
-
-from scisynth.cli.main import app
-
-runner = CliRunner()
-
-
-def run(*arguments: object, code: int = 0):
-    result = runner.invoke(app, [str(argument) for argument in arguments])
-    assert result.exit_code == code, result.output + str(result.exception)
-    return result
-
-
-def run_json(*arguments: object, code: int = 0) -> dict:
-    return json.loads(run(*arguments, "--json", code=code).stdout)
-
-
-def error_line(*arguments: object) -> str:
-    result = run(*arguments, code=2)
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 1 and lines[0].startswith("Error: ") and not result.stdout, result.output
-    return lines[0]
+from verbs import error_line, run, run_json
 
 
 @pytest.fixture

@@ -45,6 +45,13 @@ def test_rows_come_back_in_order(tmp_path):
     assert journal.path.read_text(encoding="utf-8").count("\n") == 5
 
 
+def test_half_a_character_costs_no_row(tmp_path):
+    journal = Journal(tmp_path / "rows.jsonl")
+    journal.append({"prompt": "a rose \udc80", "n": 1})
+    journal.append({"prompt": "水", "n": 2})
+    assert journal.read() == [{"prompt": "a rose ?", "n": 1}, {"prompt": "水", "n": 2}]
+
+
 def test_a_torn_last_line_is_dropped_and_cut_off(tmp_path):
     journal = Journal(tmp_path / "rows.jsonl")
     journal.append({"id": 1})

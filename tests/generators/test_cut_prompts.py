@@ -30,7 +30,7 @@ def test_rows_and_one_line_say_which_prompt_is_cut_and_where(generator, tmp_path
     # The tokenizer of the tiny CLIP knows letters alone: one token a letter or byte, and two marks.
     assert "CLIP text encoder reads 48 of the prompt's" in records[2].note
     lines = [line for line in capsys.readouterr().err.splitlines() if "longer than it reads" in line]
-    assert len(lines) == 1 and "1 prompts" in lines[0]
+    assert len(lines) == 1 and "1 prompt is" in lines[0]
 
 
 def test_the_beginning_alone_decides_what_is_cut(generator):
@@ -48,5 +48,5 @@ def test_rewards_say_it_too(tiny_clip):
     reward = SciScore.from_pretrained(tiny_clip)
     cuts = cuts_of(reward, [SHORT, LONG, LONG])
     assert [cut.prompt for cut in cuts] == [LONG] and cuts[0].limit == 77 < cuts[0].num_tokens
-    assert "1 prompts are longer than it reads" in describe_cuts(cuts, "tiny")
+    assert "tiny: 1 prompt is longer than it reads" in describe_cuts(cuts, "tiny")
     assert cuts_of(object(), [LONG]) == [] and describe_cuts([], "tiny") == ""

@@ -129,6 +129,25 @@ def test_a_folder_without_a_table_is_read_by_the_names_of_its_files(tmp_path, na
         take(tmp_path / "pictures", tmp_path / "other", prompts=("three",))
 
 
+def test_names_that_differ_in_case_alone_are_two_images(tmp_path):
+    for name, color in (("Q1.png", "red"), ("q1.png", "blue")):
+        (tmp_path / "pictures").mkdir(exist_ok=True)
+        Image.new("RGB", (8, 8), color).save(tmp_path / "pictures" / name)
+    if len(list((tmp_path / "pictures").iterdir())) < 2:
+        pytest.skip("this disk knows no case")
+    pictures = FolderPictures(tmp_path / "pictures")
+    found = [pictures.picture("", 0, name) for name in ("Q1", "q1")]
+    assert [image.getpixel((0, 0)) for image in found] == [(255, 0, 0), (0, 0, 255)]
+
+
+def test_ids_with_accents_find_files_that_keep_them_apart(tmp_path):
+    (tmp_path / "pictures").mkdir()
+    Image.new("RGB", (8, 8), "red").save(tmp_path / "pictures" / "a\u0308pfel.png")
+    pictures = FolderPictures(tmp_path / "pictures")
+    pictures.check_ids(["\xe4pfel"])
+    assert pictures.picture("", 0, "\xe4pfel").getpixel((0, 0)) == (255, 0, 0)
+
+
 @pytest.mark.parametrize(
     "name", ["n" * 300 + ".png", "a\0.png", "/etc/passwd", "../secret.png", "sub/" * 3000 + "a.png", "."]
 )

@@ -15,6 +15,7 @@ from PIL import Image
 
 from scisynth.imgcoder.draw import draw_sketch
 from scisynth.imgcoder.fonts import cover_letters, missing_letters
+from scisynth.imgcoder.ink import InkPage
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.read_figure import figure_marks
 from scisynth.imgcoder.read_svg import svg_marks
@@ -259,3 +260,45 @@ def test_the_label_of_a_dimension_hides_the_line_it_stands_on():
     gaps = [len(run) for run in re.findall("1+", "".join("1" if dark else "0" for dark in row.all(axis=0)))]
     # The strokes of letters are short, the dash of the dimension line between them would be long.
     assert row.any() and max(gaps, default=0) < 12
+
+
+def pages_drawn(num: int, monkeypatch) -> int:
+    """How often a page of so many texts in one place is drawn to measure it."""
+    figure, axes = plt.subplots()
+    for number in range(num):
+        axes.text(0.5, 0.5, f"label {number}")
+    drawn = []
+    save = type(figure.canvas).print_figure
+    monkeypatch.setattr(
+        type(figure.canvas), "print_figure", lambda *some, **named: drawn.append(1) or save(*some, **named)
+    )
+    figure_marks(figure)
+    plt.close(figure)
+    return len(drawn)
+
+
+def test_a_page_that_takes_long_to_draw_is_drawn_again_less_often(monkeypatch):
+    assert pages_drawn(30, monkeypatch) > 4
+    assert 1 < pages_drawn(600, monkeypatch) <= 4, "a script's own seconds would go into measuring its page"
+
+
+@pytest.mark.parametrize(("alpha", "is_seen"), [(0.4, True), (1.0, False)])
+def test_where_no_page_can_be_drawn_again_a_text_under_a_veil_is_seen_and_one_under_a_cover_is_not(alpha, is_seen):
+    figure, axes = plt.subplots()
+    axes.scatter(np.random.default_rng(0).random(500_000), np.full(500_000, 0.1), s=1)
+    axes.text(0.3, 0.5, "48 cm", fontsize=14, gid="label:x")
+    axes.add_patch(plt.Rectangle((0.2, 0.4), 0.4, 0.3, color="orange", alpha=alpha, zorder=9))
+    page = Drawing.of(figure)
+    plt.close(figure)
+    assert (page.find("label:x") is not None) == is_seen
+
+
+def test_a_page_whose_letters_need_another_font_is_measured_once(monkeypatch):
+    figure, axes = plt.subplots()
+    axes.text(0.3, 0.5, "力", fontfamily="DejaVu Sans")
+    measured = []
+    measure = InkPage._measure
+    monkeypatch.setattr(InkPage, "_measure", lambda page: measured.append(1) or measure(page))
+    page = Drawing.of(figure)
+    plt.close(figure)
+    assert len(measured) == 1 and (page.faults or page.texts)

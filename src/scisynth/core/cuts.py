@@ -65,4 +65,5 @@ def describe_cuts(cuts: Sequence[Cut], name: str) -> str:
     num = len({cut.prompt for cut in cuts})
     first = "; ".join(f"{cut.prompt[:40]!r}: {cut.note}" for cut in cuts[:SHOWN])
     more = f"; and {len(cuts) - SHOWN} more" if len(cuts) > SHOWN else ""
-    return f"{name}: {num} prompts are longer than it reads, the rest of them has no effect ({first}{more})"
+    longer = "1 prompt is" if num == 1 else f"{num} prompts are"
+    return f"{name}: {longer} longer than it reads; what stands behind its limit has no effect ({first}{more})"

@@ -46,8 +46,7 @@ class Journal:
 
     def append(self, row: Mapping[str, Any]) -> None:
         """Adds one row; when this returns, a killed process no longer loses it."""
-        line = json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n"
-        data = line.encode()
+        data = _line(row)
         refuse_link(self.path)
         with storage_errors(self.path), self.path.open("ab", buffering=0) as file:
             # An unbuffered single write keeps a row whole even when two processes append.
@@ -97,6 +96,11 @@ class Journal:
                     file.write(b"\n")
             else:
                 os.truncate(self.path, keep)
+
+
+def _line(row: Mapping[str, Any]) -> bytes:
+    """One line; half of a surrogate pair, which no file takes, becomes a question mark."""
+    return (json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n").encode(errors="replace")
 
 
 def _row_of(line: bytes) -> dict[str, Any] | None:
@@ -230,8 +234,7 @@ def write_json(path: Path, values: Any) -> None:
 
 def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """Writes JSON Lines whole, for rows that are all known at once."""
-    text = "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)
-    write_atomic(path, text.encode(errors="replace"))
+    write_atomic(path, b"".join(map(_line, rows)))
 
 
 def write_atomic_with(path: Path, write: Callable[[Path], None], *, fsync: bool = True) -> None:

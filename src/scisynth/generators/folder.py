@@ -50,7 +50,7 @@ class FolderPictures:
 
     def check_ids(self, prompt_ids: Iterable[str]) -> None:
         """Refuses a folder without metadata none of whose files is named by one of these ids."""
-        if not self._has_metadata and not any(name in self._by_id for name in prompt_ids):
+        if not self._has_metadata and not any(_composed(name) in self._by_id for name in prompt_ids):
             raise DataError(
                 f"{self._folder}: none of its {len(self._by_id)} image names is the id of a prompt; name them <id>.png, or write "
                 f"{METADATA} with file_name and prompt"
@@ -58,7 +58,7 @@ class FolderPictures:
 
     def picture(self, prompt: str, index: int, prompt_id: str = "") -> Image.Image | DrawnPicture:
         """Image number `index` of a prompt, or why there is none."""
-        files = self._by_id.get(prompt_id, [])
+        files = self._by_id.get(_composed(prompt_id), [])
         if not files and not self._only_by_id:
             files = self._files.get(prompt) or self._files.get(_plain(prompt), [])
         if index < len(files):
@@ -87,11 +87,11 @@ class FolderPictures:
                 if _plain(prompt) != prompt:
                     self._files[_plain(prompt)].append(file)
             if name:
-                self._by_id[name].append(file)
+                self._by_id[_composed(name)].append(file)
 
     def _read_names(self) -> None:
-        for file in self._on_disk.values():
-            self._by_id[Path(file).stem].append(file)
+        for file in self._on_disk:
+            self._by_id[_composed(Path(file).stem)].append(file)
         if not self._by_id:
             raise DataError(
                 f"{self._folder}: expected a folder of pictures with {METADATA}, or named <id>.png, found none; check the path"
@@ -102,7 +102,7 @@ class FolderPictures:
             path = (self._folder / file).resolve()
             if not path.is_file():
                 # Names written on another system: other slashes, case, or composition of accents.
-                path = (self._folder / self._on_disk.get(_folded(file), file)).resolve()
+                path = (self._folder / self._by_folded_name.get(_folded(file), file)).resolve()
             if not path.is_relative_to(self._folder.resolve()):
                 return DrawnPicture(status="missing", reason=f"{file}: lies outside the folder")
             return open_image(path)
@@ -113,11 +113,14 @@ class FolderPictures:
             return DrawnPicture(status="missing", reason=f"{prefix}{words}")
 
     @cached_property
-    def _on_disk(self) -> dict[str, str]:
-        """Paths of the image files below, relative to the folder, by their folded spelling, in order."""
+    def _on_disk(self) -> list[str]:
+        """Paths of the image files below, relative to the folder, in order."""
         found = sorted(path for path in self._folder.rglob("*") if path.suffix.lower() in IMAGE_SUFFIXES)
-        names = [path.relative_to(self._folder).as_posix() for path in found if path.is_file()]
-        return {_folded(name): name for name in names}
+        return [path.relative_to(self._folder).as_posix() for path in found if path.is_file()]
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, str]:
+        return {_folded(name): name for name in self._on_disk}
 
 
 def _find_metadata(folder: Path) -> Path | None:
@@ -141,5 +144,10 @@ def _plain(prompt: str) -> str:
     return prompt.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _composed(name: str) -> str:
+    """Accents in one character with their letters: macOS keeps names of files with the two apart."""
+    return unicodedata.normalize("NFC", name)
+
+
 def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name.replace("\\", "/").removeprefix("./")).casefold()
+    return _composed(name.replace("\\", "/").removeprefix("./")).casefold()

@@ -7,7 +7,8 @@ The page is drawn once, as `savefig` draws it, with a look at its pixels before 
     seen[k]      share of painted[k] that k still owns and that differs from what was there before k, in [0, 1]
 
 White on white, alpha 0, no width, clipped and off the page paint nothing; what is covered owns nothing. Where something lies over
-an artist, perhaps a veil that lets it through, the page is drawn again without that artist and compared, which is exact.
+an artist, perhaps a veil that lets it through, the page is drawn again without that artist and compared, which is exact. A page
+whose drawing takes much work is drawn again less often or not at all; what stays in doubt is then seen where its rim stands out.
 """
 
 import io
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scisynth.imgcoder.fonts import cover_letters
 from scisynth.imgcoder.marks import EXACT_PAGE
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ MIN_SEEN_TEXT, MIN_SEEN = 0.4, 0.15
 """Share of what was painted that must be left for a text, and for anything else, to be seen."""
 ROUNDS = 8
 """Pages drawn again, at most; each leaves out all doubtful artists that lie apart."""
+MAX_REDRAWN = 2000
+"""Work of all pages drawn again (`_work`): a script's own seconds must not be spent on measuring its page."""
+POINTS_OF_WORK = 200
+"""Points of a line or shapes of a collection that take as long to draw as one plain artist."""
 MAX_KEPT = 30_000_000
 """Painted pixels kept in all, at 12 bytes each."""
 BAND_PX = 12
@@ -100,9 +106,11 @@ class InkPage:
         """Every text that was drawn, whatever drew it, in order."""
         self.dpi = min(figure.dpi, float(np.sqrt(MAX_PIXELS / max(np.prod(figure.get_size_inches()), 1e-9))))
         with LOCK, _wrapped({type(artist) for artist in contents}, self._draw):
-            self.page = self._render(draw) if draw else np.empty(0, dtype=np.uint32)
-            if not len(self.page):
-                self.page = self._render(self._save)
+            self._draw_page(draw)
+            self.font_note = cover_letters(self.texts)
+            """Letters that the fonts of the texts lack; with another font for them the page was drawn again."""
+            if self.font_note.is_covered:
+                self._draw_page(draw)
             self.scale = self.dpi / figure.dpi
             """Pixels of the measured page for one of the figure."""
             self._measure()
@@ -134,6 +142,11 @@ class InkPage:
         """What the picture shows of the page: left, bottom, right, top in pixels of the figure."""
         left, bottom = -self.origin / self.scale
         return left, bottom, left + self.width / self.scale, bottom + self.height / self.scale
+
+    def _draw_page(self, draw: Callable[[], object] | None) -> None:
+        self.page = self._render(draw) if draw else np.empty(0, dtype=np.uint32)
+        if not len(self.page):
+            self.page = self._render(self._save)
 
     def _save(self) -> None:
         box: Any = None if self._figure.get_gid() == EXACT_PAGE else "tight"
@@ -240,7 +253,8 @@ class InkPage:
             if len(painted.pixels) and (painted.is_hidden or self._is_lost(painted))
         ]
         shape = self.width, self.height, self.origin
-        for _ in range(ROUNDS if doubtful else 0):
+        work = sum(_work(painted.artist) for painted in self._painted.values())
+        for _ in range(min(ROUNDS, MAX_REDRAWN // max(1, work)) if doubtful else 0):
             together = _apart(doubtful, self.width)
             if not together:
                 break
@@ -255,18 +269,35 @@ class InkPage:
                 )
                 doubtful.remove(painted)
         self._skipped = set()
+        for painted in doubtful:
+            painted.seen = max(painted.seen, self._standing_out(painted)) if painted.is_hidden else painted.seen
 
     def _is_lost(self, painted: Painted) -> bool:
         """Whether what lies around an artist was painted after it in the artist's own colour, so that it no longer stands out."""
-        pixels = painted.pixels[:: max(1, len(painted.pixels) // 500)]
-        around = np.stack([pixels - 1, pixels + 1, pixels - self.width, pixels + self.width])
-        around = np.clip(around, 0, len(self._owner) - 1)
+        pixels, around = self._around(painted)
         owners = self._owner[around]
         rim = owners != painted.rank
         if not rim.any() or (owners[rim] > painted.rank).mean() < 0.6:
             return False
+        return self._differing(painted, pixels, around, rim) < 0.2
+
+    def _standing_out(self, painted: Painted) -> float:
+        """Share of an artist's rim that differs from what lies next to it on the finished page, whoever painted either."""
+        pixels, around = self._around(painted)
+        own = np.zeros(len(self._owner), dtype=bool)
+        own[painted.pixels] = True
+        rim = ~own[around]
+        return self._differing(painted, pixels, around, rim) if rim.any() else 0.0
+
+    def _around(self, painted: Painted) -> tuple[Any, Any]:
+        """Some of an artist's pixels [N], and their four neighbours [4, N]."""
+        pixels = painted.pixels[:: max(1, len(painted.pixels) // 500)]
+        around = np.stack([pixels - 1, pixels + 1, pixels - self.width, pixels + self.width])
+        return pixels, np.clip(around, 0, len(self._owner) - 1)
+
+    def _differing(self, painted: Painted, pixels: Any, around: Any, rim: Any) -> float:
         own = np.broadcast_to(self.page[pixels], around.shape)
-        return bool((contrast(own[rim], self.page[around[rim]]) > painted.faint).mean() < 0.2)
+        return float((contrast(own[rim], self.page[around[rim]]) > painted.faint).mean())
 
 
 def contrast(one: Any, two: Any) -> Any:
@@ -278,6 +309,25 @@ def _on_paper(colours: Any) -> Any:
     channels = np.ascontiguousarray(colours).view(np.uint8).reshape(*np.shape(colours), 4).astype(np.int16)
     alpha = channels[..., 3:]
     return channels[..., :3] if (alpha == 255).all() else 255 - (255 - channels[..., :3]) * (alpha / 255)
+
+
+def _work(artist: Any) -> int:
+    """How long an artist takes to draw, in plain artists, by its points or shapes."""
+    from matplotlib.collections import Collection
+    from matplotlib.image import AxesImage
+    from matplotlib.lines import Line2D
+
+    num = 0
+    if isinstance(artist, Line2D):
+        num = np.size(artist.get_xdata(orig=False))
+    elif isinstance(artist, Collection | AxesImage):
+        values = artist.get_array()
+        num = 0 if values is None else np.size(values)
+    if isinstance(artist, Collection):
+        # The paths of a mesh are made anew on each call; its values are as many.
+        paths = artist.get_paths() if not num else []
+        num = max(num, np.size(artist.get_offsets()) // 2, sum(np.size(path.vertices) // 2 for path in paths))
+    return 1 + num // POINTS_OF_WORK
 
 
 def _apart(doubtful: Sequence[Painted], width: int) -> list[Painted]:

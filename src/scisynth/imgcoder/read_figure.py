@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scisynth.imgcoder.fonts import cover_letters, missing_letters
+from scisynth.imgcoder.fonts import missing_letters
 from scisynth.imgcoder.ink import InkPage
 from scisynth.imgcoder.ink_reasons import ink_of
 from scisynth.imgcoder.marks import EXACT_PAGE
@@ -44,9 +44,7 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     names = _axes_names(figure)
     contents = [*_contents(figure, names)]
     page = InkPage(figure, [content.artist for content in contents], draw)
-    note = cover_letters(page.texts)
-    if note.is_covered:
-        page = InkPage(figure, [content.artist for content in contents], draw)
+    note = page.font_note
     if figure.get_gid() != EXACT_PAGE or page.scale != 1:
         # Measuring has drawn the page at a place and size of its own.
         figure.draw_without_rendering()
