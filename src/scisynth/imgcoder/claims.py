@@ -281,10 +281,9 @@ def _order(claim: Claim, drawing: Drawing) -> str:
 
 def _smiles(claim: Claim, drawing: Drawing) -> str:
     """The molecule that is drawn, atoms and bonds read off the page, is the one that was meant."""
-    from scisynth.imgcoder.molecules import canonical, drawn_smiles
+    from scisynth.imgcoder.molecules import molecule_fault
 
-    found = drawn_smiles(drawing)
-    return "" if found == canonical(str(claim.value)) else f"expected the molecule {claim.value}, drawn {found}"
+    return molecule_fault(drawing, str(claim.value), claim.of)
 
 
 def _netlist(claim: Claim, drawing: Drawing) -> str:

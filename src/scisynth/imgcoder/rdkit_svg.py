@@ -179,19 +179,19 @@ def _label(found: _Shapes) -> list[StyledMark]:
 
 def _text(names: Sequence[str], glyphs: Sequence[np.ndarray]) -> str:
     """The letters in a row, figures marked as raised or lowered by where they stand against the capitals."""
-    capitals = [points for name, points in zip(names, glyphs, strict=True) if name.isupper() or name == "I"]
-    text, before = "", ""
+    capitals = [points for name, points in zip(names, glyphs, strict=True) if name.isupper()]
+    text, before, was_raised = "", "", False
     for name, points in zip(names, glyphs, strict=True):
-        if name in TWINS.values() and before[:1].isupper() and name == "I" and f"{before}l" in ("Cl", "Al", "Tl"):
+        if name == "I" and f"{before}l" in ("Cl", "Al", "Tl"):
             name = "l"
+        is_raised = False
         if name.isalpha():
             text += name
         else:
             line = min(capitals, key=lambda other: _gap(other, points), default=points)
-            raised = _middle(points) > _middle(line)
-            sign = "^" if raised and name not in "+-" or name in "+-" else "_"
-            text += name if before and not before.isalpha() and sign == "^" else f"{sign}{name}"
-        before = name
+            is_raised = name in "+-" or _middle(points) > _middle(line)
+            text += name if is_raised and was_raised else f"{'^' if is_raised else '_'}{name}"
+        before, was_raised = name, is_raised
     return text
 
 
