@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from scisynth.imgcoder.read_back import UnreadableError
 from scisynth.imgcoder.words import plain
 
 GROUPS = {
@@ -63,10 +64,6 @@ ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
 LEADING = re.compile(r"^\(([^()]*)\)(\d*)([A-Z][a-z]?)")
 """A bracket before the atom that holds it, as in (CH3)2N."""
 CHARGE = re.compile(r"\^?(\d*)([+-])$")
-
-
-class UnreadableError(ValueError):
-    """Nothing wrong with the drawing, but this reader does not know what it shows."""
 
 
 @dataclass(kw_only=True)

@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.atom_labels import UnreadableError, read_label
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.imgcoder.atom_labels import read_label
+from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 
 MAX_STROKES, MAX_CORNERS = 300, 60
 SHORT = 0.33
@@ -30,7 +30,8 @@ def with_roles(drawing: Drawing) -> Drawing | None:
     if not strokes or len(strokes) > MAX_STROKES:
         return None
     usual = float(np.median([length for length in lengths if length > SHORT * max(lengths)]))
-    bonds, rungs = [], []
+    bonds: list[DrawnMark] = []
+    rungs: list[DrawnMark] = []
     for stroke, length in zip(strokes, lengths, strict=True):
         (rungs if length < SHORT * usual else bonds).append(stroke)
     # Fewer short lines than a hashed bond has are ticks or dashes.

@@ -23,9 +23,9 @@ from typing import Any
 import numpy as np
 
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.atom_labels import AtomLabel, UnreadableError, read_label
+from scisynth.imgcoder.atom_labels import AtomLabel, read_label
 from scisynth.imgcoder.bare_molecules import with_roles
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 
 SAME_LENGTH = 0.96
 """Strokes of one bond that are shorter than this share of the longest lie inside a ring and are not its axis."""
@@ -150,17 +150,20 @@ def _read_bare(drawing: Drawing) -> str:
         raise UnreadableError("no mark has the id of an atom or a bond")
     try:
         labels = [(mark, read_label(mark.text)) for mark in bare.texts if mark.role == "atom"]
-        if not any(atom.hydrogens for _, label in labels for atom in label.atoms):
-            # Labels with the symbols of elements alone leave hydrogens to the reader.
-            for _, label in labels:
-                label.atoms[0].hydrogens = None if label.atoms[0].element != "H" else 0
-        return _molecule(bare, _bonds(bare), labels)
+        # Labels with the symbols of elements alone leave hydrogens to the reader.
+        are_symbols = not any(atom.hydrogens for _, label in labels for atom in label.atoms)
+        return _molecule(bare, _bonds(bare), labels, are_symbols)
     except ValueError as error:
         raise UnreadableError(f"no molecule can be read without ids: {error}") from None
 
 
-def _molecule(drawing: Drawing, bonds: list["_Bond"], labels: Sequence[tuple[DrawnMark, AtomLabel]]) -> str:
+def _molecule(
+    drawing: Drawing, bonds: list["_Bond"], labels: Sequence[tuple[DrawnMark, AtomLabel]], are_symbols: bool = False
+) -> str:
     atoms = [_labelled(mark, label) for mark, label in labels]
+    if are_symbols:
+        for atom in atoms:
+            atom.hydrogens = 0 if atom.element == "H" else None
     _join(atoms, bonds)
     _charge_by_electrons(atoms, bonds, drawing)
     for index, (_, label) in enumerate(labels):

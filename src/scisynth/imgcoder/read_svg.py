@@ -19,8 +19,9 @@ from xml.etree import ElementTree
 import numpy as np
 from svgelements import Length, Matrix, Path, Viewbox
 
-from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.rdkit_svg import with_molecules
+from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.schematics import SVG_SHAPES, shape_marks
 from scisynth.imgcoder.svg_ink import StyledMark, hidden_by, opacity_of, seen_marks
 from scisynth.imgcoder.svg_paths import stretches
 
@@ -150,6 +151,8 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
             marks = list(_texts(element, here))
         elif (path := _outline(element, here)) is not None:
             marks = list(_paths(path, here, budget))
+            if marks and (shapes := element.get(SVG_SHAPES)):
+                marks += shape_marks(shapes, lambda point: _pixel(point, here), marks[0])
     css, tag = " ".join(element.get("class", "").split()), _tag(element)
     for mark in marks:
         yield StyledMark(mark, here.style, here.opacity, here.hidden, here.clip, css, tag, id(element))
