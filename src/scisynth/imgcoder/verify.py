@@ -15,6 +15,7 @@ from scisynth.imgcoder.layout import check_ink, check_layout
 from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.picture_check import check_picture
 from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.required import NOTHING_REQUIRED, Required, check_required
 from scisynth.imgcoder.scene import Claim, FigureScene
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ class Verification:
     claims: tuple[Finding, ...] = ()
     layout: tuple[Finding, ...] = ()
     leaks: tuple[Finding, ...] = ()
+    required: tuple[Finding, ...] = ()
+    """Givens and labels of the plan, kinds `given` and `plan_label`."""
     status: Literal["checked", "unreadable", "check_failed"] = "checked"
     """`unreadable`: a picture without marks that can be read; `check_failed`: the check came to no end within its limits."""
     reason: str = ""
@@ -45,7 +48,9 @@ class Verification:
     @property
     def faults(self) -> tuple[Finding, ...]:
         """Everything that is wrong, a line each."""
-        return tuple(item for item in (*self.claims, *self.layout, *self.leaks) if item.status == "failed")
+        return tuple(
+            item for item in (*self.claims, *self.required, *self.layout, *self.leaks) if item.status == "failed"
+        )
 
     @property
     def num_faults(self) -> int:
@@ -54,8 +59,9 @@ class Verification:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing is wrong and something was checked."""
-        return not self.faults and any(finding.status == "held" for finding in self.claims)
+        """Whether nothing is wrong, some claim holds, and nothing that is required was left unchecked."""
+        is_complete = all(finding.status == "held" for finding in self.required)
+        return is_complete and not self.faults and any(finding.status == "held" for finding in self.claims)
 
 
 def verify(
@@ -66,11 +72,13 @@ def verify(
     fitted: bool = False,
     image: "Image | None" = None,
     places: Iterable[str] = (),
+    required: Required = NOTHING_REQUIRED,
 ) -> Verification:
     """Checks every claim, the layout (`fitted` as in `check_layout`), and that no hidden text is shown.
 
     `image`: the finished picture, RGB, where it is at hand: a mark at whose place nothing is drawn counts for nothing.
     `places`: ids of marks that need no ink (`FigureScene.places`).
+    `required`: givens and labels that must be there without a claim.
     """
     if image is not None:
         drawing = check_picture(drawing, image)
@@ -80,6 +88,7 @@ def verify(
         claims=_placed((check_claim(claim, drawing) for claim in claims), drawing),
         layout=_placed(summarize(layout), drawing),
         leaks=_placed(summarize(check_leaks(drawing, hidden)), drawing),
+        required=_placed(check_required(drawing, required), drawing),
     )
 
 
@@ -122,8 +131,8 @@ def _on_picture(box: Box, shown: Box) -> Box:
 
 
 def verification_from_dict(row: Mapping[str, Any]) -> Verification:
-    """Inverse of `asdict`, also after JSON has turned tuples into lists."""
-    kinds = [field.name for field in fields(Verification) if isinstance(row[field.name], list | tuple)]
+    """Inverse of `asdict`, also after JSON has turned tuples into lists, and of rows written before a field was added."""
+    kinds = [field.name for field in fields(Verification) if isinstance(row.get(field.name), list | tuple)]
     findings = {kind: tuple(map(_finding, row[kind])) for kind in kinds}
     return Verification(**{**row, **findings})
 
