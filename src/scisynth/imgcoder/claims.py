@@ -26,6 +26,8 @@ MAX_OF_A_KIND = 20
 NEAR_PX = 45.0
 """A label farther than this from its mark names nothing."""
 
+Box = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -38,6 +40,8 @@ class Finding:
     of: tuple[str, ...] = ()
     count: int = 1
     """How many faults this line stands for."""
+    boxes: tuple[Box, ...] = ()
+    """Where it is: left, bottom, right, top in pixels of the page; `verify` makes them shares of the picture, from its upper left."""
 
 
 def left_out(kind: str, count: int) -> list[Finding]:

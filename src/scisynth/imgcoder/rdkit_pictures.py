@@ -36,13 +36,12 @@ def watch_rdkit() -> None:
     """From now on pictures that this process makes with RDKit are known; nothing where it is not loaded."""
     import sys
 
-    module = sys.modules.get("rdkit.Chem.Draw.rdMolDraw2D")
+    module: Any = sys.modules.get("rdkit.Chem.Draw.rdMolDraw2D")
     if module is None or hasattr(module.MolDraw2DCairo, "_twin"):
         return
     drawer = _noted_drawer(module.MolDraw2DCairo, module.MolDraw2DSVG)
-    for place in (module, sys.modules.get("rdkit.Chem.Draw")):
-        if place is None:
-            continue
+    places: list[Any] = [module, sys.modules["rdkit.Chem.Draw"]]
+    for place in places:
         place.MolDraw2DCairo = drawer
         for name in ("PrepareAndDrawMolecule", "DrawMoleculeACS1996"):
             if hasattr(place, name):
@@ -52,7 +51,7 @@ def watch_rdkit() -> None:
 def _noted_drawer(pixels: Any, lines: Any) -> Any:
     """The PNG drawer with an SVG drawer of the same size that follows it."""
 
-    class Noted(pixels):  # type: ignore[misc]
+    class Noted(pixels):  # type: ignore[misc, unused-ignore]
         _twin: Any = None
 
         def __init__(self, *sizes: Any) -> None:
