@@ -55,6 +55,8 @@ class DrawnMark:
     """Why no eye sees it; empty for what is seen."""
     is_tick: bool = False
     """A number of an ordinary scale, which states nothing but its place."""
+    layer: int = 0
+    """Its place in the order of painting: what has a higher one lies over it."""
 
     @property
     def role(self) -> str:
@@ -124,7 +126,7 @@ class Drawing:
         try:
             page, *others = rows
             width, height, dpi = (float(page[key]) for key in ("width_px", "height_px", "dpi"))
-            marks = tuple(_mark(row) for row in others[:MAX_MARKS])
+            marks = tuple(_mark(row, place) for place, row in enumerate(others[:MAX_MARKS], start=1))
             box = _box(page["picture_box"]) if page.get("picture_box") else None
             faults = tuple((_words(kind)[:20], _words(line)[:MAX_REASON]) for kind, line in page.get("faults", ()))
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
@@ -147,7 +149,8 @@ class Drawing:
         return self.with_drawn(tuple(replace(mark, unseen="") if mark.id in ids else mark for mark in self.drawn))
 
 
-def _mark(row: Mapping[str, Any]) -> DrawnMark:
+def _mark(row: Mapping[str, Any], place: int) -> DrawnMark:
+    """`place` among all rows stands for the layer where none was noted: an SVG is painted in the order of its parts."""
     if row["kind"] not in ("text", "path", "axes"):
         raise ValueError(f"unknown kind {row['kind']!r}"[:80])
     return DrawnMark(
@@ -166,6 +169,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         ink=None if row.get("ink") is None else _number(row["ink"]),
         unseen=_words(row.get("unseen", ""))[:MAX_REASON],
         is_tick=row.get("is_tick") is True,
+        layer=int(_number(row.get("layer") or place)),
     )
 
 

@@ -107,15 +107,18 @@ def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
     """The rows of one artist, each with its ink; those of an artist without a name and without ink are left out."""
     artist = content.artist
     painted, ink = page.painted(artist), ink_of(page, artist)
+    layer = painted.layer if painted else 0
     if ink.reason and not content.id:
         return
     for text, box in outlined_texts(artist):
         size = (box[3] - box[1]) / 0.73 * 72 / artist.get_figure(root=True).dpi
-        yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
+        yield _mark(
+            "text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name, layer=layer
+        )
     for row, is_whole in artist_paths(artist, content.axes, content.name):
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
-        yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason})
+        yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason, "layer": layer})
 
 
 def _mark(
@@ -176,6 +179,7 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
             axes=axes,
             id=_id(text),
             is_tick=id(text) in ticks,
+            layer=painted.layer if (painted := page.painted(text)) else 0,
         )
 
 
