@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from scisynth.imgcoder.claims import CHECKS
-from scisynth.imgcoder.loose_fields import Labels, Text, Texts, tidy, with_known_keys
+from scisynth.imgcoder.loose_fields import Labels, Text, Texts, Tidy, tidy, with_known_keys
 from scisynth.imgcoder.read_back import MAX_MARKS
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.words import numbers
@@ -76,7 +76,7 @@ class PlannedClaim(BaseModel):
 
     kind: Text
     of: list[Text] = Field(default=[], max_length=MAX_IDS)
-    value: float | Text | list[float] | None = None
+    value: float | Tidy | list[float] | None = None
 
     def to_claim(self) -> Claim:
         """As the checks take it."""
