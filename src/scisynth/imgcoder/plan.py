@@ -20,36 +20,13 @@ from pydantic import (
     model_validator,
 )
 
-from scisynth.imgcoder.claims import CHECKS
+from scisynth.imgcoder.claim_checks.kinds import GROUPS, KINDS, describe_kinds
 from scisynth.imgcoder.read_back import MAX_MARKS
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.words import numbers
 
 FROM_PROBLEM = frozenset({"label", "value"})
 """Kinds whose numbers must be the problem's own."""
-CLAIM_KINDS = {
-    "label": "the text `value` is printed; with `of`, on that label",
-    "value": "the label `of` states the number `value`",
-    "near": "the label of[0] stands by the mark of[1]",
-    "ratio": "length of[0] / length of[1] = value",
-    "angle": "degrees between the lines of[0] and of[1] = value",
-    "direction": "the arrow of[0] points to `value` degrees, anticlockwise from the right",
-    "parallel": "lines of[0] and of[1]",
-    "perpendicular": "lines of[0] and of[1]",
-    "tangent": "line or circle of[0] touches the circle of[1]",
-    "on": "the middle of of[0] lies on the line of[1]",
-    "inside": "of[0] lies inside of[1]",
-    "connected": "an end of one of the two lines lies on the other",
-    "count": "there are `value` marks whose role is of[0]",
-    "monotone": "the curve of[0] is increasing or decreasing (value)",
-    "formula": "the curve of[0] is y = value, a formula in x",
-    "at": "of[0] lies at value = [x, y] in its axes",
-    "points_to": "the arrow of[0] points at of[1]",
-    "order": "the marks follow each other, value = left_to_right or bottom_to_top",
-}
-"""Kinds that a plan may use, in words."""
-
-
 MAX_CLAIMS = 60
 MAX_IDS, MAX_ID_CHARS = 40, 120
 MAX_VALUE_CHARS = 500
@@ -146,7 +123,7 @@ class Plan(BaseModel):
         for planned in self.claims:
             claim = planned.to_claim()
             borne_out = claim.kind not in FROM_PROBLEM or _all_known(numbers(str(claim.value)), known)
-            (kept if claim.kind in CHECKS and borne_out else aside).append(claim)
+            (kept if claim.kind in KINDS and borne_out else aside).append(claim)
         return kept, aside
 
 
@@ -202,4 +179,4 @@ def _all_known(stated: Iterable[float], known: list[float]) -> bool:
 
 def describe_claim_kinds() -> str:
     """The kinds as lines of a prompt."""
-    return "\n".join(f"  {kind}: {words}" for kind, words in CLAIM_KINDS.items())
+    return describe_kinds(GROUPS)

@@ -43,7 +43,7 @@ class Claim:
     """Something that must be true of the drawing; `imgcoder.claims` checks it without a model."""
 
     kind: str
-    """One of `imgcoder.claims.CHECKS`."""
+    """One of `imgcoder.claim_checks.kinds.KINDS`."""
     of: tuple[str, ...] = ()
     """Ids of marks."""
     value: float | str | tuple[float, ...] | None = None
