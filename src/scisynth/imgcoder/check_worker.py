@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.required import Required, required_from_dict
 from scisynth.imgcoder.sandbox import confine, seccomp
 from scisynth.imgcoder.sandbox.collect import parse_marks
 from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
@@ -46,7 +47,12 @@ def main() -> None:
 
 
 def pack_job(
-    marks: bytes, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str], places: Iterable[str]
+    marks: bytes,
+    image: "Image | None",
+    claims: Sequence[Claim],
+    hidden: Sequence[str],
+    places: Iterable[str],
+    required: Required,
 ) -> list[bytes]:
     """A job as it goes over the line."""
     pixels = image.tobytes() if image is not None else b""
@@ -57,12 +63,13 @@ def pack_job(
         "claims": [asdict(claim) for claim in claims],
         "hidden": list(hidden),
         "places": list(places),
+        "required": asdict(required),
     }
     data = json.dumps(header).encode()
     return [struct.pack(">I", len(data)), data, marks, pixels]
 
 
-def _read_job(line: BinaryIO) -> tuple[bytes, "Image | None", list[Claim], list[str], list[str]] | None:
+def _read_job(line: BinaryIO) -> tuple[bytes, "Image | None", list[Claim], list[str], list[str], Required] | None:
     length = line.read(4)
     if len(length) < 4:
         return None
@@ -73,15 +80,22 @@ def _read_job(line: BinaryIO) -> tuple[bytes, "Image | None", list[Claim], list[
         from PIL import Image
 
         image = Image.frombytes("RGB", tuple(header["size"]), pixels)
-    return marks, image, [claim_from_dict(row) for row in header["claims"]], header["hidden"], header["places"]
+    claims, required = [claim_from_dict(row) for row in header["claims"]], required_from_dict(header["required"])
+    return marks, image, claims, header["hidden"], header["places"], required
 
 
 def _check(
-    marks: bytes, image: "Image | None", claims: Sequence[Claim], hidden: Sequence[str], places: Sequence[str]
+    marks: bytes,
+    image: "Image | None",
+    claims: Sequence[Claim],
+    hidden: Sequence[str],
+    places: Sequence[str],
+    required: Required,
 ) -> Verification:
     try:
         drawing = Drawing.from_rows(parse_marks(marks))
     except DataError as error:
         return Verification(status="unreadable", reason=str(error))
     # Except for a page of our own, the sandbox saves a picture with everything that is drawn on it.
-    return verify(drawing, claims, hidden, fitted=not drawing.is_exact, image=image, places=places)
+    fitted = not drawing.is_exact
+    return verify(drawing, claims, hidden, fitted=fitted, image=image, places=places, required=required)

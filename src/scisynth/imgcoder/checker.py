@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING
 
 from scisynth.core.errors import ConfigError
 from scisynth.imgcoder import check_worker
+from scisynth.imgcoder.required import NOTHING_REQUIRED, Required
 from scisynth.imgcoder.sandbox.collect import clean
 from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
 from scisynth.imgcoder.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
@@ -83,10 +84,11 @@ class Checker:
         claims: Sequence[Claim],
         hidden: Sequence[str] = (),
         places: Iterable[str] = (),
+        required: Required = NOTHING_REQUIRED,
     ) -> Verification:
         """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB).
 
-        `hidden` and `places` as in `verify`.
+        `hidden`, `places` and `required` as in `verify`.
         """
         if marks is None:
             return NOTHING_READ
@@ -96,7 +98,7 @@ class Checker:
             self._start()
             done = False
             try:
-                found = self._ask(check_worker.pack_job(marks, image, claims, hidden, places))
+                found = self._ask(check_worker.pack_job(marks, image, claims, hidden, places, required))
                 done = found.status != "check_failed"
             finally:
                 # An interrupted wait would leave an answer on the line that the next figure took for its own.

@@ -17,6 +17,8 @@ MAX_MESSAGE = 300
 MAX_OF_A_KIND = 20
 """Findings of one kind that are told one by one."""
 
+Box = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -29,6 +31,8 @@ class Finding:
     of: tuple[str, ...] = ()
     count: int = 1
     """How many faults this line stands for."""
+    boxes: tuple[Box, ...] = ()
+    """Where it is: left, bottom, right, top in pixels of the page; `verify` makes them shares of the picture, from its upper left."""
 
 
 def left_out(kind: str, count: int) -> list[Finding]:

@@ -24,11 +24,12 @@ from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.kept import Draft, DrawnScripts
-from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
+from scisynth.imgcoder.plan import Plan, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch import describe_sketch
+from scisynth.imgcoder.understanding import Understanding
 from scisynth.imgcoder.verify import Verification
 from scisynth.imgcoder.words import plain
 

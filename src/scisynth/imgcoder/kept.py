@@ -19,6 +19,7 @@ from scisynth.core.store import Journal, write_atomic
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.pixels.confirm import add_pixels
 from scisynth.imgcoder.pixels.reader import read_texts
+from scisynth.imgcoder.required import NOTHING_REQUIRED, Required
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.verify import Verification, verification_from_dict
@@ -33,11 +34,14 @@ class Draft:
     code: str
     claims: Sequence[Claim]
     hidden: Sequence[str]
+    required: Required = NOTHING_REQUIRED
 
     @property
     def key(self) -> str:
         """Equal for what would be drawn and checked alike."""
-        parts = [self.code, [asdict(claim) for claim in self.claims], list(self.hidden)]
+        parts: list[Any] = [self.code, [asdict(claim) for claim in self.claims], list(self.hidden)]
+        # Without anything required the key is as it was before there was such a thing, so that old runs are resumed.
+        parts += [asdict(self.required)] if self.required != NOTHING_REQUIRED else []
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -76,7 +80,7 @@ class DrawnScripts:
     def _check(self, render: RenderResult, draft: Draft, checker: Checker) -> Verification | None:
         if render.image is None:
             return None
-        found = checker.check(render.marks_json, render.image, draft.claims, draft.hidden)
+        found = checker.check(render.marks_json, render.image, draft.claims, draft.hidden, required=draft.required)
         return add_pixels(found, draft.claims, draft.hidden, read_texts(render.image)) if self._reads_pixels else found
 
     def _find(self, key: str) -> Drawn | None:

@@ -28,6 +28,10 @@ MAX_REASON = 200
 TOUCH_PX = 1.5
 
 
+class UnreadableError(ValueError):
+    """Nothing is wrong with the drawing, but no check here can read what it shows."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnMark:
     """One thing on the page."""

@@ -19,6 +19,7 @@ from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
 from scisynth.imgcoder.read_back import MAX_MARKS, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.read_paths import artist_paths
+from scisynth.imgcoder.schematics import SHAPES, shape_marks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -116,6 +117,11 @@ def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
         yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason})
+    if (shapes := getattr(artist, SHAPES, None)) and content.axes is not None and not ink.reason:
+        to_pixels = content.axes.transData.transform
+        yield from shape_marks(
+            shapes, lambda point: _rounded(to_pixels(point)), DrawnMark(kind="path", axes=content.name)
+        )
 
 
 def _mark(
@@ -236,6 +242,10 @@ def _has_contents(figure: Any, page: InkPage, contents: Iterable[_Content]) -> b
         return True
     own = {id(text) for axes in figure.axes for text in axes.texts} | {id(text) for text in figure.texts}
     return any(id(text) in own and text.get_text().strip() for text in page.texts) or not figure.axes
+
+
+def _rounded(point: Any) -> tuple[float, float]:
+    return round(float(point[0]), 3), round(float(point[1]), 3)
 
 
 def _hex(color: Any) -> str:

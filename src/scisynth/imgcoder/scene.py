@@ -46,7 +46,7 @@ class Claim:
     """One of `imgcoder.claim_checks.kinds.KINDS`."""
     of: tuple[str, ...] = ()
     """Ids of marks."""
-    value: float | str | tuple[float, ...] | None = None
+    value: float | str | tuple[float | str, ...] | None = None
     tolerance: float = 0.0
     """In the units of the kind; 0 takes its default."""
 

@@ -6,15 +6,14 @@ from scisynth.imgcoder.scene import Claim
 
 def smiles(claim: Claim, drawing: Drawing) -> str:
     """The molecule that is drawn, atoms and bonds read off the page, is the one that was meant."""
-    from scisynth.imgcoder.molecules import canonical, drawn_smiles
+    from scisynth.imgcoder.molecules import molecule_fault
 
-    found = drawn_smiles(drawing)
-    return "" if found == canonical(str(claim.value)) else f"expected the molecule {claim.value}, drawn {found}"
+    return molecule_fault(drawing, str(claim.value), claim.of)
 
 
 def netlist(claim: Claim, drawing: Drawing) -> str:
     """The circuit that is drawn, traced along its wires, is the one that was meant."""
-    from scisynth.imgcoder.circuits import drawn_netlist, same_netlist
+    from scisynth.imgcoder.circuits import circuit_fault
 
-    found = drawn_netlist(drawing)
-    return "" if same_netlist(found, str(claim.value)) else f"expected the circuit {claim.value}, drawn {found}"
+    rows = claim.value if isinstance(claim.value, tuple) else (claim.value,)
+    return circuit_fault(drawing, "; ".join(map(str, rows)))

@@ -15,6 +15,9 @@ Takes = Literal["nothing", "number", "numbers", "text", "texts", "direction", "q
 """What a claim of a kind has as its value; a quantity is a number, or one with its unit as text."""
 GROUPS = ("text", "shape", "arrow", "place", "region", "axes", "table", "molecule", "circuit")
 
+FEWER_IDS = {"label": 0, "angle": 1, "symmetric": 2, "distance_ratio": 3, "equal_spacing": 1, "level": 1, "heights": 1}
+"""Ids that a kind needs, where its example has more."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimKind:
@@ -29,6 +32,8 @@ class ClaimKind:
     """`of` and `value` of one claim."""
     groups: tuple[str, ...]
     takes: Takes = "nothing"
+    least: int = 0
+    """Ids that it needs."""
 
 
 def _kind(
@@ -41,7 +46,10 @@ def _kind(
     takes: Takes = "nothing",
 ) -> ClaimKind:
     example = {"of": of.split(), **({} if value is None else {"value": value})}
-    return ClaimKind(name=name, check=check, words=words, example=example, groups=tuple(groups.split()), takes=takes)
+    least = FEWER_IDS.get(name, len(of.split()))
+    return ClaimKind(
+        name=name, check=check, words=words, example=example, groups=tuple(groups.split()), takes=takes, least=least
+    )
 
 
 _ALL = [
