@@ -6,13 +6,13 @@ Claims that no figure can meet (endless numbers, ids without end, more claims th
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.imgcoder.claim_checks.kinds import KINDS
 from scisynth.imgcoder.claim_spellings import read_row
-from scisynth.imgcoder.loose_fields import Text, tidy
+from scisynth.imgcoder.loose_fields import Text, Tidy, tidy
 from scisynth.imgcoder.read_back import MAX_MARKS
 from scisynth.imgcoder.scene import Claim
 
@@ -27,9 +27,6 @@ QUANTITIES = frozenset({"value", "label", "names", "at", "through", "values", "h
 MAX_SLOW = {"smiles": 4, "netlist": 4}
 """Claims of kinds that take the whole figure apart."""
 
-Words = Annotated[str, AfterValidator(tidy)]
-"""A text and nothing that is made one, so that a list stays a list."""
-
 
 class PlannedClaim(BaseModel):
     """One machine-checkable assertion."""
@@ -38,7 +35,7 @@ class PlannedClaim(BaseModel):
 
     kind: Text
     of: list[Text] = Field(default=[], max_length=MAX_IDS)
-    value: float | Words | list[float | Words] | None = None
+    value: float | Tidy | list[float | Tidy] | None = None
 
     def to_claim(self) -> Claim:
         """As the checks take it."""
