@@ -214,7 +214,7 @@ def _collection(collection: Any, row: _Rows) -> Iterator[DrawnMark]:
         offsets = np.asarray(collection.get_offsets(), dtype=float)
         yield from _points(offsets, collection.get_offset_transform(), markers, looks, row)
     elif isinstance(collection, QuadMesh):
-        corners = collection.get_transform().transform(collection.get_coordinates().reshape(-1, 2))
+        corners = collection.get_transform().transform(np.reshape(collection.get_coordinates(), (-1, 2)))
         yield row(_hull(corners), closed=True, **looks[0])
     else:
         yield from _shapes(collection, looks, row)
