@@ -180,14 +180,14 @@ def _is_lost(mark: DrawnMark, box: np.ndarray) -> bool:
 
 
 def coincident_lines(drawing: Drawing) -> Iterator[Finding]:
-    """`coincident`, a note: two named lines of one course, of which the upper hides the lower."""
+    """`coincident`, a note: two named lines of one course and different colours or ends, of which the upper hides the lower."""
     seen: dict[tuple[tuple[float, float], ...], DrawnMark] = {}
     for mark in drawing.marks:
         if mark.kind != "path" or not mark.id or not mark.stroke or mark.closed or len(mark.points) < 2:
             continue
         course = tuple((round(x), round(y)) for x, y in mark.points)
         other = seen.setdefault(min(course, course[::-1]), mark)
-        if other.id != mark.id:
+        if other.id != mark.id and (other.stroke, other.arrow) != (mark.stroke, mark.arrow):
             message = f"{mark.id} lies exactly on {other.id}: leave one out, or draw them apart"
             yield Finding(
                 kind="coincident", status="note", message=message, of=(mark.id, other.id), boxes=(mark.extent,)

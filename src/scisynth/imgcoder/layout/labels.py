@@ -1,6 +1,7 @@
 """Notes on labels, which leave a figure verified: labels of one kind that are set unevenly, or stand nearer to a foreign mark.
 
-A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`. Others are left alone.
+A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`, if that is not far off. Others
+are left alone.
 """
 
 from collections import defaultdict
@@ -21,6 +22,8 @@ MAX_RIVALS = 200
 FAR_TIMES = 3.0
 FAR_EM = 1.2
 """A label this many times as far as is usual, and by so many sizes of its font, stands unevenly."""
+OWN_EM = 4.0
+"""A mark farther off than this, in sizes of the font, is not taken for a label's own."""
 SIZE_RATIO = 1.25
 EDGE_PX = 1.0
 
@@ -42,7 +45,7 @@ def label_notes(drawing: Drawing, *, fitted: bool) -> Iterator[Finding]:
     if not fitted:
         for text in drawing.texts:
             left, bottom, right, top = text.bbox if not text.frame else Core.of(text, drawing.dpi).box
-            if min(left, bottom, drawing.width_px - right, drawing.height_px - top) < EDGE_PX:
+            if abs(min(left, bottom, drawing.width_px - right, drawing.height_px - top)) < EDGE_PX:
                 yield _note("at_edge", text, f"the text {quote(text)} touches the edge of the page: leave a margin")
 
 
@@ -56,8 +59,11 @@ def _labels(drawing: Drawing) -> list[_Label]:
     for text in drawing.texts:
         role, _, name = text.id.partition(":")
         own = named.get(name, [])
-        if role == "label" and len(own) == 1 and len(found) < MAX_LABELS:
-            found.append(_Label(text, own[0], geometry.box_to_path(_ink(text, drawing.dpi), own[0])))
+        if role != "label" or len(own) != 1 or len(found) == MAX_LABELS:
+            continue
+        gap = geometry.box_to_path(_ink(text, drawing.dpi), own[0])
+        if gap < OWN_EM * text.size * drawing.dpi / 72:
+            found.append(_Label(text, own[0], gap))
     return found
 
 
@@ -80,12 +86,23 @@ def _uneven(labels: list[_Label], dpi: float) -> Iterator[Finding]:
         for label in alike:
             em = label.text.size * dpi / 72
             words = f"the text {quote(label.text)}"
-            if label.gap > FAR_TIMES * usual and label.gap - usual > FAR_EM * em:
+            is_far = label.gap > FAR_TIMES * usual and label.gap - usual > FAR_EM * em
+            if is_far and not _is_staggered(label, alike):
                 what = f"{words} stands {label.gap:.0f} px from {label.mark.id}, others of its kind {usual:.0f} px"
                 yield _note("uneven_label", label.text, f"{what}: set them alike", label.mark.id)
             elif not 1 / SIZE_RATIO <= label.text.size / max(size, 1e-6) <= SIZE_RATIO:
                 what = f"{words} is set in {label.text.size:g} pt, others of its kind in {size:g} pt"
                 yield _note("uneven_label", label.text, f"{what}: set them alike", label.mark.id)
+
+
+def _is_staggered(label: _Label, alike: list[_Label]) -> bool:
+    """Whether it stands farther off since it would else run into another of its kind."""
+    left, bottom, right, top = label.text.bbox
+    pad = 1.5 * (top - bottom)
+    others = [other.text.bbox for other in alike if other is not label]
+    above = any(box[0] - pad < right and box[2] + pad > left for box in others)
+    beside = any(box[1] < top and box[3] > bottom for box in others)
+    return above and not beside
 
 
 def _near_foreign(labels: list[_Label], drawing: Drawing) -> Iterator[Finding]:
