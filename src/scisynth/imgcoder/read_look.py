@@ -32,7 +32,7 @@ def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
         marker = float(np.sqrt(np.median(artist.get_sizes())))
     painted = page.painted(artist)
     return {
-        "layer": painted.rank if painted else 0,
+        "layer": painted.layer if painted else 0,
         "stroke": _stroke(artist),
         "opaque": _is_opaque(artist),
         "clipped": bool(artist.get_clip_on()),
@@ -46,7 +46,7 @@ def text_look(page: "InkPage", text: Any) -> dict[str, Any]:
     plate = text.get_bbox_patch()
     halo = any(_is_halo(effect, text) for effect in text.get_path_effects() or ())
     return {
-        "layer": painted.rank if painted else 0,
+        "layer": painted.layer if painted else 0,
         "frame": _frame(page, text),
         "backed": halo or (plate is not None and plate.get_visible() and _is_opaque(plate)),
     }
@@ -56,7 +56,7 @@ def furniture(page: "InkPage", axes: Any, name: str) -> Iterator[DrawnMark]:
     """Background, frame, grid lines and legend of an axes, as far as they are seen."""
     if not axes.get_visible():
         return
-    inside = [(artist.get_zorder(), found.rank) for artist in axes.get_children() if (found := page.painted(artist))]
+    inside = [(artist.get_zorder(), found.layer) for artist in axes.get_children() if (found := page.painted(artist))]
     first = min((rank for _, rank in inside), default=1) - 1
     if axes.axison and axes.patch.get_visible() and _is_opaque(axes.patch):
         box = tuple(float(value) for value in axes.get_window_extent().extents)
@@ -81,7 +81,7 @@ def furniture(page: "InkPage", axes: Any, name: str) -> Iterator[DrawnMark]:
         found = page.painted(frame)
         box = tuple(float(value) for value in legend.get_window_extent().extents)
         shown = {"stroke": _stroke(frame), "opaque": _is_opaque(frame)} if legend.get_frame_on() else {}
-        yield _furniture("legend", name, _corners(box), found.rank if found else first, closed=True, **shown)
+        yield _furniture("legend", name, _corners(box), found.layer if found else first, closed=True, **shown)
 
 
 def _furniture(role: str, axes: str, points: Points, layer: int, **facts: Any) -> DrawnMark:
