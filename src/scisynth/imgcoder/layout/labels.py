@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.claims import TOUCH_PX, Finding
+from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.layout.strokes import Core, name_of, quote
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
@@ -24,6 +24,7 @@ FAR_EM = 1.2
 """A label this many times as far as is usual, and by so many sizes of its font, stands unevenly."""
 OWN_EM = 4.0
 """A mark farther off than this, in sizes of the font, is not taken for a label's own."""
+TOUCH_PX = 3.0
 SIZE_RATIO = 1.25
 EDGE_PX = 1.0
 
