@@ -259,15 +259,7 @@ def noon_altitude(draw: Random) -> FigureScene:
         size=13,
     )
     sketch.text(
-        "label:h",
-        "horizon",
-        place - horizon,
-        of="horizon:P",
-        toward=polar(spot),
-        gap_pt=5,
-        color=GREEN,
-        size=10,
-        halo=True,
+        "label:h", "horizon", place - horizon, of="horizon:P", toward=polar(spot), color=GREEN, size=10, halo=True
     )
     angle = (polar(spot), polar(pole + 90))
     sketch.angle("angle:phi", (0, 0), *angle, told(latitude), 0.8, gap_pt=4, halo=True)
