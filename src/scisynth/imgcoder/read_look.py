@@ -37,7 +37,7 @@ def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
         "stroke": _stroke(artist),
         "opaque": _is_opaque(artist),
         "clipped": bool(artist.get_clip_on()),
-        "marker_px": round(marker * artist.get_figure(root=True).dpi / 72, 2),
+        "marker_px": round(marker * page.dpi / page.scale / 72, 2),
     }
 
 
