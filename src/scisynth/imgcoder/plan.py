@@ -17,7 +17,8 @@ from pydantic import (
     model_validator,
 )
 
-from scisynth.imgcoder.claim_checks.kinds import GROUPS, KINDS, describe_kinds
+from scisynth.imgcoder.claim_checks.kinds import KINDS
+from scisynth.imgcoder.defaults import describe_claim_kinds as describe_claim_kinds
 from scisynth.imgcoder.loose_fields import Labels, Texts, with_known_keys
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, PlannedClaim, read_claims
 from scisynth.imgcoder.scene import Claim
@@ -81,8 +82,3 @@ class Plan(BaseModel):
 
 def _all_known(stated: Iterable[float], known: list[float]) -> bool:
     return all(any(abs(value - other) <= 1e-6 * max(abs(value), 1) for other in known) for value in stated)
-
-
-def describe_claim_kinds() -> str:
-    """The kinds as lines of a prompt."""
-    return describe_kinds(GROUPS)
