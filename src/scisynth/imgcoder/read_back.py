@@ -121,11 +121,23 @@ class Drawing:
 
     def find(self, mark_id: str) -> DrawnMark | None:
         """The first mark with this id."""
-        return self._by_id.get(mark_id)
+        return next(iter(self.find_all(mark_id)), None)
+
+    def find_all(self, mark_id: str) -> list[DrawnMark]:
+        """Every mark with this id: the points of a scatter, the parts of a body that share one."""
+        return self._by_id.get(mark_id, []) if mark_id else []
 
     @cached_property
-    def _by_id(self) -> dict[str, DrawnMark]:
-        return {mark.id: mark for mark in reversed(self.marks)}
+    def _by_id(self) -> dict[str, list[DrawnMark]]:
+        found: dict[str, list[DrawnMark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.id, []).append(mark)
+        return found
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of marks, each once, in the order of the drawing."""
+        return [mark_id for mark_id in self._by_id if mark_id]
 
     @cached_property
     def texts(self) -> list[DrawnMark]:
