@@ -249,7 +249,7 @@ class Sketch:
         return self.line(f"wire:{number}", *points)
 
     def claim(self, kind: str, *of: str, value: Any = None, tolerance: float = 0.0) -> None:
-        """What the drawing must show; kinds are those of `imgcoder.claims.CHECKS`."""
+        """What the drawing must show; kinds are those of `imgcoder.claim_checks.kinds.KINDS`."""
         self.claims.append(Claim(kind=kind, of=of, value=value, tolerance=tolerance))
 
     def entity(self, name: str, *marks: str) -> None:
