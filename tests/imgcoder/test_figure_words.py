@@ -7,10 +7,10 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder.formula import evaluate
+from scisynth.imgcoder.label_text import numbers, plain
 from scisynth.imgcoder.replies import find_script
 from scisynth.imgcoder.scene import format_number
 from scisynth.imgcoder.solve import angle, at, distance, equal, on_line, parallel, perpendicular, solve_points
-from scisynth.imgcoder.words import numbers, plain
 
 
 @pytest.mark.parametrize(

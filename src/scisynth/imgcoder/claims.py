@@ -12,9 +12,9 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.formula import evaluate
+from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.words import numbers, plain
 
 TOUCH_PX = 3.0
 ANGLE_DEG = 1.0
@@ -94,13 +94,15 @@ def _number(claim: Claim) -> float:
 
 def _label(claim: Claim, drawing: Drawing) -> str:
     """The text stands somewhere, or on the label that is named."""
-    expected = plain(str(claim.value))
+    expected = str(claim.value)
     if claim.of:
         found = _get(drawing, claim.of[0]).text
         return (
-            "" if plain(found) == expected else f"expected the text {claim.value!r} on {claim.of[0]}, found {found!r}"
+            ""
+            if equal_labels(found, expected)
+            else f"expected the text {claim.value!r} on {claim.of[0]}, found {found!r}"
         )
-    found_any = any(expected in plain(text.text) for text in drawing.texts)
+    found_any = any(contains_label(text.text, expected) for text in drawing.texts)
     return "" if found_any else f"expected the text {claim.value!r}, found it nowhere"
 
 

@@ -24,13 +24,13 @@ from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.kept import Draft, DrawnScripts
+from scisynth.imgcoder.label_text import contains_label
 from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch import describe_sketch
 from scisynth.imgcoder.verify import Verification
-from scisynth.imgcoder.words import plain
 
 MAX_PROBLEM_CHARS = 20_000
 MAX_LINES = 40
@@ -298,8 +298,7 @@ def _plan_text(figure: CodedFigure) -> str:
 def _secrets(figure: CodedFigure) -> list[str]:
     """The answer, and what the model itself would hide, unless the problem says it anyway."""
     named = [*(figure.understanding.hidden if figure.understanding else ()), figure.problem.answer.text]
-    stated = plain(figure.problem.question)
-    return [words for words in named if words and plain(words) not in stated]
+    return [words for words in named if words and not contains_label(figure.problem.question, words)]
 
 
 def _finish(figure: CodedFigure) -> CodedFigure:

@@ -22,8 +22,8 @@ from typing import Any
 import numpy as np
 
 from scisynth.imgcoder import geometry
+from scisynth.imgcoder.label_text import plain
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.words import plain
 
 SAME_LENGTH = 0.96
 """Strokes of one bond that are shorter than this share of the longest lie inside a ring and are not its axis."""
@@ -163,7 +163,7 @@ def _hashes(marks: Sequence[DrawnMark]) -> list[_Bond]:
 
 
 def _labelled(mark: DrawnMark) -> _Atom:
-    text = plain(mark.text)
+    text = plain(mark.text).replace("_", "")
     charge = 0
     if found := re.search(r"\^(\d*)([+-])|()([+-])$", text):
         charge = int(found[1] or 1) * (1 if "+" in found[0] else -1)

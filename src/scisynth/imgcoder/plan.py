@@ -21,9 +21,9 @@ from pydantic import (
 )
 
 from scisynth.imgcoder.claims import CHECKS
+from scisynth.imgcoder.label_text import numbers
 from scisynth.imgcoder.read_back import MAX_MARKS
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.words import numbers
 
 FROM_PROBLEM = frozenset({"label", "value"})
 """Kinds whose numbers must be the problem's own."""
