@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.circuits import Element, drawn_netlist, netlist_text, same_netlist, solve_circuit
+from scisynth.imgcoder.circuits import drawn_netlist, solve_circuit
 from scisynth.imgcoder.draw import _draw
 from scisynth.imgcoder.families.astronomy import eccentric_anomaly, orbit_place
 from scisynth.imgcoder.families.heat_figures import BOILING, MELTING, WATER
@@ -18,6 +18,7 @@ from scisynth.imgcoder.families.parts_physics import polar, value_quiz
 from scisynth.imgcoder.families.refraction import refracted
 from scisynth.imgcoder.families.registry import get_family
 from scisynth.imgcoder.marks import Path, places_of
+from scisynth.imgcoder.netlists import Element, netlist_text, same_netlist
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.scene import FigureScene, Quantity
 

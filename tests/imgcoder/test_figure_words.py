@@ -18,7 +18,7 @@ from scisynth.imgcoder.solve import angle, at, distance, equal, on_line, paralle
     [
         (r"$\theta = 30^\circ$", "θ=30°"),
         (r"$v_{0}$", "v_0"),
-        ("H₂O", "H2O"),
+        ("H₂O", "H_2O"),
         (r"$2.0\,\mathrm{m}$", "2.0m"),
         ("−5 °C", "-5°C"),
         (r"$10\ \Omega$", "10Ω"),

@@ -35,20 +35,29 @@ VERDICTS = {
     FiveGrades: (five(2), five(0), five(5)),
     Plan: (plan("3 cm"), plan("4 cm", "5 cm"), {**plan("3 cm"), "claims": [{"of": []}]}),
 }
+WORDS = ("reasoning", "description", "failures", "considerations")
+BARE = {
+    schema: tuple({key: value for key, value in verdict.items() if key not in WORDS} for verdict in verdicts)
+    for schema, verdicts in VERDICTS.items()
+}
+"""The same without the words around the numbers, as weak models answer."""
 each_verdict = pytest.mark.parametrize("schema", VERDICTS)
+with_and_without_words = pytest.mark.parametrize("verdicts", [VERDICTS, BARE], ids=["whole", "bare"])
 
 
+@with_and_without_words
 @each_verdict
 @pytest.mark.parametrize("template", NEVER)
-def test_never_a_verdict(template, schema):
-    value, reason = parse_reply(fill(template, *map(json.dumps, VERDICTS[schema])), schema)
+def test_never_a_verdict(template, schema, verdicts):
+    value, reason = parse_reply(fill(template, *map(json.dumps, verdicts[schema])), schema)
     assert value is None and reason
 
 
+@with_and_without_words
 @each_verdict
 @pytest.mark.parametrize("template", HONEST)
-def test_honest_replies_are_read(template, schema):
-    valid, other, broken = map(json.dumps, VERDICTS[schema])
+def test_honest_replies_are_read(template, schema, verdicts):
+    valid, other, broken = map(json.dumps, verdicts[schema])
     value, reason = parse_reply(fill(template, valid, other, broken), schema)
     assert (value, reason) == (schema.model_validate_json(valid), "")
 
@@ -116,3 +125,25 @@ def test_the_faults_of_the_past_are_read(shared_data):
 )
 def test_no_choice_is_guessed(reply):
     assert parse_reply(reply, Choice)[0] is None
+
+
+def test_a_missing_list_of_failures_is_not_an_empty_one():
+    bare, none, some = (
+        parse_reply(json.dumps({**dict.fromkeys(DIMENSIONS, 2), **more}), FiveGrades)[0].named_failures
+        for more in ({}, {"failures": []}, {"failures": ["structural", "structural"]})
+    )
+    assert bare is None and none == () and some == ("structural",)
+
+
+@pytest.mark.parametrize(
+    ("schema", "reply"),
+    [
+        (FiveGrades, {"fidelity": 2, "layout": 2, "readability": 2, "plausibility": 2}),
+        (FiveGrades, {**dict.fromkeys(DIMENSIONS, 2), "layout": "2"}),
+        (Grade, {"reality": 3}),
+        (Choice, {"reasoning": "the first one floats"}),
+    ],
+)
+def test_what_decides_is_never_made_up(schema, reply):
+    value, reason = parse_reply(json.dumps(reply), schema)
+    assert value is None and reason

@@ -176,6 +176,7 @@ class ChatClient:
                 final = replace(final, status="refused", reason=brief_words(final.text))
             elif value is None:
                 reason = reason if answer_of(final).strip() or not final.thinking else no_answer(final)
+                self._dialect.spell_schema()
                 messages = [*messages, *build_repair(answer_of(final), reason)]
                 bound += sum(text_tokens(message["content"]) for message in messages[-2:])
                 turns.append(await self._take_turn(sender, prepared.request, messages, bound, tally))

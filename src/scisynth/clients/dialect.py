@@ -6,7 +6,8 @@ A reasoning model takes no temperature, calls the limit of an answer `max_comple
     max_tokens                      sent as max_completion_tokens, then left out
     a limit that is too large       lowered to what the refusal allows; for one request alone where its prompt is the reason
     a message with the role system  sent as role developer where the refusal says so, else in front of the user's words
-    everything else                 left out: temperature, seed, top_p, response_format, reasoning_effort, n, size, ...
+    response_format                 left out, and its schema spelled out in the prompt
+    everything else                 left out: temperature, seed, top_p, reasoning_effort, n, size, ...
 
 The change holds for every later request to this model and for those under way, and is noted. What a request *is*, and so the key under
 which its answer is kept, stays what was asked for. Not covered: servers that refuse without naming anything, or with a 500.
@@ -17,6 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from scisynth.clients.render import with_schema_in_words
 from scisynth.clients.sender import Sender, Tally
 from scisynth.clients.transport import Failure, Route
 
@@ -82,10 +84,18 @@ class Dialect:
         self._limit_name = LIMIT
         self._highest_limit: int | None = None
         self._system_role = "system"
+        self._spells_schema = False
+
+    def spell_schema(self) -> None:
+        """From now on the schema stands in the prompt as well: the server takes `response_format` and does not heed it."""
+        self._spells_schema = True
 
     def translate(self, wanted: Body) -> Body:
         """The request as this server takes it."""
         body: Body = {}
+        form = wanted.get("response_format")
+        if form and (self._spells_schema or "response_format" in self._dropped):
+            wanted = {**wanted, "messages": with_schema_in_words(wanted["messages"], form)}
         for name, value in wanted.items():
             spoken = self._limit_name if name == LIMIT else name
             if spoken in self._dropped:

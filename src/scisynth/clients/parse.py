@@ -226,9 +226,9 @@ def _folded(name: str) -> str:
     return re.sub(r"[\s_-]+", "", name).casefold()
 
 
-def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema as strict servers want it: every property required, no others, no defaults."""
-    return _strict(schema.model_json_schema())
+def strict_schema(schema: type[BaseModel], *, brief: bool = False) -> dict[str, Any]:
+    """The JSON schema as strict servers want it: every property required, no others, no defaults; `brief` leaves out the words in it."""
+    return _strict(schema.model_json_schema(), frozenset({"default", "title", "description"} if brief else {"default"}))
 
 
 def _explain(error: ValidationError) -> str:
@@ -236,20 +236,20 @@ def _explain(error: ValidationError) -> str:
     return "; ".join(problems)
 
 
-def _strict(node: Any) -> Any:
+def _strict(node: Any, dropped: frozenset[str]) -> Any:
     if isinstance(node, list):
-        return [_strict(item) for item in node]
+        return [_strict(item, dropped) for item in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
         return {"$ref": node["$ref"]}
     # Under `properties` and `$defs` a key is a name, so a field called `default` stays.
     strict = {
-        key: {name: _strict(child) for name, child in value.items()}
+        key: {name: _strict(child, dropped) for name, child in value.items()}
         if key in ("properties", "$defs")
-        else _strict(value)
+        else _strict(value, dropped)
         for key, value in node.items()
-        if key != "default"
+        if key not in dropped
     }
     if strict.get("type") == "object" and "properties" in strict:
         strict["required"] = list(strict["properties"])

@@ -2,13 +2,14 @@
 
 Every picture is opened by `core.images.open_image` and sent as a PNG without metadata, so the model sees the pixels that everything
 else here sees. The key takes the digest of the source (a file's bytes, a PIL picture's pixels), which no encoder changes.
-A schema is always spelled out in the prompt as well, for servers that ignore `response_format`.
+A schema travels once: as `response_format`, with what its fields mean in words. A server that refuses or ignores that parameter gets
+the whole schema in words instead (`dialect`). The key names the schema itself, however it travels.
 """
 
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,6 +26,8 @@ TURN_TOKENS = 64
 """More than any chat template adds around a message."""
 
 Message = dict[str, Any]
+
+SCHEMA_WORDS = "Answer with one JSON object that fits this JSON schema, and nothing else:\n"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +46,8 @@ class Prepared:
     def prompt_tokens(self, image_tokens: int) -> int:
         """An upper bound of the tokens of the first turn."""
         texts = [self.request.system, *(part for part in self.parts if isinstance(part, str))]
+        if self.request.schema is not None:
+            texts.append(schema_text(self.request.schema))
         return sum(text_tokens(text) for text in texts) + self.num_images * image_tokens
 
 
@@ -67,9 +72,10 @@ def prepare(request: ChatRequest, model: str) -> Prepared:
             parts.append(data)
             content.append({"image": hashlib.sha256(data).hexdigest()})
     if request.schema is not None:
-        note = schema_note(request.schema)
-        parts.append(note)
-        content.append({"text": note})
+        if note := field_note(request.schema):
+            parts.append(note)
+        # As the schema was first spelled out, so that answers kept since then stay valid.
+        content.append({"text": SCHEMA_WORDS + schema_text(request.schema)})
     key = request_key(
         {
             "route": "chat",
@@ -150,17 +156,31 @@ def schema_text(schema: type[BaseModel]) -> str:
     return json.dumps(strict_schema(schema), sort_keys=True, ensure_ascii=False)
 
 
-def schema_note(schema: type[BaseModel]) -> str:
-    """What the prompt says about the form of the answer."""
-    return f"Answer with one JSON object that fits this JSON schema, and nothing else:\n{schema_text(schema)}"
+def field_note(schema: type[BaseModel]) -> str:
+    """What the described fields of an answer mean, in words; empty where the prompt itself says it all."""
+    if not any(field.description for field in schema.model_fields.values()):
+        return ""
+    lines = [
+        f"{name}: {field.description}" if field.description else name for name, field in schema.model_fields.items()
+    ]
+    return "Answer with one JSON object, whose keys are\n" + "\n".join(lines)
+
+
+def with_schema_in_words(messages: Sequence[Message], form: Mapping[str, Any]) -> list[Message]:
+    """The messages with the schema of a `response_format` after the user's first words."""
+    words = SCHEMA_WORDS + json.dumps(form["json_schema"]["schema"], ensure_ascii=False)
+    place = next(number for number, message in enumerate(messages) if message["role"] == "user")
+    content = messages[place]["content"]
+    said = f"{content}\n\n{words}" if isinstance(content, str) else [*content, {"type": "text", "text": words}]
+    return [*messages[:place], {**messages[place], "content": said}, *messages[place + 1 :]]
 
 
 def response_format(schema: type[BaseModel]) -> dict[str, Any]:
-    """The same for servers that constrain what the model may write."""
+    """The schema for servers that constrain what the model may write; fields in their own order, for models write them in it."""
     name = "".join(letter if letter.isascii() and letter.isalnum() else "_" for letter in schema.__name__)[:64]
     return {
         "type": "json_schema",
-        "json_schema": {"name": name, "strict": True, "schema": json.loads(schema_text(schema))},
+        "json_schema": {"name": name, "strict": True, "schema": strict_schema(schema, brief=True)},
     }
 
 

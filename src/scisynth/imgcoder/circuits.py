@@ -4,82 +4,150 @@ Ids tell only what a mark is, never what it joins:
 
     wire:*                      a conductor
     lead:R1.1, lead:R1.2        the two leads of the component R1, conductors too; each ends on its symbol
-    resistor:R1, battery:V1     the outline of a symbol; its role is the kind of the component (`KINDS`)
+    resistor:R1, battery:V1     the outline of a symbol; its role is the kind of the component, in any usual word (`netlists.WORDS`)
     plate:V1.1, plate:V1.2      plates of a battery, whose longer one is positive, or of a capacitor
+    plus:V1                     the plus sign of a source, or the anode of a diode, where no plates tell it
     lever:S1                    of a switch; closed where it meets both leads
+    label:R1                    its text, whose name (`R₁ = 4 Ω`) goes before that of the id, and whose value is compared
     node:*                      a junction dot
+    ground:*                    an earth, with one lead
 
-Conductors whose ends touch another one, within 3 px, are one net; conductors that cross are not, unless a dot lies on the
-crossing. A netlist is a text, `battery:V1 n1 n2; resistor:R1 n1 n2`: components by name, with the positive net of a battery
-first. What is no circuit, say a lead that ends in the air, gives a text that says so. Transistors and sources of current are
-not read; diodes neither.
+Leads may be left out: a wire that ends on a symbol, or runs behind it, is then its lead. Conductors whose ends touch another one,
+within 3 px, are one net; conductors that cross are not, unless a dot lies on the crossing. The netlist is a text, as in `netlists`,
+with the positive net of a battery and the anode of a diode first. What is no circuit, say a lead that ends in the air, gives a text
+that says so. Transistors and other parts with more than two ends (`part:*`) are not read.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.imgcoder.netlists import (
+    NAMELESS,
+    POLAR,
+    Element,
+    kind_of,
+    name_in_label,
+    name_key,
+    netlist_text,
+    read_netlist,
+    same_circuit,
+    value_in_label,
+)
+from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 
 TOUCH_PX = 3.0
 MAX_CONDUCTORS, MAX_PIECES = 1000, 20_000
 """Conductors of a circuit and straight pieces of them all; what holds more is no figure, and is not traced."""
-KINDS = ("resistor", "battery", "capacitor", "coil", "lamp", "switch", "ammeter", "voltmeter")
-POLAR = ("battery",)
-"""Kinds whose first net is their positive one; the ends of the others are alike."""
+CONDUCTORS = ("wire", "lead")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Element:
-    """A component between two nets."""
+def circuit_fault(drawing: Drawing, expected: str) -> str:
+    """What is wrong with a drawn circuit; empty where it is the expected one.
 
-    kind: str
-    name: str
-    nets: tuple[str, str]
-    value: float = 0.0
-    """Ohm of a resistor or lamp, volt of a battery."""
+    Args:
+        drawing: with ids as the module says.
+        expected: a netlist.
 
-    @property
-    def text(self) -> str:
-        """As a netlist has it."""
-        return f"{self.kind}:{self.name} {self.nets[0]} {self.nets[1]}"
-
-
-def netlist_text(elements: Sequence[Element]) -> str:
-    """The netlist of some components, by their names."""
-    return "; ".join(element.text for element in sorted(elements, key=lambda item: item.name))
+    Raises:
+        ValueError: the netlist is none.
+        UnreadableError: the drawing shows no circuit that can be read.
+    """
+    wanted = read_netlist(expected)
+    if not any(mark.role in (*CONDUCTORS, "part") or _kind(mark) for mark in drawing.marks):
+        raise UnreadableError("no mark has the id of a component or a wire")
+    try:
+        drawn = drawn_elements(drawing, {name_key(item.name) for item in wanted})
+    except UnreadableError:
+        raise
+    except ValueError as error:
+        return f"expected the circuit {expected}, drawn no circuit: {error}"
+    return "" if same_circuit(drawn, wanted) else f"expected the circuit {expected}, drawn {netlist_text(drawn)}"
 
 
 def drawn_netlist(drawing: Drawing) -> str:
     """The netlist of what is drawn, nets numbered as they are met, or `no circuit: ...` with the reason."""
-    conductors = [mark for mark in drawing.marks if mark.role in ("wire", "lead") and len(mark.points) >= 2]
-    symbols = [mark for mark in drawing.marks if mark.role.partition("-")[0] in KINDS]
+    try:
+        return netlist_text(drawn_elements(drawing))
+    except ValueError as error:
+        return f"no circuit: {error}"
+
+
+def drawn_elements(drawing: Drawing, names: Iterable[str] | None = None) -> list[Element]:
+    """The components that are drawn, with their nets n1, n2, ... as they are met.
+
+    Args:
+        drawing: with ids as the module says.
+        names: keys (`netlists.name_key`) of names that are known; a component whose label and id have another is nameless. None keeps
+            the names of the ids.
+
+    Raises:
+        ValueError: what is drawn is no circuit.
+        UnreadableError: it holds a component that is not read.
+    """
+    conductors = [mark for mark in drawing.marks if mark.role in CONDUCTORS and len(mark.points) >= 2]
+    symbols = [mark for mark in drawing.marks if _kind(mark)]
     dots = [mark for mark in drawing.marks if mark.role == "node"]
+    if part := next((mark for mark in drawing.marks if mark.role == "part"), None):
+        raise UnreadableError(f"a {_name(part)} is not read")
     if not symbols:
-        return "no circuit: no component is drawn"
+        raise ValueError("no component is drawn")
     if (
         max(len(conductors), len(symbols), len(dots)) > MAX_CONDUCTORS
         or sum(len(mark.points) for mark in conductors) > MAX_PIECES
     ):
-        return f"no circuit: more than {MAX_CONDUCTORS:,} parts, or wires of more than {MAX_PIECES:,} pieces"
+        raise ValueError(f"more than {MAX_CONDUCTORS:,} parts, or wires of more than {MAX_PIECES:,} pieces")
+    parts = {role: _by_component(drawing.marks, role) for role in ("lead", "plate", "plus")}
+    conductors = with_leads(conductors, [mark for mark in symbols if not parts["lead"].get(_name(mark))])
+    parts["lead"] = _by_component(conductors, "lead")
     nets = _nets(conductors, dots)
-    leads, plates = _by_component(conductors, "lead"), _by_component(drawing.marks, "plate")
-    names: dict[int, str] = {}
-    try:
-        elements = []
-        for symbol in sorted(symbols, key=lambda mark: _name(mark)):
-            ends = [nets[lead.id] for lead in _leads(symbol, leads, plates)]
-            for end in ends:
-                names.setdefault(end, f"n{len(names) + 1}")
-            kind = symbol.role if symbol.role != "switch" else _switch(symbol, drawing)
-            elements.append(Element(kind=kind, name=_name(symbol), nets=(names[ends[0]], names[ends[1]])))
-    except ValueError as error:
-        return f"no circuit: {error}"
-    return netlist_text(elements)
+    labels = _labels(drawing)
+    numbers: dict[int, str] = {}
+    elements = []
+    for symbol in sorted(symbols, key=_name):
+        leads, is_directed = _leads(symbol, parts)
+        ends = [numbers.setdefault(nets[lead.id], f"n{len(numbers) + 1}") for lead in leads]
+        kind = _kind(symbol) if _kind(symbol) != "switch" else _switch(symbol, leads, drawing)
+        words = labels.get(_name(symbol), "")
+        elements.append(
+            Element(
+                kind=kind,
+                name=_name(symbol) if names is None else _known_name(symbol, words, names),
+                nets=(ends[0], ends[-1]),
+                value=value_in_label(words),
+                is_directed=is_directed,
+            )
+        )
+    return elements
+
+
+def _kind(mark: DrawnMark) -> str:
+    """Of a component, by the role of its symbol; letters alone are no roles."""
+    word = mark.role.partition("-")[0]
+    return kind_of(word) if len(word) > 2 and mark.kind == "path" else ""
+
+
+def _labels(drawing: Drawing) -> dict[str, str]:
+    """The texts of components by their names, in the order they stand on the page."""
+    found: dict[str, str] = {}
+    for mark in drawing.texts:
+        if mark.role == "label":
+            name = _name(mark)
+            for key in {name, name.rpartition(".")[0]} - {""}:
+                found[key] = f"{found[key]} {mark.text}" if key in found else mark.text
+    return found
+
+
+def _known_name(symbol: DrawnMark, words: str, names: Iterable[str]) -> str:
+    """What the reader sees goes before what the id says; the sign `#` numbers what has no name of its own."""
+    for name in (name_in_label(words), _name(symbol).partition("#")[0]):
+        if name_key(name) in names and name_key(name):
+            return name
+    return NAMELESS
 
 
 def _name(mark: DrawnMark) -> str:
@@ -87,11 +155,12 @@ def _name(mark: DrawnMark) -> str:
 
 
 def _by_component(marks: Sequence[DrawnMark], role: str) -> Mapping[str, list[DrawnMark]]:
-    """Leads or plates by the component they belong to."""
+    """Leads, plates or plus signs by the component they belong to."""
     found = defaultdict(list)
     for mark in marks:
         if mark.role == role:
-            found[_name(mark).rpartition(".")[0]].append(mark)
+            name = _name(mark)
+            found[name.rpartition(".")[0] if role != "plus" else name].append(mark)
     return found
 
 
@@ -130,59 +199,111 @@ def _root(net: list[int], index: int) -> int:
     return index
 
 
-def _leads(
-    symbol: DrawnMark, all_leads: Mapping[str, list[DrawnMark]], all_plates: Mapping[str, list[DrawnMark]]
-) -> list[DrawnMark]:
-    """Both leads of a component, that of its positive plate first."""
-    name = _name(symbol)
-    leads, plates = list(all_leads.get(name, ())), all_plates.get(name, [])
-    if len(leads) != 2:
+def with_leads(conductors: Sequence[DrawnMark], bare: Sequence[DrawnMark]) -> list[DrawnMark]:
+    """The conductors with leads for symbols that have none: the ends of wires on them, and wires cut where they run behind them."""
+    found = list(conductors)
+    for symbol in bare[:MAX_CONDUCTORS]:
+        left, bottom, right, top = symbol.extent
+        box = (left - TOUCH_PX, bottom - TOUCH_PX, right + TOUCH_PX, top + TOUCH_PX)
+        cut: list[DrawnMark] = []
+        contacts: list[tuple[float, float]] = []
+        for mark in found:
+            if geometry.box_distance(box, mark.extent) > 0:
+                cut.append(mark)
+                continue
+            pieces = _outside(mark, symbol.extent)
+            contacts += [end for piece in pieces for end in (piece[0], piece[-1]) if _in_box(end, box)]
+            many = len(pieces) > 1
+            cut += [
+                replace(
+                    mark, id=f"{mark.id}/{symbol.id}{number}" if many else mark.id, points=piece, bbox=_bounds(piece)
+                )
+                for number, piece in enumerate(pieces)
+            ]
+        found = cut
+        for number, end in enumerate(_apart(contacts), 1):
+            found.append(replace(symbol, id=f"lead:{_name(symbol)}.{number}", points=(end, end), bbox=(*end, *end)))
+    return found
+
+
+def _outside(mark: DrawnMark, box: tuple[float, float, float, float]) -> list[tuple[tuple[float, float], ...]]:
+    """The stretches of a line outside a box."""
+    pieces: list[list[tuple[float, float]]] = [[]]
+    for one, two in zip(mark.points, mark.points[1:], strict=False):
+        inside = _inside(np.asarray(one), np.asarray(two), box)
+        if inside is None:
+            pieces[-1] += [one, two]
+            continue
+        step = np.asarray(two) - np.asarray(one)
+        enter, leave = (tuple((np.asarray(one) + share * step).tolist()) for share in inside)
+        if inside[0] > 0:
+            pieces[-1] += [one, enter]
+        pieces.append([leave, two] if inside[1] < 1 else [])
+    return [tuple(dict.fromkeys(piece)) for piece in pieces if len(set(piece)) > 1]
+
+
+def _inside(one: np.ndarray, two: np.ndarray, box: tuple[float, float, float, float]) -> tuple[float, float] | None:
+    """The shares of a straight piece between which it lies in a box; None where it does not."""
+    step, low, high = two - one, np.asarray(box[:2]), np.asarray(box[2:])
+    enter, leave = 0.0, 1.0
+    for axis in (0, 1):
+        if abs(step[axis]) < 1e-9:
+            if not low[axis] <= one[axis] <= high[axis]:
+                return None
+            continue
+        shares = sorted(((low[axis] - one[axis]) / step[axis], (high[axis] - one[axis]) / step[axis]))
+        enter, leave = max(enter, shares[0]), min(leave, shares[1])
+    return (float(enter), float(leave)) if leave - enter > 1e-9 else None
+
+
+def _apart(contacts: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Places where something touches a symbol, each once."""
+    kept: list[tuple[float, float]] = []
+    for place in contacts:
+        if all(np.hypot(place[0] - other[0], place[1] - other[1]) > 2 * TOUCH_PX for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _in_box(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _bounds(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _leads(symbol: DrawnMark, parts: Mapping[str, Mapping[str, list[DrawnMark]]]) -> tuple[list[DrawnMark], bool]:
+    """(both leads of a component, that of its positive end first, whether the ends are told apart); a ground has one."""
+    name, kind = _name(symbol), _kind(symbol)
+    leads, plates = list(parts["lead"].get(name, ())), parts["plate"].get(name, [])
+    if len(leads) != (1 if kind == "ground" else 2):
         raise ValueError(f"{symbol.id} has {len(leads)} leads")
     for lead in leads:
         if all(_gap(lead, part) > TOUCH_PX for part in plates or [symbol]):
             raise ValueError(f"{lead.id} does not reach its symbol")
-    if symbol.role in POLAR:
-        if len(plates) != 2:
-            raise ValueError(f"{symbol.id} has {len(plates)} plates")
+    plus = parts["plus"].get(name, [])
+    if kind not in POLAR:
+        return leads, False
+    if len(plates) == 2:
         positive = max(plates, key=geometry.length)
-        leads.sort(key=lambda lead: _gap(lead, positive))
-    return leads
+        return sorted(leads, key=lambda lead: _gap(lead, positive)), True
+    if plates and not plus:
+        raise ValueError(f"{symbol.id} has {len(plates)} plates")
+    if not plus:
+        return leads, False
+    return sorted(leads, key=lambda lead: geometry.distance_to_path(geometry.center(plus[0]), lead)), True
 
 
 def _gap(lead: DrawnMark, part: DrawnMark) -> float:
     return min(geometry.distance_to_path(end, part) for end in geometry.ends(lead))
 
 
-def _switch(symbol: DrawnMark, drawing: Drawing) -> str:
+def _switch(symbol: DrawnMark, leads: Sequence[DrawnMark], drawing: Drawing) -> str:
     lever = drawing.find(f"lever:{_name(symbol)}")
-    leads = [drawing.find(f"lead:{_name(symbol)}.{end}") for end in (1, 2)]
-    closed = lever is not None and all(lead is not None and _gap(lever, lead) <= TOUCH_PX for lead in leads)
+    closed = lever is not None and all(_gap(lever, lead) <= TOUCH_PX for lead in leads)
     return "switch-closed" if closed else "switch-open"
-
-
-def same_netlist(one: str, two: str) -> bool:
-    """Whether two netlists are the same but for the names of their nets."""
-    try:
-        return _signature(one) == _signature(two)
-    except ValueError:
-        return False
-
-
-def _signature(text: str) -> tuple[set[str], Counter[tuple[tuple[str, str], ...]]]:
-    """The components, and what meets in each net: components have names, so these two decide a circuit.
-
-    Of a component whose ends differ, a net also knows which one it has.
-    """
-    parts: set[str] = set()
-    nets: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for row in text.split(";"):
-        part, *ends = row.split()
-        if ":" not in part or len(ends) != 2:
-            raise ValueError(f"{row!r} is no component with two nets")
-        parts.add(part)
-        for index, net in enumerate(ends):
-            nets[net].add((part, str(index) if part.partition(":")[0] in POLAR else ""))
-    return parts, Counter(tuple(sorted(met)) for met in nets.values())
 
 
 def solve_circuit(elements: Sequence[Element]) -> tuple[dict[str, float], dict[str, float]]:

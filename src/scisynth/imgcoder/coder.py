@@ -23,13 +23,14 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
+from scisynth.imgcoder.hidden_text import unstated
 from scisynth.imgcoder.kept import Draft, DrawnScripts
-from scisynth.imgcoder.label_text import contains_label
-from scisynth.imgcoder.plan import Plan, Understanding, describe_claim_kinds
+from scisynth.imgcoder.plan import Plan, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch import describe_sketch
+from scisynth.imgcoder.understanding import Understanding
 from scisynth.imgcoder.verify import Verification
 
 MAX_PROBLEM_CHARS = 20_000
@@ -298,7 +299,7 @@ def _plan_text(figure: CodedFigure) -> str:
 def _secrets(figure: CodedFigure) -> list[str]:
     """The answer, and what the model itself would hide, unless the problem says it anyway."""
     named = [*(figure.understanding.hidden if figure.understanding else ()), figure.problem.answer.text]
-    return [words for words in named if words and not contains_label(figure.problem.question, words)]
+    return unstated(named, figure.problem.question)
 
 
 def _finish(figure: CodedFigure) -> CodedFigure:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scisynth.grading.plain import plain_text
+from scisynth.grading.readable import SIGNS
 
 MAX_CHARS = 2000
 MAX_DEPTH = 20
@@ -27,16 +28,13 @@ FROM_ALPHABETS = dict(
 """Letters of other alphabets, small capitals and signs that look like another one (after Unicode's table of confusables)."""
 NO_INK = "\u115f\u1160\u3164\uffa0\u2800"
 """Letters without ink."""
-_NAMED_TEXT = (
-    "wedge ∧ land ∧ vee ∨ lor ∨ neg ¬ lnot ¬ subset ⊂ subseteq ⊆ supset ⊃ notin ∉ perp ⊥ parallel ∥ oplus ⊕ ominus ⊖ "
-    "otimes ⊗ odot ⊙ triangle Δ square □ sum Σ prod Π int ∫ oint ∮ star ⋆ dagger † forall ∀ exists ∃ dotsc … "
-    "downarrow ↓ Downarrow ⇓ updownarrow ↕ nearrow ↗ searrow ↘ Leftarrow ⇐ Leftrightarrow ⇔ longleftarrow ← "
-    "rightharpoonup → circlearrowleft ↺ circlearrowright ↻ ohm Ω micro μ celsius °C deg ° percent % lbrack [ rbrack ] "
-    "colon : gg ≫ ll ≪ checkmark ✓"
+_FURTHER_TEXT = (
+    "lor ∨ lnot ¬ supset ⊃ ominus ⊖ otimes ⊗ odot ⊙ dagger † updownarrow ↕ Leftarrow ⇐ Leftrightarrow ⇔ longleftarrow ← "
+    "circlearrowleft ↺ circlearrowright ↻ ohm Ω micro μ celsius °C deg ° percent % lbrack [ rbrack ] colon :"
 )
-_NAMES = _NAMED_TEXT.split()
-NAMED = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
-"""Macros that the answers of models have no need of."""
+_FURTHER = _FURTHER_TEXT.split()
+NAMED = SIGNS | dict(zip(_FURTHER[::2], _FURTHER[1::2], strict=True))
+"""Macro to what it prints."""
 SPACE_BEFORE_DOLLAR = re.compile(r"(?:\\[,;:!> ]|~)+(?=\$)")
 SIGNED_POWER = re.compile(r"\^\s*([-+−]\d+)")
 DEGREE_LETTER = re.compile(r"(?<=[\d.])\s*\^\s*\{?\s*o\s*\}?(?![\w.])|[˚º]")

@@ -2,28 +2,30 @@
 
 Ids tell only what a mark is, never what it joins:
 
-    atom:*      label with an element and its hydrogens (`OH`, `$\\mathrm{NH_2}$`); a vertex without a label is carbon
+    atom:*      label of an atom or a group (`OH`, `$\\mathrm{NH_2}$`, `CO2H`, see `atom_labels`); a vertex without a label is carbon
     bond*:*     stroke of a bond; strokes that run side by side (`bond:1-2`, `bond2:1-2`) make a double or triple bond
     wedge:*     filled triangle towards the reader, sharp at the stereocentre
     hash:*      strokes across a bond that leads away from the reader, shortest at the stereocentre
     electron:*  dot of a lone pair; where dots are drawn, they decide the formal charges
+    ring:*      circle in a ring, which makes its bonds aromatic
 
-The connectivity goes to RDKit, which adds the hydrogens of bare vertices and finds stereochemistry from the places of atoms.
-A drawing that is no molecule gives a text that says so, since it is wrong rather than unreadable. Abbreviations of groups
-(`Ph`, `CO2H`), aromatic circles and isotopes are not read.
+Where several molecules are on a page, a name before a dot keeps them apart: `atom:aspirin.3`. A drawing without such ids is read by
+the shapes of its marks (`bare_molecules`). The connectivity goes to RDKit, which adds the hydrogens of bare vertices and finds
+stereochemistry from the places of atoms. A drawing that is no molecule gives a text that says so, since it is wrong rather than
+unreadable; isotopes are unreadable.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.label_text import plain
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.imgcoder.atom_labels import AtomLabel, read_label
+from scisynth.imgcoder.bare_molecules import with_roles
+from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 
 SAME_LENGTH = 0.96
 """Strokes of one bond that are shorter than this share of the longest lie inside a ring and are not its axis."""
@@ -32,7 +34,8 @@ BESIDE = 0.6
 TURN = np.cos(np.radians(6))
 MAX_PARTS = 400
 """Strokes, labels and dots of a molecule; what holds more is no figure, and is not read."""
-ATOM = re.compile(r"([A-Z][a-z]?)_?(\d*)")
+MAX_SMILES = 1000
+"""Characters of a SMILES that is looked at."""
 ROLES = ("atom", "bond", "wedge", "hash", "electron")
 
 
@@ -63,20 +66,110 @@ def canonical(smiles: str) -> str:
     return str(Chem.CanonSmiles(smiles))
 
 
+def molecule_fault(drawing: Drawing, expected: str, of: Sequence[str] = ()) -> str:
+    """What is wrong with a drawn molecule; empty where it is the expected one, or where that is among those on the page.
+
+    Args:
+        drawing: with ids as the module says, or without any.
+        expected: SMILES; stereochemistry that it leaves open may be drawn either way.
+        of: names of the molecules that are meant, `aspirin` or `molecule:aspirin`; empty for all that is drawn.
+
+    Raises:
+        ValueError: the SMILES is none.
+        UnreadableError: the drawing shows something that is not read.
+    """
+    wanted = _pieces(expected)
+    if wanted is None:
+        raise ValueError(f"{expected[:80]!r} is no SMILES")
+    names = {name.partition(":")[2] or name for name in of}
+    found = drawn_smiles(_only(drawing, names) if names else drawing)
+    left = _pieces(found)
+    for piece in wanted:
+        match = next((other for other in left or () if _is_same(other, piece)), None)
+        if left is None or match is None:
+            return f"expected the molecule {expected[:MAX_SMILES]}, drawn {found}"
+        left.remove(match)
+    return ""
+
+
+def _only(drawing: Drawing, names: set[str]) -> Drawing:
+    """The marks of some molecules; all where none has such a name, as on a page with one."""
+    kept = tuple(mark for mark in drawing.marks if mark.id.partition(":")[2].partition(".")[0] in names)
+    return replace(drawing, marks=kept) if any(mark.role.rstrip("23") in ROLES for mark in kept) else drawing
+
+
+def _pieces(smiles: str) -> list[Any] | None:
+    """The molecules of a SMILES, hydrogens folded in; None for what is none."""
+    from rdkit import Chem, RDLogger
+
+    with _Quiet(RDLogger):
+        molecule = Chem.MolFromSmiles(smiles) if len(smiles) <= MAX_SMILES else None
+    if molecule is None or not 0 < molecule.GetNumAtoms() <= MAX_PARTS:
+        return None
+    return list(Chem.GetMolFrags(molecule, asMols=True))
+
+
+def _is_same(drawn: Any, wanted: Any) -> bool:
+    """One molecule, and the stereochemistry that is wanted."""
+    from rdkit import Chem
+
+    flat = [Chem.MolToSmiles(molecule, isomericSmiles=False) for molecule in (drawn, wanted)]
+    if flat[0] != flat[1]:
+        return False
+    if Chem.MolToSmiles(drawn) == Chem.MolToSmiles(wanted):
+        return True
+    return bool(drawn.HasSubstructMatch(wanted, useChirality=True))
+
+
 def drawn_smiles(drawing: Drawing) -> str:
-    """Canonical SMILES of what is drawn, or `no molecule: ...` with the reason."""
+    """Canonical SMILES of what is drawn, or `no molecule: ...` with the reason.
+
+    Raises:
+        UnreadableError: an isotope, or a drawing without ids that shows no molecule.
+    """
+    if not any(mark.role.rstrip("23") in ROLES for mark in drawing.marks):
+        return _read_bare(drawing)
     if sum(mark.role.rstrip("23") in ROLES for mark in drawing.marks) > MAX_PARTS:
         return f"no molecule: more than {MAX_PARTS} atoms, strokes and dots"
     bonds = _bonds(drawing)
     try:
-        atoms = [_labelled(mark) for mark in drawing.texts if mark.role == "atom"]
-        if not bonds and not atoms:
+        labels = [(mark, read_label(mark.text)) for mark in drawing.texts if mark.role == "atom"]
+        if not bonds and not labels:
             return "no molecule: nothing is drawn"
-        _join(atoms, bonds)
-        _charge_by_electrons(atoms, bonds, drawing)
-        return _smiles(atoms, bonds)
+        return _molecule(drawing, bonds, labels)
+    except UnreadableError:
+        raise
     except ValueError as error:
         return f"no molecule: {error}"
+
+
+def _read_bare(drawing: Drawing) -> str:
+    """By the shapes of the marks; what gives no molecule may be none, so nothing is said against it."""
+    bare = with_roles(drawing)
+    if bare is None:
+        raise UnreadableError("no mark has the id of an atom or a bond")
+    try:
+        labels = [(mark, read_label(mark.text)) for mark in bare.texts if mark.role == "atom"]
+        # Labels with the symbols of elements alone leave hydrogens to the reader.
+        are_symbols = not any(atom.hydrogens for _, label in labels for atom in label.atoms)
+        return _molecule(bare, _bonds(bare), labels, are_symbols)
+    except ValueError as error:
+        raise UnreadableError(f"no molecule can be read without ids: {error}") from None
+
+
+def _molecule(
+    drawing: Drawing, bonds: list["_Bond"], labels: Sequence[tuple[DrawnMark, AtomLabel]], are_symbols: bool = False
+) -> str:
+    atoms = [_labelled(mark, label) for mark, label in labels]
+    if are_symbols:
+        for atom in atoms:
+            atom.hydrogens = 0 if atom.element == "H" else None
+    _join(atoms, bonds)
+    _charge_by_electrons(atoms, bonds, drawing)
+    for index, (_, label) in enumerate(labels):
+        _add_group(index, label, atoms, bonds)
+    circles = [mark for mark in drawing.marks if mark.role == "ring" and mark.closed and len(mark.points) > 6]
+    return _smiles(atoms, bonds, circles)
 
 
 Stroke = tuple[np.ndarray, np.ndarray]
@@ -162,38 +255,38 @@ def _hashes(marks: Sequence[DrawnMark]) -> list[_Bond]:
     return bonds
 
 
-def _labelled(mark: DrawnMark) -> _Atom:
-    text = plain(mark.text).replace("_", "")
-    charge = 0
-    if found := re.search(r"\^(\d*)([+-])|()([+-])$", text):
-        charge = int(found[1] or 1) * (1 if "+" in found[0] else -1)
-        text = text[: found.start()] + text[found.end() :]
-    counts: Counter[str] = Counter()
-    for element, number in ATOM.findall(text):
-        counts[element] += int(number or 1)
-    if not counts or ATOM.sub("", text):
-        raise ValueError(f"{mark.text!r} is no atom")
-    heavy = [element for element in counts if element != "H"]
-    if len(heavy) > 1 or any(counts[element] > 1 for element in heavy) or (not heavy and counts["H"] > 1):
-        raise ValueError(f"{mark.text!r} is more than one atom")
+def _labelled(mark: DrawnMark, label: AtomLabel) -> _Atom:
+    first = label.atoms[0]
     return _Atom(
-        element=heavy[0] if heavy else "H",
+        element=first.element,
         place=geometry.center(mark),
-        hydrogens=counts["H"] if heavy else 0,
-        charge=charge,
+        hydrogens=first.hydrogens,
+        charge=first.charge,
         box=mark.bbox,
     )
+
+
+def _add_group(index: int, label: AtomLabel, atoms: list[_Atom], bonds: list[_Bond]) -> None:
+    """The further atoms of a label, all in its place."""
+    numbers = [index, *range(len(atoms), len(atoms) + len(label.atoms) - 1)]
+    place = atoms[index].place
+    for other in label.atoms[1:]:
+        atoms.append(_Atom(element=other.element, place=place, hydrogens=other.hydrogens, charge=other.charge))
+    for one, two, order in label.bonds:
+        bonds.append(_Bond(start=place, end=place, order=int(order), atoms=[numbers[one], numbers[two]]))
 
 
 def _join(atoms: list[_Atom], bonds: Sequence[_Bond]) -> None:
     """Gives every bond its two atoms: the label by its end, or the vertex where ends meet."""
     boxes = np.asarray([atom.box for atom in atoms], dtype=float).reshape(-1, 4)
     is_label = np.ones(len(atoms), dtype=bool)
-    for bond in bonds:
-        size = float(np.linalg.norm(bond.end - bond.start))
+    sizes = [float(np.linalg.norm(bond.end - bond.start)) for bond in bonds]
+    usual = float(np.median(sizes)) if sizes else 0.0
+    for bond, size in zip(bonds, sizes, strict=True):
+        to_label, to_vertex = min(max(9.0, 0.2 * size), 0.4 * usual), min(max(4.0, 0.14 * size), 0.25 * usual)
         for end in (bond.start, bond.end):
             gaps = np.hypot(*np.maximum(np.maximum(boxes[:, :2] - end, end - boxes[:, 2:]), 0).T)
-            near = np.flatnonzero(gaps <= np.where(is_label, max(9.0, 0.2 * size), max(4.0, 0.14 * size)))
+            near = np.flatnonzero(gaps <= np.where(is_label, to_label, to_vertex))
             if len(near):
                 # A vertex before a label, then the nearest.
                 bond.atoms.append(min(near.tolist(), key=lambda index: (is_label[index], gaps[index])))
@@ -226,6 +319,8 @@ def _charge_by_electrons(atoms: Sequence[_Atom], bonds: Sequence[_Bond], drawing
 def _number(element: str) -> int:
     from rdkit import Chem
 
+    if element == "*":
+        return 0
     table = Chem.GetPeriodicTable()
     for number in range(1, 119):
         if table.GetElementSymbol(number) == element:
@@ -233,7 +328,7 @@ def _number(element: str) -> int:
     raise ValueError(f"{element!r} is no element")
 
 
-def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond]) -> str:
+def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond], circles: Sequence[DrawnMark]) -> str:
     from rdkit import Chem, RDLogger
     from rdkit.Geometry import Point3D
 
@@ -256,6 +351,8 @@ def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond]) -> str:
         if bond.stereo:
             direction = Chem.BondDir.BEGINWEDGE if bond.stereo == "wedge" else Chem.BondDir.BEGINDASH
             molecule.GetBondBetweenAtoms(one, two).SetBondDir(direction)
+    for circle in circles:
+        _make_aromatic(molecule, atoms, circle)
     molecule.AddConformer(places)
     with _Quiet(RDLogger):
         try:
@@ -266,6 +363,22 @@ def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond]) -> str:
         Chem.DetectBondStereochemistry(molecule)
         Chem.AssignStereochemistry(molecule, cleanIt=True, force=True)
         return canonical(Chem.MolToSmiles(Chem.RemoveHs(molecule)))
+
+
+def _make_aromatic(molecule: Any, atoms: Sequence[_Atom], circle: DrawnMark) -> None:
+    """The bonds of the ring around a circle; a circle that lies in no ring is no part of the molecule."""
+    from rdkit import Chem
+
+    middle, size = geometry.center(circle), geometry.radius(circle)
+    molecule.UpdatePropertyCache(strict=False)
+    for ring in map(list, Chem.GetSymmSSSR(molecule)):
+        corners = np.asarray([atoms[index].place for index in ring])
+        reach = float(np.linalg.norm(corners - corners.mean(axis=0), axis=1).mean())
+        if len(ring) in (5, 6, 7) and np.linalg.norm(corners.mean(axis=0) - middle) < 0.3 * reach and size < reach:
+            for one, two in zip(ring, [*ring[1:], ring[0]], strict=True):
+                molecule.GetBondBetweenAtoms(one, two).SetBondType(Chem.BondType.AROMATIC)
+                molecule.GetBondBetweenAtoms(one, two).SetIsAromatic(True)
+                molecule.GetAtomWithIdx(one).SetIsAromatic(True)
 
 
 class _Quiet:

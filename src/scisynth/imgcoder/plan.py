@@ -8,10 +8,9 @@ points) are refused one by one when the plan is read, each with its reason; the 
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -22,6 +21,7 @@ from pydantic import (
 
 from scisynth.imgcoder.claims import CHECKS
 from scisynth.imgcoder.label_text import numbers
+from scisynth.imgcoder.loose_fields import Labels, Text, Texts, tidy, with_known_keys
 from scisynth.imgcoder.read_back import MAX_MARKS
 from scisynth.imgcoder.scene import Claim
 
@@ -50,47 +50,23 @@ CLAIM_KINDS = {
 """Kinds that a plan may use, in words."""
 
 
+KEYS = {
+    "content": ("contents", "elements", "objects"),
+    "layout": ("layouts", "positions"),
+    "labels": ("label", "texts"),
+    "considerations": ("consideration", "notes", "drawing_considerations"),
+    "claims": ("claim", "checks", "assertions"),
+}
 MAX_CLAIMS = 60
 MAX_IDS, MAX_ID_CHARS = 40, 120
 MAX_VALUE_CHARS = 500
 MAX_VALUES = 8
 """Numbers in a list; `at` takes two."""
-MAX_TEXT_CHARS = 2000
 MAX_LENGTH, MAX_QUANTITY = 1e9, 1e100
 """Of what is measured on the page, and of quantities of the problem (6.02e23, 1e53 kg)."""
 QUANTITIES = frozenset({"value", "label", "at"})
 MAX_SLOW = {"smiles": 4, "netlist": 4}
 """Claims of kinds that take the whole figure apart."""
-
-
-def _tidy(text: str) -> str:
-    """Of a length that a prompt can carry, and encodable."""
-    return text[:MAX_TEXT_CHARS].encode(errors="replace").decode()
-
-
-Text = Annotated[str, AfterValidator(_tidy)]
-
-
-class Given(BaseModel):
-    """A value that the problem states."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    symbol: Text
-    value: Text
-    unit: Text = ""
-
-
-class Understanding(BaseModel):
-    """Step 1: what the problem states, asks and hides."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    image_type: Text
-    summary: Text
-    givens: list[Given] = Field(max_length=60)
-    unknown: Text
-    hidden: list[Text] = Field(max_length=20)
 
 
 class PlannedClaim(BaseModel):
@@ -109,17 +85,17 @@ class PlannedClaim(BaseModel):
 
 
 class Plan(BaseModel):
-    """Step 2: content, layout, labels, considerations and claims."""
+    """Step 2: content, layout, labels, considerations and claims. Any of it may be missing, not all of it."""
 
     model_config = ConfigDict(extra="ignore")
     refuses_endless_numbers: ClassVar[bool] = True
     """Tells the reader of replies to leave them to this class: one absurd claim is not to cost the plan."""
 
-    content: list[Text] = Field(max_length=40)
-    layout: list[Text] = Field(max_length=40)
-    labels: list[Text] = Field(max_length=80)
-    considerations: list[Text] = Field(max_length=40)
-    claims: list[PlannedClaim] = Field(max_length=MAX_CLAIMS)
+    content: Texts = []
+    layout: Texts = []
+    labels: Labels = []
+    considerations: Texts = []
+    claims: list[PlannedClaim] = Field(default=[], max_length=MAX_CLAIMS)
     _refused: tuple[str, ...] = PrivateAttr(default=())
 
     @property
@@ -131,6 +107,9 @@ class Plan(BaseModel):
     @classmethod
     def _without_absurd_claims(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         refused: list[str] = []
+        data = with_known_keys(data, KEYS, shells=("plan", "figure_plan", "drawing_plan"))
+        if isinstance(data, Mapping) and isinstance(data.get("claims"), Mapping):
+            data = {**data, "claims": list(data["claims"].values())}
         if isinstance(data, Mapping) and isinstance(data.get("claims"), list):
             kept, refused = _readable_claims(data["claims"])
             data = {**data, "claims": kept}
@@ -163,7 +142,7 @@ def _readable_claims(rows: Sequence[Any]) -> tuple[list[Any], list[str]]:
             reason = f"a plan has at most {MAX_SLOW[row['kind']]} claims of this kind"
         if reason:
             name = row["kind"][:40] if isinstance(row, Mapping) and isinstance(row.get("kind"), str) else "claim"
-            refused.append(_tidy(f"claim {place} ({name}): {reason}"))
+            refused.append(tidy(f"claim {place} ({name}): {reason}"))
         else:
             kinds[row["kind"]] += 1
             kept.append(row)

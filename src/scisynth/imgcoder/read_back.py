@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MAX_MARKS = 5000
+MAX_FURNITURE = 400
 MAX_POINTS = 2000
 MAX_TEXT = 2000
 MAX_PAGE_CHARS = 200_000
@@ -28,12 +29,16 @@ MAX_REASON = 200
 TOUCH_PX = 1.5
 
 
+class UnreadableError(ValueError):
+    """Nothing is wrong with the drawing, but no check here can read what it shows."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnMark:
     """One thing on the page."""
 
     kind: str
-    """text, path or axes."""
+    """text, path, axes, or furniture: frames, grid lines, legends and backgrounds, which no claim speaks of."""
     id: str = ""
     text: str = ""
     points: tuple[tuple[float, float], ...] = ()
@@ -55,6 +60,20 @@ class DrawnMark:
     """Why no eye sees it; empty for what is seen."""
     is_tick: bool = False
     """A number of an ordinary scale, which states nothing but its place."""
+    layer: int = 0
+    """Its place in the order of painting; higher lies above."""
+    stroke: str = ""
+    """Of a path: the colour of its line or outline on white paper; empty where none is drawn."""
+    opaque: bool = False
+    """Its fill hides what was painted before."""
+    clipped: bool = False
+    """Nothing of it is seen outside of its axes."""
+    marker_px: float = 0.0
+    """Size of the symbol at each of its points; 0 for none."""
+    frame: tuple[tuple[float, float], ...] = ()
+    """Of a text: four corners around its ink, turned as it is, from its lower left on; empty where the ink was not measured."""
+    backed: bool = False
+    """Of a text: a halo or a plate keeps what lies below from its letters."""
 
     @property
     def role(self) -> str:
@@ -92,6 +111,8 @@ class Drawing:
     """What the picture shows of the page: left, bottom, right, top in pixels."""
     faults: tuple[tuple[str, str], ...] = ()
     """(kind, one line) of what is wrong with the page as a whole."""
+    furniture: tuple[DrawnMark, ...] = ()
+    """Frames, grid lines, legends and backgrounds."""
 
     @property
     def unseen(self) -> list[DrawnMark]:
@@ -124,7 +145,9 @@ class Drawing:
         try:
             page, *others = rows
             width, height, dpi = (float(page[key]) for key in ("width_px", "height_px", "dpi"))
-            marks = tuple(_mark(row) for row in others[:MAX_MARKS])
+            rows = tuple(_mark(row) for row in others[: MAX_MARKS + MAX_FURNITURE])
+            marks = tuple(mark for mark in rows if mark.kind != "furniture")[:MAX_MARKS]
+            furniture = tuple(mark for mark in rows if mark.kind == "furniture")[:MAX_FURNITURE]
             box = _box(page["picture_box"]) if page.get("picture_box") else None
             faults = tuple((_words(kind)[:20], _words(line)[:MAX_REASON]) for kind, line in page.get("faults", ()))
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
@@ -133,7 +156,8 @@ class Drawing:
             raise DataError("expected the size of a page, got numbers out of range")
         if sum(len(mark.text) for mark in marks) > MAX_PAGE_CHARS:
             raise DataError(f"expected at most {MAX_PAGE_CHARS:,} characters on a page, got more; write less")
-        page_facts = Drawing(width, height, dpi, (), page.get("is_exact") is True, (), box, faults[:MAX_PAGE_FAULTS])
+        page_facts = Drawing(width, height, dpi, (), page.get("is_exact") is True, (), box)
+        page_facts = replace(page_facts, faults=faults[:MAX_PAGE_FAULTS], furniture=furniture)
         return page_facts.with_drawn(marks)
 
     def with_drawn(self, drawn: tuple[DrawnMark, ...]) -> "Drawing":
@@ -148,7 +172,7 @@ class Drawing:
 
 
 def _mark(row: Mapping[str, Any]) -> DrawnMark:
-    if row["kind"] not in ("text", "path", "axes"):
+    if row["kind"] not in ("text", "path", "axes", "furniture"):
         raise ValueError(f"unknown kind {row['kind']!r}"[:80])
     return DrawnMark(
         kind=row["kind"],
@@ -166,6 +190,13 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         ink=None if row.get("ink") is None else _number(row["ink"]),
         unseen=_words(row.get("unseen", ""))[:MAX_REASON],
         is_tick=row.get("is_tick") is True,
+        layer=int(_number(row.get("layer", 0))),
+        stroke=_words(row.get("stroke", ""))[:9],
+        opaque=row.get("opaque") is True,
+        clipped=row.get("clipped") is True,
+        marker_px=_number(row.get("marker_px", 0)),
+        frame=_points(row.get("frame", ()))[:4],
+        backed=row.get("backed") is True,
     )
 
 

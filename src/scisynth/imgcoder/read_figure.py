@@ -17,8 +17,10 @@ from scisynth.imgcoder.ink import InkPage
 from scisynth.imgcoder.ink_reasons import ink_of
 from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
-from scisynth.imgcoder.read_back import MAX_MARKS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_MARKS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_look import furniture, path_look, text_look
 from scisynth.imgcoder.read_paths import artist_paths
+from scisynth.imgcoder.schematics import SHAPES, shape_marks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -63,7 +65,8 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     }
     if not _has_contents(figure, page, contents):
         first["faults"].append(["empty", EMPTY + (ANIMATED if "matplotlib.animation" in sys.modules else "")])
-    return [first, *(vars(mark) for mark in marks[:MAX_MARKS])]
+    around = [mark for axes, name in names.values() for mark in furniture(page, axes, name)]
+    return [first, *(vars(mark) for mark in (*marks[:MAX_MARKS], *around[:MAX_FURNITURE]))]
 
 
 EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
@@ -106,7 +109,7 @@ def _id(artist: Any) -> str:
 def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
     """The rows of one artist, each with its ink; those of an artist without a name and without ink are left out."""
     artist = content.artist
-    painted, ink = page.painted(artist), ink_of(page, artist)
+    painted, ink, look = page.painted(artist), ink_of(page, artist), path_look(page, artist)
     if ink.reason and not content.id:
         return
     for text, box in outlined_texts(artist):
@@ -115,7 +118,12 @@ def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
     for row, is_whole in artist_paths(artist, content.axes, content.name):
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
-        yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason})
+        yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason, **look})
+    if (shapes := getattr(artist, SHAPES, None)) and content.axes is not None and not ink.reason:
+        to_pixels = content.axes.transData.transform
+        yield from shape_marks(
+            shapes, lambda point: _rounded(to_pixels(point)), DrawnMark(kind="path", axes=content.name)
+        )
 
 
 def _mark(
@@ -176,6 +184,7 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
             axes=axes,
             id=_id(text),
             is_tick=id(text) in ticks,
+            **text_look(page, text),
         )
 
 
@@ -236,6 +245,10 @@ def _has_contents(figure: Any, page: InkPage, contents: Iterable[_Content]) -> b
         return True
     own = {id(text) for axes in figure.axes for text in axes.texts} | {id(text) for text in figure.texts}
     return any(id(text) in own and text.get_text().strip() for text in page.texts) or not figure.axes
+
+
+def _rounded(point: Any) -> tuple[float, float]:
+    return round(float(point[0]), 3), round(float(point[1]), 3)
 
 
 def _hex(color: Any) -> str:

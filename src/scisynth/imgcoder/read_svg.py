@@ -2,9 +2,9 @@
 
 For scripts that draw with schemdraw, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
 where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The id of an element, else that of
-the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known.
-What is broken is left out, as a browser does. What no eye sees by its own style is told here (`svg_ink`), what is left by the pixels
-of the picture. Not covered: letters drawn as outlines (RDKit, typst), `use`, style sheets, nested pages with a viewBox of their own,
+the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known; letters that RDKit draws as outlines are
+recognised (`rdkit_svg`). What is broken is left out, as a browser does. What no eye sees by its own style is told here (`svg_ink`), what is left by the pixels
+of the picture. Not covered: other letters drawn as outlines (typst), `use`, style sheets, nested pages with a viewBox of their own,
 and places in the coordinates of axes.
 """
 
@@ -17,17 +17,20 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
-from svgelements import Close, Length, Matrix, Move, Path, Viewbox
-from svgelements import Line as StraightLine
+from svgelements import Length, Matrix, Path, Viewbox
 
+from scisynth.imgcoder.rdkit_svg import with_molecules
 from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.schematics import SVG_SHAPES, shape_marks
 from scisynth.imgcoder.svg_ink import StyledMark, hidden_by, opacity_of, seen_marks
+from scisynth.imgcoder.svg_paths import stretches
 
 DPI = 96.0
 """CSS pixels an inch: what a length without a unit is measured in."""
-CURVE_POINTS = 12
 MAX_SEGMENTS = 12_000
 """Pieces of paths of a page; a figure has hundreds, and each takes time."""
+MAX_SHAPES = 3 * MAX_MARKS
+"""Letters that are drawn as outlines, each a shape, are put together before marks are counted."""
 MAX_DEPTH = 200
 BROKEN = (ValueError, IndexError, AttributeError, ZeroDivisionError, TypeError, KeyError)
 """What the parsers of lengths, transforms and paths raise on nonsense."""
@@ -103,7 +106,7 @@ def svg_marks(text: str) -> list[dict[str, Any]]:
         clips={element.get("id", ""): element for element in root.iter() if _tag(element) == "clipPath"},
     )
     budget = [MAX_SEGMENTS]
-    styled = list(islice(_walk(root, page, budget), MAX_MARKS))
+    styled = with_molecules(list(islice(_walk(root, page, budget), MAX_SHAPES)))[:MAX_MARKS]
     marks = [mark for mark in seen_marks(styled, width, height) if not _is_paper(mark, width, height)]
     return [{"width_px": width, "height_px": height, "dpi": DPI}, *(asdict(mark) for mark in marks)]
 
@@ -148,7 +151,11 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
             marks = list(_texts(element, here))
         elif (path := _outline(element, here)) is not None:
             marks = list(_paths(path, here, budget))
-    yield from (StyledMark(mark, here.style, here.opacity, here.hidden, here.clip) for mark in marks)
+            if marks and (shapes := element.get(SVG_SHAPES)):
+                marks += shape_marks(shapes, lambda point: _pixel(point, here), marks[0])
+    css, tag = " ".join(element.get("class", "").split()), _tag(element)
+    for mark in marks:
+        yield StyledMark(mark, here.style, here.opacity, here.hidden, here.clip, css, tag, id(element))
     if _tag(element) != "text":
         for child in element:
             yield from _walk(child, here, budget)
@@ -197,13 +204,8 @@ def _paths(path: Path, here: Context, budget: list[int]) -> Iterator[DrawnMark]:
     fill, stroke = here.style.get("fill", "black"), here.style.get("stroke", "none")
     if fill == stroke == "none" and not here.id:
         return
-    for part in path.as_subpaths():
-        points: list[tuple[float, float]] = []
-        for segment in islice(Path(part), budget[0]):
-            steps = 1 if isinstance(segment, StraightLine | Move | Close) else CURVE_POINTS
-            places = [segment.end] if steps == 1 else [segment.point(step / steps) for step in range(1, steps + 1)]
-            points += [_pixel(place, here) for place in places if place is not None]
-            budget[0] -= 1
+    for places in stretches(path, budget):
+        points = [_pixel(place, here) for place in places]
         if len(points) < 2:
             continue
         if len(points) > MAX_POINTS:

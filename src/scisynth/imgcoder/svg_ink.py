@@ -29,6 +29,11 @@ class StyledMark:
     opacity: float
     hidden: str
     clip: Box | None
+    css: str = ""
+    """Its classes."""
+    tag: str = ""
+    element: int = 0
+    """Equal for the marks of one element."""
 
 
 def opacity_of(given: str) -> float:

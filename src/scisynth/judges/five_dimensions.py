@@ -69,13 +69,22 @@ class FiveGrades(BaseModel):
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
-    reasoning: str = Field(description="Two or three sentences: what agrees with the problem and what does not.")
+    # Grades count without the words and the list beside them: a model that leaves those out has graded all the same.
+
+    reasoning: str = Field(
+        default="", description="Two or three sentences: what agrees with the problem and what does not."
+    )
     fidelity: int = Field(ge=0, le=MAX_GRADE)
     layout: int = Field(ge=0, le=MAX_GRADE)
     readability: int = Field(ge=0, le=MAX_GRADE)
     plausibility: int = Field(ge=0, le=MAX_GRADE)
     expressiveness: int = Field(ge=0, le=MAX_GRADE)
-    failures: list[Failure] = Field(max_length=len(FAILURES))
+    failures: list[Failure] = Field(default=[], max_length=len(FAILURES))
+
+    @property
+    def named_failures(self) -> tuple[Failure, ...] | None:
+        """Each once; None where the judge said nothing about them, which is not the same as none."""
+        return tuple(dict.fromkeys(self.failures)) if "failures" in self.model_fields_set else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +98,8 @@ class DimensionRow:
     status: Outcome
     grades: Mapping[str, int] = field(default_factory=dict)
     """By dimension; empty unless `status` is `ok`."""
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[Failure, ...] | None = ()
+    """None where the judge gave grades and no list of failures."""
     reason: str = ""
     raw: str = ""
     thinking: str = ""
@@ -102,7 +112,8 @@ class DimensionRow:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> "DimensionRow":
         """Inverse of `to_dict`."""
-        return cls(**{**row, "failures": tuple(row["failures"]), "cost": Cost(**row["cost"])})
+        failures = None if row["failures"] is None else tuple(row["failures"])
+        return cls(**{**row, "failures": failures, "cost": Cost(**row["cost"])})
 
 
 class FiveDimensionsJudge:
@@ -186,7 +197,8 @@ def _items(rows: Sequence[DimensionRow], names: tuple[str, ...]) -> list[ScoredI
 
 
 def _share(graded: Sequence[DimensionRow], name: str) -> Metric:
-    return mean_with_interval([float(name in row.failures) for row in graded])
+    """Of the figures whose grade came with a list."""
+    return mean_with_interval([float(name in row.failures) for row in graded if row.failures is not None])
 
 
 def _row(problem: FigureProblem, status: Outcome, **values: Any) -> DimensionRow:
@@ -204,6 +216,6 @@ def _graded(problem: FigureProblem, reply: ChatReply) -> DimensionRow:
         problem,
         "ok",
         grades={name: getattr(grades, name) for name in DIMENSIONS},
-        failures=tuple(dict.fromkeys(grades.failures)),
+        failures=grades.named_failures,
         **told,
     )

@@ -38,7 +38,7 @@ class Grade(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    description: str = Field(description="What the picture shows, in one or two sentences.")
+    description: str = Field(default="", description="What the picture shows, in one or two sentences.")
     scene_complete: bool = Field(description="Whether everything the scene asks for is in the picture.")
     reality: int = Field(ge=0, le=3, description="0 contradicts science, 1 mostly wrong, 2 mostly right, 3 right.")
 

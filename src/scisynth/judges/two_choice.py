@@ -63,7 +63,9 @@ class Choice(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    reasoning: str = Field(description="One or two sentences: what science says, and which picture shows it.")
+    reasoning: str = Field(
+        default="", description="One or two sentences: what science says, and which picture shows it."
+    )
     choice: Literal["first", "second"] = Field(description="The picture that shows what science says.")
 
 

@@ -147,7 +147,7 @@ def _card(
             ("held" if points == MAX_GRADE else "failed", f"{name}: {points} of {MAX_GRADE}")
             for name, points in grade.grades.items()
         ]
-        checks += [("failed", f"failure mode: {name.replace('_', ' ')}") for name in grade.failures]
+        checks += [("failed", f"failure mode: {name.replace('_', ' ')}") for name in grade.failures or ()]
     words = {
         "the judge's words": grade.raw or grade.reason if grade else "",
         "the solver's words": question.raw or question.reason if question else "",

@@ -4,10 +4,11 @@ Pictures lie beside the page while there are many, and inside it while there are
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scisynth.core.store import write_atomic
+from scisynth.grading.readable import readable
 from scisynth.reports.links import link_from
 from scisynth.reports.pictures import show_picture
 from scisynth.reports.templating import inline_parts, make_environment
@@ -27,6 +28,7 @@ class FigureCard:
     picture: Path | None
     """As the command line reads a path: from the working directory."""
     problem: str
+    """As published; the page shows it without its markup, and the answer too."""
     answer: str
     verdict: str
     passed: bool
@@ -43,7 +45,8 @@ def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, n
     environment = make_environment()
     inside = len(cards) <= MAX_INSIDE
     shown = []
-    for card in cards:
+    for given in cards:
+        card = replace(given, problem=readable(given.problem), answer=readable(given.answer))
         source, reason = "", "no picture"
         if card.picture and inside:
             picture = show_picture(card.picture.absolute(), path.parent, SIDE_PX)

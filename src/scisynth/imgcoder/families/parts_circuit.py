@@ -5,9 +5,9 @@ Ids follow `imgcoder.circuits`.
 
 import numpy as np
 
-from scisynth.imgcoder.circuits import Element, netlist_text
 from scisynth.imgcoder.families.parts_physics import count_roles
 from scisynth.imgcoder.families.parts_universal import PALE_BLUE, PALE_ORANGE
+from scisynth.imgcoder.netlists import Element, netlist_text
 from scisynth.imgcoder.sketch import Place, Sketch
 
 BODY = {

@@ -27,6 +27,7 @@ from scisynth.imgcoder.sandbox.figures import (
     svg_to_png,
 )
 from scisynth.imgcoder.sandbox.private import OUT, SOURCE, WORK
+from scisynth.imgcoder.schematics import watch_schematics
 
 MAX_FRAMES = 8
 MAX_MESSAGE = 2000
@@ -75,6 +76,7 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | Non
     os.chdir(work)
     keeper = FigureKeeper()
     keeper.install()
+    watch_schematics()
     outcome = _read(source)
     if outcome["status"] == "ok":
         outcome = _run(source)

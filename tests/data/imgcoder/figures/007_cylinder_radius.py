@@ -1,0 +1,20 @@
+import matplotlib.pyplot as plt
+from matplotlib.patches import Ellipse, Rectangle
+
+fig, ax = plt.subplots(figsize=(4.5, 6))
+ax.add_patch(Rectangle((-2, 0), 4, 7, facecolor="#e5e7eb", edgecolor="none"))
+ax.add_patch(Ellipse((0, 0), 4, 1.1, facecolor="#e5e7eb", edgecolor="k", lw=1.5))
+ax.add_patch(Rectangle((-1.96, 0), 3.92, 0.7, facecolor="#e5e7eb", edgecolor="none"))
+ax.plot([-2, -2], [0, 7], "k", lw=1.5)
+ax.plot([2, 2], [0, 7], "k", lw=1.5)
+ax.annotate("", xy=(2, 7), xytext=(0, 7), arrowprops=dict(arrowstyle="<->", color="red", lw=1.5), zorder=2)
+ax.add_patch(Ellipse((0, 7), 4, 1.1, facecolor="#e5e7eb", edgecolor="k", lw=1.5, zorder=1))
+ax.add_patch(Ellipse((0, 7), 1.6, 0.7, facecolor="#fde047", edgecolor="k", lw=1, zorder=5))
+ax.text(1.1, 7.75, "2 cm", color="red", ha="center", fontsize=13)
+ax.annotate("", xy=(2.6, 0), xytext=(2.6, 7), arrowprops=dict(arrowstyle="<->"))
+ax.text(2.75, 3.5, "7 cm", fontsize=13, va="center")
+ax.set_xlim(-3, 4)
+ax.set_ylim(-1.2, 8.6)
+ax.set_aspect("equal")
+ax.axis("off")
+plt.show()

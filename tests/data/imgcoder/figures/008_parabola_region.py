@@ -1,0 +1,23 @@
+import numpy as np
+import matplotlib.pyplot as plt
+
+x = np.linspace(-2.3, 2.8, 300)
+fig, ax = plt.subplots(figsize=(6, 5))
+ax.plot(x, x**2, "b", label=r"$y = x^2$")
+ax.plot(x, x + 2, "r", label=r"$y = x + 2$")
+s = np.linspace(-1, 2, 200)
+ax.fill_between(s, s**2, s + 2, color="gold", alpha=0.4, hatch="//", edgecolor="orange")
+ax.spines[["top", "right"]].set_visible(False)
+ax.spines["left"].set_position("zero")
+ax.spines["bottom"].set_position("zero")
+ax.plot([-1, 2], [1, 4], "ko")
+ax.annotate("$(-1, 1)$", (-1, 1), xytext=(-2.2, 1.25), fontsize=12, ha="center")
+ax.annotate("$(2, 4)$", (2, 4), xytext=(2.15, 3.6), fontsize=12)
+ax.text(0.6, 1.6, "$R$", fontsize=16, ha="center", bbox=dict(facecolor="white", edgecolor="none", pad=2))
+ax.set_xlabel("$x$", loc="right")
+ax.set_ylabel("$y$", loc="top", rotation=0)
+ax.set_xticks([-2, -1, 1, 2])
+ax.set_yticks([4])
+ax.set_ylim(-0.6, 7)
+ax.legend(loc="upper left")
+plt.show()

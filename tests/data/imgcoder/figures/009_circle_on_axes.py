@@ -1,0 +1,20 @@
+import numpy as np
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(figsize=(6, 5))
+t = np.linspace(0, 2 * np.pi, 200)
+ax.plot(3 + 3 * np.cos(t), 2 + 3 * np.sin(t), color="tab:blue", lw=2)
+ax.axhline(0, color="black", lw=1.2)
+ax.axvline(0, color="black", lw=1.2)
+ax.plot(3, 2, "ko")
+ax.text(3.15, 2.15, "C(3, 2)", fontsize=12)
+ax.plot(0, 2, "ro")
+ax.text(-1.15, 2.3, "tangent point T", fontsize=12)
+ax.set_xlim(-2.5, 7.5)
+ax.set_ylim(-2.2, 6)
+ax.text(7.2, -0.5, "x", fontsize=13)
+ax.text(-0.4, 5.6, "y", fontsize=13)
+ax.set_aspect("equal")
+ax.set_xticks([])
+ax.set_yticks([])
+plt.show()

@@ -1,0 +1,27 @@
+import matplotlib.pyplot as plt
+from matplotlib.patches import Circle, Rectangle
+
+fig, ax = plt.subplots(figsize=(4.5, 6))
+ax.plot([-2.5, 2.5], [6, 6], "k", lw=2)
+for i in range(11):
+    ax.plot([-2.5 + 0.5 * i, -2.2 + 0.5 * i], [6, 6.3], "k", lw=1)
+ax.plot([0, 0], [6, 4.6], "k", lw=2)
+ax.add_patch(Circle((0, 4.6), 0.9, facecolor="lightgray", edgecolor="k", lw=2))
+ax.plot(0, 4.6, "ko", ms=4)
+ax.plot([-0.9, -0.9], [4.6, 1.2], "k", lw=1.5)
+ax.plot([0.9, 0.9], [4.6, 2.2], "k", lw=1.5)
+ax.add_patch(Rectangle((-1.55, 0), 1.3, 1.2, facecolor="#fca5a5", edgecolor="k"))
+ax.add_patch(Rectangle((0.35, 1.2), 1.1, 1.0, facecolor="#86efac", edgecolor="k"))
+ax.text(-0.9, 0.6, "3 kg", ha="center", va="center", fontsize=13)
+ax.text(0.9, 1.7, "2 kg", ha="center", va="center", fontsize=12)
+ax.text(-1.1, 3.2, "T", ha="right", fontsize=13)
+ax.text(1.1, 3.2, "T", ha="left", fontsize=13)
+ax.annotate("", xy=(-2.2, 0), xytext=(-2.2, 1.4), arrowprops=dict(arrowstyle="->", color="b"))
+ax.text(-2.35, 0.7, "a", color="b", ha="right", fontsize=13)
+ax.annotate("", xy=(2.1, 2.6), xytext=(2.1, 1.2), arrowprops=dict(arrowstyle="->", color="b"))
+ax.text(2.25, 1.9, "a", color="b", fontsize=13)
+ax.set_xlim(-3.2, 3.2)
+ax.set_ylim(-0.6, 6.7)
+ax.set_aspect("equal")
+ax.axis("off")
+plt.show()

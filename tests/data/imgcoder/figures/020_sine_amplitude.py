@@ -1,0 +1,22 @@
+import numpy as np
+import matplotlib.pyplot as plt
+
+t = np.linspace(0, 2, 400)
+y = 3 * np.sin(2 * np.pi * t / 0.8)
+fig, ax = plt.subplots(figsize=(8, 4))
+ax.plot(t, y, lw=2)
+ax.axhline(0, color="black", lw=0.8)
+ax.annotate("", xy=(0.2, 3.6), xytext=(1.0, 3.6), arrowprops=dict(arrowstyle="<->", color="darkred"))
+ax.text(0.6, 3.75, "T = 0.8 s", ha="center", color="darkred", fontsize=12)
+ax.plot([0.2, 0.2], [3.05, 3.8], color="darkred", lw=0.7)
+ax.plot([1.0, 1.0], [3.05, 3.8], color="darkred", lw=0.7)
+ax.annotate("", xy=(2.1, 0), xytext=(2.1, 3), arrowprops=dict(arrowstyle="<->", color="green"))
+ax.plot([1.82, 2.15], [3, 3], color="green", lw=0.7)
+ax.text(2.13, 1.4, "A = 3 cm", color="green", fontsize=12, ha="left")
+ax.set_xlabel("t (s)")
+ax.set_ylabel("y (cm)")
+ax.set_ylim(-4, 4.8)
+ax.set_xlim(0, 2.6)
+ax.grid(alpha=0.3)
+plt.tight_layout()
+plt.show()

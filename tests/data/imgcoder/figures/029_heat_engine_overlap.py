@@ -1,0 +1,22 @@
+import matplotlib.pyplot as plt
+from matplotlib.patches import Rectangle, Circle
+
+fig, ax = plt.subplots(figsize=(5, 6))
+ax.add_patch(Rectangle((0, 8), 6, 1.5, facecolor="#fecaca", edgecolor="k"))
+ax.add_patch(Rectangle((0, 0), 6, 1.5, facecolor="#bfdbfe", edgecolor="k"))
+ax.add_patch(Circle((3, 4.75), 1.1, facecolor="#fef3c7", edgecolor="k"))
+ax.text(3, 8.75, "Hot reservoir", ha="center", va="center", fontsize=14)
+ax.text(3.6, 8.7, "600 K", ha="center", va="center", fontsize=14)
+ax.text(3, 1.0, "Cold reservoir", ha="center", va="center", fontsize=13)
+ax.text(3, 0.4, "300 K", ha="center", va="center", fontsize=13)
+ax.text(3, 4.75, "engine", ha="center", va="center", fontsize=13)
+ax.annotate("", xy=(3, 5.85), xytext=(3, 8), arrowprops=dict(arrowstyle="-|>", lw=3, color="red"))
+ax.annotate("", xy=(3, 1.5), xytext=(3, 3.65), arrowprops=dict(arrowstyle="-|>", lw=3, color="blue"))
+ax.annotate("", xy=(6, 4.75), xytext=(4.1, 4.75), arrowprops=dict(arrowstyle="-|>", lw=3, color="green"))
+ax.text(3.3, 6.9, "900 J", fontsize=13, va="center")
+ax.text(3.3, 2.5, "540 J", fontsize=13, va="center")
+ax.text(5.1, 5.1, "W", fontsize=13, ha="center")
+ax.set_xlim(-0.5, 6.6)
+ax.set_ylim(-0.5, 10)
+ax.axis("off")
+plt.show()

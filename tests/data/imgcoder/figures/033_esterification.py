@@ -1,0 +1,17 @@
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(figsize=(9, 2.6))
+ax.text(0.1, 0.5, r"$\mathrm{CH_3COOH}$", fontsize=18, va="center")
+ax.text(2.25, 0.5, "+", fontsize=18, va="center", ha="center")
+ax.text(2.5, 0.5, r"$\mathrm{C_2H_5OH}$", fontsize=18, va="center")
+ax.annotate("", xy=(6.9, 0.55), xytext=(4.6, 0.55), arrowprops=dict(arrowstyle="->", lw=2))
+ax.annotate("", xy=(4.6, 0.45), xytext=(6.9, 0.45), arrowprops=dict(arrowstyle="->", lw=2))
+ax.text(5.75, 0.66, r"conc. $\mathrm{H_2SO_4}$", ha="center", va="bottom", fontsize=13)
+ax.text(5.75, 0.34, "heat", ha="center", va="top", fontsize=13)
+ax.text(7.3, 0.5, "X", fontsize=20, va="center", weight="bold", bbox=dict(boxstyle="round", fc="lightyellow", ec="black"))
+ax.text(8.0, 0.5, "+", fontsize=18, va="center", ha="center")
+ax.text(8.2, 0.5, r"$\mathrm{H_2O}$", fontsize=18, va="center")
+ax.set_xlim(0, 9.4)
+ax.set_ylim(0, 1)
+ax.axis("off")
+plt.show()

@@ -1,0 +1,16 @@
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(figsize=(7, 3.4))
+ax.plot([0, 3], [0, 0], "k", lw=3, zorder=1)
+ax.add_patch(plt.Circle((0, 0), 0.5, fc="whitesmoke", ec="k", zorder=2, gid="atom:H"))
+ax.add_patch(plt.Circle((3, 0), 0.8, fc="lightgreen", ec="k", zorder=2, gid="atom:Cl"))
+ax.text(0, 0, "H", ha="center", va="center", fontsize=18, zorder=3)
+ax.text(3, 0, "Cl", ha="center", va="center", fontsize=20, zorder=3)
+ax.text(0, 0.65, "δ+", ha="center", fontsize=16, gid="label:H")
+ax.text(0.75, 0.45, "δ−", ha="center", fontsize=16, color="green", gid="label:Cl")
+ax.text(6, 0, "μ = 1.08 D", ha="center", va="center", fontsize=14)
+ax.set_xlim(-1, 7.5)
+ax.set_ylim(-1.3, 1.6)
+ax.set_aspect("equal")
+ax.axis("off")
+plt.show()

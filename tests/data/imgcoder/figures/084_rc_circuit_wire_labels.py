@@ -1,0 +1,27 @@
+import numpy as np
+import matplotlib.pyplot as plt
+
+fig, ax = plt.subplots(figsize=(7, 4.5))
+kw = dict(color="black", lw=1.8, solid_capstyle="round")
+z = np.array([0, .25, .75, 1.25, 1.75, 2.25, 2.75, 3.0]) / 3 * 1.6
+ax.plot(3 + z, 4 + 0.25 * np.array([0, 1, -1, 1, -1, 1, -1, 0]), **kw)
+ax.plot([0, 0, 3], [2.15, 4, 4], **kw)
+ax.plot([4.6, 7, 7], [4, 4, 2.15], **kw)
+ax.plot([7, 7, 0, 0], [1.85, 0, 0, 1.85], **kw)
+ax.plot([6.5, 7.5], [2.15, 2.15], lw=3, color="black")
+ax.plot([6.5, 7.5], [1.85, 1.85], lw=3, color="black")
+ax.plot([-0.5, 0.5], [2.15, 2.15], lw=2, color="black")
+ax.plot([-0.25, 0.25], [1.85, 1.85], lw=5, color="black")
+ax.text(3.8, 4.5, "R = 200 kΩ", ha="center", fontsize=13)
+ax.text(7.7, 2, "C = 10 µF", va="center", fontsize=13)
+ax.text(-0.7, 2, "9 V", va="center", ha="right", fontsize=13)
+plate = dict(boxstyle="square,pad=0.15", fc="white", ec="none")
+ax.text(1.5, 4, "a", ha="center", va="center", fontsize=13, color="blue", bbox=plate)
+ax.text(5.8, 4, "b", ha="center", va="center", fontsize=13, color="blue", bbox=plate)
+ax.text(3.5, 0, "wire 0", ha="center", va="center", fontsize=12, color="blue", bbox=plate)
+ax.annotate("", xy=(0.75, 4), xytext=(0.35, 4), arrowprops=dict(arrowstyle="-|>", color="red", mutation_scale=20))
+ax.text(0.55, 4.3, "i", color="red", fontsize=13, ha="center")
+ax.set_xlim(-1.6, 9.6)
+ax.set_ylim(-0.6, 5)
+ax.axis("off")
+plt.show()
