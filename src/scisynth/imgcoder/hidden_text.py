@@ -44,7 +44,9 @@ NUMBER_WORD = re.compile(
     r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|quarter|hundred)\b", re.IGNORECASE,
 )  # fmt: skip
-PARTS = re.compile(r"\s*[,;]\s*(?=[^,;=]{1,30}=)|\s+and\s+(?=[^,;=]{1,30}=)")
+PARTS = re.compile(r"\s*(?:[,;]|\band\b)\s*(?=[^,;=:]{1,30}(?:=|:\s))")
+NAMES = re.compile(r"[=≈]|:\s")
+"""Between a symbol and its value."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _is_stated(secret: _Hidden, problem: str) -> bool:
 
 def _parts(secret: str) -> list[str]:
     """`x = 2 and y = 3` gives away the half of it, too."""
-    return [part for part in PARTS.split(secret) if part] if secret.count("=") > 1 else [secret]
+    return [part for part in PARTS.split(secret) if part] if len(NAMES.findall(secret)) > 1 else [secret]
 
 
 def is_short(secret: str) -> bool:
@@ -109,7 +111,7 @@ def says_nothing(secret: str) -> bool:
 @lru_cache(maxsize=512)
 def _hidden(secret: str) -> _Hidden:
     plain_one = without_markup(secret)
-    sides = [side.strip() for side in re.split(r"[=≈]", plain_one)]
+    sides = [side.strip() for side in NAMES.split(plain_one)]
     symbol, value = (sides[0], sides[1]) if len(sides) == 2 else ("", plain_one)
     if symbol and value and any(letter.isdigit() for letter in symbol) and not _is_symbol(symbol) and _is_symbol(value):
         symbol, value = value, symbol

@@ -14,6 +14,7 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder.marks import role_of
+from scisynth.imgcoder.polygon_parts import SpelledPolygon, spelled_polygons
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -121,11 +122,34 @@ class Drawing:
 
     def find(self, mark_id: str) -> DrawnMark | None:
         """The first mark with this id."""
-        return self._by_id.get(mark_id)
+        return next(iter(self.find_all(mark_id)), None)
+
+    def find_all(self, mark_id: str) -> list[DrawnMark]:
+        """Every mark with this id: the points of a scatter, the parts of a body that share one.
+
+        Where nothing has it, a side or a corner of a polygon whose name spells it (`side:AB` of `triangle:ABC`).
+        """
+        if not mark_id:
+            return []
+        if mark_id in self._by_id:
+            return self._by_id[mark_id]
+        return [part for polygon in self._polygons if (part := polygon.part(mark_id))][:1]
 
     @cached_property
-    def _by_id(self) -> dict[str, DrawnMark]:
-        return {mark.id: mark for mark in reversed(self.marks)}
+    def _polygons(self) -> list[SpelledPolygon]:
+        return spelled_polygons(self.marks)
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[DrawnMark]]:
+        found: dict[str, list[DrawnMark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.id, []).append(mark)
+        return found
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of marks, each once, in the order of the drawing."""
+        return [mark_id for mark_id in self._by_id if mark_id]
 
     @cached_property
     def texts(self) -> list[DrawnMark]:
