@@ -36,7 +36,9 @@ def hidden_marks(drawing: Drawing) -> Iterator[Finding]:
     for arrow in arrows:
         low, bottom, right, top = arrow.extent
         meets = (boxes[:, 0] < right) & (boxes[:, 2] > low) & (boxes[:, 1] < top) & (boxes[:, 3] > bottom)
-        over = [areas[place] for place in np.flatnonzero(meets & (layers > arrow.layer)) if areas[place].id != arrow.id]
+        over = [
+            areas[place] for place in np.flatnonzero(meets & (layers > arrow.layer)) if not _is_of(areas[place], arrow)
+        ]
         for area in over:
             left -= MAX_PLACES * len(area.points)
             if left < 0:
@@ -58,6 +60,11 @@ BEHIND = "lead it around the area, or move the area out of its way"
 def _tips(arrow: DrawnMark) -> list[np.ndarray]:
     first, last = geometry.ends(arrow)
     return [first] * (arrow.arrow in ("start", "both")) + [last] * (arrow.arrow in ("end", "both"))
+
+
+def _is_of(area: DrawnMark, arrow: DrawnMark) -> bool:
+    """Parts of one mark, such as a shaft and its head."""
+    return bool(area.id) and area.id == arrow.id
 
 
 def _depth(area: DrawnMark, point: np.ndarray) -> float:

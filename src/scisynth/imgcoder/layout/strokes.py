@@ -34,6 +34,7 @@ MIN_PART = 0.25
 GAP_EM = 0.25
 """Free space that a text moved off a stroke should have."""
 PLATE = ", or set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
+EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 MAX_SEGMENTS = 100_000
 MAX_WORK = 30_000_000
 """Pairs of a text and a segment that are looked at; a page that needs more is crowded beyond any use."""
@@ -44,12 +45,17 @@ class Strokes:
     """Every stroke of a page that an eye notices, piece by piece."""
 
     marks: tuple[DrawnMark, ...]
+    windows: np.ndarray
+    """Where each mark is seen: left, bottom, right, top in pixels, float [M, 4]."""
 
     @classmethod
     def of(cls, drawing: Drawing) -> "Strokes":
         """Lines, outlines, frames and strong grid lines of a drawing, cut at the edges of their axes where they are clipped."""
         lines = [mark for mark in (*drawing.marks, *drawing.furniture) if mark.kind != "text" and len(mark.points) > 1]
-        return cls(tuple(mark for mark in lines if is_noticed(mark)))
+        seen = tuple(mark for mark in lines if is_noticed(mark))
+        axes = {mark.id: mark.bbox for mark in drawing.marks if mark.kind == "axes"}
+        windows = [axes.get(mark.axes, EVERYWHERE) if mark.clipped else EVERYWHERE for mark in seen]
+        return cls(seen, np.asarray(windows, dtype=float).reshape(-1, 4))
 
     @cached_property
     def segments(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -62,8 +68,12 @@ class Strokes:
             starts.append(points[:-1])
             stops.append(points[1:])
             owners.append(np.full(len(points) - 1, place))
-        cut = slice(0, MAX_SEGMENTS)
-        return np.concatenate(starts)[cut], np.concatenate(stops)[cut], np.concatenate(owners)[cut]
+        start, stop, owner = (np.concatenate(parts)[:MAX_SEGMENTS] for parts in (starts, stops, owners))
+        window = self.windows[owner]
+        first, last = clip(start, stop, window[:, :2], window[:, 2:])
+        seen = first < last
+        start, stop, first, last = start[seen], stop[seen], first[seen, None], last[seen, None]
+        return start + first * (stop - start), start + last * (stop - start), owner[seen]
 
     @cached_property
     def boxes(self) -> np.ndarray:
@@ -130,6 +140,8 @@ class Crossing:
     core: Core
     length: float
     """Inside of the core, pixels."""
+    run: np.ndarray
+    """How far it goes there along and across the text, up and down alike, pixels."""
     low: np.ndarray
     """Least and greatest place along and across, from the lower left corner of the ink, pixels."""
     high: np.ndarray
@@ -142,9 +154,9 @@ class Crossing:
     @property
     def is_along(self) -> bool:
         """It runs through letters for the height of one, or through the whole of a short text."""
-        across = self.high[0] - self.low[0]
         whole = self.core.size[0] - 2 * self.core.rim[0]
-        return self.heights >= MIN_ALONG or (across >= 0.9 * whole and across >= 0.3 * self.core.em)
+        is_whole = self.run[0] >= max(0.9 * whole, MIN_PART_EM * self.core.em)
+        return self.heights >= MIN_ALONG or bool(is_whole)
 
     @property
     def is_cut(self) -> bool:
@@ -168,7 +180,7 @@ def struck_texts(drawing: Drawing) -> list[Finding]:
 
 def _fault(crossing: Crossing) -> Finding:
     text, mark = crossing.text, crossing.mark
-    is_outline = mark.closed and not crossing.is_along
+    is_outline = mark.closed and mark.kind != "furniture" and bool(crossing.run[0] < crossing.run[1])
     verb = "is cut by the outline" if is_outline else "is struck through by"
     plate = "" if mark.layer >= text.layer else PLATE
     return Finding(
@@ -266,7 +278,8 @@ def _of_text(
         if _is_kept_off(text, mark, core, between):
             continue
         ends = np.concatenate([enter[own], leave[own]])
-        yield Crossing(text, mark, core, float(lengths[own].sum()), ends.min(axis=0), ends.max(axis=0))
+        run = np.abs(leave[own] - enter[own]).sum(axis=0)
+        yield Crossing(text, mark, core, float(lengths[own].sum()), run, ends.min(axis=0), ends.max(axis=0))
 
 
 def _is_kept_off(text: DrawnMark, mark: DrawnMark, core: Core, covers: Sequence[DrawnMark]) -> bool:
