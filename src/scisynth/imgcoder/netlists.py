@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scisynth.imgcoder.words import RAISED, plain
+from scisynth.imgcoder.label_markup import without_markup
+from scisynth.imgcoder.label_text import plain
 
 WORDS = {
     "resistor": "r resistor resistors resistance load rheostat potentiometer heater thermistor ldr photoresistor variable_resistor",
@@ -111,8 +112,7 @@ def name_in_label(text: str) -> str:
     >>> name_in_label("$R_1$ = 4 Ω"), name_in_label("9 V"), name_in_label("10 kΩ")
     ('R1', '', '')
     """
-    words = re.sub(r"\\(?:var)?epsilon", "ε", text[:80])
-    words = re.sub(r"_\s*", "_", _plain_value(words)).translate(RAISED).lstrip("(+-− ")
+    words = without_markup(text[:80]).lstrip("(+- ")
     found = NAME.match(words)
     return found[1].replace("_", "") if found else ""
 
@@ -123,14 +123,8 @@ def value_in_label(text: str) -> float:
     >>> value_in_label("R_1 = 4.7 kΩ"), value_in_label("R_1")
     (4700.0, 0.0)
     """
-    found = VALUE.search(_plain_value(text))
+    found = VALUE.search(without_markup(text[:200]))
     return float(found[1]) * PREFIX[found[2]] if found else 0.0
-
-
-def _plain_value(text: str) -> str:
-    text = re.sub(r"\\(?:,|;|:|!| |mathrm|text|rm)", " ", text[:200])
-    text = re.sub(r"\\(?:Omega|ohm)\b", "Ω", text).replace(r"\mu", "µ")
-    return re.sub(r"[${}~]", "", text)
 
 
 def read_netlist(text: str) -> list[Element]:
@@ -150,7 +144,7 @@ def read_netlist(text: str) -> list[Element]:
 
 
 def _element(row: str) -> Element:
-    words = _plain_value(row)
+    words = without_markup(row[:200])
     value = VALUE.search(words)
     if value is not None:
         words = f"{words[: value.start()]} {words[value.end() :]}"
