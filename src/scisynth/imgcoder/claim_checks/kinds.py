@@ -3,6 +3,7 @@
 A kind belongs to groups; a plan is shown the kinds of the groups that its type of figure needs (`imgcoder.defaults`).
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -104,3 +105,13 @@ def kinds_of(groups: Iterable[str]) -> list[ClaimKind]:
 def describe_kinds(groups: Iterable[str]) -> str:
     """The kinds as lines of a prompt."""
     return "\n".join(f"  {kind.name}: {kind.words}" for kind in kinds_of(groups))
+
+
+def table_of_kinds() -> str:
+    """The registry as the table of `docs/imgcoder.md`."""
+    rows = [f"| `{kind.name}` | {kind.words.replace('|', '/')} | `{_shown(kind)}` |" for kind in _ALL]
+    return "\n".join(["| kind | what it says | `of` and `value` |", "|---|---|---|", *rows])
+
+
+def _shown(kind: ClaimKind) -> str:
+    return json.dumps(kind.example, ensure_ascii=False).strip("{}").replace('"of": [], ', "").replace('"', "")
