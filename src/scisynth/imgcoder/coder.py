@@ -23,6 +23,7 @@ from scisynth.core.figures import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.imgcoder.checker import Checker
+from scisynth.imgcoder.hidden_text import unstated
 from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.imgcoder.plan import Plan, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
@@ -31,7 +32,6 @@ from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch import describe_sketch
 from scisynth.imgcoder.understanding import Understanding
 from scisynth.imgcoder.verify import Verification
-from scisynth.imgcoder.words import plain
 
 MAX_PROBLEM_CHARS = 20_000
 MAX_LINES = 40
@@ -299,8 +299,7 @@ def _plan_text(figure: CodedFigure) -> str:
 def _secrets(figure: CodedFigure) -> list[str]:
     """The answer, and what the model itself would hide, unless the problem says it anyway."""
     named = [*(figure.understanding.hidden if figure.understanding else ()), figure.problem.answer.text]
-    stated = plain(figure.problem.question)
-    return [words for words in named if words and plain(words) not in stated]
+    return unstated(named, figure.problem.question)
 
 
 def _finish(figure: CodedFigure) -> CodedFigure:

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scisynth.imgcoder.words import RAISED, plain
+from scisynth.imgcoder.label_markup import without_markup
+from scisynth.imgcoder.label_text import plain
 
 WORDS = {
     "resistor": "r resistor resistors resistance load rheostat potentiometer heater thermistor ldr photoresistor variable_resistor",
@@ -42,6 +43,8 @@ POLAR = ("battery", "current_source", "diode", "led")
 NAMELESS = "?"
 MAX_ROWS, MAX_CHARS, MAX_NAMELESS = 300, 20_000, 24
 SAME_VALUE = 0.01
+STATES = ("open", "closed")
+"""Of a switch."""
 FILLERS = frozenset(
     [
         "between",
@@ -109,8 +112,7 @@ def name_in_label(text: str) -> str:
     >>> name_in_label("$R_1$ = 4 Ω"), name_in_label("9 V"), name_in_label("10 kΩ")
     ('R1', '', '')
     """
-    words = re.sub(r"\\(?:var)?epsilon", "ε", text[:80])
-    words = re.sub(r"_\s*", "_", _plain_value(words)).translate(RAISED).lstrip("(+-− ")
+    words = without_markup(text[:80]).lstrip("(+- ")
     found = NAME.match(words)
     return found[1].replace("_", "") if found else ""
 
@@ -121,14 +123,8 @@ def value_in_label(text: str) -> float:
     >>> value_in_label("R_1 = 4.7 kΩ"), value_in_label("R_1")
     (4700.0, 0.0)
     """
-    found = VALUE.search(_plain_value(text))
+    found = VALUE.search(without_markup(text[:200]))
     return float(found[1]) * PREFIX[found[2]] if found else 0.0
-
-
-def _plain_value(text: str) -> str:
-    text = re.sub(r"\\(?:,|;|:|!| |mathrm|text|rm)", " ", text[:200])
-    text = re.sub(r"\\(?:Omega|ohm)\b", "Ω", text).replace(r"\mu", "µ")
-    return re.sub(r"[${}~]", "", text)
 
 
 def read_netlist(text: str) -> list[Element]:
@@ -148,15 +144,14 @@ def read_netlist(text: str) -> list[Element]:
 
 
 def _element(row: str) -> Element:
-    words = _plain_value(row)
+    words = without_markup(row[:200])
     value = VALUE.search(words)
     if value is not None:
         words = f"{words[: value.start()]} {words[value.end() :]}"
     parts = [part for part in re.split(r"[\s:=(),\[\]]+|(?<=\s)[-–—>→]+(?=\s)|-?->|→", words) if part]
     parts = [part for part in parts if part.casefold() not in FILLERS and part not in ("-", "–", "—", "|", "||")]
-    kind, name, rest = _kind_and_name(parts, row)
-    state = next((word.casefold() for word in rest if word.casefold() in ("open", "closed")), "")
-    rest = [word for word in rest if word.casefold() not in ("open", "closed")]
+    state = next((word.casefold() for word in parts if word.casefold() in STATES), "")
+    kind, name, rest = _kind_and_name([word for word in parts if word.casefold() not in STATES], row)
     if kind == "switch" and state:
         kind = f"switch-{state}"
     if kind == "ground" and len(rest) == 1:
@@ -182,8 +177,7 @@ def _kind_and_name(parts: Sequence[str], row: str) -> tuple[str, str, list[str]]
         if kind == "ground":
             return kind, first, rest[-1:]
         # `battery a b` has no name.
-        named = [word for word in rest if word.casefold() not in ("open", "closed")]
-        is_named = len(named) > 2
+        is_named = len(rest) > 2
         return kind, rest[0] if is_named else NAMELESS, list(rest[is_named:])
     if rest and len(rest) > 2 and kind_of(rest[0]) and len(rest[0]) > 1:
         return kind_of(rest[0]), first, rest[1:]

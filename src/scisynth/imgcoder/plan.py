@@ -17,11 +17,12 @@ from pydantic import (
     model_validator,
 )
 
-from scisynth.imgcoder.claim_checks.kinds import GROUPS, KINDS, describe_kinds
+from scisynth.imgcoder.claim_checks.kinds import KINDS
+from scisynth.imgcoder.defaults import describe_claim_kinds as describe_claim_kinds
+from scisynth.imgcoder.label_text import numbers, quantities
 from scisynth.imgcoder.loose_fields import Labels, Texts, with_known_keys
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, PlannedClaim, read_claims
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.words import numbers
 
 FROM_PROBLEM = frozenset({"label", "value", "names"})
 """Kinds whose numbers must be the problem's own."""
@@ -74,15 +75,16 @@ class Plan(BaseModel):
         aside: list[Claim] = []
         for planned in self.claims:
             claim = planned.to_claim()
-            borne_out = claim.kind not in FROM_PROBLEM or _all_known(numbers(str(claim.value)), known)
+            borne_out = claim.kind not in FROM_PROBLEM or _all_known(_values(str(claim.value)), known)
             (kept if claim.kind in KINDS and borne_out else aside).append(claim)
         return kept, aside
 
 
+def _values(text: str) -> list[float]:
+    """The numbers of a text that state something: no single digit without a unit, as in n = 2."""
+    measured = [found.value for found in quantities(text) if found.unit is not None]
+    return [value for value in numbers(text) if value in measured or not (abs(value) < 10 and value == round(value))]
+
+
 def _all_known(stated: Iterable[float], known: list[float]) -> bool:
     return all(any(abs(value - other) <= 1e-6 * max(abs(value), 1) for other in known) for value in stated)
-
-
-def describe_claim_kinds() -> str:
-    """The kinds as lines of a prompt."""
-    return describe_kinds(GROUPS)

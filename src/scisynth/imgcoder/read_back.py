@@ -67,6 +67,8 @@ class DrawnMark:
     """Number of the artist of Matplotlib that drew it, the same for all arrows of a field; 0 where that is not known."""
     stroke: str = ""
     """Of a path: the colour of its line or outline on white paper; empty where none is drawn."""
+    face: str = ""
+    """Of a path: the colour of its fill on white paper; empty where none is drawn."""
     opaque: bool = False
     """Its fill hides what was painted before."""
     clipped: bool = False
@@ -219,6 +221,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         layer=int(_number(row.get("layer", 0))),
         artist=int(_number(row.get("artist", 0))),
         stroke=_words(row.get("stroke", ""))[:9],
+        face=_words(row.get("face", ""))[:9],
         opaque=row.get("opaque") is True,
         clipped=row.get("clipped") is True,
         marker_px=_number(row.get("marker_px", 0)),

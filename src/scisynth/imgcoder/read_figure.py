@@ -205,7 +205,7 @@ def _ordinary_ticks(names: dict[int, tuple[Any, str]]) -> set[int]:
 
 
 def _counts(words: list[str]) -> bool:
-    from scisynth.imgcoder.words import numbers
+    from scisynth.imgcoder.label_text import numbers
 
     values = [found[0] for found in map(numbers, dict.fromkeys(words)) if len(found) == 1]
     if len(values) < 2 or len(values) < len(set(words)):

@@ -48,7 +48,7 @@ def artist_paths(artist: Any, axes: "Axes | None", name: str, mark_id: str = "")
     row = _Rows(axes, name, mark_id)
     if isinstance(artist, Line2D):
         if _has_line(artist) or not _has_marker(artist):
-            yield _line(artist, row), True
+            yield from ((found, True) for found in _line(artist, row))
         else:
             yield from ((found, False) for found in _markers(artist, row))
     elif isinstance(artist, FancyArrowPatch | FancyArrow | Arrow):
@@ -100,6 +100,11 @@ class _Rows:
             **facts,
         )
 
+    @property
+    def has_id(self) -> bool:
+        """Whether the artist has an id."""
+        return bool(self._id)
+
     def data_of(self, points: Any, transform: Any) -> Any:
         """The points themselves where they are given in the coordinates of the axes."""
         return points if self._axes is not None and transform == self._axes.transData else None
@@ -125,7 +130,8 @@ def _has_marker(line: Any) -> bool:
     return str(line.get_marker()) not in ("None", "none", "", " ")
 
 
-def _line(line: Any, row: _Rows) -> DrawnMark:
+def _line(line: Any, row: _Rows) -> Iterator[DrawnMark]:
+    """One row; a line without an id that is broken by NaN, as symbols of circuits are, one for each piece."""
     from matplotlib.cbook import STEP_LOOKUP_MAP
 
     points = _pairs_of(line.get_xydata())
@@ -134,7 +140,22 @@ def _line(line: Any, row: _Rows) -> DrawnMark:
     transform = line.get_transform()
     pixels = transform.transform(points)
     data = row.data_of(points, transform)
-    return row(pixels, data=data, closed=_is_closed(pixels), size=line.get_linewidth(), color=line.get_color())
+    for part in [slice(None)] if row.has_id else _unbroken(pixels):
+        yield row(
+            pixels[part],
+            data=None if data is None else data[part],
+            closed=_is_closed(pixels[part]),
+            size=line.get_linewidth(),
+            color=line.get_color(),
+        )
+
+
+def _unbroken(pixels: Any) -> list[slice]:
+    """The stretches of a line without NaN; all of it where there are too many, or none."""
+    is_gap = ~np.isfinite(pixels).all(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], is_gap, [True]]).astype(int)))
+    parts = [slice(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    return parts if is_gap.any() and 1 < len(parts) <= MAX_LINES else [slice(None)]
 
 
 def _is_closed(pixels: Any) -> bool:

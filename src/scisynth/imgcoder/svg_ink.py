@@ -34,6 +34,8 @@ class StyledMark:
     tag: str = ""
     element: int = 0
     """Equal for the marks of one element."""
+    is_told: bool = False
+    """Told of by its element and not drawn by itself: seen where that is."""
 
 
 def opacity_of(given: str) -> float:
@@ -55,7 +57,12 @@ def seen_marks(styled: Sequence[StyledMark], width: float, height: float) -> Ite
     """The marks in order, each with the reason why it is not seen, if it is not; width and height of the page in pixels."""
     page = (0.0, 0.0, width, height)
     areas = [(place, item) for place, item in enumerate(styled) if _is_opaque_area(item)][:MAX_COVERS]
+    reasons: dict[int, str] = {}
     for place, item in enumerate(styled):
+        if item.is_told and item.element in reasons:
+            reason = reasons[item.element]
+            yield replace(item.mark, unseen=reason[:120]) if reason else item.mark
+            continue
         reason = item.hidden or _own_reason(item) or _outside(item, page)
         if not reason:
             over = [area for at, area in areas if at > place and _covers(area.mark, item.mark)]
@@ -68,6 +75,7 @@ def seen_marks(styled: Sequence[StyledMark], width: float, height: float) -> Ite
                 reason = f"it is covered{f', by {over[0].mark.id}' if over[0].mark.id else ''}"
             elif _is_like(item, below[-1] if below else PAPER):
                 reason = "it has nearly the colour of what lies below it"
+        reasons.setdefault(item.element, reason)
         yield replace(item.mark, unseen=reason[:120]) if reason else item.mark
 
 
