@@ -249,7 +249,9 @@ def test_what_ordinary_code_draws_is_read_with_its_id_extent_and_meaning(code, s
 
 
 def check(page: Drawing, wanted: Seen) -> None:
-    found = [mark for mark in page.find_all(wanted.id) or page.marks if mark.id == wanted.id and mark.kind == wanted.kind]
+    found = [
+        mark for mark in page.find_all(wanted.id) or page.marks if mark.id == wanted.id and mark.kind == wanted.kind
+    ]
     if wanted.kind == "text":
         assert wanted.words in [mark.text for mark in found]
         return
@@ -265,7 +267,9 @@ def check_mark(mark: DrawnMark, wanted: Seen) -> None:
     if wanted.ends is not None:
         assert np.allclose([*data[0], *data[-1]], wanted.ends, atol=NEAR), f"ends {data[[0, -1]]}"
     if wanted.box is not None:
-        assert np.allclose([*data.min(axis=0), *data.max(axis=0)], wanted.box, atol=NEAR), f"box {data.min(axis=0)} {data.max(axis=0)}"
+        assert np.allclose([*data.min(axis=0), *data.max(axis=0)], wanted.box, atol=NEAR), (
+            f"box {data.min(axis=0)} {data.max(axis=0)}"
+        )
     if wanted.heading is not None:
         step = mark.xy[-1] - mark.xy[-2]
         off = math.degrees(math.atan2(step[1], step[0])) - wanted.heading
