@@ -65,6 +65,8 @@ class DrawnMark:
     """Its place in the order of painting; higher lies above."""
     stroke: str = ""
     """Of a path: the colour of its line or outline on white paper; empty where none is drawn."""
+    face: str = ""
+    """Of a path: the colour of its fill on white paper; empty where none is drawn."""
     opaque: bool = False
     """Its fill hides what was painted before."""
     clipped: bool = False
@@ -216,6 +218,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         is_tick=row.get("is_tick") is True,
         layer=int(_number(row.get("layer", 0))),
         stroke=_words(row.get("stroke", ""))[:9],
+        face=_words(row.get("face", ""))[:9],
         opaque=row.get("opaque") is True,
         clipped=row.get("clipped") is True,
         marker_px=_number(row.get("marker_px", 0)),
