@@ -67,7 +67,7 @@ _ALL = [
     _kind("on", "shape place", places.on, "point a lies on line b; body a rests on it", "point:P circle:O"),
     _kind("connected", "shape place", places.connected, "an end of one lies on the next", "rope:1 pulley:1"),
     _kind("crosses", "shape", places.crosses, "lines a and b cross, not at an end", "side:AC side:BD"),
-    _kind("symmetric", "shape", places.symmetric, "a and b are mirror images in line c; or a in line b", "lobe:1 lobe:2 axis:y"),
+    _kind("symmetric", "shape place", places.symmetric, "a and b are mirror images in line c; or a in line b", "lobe:1 lobe:2 axis:y"),
     _kind("distance_ratio", "shape place", lines.distance_ratio, "distance ab / distance cd", "lens:1 focus:F lens:1 object:1", 0.5, "number"),
     _kind("height_ratio", "place", lines.size_ratio, "height of a / height of b", "tank:1 tank:2", 2, "number"),
     _kind("width_ratio", "place", lines.size_ratio, "width of a / width of b", "slit:1 slit:2", 2, "number"),
