@@ -17,6 +17,7 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.layout.page import LIKE_BELOW
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 MIN_CONTRAST = 70
@@ -144,8 +145,9 @@ class Covers:
 
     @classmethod
     def of(cls, drawing: Drawing) -> "Covers":
-        """Opaque areas, legends and backgrounds of a drawing."""
-        marks = tuple(mark for mark in (*drawing.marks, *drawing.furniture) if mark.opaque and len(mark.points) > 2)
+        """Opaque areas, legends and backgrounds of a drawing; a white area on paper is not seen and hides what lies below."""
+        painted = [mark for mark in drawing.drawn if not mark.unseen or mark.unseen.startswith(LIKE_BELOW)]
+        marks = tuple(mark for mark in (*painted, *drawing.furniture) if mark.opaque and len(mark.points) > 2)
         return cls(marks, np.asarray([mark.extent for mark in marks]).reshape(-1, 4))
 
     def around(self, core: Core) -> list[DrawnMark]:
