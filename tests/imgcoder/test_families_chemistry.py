@@ -20,7 +20,7 @@ from scisynth.imgcoder.families.electron_config import configuration, shells, sl
 from scisynth.imgcoder.families.molecular_structure import _matches
 from scisynth.imgcoder.families.orbital_quantum import bond_order, molecular_orbitals
 from scisynth.imgcoder.families.parts_chemistry import composition, formula_text, molar_mass, plain_formula
-from scisynth.imgcoder.families.parts_molecule import draw_molecule, lay_out, lone_pairs, spread
+from scisynth.imgcoder.families.parts_molecule import lone_pairs, spread
 from scisynth.imgcoder.families.reaction_curves import titration_ph
 from scisynth.imgcoder.families.reaction_scheme import REACTIONS, balance, esterify
 from scisynth.imgcoder.families.spectra import force_constant, multiplet
@@ -28,6 +28,7 @@ from scisynth.imgcoder.families.spectral_lines import line_nm, pattern
 from scisynth.imgcoder.families.wave_functions import RADIAL, SHAPES, box_energy, lobes
 from scisynth.imgcoder.formula import evaluate
 from scisynth.imgcoder.marks import Axes, Label, Path
+from scisynth.imgcoder.molecule_drawing import draw_molecule, lay_out
 from scisynth.imgcoder.molecules import canonical, drawn_smiles
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sketch import Sketch

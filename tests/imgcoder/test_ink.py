@@ -278,8 +278,9 @@ def pages_drawn(num: int, monkeypatch) -> int:
 
 
 def test_a_page_that_takes_long_to_draw_is_drawn_again_less_often(monkeypatch):
-    assert pages_drawn(30, monkeypatch) > 4
-    assert 1 < pages_drawn(600, monkeypatch) <= 4, "a script's own seconds would go into measuring its page"
+    assert pages_drawn(200, monkeypatch) > pages_drawn(600, monkeypatch) > 1, (
+        "a script's own seconds would go into measuring its page"
+    )
 
 
 @pytest.mark.parametrize(("alpha", "is_seen"), [(0.4, True), (1.0, False)])

@@ -24,14 +24,14 @@ from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.prompting import (
     REPAIR_BYTES,
     SIDE_PX,
-    SKETCH_TYPES,
     SYSTEM,
     code_prompt,
     plan_prompt,
     understand_prompt,
 )
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.sketch import EXAMPLE, Sketch, describe_sketch
+from scisynth.imgcoder.sketch import Sketch
+from scisynth.imgcoder.sketch_reference import CIRCUIT, EXAMPLES, GEOMETRY, MOLECULE, describe_sketch
 from scisynth.imgcoder.understanding import Understanding
 
 MAX_TOKENS = 1800
@@ -104,11 +104,12 @@ def test_problems_go_in_without_markup(draw, drawing_model):
 
 
 @pytest.mark.parametrize("flow", ["auto", "verify", "plan", "sketch"])
-@pytest.mark.parametrize("image_type", [*sorted(SKETCH_TYPES), "Universal - Plot & Chart", ""])
+@pytest.mark.parametrize("image_type", [*sorted(EXAMPLES), "Universal - Plot & Chart", ""])
 def test_sketch_is_offered_where_it_helps_and_never_instead_of_matplotlib(flow, image_type):
     text = code_prompt(CodedFigure(problem=problem(image_type=image_type)), 20, flow).text
     assert "Matplotlib as you are used to it" in text
-    assert (EXAMPLE in text) == (flow == "sketch" or (flow == "auto" and image_type in SKETCH_TYPES))
+    assert ("Sketch()" in text) == (flow == "sketch" or (flow == "auto" and image_type in EXAMPLES))
+    assert EXAMPLES.get(image_type, "") in text or flow in ("verify", "plan")
     assert ("sketch.curve(name" in text) == (flow == "sketch")
 
 
@@ -121,22 +122,39 @@ def test_an_image_type_is_listed_only_where_the_data_names_none():
     assert all(name in unknown for name in image_types())
 
 
-def test_the_example_of_sketch_draws_what_it_says(sandbox):
-    claims = [
-        Claim(kind="label", of=("label:A",), value="θ"),
-        Claim(kind="near", of=("label:A", "angle:A")),
-        Claim(kind="label", of=("label:h",), value="3 m"),
-        Claim(kind="near", of=("label:h", "dim:h")),
-        Claim(kind="direction", of=("force:F",), value=45.0),
-        Claim(kind="head", of=("force:F",), value="end"),
-    ]
+GEOMETRY_CLAIMS = [
+    Claim(kind="label", of=("label:A",), value="θ"),
+    Claim(kind="near", of=("label:A", "angle:A")),
+    Claim(kind="label", of=("label:h",), value="3 m"),
+    Claim(kind="near", of=("label:h", "dim:h")),
+    Claim(kind="direction", of=("force:F",), value=45.0),
+    Claim(kind="head", of=("force:F",), value="end"),
+]
+CIRCUIT_CLAIMS = [
+    Claim(kind="netlist", value="battery:V1 n1 n2; resistor:R1 n1 n3; switch:S n3 n2"),
+    Claim(kind="near", of=("label:R1", "resistor:R1")),
+    Claim(kind="near", of=("label:V1", "battery:V1")),
+]
+MOLECULE_CLAIMS = [Claim(kind="smiles", value="CC(=O)O"), Claim(kind="label", of=("label:name",), value="acetic acid")]
+
+
+@pytest.mark.parametrize(
+    ("example", "claims"),
+    [(GEOMETRY, GEOMETRY_CLAIMS), (CIRCUIT, CIRCUIT_CLAIMS), (MOLECULE, MOLECULE_CLAIMS)],
+    ids=["geometry", "circuit", "molecule"],
+)
+def test_the_examples_of_sketch_draw_what_they_say(sandbox, example, claims):
     with Checker() as checker:
-        ((render, found),) = DrawnScripts().draw(sandbox, checker, [Draft(code=EXAMPLE, claims=claims, hidden=[])])
+        ((render, found),) = DrawnScripts().draw(sandbox, checker, [Draft(code=example, claims=claims, hidden=[])])
     assert render.ok and found.status == "checked" and not found.faults
     assert [finding.status for finding in found.claims] == ["held"] * len(claims)
-    texts = {row["id"]: row for row in render.marks if row.get("kind") == "text"}
-    corner = max(point[1] for row in render.marks if row.get("id") == "triangle:ABC" for point in row["points"])
-    assert texts["label:C"]["bbox"][1] > corner, "toward=(0, 1) is above"
+
+
+def test_toward_is_a_direction_in_the_example(sandbox):
+    marks = sandbox.render(GEOMETRY).marks
+    (label,) = (row for row in marks if row.get("id") == "label:C")
+    corner = max(point[1] for row in marks if row.get("id") == "triangle:ABC" for point in row["points"])
+    assert label["bbox"][1] > corner, "toward=(0, 1) is above"
 
 
 def test_the_reference_of_sketch_keeps_what_matters():
@@ -144,7 +162,7 @@ def test_the_reference_of_sketch_keeps_what_matters():
     for words in ("`toward` is a direction, not a place", "id of the mark it names", 'makes the text label:A', "(left, bottom, right, top)",
                   "a Python function of a NumPy array", "offset units to its left"):  # fmt: skip
         assert words in text
-    assert "claim" not in text, "a model's plan claims, its script does not"
+    assert "claims its" not in text, "a model's plan claims, its script does not"
     assert all(
         line.split("(")[0].removeprefix("sketch.") in dir(Sketch)
         for line in text.splitlines()

@@ -28,7 +28,7 @@ from scisynth.judges.scigenbench_data import read_problems
 BROKEN = {
     "webinstruct-631099": "x and y must have same first dimension",
     "webinstruct-1130709": "expected lengths pole:1 : man:1 of 2.5, drawn 1.67",
-    "webinstruct-2033221": "no mark label:frequency is drawn",
+    "webinstruct-2033221": "no mark has the id label:frequency",
     "webinstruct-768851": "gives away '11.2 m'",
     "webinstruct-1864855": "overlap: the text",
     "webinstruct-1380248": "(ran longer|used more) than [0-9]+ s",

@@ -136,7 +136,7 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
         ({"generator": "folder:y", "data": "none.json"}, "at least one problem, found none"),
         ({"generator": "folder:y", "data": "twice.json"}, "'p' stands twice"),
         ({"judge": "lab-judge"}, "expected api:MODEL"),
-        ({"data": "x.json", "generator": "folder:y"}, "expected a JSON, JSON Lines or Parquet file"),
+        ({"data": "x.json", "generator": "folder:y"}, "expected a JSON, JSON Lines, Parquet or CSV file of problems"),
         ({"data": "x.json"}, "its own problems only"),
     ],
 )

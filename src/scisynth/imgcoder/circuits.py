@@ -4,7 +4,8 @@ Ids tell only what a mark is, never what it joins:
 
     wire:*                      a conductor
     lead:R1.1, lead:R1.2        the two leads of the component R1, conductors too; each ends on its symbol
-    resistor:R1, battery:V1     the outline of a symbol; its role is the kind of the component, in any usual word (`netlists.WORDS`)
+    resistor:R1, battery:V1     the outline of a symbol; its role is the kind of the component, in any usual word (`netlists.WORDS`);
+                                without ink where plates or a lever are seen
     plate:V1.1, plate:V1.2      plates of a battery, whose longer one is positive, or of a capacitor
     plus:V1                     the plus sign of a source, or the anode of a diode, where no plates tell it
     lever:S1                    of a switch; closed where it meets both leads
@@ -90,7 +91,10 @@ def drawn_elements(drawing: Drawing, names: Iterable[str] | None = None) -> list
         UnreadableError: it holds a component that is not read.
     """
     conductors = [mark for mark in drawing.marks if mark.role in CONDUCTORS and len(mark.points) >= 2]
-    symbols = [mark for mark in drawing.marks if _kind(mark)]
+    made = {_name(mark).rpartition(".")[0] or _name(mark) for mark in drawing.marks if mark.role in ("plate", "lever")}
+    # A symbol made of several lines is seen by its lines; its outline needs no ink.
+    outlines = [mark for mark in drawing.unseen if mark.kind == "path" and mark.points and _name(mark) in made]
+    symbols = [mark for mark in (*drawing.marks, *outlines) if _kind(mark)]
     dots = [mark for mark in drawing.marks if mark.role == "node"]
     if part := next((mark for mark in drawing.marks if mark.role == "part"), None):
         raise UnreadableError(f"a {_name(part)} is not read")

@@ -80,6 +80,12 @@ def draw_sketch(marks: Sequence[Mark]) -> Figure:
         return _draw(marks)
 
 
+def points_per_unit(marks: Sequence[Mark]) -> float:
+    """How many points (1/72 inch) a unit of a scene takes on the page."""
+    left, bottom, right, top = _extent(marks)
+    return 72 * LONG_SIDE_IN / max(right - left, top - bottom)
+
+
 def _draw(marks: Sequence[Mark]) -> Figure:
     left, bottom, right, top = _extent(marks)
     inch = LONG_SIDE_IN / max(right - left, top - bottom)

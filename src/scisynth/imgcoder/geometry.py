@@ -10,6 +10,12 @@ if TYPE_CHECKING:
 
 CHUNK = 500
 """Pieces of a path that are measured together, which bounds the memory."""
+MAX_PIECES = 400
+"""Points of a path that are compared with all those of another; of a longer one every n-th is taken."""
+MAX_CORNERS = 12
+"""A closed path with more corners than this is a curve."""
+ROUND = 0.03
+"""How far the points of a circle may differ in their distance from its middle, as a part of it."""
 
 
 def ends(mark: "DrawnMark") -> tuple[np.ndarray, np.ndarray]:
@@ -33,12 +39,13 @@ def angle_between(one: "DrawnMark", two: "DrawnMark", touch_px: float = 4.0) -> 
     for flip_one in (False, True):
         for flip_two in (False, True):
             if np.linalg.norm(ends(one)[flip_one] - ends(two)[flip_two]) < touch_px:
-                return _turn(heading(one) + 180 * flip_one, heading(two) + 180 * flip_two)
-    turn = _turn(heading(one), heading(two))
+                return turn_between(heading(one) + 180 * flip_one, heading(two) + 180 * flip_two)
+    turn = turn_between(heading(one), heading(two))
     return min(turn, 180 - turn)
 
 
-def _turn(one: float, two: float) -> float:
+def turn_between(one: float, two: float) -> float:
+    """The smaller angle between two directions, degrees in [0, 180]."""
     turn = abs(one - two) % 360
     return min(turn, 360 - turn)
 
@@ -127,3 +134,117 @@ def contains(outer: "DrawnMark", point: np.ndarray) -> bool:
     with np.errstate(divide="ignore", invalid="ignore"):
         at = x + (point[1] - y) / (next_y - y) * (next_x - x)
     return bool((crosses & (point[0] < at)).sum() % 2)
+
+
+def contains_each(outer: "DrawnMark", points: np.ndarray) -> np.ndarray:
+    """For each point, float [N, 2], what `contains` says, bool [N]."""
+    return np.asarray([contains(outer, point) for point in points], dtype=bool)
+
+
+def thin(mark: "DrawnMark") -> np.ndarray:
+    """Points of a path, at most `MAX_PIECES` of them, float [N, 2]; the corners of its box where it has none."""
+    if not mark.points:
+        left, bottom, right, top = mark.bbox
+        return np.asarray([(left, bottom), (right, bottom), (right, top), (left, top)])
+    points = mark.xy
+    step = math.ceil(len(points) / MAX_PIECES)
+    return points if step == 1 else np.vstack([points[::step], points[-1:]])
+
+
+def outline(mark: "DrawnMark") -> np.ndarray:
+    """`thin`, with the first point again at the end where the outline is closed."""
+    points = thin(mark)
+    is_closed = not mark.points or mark.closed
+    return np.vstack([points, points[:1]]) if is_closed and not np.allclose(points[0], points[-1]) else points
+
+
+def gap_between(one: "DrawnMark", two: "DrawnMark") -> float:
+    """Between two outlines or boxes of texts, 0 where they cross; pixels."""
+    if not one.points or not two.points:
+        box, other = (one.bbox, two) if not one.points else (two.bbox, one)
+        return box_to_path(box, other)
+    if len(crossings(one, two)):
+        return 0.0
+    return min(float(distances_to_path(thin(one), two).min()), float(distances_to_path(thin(two), one).min()))
+
+
+def crossings(one: "DrawnMark", two: "DrawnMark") -> np.ndarray:
+    """Where two outlines cross, float [K, 2]."""
+    a, b = outline(one), outline(two)
+    if len(a) < 2 or len(b) < 2:
+        return np.empty((0, 2))
+    steps_a, steps_b = np.diff(a, axis=0)[:, None], np.diff(b, axis=0)[None]
+    between = b[None, :-1] - a[:-1, None]
+    with np.errstate(all="ignore"):
+        turn = _cross(steps_a, steps_b)
+        along_a, along_b = _cross(between, steps_b) / turn, _cross(between, steps_a) / turn
+        met = (along_a >= 0) & (along_a <= 1) & (along_b >= 0) & (along_b <= 1)
+    rows, _ = np.nonzero(met)
+    return np.asarray(a[:-1][rows] + along_a[met][:, None] * steps_a[rows, 0])
+
+
+def _cross(one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    return np.asarray(one[..., 0] * two[..., 1] - one[..., 1] * two[..., 0])
+
+
+def corners(mark: "DrawnMark") -> np.ndarray:
+    """Corners of an outline without the points in between, float [N, 2]; empty for a curve."""
+    points = thin(mark)
+    if len(points) > 1 and np.allclose(points[0], points[-1]):
+        points = points[:-1]
+    if len(points) < 3:
+        return points
+    before, after = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points
+    sizes = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
+    turned = np.abs(_cross(before, after)) > 0.02 * np.maximum(sizes, 1e-12)
+    found = points[turned | ((before * after).sum(axis=1) < 0)]
+    return found if len(found) <= MAX_CORNERS else found[:0]
+
+
+def headings(mark: "DrawnMark") -> list[float]:
+    """Directions that a mark has: of an open line from end to end, of a polygon that of each side; degrees."""
+    if not mark.closed:
+        return [heading(mark)]
+    steps = np.diff(np.vstack([found := corners(mark), found[:1]]), axis=0)
+    return [math.degrees(math.atan2(step[1], step[0])) % 360 for step in steps]
+
+
+def corner_angles(mark: "DrawnMark") -> np.ndarray:
+    """Angle at each of `corners`, degrees in (0, 180), float [N]."""
+    points = corners(mark)
+    before, after = np.roll(points, 1, axis=0) - points, np.roll(points, -1, axis=0) - points
+    return np.degrees(np.arctan2(np.abs(_cross(before, after)), (before * after).sum(axis=1)))
+
+
+def arc_of(mark: "DrawnMark") -> tuple[np.ndarray, float, float] | None:
+    """(middle, radius in pixels, angle that it spans in degrees) of a circle, an arc or a sector; None for another path."""
+    points = thin(mark)
+    if len(points) < 6:
+        return None
+    for middle, rim in ((points[0], points[1:]), (points[-1], points[:-1]), (None, points)):
+        # A sector starts, or ends, at its middle.
+        rim = rim[np.linalg.norm(rim - middle, axis=1) > 1e-6] if middle is not None else rim
+        found = _fitted(rim) if middle is None and len(rim) >= 4 else middle
+        if found is None or len(rim) < 4:
+            continue
+        away = np.linalg.norm(rim - found, axis=1)
+        size = float(away.mean())
+        if size < 1e-6 or np.abs(away - size).max() > ROUND * size + 0.5 or size > 1e5:
+            continue
+        turns = np.degrees(np.diff(np.unwrap(np.arctan2(*(rim - found).T[::-1]))))
+        return found, size, min(float(np.abs(turns.sum())), 360.0)
+    return None
+
+
+def _fitted(points: np.ndarray) -> np.ndarray | None:
+    """Middle of the circle through some points, by least squares."""
+    matrix = np.column_stack([2 * points, np.ones(len(points))])
+    found, _, rank, _ = np.linalg.lstsq(matrix, (points**2).sum(axis=1), rcond=None)
+    return found[:2] if rank == 3 else None
+
+
+def mirrored(points: np.ndarray, one: np.ndarray, two: np.ndarray) -> np.ndarray:
+    """Points, float [N, 2], on the other side of the line through two places."""
+    along = (two - one) / max(float(np.linalg.norm(two - one)), 1e-9)
+    from_line = points - one
+    return np.asarray(one + 2 * (from_line @ along)[:, None] * along - from_line)

@@ -64,6 +64,8 @@ class Painted:
     """Of a text, where it stands: left, bottom, right, top in pixels of the measured page."""
     clip: tuple[float, ...] | None = None
     """Of a text, the box it is clipped by."""
+    layer: int = 0
+    """When it was finished, from 1: a text comes after its own frame and arrow."""
     seen: float = 0.0
 
     @property
@@ -185,6 +187,8 @@ class InkPage:
         finally:
             self._stack.pop()
             self._claim(painted, band)
+            self._num_finished += 1
+            painted.layer = self._num_finished
 
     def _begin(self, renderer: Any) -> None:
         """The first artist of a drawing: the page is still empty, but for its paper."""
@@ -192,7 +196,7 @@ class InkPage:
         self.width, self.height, self.dpi = int(renderer.width), int(renderer.height), float(renderer.dpi)
         self.origin = np.asarray(self._figure.transFigure.transform((0.0, 0.0)), dtype=float)
         if not self._skipped:
-            self.texts, self._painted, self._num_kept = [], {}, 0
+            self.texts, self._painted, self._num_kept, self._num_finished = [], {}, 0, 0
             self._known = self._now().copy()
             self._owner = np.zeros(len(self._known), dtype=np.int32)
 

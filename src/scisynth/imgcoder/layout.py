@@ -102,4 +102,5 @@ def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:
 
 def _fault(kind: str, mark: DrawnMark, what: str, other: str = "") -> Finding:
     message = f"the text {mark.text[:40]!r} {what}"
-    return Finding(kind=kind, status="failed", message=message, of=tuple(name for name in (mark.id, other) if name))
+    names = tuple(name for name in (mark.id, other) if name)
+    return Finding(kind=kind, status="failed", message=message, of=names, boxes=(mark.bbox,))

@@ -76,6 +76,8 @@ def _label_of(part: Any) -> Any:
     return next((part[key] for key in TEXT_KEYS if part.get(key) not in (None, "")), part)
 
 
+Tidy = Annotated[str, AfterValidator(tidy)]
+"""A text as it came; other kinds of values are not made texts."""
 Text = Annotated[str, BeforeValidator(as_text), AfterValidator(tidy)]
 Texts = Annotated[list[Text], BeforeValidator(as_texts)]
 Labels = Annotated[list[Text], BeforeValidator(as_labels)]

@@ -25,6 +25,7 @@ import numpy as np
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.atom_labels import AtomLabel, read_label
 from scisynth.imgcoder.bare_molecules import with_roles
+from scisynth.imgcoder.rdkit_quiet import quiet_rdkit
 from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 
 SAME_LENGTH = 0.96
@@ -100,9 +101,9 @@ def _only(drawing: Drawing, names: set[str]) -> Drawing:
 
 def _pieces(smiles: str) -> list[Any] | None:
     """The molecules of a SMILES, hydrogens folded in; None for what is none."""
-    from rdkit import Chem, RDLogger
+    from rdkit import Chem
 
-    with _Quiet(RDLogger):
+    with quiet_rdkit():
         molecule = Chem.MolFromSmiles(smiles) if len(smiles) <= MAX_SMILES else None
     if molecule is None or not 0 < molecule.GetNumAtoms() <= MAX_PARTS:
         return None
@@ -329,7 +330,7 @@ def _number(element: str) -> int:
 
 
 def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond], circles: Sequence[DrawnMark]) -> str:
-    from rdkit import Chem, RDLogger
+    from rdkit import Chem
     from rdkit.Geometry import Point3D
 
     kinds = {1: Chem.BondType.SINGLE, 2: Chem.BondType.DOUBLE, 3: Chem.BondType.TRIPLE}
@@ -354,7 +355,7 @@ def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond], circles: Sequence[Dr
     for circle in circles:
         _make_aromatic(molecule, atoms, circle)
     molecule.AddConformer(places)
-    with _Quiet(RDLogger):
+    with quiet_rdkit():
         try:
             Chem.SanitizeMol(molecule)
         except (Chem.AtomValenceException, Chem.KekulizeException) as error:
@@ -379,16 +380,3 @@ def _make_aromatic(molecule: Any, atoms: Sequence[_Atom], circle: DrawnMark) -> 
                 molecule.GetBondBetweenAtoms(one, two).SetBondType(Chem.BondType.AROMATIC)
                 molecule.GetBondBetweenAtoms(one, two).SetIsAromatic(True)
                 molecule.GetAtomWithIdx(one).SetIsAromatic(True)
-
-
-class _Quiet:
-    """Silences RDKit's own printing, which a wrong drawing would set off."""
-
-    def __init__(self, log: Any) -> None:
-        self.log = log
-
-    def __enter__(self) -> None:
-        self.log.DisableLog("rdApp.*")
-
-    def __exit__(self, *_: object) -> None:
-        self.log.EnableLog("rdApp.*")

@@ -16,7 +16,7 @@ from scisynth.imgcoder.coded import Attempt, CodedFigure
 from scisynth.imgcoder.plan import Plan, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, template
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.sketch import EXAMPLE, describe_sketch
+from scisynth.imgcoder.sketch_reference import EXAMPLES, GEOMETRY, describe_sketch
 from scisynth.imgcoder.understanding import Understanding
 
 Flow = Literal["auto", "single", "plan", "verify", "sketch"]
@@ -32,16 +32,6 @@ SIDE_PX = 768
 """Longest side of the image that a repair shows."""
 EXAMPLE_CLAIMS = """[{"kind": "angle", "of": ["side:ladder", "ground:floor"], "value": 60},
 {"kind": "near", "of": ["label:L", "side:ladder"]}, {"kind": "direction", "of": ["force:W"], "value": 270}]"""
-SKETCH_TYPES = frozenset(
-    {
-        "Math - Plane Geometric",
-        "Physics - Mechanical",
-        "Physics - Optical Ray",
-        "Physics - Field Diagram",
-        "Universal - Exp. Setup",
-    }
-)
-"""Image types for which Sketch is offered unasked."""
 
 
 @dataclass(frozen=True)
@@ -153,11 +143,11 @@ def _rules(figure: CodedFigure) -> str:
 
 def _sketch(figure: CodedFigure, flow: Flow) -> str:
     """The part on Sketch: an example where it helps with this type of image, and every method in the flow that is about it."""
-    if flow == "sketch":
-        return template("sketch").format(example=EXAMPLE, methods=f"\nMethods:\n{describe_sketch()}").rstrip()
-    if flow == "auto" and figure.image_type in SKETCH_TYPES:
-        return template("sketch").format(example=EXAMPLE, methods="").rstrip()
-    return ""
+    example = EXAMPLES.get(figure.image_type, GEOMETRY if flow == "sketch" else "")
+    if flow not in ("auto", "sketch") or not example:
+        return ""
+    methods = f"\nMethods:\n{describe_sketch()}" if flow == "sketch" else ""
+    return template("sketch").format(example=example, methods=methods).rstrip()
 
 
 def _proposals(figure: CodedFigure) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MAX_MARKS = 5000
+MAX_FURNITURE = 400
 MAX_POINTS = 2000
 MAX_TEXT = 2000
 MAX_PAGE_CHARS = 200_000
@@ -26,6 +27,10 @@ MAX_PAGE_CHARS = 200_000
 MAX_PAGE_FAULTS = 5
 MAX_REASON = 200
 TOUCH_PX = 1.5
+MAX_PARTS = 20
+"""Parts of a symbol that are looked at."""
+COLOURLESS = "its colours are none or transparent"
+"""Why an outline that only marks a place is not seen."""
 
 
 class UnreadableError(ValueError):
@@ -37,7 +42,7 @@ class DrawnMark:
     """One thing on the page."""
 
     kind: str
-    """text, path or axes."""
+    """text, path, axes, or furniture: frames, grid lines, legends and backgrounds, which no claim speaks of."""
     id: str = ""
     text: str = ""
     points: tuple[tuple[float, float], ...] = ()
@@ -59,6 +64,20 @@ class DrawnMark:
     """Why no eye sees it; empty for what is seen."""
     is_tick: bool = False
     """A number of an ordinary scale, which states nothing but its place."""
+    layer: int = 0
+    """Its place in the order of painting; higher lies above."""
+    stroke: str = ""
+    """Of a path: the colour of its line or outline on white paper; empty where none is drawn."""
+    opaque: bool = False
+    """Its fill hides what was painted before."""
+    clipped: bool = False
+    """Nothing of it is seen outside of its axes."""
+    marker_px: float = 0.0
+    """Size of the symbol at each of its points; 0 for none."""
+    frame: tuple[tuple[float, float], ...] = ()
+    """Of a text: four corners around its ink, turned as it is, from its lower left on; empty where the ink was not measured."""
+    backed: bool = False
+    """Of a text: a halo or a plate keeps what lies below from its letters."""
 
     @property
     def role(self) -> str:
@@ -69,6 +88,12 @@ class DrawnMark:
     def xy(self) -> np.ndarray:
         """`points` as float [N, 2]."""
         return np.asarray(self.points, dtype=float).reshape(-1, 2)
+
+    def holds_middle_of(self, other: "DrawnMark") -> bool:
+        """Whether the middle of another mark lies in this one's extent, or within a pixel of it."""
+        left, bottom, right, top = self.extent
+        x0, y0, x1, y1 = other.extent
+        return left - 1 <= (x0 + x1) / 2 <= right + 1 and bottom - 1 <= (y0 + y1) / 2 <= top + 1
 
     @cached_property
     def extent(self) -> tuple[float, float, float, float]:
@@ -96,6 +121,8 @@ class Drawing:
     """What the picture shows of the page: left, bottom, right, top in pixels."""
     faults: tuple[tuple[str, str], ...] = ()
     """(kind, one line) of what is wrong with the page as a whole."""
+    furniture: tuple[DrawnMark, ...] = ()
+    """Frames, grid lines, legends and backgrounds."""
 
     @property
     def unseen(self) -> list[DrawnMark]:
@@ -104,11 +131,23 @@ class Drawing:
 
     def find(self, mark_id: str) -> DrawnMark | None:
         """The first mark with this id."""
-        return self._by_id.get(mark_id)
+        return next(iter(self.find_all(mark_id)), None)
+
+    def find_all(self, mark_id: str) -> list[DrawnMark]:
+        """Every mark with this id: the points of a scatter, the parts of a body that share one."""
+        return self._by_id.get(mark_id, []) if mark_id else []
 
     @cached_property
-    def _by_id(self) -> dict[str, DrawnMark]:
-        return {mark.id: mark for mark in reversed(self.marks)}
+    def _by_id(self) -> dict[str, list[DrawnMark]]:
+        found: dict[str, list[DrawnMark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.id, []).append(mark)
+        return found
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of marks, each once, in the order of the drawing."""
+        return [mark_id for mark_id in self._by_id if mark_id]
 
     @cached_property
     def texts(self) -> list[DrawnMark]:
@@ -128,7 +167,9 @@ class Drawing:
         try:
             page, *others = rows
             width, height, dpi = (float(page[key]) for key in ("width_px", "height_px", "dpi"))
-            marks = tuple(_mark(row) for row in others[:MAX_MARKS])
+            rows = tuple(_mark(row) for row in others[: MAX_MARKS + MAX_FURNITURE])
+            marks = tuple(mark for mark in rows if mark.kind != "furniture")[:MAX_MARKS]
+            furniture = tuple(mark for mark in rows if mark.kind == "furniture")[:MAX_FURNITURE]
             box = _box(page["picture_box"]) if page.get("picture_box") else None
             faults = tuple((_words(kind)[:20], _words(line)[:MAX_REASON]) for kind, line in page.get("faults", ()))
         except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
@@ -137,12 +178,26 @@ class Drawing:
             raise DataError("expected the size of a page, got numbers out of range")
         if sum(len(mark.text) for mark in marks) > MAX_PAGE_CHARS:
             raise DataError(f"expected at most {MAX_PAGE_CHARS:,} characters on a page, got more; write less")
-        page_facts = Drawing(width, height, dpi, (), page.get("is_exact") is True, (), box, faults[:MAX_PAGE_FAULTS])
+        page_facts = Drawing(width, height, dpi, (), page.get("is_exact") is True, (), box)
+        page_facts = replace(page_facts, faults=faults[:MAX_PAGE_FAULTS], furniture=furniture)
         return page_facts.with_drawn(marks)
 
     def with_drawn(self, drawn: tuple[DrawnMark, ...]) -> "Drawing":
         """The same page with these marks, those that are seen joined where they touch."""
         return replace(self, drawn=drawn, marks=_joined(tuple(mark for mark in drawn if not mark.unseen)))
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """Ids of outlines without colour around parts that are seen and named after them: `battery:V1` around `plate:V1.1`, `plate:V1.2`."""
+        parts: dict[str, list[DrawnMark]] = {}
+        for mark in self.drawn:
+            owner, dot, number = mark.id.partition(":")[2].rpartition(".")
+            if dot and number.isdecimal() and not mark.unseen and len(parts.setdefault(owner, [])) < MAX_PARTS:
+                parts[owner].append(mark)
+        outlines = [mark for mark in self.drawn if mark.closed and mark.unseen == COLOURLESS]
+        return frozenset(
+            mark.id for mark in outlines if sum(map(mark.holds_middle_of, parts.get(mark.id.partition(":")[2], ()))) > 1
+        )
 
     def with_places(self, ids: frozenset[str]) -> "Drawing":
         """Marks that a scene of ours declares as places without ink count although no eye sees them."""
@@ -152,7 +207,7 @@ class Drawing:
 
 
 def _mark(row: Mapping[str, Any]) -> DrawnMark:
-    if row["kind"] not in ("text", "path", "axes"):
+    if row["kind"] not in ("text", "path", "axes", "furniture"):
         raise ValueError(f"unknown kind {row['kind']!r}"[:80])
     return DrawnMark(
         kind=row["kind"],
@@ -170,6 +225,13 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         ink=None if row.get("ink") is None else _number(row["ink"]),
         unseen=_words(row.get("unseen", ""))[:MAX_REASON],
         is_tick=row.get("is_tick") is True,
+        layer=int(_number(row.get("layer", 0))),
+        stroke=_words(row.get("stroke", ""))[:9],
+        opaque=row.get("opaque") is True,
+        clipped=row.get("clipped") is True,
+        marker_px=_number(row.get("marker_px", 0)),
+        frame=_points(row.get("frame", ()))[:4],
+        backed=row.get("backed") is True,
     )
 
 

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.imgcoder.fonts import missing_letters
+from scisynth.imgcoder.graph_drawings import PART_IDS
 from scisynth.imgcoder.ink import InkPage
 from scisynth.imgcoder.ink_reasons import ink_of
 from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
-from scisynth.imgcoder.read_back import MAX_MARKS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.rdkit_pictures import shown_marks
+from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_MARKS, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_look import furniture, path_look, text_look
 from scisynth.imgcoder.read_paths import artist_paths
 from scisynth.imgcoder.schematics import SHAPES, shape_marks
 
@@ -64,7 +67,8 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     }
     if not _has_contents(figure, page, contents):
         first["faults"].append(["empty", EMPTY + (ANIMATED if "matplotlib.animation" in sys.modules else "")])
-    return [first, *(vars(mark) for mark in marks[:MAX_MARKS])]
+    around = [mark for axes, name in names.values() for mark in furniture(page, axes, name)]
+    return [first, *(vars(mark) for mark in (*marks[:MAX_MARKS], *around[:MAX_FURNITURE]))]
 
 
 EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
@@ -107,21 +111,23 @@ def _id(artist: Any) -> str:
 def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
     """The rows of one artist, each with its ink; those of an artist without a name and without ink are left out."""
     artist = content.artist
-    painted, ink = page.painted(artist), ink_of(page, artist)
+    painted, ink, look = page.painted(artist), ink_of(page, artist), path_look(page, artist)
     if ink.reason and not content.id:
         return
     for text, box in outlined_texts(artist):
         size = (box[3] - box[1]) / 0.73 * 72 / artist.get_figure(root=True).dpi
         yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
+    parts = iter(getattr(artist, PART_IDS, ()))
     for row, is_whole in artist_paths(artist, content.axes, content.name):
+        name = next(parts, "") if not content.id else ""
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
-        yield DrawnMark(**{**vars(row), "id": content.id, "ink": ink.share, "unseen": reason})
-    if (shapes := getattr(artist, SHAPES, None)) and content.axes is not None and not ink.reason:
+        yield DrawnMark(**{**vars(row), "id": content.id or name, "ink": ink.share, "unseen": reason, **look})
+    if not ink.reason and content.axes is not None:
+        yield from shown_marks(artist, content.name)
         to_pixels = content.axes.transData.transform
-        yield from shape_marks(
-            shapes, lambda point: _rounded(to_pixels(point)), DrawnMark(kind="path", axes=content.name)
-        )
+        like = DrawnMark(kind="path", axes=content.name)
+        yield from shape_marks(getattr(artist, SHAPES, ()), lambda point: _rounded(to_pixels(point)), like)
 
 
 def _mark(
@@ -182,6 +188,7 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
             axes=axes,
             id=_id(text),
             is_tick=id(text) in ticks,
+            **text_look(page, text),
         )
 
 

@@ -43,10 +43,10 @@ class Claim:
     """Something that must be true of the drawing; `imgcoder.claims` checks it without a model."""
 
     kind: str
-    """One of `imgcoder.claims.CHECKS`."""
+    """One of `imgcoder.claim_checks.kinds.KINDS`."""
     of: tuple[str, ...] = ()
     """Ids of marks."""
-    value: float | str | tuple[float, ...] | None = None
+    value: float | str | tuple[float | str, ...] | None = None
     tolerance: float = 0.0
     """In the units of the kind; 0 takes its default."""
 

@@ -190,7 +190,7 @@ def _readable(given: Any) -> list[Shape]:
         except (ValueError, RecursionError):
             return []
     found: list[Shape] = []
-    for row in given[:MAX_SHAPES] if isinstance(given, list) else ():
+    for row in given[:MAX_SHAPES] if isinstance(given, list | tuple) else ():
         try:
             key, points = row
             found.append((str(key)[:80], [(float(x), float(y)) for x, y in points[:MAX_CORNERS]]))

@@ -7,9 +7,9 @@ sketch.claim("ratio", "side:AB", "side:BC", value=0.6)
 scene = sketch.scene(...)
 """
 
-import inspect
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
 Place = Sequence[float] | np.ndarray
 """(x, y) in scene units."""
 LETTERS = "ABCD"
-STYLE = "style: color, width=1.5 (points), dash='solid|dashed|dotted', fill='' (a colour), hatch; of texts size=11 (points), color, halo=True"
-AXES_STYLE = (
-    ", of axes x_limits=(low, high), y_limits=(low, high), x_label, y_label, style='open|frame|cross', grid=True"
-)
-DRAWING = (
-    "line", "area", "rectangle", "arrow", "circle", "dot", "text", "axes", "curve", "dimension", "angle", "right_angle", "ground",
-)  # fmt: skip
-"""The methods that a model is told of."""
 
 
 class Sketch:
@@ -42,6 +34,10 @@ class Sketch:
         self.marks: list[Mark] = []
         self.claims: list[Claim] = []
         self.entities: list[Entity] = []
+        self.symbol_size = 0.0
+        """Of circuit symbols, in units; the first component sets it."""
+        self.letters: dict[str, float] = {}
+        """Labels that belong to a symbol or an atom, with their font size in units: they grow and shrink with it."""
 
     def add(self, mark: Mark) -> str:
         """Adds a mark and returns its id; an id is used once."""
@@ -164,8 +160,91 @@ class Sketch:
         self.rectangle(f"hatch:{name}", left, top - depth, right, top, hatch="////", width=0, color="#8a8a8a", z=0)
         return self.line(f"ground:{name}", (left, top), (right, top))
 
+    def molecule(
+        self,
+        name: str,
+        smiles: str,
+        at: Place = (0.0, 0.0),
+        bond: float = 1.0,
+        hydrogens: bool = False,
+        carbons: bool = False,
+        turn_deg: float = 0.0,
+        **style: Any,
+    ) -> str:
+        """A structural formula from a SMILES, its middle `at` a place, its bonds `bond` units long; claims the molecule.
+
+        Args:
+            name: such as `aspirin`; atoms get the ids `atom:aspirin.0`, ..., numbered as in the SMILES, bonds `bond:aspirin.0-1`.
+            smiles: of the molecule, stereochemistry included; `C[C@H](O)F` draws a wedge.
+            at: (x, y) of the middle of the drawing.
+            bond: length of a bond.
+            hydrogens: draws every hydrogen as an atom of its own.
+            carbons: writes carbons as CH3, CH2, ...; otherwise they are bare corners.
+            turn_deg: turns the drawing anticlockwise.
+            style: fields of `Path` for the bonds, such as `color`.
+
+        Raises:
+            DataError: no SMILES, or more than 150 atoms.
+
+        sketch.molecule("ethanol", "CCO", at=(0, 0), carbons=True)
+        """
+        from scisynth.imgcoder.molecule_drawing import LETTER, molecule_marks
+
+        marks, name = molecule_marks(
+            name, smiles, _point(at), bond, hydrogens=hydrogens, carbons=carbons, turn_deg=turn_deg
+        )
+        for mark in marks:
+            self.add(replace(mark, **style) if isinstance(mark, Path) else mark)
+            if isinstance(mark, Label):
+                self.letters[mark.id] = LETTER * bond
+        self.claim("smiles", f"molecule:{name}", value=smiles)
+        return f"molecule:{name}"
+
+    def component(
+        self,
+        name: str,
+        kind: str,
+        start: Place,
+        stop: Place | None = None,
+        words: str = "",
+        toward: Place | None = None,
+        size: float = 0.0,
+    ) -> str:
+        """A circuit symbol with its leads from `start` (the positive end, or the anode) to `stop`, and its text `words`.
+
+        Args:
+            name: such as `R1`; the symbol gets the id `resistor:R1`, its leads `lead:R1.1`, its text `label:R1`.
+            kind: resistor, battery, capacitor, coil, lamp, switch (or `closed switch`), ammeter, voltmeter, galvanometer, ohmmeter,
+                motor, fuse, diode, led, ac_source, current_source or ground, in any usual word.
+            start: (x, y) where it begins; what ends here, too, is connected.
+            stop: (x, y) where it ends; a ground hangs below `start` and has none.
+            words: its text, `R₁ = 4 Ω`; empty for none.
+            toward: direction in which the text stands; without it on the left, seen from `start`.
+            size: length of a resistor's body; 0 takes a third of the first component's stretch.
+
+        Raises:
+            DataError: an unknown kind, or no stretch.
+
+        sketch.component("R1", "resistor", (0, 3), (3, 3), words="R₁ = 4 Ω", toward=(0, 1))
+        """
+        from scisynth.imgcoder.circuit_symbols import place_component
+
+        return place_component(self, name, kind, start, stop, words, toward, size)
+
+    def wire(self, *points: Place, dots: bool = False) -> str:
+        """A conductor through points; with `dots` a junction dot at both ends. Wires that only cross are not connected.
+
+        sketch.wire((0, 0), (3, 0), (3, 3))
+        """
+        number = sum(mark.id.startswith("wire:") for mark in self.marks) + 1
+        for end in (points[0], points[-1]) if dots else ():
+            node = f"node:{float(end[0]):.4g},{float(end[1]):.4g}"
+            if all(mark.id != node for mark in self.marks):
+                self.dot(node, end, 0.06 * (self.symbol_size or 1.0), z=5)
+        return self.line(f"wire:{number}", *points)
+
     def claim(self, kind: str, *of: str, value: Any = None, tolerance: float = 0.0) -> None:
-        """What the drawing must show; kinds are those of `imgcoder.claims.CHECKS`."""
+        """What the drawing must show; kinds are those of `imgcoder.claim_checks.kinds.KINDS`."""
         self.claims.append(Claim(kind=kind, of=of, value=value, tolerance=tolerance))
 
     def entity(self, name: str, *marks: str) -> None:
@@ -207,9 +286,11 @@ class Sketch:
 
     def figure(self) -> "Figure":
         """What is drawn so far as a Matplotlib figure: equal scales, a page that fits, every mark with its id."""
-        from scisynth.imgcoder.draw import draw_sketch
+        from scisynth.imgcoder.draw import draw_sketch, points_per_unit
 
-        return draw_sketch(self.marks)
+        scale = points_per_unit(self.marks) if self.letters else 0.0
+        sizes = {name: size * scale for name, size in self.letters.items()}
+        return draw_sketch([_sized(mark, sizes) for mark in self.marks])
 
     def _entities_by_role(self) -> tuple[Entity, ...]:
         """Where a family names none: one for each role among its drawn marks."""
@@ -218,40 +299,6 @@ class Sketch:
             if not isinstance(mark, Label):
                 roles.setdefault(role_of(mark.id), []).append(mark.id)
         return tuple(Entity(name=role, marks=tuple(names)) for role, names in roles.items())
-
-
-EXAMPLE = """from scisynth.imgcoder.sketch import Sketch
-sketch = Sketch()
-a, b, c = (0, 0), (4, 0), (4, 3)
-sketch.area("triangle:ABC", a, b, c, fill="#eeeeee")
-sketch.right_angle("corner:B", b, a, c, 0.3)
-sketch.angle("angle:A", a, b, c, "θ", 1)  # vertex, one, two, words, radius; anticlockwise; its text is label:A
-sketch.dimension("dim:h", b, c, "3 m", -0.6)  # offset to the left of b-c; its text is label:h
-sketch.arrow("force:F", c, (5, 4), color="red", dash="dashed")
-sketch.text("label:C", "C", c, toward=(0, 1))  # toward: a direction (up), not a place; without it centred
-# line(name, *points) circle(name, center, radius, start_deg=0, end_deg=360) rectangle(name, left, bottom, right, top)
-figure = sketch.figure()"""
-"""What a prompt shows of it; a test draws exactly this."""
-
-
-def describe_sketch(methods: Sequence[str] = DRAWING) -> str:
-    """Methods that draw, with the types of what they take and all that their docstrings say, for whoever writes code with them."""
-    lines = []
-    for name in methods:
-        method = getattr(Sketch, name)
-        given = ", ".join(_parameter(item) for item in list(inspect.signature(method).parameters.values())[1:])
-        says = " ".join((inspect.getdoc(method) or "").split())
-        lines.append(f"sketch.{name}({given}): {says}")
-    style = STYLE + (AXES_STYLE if "axes" in methods else "")
-    return "\n".join([*lines, style])
-
-
-def _parameter(item: inspect.Parameter) -> str:
-    """A parameter as a prompt shows it: places as (x, y), defaults as they are."""
-    if item.kind is inspect.Parameter.VAR_KEYWORD:
-        return "**style"
-    name = f"*{item.name}" if item.kind is inspect.Parameter.VAR_POSITIONAL else item.name
-    return name if item.default is inspect.Parameter.empty else f"{name}={item.default!r}"
 
 
 def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[str], evidence: str = "") -> Quiz:
@@ -282,6 +329,14 @@ def _beside(toward: Place, gap_pt: float) -> dict[str, Any]:
         "valign": "bottom" if y > 0.38 else "top" if y < -0.38 else "center",
         "shift_pt": (gap_pt * x, gap_pt * y),
     }
+
+
+def _sized(mark: Mark, sizes: Mapping[str, float]) -> Mark:
+    """A label with the font size, in points, that its symbol has it; other marks as they are."""
+    if not isinstance(mark, Label) or mark.id not in sizes:
+        return mark
+    share = sizes[mark.id] / mark.size
+    return replace(mark, size=sizes[mark.id], shift_pt=(mark.shift_pt[0] * share, mark.shift_pt[1] * share))
 
 
 def _point(point: Place) -> Point:

@@ -7,10 +7,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from scisynth.imgcoder.claims import MAX_OF_A_KIND, Finding, check_claim, left_out
+from scisynth.imgcoder.claims import MAX_OF_A_KIND, Box, Finding, check_claim, left_out
 from scisynth.imgcoder.layout import check_ink, check_layout
 from scisynth.imgcoder.leaks import check_leaks
 from scisynth.imgcoder.picture_check import check_picture
@@ -20,6 +20,9 @@ from scisynth.imgcoder.scene import Claim, FigureScene
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+MAX_BOXES = 12
+"""Places of a finding that are kept."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +82,13 @@ def verify(
     """
     if image is not None:
         drawing = check_picture(drawing, image)
-    drawing = drawing.with_places(frozenset(places))
+    drawing = drawing.with_places(frozenset(places) | drawing.frames)
+    layout = [*check_ink(drawing), *check_layout(drawing, fitted=fitted)]
     return Verification(
-        claims=tuple(check_claim(claim, drawing) for claim in claims),
-        layout=summarize([*check_ink(drawing), *check_layout(drawing, fitted=fitted)]),
-        leaks=summarize(check_leaks(drawing, hidden)),
-        required=tuple(check_required(drawing, required)),
+        claims=_placed((check_claim(claim, drawing) for claim in claims), drawing),
+        layout=_placed(summarize(layout), drawing),
+        leaks=_placed(summarize(check_leaks(drawing, hidden)), drawing),
+        required=_placed(check_required(drawing, required), drawing),
     )
 
 
@@ -107,8 +111,31 @@ def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return (*kept, *(line for kind, count in rest.items() for line in left_out(kind, count)))
 
 
+def _placed(findings: Iterable[Finding], drawing: Drawing) -> tuple[Finding, ...]:
+    """Findings with their places on the picture: those that the check gave, else those of the marks it speaks of."""
+    shown = drawing.picture_box or (0.0, 0.0, drawing.width_px, drawing.height_px)
+    placed = []
+    for finding in findings:
+        boxes = finding.boxes or [mark.extent for name in finding.of if (mark := drawing.find(name))]
+        placed.append(replace(finding, boxes=tuple(_on_picture(box, shown) for box in boxes[:MAX_BOXES])))
+    return tuple(placed)
+
+
+def _on_picture(box: Box, shown: Box) -> Box:
+    """Left, top, right, bottom as shares of the picture, in [0, 1]."""
+    width, height = max(shown[2] - shown[0], 1e-9), max(shown[3] - shown[1], 1e-9)
+    left, right = ((side - shown[0]) / width for side in (box[0], box[2]))
+    top, bottom = ((shown[3] - side) / height for side in (box[3], box[1]))
+    sides = [round(min(max(side, 0.0), 1.0), 4) for side in (left, top, right, bottom)]
+    return sides[0], sides[1], sides[2], sides[3]
+
+
 def verification_from_dict(row: Mapping[str, Any]) -> Verification:
     """Inverse of `asdict`, also after JSON has turned tuples into lists, and of rows written before a field was added."""
     kinds = [field.name for field in fields(Verification) if isinstance(row.get(field.name), list | tuple)]
-    findings = {kind: tuple(Finding(**{**item, "of": tuple(item["of"])}) for item in row[kind]) for kind in kinds}
+    findings = {kind: tuple(map(_finding, row[kind])) for kind in kinds}
     return Verification(**{**row, **findings})
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    return Finding(**{**row, "of": tuple(row["of"]), "boxes": tuple(map(tuple, row.get("boxes", ())))})

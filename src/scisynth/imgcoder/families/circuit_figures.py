@@ -4,8 +4,9 @@ import math
 from dataclasses import replace
 from random import Random
 
+from scisynth.imgcoder.circuit_symbols import WIDTH
 from scisynth.imgcoder.circuits import solve_circuit
-from scisynth.imgcoder.families.parts_circuit import WIDTH, Board
+from scisynth.imgcoder.families.parts_circuit import Board
 from scisynth.imgcoder.families.parts_physics import secret, told, value_quiz
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.marks import Path, Round

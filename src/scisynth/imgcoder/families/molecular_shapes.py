@@ -23,19 +23,9 @@ from scisynth.imgcoder.families.parts_chemistry import (
     others,
     plain_formula,
 )
-from scisynth.imgcoder.families.parts_molecule import (
-    DOUBLE,
-    draw_molecule,
-    font_size,
-    hashed,
-    lay_out,
-    lone_pairs,
-    missing_bond,
-    wedge,
-    wrong_bond_order,
-    wrong_element,
-)
+from scisynth.imgcoder.families.parts_molecule import lone_pairs, missing_bond, wrong_bond_order, wrong_element
 from scisynth.imgcoder.families.registry import defect, family
+from scisynth.imgcoder.molecule_drawing import DOUBLE, draw_molecule, font_size, hashed, lay_out, wedge
 from scisynth.imgcoder.scene import FigureScene, Quantity
 from scisynth.imgcoder.sketch import Sketch, make_quiz
 

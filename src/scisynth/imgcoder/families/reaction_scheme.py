@@ -24,16 +24,10 @@ from scisynth.imgcoder.families.parts_chemistry import (
     others,
     plain_formula,
 )
-from scisynth.imgcoder.families.parts_molecule import (
-    draw_molecule,
-    font_size,
-    lay_out,
-    missing_bond,
-    wrong_bond_order,
-    wrong_element,
-)
+from scisynth.imgcoder.families.parts_molecule import missing_bond, wrong_bond_order, wrong_element
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.marks import Label
+from scisynth.imgcoder.molecule_drawing import draw_molecule, font_size, lay_out
 from scisynth.imgcoder.scene import FigureScene, Quantity
 from scisynth.imgcoder.sketch import Sketch, make_quiz, number_answer
 

@@ -17,18 +17,10 @@ from scisynth.imgcoder.families.parts_chemistry import (
     others,
     plain_formula,
 )
-from scisynth.imgcoder.families.parts_molecule import (
-    draw_molecule,
-    font_size,
-    free_way,
-    hashed,
-    lay_out,
-    missing_bond,
-    wrong_bond_order,
-    wrong_element,
-)
+from scisynth.imgcoder.families.parts_molecule import free_way, missing_bond, wrong_bond_order, wrong_element
 from scisynth.imgcoder.families.registry import defect, family
 from scisynth.imgcoder.marks import Path
+from scisynth.imgcoder.molecule_drawing import draw_molecule, font_size, hashed, lay_out
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.sketch import Sketch, make_quiz
 

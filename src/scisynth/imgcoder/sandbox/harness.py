@@ -1,7 +1,7 @@
 """Runs one code in its own, confined process and saves the picture: everything here is at the mercy of that code.
 
 Which picture counts: of the Matplotlib figures the last one that is not blank, closed or not; without figures (or when all are
-blank) the PNG or SVG file written last. What the parent reads of it, it treats as hostile.
+blank) the PNG or SVG file written last, else a picture that the code made and did not write (`leftovers`). What the parent reads of it, it treats as hostile.
 """
 
 import ast
@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from scisynth.imgcoder.graph_drawings import watch_graphs
+from scisynth.imgcoder.rdkit_pictures import watch_rdkit
 from scisynth.imgcoder.sandbox.figures import (
     FigureKeeper,
     TooLargeError,
@@ -26,6 +28,7 @@ from scisynth.imgcoder.sandbox.figures import (
     several_pages,
     svg_to_png,
 )
+from scisynth.imgcoder.sandbox.leftovers import show_pil_as_file, write_leftover
 from scisynth.imgcoder.sandbox.private import OUT, SOURCE, WORK
 from scisynth.imgcoder.schematics import watch_schematics
 
@@ -77,6 +80,9 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | Non
     keeper = FigureKeeper()
     keeper.install()
     watch_schematics()
+    watch_rdkit()
+    watch_graphs()
+    show_pil_as_file()
     outcome = _read(source)
     if outcome["status"] == "ok":
         outcome = _run(source)
@@ -135,6 +141,9 @@ def _save(
     pages = keeper.pages()
     shown = _last_drawn(keeper, max_side_px, marks_of)
     file = newest_file(work)
+    is_left = file is None and (shown is None or one_colour(shown.png))
+    if is_left and write_leftover(vars(sys.modules["__main__"]), work):
+        shown, file = _last_drawn(keeper, max_side_px, marks_of), newest_file(work)
     if shown is None and file is None:
         return {"status": "no_picture", "reason": "the code opened no figure and wrote no PNG or SVG file"}
     if file is not None and (shown is None or one_colour(shown.png)):
@@ -210,9 +219,12 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
         except ValueError as error:
             return {"status": "broken_output", "reason": f"the SVG cannot be drawn ({error})"[:MAX_MESSAGE]}
     (out / "picture.png").write_bytes(data)
-    if with_marks and is_svg:
+    if with_marks:
         with Caught(""):
+            from scisynth.imgcoder.rdkit_pictures import picture_rows
             from scisynth.imgcoder.read_svg import svg_marks
 
-            (out / "marks.json").write_text(json.dumps(svg_marks(svg), allow_nan=False))
+            rows = svg_marks(svg) if is_svg else picture_rows(data)
+            if rows is not None:
+                (out / "marks.json").write_text(json.dumps(rows, allow_nan=False))
     return {"status": "ok", "reason": f"from the file {file.name}"}

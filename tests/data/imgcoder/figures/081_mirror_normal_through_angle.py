@@ -12,7 +12,7 @@ ax.annotate("", xy=(0, 0), xytext=(-d[0], d[1]), arrowprops=dict(arrowstyle="-|>
 ax.annotate("", xy=(d[0], d[1]), xytext=(0, 0), arrowprops=dict(arrowstyle="-|>", color="red", lw=2, shrinkA=0, shrinkB=0))
 t = np.radians(np.linspace(90, 125, 30))
 ax.plot(1.3 * np.cos(t), 1.3 * np.sin(t), "b", lw=1.2)
-ax.text(-0.08, 1.75, "35°", fontsize=14, color="black", ha="center", va="center")
+ax.text(0.0, 1.75, "35°", fontsize=14, color="black", ha="center", va="center")
 ax.text(3.2, -0.7, "mirror", fontsize=12)
 ax.text(0.1, 3.8, "normal", fontsize=11)
 ax.set_xlim(-4.6, 4.6)

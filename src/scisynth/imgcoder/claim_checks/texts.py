@@ -1,0 +1,317 @@
+"""Claims about texts: what is printed, what number it states, which mark it stands by, and how many marks there are.
+
+A text stands by a mark when the gap to its line is small, when it lies inside of it, or when its leader ends there; and no other
+mark of the same role is nearer. With a leader only the leader's end counts.
+"""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from scisynth.grading.units import Unit, conversion, read_unit
+from scisynth.imgcoder import geometry
+from scisynth.imgcoder.claim_checks import marks
+from scisynth.imgcoder.marks import role_of
+from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.imgcoder.scene import Claim
+from scisynth.imgcoder.words import numbers, plain
+
+RELATIVE = 0.01
+NEAR_PX, NEAR_PT, NEAR_LINES = 45.0, 32.0, 2.5
+"""A text farther than this from its mark names nothing: pixels, points of a large page, or heights of a large text."""
+MAX_TRIED = 6
+"""Texts with the same words that are tried for one mark."""
+MAX_SHOWN = 5
+"""Texts of the page that a message lists."""
+LEADERS = ("leader", "pointer", "callout")
+Box = tuple[float, float, float, float]
+_UNIT_AT = re.compile(r"\s*(?:×\s*10\^?\{?[-+]?\d+\}?)?\s*")
+_FRACTION = re.compile(r"\\[dt]?frac\s*\{?(-?[\d.]+)\}?\s*\{?([\d.]+)\}?|(-?[\d.]+)\s*[/⁄]\s*([\d.]+)")
+
+
+def label(claim: Claim, drawing: Drawing) -> str:
+    """The text stands somewhere, or on one of the labels that are named, or by the mark that is named."""
+    expected = marks.words(claim)
+    if not claim.of:
+        return "" if _with_words(drawing, expected) else f"expected the text {expected!r}, found it nowhere; print it"
+    found = [marks.text(drawing, mark_id) for mark_id in claim.of]
+    on = [item for item in found if item is not None]
+    if not on:
+        return _named(drawing, claim.of[0], expected)
+    if any(_says(item.text, expected) for item in on):
+        return ""
+    return f"expected the text {expected!r} on {marks.short(claim.of[0])}, found {on[0].text!r}"
+
+
+def names(claim: Claim, drawing: Drawing) -> str:
+    """A text with these words stands by the mark, and by no other of its kind."""
+    return _named(drawing, marks.at_least(claim, 1)[0], marks.words(claim))
+
+
+def _named(drawing: Drawing, mark_id: str, expected: str) -> str:
+    marks.pieces(drawing, mark_id)
+    found = _with_words(drawing, expected)[:MAX_TRIED]
+    if not found:
+        shown = ", ".join(repr(text.text[:30]) for text in drawing.texts[:MAX_SHOWN])
+        return f"expected the text {expected!r} by {marks.short(mark_id)}, found it nowhere; texts on the page: {shown or 'none'}"
+    faults = [_misplaced(drawing, text, mark_id) for text in found]
+    return "" if not all(faults) else f"{faults[0]}; expected it by {marks.short(mark_id)}"
+
+
+def value(claim: Claim, drawing: Drawing) -> str:
+    """A label, or a text that stands by the mark, states a number, with its unit or without."""
+    mark_id = marks.at_least(claim, 1)[0]
+    own = marks.text(drawing, mark_id)
+    near = claim.tolerance or RELATIVE / 2
+    if own is not None:
+        if _states(own.text, claim.value, near):
+            return ""
+        return f"expected the number {claim.value} in {marks.short(mark_id)}, found {own.text!r}"
+    stating = [text for text in drawing.texts if _states(text.text, claim.value, near)][:MAX_TRIED]
+    if not stating:
+        return f"expected the number {claim.value} by {marks.short(mark_id)}, found it in no text; print it there"
+    faults = [_misplaced(drawing, text, mark_id) for text in stating]
+    return "" if not all(faults) else f"{faults[0]}; expected the number {claim.value} by {marks.short(mark_id)}"
+
+
+def near(claim: Claim, drawing: Drawing) -> str:
+    """A label stands by its mark, not by another of the same role."""
+    one, two = marks.at_least(claim, 2)[:2]
+    label_of = marks.text(drawing, one)
+    if label_of is None and marks.text(drawing, two) is not None:
+        one, two, label_of = two, one, marks.text(drawing, two)
+    return _misplaced(drawing, label_of or marks.one(drawing, one), two, claim.tolerance)
+
+
+def _misplaced(drawing: Drawing, text: DrawnMark, mark_id: str, within: float = 0.0) -> str:
+    """Why a text does not stand by a mark; empty where it does."""
+    faults = [_away(drawing, text, place, mark_id, within) for place in _anchors(drawing, text)]
+    return "" if not all(faults) else faults[0]
+
+
+def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: float) -> str:
+    """Why a place is not by a mark, or by another one more."""
+    own = marks.pieces(drawing, mark_id)
+    middle = np.asarray([(place[0] + place[2]) / 2, (place[1] + place[3]) / 2])
+    holds = any(_holds(mark, middle) for mark in own)
+    gap = 0.0 if holds else min(geometry.box_to_path(place, mark) for mark in own)
+    name = marks.short(text.id or repr(text.text[:30]))
+    height = text.bbox[3] - text.bbox[1]
+    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, NEAR_LINES * min(height, 0.1 * drawing.height_px))
+    if gap > (within or far):
+        return f"{name} stands {gap:.0f} px from {marks.short(mark_id)}; move it there"
+    for rival in drawing.marks:
+        if not _is_rival(rival, own[0], mark_id):
+            continue
+        # The gap to all that a rival covers is less than that to its line, and quickly measured.
+        if geometry.box_distance(place, rival.extent) >= gap - marks.TOUCH_PX:
+            continue
+        in_rival = not holds and _holds(rival, middle) and not _holds(rival, geometry.center(own[0]))
+        if in_rival or geometry.box_to_path(place, rival) < gap - marks.TOUCH_PX:
+            return f"{name} stands nearer to {marks.short(rival.id)} than to {marks.short(mark_id)}"
+    return ""
+
+
+def _is_rival(rival: DrawnMark, own: DrawnMark, mark_id: str) -> bool:
+    """Another mark of the same kind: of the same role, or without roles of the same shape."""
+    if not rival.id or rival.id in (own.id, mark_id) or rival.kind != own.kind or rival.axes != own.axes:
+        return False
+    if ":" in own.id:
+        return rival.role == own.role
+    return ":" not in rival.id and rival.closed == own.closed
+
+
+def _holds(mark: DrawnMark, point: np.ndarray) -> bool:
+    """Whether a mark is an area, and the point lies in it."""
+    is_area = mark.kind == "axes" or (len(mark.points) > 2 and (mark.closed or mark.filled))
+    left, bottom, right, top = mark.bbox
+    return is_area and bool(left <= point[0] <= right and bottom <= point[1] <= top) and geometry.contains(mark, point)
+
+
+def _anchors(drawing: Drawing, text: DrawnMark) -> list[Box]:
+    """Where a text points: the far end of its leader, else its own box, or the far end of a line without an id that starts at it."""
+    name = text.id.partition(":")[2] or text.id
+    reach = max(text.bbox[3] - text.bbox[1], marks.touch_px(drawing))
+    own = [mark for role in LEADERS for mark in drawing.find_all(f"{role}:{name}")] if name else []
+    found = [far for mark in own if (far := _far_end(text, mark, reach)) is not None]
+    if found:
+        return found
+    nameless = [mark for mark in drawing.marks if mark.kind == "path" and len(mark.points) == 2 and not mark.id]
+    ends = [far for mark in nameless if (far := _far_end(text, mark, reach)) is not None]
+    return [text.bbox, *ends[:2]]
+
+
+def _far_end(text: DrawnMark, line: DrawnMark, reach: float) -> Box | None:
+    """The far end of an open line that starts at a text, as a box."""
+    if line.closed or len(line.points) < 2:
+        return None
+    boxes = [(x, y, x, y) for x, y in (end.tolist() for end in geometry.ends(line))]
+    gaps = [geometry.box_distance(text.bbox, box) for box in boxes]
+    return boxes[int(np.argmax(gaps))] if min(gaps) <= reach < max(gaps) else None
+
+
+def count(claim: Claim, drawing: Drawing) -> str:
+    """Marks of a role, or that share an id."""
+    role, expected = marks.at_least(claim, 1)[0], int(marks.number(claim))
+    if len(claim.of) > 1 and len({role_of(name) for name in claim.of}) > 1:
+        found = len([name for name in claim.of if marks.pieces(drawing, name)])
+        return "" if found == expected else f"expected {expected} marks, named and drawn are {found}"
+    counts = _counts(drawing, role)
+    if not max(counts):
+        if expected == 0 and drawing.ids:
+            return ""
+        if not any(":" in name for name in drawing.ids):
+            raise marks.MissingMarkError(role)
+    return (
+        ""
+        if expected in counts
+        else f"expected {expected} x {marks.short(role)}, drawn {counts[0]}{_roles(drawing, counts)}"
+    )
+
+
+def _counts(drawing: Drawing, role: str) -> tuple[int, ...]:
+    """Marks of the role, and ids among them."""
+    found = [mark for mark in drawing.marks if mark.id and role_of(mark.id) == role]
+    found = found or [mark for mark in drawing.marks if mark.id and marks.same_role(mark.role, role)]
+    if same := drawing.find_all(role):
+        found = found if len(found) > len(same) and ":" not in role else same
+    if not found:
+        numbered = re.compile(re.escape(role.rstrip(":*_- ")) + r"[\W_]*(?:\d+|[A-Za-z])")
+        found = [mark for mark in drawing.marks if numbered.fullmatch(mark.id)]
+    return len(found), len({mark.id for mark in found})
+
+
+def _roles(drawing: Drawing, counts: Sequence[int]) -> str:
+    """Which roles there are, where the one that is counted is not."""
+    if max(counts):
+        return ""
+    roles = list(dict.fromkeys(role_of(name) for name in drawing.ids if ":" in name))[: marks.MAX_LISTED]
+    return f"; roles on the page: {', '.join(map(marks.short, roles))}; the role is the part of an id before the colon"
+
+
+def row(claim: Claim, drawing: Drawing) -> str:
+    """Texts stand in one row, from left to right; a column from top to bottom."""
+    wanted = claim.value if isinstance(claim.value, tuple) else claim.of
+    if len(wanted) < 2:
+        raise ValueError(f"{claim.kind} needs a list of texts")
+    axis, sign = (0, 1) if claim.kind == "row" else (1, -1)
+    groups = []
+    for item in wanted:
+        said = f"{item:g}" if isinstance(item, float) else str(item)
+        found = [mark for mark in drawing.find_all(said) if mark.kind == "text"] or _with_words(
+            drawing, said, whole=True
+        )
+        if not found:
+            return f"expected the text {said!r} in a {claim.kind}, found it nowhere; print it"
+        groups.append(found)
+    if any(_lines_up(first, groups, axis, sign) for first in groups[0][:50]):
+        return ""
+    order = "left to right" if claim.kind == "row" else "top to bottom"
+    return f"expected a {claim.kind} {', '.join(map(str, wanted))} from {order}; these texts do not stand so"
+
+
+def _lines_up(first: DrawnMark, groups: Sequence[Sequence[DrawnMark]], axis: int, sign: int) -> bool:
+    """Whether one text of each group follows the one before it along an axis, in the same line as the first."""
+    last = sign * geometry.center(first)[axis]
+    for group in groups[1:]:
+        places = [sign * geometry.center(text)[axis] for text in group if _in_line(first.bbox, text.bbox, 1 - axis)]
+        after = [place for place in places if place > last + 1]
+        if not after:
+            return False
+        last = min(after)
+    return True
+
+
+def _in_line(one: Box, two: Box, axis: int) -> bool:
+    """Whether two boxes overlap across a row or a column, by at least a third of the smaller one."""
+    both = min(one[axis + 2], two[axis + 2]) - max(one[axis], two[axis])
+    return both >= min(one[axis + 2] - one[axis], two[axis + 2] - two[axis]) / 3
+
+
+def _with_words(drawing: Drawing, words: str, *, whole: bool = False) -> list[DrawnMark]:
+    """Texts that are these words, or else those in which they stand."""
+    expected = plain(words)
+    equal = [text for text in drawing.texts if plain(text.text) == expected]
+    return equal if equal or whole else [text for text in drawing.texts if _says(text.text, words)]
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether a text is these words, or they stand in it as a whole: `4 cm` in `AB = 4 cm`, but not in `14 cm`."""
+    said, expected = plain(text), plain(words)
+    if said == expected or not expected:
+        return said == expected
+    place = said.find(expected)
+    while place >= 0:
+        before, after = said[place - 1 : place], said[place + len(expected) : place + len(expected) + 1]
+        cut = _is_one(before, expected[0]) or _is_one(expected[-1], after) or (after == "." and expected[-1].isdigit())
+        if not cut:
+            return True
+        place = said.find(expected, place + 1)
+    return False
+
+
+def _is_one(one: str, two: str) -> bool:
+    """Whether two characters that stand side by side belong to one word or number."""
+    return (one.isalpha() and two.isalpha()) or (one in "0123456789.-" and one != "" and two.isdigit())
+
+
+def _states(text: str, expected: object, near: float) -> bool:
+    """Whether a text states a number: as it is, as a fraction, in percent, or in another unit of the same kind."""
+    wanted, unit = _quantity(expected)
+    if unit is None:
+        plain_ones = [*numbers(text), *_fractions(text)]
+        scaled = [found * (other.scale or 1) for found, other in _quantities(text)]
+        return any(_same(found, wanted, near) for found in [*plain_ones, *scaled])
+    found_with = _quantities(text)
+    if not found_with:
+        return any(_same(found, wanted, near) for found in [*numbers(text), *_fractions(text)])
+    factors = [(found, conversion(other, unit)) for found, other in found_with]
+    return any(_same(found * factor, wanted, near) for found, factor in factors if factor is not None)
+
+
+def _same(found: float, wanted: float, near: float) -> bool:
+    return abs(found - wanted) <= near * max(abs(wanted), 1e-300)
+
+
+def _quantity(expected: object) -> tuple[float, Unit | None]:
+    """A number, or the number of a text and its unit."""
+    if isinstance(expected, int | float):
+        return float(expected), None
+    text = str(expected)
+    found = _quantities(text)
+    if found:
+        return found[0]
+    plain_ones = _fractions(text) or numbers(text)
+    if len(plain_ones) != 1:
+        raise ValueError("value needs a number")
+    return plain_ones[0], None
+
+
+def _quantities(text: str) -> list[tuple[float, Unit]]:
+    """Numbers of a text that have a unit, with it."""
+    from scisynth.grading.plain import plain_text
+
+    said = plain_text(text[:400])
+    found = []
+    for match in re.finditer(r"[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?(?:\s*[×·]\s*10\^?\{?[-+]?\d+\}?)?", said):
+        unit, _ = read_unit(said[match.end() : match.end() + 40])
+        number = numbers(match[0])
+        if unit is not None and number:
+            found.append((number[0], unit))
+    return found
+
+
+def _fractions(text: str) -> list[float]:
+    """Quotients that a text states: 3/4, ¾, \\frac{3}{4}, and a percentage as a part of one."""
+    said = text.replace("−", "-")
+    for sign, written in (("½", " 1/2"), ("¼", " 1/4"), ("¾", " 3/4"), ("⅓", " 1/3"), ("⅔", " 2/3")):
+        said = said.replace(sign, written)
+    found = []
+    for match in _FRACTION.finditer(said):
+        above, below = (match[1], match[2]) if match[1] else (match[3], match[4])
+        ones, others = numbers(above), numbers(below)
+        if ones and others and others[0]:
+            found.append(ones[0] / others[0])
+    found += [number / 100 for part in re.findall(r"[-+]?[\d.,]+\s*\\?%", said) for number in numbers(part)]
+    return found

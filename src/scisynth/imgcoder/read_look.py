@@ -1,0 +1,164 @@
+"""How an artist looks where it stands: what of it is a visible stroke, what it hides, and the rectangle of a text's ink.
+
+`imgcoder.layout` judges strokes, covers and letters by these facts, which say nothing of what an artist means. Frames, grid lines,
+legends and backgrounds, which no claim speaks of, are read here as rows of their own kind, `furniture`.
+"""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scisynth.imgcoder.read_back import MAX_FURNITURE, DrawnMark
+
+if TYPE_CHECKING:
+    from scisynth.imgcoder.ink import InkPage
+
+OPAQUE = 0.7
+"""Least alpha of a fill that hides what lies below."""
+MIN_HALO_PT = 1.5
+Points = tuple[tuple[float, float], ...]
+
+
+def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
+    """`layer`, `stroke`, `opaque`, `clipped` and `marker_px` of a row of this artist."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.lines import Line2D
+
+    marker = 0.0
+    if isinstance(artist, Line2D) and str(artist.get_marker()) not in ("None", "none", "", " "):
+        marker = float(artist.get_markersize())
+    elif isinstance(artist, PathCollection) and len(artist.get_sizes()):
+        marker = float(np.sqrt(np.median(artist.get_sizes())))
+    painted = page.painted(artist)
+    return {
+        "layer": painted.layer if painted else 0,
+        "stroke": _stroke(artist),
+        "opaque": _is_opaque(artist),
+        "clipped": bool(artist.get_clip_on()),
+        "marker_px": round(marker * artist.get_figure(root=True).dpi / 72, 2),
+    }
+
+
+def text_look(page: "InkPage", text: Any) -> dict[str, Any]:
+    """`layer`, `frame` and `backed` of the row of a text."""
+    painted = page.painted(text)
+    plate = text.get_bbox_patch()
+    halo = any(_is_halo(effect, text) for effect in text.get_path_effects() or ())
+    return {
+        "layer": painted.layer if painted else 0,
+        "frame": _frame(page, text),
+        "backed": halo or (plate is not None and plate.get_visible() and _is_opaque(plate)),
+    }
+
+
+def furniture(page: "InkPage", axes: Any, name: str) -> Iterator[DrawnMark]:
+    """Background, frame, grid lines and legend of an axes, as far as they are seen."""
+    if not axes.get_visible():
+        return
+    inside = [(artist.get_zorder(), found.layer) for artist in axes.get_children() if (found := page.painted(artist))]
+    first = min((rank for _, rank in inside), default=1) - 1
+    if axes.axison and axes.patch.get_visible() and _is_opaque(axes.patch):
+        box = tuple(float(value) for value in axes.get_window_extent().extents)
+        yield _furniture("background", name, _corners(box), first, closed=True, filled=True, opaque=True)
+    lines = [(spine, "frame") for spine in axes.spines.values()] if axes.axison else []
+    for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
+        ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
+        lines += [(tick.gridline, "grid") for tick in ticks[:MAX_FURNITURE]]
+    for line, role in lines[:MAX_FURNITURE]:
+        stroke = _stroke(line) if line.get_visible() else ""
+        if not stroke:
+            continue
+        z_order = axes.xaxis.get_zorder() if role == "grid" else line.get_zorder()
+        below = max((rank for z, rank in inside if z < z_order), default=first)
+        pixels = line.get_transform().transform_path(line.get_path()).vertices
+        if np.isfinite(pixels).all() and len(pixels) >= 2:
+            points = tuple((float(x), float(y)) for x, y in pixels[:100])
+            yield _furniture(role, name, points, below, stroke=stroke, size=float(line.get_linewidth()))
+    legend = axes.get_legend()
+    if legend is not None and legend.get_visible():
+        frame = legend.get_frame()
+        found = page.painted(frame)
+        box = tuple(float(value) for value in legend.get_window_extent().extents)
+        shown = {"stroke": _stroke(frame), "opaque": _is_opaque(frame)} if legend.get_frame_on() else {}
+        yield _furniture("legend", name, _corners(box), found.layer if found else first, closed=True, **shown)
+
+
+def _furniture(role: str, axes: str, points: Points, layer: int, **facts: Any) -> DrawnMark:
+    rounded = tuple((round(x, 2), round(y, 2)) for x, y in points)
+    xs, ys = zip(*rounded, strict=True)
+    box = (min(xs), min(ys), max(xs), max(ys))
+    return DrawnMark(kind="furniture", id=role, points=rounded, bbox=box, axes=axes, layer=layer, **facts)
+
+
+def _corners(box: tuple[float, ...]) -> Points:
+    left, bottom, right, top = box
+    return (left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)
+
+
+def _stroke(artist: Any) -> str:
+    """Colour of its line or outline as it comes out on white paper; empty where it draws none."""
+    from matplotlib.collections import Collection
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
+    color: Any = None
+    if isinstance(artist, Line2D):
+        width, color, shown = artist.get_linewidth(), artist.get_color(), str(artist.get_linestyle())
+        visible = shown not in ("None", "none", "", " ")
+    elif isinstance(artist, Collection):
+        widths, colors = np.atleast_1d(artist.get_linewidth()), artist.get_edgecolor()
+        width, visible = float(widths[0]) if len(widths) else 0.0, len(colors) > 0
+        color = colors[0] if visible else None
+    elif isinstance(artist, Patch):
+        width, color, visible = artist.get_linewidth(), artist.get_edgecolor(), True
+    else:
+        return ""
+    return _on_paper(color, artist.get_alpha()) if visible and width > 0 else ""
+
+
+def _on_paper(color: Any, alpha: Any) -> str:
+    from matplotlib.colors import to_hex, to_rgba
+
+    red, green, blue, share = to_rgba(color, alpha if isinstance(alpha, int | float) else None)
+    mixed: Any = [1 - share * (1 - channel) for channel in (red, green, blue)]
+    return to_hex(mixed) if share > 0 else ""
+
+
+def _is_opaque(artist: Any) -> bool:
+    """Whether its fill hides what lies below."""
+    from matplotlib.collections import Collection
+    from matplotlib.patches import Patch
+
+    faces: Any = ()
+    if isinstance(artist, Patch):
+        faces = [artist.get_facecolor()] if artist.get_fill() else ()
+    elif isinstance(artist, Collection):
+        faces = artist.get_facecolor()
+    return bool(len(faces) and faces[0][3] >= OPAQUE)
+
+
+def _is_halo(effect: Any, text: Any) -> bool:
+    """A rim around the letters, wider than they are and of another colour."""
+    from matplotlib.colors import to_hex
+
+    look = getattr(effect, "_gc", {})
+    rim = look.get("foreground")
+    wide = float(look.get("linewidth", 0) or 0) >= MIN_HALO_PT
+    return rim is not None and wide and to_hex(rim) != to_hex(text.get_color())
+
+
+def _frame(page: "InkPage", text: Any) -> Points:
+    """Corners of the rectangle around the ink of a text, turned as the text is, from its lower left on; none without ink."""
+    painted = page.painted(text)
+    if painted is None or len(painted.pixels) < 2:
+        return ()
+    places = np.stack([painted.pixels % page.width + 0.5, page.height - painted.pixels // page.width - 0.5], axis=1)
+    pixels = (places - page.origin) / page.scale
+    angle = np.radians(text.get_rotation())
+    along, up = np.asarray([np.cos(angle), np.sin(angle)]), np.asarray([-np.sin(angle), np.cos(angle)])
+    x, y = pixels @ along, pixels @ up
+    half = 0.5 / page.scale
+    low, high = (x.min() - half, y.min() - half), (x.max() + half, y.max() + half)
+    corners = ((low[0], low[1]), (high[0], low[1]), (high[0], high[1]), (low[0], high[1]))
+    return tuple((round(float(px), 2), round(float(py), 2)) for px, py in (a * along + b * up for a, b in corners))

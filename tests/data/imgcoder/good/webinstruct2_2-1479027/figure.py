@@ -1,0 +1,37 @@
+import matplotlib.pyplot as plt
+import schemdraw
+import schemdraw.elements as elm
+
+fig, ax = plt.subplots(figsize=(10, 6))
+
+d = schemdraw.Drawing(canvas=ax)
+d.config(unit=3, fontsize=14)
+
+V = d.add(elm.Battery().up().reverse().label('40.0 V', loc='top'))
+R1 = d.add(elm.Resistor().right().label('5.00 Ω'))
+R2 = d.add(elm.Resistor().right().label('4.00 Ω'))
+d.add(elm.Line().right().length(1))
+d.add(elm.Dot())
+left = d.here
+
+d.push()
+d.add(elm.Line().up().length(1))
+R3 = d.add(elm.Resistor().right().label('3.00 Ω'))
+d.add(elm.CurrentLabelInline(direction='in').at(R3).label('$I_1$'))
+d.add(elm.Line().down().length(1))
+d.add(elm.Dot())
+right = d.here
+d.pop()
+
+d.add(elm.Line().down().length(1).at(left))
+R4 = d.add(elm.Resistor().right().label('6.00 Ω', loc='bottom'))
+d.add(elm.Line().up().length(1))
+
+d.add(elm.Line().right().length(1).at(right))
+d.add(elm.Line().down().toy(V.start))
+d.add(elm.Line().left().tox(V.start))
+
+d.draw(show=False)
+ax.set_aspect('equal')
+ax.axis('off')
+plt.show()
