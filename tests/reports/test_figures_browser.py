@@ -9,7 +9,7 @@ from PIL import Image
 from scisynth.recipes.figure_board import PUBLISHED
 from scisynth.recipes.published import read_published
 from scisynth.reports.figure_board import BoardRun, render_figure_board
-from scisynth.reports.figures_page import FigureCard, write_figures_page
+from scisynth.reports.figures_page import Check, FigureCard, write_figures_page
 
 pytestmark = needs_browser
 HOSTILE = "<script>document.title = 'owned'</script>"
@@ -25,7 +25,10 @@ def acted(path, tmp_path, actions):
 def card(number, *, group="Math - Plane Geometric", passed=True, picture=None):
     return FigureCard(
         id=f"f{number}", group=group, title=f"figure {number}", picture=picture, problem=f"number {number} {HOSTILE}",
-        answer="5 cm", verdict="passes" if passed else "fails", passed=passed, checks=(("held", "label: 5 cm"),),
+        answer="5 cm", verdict="passes" if passed else "fails", passed=passed, checks=(
+            Check(status="held", words="label: 5 cm", part="claims", boxes=((0.1, 0.2, 0.4, 0.3),)),
+            *(() if passed else (Check(status="failed", words=f"leak {HOSTILE}", boxes=((0.5, 0.5, 0.75, 1.0),)),)),
+        ),
         parts=(("code", HOSTILE),),
     )  # fmt: skip
 
@@ -34,10 +37,12 @@ def card(number, *, group="Math - Plane Geometric", passed=True, picture=None):
 def gallery(tmp_path):
     Image.new("RGB", (60, 40), "red").save(tmp_path / "one.png")
     cards = [
-        card(1, picture=tmp_path / "one.png"), card(2, passed=False), card(3, group="Physics - Circuit"),
+        card(1, picture=tmp_path / "one.png"), card(2, passed=False, picture=tmp_path / "one.png"), card(3, group="Physics - Circuit"),
         card(4, group="Physics - Circuit", passed=False),
     ]  # fmt: skip
-    write_figures_page(cards, tmp_path / "gallery.html", title=f"Figures {HOSTILE}", note="of a test")
+    write_figures_page(
+        cards, tmp_path / "gallery.html", title=f"Figures {HOSTILE}", headline="2 of 4 pass.", note="of a test"
+    )
     return tmp_path / "gallery.html"
 
 
@@ -48,8 +53,8 @@ def shown(dom):
 
 def test_the_gallery_opens_with_its_picture_and_runs_no_other_script(gallery, tmp_path):
     dom = rendered(gallery, tmp_path)
-    assert shown(dom) == [1, 2, 3, 4] and "4 shown" in dom and "2 of 4 are as they should be." in dom
-    assert "<title>owned" not in dom and dom.count("data:image") == 1 and dom.count('class="missing"') == 3
+    assert shown(dom) == [1, 2, 3, 4] and "4 shown" in dom and "2 of 4 pass." in dom
+    assert "<title>owned" not in dom and dom.count("data:image") == 2 and dom.count('class="missing"') == 2
 
 
 @pytest.mark.parametrize(
@@ -68,6 +73,36 @@ def test_filters(gallery, tmp_path, choices, wanted):
     )
     dom = acted(gallery, tmp_path, actions)
     assert shown(dom) == wanted and f"{len(wanted)} shown" in dom
+
+
+def marks_shown(gallery, tmp_path, actions=""):
+    """Numbers of the checks whose place is shown on the figures, with the share of the picture's width where each begins."""
+    looked = """
+    const found = [...document.querySelectorAll(".spot")].filter((spot) => getComputedStyle(spot).display !== "none").map((spot) => {
+      const [box, image] = [spot.getBoundingClientRect(), spot.parentElement.querySelector("img").getBoundingClientRect()];
+      return `${spot.dataset.check}@${((box.left - image.left) / image.width).toFixed(2)},${(box.height / image.height).toFixed(2)}`;
+    });
+    document.getElementById("count").textContent = `marks ${found.join(" ")}.`;"""
+    return re.search(r"marks ([^<]*)\.<", acted(gallery, tmp_path, actions + looked))[1].split()
+
+
+def test_faults_are_marked_on_the_figure_and_other_checks_where_one_asks(gallery, tmp_path):
+    assert marks_shown(gallery, tmp_path) == ["2@0.50,0.50"]
+
+
+def test_every_check_can_be_marked(gallery, tmp_path):
+    choose = 'marking.value = "all"; marking.dispatchEvent(new Event("input"));'
+    assert sorted(marks_shown(gallery, tmp_path, choose)) == ["1@0.10,0.10", "1@0.10,0.10", "2@0.50,0.50"]
+
+
+def test_a_check_lights_up_where_it_is_pointed_at(gallery, tmp_path):
+    point = 'document.querySelector("li[data-check]").dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));'
+    assert sorted(marks_shown(gallery, tmp_path, point)) == ["1@0.10,0.10", "2@0.50,0.50"]
+
+
+def test_checks_are_counted_by_what_they_are_about(gallery, tmp_path):
+    dom = rendered(gallery, tmp_path)
+    assert "claims: 1 of 1 hold" in dom and "checks: 1 failed" in dom
 
 
 def results(value, grade):

@@ -67,7 +67,7 @@ def test_figures_of_a_relative_folder_are_in_their_gallery(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     out = Path("out/figures page")
     cards = [card(save(out / "figures" / NAMES[number % len(NAMES)])) for number in range(num)]
-    write_figures_page(cards, out / "gallery.html", title="Figures", note="")
+    write_figures_page(cards, out / "gallery.html", title="Figures", headline="", note="")
     sources = [html.unescape(found) for found in re.findall(r'<img src="([^"]*)"', (out / "gallery.html").read_text())]
     assert len(sources) == num
     for source in sources:
@@ -80,7 +80,7 @@ def test_figures_of_a_relative_folder_are_in_their_gallery(tmp_path, monkeypatch
 def test_a_browser_shows_every_figure(tmp_path, monkeypatch, num):
     monkeypatch.chdir(tmp_path)
     cards = [card(save(Path("out") / "figures" / NAMES[number % len(NAMES)])) for number in range(num)]
-    write_figures_page(cards, Path("out/gallery.html"), title="Figures", note="")
+    write_figures_page(cards, Path("out/gallery.html"), title="Figures", headline="", note="")
     with Browser(tmp_path) as browser:
         assert [image["width"] for image in browser.images("out/gallery.html")] == [24] * num
         (tmp_path / "out" / "figures" / NAMES[0]).unlink()
@@ -90,7 +90,7 @@ def test_a_browser_shows_every_figure(tmp_path, monkeypatch, num):
 
 def test_the_alternative_text_is_what_somebody_wrote_of_the_figure(tmp_path):
     cards = [card(save(tmp_path / "a.png"), alt='A circle of radius "5".'), card(save(tmp_path / "a.png"))]
-    write_figures_page(cards, tmp_path / "gallery.html", title="Figures", note="")
+    write_figures_page(cards, tmp_path / "gallery.html", title="Figures", headline="", note="")
     alts = re.findall(r'alt="([^"]*)"', (tmp_path / "gallery.html").read_text())
     assert [html.unescape(alt) for alt in alts] == ['A circle of radius "5".', "Figure for: Find <x>."]
 

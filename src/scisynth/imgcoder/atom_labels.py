@@ -115,11 +115,25 @@ def read_label(text: str) -> AtomLabel:
     words = LEADING.sub(r"\3(\1)\2", words.replace("_", "").replace("^", ""))
     single = _single(words)
     if single is not None:
+        atomic_number(single[0])
         return AtomLabel(atoms=[LabelAtom(element=single[0], hydrogens=single[1], charge=charge)])
     try:
         return _chain(words, charge)
     except ValueError:
         raise ValueError(f"{text[:MAX_CHARS]!r} is no atom and no known group") from None
+
+
+def atomic_number(element: str) -> int:
+    """Of an element by its symbol; 0 for the open end `*`, `ValueError` for no element."""
+    from rdkit import Chem
+
+    if element == "*":
+        return 0
+    table = Chem.GetPeriodicTable()
+    for number in range(1, 119):
+        if table.GetElementSymbol(number) == element:
+            return number
+    raise ValueError(f"{element!r} is no atom: no element has this symbol")
 
 
 def _single(words: str) -> tuple[str, int] | None:

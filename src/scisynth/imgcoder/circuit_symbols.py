@@ -43,8 +43,10 @@ def known_kind(words: str) -> str:
     state = next((word for word in ("open", "closed") if word in text.split("_")), "")
     kind = kind_of("_".join(word for word in text.split("_") if word != state) or text)
     if kind not in DRAWN:
-        known = [*DRAWN, *(word for word, meant in KIND_OF.items() if meant in DRAWN and len(word) > 2)]
-        raise DataError(f"component: unknown kind {str(words)[:40]!r}; {nearest(text, known)}")
+        words_of = {word for word, meant in KIND_OF.items() if meant in DRAWN and len(word) > 2}
+        hint = nearest(text, words_of)
+        hint = hint if hint.startswith("did") else nearest(text, DRAWN)
+        raise DataError(f"component: unknown kind {str(words)[:40]!r}; {hint}")
     return f"switch-{state or 'open'}" if kind == "switch" else kind
 
 

@@ -25,7 +25,8 @@ class Finding:
     """What came of one check."""
 
     kind: str
-    status: Literal["held", "failed", "unchecked"]
+    status: Literal["held", "failed", "unchecked", "note"]
+    """`note`: a flaw that a figure is verified with all the same."""
     message: str
     """One sentence: what was expected, what is drawn and, where it is not plain from that, what to do."""
     of: tuple[str, ...] = ()
@@ -35,9 +36,9 @@ class Finding:
     """Where it is: left, bottom, right, top in pixels of the page; `verify` makes them shares of the picture, from its upper left."""
 
 
-def left_out(kind: str, count: int) -> list[Finding]:
+def left_out(kind: str, count: int, status: Literal["failed", "note"] = "failed") -> list[Finding]:
     """The line that counts faults which are not told one by one; none for none."""
-    line = Finding(kind=kind, status="failed", message=f"and {count:,} more of this kind", count=count)
+    line = Finding(kind=kind, status=status, message=f"and {count:,} more of this kind", count=count)
     return [line] if count else []
 
 

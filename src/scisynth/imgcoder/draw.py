@@ -40,6 +40,7 @@ NO_METADATA: dict[str, dict[str, None]] = {
 }
 """What would name this machine or this moment."""
 ARROW_HEAD = {"end": "-|>", "start": "<|-", "both": "<|-|>"}
+HALO = patheffects.withStroke(linewidth=3, foreground="white")
 DASHES = {"solid": "-", "dashed": (0, (5, 3)), "dotted": (0, (1, 2)), "dashdot": (0, (6, 2, 1, 2))}
 
 
@@ -178,7 +179,9 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
             axis.set_minor_locator(NullLocator())
     plot.tick_params(labelsize=9.5, length=3.5)
     plot.set_title(mark.title, fontsize=12)
-    if mark.grid:
+    if mark.grid and mark.style == "cross":
+        _grid(plot)
+    elif mark.grid:
         plot.grid(color="#d5d5d5", linewidth=0.6)
         plot.set_axisbelow("line")  # above areas, whose colour would cover the numbers
     if mark.style == "cross":
@@ -191,10 +194,23 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
     return plot
 
 
+def _grid(plot: PlotAxes) -> None:
+    """Grid lines below all that is plotted, apart from the axes, whose numbers lie above it."""
+    style: dict[str, Any] = {"colors": "#d5d5d5", "linewidth": 0.6, "zorder": 0.9}
+    (left, right), (bottom, top) = plot.get_xlim(), plot.get_ylim()
+    plot.vlines([x for x in plot.get_xticks() if left <= x <= right], bottom, top, **style)
+    plot.hlines([y for y in plot.get_yticks() if bottom <= y <= top], left, right, **style)
+    plot.set(xlim=(left, right), ylim=(bottom, top))
+
+
 def _cross(plot: PlotAxes, mark: Axes) -> None:
-    """Axes through the origin with arrow heads and the names at their ends."""
+    """Axes through the origin with arrow heads and the names at their ends; their numbers keep curves off with a rim."""
     plot.spines[["top", "right"]].set_visible(False)
     plot.spines[["left", "bottom"]].set_position(("data", 0))
+    for axis in (plot.xaxis, plot.yaxis):
+        axis.set_zorder(3)
+        for label in axis.get_ticklabels():
+            label.set_path_effects([HALO])
     for tip, style in (((1, 0), plot.get_yaxis_transform()), ((0, 1), plot.get_xaxis_transform())):
         marker = ">" if tip == (1, 0) else "^"
         plot.plot(
@@ -324,4 +340,4 @@ def _add_label(axes: PlotAxes, mark: Label) -> None:
     if mark.plate:
         text.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"})
     if mark.halo:
-        text.set_path_effects([patheffects.withStroke(linewidth=3, foreground="white")])
+        text.set_path_effects([HALO])

@@ -206,7 +206,7 @@ class InkPage:
             self.texts.append(artist)
             is_in_space = hasattr(artist, "get_position_3d")  # its place on the page is found only while it is drawn
             page = (0.0, 0.0, float(self.width), float(self.height))
-            painted.box = page if is_in_space else tuple(artist.get_window_extent(renderer).extents)
+            painted.box = page if is_in_space else tuple(words_box(artist, renderer).extents)
             clip = artist.get_clip_box() if artist.get_clip_on() else None
             painted.clip = tuple(clip.extents) if clip is not None else None
         return painted
@@ -302,6 +302,14 @@ class InkPage:
     def _differing(self, painted: Painted, pixels: Any, around: Any, rim: Any) -> float:
         own = np.broadcast_to(self.page[pixels], around.shape)
         return float((contrast(own[rim], self.page[around[rim]]) > painted.faint).mean())
+
+
+def words_box(text: Any, renderer: Any) -> Any:
+    """Where the words of a text stand, without the arrow of an annotation."""
+    from matplotlib.text import Text
+
+    whole = text.get_window_extent(renderer)  # which also puts an annotation in its place
+    return Text.get_window_extent(text, renderer) if getattr(text, "arrow_patch", None) else whole
 
 
 def contrast(one: Any, two: Any) -> Any:

@@ -82,7 +82,8 @@ class DrawnScripts:
         if render.image is None:
             return None
         found = checker.check(render.marks_json, render.image, draft.claims, draft.hidden, required=draft.required)
-        return add_pixels(found, draft.claims, draft.hidden, read_texts(render.image)) if self._reads_pixels else found
+        texts = read_texts(render.image) if self._reads_pixels else []
+        return add_pixels(found, draft.claims, draft.hidden, texts, draft.required)
 
     def _find(self, key: str) -> Drawn | None:
         row = self._rows.get(key)

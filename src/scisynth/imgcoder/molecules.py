@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.atom_labels import AtomLabel, read_label
+from scisynth.imgcoder.atom_labels import AtomLabel, atomic_number, read_label
 from scisynth.imgcoder.bare_molecules import with_roles
 from scisynth.imgcoder.rdkit_quiet import quiet_rdkit
 from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
@@ -314,19 +314,7 @@ def _charge_by_electrons(atoms: Sequence[_Atom], bonds: Sequence[_Bond], drawing
     owned = Counter(min(range(len(atoms)), key=lambda index: _gap(atoms[index], dot)) for dot in dots)
     for index, atom in enumerate(atoms):
         shared = sum(bond.order for bond in bonds if index in bond.atoms) + (atom.hydrogens or 0)
-        atom.charge = table.GetNOuterElecs(_number(atom.element)) - owned[index] - shared
-
-
-def _number(element: str) -> int:
-    from rdkit import Chem
-
-    if element == "*":
-        return 0
-    table = Chem.GetPeriodicTable()
-    for number in range(1, 119):
-        if table.GetElementSymbol(number) == element:
-            return number
-    raise ValueError(f"{element!r} is no element")
+        atom.charge = table.GetNOuterElecs(atomic_number(atom.element)) - owned[index] - shared
 
 
 def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond], circles: Sequence[DrawnMark]) -> str:
@@ -337,7 +325,7 @@ def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond], circles: Sequence[Dr
     molecule, places = Chem.RWMol(), Chem.Conformer(len(atoms))
     places.Set3D(False)
     for index, atom in enumerate(atoms):
-        made = Chem.Atom(_number(atom.element))
+        made = Chem.Atom(atomic_number(atom.element))
         made.SetFormalCharge(atom.charge)
         if atom.hydrogens is not None:
             made.SetNoImplicit(True)

@@ -42,6 +42,8 @@ POLAR = ("battery", "current_source", "diode", "led")
 NAMELESS = "?"
 MAX_ROWS, MAX_CHARS, MAX_NAMELESS = 300, 20_000, 24
 SAME_VALUE = 0.01
+STATES = ("open", "closed")
+"""Of a switch."""
 FILLERS = frozenset(
     [
         "between",
@@ -154,9 +156,8 @@ def _element(row: str) -> Element:
         words = f"{words[: value.start()]} {words[value.end() :]}"
     parts = [part for part in re.split(r"[\s:=(),\[\]]+|(?<=\s)[-–—>→]+(?=\s)|-?->|→", words) if part]
     parts = [part for part in parts if part.casefold() not in FILLERS and part not in ("-", "–", "—", "|", "||")]
-    kind, name, rest = _kind_and_name(parts, row)
-    state = next((word.casefold() for word in rest if word.casefold() in ("open", "closed")), "")
-    rest = [word for word in rest if word.casefold() not in ("open", "closed")]
+    state = next((word.casefold() for word in parts if word.casefold() in STATES), "")
+    kind, name, rest = _kind_and_name([word for word in parts if word.casefold() not in STATES], row)
     if kind == "switch" and state:
         kind = f"switch-{state}"
     if kind == "ground" and len(rest) == 1:
@@ -182,8 +183,7 @@ def _kind_and_name(parts: Sequence[str], row: str) -> tuple[str, str, list[str]]
         if kind == "ground":
             return kind, first, rest[-1:]
         # `battery a b` has no name.
-        named = [word for word in rest if word.casefold() not in ("open", "closed")]
-        is_named = len(named) > 2
+        is_named = len(rest) > 2
         return kind, rest[0] if is_named else NAMELESS, list(rest[is_named:])
     if rest and len(rest) > 2 and kind_of(rest[0]) and len(rest[0]) > 1:
         return kind_of(rest[0]), first, rest[1:]

@@ -5,6 +5,7 @@ repairs must not bend a right figure to a false plan. Claims that no figure can 
 points) are refused one by one when the plan is read, each with its reason; the other claims of the plan stay.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
@@ -17,7 +18,9 @@ from pydantic import (
     model_validator,
 )
 
-from scisynth.imgcoder.claim_checks.kinds import GROUPS, KINDS, describe_kinds
+from scisynth.imgcoder.claim_checks.kinds import KINDS
+from scisynth.imgcoder.claim_checks.texts import quantities
+from scisynth.imgcoder.defaults import describe_claim_kinds as describe_claim_kinds
 from scisynth.imgcoder.loose_fields import Labels, Texts, with_known_keys
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, PlannedClaim, read_claims
 from scisynth.imgcoder.scene import Claim
@@ -74,15 +77,17 @@ class Plan(BaseModel):
         aside: list[Claim] = []
         for planned in self.claims:
             claim = planned.to_claim()
-            borne_out = claim.kind not in FROM_PROBLEM or _all_known(numbers(str(claim.value)), known)
+            borne_out = claim.kind not in FROM_PROBLEM or _all_known(_values(str(claim.value)), known)
             (kept if claim.kind in KINDS and borne_out else aside).append(claim)
         return kept, aside
 
 
+def _values(text: str) -> list[float]:
+    """The numbers of a text that state something: not those of `NH2` and `P1`, and no single digit without a unit, as in n = 2."""
+    said = re.sub(r"(?<=[A-Za-z)\]}₀-₉])_?\{?\d+\}?", "", text)
+    measured = [value for value, _ in quantities(said)]
+    return [value for value in numbers(said) if value in measured or not (abs(value) < 10 and value == round(value))]
+
+
 def _all_known(stated: Iterable[float], known: list[float]) -> bool:
     return all(any(abs(value - other) <= 1e-6 * max(abs(value), 1) for other in known) for value in stated)
-
-
-def describe_claim_kinds() -> str:
-    """The kinds as lines of a prompt."""
-    return describe_kinds(GROUPS)

@@ -4,8 +4,8 @@
     class='atom-2'                  an outline for each letter of a label; figures are small, above or below the line
 
 What comes out are the marks that `imgcoder.molecules` reads: texts `atom:2`, strokes `bond:1-2`, `wedge:`, `hash:`. Which ends meet is
-left to be read off the page. Letters are recognised by their outlines, with RDKit's own as the pattern. Highlights, notes, legends
-and the corners without a class stay what they are.
+left to be read off the page. Legends become texts. Letters are recognised by their outlines, with RDKit's own as the pattern. Highlights,
+notes and the corners without a class stay what they are.
 """
 
 import re
@@ -26,7 +26,7 @@ ATOM = re.compile(r"atom-(\d{1,6})")
 SAME_GLYPH = 0.06
 """Mean distance of the points of two outlines that are the same letter, in sizes of the letter."""
 JOINED_PX = 1.0
-LETTERS = f"{string.ascii_letters}{string.digits}+-"
+LETTERS = f"{string.ascii_letters}{string.digits}+-()[],.:;/%"
 TWINS = {"l": "I", "v": "V", "w": "W"}
 """Small letters whose outline is that of a capital one."""
 CAP_EM = 0.73
@@ -44,6 +44,7 @@ class _Shapes:
 def with_molecules(styled: Sequence[StyledMark]) -> list[StyledMark]:
     """The marks of a page with RDKit's shapes as atoms and bonds, in the place of the first shape of each."""
     shapes = _shapes(styled)
+    legends = [item for item in styled if item.css == "legend" and item.mark.kind == "path"]
     first = {id(found.items[0]): found for found in shapes.values()}
     taken = {id(item) for found in shapes.values() for item in found.items}
     out: list[StyledMark] = []
@@ -51,9 +52,9 @@ def with_molecules(styled: Sequence[StyledMark]) -> list[StyledMark]:
         if id(item) in first:
             found = first[id(item)]
             out += _bond(found) if found.is_bond else _label(found)
-        elif id(item) not in taken:
+        elif id(item) not in taken and item.css != "legend":
             out.append(item)
-    return out
+    return [*out, *_legends(legends)]
 
 
 def _shapes(styled: Iterable[StyledMark]) -> dict[str, _Shapes]:
@@ -193,6 +194,49 @@ def _text(names: Sequence[str], glyphs: Sequence[np.ndarray]) -> str:
             text += name if is_raised and was_raised else f"{'^' if is_raised else '_'}{name}"
         before, was_raised = name, is_raised
     return text
+
+
+def _legends(items: Sequence[StyledMark]) -> Iterator[StyledMark]:
+    """The lines below molecules as texts; letters that are not known are left out."""
+    glyphs: dict[int, list[np.ndarray]] = {}
+    for item in items:
+        glyphs.setdefault(item.element, []).append(item.mark.xy)
+    line: list[tuple[str, np.ndarray]] = []
+    like = items[0] if items else None
+    for pieces in glyphs.values():
+        points = np.concatenate(pieces)
+        name = _letter(points)
+        if line and like and not _follows(line[-1][1], points):
+            yield _line(line, like)
+            line = []
+        if name:
+            line.append((name, points))
+    if line and like:
+        yield _line(line, like)
+
+
+def _follows(before: np.ndarray, points: np.ndarray) -> bool:
+    """On the same line, to the right, a blank or less away."""
+    high = max(float(np.ptp(before[:, 1])), float(np.ptp(points[:, 1])))
+    gap = float(points[:, 0].min() - before[:, 0].max())
+    return -0.5 * high < gap < 1.5 * high and abs(_middle(before) - _middle(points)) < high
+
+
+def _line(letters: Sequence[tuple[str, np.ndarray]], like: StyledMark) -> StyledMark:
+    high = max(float(np.ptp(points[:, 1])) for _, points in letters)
+    text, before = "", None
+    for name, points in letters:
+        if before is not None and points[:, 0].min() - before[:, 0].max() > 0.3 * high:
+            text += " "
+        if name in TWINS.values():
+            # A small letter stands lower, and seldom begins a word.
+            is_small = text[-1:].isalpha() if name == "I" else np.ptp(points[:, 1]) < 0.85 * high
+            name = {"I": "l", "V": "v", "W": "w"}[name] if is_small else name
+        text, before = text + name, points
+    box = _box(np.concatenate([points for _, points in letters]))
+    size = high / CAP_EM * 0.75
+    mark = replace(like.mark, kind="text", text=text, points=(), bbox=box, closed=False, filled=False, size=size)
+    return replace(like, mark=mark)
 
 
 def _middle(points: np.ndarray) -> float:

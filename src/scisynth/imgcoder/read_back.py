@@ -14,6 +14,7 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder.marks import role_of
+from scisynth.imgcoder.polygon_parts import SpelledPolygon, spelled_polygons
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -134,8 +135,19 @@ class Drawing:
         return next(iter(self.find_all(mark_id)), None)
 
     def find_all(self, mark_id: str) -> list[DrawnMark]:
-        """Every mark with this id: the points of a scatter, the parts of a body that share one."""
-        return self._by_id.get(mark_id, []) if mark_id else []
+        """Every mark with this id: the points of a scatter, the parts of a body that share one.
+
+        Where nothing has it, a side or a corner of a polygon whose name spells it (`side:AB` of `triangle:ABC`).
+        """
+        if not mark_id:
+            return []
+        if mark_id in self._by_id:
+            return self._by_id[mark_id]
+        return [part for polygon in self._polygons if (part := polygon.part(mark_id))][:1]
+
+    @cached_property
+    def _polygons(self) -> list[SpelledPolygon]:
+        return spelled_polygons(self.marks)
 
     @cached_property
     def _by_id(self) -> dict[str, list[DrawnMark]]:

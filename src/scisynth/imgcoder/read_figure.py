@@ -7,20 +7,20 @@ Places are in pixels from the lower left corner; `data` repeats them in the coor
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scisynth.imgcoder.fonts import missing_letters
 from scisynth.imgcoder.graph_drawings import PART_IDS
-from scisynth.imgcoder.ink import InkPage
+from scisynth.imgcoder.ink import InkPage, words_box
 from scisynth.imgcoder.ink_reasons import ink_of
 from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
 from scisynth.imgcoder.rdkit_pictures import shown_marks
-from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_MARKS, MAX_TEXT, DrawnMark
-from scisynth.imgcoder.read_look import furniture, path_look, text_look
+from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_contents import ODD, Content, axes_names, contents_of, gid_of
+from scisynth.imgcoder.read_look import furniture, is_outlined, path_look, text_look
 from scisynth.imgcoder.read_paths import artist_paths
 from scisynth.imgcoder.schematics import SHAPES, shape_marks
 
@@ -28,26 +28,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@dataclass(frozen=True)
-class _Content:
-    """An artist that a program added, and where."""
-
-    artist: Any
-    axes: Any = None
-    """None for one of the figure itself."""
-    name: str = ""
-    """Of its axes."""
-    id: str = ""
-
-
 def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> list[dict[str, Any]]:
     """Rows for everything on a figure: the page first, then its marks.
 
     `draw` saves the figure and is called at least once: its pixels are what is measured, where the page is not too large.
     """
-    names = _axes_names(figure)
-    contents = [*_contents(figure, names)]
-    page = InkPage(figure, [content.artist for content in contents], draw)
+    names = axes_names(figure)
+    contents = [*contents_of(figure, names)]
+    if len(contents) > MAX_MARKS:
+        contents.sort(key=lambda content: not content.id)
+    page = InkPage(figure, [content.artist for content in contents if not content.is_group], draw)
     note = page.font_note
     if figure.get_gid() != EXACT_PAGE or page.scale != 1:
         # Measuring has drawn the page at a place and size of its own.
@@ -55,8 +45,8 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     width, height = figure.canvas.get_width_height()
     marks = [mark for axes, name in names.values() for mark in _axes_mark(axes, name)]
     marks += _texts(figure, page, names)
-    for content in contents:
-        marks += _content_marks(page, content)
+    for content in contents[:MAX_MARKS]:
+        marks += _read(page, content)
     first: dict[str, Any] = {
         "width_px": width,
         "height_px": height,
@@ -75,56 +65,39 @@ EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
 ANIMATED = "; of an animation no frame is drawn: draw one still picture"
 
 
-def _axes_names(figure: "Figure") -> dict[int, tuple[Any, str]]:
-    """Every axes and its name, those within others after them."""
-    found: list[Any] = []
-    waiting: list[Any] = list(figure.axes)
-    while waiting and len(found) < MAX_MARKS:
-        axes = waiting.pop(0)
-        if not any(axes is other for other in found):
-            found.append(axes)
-            waiting += axes.child_axes
-    return {id(axes): (axes, axes.get_gid() or f"axes:{number}") for number, axes in enumerate(found)}
+def _read(page: InkPage, content: Content) -> list[DrawnMark]:
+    """The rows of one artist; one with a name that cannot be read is a mark that nobody sees."""
+    try:
+        return [*_content_marks(page, content)]
+    except ODD as error:
+        unseen = f"it cannot be read ({type(error).__name__} of {type(content.artist).__name__})"
+        return (
+            [DrawnMark(kind="path", id=content.id, axes=content.name, unseen=unseen[:MAX_REASON])] if content.id else []
+        )
 
 
-def _contents(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[_Content]:
-    """What a program added: to the figure, its parts, and every axes."""
-    for artist in (*figure.lines, *figure.patches, *figure.artists, *figure.images):
-        yield _Content(artist, id=_id(artist))
-    for part in figure.subfigs:
-        yield from _contents(part, {})
-    for axes, name in names.values():
-        for artist in (*axes.lines, *axes.patches, *axes.collections, *axes.images, *axes.artists):
-            yield _Content(artist, axes, name, _id(artist))
-        for text in axes.texts:
-            if getattr(text, "arrow_patch", None) is not None:
-                # An arrow without words is an annotation to the code that draws it.
-                yield _Content(
-                    text.arrow_patch, axes, name, _id(text.arrow_patch) or ("" if text.get_text() else _id(text))
-                )
-
-
-def _id(artist: Any) -> str:
-    return str(artist.get_gid() or "")
-
-
-def _content_marks(page: InkPage, content: _Content) -> Iterator[DrawnMark]:
+def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     """The rows of one artist, each with its ink; those of an artist without a name and without ink are left out."""
     artist = content.artist
+    if content.is_group:
+        if artist.get_visible():
+            yield from (row for row, _ in artist_paths(artist, content.axes, content.name, content.id))
+        return
     painted, ink, look = page.painted(artist), ink_of(page, artist), path_look(page, artist)
     if ink.reason and not content.id:
         return
     for text, box in outlined_texts(artist):
         size = (box[3] - box[1]) / 0.73 * 72 / artist.get_figure(root=True).dpi
         yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
-    parts = iter(getattr(artist, PART_IDS, ()))
-    for row, is_whole in artist_paths(artist, content.axes, content.name):
-        name = next(parts, "") if not content.id else ""
+    pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
+    parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
+    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not pictured else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
-        yield DrawnMark(**{**vars(row), "id": content.id or name, "ink": ink.share, "unseen": reason, **look})
+        facts = {**look, "marker_px": look["marker_px"] if not row.closed or is_whole else 0.0}
+        yield DrawnMark(**{**vars(row), "id": row.id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
+    yield from pictured
     if not ink.reason and content.axes is not None:
-        yield from shown_marks(artist, content.name)
         to_pixels = content.axes.transData.transform
         like = DrawnMark(kind="path", axes=content.name)
         yield from shape_marks(getattr(artist, SHAPES, ()), lambda point: _rounded(to_pixels(point)), like)
@@ -165,18 +138,18 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
     """Every text that was drawn, and every named one that was not."""
     ticks = _ordinary_ticks(names)
     drawn = {id(text) for text in page.texts}
-    named = [text for text in _own_texts(figure, names) if _id(text) and id(text) not in drawn]
+    named = [text for text in _own_texts(figure, names) if gid_of(text) and id(text) not in drawn]
     renderer = figure.canvas.get_renderer()
     for text in [*page.texts, *named]:
         words = text.get_text().strip()
-        if not words and not (text.get_text() and _id(text)):
+        if not words and (not (text.get_text() and gid_of(text)) or getattr(text, "arrow_patch", None)):
             continue
         missing = missing_letters(text)
         ink = ink_of(page, text)
         reason = ink.reason
         if missing and not reason:
             reason = f"no font here has the letters {missing[:20]!r}, which come out as boxes"
-        _, axes = names.get(id(text.axes), (None, ""))
+        inside, axes = names.get(id(text.axes), (None, ""))
         yield _mark(
             "text",
             words,
@@ -186,10 +159,13 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
             size=float(text.get_fontsize()),
             color=_hex(text.get_color()),
             axes=axes,
-            id=_id(text),
+            id=gid_of(text),
             is_tick=id(text) in ticks,
             **text_look(page, text),
         )
+        plate = text.get_bbox_patch()
+        if plate is not None and is_outlined(plate) and not ink_of(page, plate).reason:
+            yield from _read(page, Content(plate, inside, axes, gid_of(text)))
 
 
 def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
@@ -198,7 +174,7 @@ def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
     for part in figure.subfigs:
         yield from _own_texts(part, {})
     for axes, _ in names.values():
-        yield from (*axes.texts, axes.title, axes.xaxis.label, axes.yaxis.label)
+        yield from (*axes.texts, axes.title, axes._left_title, axes._right_title, axes.xaxis.label, axes.yaxis.label)
 
 
 def _ordinary_ticks(names: dict[int, tuple[Any, str]]) -> set[int]:
@@ -232,7 +208,7 @@ def _counts(words: list[str]) -> bool:
 def _text_box(text: Any, renderer: Any) -> Any:
     """Where a text stands; one in space is measured where it falls on the page, which Matplotlib does only while it draws it."""
     if not hasattr(text, "get_position_3d"):
-        return text.get_window_extent(renderer)
+        return words_box(text, renderer)
     from matplotlib.text import Text
     from mpl_toolkits.mplot3d.proj3d import proj_transform
 
@@ -243,7 +219,7 @@ def _text_box(text: Any, renderer: Any) -> Any:
     return box
 
 
-def _has_contents(figure: Any, page: InkPage, contents: Iterable[_Content]) -> bool:
+def _has_contents(figure: Any, page: InkPage, contents: Iterable[Content]) -> bool:
     """Whether anything is seen but axes with their ticks, names and titles."""
     if any(not ink_of(page, content.artist).reason for content in contents):
         return True

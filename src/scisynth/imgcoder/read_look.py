@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scisynth.imgcoder.marks import PAPER
 from scisynth.imgcoder.read_back import MAX_FURNITURE, DrawnMark
 
 if TYPE_CHECKING:
@@ -123,6 +124,13 @@ def _on_paper(color: Any, alpha: Any) -> str:
     red, green, blue, share = to_rgba(color, alpha if isinstance(alpha, int | float) else None)
     mixed: Any = [1 - share * (1 - channel) for channel in (red, green, blue)]
     return to_hex(mixed) if share > 0 else ""
+
+
+def is_outlined(plate: Any) -> bool:
+    """Whether the plate of a text is a box to the eye: with an outline, or in a colour other than that of paper."""
+    shown = _on_paper(plate.get_facecolor(), None) if plate.get_fill() else ""
+    outline = _stroke(plate)
+    return plate.get_visible() and any(color not in ("", PAPER) for color in (shown, outline))
 
 
 def _is_opaque(artist: Any) -> bool:

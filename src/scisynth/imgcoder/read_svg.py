@@ -1,6 +1,6 @@
 """Reads an SVG back as `read_back` reads a Matplotlib figure: every text, line and area with its place on the page.
 
-For scripts that draw with schemdraw, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
+For scripts that draw with schemdraw, RDKit, Graphviz, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
 where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The id of an element, else that of
 the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known; letters that RDKit draws as outlines are
 recognised (`rdkit_svg`). What is broken is left out, as a browser does. What no eye sees by its own style is told here (`svg_ink`), what is left by the pixels
@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 import numpy as np
 from svgelements import Length, Matrix, Path, Viewbox
 
+from scisynth.imgcoder.graphviz_svg import as_part, group_id
 from scisynth.imgcoder.rdkit_svg import with_molecules
 from scisynth.imgcoder.read_back import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.schematics import SVG_SHAPES, shape_marks
@@ -69,6 +70,8 @@ class Context:
     """Width and height, pixels."""
     view: tuple[float, float]
     """The same in units of the viewBox: what percentages are of."""
+    is_part: bool = False
+    """Inside a node or an edge of Graphviz, whose id goes for all of it."""
     depth: int = 0
     opacity: float = 1.0
     hidden: str = ""
@@ -131,11 +134,13 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
             matrix = Matrix.translate(_place(element, 0.0, "x", outer), _place(element, 0.0, "y", outer)) * matrix
     except BROKEN:
         return
+    part = group_id(element) if _tag(element) == "g" else ""
     here = replace(
         outer,
         matrix=matrix,
         style={**outer.style, **{key: given[key] for key in INHERITED if key in given}},
-        id=element.get("id", outer.id),
+        id=part or (outer.id if outer.is_part else element.get("id", outer.id)),
+        is_part=outer.is_part or bool(part),
         depth=outer.depth + 1,
         opacity=outer.opacity * opacity_of(given.get("opacity", "")),
         hidden=outer.hidden or hidden_by(given),
@@ -154,7 +159,7 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
             if marks and (shapes := element.get(SVG_SHAPES)):
                 marks += shape_marks(shapes, lambda point: _pixel(point, here), marks[0])
     css, tag = " ".join(element.get("class", "").split()), _tag(element)
-    for mark in marks:
+    for mark in map(as_part, marks) if here.is_part else marks:
         yield StyledMark(mark, here.style, here.opacity, here.hidden, here.clip, css, tag, id(element))
     if _tag(element) != "text":
         for child in element:

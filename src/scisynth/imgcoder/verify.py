@@ -108,7 +108,15 @@ def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             rest[finding.kind] += finding.count
         else:
             kept.append(finding)
-    return (*kept, *(line for kind, count in rest.items() for line in left_out(kind, count)))
+    notes = {finding.kind for finding in kept if finding.status == "note"}
+    return (
+        *kept,
+        *(
+            line
+            for kind, count in rest.items()
+            for line in left_out(kind, count, "note" if kind in notes else "failed")
+        ),
+    )
 
 
 def _placed(findings: Iterable[Finding], drawing: Drawing) -> tuple[Finding, ...]:

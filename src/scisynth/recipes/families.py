@@ -32,8 +32,10 @@ from scisynth.imgcoder.sandbox.probe import probe
 from scisynth.imgcoder.scene import FigureScene
 from scisynth.imgcoder.twins import make_twins
 from scisynth.imgcoder.verify import Verification, verify_scene
+from scisynth.recipes.figure_checks import SCENE_CLAIMS, checks_of
 from scisynth.recipes.figure_files import FigureFiles
-from scisynth.reports.figures_page import FigureCard, write_figures_page
+from scisynth.reports.figures_page import Check, FigureCard, write_figures_page
+from scisynth.reports.wording import plural
 
 STAGE = "figures"
 PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
@@ -88,9 +90,11 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     rows = [_store(item, run, config.files) for item in drawn]
     _write_tables(drawn, rows, run.root)
     cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
-    write_figures_page(cards, out / "gallery.html", title="Figure families", note=_note(drawn, seed))
-    write_json(out / FIGURES, rows)
     true = [row for row in rows if not row["defect"]]
+    write_figures_page(
+        cards, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(drawn, seed)
+    )
+    write_json(out / FIGURES, rows)
     return {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
@@ -253,17 +257,20 @@ def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
         answer=f"{scene.answer.text} ({scene.solution})",
         verdict="flawed twin, caught" if item.defect and not row["passed"] else "passes" if row["passed"] else "fails",
         passed=row["passed"] != bool(item.defect),
-        checks=tuple(
-            (finding.status, f"{finding.kind} {', '.join(finding.of)}: {finding.message}") for finding in found.claims
-        )
-        + tuple((fault.status, f"{fault.kind}: {fault.message}") for fault in (*found.layout, *found.leaks))
-        if found and not item.reason
-        else (("failed", item.reason),),
+        checks=(Check(status="failed", words=item.reason),)
+        if item.reason
+        else tuple(checks_of(found, claims=SCENE_CLAIMS)),
         parts=(
             ("quizzes", "\n".join(f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes)),
         ),
         alt=scene.alt_text,
     )
+
+
+def _headline(rows: Sequence[dict[str, Any]]) -> str:
+    passed, flawed = ([row["passed"] for row in rows if bool(row["defect"]) == is_twin] for is_twin in (False, True))
+    twins = f" {flawed.count(False)} of {plural(len(flawed), 'flawed twin')} caught." if flawed else ""
+    return f"{passed.count(True)} of {plural(len(passed), 'figure')} pass every check.{twins}"
 
 
 def _note(drawn: Sequence[DrawnScene], seed: int) -> str:

@@ -48,6 +48,7 @@ from scisynth.recipes.figure_pixels import Ocr, check_reader, read_figures, summ
 from scisynth.recipes.figure_report import write_report
 from scisynth.recipes.figure_results import figure_cards, figures_note, summarize_figures
 from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
+from scisynth.reports.figure_report import headline
 from scisynth.reports.figures_page import write_figures_page
 
 COMMAND = "bench scigenbench"
@@ -115,7 +116,6 @@ def run_figure_bench(
     _keep_problems(problems, out / PROBLEMS)
     say(f"1/4 figures of {len(problems)} problems: {config.generator}")
     records, rows = _draw(config, problems, source, run, seed=seed, spending=spending)
-    structure = {name: row["score"] for name, row in rows.items() if row["score"] is not None}
     pictures = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
     judged = judge_figures(config, problems, pictures, run, seed=seed, spending=spending)
     say("4/4 results")
@@ -125,7 +125,7 @@ def run_figure_bench(
         "generator": config.generator,
         "judge": config.judge,
         "paper_compat": config.paper_compat,
-        **summarize_figures(problems, records, structure, judged),
+        **summarize_figures(problems, records, rows, judged),
         **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))),
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
@@ -133,12 +133,12 @@ def run_figure_bench(
         "pixels": summarize_pixels(problems, read),
     }
     write_json(out / "results.json", result)
-    alt_texts = {name: row.get("alt_text", "") for name, row in rows.items()}
     write_scigenbench(result, problems, run.root)
     write_figures_page(
-        figure_cards(problems, records, pictures, judged, read, alt_texts),
+        figure_cards(problems, records, pictures, judged, read, rows),
         out / "gallery.html",
         title=f"{config.generator} on SciGenBench",
+        headline=" ".join(headline(result)),
         note=figures_note(config, problems, result),
     )
     report = write_report(config, problems, records, judged, result, out)

@@ -14,12 +14,14 @@ from scisynth.judges.five_dimensions import MAX_GRADE, DimensionRow, summarize_d
 from scisynth.judges.questions import QuestionRow, summarize_questions
 from scisynth.judges.quiz import QuizRow, information_gain, paper_r_inv, score_quizzes
 from scisynth.judges.scigenbench_data import check_problems
+from scisynth.recipes.figure_checks import check_from_dict
 from scisynth.recipes.figure_judging import Judged
-from scisynth.reports.figures_page import FigureCard
+from scisynth.reports.figures_page import Check, FigureCard
 
 if TYPE_CHECKING:
     from scisynth.recipes.figure_bench import FigureBenchConfig
 
+GRADES, PIXELS = "five dimensions", "read in the pixels"
 MIN_PAIRS = 3
 """Figures from which on a correlation is given."""
 
@@ -27,15 +29,18 @@ MIN_PAIRS = 3
 def summarize_figures(
     problems: Sequence[FigureProblem],
     records: Sequence[ImageRecord],
-    structure: Mapping[str, float],
+    coded: Mapping[str, Mapping[str, Any]],
     judged: Judged,
 ) -> dict[str, Any]:
-    """Everything that is a number: quizzes, question, dimensions, structure, outcomes."""
+    """Everything that is a number: quizzes, question, dimensions, structure, outcomes; `coded`: rows of what code drew, by problem."""
+    structure = {name: row["score"] for name, row in coded.items() if row["score"] is not None}
+    verified = [float(_is_verified(coded.get(problem.id, {}))) for problem in problems]
     return {
         **_quiz_numbers(problems, judged),
         "questions": summarize_questions(judged.questions) if judged.questions else None,
         "dimensions": summarize_dimensions(judged.grades) if judged.grades else None,
         "structural": mean_with_interval(list(structure.values())).to_dict(),
+        "verified": mean_with_interval(verified).to_dict() if coded else None,
         "structure_against_judge": _structure_against_judge(structure, judged.grades),
         "exam": judged.exam,
         "data_defects": [
@@ -49,6 +54,11 @@ def summarize_figures(
             "grades": dict(Counter(row.status for row in judged.grades)),
         },
     }
+
+
+def _is_verified(row: Mapping[str, Any]) -> bool:
+    """Of a figure by a model or by a family; a problem without a figure is not."""
+    return bool(row.get("verified", row.get("passed", False)))
 
 
 def _quiz_numbers(problems: Sequence[FigureProblem], judged: Judged) -> dict[str, Any]:
@@ -104,9 +114,9 @@ def figure_cards(
     pictures: Sequence[Path | None],
     judged: Judged,
     read: Sequence[PixelRow],
-    alt_texts: Mapping[str, str],
+    coded: Mapping[str, Mapping[str, Any]],
 ) -> list[FigureCard]:
-    """What the gallery shows of every problem; `alt_texts` say in words what figures show, where somebody has."""
+    """What the gallery shows of every problem; `coded` as in `summarize_figures`."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
     for row in judged.quizzes:
         quizzes[row.problem].append(row)
@@ -114,10 +124,10 @@ def figure_cards(
     grades = {row.problem: row for row in judged.grades}
     pixels = {row.problem: row for row in read}
     return [
-        _with_pixels(
+        _with_readings(
             _card(problem, record, picture, quizzes[problem.id], questions.get(problem.id), grades.get(problem.id)),
             pixels.get(problem.id),
-            alt_texts.get(problem.id, ""),
+            coded.get(problem.id, {}),
         )
         for problem, record, picture in zip(problems, records, pictures, strict=True)
     ]
@@ -134,20 +144,25 @@ def _card(
     keyed = [row for row in quizzes if row.has_key]
     perfect = bool(keyed) and all(row.correct for row in keyed)
     checks = [
-        (
-            _verdict(row.correct),
-            f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}" if row.has_key else row.reason,
+        Check(
+            status=_verdict(row.correct),
+            words=f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}" if row.has_key else row.reason,
+            part="quizzes",
         )
         for row in quizzes
     ]
     if question:
-        checks.append((_verdict(question.correct), f"multimodal question: {question.reason or question.status}"))
+        words_of = f"multimodal question: {question.reason or question.status}"
+        checks.append(Check(status=_verdict(question.correct), words=words_of, part="quizzes"))
     if grade:
         checks += [
-            ("held" if points == MAX_GRADE else "failed", f"{name}: {points} of {MAX_GRADE}")
+            Check(status=_verdict(points == MAX_GRADE), words=f"{name}: {points} of {MAX_GRADE}", part=GRADES)
             for name, points in grade.grades.items()
         ]
-        checks += [("failed", f"failure mode: {name.replace('_', ' ')}") for name in grade.failures or ()]
+        checks += [
+            Check(status="failed", words=f"failure mode: {name.replace('_', ' ')}", part=GRADES)
+            for name in grade.failures or ()
+        ]
     words = {
         "the judge's words": grade.raw or grade.reason if grade else "",
         "the solver's words": question.raw or question.reason if question else "",
@@ -166,21 +181,24 @@ def _card(
     )
 
 
-def _with_pixels(card: FigureCard, read: PixelRow | None, alt: str) -> FigureCard:
-    return replace(card, alt=alt, checks=(*card.checks, *_pixel_checks(read)))
+def _with_readings(card: FigureCard, read: PixelRow | None, coded: Mapping[str, Any]) -> FigureCard:
+    """With what was read in the pixels, and what code found on a page that code drew."""
+    by_code = [check_from_dict(row) for row in coded.get("checks", ())]
+    return replace(card, alt=coded.get("alt_text", ""), checks=(*card.checks, *by_code, *_pixel_checks(read)))
 
 
-def _pixel_checks(read: PixelRow | None) -> list[tuple[str, str]]:
+def _pixel_checks(read: PixelRow | None) -> list[Check]:
     """A label that was not read fails nothing: the reader misses some that are there."""
     if read is None or read.status == "missing":
         return []
     found = [
-        ("held" if is_read else "unchecked", f"label {label!r}: {'read' if is_read else 'not read'} in the pixels")
+        ("held" if is_read else "unchecked", f"label {label!r}: {'read' if is_read else 'not read'}")
         for label, is_read in read.labels.items()
     ]
     if read.leak:
         found.append(("failed", "the answer can be read in the image"))
-    return found or [("unchecked", f"pixels: {read.reason or 'no label to look for'}")]
+    found = found or [("unchecked", read.reason or "no label to look for")]
+    return [Check(status=status, words=words, part=PIXELS) for status, words in found]
 
 
 def _verdict(correct: bool | None) -> str:
@@ -189,15 +207,9 @@ def _verdict(correct: bool | None) -> str:
 
 def figures_note(config: "FigureBenchConfig", problems: Sequence[FigureProblem], result: Mapping[str, Any]) -> str:
     """The line under the gallery's title."""
-    found = result["r_inv"]
-    r_inv = (
-        f"R_inv {100 * found['value']:.1f} % [{100 * found['low']:.1f}, {100 * found['high']:.1f}] of all {found['n']} problems"
-        if found and found["value"] is not None
-        else "no judge looked at them"
-    )
     origin = "problems and figures of the families, no real data" if config.is_families else Path(config.data).name
     protocol = ", as published" if config.paper_compat else ""
     pictures = ", ".join(f"{state} {count}" for state, count in result["outcomes"]["pictures"].items())
     without = result.get("quizzes_without_key")
     keys = f"; {without} quizzes without a right answer in the data are not asked" if without else ""
-    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}: {r_inv}; pictures: {pictures}{keys}."
+    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}; pictures: {pictures}{keys}."

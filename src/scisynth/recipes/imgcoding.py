@@ -11,7 +11,8 @@ and runs no finished script again.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,8 +34,10 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
+from scisynth.recipes.figure_checks import GIVENS, LABELS, PLAN_CLAIMS, check_from_dict, checks_of
 from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
-from scisynth.reports.figures_page import FigureCard, write_figures_page
+from scisynth.reports.figures_page import Check, FigureCard, write_figures_page
+from scisynth.reports.wording import plural
 
 STAGE = "coded"
 CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
@@ -112,7 +115,13 @@ def run_imgcoder(
                 cards.append(_card(figure, run.root, rows[-1]))
     write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
-    write_figures_page(cards, out / "gallery.html", title="ImgCoder", note=_note(config, settings, rows))
+    write_figures_page(
+        cards,
+        out / "gallery.html",
+        title="ImgCoder",
+        headline=count_checks(rows),
+        note=_note(config, settings, rows),
+    )
     result = {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
@@ -172,6 +181,7 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         "verified": figure.verified,
         "score": found.score if found else None,
         "faults": _faults(found),
+        "checks": [asdict(check) for check in _checks(figure)],
         "attempts": len(figure.attempts),
         "repairs": max(len(figure.attempts) - 1, 0),
         "understanding_reason": figure.understanding_reason,
@@ -193,6 +203,15 @@ def _per_figure(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
         "repairs": round(sum(row["repairs"] for row in rows) / num, 2),
         "seconds": round(sum(row["seconds"] for row in rows) / num, 2),
     }
+
+
+def _checks(figure: CodedFigure) -> list[Check]:
+    """What was looked at on the best attempt, and the claims of the plan that could not be."""
+    found = figure.best.verification if figure.best else None
+    left_out = [f"set aside, the problem does not say so: {claim.kind} {claim.value}" for claim in figure.set_aside] + [
+        f"refused: {reason}" for reason in (figure.plan.refused if figure.plan else ())
+    ]
+    return [Check(status="unchecked", words=words, part=PLAN_CLAIMS) for words in left_out] + checks_of(found)
 
 
 def _faults(found: Verification | None) -> list[str]:
@@ -230,6 +249,24 @@ def _safe_name(problem_id: str) -> str:
     return kept if kept == problem_id else f"{kept}-{number:08x}"
 
 
+def count_checks(rows: Sequence[Mapping[str, Any]]) -> str:
+    """`3 of 4 figures are verified. 40 of 44 claims of their own plans hold, ...`: every check that was made, by what it is about."""
+    checks = [check for row in rows for check in row["checks"]]
+    counts = []
+    for part, words in (
+        (PLAN_CLAIMS, "claims of their own plans hold"),
+        (GIVENS, "given values and"),
+        (LABELS, "labels are printed"),
+    ):
+        states = [check["status"] for check in checks if check["part"] == part]
+        counts.append(f"{states.count('held')} of {len(states)} {words}")
+    unchecked = sum(check["status"] == "unchecked" for check in checks)
+    return (
+        f"{sum(row['verified'] for row in rows)} of {plural(len(rows), 'figure')} verified. {counts[0]}, {counts[1]} {counts[2]}; "
+        f"{plural(unchecked, 'check')} could not be made."
+    )
+
+
 def _metadata(row: dict[str, Any]) -> dict[str, str]:
     return {"file_name": row["file"], "id": row["id"], "prompt": row["prompt"]}
 
@@ -246,15 +283,6 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         ),
         *((f"log {index}", attempt.complaints()) for index, attempt in enumerate(figure.attempts, 1)),
     ]
-    checks = (
-        [(item.status, f"{item.kind} {', '.join(item.of)}: {item.message}") for item in found.claims] if found else []
-    )
-    checks += [(item.status, f"{item.kind}: {item.message}") for item in (*found.layout, *found.leaks)] if found else []
-    checks += [
-        ("unchecked", f"set aside, the problem does not say so: {claim.kind} {claim.value}")
-        for claim in figure.set_aside
-    ]
-    checks += [("unchecked", f"refused: {reason}") for reason in (figure.plan.refused if figure.plan else ())]
     return FigureCard(
         id=figure.problem.id,
         group=figure.problem.image_type or "given",
@@ -262,9 +290,9 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         picture=root / row["file"] if row["file"] else None,
         problem=figure.problem.question,
         answer=figure.problem.answer.text or "(not given)",
-        verdict="all claims hold" if figure.verified else figure.reason or _verdict(found),
+        verdict="verified" if figure.verified else figure.reason or _verdict(found),
         passed=figure.verified,
-        checks=tuple(checks),
+        checks=tuple(map(check_from_dict, row["checks"])),
         parts=tuple((name, shorten_middle(text, MAX_PART_BYTES)) for name, text in parts if text),
         alt=row["alt_text"],
     )

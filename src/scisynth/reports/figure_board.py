@@ -92,7 +92,7 @@ def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair], *, heading:
         _table(runs, heading, {
             "R_inv": (("r_inv",), 100), "answered": (("r_inv_answered",), 100), "per quiz": (("per_quiz",), 100),
             "blind": (("blind",), 100), "gain": (("information_gain",), 100),
-            "multimodal question": (("questions", "accuracy_all"), 100), "structure of what code drew": (("structural",), 100),
+            "multimodal question": (("questions", "accuracy_all"), 100), "verified": (("verified",), 100), "structure of what code drew": (("structural",), 100),
             "labels read": (("pixels", "label_recall"), 100), "answers seen": (("pixels", "answer_leaks"), 100),
         }),
         _table(runs, "Five dimensions, 0 to 2", {

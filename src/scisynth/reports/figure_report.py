@@ -72,13 +72,31 @@ def headline(results: Mapping[str, Any]) -> list[str]:
     """One sentence a measure; only what was measured."""
     found = [
         _sentence(results.get("r_inv"), "R_inv (all quizzes of a problem right, failures counted as wrong)", "problem"),
-        _sentence(results.get("information_gain"), "The image adds to the rate of right quizzes", "quiz", "quizzes"),
+        _sentence(results.get("blind"), "Quizzes right without the image (blind)", "quiz", "quizzes"),
+        _sentence(
+            results.get("information_gain"), "Gain by the image, in the rate of right quizzes", "quiz", "quizzes"
+        ),
+        _dimensions(results.get("dimensions")),
+        _sentence(results.get("verified"), "Verified: every given, label and claim of its own plan holds", "problem"),
         _sentence((results.get("questions") or {}).get("accuracy_all"), "Multimodal questions right", "question"),
         _sentence(results.get("structural"), "Claims that hold in figures drawn by code", "figure"),
         _sentence((results.get("pixels") or {}).get("label_recall"), "Expected labels read in the pixels", "label"),
         _sentence((results.get("pixels") or {}).get("answer_leaks"), "Images that show the answer", "image"),
     ]
     return [sentence for sentence in found if sentence] or ["Nothing was measured."]
+
+
+def _dimensions(found: Mapping[str, Any] | None) -> str:
+    """The five grades in one sentence."""
+    grades = {name: Metric.from_dict(row) for name, row in ((found or {}).get("overall") or {}).items()}
+    known = {name: grade for name, grade in grades.items() if grade.value is not None}
+    if not known:
+        return ""
+    words = ", ".join(
+        f"{name.replace('_', ' ')} {grade.value:.2f} [{grade.low:.2f}, {grade.high:.2f}]"
+        for name, grade in known.items()
+    )
+    return f"Grades by the judge, 0 to 2, of {wording.plural(max(grade.n for grade in known.values()), 'figure')}: {words}."
 
 
 def pixel_table(pixels: Mapping[str, Any] | None) -> Grid:

@@ -54,11 +54,17 @@ def one(drawing: Drawing, mark_id: str) -> DrawnMark:
 
 
 def path(drawing: Drawing, mark_id: str) -> DrawnMark:
-    """The line or outline with this id."""
-    found = [mark for mark in pieces(drawing, mark_id) if len(mark.points) >= 2]
-    if not found:
-        raise ValueError(f"{mark_id} is no line")
-    return max(found, key=geometry.length)
+    """The line or outline with this id; of an annotation its arrow, of scattered points the course through all of them."""
+    every = pieces(drawing, mark_id)
+    found = [mark for mark in every if len(mark.points) >= 2]
+    if not found and every[0].kind == "text":
+        found = drawing.find_all(f"leader:{mark_id.partition(':')[2] or mark_id}")
+    if found:
+        return max(found, key=geometry.length)
+    if len(every) > 1 and all(mark.points for mark in every):
+        points, data = (sum((getattr(mark, name) for mark in every), ()) for name in ("points", "data"))
+        return replace(one(drawing, mark_id), points=points, data=data)
+    raise ValueError(f"{mark_id} is no line")
 
 
 def text(drawing: Drawing, mark_id: str) -> DrawnMark | None:

@@ -22,6 +22,8 @@ PIXELS = 2.0
 """How far a spacing may be off by rounding alone."""
 BODY_PT = 14.0
 """An area larger than this rests on a line with its outline; a smaller one is a point, and lies on it with its middle."""
+SLENDER = 2.0
+"""An area this many times as long as it is wide has an axis."""
 ORDERS = {"left_to_right": 0.0, "bottom_to_top": 90.0, "right_to_left": 180.0, "top_to_bottom": 270.0}
 
 
@@ -291,11 +293,17 @@ def symmetric(claim: Claim, drawing: Drawing) -> str:
 
 
 def _axis_ends(drawing: Drawing, axis: str) -> tuple[np.ndarray, np.ndarray]:
+    """Two places of a line to mirror in; a slender area, as a lens is one, has its longer middle line."""
     line = marks.path(drawing, axis)
     start, end = geometry.ends(line)
-    if line.closed or np.allclose(start, end):
+    if not line.closed and not np.allclose(start, end):
+        return start, end
+    left, bottom, right, top = line.extent
+    middle, size = geometry.center(line), np.asarray([right - left, top - bottom])
+    if size.max() < SLENDER * size.min():
         raise ValueError(f"{axis} is no line to mirror in")
-    return start, end
+    along = np.where(size == size.max(), size / 2, 0.0)
+    return middle - along, middle + along
 
 
 def at_on_page(claim: Claim, drawing: Drawing) -> str:

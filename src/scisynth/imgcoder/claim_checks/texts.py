@@ -261,9 +261,9 @@ def _states(text: str, expected: object, near: float) -> bool:
     wanted, unit = _quantity(expected)
     if unit is None:
         plain_ones = [*numbers(text), *_fractions(text)]
-        scaled = [found * (other.scale or 1) for found, other in _quantities(text)]
+        scaled = [found * (other.scale or 1) for found, other in quantities(text)]
         return any(_same(found, wanted, near) for found in [*plain_ones, *scaled])
-    found_with = _quantities(text)
+    found_with = quantities(text)
     if not found_with:
         return any(_same(found, wanted, near) for found in [*numbers(text), *_fractions(text)])
     factors = [(found, conversion(other, unit)) for found, other in found_with]
@@ -279,7 +279,7 @@ def _quantity(expected: object) -> tuple[float, Unit | None]:
     if isinstance(expected, int | float):
         return float(expected), None
     text = str(expected)
-    found = _quantities(text)
+    found = quantities(text)
     if found:
         return found[0]
     plain_ones = _fractions(text) or numbers(text)
@@ -288,7 +288,7 @@ def _quantity(expected: object) -> tuple[float, Unit | None]:
     return plain_ones[0], None
 
 
-def _quantities(text: str) -> list[tuple[float, Unit]]:
+def quantities(text: str) -> list[tuple[float, Unit]]:
     """Numbers of a text that have a unit, with it."""
     from scisynth.grading.plain import plain_text
 

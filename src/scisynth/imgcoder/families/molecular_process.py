@@ -148,10 +148,10 @@ def transcription(draw: Random) -> FigureScene:
     done = draw.randint(3, 4)
     template = "".join(TEMPLATE[base] for base in message)
     sketch = Sketch()
-    x = done - 0.1
-    sketch.circle("enzyme:polymerase", (x, 0.75), 1.75, radius_y=1.35, fill=PALE_GREEN, color=GREEN, width=1.4, z=0)
+    x = done - 0.4  # its outline passes between the letters of both strands
+    sketch.circle("enzyme:polymerase", (x, 0.75), 1.78, radius_y=1.48, fill=PALE_GREEN, color=GREEN, width=1.4, z=0)
     sketch.text(
-        "name:polymerase", "RNA polymerase", (x, 2.1), of="enzyme:polymerase", toward=(0, 1), gap_pt=4, size=12.5
+        "name:polymerase", "RNA polymerase", (x, 2.23), of="enzyme:polymerase", toward=(0, 1), gap_pt=4, size=12.5
     )
     sketch.line("strand:template", (-0.2, 0), (num - 0.4, 0), width=3.5, color=BLUE)
     for index, base in enumerate(template):

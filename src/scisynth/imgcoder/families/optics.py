@@ -113,7 +113,7 @@ def _sizes(sketch: Sketch, image: Image, low: float, u: Quantity, f: Quantity) -
     focus = -abs(image.f)
     for name, end, depth, words in (("f", focus, low, told(f)), ("u", -image.u, low - 0.62, told(u))):
         sketch.line(f"size:{name}", (end, depth), (0, depth), arrow="both", width=0.9)
-        sketch.text(f"label:{name}", words, (end / 2, depth), of=f"size:{name}", toward=(0, -1), gap_pt=3)
+        sketch.text(f"label:{name}", words, (end / 2, depth), of=f"size:{name}", toward=(0, -1), gap_pt=3, plate=True)
         sketch.line(f"end:{name}", (end, -0.4 if name == "f" else -0.1), (end, depth - 0.1), width=0.6, color=GREY)
     depth = low - 1.24 if x < 0 else low - 0.62
     sketch.line("size:v", (0, depth), (x, depth), arrow="both", width=0.9)

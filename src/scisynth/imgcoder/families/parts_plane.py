@@ -52,7 +52,7 @@ class Plane:
             style="cross",
             grid=True,
         )
-        sketch.text("vertex:O", "$O$", (0, 0), axes=AXES, toward=(-1, -1), gap_pt=4)
+        sketch.text("vertex:O", "$O$", (0, 0), axes=AXES, toward=(-1, -1), gap_pt=4, halo=True)
         self._take((x_limits[0], 0), (x_limits[1], 0))
         self._take((0, y_limits[0]), (0, y_limits[1]))
         down, wide = 10 / self.unit_pt, 5 / self.unit_pt

@@ -165,7 +165,13 @@ def eclipse_shadow(draw: Random) -> FigureScene:
         sketch.claim("tangent", f"tangent:{number}", "body:B")
     sketch.text("label:S", f"Sun, {told(sun)}", (0, big), of="sun:S", toward=(0, 1))
     sketch.text(
-        "label:B", f"{name.removeprefix('the ')}, {told(radius)}", (gap, small), of="body:B", toward=(0, 1), gap_pt=24
+        "label:B",
+        f"{name.removeprefix('the ')}, {told(radius)}",
+        (gap, small),
+        of="body:B",
+        toward=(0, 1),
+        gap_pt=24,
+        halo=True,
     )
     sketch.line("leader:B", (gap, small), (gap, small + 0.4), width=0.7)
     low = -big - 0.4
@@ -253,7 +259,7 @@ def noon_altitude(draw: Random) -> FigureScene:
         size=13,
     )
     sketch.text(
-        "label:h", "horizon", place - horizon, of="horizon:P", toward=polar(spot), gap_pt=5, color=GREEN, size=10
+        "label:h", "horizon", place - horizon, of="horizon:P", toward=polar(spot), color=GREEN, size=10, halo=True
     )
     angle = (polar(spot), polar(pole + 90))
     sketch.angle("angle:phi", (0, 0), *angle, told(latitude), 0.8, gap_pt=4, halo=True)

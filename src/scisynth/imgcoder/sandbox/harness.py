@@ -216,7 +216,7 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
                 "status": "broken_output",
                 "reason": "the picture is an SVG; to draw it: pip install vl-convert-python",
             }
-        except ValueError as error:
+        except (ValueError, RuntimeError) as error:
             return {"status": "broken_output", "reason": f"the SVG cannot be drawn ({error})"[:MAX_MESSAGE]}
     (out / "picture.png").write_bytes(data)
     if with_marks:

@@ -52,7 +52,9 @@ def _svg_text(value: Any) -> str:
     if not isinstance(value, str) or len(value) > MAX_SVG_CHARS or "<svg" not in value[:2000]:
         return ""
     start, end = value.find("<svg"), value.rfind("</svg>")
-    return value[start : end + len("</svg>")] if end > start else f"{value[start:]}</svg>"
+    # RDKit closes the page only when the drawing is finished.
+    is_rdkit = end < start and "rdkit:" in value[:2000]
+    return f"{value[start:]}</svg>" if is_rdkit else value[start : end + len("</svg>")]
 
 
 def _is_of(value: Any, module: str, name: str) -> bool:

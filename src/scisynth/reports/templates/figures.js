@@ -14,3 +14,12 @@ function show() {
 }
 for (const control of [group, verdict, words]) control.addEventListener("input", show);
 show();
+const marking = document.getElementById("marking");
+marking.addEventListener("input", () => { document.querySelector("main").dataset.marking = marking.value; });
+function light(event, on) {
+  const line = event.target.closest("li[data-check]");
+  if (!line) return;
+  for (const spot of line.closest("article").querySelectorAll(`.spot[data-check="${line.dataset.check}"]`)) spot.classList.toggle("on", on);
+}
+for (const [name, on] of [["mouseover", true], ["focusin", true], ["mouseout", false], ["focusout", false]])
+  document.addEventListener(name, (event) => light(event, on));

@@ -1,4 +1,4 @@
-"""Measures a drawing's layout: texts that overlap, leave the page or are too small, and marks that no eye sees.
+"""Texts that overlap, leave the page or are too small, and marks that no eye sees.
 
 Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the picture at its
 own size would feel.
@@ -22,11 +22,8 @@ GROWTH = 0.15
 """How far a picture that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
 
 
-def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
-    """Overlaps, cut-off texts and tiny fonts; empty when a reader has nothing to complain of.
-
-    `fitted`: the picture was cut to its contents, so that a text just outside of the page is on the picture all the same.
-    """
+def text_faults(drawing: Drawing, *, fitted: bool) -> list[Finding]:
+    """Overlaps, cut-off texts and tiny fonts."""
     texts = drawing.texts
     slack = GROWTH * max(drawing.width_px, drawing.height_px) if fitted else SLACK_PX
     findings = [_fault("cut_off", mark, "leaves the page") for mark in texts if _leaves(mark, drawing, slack)]

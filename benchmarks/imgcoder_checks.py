@@ -1,0 +1,351 @@
+"""What ImgCoder's checks say of figures whose truth is known: replies of a good model, mistakes, sloppy replies, figures by hand.
+
+    python benchmarks/imgcoder_checks.py [--only good mistakes sloppy hand] [--out FOLDER] [--write]
+
+The data lie in tests/data/imgcoder (its README says how they were written); every reply goes through the whole of ImgCoder, asked over
+HTTP from a server on this machine that plays the model. Prints one JSON object:
+
+    good       replies in ordinary habits: right figures (by eye) verified at the first attempt; findings, and false ones among them
+    single     the same problems in one call, read by the claims of the plan above
+    mistakes   one error each in a right figure: caught where a finding comes up that the right figure does not have
+    sloppy     replies of a weak model, two repairs: figures, and states of the others
+    hand       figures with one flaw, or none: flaws found by their kind, sound figures with a finding
+
+`--out` keeps a gallery of each set; `--write` replaces imgcoder_checks.json beside this file.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from scisynth.clients.chat import ChatClient
+from scisynth.clients.settings import ApiSettings
+from scisynth.core.figures import Answer, FigureProblem
+from scisynth.core.images import png_bytes
+from scisynth.core.store import describe_measurement
+from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.coder import CodedFigure, CoderSettings, ImgCoder
+from scisynth.imgcoder.families.registry import image_types
+from scisynth.imgcoder.read_back import Drawing
+from scisynth.imgcoder.sandbox import Sandbox
+from scisynth.imgcoder.verify import verify
+
+TESTS = Path(__file__).parents[1] / "tests"
+DATA = TESTS / "data" / "imgcoder"
+sys.path += [str(TESTS / "clients"), str(TESTS / "imgcoder")]
+from fake_openai import FakeOpenAI  # noqa: E402  the path is set above
+from scripted_model import step_of  # noqa: E402
+
+SETS = ("good", "single", "mistakes", "sloppy", "hand")
+FLAW_KINDS = {
+    "stroke_through_text": {"struck_text", "cut_text"},
+    "text_cut_by_outline": {"cut_text", "struck_text"},
+    "hidden_end": {"hidden_end", "hidden_mark", "no_ink"},
+    "label_nearer_foreign_mark": {"near_foreign"},
+    "overlapping_texts": {"overlap"},
+    "off_page": {"cut_off"},
+    "answer_given": {"leak"},
+}
+"""Kinds of findings, of any strength, that tell a flaw."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A problem with what the model answers, by step; a list is said one after the other, its last entry from then on."""
+
+    problem: FigureProblem
+    replies: Mapping[str, Sequence[str]]
+
+
+def main() -> None:
+    """Runs the sets that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=SETS, default=SETS)
+    parser.add_argument("--out", type=Path, help="folder for the pictures and findings")
+    parser.add_argument("--write", action="store_true", help="replace imgcoder_checks.json")
+    options = parser.parse_args()
+    began = time.perf_counter()
+    result: dict[str, Any] = {}
+    with Sandbox(workers=2) as sandbox:
+        good = coded(good_cases(), sandbox) if {"good", "mistakes", "single"} & set(options.only) else {}
+        if "good" in options.only:
+            result["good"] = measure_good(good)
+            keep(good.values(), options.out, "good")
+        if "single" in options.only:
+            result["single"] = measure_single(sandbox)
+        if "mistakes" in options.only:
+            result["mistakes"] = measure_mistakes(good, sandbox, options.out)
+        if "sloppy" in options.only:
+            figures = coded(sloppy_cases(), sandbox, max_repairs=2)
+            result["sloppy"] = measure_sloppy(figures)
+            keep(figures.values(), options.out, "sloppy")
+        if "hand" in options.only:
+            result["hand"] = measure_hand(sandbox)
+    text = json.dumps(
+        {**result, "seconds": round(time.perf_counter() - began, 1), **describe_measurement({"sets": options.only})},
+        indent=1,
+    )
+    print(text)
+    if options.write:
+        Path(__file__).with_suffix(".json").write_text(text + "\n")
+
+
+def coded(cases: Sequence[Case], sandbox: Sandbox, **settings: Any) -> dict[str, CodedFigure]:
+    """All cases through ImgCoder, by the problem's id."""
+    asked: Counter[tuple[str, str]] = Counter()
+
+    def behave(call: Any) -> str:
+        step = step_of(call.text)
+        case = max(cases, key=lambda item: shared(item.problem.question, call.text))
+        asked[case.problem.id, step] += 1
+        said = case.replies.get(step) or case.replies["code"]
+        return said[min(asked[case.problem.id, step], len(said)) - 1]
+
+    with FakeOpenAI() as server:
+        server.behave = behave
+        client = ChatClient(ApiSettings(model="recorded", base_url=server.base_url, timeout_s=60))
+        coder = ImgCoder(client, sandbox, CoderSettings(**{"max_repairs": 0, **settings}), image_types=image_types())
+        return {figure.problem.id: figure for figure in coder.draw([case.problem for case in cases])}
+
+
+def shared(question: str, text: str) -> float:
+    """Share of a question's words that stand in a prompt, whatever was done to its markup."""
+    words = set(question.split())
+    return len(words & set(text.split())) / max(len(words), 1) + len(words) * 1e-4
+
+
+def problem_of(folder: Path) -> tuple[FigureProblem, dict[str, Any]]:
+    """The problem of a folder, and all that is said of it."""
+    row = json.loads((folder / "problem.json").read_text())
+    answer = Answer(text=str(row.get("answer", "")))
+    return FigureProblem(
+        id=row["id"], source="own", question=row["question"], image_type=row["image_type"], answer=answer
+    ), row
+
+
+def in_fences(code: str) -> str:
+    """As a model answers."""
+    return f"```python\n{code}\n```"
+
+
+def good_cases(codes: Mapping[str, str] | None = None, step: str = "code") -> list[Case]:
+    """The replies of the good model; `codes` replaces scripts, by problem, and leaves the other problems out."""
+    cases = []
+    for folder in sorted((DATA / "good").iterdir()):
+        problem, _ = problem_of(folder)
+        if codes is not None and problem.id not in codes:
+            continue
+        code = (folder / "figure.py").read_text() if codes is None else codes[problem.id]
+        replies = {
+            "understand": [(folder / "understanding.json").read_text()],
+            "plan": [(folder / "plan.json").read_text()],
+            step: [in_fences(code)],
+        }
+        cases.append(Case(problem=problem, replies=replies))
+    return cases
+
+
+def measure_good(figures: Mapping[str, CodedFigure]) -> dict[str, Any]:
+    """Verified at the first attempt of those that are right by eye; failed findings, and those that the eye contradicts."""
+    right, verified, held, failed, false = 0, 0, 0, 0, []
+    disputed: list[str] = []
+    unverified: dict[str, list[str]] = {}
+    for folder in sorted((DATA / "good").iterdir()):
+        problem, row = problem_of(folder)
+        figure = figures[problem.id]
+        found = figure.best.verification if figure.best else None
+        faults = found.faults if found else ()
+        held += sum(item.status == "held" for item in (*found.claims, *found.required)) if found else 0
+        failed += len(faults)
+        lines = [f"{problem.id}: {fault.kind} {', '.join(fault.of)}: {fault.message}" for fault in faults]
+        # Every claim of these plans holds by eye, so a claim that fails is false; of the layout the eye has told the flaws.
+        clean = row["eye"]["right"] and not row["eye"]["flaws"]
+        is_false = [clean or fault in found.claims or fault in found.required for fault in faults] if found else []
+        false += [line for line, wrong in zip(lines, is_false, strict=True) if wrong]
+        disputed += [line for line, wrong in zip(lines, is_false, strict=True) if not wrong]
+        if row["eye"]["right"]:
+            right += 1
+            verified += figure.verified
+            if not figure.verified:
+                unverified[problem.id] = lines or reasons(figure)
+    return {
+        "figures": len(figures),
+        "right_by_eye": right,
+        "verified": verified,
+        "findings": held + failed,
+        "failed": failed,
+        "false": len(false),
+        "false_ones": false,
+        "on_flawed_figures": disputed,
+        "not_verified": unverified,
+    }
+
+
+def reasons(figure: CodedFigure) -> list[str]:
+    """Why a figure without a fault is not verified."""
+    found = figure.best.verification if figure.best else None
+    if found is None:
+        return [f"{figure.status}: {figure.reason}"]
+    return [found.reason] + [item.message for item in (*found.claims, *found.required) if item.status == "unchecked"]
+
+
+def measure_single(sandbox: Sandbox) -> dict[str, Any]:
+    """Scripts of the published single call, against the claims of the plans."""
+    codes = {
+        folder.name: path.read_text()
+        for folder in (DATA / "good").iterdir()
+        if (path := folder / "single.py").is_file()
+    }
+    figures = coded(good_cases(codes), sandbox)
+    statuses = Counter(item.status for figure in figures.values() for item in findings(figure))
+    return {
+        "figures": len(figures),
+        "verified": sum(figure.verified for figure in figures.values()),
+        "claims_and_labels": dict(statuses),
+        "layout_faults": sum(len(faults(figure, "layout")) for figure in figures.values()),
+        "leaks": sum(len(faults(figure, "leaks")) for figure in figures.values()),
+    }
+
+
+def findings(figure: CodedFigure) -> list[Finding]:
+    """On claims, givens and labels."""
+    found = figure.best.verification if figure.best else None
+    return [*found.claims, *found.required] if found else []
+
+
+def faults(figure: CodedFigure, part: str) -> list[Finding]:
+    """Failed findings of one part."""
+    found = figure.best.verification if figure.best else None
+    return [item for item in getattr(found, part) if item.status == "failed"] if found else []
+
+
+def told(figure: CodedFigure | None) -> Counter[tuple[str, tuple[str, ...], str]]:
+    """What is said against a figure."""
+    found = figure.best.verification if figure and figure.best else None
+    if found is None:
+        return Counter({("none", (), figure.reason if figure else ""): 1})
+    return Counter((fault.kind, fault.of, fault.message) for fault in found.faults)
+
+
+def measure_mistakes(good: Mapping[str, CodedFigure], sandbox: Sandbox, out: Path | None) -> dict[str, Any]:
+    """Mistakes that bring a finding which the right figure does not have, and those that nothing tells."""
+    rows = [json.loads(line) for line in (DATA / "mistakes" / "mistakes.jsonl").read_text().splitlines()]
+    rounds: list[dict[str, dict[str, Any]]] = []
+    for row in rows:
+        free = next((one for one in rounds if row["of"] not in one), None)
+        if free is None:
+            rounds.append(free := {})
+        free[row["of"]] = row
+    caught: dict[str, list[str]] = {}
+    missed: list[str] = []
+    for wave in rounds:
+        figures = coded(good_cases({name: with_edits(row) for name, row in wave.items()}), sandbox)
+        for name, row in wave.items():
+            new = told(figures[name]) - told(good[name])
+            line = f"{row['number']} {row['kind']} ({name}): {row['what']}"
+            if new:
+                caught[line] = [f"{kind}: {message}" for kind, _, message in new]
+            else:
+                missed.append(line)
+        keep(
+            (
+                replace(figure, problem=replace(figure.problem, id=f"{wave[name]['number']}-{name}"))
+                for name, figure in figures.items()
+            ),
+            out,
+            "mistakes",
+        )
+    parts = Counter(message.partition(":")[0] for messages in caught.values() for message in messages[:1])
+    return {"mistakes": len(rows), "caught": len(caught), "by": dict(parts), "missed": missed, "told": caught}
+
+
+def with_edits(row: Mapping[str, Any]) -> str:
+    """The script of a right figure with one mistake."""
+    code = (DATA / "good" / row["of"] / "figure.py").read_text()
+    for edit in row["edits"]:
+        code = code.replace(edit["old"], edit["new"])
+    return code
+
+
+def sloppy_cases() -> list[Case]:
+    """Replies of a weak model as they came."""
+    cases = []
+    for folder in sorted((DATA / "weak").iterdir()):
+        problem, _ = problem_of(folder)
+        texts = {path.stem: path.read_text() for path in folder.glob("*.txt")}
+        again = [texts["plan_again"]] if "plan_again" in texts else []
+        replies = {
+            "understand": [texts["understand"]],
+            "plan": [texts["plan"], *again],
+            "code": [texts["code"]],
+            "repair": [texts.get("repair", texts["code"])],
+        }
+        cases.append(Case(problem=problem, replies=replies))
+    return cases
+
+
+def measure_sloppy(figures: Mapping[str, CodedFigure]) -> dict[str, Any]:
+    """Figures, and what became of the others."""
+    drawn = {name for name, figure in figures.items() if figure.best and figure.best.rank[0]}
+    drawable = {problem_of(folder)[0].id: problem_of(folder)[1]["drawable"] for folder in (DATA / "weak").iterdir()}
+    return {
+        "problems": len(figures),
+        "figures": len(drawn),
+        "drawable": sum(drawable.values()),
+        "states": dict(Counter(figure.status for figure in figures.values())),
+        "without": {name: f"{figure.status}: {figure.reason}" for name, figure in figures.items() if name not in drawn},
+    }
+
+
+def measure_hand(sandbox: Sandbox) -> dict[str, Any]:
+    """The rules of layout and leaks on figures by hand."""
+    rows = [json.loads(line) for line in (DATA / "figures" / "truth.jsonl").read_text().splitlines()]
+    codes = [(DATA / "figures" / row["file"]).read_text() for row in rows]
+    found: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    missed, false, notes = [], [], []
+    for row, drawn in zip(rows, sandbox.render_many(codes), strict=True):
+        page = Drawing.from_rows(drawn.marks) if drawn.marks else None
+        result = verify(page, [], row["hidden"], fitted=True, image=drawn.image) if page else None
+        items = [*result.layout, *result.leaks] if result else []
+        failed = [item for item in items if item.status == "failed"]
+        if row["sound"]:
+            false += [f"{row['file']}: {item.kind}: {item.message}" for item in failed]
+            notes += [f"{row['file']}: {item.kind}: {item.message}" for item in items if item.status == "note"]
+            continue
+        of[row["flaw"]] += 1
+        if any(item.kind in FLAW_KINDS[row["flaw"]] for item in items):
+            found[row["flaw"]] += 1
+        else:
+            seen = [item.kind for item in items] or ([drawn.reason] if result is None else [])
+            missed.append(f"{row['file']} ({row['flaw']}, {row['where']}): {seen}")
+    return {
+        "flawed": sum(of.values()),
+        "found": sum(found.values()),
+        "by_flaw": {name: f"{found[name]} of {num}" for name, num in of.items()},
+        "missed": missed,
+        "sound": sum(row["sound"] for row in rows),
+        "sound_with_findings": len({line.partition(":")[0] for line in false}),
+        "false": false,
+        "notes_on_sound": notes,
+    }
+
+
+def keep(figures: Iterable[CodedFigure], out: Path | None, name: str) -> None:
+    """Pictures of a set, for the eye."""
+    if out is None:
+        return
+    (out / name).mkdir(parents=True, exist_ok=True)
+    for figure in figures:
+        if figure.best and figure.best.render and figure.best.render.image:
+            (out / name / f"{figure.problem.id}.png").write_bytes(png_bytes(figure.best.render.image))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""Notes on labels, which leave a figure verified: labels of one kind that are set unevenly, or stand nearer to a foreign mark.
+
+A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`, if that is not far off. Others
+are left alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from scisynth.imgcoder import geometry
+from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.layout.strokes import Core, name_of, quote
+from scisynth.imgcoder.read_back import Drawing, DrawnMark
+
+MIN_ALIKE = 3
+"""Labels of one kind, from which on they have a usual distance."""
+MAX_LABELS = 200
+MAX_RIVALS = 200
+FAR_TIMES = 3.0
+FAR_EM = 1.2
+"""A label this many times as far as is usual, and by so many sizes of its font, stands unevenly."""
+OWN_EM = 4.0
+"""A mark farther off than this, in sizes of the font, is not taken for a label's own."""
+TOUCH_PX = 3.0
+SIZE_RATIO = 1.25
+EDGE_PX = 1.0
+
+
+@dataclass(frozen=True)
+class _Label:
+    text: DrawnMark
+    mark: DrawnMark
+    """Its own."""
+    gap: float
+    """Between its ink and its mark, pixels."""
+
+
+def label_notes(drawing: Drawing, *, fitted: bool) -> Iterator[Finding]:
+    """`uneven_label`, `near_foreign` and `at_edge`."""
+    labels = _labels(drawing)
+    yield from _uneven(labels, drawing.dpi)
+    yield from _near_foreign(labels, drawing)
+    if not fitted:
+        for text in drawing.texts:
+            left, bottom, right, top = text.bbox if not text.frame else Core.of(text, drawing.dpi).box
+            if abs(min(left, bottom, drawing.width_px - right, drawing.height_px - top)) < EDGE_PX:
+                yield _note("at_edge", text, f"the text {quote(text)} touches the edge of the page: leave a margin")
+
+
+def _labels(drawing: Drawing) -> list[_Label]:
+    named: dict[str, list[DrawnMark]] = defaultdict(list)
+    for mark in drawing.marks:
+        role, _, name = mark.id.partition(":")
+        if name and mark.kind == "path" and role != "leader":
+            named[name].append(mark)
+    found: list[_Label] = []
+    for text in drawing.texts:
+        role, _, name = text.id.partition(":")
+        own = named.get(name, [])
+        if role != "label" or len(own) != 1 or len(found) == MAX_LABELS:
+            continue
+        gap = geometry.box_to_path(_ink(text, drawing.dpi), own[0])
+        if gap < OWN_EM * text.size * drawing.dpi / 72:
+            found.append(_Label(text, own[0], gap))
+    return found
+
+
+def _ink(text: DrawnMark, dpi: float) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (float(side) for side in Core.of(text, dpi).box)
+    return left, bottom, right, top
+
+
+def _uneven(labels: list[_Label], dpi: float) -> Iterator[Finding]:
+    kinds: dict[tuple[str, str], list[_Label]] = defaultdict(list)
+    for label in labels:
+        kinds[label.mark.role, label.mark.axes].append(label)
+    for alike in kinds.values():
+        if len(alike) < MIN_ALIKE:
+            continue
+        usual, size = (
+            float(np.median([label.gap for label in alike])),
+            float(np.median([label.text.size for label in alike])),
+        )
+        for label in alike:
+            em = label.text.size * dpi / 72
+            words = f"the text {quote(label.text)}"
+            is_far = label.gap > FAR_TIMES * usual and label.gap - usual > FAR_EM * em
+            if is_far and not _is_staggered(label, alike):
+                what = f"{words} stands {label.gap:.0f} px from {label.mark.id}, others of its kind {usual:.0f} px"
+                yield _note("uneven_label", label.text, f"{what}: set them alike", label.mark.id)
+            elif not 1 / SIZE_RATIO <= label.text.size / max(size, 1e-6) <= SIZE_RATIO:
+                what = f"{words} is set in {label.text.size:g} pt, others of its kind in {size:g} pt"
+                yield _note("uneven_label", label.text, f"{what}: set them alike", label.mark.id)
+
+
+def _is_staggered(label: _Label, alike: list[_Label]) -> bool:
+    """Whether it stands farther off since it would else run into another of its kind."""
+    left, bottom, right, top = label.text.bbox
+    pad = 1.5 * (top - bottom)
+    others = [other.text.bbox for other in alike if other is not label]
+    above = any(box[0] - pad < right and box[2] + pad > left for box in others)
+    beside = any(box[1] < top and box[3] > bottom for box in others)
+    return above and not beside
+
+
+def _near_foreign(labels: list[_Label], drawing: Drawing) -> Iterator[Finding]:
+    roles: dict[tuple[str, str], list[DrawnMark]] = defaultdict(list)
+    for mark in drawing.marks:
+        if mark.kind == "path" and mark.id:
+            roles[mark.role, mark.axes].append(mark)
+    for label in labels:
+        box = _ink(label.text, drawing.dpi)
+        for rival in roles[label.mark.role, label.mark.axes][:MAX_RIVALS]:
+            near = rival.id != label.mark.id and geometry.box_distance(box, rival.extent) < label.gap - TOUCH_PX
+            if near and geometry.box_to_path(box, rival) < label.gap - TOUCH_PX:
+                what = f"the text {quote(label.text)} stands nearer to {name_of(rival)} than to {label.mark.id}"
+                yield _note("near_foreign", label.text, f"{what}: move it towards {label.mark.id}", label.mark.id)
+                break
+
+
+def _note(kind: str, text: DrawnMark, message: str, other: str = "") -> Finding:
+    names = tuple(name for name in (text.id, other) if name)
+    return Finding(kind=kind, status="note", message=message, of=names, boxes=(text.bbox,))
