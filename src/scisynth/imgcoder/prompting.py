@@ -13,7 +13,8 @@ from PIL import Image
 
 from scisynth.core.texts import shorten_middle
 from scisynth.imgcoder.coded import Attempt, CodedFigure
-from scisynth.imgcoder.plan import Plan, describe_claim_kinds
+from scisynth.imgcoder.defaults import describe_claim_kinds, describe_proposals
+from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.replies import Script, template
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch_reference import EXAMPLES, GEOMETRY, describe_sketch
@@ -30,8 +31,10 @@ REPAIR_BYTES = 20_000
 PLAN_BYTES, FINDING_BYTES, PAGE_BYTES, HIDDEN_BYTES, MIN_CODE_BYTES = 5000, 5000, 2000, 600, 2000
 SIDE_PX = 768
 """Longest side of the image that a repair shows."""
+CHECKED_ANYWAY = frozenset({"label", "value", "near"})
+"""Kinds of claims that a plan need not know: texts are required without a claim, and `names` says what `near` does and more."""
 EXAMPLE_CLAIMS = """[{"kind": "angle", "of": ["side:ladder", "ground:floor"], "value": 60},
-{"kind": "near", "of": ["label:L", "side:ladder"]}, {"kind": "direction", "of": ["force:W"], "value": 270}]"""
+{"kind": "names", "of": ["side:ladder"], "value": "5 m"}, {"kind": "direction", "of": ["force:W"], "value": 270}]"""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def plan_prompt(figure: CodedFigure) -> Prompt:
         template("plan").format(
             problem=figure.text,
             understanding=understanding,
-            claim_kinds=describe_claim_kinds(),
+            claim_kinds=_claim_kinds(figure.image_type),
             example=EXAMPLE_CLAIMS,
             proposals=_proposals(figure),
         )
@@ -150,9 +153,20 @@ def _sketch(figure: CodedFigure, flow: Flow) -> str:
     return template("sketch").format(example=example, methods=methods).rstrip()
 
 
+def _claim_kinds(image_type: str) -> str:
+    """The kinds of this type of image, without those that say what is checked anyway."""
+    lines = [line.strip() for line in describe_claim_kinds(image_type).splitlines()]
+    return "; ".join(line for line in lines if line.partition(":")[0] not in CHECKED_ANYWAY)
+
+
 def _proposals(figure: CodedFigure) -> str:
     """Claims that suggest themselves for this type of image and these givens."""
-    return ""
+    proposed = describe_proposals(figure.image_type, figure.understanding.givens if figure.understanding else ())
+    return (
+        f"\nUsual here, where the problem bears it out: {'; '.join(map(str.strip, proposed.splitlines()))}"
+        if proposed
+        else ""
+    )
 
 
 def _findings(figure: CodedFigure, shown: Attempt) -> str:

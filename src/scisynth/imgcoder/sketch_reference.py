@@ -21,11 +21,11 @@ sketch = Sketch()
 a, b, c = (0, 0), (4, 0), (4, 3)
 sketch.area("triangle:ABC", a, b, c, fill="#eeeeee")
 sketch.right_angle("corner:B", b, a, c, 0.3)
-sketch.angle("angle:A", a, b, c, "θ", 1)  # vertex, one, two, words, radius; anticlockwise; its text is label:A
-sketch.dimension("dim:h", b, c, "3 m", -0.6)  # offset to the left of b-c; its text is label:h
-sketch.arrow("force:F", c, (5, 4), color="red", dash="dashed")
+sketch.angle("angle:A", a, b, c, "θ", 1)  # radius 1; its text is label:A
+sketch.dimension("dim:h", b, c, "3 m", -0.6)  # offset to its left; its text is label:h
+sketch.arrow("force:F", c, (5, 4), color="red")
 sketch.text("label:C", "C", c, toward=(0, 1))  # toward: a direction (up), not a place; without it centred
-# line(name, *points) circle(name, center, radius, start_deg=0, end_deg=360) rectangle(name, left, bottom, right, top)
+# line(name, *points) circle(name, center, radius, start_deg=0, end_deg=360)
 figure = sketch.figure()"""
 CIRCUIT = """from scisynth.imgcoder.sketch import Sketch
 sketch = Sketch()
@@ -44,7 +44,6 @@ EXAMPLES = {
     "Physics - Mechanical": GEOMETRY,
     "Physics - Optical Ray": GEOMETRY,
     "Physics - Field Diagram": GEOMETRY,
-    "Universal - Exp. Setup": GEOMETRY,
     "Physics - Circuit": CIRCUIT,
     "Chemistry - Molecular Structure": MOLECULE,
     "Chemistry - Reaction Scheme": MOLECULE,
