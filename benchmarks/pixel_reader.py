@@ -23,12 +23,12 @@ from scisynth.core.store import describe_measurement
 from scisynth.imgcoder import pixels
 from scisynth.imgcoder.draw import render_png
 from scisynth.imgcoder.families.registry import image_types, make_scenes
+from scisynth.imgcoder.label_text import plain
 from scisynth.imgcoder.marks import Label
 from scisynth.imgcoder.pixels.labels import check_pixels, hidden_answer
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import read_texts, reader_name
 from scisynth.imgcoder.scene import FigureScene
-from scisynth.imgcoder.words import plain
 from scisynth.judges.scigenbench_data import read_problems
 
 LENGTHS = ((2, 2), (3, 5), (6, 10), (11, 60))

@@ -133,7 +133,7 @@ def a_bond_through_an_atom():
     return figure
 
 
-@flawed("struck_text")
+@flawed("cut_text")
 def a_wire_through_the_value_of_a_resistor():
     figure, axes = page()
     axes.plot([1, 1, 9, 9, 1], [1, 6, 6, 1, 1], "k-")

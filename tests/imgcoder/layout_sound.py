@@ -307,7 +307,7 @@ def a_vector_with_a_bar_above_its_name():
 def an_inset_over_a_curve():
     figure, axes = plt.subplots()
     axes.plot([0, 10], [0, 10])
-    inset = axes.inset_axes([0.3, 0.25, 0.5, 0.5])
+    inset = axes.inset_axes([0.5, 0.1, 0.45, 0.3])
     inset.plot([0, 1], [1, 0])
     inset.text(0.7, 0.7, "detail", ha="center")
     return figure

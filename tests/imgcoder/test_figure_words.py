@@ -7,10 +7,10 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder.formula import evaluate
+from scisynth.imgcoder.label_text import numbers, plain
 from scisynth.imgcoder.replies import find_script
 from scisynth.imgcoder.scene import format_number
 from scisynth.imgcoder.solve import angle, at, distance, equal, on_line, parallel, perpendicular, solve_points
-from scisynth.imgcoder.words import numbers, plain
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from scisynth.imgcoder.words import numbers, plain
     [
         (r"$\theta = 30^\circ$", "θ=30°"),
         (r"$v_{0}$", "v_0"),
-        ("H₂O", "H2O"),
+        ("H₂O", "H_2O"),
         (r"$2.0\,\mathrm{m}$", "2.0m"),
         ("−5 °C", "-5°C"),
         (r"$10\ \Omega$", "10Ω"),

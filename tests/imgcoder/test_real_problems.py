@@ -19,9 +19,9 @@ from scripted_problems import scripted_problems
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
+from scisynth.imgcoder.label_text import numbers, plain
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
-from scisynth.imgcoder.words import numbers, plain
 from scisynth.judges.five_dimensions import DIMENSIONS
 from scisynth.judges.scigenbench_data import read_problems
 

@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from scisynth.clients.cache import COLUMNS, append_row
@@ -44,6 +45,7 @@ class Record:
             DataError: no folder of exchanges where one `must_exist`, or a row that is none.
         """
         self.folder = folder
+        self._lock = Lock()
         self._rows: dict[tuple[str, ...], dict[str, Any]] = {}
         self._by_topic: dict[tuple[str, ...], dict[str, Any]] = {}
         for row in _read_rows(folder, must_exist):
@@ -57,7 +59,7 @@ class Record:
         row: Mapping[str, Any],
         clean: Callable[[str], str],
     ) -> None:
-        """Adds an exchange, unless it is there.
+        """Adds an exchange, unless it is there; threads may call it side by side.
 
         Args:
             key: of the question (`cache.request_key`).
@@ -65,9 +67,20 @@ class Record:
             row: how it ended, with the columns `KEPT` and `status`.
             clean: blots out a secret, should a text hold one.
         """
-        known = self._rows.get((key,))
-        if known and known["text"] == row["text"] and known["status"] == row["status"]:
-            return
+        with self._lock:
+            known = self._rows.get((key,))
+            if known and known["text"] == row["text"] and known["status"] == row["status"]:
+                return
+            self._add(key, request, sent, row, clean)
+
+    def _add(
+        self,
+        key: str,
+        request: ChatRequest,
+        sent: Mapping[str, Any],
+        row: Mapping[str, Any],
+        clean: Callable[[str], str],
+    ) -> None:
         exchange = {
             "key": key,
             "date": row.get("date") or datetime.now(UTC).isoformat(timespec="seconds"),

@@ -43,7 +43,9 @@ _BARE_WRAP = re.compile(r"\\(?:rm|bf|it|displaystyle|textstyle|mathrm|mathbf|vec
 _SPACING = re.compile(
     r"(?<!\\)\\[,;:!> ]|\\(?:quad|qquad|left|right|[bB]igg?[lrm]?|limits|nonumber|label)(?![A-Za-z])|~|[\u00a0\u2000-\u200a\u202f\u3000]"
 )
-_NOTHING = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]|\\{/?eq\\}|</?(?:b|i|p|em|strong|span|div|answer)>")
+_NOTHING = re.compile(
+    "[\u200b-\u200f\u2060\ufeff\u00ad]|(?<![_^])(?<!\\\\mathrm)(?<!\\\\text)\\{eq\\}|\\{/eq\\}|</?(?:b|i|p|em|strong|span|div|answer)>"
+)
 _SPOKEN_HATS = re.compile(r"(?<![A-Za-z])([ijkxyz])[- ]hat\b")
 _INFINITY = re.compile(r"\b(?:(negative|minus)\s+|positive\s+|plus\s+)?infinity\b", re.IGNORECASE)
 _HATS = re.compile(r"\\hat\s*\{?\s*\\?(?:mathbf|boldsymbol|bm|vec|imath|jmath)?\s*\{?\s*([a-zA-Zθφρ])\s*\}?\s*\}?")

@@ -130,6 +130,8 @@ class Unit:
     """Base units and their powers, sorted; words that are no unit among them, as `?word`."""
     offset: float = 0.0
     """Of a temperature: kelvins at 0 of this scale."""
+    factors: tuple[tuple[float, Powers, int], ...] = ()
+    """The units as they are named, each with its scale, its base units and its exponent, sorted: N m and J differ in these alone."""
 
     @property
     def is_known(self) -> bool:
@@ -160,6 +162,7 @@ def read_unit(text: str) -> tuple[Unit | None, str]:
         text = written.sub(meant, text)
     text = text.strip()
     scale, powers, place, end, sign, num_factors, offset = 1.0, Counter[str](), 0, 0, 1, 0, 0.0
+    factors = Counter[tuple[float, Powers]]()
     pending, depth, is_divided = 0, 0, False
     while place < len(text) and num_factors < MAX_FACTORS:
         if link := _LINK.match(text, place):
@@ -195,6 +198,7 @@ def read_unit(text: str) -> tuple[Unit | None, str]:
             # Of symbols written together, `kgm^2`, the last one has the power.
             exponent = sign * (power if number == len(units) - 1 else 1)
             scale *= factor**exponent
+            factors[factor, tuple(sorted(base.items()))] += exponent
             for name, own in base.items():
                 powers[name] += own * exponent
         offset = (
@@ -207,7 +211,8 @@ def read_unit(text: str) -> tuple[Unit | None, str]:
     left = text[end:].strip()
     left = left[1:] if is_open and left.startswith(")") else left
     kept = tuple(sorted((name, power) for name, power in powers.items() if power))
-    return Unit(text=text[:end].strip(), scale=scale, powers=kept, offset=offset), left.strip()
+    named = tuple(sorted((*unit, exponent) for unit, exponent in factors.items() if exponent))
+    return Unit(text=text[:end].strip(), scale=scale, powers=kept, offset=offset, factors=named), left.strip()
 
 
 def unknown_unit(words: str) -> Unit:

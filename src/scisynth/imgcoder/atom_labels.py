@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from scisynth.imgcoder.label_text import plain
 from scisynth.imgcoder.read_back import UnreadableError
-from scisynth.imgcoder.words import plain
 
 GROUPS = {
     "C(=O)O": "COOH CO2H HOOC HO2C",

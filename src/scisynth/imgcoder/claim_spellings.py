@@ -15,8 +15,8 @@ from typing import Any
 from scisynth.grading.formulas import constant
 from scisynth.grading.plain import plain_text
 from scisynth.imgcoder.claim_checks.kinds import KINDS, Takes
+from scisynth.imgcoder.label_text import numbers
 from scisynth.imgcoder.loose_fields import as_text, fold
-from scisynth.imgcoder.words import numbers
 
 MAX_READ_CHARS = 200
 """Of a text that is read as a number."""

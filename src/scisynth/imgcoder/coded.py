@@ -7,6 +7,7 @@ from typing import Any
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.grading.readable import readable
+from scisynth.imgcoder.hidden_text import unstated
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.replies import Script
 from scisynth.imgcoder.required import GivenValue, Required
@@ -14,7 +15,6 @@ from scisynth.imgcoder.sandbox import RenderResult
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.understanding import Understanding
 from scisynth.imgcoder.verify import Verification
-from scisynth.imgcoder.words import plain
 
 MAX_LINES = 40
 """Of what a repair is told."""
@@ -178,8 +178,7 @@ class CodedFigure:
     def hidden(self) -> list[str]:
         """The answer, and what the model itself would hide, unless the problem says it anyway."""
         named = [*(self.understanding.hidden if self.understanding else ()), self.problem.answer.text]
-        stated = plain(self.text)
-        return list(dict.fromkeys(words for words in named if words and plain(words) not in stated))
+        return unstated(named, self.problem.question)
 
     @property
     def required(self) -> Required:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scisynth.grading.plain import plain_text
+from scisynth.grading.plain import GREEK_LETTERS, plain_text
 from scisynth.grading.units import Unit, conversion, parse_unit
 from scisynth.imgcoder.claim_checks.kinds import GROUPS, describe_kinds
 from scisynth.imgcoder.claim_spellings import read_number_text
@@ -178,7 +178,7 @@ TYPES: Mapping[str, TypeClaims] = {
     "Physics - Circuit": TypeClaims(
         groups="text circuit arrow", rules=(_named("resistor", OHM), _named("battery", VOLT)), lines=(
         "netlist() = battery:V1 n1 n2; resistor:R1 n1 n2; ...", "names(resistor:R1) = its value", "direction(current:I) = right")),
-    "Physics - Thermodynamic": TypeClaims(groups="text axes arrow place", rules=(_points,), lines=(
+    "Physics - Thermodynamic": TypeClaims(groups="text axes arrow place region", rules=(_points,), lines=(
         "at(state:1) = [V, p]", "connects(process:12, state:1, state:2)", "level(state:1, state:2)", "inside(gas:1, cylinder:1)")),
     "Chemistry - Molecular Structure": TypeClaims(groups="text molecule", lines=(
         "smiles() = SMILES of the molecule", "names(atom:1) = its label", "count(electron) = number")),
@@ -275,9 +275,7 @@ def _read(given: Given) -> _Quantity | None:
 
 def _name(symbol: str) -> str:
     """Of a mark: `\\theta_1` is theta1, `∠ABC` is ABC, `side AB` is AB."""
-    from scisynth.imgcoder.words import SYMBOLS
-
-    spelled = {character: macro for macro, character in SYMBOLS.items() if macro.isalpha() and len(character) == 1}
+    spelled = {letter: macro for macro, letter in reversed(GREEK_LETTERS.items())}
     said = "".join(spelled.get(character, character) for character in plain_text(symbol[:40]).replace("∠", ""))
     said = re.sub(r"\(.*\)$", "", said.strip())
     said = re.sub(r"^(?:angle|side|length|distance|segment|mass|charge)\s+(?:of\s+)?(?=\S)", "", said.strip())

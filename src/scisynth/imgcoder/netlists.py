@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scisynth.imgcoder.words import RAISED, plain
+from scisynth.imgcoder.label_markup import without_markup
+from scisynth.imgcoder.label_text import plain
 
 WORDS = {
     "resistor": "r resistor resistors resistance load rheostat potentiometer heater thermistor ldr photoresistor variable_resistor",
@@ -111,8 +112,7 @@ def name_in_label(text: str) -> str:
     >>> name_in_label("$R_1$ = 4 Ω"), name_in_label("9 V"), name_in_label("10 kΩ")
     ('R1', '', '')
     """
-    words = re.sub(r"\\(?:var)?epsilon", "ε", text[:80])
-    words = re.sub(r"_\s*", "_", _plain_value(words)).translate(RAISED).lstrip("(+-− ")
+    words = without_markup(text[:80]).lstrip("(+- ")
     found = NAME.match(words)
     return found[1].replace("_", "") if found else ""
 
@@ -123,14 +123,8 @@ def value_in_label(text: str) -> float:
     >>> value_in_label("R_1 = 4.7 kΩ"), value_in_label("R_1")
     (4700.0, 0.0)
     """
-    found = VALUE.search(_plain_value(text))
+    found = VALUE.search(without_markup(text[:200]))
     return float(found[1]) * PREFIX[found[2]] if found else 0.0
-
-
-def _plain_value(text: str) -> str:
-    text = re.sub(r"\\(?:,|;|:|!| |mathrm|text|rm)", " ", text[:200])
-    text = re.sub(r"\\(?:Omega|ohm)\b", "Ω", text).replace(r"\mu", "µ")
-    return re.sub(r"[${}~]", "", text)
 
 
 def read_netlist(text: str) -> list[Element]:
@@ -150,7 +144,7 @@ def read_netlist(text: str) -> list[Element]:
 
 
 def _element(row: str) -> Element:
-    words = _plain_value(row)
+    words = without_markup(row[:200])
     value = VALUE.search(words)
     if value is not None:
         words = f"{words[: value.start()]} {words[value.end() :]}"
@@ -218,8 +212,10 @@ def same_circuit(drawn: Sequence[Element], wanted: Sequence[Element]) -> bool:
         sides[0] = [item for item in sides[0] if item.kind != "ground"]
     if Counter(map(_base, sides[0])) != Counter(map(_base, sides[1])):
         return False
-    if sum(item.name == NAMELESS for item in sides[0]) > MAX_NAMELESS:
-        raise ValueError(f"more than {MAX_NAMELESS} components without a name")
+    names = Counter((_base(item), name_key(item.name)) for side in sides for item in side)
+    alike = sum(count for (_, name), count in names.items() if name == NAMELESS or count > 2)
+    if alike > 2 * MAX_NAMELESS:
+        raise ValueError(f"more than {MAX_NAMELESS} components without a name of their own")
     graphs = [_graph(side) for side in sides]
     return bool(nx.is_isomorphic(*graphs, node_match=_fits, edge_match=_meets))
 

@@ -5,7 +5,6 @@ repairs must not bend a right figure to a false plan. Claims that no figure can 
 points) are refused one by one when the plan is read, each with its reason; the other claims of the plan stay.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
@@ -19,12 +18,11 @@ from pydantic import (
 )
 
 from scisynth.imgcoder.claim_checks.kinds import KINDS
-from scisynth.imgcoder.claim_checks.texts import quantities
 from scisynth.imgcoder.defaults import describe_claim_kinds as describe_claim_kinds
+from scisynth.imgcoder.label_text import numbers, quantities
 from scisynth.imgcoder.loose_fields import Labels, Texts, with_known_keys
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, PlannedClaim, read_claims
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.words import numbers
 
 FROM_PROBLEM = frozenset({"label", "value", "names"})
 """Kinds whose numbers must be the problem's own."""
@@ -83,10 +81,9 @@ class Plan(BaseModel):
 
 
 def _values(text: str) -> list[float]:
-    """The numbers of a text that state something: not those of `NH2` and `P1`, and no single digit without a unit, as in n = 2."""
-    said = re.sub(r"(?<=[A-Za-z)\]}₀-₉])_?\{?\d+\}?", "", text)
-    measured = [value for value, _ in quantities(said)]
-    return [value for value in numbers(said) if value in measured or not (abs(value) < 10 and value == round(value))]
+    """The numbers of a text that state something: no single digit without a unit, as in n = 2."""
+    measured = [found.value for found in quantities(text) if found.unit is not None]
+    return [value for value in numbers(text) if value in measured or not (abs(value) < 10 and value == round(value))]
 
 
 def _all_known(stated: Iterable[float], known: list[float]) -> bool:

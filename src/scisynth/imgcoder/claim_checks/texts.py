@@ -9,13 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scisynth.grading.units import Unit, conversion, read_unit
+from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
+from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers, quantities
 from scisynth.imgcoder.marks import role_of
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.words import numbers, plain
 
 RELATIVE = 0.01
 NEAR_PX, NEAR_PT, NEAR_LINES = 45.0, 32.0, 2.5
@@ -26,8 +26,6 @@ MAX_SHOWN = 5
 """Texts of the page that a message lists."""
 LEADERS = ("leader", "pointer", "callout")
 Box = tuple[float, float, float, float]
-_UNIT_AT = re.compile(r"\s*(?:×\s*10\^?\{?[-+]?\d+\}?)?\s*")
-_FRACTION = re.compile(r"\\[dt]?frac\s*\{?(-?[\d.]+)\}?\s*\{?([\d.]+)\}?|(-?[\d.]+)\s*[/⁄]\s*([\d.]+)")
 
 
 def label(claim: Claim, drawing: Drawing) -> str:
@@ -39,7 +37,7 @@ def label(claim: Claim, drawing: Drawing) -> str:
     on = [item for item in found if item is not None]
     if not on:
         return _named(drawing, claim.of[0], expected)
-    if any(_says(item.text, expected) for item in on):
+    if any(contains_label(item.text, expected) for item in on):
         return ""
     return f"expected the text {expected!r} on {marks.short(claim.of[0])}, found {on[0].text!r}"
 
@@ -231,87 +229,30 @@ def _in_line(one: Box, two: Box, axis: int) -> bool:
 
 def _with_words(drawing: Drawing, words: str, *, whole: bool = False) -> list[DrawnMark]:
     """Texts that are these words, or else those in which they stand."""
-    expected = plain(words)
-    equal = [text for text in drawing.texts if plain(text.text) == expected]
-    return equal if equal or whole else [text for text in drawing.texts if _says(text.text, words)]
-
-
-def _says(text: str, words: str) -> bool:
-    """Whether a text is these words, or they stand in it as a whole: `4 cm` in `AB = 4 cm`, but not in `14 cm`."""
-    said, expected = plain(text), plain(words)
-    if said == expected or not expected:
-        return said == expected
-    place = said.find(expected)
-    while place >= 0:
-        before, after = said[place - 1 : place], said[place + len(expected) : place + len(expected) + 1]
-        cut = _is_one(before, expected[0]) or _is_one(expected[-1], after) or (after == "." and expected[-1].isdigit())
-        if not cut:
-            return True
-        place = said.find(expected, place + 1)
-    return False
-
-
-def _is_one(one: str, two: str) -> bool:
-    """Whether two characters that stand side by side belong to one word or number."""
-    return (one.isalpha() and two.isalpha()) or (one in "0123456789.-" and one != "" and two.isdigit())
+    equal = [text for text in drawing.texts if equal_labels(text.text, words)]
+    return equal if equal or whole else [text for text in drawing.texts if contains_label(text.text, words)]
 
 
 def _states(text: str, expected: object, near: float) -> bool:
     """Whether a text states a number: as it is, as a fraction, in percent, or in another unit of the same kind."""
     wanted, unit = _quantity(expected)
+    shown = quantities(text)
+    with_units = [(one.value, one.unit) for one in shown if one.unit is not None]
     if unit is None:
-        plain_ones = [*numbers(text), *_fractions(text)]
-        scaled = [found * (other.scale or 1) for found, other in quantities(text)]
-        return any(_same(found, wanted, near) for found in [*plain_ones, *scaled])
-    found_with = quantities(text)
-    if not found_with:
-        return any(_same(found, wanted, near) for found in [*numbers(text), *_fractions(text)])
-    factors = [(found, conversion(other, unit)) for found, other in found_with]
-    return any(_same(found * factor, wanted, near) for found, factor in factors if factor is not None)
-
-
-def _same(found: float, wanted: float, near: float) -> bool:
-    return abs(found - wanted) <= near * max(abs(wanted), 1e-300)
+        values = [*numbers(text), *(value * other.scale for value, other in with_units)]
+    elif with_units:
+        factors = [(value, conversion(other, unit)) for value, other in with_units]
+        values = [value * factor for value, factor in factors if factor is not None]
+    else:
+        values = numbers(text)
+    return any(abs(value - wanted) <= near * max(abs(wanted), 1e-300) for value in values)
 
 
 def _quantity(expected: object) -> tuple[float, Unit | None]:
     """A number, or the number of a text and its unit."""
     if isinstance(expected, int | float):
         return float(expected), None
-    text = str(expected)
-    found = quantities(text)
-    if found:
-        return found[0]
-    plain_ones = _fractions(text) or numbers(text)
-    if len(plain_ones) != 1:
+    found = quantities(str(expected))
+    if len(found) != 1:
         raise ValueError("value needs a number")
-    return plain_ones[0], None
-
-
-def quantities(text: str) -> list[tuple[float, Unit]]:
-    """Numbers of a text that have a unit, with it."""
-    from scisynth.grading.plain import plain_text
-
-    said = plain_text(text[:400])
-    found = []
-    for match in re.finditer(r"[-+]?\d[\d,]*\.?\d*(?:[eE][-+]?\d+)?(?:\s*[×·]\s*10\^?\{?[-+]?\d+\}?)?", said):
-        unit, _ = read_unit(said[match.end() : match.end() + 40])
-        number = numbers(match[0])
-        if unit is not None and number:
-            found.append((number[0], unit))
-    return found
-
-
-def _fractions(text: str) -> list[float]:
-    """Quotients that a text states: 3/4, ¾, \\frac{3}{4}, and a percentage as a part of one."""
-    said = text.replace("−", "-")
-    for sign, written in (("½", " 1/2"), ("¼", " 1/4"), ("¾", " 3/4"), ("⅓", " 1/3"), ("⅔", " 2/3")):
-        said = said.replace(sign, written)
-    found = []
-    for match in _FRACTION.finditer(said):
-        above, below = (match[1], match[2]) if match[1] else (match[3], match[4])
-        ones, others = numbers(above), numbers(below)
-        if ones and others and others[0]:
-            found.append(ones[0] / others[0])
-    found += [number / 100 for part in re.findall(r"[-+]?[\d.,]+\s*\\?%", said) for number in numbers(part)]
-    return found
+    return found[0].value, found[0].unit

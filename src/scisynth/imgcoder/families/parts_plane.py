@@ -14,8 +14,8 @@ import numpy as np
 from scisynth.imgcoder.draw import LONG_SIDE_IN
 from scisynth.imgcoder.families.parts_math import coordinates, polar
 from scisynth.imgcoder.formula import evaluate
+from scisynth.imgcoder.label_text import plain
 from scisynth.imgcoder.sketch import Place, Sketch
-from scisynth.imgcoder.words import plain
 
 AXES = "axes:xy"
 

@@ -17,8 +17,8 @@ from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 MIN_ALIKE = 3
 """Labels of one kind, from which on they have a usual distance."""
-MAX_LABELS = 200
-MAX_RIVALS = 200
+MAX_LABELS = 100
+MAX_RIVALS = 50
 FAR_TIMES = 3.0
 FAR_EM = 1.2
 """A label this many times as far as is usual, and by so many sizes of its font, stands unevenly."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from scisynth.imgcoder.normal_form import normal
+from scisynth.imgcoder.label_text import normal
 from scisynth.imgcoder.pixels.reader import TALL, ReadText
 
 MIN_CHARS = 2
