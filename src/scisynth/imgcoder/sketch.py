@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Place = Sequence[float] | np.ndarray
 """(x, y) in scene units."""
 LETTERS = "ABCD"
+MIN_LETTER_PT = 6.5
+"""Of a label that grows with its symbol."""
 DRAWING = (
     "line", "area", "rectangle", "arrow", "circle", "dot", "text", "axes", "curve", "dimension", "angle", "right_angle", "ground",
 )  # fmt: skip
@@ -366,8 +368,10 @@ def _sized(mark: Mark, sizes: Mapping[str, float]) -> Mark:
     """A label with the font size, in points, that its symbol has it; other marks as they are."""
     if not isinstance(mark, Label) or mark.id not in sizes:
         return mark
-    share = sizes[mark.id] / mark.size
-    return replace(mark, size=sizes[mark.id], shift_pt=(mark.shift_pt[0] * share, mark.shift_pt[1] * share))
+    size = max(sizes[mark.id], MIN_LETTER_PT)
+    shift = (mark.shift_pt[0] * size / mark.size, mark.shift_pt[1] * size / mark.size)
+    # Letters that are larger than the drawing has room for are kept readable by a white rim.
+    return replace(mark, size=size, shift_pt=shift, halo=mark.halo or size > sizes[mark.id])
 
 
 def _point(point: Place) -> Point:
