@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.imgcoder.ink import FAINT_TEXT, InkPage, Painted, contrast
-from scisynth.imgcoder.layout import OFF_PAGE
+from scisynth.imgcoder.layout import LIKE_BELOW, OFF_PAGE
 
 MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""
@@ -142,7 +142,7 @@ def _why(page: InkPage, painted: Painted) -> str:
     points = _stroke(artist)
     if len(points) and not _in_sight(page, artist, points).any():
         return "it is clipped away" if artist.get_clip_on() and artist.get_clip_box() is not None else OFF_PAGE
-    return "it has nearly the colour of what lies below it, or is clipped away"
+    return f"{LIKE_BELOW}, or is clipped away"
 
 
 def _transparent(artist: Any) -> str:

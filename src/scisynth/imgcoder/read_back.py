@@ -63,6 +63,8 @@ class DrawnMark:
     """A number of an ordinary scale, which states nothing but its place."""
     layer: int = 0
     """Its place in the order of painting; higher lies above."""
+    artist: int = 0
+    """Number of the artist of Matplotlib that drew it, the same for all arrows of a field; 0 where that is not known."""
     stroke: str = ""
     """Of a path: the colour of its line or outline on white paper; empty where none is drawn."""
     face: str = ""
@@ -217,6 +219,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         unseen=_words(row.get("unseen", ""))[:MAX_REASON],
         is_tick=row.get("is_tick") is True,
         layer=int(_number(row.get("layer", 0))),
+        artist=int(_number(row.get("artist", 0))),
         stroke=_words(row.get("stroke", ""))[:9],
         face=_words(row.get("face", ""))[:9],
         opaque=row.get("opaque") is True,
@@ -267,7 +270,7 @@ def _joined(marks: tuple[DrawnMark, ...]) -> tuple[DrawnMark, ...]:
 
 
 def _join(shaft: DrawnMark, head: DrawnMark) -> DrawnMark | None:
-    if len(shaft.points) < 2 or len(head.points) != 2:
+    if len(shaft.points) < 2 or len(head.points) != 2 or (shaft.artist and shaft.artist == head.artist):
         return None
     ends = np.asarray([shaft.points[0], shaft.points[-1]])
     gaps = np.linalg.norm(ends - np.asarray(head.points[0]), axis=1)

@@ -38,7 +38,7 @@ def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
         "face": _on_paper(fill, None) if (fill := _fill(artist)) is not None else "",
         "opaque": _is_opaque(artist),
         "clipped": bool(artist.get_clip_on()),
-        "marker_px": round(marker * artist.get_figure(root=True).dpi / 72, 2),
+        "marker_px": round(marker * page.dpi / page.scale / 72, 2),
     }
 
 

@@ -42,7 +42,7 @@ def artist_paths(artist: Any, axes: "Axes | None", name: str, mark_id: str = "")
     from matplotlib.collections import Collection
     from matplotlib.image import AxesImage
     from matplotlib.lines import Line2D
-    from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
+    from matplotlib.patches import Arrow, FancyArrow, FancyArrowPatch, Patch
     from matplotlib.table import Table
 
     row = _Rows(axes, name, mark_id)
@@ -51,7 +51,7 @@ def artist_paths(artist: Any, axes: "Axes | None", name: str, mark_id: str = "")
             yield from ((found, True) for found in _line(artist, row))
         else:
             yield from ((found, False) for found in _markers(artist, row))
-    elif isinstance(artist, FancyArrowPatch | FancyArrow):
+    elif isinstance(artist, FancyArrowPatch | FancyArrow | Arrow):
         axis = read_arrows.arrow_axis if isinstance(artist, FancyArrowPatch) else read_arrows.plain_arrow
         pixels, arrow = axis(artist)
         if len(pixels):
@@ -110,6 +110,14 @@ class _Rows:
         return points if self._axes is not None and transform == self._axes.transData else None
 
 
+def _pairs_of(values: Any) -> Any:
+    """Float [N, 2]; a `ValueError` for what is no list of pairs."""
+    points = np.asarray(values, dtype=float)
+    if points.size and (points.ndim != 2 or points.shape[1] != 2):
+        raise ValueError(f"expected pairs of numbers, got an array of shape {points.shape}")
+    return points.reshape(-1, 2)
+
+
 def _pairs(points: Any) -> Any:
     return tuple(map(tuple, points.tolist()))
 
@@ -126,7 +134,7 @@ def _line(line: Any, row: _Rows) -> Iterator[DrawnMark]:
     """One row; a line without an id that is broken by NaN, as symbols of circuits are, one for each piece."""
     from matplotlib.cbook import STEP_LOOKUP_MAP
 
-    points = np.asarray(line.get_xydata(), dtype=float).reshape(-1, 2)
+    points = _pairs_of(line.get_xydata())
     if line.get_drawstyle() != "default" and len(points):
         points = np.column_stack(STEP_LOOKUP_MAP[line.get_drawstyle()](*points.T))
     transform = line.get_transform()
@@ -165,7 +173,7 @@ def _markers(line: Any, row: _Rows) -> Iterator[DrawnMark]:
     diameter = float(line.get_markersize()) if style.is_filled() else 0.0
     marker = _Marker(shape, float(line.get_markersize()), line, has_body=diameter >= BODY_PT)
     facts = {"size": 1.0, "color": color if filled else line.get_markeredgecolor(), "filled": bool(filled)}
-    yield from _points(np.asarray(line.get_xydata(), dtype=float), line.get_transform(), [marker], [facts], row)
+    yield from _points(_pairs_of(line.get_xydata()), line.get_transform(), [marker], [facts], row)
 
 
 class _Marker:
@@ -232,7 +240,7 @@ def _collection(collection: Any, row: _Rows) -> Iterator[DrawnMark]:
         kinds = range(min(max(len(diameters), len(shapes)), MAX_MARKERS))
         sizes = [(shapes[kind % len(shapes)], float(diameters[kind % len(diameters)])) for kind in kinds]
         markers = [_Marker(shape, size, collection, has_body=size >= BODY_PT) for shape, size in sizes]
-        offsets = np.asarray(collection.get_offsets(), dtype=float)
+        offsets = _pairs_of(collection.get_offsets())
         yield from _points(offsets, collection.get_offset_transform(), markers, looks, row)
     elif isinstance(collection, QuadMesh):
         corners = collection.get_transform().transform(np.reshape(collection.get_coordinates(), (-1, 2)))
@@ -259,7 +267,7 @@ def _looks(collection: Any) -> list[dict[str, Any]]:
 def _shapes(collection: Any, looks: Sequence[dict[str, Any]], row: _Rows) -> Iterator[DrawnMark]:
     """The lines or areas of a collection, each at its offset."""
     paths = collection.get_paths()
-    offsets = np.asarray(collection.get_offsets(), dtype=float).reshape(-1, 2)
+    offsets = _pairs_of(collection.get_offsets())
     num = max(len(paths), len(offsets)) if len(paths) and len(offsets) else 0
     shifts = collection.get_offset_transform().transform(offsets[: max(MAX_LINES, 1)])
     own, whole = collection.get_transforms(), collection.get_transform()

@@ -55,6 +55,7 @@ INHERITED = (
     "marker-end",
     "fill-opacity",
     "stroke-opacity",
+    "paint-order",
 )
 
 
@@ -267,6 +268,7 @@ def _text(words: str, x: float, y: float, here: Context) -> DrawnMark:
         bbox=_box(corners),
         size=size * _scale(here.matrix) * 72 / DPI,
         color=here.style.get("fill", "black")[:9],
+        frame=(corners[0], corners[2], corners[3], corners[1]),
     )
 
 

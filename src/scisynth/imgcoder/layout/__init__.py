@@ -28,11 +28,11 @@ import numpy as np
 from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.layout.covers import coincident_lines, covered_markers, hidden_marks, legend_faults
 from scisynth.imgcoder.layout.labels import label_notes
-from scisynth.imgcoder.layout.page import OFF_PAGE, check_ink, text_faults
+from scisynth.imgcoder.layout.page import LIKE_BELOW, OFF_PAGE, check_ink, text_faults
 from scisynth.imgcoder.layout.strokes import struck_texts
 from scisynth.imgcoder.read_back import Drawing
 
-__all__ = ["OFF_PAGE", "check_ink", "check_layout"]
+__all__ = ["LIKE_BELOW", "OFF_PAGE", "check_ink", "check_layout"]
 
 
 def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:

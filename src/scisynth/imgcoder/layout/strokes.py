@@ -17,6 +17,7 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.layout.page import LIKE_BELOW
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 MIN_CONTRAST = 70
@@ -34,6 +35,8 @@ MIN_PART = 0.25
 GAP_EM = 0.25
 """Free space that a text moved off a stroke should have."""
 PLATE = ", or set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
+MIN_COLOUR = 60
+"""Least difference of the channels of a colour that tells things apart."""
 EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 MAX_STROKES = 20
 """Strokes of one text that are looked at, those with the longest piece in it."""
@@ -144,8 +147,9 @@ class Covers:
 
     @classmethod
     def of(cls, drawing: Drawing) -> "Covers":
-        """Opaque areas, legends and backgrounds of a drawing."""
-        marks = tuple(mark for mark in (*drawing.marks, *drawing.furniture) if mark.opaque and len(mark.points) > 2)
+        """Opaque areas, legends and backgrounds of a drawing; a white area on paper is not seen and hides what lies below."""
+        painted = [mark for mark in drawing.drawn if not mark.unseen or mark.unseen.startswith(LIKE_BELOW)]
+        marks = tuple(mark for mark in (*painted, *drawing.furniture) if mark.opaque and len(mark.points) > 2)
         return cls(marks, np.asarray([mark.extent for mark in marks]).reshape(-1, 4))
 
     def around(self, core: Core) -> list[DrawnMark]:
@@ -266,6 +270,15 @@ def difference(one: str, two: str) -> int:
         return max(abs(int(one[place : place + 2], 16) - int(two[place : place + 2], 16)) for place in (1, 3, 5))
     except ValueError:
         return 255
+
+
+def is_colourful(color: str) -> bool:
+    """Neither black, white nor grey."""
+    try:
+        channels = [int(color[place : place + 2], 16) for place in (1, 3, 5)]
+    except ValueError:
+        return False
+    return max(channels) - min(channels) > MIN_COLOUR
 
 
 def crossings(drawing: Drawing, strokes: Strokes) -> Iterator[Crossing]:
