@@ -310,3 +310,12 @@ def two_vectors_on_each_other():
     axes.plot([1, 9], [2, 5], "b-", gid="vector:v", lw=2)
     axes.plot([1, 9], [2, 5], "r-", gid="vector:u", lw=2)
     return figure
+
+
+@flawed("near_foreign")
+def a_red_name_at_a_black_edge():
+    figure, axes = page()
+    axes.plot([2, 2], [1, 6], "r--")
+    axes.plot([7, 7], [1, 6], "k-")
+    axes.text(7.2, 3.5, "h = 4 cm", color="red", va="center")
+    return figure

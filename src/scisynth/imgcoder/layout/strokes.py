@@ -35,6 +35,8 @@ MIN_PART = 0.25
 GAP_EM = 0.25
 """Free space that a text moved off a stroke should have."""
 PLATE = ", or set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
+MIN_COLOUR = 60
+"""Least difference of the channels of a colour that tells things apart."""
 EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 MAX_STROKES = 20
 """Strokes of one text that are looked at, those with the longest piece in it."""
@@ -268,6 +270,15 @@ def difference(one: str, two: str) -> int:
         return max(abs(int(one[place : place + 2], 16) - int(two[place : place + 2], 16)) for place in (1, 3, 5))
     except ValueError:
         return 255
+
+
+def is_colourful(color: str) -> bool:
+    """Neither black, white nor grey."""
+    try:
+        channels = [int(color[place : place + 2], 16) for place in (1, 3, 5)]
+    except ValueError:
+        return False
+    return max(channels) - min(channels) > MIN_COLOUR
 
 
 def crossings(drawing: Drawing, strokes: Strokes) -> Iterator[Crossing]:
