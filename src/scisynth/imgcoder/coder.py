@@ -27,6 +27,7 @@ from scisynth.imgcoder.hidden_text import unstated
 from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.imgcoder.plan import Plan, describe_claim_kinds
 from scisynth.imgcoder.replies import Script, find_script, template
+from scisynth.imgcoder.required import GivenValue, Required, required_texts
 from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch import describe_sketch
@@ -121,8 +122,15 @@ class CodedFigure:
 
     @property
     def verified(self) -> bool:
-        """Whether every claim that could be checked holds, with nothing overlapping, cut off or given away."""
+        """Whether every given, label and claim that could be checked holds, with nothing overlapping, cut off or given away."""
         return bool(self.best and self.best.verification and self.best.verification.passed)
+
+    @property
+    def summary(self) -> str:
+        """How much of its own plan the best attempt keeps; empty without a picture that was checked."""
+        found = self.best.verification if self.best else None
+        num_refused = len(self.plan.refused) if self.plan else 0
+        return found.summary(num_set_aside=len(self.set_aside), num_refused=num_refused) if found else ""
 
 
 class ImgCoder:
@@ -219,7 +227,12 @@ class ImgCoder:
         runnable = [index for index, script in scripts.items() if script.code]
         say(f"rendering {len(runnable)} scripts in the sandbox")
         drafts = [
-            Draft(code=scripts[index].code, claims=figures[index].claims, hidden=_secrets(figures[index]))
+            Draft(
+                code=scripts[index].code,
+                claims=figures[index].claims,
+                hidden=_secrets(figures[index]),
+                required=_required(figures[index]),
+            )
             for index in runnable
         ]
         drawn = dict(zip(runnable, self._drawn.draw(self._sandbox, checker, drafts), strict=True))
@@ -300,6 +313,14 @@ def _secrets(figure: CodedFigure) -> list[str]:
     """The answer, and what the model itself would hide, unless the problem says it anyway."""
     named = [*(figure.understanding.hidden if figure.understanding else ()), figure.problem.answer.text]
     return unstated(named, figure.problem.question)
+
+
+def _required(figure: CodedFigure) -> Required:
+    """What must stand in the figure by its understanding and its plan."""
+    named = figure.understanding.givens if figure.understanding else ()
+    givens = [GivenValue(symbol=given.symbol, value=given.value, unit=given.unit) for given in named if given.value]
+    labels = figure.plan.labels if figure.plan else ()
+    return required_texts(givens, labels, figure.problem.question, _secrets(figure))
 
 
 def _finish(figure: CodedFigure) -> CodedFigure:
