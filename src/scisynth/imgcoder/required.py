@@ -219,7 +219,9 @@ def _is_on_scale(wanted: Number, given: GivenValue, page: _Page) -> bool:
     scales = {mark.axes for mark in page.ticks}
     names = [name for name in (given.symbol, given.unit) if name.strip()]
     for axes in scales:
-        is_named = any(mark.axes == axes and contains_label(mark.text, name) for mark in page.texts for name in names)
+        is_named = not names or any(
+            mark.axes == axes and contains_label(mark.text, name) for mark in page.texts for name in names
+        )
         ticks = (
             [number for mark in page.ticks if mark.axes == axes for number in numbers(mark.text)] if is_named else []
         )
@@ -306,7 +308,8 @@ def _placed(label: str, way: Sequence[str], heads: set[str], page: _Page) -> Fin
         if not name or not any(may_contain(mark.text, part) and contains_label(mark.text, part) for part in way):
             continue
         head = _key(mark.text.partition("=")[0])
-        if _key(name) != head and _key(name) in heads and head in heads:
+        are_names = head[:1].isalpha() and _key(name)[:1].isalpha()
+        if are_names and _key(name) != head and _key(name) in heads and head in heads:
             message = f"the text with the id {mark.id} says {mark.text[:40]!r}; exchange the texts or their ids"
             return _failed("plan_label", message, of=(mark.id,))
         named = [other for other in page.drawing.marks if other.id.partition(":")[2] == name and other.kind == "path"]
