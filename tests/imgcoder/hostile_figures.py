@@ -64,6 +64,7 @@ PILED_TEXTS = (
 """An honest script whose 600 texts lie in one place: 179,700 pairs."""
 HUGE = "1" + "0" * 400
 
+BOX = ((200.0, 0.0), (400.0, 0.0), (400.0, 400.0), (200.0, 400.0))
 PAGES: dict[str, str] = {
     "a number of 401 digits": f'[{{"width_px": {HUGE}, "height_px": 10, "dpi": 100}}]',
     "a place of 401 digits": page(text("3 cm")).replace("[100, 100", f"[{HUGE}, 100"),
@@ -90,6 +91,34 @@ PAGES: dict[str, str] = {
     "lines of many points": page(*(line("side:a", *((3.0 * (n % 99), 7e3 * (n % 2)) for n in range(2000))) for _ in range(100))),
     "one arrow of 4,900 heads": page(
         line("side:a", (0, 0), (1, 0)), *(line("side:a", (n, 0), (n + 1.0, 0), arrow="end") for n in range(1, 4900))
+    ),
+    "4,300 strokes through 600 texts": page(
+        *(text(f"word {n}", (9.0 * (n % 60), 30.0 * (n // 60))) for n in range(600)),
+        *(line(f"side:{n}", (0, n % 400), (600, (7 * n) % 400), stroke="#000000", layer=n) for n in range(4300)),
+    ),
+    "curves of many points through 600 texts": page(
+        *(text(f"word {n}", (9.0 * (n % 60), 30.0 * (n // 60))) for n in range(600)),
+        *(line("curve", *((0.3 * n, 4.0 * (n % 99)) for n in range(2000)), stroke="#000000") for _ in range(100)),
+    ),
+    "2,000 arrows behind 2,000 areas with texts": page(
+        *(text(f"word {n}", (n / 4, 150), name=f"label:{n}") | {"layer": 9000} for n in range(900)),
+        *(line("", (0, n / 10), (600, n / 10), arrow="end", stroke="#000000", layer=1) for n in range(2000)),
+        *(line("", *BOX, closed=True, filled=True, opaque=True, stroke="#000000", face="#ffffff", layer=n + 2) for n in range(2000)),
+    ),
+    "900 names on 4,000 points": page(
+        *(text(f"word {n}", (n / 4, 150)) for n in range(900)),
+        *(line("", *((n / 5, 155.0) for n in range(40)), marker_px=5.0, color="#000000") for _ in range(100)),
+    ),
+    "frames at the end of numbers": page(
+        text("3 cm") | {"frame": [[-1e308, 0], [1e308, 0], [1e308, 1e308], [-1e308, 1e308]]},
+        line("side:a", (-1e308, 1e308), (1e308, -1e308), stroke="#000000"),
+        line("side:b", (100, 106), (140, 106), stroke="black", clipped=True),
+        text("4 cm") | {"frame": [[100, 100], [100, 100], [100, 100], [100, 100]], "size": 1e308},
+        row(kind="furniture", id="legend", points=[[0, 0]], bbox=[0, 0, 600, 400], opaque=True),
+    ),
+    "400 legends over 4,000 lines": page(
+        *(row(kind="furniture", id="legend", points=BOX, bbox=[0, 0, 600, 400], closed=True, opaque=True, layer=9) for _ in range(400)),
+        *(line("side:a", (0, n / 10), (600, n / 10), stroke="#000000") for n in range(4000)),
     ),
     "4,900 rivals of a label": page(text("3 cm", name="label:a"), *(line(f"side:{n}", (0, n), (9e4, n + 1.0)) for n in range(4900))),
 }  # fmt: skip

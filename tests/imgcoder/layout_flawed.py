@@ -133,7 +133,7 @@ def a_bond_through_an_atom():
     return figure
 
 
-@flawed("struck_text")
+@flawed("cut_text")
 def a_wire_through_the_value_of_a_resistor():
     figure, axes = page()
     axes.plot([1, 1, 9, 9, 1], [1, 6, 6, 1, 1], "k-")
@@ -309,4 +309,13 @@ def two_vectors_on_each_other():
     figure, axes = page()
     axes.plot([1, 9], [2, 5], "b-", gid="vector:v", lw=2)
     axes.plot([1, 9], [2, 5], "r-", gid="vector:u", lw=2)
+    return figure
+
+
+@flawed("near_foreign")
+def a_red_name_at_a_black_edge():
+    figure, axes = page()
+    axes.plot([2, 2], [1, 6], "r--")
+    axes.plot([7, 7], [1, 6], "k-")
+    axes.text(7.2, 3.5, "h = 4 cm", color="red", va="center")
     return figure

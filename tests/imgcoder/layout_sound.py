@@ -307,7 +307,7 @@ def a_vector_with_a_bar_above_its_name():
 def an_inset_over_a_curve():
     figure, axes = plt.subplots()
     axes.plot([0, 10], [0, 10])
-    inset = axes.inset_axes([0.3, 0.25, 0.5, 0.5])
+    inset = axes.inset_axes([0.5, 0.1, 0.45, 0.3])
     inset.plot([0, 1], [1, 0])
     inset.text(0.7, 0.7, "detail", ha="center")
     return figure
@@ -329,4 +329,24 @@ def a_clipped_curve_below_a_label_of_the_axis():
     axes.plot([0, 5, 10], [-50, 5, -50], "k-")
     axes.set_ylim(0, 10)
     axes.set_xlabel("temperature in K")
+    return figure
+
+
+@sound
+def a_red_name_at_its_red_line_near_a_black_one():
+    figure, axes = page()
+    axes.plot([2, 2], [1, 6], "r--")
+    axes.plot([4.6, 4.6], [1, 6], "k-")
+    axes.text(2.2, 3.5, "h = 4 cm", color="red", va="center")
+    return figure
+
+
+@sound
+def coloured_names_of_curves_at_a_distance():
+    figure, axes = plt.subplots()
+    x = np.linspace(0, 10, 50)
+    axes.plot(x, x, color="tab:blue")
+    axes.plot(x, 10 - x, color="tab:red")
+    axes.text(5, 8.5, "rising", color="tab:blue", ha="center")
+    axes.text(5, 1.5, "falling", color="tab:red", ha="center")
     return figure

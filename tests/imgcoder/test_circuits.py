@@ -181,8 +181,20 @@ def test_another_netlist_is_another_circuit(text):
 def test_components_without_a_name_are_told_by_their_place():
     assert same_netlist("battery ? a c; lamp ? a b; lamp ? b c", "battery a c; lamp L1 a b; lamp L2 b c")
     assert not same_netlist("battery a c; lamp a b; lamp b c", "battery a c; lamp a c; lamp a c")
-    many = ";".join("lamp a b" for _ in range(60))
-    assert not same_netlist(many, many), "too many to be told apart: no hours are spent on it"
+    for row in ("lamp a b", "lamp:L1 a b"):
+        many = ";".join(row for _ in range(60))
+        assert not same_netlist(many, many), "too many to be told apart: no hours are spent on it"
+
+
+def test_a_page_full_of_symbols_and_wires_is_not_traced_for_hours():
+    blank = {"kind": "path", "text": "", "data": [], "closed": False, "filled": False, "arrow": "", "size": 1, "color": "", "axes": ""}  # fmt: skip
+    rows = [{"width_px": 900, "height_px": 900, "dpi": 72}]
+    wire = [[n % 900, n // 900] for n in range(2000)]
+    rows += [{**blank, "id": f"wire:{n}", "points": wire, "bbox": [0, 0, 900, 3]} for n in range(9)]
+    rows += [
+        {**blank, "id": f"resistor:R{n}", "points": [[0, 0], [9, 9], [0, 0]], "bbox": [0, 0, 9, 9]} for n in range(900)
+    ]
+    assert "too many" in circuit_fault(Drawing.from_rows(rows), "R1 a b")
 
 
 def test_labels_tell_names_and_values():

@@ -6,12 +6,16 @@ import pytest
 
 plt = pytest.importorskip("matplotlib.pyplot")
 
-from layout_flawed import FLAWED  # noqa: E402
+from layout_flawed import FLAWED, page  # noqa: E402
 from layout_sound import SOUND  # noqa: E402
 
+from scisynth.imgcoder.claims import MAX_OF_A_KIND  # noqa: E402
 from scisynth.imgcoder.layout import check_layout  # noqa: E402
 from scisynth.imgcoder.read_back import Drawing  # noqa: E402
 from scisynth.imgcoder.read_figure import figure_marks  # noqa: E402
+from scisynth.imgcoder.read_svg import svg_marks  # noqa: E402
+from scisynth.imgcoder.scene import Claim  # noqa: E402
+from scisynth.imgcoder.verify import verify  # noqa: E402
 
 NOTES = ("uneven_label", "near_foreign", "coincident", "at_edge")
 
@@ -38,3 +42,59 @@ def test_a_flaw_is_found_with_its_place_and_a_remedy(kind, draw):
 @pytest.mark.parametrize("draw", SOUND, ids=[draw.__name__ for draw in SOUND])
 def test_a_sound_drawing_is_left_alone(draw):
     assert [finding.message for finding in found_on(draw)] == []
+
+
+SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200">{}</svg>"""
+LINE, WORDS = (
+    '<line x1="20" y1="100" x2="280" y2="100" stroke="black"/>',
+    '<text x="100" y="105" font-size="16"{}>12 cm wide</text>',
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        (LINE + WORDS.format(""), {"struck_text"}),
+        (WORDS.format("") + LINE, {"struck_text"}),
+        (LINE + WORDS.format(' stroke="white" stroke-width="4" paint-order="stroke"'), set()),
+        (LINE + '<rect x="90" y="85" width="120" height="30" fill="white"/>' + WORDS.format(""), set()),
+        ('<rect x="40" y="80" width="100" height="40" fill="none" stroke="navy"/>' + WORDS.format(""), {"cut_text"}),
+        ('<line x1="20" y1="100" x2="280" y2="100" stroke="#e0e0e0"/>' + WORDS.format(""), set()),
+        (LINE + '<text x="100" y="92" font-size="16">12 cm wide</text>', set()),
+    ],
+)
+def test_strokes_of_an_svg_are_judged_in_the_order_of_its_parts(body, kinds):
+    assert {finding.kind for finding in check_layout(Drawing.from_rows(svg_marks(SVG.format(body))))} == kinds
+
+
+def test_a_remedy_says_how_far_and_which_way():
+    """The line runs 2 px above the middle of letters that are about 11 px high: down is nearer than up."""
+    (finding,) = found_on(lambda: _struck(dy=0.05))
+    assert "move it down by about" in finding.message and "bbox=dict(" in finding.message
+    (finding,) = found_on(lambda: _struck(dy=-0.05))
+    assert "move it up by about" in finding.message
+
+
+def _struck(dy):
+    figure, axes = page()
+    axes.plot([1, 9], [3 + dy, 3 + dy], "k-")
+    axes.text(5, 3, "nanometre", ha="center", va="center_baseline")
+    return figure
+
+
+def test_a_note_leaves_a_figure_verified():
+    figure = {draw.__name__: draw for _, draw in FLAWED}["a_label_nearer_to_another_side"]()
+    claims = [Claim(kind="label", of=("label:AB",), value="4 cm")]
+    found = verify(Drawing.of(figure), claims, fitted=True)
+    plt.close(figure)
+    assert found.passed and [finding.status for finding in found.layout] == ["note"]
+
+
+def test_a_crowd_of_struck_texts_is_told_as_a_number():
+    figure, axes = page()
+    for place in range(60):
+        axes.text(place % 10, place // 10 + 0.5, "word", va="center")
+        axes.plot([place % 10, place % 10 + 1], [place // 10 + 0.5] * 2, "k-")
+    found = verify(Drawing.of(figure), [], fitted=True)
+    plt.close(figure)
+    assert len(found.layout) <= 2 * MAX_OF_A_KIND + 2 and sum(finding.count for finding in found.layout) >= 60

@@ -3,8 +3,11 @@
 import io
 
 import pytest
+from PIL import Image
 
+from scisynth.imgcoder.sandbox.figures import svg_to_png
 from scisynth.imgcoder.sandbox.svg import MAX_SVG_BYTES, clean_svg, is_plain_svg
+from scisynth.imgcoder.sandbox.svg_fonts import with_fonts
 
 ROOT = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="60">'
 LAUGHS = "".join(f'<g id="g{n}">{f"""<use href="#g{n - 1}"/>""" * 10}</g>' for n in range(1, 10))
@@ -160,3 +163,26 @@ def test_what_libraries_draw_is_kept_and_looks_the_same():
         kept = clean_svg(data)
         assert kept is not None, name
         assert convert.svg_to_png(kept.decode()) == convert.svg_to_png(data.decode()), name
+
+
+@pytest.mark.parametrize(
+    "font",
+    [
+        "",
+        'font-family="Arial"',
+        'font-family="sans"',
+        "style=\"font-family: 'Times New Roman', Times\"",
+        'style="font: bold 14px Helvetica"',
+    ],
+)
+def test_a_text_in_a_font_that_is_not_here_is_drawn_in_another(font):
+    pytest.importorskip("vl_convert")
+    page = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><text x="50" y="50" {font} font-size="14">HHH</text></svg>'
+    image = Image.open(io.BytesIO(svg_to_png(page)))
+    left, top, right, bottom = image.getchannel("A").getbbox()
+    assert 45 < left < right < 95 and 35 < top < bottom < 55
+
+
+def test_what_is_no_svg_gets_no_fonts():
+    for text in ("", "text", "<svg><text>", "<svg>" * 3000):
+        assert with_fonts(text) == text

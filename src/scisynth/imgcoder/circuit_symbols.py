@@ -4,6 +4,7 @@ A component lies on a straight stretch, its symbol in the middle. `unit` is the 
 """
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -218,6 +219,10 @@ def place_component(
         wide = draw_component(sketch, kind, name, one, two, unit)
         at, step = (one + two) / 2, two - one
         way = np.asarray(toward if toward is not None else (-step[1], step[0]), dtype=float)
+    if base in ("battery", "capacitor", "switch"):
+        # Their outline has no ink; a plate or the lever stands for them.
+        seen, of = f"lever:{name}" if base == "switch" else f"plate:{name}.1", f"{base}:{name}"
+        sketch.marks = [replace(mark, id=of) if mark.id == seen else mark for mark in sketch.marks if mark.id != of]
     if base in LETTERS:
         sketch.letters[f"letter:{name}"] = 0.42 * unit
     if words:

@@ -5,7 +5,7 @@ Ids tell only what a mark is, never what it joins:
     wire:*                      a conductor
     lead:R1.1, lead:R1.2        the two leads of the component R1, conductors too; each ends on its symbol
     resistor:R1, battery:V1     the outline of a symbol; its role is the kind of the component, in any usual word (`netlists.WORDS`);
-                                without ink where plates or a lever are seen
+                                of a battery or capacitor it may be the first plate, of a switch the lever
     plate:V1.1, plate:V1.2      plates of a battery, whose longer one is positive, or of a capacitor
     plus:V1                     the plus sign of a source, or the anode of a diode, where no plates tell it
     lever:S1                    of a switch; closed where it meets both leads
@@ -44,6 +44,8 @@ from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 TOUCH_PX = 3.0
 MAX_CONDUCTORS, MAX_PIECES = 1000, 20_000
 """Conductors of a circuit and straight pieces of them all; what holds more is no figure, and is not traced."""
+MAX_CUTS = 50_000
+"""Straight pieces of wires times symbols without leads, which each piece is held against."""
 CONDUCTORS = ("wire", "lead")
 
 
@@ -91,10 +93,7 @@ def drawn_elements(drawing: Drawing, names: Iterable[str] | None = None) -> list
         UnreadableError: it holds a component that is not read.
     """
     conductors = [mark for mark in drawing.marks if mark.role in CONDUCTORS and len(mark.points) >= 2]
-    made = {_name(mark).rpartition(".")[0] or _name(mark) for mark in drawing.marks if mark.role in ("plate", "lever")}
-    # A symbol made of several lines is seen by its lines; its outline needs no ink.
-    outlines = [mark for mark in drawing.unseen if mark.kind == "path" and mark.points and _name(mark) in made]
-    symbols = [mark for mark in (*drawing.marks, *outlines) if _kind(mark)]
+    symbols = [mark for mark in drawing.marks if _kind(mark)]
     dots = [mark for mark in drawing.marks if mark.role == "node"]
     if part := next((mark for mark in drawing.marks if mark.role == "part"), None):
         raise UnreadableError(f"a {_name(part)} is not read")
@@ -206,7 +205,9 @@ def _root(net: list[int], index: int) -> int:
 def with_leads(conductors: Sequence[DrawnMark], bare: Sequence[DrawnMark]) -> list[DrawnMark]:
     """The conductors with leads for symbols that have none: the ends of wires on them, and wires cut where they run behind them."""
     found = list(conductors)
-    for symbol in bare[:MAX_CONDUCTORS]:
+    if len(bare) * sum(len(mark.points) for mark in conductors) > MAX_CUTS:
+        raise ValueError("too many symbols without leads, or wires of too many pieces")
+    for symbol in bare:
         left, bottom, right, top = symbol.extent
         box = (left - TOUCH_PX, bottom - TOUCH_PX, right + TOUCH_PX, top + TOUCH_PX)
         cut: list[DrawnMark] = []
@@ -281,10 +282,13 @@ def _bounds(points: Sequence[tuple[float, float]]) -> tuple[float, float, float,
 def _leads(symbol: DrawnMark, parts: Mapping[str, Mapping[str, list[DrawnMark]]]) -> tuple[list[DrawnMark], bool]:
     """(both leads of a component, that of its positive end first, whether the ends are told apart); a ground has one."""
     name, kind = _name(symbol), _kind(symbol)
-    leads, plates = list(parts["lead"].get(name, ())), parts["plate"].get(name, [])
+    leads, plates = list(parts["lead"].get(name, ())), list(parts["plate"].get(name, ()))
+    if kind in ("battery", "capacitor") and len(symbol.points) == 2:
+        plates.append(symbol)
     if len(leads) != (1 if kind == "ground" else 2):
         raise ValueError(f"{symbol.id} has {len(leads)} leads")
-    for lead in leads:
+    is_lever = kind == "switch" and len(symbol.points) == 2
+    for lead in leads[:1] if is_lever else leads:
         if all(_gap(lead, part) > TOUCH_PX for part in plates or [symbol]):
             raise ValueError(f"{lead.id} does not reach its symbol")
     plus = parts["plus"].get(name, [])
@@ -305,7 +309,7 @@ def _gap(lead: DrawnMark, part: DrawnMark) -> float:
 
 
 def _switch(symbol: DrawnMark, leads: Sequence[DrawnMark], drawing: Drawing) -> str:
-    lever = drawing.find(f"lever:{_name(symbol)}")
+    lever = drawing.find(f"lever:{_name(symbol)}") or (symbol if len(symbol.points) == 2 else None)
     closed = lever is not None and all(_gap(lever, lead) <= TOUCH_PX for lead in leads)
     return "switch-closed" if closed else "switch-open"
 

@@ -178,7 +178,7 @@ TYPES: Mapping[str, TypeClaims] = {
     "Physics - Circuit": TypeClaims(
         groups="text circuit arrow", rules=(_named("resistor", OHM), _named("battery", VOLT)), lines=(
         "netlist() = battery:V1 n1 n2; resistor:R1 n1 n2; ...", "names(resistor:R1) = its value", "direction(current:I) = right")),
-    "Physics - Thermodynamic": TypeClaims(groups="text axes arrow place", rules=(_points,), lines=(
+    "Physics - Thermodynamic": TypeClaims(groups="text axes arrow place region", rules=(_points,), lines=(
         "at(state:1) = [V, p]", "connects(process:12, state:1, state:2)", "level(state:1, state:2)", "inside(gas:1, cylinder:1)")),
     "Chemistry - Molecular Structure": TypeClaims(groups="text molecule", lines=(
         "smiles() = SMILES of the molecule", "names(atom:1) = its label", "count(electron) = number")),

@@ -221,10 +221,12 @@ def arc_of(mark: "DrawnMark") -> tuple[np.ndarray, float, float] | None:
     points = thin(mark)
     if len(points) < 6:
         return None
-    for middle, rim in ((points[0], points[1:]), (points[-1], points[:-1]), (None, points)):
-        # A sector starts, or ends, at its middle.
-        rim = rim[np.linalg.norm(rim - middle, axis=1) > 1e-6] if middle is not None else rim
-        found = _fitted(rim) if middle is None and len(rim) >= 4 else middle
+    # A sector starts or ends at its middle, or comes back from it to where it started.
+    for middle in (None, points[0], points[-1], points[-2]):
+        rim = points if middle is None else points[np.linalg.norm(points - middle, axis=1) > 1e-6]
+        if middle is not None and np.allclose(rim[0], rim[-1]):
+            rim = rim[:-1]
+        found = _fitted(rim) if middle is None else middle
         if found is None or len(rim) < 4:
             continue
         away = np.linalg.norm(rim - found, axis=1)

@@ -212,8 +212,10 @@ def same_circuit(drawn: Sequence[Element], wanted: Sequence[Element]) -> bool:
         sides[0] = [item for item in sides[0] if item.kind != "ground"]
     if Counter(map(_base, sides[0])) != Counter(map(_base, sides[1])):
         return False
-    if sum(item.name == NAMELESS for item in sides[0]) > MAX_NAMELESS:
-        raise ValueError(f"more than {MAX_NAMELESS} components without a name")
+    names = Counter((_base(item), name_key(item.name)) for side in sides for item in side)
+    alike = sum(count for (_, name), count in names.items() if name == NAMELESS or count > 2)
+    if alike > 2 * MAX_NAMELESS:
+        raise ValueError(f"more than {MAX_NAMELESS} components without a name of their own")
     graphs = [_graph(side) for side in sides]
     return bool(nx.is_isomorphic(*graphs, node_match=_fits, edge_match=_meets))
 

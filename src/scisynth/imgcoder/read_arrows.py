@@ -1,6 +1,7 @@
 """Arrows of Matplotlib from tail to tip, where they are drawn: bent ones along their bend, those of a field at the scale of the page.
 
     FancyArrowPatch   of `annotate`, `ConnectionPatch` and by itself: tail and tip after its patches and its shrinking have cut it
+    Arrow             its polygon, laid over the axis from (0, 0) to (1, 0)
     FancyArrow        of `axes.arrow`: its polygon, of which the first corner is the tip
     Quiver            one polygon of eight corners an arrow: the first and the seventh are the sides of its tail, the fourth is its tip
 
@@ -77,7 +78,9 @@ def _heads(patch: Any, pixels_a_point: float) -> str:
 
 
 def plain_arrow(patch: Any) -> tuple[Pixels, str]:
-    """The same of what `axes.arrow` makes."""
+    """The same of an `Arrow`, and of what `axes.arrow` makes."""
+    if not hasattr(patch, "_head_starts_at_zero"):
+        return patch.get_transform().transform([(0, 0), (1, 0)]), "end"
     tail, step = np.asarray([patch._x, patch._y], dtype=float), np.asarray([patch._dx, patch._dy], dtype=float)
     length = float(np.linalg.norm(step))
     width = 3 * patch._width if patch._head_width is None else patch._head_width

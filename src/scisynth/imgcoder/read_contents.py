@@ -126,16 +126,14 @@ def id_of(artist: Any) -> str:
     """The id of an artist; empty for none."""
     if own := gid_of(artist):
         return own
-    label = artist.get_label() if hasattr(artist, "get_label") else ""
+    label = getattr(artist, "_label", "")
     return label[:MAX_TEXT] if isinstance(label, str) and LABEL_ID.fullmatch(label) else ""
 
 
 def gid_of(artist: Any) -> str:
     """Its `gid` as text, whatever it is; empty for none and for what has no text."""
-    gid = artist.get_gid()
-    if gid is None or isinstance(gid, str):
-        return (gid or "")[:MAX_TEXT]
     try:
-        return str(gid)[:MAX_TEXT]
+        gid = artist.get_gid()
+        return "" if gid is None else str(gid)[:MAX_TEXT]
     except ODD:
         return ""

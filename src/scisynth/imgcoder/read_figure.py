@@ -7,6 +7,7 @@ Places are in pixels from the lower left corner; `data` repeats them in the coor
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     marks = [mark for axes, name in names.values() for mark in _axes_mark(axes, name)]
     marks += _texts(figure, page, names)
     for content in contents[:MAX_MARKS]:
-        marks += _read(page, content)
+        marks += _sound(content, _content_marks(page, content))
     first: dict[str, Any] = {
         "width_px": width,
         "height_px": height,
@@ -65,15 +66,16 @@ EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
 ANIMATED = "; of an animation no frame is drawn: draw one still picture"
 
 
-def _read(page: InkPage, content: Content) -> list[DrawnMark]:
+def _sound(content: Content, rows: Iterator[DrawnMark]) -> list[DrawnMark]:
     """The rows of one artist; one with a name that cannot be read is a mark that nobody sees."""
+    found: list[DrawnMark] = []
     try:
-        return [*_content_marks(page, content)]
+        found += rows
     except ODD as error:
         unseen = f"it cannot be read ({type(error).__name__} of {type(content.artist).__name__})"
-        return (
-            [DrawnMark(kind="path", id=content.id, axes=content.name, unseen=unseen[:MAX_REASON])] if content.id else []
-        )
+        lost = DrawnMark(kind="path", id=content.id, axes=content.name, unseen=unseen[:MAX_REASON])
+        found = [lost] if content.id else []
+    return found
 
 
 def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
@@ -87,14 +89,18 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     if ink.reason and not content.id:
         return
     for text, box in outlined_texts(artist):
-        size = (box[3] - box[1]) / 0.73 * 72 / artist.get_figure(root=True).dpi
+        size = (box[3] - box[1]) / 0.73 * 72 * page.scale / page.dpi
         yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
     for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not pictured else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
-        facts = {**look, "marker_px": look["marker_px"] if not row.closed or is_whole else 0.0}
+        facts = {
+            **look,
+            "artist": painted.rank if painted else 0,
+            "marker_px": look["marker_px"] if not row.closed or is_whole else 0.0,
+        }
         yield DrawnMark(**{**vars(row), "id": row.id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
     yield from pictured
     if not ink.reason and content.axes is not None:
@@ -139,33 +145,41 @@ def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Ite
     ticks = _ordinary_ticks(names)
     drawn = {id(text) for text in page.texts}
     named = [text for text in _own_texts(figure, names) if gid_of(text) and id(text) not in drawn]
-    renderer = figure.canvas.get_renderer()
     for text in [*page.texts, *named]:
-        words = text.get_text().strip()
-        if not words and (not (text.get_text() and gid_of(text)) or getattr(text, "arrow_patch", None)):
-            continue
-        missing = missing_letters(text)
-        ink = ink_of(page, text)
-        reason = ink.reason
-        if missing and not reason:
-            reason = f"no font here has the letters {missing[:20]!r}, which come out as boxes"
         inside, axes = names.get(id(text.axes), (None, ""))
-        yield _mark(
-            "text",
-            words,
-            _text_box(text, renderer).extents,
-            ink.share if not missing else 0.0,
-            reason,
-            size=float(text.get_fontsize()),
-            color=_hex(text.get_color()),
-            axes=axes,
-            id=gid_of(text),
-            is_tick=id(text) in ticks,
-            **text_look(page, text),
-        )
-        plate = text.get_bbox_patch()
-        if plate is not None and is_outlined(plate) and not ink_of(page, plate).reason:
-            yield from _read(page, Content(plate, inside, axes, gid_of(text)))
+        content = Content(text, inside, axes, gid_of(text))
+        yield from _sound(content, _text_marks(page, content, is_tick=id(text) in ticks))
+
+
+def _text_marks(page: InkPage, content: Content, *, is_tick: bool) -> Iterator[DrawnMark]:
+    """A text with words, or a named blank one, and its frame."""
+    text = content.artist
+    words = text.get_text().strip()
+    if not words and (not (text.get_text() and content.id) or getattr(text, "arrow_patch", None)):
+        return
+    missing, ink = missing_letters(text), ink_of(page, text)
+    reason = ink.reason
+    if missing and not reason:
+        reason = f"no font here has the letters {missing[:20]!r}, which come out as boxes"
+    box = _text_box(text, text.get_figure(root=True).canvas.get_renderer()).extents
+    if not np.isfinite(box).all():
+        box, reason = np.zeros(4), reason or "its place is no number"
+    yield _mark(
+        "text",
+        words,
+        box,
+        ink.share if not missing else 0.0,
+        reason,
+        size=float(text.get_fontsize()),
+        color=_hex(text.get_color()),
+        axes=content.name,
+        id=content.id,
+        is_tick=is_tick,
+        **text_look(page, text),
+    )
+    plate = text.get_bbox_patch()
+    if plate is not None and is_outlined(plate) and not ink_of(page, plate).reason:
+        yield from _content_marks(page, Content(plate, content.axes, content.name, content.id))
 
 
 def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
@@ -221,8 +235,10 @@ def _text_box(text: Any, renderer: Any) -> Any:
 
 def _has_contents(figure: Any, page: InkPage, contents: Iterable[Content]) -> bool:
     """Whether anything is seen but axes with their ticks, names and titles."""
-    if any(not ink_of(page, content.artist).reason for content in contents):
-        return True
+    for content in contents:
+        with suppress(*ODD):
+            if not ink_of(page, content.artist).reason:
+                return True
     own = {id(text) for axes in figure.axes for text in axes.texts} | {id(text) for text in figure.texts}
     return any(id(text) in own and text.get_text().strip() for text in page.texts) or not figure.axes
 

@@ -22,7 +22,7 @@ Points = tuple[tuple[float, float], ...]
 
 
 def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
-    """`layer`, `stroke`, `opaque`, `clipped` and `marker_px` of a row of this artist."""
+    """`layer`, `stroke`, `face`, `opaque`, `clipped` and `marker_px` of a row of this artist."""
     from matplotlib.collections import PathCollection
     from matplotlib.lines import Line2D
 
@@ -35,9 +35,10 @@ def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
     return {
         "layer": painted.layer if painted else 0,
         "stroke": _stroke(artist),
+        "face": _on_paper(fill, None) if (fill := _fill(artist)) is not None else "",
         "opaque": _is_opaque(artist),
         "clipped": bool(artist.get_clip_on()),
-        "marker_px": round(marker * artist.get_figure(root=True).dpi / 72, 2),
+        "marker_px": round(marker * page.dpi / page.scale / 72, 2),
     }
 
 
@@ -133,17 +134,21 @@ def is_outlined(plate: Any) -> bool:
     return plate.get_visible() and any(color not in ("", PAPER) for color in (shown, outline))
 
 
-def _is_opaque(artist: Any) -> bool:
-    """Whether its fill hides what lies below."""
+def _fill(artist: Any) -> Any:
+    """Red, green, blue and alpha of its fill, in [0, 1]; None where it has none."""
     from matplotlib.collections import Collection
     from matplotlib.patches import Patch
 
-    faces: Any = ()
     if isinstance(artist, Patch):
-        faces = [artist.get_facecolor()] if artist.get_fill() else ()
-    elif isinstance(artist, Collection):
-        faces = artist.get_facecolor()
-    return bool(len(faces) and faces[0][3] >= OPAQUE)
+        return artist.get_facecolor() if artist.get_fill() else None
+    faces: Any = artist.get_facecolor() if isinstance(artist, Collection) else ()
+    return faces[0] if len(faces) else None
+
+
+def _is_opaque(artist: Any) -> bool:
+    """Whether its fill hides what lies below."""
+    fill = _fill(artist)
+    return fill is not None and bool(fill[3] >= OPAQUE)
 
 
 def _is_halo(effect: Any, text: Any) -> bool:

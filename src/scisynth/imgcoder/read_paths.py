@@ -42,16 +42,16 @@ def artist_paths(artist: Any, axes: "Axes | None", name: str, mark_id: str = "")
     from matplotlib.collections import Collection
     from matplotlib.image import AxesImage
     from matplotlib.lines import Line2D
-    from matplotlib.patches import FancyArrow, FancyArrowPatch, Patch
+    from matplotlib.patches import Arrow, FancyArrow, FancyArrowPatch, Patch
     from matplotlib.table import Table
 
     row = _Rows(axes, name, mark_id)
     if isinstance(artist, Line2D):
         if _has_line(artist) or not _has_marker(artist):
-            yield _line(artist, row), True
+            yield from ((found, True) for found in _line(artist, row))
         else:
             yield from ((found, False) for found in _markers(artist, row))
-    elif isinstance(artist, FancyArrowPatch | FancyArrow):
+    elif isinstance(artist, FancyArrowPatch | FancyArrow | Arrow):
         axis = read_arrows.arrow_axis if isinstance(artist, FancyArrowPatch) else read_arrows.plain_arrow
         pixels, arrow = axis(artist)
         if len(pixels):
@@ -100,9 +100,22 @@ class _Rows:
             **facts,
         )
 
+    @property
+    def has_id(self) -> bool:
+        """Whether the artist has an id."""
+        return bool(self._id)
+
     def data_of(self, points: Any, transform: Any) -> Any:
         """The points themselves where they are given in the coordinates of the axes."""
         return points if self._axes is not None and transform == self._axes.transData else None
+
+
+def _pairs_of(values: Any) -> Any:
+    """Float [N, 2]; a `ValueError` for what is no list of pairs."""
+    points = np.asarray(values, dtype=float)
+    if points.size and (points.ndim != 2 or points.shape[1] != 2):
+        raise ValueError(f"expected pairs of numbers, got an array of shape {points.shape}")
+    return points.reshape(-1, 2)
 
 
 def _pairs(points: Any) -> Any:
@@ -117,16 +130,32 @@ def _has_marker(line: Any) -> bool:
     return str(line.get_marker()) not in ("None", "none", "", " ")
 
 
-def _line(line: Any, row: _Rows) -> DrawnMark:
+def _line(line: Any, row: _Rows) -> Iterator[DrawnMark]:
+    """One row; a line without an id that is broken by NaN, as symbols of circuits are, one for each piece."""
     from matplotlib.cbook import STEP_LOOKUP_MAP
 
-    points = np.asarray(line.get_xydata(), dtype=float).reshape(-1, 2)
+    points = _pairs_of(line.get_xydata())
     if line.get_drawstyle() != "default" and len(points):
         points = np.column_stack(STEP_LOOKUP_MAP[line.get_drawstyle()](*points.T))
     transform = line.get_transform()
     pixels = transform.transform(points)
     data = row.data_of(points, transform)
-    return row(pixels, data=data, closed=_is_closed(pixels), size=line.get_linewidth(), color=line.get_color())
+    for part in [slice(None)] if row.has_id else _unbroken(pixels):
+        yield row(
+            pixels[part],
+            data=None if data is None else data[part],
+            closed=_is_closed(pixels[part]),
+            size=line.get_linewidth(),
+            color=line.get_color(),
+        )
+
+
+def _unbroken(pixels: Any) -> list[slice]:
+    """The stretches of a line without NaN; all of it where there are too many, or none."""
+    is_gap = ~np.isfinite(pixels).all(axis=1)
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], is_gap, [True]]).astype(int)))
+    parts = [slice(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+    return parts if is_gap.any() and 1 < len(parts) <= MAX_LINES else [slice(None)]
 
 
 def _is_closed(pixels: Any) -> bool:
@@ -144,7 +173,7 @@ def _markers(line: Any, row: _Rows) -> Iterator[DrawnMark]:
     diameter = float(line.get_markersize()) if style.is_filled() else 0.0
     marker = _Marker(shape, float(line.get_markersize()), line, has_body=diameter >= BODY_PT)
     facts = {"size": 1.0, "color": color if filled else line.get_markeredgecolor(), "filled": bool(filled)}
-    yield from _points(np.asarray(line.get_xydata(), dtype=float), line.get_transform(), [marker], [facts], row)
+    yield from _points(_pairs_of(line.get_xydata()), line.get_transform(), [marker], [facts], row)
 
 
 class _Marker:
@@ -211,7 +240,7 @@ def _collection(collection: Any, row: _Rows) -> Iterator[DrawnMark]:
         kinds = range(min(max(len(diameters), len(shapes)), MAX_MARKERS))
         sizes = [(shapes[kind % len(shapes)], float(diameters[kind % len(diameters)])) for kind in kinds]
         markers = [_Marker(shape, size, collection, has_body=size >= BODY_PT) for shape, size in sizes]
-        offsets = np.asarray(collection.get_offsets(), dtype=float)
+        offsets = _pairs_of(collection.get_offsets())
         yield from _points(offsets, collection.get_offset_transform(), markers, looks, row)
     elif isinstance(collection, QuadMesh):
         corners = collection.get_transform().transform(np.reshape(collection.get_coordinates(), (-1, 2)))
@@ -238,7 +267,7 @@ def _looks(collection: Any) -> list[dict[str, Any]]:
 def _shapes(collection: Any, looks: Sequence[dict[str, Any]], row: _Rows) -> Iterator[DrawnMark]:
     """The lines or areas of a collection, each at its offset."""
     paths = collection.get_paths()
-    offsets = np.asarray(collection.get_offsets(), dtype=float).reshape(-1, 2)
+    offsets = _pairs_of(collection.get_offsets())
     num = max(len(paths), len(offsets)) if len(paths) and len(offsets) else 0
     shifts = collection.get_offset_transform().transform(offsets[: max(MAX_LINES, 1)])
     own, whole = collection.get_transforms(), collection.get_transform()

@@ -55,6 +55,7 @@ INHERITED = (
     "marker-end",
     "fill-opacity",
     "stroke-opacity",
+    "paint-order",
 )
 
 
@@ -151,16 +152,18 @@ def _walk(element: ElementTree.Element, outer: Context, budget: list[int]) -> It
         raise ValueError(f"more than {MAX_SEGMENTS:,} pieces of paths, or {MAX_DEPTH} groups in each other")
     # A broken element is left out; the others stay.
     marks: list[DrawnMark] = []
+    told: list[DrawnMark] = []
     with suppress(*BROKEN):
         if _tag(element) == "text":
             marks = list(_texts(element, here))
         elif (path := _outline(element, here)) is not None:
             marks = list(_paths(path, here, budget))
             if marks and (shapes := element.get(SVG_SHAPES)):
-                marks += shape_marks(shapes, lambda point: _pixel(point, here), marks[0])
+                told = shape_marks(shapes, lambda point: _pixel(point, here), marks[0])
     css, tag = " ".join(element.get("class", "").split()), _tag(element)
-    for mark in map(as_part, marks) if here.is_part else marks:
-        yield StyledMark(mark, here.style, here.opacity, here.hidden, here.clip, css, tag, id(element))
+    for mark in (*(map(as_part, marks) if here.is_part else marks), *told):
+        is_told = any(mark is other for other in told)
+        yield StyledMark(mark, here.style, here.opacity, here.hidden, here.clip, css, tag, id(element), is_told)
     if _tag(element) != "text":
         for child in element:
             yield from _walk(child, here, budget)
@@ -265,6 +268,7 @@ def _text(words: str, x: float, y: float, here: Context) -> DrawnMark:
         bbox=_box(corners),
         size=size * _scale(here.matrix) * 72 / DPI,
         color=here.style.get("fill", "black")[:9],
+        frame=(corners[0], corners[2], corners[3], corners[1]),
     )
 
 

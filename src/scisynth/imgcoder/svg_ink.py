@@ -7,7 +7,7 @@ import numpy as np
 from svgelements import Color
 
 from scisynth.imgcoder.ink import FAINT, FAINT_TEXT
-from scisynth.imgcoder.layout import OFF_PAGE
+from scisynth.imgcoder.layout import LIKE_BELOW, OFF_PAGE
 from scisynth.imgcoder.read_back import DrawnMark
 
 MIN_ALPHA, OPAQUE = 0.05, 0.95
@@ -34,6 +34,8 @@ class StyledMark:
     tag: str = ""
     element: int = 0
     """Equal for the marks of one element."""
+    is_told: bool = False
+    """Told of by its element and not drawn by itself: seen where that is."""
 
 
 def opacity_of(given: str) -> float:
@@ -55,7 +57,12 @@ def seen_marks(styled: Sequence[StyledMark], width: float, height: float) -> Ite
     """The marks in order, each with the reason why it is not seen, if it is not; width and height of the page in pixels."""
     page = (0.0, 0.0, width, height)
     areas = [(place, item) for place, item in enumerate(styled) if _is_opaque_area(item)][:MAX_COVERS]
+    reasons: dict[int, str] = {}
     for place, item in enumerate(styled):
+        if item.is_told and item.element in reasons:
+            reason = reasons[item.element]
+            yield replace(_with_look(item, place), unseen=reason[:120])
+            continue
         reason = item.hidden or _own_reason(item) or _outside(item, page)
         if not reason:
             over = [area for at, area in areas if at > place and _covers(area.mark, item.mark)]
@@ -67,8 +74,28 @@ def seen_marks(styled: Sequence[StyledMark], width: float, height: float) -> Ite
             if over:
                 reason = f"it is covered{f', by {over[0].mark.id}' if over[0].mark.id else ''}"
             elif _is_like(item, below[-1] if below else PAPER):
-                reason = "it has nearly the colour of what lies below it"
-        yield replace(item.mark, unseen=reason[:120]) if reason else item.mark
+                reason = LIKE_BELOW
+        reasons.setdefault(item.element, reason)
+        yield replace(_with_look(item, place), unseen=reason[:120])
+
+
+def _with_look(item: StyledMark, place: int) -> DrawnMark:
+    """A mark with its place in the order of painting and how it looks, as `read_look` has it of Matplotlib."""
+    mark = replace(item.mark, layer=place + 1)
+    stroke = _on_paper(item, "stroke", "none") if mark.size > 0.02 else ""
+    fill = _on_paper(item, "fill", "black")
+    if mark.kind == "text":
+        return replace(mark, backed=bool(stroke) and stroke != fill and "stroke" in item.style.get("paint-order", ""))
+    return replace(mark, stroke=stroke, face=fill if mark.filled else "", opaque=_is_opaque_area(item))
+
+
+def _on_paper(item: StyledMark, what: str, usual: str) -> str:
+    """A colour of a mark as it comes out on white paper, `#rrggbb`; empty where it paints none."""
+    colour = _rgb(item.style.get(what, usual))
+    opacity = item.opacity * opacity_of(item.style.get(f"{what}-opacity", ""))
+    if colour is None or opacity < MIN_ALPHA:
+        return ""
+    return "#" + "".join(f"{round(255 - opacity * (255 - channel)):02x}" for channel in colour)
 
 
 def _inks(item: StyledMark) -> list[tuple[str, float]]:

@@ -70,7 +70,7 @@ class Verification:
             parts += [f"{_num_held(found)} of {_counted(len(found), name)} are printed"] if found else []
         if len(parts) == 3:
             parts[1:] = [f"{parts[1].removesuffix(' are printed')} and {parts[2]}"]
-        for findings, name in ((self.claims, "claim"), (self.required, "given or label")):
+        for findings, name in ((self.claims, "claim"), (self.required, "required text")):
             unchecked = sum(finding.status == "unchecked" for finding in findings)
             parts += [f"{_counted(unchecked, name)} unchecked"] if unchecked else []
         parts += [f"{_counted(num_set_aside, 'claim')} set aside"] if num_set_aside else []
@@ -89,7 +89,7 @@ def _num_held(findings: Iterable[Finding]) -> int:
 
 
 def _counted(num: int, name: str) -> str:
-    return f"{num:,} {name}" if num == 1 else f"{num:,} {name.replace('given or label', 'givens or label')}s"
+    return f"{num:,} {name}" if num == 1 else f"{num:,} {name}s"
 
 
 def verify(
@@ -110,7 +110,7 @@ def verify(
     """
     if image is not None:
         drawing = check_picture(drawing, image)
-    drawing = drawing.with_places(frozenset(places))
+    drawing = drawing.with_places(frozenset(places) | drawing.frames)
     layout = [*check_ink(drawing), *check_layout(drawing, fitted=fitted)]
     return Verification(
         claims=_placed((check_claim(claim, drawing) for claim in claims), drawing),

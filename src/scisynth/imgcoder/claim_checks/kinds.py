@@ -3,6 +3,7 @@
 A kind belongs to groups; a plan is shown the kinds of the groups that its type of figure needs (`imgcoder.defaults`).
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -66,7 +67,7 @@ _ALL = [
     _kind("on", "shape place", places.on, "point a lies on line b; body a rests on it", "point:P circle:O"),
     _kind("connected", "shape place", places.connected, "an end of one lies on the next", "rope:1 pulley:1"),
     _kind("crosses", "shape", places.crosses, "lines a and b cross, not at an end", "side:AC side:BD"),
-    _kind("symmetric", "shape", places.symmetric, "a and b are mirror images in line c; or a in line b", "lobe:1 lobe:2 axis:y"),
+    _kind("symmetric", "shape place", places.symmetric, "a and b are mirror images in line c; or a in line b", "lobe:1 lobe:2 axis:y"),
     _kind("distance_ratio", "shape place", lines.distance_ratio, "distance ab / distance cd", "lens:1 focus:F lens:1 object:1", 0.5, "number"),
     _kind("height_ratio", "place", lines.size_ratio, "height of a / height of b", "tank:1 tank:2", 2, "number"),
     _kind("width_ratio", "place", lines.size_ratio, "width of a / width of b", "slit:1 slit:2", 2, "number"),
@@ -104,3 +105,13 @@ def kinds_of(groups: Iterable[str]) -> list[ClaimKind]:
 def describe_kinds(groups: Iterable[str]) -> str:
     """The kinds as lines of a prompt."""
     return "\n".join(f"  {kind.name}: {kind.words}" for kind in kinds_of(groups))
+
+
+def table_of_kinds() -> str:
+    """The registry as the table of `docs/imgcoder.md`."""
+    rows = [f"| `{kind.name}` | {kind.words.replace('|', '/')} | `{_shown(kind)}` |" for kind in _ALL]
+    return "\n".join(["| kind | what it says | `of` and `value` |", "|---|---|---|", *rows])
+
+
+def _shown(kind: ClaimKind) -> str:
+    return json.dumps(kind.example, ensure_ascii=False).strip("{}").replace('"of": [], ', "").replace('"', "")

@@ -127,7 +127,7 @@ def words(claim: Claim) -> str:
     """The value, which has to be a text."""
     if claim.value is None or isinstance(claim.value, tuple):
         raise ValueError(f"{claim.kind} needs a text")
-    return str(claim.value)
+    return f"{claim.value:g}" if isinstance(claim.value, float) else str(claim.value)
 
 
 def at_least(claim: Claim, num: int) -> tuple[str, ...]:

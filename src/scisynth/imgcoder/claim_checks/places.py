@@ -22,6 +22,8 @@ PIXELS = 2.0
 """How far a spacing may be off by rounding alone."""
 BODY_PT = 14.0
 """An area larger than this rests on a line with its outline; a smaller one is a point, and lies on it with its middle."""
+NARROW = 0.8
+"""What is dipped into a vessel is narrower than this part of it."""
 SLENDER = 2.0
 """An area this many times as long as it is wide has an axis."""
 ORDERS = {"left_to_right": 0.0, "bottom_to_top": 90.0, "right_to_left": 180.0, "top_to_bottom": 270.0}
@@ -62,7 +64,8 @@ def _out_of(drawing: Drawing, inner: DrawnMark, outer: DrawnMark, name: str, goa
     gaps = geometry.distances_to_path(outside, _closed(outer))
     left, _, right, top = outer.extent
     touch = 2 * marks.touch_px(drawing, inner, outer)
-    dipped = (outside[:, 1] >= top - touch) & (outside[:, 0] >= left - touch) & (outside[:, 0] <= right + touch)
+    is_narrow = inner.extent[2] - inner.extent[0] < NARROW * (right - left)
+    dipped = is_narrow & (outside[:, 1] >= top - touch) & (outside[:, 0] >= left) & (outside[:, 0] <= right)
     off = float(gaps[~dipped].max()) if not dipped.all() else 0.0
     return "" if off <= touch else f"{marks.short(name)} leaves {marks.short(goal)} by {off:.0f} px; keep it within"
 
@@ -110,7 +113,7 @@ def touches(claim: Claim, drawing: Drawing) -> str:
     within = claim.tolerance or marks.touch_px(drawing, one, other)
     if gap > within:
         return f"{marks.short(name)} and {marks.short(goal)} are {gap:.0f} px apart; they are to touch"
-    deep = max(_depth(one, other), _depth(other, one)) if one.closed and other.closed else 0.0
+    deep = max(_depth(one, other), _depth(other, one)) if one.closed and other.closed else _cut(one, other)
     if deep > 2 * within:
         return f"{marks.short(name)} and {marks.short(goal)} overlap by {deep:.0f} px; they are to touch"
     return ""
@@ -121,6 +124,19 @@ def _depth(one: DrawnMark, other: DrawnMark) -> float:
     points = geometry.thin(one)
     within = points[geometry.contains_each(other, points)]
     return float(geometry.distances_to_path(within, _closed(other)).max()) if len(within) else 0.0
+
+
+def _cut(one: DrawnMark, two: DrawnMark) -> float:
+    """How far an area reaches to both sides of a straight line that goes through it from end to end, pixels."""
+    area, line = (one, two) if one.closed else (two, one)
+    if not area.closed or line.closed or line.arrow or len(line.points) != 2:
+        return 0.0
+    start, end = geometry.ends(line)
+    if geometry.contains_each(area, np.asarray([start, end])).any():
+        return 0.0
+    across = np.asarray([start[1] - end[1], end[0] - start[0]]) / max(float(np.linalg.norm(end - start)), 1e-9)
+    sides = (geometry.thin(area) - start) @ across
+    return max(0.0, float(min(sides.max(), -sides.min())))
 
 
 def crosses(claim: Claim, drawing: Drawing) -> str:
@@ -242,8 +258,9 @@ def heights(claim: Claim, drawing: Drawing) -> str:
     boxes = np.asarray([mark.bbox for mark in found])
     sizes, middles = boxes[:, 3] - boxes[:, 1], (boxes[:, 1] + boxes[:, 3]) / 2
     tall = (sizes > 3 * marks.TOUCH_PX).all()
-    faults = [_off_line(middles, values)] if not tall else [_off_share(sizes, values), _off_line(middles, values)]
-    faults += [_off_line(boxes[:, 3], values)] if tall else []
+    faults = [_off_share(sizes, values)] if tall else [_off_line(middles, values)]
+    if tall and len(values) > 2:
+        faults += [_off_line(middles, values), _off_line(boxes[:, 3], values)]
     if min(faults) <= (claim.tolerance or RELATIVE):
         return ""
     drawn = ", ".join(f"{height:.0f}" for height in (sizes if tall else middles)[:8])

@@ -156,7 +156,7 @@ def hookes_law_rig(draw: Random) -> FigureScene:
     sketch = Sketch()
     sketch.rectangle("base:stand", -0.6, -0.3, 6.2, 0, fill="#777777", width=1)
     sketch.rectangle("rod:stand", -0.2, 0, 0, 8.6, fill="#999999", width=1)
-    sketch.rectangle("arm:stand", 0, 8.0, 5.9, 8.2, fill="#999999", width=1, z=3)
+    sketch.rectangle("arm:stand", 0, 8.0, 5.5, 8.2, fill="#999999", width=1, z=3)
     ends = {"free": rest, "loaded": rest + stretch}
     for name, x in (("free", 1.6), ("loaded", 3.3)):
         low = top - scale * ends[name]

@@ -17,6 +17,7 @@ MAX_PLACES = 200
 MIN_BEHIND_PX = 8.0
 MAX_WORK = 20_000_000
 """Places of arrows times corners of areas that are looked at."""
+MAX_LEGENDS = 20
 MIN_SHARE_OF_TEXT = 0.12
 MIN_SHARE_OF_CURVE = 0.1
 FAINT = 40
@@ -32,6 +33,7 @@ def hidden_marks(drawing: Drawing) -> Iterator[Finding]:
     ends = np.asarray([end for arrow in arrows for end in geometry.ends(arrow)]).reshape(-1, 2)
     boxes = np.asarray([area.extent for area in areas])
     layers = np.asarray([area.layer for area in areas])
+    nodes: dict[int, bool] = {}
     left = MAX_WORK
     for arrow in arrows:
         low, bottom, right, top = arrow.extent
@@ -48,7 +50,10 @@ def hidden_marks(drawing: Drawing) -> Iterator[Finding]:
                     "hidden_end", arrow, area, f"the tip of {name_of(arrow)} lies behind {name_of(area)}: {END}"
                 )
                 break
-            if _passes_behind(arrow, area) and _is_labelled(area, drawing) and _is_node(area, ends):
+            is_node = nodes.get(id(area))
+            if is_node is None:
+                is_node = nodes[id(area)] = _is_node(area, ends) and _is_labelled(area, drawing)
+            if is_node and _passes_behind(arrow, area):
                 yield _finding("behind", arrow, area, f"{name_of(arrow)} passes behind {name_of(area)}: {BEHIND}")
                 break
 
@@ -86,14 +91,10 @@ def _passes_behind(arrow: DrawnMark, area: DrawnMark) -> bool:
 
 
 def _is_labelled(area: DrawnMark, drawing: Drawing) -> bool:
-    """Whether a text stands in the middle part of an area, as in a node or a box."""
+    """Whether a word stands on an area, as in a node or a box."""
     left, bottom, right, top = area.extent
-    for text in drawing.texts:
-        x, y = geometry.center(text)
-        is_word = any(letter.isalnum() for letter in text.text)
-        if is_word and text.layer > area.layer and left < x < right and bottom < y < top:
-            return True
-    return False
+    words = [text for text in drawing.texts if text.layer > area.layer and any(map(str.isalnum, text.text))]
+    return any(left < x < right and bottom < y < top for x, y in map(geometry.center, words))
 
 
 def _is_node(area: DrawnMark, ends: np.ndarray) -> bool:
@@ -121,7 +122,7 @@ def covered_markers(drawing: Drawing) -> Iterator[Finding]:
         return
     places = np.concatenate([mark.xy if mark.marker_px else geometry.center(mark)[None] for mark in dots])
     sizes = np.asarray([mark.marker_px or mark.extent[3] - mark.extent[1] for mark in owners])
-    for text in texts:
+    for text in texts[: MAX_WORK // len(places)]:
         core = Core.of(text, drawing.dpi)
         local = core.local(places)
         inside = ((local > core.rim) & (local < core.size - core.rim)).all(axis=1) & (sizes < 1.3 * LETTER_EM * core.em)
@@ -148,9 +149,7 @@ def _is_dot(mark: DrawnMark) -> bool:
 
 def legend_faults(drawing: Drawing) -> Iterator[Finding]:
     """`overlap` of a text with the frame of a legend, `legend_covers` for curves and points below one."""
-    for legend in drawing.furniture:
-        if legend.id != "legend":
-            continue
+    for legend in [mark for mark in drawing.furniture if mark.id == "legend"][:MAX_LEGENDS]:
         box = np.asarray(legend.extent)
         for text in drawing.texts:
             share = _share_inside(text.bbox, legend.extent)

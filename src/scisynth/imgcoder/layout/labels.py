@@ -1,7 +1,7 @@
 """Notes on labels, which leave a figure verified: labels of one kind that are set unevenly, or stand nearer to a foreign mark.
 
-A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`, if that is not far off. Others
-are left alone.
+A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`, if that is not far off. A text in
+a colour that just one mark of the page has belongs to that mark. Others are left alone.
 """
 
 from collections import defaultdict
@@ -12,19 +12,22 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.layout.strokes import Core, name_of, quote
+from scisynth.imgcoder.layout.strokes import Core, is_colourful, name_of, quote
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 MIN_ALIKE = 3
 """Labels of one kind, from which on they have a usual distance."""
-MAX_LABELS = 200
-MAX_RIVALS = 200
+MAX_LABELS = 100
+MAX_RIVALS = 50
 FAR_TIMES = 3.0
 FAR_EM = 1.2
 """A label this many times as far as is usual, and by so many sizes of its font, stands unevenly."""
 OWN_EM = 4.0
 """A mark farther off than this, in sizes of the font, is not taken for a label's own."""
 TOUCH_PX = 3.0
+AWAY_EM = 2.0
+NEAR_EM = 1.0
+"""Distances, in sizes of the font, beyond which a label stands away from its own mark, and within which it stands at another."""
 SIZE_RATIO = 1.25
 EDGE_PX = 1.0
 
@@ -43,6 +46,7 @@ def label_notes(drawing: Drawing, *, fitted: bool) -> Iterator[Finding]:
     labels = _labels(drawing)
     yield from _uneven(labels, drawing.dpi)
     yield from _near_foreign(labels, drawing)
+    yield from _off_colour(drawing, {id(label.text) for label in labels})
     if not fitted:
         for text in drawing.texts:
             left, bottom, right, top = text.bbox if not text.frame else Core.of(text, drawing.dpi).box
@@ -119,6 +123,30 @@ def _near_foreign(labels: list[_Label], drawing: Drawing) -> Iterator[Finding]:
                 what = f"the text {quote(label.text)} stands nearer to {name_of(rival)} than to {label.mark.id}"
                 yield _note("near_foreign", label.text, f"{what}: move it towards {label.mark.id}", label.mark.id)
                 break
+
+
+def _off_colour(drawing: Drawing, told: set[int]) -> Iterator[Finding]:
+    """A text in the colour of one mark that stands at a mark of another colour, and away from its own."""
+    colours: dict[str, list[DrawnMark]] = defaultdict(list)
+    for mark in drawing.marks:
+        if mark.kind == "path":
+            for colour in {mark.stroke, mark.face} - {""}:
+                colours[colour].append(mark)
+    texts = [text for text in drawing.texts if id(text) not in told and is_colourful(text.color)]
+    for text in texts[:MAX_LABELS]:
+        own = colours.get(text.color, [])
+        alike = [other for other in drawing.texts if other.color == text.color]
+        if len(own) != 1 or len(alike) != 1:
+            continue
+        box, em = _ink(text, drawing.dpi), text.size * drawing.dpi / 72
+        gap = geometry.box_to_path(box, own[0])
+        others = [mark for mark in drawing.marks if mark.kind == "path" and text.color not in (mark.stroke, mark.face)]
+        near = [mark for mark in others if mark.id or mark.stroke or mark.face]
+        near = [mark for mark in near if geometry.box_distance(box, mark.extent) < NEAR_EM * em][:MAX_RIVALS]
+        rival = min(near, key=lambda mark: geometry.box_to_path(box, mark), default=None)
+        if gap > AWAY_EM * em and rival and geometry.box_to_path(box, rival) < NEAR_EM * em:
+            what = f"the text {quote(text)} stands at {name_of(rival)}, but has the colour of {name_of(own[0])}"
+            yield _note("near_foreign", text, f"{what}: move it to the mark that it names, or set it in black")
 
 
 def _note(kind: str, text: DrawnMark, message: str, other: str = "") -> Finding:

@@ -15,6 +15,7 @@ MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
 """Common area of two texts as a share of the smaller."""
 OFF_PAGE = "it lies off the page"
+LIKE_BELOW = "it has nearly the colour of what lies below it"
 MIN_REPEATED = 3
 """Marks that lie exactly on equal ones, from which on a page counts as drawn twice."""
 SLACK_PX = 2.0

@@ -17,6 +17,7 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.layout.page import LIKE_BELOW
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 MIN_CONTRAST = 70
@@ -26,15 +27,20 @@ LETTER_EM = 0.7
 """Height of a capital letter in sizes of its font."""
 RIM_EM = 0.12
 """What a stroke may take of the ink's rectangle on any side."""
-MIN_ALONG = 1.0
-"""Length in the core, in heights of a letter."""
-MIN_PART_EM = 0.3
+MIN_ALONG = 0.5
+"""Length in the core, in heights of a letter; half a letter is the least that an eye takes for a flaw."""
+MIN_PART_EM = 0.2
 """Width of the letters on either side of a stroke that cuts a text in two; of a single letter this share of it."""
 MIN_PART = 0.25
 GAP_EM = 0.25
 """Free space that a text moved off a stroke should have."""
 PLATE = ", or set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
+MIN_COLOUR = 60
+"""Least difference of the channels of a colour that tells things apart."""
 EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+MAX_STROKES = 20
+"""Strokes of one text that are looked at, those with the longest piece in it."""
+MAX_COVERS = 50
 MAX_SEGMENTS = 100_000
 MAX_WORK = 30_000_000
 """Pairs of a text and a segment that are looked at; a page that needs more is crowded beyond any use."""
@@ -129,6 +135,29 @@ class Core:
         """Pixels as places along and across the text, float [N, 2]."""
         from_origin = points - self.origin
         return np.stack([from_origin @ self.along, from_origin @ self.up], axis=1)
+
+
+@dataclass(frozen=True)
+class Covers:
+    """Every area of a page that hides what lies below it."""
+
+    marks: tuple[DrawnMark, ...]
+    boxes: np.ndarray
+    """Left, bottom, right, top, pixels, float [C, 4]."""
+
+    @classmethod
+    def of(cls, drawing: Drawing) -> "Covers":
+        """Opaque areas, legends and backgrounds of a drawing; a white area on paper is not seen and hides what lies below."""
+        painted = [mark for mark in drawing.drawn if not mark.unseen or mark.unseen.startswith(LIKE_BELOW)]
+        marks = tuple(mark for mark in (*painted, *drawing.furniture) if mark.opaque and len(mark.points) > 2)
+        return cls(marks, np.asarray([mark.extent for mark in marks]).reshape(-1, 4))
+
+    def around(self, core: Core) -> list[DrawnMark]:
+        """Those on which a text lies wholly, the last painted ones of many."""
+        low, high = core.box[:2], core.box[2:]
+        near = np.flatnonzero((self.boxes[:, :2] <= low).all(axis=1) & (self.boxes[:, 2:] >= high).all(axis=1))
+        marks = [self.marks[place] for place in near[-MAX_COVERS:]]
+        return [mark for mark in marks if all(geometry.contains(mark, corner) for corner in core.corners)]
 
 
 @dataclass(frozen=True)
@@ -231,18 +260,32 @@ def is_noticed(mark: DrawnMark) -> bool:
 
 
 def contrast_to_white(color: str) -> int:
-    """Largest difference of a channel from 255, for `#rrggbb`; 255 for what is no such colour."""
+    """Largest difference of a channel from white paper."""
+    return difference(color, "#ffffff")
+
+
+def difference(one: str, two: str) -> int:
+    """Largest difference of a channel of two colours `#rrggbb`, in [0, 255]; 255 for what is no such colour."""
     try:
-        return 255 - min(int(color[place : place + 2], 16) for place in (1, 3, 5))
+        return max(abs(int(one[place : place + 2], 16) - int(two[place : place + 2], 16)) for place in (1, 3, 5))
     except ValueError:
         return 255
+
+
+def is_colourful(color: str) -> bool:
+    """Neither black, white nor grey."""
+    try:
+        channels = [int(color[place : place + 2], 16) for place in (1, 3, 5)]
+    except ValueError:
+        return False
+    return max(channels) - min(channels) > MIN_COLOUR
 
 
 def crossings(drawing: Drawing, strokes: Strokes) -> Iterator[Crossing]:
     """Every stroke that enters the core of a text and is not kept from its letters."""
     starts, stops, owners = strokes.segments
     boxes = strokes.boxes
-    covers = [mark for mark in (*drawing.marks, *drawing.furniture) if mark.opaque and len(mark.points) > 2]
+    covers = Covers.of(drawing)
     texts = [text for text in drawing.texts if any(letter.isalnum() for letter in text.text)]
     for text in texts[: MAX_WORK // max(1, len(starts))]:
         core = Core.of(text, drawing.dpi)
@@ -262,7 +305,7 @@ def _of_text(
     starts: np.ndarray,
     stops: np.ndarray,
     owners: np.ndarray,
-    covers: Sequence[DrawnMark],
+    covers: "Covers",
 ) -> Iterator[Crossing]:
     one, two = core.local(starts), core.local(stops)
     first, last = clip(one, two, core.rim, core.size - core.rim)
@@ -272,8 +315,10 @@ def _of_text(
     one, two, first, last, owners = (values[inside] for values in (one, two, first, last, owners))
     enter, leave = one + first[:, None] * (two - one), one + last[:, None] * (two - one)
     lengths = np.linalg.norm(leave - enter, axis=1)
-    between = [cover for cover in covers if cover.layer < text.layer]
-    for place in np.unique(owners):
+    between = [cover for cover in covers.around(core) if cover.layer < text.layer]
+    found, inside_of = np.unique(owners, return_inverse=True)
+    totals = np.bincount(inside_of, weights=lengths)
+    for place in found[np.argsort(-totals)[:MAX_STROKES]]:
         mark, own = strokes.marks[place], owners == place
         if _is_kept_off(text, mark, core, between):
             continue
@@ -283,13 +328,15 @@ def _of_text(
 
 
 def _is_kept_off(text: DrawnMark, mark: DrawnMark, core: Core, covers: Sequence[DrawnMark]) -> bool:
-    """Whether something painted between a stroke and a text hides the stroke there, or the text stands on a broad stroke."""
+    """Whether a stroke is hidden there by an area painted after it, or hardly differs from one below; `covers` hold the whole text."""
+    below = max((cover for cover in covers if cover.layer < mark.layer), key=lambda cover: cover.layer, default=None)
+    if below is not None and difference(below.face, mark.stroke) < MIN_CONTRAST:
+        return True
     if mark.layer >= text.layer:
         return False
     if text.backed or mark.size * core.em / max(text.size, 1e-6) >= LETTER_EM * core.em:
         return True
-    above = [cover for cover in covers if cover.layer > mark.layer]
-    return any(all(geometry.contains(cover, corner) for corner in core.corners) for cover in above)
+    return any(cover.layer > mark.layer for cover in covers)
 
 
 def clip(starts: np.ndarray, stops: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

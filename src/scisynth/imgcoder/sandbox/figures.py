@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import watch_outlines
+from scisynth.imgcoder.sandbox.svg_fonts import with_fonts
 
 MAX_KEPT = 16
 MAX_LISTED = 400
@@ -130,9 +131,11 @@ def newest_file(folder: Path) -> Path | None:
 
 def svg_to_png(svg: str) -> bytes:
     """Draws an SVG; `ImportError` without the library."""
+    import matplotlib
     import vl_convert
 
-    return bytes(vl_convert.svg_to_png(svg))
+    vl_convert.register_font_directory(f"{matplotlib.get_data_path()}/fonts/ttf")
+    return bytes(vl_convert.svg_to_png(with_fonts(svg)))
 
 
 def one_colour(png: bytes) -> bool:
