@@ -52,7 +52,7 @@ def step_of(text: str) -> str:
     for step, words in {
         "understand": "say what the problem states",
         "plan": "Plan the figure",
-        "repair": "Mend it",
+        "repair": "Correct the script",
         "single": 'under the heading "Plan"',
         "code": "Write a Python script",
     }.items():

@@ -8,11 +8,14 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
+from typer.core import TyperGroup
 
 if TYPE_CHECKING:
+    from scisynth.clients.cache import Mode
     from scisynth.recipes.access import AskingConfig, Spending
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -91,8 +94,22 @@ class ApiOptions:
     max_seconds: Annotated[
         float | None, typer.Option("--max-seconds", min=0, help="Stop asking this long after the first request.")
     ] = None
-    record: Annotated[bool, typer.Option("--record", help="Ask everything anew, and keep the replies.")] = False
-    replay: Annotated[bool, typer.Option("--replay", help="Answer from kept replies alone; nothing is sent.")] = False
+    record: Annotated[
+        str | None,
+        typer.Option(
+            "--record",
+            metavar="[FOLDER]",
+            help="Keep every chat exchange in FOLDER, to read, send or replay it. Without FOLDER: ask everything anew.",
+        ),
+    ] = None
+    replay: Annotated[
+        str | None,
+        typer.Option(
+            "--replay",
+            metavar="[FOLDER]",
+            help="Answer from the exchanges in FOLDER, or from the run's own kept replies; nothing is sent.",
+        ),
+    ] = None
 
     def settings(self, start: "AskingConfig") -> dict[str, Any]:
         """Fields of a config that were given on the command line, on top of those that `start` has."""
@@ -115,13 +132,18 @@ class ApiOptions:
     def spending(self) -> "Spending":
         """The budget and the use of kept replies."""
         from scisynth.clients.budget import Budget
+        from scisynth.clients.record import Record
         from scisynth.core.errors import ConfigError
         from scisynth.recipes.access import Spending
 
-        if self.record and self.replay:
+        if self.record is not None and self.replay is not None:
             raise ConfigError("expected --record or --replay, got both")
         budget = Budget(max_usd=self.max_usd, max_requests=self.max_requests, max_seconds=self.max_seconds)
-        return Spending(budget=budget, mode="record" if self.record else "replay" if self.replay else "live")
+        folder = self.record or self.replay
+        record = Record(Path(folder), must_exist=not self.record) if folder else None
+        # Into a folder only what is asked anyway is recorded; without one everything is asked anew.
+        mode: Mode = "replay" if self.replay is not None else "record" if self.record == "" else "live"
+        return Spending(budget=budget, mode=mode, record=record)
 
     def _access(self, start: "AskingConfig") -> dict[str, Any]:
         """What was given; a part of the price that was not stays as `start` has it."""
@@ -134,6 +156,18 @@ class ApiOptions:
 
 
 NONE_GIVEN = ApiOptions()
+
+
+class WithOptionalFolders(TyperGroup):
+    """A command tree in which `--record` and `--replay` may stand with a folder or without one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """`--record --out x` to `--record= --out x`; a word after it is its folder, a sentence is not."""
+        read = list(args)
+        for place, (word, after) in enumerate(zip(args, [*args[1:], "-"], strict=True)):
+            if word in ("--record", "--replay") and (after.startswith("-") or any(map(str.isspace, after))):
+                read[place] = f"{word}="
+        return super().parse_args(ctx, read)
 
 
 def with_api_options(*further: str) -> Callable[[Command], Command]:

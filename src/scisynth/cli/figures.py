@@ -101,8 +101,22 @@ def draw(
     num: Annotated[int | None, typer.Option("--num", min=1, help="The first problems of the data only.")] = None,
     repairs: Annotated[int | None, typer.Option("--repairs", min=0, help="Times that findings go back.")] = None,
     formats: CodeFormatsOption = None,
+    flow: Annotated[
+        str | None,
+        typer.Option(
+            "--flow",
+            metavar="auto|single|plan|verify|sketch",
+            help="One call; plan and code; and repairs; and Sketch; auto: repairs, Sketch where it helps.",
+        ),
+    ] = None,
+    repair_image: Annotated[
+        str | None,
+        typer.Option(
+            "--repair-image", metavar="auto|on|off", help="Show repairs the image; auto: unless the model takes none."
+        ),
+    ] = None,
     single_call: Annotated[
-        bool, typer.Option("--single-call", help="The published flow: one call, no repair.")
+        bool, typer.Option("--single-call", help="The published flow, as --flow single: one call, no repair.")
     ] = False,
     allow_unsafe: Annotated[
         bool,
@@ -129,6 +143,8 @@ def draw(
         "data": str(data) if data else None,
         "num": num,
         "max_repairs": repairs,
+        "flow": flow,
+        "repair_image": repair_image,
         "single_call": single_call or None,
     }
     start = ImgCoderConfig.load(config) if config else ImgCoderConfig()

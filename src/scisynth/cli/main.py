@@ -23,6 +23,7 @@ from scisynth.cli import (
     score,
     tuples,
 )
+from scisynth.cli.api_options import WithOptionalFolders
 from scisynth.cli.shared import emit
 
 # Advice of the libraries to programmers, which would stand before the one line that tells a user what to mend.
@@ -31,6 +32,7 @@ for library in ("TRANSFORMERS", "DIFFUSERS"):
 
 app = typer.Typer(
     name="scisynth",
+    cls=WithOptionalFolders,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

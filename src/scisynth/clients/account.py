@@ -7,6 +7,7 @@ invocation has spent and replayed.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -62,7 +63,7 @@ class Account:
             self._replayed += self._cache.held_before(key)
         elif reply.attempts:
             self._spent += reply.own_cost
-            row = self._row(key, reply) | further
+            row = self.row(key, reply) | further
             if reply.status == "ok":
                 self._cache.put(row)
             else:
@@ -88,10 +89,12 @@ class Account:
         now = Usage(changes=tuple(self._described(change) for change in self._dialect.changes.values()))
         return replace(kept + now, invocation=self._spent, replayed=self._replayed)
 
-    def _row(self, key: str, reply: Reply) -> dict[str, Any]:
+    def row(self, key: str, reply: Reply) -> dict[str, Any]:
+        """What is kept of a reply."""
         changes = [self._described(change) for change in self._dialect.changes.values()]
         return {
             "key": key,
+            "date": datetime.now(UTC).isoformat(timespec="seconds"),
             "asked": self._settings.model,
             "model": reply.model,
             "text": reply.text,

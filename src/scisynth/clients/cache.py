@@ -49,10 +49,11 @@ def request_key(values: Mapping[str, Any]) -> str:
 class ReplyCache:
     """The journal at `path`, pictures in `images/` beside it; without a path nothing is kept but the model ids."""
 
-    def __init__(self, path: Path | None, mode: Mode) -> None:
+    def __init__(self, path: Path | None, mode: Mode, *, has_record: bool = False) -> None:
+        """`has_record`: a replay that finds nothing here looks into a record (`record`)."""
         if mode not in ("live", "record", "replay"):
             raise ConfigError(f"mode: expected live, record or replay, got {mode!r}")
-        if mode == "replay" and (path is None or not path.is_file()):
+        if mode == "replay" and not has_record and (path is None or not path.is_file()):
             raise DataError(f"{path or 'replay'}: expected the answers of a finished run, found none; check the path")
         self.path = path
         self.mode = mode
@@ -90,13 +91,21 @@ class ReplyCache:
         """Keeps an answer; when this returns, a killed process no longer loses it."""
         self.check_model(row["asked"], row["model"])
         if self.path is not None:
-            _append(self.path, row)
+            append_row(self.path, row)
             self._rows[row["key"]] = row
+
+    def adopt(self, row: dict[str, Any]) -> None:
+        """Keeps an exchange of a record as if this run had asked for it, an answer or not; what it took was paid before."""
+        key, failed = row["key"], row["status"] != "ok"
+        if not failed or key not in self._spent_before:
+            self._spent_before[key] = self.spent_before(key) + cost_of(row)
+            self._held_before |= {key}
+            (self.put_failed if failed else self.put)(row)
 
     def put_failed(self, row: dict[str, Any]) -> None:
         """Keeps what a request took that ended without an answer, and the words that came; it is asked anew next time."""
         if self.path is not None:
-            _append(failed_path(self.path), row)
+            append_row(failed_path(self.path), row)
 
     def check_model(self, asked: str, returned: str) -> None:
         """Raises `ModelError` when a server answers under another id than before."""
@@ -107,6 +116,10 @@ class ReplyCache:
                 f"asked for {asked!r}, the server now answers as {returned!r}, {where} holds answers of {known!r}; "
                 "use a new cache (another --out), for the two must not be mixed"
             )
+
+    def holds(self, key: str) -> bool:
+        """Whether the answer to this question is kept."""
+        return key in self._rows
 
     def missing(self, keys: Mapping[str, str]) -> None:
         """Raises `DataError` when any of these questions (key to a short description) has no answer here."""
@@ -171,7 +184,8 @@ def cost_of(row: Mapping[str, Any]) -> Cost:
     )
 
 
-def _append(path: Path, row: dict[str, Any]) -> None:
+def append_row(path: Path, row: dict[str, Any]) -> None:
+    """Adds a row to a journal that other processes may write to as well."""
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with _locked(path):

@@ -6,12 +6,14 @@ costs no attempt and no money. Not covered: streaming, tools of our own, several
 """
 
 import asyncio
+import os
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -31,6 +33,7 @@ from scisynth.clients.cache import Mode, ReplyCache
 from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
 from scisynth.clients.limiter import Gate, Level
 from scisynth.clients.parse import parse_reply
+from scisynth.clients.record import ENDED, KEPT, Record
 from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, Estimate
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import (
@@ -46,9 +49,10 @@ from scisynth.clients.render import (
 )
 from scisynth.clients.runner import Answer, run_each
 from scisynth.clients.sender import Sender, Tally
-from scisynth.clients.settings import ApiSettings
+from scisynth.clients.settings import ApiSettings, redact
 from scisynth.clients.transport import Endpoint, Failure
 from scisynth.core.errors import ImageError, one_line
+from scisynth.core.progress import say
 
 
 class ChatClient:
@@ -61,11 +65,16 @@ class ChatClient:
         cache: Path | None = None,
         mode: Mode = "live",
         budget: Budget | None = None,
+        record: Record | None = None,
     ) -> None:
+        """`record`: exchanges go there as well; in the mode `replay` they come from there where the cache has none."""
         self.settings = settings
         self.budget = budget or Budget()
         self.budget.check_price(settings)
-        self._cache = ReplyCache(cache, mode)
+        self._cache = ReplyCache(cache, mode, has_record=record is not None)
+        self._record = record
+        self._reworded = 0
+        """Questions of this run that were answered by their topic."""
         self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
         self._meter = Meter(settings.price)
         self._dialect = Dialect()
@@ -87,7 +96,7 @@ class ChatClient:
         """
         if self._cache.mode == "replay":
             # Said before the first reply, not in the middle of a report.
-            self._cache.missing({prepared.key: describe(prepared.request) for prepared in self._prepare_each(requests)})
+            self._check_replay(requests)
         self.budget.start()
 
         @asynccontextmanager
@@ -104,6 +113,11 @@ class ChatClient:
         requests = [self.settings.sampling.apply(request) for request in requests]
         # Twice as many as places, since those that wait for another attempt hold none.
         yield from run_each(session, len(requests), workers=2 * self.settings.max_concurrency, label=label)
+        if self._reworded:
+            say(
+                f"{label or 'replay'}: {self._reworded} recorded replies answer questions whose words have changed since"
+            )
+            self._reworded = 0
 
     def estimate(self, requests: Sequence[ChatRequest]) -> Estimate:
         """What the requests that the cache does not hold would cost at most, without retries and repairs."""
@@ -123,6 +137,20 @@ class ChatClient:
             usd=self._meter.worst_usd(prompt_tokens, completion_tokens) if self.settings.price else None,
         )
 
+    def _check_replay(self, requests: Sequence[ChatRequest]) -> None:
+        """Raises `DataError` when any of the questions has an answer neither in the cache nor in the record."""
+        asked = {prepared.key: prepared.request for prepared in self._prepare_each(requests)}
+        if self._record is None:
+            self._cache.missing({key: describe(request) for key, request in asked.items()})
+            return
+        found = {key for key in asked if self._cache.holds(key)}
+        model = self.settings.model
+        absent = [
+            request for key, request in asked.items() if key not in found and not self._record.find(key, model, request)
+        ]
+        if absent:
+            raise self._record.missing(absent, len(asked))
+
     def _prepare_each(self, requests: Sequence[ChatRequest]) -> Iterator[Prepared]:
         """One at a time, for they hold pictures; those whose pictures cannot be read are never sent, and left out."""
         for request in requests:
@@ -136,15 +164,23 @@ class ChatClient:
             prepared = await asyncio.to_thread(prepare, request, self.settings.model)
             # Equal questions of one run wait for the first to be answered, where its answer will serve them.
             async with same.setdefault(prepared.key, asyncio.Lock()) if self._cache.remembers else nullcontext():
-                reply = self._recall(prepared) or await self._ask(sender, prepared, began)
-                return self._account.close(prepared.key, reply)
+                reply = self._recall(prepared)
+                messages: list[Message] = []
+                if reply is None:
+                    reply, messages = await self._ask(sender, prepared, began)
+                closed = self._account.close(prepared.key, reply)
+                if self._record and self._cache.mode != "replay":
+                    await asyncio.to_thread(self._keep, self._record, prepared, messages, reply)
+                return closed
         except ImageError as error:
             return ChatReply(status="missing", reason=one_line(error), usd=0.0, seconds=time.monotonic() - began)
 
     def _recall(self, prepared: Prepared) -> ChatReply | None:
-        row = self._cache.get(prepared.key)
+        row = self._cache.get(prepared.key) or self._find_recorded(prepared)
         if row is None:
             return None
+        if row.get("status", "ok") != "ok":
+            return _failed_before(row)
         schema = prepared.request.schema
         value, reason = parse_reply(row["text"], schema) if schema else (None, "")
         if reason and self._cache.mode != "replay":
@@ -161,9 +197,38 @@ class ChatClient:
             completion_tokens=row["completion_tokens"],
             usd=0.0,
             cached=True,
+            seconds=row.get("seconds", 0.0),
         )
 
-    async def _ask(self, sender: Sender, prepared: Prepared, began: float) -> ChatReply:
+    def _find_recorded(self, prepared: Prepared) -> dict[str, Any] | None:
+        """In a replay, the recorded exchange; it is kept in the cache from here on."""
+        if self._record is None or self._cache.mode != "replay":
+            return None
+        found = self._record.find(prepared.key, self.settings.model, prepared.request)
+        if found is None:
+            return None
+        self._reworded += found["key"] != prepared.key
+        row = {name: found.get(name) for name in ("status", "reason", "date", *KEPT)} | {"key": prepared.key}
+        self._cache.adopt(row)
+        return row
+
+    def _keep(self, record: Record, prepared: Prepared, messages: list[Message], reply: ChatReply) -> None:
+        """Writes an exchange into the record, with the request as the server was sent it."""
+        if reply.status not in ENDED:
+            return
+        key = os.environ.get(self.settings.api_key_env, "").strip()
+        body = _body(self.settings.model, prepared.request, messages or build_messages(prepared))
+        row = self._account.row(prepared.key, reply) | (self._cache.get(prepared.key) or {})
+        record.keep(
+            prepared.key,
+            prepared.request,
+            self._dialect.translate(body),
+            {**row, "status": reply.status, "reason": reply.reason},
+            lambda text: redact(text, key),
+        )
+
+    async def _ask(self, sender: Sender, prepared: Prepared, began: float) -> tuple[ChatReply, list[Message]]:
+        """The reply, and the messages of the last turn."""
         messages = await asyncio.to_thread(build_messages, prepared)
         bound = prepared.prompt_tokens(self.settings.image_tokens)
         schema, tally = prepared.request.schema, Tally()
@@ -183,7 +248,7 @@ class ChatClient:
                 value, final = read_repair(turns, reason, schema)
         elif final.status == "ok" and not final.text.strip():
             final = replace(final, status="unparsed", reason=no_answer(final))
-        return ChatReply(
+        reply = ChatReply(
             status=final.status,
             reason=final.reason,
             text=final.text if schema is None else answer_of(final),
@@ -196,6 +261,7 @@ class ChatClient:
             attempts=tally.attempts,
             seconds=time.monotonic() - began,
         )
+        return reply, messages
 
     async def _take_turn(
         self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
@@ -227,6 +293,22 @@ class ChatClient:
         turn = read_chat(answer, sender.endpoint.clean)
         self._cache.check_model(self.settings.model, turn.model or "")
         return turn
+
+
+def _failed_before(row: Mapping[str, Any]) -> ChatReply:
+    """A recorded exchange that gave no answer."""
+    return ChatReply(
+        status=row["status"],
+        reason=row["reason"],
+        text=row["text"] or "",
+        thinking=row["thinking"] or "",
+        model=row["model"] or "",
+        prompt_tokens=row["prompt_tokens"] or 0,
+        completion_tokens=row["completion_tokens"] or 0,
+        usd=0.0,
+        cached=True,
+        seconds=row["seconds"] or 0.0,
+    )
 
 
 def _body(model: str, request: ChatRequest, messages: list[Message]) -> Body:

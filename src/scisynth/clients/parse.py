@@ -24,6 +24,8 @@ from scisynth.core.thinking import split_thinking
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_CHARS = 400_000
+BRIEF = frozenset({"default", "title", "description", "maxItems"})
+"""Of a schema, what need not travel."""
 SHELLS = frozenset(
     """
     result results verdict answer finalanswer output response json data grade grades evaluation score scores judgement judgment assessment choice decision final
@@ -228,7 +230,7 @@ def _folded(name: str) -> str:
 
 def strict_schema(schema: type[BaseModel], *, brief: bool = False) -> dict[str, Any]:
     """The JSON schema as strict servers want it: every property required, no others, no defaults; `brief` leaves out the words in it."""
-    return _strict(schema.model_json_schema(), frozenset({"default", "title", "description"} if brief else {"default"}))
+    return _strict(schema.model_json_schema(), BRIEF if brief else frozenset({"default"}))
 
 
 def _explain(error: ValidationError) -> str:

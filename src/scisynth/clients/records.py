@@ -5,6 +5,7 @@ whole run cut the wait short), so a later run may ask again; `transport` means t
 `missing` means that a picture of the request could not be opened.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,23 @@ Status = Literal["ok", "refused", "filtered", "truncated", "unparsed", "transpor
 
 Part = str | Path | bytes | Image.Image
 """A piece of a user's message: a `str` is text; a path, encoded bytes or a PIL picture is a picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """What a question is about, for whoever reads a record; no part of the question or of its key."""
+
+    step: str = ""
+    """Such as `plan`, `repair` or `quiz`."""
+    item: str = ""
+    """Id of the problem."""
+    text: str = ""
+    """What the item says, where a replay may answer by step and item alone; empty where the image counts too."""
+
+    @property
+    def digest(self) -> str:
+        """Of the text; empty without one."""
+        return hashlib.sha256(self.text.encode(errors="replace")).hexdigest()[:16] if self.text else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +62,8 @@ class ChatRequest:
     """Further parameters, sent as they are."""
     repeat: int = 0
     """Number of the repetition: the same question with another number is asked anew, not answered from the cache."""
+    topic: Topic | None = None
+    """For the record; no part of what is asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +87,7 @@ class Reply:
     """HTTP requests made, repair turn and retries included; 0 from the cache."""
     cached: bool = False
     seconds: float = 0.0
-    """From being taken up to the end, waits included."""
+    """From being taken up to the end, waits included; of a kept reply, as long as it took when it was asked for."""
     spent_before: Cost = FREE
     """What earlier invocations of the run paid for this question."""
 

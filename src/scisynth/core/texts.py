@@ -108,3 +108,13 @@ def has_half_character(value: Any) -> bool:
         elif isinstance(value, list):
             waiting += value
     return False
+
+
+def shorten_middle(text: str, max_bytes: int) -> str:
+    """The beginning and the end of a text that is too long, with a line that says how much is left out."""
+    data = text.encode(errors="replace")
+    if len(data) <= max_bytes:
+        return text
+    half = (max_bytes - 60) // 2
+    left_out = f"\n[... {len(data) - 2 * half:,} bytes left out ...]\n"
+    return data[:half].decode(errors="ignore") + left_out + data[-half:].decode(errors="ignore")

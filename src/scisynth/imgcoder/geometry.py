@@ -34,16 +34,6 @@ def heading(mark: "DrawnMark") -> float:
     return math.degrees(math.atan2(last[1] - first[1], last[0] - first[0])) % 360
 
 
-def angle_between(one: "DrawnMark", two: "DrawnMark", touch_px: float = 4.0) -> float:
-    """Degrees in [0, 180], seen from the end that both share; without one, between the two lines, in [0, 90]."""
-    for flip_one in (False, True):
-        for flip_two in (False, True):
-            if np.linalg.norm(ends(one)[flip_one] - ends(two)[flip_two]) < touch_px:
-                return turn_between(heading(one) + 180 * flip_one, heading(two) + 180 * flip_two)
-    turn = turn_between(heading(one), heading(two))
-    return min(turn, 180 - turn)
-
-
 def turn_between(one: float, two: float) -> float:
     """The smaller angle between two directions, degrees in [0, 180]."""
     turn = abs(one - two) % 360

@@ -8,6 +8,7 @@ import numpy as np
 
 from scisynth.imgcoder.ink import FAINT_TEXT, InkPage, Painted, contrast
 from scisynth.imgcoder.layout import LIKE_BELOW, OFF_PAGE
+from scisynth.imgcoder.read_back import COLOURLESS
 
 MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""
@@ -158,7 +159,7 @@ def _transparent(artist: Any) -> str:
             colours.append(getattr(artist, name)())
     alphas = [np.max(to_rgba_array(colour)[:, 3], initial=0.0) for colour in colours if not isinstance(colour, tuple)]
     alphas += [to_rgba(colour)[3] for colour in colours if isinstance(colour, tuple)]
-    return "its colours are none or transparent" if alphas and max(alphas) < MIN_ALPHA else ""
+    return COLOURLESS if alphas and max(alphas) < MIN_ALPHA else ""
 
 
 def _without_size(artist: Any) -> str:

@@ -24,6 +24,7 @@ from scisynth.imgcoder.sandbox import RenderResult, Sandbox
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.verify import Verification, verification_from_dict
 
+MARKS = "marks.json"
 RENDER_FIELDS = ("status", "reason", "tier", "stdout", "traceback", "wall_s", "num_figures")
 
 
@@ -89,10 +90,10 @@ class DrawnScripts:
         if row is None or self._folder is None:
             return None
         if row["check"] is None:
-            return RenderResult(**row["render"]), None
+            return RenderResult(**row["render"], marks_json=self._read(key, MARKS)), None
         with suppress(ImageError):
-            image, svg = open_image(self._picture(key)), self._picture(key, "svg")
-            render = RenderResult(**row["render"], image=image, svg=svg.read_bytes() if svg.is_file() else None)
+            image, svg, marks = open_image(self._picture(key)), self._read(key, "svg"), self._read(key, MARKS)
+            render = RenderResult(**row["render"], image=image, svg=svg, marks_json=marks)
             return render, verification_from_dict(row["check"])
         return None
 
@@ -103,12 +104,19 @@ class DrawnScripts:
             write_atomic(self._picture(key), png_bytes(render.image), fsync=False)
         if render.svg is not None:
             write_atomic(self._picture(key, "svg"), render.svg, fsync=False)
+        if render.marks_json is not None and (found is None or found.faults):
+            # A repair is told what is on the page.
+            write_atomic(self._picture(key, MARKS), render.marks_json, fsync=False)
         row = {
             "key": key,
             "render": {name: getattr(render, name) for name in RENDER_FIELDS},
             "check": asdict(found) if found else None,
         }
         Journal(self._folder / "drawn.jsonl").append(row)
+
+    def _read(self, key: str, kind: str) -> bytes | None:
+        path = self._picture(key, kind)
+        return path.read_bytes() if path.is_file() else None
 
     def _picture(self, key: str, kind: str = "png") -> Path:
         assert self._folder is not None

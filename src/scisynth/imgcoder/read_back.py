@@ -28,6 +28,10 @@ MAX_PAGE_CHARS = 200_000
 MAX_PAGE_FAULTS = 5
 MAX_REASON = 200
 TOUCH_PX = 1.5
+MAX_PARTS = 20
+"""Parts of a symbol that are looked at."""
+COLOURLESS = "its colours are none or transparent"
+"""Why an outline that only marks a place is not seen."""
 
 
 class UnreadableError(ValueError):
@@ -89,6 +93,12 @@ class DrawnMark:
     def xy(self) -> np.ndarray:
         """`points` as float [N, 2]."""
         return np.asarray(self.points, dtype=float).reshape(-1, 2)
+
+    def holds_middle_of(self, other: "DrawnMark") -> bool:
+        """Whether the middle of another mark lies in this one's extent, or within a pixel of it."""
+        left, bottom, right, top = self.extent
+        x0, y0, x1, y1 = other.extent
+        return left - 1 <= (x0 + x1) / 2 <= right + 1 and bottom - 1 <= (y0 + y1) / 2 <= top + 1
 
     @cached_property
     def extent(self) -> tuple[float, float, float, float]:
@@ -191,6 +201,19 @@ class Drawing:
     def with_drawn(self, drawn: tuple[DrawnMark, ...]) -> "Drawing":
         """The same page with these marks, those that are seen joined where they touch."""
         return replace(self, drawn=drawn, marks=_joined(tuple(mark for mark in drawn if not mark.unseen)))
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """Ids of outlines without colour around parts that are seen and named after them: `battery:V1` around `plate:V1.1`, `plate:V1.2`."""
+        parts: dict[str, list[DrawnMark]] = {}
+        for mark in self.drawn:
+            owner, dot, number = mark.id.partition(":")[2].rpartition(".")
+            if dot and number.isdecimal() and not mark.unseen and len(parts.setdefault(owner, [])) < MAX_PARTS:
+                parts[owner].append(mark)
+        outlines = [mark for mark in self.drawn if mark.closed and mark.unseen == COLOURLESS]
+        return frozenset(
+            mark.id for mark in outlines if sum(map(mark.holds_middle_of, parts.get(mark.id.partition(":")[2], ()))) > 1
+        )
 
     def with_places(self, ids: frozenset[str]) -> "Drawing":
         """Marks that a scene of ours declares as places without ink count although no eye sees them."""

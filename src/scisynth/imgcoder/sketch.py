@@ -7,12 +7,11 @@ sketch.claim("ratio", "side:AB", "side:BC", value=0.6)
 scene = sketch.scene(...)
 """
 
-import inspect
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, fields, replace
+from dataclasses import replace
 from random import Random
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -28,10 +27,6 @@ Place = Sequence[float] | np.ndarray
 LETTERS = "ABCD"
 MIN_LETTER_PT = 6.5
 """Of a label that grows with its symbol."""
-DRAWING = (
-    "line", "area", "rectangle", "arrow", "circle", "dot", "text", "axes", "curve", "dimension", "angle", "right_angle", "ground",
-)  # fmt: skip
-"""The methods that a model is told of."""
 
 
 class Sketch:
@@ -53,19 +48,20 @@ class Sketch:
         return mark.id
 
     def line(self, name: str, *points: Place, **style: Any) -> str:
-        """An open line through points; `style` are the fields of `Path`."""
+        """Open line through points."""
         return self.add(Path(id=name, points=tuple(_point(point) for point in points), **style))
 
     def area(self, name: str, *points: Place, **style: Any) -> str:
-        """A closed outline."""
+        """Closed outline."""
         return self.line(name, *points, closed=True, **style)
 
     def rectangle(self, name: str, left: float, bottom: float, right: float, top: float, **style: Any) -> str:
-        """An upright rectangle."""
+        """Upright rectangle."""
         return self.area(name, (left, bottom), (right, bottom), (right, top), (left, top), **style)
 
     def arrow(self, name: str, tail: Place, tip: Place, **style: Any) -> str:
-        """A straight arrow; claims its head and its direction on the page."""
+        """Straight arrow."""
+        # Its head and its direction are claimed.
         style.setdefault("arrow", "end")
         self.line(name, tail, tip, **style)
         self.claim("head", name, value=style["arrow"])
@@ -74,11 +70,11 @@ class Sketch:
         return name
 
     def circle(self, name: str, center: Place, radius: float, **style: Any) -> str:
-        """A circle, or with `start_deg`, `end_deg` or `radius_y` an arc or an ellipse."""
+        """Circle; with start_deg, end_deg an arc, with radius_y an ellipse."""
         return self.add(Round(id=name, center=_point(center), radius=float(radius), **style))
 
     def dot(self, name: str, at: Place, radius: float, color: str = "#1a1a1a", **style: Any) -> str:
-        """A filled point."""
+        """Filled point."""
         return self.circle(name, at, radius, fill=color, color=color, width=0.5, **{"z": 4, **style})
 
     def text(
@@ -91,10 +87,9 @@ class Sketch:
         gap_pt: float = 5.0,
         **style: Any,
     ) -> str:
-        """A text; with `of` it names a mark, and both the words and the place are claimed.
-
-        With `toward`, a direction, the text stands clear of `at` on that side, `gap_pt` points away.
-        """
+        """Text; `of` is the id of the mark it names. `toward` is a direction, not a place: (0, 1) puts it above `at`, (1, 0) to its
+        right, gap_pt points away; without it the text is centred on `at`."""
+        # The words are claimed, and with `of` the place.
         if toward is not None:
             style = {**_beside(toward, gap_pt), **style}
         self.add(Label(id=name, text=words, at=_point(at), of=of, **style))
@@ -104,7 +99,7 @@ class Sketch:
         return name
 
     def axes(self, name: str, box: tuple[float, float, float, float], **style: Any) -> str:
-        """A coordinate system; `style` are the fields of `Axes`."""
+        """Coordinate system in box = (left, bottom, right, top); marks with axes=name are placed in it."""
         return self.add(Axes(id=name, box=box, **style))
 
     def curve(
@@ -117,14 +112,14 @@ class Sketch:
         num: int = 160,
         **style: Any,
     ) -> str:
-        """A function's graph in an axes, cut at its limits."""
+        """Graph of formula, a Python function of a NumPy array, in an axes."""
         plot = next(mark for mark in self.marks if isinstance(mark, Axes) and mark.id == axes)
         x = np.geomspace(low, high, num) if plot.x_scale == "log" else np.linspace(low, high, num)
         y = np.asarray(formula(x), dtype=float)
         return self.line(name, *zip(x.tolist(), y.tolist(), strict=True), axes=axes, **style)
 
     def dimension(self, name: str, one: Place, two: Place, words: str, offset: float, **style: Any) -> str:
-        """A dimension line beside the stretch from `one` to `two`, to its left where `offset` is positive, with its value."""
+        """Dimension line beside the stretch from one to two, offset units to its left (negative: right). "dim:h" makes the text label:h."""
         start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
         along = (stop - start) / np.linalg.norm(stop - start)
         aside = np.asarray([-along[1], along[0]])
@@ -146,7 +141,7 @@ class Sketch:
         radius: float,
         **style: Any,
     ) -> str:
-        """The arc of an angle, anticlockwise from the ray to `one` to the ray to `two`, with its value."""
+        """Arc anticlockwise from the ray to `one` to the ray to `two`. "angle:A" makes the text label:A."""
         start, stop = (math.degrees(math.atan2(end[1] - vertex[1], end[0] - vertex[0])) for end in (one, two))
         stop += 360 * (stop < start)
         self.circle(name, vertex, radius, start_deg=start, end_deg=stop, width=1.0)
@@ -157,13 +152,13 @@ class Sketch:
         return name
 
     def right_angle(self, name: str, vertex: Place, one: Place, two: Place, size: float) -> str:
-        """The small square of a right angle."""
+        """Small square of a right angle."""
         corner = np.asarray(vertex, dtype=float)
         a, b = (size * (np.asarray(end) - corner) / np.linalg.norm(np.asarray(end) - corner) for end in (one, two))
         return self.line(name, corner + a, corner + a + b, corner + b, width=1.0)
 
     def ground(self, name: str, left: float, right: float, top: float, depth: float) -> str:
-        """A hatched strip below a line: floor, table or, seen otherwise, a wall."""
+        """Floor: the line ground:name with a hatched strip of this depth below it."""
         self.rectangle(f"hatch:{name}", left, top - depth, right, top, hatch="////", width=0, color="#8a8a8a", z=0)
         return self.line(f"ground:{name}", (left, top), (right, top))
 
@@ -306,32 +301,6 @@ class Sketch:
             if not isinstance(mark, Label):
                 roles.setdefault(role_of(mark.id), []).append(mark.id)
         return tuple(Entity(name=role, marks=tuple(names)) for role, names in roles.items())
-
-
-def describe_sketch() -> str:
-    """The methods that draw and the fields of their styles, a line each, for whoever writes code with them."""
-    lines = []
-    for name in DRAWING:
-        method = getattr(Sketch, name)
-        parameters = list(inspect.signature(method).parameters.values())[1:]
-        given = ", ".join(str(item.replace(annotation=inspect.Parameter.empty)) for item in parameters)
-        lines.append(f"sketch.{name}({given})  {(inspect.getdoc(method) or '').partition(chr(10))[0]}")
-    return "\n".join([*lines, *(f"style of {kind.__name__}: {_style(kind)}" for kind in (Path, Round, Label, Axes))])
-
-
-def _style(kind: type[Path | Round | Label | Axes]) -> str:
-    """Field by field, with its choices or its default."""
-    hints = get_type_hints(kind)
-    shown = []
-    for item in fields(kind):
-        choices = [choice for choice in get_args(hints[item.name]) if isinstance(choice, str)]
-        if choices:
-            shown.append(f"{item.name}={'|'.join(choices) or choices!r}")
-        elif item.default is not MISSING:
-            shown.append(f"{item.name}={item.default!r}")
-        elif item.name.endswith("limits"):
-            shown.append(f"{item.name}=(low, high)")
-    return ", ".join(shown)
 
 
 def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[str], evidence: str = "") -> Quiz:

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate
+from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
@@ -155,6 +155,7 @@ class FiveDimensionsJudge:
             content=(question, "Its figure:", as_part(image), RUBRIC),
             schema=FiveGrades,
             max_tokens=MAX_TOKENS,
+            topic=Topic(step="five dimensions", item=problem.id),
         )
 
 

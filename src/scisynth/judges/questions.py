@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate
+from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Outcome
@@ -95,7 +95,12 @@ def summarize_questions(rows: Sequence[QuestionRow]) -> dict[str, Any]:
 
 def _request(problem: FigureProblem, image: ImageSource | None) -> ChatRequest:
     assert image is not None
-    return ChatRequest(content=(as_part(image), problem.multimodal_question), system=SYSTEM, max_tokens=MAX_TOKENS)
+    return ChatRequest(
+        content=(as_part(image), problem.multimodal_question),
+        system=SYSTEM,
+        max_tokens=MAX_TOKENS,
+        topic=Topic(step="multimodal question", item=problem.id),
+    )
 
 
 def _graded(problem: FigureProblem, reply: ChatReply) -> QuestionRow:

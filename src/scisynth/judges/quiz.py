@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import ChatRequest, Estimate
+from scisynth.clients.records import ChatRequest, Estimate, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.figures import FigureProblem, Quiz
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
@@ -88,7 +88,12 @@ def quiz_requests(
             request = None
             if quiz.is_sound and (blind or image is not None):
                 content = (words,) if blind or image is None else (as_part(image), words)
-                request = ChatRequest(content=content, system=BLIND_SYSTEM if blind else SYSTEM, max_tokens=MAX_TOKENS)
+                request = ChatRequest(
+                    content=content,
+                    system=BLIND_SYSTEM if blind else SYSTEM,
+                    max_tokens=MAX_TOKENS,
+                    topic=Topic(step="blind quiz" if blind else "quiz", item=f"{problem.id} {index + 1}"),
+                )
             rows.append((problem, index, quiz, request))
     return rows
 

@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw, ImageFont
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate
+from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.core.images import open_image
 from scisynth.core.records import FREE, ImageSource, Judgement, PromptSet
 
@@ -100,6 +100,7 @@ class RealityJudge:
                 schema=Grade,
                 max_tokens=MAX_TOKENS,
                 repeat=repeat,
+                topic=Topic(step="reality", item=prompt_set.id),
             )
             for prompt_set, image in zip(prompt_sets, images, strict=True)
             for repeat in range(self._repeats)

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import ChatReply, ChatRequest
+from scisynth.clients.records import ChatReply, ChatRequest, Topic
 from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome
 from scisynth.core.stats import mean_with_interval
 from scisynth.judges.reality import as_part
@@ -99,6 +99,7 @@ class ChatChooser:
             max_tokens=MAX_TOKENS,
             # Blind questions are the same in both orders, and asked twice all the same.
             repeat=ORDERS.index(order) if self._blind else 0,
+            topic=Topic(step="two-choice", item=f"{item.id} {order}"),
         )
 
 

@@ -15,6 +15,7 @@ from scisynth.clients.account import Usage, sum_usage
 from scisynth.clients.budget import Budget
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.images import ImageClient
+from scisynth.clients.record import Record
 from scisynth.clients.settings import ApiSettings, ExtraBody, Price, Sampling, read_key
 from scisynth.clients.transport import Route
 from scisynth.core.config import Config
@@ -126,12 +127,14 @@ class Spending:
     budget: Budget = field(default_factory=Budget)
     mode: Literal["live", "record", "replay"] = "live"
     """Ask what is not kept; ask everything anew and keep it; answer from kept replies alone."""
+    record: Record | None = None
+    """Where chat exchanges are recorded; in a replay, where they come from."""
     clients: list[ChatClient | ImageClient] = field(default_factory=list, compare=False, repr=False)
     """Everyone who spends, for the bill at the end."""
 
     def chat(self, settings: ApiSettings, cache: Path) -> ChatClient:
         """A chat model whose replies are kept in `cache`."""
-        client = ChatClient(settings, cache=cache, budget=self.budget, mode=self.mode)
+        client = ChatClient(settings, cache=cache, budget=self.budget, mode=self.mode, record=self.record)
         self.clients.append(client)
         return client
 
@@ -147,7 +150,7 @@ class Spending:
 
     def renewed(self) -> "Spending":
         """The same budget and mode, with nobody on the bill yet: what one run starts with."""
-        return Spending(budget=self.budget, mode=self.mode)
+        return Spending(budget=self.budget, mode=self.mode, record=self.record)
 
 
 def bill(usage: Usage) -> dict[str, Any]:

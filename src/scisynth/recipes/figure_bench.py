@@ -29,6 +29,7 @@ from scisynth.core.records import Cost, ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
+from scisynth.imgcoder.prompting import Flow
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import JudgingConfig, Spending, bill, check_access
 from scisynth.recipes.drawing import PictureSettings, draw_pictures, estimate_pictures, load_source
@@ -85,6 +86,8 @@ class FigureBenchConfig(JudgingConfig):
     paper_compat: bool = False
     """Ask as the published scripts do."""
     max_repairs: NonNegativeInt = 2
+    flow: Flow = "auto"
+    """How `imgcoder:MODEL` draws; see `ImgCoderConfig`."""
     """Of ImgCoder."""
 
     @property
@@ -242,6 +245,7 @@ def _draw_by_code(
             data=str(run.root / PROBLEMS),
             model=config.generator.partition(":")[2],
             max_repairs=config.max_repairs,
+            flow=config.flow,
             single_call=config.paper_compat,
             ocr=config.ocr,
             **config.asked,

@@ -24,9 +24,12 @@ from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
-from scisynth.imgcoder.coder import Attempt, CodedFigure, CoderSettings, ImgCoder, shorten
+from scisynth.core.texts import shorten_middle
+from scisynth.imgcoder.coded import Attempt, CodedFigure
+from scisynth.imgcoder.coder import CoderSettings, ImgCoder
 from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.kept import DrawnScripts
+from scisynth.imgcoder.prompting import Flow
 from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
@@ -57,8 +60,14 @@ class ImgCoderConfig(AskingConfig):
     """The first problems of the data only."""
     model: str = ""
     """The chat model."""
+    flow: Flow = "auto"
+    """`single` one call; `plan` understand, plan and code; `verify` and repairs; `sketch` with Sketch; `auto` with Sketch where it helps."""
     max_repairs: NonNegativeInt = 2
+    """Of the flows that repair."""
+    repair_image: Literal["auto", "on", "off"] = "auto"
+    """Show a repair the image; `auto` goes on without where the server says that its model takes none."""
     single_call: bool = False
+    """The flow `single`, under its older name."""
     formats: tuple[Literal["png", "svg"], ...] = ("png",)
     """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
     ocr: Ocr = "auto"
@@ -66,6 +75,12 @@ class ImgCoderConfig(AskingConfig):
     wall_s: PositiveInt = 20
     """Seconds that a script may run."""
     workers: PositiveInt = 2
+
+    @property
+    def coder_settings(self) -> CoderSettings:
+        """How figures are made."""
+        flow: Flow = "single" if self.single_call else self.flow
+        return CoderSettings(flow=flow, max_repairs=self.max_repairs, repair_image=self.repair_image)
 
 
 def run_imgcoder(
@@ -81,7 +96,7 @@ def run_imgcoder(
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
     run = RunFolder(out, config, command="imgcoder draw", seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
-    settings = CoderSettings(max_repairs=config.max_repairs, single_call=config.single_call)
+    settings = config.coder_settings
     rows, cards = [], []
     with (
         run.exclusive(STAGE),
@@ -101,12 +116,18 @@ def run_imgcoder(
     write_lines(run.root / CODED, rows)
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
     write_figures_page(
-        cards, out / "gallery.html", title="ImgCoder", headline=count_checks(rows), note=_note(config, rows)
+        cards,
+        out / "gallery.html",
+        title="ImgCoder",
+        headline=count_checks(rows),
+        note=_note(config, settings, rows),
     )
     result = {
         "out": str(out),
         "gallery": str(out / "gallery.html"),
+        "flow": settings.flow,
         "figures": rows,
+        "per_figure": _per_figure(rows),
         "verified": sum(row["verified"] for row in rows),
         "outcomes": dict(Counter(row["status"] for row in rows)),
         **bill(client.usage()),
@@ -162,8 +183,25 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         "faults": _faults(found),
         "checks": [asdict(check) for check in _checks(figure)],
         "attempts": len(figure.attempts),
+        "repairs": max(len(figure.attempts) - 1, 0),
+        "understanding_reason": figure.understanding_reason,
+        "plan_reason": figure.plan_reason,
+        "seconds": round(figure.seconds, 3),
         "tier": best.render.tier if best and best.render else "",
         "cost": vars(figure.cost),
+    }
+
+
+def _per_figure(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
+    """Means of what a figure took, problems without one among them; `calls` are requests, retries and repairs included."""
+    num = max(len(rows), 1)
+    costs = [row["cost"] for row in rows]
+    return {
+        "tokens_in": round(sum(cost["input_tokens"] for cost in costs) / num, 1),
+        "tokens_out": round(sum(cost["output_tokens"] for cost in costs) / num, 1),
+        "calls": round(sum(cost["requests"] for cost in costs) / num, 2),
+        "repairs": round(sum(row["repairs"] for row in rows) / num, 2),
+        "seconds": round(sum(row["seconds"] for row in rows) / num, 2),
     }
 
 
@@ -238,7 +276,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
     found = best.verification if best else None
     parts = [
         ("understanding", figure.understanding.model_dump_json(indent=1) if figure.understanding else ""),
-        ("plan", figure.plan.model_dump_json(indent=1) if figure.plan else ""),
+        ("plan", figure.plan.model_dump_json(indent=1) if figure.plan else figure.plan_reason),
         *(
             (f"attempt {index}", attempt.script.code or attempt.script.reason)
             for index, attempt in enumerate(figure.attempts, 1)
@@ -255,7 +293,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         verdict="verified" if figure.verified else figure.reason or _verdict(found),
         passed=figure.verified,
         checks=tuple(map(check_from_dict, row["checks"])),
-        parts=tuple((name, shorten(text, MAX_PART_BYTES)) for name, text in parts if text),
+        parts=tuple((name, shorten_middle(text, MAX_PART_BYTES)) for name, text in parts if text),
         alt=row["alt_text"],
     )
 
@@ -264,7 +302,21 @@ def _verdict(found: Verification | None) -> str:
     return "drawn, with faults" if found is None or not found.reason else f"not checked: {found.reason}"
 
 
-def _note(config: ImgCoderConfig, rows: Sequence[dict[str, Any]]) -> str:
-    flow = "the published single call" if config.single_call else f"plan, code, at most {config.max_repairs} repairs"
+FLOWS: dict[Flow, str] = {
+    "single": "the published single call",
+    "plan": "plan and code, no repair",
+    "verify": "plan, code, at most {} repairs",
+    "sketch": "plan, code with Sketch, at most {} repairs",
+    "auto": "plan, code, at most {} repairs",
+}
+
+
+def _note(config: ImgCoderConfig, settings: CoderSettings, rows: Sequence[dict[str, Any]]) -> str:
+    flow = FLOWS[settings.flow].format(settings.max_repairs)
     drawn = sum(bool(row["file"]) for row in rows)
-    return f"Model {config.model}, {flow}: {drawn} of {len(rows)} problems have a figure. Claims come from the model's own plan."
+    without = sum(bool(row["plan_reason"]) for row in rows)
+    unplanned = f" {without} are drawn without a plan, since none could be read." if without else ""
+    return (
+        f"Model {config.model}, {flow}: {drawn} of {len(rows)} problems have a figure.{unplanned} "
+        "Claims come from the model's own plan."
+    )

@@ -6,6 +6,7 @@ mark of the same role is nearer. With a leader only the leader's end counts.
 
 import re
 from collections.abc import Sequence
+from heapq import nsmallest
 
 import numpy as np
 
@@ -22,6 +23,8 @@ NEAR_PX, NEAR_PT, NEAR_LINES = 45.0, 32.0, 2.5
 """A text farther than this from its mark names nothing: pixels, points of a large page, or heights of a large text."""
 MAX_TRIED = 6
 """Texts with the same words that are tried for one mark."""
+MAX_NEAREST = 40
+"""Marks with one id that are measured in full, those nearest by what they cover."""
 MAX_SHOWN = 5
 """Texts of the page that a message lists."""
 LEADERS = ("leader", "pointer", "callout")
@@ -90,7 +93,8 @@ def _misplaced(drawing: Drawing, text: DrawnMark, mark_id: str, within: float = 
 
 def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: float) -> str:
     """Why a place is not by a mark, or by another one more."""
-    own = marks.pieces(drawing, mark_id)
+    every = marks.pieces(drawing, mark_id)
+    own = nsmallest(MAX_NEAREST, every, key=lambda mark: geometry.box_distance(place, mark.extent))
     middle = np.asarray([(place[0] + place[2]) / 2, (place[1] + place[3]) / 2])
     holds = any(_holds(mark, middle) for mark in own)
     gap = 0.0 if holds else min(geometry.box_to_path(place, mark) for mark in own)

@@ -115,14 +115,15 @@ def _with_picture(base: RenderResult, folder: PrivateFolder, limits: Limits) -> 
         return replace(base, status="broken_output", reason=clean(one_line(error), 300))
     if image is not None:
         fault = picture_fault(image)
+    marks = folder.read("marks.json", MAX_MARKS_BYTES)
     if fault:
-        return replace(base, status=fault[0], reason=fault[1])
+        return replace(base, status=fault[0], reason=fault[1], marks_json=marks)
     svg = folder.read("picture.svg", MAX_SVG_BYTES)
     return replace(
         base,
         image=image,
         svg=clean_svg(svg) if svg else None,
-        marks_json=folder.read("marks.json", MAX_MARKS_BYTES),
+        marks_json=marks,
     )
 
 
