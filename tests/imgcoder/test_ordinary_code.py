@@ -283,6 +283,7 @@ CLAIMS = [
     ("ax.plot([1,2,2.5],[1,4,6.25],'s',gid='curve:s')", "monotone", ("curve:s",), "increasing", None),
     ("ax.scatter([1,8],[3,3],s=900,gid='node'); ax.text(8,3,'B',ha='center',va='center',gid='label:B')", "inside", ("label:B", "node"), None, None),
     ("ax.bar([1,3,5],[2,4,6], gid='bar:sales')", "values", ("bar:sales",), (2, 4, 6), None),
+    ("ax.scatter([1,3,5],[2,4,6],s=500,gid='bubble')", "values", ("bubble",), (2, 4, 6), None),
     ("ax.add_patch(Polygon([(1,1),(5,1),(5,4)], gid='triangle:ABC'))", "ratio", ("side:AB", "side:CA"), 0.8, None),
     ("ax.add_patch(Polygon([(1,1),(5,1),(5,4)], gid='triangle:ABC'))", "angle", ("side:AB", "side:BC"), 90, None),
     ("ax.text(2,3,'Start',bbox=dict(fc='w'),gid='box:a'); ax.text(7,3,'End',bbox=dict(fc='w'),gid='box:b'); ax.annotate('',(6.8,3.15),(3.3,3.15),arrowprops=dict(arrowstyle='->'),gid='edge:1')", "connects", ("edge:1", "box:a", "box:b"), None, None),
