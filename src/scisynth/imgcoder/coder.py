@@ -8,7 +8,8 @@
     repair       findings, the page and its image go back; the best attempt is kept
 
 Problems go through a step together, so that a server always has enough to do. Whatever fails is a state with its reason, and the
-other problems go on. An understanding or a plan that cannot be read, asked for twice, stops no figure: it is drawn without, and says so.
+other problems go on. An understanding or a plan that cannot be read, asked for twice, or that a model declines in words, stops no
+figure: it is drawn without, and says so.
 Replies are cached by the client: a run that was killed asks no finished question again.
 """
 
@@ -44,7 +45,7 @@ from scisynth.imgcoder.understanding import Understanding
 
 MAX_PROBLEM_CHARS = 20_000
 UNREADABLE = frozenset({"unparsed", "truncated"})
-"""How an understanding or a plan may end without ending its figure; a refusal or a dead server ends it."""
+"""How an understanding or a plan may end without ending its figure, as it may in words that decline; a refusal that the server declares, or a dead server, ends it."""
 BLIND = re.compile(r"image|vision|multi-?modal|modalit", re.IGNORECASE)
 """Words of a server whose model takes no images."""
 
@@ -222,7 +223,7 @@ def _note(figure: CodedFigure, reply: Reply | None, *, is_needed: bool) -> Coded
     )
     if reply.status == "ok" or (figure.best and figure.best.is_drawn):
         return figure
-    if not is_needed and reply.status in UNREADABLE:
+    if not is_needed and (reply.status in UNREADABLE or (reply.status == "refused" and is_refusal(reply.text))):
         return figure
     return replace(figure, status=reply.status, reason=reply.reason)
 
