@@ -186,6 +186,7 @@ AREAS = [
     ("from matplotlib.collections import PolyCollection\nax.add_collection(PolyCollection([[(0,0),(1,0),(0,1)]],offsets=[(2,2),(5,2)],offset_transform=ax.transData,transform=fig.dpi_scale_trans,gid='tile'))", Seen("tile", num=2)),
     ("t=ax.table([['1','2'],['3','4']],loc='center',gid='table:t'); t[0,0].set_gid('cell:a'); t[0,0].get_text().set_gid('text:a')", area("table:t"), area("cell:a"), words("text:a", "1")),
     ("from matplotlib.offsetbox import AnchoredText\nax.add_artist(AnchoredText('note',loc='upper left',gid='note:1'))", area("note:1"), Seen("", kind="text", words="note")),
+    ("from matplotlib.offsetbox import AnnotationBbox, TextArea\nax.add_artist(AnnotationBbox(TextArea('gate'),(5,5),xybox=(2,2),arrowprops=dict(arrowstyle='->'),gid='note:g'))", area("note:g"), Seen("leader:g", arrow="end"), Seen("", kind="text", words="gate")),
 ]  # fmt: skip
 POINTS = [
     ("ax.scatter([1,2,3],[1,4,2],gid='point:data')", Seen("point:data", num=3, ends=(1, 1, 1, 1))),
