@@ -186,6 +186,7 @@ AREAS = [
     ("from matplotlib.collections import PolyCollection\nax.add_collection(PolyCollection([[(0,0),(1,0),(0,1)]],offsets=[(2,2),(5,2)],offset_transform=ax.transData,transform=fig.dpi_scale_trans,gid='tile'))", Seen("tile", num=2)),
     ("t=ax.table([['1','2'],['3','4']],loc='center',gid='table:t'); t[0,0].set_gid('cell:a'); t[0,0].get_text().set_gid('text:a')", area("table:t"), area("cell:a"), words("text:a", "1")),
     ("from matplotlib.offsetbox import AnchoredText\nax.add_artist(AnchoredText('note',loc='upper left',gid='note:1'))", area("note:1"), Seen("", kind="text", words="note")),
+    ("from matplotlib.offsetbox import AnnotationBbox, TextArea\nax.add_artist(AnnotationBbox(TextArea('gate'),(5,5),xybox=(2,2),arrowprops=dict(arrowstyle='->'),gid='note:g'))", area("note:g"), Seen("leader:g", arrow="end"), Seen("", kind="text", words="gate")),
 ]  # fmt: skip
 POINTS = [
     ("ax.scatter([1,2,3],[1,4,2],gid='point:data')", Seen("point:data", num=3, ends=(1, 1, 1, 1))),
@@ -283,6 +284,7 @@ CLAIMS = [
     ("ax.plot([1,2,2.5],[1,4,6.25],'s',gid='curve:s')", "monotone", ("curve:s",), "increasing", None),
     ("ax.scatter([1,8],[3,3],s=900,gid='node'); ax.text(8,3,'B',ha='center',va='center',gid='label:B')", "inside", ("label:B", "node"), None, None),
     ("ax.bar([1,3,5],[2,4,6], gid='bar:sales')", "values", ("bar:sales",), (2, 4, 6), None),
+    ("ax.scatter([1,3,5],[2,4,6],s=500,gid='bubble')", "values", ("bubble",), (2, 4, 6), None),
     ("ax.add_patch(Polygon([(1,1),(5,1),(5,4)], gid='triangle:ABC'))", "ratio", ("side:AB", "side:CA"), 0.8, None),
     ("ax.add_patch(Polygon([(1,1),(5,1),(5,4)], gid='triangle:ABC'))", "angle", ("side:AB", "side:BC"), 90, None),
     ("ax.text(2,3,'Start',bbox=dict(fc='w'),gid='box:a'); ax.text(7,3,'End',bbox=dict(fc='w'),gid='box:b'); ax.annotate('',(6.8,3.15),(3.3,3.15),arrowprops=dict(arrowstyle='->'),gid='edge:1')", "connects", ("edge:1", "box:a", "box:b"), None, None),

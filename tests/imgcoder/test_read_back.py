@@ -50,8 +50,10 @@ def test_lengths_and_angles_survive_the_page():
     )
     a, b, c = (page.find(f"side:{name}") for name in "abc")
     assert geometry.length(c) / geometry.length(a) == pytest.approx(5 / 4, rel=1e-4)
-    assert geometry.angle_between(a, b) == pytest.approx(90, abs=0.01)
-    assert geometry.angle_between(a, c) == pytest.approx(math.degrees(math.atan2(3, 4)), abs=0.01)
+    assert geometry.turn_between(geometry.heading(a), geometry.heading(b)) == pytest.approx(90, abs=0.01)
+    assert 180 - geometry.turn_between(geometry.heading(a), geometry.heading(c)) == pytest.approx(
+        math.degrees(math.atan2(3, 4)), abs=0.01
+    )
 
 
 @pytest.mark.parametrize(

@@ -139,9 +139,8 @@ def read_row(row: Any) -> tuple[str, list[str], Any]:
 
 
 def _kind_name(said: str) -> str:
-    return re.sub(r"^(?:is|are|be|has)(?=[A-Z_\s-])", "", said.strip()) and fold(
-        re.sub(r"^(?:is|are)[_\s-]+|^is(?=[A-Z])", "", said.strip())
-    )
+    """`is_parallel` and `isParallel` are `parallel`."""
+    return fold(re.sub(r"^(?:(?:is|are)[_\s-]+|is(?=[A-Z]))", "", said.strip()))
 
 
 def _parts(row: Any) -> tuple[str, list[str], Any]:

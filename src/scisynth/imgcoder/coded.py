@@ -10,7 +10,7 @@ from scisynth.grading.readable import readable
 from scisynth.imgcoder.hidden_text import unstated
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.replies import Script
-from scisynth.imgcoder.required import GivenValue, Required
+from scisynth.imgcoder.required import GivenValue, Required, required_texts
 from scisynth.imgcoder.sandbox import RenderResult
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.understanding import Understanding
@@ -160,6 +160,13 @@ class CodedFigure:
         return bool(self.best and self.best.verification and self.best.verification.passed)
 
     @property
+    def summary(self) -> str:
+        """How much of its own plan the best attempt keeps; empty without an image that was checked."""
+        found = self.best.verification if self.best else None
+        num_refused = len(self.plan.refused) if self.plan else 0
+        return found.summary(num_set_aside=len(self.set_aside), num_refused=num_refused) if found else ""
+
+    @property
     def is_settled(self) -> bool:
         """Nothing more to ask: failed for good, an attempt without fault, or repairs that bring nothing."""
         return self.status != "ok" or any(attempt.is_done for attempt in self.attempts) or self._is_stalled
@@ -183,10 +190,7 @@ class CodedFigure:
     @property
     def required(self) -> Required:
         """What must be printed without a claim: the givens as understood, the labels as planned."""
-        givens = self.understanding.givens if self.understanding else ()
-        return Required(
-            givens=tuple(
-                GivenValue(symbol=given.symbol, value=given.value, unit=given.unit) for given in givens if given.value
-            ),
-            labels=tuple(self.plan.labels) if self.plan else (),
-        )
+        named = self.understanding.givens if self.understanding else ()
+        givens = [GivenValue(symbol=given.symbol, value=given.value, unit=given.unit) for given in named if given.value]
+        labels = self.plan.labels if self.plan else ()
+        return required_texts(givens, labels, self.problem.question, self.hidden)

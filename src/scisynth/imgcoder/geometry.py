@@ -34,16 +34,6 @@ def heading(mark: "DrawnMark") -> float:
     return math.degrees(math.atan2(last[1] - first[1], last[0] - first[0])) % 360
 
 
-def angle_between(one: "DrawnMark", two: "DrawnMark", touch_px: float = 4.0) -> float:
-    """Degrees in [0, 180], seen from the end that both share; without one, between the two lines, in [0, 90]."""
-    for flip_one in (False, True):
-        for flip_two in (False, True):
-            if np.linalg.norm(ends(one)[flip_one] - ends(two)[flip_two]) < touch_px:
-                return turn_between(heading(one) + 180 * flip_one, heading(two) + 180 * flip_two)
-    turn = turn_between(heading(one), heading(two))
-    return min(turn, 180 - turn)
-
-
 def turn_between(one: float, two: float) -> float:
     """The smaller angle between two directions, degrees in [0, 180]."""
     turn = abs(one - two) % 360
@@ -104,8 +94,13 @@ def box_to_path(box: tuple[float, float, float, float], mark: "DrawnMark") -> fl
 
 
 def _crosses_box(starts: np.ndarray, stops: np.ndarray, box: tuple[float, float, float, float]) -> bool:
-    """Whether a stretch passes through a box (Liang and Barsky's clipping)."""
-    low, high = np.asarray(box[:2]), np.asarray(box[2:])
+    """Whether a stretch passes through a box."""
+    first, last = clip(starts, stops, np.asarray(box[:2]), np.asarray(box[2:]))
+    return bool((first <= last).any())
+
+
+def clip(starts: np.ndarray, stops: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Shares of each stretch, float [N] and [N], at which it enters and leaves a box (Liang and Barsky); first > last outside."""
     with np.errstate(all="ignore"):
         steps = stops - starts
         enter, leave = (low - starts) / steps, (high - starts) / steps
@@ -113,7 +108,7 @@ def _crosses_box(starts: np.ndarray, stops: np.ndarray, box: tuple[float, float,
     still, between = steps == 0, (low <= starts) & (starts <= high)
     first = np.where(still, np.where(between, -np.inf, np.inf), np.minimum(enter, leave)).max(axis=1)
     last = np.where(still, np.where(between, np.inf, -np.inf), np.maximum(enter, leave)).min(axis=1)
-    return bool((np.maximum(first, 0) <= np.minimum(last, 1)).any())
+    return np.maximum(first, 0), np.minimum(last, 1)
 
 
 def box_distance(one: tuple[float, ...], two: tuple[float, ...]) -> float:

@@ -20,10 +20,20 @@ from functools import lru_cache
 
 from scisynth.grading.formulas import same_formula
 from scisynth.grading.numbers import with_digits
+from scisynth.grading.plain import plain_text
 from scisynth.grading.quantities import Quantity, read_quantity
 from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder.label_markup import without_markup
-from scisynth.imgcoder.label_text import Number, contains_label, equal_labels, may_contain, normal, quantities, tokens
+from scisynth.imgcoder.label_text import (
+    Number,
+    contains_label,
+    equal_labels,
+    may_contain,
+    normal,
+    numbers,
+    quantities,
+    tokens,
+)
 
 MIN_SPELLED = 4
 """Letters of an answer from which on it is looked for in pieces."""
@@ -39,6 +49,7 @@ IS_ANSWER = re.compile(
     r"\b(?:answer|ans|result|solution|correct(?: (?:answer|option|choice))?)\b\.?\s*(?:is|=|:|→|-)*\s*(\S.{0,80})",
     re.IGNORECASE,
 )
+POINT = re.compile(r"\(\s*([^(),;]{1,20})[,;]\s*([^(),;]{1,20})\)")
 EQUATION = re.compile(r"([^=≈,;\n]{1,60})[=≈]([^=≈,;\n]{1,60})")
 NUMBER_WORD = re.compile(
     r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -108,6 +119,26 @@ def says_nothing(secret: str) -> bool:
     return not tokens(secret)
 
 
+def place_of(secret: str) -> tuple[float, float] | None:
+    """The point that an answer is.
+
+    >>> place_of("(2, -3)"), place_of("x = 2, y = 5"), place_of("5 cm")
+    ((2.0, -3.0), (2.0, 5.0), None)
+    """
+    if found := POINT.search(without_markup(secret)):
+        first, second = (numbers(side) for side in found.groups())
+        return (first[0], second[0]) if len(first) == len(second) == 1 else None
+    parts = {hidden.symbol: hidden.number for hidden in map(_hidden, _parts(secret))}
+    x, y = parts.get("x"), parts.get("y")
+    return (x.value, y.value) if x is not None and y is not None else None
+
+
+def precise_value(secret: str) -> float | None:
+    """The number that an answer is, where it has so many digits that no other value of a figure has them by chance."""
+    number = _hidden(secret).number
+    return number.value if number is not None and number.num_digits >= 3 and number.value else None
+
+
 @lru_cache(maxsize=512)
 def _hidden(secret: str) -> _Hidden:
     plain_one = without_markup(secret)
@@ -115,7 +146,7 @@ def _hidden(secret: str) -> _Hidden:
     symbol, value = (sides[0], sides[1]) if len(sides) == 2 else ("", plain_one)
     if symbol and value and any(letter.isdigit() for letter in symbol) and not _is_symbol(symbol) and _is_symbol(value):
         symbol, value = value, symbol
-    number = read_quantity(value) if value and len(value) <= MAX_CHARS else None
+    number = read_quantity(plain_text(value)) if value and len(value) <= MAX_CHARS else None
     if number is not None and (number.remark or (number.unit is not None and not number.unit.is_known)):
         number = None
     return _Hidden(secret, symbol, value, number, not symbol and _is_bare(value, number))
@@ -238,7 +269,9 @@ def _is_spelled(secret: str, text: str) -> bool:
     """Whether an answer stands in pieces: letters with spaces, dots or line breaks between them, or backwards."""
     wanted = "".join(_characters(secret))
     letters = sum(letter.isalpha() for letter in wanted)
-    if len(wanted) < MIN_SPELLED or not (letters or "." in wanted):
+    # Letters alone would take y = 2x - 3 for y = 2x + 3.
+    is_formula = any(token.text in "=+-/·^×" for token in tokens(secret) if token.kind == "sign")
+    if len(wanted) < MIN_SPELLED or not (letters or "." in wanted) or is_formula:
         return False
     pieces = [piece for token in _pieces(text) for piece in token]
     starts = {sum(map(len, pieces[:count])): count for count in range(len(pieces) + 1)} if len(pieces) < 400 else {}

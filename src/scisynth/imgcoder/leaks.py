@@ -4,20 +4,21 @@ in a point that lies just there on a scale.
 What counts as the answer is said in `hidden_text`. The labels of an ordinary scale count for nothing where the answer is a number.
 """
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
+
 from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.hidden_text import is_shown, says_nothing
+from scisynth.imgcoder.hidden_text import is_shown, place_of, precise_value, says_nothing
 from scisynth.imgcoder.label_text import tokens
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.side_by_side import joined_texts
 
-MAX_POINTS = 500
-"""Points and ends of curves that are compared with the answer."""
 ON_SCALE = 0.004
 """Part of an axis within which a point is at a place."""
-POINT = re.compile(r"\(\s*([^(),;]{1,20})[,;]\s*([^(),;]{1,20})\)")
+MIN_CURVE = 8
+"""Points of a line that is a curve, of which a single coordinate tells something."""
 __all__ = ["check_leaks", "is_shown"]
 
 
@@ -55,5 +56,30 @@ def _is_number(secret: str) -> bool:
 
 
 def _points(drawing: Drawing, secrets: Sequence[str]) -> Iterator[Finding]:
-    """A marked point, or the end of a curve, whose place on two scales with numbers is the answer."""
-    return iter(())
+    """A marked point, or the end of a curve, whose place on scales with numbers is the answer; the first one."""
+    places = [(secret, place) for secret in secrets if (place := place_of(secret)) is not None]
+    values = [(secret, value) for secret in secrets if (value := precise_value(secret)) is not None]
+    scales = Counter(mark.axes for mark in drawing.texts if mark.is_tick)
+    for mark in drawing.marks if places or values else ():
+        axes = drawing.find(mark.axes) if mark.kind == "path" and scales[mark.axes] > 1 else None
+        if axes is None or len(axes.data) < 2:
+            continue
+        spans = np.abs(np.subtract(axes.data[1], axes.data[0])).clip(min=1e-300)
+        for end in _ends(mark):
+            told = [secret for secret, place in places if (np.abs(np.subtract(end, place)) <= ON_SCALE * spans).all()]
+            if len(mark.data) >= MIN_CURVE:
+                told += [secret for secret, value in values if np.isclose(end, value, rtol=ON_SCALE / 2, atol=0).any()]
+            if told:
+                where = f"{mark.id or 'a line'} ends at ({end[0]:.4g}, {end[1]:.4g})"
+                message = f"{where} of its scale, which gives away {told[0]!r}; end it elsewhere or leave it out"
+                yield Finding(kind="leak", status="failed", message=message, of=(mark.id,) if mark.id else ())
+                return
+
+
+def _ends(mark: DrawnMark) -> list[tuple[float, float]]:
+    """The middle of a point or dot, the two ends of a curve; nothing of an outline."""
+    if len(mark.data) == 1:
+        return [mark.data[0]]
+    if mark.closed:
+        return []
+    return [mark.data[0], mark.data[-1]]

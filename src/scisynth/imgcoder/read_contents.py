@@ -69,7 +69,7 @@ def contents_of(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Cont
 def _with_parts(artist: Any, axes: Any, name: str) -> Iterator[Content]:
     """An artist, or what it consists of."""
     from matplotlib.legend import Legend
-    from matplotlib.offsetbox import OffsetBox
+    from matplotlib.offsetbox import AnnotationBbox, OffsetBox
     from matplotlib.table import Table
     from matplotlib.text import Text
 
@@ -82,7 +82,7 @@ def _with_parts(artist: Any, axes: Any, name: str) -> Iterator[Content]:
         yield from (Content(cell, axes, name, id_of(cell)) for cell in [*artist.get_celld().values()][:MAX_PARTS])
         if id_of(artist):
             yield Content(artist, axes, name, id_of(artist), is_group=True)
-    elif isinstance(artist, OffsetBox):
+    elif isinstance(artist, OffsetBox | AnnotationBbox):
         frame = getattr(artist, "patch", None)
         if frame is not None:
             yield Content(frame, axes, name, id_of(frame) or id_of(artist))

@@ -57,11 +57,39 @@ class Verification:
         """With those that share a line."""
         return sum(fault.count for fault in self.faults)
 
+    def summary(self, *, num_set_aside: int = 0, num_refused: int = 0) -> str:
+        """One line for a page: how many claims of its own plan hold, how many givens and labels are printed, what was not checked.
+
+        Args:
+            num_set_aside: claims that the problem does not bear out (`CodedFigure.set_aside`).
+            num_refused: claims that could not be read (`Plan.refused`).
+        """
+        parts = [f"{_num_held(self.claims)} of {_counted(len(self.claims), 'claim')} of its own plan hold"]
+        for kind, name in (("given", "given"), ("plan_label", "label")):
+            found = [finding for finding in self.required if finding.kind == kind]
+            parts += [f"{_num_held(found)} of {_counted(len(found), name)} are printed"] if found else []
+        if len(parts) == 3:
+            parts[1:] = [f"{parts[1].removesuffix(' are printed')} and {parts[2]}"]
+        for findings, name in ((self.claims, "claim"), (self.required, "required text")):
+            unchecked = sum(finding.status == "unchecked" for finding in findings)
+            parts += [f"{_counted(unchecked, name)} unchecked"] if unchecked else []
+        parts += [f"{_counted(num_set_aside, 'claim')} set aside"] if num_set_aside else []
+        parts += [f"{_counted(num_refused, 'claim')} not readable"] if num_refused else []
+        return "; ".join(parts)
+
     @property
     def passed(self) -> bool:
         """Whether nothing is wrong, some claim holds, and nothing that is required was left unchecked."""
         is_complete = all(finding.status == "held" for finding in self.required)
         return is_complete and not self.faults and any(finding.status == "held" for finding in self.claims)
+
+
+def _num_held(findings: Iterable[Finding]) -> int:
+    return sum(finding.status == "held" for finding in findings)
+
+
+def _counted(num: int, name: str) -> str:
+    return f"{num:,} {name}" if num == 1 else f"{num:,} {name}s"
 
 
 def verify(

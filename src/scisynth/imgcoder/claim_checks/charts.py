@@ -134,12 +134,14 @@ def _values_of(found: Sequence[DrawnMark]) -> np.ndarray:
     arcs = [geometry.arc_of(mark) if mark.closed else None for mark in found]
     if len(found) > 1 and all(arc and arc[2] < 359 for arc in arcs):
         return np.asarray([arc[2] for arc in arcs if arc])
-    points = (
-        np.concatenate([np.asarray(mark.data)[: 1 if mark.closed else None] for mark in found])
-        if found
-        else np.empty((0, 2))
-    )
+    points = np.concatenate([_places(mark) for mark in found]) if found else np.empty((0, 2))
     return np.asarray(points[np.argsort(points[:, 0], kind="stable"), 1])
+
+
+def _places(mark: DrawnMark) -> np.ndarray:
+    """The points of a plot, of a body its middle, float [N, 2]."""
+    data = np.asarray(mark.data)
+    return (data.min(axis=0) + data.max(axis=0))[None] / 2 if mark.closed else data
 
 
 def _as_sectors(found: Sequence[DrawnMark], drawn: np.ndarray, wanted: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.layout.strokes import LETTER_EM, Core, clip, contrast_to_white, name_of, quote
+from scisynth.imgcoder.layout.strokes import LETTER_EM, Core, contrast_to_white, name_of, quote
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
 DEPTH_PT = 6.0
@@ -179,7 +179,7 @@ def _is_lost(mark: DrawnMark, box: np.ndarray) -> bool:
         return True
     if len(points) < 2 or not mark.stroke:
         return False
-    first, last = clip(points[:-1], points[1:], low, high)
+    first, last = geometry.clip(points[:-1], points[1:], low, high)
     lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
     inside = float((np.maximum(last - first, 0) * lengths).sum())
     return inside > MIN_SHARE_OF_CURVE * float(lengths.sum())

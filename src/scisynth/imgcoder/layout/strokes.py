@@ -76,7 +76,7 @@ class Strokes:
             owners.append(np.full(len(points) - 1, place))
         start, stop, owner = (np.concatenate(parts)[:MAX_SEGMENTS] for parts in (starts, stops, owners))
         window = self.windows[owner]
-        first, last = clip(start, stop, window[:, :2], window[:, 2:])
+        first, last = geometry.clip(start, stop, window[:, :2], window[:, 2:])
         seen = first < last
         start, stop, first, last = start[seen], stop[seen], first[seen, None], last[seen, None]
         return start + first * (stop - start), start + last * (stop - start), owner[seen]
@@ -200,11 +200,21 @@ class Crossing:
 def struck_texts(drawing: Drawing) -> list[Finding]:
     """`struck_text` for a stroke along or across a text, `cut_text` where it is the outline of an area; each text once."""
     worst: dict[int, Crossing] = {}
-    for crossing in crossings(drawing, Strokes.of(drawing)):
+    strokes = Strokes.of(drawing)
+    for crossing in crossings(drawing, strokes):
         key = id(crossing.text)
         if (crossing.is_along or crossing.is_cut) and (key not in worst or crossing.length > worst[key].length):
             worst[key] = crossing
-    return [_fault(crossing) for crossing in worst.values()]
+    return [*(_fault(crossing) for crossing in worst.values()), *_too_crowded(drawing, strokes)]
+
+
+def _too_crowded(drawing: Drawing, strokes: Strokes) -> list[Finding]:
+    """What is left unchecked on a page of more texts and strokes than can be looked at."""
+    num = len(strokes.boxes)
+    if num < MAX_SEGMENTS and num * len(drawing.texts) <= MAX_WORK:
+        return []
+    message = f"{len(drawing.texts):,} texts and {num:,} pieces of lines are too many to look at each pair: draw fewer"
+    return [Finding(kind="struck_text", status="unchecked", message=message)]
 
 
 def _fault(crossing: Crossing) -> Finding:
@@ -308,7 +318,7 @@ def _of_text(
     covers: "Covers",
 ) -> Iterator[Crossing]:
     one, two = core.local(starts), core.local(stops)
-    first, last = clip(one, two, core.rim, core.size - core.rim)
+    first, last = geometry.clip(one, two, core.rim, core.size - core.rim)
     inside = first < last
     if not inside.any():
         return
@@ -320,31 +330,20 @@ def _of_text(
     totals = np.bincount(inside_of, weights=lengths)
     for place in found[np.argsort(-totals)[:MAX_STROKES]]:
         mark, own = strokes.marks[place], owners == place
-        if _is_kept_off(text, mark, core, between):
+        if _is_kept_off(text, mark, between):
             continue
         ends = np.concatenate([enter[own], leave[own]])
         run = np.abs(leave[own] - enter[own]).sum(axis=0)
         yield Crossing(text, mark, core, float(lengths[own].sum()), run, ends.min(axis=0), ends.max(axis=0))
 
 
-def _is_kept_off(text: DrawnMark, mark: DrawnMark, core: Core, covers: Sequence[DrawnMark]) -> bool:
+def _is_kept_off(text: DrawnMark, mark: DrawnMark, covers: Sequence[DrawnMark]) -> bool:
     """Whether a stroke is hidden there by an area painted after it, or hardly differs from one below; `covers` hold the whole text."""
     below = max((cover for cover in covers if cover.layer < mark.layer), key=lambda cover: cover.layer, default=None)
     if below is not None and difference(below.face, mark.stroke) < MIN_CONTRAST:
         return True
     if mark.layer >= text.layer:
         return False
-    if text.backed or mark.size * core.em / max(text.size, 1e-6) >= LETTER_EM * core.em:
+    if text.backed or mark.size >= LETTER_EM * text.size:
         return True
     return any(cover.layer > mark.layer for cover in covers)
-
-
-def clip(starts: np.ndarray, stops: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of each stretch, float [N] and [N], at which it enters and leaves a box (Liang and Barsky); first > last outside."""
-    steps = stops - starts
-    with np.errstate(all="ignore"):
-        enter, leave = (low - starts) / steps, (high - starts) / steps
-    still, between = steps == 0, (low < starts) & (starts < high)
-    first = np.where(still, np.where(between, -np.inf, np.inf), np.minimum(enter, leave)).max(axis=1)
-    last = np.where(still, np.where(between, np.inf, -np.inf), np.maximum(enter, leave)).min(axis=1)
-    return np.maximum(first, 0), np.minimum(last, 1)

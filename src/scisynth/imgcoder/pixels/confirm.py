@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.hidden_text import is_shown
 from scisynth.imgcoder.pixels.labels import visible_answers
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import ReadText
-from scisynth.imgcoder.required import NOTHING_REQUIRED, GivenValue, Required
+from scisynth.imgcoder.required import NOTHING_REQUIRED, NOWHERE, GivenValue, Required, values_of
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.verify import Verification
 
@@ -45,12 +46,10 @@ def add_pixels(
     before = found.claims if len(found.claims) == len(claims) else tuple(unread)
     checked = tuple(_confirm(finding, claim, places) for finding, claim in zip(before, claims, strict=True))
     # One line a fault: what the marks have shown already is not said again.
-    seen = [
-        secret for secret in visible_answers(hidden, texts) if not any(secret in leak.message for leak in found.leaks)
-    ]
     leaks = [
-        Finding(kind="leak", status="failed", message=f"the answer {secret!r} can be read in the image")
-        for secret in seen
+        Finding(kind="leak", status="failed", message=f"the answer {secret!r} can be read in the image; take it out")
+        for secret in visible_answers(hidden, texts)
+        if not any(secret in leak.message or is_shown(secret, leak.message) for leak in found.leaks)
     ]
     needed = _confirm_required(found.required, required, texts, places)
     return replace(found, claims=checked, required=needed, leaks=(*found.leaks, *leaks))
@@ -58,23 +57,28 @@ def add_pixels(
 
 def _unread(required: Required) -> tuple[Finding, ...]:
     """A finding for each given and label, in the order of `check_required`, of a picture without marks."""
-    kinds = ["given"] * len(required.givens) + ["plan_label"] * len(required.labels)
-    return tuple(Finding(kind=kind, status="unchecked", message=NO_MARKS) for kind in kinds)
+    return tuple(Finding(kind=kind, status="unchecked", message=NO_MARKS) for kind, _ in required.texts)
 
 
 def _confirm_required(
     found: Sequence[Finding], required: Required, texts: Sequence[ReadText], places: Sequence[str]
 ) -> tuple[Finding, ...]:
     """A given that is read anywhere; a label that is read as often as it is listed."""
-    if len(found) != len(required.givens) + len(required.labels):
+    if len(found) != len(required.texts):
         return tuple(found)
     listed = Counter(required.labels)
-    is_read = [any(stands_in(words, places, fuzzy=False) for words in _ways(given)) for given in required.givens]
-    is_read += [is_checkable(label) and _times(label, texts, places) >= listed[label] for label in required.labels]
+    givens = [given for given in required.givens if values_of(given)]
+    is_read = [any(stands_in(words, places, fuzzy=False) for words in _ways(given)) for given in givens]
+    is_read += [is_checkable(label) and _times(label, texts, places) >= times for label, times in listed.items()]
     return tuple(
-        replace(finding, status="held", message=CONFIRMED) if finding.status == "unchecked" and seen else finding
+        replace(finding, status="held", message=CONFIRMED) if _is_open(finding) and seen else finding
         for finding, seen in zip(found, is_read, strict=True)
     )
+
+
+def _is_open(finding: Finding) -> bool:
+    """Not checked, or found in no text of the program, which may have drawn it as an image."""
+    return finding.status == "unchecked" or (finding.status == "failed" and NOWHERE in finding.message)
 
 
 def _ways(given: GivenValue) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from scisynth.core.figures import FigureProblem
+from scisynth.imgcoder.hidden_text import is_short, is_shown
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import ReadText
 
@@ -99,4 +100,11 @@ def check_pixels(problem: FigureProblem, texts: Sequence[ReadText]) -> PixelRow:
 def visible_answers(hidden: Sequence[str], texts: Sequence[ReadText]) -> list[str]:
     """Those hidden texts that can be read in the image."""
     places = candidates(texts)
-    return [text for text in hidden if is_checkable(text) and stands_in(text, places, fuzzy=False)]
+    return [text for text in hidden if _can_be_read(text, places)]
+
+
+def _can_be_read(hidden: str, places: Sequence[str]) -> bool:
+    """By the rule for texts of a program, or with the letters that a reader confuses."""
+    if any(is_shown(hidden, place) for place in places):
+        return True
+    return is_checkable(hidden) and not is_short(hidden) and stands_in(hidden, places, fuzzy=False)
