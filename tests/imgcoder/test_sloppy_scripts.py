@@ -11,7 +11,10 @@ def drawn(sandbox, code):
     """The texts that are on the page."""
     result = sandbox.render(code)
     assert result.ok, f"{result.reason}\n{result.traceback}"
-    return {row.get("text") for row in result.marks or [] if row.get("kind") != "axes" and not row.get("is_tick")} - {None, ""}
+    return {row.get("text") for row in result.marks or [] if row.get("kind") != "axes" and not row.get("is_tick")} - {
+        None,
+        "",
+    }
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ class ImgCoder:
             for index, (_, reply) in enumerate(answered)
             if reply is not None and reply.status == "ok"
         }
-        runnable = [index for index, script in scripts.items() if script.code]
+        runnable = [index for index, script in scripts.items() if script.text]
         say(f"rendering {len(runnable)} scripts in the sandbox")
         drafts = [_draft(scripts[index], figures[index]) for index in runnable]
         drawn = dict(zip(runnable, self._drawn.draw(self._sandbox, checker, drafts), strict=True))
@@ -229,7 +229,7 @@ def _note(figure: CodedFigure, reply: Reply | None, *, is_needed: bool) -> Coded
 
 
 def _draft(script: Script, figure: CodedFigure) -> Draft:
-    return Draft(code=script.code, claims=figure.claims, hidden=figure.hidden, required=figure.required)
+    return Draft(code=script.text, claims=figure.claims, hidden=figure.hidden, required=figure.required)
 
 
 def _finish(figure: CodedFigure) -> CodedFigure:
@@ -237,7 +237,7 @@ def _finish(figure: CodedFigure) -> CodedFigure:
     best = figure.best
     if figure.status != "ok" or (best and best.is_drawn):
         return figure
-    if best is not None and not best.script.code and is_refusal(figure.replies[-1]):
+    if best is not None and not best.script.text and is_refusal(figure.replies[-1]):
         return replace(figure, status="refused", reason="it declined in words")
     if best is None or best.render is None:
         return replace(figure, status="unparsed", reason=best.script.reason if best else "no script")
