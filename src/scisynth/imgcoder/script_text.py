@@ -11,9 +11,10 @@ import html
 import re
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 MAX_CODE_KB = 512
+MAX_MENDED_KB = 128
 MAX_ENDS = 6
 _LANGUAGE_LINE = re.compile(r"\s*(?:python\d?|py|ipython|matplotlib|code|python code)[ \t]*:?[ \t]*\n", re.IGNORECASE)
 _SHELL = re.compile(r"\s*[!%$?]?\s*(?:pip3?|python3?|conda|apt|apt-get|npm|bash|sh|cd|ls|sudo)\s")
@@ -24,7 +25,7 @@ _NUMBERED = re.compile(r"^([ \t]*)(\d{1,4})([.:|)]?[ \t]*)(?=\S|$)")
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+\w", re.MULTILINE)
 _STATEMENT = re.compile(r"[=()\[\]{}#\"']|^\s*(?:import|from|return|pass|else|try|finally|break|continue|raise)\b")
 _LITERAL = re.compile(
-    r"""("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*)|[“”]([^“”\n]*)[“”]|[‘’]([^‘’\n]*)[‘’]""",
+    r"""("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\#[^\n]*)|[“”]([^“”\n]*)[“”]|[‘’]([^‘’\n]*)[‘’]""",
     re.DOTALL,
 )
 _SIGNS = str.maketrans(
@@ -56,7 +57,7 @@ def is_shell(code: str) -> bool:
 def mended(code: str) -> str:
     """The program that a text was meant to be; the text itself where it is Python, or where nothing helps."""
     code = _LANGUAGE_LINE.sub("", code, count=1) if _LANGUAGE_LINE.match(code) else code
-    if len(code) > MAX_CODE_KB * 1024 or parsed(code) is not None:
+    if len(code) > MAX_MENDED_KB * 1024 or parsed(code) is not None:
         return code
     # Several of them come together, as in a numbered list on a web page: what changes the text is kept for the next.
     text = code
@@ -69,28 +70,6 @@ def mended(code: str) -> str:
                 return tried
         text = other
     return code
-
-
-def without_cut_end(code: str) -> str:
-    """The whole statements before the place where a text breaks off; empty where none of them does anything."""
-    lines = code.split("\n")
-    # The last statement may be whole itself, and end in the middle of what was to be drawn.
-    for end in _statement_ends(lines):
-        kept = "\n".join(lines[:end]) + "\n"
-        tree = parsed(kept)
-        if tree is not None:
-            calls = any(isinstance(node, ast.Call) for node in ast.walk(tree))
-            return kept if calls else ""
-    return ""
-
-
-def _statement_ends(lines: list[str]) -> Iterator[int]:
-    """Numbers of lines after which a statement of the top level may have ended, the last first."""
-    yield len(lines)
-    tops = [number for number, line in enumerate(lines) if line[:1].strip() and line[0] not in ")]}#"]
-    # Inside of a definition the last whole line is an end as well.
-    yield from range(len(lines) - 1, max(len(lines) - MAX_ENDS, 0), -1)
-    yield from reversed(tops[-MAX_ENDS:])
 
 
 def _magics(code: str) -> str:
