@@ -93,6 +93,9 @@ def planned(**changes):
     [
         (planned(claims=[]), False),
         (planned(claims=None), False),
+        (planned(claims="none"), False),
+        (planned(claims=3), False),
+        (planned(claims=PLAN["claims"][0]), True),
         (planned(claims=PLAN["claims"] * 50), True),
         (planned(claims=[{"kind": "label", "of": [f"label:{n}"], "value": f"{n} cm"} for n in range(200)]), False),
         (planned(claims=[*PLAN["claims"], {"kind": "inside", "of": ["atom:x", "cell:y"]}]), False),
