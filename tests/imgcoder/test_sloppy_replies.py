@@ -65,6 +65,11 @@ def test_what_came_between_is_undone(text):
     assert find_script(fenced(text)).code.strip() == code.strip() or "```" in text
 
 
+@pytest.mark.parametrize("guard", ["if name == 'main':", 'if **name** == "**main**":', "if _name_ == '_main_':"])
+def test_a_guard_gets_its_underscores_back(guard):
+    assert mended(f"{FINAL}{guard}\n    plt.show()\n") == f'{FINAL}if __name__ == "__main__":\n    plt.show()\n'
+
+
 @pytest.mark.parametrize(
     "magic",
     [
@@ -91,6 +96,9 @@ def test_a_notebooks_magics_do_nothing_and_move_no_line(magic):
         "fig = plt.subplots(\nax.plot([1, 2)\n",
         "\\draw (0,0);\n",
         "s = 'a “quoted” word'\n",
+        "fig = plot(\nimport numpy as np\nprint(np.pi)\n",
+        'def draw():\n    """Draws.\n\n    >>> draw()\n    """\n    return (\n\ndraw()\n',
+        "name = 'main'\nif name == 'main':\n    print(1)\n",
         "x = 5\n% 3\nprint(x)\nif\n",
     ],
 )

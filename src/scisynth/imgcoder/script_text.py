@@ -3,7 +3,7 @@
 Undone are: a notebook's magics and shell lines, prompts (`>>>`, `In [1]:`) with the output between them, line numbers, HTML entities,
 typographic quotes and signs, Markdown's backslashes and fences, words before or after the code, escaped line ends, tabs and margins.
 Each is tried alone and on top of the others, and is kept only where a program comes of it; a text that is Python already is left as it
-is, but for a language's name in its first line. No statement is added or completed.
+is, but for a language's name in its first line and a guard whose underscores Markdown has taken. No statement is added or completed.
 """
 
 import ast
@@ -23,6 +23,9 @@ _PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)")
 _NOTEBOOK_IN = re.compile(r"^[ \t]*(?:In ?\[ ?\d* ?\]:|\.{3}:|\.{3,}:) ?")
 _NUMBERED = re.compile(r"^([ \t]*)(\d{1,4})([.:|)]?[ \t]*)(?=\S|$)")
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+\w", re.MULTILINE)
+_GUARD = re.compile(r"""^if [*_]*name[*_]* *== *(["'])[*_]*main[*_]*\1 *:""", re.MULTILINE)
+_OWN_NAME = re.compile(r"\bname *=[^=]|\bfor name in\b")
+_CODE_LINE = re.compile(r"[=\[\]{}]|\)\s*$")
 _STATEMENT = re.compile(r"[=()\[\]{}#\"']|^\s*(?:import|from|return|pass|else|try|finally|break|continue|raise)\b")
 _LITERAL = re.compile(
     r"""("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\#[^\n]*)|[“”]([^“”\n]*)[“”]|[‘’]([^‘’\n]*)[‘’]""",
@@ -57,6 +60,8 @@ def is_shell(code: str) -> bool:
 def mended(code: str) -> str:
     """The program that a text was meant to be; the text itself where it is Python, or where nothing helps."""
     code = _LANGUAGE_LINE.sub("", code, count=1) if _LANGUAGE_LINE.match(code) else code
+    if not _OWN_NAME.search(code):
+        code = _GUARD.sub('if __name__ == "__main__":', code)
     if len(code) > MAX_MENDED_KB * 1024 or parsed(code) is not None:
         return code
     # Several of them come together, as in a numbered list on a web page: what changes the text is kept for the next.
@@ -80,8 +85,10 @@ def _magics(code: str) -> str:
 def _prompts(code: str) -> str:
     """What stands after prompts; what stands without one is output."""
     lines = code.split("\n")
+    full = [line for line in lines if line.strip()]
     for prompt in (_PROMPT, _NOTEBOOK_IN):
-        if any(prompt.match(line) for line in lines):
+        # Else it is an example in a docstring.
+        if full and (prompt.match(full[0]) or sum(prompt.match(line) is not None for line in full) * 2 > len(full)):
             return "\n".join(line[found.end() :] for line in lines if (found := prompt.match(line))) + "\n"
     return code
 
@@ -160,7 +167,8 @@ def _old_print(code: str) -> str:
 def _prose(code: str) -> str:
     """From the first import on, without words after the last statement."""
     start = _IMPORT.search(code)
-    lines = code[start.start() if start else 0 :].split("\n")
+    before = code[: start.start()].splitlines() if start else []
+    lines = (code if any(map(_CODE_LINE.search, before)) or not start else code[start.start() :]).split("\n")
     for _ in range(MAX_ENDS):
         while lines and not lines[-1].strip():
             lines.pop()
