@@ -6,8 +6,10 @@ The data lie in tests/data/imgcoder (its README says how they were written); eve
 HTTP from a server on this machine that plays the model. Prints one JSON object:
 
     good       replies in ordinary habits: right figures (by eye) verified at the first attempt; findings, and false ones among them
+    good_proposed  the same with the plans that answer the present prompt (`plan_proposed.json`, where there is one)
     single     the same problems in one call, read by the claims of the plan above
-    mistakes   one error each in a right figure: caught where a finding comes up that the right figure does not have
+    mistakes   one error each in a right figure, by the plans of `good_proposed`: caught where a finding comes up that the right
+               figure does not have
     sloppy     replies of a weak model, two repairs: figures, and states of the others
     hand       figures with one flaw, or none: flaws found by their kind, sound figures with a finding
 
@@ -43,6 +45,8 @@ from fake_openai import FakeOpenAI  # noqa: E402  the path is set above
 from scripted_model import step_of  # noqa: E402
 
 SETS = ("good", "single", "mistakes", "sloppy", "hand")
+PROPOSED = "plan_proposed.json"
+"""The plan that answers the present prompt; `plan.json` was written before it."""
 FLAW_KINDS = {
     "stroke_through_text": {"struck_text", "cut_text"},
     "text_cut_by_outline": {"cut_text", "struck_text"},
@@ -73,14 +77,18 @@ def main() -> None:
     began = time.perf_counter()
     result: dict[str, Any] = {}
     with Sandbox(workers=2) as sandbox:
-        good = coded(good_cases(), sandbox) if {"good", "mistakes", "single"} & set(options.only) else {}
         if "good" in options.only:
+            good = coded(good_cases(), sandbox)
             result["good"] = measure_good(good)
             keep(good.values(), options.out, "good")
+        proposed = coded(good_cases(plan=PROPOSED), sandbox) if {"good", "mistakes"} & set(options.only) else {}
+        if "good" in options.only:
+            result["good_proposed"] = measure_good(proposed)
+            keep(proposed.values(), options.out, "good_proposed")
         if "single" in options.only:
             result["single"] = measure_single(sandbox)
         if "mistakes" in options.only:
-            result["mistakes"] = measure_mistakes(good, sandbox, options.out)
+            result["mistakes"] = measure_mistakes(proposed, sandbox, options.out)
         if "sloppy" in options.only:
             figures = coded(sloppy_cases(), sandbox, max_repairs=2)
             result["sloppy"] = measure_sloppy(figures)
@@ -134,8 +142,9 @@ def in_fences(code: str) -> str:
     return f"```python\n{code}\n```"
 
 
-def good_cases(codes: Mapping[str, str] | None = None, step: str = "code") -> list[Case]:
-    """The replies of the good model; `codes` replaces scripts, by problem, and leaves the other problems out."""
+def good_cases(codes: Mapping[str, str] | None = None, step: str = "code", plan: str = "plan.json") -> list[Case]:
+    """The replies of the good model, with `plan` where there is one of that name; `codes` replaces scripts, by problem, and
+    leaves the other problems out."""
     cases = []
     for folder in sorted((DATA / "good").iterdir()):
         problem, _ = problem_of(folder)
@@ -144,11 +153,16 @@ def good_cases(codes: Mapping[str, str] | None = None, step: str = "code") -> li
         code = (folder / "figure.py").read_text() if codes is None else codes[problem.id]
         replies = {
             "understand": [(folder / "understanding.json").read_text()],
-            "plan": [(folder / "plan.json").read_text()],
+            "plan": [plan_file(folder, plan).read_text()],
             step: [in_fences(code)],
         }
         cases.append(Case(problem=problem, replies=replies))
     return cases
+
+
+def plan_file(folder: Path, plan: str) -> Path:
+    """The plan of this name, `plan.json` where there is none."""
+    return path if (path := folder / plan).is_file() else folder / "plan.json"
 
 
 def measure_good(figures: Mapping[str, CodedFigure]) -> dict[str, Any]:
@@ -245,7 +259,7 @@ def measure_mistakes(good: Mapping[str, CodedFigure], sandbox: Sandbox, out: Pat
     caught: dict[str, list[str]] = {}
     missed: list[str] = []
     for wave in rounds:
-        figures = coded(good_cases({name: with_edits(row) for name, row in wave.items()}), sandbox)
+        figures = coded(good_cases({name: with_edits(row) for name, row in wave.items()}, plan=PROPOSED), sandbox)
         for name, row in wave.items():
             new = told(figures[name]) - told(good[name])
             line = f"{row['number']} {row['kind']} ({name}): {row['what']}"
@@ -262,7 +276,9 @@ def measure_mistakes(good: Mapping[str, CodedFigure], sandbox: Sandbox, out: Pat
             "mistakes",
         )
     parts = Counter(message.partition(":")[0] for messages in caught.values() for message in messages[:1])
-    return {"mistakes": len(rows), "caught": len(caught), "by": dict(parts), "missed": missed, "told": caught}
+    plans = Counter(plan_file(DATA / "good" / row["of"], PROPOSED).name for row in rows)
+    counts = {"mistakes": len(rows), "caught": len(caught), "plans": dict(plans), "by": dict(parts)}
+    return {**counts, "missed": missed, "told": caught}
 
 
 def with_edits(row: Mapping[str, Any]) -> str:

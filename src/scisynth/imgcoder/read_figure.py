@@ -181,7 +181,7 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) ->
         **text_look(page, text),
     )
     plate = text.get_bbox_patch()
-    if plate is not None and is_outlined(plate) and not ink_of(page, plate).reason:
+    if plate is not None and not reason and is_outlined(plate) and not ink_of(page, plate).reason:
         yield from _content_marks(page, Content(plate, content.axes, content.name, content.id))
 
 

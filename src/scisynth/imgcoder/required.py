@@ -290,13 +290,19 @@ def _ways(label: str) -> Iterator[list[str]]:
         if shorter and shorter != bare:
             bare = shorter
             yield [bare]
-    for parts in (re.split(r"\s+[-–—:→]+\s+|:\s+", label), re.split(r"\s*=\s*", bare)):
-        # `F_N: normal force` may be printed as either, and `m = 2 kg` as its value alone.
-        yield from (
-            [part] for part in parts if len(parts) == 2 and (any(map(str.isdigit, part)) or "=" not in bare) and part
-        )
+    # `F_N: normal force` may be printed as either, `m = 2 kg` as its value alone, but neither without its number.
+    states_number = any(map(str.isdigit, bare))
+    sides = re.split(r"\s+[-–—→]+\s+|:\s+", label)
+    yield from ([part] for part in sides if part and (not states_number or any(map(str.isdigit, part))))
+    symbol, equals, value = bare.partition("=")
+    if equals and len(quantities(value)) == 1 and not numbers(symbol) and symbol.strip():
+        yield [value.strip()]
+    # `450 nm, n = 1.48` may stand as two texts, or with a symbol before each value.
+    stated = [part for part in re.split(r"[,;]\s+", bare) if part]
+    if len(stated) > 1 and all(quantities(part) for part in stated):
+        yield [part.partition("=")[2].strip() or part for part in stated]
     listed = [part for part in re.split(r"\s*[,;/]\s*|\s+and\s+", bare) if part]
-    if len(listed) > 1:
+    if len(listed) > 1 and not re.search(r"[()\[\]=⟨{]", bare) and all(part[0].isalpha() for part in listed):
         yield listed
     yield [bare]
 
