@@ -136,7 +136,7 @@ def chart(page):
     x = np.linspace(0, 10, 60)
     plot.plot(x, 0.2 * x + 2.2, gid="curve:line", label="train")
     plot.plot(x[:25], x[:25] ** 2 / 4, gid="curve:square", label="car, $v_0 = 0$")
-    plot.legend(loc="lower right")
+    plot.legend(loc="upper left", fontsize=7)
     plot.plot([1, 3, 5], [1, 2, 0.5], "o", gid="points:data")
     plot.axvline(4, gid="guide:x", ls="--")
     plot.scatter([8], [1], gid="point:P")

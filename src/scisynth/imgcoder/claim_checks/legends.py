@@ -85,7 +85,7 @@ def _is_same(entry: DrawnMark, mark: DrawnMark) -> bool:
 
 def _has_colour(entry: DrawnMark, mark: DrawnMark) -> bool:
     """Fills where both have one, lines where both have none, else any of their colours; no line looks like a symbol."""
-    if not mark.filled and not entry.face and bool(entry.marker) != bool(mark.marker):
+    if mark.marker and not (entry.marker or entry.face):
         return False
     if entry.marker and not (mark.marker or mark.filled):
         return False

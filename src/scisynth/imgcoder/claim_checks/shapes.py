@@ -31,6 +31,8 @@ SHARP_DEG = 30.0
 """A turn at one point that an eye takes for a corner."""
 SMOOTH_DEG, MAX_SMOOTH_DEG = 35.0, 90.0
 """Smaller turns are those of a bend, where they add up; an octagon turns by 45 degrees at each corner."""
+MIN_BEND_DEG = 5.0
+"""What the small turns of a curve come to at least."""
 BENT = 0.01
 """How far a straight line may leave the way between its ends, as a part of it."""
 SLENDER = 5.0
@@ -237,15 +239,16 @@ def _turns(mark: Outline) -> np.ndarray:
 def _is_curved(mark: Outline) -> bool:
     """It bends, and not at corners alone."""
     turns = np.abs(_turns(mark))
-    smooth = float(turns[turns < SHARP_DEG].sum())
-    return not _is_straight(mark) and smooth > 5 and (turns >= SHARP_DEG).sum() <= 4
+    smooth, sharp = turns[turns < SHARP_DEG], turns[turns >= SHARP_DEG]
+    return not _is_straight(mark) and smooth.sum() > MIN_BEND_DEG and (len(sharp) <= 4 or smooth.sum() > sharp.sum())
 
 
 def _is_zigzag(mark: Outline) -> bool:
-    """At least three sharp corners, to the left and to the right in turn."""
+    """At least three sharp corners, to the left and to the right in turn, with straight lines between them."""
     turns = _turns(mark)
-    sharp = turns[np.abs(turns) >= SHARP_DEG]
-    return len(sharp) >= 3 and float((np.sign(sharp[1:]) != np.sign(sharp[:-1])).mean()) >= 0.7
+    sharp, smooth = turns[np.abs(turns) >= SHARP_DEG], turns[np.abs(turns) < SHARP_DEG]
+    alternate = len(sharp) >= 3 and float((np.sign(sharp[1:]) != np.sign(sharp[:-1])).mean()) >= 0.7
+    return alternate and float(np.abs(smooth).sum()) < 0.5 * float(np.abs(sharp).sum())
 
 
 def _is_convex(mark: Outline) -> bool:
