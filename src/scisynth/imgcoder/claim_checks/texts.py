@@ -13,6 +13,7 @@ import numpy as np
 from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
+from scisynth.imgcoder.claim_checks.legends import entries, foreign_look, is_entry
 from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers, quantities
 from scisynth.imgcoder.marks import role_of
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
@@ -47,13 +48,19 @@ def label(claim: Claim, drawing: Drawing) -> str:
 
 
 def names(claim: Claim, drawing: Drawing) -> str:
-    """A text with these words stands by the mark, and by no other of its kind."""
+    """A text with these words stands by the mark, and by no other of its kind; or the legend gives them to its look."""
     return _named(drawing, marks.at_least(claim, 1)[0], marks.words(claim))
 
 
 def _named(drawing: Drawing, mark_id: str, expected: str) -> str:
     marks.pieces(drawing, mark_id)
-    found = _with_words(drawing, expected)[:MAX_TRIED]
+    by_legend = foreign_look(drawing, mark_id, expected)
+    if by_legend == "":
+        return ""
+    every = entries(drawing)
+    found = [text for text in _with_words(drawing, expected) if not is_entry(text, every)][:MAX_TRIED]
+    if not found and by_legend:
+        return by_legend
     if not found:
         shown = ", ".join(repr(text.text[:30]) for text in drawing.texts[:MAX_SHOWN])
         return f"expected the text {expected!r} by {marks.short(mark_id)}, found it nowhere; texts on the page: {shown or 'none'}"
