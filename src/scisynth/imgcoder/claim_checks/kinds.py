@@ -80,7 +80,7 @@ _ALL = [
     _kind("inside", "region", places.inside, "a lies in b", "body:ball tank:1"),
     _kind("outside", "region", places.outside, "a lies outside b", "point:P circle:O"),
     _kind("in_overlap", "region", places.in_overlap, "a lies in all others", "label:3 set:A set:B"),
-    _kind("touches", "region place", places.touches, "outlines of a and b meet", "body:block ground:1"),
+    _kind("touches", "region place", places.touches, "a and b meet without overlap", "body:block ground:1"),
     _kind("order", "place", places.order, "they follow: left_to_right, top_to_bottom, ... or degrees", "lens:1 screen:1", "left_to_right", "direction"),
     _kind("equal_spacing", "place", places.equal_spacing, "neighbours are equally far apart", "node:1 node:2 node:3"),
     _kind("level", "place", places.level, "they lie at one height", "body:A body:B"),

@@ -20,8 +20,9 @@ from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
 
 RELATIVE = 0.01
-NEAR_PX, NEAR_PT, NEAR_LINES = 45.0, 32.0, 2.5
-"""A text farther than this from its mark names nothing: pixels, points of a large page, or heights of a large text."""
+NEAR_PX, NEAR_PT, NEAR_LINES, NEAR_SHARE = 45.0, 32.0, 2.5, 0.07
+"""A text farther than this from its mark names nothing: pixels, points of a large page, heights of a large text, or share of the
+page's diagonal."""
 MAX_TRIED = 6
 """Texts with the same words that are tried for one mark."""
 MAX_NEAREST = 40
@@ -107,7 +108,9 @@ def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: f
     gap = 0.0 if holds else min(geometry.box_to_path(place, mark) for mark in own)
     name = marks.short(text.id or repr(text.text[:30]))
     height = text.bbox[3] - text.bbox[1]
-    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, NEAR_LINES * min(height, 0.1 * drawing.height_px))
+    diagonal = float(np.hypot(drawing.width_px, drawing.height_px))
+    lines = NEAR_LINES * min(height, 0.1 * drawing.height_px)
+    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, lines, NEAR_SHARE * diagonal)
     if gap > (within or far):
         return f"{name} stands {gap:.0f} px from {marks.short(mark_id)}; move it there"
     for rival in drawing.marks:
