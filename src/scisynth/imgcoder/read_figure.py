@@ -24,7 +24,7 @@ from scisynth.imgcoder.read_contents import ODD, Content, axes_names, contents_o
 from scisynth.imgcoder.read_legends import legend_rows
 from scisynth.imgcoder.read_look import furniture, is_outlined, path_look, text_look
 from scisynth.imgcoder.read_paths import artist_paths
-from scisynth.imgcoder.schematics import SHAPES, shape_marks
+from scisynth.imgcoder.schematics import SHAPES, named_shapes, shape_marks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -95,7 +95,10 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
         yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
-    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not pictured else ():
+    shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
+    # A named line of a component is the component's symbol, and no second mark.
+    is_told = bool(pictured) or (not ink.reason and any(key == content.id for key, _ in shapes))
+    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not is_told else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
         facts = {
@@ -108,7 +111,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     if not ink.reason and content.axes is not None:
         to_pixels = content.axes.transData.transform
         like = DrawnMark(kind="path", axes=content.name)
-        yield from shape_marks(getattr(artist, SHAPES, ()), lambda point: _rounded(to_pixels(point)), like)
+        yield from shape_marks(shapes, lambda point: _rounded(to_pixels(point)), like)
 
 
 def _mark(
