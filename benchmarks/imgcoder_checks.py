@@ -6,8 +6,10 @@ The data lie in tests/data/imgcoder (its README says how they were written); eve
 HTTP from a server on this machine that plays the model. Prints one JSON object:
 
     good       replies in ordinary habits: right figures (by eye) verified at the first attempt; findings, and false ones among them
+    good_proposed  the same with the plans that answer the present prompt (`plan_proposed.json`, where there is one)
     single     the same problems in one call, read by the claims of the plan above
-    mistakes   one error each in a right figure: caught where a finding comes up that the right figure does not have
+    mistakes   one error each in a right figure, by the plans of `good_proposed`: caught where a finding comes up that the right
+               figure does not have
     sloppy     replies of a weak model, two repairs: figures, and states of the others
     hand       figures with one flaw, or none: flaws found by their kind, sound figures with a finding
     flows      12 problems through each flow (imgcoder_flows.py)
@@ -25,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from imgcoder_flows import measure_flows
-from recorded_replies import DATA, Case, coded, faults, findings, good_cases, keep, problem_of
+from recorded_replies import DATA, Case, coded, faults, findings, good_cases, keep, plan_file, problem_of
 
 from scisynth.core.store import describe_measurement
 from scisynth.imgcoder.coder import CodedFigure
@@ -34,6 +36,8 @@ from scisynth.imgcoder.sandbox import Sandbox
 from scisynth.imgcoder.verify import verify
 
 SETS = ("good", "single", "mistakes", "sloppy", "hand", "flows")
+PROPOSED = "plan_proposed.json"
+"""The plan that answers the present prompt; `plan.json` was written before it."""
 FLAW_KINDS = {
     "stroke_through_text": {"struck_text", "cut_text"},
     "text_cut_by_outline": {"cut_text", "struck_text"},
@@ -56,14 +60,18 @@ def main() -> None:
     began = time.perf_counter()
     result: dict[str, Any] = {}
     with Sandbox(workers=2) as sandbox:
-        good = coded(good_cases(), sandbox) if {"good", "mistakes", "single"} & set(options.only) else {}
         if "good" in options.only:
+            good = coded(good_cases(), sandbox)
             result["good"] = measure_good(good)
             keep(good.values(), options.out, "good")
+        proposed = coded(good_cases(plan=PROPOSED), sandbox) if {"good", "mistakes"} & set(options.only) else {}
+        if "good" in options.only:
+            result["good_proposed"] = measure_good(proposed)
+            keep(proposed.values(), options.out, "good_proposed")
         if "single" in options.only:
             result["single"] = measure_single(sandbox)
         if "mistakes" in options.only:
-            result["mistakes"] = measure_mistakes(good, sandbox, options.out)
+            result["mistakes"] = measure_mistakes(proposed, sandbox, options.out)
         if "sloppy" in options.only:
             figures = coded(sloppy_cases(), sandbox, max_repairs=2)
             result["sloppy"] = measure_sloppy(figures)
@@ -163,7 +171,7 @@ def measure_mistakes(good: Mapping[str, CodedFigure], sandbox: Sandbox, out: Pat
     caught: dict[str, list[str]] = {}
     missed: list[str] = []
     for wave in rounds:
-        figures = coded(good_cases({name: with_edits(row) for name, row in wave.items()}), sandbox)
+        figures = coded(good_cases({name: with_edits(row) for name, row in wave.items()}, plan=PROPOSED), sandbox)
         for name, row in wave.items():
             new = told(figures[name]) - told(good[name])
             line = f"{row['number']} {row['kind']} ({name}): {row['what']}"
@@ -180,7 +188,9 @@ def measure_mistakes(good: Mapping[str, CodedFigure], sandbox: Sandbox, out: Pat
             "mistakes",
         )
     parts = Counter(message.partition(":")[0] for messages in caught.values() for message in messages[:1])
-    return {"mistakes": len(rows), "caught": len(caught), "by": dict(parts), "missed": missed, "told": caught}
+    plans = Counter(plan_file(DATA / "good" / row["of"], PROPOSED).name for row in rows)
+    counts = {"mistakes": len(rows), "caught": len(caught), "plans": dict(plans), "by": dict(parts)}
+    return {**counts, "missed": missed, "told": caught}
 
 
 def with_edits(row: Mapping[str, Any]) -> str:

@@ -83,8 +83,9 @@ def in_fences(code: str) -> str:
     return f"```python\n{code}\n```"
 
 
-def good_cases(codes: Mapping[str, str] | None = None, step: str = "code") -> list[Case]:
-    """The replies of the good model; `codes` replaces scripts, by problem, and leaves the other problems out."""
+def good_cases(codes: Mapping[str, str] | None = None, step: str = "code", plan: str = "plan.json") -> list[Case]:
+    """The replies of the good model, with `plan` where there is one of that name; `codes` replaces scripts, by problem, and
+    leaves the other problems out."""
     cases = []
     for folder in sorted((DATA / "good").iterdir()):
         problem, _ = problem_of(folder)
@@ -93,11 +94,16 @@ def good_cases(codes: Mapping[str, str] | None = None, step: str = "code") -> li
         code = (folder / "figure.py").read_text() if codes is None else codes[problem.id]
         replies = {
             "understand": [(folder / "understanding.json").read_text()],
-            "plan": [(folder / "plan.json").read_text()],
+            "plan": [plan_file(folder, plan).read_text()],
             step: [in_fences(code)],
         }
         cases.append(Case(problem=problem, replies=replies))
     return cases
+
+
+def plan_file(folder: Path, plan: str) -> Path:
+    """The plan of this name, `plan.json` where there is none."""
+    return path if (path := folder / plan).is_file() else folder / "plan.json"
 
 
 def findings(figure: CodedFigure) -> list[Finding]:

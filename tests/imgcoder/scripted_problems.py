@@ -15,6 +15,7 @@ from typing import Any
 from scripted_model import step_of
 
 from scisynth.core.figures import Answer, FigureProblem, Quiz
+from scisynth.grading.readable import readable
 
 FOLDER = Path(__file__).with_name("scripted")
 BROKEN = ".broken"
@@ -71,7 +72,7 @@ class ScriptedProblems:
 
     def item_of(self, call_text: str) -> ScriptedProblem:
         """Whose problem stands in a prompt; the longest, should one contain another."""
-        return next(item for item in self._longest_first if item.problem.question in call_text)
+        return next(item for item in self._longest_first if readable(item.problem.question) in call_text)
 
     def script_of(self, call_text: str) -> str:
         """The reply to a prompt."""

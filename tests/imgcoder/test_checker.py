@@ -8,9 +8,11 @@ import pytest
 from hostile_figures import CLAIMS, NUMBERS, PAGES, PILED_TEXTS, forged, hostile_claims, line, page, text
 
 from scisynth.clients.parse import parse_reply
+from scisynth.core.texts import shorten_middle
 from scisynth.imgcoder.checker import Checker, CheckLimits
-from scisynth.imgcoder.coder import MAX_LINES, REPAIR_BYTES, Attempt, shorten
+from scisynth.imgcoder.coded import MAX_LINES, Attempt
 from scisynth.imgcoder.plan import Plan
+from scisynth.imgcoder.prompting import REPAIR_BYTES
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.replies import Script
 from scisynth.imgcoder.sandbox import RenderResult
@@ -72,7 +74,7 @@ def test_what_a_repair_is_told_is_short(checker):
         script=Script(code="x"), render=RenderResult(status="ok", reason="", tier="landlock", image=object()), verification=found
     ).complaints()  # fmt: skip
     assert len(told.splitlines()) <= MAX_LINES and len(told) < REPAIR_BYTES / 2
-    assert len(shorten("é" * 50_000, 4000).encode()) <= 4000
+    assert len(shorten_middle("é" * 50_000, 4000).encode()) <= 4000
 
 
 @pytest.mark.parametrize("cause", ["memory", "time", "death"])

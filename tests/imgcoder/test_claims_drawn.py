@@ -298,13 +298,18 @@ def read(request):
     return pages
 
 
-@pytest.mark.parametrize(("draw", "claim"), cases(HELD), ids=str)
+def named(value):
+    """A name that is the same in every process of a test run."""
+    return f"{value.kind} {value.value}" if isinstance(value, Claim) else value.__name__
+
+
+@pytest.mark.parametrize(("draw", "claim"), cases(HELD), ids=named)
 def test_what_is_drawn_holds(read, draw, claim):
     found = check_claim(claim, read[draw])
     assert found.status == "held", found.message
 
 
-@pytest.mark.parametrize(("draw", "claim"), cases(FAILED), ids=str)
+@pytest.mark.parametrize(("draw", "claim"), cases(FAILED), ids=named)
 def test_what_is_not_drawn_fails_and_says_what_was_expected(read, draw, claim):
     found = check_claim(claim, read[draw])
     assert found.status == "failed", found.message

@@ -124,7 +124,11 @@ def test_a_failure_is_a_state_and_the_others_go_on(draw, drawing_model, step, re
     assert fine.status == "ok" and (fine.verified or fine.attempts)
 
 
-@pytest.mark.parametrize("reply", ["no json here", '{"mood": "good"}', '{"labels": ["3 cm"', too_long()], ids=str)
+@pytest.mark.parametrize(
+    "reply",
+    ["no json here", '{"mood": "good"}', '{"labels": ["3 cm"', too_long()],
+    ids=["words", "other keys", "broken", "too long"],
+)
 @pytest.mark.parametrize("step", ["understand", "plan"])
 def test_what_stays_unreadable_stops_no_figure_and_is_said(draw, drawing_model, step, reply):
     usual = drawing_model.behave

@@ -93,8 +93,8 @@ def test_a_bad_first_answer_costs_exactly_one_repair(drawn):
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_the_model_is_told_what_was_wrong(drawn, real, name):
-    question = drawn.figures[name].problem.question
-    repairs = [call.text for call in drawn.calls if "Mend it" in call.text and question in call.text]
+    question = drawn.figures[name].text
+    repairs = [call.text for call in drawn.calls if "Correct the script" in call.text and question in call.text]
     assert len(repairs) == 1 and re.search(BROKEN[name], repairs[0])
 
 

@@ -161,7 +161,8 @@ def field_note(schema: type[BaseModel]) -> str:
     if not any(field.description for field in schema.model_fields.values()):
         return ""
     lines = [
-        f"{name}: {field.description}" if field.description else name for name, field in schema.model_fields.items()
+        f'"{name}": {field.description}' if field.description else f'"{name}"'
+        for name, field in schema.model_fields.items()
     ]
     return "Answer with one JSON object, whose keys are\n" + "\n".join(lines)
 

@@ -41,7 +41,7 @@ DEGREE_LETTER = re.compile(r"(?<=[\d.])\s*\^\s*\{?\s*o\s*\}?(?![\w.])|[˚º]")
 GROUP_COMMA = re.compile(r"(?<=\d)\{\s*([,.])\s*\}(?=\d)")
 SIMPLE = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|[^\W\d_]+|[*'°…]+)|\d*[-+]")
 """What needs no brackets as a power or below a line."""
-FACTOR = re.compile(r"(?:\d+(?:\.\d+)?|[^\W\d_]+|√\w+|\([^()]*\))(?:_\w+)?(?:\^(?:[-+]?\w+|\([^()]*\)))?")
+FACTOR = re.compile(r"[∂∇]?(?:\d+(?:\.\d+)?|[^\W\d_]+|√\w+|\([^()]*\))(?:_\w+)?(?:\^(?:[-+]?\w+|\([^()]*\)))?")
 ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 TIMES = re.compile(r"(?<=[\d)])\s*[xX×]\s*(?=[\d(])|(?<=[A-Za-z]{2}\s)[xX×](?=\s[A-Za-z]{2})")
 PER_BRACKETS = re.compile(r"(?<=/)\(([^\W\d_]+)\)")
@@ -93,9 +93,10 @@ class _Braces:
             inner = self._argument(depth, is_raised=letter == "^").strip()
             if not inner or (letter == "^" and inner.strip("'*") == ""):
                 return inner
-            return letter + (
-                inner if len(inner) == 1 or SIMPLE.fullmatch(inner) or inner[0] == "(" == inner[-1:] else f"({inner})"
-            )
+            # An index of an index is as small as the index itself.
+            inner = inner.replace("_", "") if letter == "_" else inner
+            is_simple = len(inner) == 1 or SIMPLE.fullmatch(inner) or (letter == "_" and inner.isalnum())
+            return letter + (inner if is_simple or inner[0] == "(" == inner[-1:] else f"({inner})")
         if letter == "{":
             self.place += 1
             return self.read(depth + 1, "}") if depth < MAX_DEPTH else ""

@@ -297,6 +297,10 @@ def _ways(label: str) -> Iterator[list[str]]:
     symbol, equals, value = bare.partition("=")
     if equals and len(quantities(value)) == 1 and not numbers(symbol) and symbol.strip():
         yield [value.strip()]
+    # `450 nm, n = 1.48` may stand as two texts, or with a symbol before each value.
+    stated = [part for part in re.split(r"[,;]\s+", bare) if part]
+    if len(stated) > 1 and all(quantities(part) for part in stated):
+        yield [part.partition("=")[2].strip() or part for part in stated]
     listed = [part for part in re.split(r"\s*[,;/]\s*|\s+and\s+", bare) if part]
     if len(listed) > 1 and not re.search(r"[()\[\]=⟨{]", bare) and all(part[0].isalpha() for part in listed):
         yield listed

@@ -22,6 +22,7 @@ ax.text(8.6, 6.55, 'Dogs: 200', fontsize=15, ha='center', color='navy')
 t = ax.text(5.6, 3.5, '40', fontsize=18, ha='center', va='center')
 t.set_gid('label:both')
 ax.text(3.3, 3.5, '?', fontsize=18, ha='center', va='center')
+ax.texts[-1].set_gid('label:only_cats')
 
 ax.set_xlim(-0.3, 12.3)
 ax.set_ylim(-0.3, 7.8)

@@ -16,7 +16,9 @@ cap = Rectangle((0.5, 1.4), 11, 1.6, facecolor='#e8c6e8', edgecolor='purple', lw
 cap.set_gid('vessel:capillary')
 ax.add_patch(cap)
 ax.add_patch(Rectangle((0.5, 1.4), 3.5, 1.6, facecolor='#9fb8e8', edgecolor='none', alpha=0.8))
+ax.patches[-1].set_gid('segment:in')
 ax.add_patch(Rectangle((8, 1.4), 3.5, 1.6, facecolor='#f4a0a0', edgecolor='none', alpha=0.8))
+ax.patches[-1].set_gid('segment:out')
 ax.text(6, 0.9, 'Capillary', ha='center', fontsize=13)
 
 # Blood flow

@@ -7,7 +7,9 @@ fig, ax = plt.subplots(figsize=(10, 8))
 
 # compartments
 ax.add_patch(Rectangle((0, 5.6), 12, 4.4, color='#e3f2fd', zorder=0))
+ax.patches[-1].set_gid('region:outside')
 ax.add_patch(Rectangle((0, 0), 12, 4.4, color='#fff3e0', zorder=0))
+ax.patches[-1].set_gid('region:inside')
 
 # membrane
 mem = Rectangle((0, 4.4), 12, 1.2, facecolor='#ffe9a8', edgecolor='none', zorder=1)

@@ -21,6 +21,8 @@ for (r, c), cell in table.get_celld().items():
     if r == 0 or c == -1:
         cell.set_facecolor('#dde6f3')
         cell.get_text().set_fontweight('bold')
+    if r > 0 and c >= 0:
+        cell.set_gid(f'cell:{r}{c + 1}')
 
 ax.text(0.5, 0.93, 'Player 2', transform=ax.transAxes, ha='center', fontsize=15)
 ax.text(-0.12, 0.45, 'Player 1', transform=ax.transAxes, ha='center', va='center', rotation=90, fontsize=15)

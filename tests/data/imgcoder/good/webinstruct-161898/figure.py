@@ -21,6 +21,7 @@ ax.plot([B[0], C[0]], [B[1], C[1]], 'k-', lw=2, gid='side:height')
 
 # angle
 ax.add_patch(Arc(A, 3, 3, angle=0, theta1=0, theta2=25, lw=1.5, color='green'))
+ax.patches[-1].set_gid('angle:theta')
 ax.text(1.75, 0.32, r'$25^\circ$', fontsize=14, color='green', gid='label:angle')
 
 # block

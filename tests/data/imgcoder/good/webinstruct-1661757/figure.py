@@ -36,6 +36,7 @@ tip.set_gid('point:tip')
 
 # radius
 ax.annotate('', xy=(R, H), xytext=(0, H), arrowprops=dict(arrowstyle='->', color='blue', lw=1.8, shrinkA=0, shrinkB=0))
+ax.texts[-1].set_gid('dim:R')
 t = ax.text(R / 2, H + 0.3, '16 m', color='blue', fontsize=14, ha='center')
 t.set_gid('label:R')
 

@@ -29,7 +29,9 @@ tr.set_gid('transition:emission')
 # photon
 xx = np.linspace(3.4, 5.4, 200)
 ax.plot(xx, -1.15 + 0.12 * np.sin(2 * np.pi * (xx - 3.4) / 0.4), color='red', lw=1.5)
+ax.lines[-1].set_gid('photon:wave')
 ax.annotate('', xy=(5.8, -1.15), xytext=(5.4, -1.15), arrowprops=dict(arrowstyle='->', color='red', lw=1.5))
+ax.texts[-1].set_gid('photon:arrow')
 ax.text(4.6, -2.2, r'photon, $\lambda = ?$', fontsize=13, color='red', ha='center')
 
 ax.set_xlim(-1.2, 10)

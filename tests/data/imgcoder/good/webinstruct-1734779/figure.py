@@ -35,6 +35,7 @@ t.set_gid('label:F2')
 arr = ax.annotate('', xy=(10.4, 2.5), xytext=(8.7, 2.5), arrowprops=dict(width=3, headwidth=14, headlength=14, color='black', shrink=0))
 arr.set_gid('arrow:reaction')
 ax.text(11.2, 2.5, '?', fontsize=36, ha='center', va='center')
+ax.texts[-1].set_gid('product:1')
 
 ax.set_xlim(0, 12)
 ax.set_ylim(-0.3, 6)

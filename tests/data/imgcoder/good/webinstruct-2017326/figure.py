@@ -16,6 +16,8 @@ for a, b in edges:
     ln, = ax.plot([xa, xb], [ya, yb], color='black', lw=1.5, ls='--' if hidden else '-', zorder=1)
     if a == (0, 0, 0) and b == (1, 0, 0):
         ln.set_gid('edge:a')
+    if not ln.get_gid():
+        ln.set_gid(f'edge:{len(ax.lines)}')
 
 for k, c in enumerate(corners, 1):
     s = ax.scatter(*proj(*c), s=420, color='slategray', edgecolor='black', zorder=3)
@@ -48,7 +50,9 @@ ax2.plot([0, 0], [0, a], 'k', lw=2)[0].set_gid('side:left')
 ax2.plot([a, a], [0, a], 'k', lw=2)
 ax2.plot([0, a], [a, a], 'k', lw=2)
 ax2.plot([0, a], [0, a], 'k--', lw=1)
+ax2.lines[-1].set_gid('diagonal:1')
 ax2.annotate('', xy=(a / 2 + 1, a / 2), xytext=(a / 2, a / 2), arrowprops=dict(arrowstyle='->', color='white', lw=2, shrinkA=0, shrinkB=0))
+ax2.texts[-1].set_gid('dim:r')
 t = ax2.annotate(r'$r = 175$ pm', xy=(a / 2 + 0.5, a / 2), xytext=(a + 1.2, a / 2 - 0.1), fontsize=13, arrowprops=dict(arrowstyle='-', color='black'))
 t.set_gid('label:r')
 ax2.text(a / 2, -0.15, r'$a$', fontsize=15, ha='center', va='top')

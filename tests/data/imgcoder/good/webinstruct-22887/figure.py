@@ -38,8 +38,10 @@ t.set_gid('label:v')
 
 # distances
 ax.annotate('', xy=(12, -0.4), xytext=(10, -0.4), arrowprops=dict(arrowstyle='<->', shrinkA=0, shrinkB=0))
+ax.texts[-1].set_gid('dim:d')
 ax.text(11, -0.5, '2 m', ha='center', va='top', fontsize=12)
 ax.annotate('', xy=(12, -1.1), xytext=(0, -1.1), arrowprops=dict(arrowstyle='<->', shrinkA=0, shrinkB=0))
+ax.texts[-1].set_gid('dim:D')
 t = ax.text(6, -1.2, '12 m', ha='center', va='top', fontsize=12)
 t.set_gid('label:D')
 for xx, y0 in [(0, -1.2), (10, -0.5), (12, -1.2)]:

@@ -44,6 +44,7 @@ r3.set_gid('ray:central')
 # arrow heads on the rays
 for (x0, y0, x1, y1, c) in [(-22, ho, -20, ho, 'darkorange'), (10, 5, 11, 4.5, 'darkorange'), (-20, 5, -18, 4.5, 'purple')]:
     ax.annotate('', xy=(x1, y1), xytext=(x0, y0), arrowprops=dict(arrowstyle='-|>', color=c, mutation_scale=18))
+    ax.texts[-1].set_gid(f"arrow:{sum((t.get_gid() or '').startswith('arrow:') for t in ax.texts) + 1}")
 
 # dimensions
 dim1 = ax.annotate('', xy=(0, -14), xytext=(-do, -14), arrowprops=dict(arrowstyle='<->', color='black', shrinkA=0, shrinkB=0))

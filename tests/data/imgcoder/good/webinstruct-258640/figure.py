@@ -24,6 +24,9 @@ with schemdraw.Drawing(canvas=ax, show=False) as d:
     elm.Line().left().tox(src.start)
 
 d.draw(show=False)
+for k, zigzag in enumerate([line for line in ax.lines if len(line.get_xdata()) == 10], 1):
+    zigzag.set_gid(f'resistor:R{k}')
+ax.lines[0].set_gid('source:V1')
 ax.set_aspect('equal')
 ax.axis('off')
 plt.show()

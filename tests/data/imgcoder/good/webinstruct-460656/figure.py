@@ -28,6 +28,7 @@ ax.annotate('', xy=(-1.6, 7.1), xytext=(-2.4, 7.1),
             arrowprops=dict(arrowstyle='->', color='red', lw=2, connectionstyle='arc3,rad=0.6'))
 
 ax.plot(4, 6, 'ko', ms=6)
+ax.lines[-1].set_gid('point:P')
 ax.text(3.9, 6.25, r'$(4, 6)$', fontsize=12, ha='center')
 
 ax.set_xlim(-3.5, 6.5)

@@ -15,9 +15,12 @@ for i, (b, c) in enumerate(zip(bars, cash)):
     t.set_gid(f'label:{i}')
 
 ax.axhline(0, color='black', lw=1.2)
+ax.lines[-1].set_gid('line:zero')
 ax.set_xticks(years)
 ax.set_xlabel('Year', fontsize=13)
 ax.set_ylabel('Cash flow', fontsize=13)
+ax.spines['bottom'].set_gid('axis:x')
+ax.spines['left'].set_gid('axis:y')
 ax.set_title('Cash flow of the investment')
 ax.set_ylim(-600, 480)
 ax.grid(axis='y', ls=':', alpha=0.6)

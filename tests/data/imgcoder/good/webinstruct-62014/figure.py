@@ -53,6 +53,7 @@ ax.text(pos['O3'][0] + 0.6, pos['O3'][1] + 0.3, '−', fontsize=22, color='red')
 # brackets
 for s in (-1, 1):
     ax.plot([s * 2.6, s * 3.0, s * 3.0, s * 2.6], [2.9, 2.9, -2.0, -2.0], color='black', lw=2)
+    ax.lines[-1].set_gid('bracket:' + ('left' if s < 0 else 'right'))
 ax.text(3.1, 2.8, '−', fontsize=24)
 
 ax.set_xlim(-3.6, 3.8)

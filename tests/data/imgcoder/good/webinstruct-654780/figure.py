@@ -26,6 +26,7 @@ def line(xs, ys, gid=None):
 # Generation I
 line([3, 5], [8, 8], 'line:couple1')
 line([4, 4], [8, 6.5])
+ax.lines[-1].set_gid('line:descent1')
 male(3, 8, 'male:father')
 female(5, 8, 'female:mother')
 ax.text(3, 8, '?', ha='center', va='center', fontsize=16, zorder=4)
@@ -34,10 +35,14 @@ ax.text(5, 8.65, 'mother', ha='center', fontsize=12)
 
 # Generation II
 line([2.5, 5.5], [6.5, 6.5])
+ax.lines[-1].set_gid('line:sibs1')
 line([2.5, 2.5], [6.5, 5])
+ax.lines[-1].set_gid('line:to_sister')
 line([5.5, 5.5], [6.5, 5])
+ax.lines[-1].set_gid('line:to_man')
 line([5.5, 7.5], [5, 5], 'line:couple2')
 line([6.5, 6.5], [5, 3.5])
+ax.lines[-1].set_gid('line:descent2')
 female(2.5, 5, 'female:sister', affected=True)
 male(5.5, 5, 'male:man', affected=True)
 female(7.5, 5, 'female:wife')
@@ -47,8 +52,11 @@ ax.text(7.5, 4.35, 'wife', ha='center', va='top', fontsize=12)
 
 # Generation III
 line([5.5, 7.5], [3.5, 3.5])
+ax.lines[-1].set_gid('line:sibs2')
 line([5.5, 5.5], [3.5, 2])
+ax.lines[-1].set_gid('line:to_son')
 line([7.5, 7.5], [3.5, 2])
+ax.lines[-1].set_gid('line:to_daughter')
 male(5.5, 2, 'male:son')
 female(7.5, 2, 'female:daughter')
 for x in (5.5, 7.5):
@@ -61,8 +69,10 @@ for y, g in [(8, 'I'), (5, 'II'), (2, 'III')]:
 
 # Legend
 ax.add_patch(Rectangle((9.0, 7.6), 0.4, 0.4, facecolor='dimgray', edgecolor='black'))
+ax.patches[-1].set_gid('key:affected')
 ax.text(9.6, 7.8, 'color-blind', va='center', fontsize=12)
 ax.add_patch(Rectangle((9.0, 6.9), 0.4, 0.4, facecolor='white', edgecolor='black'))
+ax.patches[-1].set_gid('key:normal')
 ax.text(9.6, 7.1, 'normal vision', va='center', fontsize=12)
 
 ax.set_xlim(0, 12)

@@ -5,9 +5,11 @@ fig, ax = plt.subplots(figsize=(8, 10))
 
 # stand
 ax.add_patch(Rectangle((0.5, 0), 6, 0.3, facecolor='dimgray', edgecolor='black'))
+ax.patches[-1].set_gid('stand:base')
 rod, = ax.plot([1.2, 1.2], [0.3, 12], color='gray', lw=6)
 rod.set_gid('stand:rod')
 ax.plot([1.2, 3.75], [9, 9], color='gray', lw=5)
+ax.lines[-1].set_gid('stand:clamp')
 
 # burette
 body = Rectangle((3.75, 6), 0.5, 5.6, facecolor='white', edgecolor='black', lw=2)
@@ -23,8 +25,10 @@ for i in range(11):
     ax.plot([3.75, 3.9 if i % 5 else 4.0], [y, y], 'k', lw=1)
 ax.add_patch(Rectangle((3.6, 5.75), 0.8, 0.25, facecolor='tan', edgecolor='black'))
 ax.add_patch(Polygon([(3.92, 5.75), (4.08, 5.75), (4.03, 5.0), (3.97, 5.0)], facecolor='white', edgecolor='black'))
+ax.patches[-1].set_gid('burette:tip')
 for y in (4.75, 4.4):
     ax.add_patch(Ellipse((4, y), 0.1, 0.18, facecolor='deepskyblue', edgecolor='none'))
+    ax.patches[-1].set_gid('drop:' + ('1' if y > 4.5 else '2'))
 
 # flask
 flask = Polygon([(3.6, 4.2), (3.6, 3.1), (2.4, 0.35), (5.6, 0.35), (4.4, 3.1), (4.4, 4.2)], closed=False, facecolor='none', edgecolor='black', lw=2.5)

@@ -32,6 +32,12 @@ d.add(elm.Line().down().toy(V.start))
 d.add(elm.Line().left().tox(V.start))
 
 d.draw(show=False)
+for k, zigzag in enumerate([line for line in ax.lines if len(line.get_xdata()) == 10], 1):
+    zigzag.set_gid(f'resistor:R{k}')
+ax.lines[0].set_gid('battery:E')
+for head in ax.patches:
+    if type(head).__name__ == 'Polygon':
+        head.set_gid('current:I1')
 ax.set_aspect('equal')
 ax.axis('off')
 plt.show()

@@ -30,6 +30,7 @@ for row, (name, n, e) in enumerate(subshells):
 
 # energy axis
 ax.annotate('', xy=(-0.6, 10.2), xytext=(-0.6, -0.2), arrowprops=dict(arrowstyle='-|>', lw=2, color='black'))
+ax.texts[-1].set_gid('axis:energy')
 ax.text(-0.9, 5, 'Energy', rotation=90, va='center', ha='center', fontsize=14)
 ax.set_title('Br (Z = 35)', fontsize=18)
 
