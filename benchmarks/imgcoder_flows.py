@@ -7,15 +7,17 @@
 
 Replies: single.py; figure.py; repair-1.py and repair-2.py; sketch.py and sketch-repair-1.py in tests/data/imgcoder/good. Where a repair
 was not recorded the model repeats its script. A claim of a mark without an id cannot be checked and counts nowhere, so the share of
-`single` is one of fewer claims. Labels are those of the plan that the reader of pixels looks for, in all flows the same ones.
+`single` is one of fewer claims, and the labels that it is held against were planned without it. Labels that the reader of pixels looks
+for are those of the plan, in all flows the same. Calls, tokens (of texts, `of_repairs` among them) and repairs are means of a figure.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from recorded_replies import DATA, Case, coded, faults, good_cases, in_fences, keep, played, problem_of
+from recorded_replies import DATA, Case, coded, faults, good_cases, in_fences, keep, played, problem_of, step_of
 from tokens import estimate_tokens
 
 from scisynth.imgcoder.claims import Finding
@@ -34,7 +36,7 @@ def measure_flows(sandbox: Sandbox, out: Path | None) -> dict[str, Any]:
     measured = {}
     for flow in SCRIPTS:
         cases = flow_cases(flow)
-        figures, calls = played(cases, sandbox, flow=flow, max_repairs=2, repair_image="off")
+        figures, calls = played(cases, sandbox, flow=flow, max_repairs=2)
         if flow == "single":
             codes = {case.problem.id: (DATA / "good" / case.problem.id / "single.py").read_text() for case in cases}
             figures = coded(good_cases(codes), sandbox)
@@ -65,24 +67,31 @@ def measure_flow(figures: Mapping[str, CodedFigure], calls: Mapping[str, Sequenc
     drawn = [figure for figure in figures.values() if figure.best and figure.best.is_drawn]
     claims = count(item for figure in drawn for item in of(figure, "claims"))
     texts = count(item for figure in drawn for item in of(figure, "required"))
-    num_calls = [len(asked) for asked in calls.values()]
-    tokens = [sum(map(tokens_in, asked)) for asked in calls.values()]
-    repairs = sum("Correct the script" in call.text for asked in calls.values() for call in asked)
+    repairs = [call for asked in calls.values() for call in asked if step_of(call.text) == "repair"]
+    tokens, repair_tokens = (sum(map(tokens_in, asked)) for asked in ([*chain(*calls.values())], repairs))
     return {
         "figures": len(drawn),
         "verified": sum(figure.verified for figure in drawn),
+        "verified_at_first": sum(is_verified_at_first(figure) for figure in drawn),
         "claims_held_of_checked": [claims["held"], claims["held"] + claims["failed"]],
         "claims_unchecked": claims["unchecked"],
         "givens_and_labels_held_of_checked": [texts["held"], texts["held"] + texts["failed"]],
         "layout_faults": sum(len(faults(figure, "layout")) for figure in drawn),
         "leaks": sum(len(faults(figure, "leaks")) for figure in drawn),
         "labels_read": labels_read(drawn),
-        "calls": sum(num_calls) / len(num_calls),
-        "tokens_in": round(sum(tokens) / len(tokens)),
-        "repairs": repairs / len(num_calls),
+        "calls": sum(map(len, calls.values())) / len(figures),
+        "tokens_in": round(tokens / len(figures)),
+        "of_repairs": round(repair_tokens / len(figures)),
+        "repairs": len(repairs) / len(figures),
         "not_verified": {figure.problem.id: complaints(figure) for figure in drawn if not figure.verified},
         "without": {name: figure.reason for name, figure in figures.items() if figure not in drawn},
     }
+
+
+def is_verified_at_first(figure: CodedFigure) -> bool:
+    """Whether the first script needed no repair."""
+    found = figure.attempts[0].verification
+    return found is not None and found.passed
 
 
 def of(figure: CodedFigure, part: str) -> Sequence[Finding]:
