@@ -42,18 +42,25 @@ class Attempt:
         return self.render is not None and self.render.image is not None
 
     @property
-    def rank(self) -> tuple[bool, bool, float, int]:
-        """For choosing the best: has an image, could be checked, share of held claims, few faults."""
+    def rank(self) -> tuple[bool, bool, bool, float, int]:
+        """For choosing the best: has an image, could be checked, of a whole script, share of held claims, few faults."""
         found = self.verification
         checked = found is not None and found.status == "checked"
         score = found.score if found else None
-        return self.is_drawn, checked, score if score is not None else 0.0, -found.num_faults if found else 0
+        is_whole = bool(self.script.code)
+        return self.is_drawn, checked, is_whole, score if score is not None else 0.0, -found.num_faults if found else 0
 
     @property
     def is_done(self) -> bool:
         """Whether a repair has nothing to work on."""
         found = self.verification
-        return self.is_drawn and found is not None and found.status != "check_failed" and not found.faults
+        return (
+            bool(self.script.code)
+            and self.is_drawn
+            and found is not None
+            and found.status != "check_failed"
+            and not found.faults
+        )
 
     def complaints(self) -> str:
         """What a repair is told is wrong, at most `MAX_LINES` lines."""
@@ -68,9 +75,10 @@ class Attempt:
             empty = f"; {self._emptiness()}" if self.render.status in ("blank", "single_colour", "no_picture") else ""
             return f"- {self.render.reason}{empty}\n{self.render.traceback}".rstrip()
         found = self.verification
+        cut = f"- {self.script.reason}; drawn is what stands before\n" if not self.script.code else ""
         if found is not None and found.status == "check_failed":
-            return f"- the figure could not be checked: {found.reason}; draw it with fewer and simpler parts"
-        return "\n".join(f"- {fault.kind}: {fault.message}" for fault in (found.faults if found else ()))
+            return f"{cut}- the figure could not be checked: {found.reason}; draw it with fewer and simpler parts"
+        return cut + "\n".join(f"- {fault.kind}: {fault.message}" for fault in (found.faults if found else ()))
 
     def _emptiness(self) -> str:
         """What is known of a page on which nothing is seen."""
@@ -152,12 +160,13 @@ class CodedFigure:
         """The attempt that a repair starts from: the last one, unless an earlier one is better or it holds no code."""
         last = self.attempts[-1] if self.attempts else None
         best = self.best
-        return last if last and best and last.script.code and last.rank >= best.rank else best
+        return last if last and best and last.script.text and last.rank >= best.rank else best
 
     @property
     def verified(self) -> bool:
         """Whether everything that was claimed and required holds, with nothing overlapping, cut off or given away."""
-        return bool(self.best and self.best.verification and self.best.verification.passed)
+        best = self.best
+        return bool(best and best.script.code and best.verification and best.verification.passed)
 
     @property
     def summary(self) -> str:

@@ -8,7 +8,8 @@
     repair       findings, the page and its image go back; the best attempt is kept
 
 Problems go through a step together, so that a server always has enough to do. Whatever fails is a state with its reason, and the
-other problems go on. An understanding or a plan that cannot be read, asked for twice, stops no figure: it is drawn without, and says so.
+other problems go on. An understanding or a plan that cannot be read, asked for twice, or that a model declines in words, stops no
+figure: it is drawn without, and says so.
 Replies are cached by the client: a run that was killed asks no finished question again.
 """
 
@@ -44,7 +45,7 @@ from scisynth.imgcoder.understanding import Understanding
 
 MAX_PROBLEM_CHARS = 20_000
 UNREADABLE = frozenset({"unparsed", "truncated"})
-"""How an understanding or a plan may end without ending its figure; a refusal or a dead server ends it."""
+"""How an understanding or a plan may end without ending its figure, as it may in words that decline; a refusal that the server declares, or a dead server, ends it."""
 BLIND = re.compile(r"image|vision|multi-?modal|modalit", re.IGNORECASE)
 """Words of a server whose model takes no images."""
 
@@ -132,7 +133,7 @@ class ImgCoder:
             for index, (_, reply) in enumerate(answered)
             if reply is not None and reply.status == "ok"
         }
-        runnable = [index for index, script in scripts.items() if script.code]
+        runnable = [index for index, script in scripts.items() if script.text]
         say(f"rendering {len(runnable)} scripts in the sandbox")
         drafts = [_draft(scripts[index], figures[index]) for index in runnable]
         drawn = dict(zip(runnable, self._drawn.draw(self._sandbox, checker, drafts), strict=True))
@@ -222,13 +223,13 @@ def _note(figure: CodedFigure, reply: Reply | None, *, is_needed: bool) -> Coded
     )
     if reply.status == "ok" or (figure.best and figure.best.is_drawn):
         return figure
-    if not is_needed and reply.status in UNREADABLE:
+    if not is_needed and (reply.status in UNREADABLE or (reply.status == "refused" and is_refusal(reply.text))):
         return figure
     return replace(figure, status=reply.status, reason=reply.reason)
 
 
 def _draft(script: Script, figure: CodedFigure) -> Draft:
-    return Draft(code=script.code, claims=figure.claims, hidden=figure.hidden, required=figure.required)
+    return Draft(code=script.text, claims=figure.claims, hidden=figure.hidden, required=figure.required)
 
 
 def _finish(figure: CodedFigure) -> CodedFigure:
@@ -236,7 +237,7 @@ def _finish(figure: CodedFigure) -> CodedFigure:
     best = figure.best
     if figure.status != "ok" or (best and best.is_drawn):
         return figure
-    if best is not None and not best.script.code and is_refusal(figure.replies[-1]):
+    if best is not None and not best.script.text and is_refusal(figure.replies[-1]):
         return replace(figure, status="refused", reason="it declined in words")
     if best is None or best.render is None:
         return replace(figure, status="unparsed", reason=best.script.reason if best else "no script")

@@ -95,10 +95,10 @@ def repair_prompt(figure: CodedFigure, flow: Flow, *, with_image: bool) -> Promp
         "image": "The image shows it. " if image else "",
         "page": shorten_middle(shown.page() or "nothing that can be read", PAGE_BYTES),
         "rules": _rules(figure),
-        "sketch": _sketch(figure, flow) if "Sketch" in shown.script.code else "",
+        "sketch": _sketch(figure, flow) if "Sketch" in shown.script.text else "",
     }
     room = REPAIR_BYTES - len(template("repair").format(code="", **parts).encode(errors="replace"))
-    code = shorten_middle(shown.script.code or "(none)", max(room, MIN_CODE_BYTES))
+    code = shorten_middle(shown.script.text or "(none)", max(room, MIN_CODE_BYTES))
     return Prompt(template("repair").format(code=code, **parts), image)
 
 

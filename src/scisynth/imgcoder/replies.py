@@ -1,16 +1,15 @@
 """The script in a model's reply, or the reason why there is none.
 
 Read are fences of backticks or tildes with or without a language, also indented, quoted, or with a fence inside of a docstring; [PYTHON]
-tags; JSON with a key such as "code"; and bare code. Of several scripts the last complete one counts, as it is the one that the model
-settled on: drafts come first, and thinking counts for nothing. A block that is no Python program (an installation command, an output)
-or that is a mere fragment beside a whole program is passed over, and one that breaks off never replaces a complete one.
+tags; JSON with a key such as "code"; and bare code. What a page or a notebook has done to it is undone (`script_text`), and blocks that
+are one script in several pieces are put together (`pieces`). Of several scripts the last complete one counts, as it is the one that the
+model settled on: drafts come first, and thinking counts for nothing. A block that is no Python program (an installation command, an
+output) or that is a mere fragment beside a whole program is passed over, and one that breaks off never replaces a complete one.
 Python is only parsed here, never run.
 """
 
-import ast
 import re
 import textwrap
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,11 +17,27 @@ from pathlib import Path
 
 from scisynth.core.loose_json import find_objects
 from scisynth.core.thinking import split_thinking
+from scisynth.imgcoder.pieces import WHOLE, grade, joined
+from scisynth.imgcoder.script_text import MAX_CODE_KB, is_shell, mended, parsed, without_cut_end
 
-MAX_CODE_KB = 512
 MAX_BLOCKS = 30
 MAX_REJOINS = 6
-PYTHON = frozenset({"python", "py", "python3", "py3", "ipython", "matplotlib"})
+PYTHON = frozenset(
+    {
+        "python",
+        "py",
+        "python3",
+        "py3",
+        "python2",
+        "ipython",
+        "ipython3",
+        "matplotlib",
+        "pycon",
+        "python-repl",
+        "jupyter",
+        "notebook",
+    }
+)
 MARKDOWN = frozenset({"markdown", "md"})
 UNMARKED = frozenset({"", "text", "txt", "plaintext", "code", "plain"})
 CODE_KEYS = frozenset(
@@ -34,7 +49,7 @@ _FENCE = re.compile(
 _LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _IMPORT = re.compile(r"^(?:import|from)[ \t]+\w", re.MULTILINE)
-_TAGS = (("[PYTHON]", "[/PYTHON]"), ("<python>", "</python>"), ("<code>", "</code>"))
+_TAGS = re.compile(r"[<\[](python|code|pre|script)\b[^>\]\n]{0,80}[>\]]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +59,13 @@ class Script:
     code: str = ""
     reason: str = ""
     """Why `code` is empty."""
+    begun: str = ""
+    """The whole statements of a script that breaks off; for want of a whole one."""
+
+    @property
+    def text(self) -> str:
+        """What can be run."""
+        return self.code or self.begun
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,24 +79,25 @@ class _Block:
 def find_script(reply: str) -> Script:
     """The last complete Python program of a reply, its thinking left aside."""
     answer = split_thinking(reply)[1].replace("\r\n", "\n")
-    blocks, is_cut = _blocks(answer)
-    candidates = [block.code for block in blocks if block.language in PYTHON]
-    unmarked = [block.code for block in blocks if block.language in UNMARKED]
+    blocks, cut = _blocks(answer)
+    candidates = [mended(block.code) for block in blocks[-MAX_BLOCKS:] if block.language in PYTHON]
+    unmarked = [mended(block.code) for block in blocks[-MAX_BLOCKS:] if block.language in UNMARKED]
     found = (
-        _last_program(candidates)
-        or _last_program(unmarked)
-        or _last_program([*_from_json(answer), *_from_tags(answer)])
-        or next((code for code in reversed(candidates) if code.strip() and not _is_shell(code)), "")
-        or (_bare(answer) if not blocks and not is_cut else "")
+        joined(candidates)
+        or joined(unmarked)
+        or joined([mended(code) for code in (*_from_json(answer), *_from_tags(answer))])
+        or next((code for code in reversed(candidates) if code.strip() and not is_shell(code)), "")
+        or (_bare(answer) if not blocks and cut is None else "")
     )
     if not found.strip():
-        return Script(reason=_why_none(blocks, is_cut))
+        begun = without_cut_end(mended(cut.code)) if cut and cut.language in PYTHON | UNMARKED else ""
+        return Script(reason=_why_none(blocks, is_cut=cut is not None), begun=begun)
     if len(found.encode(errors="replace")) > MAX_CODE_KB * 1024:
         return Script(reason=f"expected a script of at most {MAX_CODE_KB} KB, got {len(found.encode()) // 1024} KB")
     return Script(code=found)
 
 
-def _why_none(blocks: list[_Block], is_cut: bool) -> str:
+def _why_none(blocks: list[_Block], *, is_cut: bool) -> str:
     if is_cut:
         return "the script breaks off before its end"
     others = sorted({block.language for block in blocks} - PYTHON - UNMARKED)
@@ -83,45 +106,8 @@ def _why_none(blocks: list[_Block], is_cut: bool) -> str:
     return "no Python program in the reply's code" if blocks else "no code in the reply"
 
 
-def _last_program(codes: list[str]) -> str:
-    """The last text that is a whole program, else the last that is Python and does something."""
-    found = [(code, _grade(code)) for code in codes[-MAX_BLOCKS:]]
-    best = max((grade for _, grade in found), default=0)
-    return next((code for code, grade in reversed(found) if grade == best), "") if best else ""
-
-
-def _grade(code: str) -> int:
-    """0 no Python, or nothing that does anything; 1 a fragment; 2 a program that brings its imports."""
-    tree = _parsed(code)
-    if tree is None:
-        return 0
-    if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(tree)):
-        return 2
-    inert = (ast.AnnAssign, ast.Expr, ast.Pass)
-    does_something = any(
-        not isinstance(node, inert) or isinstance(getattr(node, "value", None), ast.Call) for node in tree.body
-    )
-    # A lone name, as in a placeholder, does nothing.
-    return 1 if does_something else 0
-
-
-def _parsed(code: str) -> ast.Module | None:
-    if len(code) > MAX_CODE_KB * 1024:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(code)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
-
-
-def _is_shell(code: str) -> bool:
-    return re.match(r"\s*[!%$]?\s*(?:pip3?|python3?|conda|apt|apt-get|npm|bash|sh|cd|ls)\s", code) is not None
-
-
-def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], bool]:
-    """The closed fenced blocks in their order, those in a block of Markdown among them, and whether a last one is not closed."""
+def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], _Block | None]:
+    """The closed fenced blocks in their order, those in a block of Markdown among them, and a last one that is not closed."""
     lines = text.split("\n")
     found: list[_Block] = []
     number = 0
@@ -131,15 +117,15 @@ def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], bool]:
             number += 1
             continue
         closings = list(_closings(lines, number + 1, opening["fence"]))
-        if not closings:
-            return found, True
         language = _LANGUAGE.match(opening["info"].strip())
         name = language[1].lower() if language else ""
+        if not closings:
+            return found, _Block(language=name, code=_body(lines[number + 1 :], opening["lead"]))
         if name in MARKDOWN and not is_inner:
             # Where the fences are equally long, the first line that closes one is the inner block's.
             for closing in closings:
-                inner, is_cut = _blocks(_body(lines[number + 1 : closing], opening["lead"]), is_inner=True)
-                if not is_cut:
+                inner, cut = _blocks(_body(lines[number + 1 : closing], opening["lead"]), is_inner=True)
+                if cut is None:
                     break
             if inner:
                 found += inner
@@ -148,7 +134,7 @@ def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], bool]:
         closing = _right_closing(lines, number, closings, opening["lead"]) if name in PYTHON | UNMARKED else closings[0]
         found.append(_Block(language=name, code=_body(lines[number + 1 : closing], opening["lead"])))
         number = closing + 1
-    return found, False
+    return found, None
 
 
 def _closings(lines: list[str], start: int, fence: str) -> Iterator[int]:
@@ -168,7 +154,7 @@ def _right_closing(lines: list[str], number: int, closings: list[int], lead: str
     for closing in closings:
         # A block in a docstring opens before it closes; where none opens, Markdown's own line is meant.
         body = lines[number + 1 : closing]
-        if _parsed(_body(body, lead)) is not None:
+        if parsed(_body(body, lead)) is not None:
             return closing
         if '"""' not in "".join(body) and "'''" not in "".join(body):
             break
@@ -183,10 +169,12 @@ def _body(lines: list[str], lead: str) -> str:
 
 
 def _from_json(answer: str) -> list[str]:
-    """Code under a key such as "code" of an object, with or without a fence of its own."""
+    """Code under a key such as "code" of an object, as a text or as a list of lines, with or without a fence of its own."""
     found = []
     for item in find_objects(answer, latex=False).objects[-MAX_BLOCKS:]:
         for key, value in item.value.items():
+            if isinstance(value, list) and all(isinstance(line, str) for line in value):
+                value = "\n".join(value)
             if isinstance(value, str) and re.sub(r"[\s_-]+", "", key).lower() in CODE_KEYS:
                 inner = [block.code for block in _blocks(value)[0]]
                 found.append(inner[-1] if inner else value)
@@ -194,12 +182,12 @@ def _from_json(answer: str) -> list[str]:
 
 
 def _from_tags(answer: str) -> list[str]:
+    """What stands in the last tags of each kind."""
     found = []
-    for opening, closing in _TAGS:
-        end = answer.rfind(closing)
-        start = answer.rfind(opening, 0, end) if end >= 0 else -1
-        if start >= 0:
-            found.append(textwrap.dedent(answer[start + len(opening) : end]))
+    for opening in list(_TAGS.finditer(answer))[-MAX_BLOCKS:]:
+        closing = re.compile(rf"[<\[]/{opening[1]}[>\]]", re.IGNORECASE).search(answer, opening.end())
+        if closing is not None:
+            found.append(textwrap.dedent(answer[opening.end() : closing.start()]))
     return found
 
 
@@ -211,9 +199,11 @@ def _bare(answer: str) -> str:
     paragraphs = answer[start.start() :].split("\n\n")
     for count in range(len(paragraphs), max(0, len(paragraphs) - MAX_REJOINS), -1):
         code = "\n\n".join(paragraphs[:count])
-        if _grade(code) == 2:
+        if grade(code) == WHOLE:
             return code
-    return ""
+    # Prompts and numbers begin before the first import.
+    code = mended(answer)
+    return code if grade(code) == WHOLE else ""
 
 
 @cache

@@ -223,8 +223,8 @@ def _faults(found: Verification | None) -> list[str]:
 
 def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
     stem = folder / f"attempt-{number}"
-    if attempt.script.code:
-        write_atomic(stem.with_suffix(".py"), attempt.script.code.encode(errors="replace"))
+    if attempt.script.text:
+        write_atomic(stem.with_suffix(".py"), attempt.script.text.encode(errors="replace"))
     render = attempt.render
     if render and render.image:
         write_atomic(stem.with_suffix(".png"), png_bytes(render.image))
@@ -278,7 +278,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         ("understanding", figure.understanding.model_dump_json(indent=1) if figure.understanding else ""),
         ("plan", figure.plan.model_dump_json(indent=1) if figure.plan else figure.plan_reason),
         *(
-            (f"attempt {index}", attempt.script.code or attempt.script.reason)
+            (f"attempt {index}", attempt.script.text or attempt.script.reason)
             for index, attempt in enumerate(figure.attempts, 1)
         ),
         *((f"log {index}", attempt.complaints()) for index, attempt in enumerate(figure.attempts, 1)),

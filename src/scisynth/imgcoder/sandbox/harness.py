@@ -1,7 +1,9 @@
 """Runs one code in its own, confined process and saves the picture: everything here is at the mercy of that code.
 
 Which picture counts: of the Matplotlib figures the last one that is not blank, closed or not; without figures (or when all are
-blank) the PNG or SVG file written last, else a picture that the code made and did not write (`leftovers`). What the parent reads of it, it treats as hostile.
+blank) the PNG or SVG file written last, else a picture that the code made and did not write (`leftovers`). A code that has only
+defined how to draw is called (`uncalled`), and an error after the figure was shown or saved takes nothing from the figure. What the
+parent reads of it, it treats as hostile.
 """
 
 import ast
@@ -28,8 +30,11 @@ from scisynth.imgcoder.sandbox.figures import (
     several_pages,
     svg_to_png,
 )
+from scisynth.imgcoder.sandbox.habits import add_aliases, advice, install_habits
 from scisynth.imgcoder.sandbox.leftovers import show_pil_as_file, write_leftover
 from scisynth.imgcoder.sandbox.private import OUT, SOURCE, WORK
+from scisynth.imgcoder.sandbox.redirect import redirect_writes
+from scisynth.imgcoder.sandbox.uncalled import drawing_calls
 from scisynth.imgcoder.schematics import watch_schematics
 
 MAX_FRAMES = 8
@@ -53,7 +58,7 @@ class Caught:
             return True
         kinds = {MemoryError: "memory", TooLargeError: "too_large"}
         status = next((name for kind, name in kinds.items() if isinstance(error, kind)), "exception")
-        words = f"{type(error).__name__}: {error}"[:MAX_MESSAGE]
+        words = f"{type(error).__name__}: {error}"[:MAX_MESSAGE] + advice(error)
         self.outcome = {"status": status, "reason": words, "traceback": f"{_frames(trace, self.source)}{words}"}
         return True
 
@@ -79,6 +84,8 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | Non
     os.chdir(work)
     keeper = FigureKeeper()
     keeper.install()
+    install_habits()
+    redirect_writes(work)
     watch_schematics()
     watch_rdkit()
     watch_graphs()
@@ -86,11 +93,17 @@ def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | Non
     outcome = _read(source)
     if outcome["status"] == "ok":
         outcome = _run(source)
-    if outcome["status"] == "ok":
+    if outcome["status"] == "ok" and not keeper.num and newest_file(work) is None:
+        outcome = _call_what_draws(source, keeper, work)
+    # An error after the figure was shown is the script's and not the figure's.
+    late = outcome["reason"] if outcome["status"] == "exception" and _is_finished(keeper, work) else ""
+    if outcome["status"] == "ok" or late:
         with Caught(source) as caught:
             outcome = _save(keeper, work, out, max_side_px, marks_of, with_svg=with_svg)
         if caught.outcome["status"] != "ok":
             outcome = caught.outcome
+        elif late and outcome["status"] == "ok":
+            outcome["reason"] = f"after the figure was shown: {late}"[:MAX_MESSAGE]
     outcome["num_figures"] = keeper.num
     with Caught(""):
         # A code may have closed them.
@@ -124,8 +137,27 @@ def _run(source: str) -> dict[str, Any]:
     sys.modules["__main__"] = module
     sys.argv = [SOURCE]
     with Caught(source) as caught:
+        add_aliases(source, vars(module))
         SourceFileLoader("__main__", source).exec_module(module)
     return caught.outcome
+
+
+def _call_what_draws(source: str, keeper: FigureKeeper, work: Path) -> dict[str, Any]:
+    """Calls what the code has defined and not called, until there is a figure."""
+    names = vars(sys.modules["__main__"])
+    with Caught(source) as caught:
+        if not write_leftover(names, work):
+            for name, call in drawing_calls(source, names):
+                # A picture that is returned is found as a variable is.
+                names[f"returned by {name}"] = call()
+                if keeper.num or newest_file(work) is not None or write_leftover(names, work):
+                    break
+    return caught.outcome
+
+
+def _is_finished(keeper: FigureKeeper, work: Path) -> bool:
+    """Whether the code has shown or saved all that it drew."""
+    return all(figure in keeper.shown for figure in keeper.kept) if keeper.num else newest_file(work) is not None
 
 
 def _save(
