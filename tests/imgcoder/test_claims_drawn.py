@@ -132,10 +132,11 @@ def chart(page):
     """A line, a parabola and points in one axes, bars in another, on logarithmic scales a power, and a pie."""
     figure = page.figure
     page.axes.set_visible(False)
-    plot = figure.add_axes((0.07, 0.55, 0.4, 0.4), xlim=(0, 10), ylim=(0, 5))
+    plot = figure.add_axes((0.07, 0.55, 0.4, 0.4), xlim=(0, 10), ylim=(0, 5), xlabel="$t$ (s)", ylabel="height (m)")
     x = np.linspace(0, 10, 60)
-    plot.plot(x, 0.2 * x + 2.2, gid="curve:line")
-    plot.plot(x[:25], x[:25] ** 2 / 4, gid="curve:square")
+    plot.plot(x, 0.2 * x + 2.2, gid="curve:line", label="train")
+    plot.plot(x[:25], x[:25] ** 2 / 4, gid="curve:square", label="car, $v_0 = 0$")
+    plot.legend(loc="upper left", fontsize=7)
     plot.plot([1, 3, 5], [1, 2, 0.5], "o", gid="points:data")
     plot.axvline(4, gid="guide:x", ls="--")
     plot.scatter([8], [1], gid="point:P")
@@ -153,6 +154,8 @@ def chart(page):
 
 HELD = {
     triangle: """
+        shape(circle:O) circle | shape(triangle:small) triangle | shape(side:AB) straight | shape(force:up) straight
+        shaded(circle:O) false | shaded(triangle:small) false
         label() c = 4 cm | label(label:AB) $c=4$ cm | label(side:AC) 3 cm | label(label:AB) 4 cm
         value(label:AB) 4 | value(label:p) 0.75 | value(label:q) 0.7 | value(label:BC) 5 m | value(side:AC) 3 cm | value(label:q) 70
         near(label:AB, side:AB) | near(side:AC, label:AC) | near(label:BC, side:BC) | near(label: AB, SIDE:AB)
@@ -190,6 +193,7 @@ HELD = {
         distance_ratio(node:0, node:2, node:0, node:1) 2 | distance_ratio(node:0, node:1, node:3) 0.5 | distance_ratio(set:A, set:B, node:0, node:1) 1.25
         symmetric(wing:1, wing:2, axis:m) | symmetric(axis:m, axis:m) | symmetric(wing:2, wing:1, axis:m)
         at(set:B, set:A, block:A) [1, 0] | at(level:2, level:1, level:1) [0, 1] | at(node:1, node:0, node:0, node:2) [0.5, 0]
+        shaded(liquid:1) true | shaded(rod:1) true | shape(block:A) square | shape(wing:1) ellipse
         ratio(block:A, block:B) 2 | ratio(set:A, set:B) 1 | ratio(rope:1, rope:2) 1.3333
     """,
     network: """
@@ -207,12 +211,16 @@ HELD = {
         through(curve:line) [4, 3] | through(curve:square) [2, 1] | through(curve:power) [100, 100] | through(curve:line) [0, 2.2, 10, 4.2]
         values(bar) [3, 5, 2] | values(bar:a, bar:b, bar:c) [3, 5, 2] | values(bar:b, bar:a) [5, 3] | values(points:data) [1, 2, 0.5]
         values(sector) [2, 1, 1] | values(sector:a, sector:b, sector:c) [50, 25, 25]
+        legend(curve:line) train | legend(curve:square) car | legend(curve:square) v_0 = 0 | names(curve:line) train
+        axis_labels() ["t (s)", "height (m)"] | axis_labels(axes:1) ["t", "height"] | axis_labels(curve:line) ["t (s)", ""]
         at(point:P) [8, 1] | at(guide:x) [4] | at(guide:x) [4, 2] | at(curve:ellipse) [5, 2]
         height_ratio(bar:a, bar:b) 0.6 | ratio(bar:b, bar:c) 2.5 | order(bar:a, bar:b, bar:c) left_to_right | count(bar) 3
     """,
 }
 FAILED = {
     triangle: """
+        shape(circle:O) ellipse | shape(triangle:small) square | shape(side:AB) curved | shape(force:up) zigzag
+        shaded(circle:O) true | shaded(triangle:small) true
         label() c = 5 cm | label(label:AB) c = 40 cm | label(side:AC) 4 cm | label(label:AC) cm 3
         value(label:AB) 5 | value(label:p) 0.8 | value(label:BC) 50 m | value(side:AB) 3 cm | value(label:q) 7
         near(label:AB, side:AC) | near(label:BC, side:far) | near(label:p, side:AB) | near(label:AC, side:none)
@@ -247,6 +255,7 @@ FAILED = {
         distance_ratio(node:0, node:2, node:0, node:1) 1 | distance_ratio(node:0, node:1, node:3) 2 | distance_ratio(set:A, set:B, node:0, node:1) 1
         symmetric(wing:1, wing:1, axis:m) | symmetric(wing:1, pulley:1, axis:m) | symmetric(wing:1, axis:m) | symmetric(set:A, set:B, axis:m)
         at(set:B, set:A, block:A) [-1, 0] | at(level:2, level:1, level:1) [0, 2] | at(node:1, node:0, node:0, node:2) [1, 0] | at(set:B, set:A, block:A) [1, 1]
+        shaded(liquid:1) false | shaded(rod:1) false | shape(block:A) circle | shape(wing:1) rectangle
         ratio(block:A, block:B) 3 | ratio(set:A, set:B) 2 | ratio(rope:1, rope:2) 1
     """,
     network: """
@@ -261,6 +270,8 @@ FAILED = {
         monotone(curve:line) decreasing | monotone(curve:square) decreasing | monotone(curve:power) decreasing | monotone(points:data) increasing
         through(curve:line) [4, 2] | through(curve:square) [2, 2] | through(curve:power) [100, 10] | through(curve:line) [0, 2.2, 10, 5]
         values(bar) [3, 5, 4] | values(bar:a, bar:b, bar:c) [5, 3, 2] | values(bar) [3, 5] | values(points:data) [1, 2, 1] | values(sector) [1, 1, 1]
+        legend(curve:line) car | legend(curve:square) train | legend(point:P) train | names(curve:square) train
+        axis_labels() ["height (m)", "t (s)"] | axis_labels(axes:1) ["t", "speed"] | axis_labels(axes:2) ["t (s)", "height (m)"]
         at(point:P) [1, 8] | at(guide:x) [5] | at(guide:x) [5, 2] | at(curve:ellipse) [4, 2]
         height_ratio(bar:a, bar:b) 1 | ratio(bar:b, bar:c) 2 | order(bar:b, bar:a) left_to_right | count(bar) 4
     """,

@@ -50,6 +50,10 @@ _SPELLINGS: Mapping[str, str] = {
     "ratio": "length_ratio ratio_of_lengths proportion radius_ratio proportional lengths",
     "angle": "angle_between angle_of angle_value measures_angle",
     "direction": "arrow_direction orientation heading points_in_direction pointing direction_of",
+    "shape": "form has_shape outline_shape geometry figure_shape shape_of",
+    "shaded": "shade filled fill hatched hatch coloured colored shading is_hatched fill_state",
+    "axis_labels": "axes_labels axis_label axis_names axes_names axis_titles labels_of_axes xy_labels",
+    "legend": "legend_entry legend_label in_legend legend_text legend_is key key_entry",
     "parallel": "parallel_to parallels parallel_with",
     "perpendicular": "perpendicular_to orthogonal orthogonal_to right_angle normal_to at_right_angle",
     "tangent": "tangent_to tangency",
@@ -99,6 +103,18 @@ _SAYINGS: Mapping[str, tuple[str, str, Any]] = {
     "decreasing falling": ("monotone", "same", "decreasing"),
     "contains encloses": ("inside", "reversed", None),
     "midpoint midpoint_of bisects": ("equal_spacing", "middle", None),
+    "circle circular": ("shape", "same", "circle"),
+    "ellipse elliptical": ("shape", "same", "ellipse"),
+    "square": ("shape", "same", "square"),
+    "rectangle rectangular": ("shape", "same", "rectangle"),
+    "triangle triangular": ("shape", "same", "triangle"),
+    "polygon": ("shape", "same", "polygon"),
+    "straight straight_line": ("shape", "same", "straight"),
+    "curved curve": ("shape", "same", "curved"),
+    "zigzag zig_zag": ("shape", "same", "zigzag"),
+    "convex biconvex": ("shape", "same", "convex"),
+    "concave biconcave": ("shape", "same", "concave"),
+    "unshaded unfilled not_shaded not_filled hollow": ("shaded", "same", "false"),
     "two_headed double_headed": ("head", "same", "both"),
 }
 SAYINGS = {fold(alias): saying for aliases, saying in _SAYINGS.items() for alias in aliases.split()}
@@ -132,10 +148,20 @@ def read_row(row: Any) -> tuple[str, list[str], Any]:
         return said, names, value
     if kind == "direction" and value is None and len(names) == 2:
         kind = "points_to"
+    if kind == "axis_labels" and value is None:
+        value = _at_axes(row)
     takes = KINDS[kind].takes
     if takes == "nothing":
         return kind, [*names, *_more_ids(value)], None
     return kind, names, _default(kind, names) if value is None else read_value(value, takes, kind)
+
+
+def _at_axes(row: Any) -> Any:
+    """Words for x and y under keys of their own."""
+    if not isinstance(row, Mapping):
+        return None
+    found = [_first(row, (side, f"{side}label", f"{side}_label", f"{side}_axis")) for side in ("x", "y")]
+    return [as_text(words) if words is not None else "" for words in found] if any(found) else None
 
 
 def _kind_name(said: str) -> str:
@@ -157,7 +183,7 @@ def _parts(row: Any) -> tuple[str, list[str], Any]:
     if names is None:
         pair = next((pair for pair in PAIRS if all(isinstance(found.get(key), str) for key in pair)), ())
         names = [found[key] for key in pair]
-    if value is None and SPELLINGS.get(fold(kind)) in ("label", "names"):
+    if value is None and SPELLINGS.get(fold(kind)) in ("label", "names", "legend"):
         value = found.get("text")
     return kind, read_ids(names), value
 
@@ -213,6 +239,8 @@ def _default(kind: str, names: Sequence[str]) -> Any:
         return 1.0
     if kind == "head":
         return "end"
+    if kind == "shaded":
+        return "true"
     if kind == "order":
         return "left_to_right"
     if kind in ("row", "column") and len(names) > 1:
@@ -226,6 +254,8 @@ def read_value(value: Any, takes: Takes, kind: str) -> Any:
     Raises:
         ValueError: what was expected instead.
     """
+    if takes == "truth":
+        return _truth_of(value)
     if isinstance(value, bool):
         raise ValueError(f"expected a value, as in {KINDS[kind].example.get('value')!r}, got {value}")
     if takes == "number":
@@ -233,6 +263,8 @@ def read_value(value: Any, takes: Takes, kind: str) -> Any:
     if takes == "numbers":
         return _numbers_of(value)
     if takes == "texts":
+        if isinstance(value, Mapping):
+            value = [words for _, words in sorted(value.items(), key=lambda item: str(item[0]))]
         parts = re.split(r"\s*[|;,]\s*", value) if isinstance(value, str) else value
         return [
             item if isinstance(item, int | float) else as_text(item)
@@ -249,6 +281,28 @@ def read_value(value: Any, takes: Takes, kind: str) -> Any:
     if kind == "monotone":
         return _TRENDS.get(text.strip().lower(), text.strip().lower())
     return text.strip().lower() if kind == "head" else text
+
+
+def _truth_of(value: Any) -> str:
+    """`true` or `false`."""
+    said = as_text(value).strip().casefold() if not isinstance(value, bool) else str(value).casefold()
+    if said in (
+        "false",
+        "no",
+        "none",
+        "empty",
+        "white",
+        "unshaded",
+        "unfilled",
+        "not shaded",
+        "not filled",
+        "hollow",
+        "0",
+    ):
+        return "false"
+    if said in ("true", "yes", "shaded", "filled", "hatched", "solid", "coloured", "colored", "grey", "gray", "1"):
+        return "true"
+    raise ValueError(f"expected true or false, got {said[:40]!r}")
 
 
 def _number_of(value: Any, kind: str) -> Any:

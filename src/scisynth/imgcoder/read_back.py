@@ -27,6 +27,8 @@ MAX_PAGE_CHARS = 200_000
 """Of all texts of a page; a dense figure has a few thousand."""
 MAX_PAGE_FAULTS = 5
 MAX_REASON = 200
+MAX_LOOK = 40
+"""Characters that tell a dash or a marker."""
 TOUCH_PX = 1.5
 MAX_PARTS = 20
 """Parts of a symbol that are looked at."""
@@ -83,6 +85,14 @@ class DrawnMark:
     """Of a text: four corners around its ink, turned as it is, from its lower left on; empty where the ink was not measured."""
     backed: bool = False
     """Of a text: a halo or a plate keeps what lies below from its letters."""
+    dash: str = ""
+    """Of a path: the pattern of its line, in line widths; empty for a solid one."""
+    marker: str = ""
+    """Of a path: the symbol at its points; empty for none."""
+    hatched: bool = False
+    """Of an area: lines are drawn across it."""
+    axis: str = ""
+    """Of a text: x, y or z where it is the name of this axis of its axes."""
 
     @property
     def role(self) -> str:
@@ -250,6 +260,10 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         marker_px=_number(row.get("marker_px", 0)),
         frame=_points(row.get("frame", ()))[:4],
         backed=row.get("backed") is True,
+        dash=_words(row.get("dash", ""))[:MAX_LOOK],
+        marker=_words(row.get("marker", ""))[:MAX_LOOK],
+        hatched=row.get("hatched") is True,
+        axis=_words(row.get("axis", ""))[:1],
     )
 
 

@@ -21,9 +21,10 @@ from scisynth.imgcoder.outlines import outlined_texts
 from scisynth.imgcoder.rdkit_pictures import shown_marks
 from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.read_contents import ODD, Content, axes_names, contents_of, gid_of
+from scisynth.imgcoder.read_legends import legend_rows
 from scisynth.imgcoder.read_look import furniture, is_outlined, path_look, text_look
 from scisynth.imgcoder.read_paths import artist_paths
-from scisynth.imgcoder.schematics import SHAPES, shape_marks
+from scisynth.imgcoder.schematics import SHAPES, named_shapes, shape_marks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,7 +59,8 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     }
     if not _has_contents(figure, page, contents):
         first["faults"].append(["empty", EMPTY + (ANIMATED if "matplotlib.animation" in sys.modules else "")])
-    around = [mark for axes, name in names.values() for mark in furniture(page, axes, name)]
+    around = legend_rows(page, figure, names)
+    around += [mark for axes, name in names.values() for mark in furniture(page, axes, name)]
     return [first, *(vars(mark) for mark in (*marks[:MAX_MARKS], *around[:MAX_FURNITURE]))]
 
 
@@ -93,7 +95,10 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
         yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
-    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not pictured else ():
+    shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
+    # A named line of a component is the component's symbol, and no second mark.
+    is_told = bool(pictured) or (not ink.reason and any(key == content.id for key, _ in shapes))
+    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not is_told else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
         facts = {
@@ -106,7 +111,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     if not ink.reason and content.axes is not None:
         to_pixels = content.axes.transData.transform
         like = DrawnMark(kind="path", axes=content.name)
-        yield from shape_marks(getattr(artist, SHAPES, ()), lambda point: _rounded(to_pixels(point)), like)
+        yield from shape_marks(shapes, lambda point: _rounded(to_pixels(point)), like)
 
 
 def _mark(
@@ -142,16 +147,16 @@ def _axes_mark(axes: Any, name: str) -> Iterator[DrawnMark]:
 
 def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Iterator[DrawnMark]:
     """Every text that was drawn, and every named one that was not."""
-    ticks = _ordinary_ticks(names)
+    ticks, titles = _ordinary_ticks(names), _axis_names(names)
     drawn = {id(text) for text in page.texts}
     named = [text for text in _own_texts(figure, names) if gid_of(text) and id(text) not in drawn]
     for text in [*page.texts, *named]:
-        inside, axes = names.get(id(text.axes), (None, ""))
+        inside, axes, side = titles.get(id(text), (*names.get(id(text.axes), (None, "")), ""))
         content = Content(text, inside, axes, gid_of(text))
-        yield from _sound(content, _text_marks(page, content, is_tick=id(text) in ticks))
+        yield from _sound(content, _text_marks(page, content, is_tick=id(text) in ticks, axis=side))
 
 
-def _text_marks(page: InkPage, content: Content, *, is_tick: bool) -> Iterator[DrawnMark]:
+def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) -> Iterator[DrawnMark]:
     """A text with words, or a named blank one, and its frame."""
     text = content.artist
     words = text.get_text().strip()
@@ -175,11 +180,18 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool) -> Iterator[D
         axes=content.name,
         id=content.id,
         is_tick=is_tick,
+        axis=axis,
         **text_look(page, text),
     )
     plate = text.get_bbox_patch()
     if plate is not None and not reason and is_outlined(plate) and not ink_of(page, plate).reason:
         yield from _content_marks(page, Content(plate, content.axes, content.name, content.id))
+
+
+def _axis_names(names: dict[int, tuple[Any, str]]) -> dict[int, tuple[Any, str, str]]:
+    """Axes, their name and x, y or z, by the text that names this axis; Matplotlib leaves such a text without axes."""
+    sides = [(axes, name, side) for axes, name in names.values() for side in "xyz" if hasattr(axes, f"{side}axis")]
+    return {id(getattr(axes, f"{side}axis").label): (axes, name, side) for axes, name, side in sides}
 
 
 def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:

@@ -1,16 +1,17 @@
 """How an artist looks where it stands: what of it is a visible stroke, what it hides, and the rectangle of a text's ink.
 
 `imgcoder.layout` judges strokes, covers and letters by these facts, which say nothing of what an artist means. Frames, grid lines,
-legends and backgrounds, which no claim speaks of, are read here as rows of their own kind, `furniture`.
+grid lines and backgrounds, which no claim speaks of, are read here as rows of their own kind, `furniture`.
 """
 
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scisynth.imgcoder.marks import PAPER
-from scisynth.imgcoder.read_back import MAX_FURNITURE, DrawnMark
+from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_LOOK, DrawnMark
 
 if TYPE_CHECKING:
     from scisynth.imgcoder.ink import InkPage
@@ -18,28 +19,63 @@ if TYPE_CHECKING:
 OPAQUE = 0.7
 """Least alpha of a fill that hides what lies below."""
 MIN_HALO_PT = 1.5
+NO_MARKER = ("None", "none", "", " ")
 Points = tuple[tuple[float, float], ...]
 
 
 def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
-    """`layer`, `stroke`, `face`, `opaque`, `clipped` and `marker_px` of a row of this artist."""
+    """`layer`, `opaque`, `clipped`, `marker_px` and what `style_of` tells of a row of this artist."""
     from matplotlib.collections import PathCollection
     from matplotlib.lines import Line2D
 
     marker = 0.0
-    if isinstance(artist, Line2D) and str(artist.get_marker()) not in ("None", "none", "", " "):
+    if isinstance(artist, Line2D) and str(artist.get_marker()) not in NO_MARKER:
         marker = float(artist.get_markersize())
     elif isinstance(artist, PathCollection) and len(artist.get_sizes()):
         marker = float(np.sqrt(np.median(artist.get_sizes())))
     painted = page.painted(artist)
     return {
+        **style_of(artist),
         "layer": painted.layer if painted else 0,
-        "stroke": _stroke(artist),
-        "face": _on_paper(fill, None) if (fill := _fill(artist)) is not None else "",
-        "opaque": _is_opaque(artist),
+        "opaque": is_opaque(artist),
         "clipped": bool(artist.get_clip_on()),
         "marker_px": round(marker * page.dpi / page.scale / 72, 2),
     }
+
+
+def style_of(artist: Any) -> dict[str, Any]:
+    """`stroke`, `face`, `dash`, `marker` and `hatched`: what a legend shows of an artist."""
+    return {
+        "stroke": _stroke(artist),
+        "face": _on_paper(fill, None) if (fill := _fill(artist)) is not None else "",
+        "dash": _dash(artist),
+        "marker": _marker(artist),
+        "hatched": bool(getattr(artist, "get_hatch", lambda: None)()),
+    }
+
+
+def _dash(artist: Any) -> str:
+    """Lengths of its strokes and gaps in line widths; empty for a solid line."""
+    # Matplotlib tells the pattern in its own units nowhere else.
+    many = getattr(artist, "_us_linestyles", None)
+    _, lengths = many[0] if many else getattr(artist, "_unscaled_dash_pattern", (0, None))
+    return ",".join(f"{float(length):.3g}" for length in lengths or ())[:MAX_LOOK]
+
+
+def _marker(artist: Any) -> str:
+    """The same text for symbols of the same form."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.lines import Line2D
+    from matplotlib.markers import MarkerStyle
+
+    if isinstance(artist, Line2D) and str(artist.get_marker()) not in NO_MARKER:
+        style: Any = MarkerStyle(artist.get_marker())
+        form = style.get_path().transformed(style.get_transform())
+    elif isinstance(artist, PathCollection) and len(artist.get_sizes()) and len(artist.get_paths()):
+        form = artist.get_paths()[0]
+    else:
+        return ""
+    return f"{len(form.vertices)}:{zlib.crc32(np.round(form.vertices, 3).tobytes())}"
 
 
 def text_look(page: "InkPage", text: Any) -> dict[str, Any]:
@@ -50,19 +86,19 @@ def text_look(page: "InkPage", text: Any) -> dict[str, Any]:
     return {
         "layer": painted.layer if painted else 0,
         "frame": _frame(page, text),
-        "backed": halo or (plate is not None and plate.get_visible() and _is_opaque(plate)),
+        "backed": halo or (plate is not None and plate.get_visible() and is_opaque(plate)),
     }
 
 
 def furniture(page: "InkPage", axes: Any, name: str) -> Iterator[DrawnMark]:
-    """Background, frame, grid lines and legend of an axes, as far as they are seen."""
+    """Background, frame and grid lines of an axes, as far as they are seen."""
     if not axes.get_visible():
         return
     inside = [(artist.get_zorder(), found.layer) for artist in axes.get_children() if (found := page.painted(artist))]
     first = min((rank for _, rank in inside), default=1) - 1
-    if axes.axison and axes.patch.get_visible() and _is_opaque(axes.patch):
+    if axes.axison and axes.patch.get_visible() and is_opaque(axes.patch):
         box = tuple(float(value) for value in axes.get_window_extent().extents)
-        yield _furniture("background", name, _corners(box), first, closed=True, filled=True, opaque=True)
+        yield furniture_row("background", name, box_corners(box), first, closed=True, filled=True, opaque=True)
     lines = [(spine, "frame") for spine in axes.spines.values()] if axes.axison else []
     for axis in (axes.xaxis, axes.yaxis) if axes.axison else ():
         ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
@@ -76,24 +112,19 @@ def furniture(page: "InkPage", axes: Any, name: str) -> Iterator[DrawnMark]:
         pixels = line.get_transform().transform_path(line.get_path()).vertices
         if np.isfinite(pixels).all() and len(pixels) >= 2:
             points = tuple((float(x), float(y)) for x, y in pixels[:100])
-            yield _furniture(role, name, points, below, stroke=stroke, size=float(line.get_linewidth()))
-    legend = axes.get_legend()
-    if legend is not None and legend.get_visible():
-        frame = legend.get_frame()
-        found = page.painted(frame)
-        box = tuple(float(value) for value in legend.get_window_extent().extents)
-        shown = {"stroke": _stroke(frame), "opaque": _is_opaque(frame)} if legend.get_frame_on() else {}
-        yield _furniture("legend", name, _corners(box), found.layer if found else first, closed=True, **shown)
+            yield furniture_row(role, name, points, below, stroke=stroke, size=float(line.get_linewidth()))
 
 
-def _furniture(role: str, axes: str, points: Points, layer: int, **facts: Any) -> DrawnMark:
+def furniture_row(role: str, axes: str, points: Points, layer: int, **facts: Any) -> DrawnMark:
+    """One row of furniture."""
     rounded = tuple((round(x, 2), round(y, 2)) for x, y in points)
     xs, ys = zip(*rounded, strict=True)
     box = (min(xs), min(ys), max(xs), max(ys))
     return DrawnMark(kind="furniture", id=role, points=rounded, bbox=box, axes=axes, layer=layer, **facts)
 
 
-def _corners(box: tuple[float, ...]) -> Points:
+def box_corners(box: tuple[float, ...]) -> Points:
+    """Of a box, from the lower left around and back."""
     left, bottom, right, top = box
     return (left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)
 
@@ -145,7 +176,7 @@ def _fill(artist: Any) -> Any:
     return faces[0] if len(faces) else None
 
 
-def _is_opaque(artist: Any) -> bool:
+def is_opaque(artist: Any) -> bool:
     """Whether its fill hides what lies below."""
     fill = _fill(artist)
     return fill is not None and bool(fill[3] >= OPAQUE)

@@ -168,6 +168,20 @@ def _outline(element: Any) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in map(element.transform.transform, corners)]
 
 
+def named_shapes(given: Any, mark_id: str) -> list[Shape]:
+    """Shapes that a line carries, under the name that a program gave the line later: `resistor:#3` of `resistor:R1` is R1."""
+    shapes = _readable(given)
+    role, _, name = mark_id.partition(":")
+    old = next((key.partition(":")[2] for key, _ in shapes if key.partition(":")[0] == role), "") if name else ""
+    if not old:
+        return shapes
+    return [
+        (f"{kind}:{name}{tail.removeprefix(old)}" if tail.startswith(old) else key, points)
+        for key, points in shapes
+        for kind, _, tail in [key.partition(":")]
+    ]
+
+
 def shape_marks(
     given: Any, place: Callable[[tuple[float, float]], tuple[float, float]], like: DrawnMark
 ) -> list[DrawnMark]:

@@ -20,6 +20,8 @@ RELATIVE = 0.02
 PIXELS = 2.0
 """How far a length may be off by rounding alone."""
 POINTS_DEG = 10.0
+FLOATING = 0.06
+"""Of the page's diagonal: how far the end of an arrow may be from what it joins."""
 CURVED = 1.05
 """A line this much longer than the way between its ends is a curve."""
 
@@ -323,7 +325,10 @@ def connects(claim: Claim, drawing: Drawing) -> str:
     if line.arrow == "start":
         ends.reverse()
     orders = [ends] if line.arrow in ("start", "end") else [ends, ends[::-1]]
-    reach = max(3 * marks.touch_px(drawing, line), 0.2 * geometry.length(line))
+    # Between two boxes an arrow may float, with gaps at both of its ends.
+    diagonal = float(np.hypot(drawing.width_px, drawing.height_px))
+    length = geometry.length(line)
+    reach = max(3 * marks.touch_px(drawing, line), 0.2 * length, min(0.5 * length, FLOATING * diagonal))
     faults = [_ends_at(drawing, order, names, reach) for order in orders]
     fault = "" if not all(faults) else faults[0]
     sense = "from" if len(orders) == 1 else "between"

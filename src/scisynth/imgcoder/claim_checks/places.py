@@ -42,7 +42,9 @@ def on(claim: Claim, drawing: Drawing) -> str:
 
 def _is_body(drawing: Drawing, mark: DrawnMark) -> bool:
     left, bottom, right, top = mark.bbox
-    return mark.closed and min(right - left, top - bottom) >= BODY_PT * drawing.dpi / 72
+    # A vessel is open above and a body all the same; a bent line is none.
+    is_vessel = len(mark.points) >= 4 and not mark.arrow
+    return (mark.closed or is_vessel) and min(right - left, top - bottom) >= BODY_PT * drawing.dpi / 72
 
 
 def inside(claim: Claim, drawing: Drawing) -> str:

@@ -13,14 +13,16 @@ import numpy as np
 from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
+from scisynth.imgcoder.claim_checks.legends import entries, foreign_look, is_entry
 from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers, quantities
 from scisynth.imgcoder.marks import role_of
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
 
 RELATIVE = 0.01
-NEAR_PX, NEAR_PT, NEAR_LINES = 45.0, 32.0, 2.5
-"""A text farther than this from its mark names nothing: pixels, points of a large page, or heights of a large text."""
+NEAR_PX, NEAR_PT, NEAR_LINES, NEAR_SHARE = 45.0, 32.0, 2.5, 0.07
+"""A text farther than this from its mark names nothing: pixels, points of a large page, heights of a large text, or share of the
+page's diagonal."""
 MAX_TRIED = 6
 """Texts with the same words that are tried for one mark."""
 MAX_NEAREST = 40
@@ -46,13 +48,19 @@ def label(claim: Claim, drawing: Drawing) -> str:
 
 
 def names(claim: Claim, drawing: Drawing) -> str:
-    """A text with these words stands by the mark, and by no other of its kind."""
+    """A text with these words stands by the mark, and by no other of its kind; or the legend gives them to its look."""
     return _named(drawing, marks.at_least(claim, 1)[0], marks.words(claim))
 
 
 def _named(drawing: Drawing, mark_id: str, expected: str) -> str:
     marks.pieces(drawing, mark_id)
-    found = _with_words(drawing, expected)[:MAX_TRIED]
+    by_legend = foreign_look(drawing, mark_id, expected)
+    if by_legend == "":
+        return ""
+    every = entries(drawing)
+    found = [text for text in _with_words(drawing, expected) if not is_entry(text, every)][:MAX_TRIED]
+    if not found and by_legend:
+        return by_legend
     if not found:
         shown = ", ".join(repr(text.text[:30]) for text in drawing.texts[:MAX_SHOWN])
         return f"expected the text {expected!r} by {marks.short(mark_id)}, found it nowhere; texts on the page: {shown or 'none'}"
@@ -100,7 +108,9 @@ def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: f
     gap = 0.0 if holds else min(geometry.box_to_path(place, mark) for mark in own)
     name = marks.short(text.id or repr(text.text[:30]))
     height = text.bbox[3] - text.bbox[1]
-    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, NEAR_LINES * min(height, 0.1 * drawing.height_px))
+    diagonal = float(np.hypot(drawing.width_px, drawing.height_px))
+    lines = NEAR_LINES * min(height, 0.1 * drawing.height_px)
+    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, lines, NEAR_SHARE * diagonal)
     if gap > (within or far):
         return f"{name} stands {gap:.0f} px from {marks.short(mark_id)}; move it there"
     for rival in drawing.marks:
