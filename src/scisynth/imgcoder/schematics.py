@@ -12,7 +12,8 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from scisynth.imgcoder.netlists import name_in_label, name_key
+from scisynth.imgcoder.marks import role_of
+from scisynth.imgcoder.netlists import kind_of, name_in_label, name_key
 from scisynth.imgcoder.read_back import DrawnMark
 
 SHAPES = "_scisynth_shapes"
@@ -23,6 +24,8 @@ CLOSED = 0.2
 """How far off its line the lever of a closed switch may reach, in units of schemdraw."""
 MAX_SHAPES = 12
 MAX_CORNERS = 12
+PARTS = ("lead", "plate", "plus", "lever")
+"""Roles of what belongs to a symbol."""
 Shape = tuple[str, list[tuple[float, float]]]
 """An id and its points; closed where the last is the first."""
 KINDS = {
@@ -180,6 +183,18 @@ def shape_marks(
         box = (min(xs), min(ys), max(xs), max(ys))
         marks.append(replace(like, kind="path", id=key, points=pixels, data=(), bbox=box, closed=closed, filled=False))
     return marks
+
+
+def named_by_hand(rows: Sequence[DrawnMark], mark_id: str) -> list[DrawnMark]:
+    """The marks of a component whose first line a script gave an id: its symbol has this id, and its leads its name."""
+    symbol = next((row for row in rows if row.role not in PARTS), None)
+    if symbol is None or not mark_id:
+        return [*rows]
+    old, new = symbol.id.partition(":")[2], mark_id.partition(":")[2] or mark_id
+    if ":" not in mark_id or not (kind_of(role_of(mark_id)) or role_of(mark_id) == symbol.role):
+        mark_id = f"{symbol.role}:{new}"
+    ids = {row.id: f"{row.role}:{new}{row.id.partition(':')[2].removeprefix(old)}" for row in rows}
+    return [replace(row, id=mark_id if row is symbol else ids[row.id]) for row in rows]
 
 
 def _readable(given: Any) -> list[Shape]:
