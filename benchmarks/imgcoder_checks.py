@@ -1,6 +1,6 @@
 """What ImgCoder's checks say of figures whose truth is known: replies of a good model, mistakes, sloppy replies, figures by hand.
 
-    python benchmarks/imgcoder_checks.py [--only good mistakes sloppy hand] [--out FOLDER] [--write]
+    python benchmarks/imgcoder_checks.py [--only good mistakes sloppy hand flows] [--out FOLDER] [--write]
 
 The data lie in tests/data/imgcoder (its README says how they were written); every reply goes through the whole of ImgCoder, asked over
 HTTP from a server on this machine that plays the model. Prints one JSON object:
@@ -12,39 +12,30 @@ HTTP from a server on this machine that plays the model. Prints one JSON object:
                figure does not have
     sloppy     replies of a weak model, two repairs: figures, and states of the others
     hand       figures with one flaw, or none: flaws found by their kind, sound figures with a finding
+    flows      12 problems through each flow (imgcoder_flows.py)
 
 `--out` keeps a gallery of each set; `--write` replaces imgcoder_checks.json beside this file.
 """
 
 import argparse
 import json
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from scisynth.clients.chat import ChatClient
-from scisynth.clients.settings import ApiSettings
-from scisynth.core.figures import Answer, FigureProblem
-from scisynth.core.images import png_bytes
+from imgcoder_flows import measure_flows
+from recorded_replies import DATA, Case, coded, faults, findings, good_cases, keep, plan_file, problem_of
+
 from scisynth.core.store import describe_measurement
-from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.coder import CodedFigure, CoderSettings, ImgCoder
-from scisynth.imgcoder.families.registry import image_types
+from scisynth.imgcoder.coder import CodedFigure
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.sandbox import Sandbox
 from scisynth.imgcoder.verify import verify
 
-TESTS = Path(__file__).parents[1] / "tests"
-DATA = TESTS / "data" / "imgcoder"
-sys.path += [str(TESTS / "clients"), str(TESTS / "imgcoder")]
-from fake_openai import FakeOpenAI  # noqa: E402  the path is set above
-from scripted_model import step_of  # noqa: E402
-
-SETS = ("good", "single", "mistakes", "sloppy", "hand")
+SETS = ("good", "single", "mistakes", "sloppy", "hand", "flows")
 PROPOSED = "plan_proposed.json"
 """The plan that answers the present prompt; `plan.json` was written before it."""
 FLAW_KINDS = {
@@ -57,14 +48,6 @@ FLAW_KINDS = {
     "answer_given": {"leak"},
 }
 """Kinds of findings, of any strength, that tell a flaw."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """A problem with what the model answers, by step; a list is said one after the other, its last entry from then on."""
-
-    problem: FigureProblem
-    replies: Mapping[str, Sequence[str]]
 
 
 def main() -> None:
@@ -95,6 +78,8 @@ def main() -> None:
             keep(figures.values(), options.out, "sloppy")
         if "hand" in options.only:
             result["hand"] = measure_hand(sandbox)
+        if "flows" in options.only:
+            result["flows"] = measure_flows(sandbox, options.out)
     text = json.dumps(
         {**result, "seconds": round(time.perf_counter() - began, 1), **describe_measurement({"sets": options.only})},
         indent=1,
@@ -102,67 +87,6 @@ def main() -> None:
     print(text)
     if options.write:
         Path(__file__).with_suffix(".json").write_text(text + "\n")
-
-
-def coded(cases: Sequence[Case], sandbox: Sandbox, **settings: Any) -> dict[str, CodedFigure]:
-    """All cases through ImgCoder, by the problem's id."""
-    asked: Counter[tuple[str, str]] = Counter()
-
-    def behave(call: Any) -> str:
-        step = step_of(call.text)
-        case = max(cases, key=lambda item: shared(item.problem.question, call.text))
-        asked[case.problem.id, step] += 1
-        said = case.replies.get(step) or case.replies["code"]
-        return said[min(asked[case.problem.id, step], len(said)) - 1]
-
-    with FakeOpenAI() as server:
-        server.behave = behave
-        client = ChatClient(ApiSettings(model="recorded", base_url=server.base_url, timeout_s=60))
-        coder = ImgCoder(client, sandbox, CoderSettings(**{"max_repairs": 0, **settings}), image_types=image_types())
-        return {figure.problem.id: figure for figure in coder.draw([case.problem for case in cases])}
-
-
-def shared(question: str, text: str) -> float:
-    """Share of a question's words that stand in a prompt, whatever was done to its markup."""
-    words = set(question.split())
-    return len(words & set(text.split())) / max(len(words), 1) + len(words) * 1e-4
-
-
-def problem_of(folder: Path) -> tuple[FigureProblem, dict[str, Any]]:
-    """The problem of a folder, and all that is said of it."""
-    row = json.loads((folder / "problem.json").read_text())
-    answer = Answer(text=str(row.get("answer", "")))
-    return FigureProblem(
-        id=row["id"], source="own", question=row["question"], image_type=row["image_type"], answer=answer
-    ), row
-
-
-def in_fences(code: str) -> str:
-    """As a model answers."""
-    return f"```python\n{code}\n```"
-
-
-def good_cases(codes: Mapping[str, str] | None = None, step: str = "code", plan: str = "plan.json") -> list[Case]:
-    """The replies of the good model, with `plan` where there is one of that name; `codes` replaces scripts, by problem, and
-    leaves the other problems out."""
-    cases = []
-    for folder in sorted((DATA / "good").iterdir()):
-        problem, _ = problem_of(folder)
-        if codes is not None and problem.id not in codes:
-            continue
-        code = (folder / "figure.py").read_text() if codes is None else codes[problem.id]
-        replies = {
-            "understand": [(folder / "understanding.json").read_text()],
-            "plan": [plan_file(folder, plan).read_text()],
-            step: [in_fences(code)],
-        }
-        cases.append(Case(problem=problem, replies=replies))
-    return cases
-
-
-def plan_file(folder: Path, plan: str) -> Path:
-    """The plan of this name, `plan.json` where there is none."""
-    return path if (path := folder / plan).is_file() else folder / "plan.json"
 
 
 def measure_good(figures: Mapping[str, CodedFigure]) -> dict[str, Any]:
@@ -225,18 +149,6 @@ def measure_single(sandbox: Sandbox) -> dict[str, Any]:
         "layout_faults": sum(len(faults(figure, "layout")) for figure in figures.values()),
         "leaks": sum(len(faults(figure, "leaks")) for figure in figures.values()),
     }
-
-
-def findings(figure: CodedFigure) -> list[Finding]:
-    """On claims, givens and labels."""
-    found = figure.best.verification if figure.best else None
-    return [*found.claims, *found.required] if found else []
-
-
-def faults(figure: CodedFigure, part: str) -> list[Finding]:
-    """Failed findings of one part."""
-    found = figure.best.verification if figure.best else None
-    return [item for item in getattr(found, part) if item.status == "failed"] if found else []
 
 
 def told(figure: CodedFigure | None) -> Counter[tuple[str, tuple[str, ...], str]]:
@@ -351,16 +263,6 @@ def measure_hand(sandbox: Sandbox) -> dict[str, Any]:
         "false": false,
         "notes_on_sound": notes,
     }
-
-
-def keep(figures: Iterable[CodedFigure], out: Path | None, name: str) -> None:
-    """Pictures of a set, for the eye."""
-    if out is None:
-        return
-    (out / name).mkdir(parents=True, exist_ok=True)
-    for figure in figures:
-        if figure.best and figure.best.render and figure.best.render.image:
-            (out / name / f"{figure.problem.id}.png").write_bytes(png_bytes(figure.best.render.image))
 
 
 if __name__ == "__main__":

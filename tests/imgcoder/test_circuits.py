@@ -56,6 +56,29 @@ def test_labels_of_schemdraw_get_ids():
     assert {mark.text for mark in drawing.texts if mark.role == "label"} == {"$R_1$ = 4 Ω", "2 µF"}
 
 
+def test_a_component_is_found_by_the_name_that_its_line_got_later():
+    figure, axes = plt.subplots()
+    drawing = schemdraw.Drawing(canvas=axes, show=False)
+    exec(SCHEMDRAW_LOOP, {"d": drawing, "elm": elm})
+    drawing.draw(show=False)
+    zigzags = [line for line in axes.lines if len(line.get_xdata()) == 10]
+    for number, line in enumerate(zigzags, start=1):
+        line.set_gid(f"resistor:R{number}")
+    read = Drawing.of(figure)
+    plt.close(figure)
+    assert len([mark for mark in read.marks if mark.role == "resistor"]) == len(zigzags) == 2
+    assert circuit_fault(read, "V1 a c; R1 a b; R2 b c") == ""
+    assert circuit_fault(read, "V1 a c; R1 a c; R2 a c")
+
+
+SCHEMDRAW_LOOP = """
+d += elm.SourceV().up().label("9 V")
+d += elm.Resistor().right().label("2 Ω")
+d += elm.Resistor().down().label("3 Ω")
+d += elm.Line().left()
+"""
+
+
 @pytest.mark.parametrize("part", ["BjtNpn()", "Opamp()", "SwitchSpdt()", "Transformer()", "Crystal()"])
 def test_a_part_that_is_not_read_leaves_the_claim_unchecked(part):
     drawing = on_axes(f"d += elm.Resistor().label('R1')\nd += elm.{part}")

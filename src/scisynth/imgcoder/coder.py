@@ -236,7 +236,10 @@ def _finish(figure: CodedFigure) -> CodedFigure:
     """The final state: `ok` with an image, else why there is none."""
     best = figure.best
     if figure.status != "ok" or (best and best.is_drawn):
-        return figure
+        is_cut = best is not None and figure.status == "ok" and not best.script.code
+        return (
+            replace(figure, reason=f"{best.script.reason}; drawn is what stands before") if best and is_cut else figure
+        )
     if best is not None and not best.script.text and is_refusal(figure.replies[-1]):
         return replace(figure, status="refused", reason="it declined in words")
     if best is None or best.render is None:

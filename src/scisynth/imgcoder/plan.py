@@ -20,7 +20,7 @@ from pydantic import (
 from scisynth.imgcoder.claim_checks.kinds import KINDS
 from scisynth.imgcoder.defaults import describe_claim_kinds as describe_claim_kinds
 from scisynth.imgcoder.label_text import numbers, quantities
-from scisynth.imgcoder.loose_fields import Labels, Texts, with_known_keys
+from scisynth.imgcoder.loose_fields import NOTHING, Labels, Texts, with_known_keys
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, PlannedClaim, read_claims
 from scisynth.imgcoder.scene import Claim
 
@@ -59,10 +59,8 @@ class Plan(BaseModel):
     def _without_absurd_claims(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         refused: list[str] = []
         data = with_known_keys(data, KEYS, shells=("plan", "figure_plan", "drawing_plan"))
-        if isinstance(data, Mapping) and isinstance(data.get("claims"), Mapping):
-            data = {**data, "claims": list(data["claims"].values())}
-        if isinstance(data, Mapping) and isinstance(data.get("claims"), list):
-            kept, refused = read_claims(data["claims"])
+        if isinstance(data, Mapping) and "claims" in data:
+            kept, refused = read_claims(_rows(data["claims"]))
             data = {**data, "claims": kept}
         plan = handler(data)
         plan._refused = tuple(refused)
@@ -78,6 +76,16 @@ class Plan(BaseModel):
             borne_out = claim.kind not in FROM_PROBLEM or _all_known(_values(str(claim.value)), known)
             (kept if claim.kind in KINDS and borne_out else aside).append(claim)
         return kept, aside
+
+
+def _rows(claims: Any) -> list[Any]:
+    """One entry for each claim, of a list, a mapping, one claim alone or lines of words."""
+    if isinstance(claims, Mapping):
+        return [claims] if {"kind", "type"} & claims.keys() else list(claims.values())
+    if isinstance(claims, str):
+        claims = [line.strip() for line in claims.splitlines()]
+        return [line for line in claims if line.lower() not in NOTHING]
+    return claims if isinstance(claims, list) else [] if claims is None else [claims]
 
 
 def _values(text: str) -> list[float]:

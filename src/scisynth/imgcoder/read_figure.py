@@ -25,7 +25,7 @@ from scisynth.imgcoder.read_contents import ODD, Content, axes_names, contents_o
 from scisynth.imgcoder.read_legends import legend_rows
 from scisynth.imgcoder.read_look import furniture, is_outlined, path_look, text_look
 from scisynth.imgcoder.read_paths import artist_paths
-from scisynth.imgcoder.schematics import SHAPES, named_by_hand, shape_marks
+from scisynth.imgcoder.schematics import SHAPES, named_shapes, shape_marks
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -95,16 +95,11 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
         size = (box[3] - box[1]) / 0.73 * 72 * page.scale / page.dpi
         yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
-    shapes = _shapes_of(content) if not ink.reason else []
-    # What its first line is called is the name of a whole component.
-    is_named_line = any(shape.id == content.id for shape in shapes)
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
-    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id):
-        if pictured:
-            if content.id:
-                # The area of a picture; what it shows are marks of their own.
-                yield replace(row, filled=False, ink=ink.share, layer=look["layer"])
-            break
+    shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
+    # A named line of a component is the component's symbol, and no second mark.
+    is_told = bool(pictured) or (not ink.reason and any(key == content.id for key, _ in shapes))
+    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not is_told else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
         facts = {
@@ -112,20 +107,16 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
             "artist": painted.rank if painted else 0,
             "marker_px": look["marker_px"] if not row.closed or is_whole else 0.0,
         }
-        own_id = "" if is_named_line else row.id
-        yield DrawnMark(**{**vars(row), "id": own_id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
+        yield DrawnMark(**{**vars(row), "id": row.id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
+    if pictured and content.id:
+        # The area of the picture; what it shows are marks of their own.
+        areas = artist_paths(artist, content.axes, content.name, content.id)
+        yield from (replace(row, filled=False, ink=ink.share, layer=look["layer"]) for row, _ in areas)
     yield from pictured
-    yield from shapes
-
-
-def _shapes_of(content: Content) -> list[DrawnMark]:
-    """The parts of the component of a circuit whose first line this is."""
-    given = getattr(content.artist, SHAPES, ())
-    if not given or content.axes is None:
-        return []
-    to_pixels = content.axes.transData.transform
-    like = DrawnMark(kind="path", axes=content.name)
-    return named_by_hand(shape_marks(given, lambda point: _rounded(to_pixels(point)), like), content.id)
+    if not ink.reason and content.axes is not None:
+        to_pixels = content.axes.transData.transform
+        like = DrawnMark(kind="path", axes=content.name)
+        yield from shape_marks(shapes, lambda point: _rounded(to_pixels(point)), like)
 
 
 def _mark(

@@ -8,20 +8,23 @@ output) or that is a mere fragment beside a whole program is passed over, and on
 Python is only parsed here, never run.
 """
 
+import html
 import re
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from scisynth.core.loose_json import find_objects
 from scisynth.core.thinking import split_thinking
-from scisynth.imgcoder.pieces import WHOLE, grade, joined
-from scisynth.imgcoder.script_text import MAX_CODE_KB, is_shell, mended, parsed, without_cut_end
+from scisynth.imgcoder.pieces import WHOLE, grade, has_end, joined, without_cut_end
+from scisynth.imgcoder.script_text import MAX_CODE_KB, is_shell, mended, parsed
 
 MAX_BLOCKS = 30
 MAX_REJOINS = 6
+MAX_DEPTH = 4
 PYTHON = frozenset(
     {
         "python",
@@ -41,14 +44,19 @@ PYTHON = frozenset(
 MARKDOWN = frozenset({"markdown", "md"})
 UNMARKED = frozenset({"", "text", "txt", "plaintext", "code", "plain"})
 CODE_KEYS = frozenset(
-    {"code", "script", "python", "pythoncode", "pythonscript", "program", "source", "sourcecode", "correctedcode"}
+    {"input", "content", "response", "answer"}
+    | {"code", "script", "python", "pythoncode", "pythonscript", "program", "source", "sourcecode", "correctedcode"}
 )
 _FENCE = re.compile(
     r"(?P<lead>[ \t]*(?:>[ \t]?)*(?:[-*]|\d{1,2}[.)])?[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^\n`]*)$"
 )
+_GLUED = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?:python3?|py)?[ \t]*(?P<code>(?:import|from)[ \t]+\w[^`]*)$")
+"""The first line of a script on the line of its fence."""
 _LANGUAGE = re.compile(r"\{?\.?([\w+#.-]*)")
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _IMPORT = re.compile(r"^(?:import|from)[ \t]+\w", re.MULTILINE)
+_BROKEN_JSON = re.compile(r'"(?:python_?)?(?:code|script|program)"\s*:\s*("""|\'\'\'|"|`)', re.IGNORECASE)
+_QUOTED = re.compile(r"^('''|\"\"\")(?:python3?|py)[ \t]*\n(.*?)^\1[ \t]*$", re.MULTILINE | re.DOTALL)
 _TAGS = re.compile(r"[<\[](python|code|pre|script)\b[^>\]\n]{0,80}[>\]]", re.IGNORECASE)
 
 
@@ -91,6 +99,9 @@ def find_script(reply: str) -> Script:
     )
     if not found.strip():
         begun = without_cut_end(mended(cut.code)) if cut and cut.language in PYTHON | UNMARKED else ""
+        if begun and has_end(begun):
+            # Only the closing fence is missing.
+            return Script(code=begun)
         return Script(reason=_why_none(blocks, is_cut=cut is not None), begun=begun)
     if len(found.encode(errors="replace")) > MAX_CODE_KB * 1024:
         return Script(reason=f"expected a script of at most {MAX_CODE_KB} KB, got {len(found.encode()) // 1024} KB")
@@ -112,6 +123,8 @@ def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], _Block 
     found: list[_Block] = []
     number = 0
     while number < len(lines):
+        if glued := _GLUED.match(lines[number]):
+            lines[number : number + 1] = [glued["fence"] + "python", glued["code"]]
         opening = _FENCE.match(lines[number]) if "```" in lines[number] or "~~~" in lines[number] else None
         if opening is None:
             number += 1
@@ -119,6 +132,9 @@ def _blocks(text: str, *, is_inner: bool = False) -> tuple[list[_Block], _Block 
         closings = list(_closings(lines, number + 1, opening["fence"]))
         language = _LANGUAGE.match(opening["info"].strip())
         name = language[1].lower() if language else ""
+        if not closings and (end := _glued_closing(lines, number + 1, opening["fence"])):
+            lines[end : end + 1] = [lines[end].rstrip().removesuffix(opening["fence"]), opening["fence"]]
+            continue
         if not closings:
             return found, _Block(language=name, code=_body(lines[number + 1 :], opening["lead"]))
         if name in MARKDOWN and not is_inner:
@@ -149,6 +165,11 @@ def _closings(lines: list[str], start: int, fence: str) -> Iterator[int]:
                 return
 
 
+def _glued_closing(lines: list[str], start: int, fence: str) -> int | None:
+    """The line of code at whose end a fence closes."""
+    return next((number for number in range(start, len(lines)) if lines[number].rstrip().endswith(fence)), None)
+
+
 def _right_closing(lines: list[str], number: int, closings: list[int], lead: str) -> int:
     """The first closing line that leaves Python behind, for a docstring may hold a fence; the first one where none does."""
     for closing in closings:
@@ -170,33 +191,46 @@ def _body(lines: list[str], lead: str) -> str:
 
 def _from_json(answer: str) -> list[str]:
     """Code under a key such as "code" of an object, as a text or as a list of lines, with or without a fence of its own."""
-    found = []
+    found: list[str] = []
     for item in find_objects(answer, latex=False).objects[-MAX_BLOCKS:]:
-        for key, value in item.value.items():
-            if isinstance(value, list) and all(isinstance(line, str) for line in value):
-                value = "\n".join(value)
-            if isinstance(value, str) and re.sub(r"[\s_-]+", "", key).lower() in CODE_KEYS:
-                inner = [block.code for block in _blocks(value)[0]]
-                found.append(inner[-1] if inner else value)
+        found += _code_of(item.value, 0)
+    if not found and (opening := _BROKEN_JSON.search(answer)):
+        # Quotes that are not escaped make the object none; its code lies between the first and the last.
+        end = answer.rfind(opening[1])
+        found = [answer[opening.end() : end]] if end > opening.end() else []
+    return found
+
+
+def _code_of(value: Any, depth: int) -> list[str]:
+    """The codes of an object and of what it holds, as a call of a tool or a notebook with its cells."""
+    if depth > MAX_DEPTH or not isinstance(value, dict | list):
+        return []
+    found: list[str] = []
+    for key, part in value.items() if isinstance(value, dict) else enumerate(value[:MAX_BLOCKS]):
+        if isinstance(part, list) and part and all(isinstance(line, str) for line in part):
+            part = "\n".join(line.removesuffix("\n") for line in part)
+        if not isinstance(part, str):
+            found += _code_of(part, depth + 1)
+        elif re.sub(r"[\s_-]+", "", str(key)).lower() in CODE_KEYS:
+            inner = [block.code for block in _blocks(part)[0]]
+            found.append(inner[-1] if inner else part)
     return found
 
 
 def _from_tags(answer: str) -> list[str]:
-    """What stands in the last tags of each kind."""
+    """What stands in the last tags, or in quotes that stand for fences."""
     found = []
     for opening in list(_TAGS.finditer(answer))[-MAX_BLOCKS:]:
         closing = re.compile(rf"[<\[]/{opening[1]}[>\]]", re.IGNORECASE).search(answer, opening.end())
         if closing is not None:
-            found.append(textwrap.dedent(answer[opening.end() : closing.start()]))
-    return found
+            found.append(html.unescape(textwrap.dedent(answer[opening.end() : closing.start()])))
+    return found + [quoted[2] for quoted in _QUOTED.finditer(answer)]
 
 
 def _bare(answer: str) -> str:
     """Code without a fence: from the first import on, without the words after it."""
     start = _IMPORT.search(answer)
-    if start is None:
-        return ""
-    paragraphs = answer[start.start() :].split("\n\n")
+    paragraphs = answer[start.start() :].split("\n\n") if start else []
     for count in range(len(paragraphs), max(0, len(paragraphs) - MAX_REJOINS), -1):
         code = "\n\n".join(paragraphs[:count])
         if grade(code) == WHOLE:

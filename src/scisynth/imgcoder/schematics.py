@@ -12,8 +12,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from scisynth.imgcoder.marks import role_of
-from scisynth.imgcoder.netlists import kind_of, name_in_label, name_key
+from scisynth.imgcoder.netlists import ANY_SOURCE, KIND_OF, SOURCES, kind_of, name_in_label, name_key
 from scisynth.imgcoder.read_back import DrawnMark
 
 SHAPES = "_scisynth_shapes"
@@ -24,8 +23,6 @@ CLOSED = 0.2
 """How far off its line the lever of a closed switch may reach, in units of schemdraw."""
 MAX_SHAPES = 12
 MAX_CORNERS = 12
-PARTS = ("lead", "plate", "plus", "lever")
-"""Roles of what belongs to a symbol."""
 Shape = tuple[str, list[tuple[float, float]]]
 """An id and its points; closed where the last is the first."""
 KINDS = {
@@ -171,6 +168,31 @@ def _outline(element: Any) -> list[tuple[float, float]]:
     return [(float(x), float(y)) for x, y in map(element.transform.transform, corners)]
 
 
+def named_shapes(given: Any, mark_id: str) -> list[Shape]:
+    """Shapes that a line carries, under the name that a program gave the line later: `resistor:#3` of `resistor:R1` is R1."""
+    shapes = _readable(given)
+    role, _, name = mark_id.partition(":")
+    symbol = next((key for key, _ in shapes if role in (key.partition(":")[0], *_loose_roles(key))), "") if name else ""
+    if not symbol:
+        return shapes
+    old = symbol.partition(":")[2]
+    return [
+        (
+            mark_id if key == symbol else f"{kind}:{name}{tail.removeprefix(old)}" if tail.startswith(old) else key,
+            points,
+        )
+        for key, points in shapes
+        for kind, _, tail in [key.partition(":")]
+    ]
+
+
+def _loose_roles(key: str) -> tuple[str, ...]:
+    """Other words for a symbol's kind: a source of any kind is called `source`, a coil `inductor`."""
+    kind = kind_of(key.partition(":")[0])
+    others = tuple(word for word, meant in KIND_OF.items() if meant == kind and kind)
+    return (*others, *ANY_SOURCE) if kind in SOURCES else others
+
+
 def shape_marks(
     given: Any, place: Callable[[tuple[float, float]], tuple[float, float]], like: DrawnMark
 ) -> list[DrawnMark]:
@@ -183,18 +205,6 @@ def shape_marks(
         box = (min(xs), min(ys), max(xs), max(ys))
         marks.append(replace(like, kind="path", id=key, points=pixels, data=(), bbox=box, closed=closed, filled=False))
     return marks
-
-
-def named_by_hand(rows: Sequence[DrawnMark], mark_id: str) -> list[DrawnMark]:
-    """The marks of a component whose first line a script gave an id: its symbol has this id, and its leads its name."""
-    symbol = next((row for row in rows if row.role not in PARTS), None)
-    if symbol is None or not mark_id:
-        return [*rows]
-    old, new = symbol.id.partition(":")[2], mark_id.partition(":")[2] or mark_id
-    if ":" not in mark_id or not (kind_of(role_of(mark_id)) or role_of(mark_id) == symbol.role):
-        mark_id = f"{symbol.role}:{new}"
-    ids = {row.id: f"{row.role}:{new}{row.id.partition(':')[2].removeprefix(old)}" for row in rows}
-    return [replace(row, id=mark_id if row is symbol else ids[row.id]) for row in rows]
 
 
 def _readable(given: Any) -> list[Shape]:

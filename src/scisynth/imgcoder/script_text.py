@@ -3,7 +3,7 @@
 Undone are: a notebook's magics and shell lines, prompts (`>>>`, `In [1]:`) with the output between them, line numbers, HTML entities,
 typographic quotes and signs, Markdown's backslashes and fences, words before or after the code, escaped line ends, tabs and margins.
 Each is tried alone and on top of the others, and is kept only where a program comes of it; a text that is Python already is left as it
-is, but for a language's name in its first line. No statement is added or completed.
+is, but for a language's name in its first line and a guard whose underscores Markdown has taken. No statement is added or completed.
 """
 
 import ast
@@ -11,9 +11,10 @@ import html
 import re
 import textwrap
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 MAX_CODE_KB = 512
+MAX_MENDED_KB = 128
 MAX_ENDS = 6
 _LANGUAGE_LINE = re.compile(r"\s*(?:python\d?|py|ipython|matplotlib|code|python code)[ \t]*:?[ \t]*\n", re.IGNORECASE)
 _SHELL = re.compile(r"\s*[!%$?]?\s*(?:pip3?|python3?|conda|apt|apt-get|npm|bash|sh|cd|ls|sudo)\s")
@@ -22,9 +23,12 @@ _PROMPT = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)")
 _NOTEBOOK_IN = re.compile(r"^[ \t]*(?:In ?\[ ?\d* ?\]:|\.{3}:|\.{3,}:) ?")
 _NUMBERED = re.compile(r"^([ \t]*)(\d{1,4})([.:|)]?[ \t]*)(?=\S|$)")
 _IMPORT = re.compile(r"^[ \t]*(?:import|from)[ \t]+\w", re.MULTILINE)
+_GUARD = re.compile(r"""^if [*_]*name[*_]* *== *(["'])[*_]*main[*_]*\1 *:""", re.MULTILINE)
+_OWN_NAME = re.compile(r"\bname *=[^=]|\bfor name in\b")
+_CODE_LINE = re.compile(r"[=\[\]{}]|\)\s*$")
 _STATEMENT = re.compile(r"[=()\[\]{}#\"']|^\s*(?:import|from|return|pass|else|try|finally|break|continue|raise)\b")
 _LITERAL = re.compile(
-    r"""("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\#[^\n]*)|[“”]([^“”\n]*)[“”]|[‘’]([^‘’\n]*)[‘’]""",
+    r"""("{3}.*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?|\#[^\n]*)|[“”]([^“”\n]*)[“”]|[‘’]([^‘’\n]*)[‘’]""",
     re.DOTALL,
 )
 _SIGNS = str.maketrans(
@@ -56,7 +60,9 @@ def is_shell(code: str) -> bool:
 def mended(code: str) -> str:
     """The program that a text was meant to be; the text itself where it is Python, or where nothing helps."""
     code = _LANGUAGE_LINE.sub("", code, count=1) if _LANGUAGE_LINE.match(code) else code
-    if len(code) > MAX_CODE_KB * 1024 or parsed(code) is not None:
+    if not _OWN_NAME.search(code):
+        code = _GUARD.sub('if __name__ == "__main__":', code)
+    if len(code) > MAX_MENDED_KB * 1024 or parsed(code) is not None:
         return code
     # Several of them come together, as in a numbered list on a web page: what changes the text is kept for the next.
     text = code
@@ -71,28 +77,6 @@ def mended(code: str) -> str:
     return code
 
 
-def without_cut_end(code: str) -> str:
-    """The whole statements before the place where a text breaks off; empty where none of them does anything."""
-    lines = code.split("\n")
-    # The last statement may be whole itself, and end in the middle of what was to be drawn.
-    for end in _statement_ends(lines):
-        kept = "\n".join(lines[:end]) + "\n"
-        tree = parsed(kept)
-        if tree is not None:
-            calls = any(isinstance(node, ast.Call) for node in ast.walk(tree))
-            return kept if calls else ""
-    return ""
-
-
-def _statement_ends(lines: list[str]) -> Iterator[int]:
-    """Numbers of lines after which a statement of the top level may have ended, the last first."""
-    yield len(lines)
-    tops = [number for number, line in enumerate(lines) if line[:1].strip() and line[0] not in ")]}#"]
-    # Inside of a definition the last whole line is an end as well.
-    yield from range(len(lines) - 1, max(len(lines) - MAX_ENDS, 0), -1)
-    yield from reversed(tops[-MAX_ENDS:])
-
-
 def _magics(code: str) -> str:
     """As statements without effect, so that no line changes its number."""
     return "\n".join(_MAGIC.sub(r"\1pass  # ", line) if _MAGIC.match(line) else line for line in code.split("\n"))
@@ -101,8 +85,10 @@ def _magics(code: str) -> str:
 def _prompts(code: str) -> str:
     """What stands after prompts; what stands without one is output."""
     lines = code.split("\n")
+    full = [line for line in lines if line.strip()]
     for prompt in (_PROMPT, _NOTEBOOK_IN):
-        if any(prompt.match(line) for line in lines):
+        # Else it is an example in a docstring.
+        if full and (prompt.match(full[0]) or sum(prompt.match(line) is not None for line in full) * 2 > len(full)):
             return "\n".join(line[found.end() :] for line in lines if (found := prompt.match(line))) + "\n"
     return code
 
@@ -181,7 +167,8 @@ def _old_print(code: str) -> str:
 def _prose(code: str) -> str:
     """From the first import on, without words after the last statement."""
     start = _IMPORT.search(code)
-    lines = code[start.start() if start else 0 :].split("\n")
+    before = code[: start.start()].splitlines() if start else []
+    lines = (code if any(map(_CODE_LINE.search, before)) or not start else code[start.start() :]).split("\n")
     for _ in range(MAX_ENDS):
         while lines and not lines[-1].strip():
             lines.pop()
