@@ -180,8 +180,8 @@ def test_givens_and_labels_of_a_picture_without_marks_are_confirmed_or_unchecked
     claims = [Claim(kind="label", value="F = 12 N")]
     found = add_pixels(unreadable, claims, [], texts("F = 12 N", "block", "wall"), NEEDED)
     assert [(item.kind, item.status) for item in found.required] == [
-        ("given", "held"), ("given", "unchecked"), ("plan_label", "held"), ("plan_label", "unchecked"), ("plan_label", "unchecked"),
-    ]  # fmt: skip
+        ("given", "held"), ("given", "unchecked"), ("plan_label", "held"), ("plan_label", "unchecked"),
+    ], "a label that is listed twice has one finding, held where it is read twice"  # fmt: skip
     assert found.claims[0].status == "held" and not found.passed, "what is unchecked is no pass"
     whole = add_pixels(unreadable, claims, [], texts("F = 12 N", "35 kg", "block", "wall", "wall"), NEEDED)
     assert whole.passed and all(item.status == "held" for item in whole.required)
