@@ -12,6 +12,7 @@ import numpy as np
 
 from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder import geometry
+from scisynth.imgcoder.atom_labels import turned_around
 from scisynth.imgcoder.claim_checks import marks
 from scisynth.imgcoder.claim_checks.legends import entries, foreign_look, is_entry
 from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers, quantities
@@ -251,8 +252,13 @@ def _in_line(one: Box, two: Box, axis: int) -> bool:
 
 
 def _with_words(drawing: Drawing, words: str, *, whole: bool = False) -> list[DrawnMark]:
-    """Texts that are these words, or else those in which they stand."""
-    equal = [text for text in drawing.texts if equal_labels(text.text, words)]
+    """Texts that are these words, or else those in which they stand; `H2N` of an atom is `NH2` as well."""
+    turned = turned_around(words)
+    equal = [
+        text
+        for text in drawing.texts
+        if equal_labels(text.text, words) or (turned and text.role == "atom" and equal_labels(text.text, turned))
+    ]
     return equal if equal or whole else [text for text in drawing.texts if contains_label(text.text, words)]
 
 
