@@ -188,6 +188,8 @@ def _tidied(found: list[Token]) -> list[Token]:
     for place, token in enumerate(found):
         before = kept[-1] if kept else None
         opens = len(kept) < 2 or (kept[-2].kind == "sign" and kept[-2].text not in ENDS_VALUE)
+        # `ice at -10 °C` is below zero; `x -3` is a difference.
+        opens = opens or (kept[-2].kind == "word" and len(kept[-2].text) > 1 and not kept[-1].is_attached)
         if token.kind == "number" and before is not None and before.text in ("-", "+") and opens and token.is_attached:
             sign = "-" if before.text == "-" and token.value else ""
             value = -token.value if sign else token.value
