@@ -242,3 +242,43 @@ def test_bad_molecules_are_refused_in_one_line(name, smiles, words):
 def test_a_claim_with_nonsense_for_a_smiles_is_unchecked():
     for value in ("hello world", "C" * 100_000, ""):
         assert check_claim(Claim(kind="smiles", value=value), rdkit_svg("CCO")).status == "unchecked"
+
+
+def nitrate(*, charges=True, pairs=""):
+    """A nitrate drawn by hand: lone pairs as dots of this role, formal charges as texts of their own."""
+    figure, axes = plt.subplots(figsize=(7, 7))
+    axes.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
+    axes.text(0, 0, "N", fontsize=30, ha="center", va="center", gid="atom:N")
+    for number, degrees in enumerate((90, 210, 330)):
+        way = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+        aside = np.array([-way[1], way[0]])
+        axes.text(*(2 * way), "O", fontsize=30, ha="center", va="center", gid=f"atom:O{number}")
+        for shift in (0.09, -0.09) if number == 0 else (0,):
+            ends = [0.4 * way + shift * aside, 1.58 * way + shift * aside]
+            axes.plot(*zip(*ends, strict=True), "k", lw=3, gid=f"bond:{number}{shift}")
+        for turn in ((60, -60) if number == 0 else (90, 0, -90)) if pairs else ():
+            angle = np.radians(degrees + turn)
+            middle = 2 * way + 0.48 * np.array([np.cos(angle), np.sin(angle)])
+            axes.scatter(
+                *(middle[:, None] + 0.1 * np.array([[-np.sin(angle), np.sin(angle)], [np.cos(angle), -np.cos(angle)]])),
+                color="k",
+                gid=f"{pairs}:{number}{turn}",
+            )
+        if charges and number:
+            axes.text(*(2 * way + (0.6, 0.3)), "−", fontsize=22)
+    if charges:
+        axes.text(0.3, 0.35, "+", fontsize=18)
+    page = Drawing.of(figure)
+    plt.close(figure)
+    return page
+
+
+@pytest.mark.parametrize(
+    "shown", [{}, {"pairs": "lonepair"}, {"pairs": "lone_pair", "charges": False}, {"pairs": "electron"}]
+)
+def test_formal_charges_may_be_texts_or_follow_from_lone_pairs(shown):
+    assert molecule_fault(nitrate(**shown), "[O-][N+](=O)[O-]") == ""
+
+
+def test_an_atom_without_its_charge_is_told():
+    assert "no molecule" in molecule_fault(nitrate(charges=False), "[O-][N+](=O)[O-]")

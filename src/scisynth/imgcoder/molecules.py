@@ -6,7 +6,7 @@ Ids tell only what a mark is, never what it joins:
     bond*:*     stroke of a bond; strokes that run side by side (`bond:1-2`, `bond2:1-2`) make a double or triple bond
     wedge:*     filled triangle towards the reader, sharp at the stereocentre
     hash:*      strokes across a bond that leads away from the reader, shortest at the stereocentre
-    electron:*  dot of a lone pair; where dots are drawn, they decide the formal charges
+    electron:*  dot of a lone pair, also `lonepair:*`; where dots are drawn, they decide the formal charges, else small texts (`+`) do
     ring:*      circle in a ring, which makes its bonds aromatic
 
 Where several molecules are on a page, a name before a dot keeps them apart: `atom:aspirin.3`. A drawing without such ids is read by
@@ -25,6 +25,7 @@ import numpy as np
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.atom_labels import AtomLabel, atomic_number, read_label
 from scisynth.imgcoder.bare_molecules import with_roles
+from scisynth.imgcoder.electrons import charge_texts, electrons
 from scisynth.imgcoder.rdkit_quiet import quiet_rdkit
 from scisynth.imgcoder.read_back import Drawing, DrawnMark, UnreadableError
 
@@ -38,6 +39,8 @@ MAX_PARTS = 400
 MAX_SMILES = 1000
 """Characters of a SMILES that is looked at."""
 ROLES = ("atom", "bond", "wedge", "hash", "electron")
+CHARGE_REACH = 1.2
+"""Gap between an atom's label and its charge, at most, in heights of the label."""
 
 
 @dataclass(kw_only=True)
@@ -307,14 +310,26 @@ def _charge_by_electrons(atoms: Sequence[_Atom], bonds: Sequence[_Bond], drawing
     """Formal charge = valence electrons - dots - bonds, for a drawing that shows lone pairs."""
     from rdkit import Chem
 
-    dots = [geometry.center(mark) for mark in drawing.marks if mark.role == "electron"]
+    dots = [place for mark in drawing.marks for place in electrons(mark)]
     if not dots:
+        _charge_by_texts(atoms, drawing)
         return
     table = Chem.GetPeriodicTable()
     owned = Counter(min(range(len(atoms)), key=lambda index: _gap(atoms[index], dot)) for dot in dots)
     for index, atom in enumerate(atoms):
         shared = sum(bond.order for bond in bonds if index in bond.atoms) + (atom.hydrogens or 0)
         atom.charge = table.GetNOuterElecs(atomic_number(atom.element)) - owned[index] - shared
+
+
+def _charge_by_texts(atoms: Sequence[_Atom], drawing: Drawing) -> None:
+    """Formal charges that stand as texts of their own beside a label."""
+    labelled = [atom for atom in atoms if atom.box is not None]
+    for charge, box in charge_texts(drawing) if labelled else ():
+        gaps = [geometry.box_distance(atom.box or box, box) for atom in labelled]
+        atom = labelled[int(np.argmin(gaps))]
+        height = atom.box[3] - atom.box[1] if atom.box else 0.0
+        if min(gaps) <= CHARGE_REACH * height and not atom.charge:
+            atom.charge = charge
 
 
 def _smiles(atoms: Sequence[_Atom], bonds: Sequence[_Bond], circles: Sequence[DrawnMark]) -> str:
