@@ -18,7 +18,12 @@ TOKEN = re.compile(
     r"(?:(?P<e>[eE](?P<exponent>[-+]?\d{1,3})(?![\w.]))|(?P<times>\s*[×·*]\s*10\s*\^\s*(?P<power>[-+]?\d{1,3})(?!\d)))?"
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[^\w\s])"
 )
-TEN = re.compile(r"\^([-+]?\d{1,3})(?!\d)")
+TEN = re.compile(r"\^([-+]?\d{1,3})(?!\.?\d)")
+MONEY = re.compile(
+    r"(?<![\d.^_$€£¥₹])(?P<sign>[-+]?)(?:(?<!\w)US)?(?P<currency>[$€£¥₹])\s?(?P<inner>[-+]?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)"
+    r"(?P<thousands>[kM](?!\w))?(?P<again>\s?(?:USD|US|dollars?|euros?|EUR|pounds?)\b)?"
+)
+"""An amount with its currency before it; the sign may stand before either."""
 DECIMAL_COMMA = re.compile(
     r"(?<![\d,.·(\[])(0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?![\d,.·])|(?<![\d,.·])(\d+)·(\d+)(?![\d,.·^]|\s*\^)"
 )
@@ -29,6 +34,8 @@ UNIT_CHARS = 48
 """Behind a number in which its unit is looked for."""
 FUNCTIONS = ("sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "exp", "arcsin", "arccos", "arctan", "pH")
 """Words whose number may follow without a space and is no index."""
+PROSE = re.compile(r"[a-z]{2,}")
+"""A word after which a sign with a space only before it belongs to its number: `a change of -5 J`."""
 ENDS_VALUE = frozenset(")]}^'°%!")
 
 
@@ -55,7 +62,7 @@ class Token:
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[tuple[Token, ...], ...]:
     """The ways to read a text: commas between groups or as decimal commas, with units and without."""
-    marked = without_markup(text)
+    marked = _marked(text)
     ways = [marked]
     if (other := DECIMAL_COMMA.sub(_with_point, marked)) != marked:
         ways.append(other)
@@ -67,12 +74,25 @@ def readings(text: str) -> tuple[tuple[Token, ...], ...]:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """The numbers, units, words and signs of a text; numbers by their value, so that 9.80 and 9.8 are equal."""
-    return _tokens(without_markup(text), with_units=True)
+    return _tokens(_marked(text), with_units=True)
 
 
 def has_unit(reading: Sequence[Token]) -> bool:
     """Whether a unit is among the tokens."""
     return any(token.kind == "unit" for token in reading)
+
+
+def _marked(text: str) -> str:
+    return MONEY.sub(_currency_last, without_markup(text))
+
+
+def _currency_last(found: re.Match[str]) -> str:
+    """`-$500` as `-500 $`, so that an amount is a number with its unit wherever its currency stands."""
+    sign = "-" if "-" in (found["sign"], found["inner"]) else found["sign"]
+    number = found["number"].rstrip(",")
+    goes_on = found.string[found.end() : found.end() + 1]
+    rest = found["number"][len(number) :] or (" " if re.match(r"[-+$€£¥₹\w]", goes_on) else "")
+    return f"{sign}{number} {found['thousands'] or ''}{found['currency']}{rest}"
 
 
 def _with_point(found: re.Match[str]) -> str:
@@ -188,6 +208,7 @@ def _tidied(found: list[Token]) -> list[Token]:
     for place, token in enumerate(found):
         before = kept[-1] if kept else None
         opens = len(kept) < 2 or (kept[-2].kind == "sign" and kept[-2].text not in ENDS_VALUE)
+        opens = opens or (before is not None and not before.is_attached and bool(PROSE.fullmatch(kept[-2].text)))
         if token.kind == "number" and before is not None and before.text in ("-", "+") and opens and token.is_attached:
             sign = "-" if before.text == "-" and token.value else ""
             value = -token.value if sign else token.value
