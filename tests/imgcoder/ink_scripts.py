@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("ink")
+PRELUDE = (FOLDER / "prelude.txt").read_text(encoding="utf-8")
+"""The lines with which each script begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,11 +20,10 @@ class InkScript:
 
 def ink_scripts(kind: str) -> list[InkScript]:
     """Those of `unseen`, `leaks` or `plain`."""
-    prelude = (FOLDER / "prelude.txt").read_text(encoding="utf-8")
     sections = (FOLDER / f"{kind}.txt").read_text(encoding="utf-8").split("\n### ")[1:]
     scripts = []
     for section in sections:
         head, _, body = section.partition("\n")
         name, _, answer = head.partition(" | ")
-        scripts.append(InkScript(name=name, answer=answer, code=f"{prelude}{body}\nplt.show()\n"))
+        scripts.append(InkScript(name=name, answer=answer, code=f"{PRELUDE}{body}\nplt.show()\n"))
     return scripts

@@ -10,7 +10,7 @@ import pytest
 
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.circuits import circuit_fault
-from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.claims import Finding, check_claim
 from scisynth.imgcoder.graph_drawings import watch_graphs
 from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.imgcoder.molecules import molecule_fault
@@ -19,6 +19,7 @@ from scisynth.imgcoder.pixels.reader import ReadText
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.read_svg import svg_marks
 from scisynth.imgcoder.required import GivenValue, Required
+from scisynth.imgcoder.sandbox import Sandbox
 from scisynth.imgcoder.sandbox.collect import parse_marks
 from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.verify import Verification
@@ -179,8 +180,8 @@ def test_givens_and_labels_of_a_picture_without_marks_are_confirmed_or_unchecked
     claims = [Claim(kind="label", value="F = 12 N")]
     found = add_pixels(unreadable, claims, [], texts("F = 12 N", "block", "wall"), NEEDED)
     assert [(item.kind, item.status) for item in found.required] == [
-        ("given", "held"), ("given", "unchecked"), ("plan_label", "held"), ("plan_label", "unchecked"), ("plan_label", "unchecked"),
-    ]  # fmt: skip
+        ("given", "held"), ("given", "unchecked"), ("plan_label", "held"), ("plan_label", "unchecked"),
+    ], "a label that is listed twice has one finding, held where it is read twice"  # fmt: skip
     assert found.claims[0].status == "held" and not found.passed, "what is unchecked is no pass"
     whole = add_pixels(unreadable, claims, [], texts("F = 12 N", "35 kg", "block", "wall", "wall"), NEEDED)
     assert whole.passed and all(item.status == "held" for item in whole.required)
@@ -249,3 +250,66 @@ def test_a_picture_with_a_thousand_lines_and_letters_without_ids_is_not_taken_fo
         rows.append({**blank, "points": [[n, 0], [n, 30]], "bbox": [n, 0, n, 30]})
     with pytest.raises(ValueError, match="no mark has the id"):
         molecule_fault(Drawing.from_rows(rows), "CCO")
+
+
+SHOWN = """
+import matplotlib.pyplot as plt
+from rdkit import Chem
+from rdkit.Chem import Draw
+figure, axes = plt.subplots()
+axes.imshow(Draw.MolToImage(Chem.MolFromSmiles('{smiles}'), size=(500, 400))).set_gid('molecule:main')
+axes.axis('off')
+axes.text(0.5, -0.05, 'the compound', transform=axes.transAxes, ha='center', va='top', gid='label:name')
+"""
+
+
+@pytest.mark.parametrize(
+    ("smiles", "groups"),
+    [("Cc1ccc(O)cc1N", ["NH2", "H2N", "OH"]), ("NCCO", ["NH2", "OH", "HO"]), ("OCC", ["OH", "HO"])],
+)
+def test_a_picture_with_an_id_is_an_area_and_its_letters_are_texts(smiles, groups):
+    with Sandbox(workers=1) as sandbox:
+        (drawn,) = sandbox.render_many([SHOWN.format(smiles=smiles)])
+    page = Drawing.from_rows(drawn.marks)
+
+    def said(kind, of=(), value=None):
+        return check_claim(Claim(kind=kind, of=of, value=value), page).status
+
+    assert said("order", ("molecule:main", "label:name"), "top_to_bottom") == "held"
+    assert said("order", ("label:name", "molecule:main"), "top_to_bottom") == "failed"
+    assert said("near", ("label:name", "molecule:main")) == "held"
+    assert said("smiles", ("molecule:main",), smiles) == "held"
+    assert said("smiles", ("molecule:main",), "CCC") == "failed"
+    assert [said("label", value=group) for group in groups] == ["held"] * len(groups)
+    assert said("label", value="NO2") == "failed" and said("label", value="NH3") == "failed"
+
+
+NAMED = """
+import matplotlib.pyplot as plt
+import schemdraw
+import schemdraw.elements as elm
+figure, axes = plt.subplots()
+with schemdraw.Drawing(canvas=axes, show=False) as drawing:
+    source = elm.SourceSin().up().label('Amplifier')
+    elm.Line().right()
+    elm.Resistor().down().label('14 Ω', loc='bottom')
+    elm.Line().left().tox(source.start)
+drawing.draw(show=False)
+for line in axes.lines:
+    if len(line.get_xdata()) == 10:
+        line.set_gid('resistor:R1')
+axes.lines[0].set_gid('source:V1')
+axes.axis('off')
+"""
+
+
+def test_a_component_of_schemdraw_has_the_id_that_a_script_gives_its_line():
+    with Sandbox(workers=1) as sandbox:
+        (drawn,) = sandbox.render_many([NAMED])
+    page = Drawing.from_rows(drawn.marks)
+    right = [("count", ("resistor",), 1), ("names", ("resistor:R1",), "14 Ω"), ("netlist", (), "V1 a 0; R1 a 0 14")]
+    wrong = [("count", ("resistor",), 2), ("names", ("source:V1",), "14 Ω"), ("netlist", (), "V1 a 0; R1 a 0 12")]
+    for kind, of, value in right:
+        assert check_claim(Claim(kind=kind, of=of, value=value), page).status == "held", kind
+    for kind, of, value in wrong:
+        assert check_claim(Claim(kind=kind, of=of, value=value), page).status == "failed", kind

@@ -53,13 +53,15 @@ def test_a_formula_is_arithmetic_and_nothing_else():
     x = np.asarray([0.5, 1.0, 2.0])
     assert np.allclose(evaluate("2*x^2 - sin(pi*x)/3", x), 2 * x**2 - np.sin(np.pi * x) / 3)
     assert np.isinf(evaluate("1/(x-1)", x)[1])
+    assert np.allclose(evaluate("2[v + 1]", x), 2 * (x + 1)), "brackets and any one letter, as print has them"
     for hostile in (
         "x.__class__",
         "open('a')",
-        "[1]",
+        "[a for a in x]",
+        "lambda: 1",
         "x if x else 1",
         "9**9**9**9**9",
-        "y",
+        "x + y",
         "exp(x, x)",
         "x" * 500,
         "'a'*9",

@@ -9,7 +9,7 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from ink_scripts import ink_scripts
+from ink_scripts import PRELUDE, ink_scripts
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
@@ -74,6 +74,15 @@ def test_pages_that_are_as_they_should_be_have_no_findings(checked, script):
     page, found = checked["p", script.name]
     assert [fault.message for fault in (*found.layout, *found.leaks)] == []
     assert all(page.find(name) for name in names_of(script))
+
+
+def test_a_text_below_lines_is_seen_and_struck_through(sandbox):
+    lines = "a.text(.5, .5, 'WATER', gid='label:w'); [a.axhline(y, zorder=9) for y in (.49, .51, .53)]"
+    script = f"{PRELUDE}{lines}\nplt.show()\n"
+    result = sandbox.render(script)
+    page = Drawing.from_rows(result.marks)
+    found = verify(page, [], fitted=True, image=result.image).layout
+    assert page.find("label:w") and [(fault.kind, fault.of) for fault in found] == [("struck_text", ("label:w",))]
 
 
 TWO = "plt.plot([1, 2]); plt.title('{}'); plt.show()\n"

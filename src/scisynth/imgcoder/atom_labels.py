@@ -123,6 +123,17 @@ def read_label(text: str) -> AtomLabel:
         raise ValueError(f"{text[:MAX_CHARS]!r} is no atom and no known group") from None
 
 
+def turned_around(text: str) -> str:
+    """A group of atoms as it is written on the other side of a bond; empty where it is none.
+
+    >>> [turned_around(text) for text in ("H_2N", "HO", "OCH3", "Cl", "main")]
+    ['NH_2', 'OH', 'H3CO', '', '']
+    """
+    words = plain(text[: 4 * MAX_CHARS])
+    parts = re.findall(r"[A-Z][a-z]?(?:_?\d+)?", words)
+    return "".join(parts[::-1]) if len(parts) > 1 and "".join(parts) == words else ""
+
+
 def atomic_number(element: str) -> int:
     """Of an element by its symbol; 0 for the open end `*`, `ValueError` for no element."""
     from rdkit import Chem

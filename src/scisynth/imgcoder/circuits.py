@@ -13,7 +13,7 @@ Ids tell only what a mark is, never what it joins:
     node:*                      a junction dot
     ground:*                    an earth, with one lead
 
-Leads may be left out: a wire that ends on a symbol, or runs behind it, is then its lead. Conductors whose ends touch another one,
+Of a circuit drawn by hand the symbols alone may have ids (`hand_circuits`). Leads may be left out: a wire that ends on a symbol, or runs behind it, is then its lead. Conductors whose ends touch another one,
 within 3 px, are one net; conductors that cross are not, unless a dot lies on the crossing. The netlist is a text, as in `netlists`,
 with the positive net of a battery and the anode of a diode first. What is no circuit, say a lead that ends in the air, gives a text
 that says so. Transistors and other parts with more than two ends (`part:*`) are not read.
@@ -27,7 +27,9 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.imgcoder import geometry
+from scisynth.imgcoder.hand_circuits import bare_dots, bare_wires, labels_beside, own_plates, whole_symbols
 from scisynth.imgcoder.netlists import (
+    ANY_SOURCE,
     NAMELESS,
     POLAR,
     Element,
@@ -69,7 +71,11 @@ def circuit_fault(drawing: Drawing, expected: str) -> str:
         raise
     except ValueError as error:
         return f"expected the circuit {expected}, drawn no circuit: {error}"
-    return "" if same_circuit(drawn, wanted) else f"expected the circuit {expected}, drawn {netlist_text(drawn)}"
+    return (
+        ""
+        if same_circuit(drawn, wanted)
+        else f"expected the circuit {expected}, drawn {netlist_text(drawn, with_values=True)}"
+    )
 
 
 def drawn_netlist(drawing: Drawing) -> str:
@@ -92,9 +98,11 @@ def drawn_elements(drawing: Drawing, names: Iterable[str] | None = None) -> list
         ValueError: what is drawn is no circuit.
         UnreadableError: it holds a component that is not read.
     """
+    symbols = whole_symbols([mark for mark in drawing.marks if _kind(mark)])
     conductors = [mark for mark in drawing.marks if mark.role in CONDUCTORS and len(mark.points) >= 2]
-    symbols = [mark for mark in drawing.marks if _kind(mark)]
     dots = [mark for mark in drawing.marks if mark.role == "node"]
+    if not conductors and len(drawing.marks) <= MAX_CONDUCTORS:
+        conductors, dots = bare_wires(drawing, symbols), [*dots, *bare_dots(drawing)]
     if part := next((mark for mark in drawing.marks if mark.role == "part"), None):
         raise UnreadableError(f"a {_name(part)} is not read")
     if not symbols:
@@ -109,6 +117,8 @@ def drawn_elements(drawing: Drawing, names: Iterable[str] | None = None) -> list
     parts["lead"] = _by_component(conductors, "lead")
     nets = _nets(conductors, dots)
     labels = _labels(drawing)
+    own = [name for name in map(_name, symbols) if name in labels]
+    labels |= labels_beside(drawing, {_name(mark): (mark, _kind(mark)) for mark in symbols}, own)
     numbers: dict[int, str] = {}
     elements = []
     for symbol in sorted(symbols, key=_name):
@@ -121,8 +131,9 @@ def drawn_elements(drawing: Drawing, names: Iterable[str] | None = None) -> list
                 kind=kind,
                 name=_name(symbol) if names is None else _known_name(symbol, words, names),
                 nets=(ends[0], ends[-1]),
-                value=value_in_label(words),
+                value=value_in_label(words, kind),
                 is_directed=is_directed,
+                is_any_source=symbol.role in ANY_SOURCE,
             )
         )
     return elements
@@ -285,6 +296,8 @@ def _leads(symbol: DrawnMark, parts: Mapping[str, Mapping[str, list[DrawnMark]]]
     leads, plates = list(parts["lead"].get(name, ())), list(parts["plate"].get(name, ()))
     if kind in ("battery", "capacitor") and len(symbol.points) == 2:
         plates.append(symbol)
+    if kind in ("battery", "capacitor") and not plates:
+        plates = own_plates(symbol)
     if len(leads) != (1 if kind == "ground" else 2):
         raise ValueError(f"{symbol.id} has {len(leads)} leads")
     is_lever = kind == "switch" and len(symbol.points) == 2

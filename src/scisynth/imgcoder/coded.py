@@ -7,6 +7,7 @@ from typing import Any
 from scisynth.core.figures import FigureProblem
 from scisynth.core.records import FREE, Cost, Outcome
 from scisynth.grading.readable import readable
+from scisynth.imgcoder.claim_checks.marks import UNNAMED
 from scisynth.imgcoder.hidden_text import unstated
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.replies import Script
@@ -60,6 +61,7 @@ class Attempt:
             and found is not None
             and found.status != "check_failed"
             and not found.faults
+            and not any(UNNAMED in item.message for item in found.unchecked)
         )
 
     def complaints(self) -> str:
@@ -78,7 +80,8 @@ class Attempt:
         cut = f"- {self.script.reason}; drawn is what stands before\n" if not self.script.code else ""
         if found is not None and found.status == "check_failed":
             return f"{cut}- the figure could not be checked: {found.reason}; draw it with fewer and simpler parts"
-        return cut + "\n".join(f"- {fault.kind}: {fault.message}" for fault in (found.faults if found else ()))
+        told = [*found.faults, *(item for item in found.unchecked if UNNAMED in item.message)] if found else []
+        return cut + "\n".join(f"- {item.kind}: {item.message}" for item in told)
 
     def _emptiness(self) -> str:
         """What is known of a page on which nothing is seen."""

@@ -34,8 +34,6 @@ UNIT_CHARS = 48
 """Behind a number in which its unit is looked for."""
 FUNCTIONS = ("sin", "cos", "tan", "cot", "sec", "csc", "log", "ln", "exp", "arcsin", "arccos", "arctan", "pH")
 """Words whose number may follow without a space and is no index."""
-PROSE = re.compile(r"[a-z]{2,}")
-"""A word after which a sign with a space only before it belongs to its number: `a change of -5 J`."""
 ENDS_VALUE = frozenset(")]}^'°%!")
 
 
@@ -208,7 +206,8 @@ def _tidied(found: list[Token]) -> list[Token]:
     for place, token in enumerate(found):
         before = kept[-1] if kept else None
         opens = len(kept) < 2 or (kept[-2].kind == "sign" and kept[-2].text not in ENDS_VALUE)
-        opens = opens or (before is not None and not before.is_attached and bool(PROSE.fullmatch(kept[-2].text)))
+        # `ice at -10 °C` is below zero; `x -3` is a difference.
+        opens = opens or (kept[-2].kind == "word" and len(kept[-2].text) > 1 and not kept[-1].is_attached)
         if token.kind == "number" and before is not None and before.text in ("-", "+") and opens and token.is_attached:
             sign = "-" if before.text == "-" and token.value else ""
             value = -token.value if sign else token.value

@@ -43,6 +43,8 @@ POLAR = ("battery", "current_source", "diode", "led")
 NAMELESS = "?"
 MAX_ROWS, MAX_CHARS, MAX_NAMELESS = 300, 20_000, 24
 SAME_VALUE = 0.01
+MAX_LABEL = 60
+"""Characters of a text that may be the label of a component by its name alone."""
 STATES = ("open", "closed")
 """Of a switch."""
 FILLERS = frozenset(
@@ -66,10 +68,26 @@ FILLERS = frozenset(
         "terminals",
     ]
 )
-PREFIX = {"T": 1e12, "G": 1e9, "M": 1e6, "k": 1e3, "K": 1e3, "": 1.0, "m": 1e-3, "µ": 1e-6, "μ": 1e-6, "u": 1e-6, "n": 1e-9, "p": 1e-12}  # fmt: skip
+PREFIX = {"T": 1e12, "G": 1e9, "M": 1e6, "k": 1e3, "K": 1e3, "": 1.0, "m": 1e-3, "µ": 1e-6, "μ": 1e-6, "u": 1e-6, "n": 1e-9, "p": 1e-12, "Meg": 1e6, "MEG": 1e6}  # fmt: skip
 UNIT = r"Ω|Ω|[Oo]hms?|V|A|F|H|W|volts?|amps?"
-VALUE = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?|\.\d+)\s*([TGMkKmµμunp]?)({UNIT})(?![\w])")
-BARE_VALUE = re.compile(r"(\d+(?:\.\d+)?|\.\d+)([TGMkKmµμunp]?)")
+NUMBER = r"(\d+(?:\.\d*)?(?:[eE][-+]?\d+)?|\.\d+)"
+VALUE = re.compile(rf"(?<![\w.]){NUMBER}\s*(?:([TGMkKmµμunp])\s?)??({UNIT})(?![\w])")
+BARE_VALUE = re.compile(rf"{NUMBER}([TGMkKmµμunp]|Meg|MEG)?")
+UNITS = {
+    "resistor": "Ωo",
+    "lamp": "Ωo",
+    "capacitor": "F",
+    "coil": "H",
+    "battery": "Vv",
+    "ac_source": "Vv",
+    "current_source": "Aa",
+}
+"""First letters of the unit of a component's own value."""
+SOURCES = frozenset({"battery", "ac_source"})
+ANY_SOURCE = frozenset(
+    ["v", "u", "e", "emf", "source", "supply", "voltage_source", "power_supply", "power_source", "pd"]
+)
+"""Words and letters that say of a source of voltage neither that it is a battery nor that it alternates."""
 NAME = re.compile(r"([A-Za-zεℰ]{1,12}_?[A-Za-z0-9]{0,6})(?=$|[^A-Za-z0-9_])")
 
 
@@ -84,6 +102,8 @@ class Element:
     """Ohm of a resistor or lamp, volt of a battery; 0 where none is told."""
     is_directed: bool = True
     """Of a kind that has poles: whether they are told apart."""
+    is_any_source: bool = False
+    """It is a source of voltage, and whether it alternates is not told."""
 
     @property
     def text(self) -> str:
@@ -91,9 +111,10 @@ class Element:
         return f"{self.kind}:{self.name} {self.nets[0]} {self.nets[1]}"
 
 
-def netlist_text(elements: Iterable[Element]) -> str:
+def netlist_text(elements: Iterable[Element], *, with_values: bool = False) -> str:
     """The netlist of some components, by their names."""
-    return "; ".join(element.text for element in sorted(elements, key=lambda item: item.name))
+    rows = [(item, f" {item.value:g}" if with_values and item.value else "") for item in elements]
+    return "; ".join(item.text + value for item, value in sorted(rows, key=lambda row: row[0].name))
 
 
 def kind_of(word: str) -> str:
@@ -117,14 +138,31 @@ def name_in_label(text: str) -> str:
     return found[1].replace("_", "") if found else ""
 
 
-def value_in_label(text: str) -> float:
-    """The value that a label tells, in units without prefix; 0 where it tells none.
+def value_in_label(text: str, kind: str = "") -> float:
+    """The value that a label tells, in units without prefix, that in the unit of this kind first; 0 where it tells none.
 
-    >>> value_in_label("R_1 = 4.7 kΩ"), value_in_label("R_1")
-    (4700.0, 0.0)
+    >>> value_in_label("R_1 = 4.7 kΩ"), value_in_label("R_1"), value_in_label("9 V, 0.5 Ω", "resistor")
+    (4700.0, 0.0, 0.5)
     """
-    found = VALUE.search(without_markup(text[:200]))
-    return float(found[1]) * PREFIX[found[2]] if found else 0.0
+    found = [*VALUE.finditer(without_markup(text[:200]))]
+    fitting = [one for one in found if one[3][0] in UNITS.get(kind, "")]
+    return _size(next(iter([*fitting, *found]), None))
+
+
+def tells_of(text: str, kind: str) -> bool:
+    """Whether a text by a component is its label: it has a value in the unit of this kind, or a name with its letter.
+
+    >>> tells_of("14 Ω", "resistor"), tells_of("R_2", "resistor"), tells_of("I = 2 A", "resistor")
+    (True, True, False)
+    """
+    found = VALUE.finditer(without_markup(text[:200]))
+    letters = re.match(r"[A-Za-z]*", name_in_label(text))
+    of_letters = kind_of(letters[0]) if letters and len(text) < MAX_LABEL else ""
+    return any(one[3][0] in UNITS.get(kind, "") for one in found) or of_letters == kind
+
+
+def _size(value: re.Match[str] | None) -> float:
+    return float(value[1]) * PREFIX[value[2] or ""] if value else 0.0
 
 
 def read_netlist(text: str) -> list[Element]:
@@ -156,12 +194,26 @@ def _element(row: str) -> Element:
         kind = f"switch-{state}"
     if kind == "ground" and len(rest) == 1:
         return Element(kind=kind, name=name, nets=(rest[0], rest[0]))
-    known = float(value[1]) * PREFIX[value[2]] if value else 0.0
-    if not known and len(rest) == 3 and (bare := BARE_VALUE.fullmatch(rest[2])):
-        known, rest = float(bare[1]) * PREFIX[bare[2]], rest[:2]
+    alternates = kind in SOURCES and any(word.casefold() in ("ac", "sin", "sine") for word in rest[2:])
+    rest = [*rest[:2], *(word for word in rest[2:] if word.casefold() not in ("ac", "dc", "sin", "sine"))]
+    known = _size(value)
+    if not known and len(rest) in (3, 4) and (bare := BARE_VALUE.fullmatch(rest[-1])):
+        # `R1 a 0 R=4` names the value.
+        known, rest = _size(bare), rest[:2]
     if len(rest) != 2:
         raise ValueError(f"{row.strip()[:60]!r} is no component with two nets")
-    return Element(kind=kind, name=name, nets=(rest[0], rest[1]), value=known)
+    return Element(
+        kind="ac_source" if alternates else kind,
+        name=name,
+        nets=(rest[0], rest[1]),
+        value=known,
+        is_any_source=kind == "battery" and not alternates and not _is_battery(words),
+    )
+
+
+def _is_battery(words: str) -> bool:
+    """Whether a row calls its source a battery or a cell, or one of direct current."""
+    return re.search(r"(?i)\b(?:batt?(?:ery)?|cell|dc)(?![a-z])", words) is not None
 
 
 def _kind_and_name(parts: Sequence[str], row: str) -> tuple[str, str, list[str]]:
@@ -210,7 +262,7 @@ def same_circuit(drawn: Sequence[Element], wanted: Sequence[Element]) -> bool:
     sides = [_one_ground(side) for side in (drawn, wanted)]
     if not any(item.kind == "ground" for item in wanted):
         sides[0] = [item for item in sides[0] if item.kind != "ground"]
-    if Counter(map(_base, sides[0])) != Counter(map(_base, sides[1])):
+    if Counter(map(_family, sides[0])) != Counter(map(_family, sides[1])):
         return False
     names = Counter((_base(item), name_key(item.name)) for side in sides for item in side)
     alike = sum(count for (_, name), count in names.items() if name == NAMELESS or count > 2)
@@ -222,6 +274,11 @@ def same_circuit(drawn: Sequence[Element], wanted: Sequence[Element]) -> bool:
 
 def _base(item: Element) -> str:
     return item.kind.partition("-")[0]
+
+
+def _family(item: Element) -> str:
+    """Its kind, the same for all sources of voltage."""
+    return "source" if _base(item) in SOURCES else _base(item)
 
 
 def _one_ground(elements: Sequence[Element]) -> list[Element]:
@@ -262,7 +319,8 @@ def _fits(one: dict[str, Any], two: dict[str, Any]) -> bool:
     if names[0] != names[1] and NAMELESS not in names:
         return False
     states = a.kind.partition("-")[2], b.kind.partition("-")[2]
-    if _base(a) != _base(b) or (states[0] != states[1] and all(states)):
+    same_kind = _base(a) == _base(b) or (_family(a) == _family(b) and (a.is_any_source or b.is_any_source))
+    if not same_kind or (states[0] != states[1] and all(states)):
         return False
     return not (a.value and b.value) or abs(a.value - b.value) <= SAME_VALUE * max(abs(a.value), abs(b.value))
 

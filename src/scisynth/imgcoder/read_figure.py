@@ -8,6 +8,7 @@ Places are in pixels from the lower left corner; `data` repeats them in the coor
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,6 +108,10 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
             "marker_px": look["marker_px"] if not row.closed or is_whole else 0.0,
         }
         yield DrawnMark(**{**vars(row), "id": row.id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
+    if pictured and content.id:
+        # The area of the picture; what it shows are marks of their own.
+        areas = artist_paths(artist, content.axes, content.name, content.id)
+        yield from (replace(row, filled=False, ink=ink.share, layer=look["layer"]) for row, _ in areas)
     yield from pictured
     if not ink.reason and content.axes is not None:
         to_pixels = content.axes.transData.transform

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.grading.units import conversion
+from scisynth.imgcoder.atom_labels import turned_around
 from scisynth.imgcoder.claims import Finding, check_claim
 from scisynth.imgcoder.hidden_text import is_shown
 from scisynth.imgcoder.label_text import (
@@ -139,6 +140,7 @@ class _Page:
         self.texts = [mark for mark in drawing.texts if not mark.is_tick][:MAX_TEXTS]
         self.ticks = [mark for mark in drawing.texts if mark.is_tick][:MAX_TEXTS]
         self.words = Counter(mark.text for mark in self.texts)
+        self.atoms = Counter(mark.text for mark in self.texts if mark.role == "atom")
 
     @cached_property
     def joined(self) -> list[str]:
@@ -157,6 +159,9 @@ class _Page:
             for words, times in self.words.items()
             if may_contain(words, label)
         )
+        if not found and self.atoms and (turned := turned_around(label)):
+            # On the other side of its bond, `NH2` is written `H2N`.
+            found = sum(times for words, times in self.atoms.items() if equal_labels(words, turned))
         return found or any(contains_label(words, label) for words in self.joined if may_contain(words, label))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from scisynth.imgcoder.netlists import name_in_label, name_key
+from scisynth.imgcoder.netlists import ANY_SOURCE, KIND_OF, SOURCES, kind_of, name_in_label, name_key
 from scisynth.imgcoder.read_back import DrawnMark
 
 SHAPES = "_scisynth_shapes"
@@ -172,14 +172,25 @@ def named_shapes(given: Any, mark_id: str) -> list[Shape]:
     """Shapes that a line carries, under the name that a program gave the line later: `resistor:#3` of `resistor:R1` is R1."""
     shapes = _readable(given)
     role, _, name = mark_id.partition(":")
-    old = next((key.partition(":")[2] for key, _ in shapes if key.partition(":")[0] == role), "") if name else ""
-    if not old:
+    symbol = next((key for key, _ in shapes if role in (key.partition(":")[0], *_loose_roles(key))), "") if name else ""
+    if not symbol:
         return shapes
+    old = symbol.partition(":")[2]
     return [
-        (f"{kind}:{name}{tail.removeprefix(old)}" if tail.startswith(old) else key, points)
+        (
+            mark_id if key == symbol else f"{kind}:{name}{tail.removeprefix(old)}" if tail.startswith(old) else key,
+            points,
+        )
         for key, points in shapes
         for kind, _, tail in [key.partition(":")]
     ]
+
+
+def _loose_roles(key: str) -> tuple[str, ...]:
+    """Other words for a symbol's kind: a source of any kind is called `source`, a coil `inductor`."""
+    kind = kind_of(key.partition(":")[0])
+    others = tuple(word for word, meant in KIND_OF.items() if meant == kind and kind)
+    return (*others, *ANY_SOURCE) if kind in SOURCES else others
 
 
 def shape_marks(

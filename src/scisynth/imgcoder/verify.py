@@ -71,7 +71,7 @@ class Verification:
         if len(parts) == 3:
             parts[1:] = [f"{parts[1].removesuffix(' are printed')} and {parts[2]}"]
         for findings, name in ((self.claims, "claim"), (self.required, "required text")):
-            unchecked = sum(finding.status == "unchecked" for finding in findings)
+            unchecked = sum(finding in self.unchecked for finding in findings)
             parts += [f"{_counted(unchecked, name)} unchecked"] if unchecked else []
         parts += [f"{_counted(num_set_aside, 'claim')} set aside"] if num_set_aside else []
         parts += [f"{_counted(num_refused, 'claim')} not readable"] if num_refused else []
@@ -79,9 +79,14 @@ class Verification:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing is wrong, some claim holds, and nothing that is required was left unchecked."""
-        is_complete = all(finding.status == "held" for finding in self.required)
-        return is_complete and not self.faults and any(finding.status == "held" for finding in self.claims)
+        """Whether nothing is wrong, and every claim, given and label holds; what was left unchecked is no pass."""
+        looked_at = (*self.claims, *self.required)
+        return bool(self.claims) and not self.faults and all(finding.status == "held" for finding in looked_at)
+
+    @property
+    def unchecked(self) -> tuple[Finding, ...]:
+        """Claims, givens and labels that could not be decided, each with its reason."""
+        return tuple(finding for finding in (*self.claims, *self.required) if finding.status == "unchecked")
 
 
 def _num_held(findings: Iterable[Finding]) -> int:

@@ -69,10 +69,17 @@ def _says(entry: DrawnMark, expected: str) -> bool:
 def entries_like(own: Sequence[DrawnMark], every: Sequence[DrawnMark]) -> list[DrawnMark]:
     """The entries whose samples look most like a mark, which may be of several pieces."""
     for fits in (_is_same, _has_colour, _has_hue):
-        found = [entry for entry in every if any(fits(entry, mark) for mark in own)]
+        found = [entry for entry in every if any(_may_show(entry, mark) and fits(entry, mark) for mark in own)]
         if found:
             return found
     return []
+
+
+def _may_show(entry: DrawnMark, mark: DrawnMark) -> bool:
+    """No line stands for symbols, and no symbol for a line."""
+    if mark.marker and not (entry.marker or entry.face):
+        return False
+    return not entry.marker or bool(mark.marker or mark.filled)
 
 
 def _is_same(entry: DrawnMark, mark: DrawnMark) -> bool:
@@ -84,11 +91,7 @@ def _is_same(entry: DrawnMark, mark: DrawnMark) -> bool:
 
 
 def _has_colour(entry: DrawnMark, mark: DrawnMark) -> bool:
-    """Fills where both have one, lines where both have none, else any of their colours; no line looks like a symbol."""
-    if mark.marker and not (entry.marker or entry.face):
-        return False
-    if entry.marker and not (mark.marker or mark.filled):
-        return False
+    """Fills where both have one, lines where both have none, else any of their colours."""
     return any(float(np.abs(_rgb(one) - _rgb(two)).max()) <= SAME_COLOUR for one, two in _pairs_of_colours(entry, mark))
 
 

@@ -28,6 +28,8 @@ MAX_SEARCHED = 300
 MAX_ID = 40
 """Characters of an id in a message."""
 TEXT_ROLES = ("label", "text", "name", "caption", "title", "annotation", "tag")
+UNNAMED = "no mark has the id"
+"""How a message begins that a repair can act on by giving ids."""
 
 
 class MissingMarkError(LookupError):
@@ -146,12 +148,12 @@ def describe_missing(drawing: Drawing, mark_id: str) -> str:
     """What was looked for, what is there instead, and what to do."""
     ids = [name for name in drawing.ids[:MAX_SEARCHED] if not name.startswith(("axes:", "page:"))]
     if not ids:
-        return f"no mark has the id {short(mark_id)}: no artist has an id; give each its own with artist.set_gid(...)"
+        return f"{UNNAMED} {short(mark_id)}: no artist has an id; give each its own with artist.set_gid(...)"
     about = _candidates(mark_id, ids)
     shown = ", ".join(_shown(drawing, name) for name in about)
     kind = "texts on the page" if _is_text(mark_id) and any(_is_text(name) for name in about) else "ids on the page"
     more = " and others" if len(about) < len(ids) else ""
-    return f"no mark has the id {short(mark_id)}; {kind}: {shown}{more}; give the right artist this id"
+    return f"{UNNAMED} {short(mark_id)}; {kind}: {shown}{more}; give the right artist this id"
 
 
 def _candidates(mark_id: str, ids: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder import geometry
+from scisynth.imgcoder.atom_labels import turned_around
 from scisynth.imgcoder.claim_checks import marks
 from scisynth.imgcoder.claim_checks.legends import entries, foreign_look, is_entry
 from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers, quantities
@@ -95,11 +96,14 @@ def near(claim: Claim, drawing: Drawing) -> str:
 
 def _misplaced(drawing: Drawing, text: DrawnMark, mark_id: str, within: float = 0.0) -> str:
     """Why a text does not stand by a mark; empty where it does."""
-    faults = [_away(drawing, text, place, mark_id, within) for place in _anchors(drawing, text)]
+    places = _anchors(drawing, text)
+    # Where a line leads away from the text, the text itself speaks of what is close only.
+    share = NEAR_SHARE if len(places) == 1 else 0.0
+    faults = [_away(drawing, text, place, mark_id, within, share) for place in places]
     return "" if not all(faults) else faults[0]
 
 
-def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: float) -> str:
+def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: float, share: float) -> str:
     """Why a place is not by a mark, or by another one more."""
     every = marks.pieces(drawing, mark_id)
     own = nsmallest(MAX_NEAREST, every, key=lambda mark: geometry.box_distance(place, mark.extent))
@@ -110,7 +114,7 @@ def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: f
     height = text.bbox[3] - text.bbox[1]
     diagonal = float(np.hypot(drawing.width_px, drawing.height_px))
     lines = NEAR_LINES * min(height, 0.1 * drawing.height_px)
-    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, lines, NEAR_SHARE * diagonal)
+    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, lines, share * diagonal)
     if gap > (within or far):
         return f"{name} stands {gap:.0f} px from {marks.short(mark_id)}; move it there"
     for rival in drawing.marks:
@@ -242,8 +246,13 @@ def _in_line(one: Box, two: Box, axis: int) -> bool:
 
 
 def _with_words(drawing: Drawing, words: str, *, whole: bool = False) -> list[DrawnMark]:
-    """Texts that are these words, or else those in which they stand."""
-    equal = [text for text in drawing.texts if equal_labels(text.text, words)]
+    """Texts that are these words, or else those in which they stand; `H2N` of an atom is `NH2` as well."""
+    turned = turned_around(words)
+    equal = [
+        text
+        for text in drawing.texts
+        if equal_labels(text.text, words) or (turned and text.role == "atom" and equal_labels(text.text, turned))
+    ]
     return equal if equal or whole else [text for text in drawing.texts if contains_label(text.text, words)]
 
 

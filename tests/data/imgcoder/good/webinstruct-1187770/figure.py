@@ -23,6 +23,9 @@ for (r, c), cell in table.get_celld().items():
         cell.get_text().set_fontweight('bold')
     if r > 0 and c >= 0:
         cell.set_gid(f'cell:{r}{c + 1}')
+for k in range(3):
+    table[0, k].set_gid(f'header:C{k + 1}')
+    table[k + 1, -1].set_gid(f'header:R{k + 1}')
 
 ax.text(0.5, 0.93, 'Player 2', transform=ax.transAxes, ha='center', fontsize=15)
 ax.text(-0.12, 0.45, 'Player 1', transform=ax.transAxes, ha='center', va='center', rotation=90, fontsize=15)

@@ -15,6 +15,7 @@ ax.add_patch(cone)
 
 # liquid
 ax.add_patch(Polygon([(-r, h), (0, 0), (r, h)], closed=True, facecolor='#a0622d', edgecolor='none', alpha=0.75))
+ax.patches[-1].set_gid('liquid:chocolate')
 surf = Ellipse((0, h), 2 * r, 2 * r * k, facecolor='#c08552', edgecolor='#6b3e1a', lw=1.5)
 surf.set_gid('surface:liquid')
 ax.add_patch(surf)

@@ -41,4 +41,5 @@ ax.set_xticks([])
 ax.set_title('Hydrogen energy levels')
 for s in ('top', 'right', 'bottom'):
     ax.spines[s].set_visible(False)
+ax.spines['left'].set_gid('axis:energy')
 plt.show()

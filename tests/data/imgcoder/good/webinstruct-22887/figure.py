@@ -9,6 +9,7 @@ g.set_gid('line:ground')
 w = ax.plot([12, 12], [0, 4], color='saddlebrown', lw=4)[0]
 w.set_gid('line:wall')
 ax.add_patch(Rectangle((12, 0), 0.8, 4, facecolor='tan', hatch='//', edgecolor='saddlebrown'))
+ax.patches[-1].set_gid('region:wall')
 ax.text(12.4, 4.15, 'Wall', ha='center', fontsize=12)
 
 # spotlight
