@@ -95,7 +95,13 @@ def _num_repeated(drawing: Drawing) -> tuple[int, int]:
 
 def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:
     left, bottom, right, top = mark.bbox
-    return min(left, bottom) < -slack or right > drawing.width_px + slack or top > drawing.height_px + slack
+    if min(left, bottom) < -slack or right > drawing.width_px + slack or top > drawing.height_px + slack:
+        return True
+    if drawing.picture_box is None:
+        return False
+    # A picture that is cut to its contents may be cut through a text that was not counted among them.
+    low_x, low_y, high_x, high_y = drawing.picture_box
+    return min(left - low_x, bottom - low_y, high_x - right, high_y - top) < -SLACK_PX
 
 
 def _fault(kind: str, mark: DrawnMark, what: str, other: str = "") -> Finding:
