@@ -342,3 +342,14 @@ def test_axes_that_share_a_side_and_axes_beside_each_other():
     assert status(page, "axis_labels", "axes:1", ["t (s)", "v (m/s)"])[0] == "failed"
     assert status(page, "axis_labels", "", ["x (m)", "v (m/s)"])[0] == "failed"
     assert status(page, "axis_labels", "curve:v", ["t (s)", "v (m/s)"])[0] == "held"
+
+
+def test_a_filled_strip_has_four_corners():
+    figure, axes = plt.subplots()
+    axes.fill_between([1, 5], 0, [3, 3]).set_gid("area:w")
+    axes.fill_between(np.linspace(1, 5, 40), 5, np.full(40, 7)).set_gid("area:v")
+    page = Drawing.of(figure)
+    plt.close(figure)
+    for name in ("area:w", "area:v"):
+        assert check_claim(Claim(kind="shape", of=(name,), value="rectangle"), page).status == "held"
+        assert check_claim(Claim(kind="shape", of=(name,), value="triangle"), page).status == "failed"

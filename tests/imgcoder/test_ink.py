@@ -85,6 +85,26 @@ def test_a_text_below_lines_is_seen_and_struck_through(sandbox):
     assert page.find("label:w") and [(fault.kind, fault.of) for fault in found] == [("struck_text", ("label:w",))]
 
 
+LETTERED = "a.plot(.6, .8, 'k.', gid='{0}'); a.text(.6 + {1}, .8, '{2}', ha='center', va='center', bbox=dict(fc='white', ec='none'))"
+
+
+@pytest.mark.parametrize(
+    ("name", "shift", "word", "is_seen"),
+    [
+        ("atom:w", 0, "F", True),
+        ("atom:w", 0, "COOH", True),
+        ("atom:w", 0.03, "fluorine", False),
+        ("point:w", 0, "F", False),
+    ],
+)
+def test_an_atom_is_seen_as_the_letter_in_its_place(sandbox, name, shift, word, is_seen):
+    """A point of data below a text is lost, and so is an atom below the side of another text."""
+    result = sandbox.render(f"{PRELUDE}{LETTERED.format(name, shift, word)}\nplt.show()\n")
+    found = verify(Drawing.from_rows(result.marks), [Claim(kind="count", of=("atom",), value=1)], image=result.image)
+    assert (found.claims[0].status == "held") == is_seen
+    assert [fault.kind for fault in found.layout] == ([] if is_seen else ["no_ink"])
+
+
 TWO = "plt.plot([1, 2]); plt.title('{}'); plt.show()\n"
 PAGES = {
     "two shown": ("import matplotlib.pyplot as plt\n" + TWO.format("one") + TWO.format("two"), "several_figures"),

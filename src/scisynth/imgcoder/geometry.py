@@ -187,6 +187,8 @@ def corners(mark: "DrawnMark") -> np.ndarray:
     points = thin(mark)
     if len(points) > 1 and np.allclose(points[0], points[-1]):
         points = points[:-1]
+    # A point that is drawn twice has no direction; `fill_between` makes such ones.
+    points = points[np.linalg.norm(points - np.roll(points, 1, axis=0), axis=1) > 1e-6] if len(points) > 2 else points
     if len(points) < 3:
         return points
     before, after = points - np.roll(points, 1, axis=0), np.roll(points, -1, axis=0) - points

@@ -8,7 +8,7 @@ import numpy as np
 
 from scisynth.imgcoder.ink import FAINT_TEXT, InkPage, Painted, contrast
 from scisynth.imgcoder.layout import LIKE_BELOW, OFF_PAGE
-from scisynth.imgcoder.read_back import COLOURLESS
+from scisynth.imgcoder.read_back import COLOURLESS, COVERED
 
 MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""
@@ -131,7 +131,7 @@ def _why(page: InkPage, painted: Painted) -> str:
     if len(painted.pixels) and painted.is_hidden:
         cover = page.owner_of(painted)
         name = f" ({cover.get_gid()})" if cover is not None and cover.get_gid() else ""
-        return f"it is covered{f', by {type(cover).__name__}{name}' if cover is not None else ''}"[:120]
+        return f"{COVERED}{f', by {type(cover).__name__}{name}' if cover is not None else ''}"[:120]
     if reason := _transparent(artist) or _without_size(artist):
         return reason
     if painted.is_text and artist.get_fontsize() / 72 * page.dpi / page.scale < MIN_FONT_PX:

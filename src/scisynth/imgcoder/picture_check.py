@@ -61,6 +61,9 @@ class _Grid:
             return bool(self._any(self._texts, np.asarray([mark.bbox[:2]]), np.asarray([mark.bbox[2:]]))[0])
         if not mark.points:
             return False
+        if mark.closed and not (mark.filled or mark.stroke or mark.face):
+            # The area of a picture within the page, which has no outline of its own.
+            return bool(self._any(self._lines, np.asarray([mark.bbox[:2]]), np.asarray([mark.bbox[2:]]))[0])
         points = mark.xy
         if len(points) > 1:
             at = np.linspace(0, len(points) - 1, MAX_SAMPLES)

@@ -34,6 +34,12 @@ MAX_PARTS = 20
 """Parts of a symbol that are looked at."""
 COLOURLESS = "its colours are none or transparent"
 """Why an outline that only marks a place is not seen."""
+COVERED = "it is covered"
+"""How the reason begins of a mark over which another is painted."""
+MAX_ATOMS = 1000
+"""Hidden atoms of a page that are looked at."""
+MIDDLE_EM = 0.5
+"""How far from its dot the middle of an atom's letters may lie, in sizes of their font."""
 
 
 class UnreadableError(ValueError):
@@ -224,6 +230,24 @@ class Drawing:
         return frozenset(
             mark.id for mark in outlines if sum(map(mark.holds_middle_of, parts.get(mark.id.partition(":")[2], ()))) > 1
         )
+
+    @property
+    def lettered(self) -> frozenset[str]:
+        """Ids of atoms that are seen as their letters: each dot that is hidden lies in the middle of a text on a plate."""
+        hidden = [mark for mark in self.drawn if mark.unseen and mark.role == "atom"]
+        texts = [mark for mark in self.texts if mark.backed]
+        if not texts or not 0 < len(hidden) <= MAX_ATOMS:
+            return frozenset()
+        boxes = np.asarray([text.bbox for text in texts])
+        middles, layers = (boxes[:, :2] + boxes[:, 2:]) / 2, np.asarray([text.layer for text in texts])
+        reach = np.asarray([text.size for text in texts]) * self.dpi / 72 * MIDDLE_EM
+        bare = {
+            mark.id
+            for mark in hidden
+            if not (mark.marker_px and mark.unseen.startswith(COVERED))
+            or not ((np.linalg.norm(middles - mark.xy[0], axis=1) < reach) & (layers > mark.layer)).any()
+        }
+        return frozenset(mark.id for mark in hidden) - bare
 
     def with_places(self, ids: frozenset[str]) -> "Drawing":
         """Marks that a scene of ours declares as places without ink count although no eye sees them."""

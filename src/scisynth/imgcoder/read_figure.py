@@ -21,7 +21,7 @@ from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
 from scisynth.imgcoder.page_box import text_box
 from scisynth.imgcoder.rdkit_pictures import shown_marks
-from scisynth.imgcoder.read_back import MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
+from scisynth.imgcoder.read_back import COVERED, MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.read_contents import ODD, Content, axes_names, contents_of, gid_of
 from scisynth.imgcoder.read_legends import legend_rows
 from scisynth.imgcoder.read_look import furniture, is_outlined, path_look, text_look
@@ -102,7 +102,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     is_told = bool(pictured) or (not ink.reason and any(key == content.id for key, _ in shapes))
     for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not is_told else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
-        reason = ink.reason or ("" if is_seen else "it is covered or clipped away")
+        reason = ink.reason or ("" if is_seen else f"{COVERED} or clipped away")
         facts = {
             **look,
             "artist": painted.rank if painted else 0,

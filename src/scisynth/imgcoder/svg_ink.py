@@ -8,7 +8,7 @@ from svgelements import Color
 
 from scisynth.imgcoder.ink import FAINT, FAINT_TEXT
 from scisynth.imgcoder.layout import LIKE_BELOW, OFF_PAGE
-from scisynth.imgcoder.read_back import DrawnMark
+from scisynth.imgcoder.read_back import COVERED, DrawnMark
 
 MIN_ALPHA, OPAQUE = 0.05, 0.95
 MIN_INSIDE = 0.6
@@ -72,7 +72,7 @@ def seen_marks(styled: Sequence[StyledMark], width: float, height: float) -> Ite
                 if at < place and _covers(area.mark, item.mark)
             ]
             if over:
-                reason = f"it is covered{f', by {over[0].mark.id}' if over[0].mark.id else ''}"
+                reason = f"{COVERED}{f', by {over[0].mark.id}' if over[0].mark.id else ''}"
             elif _is_like(item, below[-1] if below else PAPER):
                 reason = LIKE_BELOW
         reasons.setdefault(item.element, reason)

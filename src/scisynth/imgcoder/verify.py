@@ -115,7 +115,7 @@ def verify(
     """
     if image is not None:
         drawing = check_picture(drawing, image)
-    drawing = drawing.with_places(frozenset(places) | drawing.frames)
+    drawing = drawing.with_places(frozenset(places) | drawing.frames | drawing.lettered)
     layout = [*check_ink(drawing), *check_layout(drawing, fitted=fitted)]
     return Verification(
         claims=_placed((check_claim(claim, drawing) for claim in claims), drawing),

@@ -40,7 +40,8 @@ for number, bond in enumerate(mol.GetBonds()):
 others = [index for index in range(len(points)) if index != fluorine]
 for place, index in enumerate([*others, fluorine], start=1):
     ax.plot(*points[[index]].T, ".", color="k", ms=4, gid=f"atom:{place}")
-ax.text(*points[fluorine], "F", fontsize=16, ha="center", va="center", color="#2e8b57", gid="label:F")
+plate = {"facecolor": "white", "edgecolor": "none", "pad": 1}
+ax.text(*points[fluorine], "F", fontsize=16, ha="center", va="center", color="#2e8b57", bbox=plate, gid="label:F")
 quaternary = 4
 shifts = {2: (0, 0.35), 3: (0, 0.35), quaternary: (-0.2, 0.33), fluorine - 1: (-0.22, -0.35)}
 for number, (index, shift) in enumerate(shifts.items(), start=3):

@@ -59,7 +59,7 @@ def _named(drawing: Drawing, mark_id: str, expected: str) -> str:
     if by_legend == "":
         return ""
     every = entries(drawing)
-    found = [text for text in _with_words(drawing, expected) if not is_entry(text, every)][:MAX_TRIED]
+    found = _nearest(drawing, mark_id, [text for text in _with_words(drawing, expected) if not is_entry(text, every)])
     if not found and by_legend:
         return by_legend
     if not found:
@@ -67,6 +67,12 @@ def _named(drawing: Drawing, mark_id: str, expected: str) -> str:
         return f"expected the text {expected!r} by {marks.short(mark_id)}, found it nowhere; texts on the page: {shown or 'none'}"
     faults = [_misplaced(drawing, text, mark_id) for text in found]
     return "" if not all(faults) else f"{faults[0]}; expected it by {marks.short(mark_id)}"
+
+
+def _nearest(drawing: Drawing, mark_id: str, texts: Sequence[DrawnMark]) -> list[DrawnMark]:
+    """Those of the texts that stand nearest to a mark, at most `MAX_TRIED`."""
+    places = [mark.extent for mark in marks.pieces(drawing, mark_id)[:MAX_NEAREST]]
+    return nsmallest(MAX_TRIED, texts, key=lambda text: min(geometry.box_distance(text.bbox, box) for box in places))
 
 
 def value(claim: Claim, drawing: Drawing) -> str:
@@ -78,7 +84,7 @@ def value(claim: Claim, drawing: Drawing) -> str:
         if _states(own.text, claim.value, near):
             return ""
         return f"expected the number {claim.value} in {marks.short(mark_id)}, found {own.text!r}"
-    stating = [text for text in drawing.texts if _states(text.text, claim.value, near)][:MAX_TRIED]
+    stating = _nearest(drawing, mark_id, [text for text in drawing.texts if _states(text.text, claim.value, near)])
     if not stating:
         return f"expected the number {claim.value} by {marks.short(mark_id)}, found it in no text; print it there"
     faults = [_misplaced(drawing, text, mark_id) for text in stating]
