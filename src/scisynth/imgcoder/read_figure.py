@@ -66,7 +66,7 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     return [first, *(vars(mark) for mark in (*marks[:MAX_MARKS], *around[:MAX_FURNITURE]))]
 
 
-EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
+EMPTY = "the page shows axes with nothing in them: no line, area, image or text; plot into them"
 ANIMATED = "; of an animation no frame is drawn: draw one still picture"
 
 
