@@ -10,7 +10,7 @@ from layout_flawed import FLAWED, page  # noqa: E402
 from layout_sound import SOUND  # noqa: E402
 
 from scisynth.imgcoder.claims import MAX_OF_A_KIND  # noqa: E402
-from scisynth.imgcoder.layout import check_layout  # noqa: E402
+from scisynth.imgcoder.layout import check_ink, check_layout  # noqa: E402
 from scisynth.imgcoder.read_back import Drawing  # noqa: E402
 from scisynth.imgcoder.read_figure import figure_marks  # noqa: E402
 from scisynth.imgcoder.read_svg import svg_marks  # noqa: E402
@@ -98,3 +98,37 @@ def test_a_crowd_of_struck_texts_is_told_as_a_number():
     found = verify(Drawing.of(figure), [], fitted=True)
     plt.close(figure)
     assert len(found.layout) <= 2 * MAX_OF_A_KIND + 2 and sum(finding.count for finding in found.layout) >= 60
+
+
+def _between(*others):
+    """A text on a line; further lines stand above or below."""
+    figure, axes = page()
+    axes.text(5, 3.5, "label", ha="center", va="center", fontsize=12)
+    for y in (3.52, *others):
+        axes.plot([0, 10], [y, y], color="black")
+    return figure
+
+
+def _remedy(figure):
+    marks = Drawing.from_rows(figure_marks(figure))
+    return next(f.message for f in check_layout(marks) if f.kind == "struck_text" and "label" in f.message)
+
+
+def test_a_remedy_leads_to_no_other_stroke_or_text():
+    assert "move it down" in _remedy(_between(3.8, 3.9, 4))
+    assert "move it up" in _remedy(_between(3.2, 3.1, 3))
+    crowded = _remedy(_between(3, 3.1, 3.2, 3.8, 3.9, 4))
+    assert "move it" not in crowded and "plate" in crowded
+
+
+def test_every_fault_of_a_text_names_its_remedy():
+    figure, axes = page()
+    axes.text(5, 5, "one label")
+    axes.text(5.1, 5, "two labels")
+    axes.text(2, 2, "tiny", fontsize=4)
+    axes.text(-8, 2, "off the page")
+    axes.text(2, 6, "white", color="white", gid="label:w")
+    drawing = Drawing.from_rows(figure_marks(figure))
+    found = {finding.kind: finding.message for finding in [*check_ink(drawing), *check_layout(drawing)]}
+    words = {"overlap": "move one", "tiny_text": "fontsize=", "cut_off": "move it inwards", "no_ink": "zorder"}
+    assert all(word in found[kind] for kind, word in words.items())

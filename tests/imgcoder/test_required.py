@@ -56,6 +56,7 @@ def of_label(*labels, shown):
         ("1800", "g", "1.8 kg"), ("1.8", "kg", "M = 1800 g"), ("3", "m", "3"), ("3", "m", "AB = 3.0 m"), ("1.5e3", "N", "1.5 × 10³ N"),
         ("1.5 × 10^3", "N", "1500 N"), ("30", "degrees", "30°"), ("30°", "", "$\\theta = 30^\\circ$"), ("9.8", "m/s^2", "9.8 m·s⁻²"),
         ("-9", "V", "−9 V"), ("5,000", "m", "5 km"), ("20 m/s", "", "v₀ = 20 m/s"), ("(3, 4)", "", "A(3, 4)"), ("1/3", "", "0.333"),
+        ("-500", "", "-$500"), ("-500", "dollars", "−\\$500"), ("-$500", "", "lose: -$500"), ("150", "$", "$150 win"), ("20", "€", "€ 20"),
     ],
 )  # fmt: skip
 def test_a_given_is_printed_in_any_form(value, unit, words):
@@ -67,6 +68,7 @@ def test_a_given_is_printed_in_any_form(value, unit, words):
     [
         ("3", "m", "2 m"), ("3", "m", "3 kg"), ("3", "m", "F₃"), ("3", "m", "x³"), ("3", "m", "C3H8"), ("3", "m", "13 m"), ("0.75", "", "0.57"),
         ("75", "%", "7.5 %"), ("1800", "g", "1800 kg"), ("-9", "V", "9 V"), ("30", "°", "30 cm"), ("20", "°C", "20 K"), ("12.5", "", "125"),
+        ("-500", "", "$500"), ("500", "$", "-$500"), ("20", "€", "£20"),
     ],
 )  # fmt: skip
 def test_another_number_is_not_the_given(value, unit, words):
@@ -146,6 +148,21 @@ def test_what_is_required_is_what_the_problem_states_and_gives_nothing_away():
     givens = [GivenValue(symbol="m", value="2", unit="kg"), GivenValue(symbol="g", value="9.8", unit="m/s²")]
     required = required_texts(givens, ["m", "F = 19.6 N", " "], "A mass of 2 kg hangs on a spring.", ["19.6 N"])
     assert required == Required(givens=(givens[0],), labels=("m",))
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        "Player A gains -$500 or $150.",
+        "It pays -\\$500 or \\$150",
+        "-$500 at first, then -$20",
+        "a change of −500 dollars",
+    ],
+)
+def test_an_amount_of_money_keeps_its_sign(problem):
+    given = GivenValue(value="-500")
+    assert required_texts([given], [], problem).givens == (given,)
+    assert required_texts([GivenValue(value="500")], [], problem).givens == ()
 
 
 def test_a_page_says_how_much_of_the_plan_holds():

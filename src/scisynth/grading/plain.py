@@ -77,6 +77,10 @@ _RECURRING = re.compile(r"(?<![\w.])(\d*\.\d{0,9})\\(?:overline|bar|dot)\s*\{?\s
 _ROOTS = re.compile(r"\\cbrt(?![a-z])|∛")
 
 
+_BEFORE_MONEY = re.compile(r"(?:[,;/~≈±+]|\b(?:US|CA|AU|NZ|HK|[ACSR]))$")
+"""Right before a dollar of money."""
+
+
 def plain_text(text: str) -> str:
     r"""The text without the wrapping, spacing and typographic signs of TeX, Markdown and Unicode.
 
@@ -175,6 +179,11 @@ def _unwrapped(text: str) -> str:
     return "".join([*pieces, text[position:]])
 
 
+def _opens(before: str, after: str) -> bool:
+    """Whether the dollar between two pieces of a text does not end a formula."""
+    return bool(re.search(r"[\s(-]$", before) or (after[:1].isdigit() and _BEFORE_MONEY.search(before)))
+
+
 def _ascii_digits(text: str) -> str:
     if text.isascii():
         return text
@@ -184,7 +193,7 @@ def _ascii_digits(text: str) -> str:
 def _without_fences(text: str) -> str:
     r"""Without `\( \) \[ \] $$` and the dollars of formulas; a dollar of money stays.
 
-    Money stands before a digit, and no dollar that ends a formula follows it.
+    Money stands before a digit, and no dollar that ends a formula follows it: the next one opens a formula or is money, too.
     """
     text = re.sub(r"\\\(|\\\)|\\\[|\\\]|\$\$", " ", text)
     if "$" not in text:
@@ -194,8 +203,10 @@ def _without_fences(text: str) -> str:
     found, is_inside = [pieces[0]], False
     for place, piece in enumerate(pieces[1:], start=1):
         is_last = place == len(pieces) - 1
-        is_money = (
-            not is_inside and re.match(r"\s?[\d.]", piece) and (is_last or piece[-1:].isspace() or piece[-1:] in "(-")
+        is_money = not is_inside and (
+            re.match(r"\s?[-+]?[\d.]", piece)
+            if is_last
+            else re.match(r"\s?[\d.]", piece) and _opens(piece, pieces[place + 1])
         )
         if not is_money:
             is_inside = not is_inside

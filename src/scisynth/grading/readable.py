@@ -23,7 +23,7 @@ _RAISED_TAG = re.compile(r"<(su[bp])>([^<>]{0,200})</\1>", re.IGNORECASE)
 _BREAK_TAG = re.compile(r"<br\s?/?>|</(?:p|div|li|tr|h[1-6])>", re.IGNORECASE)
 _TAG = re.compile(rf"</?(?:{TAGS})(?:\s[^<>]{{0,300}})?/?>", re.IGNORECASE)
 _SEGMENTS = re.compile(
-    r"\{eq\}(.{0,4000}?)\{/eq\}|\$\$(.{1,4000}?)\$\$|(?<!\\)\$(?=\S)([^$]{0,1000}?[^\s$\\])\$(?!\d)|\\\((.{1,4000}?)\\\)"
+    r"\{eq\}(.{0,4000}?)\{/eq\}|\$\$(.{1,4000}?)\$\$|(?<!\\)\$(?![\s,;:)]|\.(?!\d))([^$]{0,1000}?[^\s$\\])\$(?!\d)|\\\((.{1,4000}?)\\\)"
     r"|\\\[(.{1,4000}?)\\\]",
     re.DOTALL,
 )
@@ -45,6 +45,10 @@ _FRACTION = re.compile(
 )
 _ROOT = re.compile(r"\\sqrt\s*(?:\[([^\[\]]{1,5})\])?\s*(?:\{([^{}]*)\}|(\w))")
 _RAISE = re.compile(r"([\^_])(?:\{([^{}]*)\}|([^\W_]|[+*'′°-]))")
+_NUMBER_RAISED = re.compile(r"(?:(?<=[\w)\]}])\s?)?\^\s?([-+−–]?\d+(?:\.\d+)?)|(?<=[^\W\d_])_(\d{2,})")
+"""`10^24`, `10 ^ -19`, `C_12`: without braces, too, a writer means the whole number."""
+_DONE = {"^": "\x02", "_": "\x03"}
+"""Of what stays raised or lowered, so that `x^{2a}` is not read a second time as x²a."""
 _MACRO = re.compile(r"\\([A-Za-z]+)(?:\s(?=[A-Za-z(]))?")
 _BEGIN = re.compile(
     r"\\begin\s?\{[A-Za-z]*(?:matrix|array|cases)\*?\}\s?(?:\{[^{}]{0,40}\})?|\\end\s?\{[A-Za-z]*(?:matrix|array|cases)\*?\}"
@@ -80,7 +84,7 @@ def readable(text: str) -> str:
     text = _LONE_TAG.sub("", text)
     if re.search(r"\\|\^|_\{", text):
         text = _without_tex(text)
-    text = _HEADING.sub("", _BOLD.sub(r"\1", text))
+    text = _HEADING.sub("", _BOLD.sub(r"\1", text)).replace(_DONE["^"], "^").replace(_DONE["_"], "_")
     # Last, so that an entity never becomes a tag or a macro.
     text = _ENTITY.sub(
         lambda entity: html.unescape(entity[0]).replace("\xa0", " "), text.replace("\\$", "$").replace("\\%", "%")
@@ -103,6 +107,7 @@ def _without_tex(text: str) -> str:
     if "[" in text:
         text = re.sub(r"\s?\\\\\s?", "; ", text)
     text = _MACRO.sub(_sign, _NOTHING.sub("", _SPACE.sub(" ", text)))
+    text = _NUMBER_RAISED.sub(_braced, text)
     text = re.sub(r"\^\s?(?:\{\s?°\s?\}|°)\s?", "°", text)
     for _ in range(DEPTH):
         before = text
@@ -145,7 +150,12 @@ def _raise(found: re.Match[str]) -> str:
         return "".join(table[letter] for letter in body)
     if "\\" in body or "{" in body:
         return found[0]
-    return f"{sign}{body}" if re.fullmatch(r"\w+|[*]", body) else f"{sign}({body})"
+    sign = _DONE[sign]
+    return f"{sign}{body}" if re.fullmatch(r"\w+(?:\.\d+)?|[*]", body) else f"{sign}({body})"
+
+
+def _braced(found: re.Match[str]) -> str:
+    return f"_{{{found[2]}}}" if found[2] else f"^{{{re.sub('[−–]', '-', found[1])}}}"
 
 
 def _sign(found: re.Match[str]) -> str:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.imgcoder.fonts import cover_letters
-from scisynth.imgcoder.marks import EXACT_PAGE
+from scisynth.imgcoder.page_box import is_in_space, page_box, words_box
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -64,6 +64,8 @@ class Painted:
     """Of a text, where it stands: left, bottom, right, top in pixels of the measured page."""
     clip: tuple[float, ...] | None = None
     """Of a text, the box it is clipped by."""
+    through: Any = None
+    """For each pixel whether it is seen through what lies over it; None where no page was drawn without the artist."""
     layer: int = 0
     """When it was finished, from 1: a text comes after its own frame and arrow."""
     seen: float = 0.0
@@ -99,6 +101,7 @@ class InkPage:
 
         contents = list(contents)
         self._figure = figure
+        self._box = page_box(figure)
         self._wanted = {id(artist) for artist in contents}
         self._always = (Text, FancyBboxPatch)
         self._skipped: set[int] = set()
@@ -133,7 +136,8 @@ class InkPage:
         x, y = painted.pixels % self.width, self.height - painted.pixels // self.width
         low, high = self.place(box[:2]) - pad, self.place(box[2:]) + pad
         near = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
-        return bool((near & self._still_there(painted)).any())
+        shown = self._still_there(painted) if painted.through is None else painted.through
+        return bool((near & shown).any())
 
     def place(self, point: Any) -> Any:
         """From pixels of the figure to pixels of the measured page, y upwards."""
@@ -151,8 +155,7 @@ class InkPage:
             self.page = self._render(self._save)
 
     def _save(self) -> None:
-        box: Any = None if self._figure.get_gid() == EXACT_PAGE else "tight"
-        self._figure.canvas.print_figure(io.BytesIO(), format="rgba", dpi=self.dpi, bbox_inches=box)
+        self._figure.canvas.print_figure(io.BytesIO(), format="rgba", dpi=self.dpi, bbox_inches=self._box)
 
     def _render(self, draw: Callable[[], object]) -> Any:
         """Colours of the finished page, uint32 [H * W]; none where it was too large, or drawn by other means than Agg."""
@@ -204,9 +207,9 @@ class InkPage:
         painted = self._painted.setdefault(id(artist), Painted(artist, len(self._painted) + 1))
         if isinstance(artist, self._always[0]) and not painted.is_text:
             self.texts.append(artist)
-            is_in_space = hasattr(artist, "get_position_3d")  # its place on the page is found only while it is drawn
             page = (0.0, 0.0, float(self.width), float(self.height))
-            painted.box = page if is_in_space else tuple(words_box(artist, renderer).extents)
+            # The place of a text in space is found only while it is drawn.
+            painted.box = page if is_in_space(artist) else tuple(words_box(artist, renderer).extents)
             clip = artist.get_clip_box() if artist.get_clip_on() else None
             painted.clip = tuple(clip.extents) if clip is not None else None
         return painted
@@ -268,9 +271,8 @@ class InkPage:
             if len(without) != len(self.page):
                 break
             for painted in together:
-                painted.seen = float(
-                    (contrast(self.page[painted.pixels], without[painted.pixels]) > painted.faint).mean()
-                )
+                painted.through = contrast(self.page[painted.pixels], without[painted.pixels]) > painted.faint
+                painted.seen = float(painted.through.mean())
                 doubtful.remove(painted)
         self._skipped = set()
         for painted in doubtful:
@@ -302,14 +304,6 @@ class InkPage:
     def _differing(self, painted: Painted, pixels: Any, around: Any, rim: Any) -> float:
         own = np.broadcast_to(self.page[pixels], around.shape)
         return float((contrast(own[rim], self.page[around[rim]]) > painted.faint).mean())
-
-
-def words_box(text: Any, renderer: Any) -> Any:
-    """Where the words of a text stand, without the arrow of an annotation."""
-    from matplotlib.text import Text
-
-    whole = text.get_window_extent(renderer)  # which also puts an annotation in its place
-    return Text.get_window_extent(text, renderer) if getattr(text, "arrow_patch", None) else whole
 
 
 def contrast(one: Any, two: Any) -> Any:

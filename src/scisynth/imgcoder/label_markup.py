@@ -35,6 +35,7 @@ _FURTHER_TEXT = (
 _FURTHER = _FURTHER_TEXT.split()
 NAMED = SIGNS | dict(zip(_FURTHER[::2], _FURTHER[1::2], strict=True))
 """Macro to what it prints."""
+FENCE = re.compile(r"(?<!\\)\$")
 SPACE_BEFORE_DOLLAR = re.compile(r"(?:\\[,;:!> ]|~)+(?=\$)")
 SIGNED_POWER = re.compile(r"\^\s*([-+−]\d+)")
 DEGREE_LETTER = re.compile(r"(?<=[\d.])\s*\^\s*\{?\s*o\s*\}?(?![\w.])|[˚º]")
@@ -55,6 +56,8 @@ ROOT_BRACKETS = re.compile(r"√\((\w+(?:\.\w+)?)\)")
 def without_markup(text: str) -> str:
     """Without markup, with `_` and `^` before what is lowered and raised, in Latin letters where it looks like them."""
     text = "".join(letter for letter in text[:MAX_CHARS] if letter not in NO_INK)
+    if len(FENCE.findall(text)) == 1:
+        text = FENCE.sub(r"\\$", text)  # a lone dollar is printed as it stands
     text = SIGNED_POWER.sub(r"^{\1}", SPACE_BEFORE_DOLLAR.sub("", DEGREE_LETTER.sub("°", text)))
     text = _without_braces(plain_text(GROUP_COMMA.sub(r"\1", text)))
     text = re.sub(r"\s*([_^])\s*", r"\1", text)

@@ -18,7 +18,12 @@ TOKEN = re.compile(
     r"(?:(?P<e>[eE](?P<exponent>[-+]?\d{1,3})(?![\w.]))|(?P<times>\s*[×·*]\s*10\s*\^\s*(?P<power>[-+]?\d{1,3})(?!\d)))?"
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[^\w\s])"
 )
-TEN = re.compile(r"\^([-+]?\d{1,3})(?!\d)")
+TEN = re.compile(r"\^([-+]?\d{1,3})(?!\.?\d)")
+MONEY = re.compile(
+    r"(?<![\d.^_$€£¥₹])(?P<sign>[-+]?)(?:(?<!\w)US)?(?P<currency>[$€£¥₹])\s?(?P<inner>[-+]?)(?P<number>\d[\d,]*(?:\.\d+)?|\.\d+)"
+    r"(?P<thousands>[kM](?!\w))?(?P<again>\s?(?:USD|US|dollars?|euros?|EUR|pounds?)\b)?"
+)
+"""An amount with its currency before it; the sign may stand before either."""
 DECIMAL_COMMA = re.compile(
     r"(?<![\d,.·(\[])(0,\d+|\d+,(?:\d{1,2}|\d{4,}))(?![\d,.·])|(?<![\d,.·])(\d+)·(\d+)(?![\d,.·^]|\s*\^)"
 )
@@ -55,7 +60,7 @@ class Token:
 @lru_cache(maxsize=4096)
 def readings(text: str) -> tuple[tuple[Token, ...], ...]:
     """The ways to read a text: commas between groups or as decimal commas, with units and without."""
-    marked = without_markup(text)
+    marked = _marked(text)
     ways = [marked]
     if (other := DECIMAL_COMMA.sub(_with_point, marked)) != marked:
         ways.append(other)
@@ -67,12 +72,25 @@ def readings(text: str) -> tuple[tuple[Token, ...], ...]:
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> tuple[Token, ...]:
     """The numbers, units, words and signs of a text; numbers by their value, so that 9.80 and 9.8 are equal."""
-    return _tokens(without_markup(text), with_units=True)
+    return _tokens(_marked(text), with_units=True)
 
 
 def has_unit(reading: Sequence[Token]) -> bool:
     """Whether a unit is among the tokens."""
     return any(token.kind == "unit" for token in reading)
+
+
+def _marked(text: str) -> str:
+    return MONEY.sub(_currency_last, without_markup(text))
+
+
+def _currency_last(found: re.Match[str]) -> str:
+    """`-$500` as `-500 $`, so that an amount is a number with its unit wherever its currency stands."""
+    sign = "-" if "-" in (found["sign"], found["inner"]) else found["sign"]
+    number = found["number"].rstrip(",")
+    goes_on = found.string[found.end() : found.end() + 1]
+    rest = found["number"][len(number) :] or (" " if re.match(r"[-+$€£¥₹\w]", goes_on) else "")
+    return f"{sign}{number} {found['thousands'] or ''}{found['currency']}{rest}"
 
 
 def _with_point(found: re.Match[str]) -> str:

@@ -15,10 +15,11 @@ import numpy as np
 
 from scisynth.imgcoder.fonts import missing_letters
 from scisynth.imgcoder.graph_drawings import PART_IDS
-from scisynth.imgcoder.ink import InkPage, words_box
+from scisynth.imgcoder.ink import InkPage
 from scisynth.imgcoder.ink_reasons import ink_of
 from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import outlined_texts
+from scisynth.imgcoder.page_box import text_box
 from scisynth.imgcoder.rdkit_pictures import shown_marks
 from scisynth.imgcoder.read_back import COVERED, MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
 from scisynth.imgcoder.read_contents import ODD, Content, axes_names, contents_of, gid_of
@@ -65,7 +66,7 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
     return [first, *(vars(mark) for mark in (*marks[:MAX_MARKS], *around[:MAX_FURNITURE]))]
 
 
-EMPTY = "the page shows axes with nothing in them: no line, area, image or text"
+EMPTY = "the page shows axes with nothing in them: no line, area, image or text; plot into them"
 ANIMATED = "; of an animation no frame is drawn: draw one still picture"
 
 
@@ -171,7 +172,7 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) ->
     reason = ink.reason
     if missing and not reason:
         reason = f"no font here has the letters {missing[:20]!r}, which come out as boxes"
-    box = _text_box(text, text.get_figure(root=True).canvas.get_renderer()).extents
+    box = text_box(text, text.get_figure(root=True).canvas.get_renderer()).extents
     if not np.isfinite(box).all():
         box, reason = np.zeros(4), reason or "its place is no number"
     yield _mark(
@@ -234,20 +235,6 @@ def _counts(words: list[str]) -> bool:
         return True
     ratios = np.diff(np.log(np.sort(values))) if min(values) > 0 else np.asarray([0.0, 1.0])
     return bool(np.allclose(ratios, ratios[0], rtol=1e-3))
-
-
-def _text_box(text: Any, renderer: Any) -> Any:
-    """Where a text stands; one in space is measured where it falls on the page, which Matplotlib does only while it draws it."""
-    if not hasattr(text, "get_position_3d"):
-        return words_box(text, renderer)
-    from matplotlib.text import Text
-    from mpl_toolkits.mplot3d.proj3d import proj_transform
-
-    kept = text.get_position()
-    Text.set_position(text, proj_transform(*text.get_position_3d(), text.axes.get_proj())[:2])
-    box = text.get_window_extent(renderer)
-    Text.set_position(text, kept)
-    return box
 
 
 def _has_contents(figure: Any, page: InkPage, contents: Iterable[Content]) -> bool:

@@ -136,6 +136,9 @@ def _stroke(artist: Any) -> str:
     from matplotlib.patches import Patch
 
     color: Any = None
+    alpha = (
+        artist.get_alpha() if isinstance(artist, Line2D) else None
+    )  # edges of patches and collections contain theirs
     if isinstance(artist, Line2D):
         width, color, shown = artist.get_linewidth(), artist.get_color(), str(artist.get_linestyle())
         visible = shown not in ("None", "none", "", " ")
@@ -147,7 +150,7 @@ def _stroke(artist: Any) -> str:
         width, color, visible = artist.get_linewidth(), artist.get_edgecolor(), True
     else:
         return ""
-    return _on_paper(color, artist.get_alpha()) if visible and width > 0 else ""
+    return _on_paper(color, alpha) if visible and width > 0 else ""
 
 
 def _on_paper(color: Any, alpha: Any) -> str:

@@ -17,6 +17,7 @@ import numpy as np
 
 from scisynth.core.figures import Answer, Quiz
 from scisynth.imgcoder.marks import Axes, Label, Mark, Path, Point, Round, role_of
+from scisynth.imgcoder.plot_places import PlotPlaces
 from scisynth.imgcoder.scene import Claim, Entity, FigureScene, Quantity, with_unit
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ class Sketch:
         return self.add(Round(id=name, center=_point(center), radius=float(radius), **style))
 
     def dot(self, name: str, at: Place, radius: float, color: str = "#1a1a1a", **style: Any) -> str:
-        """Filled point."""
+        """Filled point; its radius is one on the page, in axes too."""
+        if style.get("axes") and "radius_y" not in style:
+            radius, high = self._places(style["axes"]).radii(at, radius)
+            style["radius_y"] = high if high != radius else 0.0
         return self.circle(name, at, radius, fill=color, color=color, width=0.5, **{"z": 4, **style})
 
     def text(
@@ -99,7 +103,7 @@ class Sketch:
         return name
 
     def axes(self, name: str, box: tuple[float, float, float, float], **style: Any) -> str:
-        """Coordinate system in box = (left, bottom, right, top); marks with axes=name are placed in it."""
+        """Coordinate system in box = (left, bottom, right, top); marks with axes=name are placed in it. x_ticks=(), y_ticks=() for none."""
         return self.add(Axes(id=name, box=box, **style))
 
     def curve(
@@ -113,22 +117,29 @@ class Sketch:
         **style: Any,
     ) -> str:
         """Graph of formula, a Python function of a NumPy array, in an axes."""
-        plot = next(mark for mark in self.marks if isinstance(mark, Axes) and mark.id == axes)
+        plot = self._axes(axes)
         x = np.geomspace(low, high, num) if plot.x_scale == "log" else np.linspace(low, high, num)
         y = np.asarray(formula(x), dtype=float)
         return self.line(name, *zip(x.tolist(), y.tolist(), strict=True), axes=axes, **style)
 
     def dimension(self, name: str, one: Place, two: Place, words: str, offset: float, **style: Any) -> str:
         """Dimension line beside the stretch from one to two, offset units to its left (negative: right). "dim:h" makes the text label:h."""
+        plot = self._places(style["axes"]) if style.get("axes") else None
         start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
-        along = (stop - start) / np.linalg.norm(stop - start)
-        aside = np.asarray([-along[1], along[0]])
-        tag = name.partition(":")[2] or name
-        for end, place in (("1", start), ("2", stop)):
-            self.line(f"extension:{tag}{end}", place + aside * offset * 0.15, place + aside * offset * 1.12, width=0.7)
-        self.line(name, start + aside * offset, stop + aside * offset, arrow="both", width=0.9)
-        middle = (start + stop) / 2 + aside * offset
-        self.text(f"label:{tag}", words, middle, of=name, **{"plate": True, **style})
+        if plot is not None:
+            start, stop = plot.to_page(start), plot.to_page(stop)
+            aside = plot.beside(start, stop, offset)
+        else:
+            along = (stop - start) / np.linalg.norm(stop - start)
+            aside = np.asarray([-along[1], along[0]]) * offset
+        tag, inside = name.partition(":")[2] or name, {"axes": style["axes"]} if plot is not None else {}
+        ends = [(place + aside * 0.15, place + aside * 1.12) for place in (start, stop)]
+        points = np.asarray([*ends[0], *ends[1], start + aside, stop + aside, (start + stop) / 2 + aside])
+        points = plot.to_data(points) if plot is not None else points
+        for end in (1, 2):
+            self.line(f"extension:{tag}{end}", *points[2 * end - 2 : 2 * end], width=0.7, **inside)
+        self.line(name, points[4], points[5], arrow="both", width=0.9, **inside)
+        self.text(f"label:{tag}", words, points[6], of=name, **{"plate": True, **style})
         return name
 
     def angle(
@@ -142,12 +153,20 @@ class Sketch:
         **style: Any,
     ) -> str:
         """Arc anticlockwise from the ray to `one` to the ray to `two`. "angle:A" makes the text label:A."""
-        start, stop = (math.degrees(math.atan2(end[1] - vertex[1], end[0] - vertex[0])) for end in (one, two))
+        plot = self._places(style["axes"]) if style.get("axes") else None
+        corner, one, two = (np.asarray(place) if plot is None else plot.to_page(place) for place in (vertex, one, two))
+        start, stop = (math.degrees(math.atan2(end[1] - corner[1], end[0] - corner[0])) for end in (one, two))
         stop += 360 * (stop < start)
-        self.circle(name, vertex, radius, start_deg=start, end_deg=stop, width=1.0)
         middle, tag = math.radians((start + stop) / 2), name.partition(":")[2] or name
         aside = (math.cos(middle), math.sin(middle))
-        at = (vertex[0] + radius * aside[0], vertex[1] + radius * aside[1])
+        if plot is None:
+            self.circle(name, vertex, radius, start_deg=start, end_deg=stop, width=1.0)
+            at: Place = (vertex[0] + radius * aside[0], vertex[1] + radius * aside[1])
+        else:
+            turns = np.radians(np.linspace(start, stop, 49))
+            arc = corner + radius * plot.unit[0] * np.stack([np.cos(turns), np.sin(turns)], axis=1)
+            self.line(name, *plot.to_data(arc), width=1.0, axes=style["axes"])
+            at = plot.to_data(arc[24])
         self.text(f"label:{tag}", words, at, of=name, **{"toward": aside, "gap_pt": 3.0, **style})
         return name
 
@@ -293,6 +312,12 @@ class Sketch:
         scale = points_per_unit(self.marks) if self.letters else 0.0
         sizes = {name: size * scale for name, size in self.letters.items()}
         return draw_sketch([_sized(mark, sizes) for mark in self.marks])
+
+    def _axes(self, name: str) -> Axes:
+        return next(mark for mark in self.marks if isinstance(mark, Axes) and mark.id == name)
+
+    def _places(self, axes: str) -> PlotPlaces:
+        return PlotPlaces(self._axes(axes))
 
     def _entities_by_role(self) -> tuple[Entity, ...]:
         """Where a family names none: one for each role among its drawn marks."""

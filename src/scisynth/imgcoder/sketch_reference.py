@@ -13,7 +13,7 @@ METHODS = (
     "molecule", "component", "wire",
 )  # fmt: skip
 STYLE = (
-    "style: color, width=1.5 (points), dash='solid|dashed|dotted', fill='' (a colour), hatch; of texts size=11 (points), color, halo=True; "
+    "style: color, width=1.5 (points), dash='solid|dashed|dotted', fill='' (a colour), hatch, z=2 (higher is painted later); of texts size=11 (points), color, halo=True; "
     "of axes x_limits=(low, high), y_limits=(low, high), x_label, y_label, style='open|frame|cross', grid=True"
 )
 GEOMETRY = """from scisynth.imgcoder.sketch import Sketch

@@ -34,7 +34,8 @@ MIN_PART_EM = 0.2
 MIN_PART = 0.25
 GAP_EM = 0.25
 """Free space that a text moved off a stroke should have."""
-PLATE = ", or set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
+LATER = "draw it above the line (a higher zorder) and "
+PLATE = "set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
 MIN_COLOUR = 60
 """Least difference of the channels of a colour that tells things apart."""
 EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
@@ -201,11 +202,12 @@ def struck_texts(drawing: Drawing) -> list[Finding]:
     """`struck_text` for a stroke along or across a text, `cut_text` where it is the outline of an area; each text once."""
     worst: dict[int, Crossing] = {}
     strokes = Strokes.of(drawing)
+    room = _Room(drawing, strokes)
     for crossing in crossings(drawing, strokes):
         key = id(crossing.text)
         if (crossing.is_along or crossing.is_cut) and (key not in worst or crossing.length > worst[key].length):
             worst[key] = crossing
-    return [*(_fault(crossing) for crossing in worst.values()), *_too_crowded(drawing, strokes)]
+    return [*(_fault(crossing, room) for crossing in worst.values()), *_too_crowded(drawing, strokes)]
 
 
 def _too_crowded(drawing: Drawing, strokes: Strokes) -> list[Finding]:
@@ -217,22 +219,61 @@ def _too_crowded(drawing: Drawing, strokes: Strokes) -> list[Finding]:
     return [Finding(kind="struck_text", status="unchecked", message=message)]
 
 
-def _fault(crossing: Crossing) -> Finding:
+def _fault(crossing: Crossing, room: "_Room") -> Finding:
     text, mark = crossing.text, crossing.mark
     is_outline = mark.closed and mark.kind != "furniture" and bool(crossing.run[0] < crossing.run[1])
     verb = "is cut by the outline" if is_outline else "is struck through by"
-    plate = "" if mark.layer >= text.layer else PLATE
+    is_above = mark.layer >= text.layer
+    way = _way_out(crossing, room)
+    remedy = (
+        f"{way}, or {LATER if is_above else ''}{PLATE}"
+        if way
+        else f"no place near is free: {LATER if is_above else ''}{PLATE}"
+    )
     return Finding(
         kind="cut_text" if is_outline else "struck_text",
         status="failed",
-        message=f"the text {quote(text)} {verb} {name_of(mark)}: {_way_out(crossing)}{plate}",
+        message=f"the text {quote(text)} {verb} {name_of(mark)}: {remedy}",
         of=tuple(name for name in (text.id, mark.id) if name and mark.kind != "furniture"),
         boxes=(text.bbox,),
     )
 
 
-def _way_out(crossing: Crossing) -> str:
-    """The shortest straight way of a text off a stroke: `move it up by about 14 px`."""
+class _Room:
+    """What a text that is moved may not run into."""
+
+    def __init__(self, drawing: Drawing, strokes: Strokes) -> None:
+        self._page = np.asarray(drawing.picture_box or (0.0, 0.0, drawing.width_px, drawing.height_px))
+        self._texts = drawing.texts
+        self._boxes = np.asarray([text.bbox for text in drawing.texts]).reshape(-1, 4)
+        self._strokes = strokes
+        self._left = MAX_WORK
+
+    def is_free(self, crossing: Crossing, shift: np.ndarray) -> bool:
+        """Whether a text, moved by so many pixels, stands on the page, and on no other text and no stroke."""
+        core = crossing.core
+        box = core.box + np.tile(shift, 2)
+        if (box[:2] < self._page[:2]).any() or (box[2:] > self._page[2:]).any():
+            return False
+        self._left -= len(self._boxes) + len(self._strokes.boxes)
+        if self._left < 0:
+            return True
+        for place in np.flatnonzero(_meet(self._boxes, box)):
+            if self._texts[place] is not crossing.text:
+                return False
+        near = np.flatnonzero(_meet(self._strokes.boxes, box))
+        starts, stops, _ = self._strokes.segments
+        one, two = core.local(starts[near] - shift), core.local(stops[near] - shift)
+        first, last = geometry.clip(one, two, core.rim, core.size - core.rim)
+        return not (first < last).any()
+
+
+def _meet(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
+    return np.asarray((boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1))
+
+
+def _way_out(crossing: Crossing, room: _Room) -> str:
+    """The shortest straight way of a text off a stroke to a free place: `move it up by about 14 px`; empty for none."""
     core = crossing.core
     low, high = crossing.low, crossing.high
     gap = GAP_EM * core.em
@@ -242,10 +283,13 @@ def _way_out(crossing: Crossing) -> str:
         (high[0] + gap, core.along),
         (core.size[0] - low[0] + gap, -core.along),
     ]
-    step, way = min(ways, key=lambda item: float(item[0]))
-    x, y = (float(value) for value in way)
-    word = ("right" if x > 0 else "left") if abs(x) > abs(y) else ("up" if y > 0 else "down")
-    return f"move it {word} by about {math.ceil(float(step))} px"
+    for step, way in sorted(ways, key=lambda item: float(item[0])):
+        if not room.is_free(crossing, math.ceil(float(step)) * way):
+            continue
+        x, y = (float(value) for value in way)
+        word = ("right" if x > 0 else "left") if abs(x) > abs(y) else ("up" if y > 0 else "down")
+        return f"move it {word} by about {math.ceil(float(step))} px"
+    return ""
 
 
 def quote(text: DrawnMark) -> str:

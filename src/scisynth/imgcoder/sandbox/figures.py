@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
-from scisynth.imgcoder.marks import EXACT_PAGE
 from scisynth.imgcoder.outlines import watch_outlines
+from scisynth.imgcoder.page_box import page_box
 from scisynth.imgcoder.sandbox.svg_fonts import with_fonts
 
 MAX_KEPT = 16
@@ -101,11 +101,6 @@ class FigureKeeper:
                 raise TooLargeError(str(error)) from None
             raise
         return buffer.getvalue()
-
-
-def page_box(figure: Any) -> str | None:
-    """What of a page is saved: all of one that is exact, of others what is drawn on."""
-    return None if figure.get_gid() == EXACT_PAGE else "tight"
 
 
 def several_pages(others: list[bytes], kept: bytes) -> str:

@@ -20,13 +20,13 @@ from types import TracebackType
 from typing import Any
 
 from scisynth.imgcoder.graph_drawings import watch_graphs
+from scisynth.imgcoder.page_box import page_box
 from scisynth.imgcoder.rdkit_pictures import watch_rdkit
 from scisynth.imgcoder.sandbox.figures import (
     FigureKeeper,
     TooLargeError,
     newest_file,
     one_colour,
-    page_box,
     several_pages,
     svg_to_png,
 )
