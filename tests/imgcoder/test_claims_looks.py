@@ -353,3 +353,31 @@ def test_a_filled_strip_has_four_corners():
     for name in ("area:w", "area:v"):
         assert check_claim(Claim(kind="shape", of=(name,), value="rectangle"), page).status == "held"
         assert check_claim(Claim(kind="shape", of=(name,), value="triangle"), page).status == "failed"
+
+
+@pytest.mark.parametrize(("bend", "form"), [(2.0, "concave"), (-0.6, "convex")])
+@pytest.mark.parametrize("num", [12, 60, 400])
+def test_a_lens_of_many_points_is_thicker_or_thinner_in_its_middle(bend, form, num):
+    figure, axes = plt.subplots()
+    ys = np.linspace(-18, 18, num)
+    half = 0.7 + bend * (ys / 18) ** 2
+    outline = np.vstack([np.column_stack([half, ys]), np.column_stack([-half, ys])[::-1]])
+    axes.add_patch(Polygon(outline, gid="lens:L"))
+    axes.set(xlim=(-20, 20), ylim=(-20, 20))
+    page = Drawing.of(figure)
+    plt.close(figure)
+    for said in ("concave", "convex"):
+        found = check_claim(Claim(kind="shape", of=("lens:L",), value=said), page)
+        assert found.status == ("held" if said == form else "failed"), found.message
+
+
+def test_names_of_axes_that_are_exchanged_are_told_beside_a_formula_with_both_letters():
+    figure, axes = plt.subplots()
+    axes.plot([0, 9], [0, 9])
+    axes.set(xlabel="$y$", ylabel="$x$")
+    axes.text(8, 1, "$y = 3\\sqrt{x}$")
+    page = Drawing.of(figure)
+    plt.close(figure)
+    exchanged = check_claim(Claim(kind="axis_labels", value=("x", "y")), page)
+    assert exchanged.status == "failed" and "at the x axis" in exchanged.message
+    assert check_claim(Claim(kind="axis_labels", value=("y", "x")), page).status == "held"

@@ -47,9 +47,15 @@ def _off(drawing: Drawing, axes: DrawnMark | None, wanted: Sequence[str]) -> str
     """Which words do not stand at their axis; empty where all do."""
     for place, words in enumerate(wanted):
         side = SIDES[place]
-        texts = [text for text in drawing.texts if _says(text, words)] if words else []
+        # Where the axis has a name of its own, no other text is one.
+        own = [text for text in drawing.texts if text.axis == side and _is_name(drawing, axes, text, side)]
+        texts = [text for text in own or drawing.texts if _says(text, words)] if words else []
         if not words or any(_is_name(drawing, axes, text, side) for text in texts):
             continue
+        if own and not texts:
+            return (
+                f"expected {words!r} at the {side} axis, found {own[0].text[:40]!r} there; print it at the {side} axis"
+            )
         if not texts:
             return f"expected {words!r} at the {side} axis, found it nowhere; print it, e.g. with set_{side}label(...)"
         other = next((one for one in SIDES if any(_is_name(drawing, axes, text, one) for text in texts)), "")

@@ -254,9 +254,11 @@ def _is_zigzag(mark: Outline) -> bool:
 def _is_convex(mark: Outline) -> bool:
     if mark.arrow == "both" and _is_straight(mark):
         return True  # the sign of a lens in ray diagrams
+    thicker = _middle_to_rim(mark)
     if len(corners(mark)) >= 3 and mark.closed:
-        return _bulges_everywhere(mark)
-    return _middle_to_rim(mark) >= THICKER
+        # Sides of many points bend by too little at each of them to be seen in the turns.
+        return thicker > 1 / THICKER and _bulges_everywhere(mark)
+    return thicker >= THICKER
 
 
 def _is_concave(mark: Outline) -> bool:
