@@ -62,6 +62,8 @@ def prepare(request: ChatRequest, model: str) -> Prepared:
     content: list[Mapping[str, str]] = []
     for part in request.content:
         if isinstance(part, str):
+            # Half of a surrogate pair, which no request can carry, becomes a question mark.
+            part = part.encode(errors="replace").decode()
             parts.append(part)
             content.append({"text": part})
         elif isinstance(part, Image.Image):

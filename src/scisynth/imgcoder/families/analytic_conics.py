@@ -162,7 +162,9 @@ def parabola_chord_area(draw: Random) -> FigureScene:
     over = 0.8
     xs = np.linspace(x1 - over, x2 + over, 121)
     ys = lead * xs**2 + b * xs + c
-    if x2 < 1 or not (c and b) or np.ptp(ys) > 10 or np.abs(ys).max() > 9:
+    # A point just below the x axis would lie on one of its numbers.
+    is_on_number = any(-1.5 < y <= 0 for y in (y1, y2))
+    if x2 < 1 or not (c and b) or is_on_number or np.ptp(ys) > 10 or np.abs(ys).max() > 9:
         return parabola_chord_area(draw)
     sketch = Sketch()
     plane = Plane(sketch, limits_around((x1 - over, x2 + over)), limits_around(tuple(ys.tolist())))

@@ -45,7 +45,9 @@ def cuboid_diagonal(draw: Random) -> FigureScene:
     right_angle_in_space(sketch, "square:C", view, corners["C"], corners["A"], corners["G"], 0.09 * a)
     for line, words in (("AB", f"{a} cm"), ("BC", f"{b} cm"), ("AE", f"{c} cm")):
         side_text(sketch, f"edge:{line}", places[line[0]], places[line[1]], words, middle)
-    side_text(sketch, "diagonal:AG", places["A"], places["G"], "$d$", places["C"], share=0.4, gap_pt=4, color=RED)
+    side_text(
+        sketch, "diagonal:AG", places["A"], places["G"], "$d$", places["C"], share=0.4, gap_pt=4, color=RED, halo=True
+    )
     claim_box(sketch, a, b, c, view)
     sketch.entity(
         "box", *(edge_id(hidden_edges(corners, BOX_FACES, view), *edge) for group in BOX_EDGES for edge in group)
