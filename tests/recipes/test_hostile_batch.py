@@ -32,8 +32,8 @@ def test_a_batch_with_hostile_figures_ends_and_is_resumed_without_a_question(mod
     assert {row["attempts"] for number, row in enumerate(first["figures"]) if not is_hostile(number)} == {1}
     prompts = [call.text for call in repairs_of(model.calls)]
     assert prompts and all(len(prompt.encode()) <= REPAIR_BYTES for prompt in prompts)
-    findings = [len(prompt.split("What went wrong:")[1].strip().splitlines()) for prompt in prompts]
-    assert max(findings) <= 45
+    told = [prompt.split("What is wrong:")[1].partition("\n\n")[0] for prompt in prompts]
+    assert max(len(words.strip().splitlines()) for words in told) <= 45
     assert (out / "gallery.html").stat().st_size < 8 << 20
     asked = len(model.calls)
     again = run_imgcoder(config, out, seed=0)
