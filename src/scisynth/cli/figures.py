@@ -157,7 +157,7 @@ def draw(
         text="\n".join(
             [
                 *(line for row in result["figures"][:MAX_LISTED] for line in _figure_lines(row, out)),
-                f"{result['verified']} of {len(result['figures'])} figures hold all their claims; look at {result['gallery']}",
+                f"{result['verified']} of {len(result['figures'])} figures verified; look at {result['gallery']}",
             ]
         ),
     )
@@ -275,9 +275,9 @@ def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
     """What became of one problem."""
     if not row["file"]:
         return [f"{row['id']}: {row['status']}, {row['reason']}"]
-    share = "nothing could be checked" if row["score"] is None else f"{row['score']:.0%} of what was checked holds"
+    state = "verified" if row["verified"] else "not verified"
     attempts = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
-    return [f"{row['id']}: {out / row['file']}, {share}{attempts}", *(f"  {fault}" for fault in row["faults"])]
+    return [f"{row['id']}: {out / row['file']}, {state}{attempts}; {row['summary']}", *(f"  {fault}" for fault in row["faults"])]
 
 
 def leaderboard(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
