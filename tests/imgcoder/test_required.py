@@ -163,3 +163,10 @@ def test_an_amount_of_money_keeps_its_sign(problem):
     given = GivenValue(value="-500")
     assert required_texts([given], [], problem).givens == (given,)
     assert required_texts([GivenValue(value="500")], [], problem).givens == ()
+
+
+def test_a_page_shows_where_given_values_and_labels_stand():
+    shown = [text("m = 2 kg", (0, 200)), text("h = 2.5 m", (100, 100)), text("2 kg", (200, 50))]
+    required = Required(givens=(GivenValue(symbol="m", value="2", unit="kg"),), labels=("h = 2.5 m",))
+    given, label = check_required(page(*shown), required)
+    assert given.boxes == (shown[0].bbox, shown[2].bbox) and label.boxes == (shown[1].bbox,)

@@ -11,7 +11,7 @@ and runs no finished script again.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
@@ -239,7 +239,9 @@ def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
         "stdout": render.stdout if render else "",
         "traceback": render.traceback if render else "",
         "check": {"status": found.status, "reason": found.reason} if found else None,
-        "findings": [vars(finding) for finding in (*found.claims, *found.required, *found.layout, *found.leaks)] if found else [],
+        "findings": [vars(finding) for finding in (*found.claims, *found.required, *found.layout, *found.leaks)]
+        if found
+        else [],
     }
     write_json(stem.with_suffix(".json"), values)
 
