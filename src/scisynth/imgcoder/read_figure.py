@@ -98,9 +98,10 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
     shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
-    # A named line of a component is the component's symbol, and no second mark.
-    is_told = bool(pictured) or (not ink.reason and any(key == content.id for key, _ in shapes))
-    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not is_told else ():
+    # The name of a component's line goes to the component's symbol; the line itself stays for what it strikes through.
+    is_named = not ink.reason and any(key == content.id for key, _ in shapes)
+    own_id = "" if is_named else content.id
+    for row, is_whole in artist_paths(artist, content.axes, content.name, own_id) if not pictured else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else f"{COVERED} or clipped away")
         facts = {
@@ -116,7 +117,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     yield from pictured
     if not ink.reason and content.axes is not None:
         to_pixels = content.axes.transData.transform
-        like = DrawnMark(kind="path", axes=content.name)
+        like = DrawnMark(kind="path", axes=content.name, layer=look["layer"])
         yield from shape_marks(shapes, lambda point: _rounded(to_pixels(point)), like)
 
 
