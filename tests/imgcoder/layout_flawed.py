@@ -335,5 +335,5 @@ def a_charge_labelled_at_its_neighbour():
     figure, axes = page()
     for x, name in ((1, "Q1"), (5, "Q2"), (9, "Q3")):
         axes.plot([x], [3], "o", ms=20, gid=f"charge:{name}")
-    axes.text(8.2, 3.6, "-2Q", ha="right", gid="label:Q2")
+    axes.text(8.4, 3.6, "-2Q", ha="right", gid="label:Q2")
     return figure
