@@ -14,6 +14,7 @@ from scisynth.core.errors import DataError
 from scisynth.imgcoder.circuit_symbols import DRAWN
 from scisynth.imgcoder.circuits import circuit_fault
 from scisynth.imgcoder.claims import check_claim
+from scisynth.imgcoder.layout import check_layout
 from scisynth.imgcoder.netlists import name_in_label, netlist_text, read_netlist, same_netlist, value_in_label
 from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.read_svg import svg_marks
@@ -29,6 +30,7 @@ def on_axes(body):
     drawing = schemdraw.Drawing(canvas=axes, show=False)
     exec(body, {"d": drawing, "elm": elm})
     drawing.draw(show=False)
+    axes.set_aspect("equal")
     read = Drawing.of(figure)
     plt.close(figure)
     return read
@@ -52,7 +54,7 @@ def test_schemdraw_gives_its_netlist(name, how):
 
 def test_labels_of_schemdraw_get_ids():
     drawing = on_axes("d += elm.Resistor().label('$R_1$ = 4 Ω')\nd += elm.Capacitor().label('2 µF')")
-    assert drawing.find("label:R1").text == "$R_1$ = 4 Ω" and drawing.find("resistor:R1").closed
+    assert drawing.find("label:R1").text == "$R_1$ = 4 Ω" and not drawing.find("resistor:R1").closed
     assert {mark.text for mark in drawing.texts if mark.role == "label"} == {"$R_1$ = 4 Ω", "2 µF"}
 
 
@@ -69,6 +71,46 @@ def test_a_component_is_found_by_the_name_that_its_line_got_later():
     assert len([mark for mark in read.marks if mark.role == "resistor"]) == len(zigzags) == 2
     assert circuit_fault(read, "V1 a c; R1 a b; R2 b c") == ""
     assert circuit_fault(read, "V1 a c; R1 a c; R2 a c")
+
+
+@pytest.mark.parametrize("how", [on_axes, as_svg])
+@pytest.mark.parametrize(
+    ("part", "form", "other"),
+    [
+        ("ResistorIEEE().right()", "zigzag", "rectangle"),
+        ("ResistorIEEE().up().reverse()", "zigzag", "rectangle"),
+        ("ResistorVarIEEE().down()", "zigzag", "rectangle"),
+        ("ResistorIEC().left().flip()", "rectangle", "zigzag"),
+        ("Inductor().right().flip()", "curved", "zigzag"),
+        ("Inductor().up().reverse()", "curved", "zigzag"),
+        ("Inductor2().down().scale(1.5)", "curved", "rectangle"),
+        ("FuseUS().right().dot()", "curved", "rectangle"),
+        ("SourceSin().up()", "circle", "square"),
+        ("MeterA().down().scale(0.7)", "circle", "square"),
+        ("Lamp().right().dot()", "circle", "square"),
+        ("Diode().left().reverse()", "triangle", "rectangle"),
+    ],
+)
+def test_a_symbol_of_schemdraw_has_the_form_it_is_drawn_in(part, form, other, how):
+    drawing = how(f"d += elm.{part}.label('$X_1$')")
+    others = ("label", "lead", "plus")
+    symbol = next(mark for mark in drawing.marks if mark.id.endswith(":X1") and mark.role not in others)
+    assert check_claim(Claim(kind="shape", of=(symbol.id,), value=form), drawing).status == "held"
+    assert check_claim(Claim(kind="shape", of=(symbol.id,), value=other), drawing).status == "failed"
+
+
+@pytest.mark.parametrize("name", ["", "resistor:R1", "R1"])
+def test_a_lead_strikes_through_a_text_whatever_its_line_is_called(name):
+    figure, axes = plt.subplots()
+    drawing = schemdraw.Drawing(canvas=axes, show=False)
+    drawing += elm.Resistor().right()
+    drawing.draw(show=False)
+    axes.set_aspect("equal")
+    axes.text(2.6, 0, "struck", va="center")
+    axes.lines[0].set_gid(name or None)
+    found = check_layout(Drawing.of(figure))
+    plt.close(figure)
+    assert [finding.kind for finding in found] == ["struck_text"]
 
 
 SCHEMDRAW_LOOP = """

@@ -34,6 +34,8 @@ FAINT_TEXT, FAINT = 24, 6
 """Change of a channel, of 255, up to which an eye misses a letter, and an area or a line."""
 MIN_SEEN_TEXT, MIN_SEEN = 0.4, 0.15
 """Share of what was painted that must be left for a text, and for anything else, to be seen."""
+MAX_COVERS = 20
+"""Artists over another that are looked at."""
 ROUNDS = 8
 """Pages drawn again, at most; each leaves out all doubtful artists that lie apart."""
 MAX_REDRAWN = 2000
@@ -124,20 +126,24 @@ class InkPage:
         """What an artist painted; None where it was not drawn at all."""
         return self._painted.get(id(artist))
 
-    def owner_of(self, painted: Painted) -> Any:
-        """The artist that lies over most of what another painted; None for nothing that was asked about."""
-        ranks, counts = np.unique(self._owner[painted.pixels], return_counts=True)
-        others = counts * ((ranks != painted.rank) & (ranks != NOBODY))
-        rank = int(ranks[others.argmax()]) if others.any() else NOBODY
-        return next((other.artist for other in self._painted.values() if other.rank == rank), None)
+    def covers_of(self, painted: Painted) -> list[tuple[Painted | None, int]]:
+        """What lies over the hidden pixels of an artist, and over how many, the largest first; None for what was not asked about."""
+        owners = self._owner[painted.pixels[~self.shown(painted)]]
+        ranks, counts = np.unique(owners[owners != painted.rank], return_counts=True)
+        largest = sorted(zip(counts.tolist(), ranks.tolist(), strict=True), reverse=True)[:MAX_COVERS]
+        known = {other.rank: other for other in self._painted.values()} if largest else {}
+        return [(known.get(rank), count) for count, rank in largest]
+
+    def shown(self, painted: Painted) -> Any:
+        """For each painted pixel whether the artist is seen there, perhaps through what lies over it."""
+        return self._still_there(painted) if painted.through is None else painted.through
 
     def is_seen_in(self, painted: Painted, box: Sequence[float], pad: float = 3.0) -> bool:
         """Whether something of an artist is seen in a box, given in pixels of the figure."""
         x, y = painted.pixels % self.width, self.height - painted.pixels // self.width
         low, high = self.place(box[:2]) - pad, self.place(box[2:]) + pad
         near = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
-        shown = self._still_there(painted) if painted.through is None else painted.through
-        return bool((near & shown).any())
+        return bool((near & self.shown(painted)).any())
 
     def place(self, point: Any) -> Any:
         """From pixels of the figure to pixels of the measured page, y upwards."""

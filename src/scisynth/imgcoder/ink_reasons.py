@@ -17,6 +17,10 @@ INK_OF_A_LETTER = 0.03
 INK_OF_A_LINE = 0.15
 """Least pixels of a line for each that it is long; one that is white on white changes pixels where it crosses others."""
 MIN_ALPHA = 0.05
+MIN_PATCH_PT = 4.0
+"""Side of the least patch of an area that an eye sees, in points."""
+MIN_WITHIN = 0.9
+"""Share of what covers an area that must lie inside of it to be its filling."""
 MAX_PATHS = 100
 MAX_STROKE = 4000
 """Points along a line that are looked at."""
@@ -45,6 +49,8 @@ def ink_of(page: InkPage, artist: Any) -> Ink:
         return Ink(round(painted.seen, 3))
     if not painted.is_text and _is_traced(page, artist):
         return Ink(1.0)
+    if not painted.is_text and painted.is_hidden and _is_filled_up(page, painted):
+        return Ink(round(painted.seen, 3))
     return Ink(round(painted.seen, 3) if painted.is_hidden else 0.0, _why(page, painted))
 
 
@@ -84,6 +90,27 @@ def _is_traced(page: InkPage, artist: Any) -> bool:
     pixels = page.page.reshape(page.height, page.width)[::-1]
     around = np.stack([pixels[y[inside] + up, x[inside] + across] for up in AROUND for across in AROUND])
     return bool((contrast(around, around[len(around) // 2]).max(axis=0) > FAINT_TEXT).mean() > 0.6)
+
+
+def _is_filled_up(page: InkPage, painted: Painted) -> bool:
+    """Whether what covers an area lies inside of it, as what fills a vessel does, and a patch of the area itself is left."""
+    inner = painted.pixels[page.shown(painted)]
+    least = (MIN_PATCH_PT * page.dpi / 72) ** 2
+    if len(inner) < least:
+        return False
+    here = np.zeros(len(page.page), dtype=bool)
+    here[inner] = True
+    for step in (1, -1, page.width, -page.width):
+        inner = inner[here[np.clip(inner + step, 0, len(here) - 1)]]
+    if len(inner) < least:
+        return False
+    here[painted.pixels] = True
+    covers = page.covers_of(painted)
+    most = len(painted.pixels) / MIN_WITHIN
+    within = sum(
+        num for cover, num in covers if cover and len(cover.pixels) <= most and here[cover.pixels].mean() >= MIN_WITHIN
+    )
+    return within >= MIN_WITHIN * sum(num for _, num in covers)
 
 
 def _has_outline(artist: Any) -> bool:
@@ -129,7 +156,7 @@ def _between(points: Any) -> Any:
 def _why(page: InkPage, painted: Painted) -> str:
     artist = painted.artist
     if len(painted.pixels) and painted.is_hidden:
-        cover = page.owner_of(painted)
+        cover = next((cover.artist for cover, _ in page.covers_of(painted) if cover), None)
         name = f" ({cover.get_gid()})" if cover is not None and cover.get_gid() else ""
         return f"{COVERED}{f', by {type(cover).__name__}{name}' if cover is not None else ''}"[:120]
     if reason := _transparent(artist) or _without_size(artist):

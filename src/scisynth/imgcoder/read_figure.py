@@ -98,9 +98,10 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
     shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
-    # A named line of a component is the component's symbol, and no second mark.
-    is_told = bool(pictured) or (not ink.reason and any(key == content.id for key, _ in shapes))
-    for row, is_whole in artist_paths(artist, content.axes, content.name, content.id) if not is_told else ():
+    # The name of a component's line goes to the component's symbol; the line itself stays for what it strikes through.
+    is_named = not ink.reason and any(key == content.id for key, _ in shapes)
+    own_id = "" if is_named else content.id
+    for row, is_whole in artist_paths(artist, content.axes, content.name, own_id) if not pictured else ():
         is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
         reason = ink.reason or ("" if is_seen else f"{COVERED} or clipped away")
         facts = {
@@ -116,7 +117,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     yield from pictured
     if not ink.reason and content.axes is not None:
         to_pixels = content.axes.transData.transform
-        like = DrawnMark(kind="path", axes=content.name)
+        like = DrawnMark(kind="path", axes=content.name, layer=look["layer"])
         yield from shape_marks(shapes, lambda point: _rounded(to_pixels(point)), like)
 
 
@@ -153,17 +154,17 @@ def _axes_mark(axes: Any, name: str) -> Iterator[DrawnMark]:
 
 def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Iterator[DrawnMark]:
     """Every text that was drawn, and every named one that was not."""
-    ticks, titles = _ordinary_ticks(names), _axis_names(names)
+    of_axis = _texts_of_axes(names)
     drawn = {id(text) for text in page.texts}
     named = [text for text in _own_texts(figure, names) if gid_of(text) and id(text) not in drawn]
     for text in [*page.texts, *named]:
-        inside, axes, side = titles.get(id(text), (*names.get(id(text.axes), (None, "")), ""))
+        inside, axes, facts = of_axis.get(id(text)) or (*names.get(id(text.axes), (None, "")), {})
         content = Content(text, inside, axes, gid_of(text))
-        yield from _sound(content, _text_marks(page, content, is_tick=id(text) in ticks, axis=side))
+        yield from _sound(content, _text_marks(page, content, facts))
 
 
-def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) -> Iterator[DrawnMark]:
-    """A text with words, or a named blank one, and its frame."""
+def _text_marks(page: InkPage, content: Content, facts: dict[str, Any]) -> Iterator[DrawnMark]:
+    """A text with words, or a named blank one, and its frame; `facts` as in `_texts_of_axes`."""
     text = content.artist
     words = text.get_text().strip()
     if not words and (not (text.get_text() and content.id) or getattr(text, "arrow_patch", None)):
@@ -185,8 +186,7 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) ->
         color=_hex(text.get_color()),
         axes=content.name,
         id=content.id,
-        is_tick=is_tick,
-        axis=axis,
+        **facts,
         **text_look(page, text),
     )
     plate = text.get_bbox_patch()
@@ -194,10 +194,22 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) ->
         yield from _content_marks(page, Content(plate, content.axes, content.name, content.id))
 
 
-def _axis_names(names: dict[int, tuple[Any, str]]) -> dict[int, tuple[Any, str, str]]:
-    """Axes, their name and x, y or z, by the text that names this axis; Matplotlib leaves such a text without axes."""
-    sides = [(axes, name, side) for axes, name in names.values() for side in "xyz" if hasattr(axes, f"{side}axis")]
-    return {id(getattr(axes, f"{side}axis").label): (axes, name, side) for axes, name, side in sides}
+def _texts_of_axes(names: dict[int, tuple[Any, str]]) -> dict[int, tuple[Any, str, dict[str, Any]]]:
+    """Axes, their name and facts of a mark, by each text that names an axis or one of its ticks; Matplotlib leaves these without axes."""
+    found: dict[int, tuple[Any, str, dict[str, Any]]] = {}
+    for axes, name in names.values():
+        has_scales = axes.axison or getattr(axes, "_axis3don", False)
+        for side in "xyz":
+            axis = getattr(axes, f"{side}axis", None)
+            if axis is None:
+                continue
+            found[id(axis.label)] = (axes, name, {"axis": side})
+            labels = [label for tick in axis.get_major_ticks() if has_scales for label in (tick.label1, tick.label2)]
+            labels = [label for label in labels if label.get_visible() and label.get_text().strip()]
+            # Numbers that only count, in equal steps or equal ratios, as every axis has them.
+            facts = {"tick_of": side, "is_tick": _counts([label.get_text() for label in labels])}
+            found |= {id(label): (axes, name, facts) for label in labels}
+    return found
 
 
 def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
@@ -207,19 +219,6 @@ def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
         yield from _own_texts(part, {})
     for axes, _ in names.values():
         yield from (*axes.texts, axes.title, axes._left_title, axes._right_title, axes.xaxis.label, axes.yaxis.label)
-
-
-def _ordinary_ticks(names: dict[int, tuple[Any, str]]) -> set[int]:
-    """Labels of ticks that only count: numbers in equal steps or equal ratios, as every axis has them."""
-    ordinary: set[int] = set()
-    shown = [axes for axes, _ in names.values() if axes.axison or getattr(axes, "_axis3don", False)]
-    for axes in shown:
-        for axis in (axes.xaxis, axes.yaxis, getattr(axes, "zaxis", None)):
-            labels = [label for tick in axis.get_major_ticks() for label in (tick.label1, tick.label2)] if axis else []
-            labels = [label for label in labels if label.get_visible() and label.get_text().strip()]
-            if _counts([label.get_text() for label in labels]):
-                ordinary |= {id(label) for label in labels}
-    return ordinary
 
 
 def _counts(words: list[str]) -> bool:

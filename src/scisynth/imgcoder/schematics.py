@@ -7,9 +7,11 @@ number. What comes of it lies where the component was drawn, and counts only whe
 """
 
 import json
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
+from itertools import groupby
 from typing import Any
 
 from scisynth.imgcoder.netlists import ANY_SOURCE, KIND_OF, SOURCES, kind_of, name_in_label, name_key
@@ -22,7 +24,11 @@ SVG_SHAPES = "data-shapes"
 CLOSED = 0.2
 """How far off its line the lever of a closed switch may reach, in units of schemdraw."""
 MAX_SHAPES = 12
-MAX_CORNERS = 12
+MAX_CORNERS = 100
+ARC_DEG = 15.0
+"""A step along an arc."""
+WHOLE = 0.02
+"""How far a line may fall short of reaching from one lead of its component to the other, in units of schemdraw."""
 Shape = tuple[str, list[tuple[float, float]]]
 """An id and its points; closed where the last is the first."""
 KINDS = {
@@ -138,7 +144,7 @@ def _component(element: Any, kind: str, name: str, anchors: dict[str, tuple[floa
     one, two = anchors.get("istart", anchors["start"]), anchors.get("iend", anchors["end"])
     yield f"lead:{name}.1", [anchors["start"], one]
     yield f"lead:{name}.2", [two, anchors["end"]]
-    yield f"{kind}:{name}", _outline(element)
+    yield f"{kind}:{name}", _symbol(element)
     classes = {cls.__name__ for cls in type(element).__mro__}
     if classes & (PLUS_FIRST | PLUS_LAST):
         is_first = bool(classes & PLUS_FIRST) != bool(element._userparams.get("reverse"))
@@ -152,8 +158,61 @@ def _lies_closed(element: Any) -> bool:
     return max((abs(float(y)) for x, y in element.segments[0].path if x == x), default=1.0) < CLOSED
 
 
-def _outline(element: Any) -> list[tuple[float, float]]:
-    """The rectangle around what lies between the leads, along the component."""
+def _symbol(element: Any) -> list[tuple[float, float]]:
+    """The line or outline that makes the symbol from lead to lead; the rectangle around one that no single line makes."""
+    corners = _rectangle(element)
+    low, high = corners[0][0], corners[1][0]
+    pieces = [
+        [(x, y) for x, y in piece if low - WHOLE <= x <= high + WHOLE]
+        for piece in (*(piece for segment in element.segments for piece in _pieces(segment)), _arcs(element))
+    ]
+    whole = [
+        piece
+        for piece in pieces
+        if len(piece) > 2 and min(piece)[0] - low <= WHOLE and high - max(piece)[0] <= WHOLE and _height(piece) > WHOLE
+    ]
+    points = max(whole, key=_height, default=corners)
+    step = -(-len(points) // MAX_CORNERS)
+    return [(float(x), float(y)) for x, y in map(element.transform.transform, [*points[:-1][::step], points[-1]])]
+
+
+def _height(piece: list[tuple[float, float]]) -> float:
+    heights = [y for _, y in piece]
+    return max(heights) - min(heights)
+
+
+def _pieces(segment: Any) -> Iterator[list[tuple[float, float]]]:
+    """The lines and outlines that a segment draws, in the component's own units; none of an arc or a text."""
+    kind = type(segment).__name__
+    if kind == "Segment":
+        points = [(float(x), float(y)) for x, y in segment.path]
+        yield from (list(run) for drawn, run in groupby(points, lambda point: point[0] == point[0]) if drawn)
+    elif kind == "SegmentPoly" and segment.closed:
+        yield [(float(x), float(y)) for x, y in (*segment.verts, segment.verts[0])]
+    elif kind == "SegmentCircle":
+        yield _arc(segment.center, 2 * segment.radius, 2 * segment.radius, 0.0, 360.0)
+
+
+def _arcs(element: Any) -> list[tuple[float, float]]:
+    """The arcs of a coil as one line from left to right."""
+    arcs = [segment for segment in element.segments if type(segment).__name__ == "SegmentArc"]
+    lines = [_arc(arc.center, arc.width, arc.height, float(arc.theta1), float(arc.theta2)) for arc in arcs]
+    return [point for line in sorted(line if line[0] <= line[-1] else line[::-1] for line in lines) for point in line]
+
+
+def _arc(center: Any, width: float, height: float, start: float, stop: float) -> list[tuple[float, float]]:
+    """Points of an ellipse from one angle to another, degrees; one all around ends where it begins."""
+    steps = max(4, round(abs(stop - start) / ARC_DEG))
+    angles = [math.radians(start + (stop - start) * step / steps) for step in range(steps + 1)]
+    points = [
+        (float(center[0]) + width / 2 * math.cos(angle), float(center[1]) + height / 2 * math.sin(angle))
+        for angle in angles
+    ]
+    return [*points[:-1], points[0]] if stop - start == 360 else points
+
+
+def _rectangle(element: Any) -> list[tuple[float, float]]:
+    """Around what lies between the leads, in the component's own units, along it."""
     xs, ys = [], []
     for place, segment in enumerate(element.segments):
         if type(segment).__name__ == "SegmentText":
@@ -164,8 +223,7 @@ def _outline(element: Any) -> list[tuple[float, float]]:
             xs += [box.xmin, box.xmax]
     inner = [element.anchors[key][0] for key in ("istart", "iend") if key in element.anchors]
     xs = inner if len(inner) == 2 else xs
-    corners = [(min(xs), min(ys)), (max(xs), min(ys)), (max(xs), max(ys)), (min(xs), max(ys)), (min(xs), min(ys))]
-    return [(float(x), float(y)) for x, y in map(element.transform.transform, corners)]
+    return [(min(xs), min(ys)), (max(xs), min(ys)), (max(xs), max(ys)), (min(xs), max(ys)), (min(xs), min(ys))]
 
 
 def named_shapes(given: Any, mark_id: str) -> list[Shape]:

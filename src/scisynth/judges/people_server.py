@@ -98,8 +98,15 @@ def serve_people(
         MissingExtraError: the web server is not installed.
     """
     server, listener, url = open_people_server(tuples, out, seed=seed, host=host, port=port)
-    try:
+    start = server.startup
+
+    async def announce(sockets: list[socket.socket] | None = None) -> None:
+        await start(sockets)
+        # Only now Ctrl-C is the server's own signal; before, one that came while a module was loaded could be lost.
         on_ready(url)
+
+    server.startup = announce  # type: ignore[method-assign]
+    try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
         # The way to end it; every answer is on disk already.

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from scisynth.core.figures import FigureProblem
 from scisynth.imgcoder.hidden_text import is_short, is_shown
+from scisynth.imgcoder.label_text import equal_labels
+from scisynth.imgcoder.like_names import like_names
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import ReadText
 
@@ -98,8 +100,10 @@ def check_pixels(problem: FigureProblem, texts: Sequence[ReadText]) -> PixelRow:
 
 
 def visible_answers(hidden: Sequence[str], texts: Sequence[ReadText]) -> list[str]:
-    """Those hidden texts that can be read in the image."""
-    places = candidates(texts)
+    """Those hidden texts that can be read in the image, other than as one of several like names."""
+    listed = like_names(item.text for item in texts)
+    choices = [words for words in listed if any(equal_labels(words, text) for text in hidden)]
+    places = candidates([item for item in texts if item.text not in choices])
     return [text for text in hidden if _can_be_read(text, places)]
 
 
