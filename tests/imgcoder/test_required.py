@@ -175,6 +175,6 @@ def test_a_page_says_how_much_of_the_plan_holds():
     )
     found = Verification(claims=(held, failed, open_), required=(given, label, missing))
     assert found.summary(num_set_aside=1) == (
-        "1 of 3 claims of its own plan hold; 1 of 1 given and 1 of 2 labels are printed; 1 claim unchecked; 1 claim set aside"
+        "1 of 3 claims of its own plan hold; 1 of 1 given and 1 of 2 labels are printed; 1 claim unchecked; 1 claim rejected"
     )
     assert Verification(claims=(held,)).summary() == "1 of 1 claim of its own plan hold"

@@ -61,7 +61,7 @@ _FURTHER_TEXT = (
     "int ∫ iint ∬ iiint ∭ oint ∮ sum ∑ prod ∏ vdots ⋮ ddots ⋱ star ⋆ downarrow ↓ perp ⊥ parallel ∥ forall ∀ exists ∃ subset ⊂ "
     "subseteq ⊆ wedge ∧ vee ∨ neg ¬ land ∧ lor ∨ oplus ⊕ triangle △ square □ searrow ↘ nearrow ↗ notin ∉ lfloor ⌊ rfloor ⌋ "
     "lceil ⌈ rceil ⌉ prime ′ lnot ¬ supset ⊃ ominus ⊖ otimes ⊗ odot ⊙ dagger † updownarrow ↕ Leftarrow ⇐ Leftrightarrow ⇔ "
-    "longleftarrow ← circlearrowleft ↺ circlearrowright ↻ ohm Ω micro μ celsius °C percent % lbrack [ rbrack ] colon :"
+    "longleftarrow ← circlearrowleft ↺ circlearrowright ↻ ohm Ω micro μ celsius °C percent % lbrack [ rbrack ] colon : ll ≪ gg ≫ triangleright ▷ triangleleft ◁"
 )
 _FURTHER = _FURTHER_TEXT.split()
 ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}

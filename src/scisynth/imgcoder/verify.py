@@ -61,7 +61,7 @@ class Verification:
         """One line for a page: how many claims of its own plan hold, how many givens and labels are printed, what was not checked.
 
         Args:
-            num_set_aside: claims that the problem does not bear out (`CodedFigure.set_aside`).
+            num_set_aside: claims that the problem does not support (`CodedFigure.set_aside`).
             num_refused: claims that could not be read (`Plan.refused`).
         """
         parts = [f"{_num_held(self.claims)} of {_counted(len(self.claims), 'claim')} of its own plan hold"]
@@ -73,7 +73,7 @@ class Verification:
         for findings, name in ((self.claims, "claim"), (self.required, "required text")):
             unchecked = sum(finding in self.unchecked for finding in findings)
             parts += [f"{_counted(unchecked, name)} unchecked"] if unchecked else []
-        parts += [f"{_counted(num_set_aside, 'claim')} set aside"] if num_set_aside else []
+        parts += [f"{_counted(num_set_aside, 'claim')} rejected"] if num_set_aside else []
         parts += [f"{_counted(num_refused, 'claim')} not readable"] if num_refused else []
         return "; ".join(parts)
 
