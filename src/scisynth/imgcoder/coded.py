@@ -172,13 +172,6 @@ class CodedFigure:
         return bool(best and best.script.code and best.verification and best.verification.passed)
 
     @property
-    def summary(self) -> str:
-        """How much of its own plan the best attempt keeps; empty without an image that was checked."""
-        found = self.best.verification if self.best else None
-        num_refused = len(self.plan.refused) if self.plan else 0
-        return found.summary(num_set_aside=len(self.set_aside), num_refused=num_refused) if found else ""
-
-    @property
     def is_settled(self) -> bool:
         """Nothing more to ask: failed for good, an attempt without fault, or repairs that bring nothing."""
         return self.status != "ok" or any(attempt.is_done for attempt in self.attempts) or self._is_stalled
