@@ -38,7 +38,13 @@ def test_families_draw_one_type_and_say_how_fast(tmp_path):
 
 def test_draw_shows_its_steps_and_keeps_everything(server, tmp_path):
     result = run("imgcoder", "draw", PROBLEM, "--model", "fake", "--base-url", server.base_url, "--out", tmp_path / "d", *QUICK, code=0)  # fmt: skip
-    assert "1 of 1 figures hold all their claims" in result.stdout and "100% of what was checked holds" in result.stdout
+    assert (
+        "figure.png, verified; 4 of 4 claims of its own plan hold; 2 of 2 given values and 2 of 2 labels are printed"
+        in result.stdout
+    )
+    assert "1 of 1 figures verified" in result.stdout
+    findings = json.loads((tmp_path / "d" / "coded" / "problem-1" / "attempt-1.json").read_text())["findings"]
+    assert {"given", "plan_label", "ratio"} <= {finding["kind"] for finding in findings}
     kept = {path.name for path in (tmp_path / "d" / "coded" / "problem-1").iterdir()}
     assert {"plan.json", "understanding.json", "attempt-1.py", "attempt-1.png", "figure.png", "replies.txt"} <= kept
 

@@ -82,6 +82,8 @@ def test_what_was_not_recorded_is_one_line(server):
     words = "kept: holds no answer to 1 of 1 questions, the first being the single of problem-1"
     assert words in error_line(*draw, other, "--flow", "single", "--replay", "kept", "--out", "two")
     assert "the understand of problem-1" in error_line(*draw, PROBLEM, "--replay", "kept", "--out", "three")
+    line = error_line(*draw, PROBLEM, "--flow", "single", "--model", "other", "--replay", "kept", "--out", "seven")
+    assert "it holds those of fake, not of other" in line
     assert "expected a folder of recorded exchanges" in error_line(*draw, PROBLEM, "--replay", "none", "--out", "four")
     assert "expected --record or --replay" in error_line(
         *draw, PROBLEM, "--replay", "--record", "kept", "--out", "five"

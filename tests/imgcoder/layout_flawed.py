@@ -319,3 +319,21 @@ def a_red_name_at_a_black_edge():
     axes.plot([7, 7], [1, 6], "k-")
     axes.text(7.2, 3.5, "h = 4 cm", color="red", va="center")
     return figure
+
+
+@flawed("near_foreign")
+def a_label_at_the_wrong_end_of_the_page():
+    figure, axes = page()
+    axes.plot([1, 1], [1, 6], "k-", lw=3, gid="part:thermometer")
+    axes.plot([8, 8], [1, 6], "k-", lw=3, gid="part:stirrer")
+    axes.text(8.2, 5.5, "thermometer", gid="label:thermometer")
+    return figure
+
+
+@flawed("near_foreign")
+def a_charge_labelled_at_its_neighbour():
+    figure, axes = page()
+    for x, name in ((1, "Q1"), (5, "Q2"), (9, "Q3")):
+        axes.plot([x], [3], "o", ms=20, gid=f"charge:{name}")
+    axes.text(8.4, 3.6, "-2Q", ha="right", gid="label:Q2")
+    return figure

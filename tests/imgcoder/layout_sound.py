@@ -350,3 +350,22 @@ def coloured_names_of_curves_at_a_distance():
     axes.text(5, 8.5, "rising", color="tab:blue", ha="center")
     axes.text(5, 1.5, "falling", color="tab:red", ha="center")
     return figure
+
+
+@sound
+def a_name_far_off_with_a_line_that_leads_to_its_part():
+    figure, axes = page()
+    axes.plot([1, 1], [1, 6], "k-", lw=3, gid="part:thermometer")
+    axes.plot([8, 8], [1, 4], "k-", lw=3, gid="part:stirrer")
+    arrow = {"arrowstyle": "-"}
+    axes.annotate("thermometer", (1, 5), xytext=(7.2, 5), va="center", arrowprops=arrow, gid="label:thermometer")
+    return figure
+
+
+@sound
+def names_in_a_column_far_from_their_parts():
+    figure, axes = page()
+    for row, name in enumerate(("root", "stem", "leaf")):
+        axes.plot([1, 2], [2 * row + 1, 2 * row + 1], "g-", lw=4, gid=f"part:{name}")
+        axes.text(7, 2 * row + 1, name, va="center", gid=f"label:{name}")
+    return figure

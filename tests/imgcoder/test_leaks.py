@@ -1,6 +1,8 @@
 """An answer is found in every form in which a figure can give it away, and what only looks like it is none."""
 
+import numpy as np
 import pytest
+from matplotlib import pyplot as plt
 
 from scisynth.imgcoder.hidden_text import is_short, unstated
 from scisynth.imgcoder.leaks import check_leaks, is_shown
@@ -13,6 +15,7 @@ SHOWN = [
     ("1200 J", r"$1.2\times10^{3}$ J"), ("1200 J", "1.2 kJ"), ("6.02e23", "6.02 × 10²³"), ("2√3 cm", "3.46 cm"), ("30°", "$30^\\circ$"),
     ("x = 4", "4 = x"), ("x = 4", "$x=4.0$"), ("x = 20.6 m", "x = 21 m"), ("v_0 = 5 m/s", "$v_0 = 5$ m/s"), ("y = 2x + 3", "y = 3 + 2x"),
     ("y = 2x + 3", "2x + 3 = y"), ("x = 2, y = 7", "y = 7"), ("5", "Answer: 5"), ("5", "answer is 5"), ("B", "Answer: B"), ("(B)", "Correct answer: B"),
+    ("28.1 °C", "(40, 28.1)"), ("T(40) = 28.12", "(40, 28.1)"), ("f(2) = 7", "(2, 7)"), ("x = 5, y = 7", "P(5, 7)"), ("(7/3, 5)", "(2.33, 5)"),
     ("glucose", "GLUCOSE"), ("glucose", "g l u c o s e"), ("F = 9.81 N", "F = 9.8 N"), ("300 K", "T = 300K"), ("12 N to the east", "12 N to the east"),
 ]  # fmt: skip
 NOT_SHOWN = [
@@ -20,6 +23,7 @@ NOT_SHOWN = [
     ("5 cm", "5"), ("5 cm", "5 m"), ("5", "5"), ("5", "m = 5 kg"), ("5", "5 cm"), ("12", "12"), ("B", "B"), ("B", "Block B"), ("A", "A = 3"),
     ("9.8067 m/s²", "9.9 m/s²"), ("9.8067 m/s²", "9.81 N"), ("9.81 m/s²", "10 m/s²"), ("20.6 m", "21 m"), ("12 m/s", "12.2 m/s"), ("x = 4", "y = 4"),
     ("x = 4", "x = 40"), ("x = 4", "4"), ("x = 5 cm", "5 cm"), ("v_2 = 5 m/s", "v_1 = 5 m/s"), ("y = 2x + 3", "y = 2x - 3"), ("3/4", "0.25"), ("3/4", "3"),
+    ("28 °C", "(40, 28)"), ("45 cm", "(3, 45)"), ("f(2) = 7", "(7, 2)"), ("f(2, 3) = 5", "(2, 3)"), ("(2.333, 5)", "(2, 5)"), ("glucose", "f(x, y)"), ("250 J", "(100, 250)"),
     ("25 %", "25"), ("glucose", "glucosamine"), ("yes", "yes"), ("300 K", "300 °C"), ("5 m", "five"), ("1 m", "1"), ("x²", "x₂"), ("10²", "102"),
 ]  # fmt: skip
 
@@ -54,6 +58,54 @@ def test_a_tick_is_no_leak():
     ]
     assert check_leaks(page(*ticks), ["42.7"]) == []
     assert check_leaks(page(text("42.7")), ["42.7"])
+
+
+LISTS = [
+    ("Q3", "Q1 Q2 Q3 Q4"), ("step 2", "step_1 step_2"), ("Block B", "Block_A Block_B"), ("n = 3", "n_=_1 n_=_2 n_=_3 n_=_4"),
+    ("Trial 3", "Trial_1 Trial_3 trial_5"), ("phase II", "phase_I phase_II phase_III"), ("P2", "P₁ P₂ P₃"), ("bulb 3", "Bulb_1 Bulb_2 Bulb_3"),
+]  # fmt: skip
+NO_LISTS = [
+    ("Q3", "Q3"), ("Q3", "Q1 Q2 Q3 Answer:_Q3"), ("Q3", "Q1 Q2 Q3 Q3_is_largest"), ("step 2", "step_2"), ("x = 4", "x_=_1 x_=_2 x_=_4"),
+    ("CH4", "CH3 CH4"), ("3 cm", "1_cm 2_cm 3_cm"), ("F = 12 N", "F_=_12_N F_=_13_N F_=_14_N"), ("mitochondrion", "nucleus mitochondrion ribosome"),
+]  # fmt: skip
+
+
+def listed(words, **facts):
+    return page(
+        *(
+            text(one.replace("_", " "), (0, 60 * row, 30, 60 * row + 10), axes="axes:0", **facts)
+            for row, one in enumerate(words.split())
+        )
+    )
+
+
+@pytest.mark.parametrize(("hidden", "words"), LISTS)
+def test_one_of_several_like_names_gives_nothing_away(hidden, words):
+    assert check_leaks(listed(words), [hidden]) == []
+
+
+@pytest.mark.parametrize(("hidden", "words"), NO_LISTS)
+def test_a_name_alone_and_a_value_among_values_do(hidden, words):
+    assert len(check_leaks(listed(words), [hidden])) == 1
+
+
+def test_a_bar_among_bars_gives_nothing_away():
+    assert check_leaks(listed("cat dog fish", tick_of="x"), ["fish"]) == []
+    assert check_leaks(listed("fish", tick_of="x"), ["fish"])
+    assert check_leaks(listed("0 3.72 10", tick_of="x"), ["3.72"])
+
+
+def test_the_ticks_of_a_real_figure_belong_to_their_axes():
+    figure, axes = plt.subplots()
+    axes.bar(["cat", "dog", "fish"], [3, 5, 9])
+    t = np.linspace(0, 6.25, 50)
+    figure.add_axes((0.6, 0.6, 0.3, 0.2)).plot(t, t**2)
+    drawing = Drawing.of(figure)
+    plt.close(figure)
+    assert {mark.text for mark in drawing.texts if mark.tick_of == "x" and not mark.is_tick} == {"cat", "dog", "fish"}
+    assert check_leaks(drawing, ["fish"]) == []
+    (found,) = check_leaks(drawing, ["t = 6.25 s"])
+    assert "ends at (6.25, 39.06)" in found.message
 
 
 def scaled(*data, **facts):

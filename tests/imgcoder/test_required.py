@@ -165,16 +165,8 @@ def test_an_amount_of_money_keeps_its_sign(problem):
     assert required_texts([GivenValue(value="500")], [], problem).givens == ()
 
 
-def test_a_page_says_how_much_of_the_plan_holds():
-    held, failed, open_ = (
-        Finding(kind="label", status=status, message="") for status in ("held", "failed", "unchecked")
-    )
-    given, label, missing = (
-        Finding(kind=kind, status=status, message="")
-        for kind, status in (("given", "held"), ("plan_label", "held"), ("plan_label", "failed"))
-    )
-    found = Verification(claims=(held, failed, open_), required=(given, label, missing))
-    assert found.summary(num_set_aside=1) == (
-        "1 of 3 claims of its own plan hold; 1 of 1 given and 1 of 2 labels are printed; 1 claim unchecked; 1 claim set aside"
-    )
-    assert Verification(claims=(held,)).summary() == "1 of 1 claim of its own plan hold"
+def test_a_page_shows_where_given_values_and_labels_stand():
+    shown = [text("m = 2 kg", (0, 200)), text("h = 2.5 m", (100, 100)), text("2 kg", (200, 50))]
+    required = Required(givens=(GivenValue(symbol="m", value="2", unit="kg"),), labels=("h = 2.5 m",))
+    given, label = check_required(page(*shown), required)
+    assert given.boxes == (shown[0].bbox, shown[2].bbox) and label.boxes == (shown[1].bbox,)

@@ -23,6 +23,8 @@ Pair = tuple[float, float] | None
 
 IMAGES = ("usd_per_image",)
 """Options of verbs that may draw with an API."""
+SERVER, ASKING, LIMITS, RECORDS = "Server and key", "How models are asked", "Limits", "Records of exchanges"
+"""Headings of the help."""
 JUDGE = ("judge_base_url", "judge_api_key_env", "judge_price")
 """Options of verbs with a drawing and a judging side."""
 
@@ -33,33 +35,65 @@ class ApiOptions:
 
     base_url: Annotated[
         str | None,
-        typer.Option("--base-url", help="OpenAI-compatible server of `api:` models; https, or this machine."),
+        typer.Option(
+            "--base-url",
+            help="OpenAI-compatible server of `api:` models; https, or this machine.",
+            rich_help_panel=SERVER,
+        ),
     ] = None
     api_key_env: Annotated[
         str | None,
-        typer.Option("--api-key-env", help="Environment variable that holds the key; its value is never stored."),
+        typer.Option(
+            "--api-key-env",
+            help="Environment variable that holds the key (OPENAI_API_KEY); the key is never stored.",
+            rich_help_panel=SERVER,
+        ),
     ] = None
     price: Annotated[
-        Pair, typer.Option("--price", metavar="IN OUT", help="USD per million input and output tokens.")
+        Pair,
+        typer.Option(
+            "--price", metavar="IN OUT", help="USD per million input and output tokens.", rich_help_panel=SERVER
+        ),
     ] = None
     usd_per_image: Annotated[
         float | None,
-        typer.Option("--usd-per-image", min=0, help="For image APIs that charge by the piece; adds to --price."),
+        typer.Option(
+            "--usd-per-image",
+            min=0,
+            help="For image APIs that charge by the piece; adds to --price.",
+            rich_help_panel=SERVER,
+        ),
     ] = None
     judge_base_url: Annotated[
-        str | None, typer.Option("--judge-base-url", help="The judge's server, where it is another than --base-url.")
+        str | None,
+        typer.Option(
+            "--judge-base-url", help="The judge's server, where it is another than --base-url.", rich_help_panel=SERVER
+        ),
     ] = None
     judge_api_key_env: Annotated[
-        str | None, typer.Option("--judge-api-key-env", help="The judge's key, where it is another than --api-key-env.")
+        str | None,
+        typer.Option(
+            "--judge-api-key-env",
+            help="The judge's key, where it is another than --api-key-env.",
+            rich_help_panel=SERVER,
+        ),
     ] = None
     judge_price: Annotated[
         Pair,
-        typer.Option("--judge-price", metavar="IN OUT", help="The judge's price, where it is another than --price."),
+        typer.Option(
+            "--judge-price",
+            metavar="IN OUT",
+            help="The judge's price, where it is another than --price.",
+            rich_help_panel=SERVER,
+        ),
     ] = None
     temperature: Annotated[
         str | None,
         typer.Option(
-            "--temperature", metavar="NUMBER|none", help="Of chat models; `none` sends none. Default: the verb's own."
+            "--temperature",
+            metavar="NUMBER|none",
+            help="Sampling temperature of chat models; `none` sends none.",
+            rich_help_panel=ASKING,
         ),
     ] = None
     max_tokens: Annotated[
@@ -67,20 +101,32 @@ class ApiOptions:
         typer.Option(
             "--max-tokens",
             min=1,
-            help="Longest answer, hidden thinking included; cut answers get four times as much once.",
+            help="Most tokens of an answer, hidden thinking included; one that is cut off gets four times as many, once.",
+            rich_help_panel=ASKING,
         ),
     ] = None
     reasoning_effort: Annotated[
-        str | None, typer.Option("--reasoning-effort", help="Of models that think first, e.g. low, medium or high.")
+        str | None,
+        typer.Option(
+            "--reasoning-effort", help="Of models that think first: low, medium, high, ...", rich_help_panel=ASKING
+        ),
     ] = None
     extra_body: Annotated[
         str | None,
-        typer.Option("--extra-body", metavar="JSON", help="Further parameters of requests, e.g. '{\"top_p\": 0.9}'."),
+        typer.Option(
+            "--extra-body",
+            metavar="JSON",
+            help="Further parameters of requests, e.g. '{\"top_p\": 0.9}'.",
+            rich_help_panel=ASKING,
+        ),
     ] = None
     max_usd: Annotated[
         float | None,
         typer.Option(
-            "--max-usd", min=0, help="Stop before the command spends more; what the run spent earlier does not count."
+            "--max-usd",
+            min=0,
+            help="Most USD that this command spends; earlier starts of the run do not count.",
+            rich_help_panel=LIMITS,
         ),
     ] = None
     max_requests: Annotated[
@@ -88,18 +134,23 @@ class ApiOptions:
         typer.Option(
             "--max-requests",
             min=0,
-            help="Stop before the command sends more; earlier requests of the run do not count.",
+            help="Most requests that this command sends; earlier starts of the run do not count.",
+            rich_help_panel=LIMITS,
         ),
     ] = None
     max_seconds: Annotated[
-        float | None, typer.Option("--max-seconds", min=0, help="Stop asking this long after the first request.")
+        float | None,
+        typer.Option(
+            "--max-seconds", min=0, help="Stop asking this long after the first request.", rich_help_panel=LIMITS
+        ),
     ] = None
     record: Annotated[
         str | None,
         typer.Option(
             "--record",
             metavar="[FOLDER]",
-            help="Keep every chat exchange in FOLDER, to read, send or replay it. Without FOLDER: ask everything anew.",
+            help="Also write every exchange with chat models to FOLDER. Without FOLDER: ask again, although replies are kept.",
+            rich_help_panel=RECORDS,
         ),
     ] = None
     replay: Annotated[
@@ -107,7 +158,8 @@ class ApiOptions:
         typer.Option(
             "--replay",
             metavar="[FOLDER]",
-            help="Answer from the exchanges in FOLDER, or from the run's own kept replies; nothing is sent.",
+            help="Send nothing: take the replies that --record wrote to FOLDER. Without FOLDER: those that this run has kept.",
+            rich_help_panel=RECORDS,
         ),
     ] = None
 

@@ -98,25 +98,29 @@ def draw(
     out: OutOption = Path("out/imgcoder"),
     model: Annotated[str | None, typer.Option("--model", help="The chat model that plans and writes the code.")] = None,
     data: Annotated[Path | None, typer.Option("--data", help="SciGenBench's JSON, or problems.jsonl of a run.")] = None,
-    num: Annotated[int | None, typer.Option("--num", min=1, help="The first problems of the data only.")] = None,
-    repairs: Annotated[int | None, typer.Option("--repairs", min=0, help="Times that findings go back.")] = None,
+    num: Annotated[int | None, typer.Option("--num", min=1, help="Only the first N problems of the data.")] = None,
+    repairs: Annotated[
+        int | None, typer.Option("--repairs", min=0, help="Most repairs of a figure. Default 2.")
+    ] = None,
     formats: CodeFormatsOption = None,
     flow: Annotated[
         str | None,
         typer.Option(
             "--flow",
             metavar="auto|single|plan|verify|sketch",
-            help="One call; plan and code; and repairs; and Sketch; auto: repairs, Sketch where it helps.",
+            help="single: one call; plan: plan, code; verify: and repairs; sketch: with our drawer Sketch; auto (default): Sketch where it helps.",
         ),
     ] = None,
     repair_image: Annotated[
         str | None,
         typer.Option(
-            "--repair-image", metavar="auto|on|off", help="Show repairs the image; auto: unless the model takes none."
+            "--repair-image",
+            metavar="auto|on|off",
+            help="Show the model its image when it repairs; auto: unless it takes none.",
         ),
     ] = None,
     single_call: Annotated[
-        bool, typer.Option("--single-call", help="The published flow, as --flow single: one call, no repair.")
+        bool, typer.Option("--single-call", help="The same as --flow single, as published: one call, no repair.")
     ] = False,
     allow_unsafe: Annotated[
         bool,
@@ -157,7 +161,7 @@ def draw(
         text="\n".join(
             [
                 *(line for row in result["figures"][:MAX_LISTED] for line in _figure_lines(row, out)),
-                f"{result['verified']} of {len(result['figures'])} figures hold all their claims; look at {result['gallery']}",
+                f"{result['verified']} of {len(result['figures'])} figures verified; look at {result['gallery']}",
             ]
         ),
     )
@@ -174,7 +178,7 @@ def scigenbench(
     ] = None,
     judge: Annotated[
         str | None,
-        typer.Option("--judge", help="api:MODEL answers the quizzes and grades; left out: code's checks alone."),
+        typer.Option("--judge", help="api:MODEL, which answers the quizzes and grades. Default: checks by code only."),
     ] = None,
     data: Annotated[
         str | None, typer.Option("--data", help="`families`, or SciGenBench's JSON or Parquet file.")
@@ -185,13 +189,13 @@ def scigenbench(
     families: FamiliesOption = None,
     exam: Annotated[
         int | None,
-        typer.Option("--exam", min=0, help="Figures of each type, with flawed twins, to examine the judge on."),
+        typer.Option("--exam", min=0, help="Test the judge on N figures of each type and on flawed copies."),
     ] = None,
     references: Annotated[
         Path | None, typer.Option("--references", help="Folder of reference figures, <id>.png: PSNR, SSIM, edge F1.")
     ] = None,
     clip: Annotated[
-        str | None, typer.Option("--clip", help="A CLIP for its score, and for KID where there are references.")
+        str | None, typer.Option("--clip", help="CLIP model for CLIPScore, and for KID where there are references.")
     ] = None,
     ocr: Annotated[
         str | None,
@@ -205,7 +209,7 @@ def scigenbench(
     fail_under: FailUnderOption = None,
     baseline: BaselineOption = None,
     plan: Annotated[
-        bool, typer.Option("--plan", help="Say what judging takes and which difference it can tell; send nothing.")
+        bool, typer.Option("--plan", help="Print the cost and the smallest difference that can be found; send nothing.")
     ] = False,
     api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
@@ -275,9 +279,12 @@ def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
     """What became of one problem."""
     if not row["file"]:
         return [f"{row['id']}: {row['status']}, {row['reason']}"]
-    share = "nothing could be checked" if row["score"] is None else f"{row['score']:.0%} of what was checked holds"
+    state = "verified" if row["verified"] else "not verified"
     attempts = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
-    return [f"{row['id']}: {out / row['file']}, {share}{attempts}", *(f"  {fault}" for fault in row["faults"])]
+    return [
+        f"{row['id']}: {out / row['file']}, {state}{attempts}; {row['summary']}",
+        *(f"  {fault}" for fault in row["faults"]),
+    ]
 
 
 def leaderboard(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
@@ -302,8 +309,10 @@ def _text(result: dict[str, Any]) -> str:
     named = {
         "R_inv": result["r_inv"],
         "per quiz": result.get("per_quiz"),
+        "quizzes without the picture (blind)": result.get("blind"),
         "picture's gain over blind": result.get("information_gain"),
         "multimodal question": result["questions"] and result["questions"]["accuracy_all"],
+        "verified by code": result.get("verified"),
         "structure of what code drew": result["structural"],
     }
     rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]

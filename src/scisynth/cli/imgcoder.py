@@ -25,9 +25,11 @@ app.command("draw")(figures.draw)
 def render(
     file: Annotated[Path, typer.Argument(help="A Python program that draws one figure.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for picture.png, result.json and what else came of it.")],
-    timeout_s: Annotated[float, typer.Option("--timeout", help="Seconds on the clock.")] = 20,
+    timeout_s: Annotated[float, typer.Option("--timeout", help="Most seconds that the program may run.")] = 20,
     formats: figures.CodeFormatsOption = None,
-    memory_mb: Annotated[int, typer.Option("--memory", help="MB beyond the drawing libraries.")] = 2048,
+    memory_mb: Annotated[
+        int, typer.Option("--memory", help="Most MB that it may use beyond the drawing libraries.")
+    ] = 2048,
     allow_unsafe: Annotated[
         bool,
         typer.Option(

@@ -149,7 +149,7 @@ class ChatClient:
             request for key, request in asked.items() if key not in found and not self._record.find(key, model, request)
         ]
         if absent:
-            raise self._record.missing(absent, len(asked))
+            raise self._record.missing(model, absent, len(asked))
 
     def _prepare_each(self, requests: Sequence[ChatRequest]) -> Iterator[Prepared]:
         """One at a time, for they hold pictures; those whose pictures cannot be read are never sent, and left out."""

@@ -71,28 +71,18 @@ class Record:
             known = self._rows.get((key,))
             if known and known["text"] == row["text"] and known["status"] == row["status"]:
                 return
-            self._add(key, request, sent, row, clean)
-
-    def _add(
-        self,
-        key: str,
-        request: ChatRequest,
-        sent: Mapping[str, Any],
-        row: Mapping[str, Any],
-        clean: Callable[[str], str],
-    ) -> None:
-        exchange = {
-            "key": key,
-            "date": row.get("date") or datetime.now(UTC).isoformat(timespec="seconds"),
-            **_topic_columns(request),
-            "status": row["status"],
-            "reason": row.get("reason", ""),
-            "request": {**sent, "messages": [self._without_images(message) for message in sent["messages"]]},
-            **{name: row.get(name) for name in KEPT},
-        }
-        exchange = json.loads(clean(json.dumps(exchange, ensure_ascii=False)))
-        append_row(self.folder / EXCHANGES, exchange)
-        self._learn(exchange)
+            exchange = {
+                "key": key,
+                "date": row.get("date") or datetime.now(UTC).isoformat(timespec="seconds"),
+                **_topic_columns(request),
+                "status": row["status"],
+                "reason": row.get("reason", ""),
+                "request": {**sent, "messages": [self._without_images(message) for message in sent["messages"]]},
+                **{name: row.get(name) for name in KEPT},
+            }
+            exchange = json.loads(clean(json.dumps(exchange, ensure_ascii=False)))
+            append_row(self.folder / EXCHANGES, exchange)
+            self._learn(exchange)
 
     def find(self, key: str, asked: str, request: ChatRequest) -> dict[str, Any] | None:
         """The exchange that answers a question put to the model `asked`, or None."""
@@ -100,13 +90,15 @@ class Record:
         by_topic = self._by_topic.get((asked, *_topic_columns(request).values())) if is_known else None
         return self._rows.get((key,)) or by_topic
 
-    def missing(self, absent: Sequence[ChatRequest], num: int) -> DataError:
-        """What to raise for questions that are not here."""
+    def missing(self, asked: str, absent: Sequence[ChatRequest], num: int) -> DataError:
+        """What to raise for questions put to the model `asked` that are not here."""
         first = absent[0]
         about = f"the {first.topic.step} of {first.topic.item}: " if first.topic else ""
+        models = sorted({row["asked"] for row in self._rows.values()})
+        others = f"it holds those of {', '.join(models)}, not of {asked}; " if asked not in models else ""
         return DataError(
-            f"{self.folder}: holds no answer to {len(absent)} of {num} questions, the first being {about}{describe(first)}; "
-            "replay what was recorded, or ask live"
+            f"{self.folder}: holds no answer to {len(absent)} of {num} questions, the first being {about}{describe(first)}; {others}"
+            "replay what was recorded, with the same settings, or ask live"
         )
 
     def _learn(self, row: dict[str, Any]) -> None:

@@ -58,7 +58,8 @@ def check_claim(claim: Claim, drawing: Drawing) -> Finding:
         return _finding(claim, "failed" if has_ids else "unchecked", describe_missing(drawing, missing))
     except (ValueError, IndexError, TypeError, ArithmeticError) as error:
         return _finding(claim, "unchecked", f"the claim cannot be read: {error}")
-    return _finding(claim, "failed", wrong) if wrong else _finding(claim, "held", "as claimed")
+    held = f"{short(claim.printed_value)}, as claimed" if claim.printed_value else "as claimed"
+    return _finding(claim, "failed", wrong) if wrong else _finding(claim, "held", held)
 
 
 def _finding(claim: Claim, status: Literal["held", "failed", "unchecked"], message: str) -> Finding:

@@ -135,7 +135,7 @@ class CodedFigure:
     """Why there is none, where the flow wanted one; the figure is drawn without."""
     claims: tuple[Claim, ...] = ()
     set_aside: tuple[Claim, ...] = ()
-    """Claims of the plan that the problem does not bear out; those that cannot be read are in `plan.refused`."""
+    """Claims of the plan that the problem does not support; those that cannot be read are in `plan.refused`."""
     attempts: tuple[Attempt, ...] = ()
     cost: Cost = FREE
     seconds: float = 0.0
@@ -170,13 +170,6 @@ class CodedFigure:
         """Whether everything that was claimed and required holds, with nothing overlapping, cut off or given away."""
         best = self.best
         return bool(best and best.script.code and best.verification and best.verification.passed)
-
-    @property
-    def summary(self) -> str:
-        """How much of its own plan the best attempt keeps; empty without an image that was checked."""
-        found = self.best.verification if self.best else None
-        num_refused = len(self.plan.refused) if self.plan else 0
-        return found.summary(num_set_aside=len(self.set_aside), num_refused=num_refused) if found else ""
 
     @property
     def is_settled(self) -> bool:

@@ -134,7 +134,8 @@ class ImgCoder:
             if reply is not None and reply.status == "ok"
         }
         runnable = [index for index, script in scripts.items() if script.text]
-        say(f"rendering {len(runnable)} scripts in the sandbox")
+        if runnable:
+            say(f"rendering {len(runnable)} scripts in the sandbox")
         drafts = [_draft(scripts[index], figures[index]) for index in runnable]
         drawn = dict(zip(runnable, self._drawn.draw(self._sandbox, checker, drafts), strict=True))
         done = []

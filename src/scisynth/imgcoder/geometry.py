@@ -1,6 +1,7 @@
 """Plane geometry on drawn marks: ends, lengths, angles and distances, all in pixels with y upwards."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,20 +121,26 @@ def box_distance(one: tuple[float, ...], two: tuple[float, ...]) -> float:
 
 def contains(outer: "DrawnMark", point: np.ndarray) -> bool:
     """Whether a point lies inside a closed path (even-odd rule), or inside the box of anything else."""
-    if len(outer.points) < 3:
-        left, bottom, right, top = outer.bbox
-        return bool(left <= point[0] <= right and bottom <= point[1] <= top)
-    x, y = outer.xy.T
-    next_x, next_y = np.roll(x, -1), np.roll(y, -1)
-    crosses = (y > point[1]) != (next_y > point[1])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        at = x + (point[1] - y) / (next_y - y) * (next_x - x)
-    return bool((crosses & (point[0] < at)).sum() % 2)
+    return bool(contains_each(outer, np.asarray(point)[None])[0])
 
 
 def contains_each(outer: "DrawnMark", points: np.ndarray) -> np.ndarray:
     """For each point, float [N, 2], what `contains` says, bool [N]."""
-    return np.asarray([contains(outer, point) for point in points], dtype=bool)
+    x, y = points[:, :1], points[:, 1:]
+    if len(outer.points) < 3:
+        left, bottom, right, top = outer.bbox
+        return np.asarray((left <= x) & (x <= right) & (bottom <= y) & (y <= top))[:, 0]
+    (start_x, start_y), (end_x, end_y) = outer.xy.T, np.roll(outer.xy, -1, axis=0).T
+    crosses = (start_y > y) != (end_y > y)
+    with np.errstate(all="ignore"):
+        at = start_x + (y - start_y) / (end_y - start_y) * (end_x - start_x)
+    return np.asarray((crosses & (x < at)).sum(axis=1) % 2 == 1)
+
+
+def meet(boxes: np.ndarray, box: Sequence[float] | np.ndarray) -> np.ndarray:
+    """Which boxes, float [N, 4], have an area in common with one box, bool [N]."""
+    left, bottom, right, top = box
+    return np.asarray((boxes[:, 0] < right) & (boxes[:, 2] > left) & (boxes[:, 1] < top) & (boxes[:, 3] > bottom))
 
 
 def thin(mark: "DrawnMark") -> np.ndarray:

@@ -30,7 +30,6 @@ from scisynth.imgcoder.label_text import (
     equal_labels,
     may_contain,
     normal,
-    numbers,
     quantities,
     tokens,
 )
@@ -50,6 +49,8 @@ IS_ANSWER = re.compile(
     re.IGNORECASE,
 )
 POINT = re.compile(r"\(\s*([^(),;]{1,20})[,;]\s*([^(),;]{1,20})\)")
+ARGUMENT = re.compile(r"[^\W\d_]\w{0,8}\s*\(([^()]{1,20})\)")
+"""A function at one place: `f(2)`."""
 EQUATION = re.compile(r"([^=≈,;\n]{1,60})[=≈]([^=≈,;\n]{1,60})")
 NUMBER_WORD = re.compile(
     r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
@@ -80,7 +81,28 @@ def is_shown(secret: str, text: str) -> bool:
     >>> is_shown("5 cm", "15 cm"), is_shown("9.8 N", "F = 9.80 N"), is_shown("glucose", "G L U C O S E"), is_shown("5", "5")
     (False, True, True, False)
     """
-    return any(_shows(_hidden(part), text) for part in _parts(secret))
+    return any(_shows(_hidden(part), text) for part in _parts(secret)) or ("(" in text and _is_point(secret, text))
+
+
+def _is_point(secret: str, text: str) -> bool:
+    """Whether a point in the text is the answer, or has its value as a coordinate with at least three digits."""
+    place, number = place_of(secret), _hidden(secret).number
+    for found in list(POINT.finditer(without_markup(text)))[:MAX_NUMBERS]:
+        sides = [quantities(side) for side in found.groups()]
+        if not all(len(side) == 1 for side in sides):
+            continue
+        point = [side[0] for side in sides]
+        if place is not None and all(map(_is_coordinate, point, place)):
+            return True
+        precise = [shown for shown in point if shown.num_digits >= 3]
+        if number is not None and any(_is_same(shown, number, has_symbol=True) for shown in precise):
+            return True
+    return False
+
+
+def _is_coordinate(shown: Number, wanted: float) -> bool:
+    rounding = shown.half if shown.num_digits >= 3 else 0.0
+    return abs(shown.value - wanted) <= rounding + SAME * max(abs(wanted), abs(shown.value))
 
 
 def unstated(hidden: Iterable[str], problem: str) -> list[str]:
@@ -122,12 +144,16 @@ def says_nothing(secret: str) -> bool:
 def place_of(secret: str) -> tuple[float, float] | None:
     """The point that an answer is.
 
-    >>> place_of("(2, -3)"), place_of("x = 2, y = 5"), place_of("5 cm")
-    ((2.0, -3.0), (2.0, 5.0), None)
+    >>> place_of("(2, -3)"), place_of("x = 2, y = 5"), place_of("f(2) = 7"), place_of("5 cm")
+    ((2.0, -3.0), (2.0, 5.0), (2.0, 7.0), None)
     """
-    if found := POINT.search(without_markup(secret)):
-        first, second = (numbers(side) for side in found.groups())
-        return (first[0], second[0]) if len(first) == len(second) == 1 else None
+    whole = _hidden(secret)
+    if point := POINT.search(whole.value):
+        first, second = (quantities(side) for side in point.groups())
+        return (first[0].value, second[0].value) if len(first) == len(second) == 1 else None
+    if (call := ARGUMENT.fullmatch(whole.symbol)) and whole.number is not None:
+        at = quantities(call[1])
+        return (at[0].value, whole.number.value) if len(at) == 1 else None
     parts = {hidden.symbol: hidden.number for hidden in map(_hidden, _parts(secret))}
     x, y = parts.get("x"), parts.get("y")
     return (x.value, y.value) if x is not None and y is not None else None

@@ -1,17 +1,19 @@
 """Finds an answer among the texts that a figure shows: in one text, in letters set apart, in texts that stand side by side, and
 in a point that lies just there on a scale.
 
-What counts as the answer is said in `hidden_text`. The labels of an ordinary scale count for nothing where the answer is a number.
+What counts as the answer is said in `hidden_text`. Two things give nothing away: the labels of an ordinary scale, and one of several
+like names (`Q3` among Q1 to Q4, a bar among bars), of which a reader still has to choose the right one.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.hidden_text import is_shown, place_of, precise_value, says_nothing
-from scisynth.imgcoder.label_text import tokens
+from scisynth.imgcoder.label_text import equal_labels, numbers
+from scisynth.imgcoder.like_names import like_names
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.side_by_side import joined_texts
 
@@ -29,12 +31,14 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
         return []
     findings: list[Finding] = []
     told: set[str] = set()
-    for mark in drawing.texts:
-        secret = next((secret for secret in secrets if _tells(mark, secret)), None)
+    choices = [words for words in _choices(drawing.texts) if any(equal_labels(words, secret) for secret in secrets)]
+    texts = [mark for mark in drawing.texts if not mark.is_tick and mark.text not in choices]
+    for mark in texts:
+        secret = next((secret for secret in secrets if is_shown(secret, mark.text)), None)
         if secret is not None and mark.text not in told:
             findings.append(_fault(mark.text, secret, mark.id))
             told.add(mark.text)
-    for words, pieces in joined_texts([mark for mark in drawing.texts if not mark.is_tick]):
+    for words, pieces in joined_texts(texts):
         secret = next((secret for secret in secrets if is_shown(secret, words)), None)
         if secret is not None and not any(piece.text in told for piece in pieces):
             findings.append(_fault(" ".join(words.split()), secret, ""))
@@ -42,17 +46,19 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
     return findings if findings else list(_points(drawing, secrets))
 
 
-def _tells(mark: DrawnMark, secret: str) -> bool:
-    return not (mark.is_tick and _is_number(secret)) and is_shown(secret, mark.text)
+def _choices(texts: Sequence[DrawnMark]) -> set[str]:
+    """Texts that are one of several: like names, and words at the ticks of one axis."""
+    of_axis: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for mark in texts:
+        if mark.tick_of and not numbers(mark.text):
+            of_axis[mark.axes, mark.tick_of].add(mark.text)
+    bars = [group for group in of_axis.values() if len(group) > 1]
+    return like_names(mark.text for mark in texts).union(*bars)
 
 
 def _fault(text: str, secret: str, mark_id: str) -> Finding:
     message = f"the text {text[:40]!r} gives away {secret!r}; take it out"
     return Finding(kind="leak", status="failed", message=message, of=(mark_id,) if mark_id else ())
-
-
-def _is_number(secret: str) -> bool:
-    return all(token.kind not in ("word", "unit") for token in tokens(secret))
 
 
 def _points(drawing: Drawing, secrets: Sequence[str]) -> Iterator[Finding]:

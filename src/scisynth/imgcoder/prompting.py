@@ -120,15 +120,9 @@ def describe_plan(plan: Plan, claims: Sequence[Claim]) -> str:
         "layout": "; ".join(plan.layout),
         "labels": ", ".join(f'"{label}"' for label in plan.labels),
         "considerations": "; ".join(plan.considerations),
-        "claims": "".join(f"\n- {_claim_line(claim)}" for claim in claims),
+        "claims": "".join(f"\n- {claim}" for claim in claims),
     }
     return "\n".join(f"{name}: {words}" for name, words in lines.items() if words)
-
-
-def _claim_line(claim: Claim) -> str:
-    value = claim.value if not isinstance(claim.value, float) else f"{claim.value:.10g}"
-    said = f"{claim.kind} {', '.join(claim.of)}".rstrip()
-    return said if claim.value is None else f"{said} = {value}"
 
 
 def _plan_text(figure: CodedFigure) -> str:

@@ -99,6 +99,8 @@ class DrawnMark:
     """Of an area: lines are drawn across it."""
     axis: str = ""
     """Of a text: x, y or z where it is the name of this axis of its axes."""
+    tick_of: str = ""
+    """Of a text: x, y or z where it is the label of a tick of this axis: a number, or the name of a bar."""
 
     @property
     def role(self) -> str:
@@ -288,6 +290,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         marker=_words(row.get("marker", ""))[:MAX_LOOK],
         hatched=row.get("hatched") is True,
         axis=_words(row.get("axis", ""))[:1],
+        tick_of=_words(row.get("tick_of", ""))[:1],
     )
 
 

@@ -156,17 +156,17 @@ def _axes_mark(axes: Any, name: str) -> Iterator[DrawnMark]:
 
 def _texts(figure: Any, page: InkPage, names: dict[int, tuple[Any, str]]) -> Iterator[DrawnMark]:
     """Every text that was drawn, and every named one that was not."""
-    ticks, titles = _ordinary_ticks(names), _axis_names(names)
+    of_axis = _texts_of_axes(names)
     drawn = {id(text) for text in page.texts}
     named = [text for text in _own_texts(figure, names) if gid_of(text) and id(text) not in drawn]
     for text in [*page.texts, *named]:
-        inside, axes, side = titles.get(id(text), (*names.get(id(text.axes), (None, "")), ""))
+        inside, axes, facts = of_axis.get(id(text)) or (*names.get(id(text.axes), (None, "")), {})
         content = Content(text, inside, axes, gid_of(text))
-        yield from _sound(content, _text_marks(page, content, is_tick=id(text) in ticks, axis=side))
+        yield from _sound(content, _text_marks(page, content, facts))
 
 
-def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) -> Iterator[DrawnMark]:
-    """A text with words, or a named blank one, and its frame."""
+def _text_marks(page: InkPage, content: Content, facts: dict[str, Any]) -> Iterator[DrawnMark]:
+    """A text with words, or a named blank one, and its frame; `facts` as in `_texts_of_axes`."""
     text = content.artist
     words = text.get_text().strip()
     if not words and (not (text.get_text() and content.id) or getattr(text, "arrow_patch", None)):
@@ -188,8 +188,7 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) ->
         color=_hex(text.get_color()),
         axes=content.name,
         id=content.id,
-        is_tick=is_tick,
-        axis=axis,
+        **facts,
         **text_look(page, text),
     )
     plate = text.get_bbox_patch()
@@ -197,10 +196,22 @@ def _text_marks(page: InkPage, content: Content, *, is_tick: bool, axis: str) ->
         yield from _content_marks(page, Content(plate, content.axes, content.name, content.id))
 
 
-def _axis_names(names: dict[int, tuple[Any, str]]) -> dict[int, tuple[Any, str, str]]:
-    """Axes, their name and x, y or z, by the text that names this axis; Matplotlib leaves such a text without axes."""
-    sides = [(axes, name, side) for axes, name in names.values() for side in "xyz" if hasattr(axes, f"{side}axis")]
-    return {id(getattr(axes, f"{side}axis").label): (axes, name, side) for axes, name, side in sides}
+def _texts_of_axes(names: dict[int, tuple[Any, str]]) -> dict[int, tuple[Any, str, dict[str, Any]]]:
+    """Axes, their name and facts of a mark, by each text that names an axis or one of its ticks; Matplotlib leaves these without axes."""
+    found: dict[int, tuple[Any, str, dict[str, Any]]] = {}
+    for axes, name in names.values():
+        has_scales = axes.axison or getattr(axes, "_axis3don", False)
+        for side in "xyz":
+            axis = getattr(axes, f"{side}axis", None)
+            if axis is None:
+                continue
+            found[id(axis.label)] = (axes, name, {"axis": side})
+            labels = [label for tick in axis.get_major_ticks() if has_scales for label in (tick.label1, tick.label2)]
+            labels = [label for label in labels if label.get_visible() and label.get_text().strip()]
+            # Numbers that only count, in equal steps or equal ratios, as every axis has them.
+            facts = {"tick_of": side, "is_tick": _counts([label.get_text() for label in labels])}
+            found |= {id(label): (axes, name, facts) for label in labels}
+    return found
 
 
 def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
@@ -210,19 +221,6 @@ def _own_texts(figure: Any, names: dict[int, tuple[Any, str]]) -> Iterator[Any]:
         yield from _own_texts(part, {})
     for axes, _ in names.values():
         yield from (*axes.texts, axes.title, axes._left_title, axes._right_title, axes.xaxis.label, axes.yaxis.label)
-
-
-def _ordinary_ticks(names: dict[int, tuple[Any, str]]) -> set[int]:
-    """Labels of ticks that only count: numbers in equal steps or equal ratios, as every axis has them."""
-    ordinary: set[int] = set()
-    shown = [axes for axes, _ in names.values() if axes.axison or getattr(axes, "_axis3don", False)]
-    for axes in shown:
-        for axis in (axes.xaxis, axes.yaxis, getattr(axes, "zaxis", None)):
-            labels = [label for tick in axis.get_major_ticks() for label in (tick.label1, tick.label2)] if axis else []
-            labels = [label for label in labels if label.get_visible() and label.get_text().strip()]
-            if _counts([label.get_text() for label in labels]):
-                ordinary |= {id(label) for label in labels}
-    return ordinary
 
 
 def _counts(words: list[str]) -> bool:

@@ -13,7 +13,7 @@ A label whose text has an id with the name of a mark (`label:F` and `force:F`) m
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,7 +22,7 @@ import numpy as np
 
 from scisynth.grading.units import conversion
 from scisynth.imgcoder.atom_labels import turned_around
-from scisynth.imgcoder.claims import Finding, check_claim
+from scisynth.imgcoder.claims import Box, Finding, check_claim
 from scisynth.imgcoder.hidden_text import is_shown
 from scisynth.imgcoder.label_text import (
     Number,
@@ -152,6 +152,10 @@ class _Page:
         """Every number of the texts."""
         return [number for words in (*self.words, *self.joined) for number in quantities(words)]
 
+    def places(self, is_meant: Callable[[str], bool]) -> tuple[Box, ...]:
+        """Where the texts stand that are meant."""
+        return tuple(mark.extent for mark in self.texts if is_meant(mark.text))
+
     def count(self, label: str) -> int:
         """How often a label stands on the page."""
         found = sum(
@@ -181,10 +185,12 @@ def values_of(given: GivenValue) -> tuple[Number, ...]:
 
 
 def _given(given: GivenValue, page: _Page) -> Finding:
-    missing = [value for value in values_of(given) if not _is_printed(value, given, page)]
+    values = values_of(given)
+    missing = [value for value in values if not _is_printed(value, given, page)]
     name = f"{given.symbol} = {given.printed}" if given.symbol else given.printed
     if not missing or page.count(given.printed):
-        return Finding(kind="given", status="held", message=f"{name} is printed")
+        places = page.places(lambda text: any(_says(shown, one) for shown in quantities(text) for one in values))
+        return Finding(kind="given", status="held", message=f"{name} is printed", boxes=places)
     return _failed("given", f"the given {name} {NOWHERE}; print {given.printed!r} by what it belongs to")
 
 
@@ -240,7 +246,7 @@ def _is_on_scale(wanted: Number, given: GivenValue, page: _Page) -> bool:
 
 
 def _is_right_angle(wanted: Number, page: _Page) -> bool:
-    if wanted.unit is None or wanted.unit.text not in ("°", "deg", "degree", "degrees") or wanted.value != 90:
+    if wanted.unit is None or not wanted.unit.degrees or not _near(wanted.value * wanted.unit.degrees, 90):
         return False
     return any(_is_corner(mark, SMALL * page.drawing.width_px) for mark in page.drawing.marks)
 
@@ -316,7 +322,7 @@ def _placed(label: str, way: Sequence[str], heads: set[str], page: _Page) -> Fin
     """Whether the texts that say a label stand by the marks that share their names."""
     for mark in page.texts:
         role, _, name = mark.id.partition(":")
-        if not name or not any(may_contain(mark.text, part) and contains_label(mark.text, part) for part in way):
+        if not name or not _says_label(mark.text, way):
             continue
         head = _key(mark.text.partition("=")[0])
         are_names = head[:1].isalpha() and _key(name)[:1].isalpha()
@@ -328,7 +334,12 @@ def _placed(label: str, way: Sequence[str], heads: set[str], page: _Page) -> Fin
             near = check_claim(Claim(kind="near", of=(mark.id, named[0].id)), page.drawing)
             if near.status == "failed":
                 return _failed("plan_label", f"the label {label[:60]!r}: {near.message}", of=near.of)
-    return Finding(kind="plan_label", status="held", message=f"{label[:80]!r} is printed")
+    places = page.places(lambda text: _says_label(text, way))
+    return Finding(kind="plan_label", status="held", message=f"{label[:80]!r} is printed", boxes=places)
+
+
+def _says_label(text: str, way: Sequence[str]) -> bool:
+    return any(may_contain(text, part) and contains_label(text, part) for part in way)
 
 
 def _key(name: str) -> str:

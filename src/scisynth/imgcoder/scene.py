@@ -50,6 +50,19 @@ class Claim:
     tolerance: float = 0.0
     """In the units of the kind; 0 takes its default."""
 
+    @property
+    def printed_value(self) -> str:
+        """The value as words show it; empty for none."""
+        if self.value is None:
+            return ""
+        parts = self.value if isinstance(self.value, tuple) else (self.value,)
+        return ", ".join(f"{part:.10g}" if isinstance(part, float) else str(part) for part in parts)
+
+    def __str__(self) -> str:
+        """`ratio side:a, side:b = 0.75`."""
+        said = f"{self.kind} {', '.join(self.of)}".rstrip()
+        return said if self.value is None else f"{said} = {self.printed_value}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FigureScene:

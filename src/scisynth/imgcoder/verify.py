@@ -57,26 +57,6 @@ class Verification:
         """With those that share a line."""
         return sum(fault.count for fault in self.faults)
 
-    def summary(self, *, num_set_aside: int = 0, num_refused: int = 0) -> str:
-        """One line for a page: how many claims of its own plan hold, how many givens and labels are printed, what was not checked.
-
-        Args:
-            num_set_aside: claims that the problem does not bear out (`CodedFigure.set_aside`).
-            num_refused: claims that could not be read (`Plan.refused`).
-        """
-        parts = [f"{_num_held(self.claims)} of {_counted(len(self.claims), 'claim')} of its own plan hold"]
-        for kind, name in (("given", "given"), ("plan_label", "label")):
-            found = [finding for finding in self.required if finding.kind == kind]
-            parts += [f"{_num_held(found)} of {_counted(len(found), name)} are printed"] if found else []
-        if len(parts) == 3:
-            parts[1:] = [f"{parts[1].removesuffix(' are printed')} and {parts[2]}"]
-        for findings, name in ((self.claims, "claim"), (self.required, "required text")):
-            unchecked = sum(finding in self.unchecked for finding in findings)
-            parts += [f"{_counted(unchecked, name)} unchecked"] if unchecked else []
-        parts += [f"{_counted(num_set_aside, 'claim')} set aside"] if num_set_aside else []
-        parts += [f"{_counted(num_refused, 'claim')} not readable"] if num_refused else []
-        return "; ".join(parts)
-
     @property
     def passed(self) -> bool:
         """Whether nothing is wrong, and every claim, given and label holds; what was left unchecked is no pass."""
@@ -87,14 +67,6 @@ class Verification:
     def unchecked(self) -> tuple[Finding, ...]:
         """Claims, givens and labels that could not be decided, each with its reason."""
         return tuple(finding for finding in (*self.claims, *self.required) if finding.status == "unchecked")
-
-
-def _num_held(findings: Iterable[Finding]) -> int:
-    return sum(finding.status == "held" for finding in findings)
-
-
-def _counted(num: int, name: str) -> str:
-    return f"{num:,} {name}" if num == 1 else f"{num:,} {name}s"
 
 
 def verify(

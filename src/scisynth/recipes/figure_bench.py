@@ -138,7 +138,7 @@ def run_figure_bench(
         figure_cards(problems, records, pictures, judged, read, rows),
         out / "gallery.html",
         title=f"{config.generator} on SciGenBench",
-        headline=" ".join(headline(result)),
+        headline="\n".join(headline(result)),
         note=figures_note(config, problems, result),
     )
     report = write_report(config, problems, records, judged, result, out)

@@ -146,10 +146,12 @@ def _card(
     checks = [
         Check(
             status=_verdict(row.correct),
-            words=f"quiz {row.index + 1}: {row.letter or row.status}, right: {row.key}" if row.has_key else row.reason,
+            words=f"quiz {row.index + 1}: answered {row.letter or row.status}, right is {row.key}"
+            if row.has_key
+            else row.reason,
             part="quizzes",
         )
-        for row in quizzes
+        for row in sorted(quizzes, key=lambda row: row.index)
     ]
     if question:
         words_of = f"multimodal question: {question.reason or question.status}"

@@ -11,7 +11,7 @@ and runs no finished script again.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
@@ -34,7 +34,7 @@ from scisynth.imgcoder.sandbox import Limits, Sandbox
 from scisynth.imgcoder.verify import Verification
 from scisynth.judges.scigenbench_data import read_problems
 from scisynth.recipes.access import AskingConfig, Spending, bill, check_access
-from scisynth.recipes.figure_checks import GIVENS, LABELS, PLAN_CLAIMS, check_from_dict, checks_of
+from scisynth.recipes.figure_checks import PLAN_CLAIMS, check_from_dict, checks_of, count_checks
 from scisynth.recipes.figure_pixels import Ocr, check_reader, reads_pixels
 from scisynth.reports.figures_page import Check, FigureCard, write_figures_page
 from scisynth.reports.wording import plural
@@ -119,7 +119,7 @@ def run_imgcoder(
         cards,
         out / "gallery.html",
         title="ImgCoder",
-        headline=count_checks(rows),
+        headline=f"{sum(row['verified'] for row in rows)} of {plural(len(rows), 'figure')} verified. {count_checks(rows)}.",
         note=_note(config, settings, rows),
     )
     result = {
@@ -170,6 +170,7 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         if best.render.svg:
             write_atomic(folder / "figure.svg", best.render.svg)
     found = best.verification if best else None
+    checks = [asdict(check) for check in _checks(figure)]
     return {
         "id": figure.problem.id,
         "image_type": figure.problem.image_type,
@@ -181,7 +182,8 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         "verified": figure.verified,
         "score": found.score if found else None,
         "faults": _faults(found),
-        "checks": [asdict(check) for check in _checks(figure)],
+        "summary": count_checks([{"checks": checks}]),
+        "checks": checks,
         "attempts": len(figure.attempts),
         "repairs": max(len(figure.attempts) - 1, 0),
         "understanding_reason": figure.understanding_reason,
@@ -208,7 +210,7 @@ def _per_figure(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
 def _checks(figure: CodedFigure) -> list[Check]:
     """What was looked at on the best attempt, and the claims of the plan that could not be."""
     found = figure.best.verification if figure.best else None
-    left_out = [f"set aside, the problem does not say so: {claim.kind} {claim.value}" for claim in figure.set_aside] + [
+    left_out = [f"set aside, the problem does not say so: {claim}" for claim in figure.set_aside] + [
         f"refused: {reason}" for reason in (figure.plan.refused if figure.plan else ())
     ]
     return [Check(status="unchecked", words=words, part=PLAN_CLAIMS) for words in left_out] + checks_of(found)
@@ -237,7 +239,9 @@ def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
         "stdout": render.stdout if render else "",
         "traceback": render.traceback if render else "",
         "check": {"status": found.status, "reason": found.reason} if found else None,
-        "findings": [vars(finding) for finding in (*found.claims, *found.layout, *found.leaks)] if found else [],
+        "findings": [vars(finding) for finding in (*found.claims, *found.required, *found.layout, *found.leaks)]
+        if found
+        else [],
     }
     write_json(stem.with_suffix(".json"), values)
 
@@ -247,24 +251,6 @@ def _safe_name(problem_id: str) -> str:
     kept = "".join(char if char.isalnum() or char in "-_" else "_" for char in problem_id)[:80]
     number = derive_seed("figure", problem_id) % 2**32
     return kept if kept == problem_id else f"{kept}-{number:08x}"
-
-
-def count_checks(rows: Sequence[Mapping[str, Any]]) -> str:
-    """`3 of 4 figures are verified. 40 of 44 claims of their own plans hold, ...`: every check that was made, by what it is about."""
-    checks = [check for row in rows for check in row["checks"]]
-    counts = []
-    for part, words in (
-        (PLAN_CLAIMS, "claims of their own plans hold"),
-        (GIVENS, "given values and"),
-        (LABELS, "labels are printed"),
-    ):
-        states = [check["status"] for check in checks if check["part"] == part]
-        counts.append(f"{states.count('held')} of {len(states)} {words}")
-    unchecked = sum(check["status"] == "unchecked" for check in checks)
-    return (
-        f"{sum(row['verified'] for row in rows)} of {plural(len(rows), 'figure')} verified. {counts[0]}, {counts[1]} {counts[2]}; "
-        f"{plural(unchecked, 'check')} could not be made."
-    )
 
 
 def _metadata(row: dict[str, Any]) -> dict[str, str]:

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from scisynth.imgcoder.claim_checks import marks
+from scisynth.imgcoder.claim_checks.marks import MAX_PIECES
 from scisynth.imgcoder.label_text import contains_label, equal_labels
 from scisynth.imgcoder.marks import PAPER
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
 
 ENTRY = "legend_entry"
-MAX_PIECES, MAX_ENTRIES = 20, 100
+MAX_ENTRIES = 100
 SAME_COLOUR = 0.02
 """How far two colours may be apart, of 1 from black to white."""
 SAME_HUE = 0.998

@@ -11,14 +11,11 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
-from scisynth.imgcoder.claim_checks.directions import read_direction
+from scisynth.imgcoder.claim_checks.directions import EXACT_DEG, read_direction
+from scisynth.imgcoder.claim_checks.marks import PIXELS, RELATIVE
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
 
-ANGLE_DEG = 1.0
-RELATIVE = 0.02
-PIXELS = 2.0
-"""How far a length may be off by rounding alone."""
 POINTS_DEG = 10.0
 FLOATING = 0.06
 """Of the page's diagonal: how far the end of an arrow may be from what it joins."""
@@ -102,7 +99,7 @@ def angle(claim: Claim, drawing: Drawing) -> str:
     """Between two lines; at a corner of a polygon; at the middle one of three points; or what an arc spans."""
     expected, names = marks.number(claim), marks.at_least(claim, 1)
     found = _angles(drawing, names)
-    within = claim.tolerance or ANGLE_DEG
+    within = claim.tolerance or EXACT_DEG
     if any(abs(item - expected) <= within for item in found):
         return ""
     drawn = " or ".join(f"{item:.1f}°" for item in found[:3])
@@ -196,7 +193,7 @@ def _headings(mark: DrawnMark) -> list[float]:
 def _wanted(claim: Claim, drawing: Drawing) -> tuple[list[float], float, bool]:
     """(directions, how far off one may be, whether their opposites will do)."""
     if isinstance(claim.value, int | float):
-        return [float(claim.value)], ANGLE_DEG, False
+        return [float(claim.value)], EXACT_DEG, False
     if claim.value is None and len(claim.of) > 1:
         raise ValueError("direction needs degrees or words; to point at a mark is points_to")
     said = marks.words(claim)
@@ -208,8 +205,8 @@ def _wanted(claim: Claim, drawing: Drawing) -> tuple[list[float], float, bool]:
         along = geometry.heading(marks.path(drawing, found[1]))
         for word, right_way in (("up", 90.0), ("down", 270.0), ("left", 180.0), ("right", 0.0)):
             if re.search(rf"\b{word}", said):
-                return [along + 180 * (geometry.turn_between(along, right_way) > 90)], ANGLE_DEG, False
-        return [along], ANGLE_DEG, True
+                return [along + 180 * (geometry.turn_between(along, right_way) > 90)], EXACT_DEG, False
+        return [along], EXACT_DEG, True
     wanted = read_direction(said)
     if wanted is None:
         raise ValueError(f"{said!r} is no direction: degrees, or words such as right, up-left")
@@ -226,7 +223,7 @@ def parallel(claim: Claim, drawing: Drawing) -> str:
         apart = [min((one - two + turn) % 180, (two - one - turn) % 180) for one, two in pairs]
         if not apart:
             raise ValueError(f"{names[0]} or {name} is a curve, which has no direction")
-        if min(apart) > (claim.tolerance or ANGLE_DEG):
+        if min(apart) > (claim.tolerance or EXACT_DEG):
             return f"{marks.short(names[0])} and {marks.short(name)} are {min(apart):.1f}° off {claim.kind}"
     return ""
 

@@ -19,6 +19,10 @@ from scisynth.imgcoder.scene import Claim
 
 TOUCH_PX, TOUCH_PT = 3.0, 2.2
 """What touches may be this far apart: 3 pixels, and 2.2 points where a page has many pixels."""
+RELATIVE, PIXELS = 0.02, 2.0
+"""How far a length or spacing may be off: as a part of it, and by rounding alone."""
+MAX_PIECES = 20
+"""Marks with one id that are looked at one by one."""
 SHRINK_PT = 4.0
 """Matplotlib's arrows end 2 points before what they point at, and half a line's width comes to that."""
 MAX_LISTED = 4

@@ -14,12 +14,10 @@ import numpy as np
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
 from scisynth.imgcoder.claim_checks.directions import read_direction
+from scisynth.imgcoder.claim_checks.marks import MAX_PIECES, PIXELS, RELATIVE
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
 
-RELATIVE = 0.02
-PIXELS = 2.0
-"""How far a spacing may be off by rounding alone."""
 BODY_PT = 14.0
 """An area larger than this rests on a line with its outline; a smaller one is a point, and lies on it with its middle."""
 NARROW = 0.8
@@ -107,7 +105,7 @@ def in_overlap(claim: Claim, drawing: Drawing) -> str:
 def touches(claim: Claim, drawing: Drawing) -> str:
     """Outlines meet; two areas do not reach into each other."""
     name, goal = marks.at_least(claim, 2)[:2]
-    ones, others = marks.pieces(drawing, name)[:20], marks.pieces(drawing, goal)[:20]
+    ones, others = marks.pieces(drawing, name)[:MAX_PIECES], marks.pieces(drawing, goal)[:MAX_PIECES]
     one, other, gap = min(
         ((mark, target, geometry.gap_between(mark, target)) for mark in ones for target in others),
         key=lambda item: item[2],
@@ -160,7 +158,7 @@ def connected(claim: Claim, drawing: Drawing) -> str:
     """An end of one lies on, or in, the next one."""
     names = marks.at_least(claim, 2)
     for first, second in itertools.pairwise(names):
-        ones, others = marks.pieces(drawing, first)[:20], marks.pieces(drawing, second)[:20]
+        ones, others = marks.pieces(drawing, first)[:MAX_PIECES], marks.pieces(drawing, second)[:MAX_PIECES]
         one, other, gap = min(
             ((mark, target, _end_gap(mark, target)) for mark in ones for target in others), key=lambda item: item[2]
         )

@@ -9,7 +9,8 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
-from scisynth.imgcoder.claim_checks.shapes import MAX_PIECES, size
+from scisynth.imgcoder.claim_checks.marks import MAX_PIECES
+from scisynth.imgcoder.claim_checks.shapes import size
 from scisynth.imgcoder.marks import PAPER
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim

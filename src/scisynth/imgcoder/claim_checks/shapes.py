@@ -18,6 +18,7 @@ import numpy as np
 
 from scisynth.imgcoder import geometry
 from scisynth.imgcoder.claim_checks import marks
+from scisynth.imgcoder.claim_checks.marks import MAX_PIECES
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 from scisynth.imgcoder.scene import Claim
 
@@ -39,7 +40,6 @@ SLENDER = 5.0
 """An area this many times as long as it is wide is a rod, which is straight."""
 THICKER = 1.1
 """The middle of a convex lens is so many times as thick as its rim."""
-MAX_PIECES = 20
 Outline = DrawnMark
 
 

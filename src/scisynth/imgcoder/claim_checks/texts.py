@@ -102,7 +102,7 @@ def near(claim: Claim, drawing: Drawing) -> str:
 
 def _misplaced(drawing: Drawing, text: DrawnMark, mark_id: str, within: float = 0.0) -> str:
     """Why a text does not stand by a mark; empty where it does."""
-    places = _anchors(drawing, text)
+    places = anchors(drawing, text)
     # Where a line leads away from the text, the text itself speaks of what is close only.
     share = NEAR_SHARE if len(places) == 1 else 0.0
     faults = [_away(drawing, text, place, mark_id, within, share) for place in places]
@@ -151,7 +151,7 @@ def _holds(mark: DrawnMark, point: np.ndarray) -> bool:
     return is_area and bool(left <= point[0] <= right and bottom <= point[1] <= top) and geometry.contains(mark, point)
 
 
-def _anchors(drawing: Drawing, text: DrawnMark) -> list[Box]:
+def anchors(drawing: Drawing, text: DrawnMark) -> list[Box]:
     """Where a text points: the far end of its leader, else its own box, or the far end of a line without an id that starts at it."""
     name = text.id.partition(":")[2] or text.id
     reach = max(text.bbox[3] - text.bbox[1], marks.touch_px(drawing))

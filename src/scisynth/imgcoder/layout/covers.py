@@ -36,11 +36,8 @@ def hidden_marks(drawing: Drawing) -> Iterator[Finding]:
     nodes: dict[int, bool] = {}
     left = MAX_WORK
     for arrow in arrows:
-        low, bottom, right, top = arrow.extent
-        meets = (boxes[:, 0] < right) & (boxes[:, 2] > low) & (boxes[:, 1] < top) & (boxes[:, 3] > bottom)
-        over = [
-            areas[place] for place in np.flatnonzero(meets & (layers > arrow.layer)) if not _is_of(areas[place], arrow)
-        ]
+        above = np.flatnonzero(geometry.meet(boxes, arrow.extent) & (layers > arrow.layer))
+        over = [areas[place] for place in above if not _is_of(areas[place], arrow)]
         for area in over:
             left -= MAX_PLACES * len(area.points)
             if left < 0:
@@ -84,7 +81,7 @@ def _passes_behind(arrow: DrawnMark, area: DrawnMark) -> bool:
     num = int(min(max(places[-1] / STEP_PX, 2), MAX_PLACES))
     at = np.linspace(0, places[-1], num)
     along = np.stack([np.interp(at, places, points[:, 0]), np.interp(at, places, points[:, 1])], axis=1)
-    inside = _inside(area, along)
+    inside = geometry.contains_each(area, along)
     near_ends = [geometry.box_distance(area.extent, (*end, *end)) < MIN_BEHIND_PX for end in geometry.ends(arrow)]
     hidden = inside.sum() * places[-1] / max(num - 1, 1)
     return bool(hidden >= MIN_BEHIND_PX and not any(near_ends))
@@ -102,15 +99,6 @@ def _is_node(area: DrawnMark, ends: np.ndarray) -> bool:
     left, bottom, right, top = area.extent
     low, high = (left - MIN_BEHIND_PX, bottom - MIN_BEHIND_PX), (right + MIN_BEHIND_PX, top + MIN_BEHIND_PX)
     return bool(((ends > low) & (ends < high)).all(axis=1).any())
-
-
-def _inside(area: DrawnMark, points: np.ndarray) -> np.ndarray:
-    """Which points lie in a closed path by the even-odd rule, bool [N]."""
-    (x, y), (next_x, next_y) = area.xy.T, np.roll(area.xy, -1, axis=0).T
-    crosses = (y > points[:, 1:]) != (next_y > points[:, 1:])
-    with np.errstate(all="ignore"):
-        at = x + (points[:, 1:] - y) / (next_y - y) * (next_x - x)
-    return np.asarray((crosses & (points[:, :1] < at)).sum(axis=1) % 2 == 1)
 
 
 def covered_markers(drawing: Drawing) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Notes on labels, which leave a figure verified: labels of one kind that are set unevenly, or stand nearer to a foreign mark.
 
-A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`, if that is not far off. A text in
-a colour that just one mark of the page has belongs to that mark. Others are left alone.
+A label's own mark is known by its id: `label:AB` belongs to the only line or area whose name is `AB`. A text in a colour that just one
+mark of the page has belongs to that mark. Others are left alone.
 """
 
 from collections import defaultdict
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scisynth.imgcoder import geometry
-from scisynth.imgcoder.claims import Finding
+from scisynth.imgcoder.claim_checks.texts import anchors
+from scisynth.imgcoder.claims import Box, Finding
 from scisynth.imgcoder.layout.strokes import Core, is_colourful, name_of, quote
 from scisynth.imgcoder.read_back import Drawing, DrawnMark
 
@@ -23,7 +24,7 @@ FAR_TIMES = 3.0
 FAR_EM = 1.2
 """A label this many times as far as is usual, and by so many sizes of its font, stands unevenly."""
 OWN_EM = 4.0
-"""A mark farther off than this, in sizes of the font, is not taken for a label's own."""
+"""A label farther off than this from its mark, in sizes of the font, is told only where it stands at another one."""
 TOUCH_PX = 3.0
 AWAY_EM = 2.0
 NEAR_EM = 1.0
@@ -39,14 +40,22 @@ class _Label:
     """Its own."""
     gap: float
     """Between its ink and its mark, pixels."""
+    em: float
+    """Size of its font, pixels."""
+
+    @property
+    def is_far(self) -> bool:
+        """Too far off to be taken for a label of its mark."""
+        return self.gap >= OWN_EM * self.em
 
 
 def label_notes(drawing: Drawing, *, fitted: bool) -> Iterator[Finding]:
     """`uneven_label`, `near_foreign` and `at_edge`."""
     labels = _labels(drawing)
-    yield from _uneven(labels, drawing.dpi)
-    yield from _near_foreign(labels, drawing)
-    yield from _off_colour(drawing, {id(label.text) for label in labels})
+    yield from _uneven(labels)
+    foreign = dict(_near_foreign(labels, drawing))
+    yield from foreign.values()
+    yield from _off_colour(drawing, {id(label.text) for label in labels if not label.is_far} | foreign.keys())
     if not fitted:
         for text in drawing.texts:
             left, bottom, right, top = text.bbox if not text.frame else Core.of(text, drawing.dpi).box
@@ -66,21 +75,26 @@ def _labels(drawing: Drawing) -> list[_Label]:
         own = named.get(name, [])
         if role != "label" or len(own) != 1 or len(found) == MAX_LABELS:
             continue
-        gap = geometry.box_to_path(_ink(text, drawing.dpi), own[0])
-        if gap < OWN_EM * text.size * drawing.dpi / 72:
-            found.append(_Label(text, own[0], gap))
+        core = Core.of(text, drawing.dpi)
+        found.append(_Label(text, own[0], _gap(_box(core), own[0]), core.em))
     return found
 
 
-def _ink(text: DrawnMark, dpi: float) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (float(side) for side in Core.of(text, dpi).box)
+def _box(core: Core) -> Box:
+    left, bottom, right, top = (float(side) for side in core.box)
     return left, bottom, right, top
 
 
-def _uneven(labels: list[_Label], dpi: float) -> Iterator[Finding]:
+def _gap(box: Box, mark: DrawnMark) -> float:
+    """Between a text and a line, an area or the symbols at points, pixels."""
+    return max(0.0, geometry.box_to_path(box, mark) - mark.marker_px / 2)
+
+
+def _uneven(labels: list[_Label]) -> Iterator[Finding]:
     kinds: dict[tuple[str, str], list[_Label]] = defaultdict(list)
     for label in labels:
-        kinds[label.mark.role, label.mark.axes].append(label)
+        if not label.is_far:
+            kinds[label.mark.role, label.mark.axes].append(label)
     for alike in kinds.values():
         if len(alike) < MIN_ALIKE:
             continue
@@ -89,9 +103,8 @@ def _uneven(labels: list[_Label], dpi: float) -> Iterator[Finding]:
             float(np.median([label.text.size for label in alike])),
         )
         for label in alike:
-            em = label.text.size * dpi / 72
             words = f"the text {quote(label.text)}"
-            is_far = label.gap > FAR_TIMES * usual and label.gap - usual > FAR_EM * em
+            is_far = label.gap > FAR_TIMES * usual and label.gap - usual > FAR_EM * label.em
             if is_far and not _is_staggered(label, alike):
                 what = f"{words} stands {label.gap:.0f} px from {label.mark.id}, others of its kind {usual:.0f} px"
                 yield _note("uneven_label", label.text, f"{what}: set them alike", label.mark.id)
@@ -110,18 +123,24 @@ def _is_staggered(label: _Label, alike: list[_Label]) -> bool:
     return above and not beside
 
 
-def _near_foreign(labels: list[_Label], drawing: Drawing) -> Iterator[Finding]:
+def _near_foreign(labels: list[_Label], drawing: Drawing) -> Iterator[tuple[int, Finding]]:
+    """Notes by the identity of their texts."""
     roles: dict[tuple[str, str], list[DrawnMark]] = defaultdict(list)
     for mark in drawing.marks:
         if mark.kind == "path" and mark.id:
             roles[mark.role, mark.axes].append(mark)
     for label in labels:
-        box = _ink(label.text, drawing.dpi)
+        if label.is_far and anchors(drawing, label.text) != [label.text.bbox]:
+            continue  # a line leads from it to its mark
+        box = _box(Core.of(label.text, drawing.dpi))
+        near = AWAY_EM * label.em if label.is_far else label.gap - TOUCH_PX
         for rival in roles[label.mark.role, label.mark.axes][:MAX_RIVALS]:
-            near = rival.id != label.mark.id and geometry.box_distance(box, rival.extent) < label.gap - TOUCH_PX
-            if near and geometry.box_to_path(box, rival) < label.gap - TOUCH_PX:
+            reach = near + rival.marker_px / 2
+            is_near = rival.id != label.mark.id and geometry.box_distance(box, rival.extent) < reach
+            if is_near and _gap(box, rival) < near:
                 what = f"the text {quote(label.text)} stands nearer to {name_of(rival)} than to {label.mark.id}"
-                yield _note("near_foreign", label.text, f"{what}: move it towards {label.mark.id}", label.mark.id)
+                remedy = f"move it towards {label.mark.id}"
+                yield id(label.text), _note("near_foreign", label.text, f"{what}: {remedy}", label.mark.id)
                 break
 
 
@@ -138,7 +157,8 @@ def _off_colour(drawing: Drawing, told: set[int]) -> Iterator[Finding]:
         alike = [other for other in drawing.texts if other.color == text.color]
         if len(own) != 1 or len(alike) != 1:
             continue
-        box, em = _ink(text, drawing.dpi), text.size * drawing.dpi / 72
+        core = Core.of(text, drawing.dpi)
+        box, em = _box(core), core.em
         gap = geometry.box_to_path(box, own[0])
         others = [mark for mark in drawing.marks if mark.kind == "path" and text.color not in (mark.stroke, mark.face)]
         near = [mark for mark in others if mark.id or mark.stroke or mark.face]

@@ -258,18 +258,14 @@ class _Room:
         self._left -= len(self._boxes) + len(self._strokes.boxes)
         if self._left < 0:
             return True
-        for place in np.flatnonzero(_meet(self._boxes, box)):
+        for place in np.flatnonzero(geometry.meet(self._boxes, box)):
             if self._texts[place] is not crossing.text:
                 return False
-        near = np.flatnonzero(_meet(self._strokes.boxes, box))
+        near = np.flatnonzero(geometry.meet(self._strokes.boxes, box))
         starts, stops, _ = self._strokes.segments
         one, two = core.local(starts[near] - shift), core.local(stops[near] - shift)
         first, last = geometry.clip(one, two, core.rim, core.size - core.rim)
         return not (first < last).any()
-
-
-def _meet(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
-    return np.asarray((boxes[:, :2] < box[2:]).all(axis=1) & (boxes[:, 2:] > box[:2]).all(axis=1))
 
 
 def _way_out(crossing: Crossing, room: _Room) -> str:
@@ -343,10 +339,7 @@ def crossings(drawing: Drawing, strokes: Strokes) -> Iterator[Crossing]:
     texts = [text for text in drawing.texts if any(letter.isalnum() for letter in text.text)]
     for text in texts[: MAX_WORK // max(1, len(starts))]:
         core = Core.of(text, drawing.dpi)
-        box = core.box
-        near = np.flatnonzero(
-            (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
-        )
+        near = np.flatnonzero(geometry.meet(boxes, core.box))
         if not len(near):
             continue
         yield from _of_text(text, core, strokes, starts[near], stops[near], owners[near], covers)

@@ -15,16 +15,17 @@ from typing import Any, Literal
 
 from scisynth.core.figures import FigureProblem
 from scisynth.imgcoder.hidden_text import is_short, is_shown
+from scisynth.imgcoder.label_text import equal_labels
+from scisynth.imgcoder.like_names import like_names
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import ReadText
+from scisynth.imgcoder.required import MAX_WORDS, QUOTED
 
 State = Literal["read", "empty", "missing", "error"]
-QUOTED = re.compile(r"(?<![^\W_])['\"‘“`]([^'\"’”`]{2,60})['\"’”`](?![^\W_])")
 UNIT = r"(?:°\s?C?|%|Ω|(?:[kMGmµμnpcd]?(?:m|g|s|V|A|K|N|J|W|C|F|T|H|Hz|Pa|L|mol|eV|Ω|bar|cal|min|h)[²³23]?(?:[/·]|\s?(?=/))?){1,4})(?![^\W_])"
 NUMBER = r"[-+−]?\d(?:[\d.,]*\d)?"
 QUANTITY = re.compile(rf"(?<![\w.^]){NUMBER}\s?{UNIT}")
 ASSIGNMENT = re.compile(rf"(?<!\w)[^\W\d]\w{{0,3}}\s?=\s?{NUMBER}(?:\s?{UNIT})?")
-MAX_LABEL_WORDS = 5
 MAX_ANSWER_CHARS = 40
 
 
@@ -60,7 +61,7 @@ def expected_labels(problem: FigureProblem) -> tuple[str, ...]:
             # `AB = 7 cm`: some figures name the side by its ends and print the value alone.
             found.append(element.partition(" = ")[2] or element)
             continue
-        quoted = [text.strip() for text in QUOTED.findall(element) if len(text.split()) <= MAX_LABEL_WORDS]
+        quoted = [text.strip() for text in QUOTED.findall(element) if len(text.split()) <= MAX_WORDS]
         found += quoted or [match.strip() for match in QUANTITY.findall(element) or ASSIGNMENT.findall(element)]
     answer = [problem.answer.text] if is_checkable(problem.answer.text) else []
     return tuple(
@@ -98,8 +99,10 @@ def check_pixels(problem: FigureProblem, texts: Sequence[ReadText]) -> PixelRow:
 
 
 def visible_answers(hidden: Sequence[str], texts: Sequence[ReadText]) -> list[str]:
-    """Those hidden texts that can be read in the image."""
-    places = candidates(texts)
+    """Those hidden texts that can be read in the image, other than as one of several like names."""
+    listed = like_names(item.text for item in texts)
+    choices = [words for words in listed if any(equal_labels(words, text) for text in hidden)]
+    places = candidates([item for item in texts if item.text not in choices])
     return [text for text in hidden if _can_be_read(text, places)]
 
 
