@@ -32,6 +32,12 @@ def one(row):
         ({"kind": "angle", "of": "angle:A", "value": "right angle"}, ("angle", ["angle:A"], 90)),
         ({"type": "is_parallel", "ids": ["a:1", "#b:1"], "value": True}, ("parallel", ["a:1", "b:1"], None)),
         ({"kind": "parallel_to", "of": ["a:1"], "value": "b:1"}, ("parallel", ["a:1", "b:1"], None)),
+        ({"kind": "angle", "of": ["a:1", "b:1"], "value": "$30^{\\circ}$"}, ("angle", ["a:1", "b:1"], 30)),
+        ({"kind": "angle", "of": ["a:1"], "value": "π/6 rad"}, ("angle", ["a:1"], pytest.approx(30))),
+        ({"kind": "ratio", "of": ["a:1", "b:1"], "value": "two-thirds"}, ("ratio", ["a:1", "b:1"], pytest.approx(2 / 3))),
+        ({"kind": "height_ratio", "of": ["a:1", "b:1"], "value": "25 %"}, ("height_ratio", ["a:1", "b:1"], 0.25)),
+        ({"kind": "values", "of": ["bar"], "value": "3 m, 5 m and ½ m"}, ("values", ["bar"], [3, 5, 0.5])),
+        ({"kind": "values", "of": ["bar"], "value": "3 5 2"}, ("values", ["bar"], [3, 5, 2])),
         ({"kind": "ratio", "of": ["a:1", "b:1"], "value": "2:1"}, ("ratio", ["a:1", "b:1"], 2)),
         ({"kind": "ratio", "of": ["a:1", "b:1"], "value": [3, 2]}, ("ratio", ["a:1", "b:1"], 1.5)),
         ({"kind": "ratio", "of": ["a:1", "b:1"], "value": "1/2"}, ("ratio", ["a:1", "b:1"], 0.5)),
@@ -228,3 +234,18 @@ def test_all_kinds_are_described():
 def test_the_docs_show_the_registry():
     docs = Path(__file__).parents[2] / "docs" / "imgcoder.md"
     assert table_of_kinds() in docs.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"), [("30", "degrees"), ("30", "°"), ("$30^{\\circ}$", ""), ("π/6", "rad"), ("1/12", "rev")]
+)
+def test_an_angle_is_proposed_in_degrees_whatever_its_unit(value, unit):
+    found = default_claims("Physics - Mechanical", [Given(symbol=r"\theta", value=value, unit=unit)])
+    assert found[0].claim is not None and found[0].claim.value == pytest.approx(30)
+
+
+@pytest.mark.parametrize(("value", "ratio"), [("½", 0.25), ("1/2", 0.25), ("√3", 3**0.5 / 2), ("5e-1", 0.25)])
+def test_lengths_are_proposed_to_scale_however_their_numbers_are_written(value, ratio):
+    givens = [Given(symbol="a", value="2", unit="m"), Given(symbol="b", value=value, unit="m")]
+    claims = [found.claim for found in default_claims("Math - Plane Geometric", givens) if found.claim]
+    assert [claim.value for claim in claims if claim.kind == "ratio"] == [pytest.approx(ratio, rel=1e-5)]

@@ -60,9 +60,11 @@ FUNCTIONS = frozenset(_FUNCTION_NAMES.split())
 _FURTHER_TEXT = (
     "int ∫ iint ∬ iiint ∭ oint ∮ sum ∑ prod ∏ vdots ⋮ ddots ⋱ star ⋆ downarrow ↓ perp ⊥ parallel ∥ forall ∀ exists ∃ subset ⊂ "
     "subseteq ⊆ wedge ∧ vee ∨ neg ¬ land ∧ lor ∨ oplus ⊕ triangle △ square □ searrow ↘ nearrow ↗ notin ∉ lfloor ⌊ rfloor ⌋ "
-    "lceil ⌈ rceil ⌉ prime ′"
+    "lceil ⌈ rceil ⌉ prime ′ lnot ¬ supset ⊃ ominus ⊖ otimes ⊗ odot ⊙ dagger † updownarrow ↕ Leftarrow ⇐ Leftrightarrow ⇔ "
+    "longleftarrow ← circlearrowleft ↺ circlearrowright ↻ ohm Ω micro μ celsius °C percent % lbrack [ rbrack ] colon : ll ≪ gg ≫ triangleright ▷ triangleleft ◁"
 )
 _FURTHER = _FURTHER_TEXT.split()
+ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 SIGNS = NAMED | dict(zip(_FURTHER[::2], _FURTHER[1::2], strict=True))
 RAISED = {chr(plain): chr(sign) for sign, plain in SUPERSCRIPTS.items() if chr(plain) in "0123456789+-n"}
 LOWERED = {chr(plain): chr(sign) for sign, plain in SUBSCRIPTS.items() if chr(plain) in "0123456789+-"}
@@ -128,7 +130,7 @@ def _fraction(found: re.Match[str]) -> str:
 
 def _root(found: re.Match[str]) -> str:
     body = found[2] if found[2] is not None else found[3]
-    sign = {"3": "∛", "4": "∜"}.get(found[1] or "", f"{found[1]}-th √" if found[1] else "√")
+    sign = ROOTS.get(found[1] or "", f"{found[1]}-th √")
     return f"{sign}{body}" if re.fullmatch(r"\w|[\d.]+", body) else f"{sign}({body})"
 
 

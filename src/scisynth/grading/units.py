@@ -141,7 +141,13 @@ class Unit:
     @property
     def is_angle(self) -> bool:
         """Degrees, radians or turns."""
-        return self.powers in ((("rad", 1),), (("cycle", 1),))
+        return self.degrees is not None
+
+    @property
+    def degrees(self) -> float | None:
+        """Degrees in one of it; None for what is no angle."""
+        turns = {(("rad", 1),): math.pi / 180, (("cycle", 1),): 1 / 360}
+        return self.scale / turns[self.powers] if self.powers in turns else None
 
 
 def parse_unit(text: str) -> Unit | None:

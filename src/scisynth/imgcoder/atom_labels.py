@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from scisynth.grading.chemistry import NUMBERS
 from scisynth.imgcoder.label_text import plain
 from scisynth.imgcoder.read_back import UnreadableError
 
@@ -136,15 +137,11 @@ def turned_around(text: str) -> str:
 
 def atomic_number(element: str) -> int:
     """Of an element by its symbol; 0 for the open end `*`, `ValueError` for no element."""
-    from rdkit import Chem
-
     if element == "*":
         return 0
-    table = Chem.GetPeriodicTable()
-    for number in range(1, 119):
-        if table.GetElementSymbol(number) == element:
-            return number
-    raise ValueError(f"{element!r} is no atom: no element has this symbol")
+    if element not in NUMBERS:
+        raise ValueError(f"{element!r} is no atom: no element has this symbol")
+    return NUMBERS[element]
 
 
 def _single(words: str) -> tuple[str, int] | None:

@@ -12,10 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scisynth.grading.formulas import constant
 from scisynth.grading.plain import plain_text
+from scisynth.grading.quantities import read_quantity
 from scisynth.imgcoder.claim_checks.kinds import KINDS, Takes
-from scisynth.imgcoder.label_text import numbers
 from scisynth.imgcoder.loose_fields import as_text, fold
 
 MAX_READ_CHARS = 200
@@ -123,10 +122,18 @@ _SENTENCE = re.compile(
     r"^\s*([A-Za-z_ ]{2,40}?)\s*(?:\(([^()]*)\)|:\s+(\S[^=]*?))\s*(?:(?:=+|->|→|\bis\b)\s*(.+?))?\s*\.?\s*$", re.DOTALL
 )
 _BETWEEN_IDS = re.compile(r"\s*(?:[,;&|]|\band\b|\bto\b|->|→)\s*")
-_UNIT_BEHIND = re.compile(r"(?:°|[A-Za-zµμΩ%Å][\w/^·.*\s°²³⁻¹-]{0,20})$")
-_WORDS = {"equal": 1.0, "same": 1.0, "half": 0.5, "twice": 2.0, "double": 2.0, "triple": 3.0, "third": 1 / 3, "quarter": 0.25,
-          "right": 90.0, "rightangle": 90.0, "straight": 180.0, "none": 0.0, "zero": 0.0, "one": 1.0, "two": 2.0, "three": 3.0,
-          "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0, "nine": 9.0, "ten": 10.0}  # fmt: skip
+_NAMED = re.compile(r"^[^\W\d]\w{0,11}\s*[=≈]\s*(?=[-+\d.√(])")
+"""A symbol before its number."""
+_WORDS = {
+    "equal": 1.0,
+    "same": 1.0,
+    "twice": 2.0,
+    "double": 2.0,
+    "triple": 3.0,
+    "right": 90.0,
+    "straight": 180.0,
+    "none": 0.0,
+}
 _TRENDS = {"rising": "increasing", "increases": "increasing", "up": "increasing", "growing": "increasing", "falling": "decreasing",
            "decreases": "decreasing", "down": "decreasing", "decaying": "decreasing"}  # fmt: skip
 
@@ -328,7 +335,11 @@ def _numbers_of(value: Any) -> list[Any]:
     if isinstance(value, Mapping):
         value = list(value.values())
     if isinstance(value, str):
-        value = [part for part in re.split(r"[,;\s]+(?:and\s+)?", value[:MAX_READ_CHARS].strip("()[]{} ")) if part]
+        said = value[:MAX_READ_CHARS].strip("()[]{} ")
+        # `3 m, 5 m` has spaces within its numbers; `3 5 2` has nothing else between them.
+        ways = [re.split(r"\s*(?:[,;]|\band\b)\s*", said), re.split(r"[,;\s]+(?:and\s+)?", said)]
+        ways = [[part for part in way if part] for way in ways]
+        value = next((way for way in ways if all(read_number_text(part) is not None for part in way)), ways[-1])
     flat: list[Any] = value if isinstance(value, list) else [value]
     if all(isinstance(item, list | Mapping) for item in flat):
         flat = [part for item in flat for part in (item.values() if isinstance(item, Mapping) else item)]
@@ -348,24 +359,24 @@ def _plain_degrees(text: str) -> float | None:
 
 
 def read_number_text(text: str, *, is_angle: bool = False) -> float | None:
-    """A number as people write it; None for anything else.
+    """A number as people write it, percent as a part of 1 and an angle in degrees; None for anything else.
 
-    >>> [read_number_text(text) for text in ("45°", "0.5 m", "1/2", "1e3", "2:1", "≈ 1.33", "sqrt(3)/2", "half", "tall")]
-    [45.0, 0.5, 0.5, 1000.0, 2.0, 1.33, 0.8660254037844386, 0.5, None]
+    >>> [read_number_text(text) for text in ("45°", "½ m", "1e3", "2:1", "≈ 1.33", "sqrt(3)/2", "half", "25 %", "tall")]
+    [45.0, 0.5, 1000.0, 2.0, 1.33, 0.8660254037844386, 0.5, 0.25, None]
     """
-    said = re.sub(r"^\s*(?:[~≈=]|about|approx\w*\.?|equals?)\s*", "", text[:MAX_READ_CHARS].strip().replace("−", "-"))
+    said = _NAMED.sub("", plain_text(text[:MAX_READ_CHARS]))
     if (word := said.lower().removesuffix(" angle").replace(" ", "")) in _WORDS:
         return _WORDS[word]
     if parts := re.fullmatch(r"(-?[\d.]+)\s*:\s*(-?[\d.]+)", said):
         below = _float(parts[2])
         return _float(parts[1]) / below if below else None
-    bare = re.sub(r"\s*(?:°|\\degree|deg(?:ree)?s?)\s*$", "", said)
-    in_radians = re.fullmatch(r"(.+?)\s*rad(?:ian)?s?", said)
-    value = constant(plain_text(in_radians[1] if in_radians else bare).replace("**", "^"))
-    if value is not None:
-        return value * 57.29577951308232 if in_radians and is_angle else value
-    found = numbers(bare)
-    return found[0] if len(found) == 1 and _UNIT_BEHIND.sub("", bare).strip()[-1:].isdigit() else None
+    found = read_quantity(said)
+    if found is None or any(map(str.isdigit, found.remark)):
+        return None
+    unit = found.unit
+    if unit is not None and unit.text == "%":
+        return found.value * unit.scale
+    return found.value * (unit.degrees or 1.0) if unit is not None and is_angle else found.value
 
 
 def _float(text: str) -> float:

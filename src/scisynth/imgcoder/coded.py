@@ -131,7 +131,7 @@ class CodedFigure:
     """Why there is none, where the flow wanted one; the figure is drawn without."""
     claims: tuple[Claim, ...] = ()
     set_aside: tuple[Claim, ...] = ()
-    """Claims of the plan that the problem does not bear out; those that cannot be read are in `plan.refused`."""
+    """Claims of the plan that the problem does not support; those that cannot be read are in `plan.refused`."""
     attempts: tuple[Attempt, ...] = ()
     cost: Cost = FREE
     seconds: float = 0.0

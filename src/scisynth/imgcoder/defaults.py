@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scisynth.grading.plain import GREEK_LETTERS, plain_text
-from scisynth.grading.units import Unit, conversion, parse_unit
+from scisynth.grading.quantities import read_quantity
+from scisynth.grading.units import Unit, conversion
 from scisynth.imgcoder.claim_checks.kinds import GROUPS, describe_kinds
 from scisynth.imgcoder.claim_spellings import read_number_text
 from scisynth.imgcoder.scene import Claim
@@ -43,20 +44,20 @@ class _Quantity:
     """As the problem prints it."""
 
     def measures(self, base: str) -> bool:
-        """Whether its unit is one of this base: m, rad, A s, ..."""
+        """Whether its unit is one of this base: m, A s, ..."""
         return self.unit is not None and " ".join(f"{name}{power}" for name, power in self.unit.powers) == base
 
 
 Rule = Callable[[Sequence[_Quantity]], list[Claim]]
-LENGTH, ANGLE, CHARGE, OHM, VOLT = "m1", "rad1", "A1 s1", "A-2 kg1 m2 s-3", "A-1 kg1 m2 s-3"
+LENGTH, CHARGE, OHM, VOLT = "m1", "A1 s1", "A-2 kg1 m2 s-3", "A-1 kg1 m2 s-3"
 
 
 def _angles(givens: Sequence[_Quantity]) -> list[Claim]:
     """The arc of each angle spans it."""
     return [
-        Claim(kind="angle", of=(f"angle:{given.name}",), value=given.value)
+        Claim(kind="angle", of=(f"angle:{given.name}",), value=float(f"{degrees:.6g}"))
         for given in givens
-        if given.measures(ANGLE) and given.unit and given.unit.text == "°" and 0 < given.value < 360
+        if given.unit and given.unit.degrees and 0 < (degrees := given.value * given.unit.degrees) < 360
     ]
 
 
@@ -260,17 +261,14 @@ def _parts(value: object) -> Sequence[object]:
 def _read(given: Given) -> _Quantity | None:
     """A given with its value and unit, wherever the unit stands; None for one without a symbol."""
     text = f"{given.value}{'' if given.unit in ('°', '%') else ' '}{given.unit}".strip()
-    number = re.match(
-        r"\s*([-+−]?\d[\d.,]*(?:\s*[×·x*]\s*10\^?\{?[-+]?\d+\}?)?(?:[eE][-+]?\d+)?)\s*(.*)$", plain_text(text[:200])
-    )
     name = _name(given.symbol)
     if not name:
         return None
-    value = read_number_text(number[1]) if number else None
-    unit = parse_unit(number[2]) if number and number[2] else None
-    return _Quantity(
-        name=name, symbol=plain_text(given.symbol[:40]).strip(), value=value or 0.0, unit=unit, text=text[:120]
-    )
+    found = read_quantity(plain_text(text[:200]))
+    if found is not None and (found.remark or (found.unit and not found.unit.is_known)):
+        found = None
+    value, unit = (found.value, found.unit) if found is not None else (0.0, None)
+    return _Quantity(name=name, symbol=plain_text(given.symbol[:40]).strip(), value=value, unit=unit, text=text[:120])
 
 
 def _name(symbol: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scisynth.grading.plain import plain_text
-from scisynth.grading.readable import SIGNS
+from scisynth.grading.readable import ROOTS, SIGNS
 
 MAX_CHARS = 2000
 MAX_DEPTH = 20
@@ -28,12 +28,7 @@ FROM_ALPHABETS = dict(
 """Letters of other alphabets, small capitals and signs that look like another one (after Unicode's table of confusables)."""
 NO_INK = "\u115f\u1160\u3164\uffa0\u2800"
 """Letters without ink."""
-_FURTHER_TEXT = (
-    "lor ∨ lnot ¬ supset ⊃ ominus ⊖ otimes ⊗ odot ⊙ dagger † updownarrow ↕ Leftarrow ⇐ Leftrightarrow ⇔ longleftarrow ← "
-    "circlearrowleft ↺ circlearrowright ↻ ohm Ω micro μ celsius °C deg ° percent % lbrack [ rbrack ] colon :"
-)
-_FURTHER = _FURTHER_TEXT.split()
-NAMED = SIGNS | dict(zip(_FURTHER[::2], _FURTHER[1::2], strict=True))
+NAMED = SIGNS | {"deg": "°"}
 """Macro to what it prints."""
 FENCE = re.compile(r"(?<!\\)\$")
 SPACE_BEFORE_DOLLAR = re.compile(r"(?:\\[,;:!> ]|~)+(?=\$)")
@@ -43,7 +38,6 @@ GROUP_COMMA = re.compile(r"(?<=\d)\{\s*([,.])\s*\}(?=\d)")
 SIMPLE = re.compile(r"[-+]?(?:\d+(?:\.\d+)?|[^\W\d_]+|[*'°…]+)|\d*[-+]")
 """What needs no brackets as a power or below a line."""
 FACTOR = re.compile(r"[∂∇]?(?:\d+(?:\.\d+)?|[^\W\d_]+|√\w+|\([^()]*\))(?:_\w+)?(?:\^(?:[-+]?\w+|\([^()]*\)))?")
-ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 TIMES = re.compile(r"(?<=[\d)])\s*[xX×]\s*(?=[\d(])|(?<=[A-Za-z]{2}\s)[xX×](?=\s[A-Za-z]{2})")
 PER_BRACKETS = re.compile(r"(?<=/)\(([^\W\d_]+)\)")
 PREFIX = re.compile(r"(?<![^\W\d_])(?:([kMGTmnpμ]) (?=Ω)|(μ) (?=[A-Za-z]{1,2}(?![A-Za-z])))")

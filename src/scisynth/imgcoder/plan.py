@@ -1,6 +1,6 @@
 """What a model must say before it draws: an understanding of the problem and a plan with claims that a program can check.
 
-A plan may be wrong. Claims whose numbers stand neither in the problem nor among its parts are set aside, not enforced: a loop of
+A plan may be wrong. Claims whose numbers stand neither in the problem nor among its parts are rejected, not enforced: a loop of
 repairs must not bend a right figure to a false plan. Claims that no figure can meet (endless numbers, ids without end, lists of
 points) are refused one by one when the plan is read, each with its reason; the other claims of the plan stay.
 """
@@ -67,7 +67,7 @@ class Plan(BaseModel):
         return plan
 
     def split_claims(self, problem: str) -> tuple[list[Claim], list[Claim]]:
-        """The claims to enforce, and those set aside since no check knows them or the problem does not bear them out."""
+        """The claims to enforce, and those rejected since no check knows them or the problem does not support them."""
         known = numbers(problem)
         kept: list[Claim] = []
         aside: list[Claim] = []

@@ -246,7 +246,7 @@ def _is_on_scale(wanted: Number, given: GivenValue, page: _Page) -> bool:
 
 
 def _is_right_angle(wanted: Number, page: _Page) -> bool:
-    if wanted.unit is None or wanted.unit.text not in ("°", "deg", "degree", "degrees") or wanted.value != 90:
+    if wanted.unit is None or not wanted.unit.degrees or not _near(wanted.value * wanted.unit.degrees, 90):
         return False
     return any(_is_corner(mark, SMALL * page.drawing.width_px) for mark in page.drawing.marks)
 

@@ -19,14 +19,13 @@ from scisynth.imgcoder.label_text import equal_labels
 from scisynth.imgcoder.like_names import like_names
 from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.imgcoder.pixels.reader import ReadText
+from scisynth.imgcoder.required import MAX_WORDS, QUOTED
 
 State = Literal["read", "empty", "missing", "error"]
-QUOTED = re.compile(r"(?<![^\W_])['\"‘“`]([^'\"’”`]{2,60})['\"’”`](?![^\W_])")
 UNIT = r"(?:°\s?C?|%|Ω|(?:[kMGmµμnpcd]?(?:m|g|s|V|A|K|N|J|W|C|F|T|H|Hz|Pa|L|mol|eV|Ω|bar|cal|min|h)[²³23]?(?:[/·]|\s?(?=/))?){1,4})(?![^\W_])"
 NUMBER = r"[-+−]?\d(?:[\d.,]*\d)?"
 QUANTITY = re.compile(rf"(?<![\w.^]){NUMBER}\s?{UNIT}")
 ASSIGNMENT = re.compile(rf"(?<!\w)[^\W\d]\w{{0,3}}\s?=\s?{NUMBER}(?:\s?{UNIT})?")
-MAX_LABEL_WORDS = 5
 MAX_ANSWER_CHARS = 40
 
 
@@ -62,7 +61,7 @@ def expected_labels(problem: FigureProblem) -> tuple[str, ...]:
             # `AB = 7 cm`: some figures name the side by its ends and print the value alone.
             found.append(element.partition(" = ")[2] or element)
             continue
-        quoted = [text.strip() for text in QUOTED.findall(element) if len(text.split()) <= MAX_LABEL_WORDS]
+        quoted = [text.strip() for text in QUOTED.findall(element) if len(text.split()) <= MAX_WORDS]
         found += quoted or [match.strip() for match in QUANTITY.findall(element) or ASSIGNMENT.findall(element)]
     answer = [problem.answer.text] if is_checkable(problem.answer.text) else []
     return tuple(
