@@ -23,7 +23,7 @@ NOT_SHOWN = [
     ("5 cm", "5"), ("5 cm", "5 m"), ("5", "5"), ("5", "m = 5 kg"), ("5", "5 cm"), ("12", "12"), ("B", "B"), ("B", "Block B"), ("A", "A = 3"),
     ("9.8067 m/s²", "9.9 m/s²"), ("9.8067 m/s²", "9.81 N"), ("9.81 m/s²", "10 m/s²"), ("20.6 m", "21 m"), ("12 m/s", "12.2 m/s"), ("x = 4", "y = 4"),
     ("x = 4", "x = 40"), ("x = 4", "4"), ("x = 5 cm", "5 cm"), ("v_2 = 5 m/s", "v_1 = 5 m/s"), ("y = 2x + 3", "y = 2x - 3"), ("3/4", "0.25"), ("3/4", "3"),
-    ("28 °C", "(40, 28)"), ("45 cm", "(3, 45)"), ("f(2) = 7", "(7, 2)"), ("f(2, 3) = 5", "(2, 3)"), ("(2.333, 5)", "(2, 5)"), ("glucose", "f(x, y)"), ("250 J", "(100, 250)"),
+    ("28 °C", "(40, 28)"), ("45 cm", "(3, 45)"), ("f(2) = 7", "(7, 2)"), ("2016", "2020"), ("n = 1234", "n = 1230"), ("f(2, 3) = 5", "(2, 3)"), ("(2.333, 5)", "(2, 5)"), ("glucose", "f(x, y)"), ("250 J", "(100, 250)"),
     ("25 %", "25"), ("glucose", "glucosamine"), ("yes", "yes"), ("300 K", "300 °C"), ("5 m", "five"), ("1 m", "1"), ("x²", "x₂"), ("10²", "102"),
 ]  # fmt: skip
 
@@ -93,6 +93,16 @@ def test_a_bar_among_bars_gives_nothing_away():
     assert check_leaks(listed("cat dog fish", tick_of="x"), ["fish"]) == []
     assert check_leaks(listed("fish", tick_of="x"), ["fish"])
     assert check_leaks(listed("0 3.72 10", tick_of="x"), ["3.72"])
+
+
+def test_a_curve_of_the_legend_gives_nothing_away():
+    figure, axes = plt.subplots()
+    for row, name in enumerate(("water", "ethanol", "y = 2x + 3")):
+        axes.plot([0, 1], [row, row + 1], label=name)
+    axes.legend()
+    drawing = Drawing.of(figure)
+    plt.close(figure)
+    assert check_leaks(drawing, ["ethanol"]) == [] and check_leaks(drawing, ["y = 2x + 3"])
 
 
 def test_the_ticks_of_a_real_figure_belong_to_their_axes():

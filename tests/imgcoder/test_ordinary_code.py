@@ -321,6 +321,39 @@ def test_arrows_of_one_field_that_start_in_one_place_are_not_joined():
     assert [mark.arrow for mark in page.find_all("vector")] == ["end", "end"]
 
 
+@pytest.mark.parametrize(
+    ("code", "looks"),
+    [
+        (
+            "a.scatter([1, 2], [1, 2], c=['red', 'blue'], s=200)",
+            [("#ff0000", "#ff0000", ""), ("#0000ff", "#0000ff", "")],
+        ),
+        (
+            "a.scatter([1, 2], [1, 2], s=200, facecolors=['none', 'red'], edgecolors=['k', 'none'])",
+            [("#000000", "", ""), ("", "#ff0000", "")],
+        ),
+        (
+            "a.hlines([1, 2], 0, 5, colors=['red', 'blue'], linestyles=['-', '--'])",
+            [("#ff0000", "", ""), ("#0000ff", "", "3.7,1.6")],
+        ),
+        (
+            "a.add_collection(PolyCollection([[(0, 0), (2, 0), (1, 2)], [(4, 0), (6, 0), (5, 2)]], fc=['red', 'none'], ec='k'))",
+            [("#000000", "#ff0000", ""), ("#000000", "", "")],
+        ),
+    ],
+)
+def test_each_part_of_a_collection_has_its_own_look(code, looks):
+    from matplotlib.collections import PolyCollection
+
+    figure, axes = plt.subplots()
+    axes.set(xlim=(-1, 8), ylim=(-1, 8))
+    exec(code, {"a": axes, "PolyCollection": PolyCollection})
+    parts = [mark for mark in Drawing.of(figure).marks if mark.kind == "path"]
+    plt.close(figure)
+    assert [(part.stroke, part.face, part.dash) for part in parts] == looks
+    assert [part.opaque for part in parts] == [bool(face) for _, face, _ in looks]
+
+
 def test_more_artists_than_are_read_leave_those_with_names():
     page = drawn("for i in range(5200): ax.plot([i/520],[3],',')\nax.plot([1,2],[1,2],gid='side:AB')")
     assert page.find("side:AB") is not None

@@ -197,3 +197,12 @@ def test_a_break_before_anything_is_drawn_leaves_nothing(code):
 def test_a_fence_that_is_not_closed_after_the_end_is_whole():
     whole = FINAL + "plt.show()\n"
     assert find_script(f"```python\n{whole}").code.strip() == whole.strip()
+
+
+def test_a_piece_with_names_of_its_own_still_continues_a_program():
+    begin = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\n"
+    for piece in (
+        "try:\n    ax.plot([0, 1])\nexcept ValueError as error:\n    print(error)\nplt.show()\n",
+        "match ax:\n    case None as nothing:\n        print(nothing)\n    case [*rest]:\n        print(rest)\nax.plot([0, 1])\nplt.show()\n",
+    ):
+        assert find_script(f"{fenced(begin)}\n\nThen:\n\n{fenced(piece)}").code == f"{begin}\n{piece}"

@@ -29,6 +29,7 @@ def drawn(sandbox, code):
         ("def data(): return [1, 2]\ndef draw():\n" + BODY.format("m") + "    ax.plot(data())\n", "m"),
         ("def draw(ax):\n    ax.plot([0, 1])\n    ax.text(0, 0, 'on axes')\n", "on axes"),
         ("def draw(fig, ax):\n    ax.plot([0, 1])\n    fig.text(0.4, 0.4, 'on a figure')\n", "on a figure"),
+        ("class Wrong(Exception): pass\nclass Style(dict): pass\nclass Name(str): pass\ndef f():\n" + BODY.format("m"), "m"),
         ("class Tank:\n    def __init__(self, h=2): self.h = h\n    def draw(self):\n    " + BODY.format("m").replace("\n    ", "\n        "), "m"),
         ("class Tank:\n    def size(self): return 1\n    def plot(self, ax):\n        ax.plot([0, 1])\n        ax.text(0, 0, 'tank')\n", "tank"),
     ],

@@ -19,8 +19,6 @@ from scisynth.imgcoder.verify import Verification
 
 MAX_LINES = 40
 """Of what a repair is told."""
-MAX_LISTED = 40
-"""Marks and texts of a page that a repair is told."""
 MAX_UNSEEN = 5
 MAX_LISTED_BYTES = 2**20
 """Of the marks of a page; of a longer list nothing is told."""
@@ -99,9 +97,7 @@ class Attempt:
 
     def page(self) -> str:
         """Ids and texts of what is drawn, as a line for a prompt: `label:a "3 cm", side:a, "b"`."""
-        shown = dict.fromkeys(filter(None, map(_named, self._rows)))
-        more = len(shown) - MAX_LISTED
-        return ", ".join([*list(shown)[:MAX_LISTED], *([f"and {more:,} more"] if more > 0 else [])])
+        return ", ".join(dict.fromkeys(filter(None, map(_named, self._rows))))
 
     @cached_property
     def _rows(self) -> list[Any]:

@@ -270,6 +270,8 @@ def _is_same(shown: Number, wanted: Quantity, *, has_symbol: bool = False) -> bo
             or wanted.unit is not None
             or max(shown.num_digits, wanted.num_digits) > 1
         )
+    if wanted.is_integer and wanted.unit is None and shown.is_integer:
+        return False  # a count or a year, which nobody rounds: 2020 is not 2016
     is_rounded = half > wanted.half
     digits = shown.num_digits if is_rounded else wanted.num_digits
     needed = 1 if has_symbol else 2 if is_rounded and not shown.is_integer else 3

@@ -138,12 +138,17 @@ class InkPage:
         """For each painted pixel whether the artist is seen there, perhaps through what lies over it."""
         return self._still_there(painted) if painted.through is None else painted.through
 
-    def is_seen_in(self, painted: Painted, box: Sequence[float], pad: float = 3.0) -> bool:
-        """Whether something of an artist is seen in a box, given in pixels of the figure."""
-        x, y = painted.pixels % self.width, self.height - painted.pixels // self.width
+    def shown_pixels(self, painted: Painted) -> Any:
+        """Flat places on the page where an artist is seen, in order, for `holds`."""
+        return np.sort(painted.pixels[self.shown(painted)])
+
+    def holds(self, box: Sequence[float], pixels: Any, pad: float = 3.0) -> bool:
+        """Whether some of these pixels lie in a box, given in pixels of the figure, or next to it."""
         low, high = self.place(box[:2]) - pad, self.place(box[2:]) + pad
-        near = (x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1])
-        return bool((near & self.shown(painted)).any())
+        rows = np.ceil(self.height - high[1]), np.floor(self.height - low[1]) + 1
+        first, last = np.searchsorted(pixels, np.multiply(rows, self.width))
+        x = pixels[first:last] % self.width
+        return bool(((x >= low[0]) & (x <= high[0])).any())
 
     def place(self, point: Any) -> Any:
         """From pixels of the figure to pixels of the measured page, y upwards."""
@@ -314,7 +319,8 @@ class InkPage:
 
 def contrast(one: Any, two: Any) -> Any:
     """Largest difference of a channel, in [0, 255], of colours in 32 bits that lie on white paper."""
-    return np.abs(_on_paper(one) - _on_paper(two)).max(axis=-1)
+    red, green, blue = np.moveaxis(np.abs(_on_paper(one) - _on_paper(two)), -1, 0)
+    return np.maximum(np.maximum(red, green), blue)  # three times as fast as `max(axis=-1)`
 
 
 def _on_paper(colours: Any) -> Any:

@@ -9,6 +9,7 @@ import numpy as np
 from scisynth.imgcoder.ink import FAINT_TEXT, InkPage, Painted, contrast
 from scisynth.imgcoder.layout import LIKE_BELOW, OFF_PAGE
 from scisynth.imgcoder.read_back import COLOURLESS, COVERED
+from scisynth.imgcoder.read_look import NOT_DRAWN
 
 MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""
@@ -120,7 +121,7 @@ def _has_outline(artist: Any) -> bool:
     from matplotlib.patches import Patch
 
     if isinstance(artist, Line2D):
-        return artist.get_linewidth() > 0 and artist.get_linestyle() not in ("None", "none", "", " ")
+        return artist.get_linewidth() > 0 and artist.get_linestyle() not in NOT_DRAWN
     return isinstance(artist, Patch) and artist.get_linewidth() > 0 and to_rgba(artist.get_edgecolor())[3] > 0
 
 
@@ -182,7 +183,7 @@ def _transparent(artist: Any) -> str:
         getattr(artist, name)() for name in ("get_color", "get_edgecolor", "get_facecolor") if hasattr(artist, name)
     ]
     for name in ("get_markeredgecolor", "get_markerfacecolor"):
-        if hasattr(artist, name) and artist.get_marker() not in ("None", "none", "", None, " "):
+        if hasattr(artist, name) and artist.get_marker() not in (None, *NOT_DRAWN):
             colours.append(getattr(artist, name)())
     alphas = [np.max(to_rgba_array(colour)[:, 3], initial=0.0) for colour in colours if not isinstance(colour, tuple)]
     alphas += [to_rgba(colour)[3] for colour in colours if isinstance(colour, tuple)]
@@ -196,7 +197,7 @@ def _without_size(artist: Any) -> str:
             value = np.max(getattr(artist, name)(), initial=0.0)
             if value < 0.05:
                 return f"its {words} is 0"
-    if hasattr(artist, "get_marker") and artist.get_linestyle() in ("None", "none", "", " "):
+    if hasattr(artist, "get_marker") and artist.get_linestyle() in NOT_DRAWN:
         return "it has no line style and no visible marker"
     return ""
 
@@ -212,7 +213,7 @@ def _in_sight(page: InkPage, artist: Any, points: Any) -> Any:
 
 def _visible_length(page: InkPage, artist: Any) -> float:
     """Of a line or an outline, in pixels of the measured page; 0 for what has none."""
-    if getattr(artist, "get_linestyle", str)() in ("None", "none", " "):
+    if getattr(artist, "get_linestyle", str)() in NOT_DRAWN:
         return 0.0
     points = _stroke(artist)
     inside = _in_sight(page, artist, points)

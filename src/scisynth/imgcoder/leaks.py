@@ -2,7 +2,7 @@
 in a point that lies just there on a scale.
 
 What counts as the answer is said in `hidden_text`. Two things give nothing away: the labels of an ordinary scale, and one of several
-like names (`Q3` among Q1 to Q4, a bar among bars), of which a reader still has to choose the right one.
+like names (`Q3` among Q1 to Q4, a bar among bars, a curve of the legend), of which a reader still has to choose the right one.
 """
 
 from collections import Counter, defaultdict
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from scisynth.imgcoder.claim_checks.legends import entries
 from scisynth.imgcoder.claims import Finding
 from scisynth.imgcoder.hidden_text import is_shown, place_of, precise_value, says_nothing
 from scisynth.imgcoder.label_text import equal_labels, numbers
@@ -31,7 +32,7 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
         return []
     findings: list[Finding] = []
     told: set[str] = set()
-    choices = [words for words in _choices(drawing.texts) if any(equal_labels(words, secret) for secret in secrets)]
+    choices = [words for words in _choices(drawing) if any(equal_labels(words, secret) for secret in secrets)]
     texts = [mark for mark in drawing.texts if not mark.is_tick and mark.text not in choices]
     for mark in texts:
         secret = next((secret for secret in secrets if is_shown(secret, mark.text)), None)
@@ -46,14 +47,15 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
     return findings if findings else list(_points(drawing, secrets))
 
 
-def _choices(texts: Sequence[DrawnMark]) -> set[str]:
-    """Texts that are one of several: like names, and words at the ticks of one axis."""
-    of_axis: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for mark in texts:
-        if mark.tick_of and not numbers(mark.text):
-            of_axis[mark.axes, mark.tick_of].add(mark.text)
-    bars = [group for group in of_axis.values() if len(group) > 1]
-    return like_names(mark.text for mark in texts).union(*bars)
+def _choices(drawing: Drawing) -> set[str]:
+    """Texts that are one of several: like names, and words at the ticks of one axis or in the legend."""
+    lists: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for mark in drawing.texts:
+        if mark.tick_of:
+            lists[mark.axes, mark.tick_of].add(mark.text)
+    lists["legend", ""] = {entry.text for entry in entries(drawing)}
+    names = [{text for text in texts if not numbers(text)} for texts in lists.values()]
+    return like_names(mark.text for mark in drawing.texts).union(*(group for group in names if len(group) > 1))
 
 
 def _fault(text: str, secret: str, mark_id: str) -> Finding:

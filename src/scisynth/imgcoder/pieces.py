@@ -9,7 +9,7 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scisynth.imgcoder.script_text import parsed
+from scisynth.imgcoder.script_text import bound_names, parsed
 
 NONE, IMPORTS, FRAGMENT, WHOLE = range(4)
 """What a text is: no Python or nothing that does anything, imports alone, a fragment, a program that brings its imports."""
@@ -121,16 +121,8 @@ def _piece(code: str) -> _Piece | None:
     tree = parsed(code)
     if tree is None or (value := _grade(tree)) == NONE:
         return None
-    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    binds = {node.id for node in names if not isinstance(node.ctx, ast.Load)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            binds |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
-            binds.add(node.name)
-        elif isinstance(node, ast.arg):
-            binds.add(node.arg)
-    wants = {node.id for node in names} - binds - set(dir(builtins))
+    binds = bound_names(tree)
+    wants = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - binds - set(dir(builtins))
     return _Piece(code=code, grade=value, binds=frozenset(binds), wants=frozenset(wants), calls=_calls(tree))
 
 

@@ -100,10 +100,12 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
     shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
     # The name of a component's line goes to the component's symbol; the line itself stays for what it strikes through.
     is_named = not ink.reason and any(key == content.id for key, _ in shapes)
-    own_id = "" if is_named else content.id
+    own_id, shown = "" if is_named else content.id, None
     for row, is_whole in artist_paths(artist, content.axes, content.name, own_id) if not pictured else ():
-        is_seen = is_whole or ink.reason or painted is None or page.is_seen_in(painted, row.bbox)
-        reason = ink.reason or ("" if is_seen else f"{COVERED} or clipped away")
+        reason = ink.reason
+        if not (is_whole or reason or painted is None):
+            shown = page.shown_pixels(painted) if shown is None else shown
+            reason = "" if page.holds(row.bbox, shown) else f"{COVERED} or clipped away"
         facts = {
             **look,
             "artist": painted.rank if painted else 0,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scisynth.imgcoder.read_back import MAX_TEXT, DrawnMark
 from scisynth.imgcoder.read_contents import ODD
-from scisynth.imgcoder.read_look import NO_MARKER, box_corners, furniture_row, is_opaque, style_of
+from scisynth.imgcoder.read_look import NOT_DRAWN, box_corners, furniture_row, style_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -47,7 +47,7 @@ def _rows(page: "InkPage", legend: Any, name: str) -> Iterator[DrawnMark]:
     layer = painted.layer if painted else 0
     box = tuple(float(value) for value in legend.get_window_extent().extents)
     style = style_of(frame)
-    shown = {"stroke": style["stroke"], "opaque": is_opaque(frame)} if legend.get_frame_on() else {}
+    shown = {key: style[key] for key in ("stroke", "opaque")} if legend.get_frame_on() else {}
     yield furniture_row("legend", name, box_corners(box), layer, closed=True, **shown)
     for text, sample in [*zip(legend.get_texts(), legend.legend_handles, strict=False)][:MAX_ENTRIES]:
         words = text.get_text().strip()
@@ -72,7 +72,7 @@ def _color(sample: Any) -> str:
     from matplotlib.colors import to_hex
     from matplotlib.lines import Line2D
 
-    if not isinstance(sample, Line2D) or str(sample.get_marker()) in NO_MARKER:
+    if not isinstance(sample, Line2D) or str(sample.get_marker()) in NOT_DRAWN:
         return ""
     face = sample.get_markerfacecolor()
-    return to_hex(sample.get_markeredgecolor() if str(face) in NO_MARKER else face)
+    return to_hex(sample.get_markeredgecolor() if str(face) in NOT_DRAWN else face)

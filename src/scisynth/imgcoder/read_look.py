@@ -1,7 +1,7 @@
 """How an artist looks where it stands: what of it is a visible stroke, what it hides, and the rectangle of a text's ink.
 
-`imgcoder.layout` judges strokes, covers and letters by these facts, which say nothing of what an artist means. Frames, grid lines,
-grid lines and backgrounds, which no claim speaks of, are read here as rows of their own kind, `furniture`.
+`imgcoder.layout` judges strokes, covers and letters by these facts, which say nothing of what an artist means. Frames, grid lines
+and backgrounds, which no claim speaks of, are read here as rows of their own kind, `furniture`.
 """
 
 import zlib
@@ -19,46 +19,56 @@ if TYPE_CHECKING:
 OPAQUE = 0.7
 """Least alpha of a fill that hides what lies below."""
 MIN_HALO_PT = 1.5
-NO_MARKER = ("None", "none", "", " ")
+NOT_DRAWN = ("None", "none", "", " ")
+"""Markers and line styles of Matplotlib that draw nothing."""
 Points = tuple[tuple[float, float], ...]
 
 
 def path_look(page: "InkPage", artist: Any) -> dict[str, Any]:
-    """`layer`, `opaque`, `clipped`, `marker_px` and what `style_of` tells of a row of this artist."""
-    from matplotlib.collections import PathCollection
+    """`layer`, `clipped`, `marker_px` and what `style_of` tells of a row of this artist; rows of a collection have looks of their own."""
+    from matplotlib.collections import Collection, PathCollection
     from matplotlib.lines import Line2D
 
     marker = 0.0
-    if isinstance(artist, Line2D) and str(artist.get_marker()) not in NO_MARKER:
+    if isinstance(artist, Line2D) and str(artist.get_marker()) not in NOT_DRAWN:
         marker = float(artist.get_markersize())
     elif isinstance(artist, PathCollection) and len(artist.get_sizes()):
         marker = float(np.sqrt(np.median(artist.get_sizes())))
     painted = page.painted(artist)
     return {
-        **style_of(artist),
+        **({} if isinstance(artist, Collection) else part_look(artist)),
+        **_symbol_look(artist),
         "layer": painted.layer if painted else 0,
-        "opaque": is_opaque(artist),
         "clipped": bool(artist.get_clip_on()),
         "marker_px": round(marker * page.dpi / page.scale / 72, 2),
     }
 
 
 def style_of(artist: Any) -> dict[str, Any]:
-    """`stroke`, `face`, `dash`, `marker` and `hatched`: what a legend shows of an artist."""
+    """`stroke`, `face`, `opaque`, `dash`, `marker` and `hatched`: what a legend shows of an artist."""
+    return {**part_look(artist), **_symbol_look(artist)}
+
+
+def part_look(artist: Any, part: int = 0) -> dict[str, Any]:
+    """`stroke`, `face`, `opaque` and `dash` of an artist, or of one part of a collection."""
+    fill = _fill(artist, part)
     return {
-        "stroke": _stroke(artist),
-        "face": _on_paper(fill, None) if (fill := _fill(artist)) is not None else "",
-        "dash": _dash(artist),
-        "marker": _marker(artist),
-        "hatched": bool(getattr(artist, "get_hatch", lambda: None)()),
+        "stroke": _stroke(artist, part),
+        "face": _on_paper(fill, None) if fill is not None else "",
+        "opaque": is_opaque(artist, part),
+        "dash": _dash(artist, part),
     }
 
 
-def _dash(artist: Any) -> str:
+def _symbol_look(artist: Any) -> dict[str, Any]:
+    return {"marker": _marker(artist), "hatched": bool(getattr(artist, "get_hatch", lambda: None)())}
+
+
+def _dash(artist: Any, part: int) -> str:
     """Lengths of its strokes and gaps in line widths; empty for a solid line."""
     # Matplotlib tells the pattern in its own units nowhere else.
     many = getattr(artist, "_us_linestyles", None)
-    _, lengths = many[0] if many else getattr(artist, "_unscaled_dash_pattern", (0, None))
+    _, lengths = many[part % len(many)] if many else getattr(artist, "_unscaled_dash_pattern", (0, None))
     return ",".join(f"{float(length):.3g}" for length in lengths or ())[:MAX_LOOK]
 
 
@@ -68,7 +78,7 @@ def _marker(artist: Any) -> str:
     from matplotlib.lines import Line2D
     from matplotlib.markers import MarkerStyle
 
-    if isinstance(artist, Line2D) and str(artist.get_marker()) not in NO_MARKER:
+    if isinstance(artist, Line2D) and str(artist.get_marker()) not in NOT_DRAWN:
         style: Any = MarkerStyle(artist.get_marker())
         form = style.get_path().transformed(style.get_transform())
     elif isinstance(artist, PathCollection) and len(artist.get_sizes()) and len(artist.get_paths()):
@@ -129,23 +139,22 @@ def box_corners(box: tuple[float, ...]) -> Points:
     return (left, bottom), (right, bottom), (right, top), (left, top), (left, bottom)
 
 
-def _stroke(artist: Any) -> str:
-    """Colour of its line or outline as it comes out on white paper; empty where it draws none."""
+def _stroke(artist: Any, part: int = 0) -> str:
+    """Colour of its line or outline, or of that of a part, as it comes out on white paper; empty where it draws none."""
     from matplotlib.collections import Collection
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     color: Any = None
-    alpha = (
-        artist.get_alpha() if isinstance(artist, Line2D) else None
-    )  # edges of patches and collections contain theirs
+    # Edges of patches and collections contain theirs.
+    alpha = artist.get_alpha() if isinstance(artist, Line2D) else None
     if isinstance(artist, Line2D):
         width, color, shown = artist.get_linewidth(), artist.get_color(), str(artist.get_linestyle())
-        visible = shown not in ("None", "none", "", " ")
+        visible = shown not in NOT_DRAWN
     elif isinstance(artist, Collection):
         widths, colors = np.atleast_1d(artist.get_linewidth()), artist.get_edgecolor()
-        width, visible = float(widths[0]) if len(widths) else 0.0, len(colors) > 0
-        color = colors[0] if visible else None
+        width, visible = float(widths[part % len(widths)]) if len(widths) else 0.0, len(colors) > 0
+        color = colors[part % len(colors)] if visible else None
     elif isinstance(artist, Patch):
         width, color, visible = artist.get_linewidth(), artist.get_edgecolor(), True
     else:
@@ -168,20 +177,20 @@ def is_outlined(plate: Any) -> bool:
     return plate.get_visible() and any(color not in ("", PAPER) for color in (shown, outline))
 
 
-def _fill(artist: Any) -> Any:
-    """Red, green, blue and alpha of its fill, in [0, 1]; None where it has none."""
+def _fill(artist: Any, part: int = 0) -> Any:
+    """Red, green, blue and alpha of its fill, or of that of a part, in [0, 1]; None where it has none."""
     from matplotlib.collections import Collection
     from matplotlib.patches import Patch
 
     if isinstance(artist, Patch):
         return artist.get_facecolor() if artist.get_fill() else None
     faces: Any = artist.get_facecolor() if isinstance(artist, Collection) else ()
-    return faces[0] if len(faces) else None
+    return faces[part % len(faces)] if len(faces) else None
 
 
-def is_opaque(artist: Any) -> bool:
-    """Whether its fill hides what lies below."""
-    fill = _fill(artist)
+def is_opaque(artist: Any, part: int = 0) -> bool:
+    """Whether its fill, or that of a part, hides what lies below."""
+    fill = _fill(artist, part)
     return fill is not None and bool(fill[3] >= OPAQUE)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from scisynth.imgcoder import read_arrows
 from scisynth.imgcoder.read_back import MAX_POINTS, DrawnMark
+from scisynth.imgcoder.read_look import NOT_DRAWN, part_look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,11 +124,11 @@ def _pairs(points: Any) -> Any:
 
 
 def _has_line(line: Any) -> bool:
-    return str(line.get_linestyle()) not in ("None", "none", "", " ")
+    return str(line.get_linestyle()) not in NOT_DRAWN
 
 
 def _has_marker(line: Any) -> bool:
-    return str(line.get_marker()) not in ("None", "none", "", " ")
+    return str(line.get_marker()) not in NOT_DRAWN
 
 
 def _line(line: Any, row: _Rows) -> Iterator[DrawnMark]:
@@ -169,7 +170,7 @@ def _markers(line: Any, row: _Rows) -> Iterator[DrawnMark]:
     style: Any = MarkerStyle(line.get_marker(), line.get_fillstyle())
     shape = style.get_transform().transform_path(style.get_path())
     color = line.get_markerfacecolor()
-    filled = style.is_filled() and str(color) not in ("none", "None")
+    filled = style.is_filled() and str(color) not in NOT_DRAWN
     diameter = float(line.get_markersize()) if style.is_filled() else 0.0
     marker = _Marker(shape, float(line.get_markersize()), line, has_body=diameter >= BODY_PT)
     facts = {"size": 1.0, "color": color if filled else line.get_markeredgecolor(), "filled": bool(filled)}
@@ -232,7 +233,7 @@ def _collection(collection: Any, row: _Rows) -> Iterator[DrawnMark]:
     looks = _looks(collection)
     if isinstance(collection, Quiver):
         for pixels, arrow in read_arrows.field_arrows(collection):
-            yield row(pixels, arrow=arrow, size=1.0, color=looks[0]["color"])
+            yield row(pixels, arrow=arrow, **{**looks[0], "size": 1.0, "filled": False})
     # Without sizes its shapes stand where they are, not at points.
     elif isinstance(collection, PathCollection) and len(collection.get_sizes()):
         diameters = np.sqrt(np.asarray(collection.get_sizes(), dtype=float)[:MAX_MARKERS])
@@ -250,17 +251,18 @@ def _collection(collection: Any, row: _Rows) -> Iterator[DrawnMark]:
 
 
 def _looks(collection: Any) -> list[dict[str, Any]]:
-    """Line width, colour and whether it is filled, of the parts of a collection in turn; never empty."""
+    """Line width, colour, whether it is filled and the rest of the look, of the parts of a collection in turn; never empty."""
     faces, edges = collection.get_facecolor(), collection.get_edgecolor()
     widths = np.atleast_1d(collection.get_linewidth())
-    num = min(max(len(faces), len(edges) if not len(faces) else 1, len(widths), 1), MAX_MARKERS)
+    num = min(max(len(faces), len(edges), len(widths), len(collection.get_linestyle()), 1), MAX_MARKERS)
     looks: list[dict[str, Any]] = []
     for number in range(num):
         face = faces[number % len(faces)] if len(faces) else None
         filled = face is not None and bool(face[3] > 0)
         edge = edges[number % len(edges)] if len(edges) else "black"
         size = float(widths[number % len(widths)]) if len(widths) else 1.0
-        looks.append({"size": size, "color": face if filled else edge, "filled": filled})
+        color = face if filled else edge
+        looks.append({"size": size, "color": color, "filled": filled, **part_look(collection, number)})
     return looks
 
 

@@ -52,6 +52,25 @@ def parsed(code: str) -> ast.Module | None:
             return None
 
 
+NAMING = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+"""Parts of a program that have a name as a text."""
+
+
+def bound_names(tree: ast.AST) -> set[str]:
+    """Names that a program brings itself, in whatever part of it."""
+    bound: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            bound.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            bound |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+        elif isinstance(node, NAMING) and node.name:
+            bound.add(node.name)
+    return bound
+
+
 def is_shell(code: str) -> bool:
     """Whether a text begins with a command of a shell."""
     return _SHELL.match(code) is not None

@@ -210,7 +210,7 @@ def _per_figure(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
 def _checks(figure: CodedFigure) -> list[Check]:
     """What was looked at on the best attempt, and the claims of the plan that could not be."""
     found = figure.best.verification if figure.best else None
-    left_out = [f"set aside, the problem does not say so: {claim}" for claim in figure.set_aside] + [
+    left_out = [f"rejected, the problem does not say so: {claim}" for claim in figure.set_aside] + [
         f"refused: {reason}" for reason in (figure.plan.refused if figure.plan else ())
     ]
     return [Check(status="unchecked", words=words, part=PLAN_CLAIMS) for words in left_out] + checks_of(found)

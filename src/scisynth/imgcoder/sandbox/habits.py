@@ -20,6 +20,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from scisynth.imgcoder.script_text import bound_names
+
 NUMPY = {
     "float": "builtins.float", "int": "builtins.int", "object": "builtins.object", "complex": "builtins.complex",
     "str": "builtins.str", "bool": "builtins.bool", "float_": "numpy.float64", "complex_": "numpy.complex128",
@@ -67,17 +69,9 @@ def install_habits() -> None:
 def add_aliases(source: str, names: dict[str, Any]) -> None:
     """Gives a code what it uses by its usual name and does not import."""
     tree = ast.parse(Path(source).read_bytes())
-    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
-    bound = {node.id for node in nodes if not isinstance(node.ctx, ast.Load)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            bound |= {alias.asname or alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.arg):
-            bound.add(node.arg)
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            bound.add(node.name)
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     # `from pylab import *` brings names that nobody sees here; a name of its own still wins, as it comes later.
-    for name in {node.id for node in nodes} & set(ALIASES) - bound:
+    for name in used & set(ALIASES) - bound_names(tree):
         with suppress(ImportError):
             names[name] = _found(ALIASES[name])
 

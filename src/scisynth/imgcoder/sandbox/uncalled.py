@@ -88,9 +88,14 @@ def _required(call: Any, *, skip: int = 0) -> list[str] | None:
     """Names of the arguments that must be given, all of them axes or a figure; None for any other."""
     if not callable(call) or inspect.iscoroutinefunction(call):
         return None
+    try:
+        parameters = inspect.signature(call).parameters
+    except ValueError:
+        # A subclass of a builtin class, such as an exception, says nothing of its arguments.
+        return None
     needed = [
         name
-        for name, one in list(inspect.signature(call).parameters.items())[skip:]
+        for name, one in list(parameters.items())[skip:]
         if one.default is one.empty and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)
     ]
     return needed if all(name in AXES | FIGURE for name in needed) else None
