@@ -142,15 +142,19 @@ def says_nothing(secret: str) -> bool:
 
 
 def place_of(secret: str) -> tuple[float, float] | None:
-    """The point that an answer is.
+    """The point that an answer is. Of several points, such as the corners of a region, one alone is not the answer.
 
-    >>> place_of("(2, -3)"), place_of("x = 2, y = 5"), place_of("f(2) = 7"), place_of("5 cm")
-    ((2.0, -3.0), (2.0, 5.0), (2.0, 7.0), None)
+    >>> place_of("(2, -3)"), place_of("x = 2, y = 5"), place_of("f(2) = 7"), place_of("5 cm"), place_of("(0, 0) and (4, 4)")
+    ((2.0, -3.0), (2.0, 5.0), (2.0, 7.0), None, None)
     """
     whole = _hidden(secret)
-    if point := POINT.search(whole.value):
-        first, second = (quantities(side) for side in point.groups())
-        return (first[0].value, second[0].value) if len(first) == len(second) == 1 else None
+    if points := POINT.findall(whole.value):
+        sides = [quantities(side) for side in points[0]]
+        return (
+            (sides[0][0].value, sides[1][0].value)
+            if len(points) == 1 and all(len(side) == 1 for side in sides)
+            else None
+        )
     if (call := ARGUMENT.fullmatch(whole.symbol)) and whole.number is not None:
         at = quantities(call[1])
         return (at[0].value, whole.number.value) if len(at) == 1 else None
