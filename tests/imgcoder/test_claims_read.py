@@ -189,7 +189,10 @@ def test_every_image_type_has_defaults_that_name_known_kinds_and_are_short():
     many = [given(f"a_{number}", str(number + 1), "cm") for number in range(30)]
     for name, found in TYPES.items():
         assert set(found.groups.split()) <= set(GROUPS) and found.lines
-        shown = {kind.name for kind in kinds_of(found.groups.split())}
+        of_groups = {kind.name for kind in kinds_of(found.groups.split())}
+        assert set(found.kinds.split()) <= set(KINDS) - of_groups
+        shown = of_groups.union(found.kinds.split())
+        assert all(f"  {kind}: " in describe_claim_kinds(name) for kind in shown)
         for proposal in default_claims(name, [given("θ", "30", "°"), given("A", "(1, 2)"), given("f", "x^2")]):
             assert proposal.words.partition("(")[0] in shown, f"{name}: {proposal.words}"
         assert len(describe_proposals(name, many)) < 560

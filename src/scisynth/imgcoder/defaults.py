@@ -147,6 +147,8 @@ class TypeClaims:
 
     groups: str
     """Groups of claim kinds, by spaces."""
+    kinds: str = ""
+    """Further kinds, by spaces, of groups that are not shown whole."""
     lines: tuple[str, ...]
     rules: tuple[Rule, ...] = ()
 
@@ -157,59 +159,60 @@ TYPES: Mapping[str, TypeClaims] = {
         "on(point:P, circle:O)", "perpendicular(side:h, side:AB)", "tangent(side:t, circle:O)", "names(side:AB) = its length")),
     "Math - Solid Geometric": TypeClaims(groups="text shape place", rules=(_angles, DIMENSIONS), lines=(
         "parallel(edge:AB, edge:DC)", "count(edge) = number", "names(dim:h) = its length", "connected(edge:AB, edge:BC)")),
-    "Math - Analytic Geometry": TypeClaims(groups="text shape axes", rules=(_curves, _points), lines=(
+    "Math - Analytic Geometry": TypeClaims(groups="text shape axes", kinds="shaded", rules=(_curves, _points), lines=(
         "formula(curve:f) = ...", "at(point:P) = [x, y]", "through(curve:f) = [x, y]", "names(point:P) = its name")),
-    "Math - Set & Probability": TypeClaims(groups="text region arrow place", lines=(
+    "Math - Set & Probability": TypeClaims(groups="text region arrow place", kinds="shape axis_labels", lines=(
         "in_overlap(label:both, set:A, set:B)", "outside(label:a, set:B)", "connects(branch:1, node:0, node:A)",
         "names(branch:1) = its probability")),
     "Physics - Mechanical": TypeClaims(groups="text shape arrow place region", rules=(_angles, DIMENSIONS), lines=(
         "direction(force:W) = down", "angle(side:base, side:slope) = incline's angle", "perpendicular(force:N, side:slope)",
         "touches(body:A, side:slope)", "connects(rope:1, body:A, pulley:P)", "ratio(force:A, force:B) = their sizes")),
-    "Physics - Field Diagram": TypeClaims(groups="text arrow place region", rules=(_named("charge", CHARGE), _to_scale("dim")), lines=(
+    "Physics - Field Diagram": TypeClaims(
+        groups="text arrow place region", kinds="shape parallel", rules=(_named("charge", CHARGE), _to_scale("dim")), lines=(
         "direction(field:E) = right", "points_to(force:F, charge:q1)", "distance_ratio(charge:1, charge:2, charge:2, point:P) = ...",
         "count(dot) = number")),
-    "Physics - Waveform": TypeClaims(groups="text axes place", rules=(_curves,), lines=(
+    "Physics - Waveform": TypeClaims(groups="text axes place", kinds="shaded", rules=(_curves,), lines=(
         "formula(curve:y) = ...", "through(curve:y) = [x, y]", "equal_spacing(node)", "names(dim:lambda) = its length")),
-    "Physics - Optical Ray": TypeClaims(groups="text shape arrow place", rules=(_lens, _angles), lines=(
+    "Physics - Optical Ray": TypeClaims(groups="text shape arrow place", kinds="shaded legend", rules=(_lens, _angles), lines=(
         "distance_ratio(lens:1, focus:F, lens:1, object:O) = f/u", "parallel(ray:1, axis:x)", "connected(ray:1, lens:1)",
         "on(focus:F, axis:x)", "direction(ray:1) = right", "order(object:O, lens:1) = left_to_right")),
     "Physics - Astronomical": TypeClaims(groups="text shape arrow place region", rules=(_angles, DIMENSIONS), lines=(
         "on(body:planet, orbit:1)", "distance_ratio(body:a, body:b, body:b, body:c) = ...", "inside(body:star, orbit:1)",
         "names(body:planet) = its name")),
     "Physics - Circuit": TypeClaims(
-        groups="text circuit arrow", rules=(_named("resistor", OHM), _named("battery", VOLT)), lines=(
+        groups="text circuit arrow", kinds="shape order", rules=(_named("resistor", OHM), _named("battery", VOLT)), lines=(
         "netlist() = battery:V1 n1 n2; resistor:R1 n1 n2; ...", "names(resistor:R1) = its value", "direction(current:I) = right")),
-    "Physics - Thermodynamic": TypeClaims(groups="text axes arrow place region", rules=(_points,), lines=(
+    "Physics - Thermodynamic": TypeClaims(groups="text axes arrow place region", kinds="parallel", rules=(_points,), lines=(
         "at(state:1) = [V, p]", "connects(process:12, state:1, state:2)", "level(state:1, state:2)", "inside(gas:1, cylinder:1)")),
-    "Chemistry - Molecular Structure": TypeClaims(groups="text molecule", lines=(
+    "Chemistry - Molecular Structure": TypeClaims(groups="text molecule", kinds="shape order level direction connects", lines=(
         "smiles() = SMILES of the molecule", "names(atom:1) = its label", "count(electron) = number")),
     "Chemistry - Electron Config": TypeClaims(groups="text arrow place", lines=(
         "heights(level:1, level:2, level:3) = energies", "count(electron) = number", "direction(spin:1) = up",
         "names(level:1) = its name", "connects(transition:1, level:2, level:1)")),
-    "Chemistry - Reaction Scheme": TypeClaims(groups="text molecule arrow place", lines=(
+    "Chemistry - Reaction Scheme": TypeClaims(groups="text molecule arrow place", kinds="shape shaded", lines=(
         "order(reactant:1, arrow:1, product:1) = left_to_right", "direction(arrow:1) = right", "names(arrow:1) = its conditions",
         "connects(push:1, atom:Nu, atom:C)")),
-    "Chemistry - Crystal Structure": TypeClaims(groups="text shape place region", rules=(DIMENSIONS,), lines=(
+    "Chemistry - Crystal Structure": TypeClaims(groups="text shape place region", kinds="legend", rules=(DIMENSIONS,), lines=(
         "count(ion_Na) = number", "equal_spacing(ion:1, ion:2, ion:3)", "ratio(edge:a, edge:b) = 1", "names(dim:a) = its length")),
-    "Chemistry - Spectra": TypeClaims(groups="text axes", lines=(
+    "Chemistry - Spectra": TypeClaims(groups="text axes", kinds="order shaded", lines=(
         "at(peak:1) = [x, y]", "values(peak) = heights in order of x", "names(peak:1) = its label", "count(peak) = number")),
     "Chemistry - Orbital / Quantum": TypeClaims(groups="text arrow place axes", rules=(_curves,), lines=(
         "heights(level:1, level:2, level:3) = energies", "symmetric(lobe:1, lobe:2, axis:y)", "count(electron) = number",
         "connects(link:1, level:a, level:b)")),
-    "Biology - Cell Diagram": TypeClaims(groups="text region place", lines=(
+    "Biology - Cell Diagram": TypeClaims(groups="text region place", kinds="shape", lines=(
         "names(organelle:nucleus) = its name", "inside(organelle:nucleus, cell:1)", "count(chromosome) = number")),
     "Biology - Ecological": TypeClaims(groups="text arrow place axes", lines=(
         "connects(arrow:1, species:grass, species:rabbit)", "names(species:grass) = its name", "width_ratio(level:1, level:2) = ...",
         "order(level:1, level:2) = bottom_to_top")),
-    "Biology - Genetics": TypeClaims(groups="text arrow place table", lines=(
+    "Biology - Genetics": TypeClaims(groups="text arrow place table", kinds="shape shaded", lines=(
         "row() = texts of one row of the square", "connects(line:1, person:1, person:2)", "level(person:1, person:2)",
         "count(affected) = number")),
     "Biology - Molecular Process": TypeClaims(groups="text arrow place region", lines=(
         "order(gene:1, rna:1, protein:1) = left_to_right", "direction(arrow:1) = right", "names(strand:1) = its name",
         "connects(arrow:1, part:a, part:b)", "inside(substrate:1, enzyme:1)")),
-    "Universal - Plot & Chart": TypeClaims(groups="text axes", rules=(_curves, _points), lines=(
+    "Universal - Plot & Chart": TypeClaims(groups="text axes", kinds="shape shaded order", rules=(_curves, _points), lines=(
         "values(bar) = heights in order of x", "formula(curve:f) = ...", "through(curve:f) = [x, y]", "count(bar) = number")),
-    "Universal - Graph & Flow": TypeClaims(groups="text arrow place", lines=(
+    "Universal - Graph & Flow": TypeClaims(groups="text arrow place", kinds="shape shaded", lines=(
         "connects(edge:AB, node:A, node:B)", "names(edge:AB) = its weight", "names(node:A) = its name", "count(node) = number")),
     "Universal - Table / Grid": TypeClaims(groups="text table region", lines=(
         "row() = texts of one row", "column() = texts of one column", "count(cell) = number")),
@@ -223,7 +226,8 @@ OTHER = TypeClaims(groups=" ".join(GROUPS), rules=(_angles,), lines=("names(part
 
 def describe_claim_kinds(image_type: str = "") -> str:
     """The kinds that a plan of this type is shown, a line each; all kinds for a type that is none of the 25."""
-    return describe_kinds(TYPES.get(image_type, OTHER).groups.split())
+    found = TYPES.get(image_type, OTHER)
+    return describe_kinds(found.groups.split(), found.kinds.split())
 
 
 def default_claims(image_type: str, givens: Sequence[Given]) -> list[ProposedClaim]:

@@ -100,15 +100,15 @@ _ALL = [
 KINDS: Mapping[str, ClaimKind] = {kind.name: kind for kind in _ALL}
 
 
-def kinds_of(groups: Iterable[str]) -> list[ClaimKind]:
-    """The kinds of some groups, in the order of the registry."""
-    wanted = set(groups)
-    return [kind for kind in _ALL if wanted.intersection(kind.groups)]
+def kinds_of(groups: Iterable[str], names: Iterable[str] = ()) -> list[ClaimKind]:
+    """The kinds of some groups, and some further ones by their names, in the order of the registry."""
+    wanted, named = set(groups), set(names)
+    return [kind for kind in _ALL if kind.name in named or wanted.intersection(kind.groups)]
 
 
-def describe_kinds(groups: Iterable[str]) -> str:
+def describe_kinds(groups: Iterable[str], names: Iterable[str] = ()) -> str:
     """The kinds as lines of a prompt."""
-    return "\n".join(f"  {kind.name}: {kind.words}" for kind in kinds_of(groups))
+    return "\n".join(f"  {kind.name}: {kind.words}" for kind in kinds_of(groups, names))
 
 
 def table_of_kinds() -> str:
