@@ -23,10 +23,10 @@ import matplotlib.pyplot as plt
 
 from scisynth.alignment.config import OftConfig
 from scisynth.core.store import describe_machine, tracked_versions
-from scisynth.lab.judge import LabJudge
-from scisynth.recipes.align import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
-from scisynth.recipes.align_report import improvements
-from scisynth.recipes.align_stages import BASE, StagePictures, mean_score, measure_stages
+from scisynth.lab.models.judge import LabJudge
+from scisynth.pipelines.alignment.report import improvements
+from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
+from scisynth.pipelines.alignment.stages import BASE, StagePictures, mean_score, measure_stages
 from scisynth.rewards.sciscore import SciScore
 
 SPLITS = ("test_S", "test_C")

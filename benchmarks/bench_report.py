@@ -20,9 +20,9 @@ from scisynth.core.images import png_bytes
 from scisynth.core.records import FREE, ImageRecord, Judgement
 from scisynth.core.store import RunFolder, describe_machine, write_lines
 from scisynth.generators.run import STAGE
+from scisynth.pipelines.science_t2i.rows import COMMAND, SITUATIONS, read_run, to_row, write_rows
+from scisynth.pipelines.science_t2i.run import BenchConfig, report_run
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.bench import BenchConfig, report_run
-from scisynth.recipes.bench_rows import COMMAND, SITUATIONS, read_run, to_row, write_rows
 
 IMAGES_PER_PROMPT = 2
 

@@ -16,14 +16,14 @@ from typing import Any
 
 from scisynth.core.progress import track
 from scisynth.core.store import describe_measurement
+from scisynth.figures.corruptions import make_twins
+from scisynth.figures.families.registry import families_of, image_types, make_scenes
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.draw import draw_scene, render_png
+from scisynth.figures.verify.verify import verify_scene
 from scisynth.grading import check_answer
-from scisynth.imgcoder.draw import draw_scene, render_png
-from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
-from scisynth.imgcoder.twins import make_twins
-from scisynth.imgcoder.verify import verify_scene
-from scisynth.recipes.families import NEEDED, scene_script
+from scisynth.pipelines.scigenbench.families import NEEDED, scene_script
+from scisynth.sandbox import Limits, Sandbox, probe
 
 WORKERS = 2
 HERE_EVERY = 5

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 
 from scisynth.core.store import describe_measurement
-from scisynth.recipes.lab import draw_lab_tuples
-from scisynth.recipes.reward import lab_reward
+from scisynth.pipelines.lab.tuples import draw_lab_tuples
+from scisynth.pipelines.reward.train import lab_reward
 from scisynth.rewards.evaluate import evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.train import train_reward

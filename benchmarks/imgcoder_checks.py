@@ -30,10 +30,10 @@ from imgcoder_flows import measure_flows
 from recorded_replies import DATA, Case, coded, faults, findings, good_cases, keep, plan_file, problem_of
 
 from scisynth.core.store import describe_measurement
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.verify.verify import verify
 from scisynth.imgcoder.coder import CodedFigure
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.sandbox import Sandbox
-from scisynth.imgcoder.verify import verify
+from scisynth.sandbox import Sandbox
 
 SETS = ("good", "single", "mistakes", "sloppy", "hand", "flows")
 PROPOSED = "plan_proposed.json"

@@ -20,11 +20,11 @@ from typing import Any
 from recorded_replies import DATA, Case, coded, faults, good_cases, in_fences, keep, played, problem_of, step_of
 from tokens import estimate_tokens
 
-from scisynth.imgcoder.claims import Finding
+from scisynth.figures.pixels.matching import candidates, is_checkable, stands_in
+from scisynth.figures.pixels.reader import is_installed, read_texts
+from scisynth.figures.verify.claims import Finding
 from scisynth.imgcoder.coder import CodedFigure
-from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
-from scisynth.imgcoder.pixels.reader import is_installed, read_texts
-from scisynth.imgcoder.sandbox import Sandbox
+from scisynth.sandbox import Sandbox
 
 SCRIPTS = {"single": "single", "plan": "figure", "verify": "figure", "sketch": "sketch"}
 """The first script of each flow."""

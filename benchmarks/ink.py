@@ -4,7 +4,7 @@
 
 Prints one JSON object:
 
-    unseen, leaks      found of all, by the scripts of tests/imgcoder/ink (without OCR)
+    unseen, leaks      found of all, by the scripts of tests/figures/read_back/ink (without OCR)
     plain              pages of the same folder that are as they should be, and have no finding
     families           figures with a false finding of all, by the families; a flawed page would be one of ours
     figures_per_second confined, on the processors of this machine, with the test of ink; and what it takes without
@@ -17,11 +17,11 @@ import time
 from pathlib import Path
 
 from scisynth.core.store import describe_measurement
-from scisynth.imgcoder.families.registry import image_types, make_scenes
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.sandbox import Limits, Sandbox
-from scisynth.imgcoder.verify import verify
-from scisynth.recipes.families import NEEDED, draw_scenes, scene_script
+from scisynth.figures.families.registry import image_types, make_scenes
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.verify.verify import verify
+from scisynth.pipelines.scigenbench.families import NEEDED, draw_scenes, scene_script
+from scisynth.sandbox import Limits, Sandbox
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "imgcoder"))
 from ink_scripts import ink_scripts

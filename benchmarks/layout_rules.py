@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.store import describe_measurement
-from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.draw import draw_scene
-from scisynth.imgcoder.families.registry import families_of, image_types, make_scenes
-from scisynth.imgcoder.layout import check_layout
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.sandbox import Sandbox
+from scisynth.figures.families.registry import families_of, image_types, make_scenes
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.draw import draw_scene
+from scisynth.figures.verify.claims import Finding
+from scisynth.figures.verify.layout import check_layout
+from scisynth.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path.insert(0, str(TESTS / "imgcoder"))

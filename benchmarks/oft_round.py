@@ -30,11 +30,11 @@ from scisynth.alignment.oft import train_oft
 from scisynth.alignment.rollout import TrainingPrompt
 from scisynth.backbones.registry import wrap
 from scisynth.backbones.tiny import randomize, tiny_flux
-from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.store import describe_machine, tracked_versions
 from scisynth.flow.loss import step_dpo_loss
 from scisynth.flow.sampler import initial_noise, sample_trajectory
 from scisynth.flow.step import logprob, step_distribution
+from scisynth.training.precision import has_fast_bfloat16
 
 SIDES = {"published": 512, "scisynth": 128, "same text": 512}
 """Text tokens of each side."""

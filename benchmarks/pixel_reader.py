@@ -4,7 +4,7 @@
                 *other* figures of the type that it confirms wrongly; answers that it sees where none is; answers written into the figure
     photos      real figures of SeePhys (--real FOLDER with seephys.json): 24 of them transcribed by eye, 100 read for time and leaks
 
-Prints one JSON object. `--write` stores what `bench scigenbench` shows beside its numbers (imgcoder/pixels/own_error.json).
+Prints one JSON object. `--write` stores what `bench scigenbench` shows beside its numbers (figures/pixels/own_error.json).
 
     python benchmarks/pixel_reader.py [--num 8] [--seed 77] [--real FOLDER] [--write] [--out pixel_reader.json]
 """
@@ -18,18 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.progress import track
-from scisynth.core.stats import mean_with_interval
 from scisynth.core.store import describe_measurement
-from scisynth.imgcoder import pixels
-from scisynth.imgcoder.draw import render_png
-from scisynth.imgcoder.families.registry import image_types, make_scenes
-from scisynth.imgcoder.label_text import plain
-from scisynth.imgcoder.marks import Label
-from scisynth.imgcoder.pixels.labels import check_pixels, hidden_answer
-from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
-from scisynth.imgcoder.pixels.reader import read_texts, reader_name
-from scisynth.imgcoder.scene import FigureScene
-from scisynth.judges.scigenbench_data import read_problems
+from scisynth.figures import pixels
+from scisynth.figures.families.registry import image_types, make_scenes
+from scisynth.figures.labels.text import plain
+from scisynth.figures.pixels.labels import check_pixels, hidden_answer
+from scisynth.figures.pixels.matching import candidates, is_checkable, stands_in
+from scisynth.figures.pixels.reader import read_texts, reader_name
+from scisynth.figures.scene.draw import render_png
+from scisynth.figures.scene.marks import Label
+from scisynth.figures.scene.scene import FigureScene
+from scisynth.grading.problems import read_problems
+from scisynth.stats.intervals import mean_with_interval
 
 LENGTHS = ((2, 2), (3, 5), (6, 10), (11, 60))
 NUM_REAL = 100

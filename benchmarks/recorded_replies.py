@@ -13,12 +13,12 @@ from typing import Any
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
-from scisynth.core.figures import Answer, FigureProblem
 from scisynth.core.images import png_bytes
-from scisynth.imgcoder.claims import Finding
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.figures.families.registry import image_types
+from scisynth.figures.verify.claims import Finding
 from scisynth.imgcoder.coder import CodedFigure, CoderSettings, ImgCoder
-from scisynth.imgcoder.families.registry import image_types
-from scisynth.imgcoder.sandbox import Sandbox
+from scisynth.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "tests"
 DATA = TESTS / "data" / "imgcoder"

@@ -12,7 +12,7 @@ from typing import Any
 
 from scisynth.core.config import Config
 from scisynth.core.store import describe_measurement
-from scisynth.recipes.evaluation import evaluate_model
+from scisynth.pipelines.reward.evaluate import evaluate_model
 
 KEPT = ("accuracy", "by_type", "by_subject_seen", "by_type_and_seen", "notes")
 

@@ -29,7 +29,7 @@ from matplotlib import pyplot
 from PIL import Image
 
 from scisynth.core.store import describe_machine, tracked_versions
-from scisynth.imgcoder.sandbox import Sandbox, probe
+from scisynth.sandbox import Sandbox, probe
 
 FIGURE = """
 import numpy as np

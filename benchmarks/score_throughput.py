@@ -22,7 +22,7 @@ from scipy.stats import kendalltau
 from transformers import CLIPConfig, CLIPImageProcessorPil, CLIPModel
 
 from scisynth.core.store import describe_machine, tracked_versions
-from scisynth.lab.clip import train_tokenizer
+from scisynth.lab.models.clip import train_tokenizer
 from scisynth.lab.render import LabGenerator
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.rewards.checkpoint import projected

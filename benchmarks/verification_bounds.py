@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.store import describe_measurement
+from scisynth.figures.scene.scene import Claim
 from scisynth.imgcoder.checker import Checker, CheckLimits
 from scisynth.imgcoder.coder import Attempt
 from scisynth.imgcoder.replies import Script
-from scisynth.imgcoder.sandbox import Sandbox
-from scisynth.imgcoder.scene import Claim
+from scisynth.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "tests"
 sys.path[:0] = [str(TESTS / "imgcoder"), str(TESTS / "clients")]
@@ -80,7 +80,7 @@ def measure_batch() -> dict[str, Any]:
     from fake_openai import FakeOpenAI
     from hostile_batch import batch, behave, is_hostile, repairs_of
 
-    from scisynth.recipes.imgcoding import run_imgcoder
+    from scisynth.pipelines.scigenbench.imgcoder import run_imgcoder
 
     with FakeOpenAI() as server, tempfile.TemporaryDirectory() as folder:
         server.behave = behave

@@ -12,13 +12,13 @@ from typer.testing import CliRunner
 from scisynth.cli.api_options import ApiOptions
 from scisynth.cli.main import app
 from scisynth.core.errors import ConfigError
-from scisynth.recipes.access import AskingConfig
-from scisynth.recipes.align import parse_rewards
-from scisynth.recipes.bench import BenchConfig
-from scisynth.recipes.choosing import ChoosingConfig
-from scisynth.recipes.figure_bench import FigureBenchConfig
-from scisynth.recipes.generating import GenerateConfig
-from scisynth.recipes.imgcoding import ImgCoderConfig
+from scisynth.pipelines.alignment.run import parse_rewards
+from scisynth.pipelines.providers.access import AskingConfig
+from scisynth.pipelines.providers.generate import GenerateConfig
+from scisynth.pipelines.science_t2i.run import BenchConfig
+from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig
+from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.run import FigureBenchConfig
 
 runner = CliRunner()
 KEY = "sk-planted-0123456789abcdef"

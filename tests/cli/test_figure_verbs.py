@@ -89,7 +89,7 @@ def test_a_users_mistake_is_one_line_and_leaves_nothing(monkeypatch, tmp_path, a
 
 
 def test_the_plan_is_printed_and_a_run_stands_on_the_leaderboard(server, tmp_path, monkeypatch):
-    monkeypatch.setattr("scisynth.recipes.families.image_types", lambda: ["Universal - Table / Grid"])
+    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.image_types", lambda: ["Universal - Table / Grid"])
     server.behave = lambda call: "A"
     given = ("--judge", "api:fake", "--base-url", server.base_url, "--num", 2, "--out", tmp_path / "run", *QUICK)
     planned = run("bench", "scigenbench", *given, "--plan", code=0)

@@ -73,7 +73,7 @@ def test_a_gate_that_cannot_be_is_said_before_anything_is_drawn(runs, tmp_path):
 
 def test_scigenbench_without_a_judge_is_measured_by_structure(tmp_path, monkeypatch):
     pytest.importorskip("matplotlib")
-    monkeypatch.setattr("scisynth.recipes.families.image_types", lambda: ("Math - Plane Geometric",))
+    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.image_types", lambda: ("Math - Plane Geometric",))
     command = ("bench", "scigenbench", "--num", 2, "--seed", 3)
     run(*command, "--out", tmp_path / "base")
     result = run(*command, "--out", tmp_path / "new", "--fail-under", 100, "--baseline", tmp_path / "base", "--json")

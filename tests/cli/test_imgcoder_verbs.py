@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
+from scisynth import sandbox
 from scisynth.cli.main import app
-from scisynth.imgcoder import sandbox
-from scisynth.imgcoder.sandbox import Probe, pool, probe
+from scisynth.sandbox import Probe, pool, probe
 
 runner = CliRunner()
 DRAWING = "import matplotlib.pyplot as plt\nplt.plot([0, 1])\nplt.show()\n"

@@ -8,8 +8,8 @@ from fake_openai import FakeOpenAI
 from scripted_model import FALSE, GOOD, PLAN, UNDERSTANDING, step_of
 from verbs import error_line, run_json
 
-from scisynth.imgcoder.sandbox import probe
-from scisynth.judges.five_dimensions import DIMENSIONS
+from scisynth.grading.five_dimensions import DIMENSIONS
+from scisynth.sandbox import probe
 
 PROBLEM = "In a right triangle the legs are a = 3 cm and b = 4 cm. Find the hypotenuse."
 FIGURE = ("file", "verified", "score", "faults", "attempts", "repairs", "plan_reason", "cost")

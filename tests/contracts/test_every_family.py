@@ -6,14 +6,14 @@ from collections import Counter
 import pytest
 
 from scisynth.core.errors import ConfigError
+from scisynth.figures.corruptions import make_twins
+from scisynth.figures.families.registry import MODULES, Family, families_of, family_names, make_scenes
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.draw import draw_scene
+from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.verify.leaks import check_leaks
+from scisynth.figures.verify.verify import verify_scene
 from scisynth.grading import check_answer
-from scisynth.imgcoder.draw import draw_scene
-from scisynth.imgcoder.families.registry import MODULES, Family, families_of, family_names, make_scenes
-from scisynth.imgcoder.leaks import check_leaks
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.scene import FigureScene
-from scisynth.imgcoder.twins import make_twins
-from scisynth.imgcoder.verify import verify_scene
 
 FAMILIES = [item for image_type in MODULES for item in families_of(image_type)]
 each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)
@@ -74,7 +74,7 @@ def test_every_flawed_twin_is_caught(item):
 
 def test_a_new_family_changes_no_scene_of_another(monkeypatch):
     """A family added first, in the middle or last: the k-th scene of every other stays as it was, word by word."""
-    from scisynth.imgcoder.families import registry
+    from scisynth.figures.families import registry
 
     image_type = "Physics - Circuit"
     before = {scene.id: scene.to_json() for scene in make_scenes(image_type, 40, seed=3)}

@@ -56,8 +56,8 @@ SCENE = '''"""A thing at a magnet."""
 
 from scisynth.lab.canvas import Canvas
 from scisynth.lab.places import STAND
-from scisynth.lab.shapes.catalog import SHAPES
-from scisynth.lab.shapes.pen import Pen
+from scisynth.lab.objects.catalog import SHAPES
+from scisynth.lab.objects.pen import Pen
 from scisynth.lab.view import SceneView
 
 
@@ -71,11 +71,11 @@ def magnetism(canvas: Canvas, view: SceneView) -> None:
 GROWN = """
 import json, sys
 from scisynth.lab.corpus import SUPERFICIAL_SHARE, caption_pairs
-from scisynth.lab.flux import SUPERFICIAL_SHARE as FLUX
-from scisynth.lab.judge import LabJudge
+from scisynth.lab.models.flux import SUPERFICIAL_SHARE as FLUX
+from scisynth.lab.models.judge import LabJudge
 from scisynth.lab.render import render
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.lab import draw_lab_tuples
+from scisynth.pipelines.lab.tuples import draw_lab_tuples
 
 prompt_sets = write_prompts(PromptsConfig(num=51, split="train"), 0)
 rows = caption_pairs(prompt_sets, implicit_share=1.0, seed=0)

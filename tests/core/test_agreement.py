@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from scisynth.core.agreement import alpha_with_interval, krippendorff_alpha
 from scisynth.core.errors import DataError
+from scisynth.stats.agreement import alpha_with_interval, krippendorff_alpha
 
 NAN = math.nan
 LEVELS = ("nominal", "ordinal", "interval")

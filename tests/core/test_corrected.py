@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from scisynth.core.corrected import corrected_mean
 from scisynth.core.errors import DataError
+from scisynth.stats.prediction_powered import corrected_mean
 
 JUDGE_N = [1.0, 1.0, 0.0, 1.0, 0.0, 1.0]
 JUDGE_L = [1.0, 0.0, 1.0, 1.0]

@@ -3,7 +3,7 @@
 import pytest
 
 from scisynth.core.errors import MOST_NAMES, DataError, nearest
-from scisynth.judges.scigenbench_data import read_problems
+from scisynth.grading.problems import read_problems
 
 
 def test_a_near_name_is_suggested_in_any_case():

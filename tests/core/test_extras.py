@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from scisynth.cli import doctor_checks as doctor
 from scisynth.cli.main import app
-from scisynth.core import doctor, extras
+from scisynth.core import extras
 from scisynth.core.errors import MissingExtraError
 from scisynth.core.weights import PACKAGED
-from scisynth.imgcoder.families.registry import families_of, image_types
+from scisynth.figures.families.registry import families_of, image_types
 
 ROOT = Path(__file__).parents[2]
 

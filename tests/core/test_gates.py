@@ -5,8 +5,8 @@ import json
 import pytest
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.core.gates import Gate, Headline, accuracy_headline, check_floor, gate_words, open_gate
 from scisynth.core.records import Metric
+from scisynth.stats.gates import Gate, Headline, accuracy_headline, check_floor, gate_words, open_gate
 
 
 def headline(scores, value=60.0, names=None, **changed):

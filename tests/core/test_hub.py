@@ -153,7 +153,7 @@ def test_data_sets_are_named_as_such(hub):
 
 
 def load_bench_data():
-    from scisynth.recipes.bench_data import resolve_data
+    from scisynth.pipelines.science_t2i.data import resolve_data
 
     return resolve_data(REPO)
 
@@ -173,7 +173,7 @@ LOADERS = {
     "siglip": load_with("scisynth.rewards.siglip", "load_siglip_towers"),
     "blip": load_with("scisynth.rewards.blip", "load_blip_matcher"),
     "image-reward": load_with("scisynth.rewards.image_reward", "load_image_reward"),
-    "feature metrics": load_with("scisynth.recipes.figure_metrics", "load_clip_scorer"),
+    "feature metrics": load_with("scisynth.pipelines.scigenbench.metrics", "load_clip_scorer"),
     "backbone": load_with("scisynth.backbones.registry", "load_backbone"),
     "pipeline": load_with("scisynth.generators.pipeline", "load_pipeline_generator"),
     "data": load_bench_data,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scisynth.core.loose_json import MAX_DEPTH, find_objects
+from scisynth.core.replies.loose_json import MAX_DEPTH, find_objects
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from scisynth.core import paired
 from scisynth.core.errors import DataError
-from scisynth.core.paired import compare_all, compare_paired, holm, mcnemar_exact
-from scisynth.core.stats import FEW_CLUSTERS
+from scisynth.stats import paired
+from scisynth.stats.intervals import FEW_CLUSTERS
+from scisynth.stats.paired import compare_all, compare_paired, holm, mcnemar_exact
 
 
 def test_sign_flips_by_hand():

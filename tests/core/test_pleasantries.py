@@ -2,7 +2,7 @@
 
 import pytest
 
-from scisynth.core.pleasantries import drop_pleasantries
+from scisynth.core.replies.pleasantries import drop_pleasantries
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.core.power import (
+from scisynth.stats.power import (
     Assumptions,
     assumptions_from_pilot,
     even_sizes,

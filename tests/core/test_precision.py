@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-PROGRAM = "from scisynth.core.precision import has_fast_bfloat16; print(has_fast_bfloat16('cpu'))"
+PROGRAM = "from scisynth.training.precision import has_fast_bfloat16; print(has_fast_bfloat16('cpu'))"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scisynth.core.stats import FEW_CLUSTERS, expected_calibration_error, mean_with_interval
+from scisynth.stats.intervals import FEW_CLUSTERS, expected_calibration_error, mean_with_interval
 
 
 def test_interval_matches_the_normal_approximation():

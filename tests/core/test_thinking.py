@@ -2,7 +2,7 @@
 
 import pytest
 
-from scisynth.core.thinking import split_thinking
+from scisynth.core.replies.thinking import split_thinking
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,14 @@ from collections import Counter
 import pytest
 
 from scisynth.grading import Answer, check_answer
-from scisynth.grading.chemistry import same_chemistry
-from scisynth.grading.formulas import NoFormulaError, constant, evaluate, read_formula, same_formula
-from scisynth.grading.parts import read_intervals, split_parts
-from scisynth.grading.plain import plain_text
-from scisynth.grading.quantities import read_quantity
-from scisynth.grading.relations import read_relations, same_relations
-from scisynth.grading.units import conversion, parse_unit
-from scisynth.grading.words import read_bearing
+from scisynth.grading.values.chemistry import same_chemistry
+from scisynth.grading.values.formulas import NoFormulaError, constant, evaluate, read_formula, same_formula
+from scisynth.grading.values.parts import read_intervals, split_parts
+from scisynth.grading.values.plain import plain_text
+from scisynth.grading.values.quantities import read_quantity
+from scisynth.grading.values.relations import read_relations, same_relations
+from scisynth.grading.values.units import conversion, parse_unit
+from scisynth.grading.values.words import read_bearing
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 

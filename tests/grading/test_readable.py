@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from scisynth.grading.readable import readable
+from scisynth.grading.values.readable import readable
 
 
 @pytest.mark.parametrize(

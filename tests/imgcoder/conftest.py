@@ -8,7 +8,7 @@ from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
-from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
+from scisynth.sandbox import Limits, Sandbox, probe
 
 
 @pytest.fixture(scope="session")

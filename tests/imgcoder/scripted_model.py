@@ -32,7 +32,7 @@ axes.axis("off")
 plt.show()
 ```"""
 SKETCHED = """```python
-from scisynth.imgcoder.sketch import Sketch
+from scisynth.figures.scene.sketch import Sketch
 sketch = Sketch()
 a, b, c = (0, 3), (0, 0), (4, 0)
 for name, one, two, side in (("a", a, b, (-1, 0)), ("b", b, c, (0, -1)), ("c", c, a, (1, 1))):

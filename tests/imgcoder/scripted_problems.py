@@ -14,8 +14,8 @@ from typing import Any
 
 from scripted_model import step_of
 
-from scisynth.core.figures import Answer, FigureProblem, Quiz
-from scisynth.grading.readable import readable
+from scisynth.core.problems import Answer, FigureProblem, Quiz
+from scisynth.grading.values.readable import readable
 
 FOLDER = Path(__file__).with_name("scripted")
 BROKEN = ".broken"

@@ -9,15 +9,15 @@ from hostile_figures import CLAIMS, NUMBERS, PAGES, PILED_TEXTS, forged, hostile
 
 from scisynth.clients.parse import parse_reply
 from scisynth.core.texts import shorten_middle
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.verify import MAX_OF_A_KIND, verify
 from scisynth.imgcoder.checker import Checker, CheckLimits
 from scisynth.imgcoder.coded import MAX_LINES, Attempt
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.prompting import REPAIR_BYTES
-from scisynth.imgcoder.read_back import Drawing
 from scisynth.imgcoder.replies import Script
-from scisynth.imgcoder.sandbox import RenderResult
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import MAX_OF_A_KIND, verify
+from scisynth.sandbox import RenderResult
 
 GOOD = page(line("side:a", (100, 100), (300, 100)), text("3 cm", (180, 60), "label:a"))
 HELD = [Claim(kind="near", of=("label:a", "side:a"))]

@@ -2,15 +2,15 @@
 
 import pytest
 
-from scisynth.imgcoder.claim_checks.kinds import KINDS
-from scisynth.imgcoder.claims import check_claim
-from scisynth.imgcoder.draw import _draw
-from scisynth.imgcoder.layout import check_layout
-from scisynth.imgcoder.leaks import check_leaks
-from scisynth.imgcoder.marks import Axes, Label, Path, Round
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification, verify
+from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.marks import Axes, Label, Path, Round
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claim_checks.kinds import KINDS
+from scisynth.figures.verify.claims import check_claim
+from scisynth.figures.verify.layout import check_layout
+from scisynth.figures.verify.leaks import check_leaks
+from scisynth.figures.verify.verify import Verification, verify
 
 SCENE = (
     Path(id="side:AB", points=((0, 0), (4, 0))),

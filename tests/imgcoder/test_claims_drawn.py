@@ -8,10 +8,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Ellipse, FancyArrowPatch, Polygon, Rectangle, Wedge
 
-from scisynth.imgcoder.claim_checks.kinds import KINDS
-from scisynth.imgcoder.claims import MAX_MESSAGE, check_claim
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.scene import Claim
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claim_checks.kinds import KINDS
+from scisynth.figures.verify.claims import MAX_MESSAGE, check_claim
 
 
 class Page:

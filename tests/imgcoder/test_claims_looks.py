@@ -6,9 +6,9 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Arc, Circle, Ellipse, FancyBboxPatch, Patch, Polygon, Rectangle, RegularPolygon
 
-from scisynth.imgcoder.claims import check_claim
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.scene import Claim
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claims import check_claim
 
 
 @pytest.fixture(autouse=True)

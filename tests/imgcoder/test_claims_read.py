@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.claim_checks.directions import read_direction
-from scisynth.imgcoder.claim_checks.kinds import GROUPS, KINDS, describe_kinds, kinds_of, table_of_kinds
+from scisynth.figures.verify.claim_checks.directions import read_direction
+from scisynth.figures.verify.claim_checks.kinds import GROUPS, KINDS, describe_kinds, kinds_of, table_of_kinds
+from scisynth.figures.verify.formula import evaluate, every_reading, off_equation
 from scisynth.imgcoder.claim_spellings import SAYINGS, SPELLINGS, read_number_text
 from scisynth.imgcoder.defaults import TYPES, default_claims, describe_claim_kinds, describe_proposals
-from scisynth.imgcoder.formula import evaluate, every_reading, off_equation
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, read_claims
 from scisynth.imgcoder.understanding import Given

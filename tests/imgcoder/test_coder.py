@@ -7,9 +7,9 @@ import pytest
 from fake_openai import filtered, refusal, status, too_long
 from scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, SKETCHED, UNDERSTANDING, step_of
 
-from scisynth.core.figures import Answer, FigureProblem
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.figures.scene.sketch import Sketch
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
-from scisynth.imgcoder.sketch import Sketch
 
 QUESTION = "In a right triangle the legs are a = 3 cm and b = 4 cm. Find the hypotenuse."
 

@@ -8,21 +8,21 @@ import matplotlib.pyplot as plt
 import networkx as nx
 import pytest
 
+from scisynth.figures.circuits.read import circuit_fault
+from scisynth.figures.molecules.read import molecule_fault
+from scisynth.figures.pixels.confirm import add_pixels
+from scisynth.figures.pixels.reader import ReadText
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.graph_drawings import watch_graphs
+from scisynth.figures.read_back.svg.document import svg_marks
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claims import Finding, check_claim
+from scisynth.figures.verify.required import GivenValue, Required
+from scisynth.figures.verify.verify import Verification
 from scisynth.imgcoder.checker import Checker
-from scisynth.imgcoder.circuits import circuit_fault
-from scisynth.imgcoder.claims import Finding, check_claim
-from scisynth.imgcoder.graph_drawings import watch_graphs
 from scisynth.imgcoder.kept import Draft, DrawnScripts
-from scisynth.imgcoder.molecules import molecule_fault
-from scisynth.imgcoder.pixels.confirm import add_pixels
-from scisynth.imgcoder.pixels.reader import ReadText
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.read_svg import svg_marks
-from scisynth.imgcoder.required import GivenValue, Required
-from scisynth.imgcoder.sandbox import Sandbox
-from scisynth.imgcoder.sandbox.collect import parse_marks
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification
+from scisynth.sandbox import Sandbox
+from scisynth.sandbox.collect import parse_marks
 
 PARTS = """
 d += elm.SourceV().up().label('9 V')

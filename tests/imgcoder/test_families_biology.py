@@ -6,11 +6,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from scisynth.imgcoder.families import ecology, genetics, inheritance, molecular_process
-from scisynth.imgcoder.families.dna_lab import gel_place
-from scisynth.imgcoder.families.ecosystems import lotka_volterra
-from scisynth.imgcoder.families.registry import Family, families_of
-from scisynth.imgcoder.scene import FigureScene
+from scisynth.figures.families.biology import ecology, genetics, inheritance, molecular_process
+from scisynth.figures.families.biology.dna_lab import gel_place
+from scisynth.figures.families.biology.ecosystems import lotka_volterra
+from scisynth.figures.families.registry import Family, families_of
+from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
 TYPES = ("Biology - Cell Diagram", "Biology - Ecological", "Biology - Genetics", "Biology - Molecular Process")

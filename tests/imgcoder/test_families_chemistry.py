@@ -10,28 +10,28 @@ pytest.importorskip("rdkit")
 
 import itertools
 
-from scisynth.imgcoder.draw import _draw
-from scisynth.imgcoder.families import parts_crystal
-from scisynth.imgcoder.families.crystal_field import field_filling
-from scisynth.imgcoder.families.crystal_planes import cut
-from scisynth.imgcoder.families.crystal_structure import IONIC, _density, ionic_basis
-from scisynth.imgcoder.families.electrochemistry import cell_voltage
-from scisynth.imgcoder.families.electron_config import configuration, shells, slater_charge, unpaired
-from scisynth.imgcoder.families.molecular_structure import _matches
-from scisynth.imgcoder.families.orbital_quantum import bond_order, molecular_orbitals
-from scisynth.imgcoder.families.parts_chemistry import composition, formula_text, molar_mass, plain_formula
-from scisynth.imgcoder.families.parts_molecule import lone_pairs, spread
-from scisynth.imgcoder.families.reaction_curves import titration_ph
-from scisynth.imgcoder.families.reaction_scheme import REACTIONS, balance, esterify
-from scisynth.imgcoder.families.spectra import force_constant, multiplet
-from scisynth.imgcoder.families.spectral_lines import line_nm, pattern
-from scisynth.imgcoder.families.wave_functions import RADIAL, SHAPES, box_energy, lobes
-from scisynth.imgcoder.formula import evaluate
-from scisynth.imgcoder.marks import Axes, Label, Path
-from scisynth.imgcoder.molecule_drawing import draw_molecule, lay_out
-from scisynth.imgcoder.molecules import canonical, drawn_smiles
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.sketch import Sketch
+from scisynth.figures.families.chemistry.crystal_field import field_filling
+from scisynth.figures.families.chemistry.crystal_planes import cut
+from scisynth.figures.families.chemistry.crystal_structure import IONIC, _density, ionic_basis
+from scisynth.figures.families.chemistry.electrochemistry import cell_voltage
+from scisynth.figures.families.chemistry.electron_config import configuration, shells, slater_charge, unpaired
+from scisynth.figures.families.chemistry.molecular_structure import _matches
+from scisynth.figures.families.chemistry.orbital_quantum import bond_order, molecular_orbitals
+from scisynth.figures.families.chemistry.reaction_curves import titration_ph
+from scisynth.figures.families.chemistry.reaction_scheme import REACTIONS, balance, esterify
+from scisynth.figures.families.chemistry.spectra import force_constant, multiplet
+from scisynth.figures.families.chemistry.spectral_lines import line_nm, pattern
+from scisynth.figures.families.chemistry.wave_functions import RADIAL, SHAPES, box_energy, lobes
+from scisynth.figures.molecules.read import canonical, drawn_smiles
+from scisynth.figures.parts import crystal as parts_crystal
+from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
+from scisynth.figures.parts.molecule import lone_pairs, spread
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.marks import Axes, Label, Path
+from scisynth.figures.scene.molecule_drawing import draw_molecule, lay_out
+from scisynth.figures.scene.sketch import Sketch
+from scisynth.figures.verify.formula import evaluate
 
 PAGE = Axes(id="axes:page", box=(-4, -3, 4, 3), x_limits=(0, 1), y_limits=(0, 1), style="none")
 SCALE = 72 * 5.2 / 8

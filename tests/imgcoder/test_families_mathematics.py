@@ -12,11 +12,11 @@ from scipy.integrate import quad
 from scipy.optimize import linprog
 from scipy.stats import norm
 
-from scisynth.imgcoder.draw import round_points
-from scisynth.imgcoder.families.registry import families_of
-from scisynth.imgcoder.families.solid_cubes import SECTIONS
-from scisynth.imgcoder.marks import Label, Path, Round
-from scisynth.imgcoder.scene import FigureScene
+from scisynth.figures.families.math.solid_cubes import SECTIONS
+from scisynth.figures.families.registry import families_of
+from scisynth.figures.scene.draw import round_points
+from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.scene import FigureScene
 
 TYPES = ("Math - Plane Geometric", "Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind)}

@@ -7,20 +7,20 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.circuits import drawn_netlist, solve_circuit
-from scisynth.imgcoder.draw import _draw
-from scisynth.imgcoder.families.astronomy import eccentric_anomaly, orbit_place
-from scisynth.imgcoder.families.heat_figures import BOILING, MELTING, WATER
-from scisynth.imgcoder.families.optics import image_of
-from scisynth.imgcoder.families.parts_circuit import Board
-from scisynth.imgcoder.families.parts_fields import leaves, trace_line
-from scisynth.imgcoder.families.parts_physics import polar, value_quiz
-from scisynth.imgcoder.families.refraction import refracted
-from scisynth.imgcoder.families.registry import get_family
-from scisynth.imgcoder.marks import Path, places_of
-from scisynth.imgcoder.netlists import Element, netlist_text, same_netlist
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.scene import FigureScene, Quantity
+from scisynth.figures.circuits.netlists import Element, netlist_text, same_netlist
+from scisynth.figures.circuits.read import drawn_netlist, solve_circuit
+from scisynth.figures.families.physics.astronomy import eccentric_anomaly, orbit_place
+from scisynth.figures.families.physics.heat_figures import BOILING, MELTING, WATER
+from scisynth.figures.families.physics.optics import image_of
+from scisynth.figures.families.physics.refraction import refracted
+from scisynth.figures.families.registry import get_family
+from scisynth.figures.parts.circuit import Board
+from scisynth.figures.parts.fields import leaves, trace_line
+from scisynth.figures.parts.physics import polar, value_quiz
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.marks import Path, places_of
+from scisynth.figures.scene.scene import FigureScene, Quantity
 
 SEEDS = range(8)
 

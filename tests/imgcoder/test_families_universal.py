@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from scisynth.imgcoder.families import flow_machines, grids, statistics_plots
-from scisynth.imgcoder.families.registry import Family, families_of
-from scisynth.imgcoder.scene import FigureScene
+from scisynth.figures.families.registry import Family, families_of
+from scisynth.figures.families.universal import flow_machines, grids, statistics_plots
+from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
 TYPES = ("Universal - Plot & Chart", "Universal - Graph & Flow", "Universal - Table / Grid", "Universal - Exp. Setup")

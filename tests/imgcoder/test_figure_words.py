@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.formula import evaluate
-from scisynth.imgcoder.label_text import numbers, plain
+from scisynth.figures.labels.text import numbers, plain
+from scisynth.figures.scene.scene import format_number
+from scisynth.figures.scene.solve import angle, at, distance, equal, on_line, parallel, perpendicular, solve_points
+from scisynth.figures.verify.formula import evaluate
 from scisynth.imgcoder.replies import find_script
-from scisynth.imgcoder.scene import format_number
-from scisynth.imgcoder.solve import angle, at, distance, equal, on_line, parallel, perpendicular, solve_points
 
 
 @pytest.mark.parametrize(

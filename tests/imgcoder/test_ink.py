@@ -13,16 +13,16 @@ from ink_scripts import PRELUDE, ink_scripts
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from scisynth.imgcoder.draw import draw_sketch
-from scisynth.imgcoder.fonts import cover_letters, missing_letters
-from scisynth.imgcoder.ink import InkPage
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.read_figure import figure_marks
-from scisynth.imgcoder.read_svg import svg_marks
-from scisynth.imgcoder.sandbox import Sandbox, probe
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.sketch import Sketch
-from scisynth.imgcoder.verify import verify
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.figure import figure_marks
+from scisynth.figures.read_back.fonts import cover_letters, missing_letters
+from scisynth.figures.read_back.ink import InkPage
+from scisynth.figures.read_back.svg.document import svg_marks
+from scisynth.figures.scene.draw import draw_sketch
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.scene.sketch import Sketch
+from scisynth.figures.verify.verify import verify
+from scisynth.sandbox import Sandbox, probe
 
 UNSEEN, LEAKS, PLAIN = (ink_scripts(kind) for kind in ("unseen", "leaks", "plain"))
 

@@ -5,11 +5,11 @@ import json
 import pytest
 from hostile_figures import PAGES, forged
 
+from scisynth.figures.pixels.reader import ReadText
+from scisynth.figures.scene.scene import Claim
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.kept import Draft, DrawnScripts
-from scisynth.imgcoder.pixels.reader import ReadText
-from scisynth.imgcoder.sandbox import Sandbox
-from scisynth.imgcoder.scene import Claim
+from scisynth.sandbox import Sandbox
 
 DRAWING = "import matplotlib.pyplot as plt\nplt.plot([0, 1], [0, 1], gid='side:a')\nplt.title('3 cm')\n"
 CLAIMS = (Claim(kind="count", of=("side",), value=1), Claim(kind="at", of=("side:a",), value=(0.5, 0.5)))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scisynth.imgcoder.label_text import contains_label, equal_labels, numbers
+from scisynth.figures.labels.text import contains_label, equal_labels, numbers
 
 FOLDER = Path(__file__).with_name("labels")
 FAULTS = Path(__file__).parents[3] / "shared/data/faults/imgcoder/label_pairs.txt"

@@ -9,13 +9,13 @@ plt = pytest.importorskip("matplotlib.pyplot")
 from layout_flawed import FLAWED, page  # noqa: E402
 from layout_sound import SOUND  # noqa: E402
 
-from scisynth.imgcoder.claims import MAX_OF_A_KIND  # noqa: E402
-from scisynth.imgcoder.layout import check_ink, check_layout  # noqa: E402
-from scisynth.imgcoder.read_back import Drawing  # noqa: E402
-from scisynth.imgcoder.read_figure import figure_marks  # noqa: E402
-from scisynth.imgcoder.read_svg import svg_marks  # noqa: E402
-from scisynth.imgcoder.scene import Claim  # noqa: E402
-from scisynth.imgcoder.verify import verify  # noqa: E402
+from scisynth.figures.read_back.drawing import Drawing  # noqa: E402
+from scisynth.figures.read_back.figure import figure_marks  # noqa: E402
+from scisynth.figures.read_back.svg.document import svg_marks  # noqa: E402
+from scisynth.figures.scene.scene import Claim  # noqa: E402
+from scisynth.figures.verify.claims import MAX_OF_A_KIND  # noqa: E402
+from scisynth.figures.verify.layout import check_ink, check_layout  # noqa: E402
+from scisynth.figures.verify.verify import verify  # noqa: E402
 
 NOTES = ("uneven_label", "near_foreign", "coincident", "at_edge")
 

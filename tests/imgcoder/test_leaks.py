@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from scisynth.imgcoder.hidden_text import is_short, unstated
-from scisynth.imgcoder.leaks import check_leaks, is_shown
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.verify.hidden_text import is_short, unstated
+from scisynth.figures.verify.leaks import check_leaks, is_shown
 
 SHOWN = [
     ("42.7 cm", "x = 42.7 cm"), ("42.7 cm", "42.70cm"), ("42.7 cm", "0.427 m"), ("42.7 cm", "427 mm"), ("42.7 cm", "42.7 centimetres"),

@@ -15,13 +15,13 @@ from rdkit import Chem
 from rdkit.Chem.Draw import MolsToGridImage, rdMolDraw2D
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.atom_labels import read_label
-from scisynth.imgcoder.claims import check_claim
-from scisynth.imgcoder.molecules import canonical, molecule_fault
-from scisynth.imgcoder.read_back import Drawing, UnreadableError
-from scisynth.imgcoder.read_svg import svg_marks
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.sketch import Sketch
+from scisynth.figures.molecules.atom_labels import read_label
+from scisynth.figures.molecules.read import canonical, molecule_fault
+from scisynth.figures.read_back.drawing import Drawing, UnreadableError
+from scisynth.figures.read_back.svg.document import svg_marks
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.scene.sketch import Sketch
+from scisynth.figures.verify.claims import check_claim
 
 
 def rdkit_svg(smiles, size=(400, 300), **options):

@@ -15,11 +15,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from scisynth.imgcoder import geometry
-from scisynth.imgcoder.claims import check_claim
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.read_figure import figure_marks
-from scisynth.imgcoder.scene import Claim
+from scisynth.figures.read_back import geometry
+from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.figure import figure_marks
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claims import check_claim
 
 NEAR = 0.06
 """In units of the axes; an arrow's usual gap of 2 points is as much."""

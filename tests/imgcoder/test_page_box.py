@@ -8,11 +8,11 @@ plt = pytest.importorskip("matplotlib.pyplot")
 
 from mpl_toolkits.mplot3d.art3d import Poly3DCollection  # noqa: E402
 
-from scisynth.imgcoder.layout import check_layout  # noqa: E402
-from scisynth.imgcoder.marks import EXACT_PAGE  # noqa: E402
-from scisynth.imgcoder.page_box import page_box  # noqa: E402
-from scisynth.imgcoder.read_back import Drawing  # noqa: E402
-from scisynth.imgcoder.read_figure import figure_marks  # noqa: E402
+from scisynth.figures.read_back.drawing import Drawing  # noqa: E402
+from scisynth.figures.read_back.figure import figure_marks  # noqa: E402
+from scisynth.figures.read_back.page_box import page_box  # noqa: E402
+from scisynth.figures.scene.marks import EXACT_PAGE  # noqa: E402
+from scisynth.figures.verify.layout import check_layout  # noqa: E402
 
 SQUARE = [(0, 0, 0), (1, 0, 0), (1, 0, 1), (0, 0, 1)]
 

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from scisynth.imgcoder.families.parts_plane import limits_around, polynomial
-from scisynth.imgcoder.families.parts_sets import roomiest, venn_regions
-from scisynth.imgcoder.families.parts_solid import (
+from scisynth.figures.parts.plane import limits_around, polynomial
+from scisynth.figures.parts.sets import roomiest, venn_regions
+from scisynth.figures.parts.solid import (
     BOX_FACES,
     box_corners,
     cabinet,

@@ -5,17 +5,17 @@ import pytest
 from PIL import Image
 
 from scisynth.core.errors import MissingExtraError
-from scisynth.core.figures import Answer, FigureProblem
-from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.draw import render_png
-from scisynth.imgcoder.families.registry import make_scenes
-from scisynth.imgcoder.pixels import reader
-from scisynth.imgcoder.pixels.confirm import add_pixels
-from scisynth.imgcoder.pixels.labels import check_pixels, expected_labels, hidden_answer, visible_answers
-from scisynth.imgcoder.pixels.matching import candidates, is_checkable, stands_in
-from scisynth.imgcoder.pixels.reader import ReadText, read_texts
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.figures.families.registry import make_scenes
+from scisynth.figures.pixels import reader
+from scisynth.figures.pixels.confirm import add_pixels
+from scisynth.figures.pixels.labels import check_pixels, expected_labels, hidden_answer, visible_answers
+from scisynth.figures.pixels.matching import candidates, is_checkable, stands_in
+from scisynth.figures.pixels.reader import ReadText, read_texts
+from scisynth.figures.scene.draw import render_png
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claims import Finding
+from scisynth.figures.verify.verify import Verification
 
 needs_reader = pytest.mark.skipif(not reader.is_installed(), reason="the extra [ocr] is not installed")
 

@@ -13,12 +13,14 @@ from scripted_problems import scripted_problems
 from tokens import estimate_tokens
 
 from scisynth.clients.render import response_format
-from scisynth.core.figures import Answer, FigureProblem
+from scisynth.core.problems import Answer, FigureProblem
 from scisynth.core.texts import shorten_middle
+from scisynth.figures.families.registry import image_types
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.scene.sketch import Sketch
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.coded import CodedFigure
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
-from scisynth.imgcoder.families.registry import image_types
 from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.prompting import (
@@ -29,8 +31,6 @@ from scisynth.imgcoder.prompting import (
     plan_prompt,
     understand_prompt,
 )
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.sketch import Sketch
 from scisynth.imgcoder.sketch_reference import CIRCUIT, EXAMPLES, GEOMETRY, MOLECULE, describe_sketch
 from scisynth.imgcoder.understanding import Understanding
 

@@ -11,15 +11,15 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.core.figures import Answer
-from scisynth.imgcoder import geometry
-from scisynth.imgcoder.draw import draw_scene
-from scisynth.imgcoder.families.registry import families_of
-from scisynth.imgcoder.marks import Axes, Label, Path, Round
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.read_figure import figure_marks
-from scisynth.imgcoder.scene import FigureScene
-from scisynth.imgcoder.sketch import Sketch
+from scisynth.core.problems import Answer
+from scisynth.figures.families.registry import families_of
+from scisynth.figures.read_back import geometry
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.figure import figure_marks
+from scisynth.figures.scene.draw import draw_scene
+from scisynth.figures.scene.marks import Axes, Label, Path, Round
+from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.sketch import Sketch
 
 
 def scene_of(sketch: Sketch) -> FigureScene:

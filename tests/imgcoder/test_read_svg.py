@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.read_svg import svg_marks
-from scisynth.imgcoder.sandbox import Sandbox, probe
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.svg.document import svg_marks
+from scisynth.sandbox import Sandbox, probe
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"'
 SCHEMATIC = """

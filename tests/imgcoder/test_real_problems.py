@@ -18,12 +18,12 @@ from scripted_problems import scripted_problems
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
+from scisynth.figures.labels.text import numbers, plain
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.grading.five_dimensions import DIMENSIONS
+from scisynth.grading.problems import read_problems
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
-from scisynth.imgcoder.label_text import numbers, plain
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
-from scisynth.judges.five_dimensions import DIMENSIONS
-from scisynth.judges.scigenbench_data import read_problems
+from scisynth.sandbox import Limits, Sandbox, probe
 
 BROKEN = {
     "webinstruct-631099": "x and y must have same first dimension",

@@ -4,10 +4,10 @@ from dataclasses import asdict
 
 import pytest
 
-from scisynth.imgcoder.claims import Finding
-from scisynth.imgcoder.read_back import Drawing, DrawnMark
-from scisynth.imgcoder.required import GivenValue, Required, check_required, required_from_dict, required_texts
-from scisynth.imgcoder.verify import Verification, verification_from_dict
+from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.verify.claims import Finding
+from scisynth.figures.verify.required import GivenValue, Required, check_required, required_from_dict, required_texts
+from scisynth.figures.verify.verify import Verification, verification_from_dict
 
 HELD = Finding(kind="label", status="held", message="as claimed")
 

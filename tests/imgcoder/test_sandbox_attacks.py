@@ -13,8 +13,8 @@ import pytest
 from sandbox_attacks import ATTACKS, BITES, PICTURE
 from sandbox_siege import SIEGE
 
-from scisynth.imgcoder.sandbox import Limits, Sandbox, probe
-from scisynth.imgcoder.sandbox.lane import PACKAGE
+from scisynth.sandbox import Limits, Sandbox, probe
+from scisynth.sandbox.lane import PACKAGE
 
 pytestmark = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 ATTACKS = {**ATTACKS, **SIEGE}
@@ -144,7 +144,7 @@ def test_the_attacks_bite_where_nothing_confines_them(tmp_path):
 
 AS_NOBODY = """
 import json, os, sys
-from scisynth.imgcoder.sandbox import Limits, Sandbox
+from scisynth.sandbox import Limits, Sandbox
 codes = json.load(sys.stdin)
 assert os.getuid() == 65534
 with Sandbox(limits=Limits(wall_s=6, cpu_s=2, memory_mb=512, file_mb=8), workers=1, preload=()) as sandbox:

@@ -14,10 +14,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from scisynth.core.errors import ConfigError
-from scisynth.imgcoder.sandbox import Limits, Probe, Sandbox, probe
-from scisynth.imgcoder.sandbox.collect import clean, read_marks
-from scisynth.imgcoder.sandbox.private import PrivateFolder, remove_stale, remove_tree
-from scisynth.imgcoder.sandbox.verdict import picture_fault, size_fault
+from scisynth.sandbox import Limits, Probe, Sandbox, probe
+from scisynth.sandbox.collect import clean, read_marks
+from scisynth.sandbox.private import PrivateFolder, remove_stale, remove_tree
+from scisynth.sandbox.verdict import picture_fault, size_fault
 
 confined = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 LINE = "import matplotlib.pyplot as plt\nplt.plot([0, 1], [0, 1])\n"
@@ -154,7 +154,7 @@ def test_svg(sandbox):
 
 
 def test_marks_are_read_in_the_child(sandbox):
-    pytest.importorskip("scisynth.imgcoder.read_back")
+    pytest.importorskip("scisynth.figures.read_back.drawing")
     result = sandbox.render(LINE + "plt.title('Ohm')\nplt.close()")
     assert any(mark.get("text") == "Ohm" for mark in result.marks)
 
@@ -207,7 +207,7 @@ def test_nothing_is_left_behind_and_no_random_name_is_told(sandbox, monkeypatch,
 
 KILLED = """
 import os, sys, tempfile
-from scisynth.imgcoder.sandbox.private import CACHE, HeldFolder, PrivateFolder
+from scisynth.sandbox.private import CACHE, HeldFolder, PrivateFolder
 tempfile.tempdir = sys.argv[1]
 HeldFolder(CACHE), PrivateFolder(b"x = 1")
 print("made", flush=True)

@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from scisynth.imgcoder.sandbox.figures import svg_to_png
-from scisynth.imgcoder.sandbox.svg import MAX_SVG_BYTES, clean_svg, is_plain_svg
-from scisynth.imgcoder.sandbox.svg_fonts import with_fonts
+from scisynth.sandbox.figures import svg_to_png
+from scisynth.sandbox.svg import MAX_SVG_BYTES, clean_svg, is_plain_svg
+from scisynth.sandbox.svg_fonts import with_fonts
 
 ROOT = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90" height="60">'
 LAUGHS = "".join(f'<g id="g{n}">{f"""<use href="#g{n - 1}"/>""" * 10}</g>' for n in range(1, 10))

@@ -4,9 +4,9 @@ import pytest
 
 pytest.importorskip("matplotlib.pyplot")
 
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.read_figure import figure_marks
-from scisynth.imgcoder.sketch import Sketch
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.figure import figure_marks
+from scisynth.figures.scene.sketch import Sketch
 
 
 @pytest.fixture(params=[{}, {"x_limits": (1, 1000), "x_scale": "log"}])

@@ -10,9 +10,9 @@ from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
-from scisynth.core.figures import Answer, FigureProblem
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.figures.families.registry import image_types
 from scisynth.imgcoder.coder import CoderSettings, ImgCoder
-from scisynth.imgcoder.families.registry import image_types
 
 WEAK = Path(__file__).parents[1] / "data" / "imgcoder" / "weak"
 THIRD = sorted(WEAK.iterdir())[1::3]

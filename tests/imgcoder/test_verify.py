@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 import pytest
 
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import verification_from_dict, verify
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.verify import verification_from_dict, verify
 
 plt = pytest.importorskip("matplotlib.pyplot")
 

@@ -6,7 +6,7 @@ import torch
 from PIL import Image, ImageDraw
 
 from scisynth.core.errors import DataError, ModelError
-from scisynth.judges.feature_metrics import (
+from scisynth.grading.metrics.features import (
     MIN_FID_PICTURES,
     compare_sets,
     extract_features,
@@ -14,7 +14,7 @@ from scisynth.judges.feature_metrics import (
     kernel_distance,
     square,
 )
-from scisynth.recipes.figure_metrics import load_clip_scorer
+from scisynth.pipelines.scigenbench.metrics import load_clip_scorer
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from PIL import Image
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
-from scisynth.core.figures import Answer, FigureProblem
-from scisynth.judges.five_dimensions import (
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.grading.five_dimensions import (
     DIMENSIONS,
     FAILURES,
     DimensionRow,

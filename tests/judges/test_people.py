@@ -8,7 +8,7 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.core.store import Journal
-from scisynth.judges.people import AnswerBook, Click, clean_rater, read_clicks, score_people
+from scisynth.judges.people.answers import AnswerBook, Click, clean_rater, read_clicks, score_people
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ import pytest
 from browser import BROWSER, FLAGS, needs_browser
 
 from scisynth.core.store import Journal
-from scisynth.judges.people import score_people
+from scisynth.judges.people.answers import score_people
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from scisynth.judges.people_server import ANSWERS_FILE, open_people_server
+from scisynth.judges.people.server import ANSWERS_FILE, open_people_server
 
 WAIT_S = 60
 DRIVER = """

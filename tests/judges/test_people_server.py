@@ -18,13 +18,13 @@ from PIL import Image
 from scisynth.core.errors import ConfigError, DataError, MissingExtraError
 from scisynth.core.images import open_image
 from scisynth.core.store import Journal
-from scisynth.judges.people import score_people
+from scisynth.judges.people.answers import score_people
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from scisynth.judges import people_server
-from scisynth.judges.people_server import ANSWERS_FILE, HEADERS, open_people_server, serve_people
+from scisynth.judges.people.answers import server as people_server
+from scisynth.judges.people.server import ANSWERS_FILE, HEADERS, open_people_server, serve_people
 
 
 class Visitor:
@@ -367,7 +367,7 @@ def test_it_listens_on_this_machine_only_unless_told_otherwise(color_tuples, tmp
 
 def test_importing_it_needs_no_web_server():
     code = (
-        "import sys; sys.modules.update(starlette=None, uvicorn=None); import scisynth.judges.people_server;"
+        "import sys; sys.modules.update(starlette=None, uvicorn=None); import scisynth.judges.people.server;"
         "assert 'torch' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -378,7 +378,7 @@ import sys
 from pathlib import Path
 from PIL import Image
 from scisynth.core.records import ContrastTuple
-from scisynth.judges.people_server import serve_people
+from scisynth.judges.people.server import serve_people
 prompt, image = ("a",), (Image.new("RGB", (40, 40)),)
 item = ContrastTuple(
     id="x", law="rust", category="chemistry", implicit_prompt=prompt, explicit_prompt=prompt, superficial_prompt=prompt,
@@ -401,5 +401,5 @@ def test_ctrl_c_ends_it_and_keeps_the_answers(tmp_path):
 
 
 def test_every_asset_is_there():
-    names = {path.name for path in people_server.files("scisynth.judges").joinpath("people_page").iterdir()}
+    names = {path.name for path in people_server.files("scisynth.judges.people").joinpath("page").iterdir()}
     assert names == set(people_server.ASSETS)

@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 
 from scisynth.core.errors import DataError
 from scisynth.core.images import open_image
-from scisynth.judges.pixel_metrics import (
+from scisynth.grading.metrics.pixels import (
     METRICS,
     PSNR_CAP_DB,
     TELLS_APART,

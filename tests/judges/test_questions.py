@@ -6,8 +6,8 @@ from PIL import Image
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings, Price
-from scisynth.core.figures import Answer, FigureProblem
-from scisynth.judges.questions import ask_questions, askable, estimate_questions, summarize_questions
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.grading.questions import ask_questions, askable, estimate_questions, summarize_questions
 
 PICTURE = Image.new("RGB", (40, 40), "white")
 REPLIES = {

@@ -6,10 +6,10 @@ from PIL import Image
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
-from scisynth.core.figures import Answer, FigureProblem, Quiz
-from scisynth.grading.letters import read_letter
-from scisynth.judges.exam import ExamItem, mark_exam
-from scisynth.judges.quiz import QuizRow, ask_quizzes, information_gain, paper_r_inv, score_quizzes
+from scisynth.core.problems import Answer, FigureProblem, Quiz
+from scisynth.grading.exam import ExamItem, mark_exam
+from scisynth.grading.quiz import QuizRow, ask_quizzes, information_gain, paper_r_inv, score_quizzes
+from scisynth.grading.reading.letters import read_letter
 
 PICTURE = Image.new("RGB", (40, 40), "white")
 

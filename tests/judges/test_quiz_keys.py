@@ -5,9 +5,9 @@ import json
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.judges.quiz import quiz_requests, score_quizzes
-from scisynth.judges.quiz_keys import read_quiz
-from scisynth.judges.scigenbench_data import check_problems, read_problems
+from scisynth.grading.problems import check_problems, read_problems
+from scisynth.grading.quiz import quiz_requests, score_quizzes
+from scisynth.grading.quiz_keys import read_quiz
 
 MASSES = {"A": "1 kg", "B": "2 kg", "C": "3 kg", "D": "4 kg"}
 LETTERS = {"A": "D", "B": "A", "C": "B", "D": "C"}
@@ -132,7 +132,7 @@ def test_a_quiz_without_a_key_is_never_asked_and_never_wrong(tmp_path):
 
 
 def test_scores_leave_quizzes_without_a_key_out_and_count_them():
-    from scisynth.judges.quiz import QuizRow, paper_r_inv
+    from scisynth.grading.quiz import QuizRow, paper_r_inv
 
     rows = [
         QuizRow(problem="p", index=0, status="ok", correct=True),

@@ -10,7 +10,7 @@ import pytest
 
 from scisynth.clients.parse import parse_reply
 from scisynth.clients.refusals import is_refusal
-from scisynth.core.thinking import split_thinking
+from scisynth.core.replies.thinking import split_thinking
 from scisynth.grading import read_final_answer, read_letter
 from scisynth.imgcoder.replies import find_script
 from scisynth.judges.two_choice import Choice

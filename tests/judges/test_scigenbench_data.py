@@ -7,9 +7,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.core.figures import Quiz
-from scisynth.imgcoder.families.registry import MODULES
-from scisynth.judges.scigenbench_data import check_file, check_problems, read_problems, shuffle_options, statistics
+from scisynth.core.problems import Quiz
+from scisynth.figures.families.registry import MODULES
+from scisynth.grading.problems import check_file, check_problems, read_problems, shuffle_options, statistics
 
 CORRUPTED = {
     "webinstruct-476852", "webinstruct-1505373", "webinstruct-1545531", "webinstruct-1579533", "webinstruct-1702180",

@@ -6,8 +6,8 @@ import pytest
 from verdict_replies import HONEST, NEVER, fill
 
 from scisynth.clients.parse import parse_reply
+from scisynth.grading.five_dimensions import DIMENSIONS, FiveGrades
 from scisynth.imgcoder.plan import Plan
-from scisynth.judges.five_dimensions import DIMENSIONS, FiveGrades
 from scisynth.judges.reality import Grade
 from scisynth.judges.two_choice import Choice
 

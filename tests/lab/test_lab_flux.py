@@ -9,12 +9,12 @@ import torch
 from diffusers import FluxPipeline
 
 from scisynth.core.weights import PACKAGED
-from scisynth.lab import flux_train
 from scisynth.lab.corpus import caption_pairs
-from scisynth.lab.flux import SUPERFICIAL_SHARE, LabFluxConfig, build_lab_flux
-from scisynth.lab.flux_text import LabT5Config, new_t5, t5_tokens, train_t5_tokenizer
-from scisynth.lab.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
-from scisynth.lab.flux_vae import LabVaeConfig, encode_pictures, train_vae
+from scisynth.lab.models import flux_train
+from scisynth.lab.models.flux import SUPERFICIAL_SHARE, LabFluxConfig, build_lab_flux
+from scisynth.lab.models.flux_text import LabT5Config, new_t5, t5_tokens, train_t5_tokenizer
+from scisynth.lab.models.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
+from scisynth.lab.models.flux_vae import LabVaeConfig, encode_pictures, train_vae
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 MICRO = LabFluxConfig(

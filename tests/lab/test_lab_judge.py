@@ -13,9 +13,9 @@ from torch import nn
 from scisynth.core.errors import DataError, ModelError
 from scisynth.core.protocols import Judge
 from scisynth.core.weights import PACKAGED
-from scisynth.lab.judge import CONFIG, JudgeClasses, LabJudge
-from scisynth.lab.judge_check import EXPECTED, POINTS, check_judge, checks_as_table
-from scisynth.lab.judge_train import LabJudgeConfig, build_lab_judge, draw_labelled
+from scisynth.lab.models.judge import CONFIG, JudgeClasses, LabJudge
+from scisynth.lab.models.judge_check import EXPECTED, POINTS, check_judge, checks_as_table
+from scisynth.lab.models.judge_train import LabJudgeConfig, build_lab_judge, draw_labelled
 from scisynth.lab.render import render
 from scisynth.prompts.write import PromptsConfig, write_prompts
 

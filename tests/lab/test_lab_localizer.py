@@ -6,8 +6,8 @@ import torch
 from transformers import SegformerForSemanticSegmentation
 
 from scisynth.core.weights import PACKAGED
-from scisynth.lab.localizer import LabLocalizerConfig, _Lessons, build_lab_localizer, draw_regions
-from scisynth.lab.localizer_check import box_iou, check_localizer, localizer_table
+from scisynth.lab.models.localizer import LabLocalizerConfig, _Lessons, build_lab_localizer, draw_regions
+from scisynth.lab.models.localizer_check import box_iou, check_localizer, localizer_table
 from scisynth.localizers.lab import LabLocalizer
 from scisynth.prompts.write import PromptsConfig, write_prompts
 

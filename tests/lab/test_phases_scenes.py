@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from scisynth.core.records import Scene
+from scisynth.lab.backdrop import STAND
 from scisynth.lab.canvas import Canvas
+from scisynth.lab.objects.melting_pen import KEEP, MeltingPen
+from scisynth.lab.objects.pen import Pen
+from scisynth.lab.objects.vessels import KINDS, Vessel, draw_vessel_back, draw_vessel_front, fill_vessel, make_vessel
 from scisynth.lab.render import render
 from scisynth.lab.scenes.surfaces import inside
-from scisynth.lab.shapes.melting_pen import KEEP, MeltingPen
-from scisynth.lab.shapes.pen import Pen
-from scisynth.lab.shapes.vessels import KINDS, Vessel, draw_vessel_back, draw_vessel_front, fill_vessel, make_vessel
-from scisynth.lab.stage import STAND
 from scisynth.science.laws import get_law
 
 LAWS = ("solidification", "melting", "evaporation", "liquidation")

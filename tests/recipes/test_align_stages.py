@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from scisynth.pipelines.alignment.stages import StagePictures, mean_score, relative_improvement
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.align_stages import StagePictures, mean_score, relative_improvement
 
 PROMPTS = tuple(write_prompts(PromptsConfig(num=64, split="test_S"), 0))
 

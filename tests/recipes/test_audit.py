@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from scisynth.core.errors import DataError
-from scisynth.recipes.audit import audit_folder
+from scisynth.pipelines.scigenbench.audit import audit_folder
 
 
 def picture(colour="black"):

@@ -16,10 +16,10 @@ from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.generators.folder import METADATA
 from scisynth.lab.render import LabGenerator
+from scisynth.pipelines.providers.access import Spending
+from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
+from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.access import Spending
-from scisynth.recipes.bench import BenchConfig, run_bench
-from scisynth.recipes.leaderboard import build_leaderboard
 
 NUM = 16
 KEY = "sk-planted-0123456789abcdef"

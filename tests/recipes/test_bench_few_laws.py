@@ -3,11 +3,11 @@
 import re
 from types import SimpleNamespace
 
-from scisynth.core.stats import FEW_CLUSTERS
+from scisynth.pipelines.science_t2i.plan import detectable_sentence
+from scisynth.pipelines.science_t2i.report import _notes
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.bench_plan import detectable_sentence
-from scisynth.recipes.bench_report import _notes
 from scisynth.science.laws import LAW_NAMES
+from scisynth.stats.intervals import FEW_CLUSTERS
 
 
 def situations(num, num_laws):

@@ -12,12 +12,12 @@ from scisynth.core.errors import ConfigError, ModelError
 from scisynth.core.store import read_manifest
 from scisynth.generators.folder import METADATA
 from scisynth.lab.render import LabGenerator
+from scisynth.pipelines.providers.access import Spending
+from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
+from scisynth.pipelines.science_t2i.rows import TABLE
+from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench, run_bench_shard
+from scisynth.pipelines.science_t2i.shards import SHARDS
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.recipes.access import Spending
-from scisynth.recipes.bench import BenchConfig, run_bench, run_bench_shard
-from scisynth.recipes.bench_rows import TABLE
-from scisynth.recipes.bench_shards import SHARDS
-from scisynth.recipes.leaderboard import build_leaderboard
 
 NUM = 5
 NUM_SITUATIONS = 2 * NUM

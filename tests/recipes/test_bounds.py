@@ -8,11 +8,11 @@ import pytest
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
+from scisynth.pipelines.demo import DemoConfig, demo_config
+from scisynth.pipelines.lab.tuples import LabTuplesConfig, draw_lab_tuples, write_lab_prompts
+from scisynth.pipelines.lab.weights import LabClipRun, LabSciScoreRun
+from scisynth.pipelines.reward.train import RewardRunConfig, lab_reward
 from scisynth.prompts.write import PromptsConfig
-from scisynth.recipes.demo import DemoConfig, demo_config
-from scisynth.recipes.lab import LabTuplesConfig, draw_lab_tuples, write_lab_prompts
-from scisynth.recipes.lab_weights import LabClipRun, LabSciScoreRun
-from scisynth.recipes.reward import RewardRunConfig, lab_reward
 from scisynth.rewards.train import RewardConfig
 from scisynth.tuples.build import TuplesConfig
 

@@ -6,8 +6,8 @@ import pytest
 from fake_openai import FakeOpenAI
 
 from scisynth.core.errors import ScisynthError
-from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
-from scisynth.recipes.evaluation import evaluate_model
+from scisynth.pipelines.reward.evaluate import evaluate_model
+from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig, run_two_choice
 
 NAMES = {
     "accuracy", "accuracy_by_order", "right_in_both_orders", "consistency", "position_bias", "by_field", "by_law", "by_subject",

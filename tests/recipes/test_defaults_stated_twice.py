@@ -7,15 +7,15 @@ import pytest
 from scisynth.alignment.config import OftConfig, SftConfig
 from scisynth.flow.step import KERNELS
 from scisynth.imgcoder.coder import CoderSettings
-from scisynth.lab import judge, localizer, localizer_check
+from scisynth.lab.models import judge, localizer, localizer_check
 from scisynth.localizers import lab as localizer_of_the_lab
-from scisynth.recipes import drawing
-from scisynth.recipes import lab as lab_recipe
-from scisynth.recipes.align import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
-from scisynth.recipes.align_flux import science_t2i_flux
-from scisynth.recipes.demo import demo_config
-from scisynth.recipes.figure_bench import FigureBenchConfig
-from scisynth.recipes.imgcoding import ImgCoderConfig
+from scisynth.pipelines.alignment.flux import science_t2i_flux
+from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
+from scisynth.pipelines.demo import demo_config
+from scisynth.pipelines.lab import tuples as lab_recipe
+from scisynth.pipelines.providers import generators as drawing
+from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.run import FigureBenchConfig
 
 
 def defaults(model):

@@ -7,10 +7,16 @@ from pathlib import Path
 import pytest
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.recipes.demo import _pairs, demo_config, run_demo
-from scisynth.recipes.lab import draw_lab_tuples
-from scisynth.recipes.reporting import rebuild_report
-from scisynth.recipes.reward import RewardRunConfig, lab_reward, read_train_and_val, reward_recipe, run_reward_training
+from scisynth.pipelines.demo import _pairs, demo_config, run_demo
+from scisynth.pipelines.lab.tuples import draw_lab_tuples
+from scisynth.pipelines.reports import rebuild_report
+from scisynth.pipelines.reward.train import (
+    RewardRunConfig,
+    lab_reward,
+    read_train_and_val,
+    reward_recipe,
+    run_reward_training,
+)
 from scisynth.rewards.evaluate import Choice, Evaluation
 
 SMALL = (

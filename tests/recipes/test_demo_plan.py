@@ -5,8 +5,8 @@ import json
 import pytest
 
 from scisynth.core.store import RunFolder
-from scisynth.recipes import demo_timing
-from scisynth.recipes.demo_plan import (
+from scisynth.pipelines import demo_timing
+from scisynth.pipelines.demo_plan import (
     LIMIT_S,
     TARGET_S,
     DemoConfig,

@@ -6,12 +6,12 @@ import pytest
 from PIL import Image
 
 from scisynth.core.errors import ConfigError
-from scisynth.core.figures import FigureProblem
-from scisynth.imgcoder.families import registry
-from scisynth.imgcoder.families.registry import family_names
-from scisynth.imgcoder.scene import FigureScene
-from scisynth.recipes import families
-from scisynth.recipes.families import FamiliesConfig, run_families, scene_script
+from scisynth.core.problems import FigureProblem
+from scisynth.figures.families import registry
+from scisynth.figures.families.registry import family_names
+from scisynth.figures.scene.scene import FigureScene
+from scisynth.pipelines.scigenbench import families
+from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families, scene_script
 
 TYPE = "Math - Plane Geometric"
 

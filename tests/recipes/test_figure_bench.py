@@ -11,11 +11,12 @@ from PIL import Image
 from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError, DataError, MissingExtraError
 from scisynth.core.images import open_image
-from scisynth.imgcoder.families.registry import family_names
-from scisynth.imgcoder.pixels import reader
-from scisynth.recipes import figure_bench, figure_pixels
-from scisynth.recipes.access import ApiAccess, Spending
-from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
+from scisynth.figures.families.registry import family_names
+from scisynth.figures.pixels import reader
+from scisynth.pipelines.providers.access import ApiAccess, Spending
+from scisynth.pipelines.scigenbench import pixels as figure_pixels
+from scisynth.pipelines.scigenbench import run as figure_bench
+from scisynth.pipelines.scigenbench.run import FigureBenchConfig, plan_figure_bench, run_figure_bench
 
 TYPES = ["Math - Plane Geometric", "Universal - Table / Grid"]
 TOP = {
@@ -31,7 +32,7 @@ TOP = {
 
 @pytest.fixture(autouse=True)
 def two_types(monkeypatch):
-    monkeypatch.setattr("scisynth.recipes.families.image_types", lambda: TYPES)
+    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.image_types", lambda: TYPES)
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_judge_answers_every_quiz_twice_and_grades(tmp_path, server, monkeypat
     assert result["exam"]["sensitivity"]["value"] == 0.0 and result["exam"]["false_alarms"]["value"] == 0.0
     assert set(result["by_type"]) == set(TYPES) and set(result["by_subject"]) == {"Math", "Universal"}
     asked = len(server.calls)
-    monkeypatch.setattr("scisynth.recipes.families.draw_scenes", None)  # nothing is drawn a second time
+    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.draw_scenes", None)  # nothing is drawn a second time
     again = run_figure_bench(config(server, judge="api:fake", exam=1), tmp_path, seed=3)
     assert len(server.calls) == asked and again["per_quiz"] == result["per_quiz"]
 

@@ -6,10 +6,10 @@ import pytest
 from fake_openai import FakeOpenAI
 
 from scisynth.core.errors import DataError
-from scisynth.recipes.access import ApiAccess
-from scisynth.recipes.figure_bench import FigureBenchConfig, run_figure_bench
-from scisynth.recipes.figure_board import PUBLISHED, build_figure_board, perfect_problems
-from scisynth.recipes.published import read_published
+from scisynth.pipelines.providers.access import ApiAccess
+from scisynth.pipelines.published import read_published
+from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED, build_figure_board, perfect_problems
+from scisynth.pipelines.scigenbench.run import FigureBenchConfig, run_figure_bench
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def runs(tmp_path_factory):
     root = tmp_path_factory.mktemp("runs")
     grades = {"reasoning": "", "fidelity": 2, "layout": 1, "readability": 2, "plausibility": 2, "expressiveness": 1}
     with pytest.MonkeyPatch.context() as patch, FakeOpenAI() as server:
-        patch.setattr("scisynth.recipes.families.image_types", lambda: ["Math - Plane Geometric"])
+        patch.setattr("scisynth.pipelines.scigenbench.families.image_types", lambda: ["Math - Plane Geometric"])
         patch.delenv("OPENAI_API_KEY", raising=False)
         server.behave = lambda call: json.dumps({**grades, "failures": []}) if "expressiveness" in call.text else "A"
         access = ApiAccess(base_url=server.base_url, backoff_s=0.002)

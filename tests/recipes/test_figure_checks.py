@@ -1,6 +1,6 @@
 """What a page and the terminal say of a figure's checks."""
 
-from scisynth.recipes.figure_checks import GIVENS, LABELS, LAYOUT, PLAN_CLAIMS, count_checks
+from scisynth.pipelines.scigenbench.checks import GIVENS, LABELS, LAYOUT, PLAN_CLAIMS, count_checks
 
 
 def row(*checks):

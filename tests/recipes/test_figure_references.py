@@ -4,8 +4,8 @@ import pytest
 from PIL import Image
 
 from scisynth.core.errors import ConfigError, ImageError
-from scisynth.core.figures import Answer, FigureProblem
-from scisynth.recipes.figure_metrics import find_references
+from scisynth.core.problems import Answer, FigureProblem
+from scisynth.pipelines.scigenbench.metrics import find_references
 
 
 def problem(name, image=""):

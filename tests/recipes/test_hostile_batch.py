@@ -7,8 +7,8 @@ import pytest
 from fake_openai import FakeOpenAI
 from hostile_batch import NUM, batch, behave, is_hostile, repairs_of
 
-from scisynth.imgcoder.sandbox import probe
-from scisynth.recipes.imgcoding import run_imgcoder
+from scisynth.pipelines.scigenbench.imgcoder import run_imgcoder
+from scisynth.sandbox import probe
 
 pytestmark = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 REPAIR_BYTES = 20_000

@@ -8,8 +8,8 @@ from diffusers import FluxPipeline
 from scisynth.backbones.registry import load_backbone
 from scisynth.core.weights import PACKAGED
 from scisynth.generators.flow import FlowGenerator, picture_seed
-from scisynth.lab.flux import SUPERFICIAL_SHARE
-from scisynth.lab.judge import LabJudge
+from scisynth.lab.models.flux import SUPERFICIAL_SHARE
+from scisynth.lab.models.judge import LabJudge
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 FOLDER = PACKAGED / "lab-flux"

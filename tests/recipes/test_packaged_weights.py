@@ -7,8 +7,8 @@ from safetensors import safe_open
 from transformers import CLIPModel
 
 from scisynth.core.weights import PACKAGED, packaged_names
+from scisynth.pipelines.reward.evaluate import evaluate_model
 from scisynth.prompts.write import is_held_out
-from scisynth.recipes.evaluation import evaluate_model
 from scisynth.science.laws import get_law
 
 LIMIT_BYTES = 12_000_000

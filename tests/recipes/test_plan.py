@@ -13,9 +13,9 @@ from scisynth.backbones.tiny import tiny_flux
 from scisynth.cli.plan import plan as plan_verb
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.store import RunFolder
-from scisynth.recipes import plan_cost as cost
-from scisynth.recipes.align_eval import EvaluationSettings
-from scisynth.recipes.align_flux import (
+from scisynth.pipelines.alignment import cost
+from scisynth.pipelines.alignment.evaluate import EvaluationSettings
+from scisynth.pipelines.alignment.flux import (
     ACCELERATE,
     HARDWARE,
     LATENT_ELEMENTS,
@@ -23,7 +23,7 @@ from scisynth.recipes.align_flux import (
     hardware_plan,
     science_t2i_flux,
 )
-from scisynth.recipes.plan import CARDS, PlanConfig, compare_with_run, make_plan, plan_config
+from scisynth.pipelines.alignment.plan import CARDS, PlanConfig, compare_with_run, make_plan, plan_config
 
 MODEL = ModelSize(
     parameters=1000,

@@ -8,11 +8,11 @@ import pytest
 
 from scisynth.core.store import RunFolder
 from scisynth.core.weights import PACKAGED
-from scisynth.recipes.demo import demo_config
-from scisynth.recipes.lab import LabTuplesConfig, build_lab_tuples
-from scisynth.recipes.provenance import ELSEWHERE, LAB, notes_on, world_of_data, worlds_of_model
-from scisynth.recipes.reward import RewardRunConfig, lab_reward, run_reward_training
-from scisynth.recipes.scoring import score_images
+from scisynth.pipelines.demo import demo_config
+from scisynth.pipelines.lab.tuples import LabTuplesConfig, build_lab_tuples
+from scisynth.pipelines.providers.provenance import ELSEWHERE, LAB, notes_on, world_of_data, worlds_of_model
+from scisynth.pipelines.reward.score import score_images
+from scisynth.pipelines.reward.train import RewardRunConfig, lab_reward, run_reward_training
 from scisynth.tuples.parquet import generators_of
 
 SMALL = {"max_steps": 1, "eval_every": 1, "warmup_steps": 0, "batch_size": 2}

@@ -9,8 +9,8 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError, ModelError
 from scisynth.core.images import png_bytes
-from scisynth.recipes.reward import RewardRunConfig, digest_of, lab_reward, run_reward_training
-from scisynth.recipes.scoring import score_images
+from scisynth.pipelines.reward.score import score_images
+from scisynth.pipelines.reward.train import RewardRunConfig, digest_of, lab_reward, run_reward_training
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.tuples.schema import SCHEMA
 

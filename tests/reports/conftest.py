@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 import pytest
 
 from scisynth.core.images import png_bytes
-from scisynth.reports.bench_input import BenchResults
-from scisynth.reports.input import ReportInput
+from scisynth.reports.benchmark.input import BenchResults
+from scisynth.reports.reward.input import ReportInput
 
 VOID = {"meta", "img", "input", "br", "link"}
 

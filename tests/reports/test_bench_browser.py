@@ -8,7 +8,7 @@ from browser import needs_browser, rendered
 from PIL import Image
 
 from scisynth.core.images import png_bytes
-from scisynth.reports.bench_write import write_bench_report
+from scisynth.reports.benchmark.write import write_bench_report
 
 pytestmark = needs_browser
 

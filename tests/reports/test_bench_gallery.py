@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from scisynth.core.images import examine_image, png_bytes
-from scisynth.reports.bench_gallery import (
+from scisynth.reports.benchmark.gallery import (
     build_gallery,
     has_failed,
     link_of,
@@ -16,7 +16,7 @@ from scisynth.reports.bench_gallery import (
     state_of,
     unshown_pictures,
 )
-from scisynth.reports.bench_input import BenchPicture
+from scisynth.reports.benchmark.input import BenchPicture
 
 PIXEL = png_bytes(Image.new("RGB", (8, 8)))
 

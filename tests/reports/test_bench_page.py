@@ -8,8 +8,8 @@ import re
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.reports.bench_write import read_bench_results, write_bench_report
-from scisynth.reports.write import read_stored
+from scisynth.reports.benchmark.write import read_bench_results, write_bench_report
+from scisynth.reports.reward.write import read_stored
 
 HOSTILE = ["</script><script>alert(1)</script>", '"></td></table><img src=x onerror=alert(2)>', "{{ 7 * 7 }} | `x` %"]
 

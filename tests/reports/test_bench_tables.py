@@ -2,8 +2,7 @@
 
 import pytest
 
-from scisynth.reports import bench_charts as charts
-from scisynth.reports import bench_tables as tables
+from scisynth.reports.benchmark import charts, tables
 
 
 def texts(grid):

@@ -3,8 +3,8 @@
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.reports import bench_words as words
-from scisynth.reports.bench_input import BenchResults
+from scisynth.reports.benchmark import sentences as words
+from scisynth.reports.benchmark.input import BenchResults
 
 
 def test_the_leader_is_named_with_interval_n_and_whether_it_is_chance(make_bench):

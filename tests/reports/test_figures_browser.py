@@ -6,10 +6,10 @@ import pytest
 from browser import needs_browser, rendered
 from PIL import Image
 
-from scisynth.recipes.figure_board import PUBLISHED
-from scisynth.recipes.published import read_published
-from scisynth.reports.figure_board import BoardRun, render_figure_board
-from scisynth.reports.figures_page import Check, FigureCard, write_figures_page
+from scisynth.pipelines.published import read_published
+from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED
+from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
 
 pytestmark = needs_browser
 HOSTILE = "<script>document.title = 'owned'</script>"

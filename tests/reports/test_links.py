@@ -11,10 +11,10 @@ import pytest
 from browser import Browser, needs_browser
 from PIL import Image
 
-from scisynth.reports.bench_write import write_bench_report
-from scisynth.reports.figures_page import MAX_INSIDE, FigureCard, write_figures_page
-from scisynth.reports.links import find_from, link_from, way_from
-from scisynth.reports.write import write_report
+from scisynth.reports.benchmark.write import write_bench_report
+from scisynth.reports.figures.gallery import MAX_INSIDE, FigureCard, write_figures_page
+from scisynth.reports.parts.links import find_from, link_from, way_from
+from scisynth.reports.reward.write import write_report
 
 NAMES = ("plain.png", "50%.png", "a b.png", "#1?.png", "Ångström.png", "a:b&c.png", "'quoted\".png")
 

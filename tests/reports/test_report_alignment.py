@@ -6,12 +6,17 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
-from scisynth.reports.alignment import find_improvement, improvement_sentence, outcome_sentence, verdict_sentences
-from scisynth.reports.input import ReportInput
-from scisynth.reports.markdown import render_markdown
-from scisynth.reports.plots import plot_panels
-from scisynth.reports.summary import find_failures
-from scisynth.reports.write import read_results, write_report
+from scisynth.reports.alignment.sentences import (
+    find_improvement,
+    improvement_sentence,
+    outcome_sentence,
+    verdict_sentences,
+)
+from scisynth.reports.parts.plots import plot_panels
+from scisynth.reports.reward.input import ReportInput
+from scisynth.reports.reward.markdown import render_markdown
+from scisynth.reports.reward.summary import find_failures
+from scisynth.reports.reward.write import read_results, write_report
 
 HOSTILE = '"></td></table><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} % | `x`'
 

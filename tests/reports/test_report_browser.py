@@ -5,7 +5,7 @@ import re
 import pytest
 from browser import needs_browser, rendered
 
-from scisynth.reports.write import write_report
+from scisynth.reports.reward.write import write_report
 
 pytestmark = needs_browser
 

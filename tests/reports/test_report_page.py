@@ -10,7 +10,7 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.core.images import examine_image, open_image
-from scisynth.reports.write import read_results, write_report
+from scisynth.reports.reward.write import read_results, write_report
 
 HOSTILE = [
     "<script>alert(1)</script>",

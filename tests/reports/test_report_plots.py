@@ -8,10 +8,10 @@ import pytest
 
 from scisynth.core.errors import MissingExtraError
 from scisynth.core.records import Metric
-from scisynth.reports.input import Margins
-from scisynth.reports.plots import plot_laws, plot_margins, plot_training
-from scisynth.reports.tables import Column, Row, Table
-from scisynth.reports.write import write_report
+from scisynth.reports.parts.plots import plot_laws, plot_margins, plot_training
+from scisynth.reports.reward.input import Margins
+from scisynth.reports.reward.tables import Column, Row, Table
+from scisynth.reports.reward.write import write_report
 
 
 def at(value):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from scisynth.reports.gallery import build_cards, filter_choices
-from scisynth.reports.summary import find_failures, pair_verdict, scored_sentence, verdict_sentence
-from scisynth.reports.tables import group_table, law_table
-from scisynth.reports.wording import interval, percent
+from scisynth.reports.parts.format import interval, percent
+from scisynth.reports.reward.gallery import build_cards, filter_choices
+from scisynth.reports.reward.summary import find_failures, pair_verdict, scored_sentence, verdict_sentence
+from scisynth.reports.reward.tables import group_table, law_table
 
 
 def test_verdict_names_both_models_with_intervals_and_n(make_results):

@@ -10,7 +10,7 @@ from transformers import CLIPModel, CLIPProcessor
 
 from scisynth import SciScore
 from scisynth.core.errors import DataError, ImageError, ModelError
-from scisynth.core.precision import choose_dtype
+from scisynth.training.precision import choose_dtype
 
 PROMPTS = ["an unripe tomato", "a ripe tomato", "a red square", "an unripe tomato"]
 

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from scisynth.core.errors import ConfigError
-from scisynth.imgcoder.families.registry import MODULES
+from scisynth.figures.families.registry import MODULES
 from scisynth.science.image_types import SUBJECTS, image_type, load_image_types, subject_of
 
 PUBLISHED = {"Physics": 354, "Math": 246, "Universal": 204, "Chemistry": 186, "Biology": 67}

@@ -14,10 +14,10 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from scisynth.backbones.base import Backbone, TextCondition
-from scisynth.core.pixels import image_to_pixels
 from scisynth.core.progress import track
 from scisynth.core.records import ImageSource
 from scisynth.core.store import write_atomic_with
+from scisynth.training.pixels import image_to_pixels
 
 Tensors = dict[str, torch.Tensor]
 

@@ -27,9 +27,9 @@ from scisynth.alignment.rollout import Experience, Locate, Score, TrainingPrompt
 from scisynth.alignment.sft import Evaluate
 from scisynth.alignment.watch import Watch
 from scisynth.core.errors import ConfigError, DataError, ModelError
-from scisynth.core.precision import wants_bfloat16
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.seeds import derive_seed
+from scisynth.training.precision import wants_bfloat16
 
 MAX_REPLAY_ERROR = {torch.float32: 1e-4, torch.bfloat16: 2e-2, torch.float16: 5e-3}
 """Largest |ratio - 1| of the start-up test; half precision is sensitive to the shape of a batch."""

@@ -14,10 +14,10 @@ from scisynth.alignment.cache import TextCache
 from scisynth.alignment.config import OftConfig
 from scisynth.backbones.base import Backbone, TextCondition
 from scisynth.core.errors import ModelError, ScisynthError, one_line
-from scisynth.core.pixels import pixels_to_images
 from scisynth.core.protocols import Reward
 from scisynth.core.seeds import derive_seed
 from scisynth.flow.sampler import Step, Trajectory, initial_noise, sample_trajectory
+from scisynth.training.pixels import pixels_to_images
 
 REWARD_FAILURES = (ArithmeticError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 

@@ -22,8 +22,8 @@ from scisynth.backbones.sd3 import SD3Backbone
 from scisynth.backbones.z_image import ZImageBackbone
 from scisynth.core.errors import ConfigError, ModelError, nearest
 from scisynth.core.hub import is_hub_id, reach
-from scisynth.core.precision import LARGE_PARAMETERS, has_fast_bfloat16
 from scisynth.core.weights import PACKAGED
+from scisynth.training.precision import LARGE_PARAMETERS, has_fast_bfloat16
 
 FAMILIES: Mapping[str, Callable[..., Backbone]] = {
     "FluxPipeline": FluxBackbone,

@@ -37,7 +37,7 @@ def sft(
     `lab-*` models take the lab's recipe, all others the paper's; --set sft.max_steps=... changes one setting.
     Several processes: accelerate launch --num_processes 2 -m scisynth align sft ...
     """
-    from scisynth.recipes.align import SftRunConfig, run_sft, sft_recipe
+    from scisynth.pipelines.alignment.run import SftRunConfig, run_sft, sft_recipe
 
     start = SftRunConfig.load(config) if config else sft_recipe(model or "lab-flux", hardware, parity)
     chosen = start.replace({"model": model, "data": data}).override(settings or ())
@@ -72,7 +72,7 @@ def oft(
 
     Starts from an SFT policy, which is also the reference. Stops by itself when the reward rises and the judge falls.
     """
-    from scisynth.recipes.align import OftRunConfig, oft_recipe, parse_rewards, run_oft
+    from scisynth.pipelines.alignment.run import OftRunConfig, oft_recipe, parse_rewards, run_oft
 
     start = OftRunConfig.load(config) if config else oft_recipe(model or "lab-flux", hardware, parity)
     given = {

@@ -16,7 +16,7 @@ from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from scisynth.clients.cache import Mode
-    from scisynth.recipes.access import AskingConfig, Spending
+    from scisynth.pipelines.providers.access import AskingConfig, Spending
 
 Command = TypeVar("Command", bound=Callable[..., None])
 Pair = tuple[float, float] | None
@@ -186,7 +186,7 @@ class ApiOptions:
         from scisynth.clients.budget import Budget
         from scisynth.clients.record import Record
         from scisynth.core.errors import ConfigError
-        from scisynth.recipes.access import Spending
+        from scisynth.pipelines.providers.access import Spending
 
         if self.record is not None and self.replay is not None:
             raise ConfigError("expected --record or --replay, got both")

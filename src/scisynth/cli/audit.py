@@ -20,7 +20,7 @@ def audit(
 
     scisynth audit results/gemini-imgcoder --data scigenbench.json
     """
-    from scisynth.recipes.audit import audit_folder
+    from scisynth.pipelines.scigenbench.audit import audit_folder
 
     result = audit_folder(folder, data)
     emit(result, as_json=as_json, text="\n".join(_lines(result)))

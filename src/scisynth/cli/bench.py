@@ -25,8 +25,8 @@ from scisynth.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from scisynth.core.gates import Gate
-    from scisynth.recipes.bench import BenchConfig
+    from scisynth.pipelines.science_t2i.run import BenchConfig
+    from scisynth.stats.gates import Gate
 
 app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
 app.command("scigenbench")(figures.scigenbench)
@@ -73,10 +73,10 @@ def science_t2i(
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.
     """
-    from scisynth.core.gates import gate_words
-    from scisynth.recipes.bench import BenchConfig, run_bench, run_bench_shard
-    from scisynth.recipes.bench_plan import plan_bench
-    from scisynth.recipes.bench_results import bench_headline
+    from scisynth.pipelines.science_t2i.plan import plan_bench
+    from scisynth.pipelines.science_t2i.results import bench_headline
+    from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench, run_bench_shard
+    from scisynth.stats.gates import gate_words
 
     start = BenchConfig.load(config) if config else BenchConfig()
     pictures = start.pictures.replace({"model": generator, "policy": policy, "images_per_prompt": images})
@@ -105,10 +105,10 @@ def science_t2i(
 
 
 def _gate(chosen: "BenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
-    from scisynth.core.gates import open_gate
-    from scisynth.recipes.bench_results import bench_headline
-    from scisynth.recipes.bench_rows import COMMAND
-    from scisynth.recipes.judging import headline_unit
+    from scisynth.pipelines.providers.judges import headline_unit
+    from scisynth.pipelines.science_t2i.results import bench_headline
+    from scisynth.pipelines.science_t2i.rows import COMMAND
+    from scisynth.stats.gates import open_gate
 
     return open_gate(
         fail_under,
@@ -132,7 +132,7 @@ def leaderboard(
     scisynth bench leaderboard out/base out/sft out/oft --out out/leaderboard
     """
     from scisynth.core.store import read_manifest
-    from scisynth.recipes.leaderboard import build_leaderboard
+    from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
 
     if read_manifest(runs[0])["command"] == "bench scigenbench":
         return figures.leaderboard(runs, out, as_json=as_json)

@@ -8,7 +8,7 @@ from scisynth.cli.shared import JsonOption, emit, guarded
 @guarded
 def doctor(as_json: JsonOption = False) -> None:
     """Versions, devices, weights found, what is missing, and the command that mends it."""
-    from scisynth.core.doctor import examine
+    from scisynth.cli.doctor_checks import examine
 
     result = examine()
     result["checks"].append(_sandbox())
@@ -22,7 +22,7 @@ def doctor(as_json: JsonOption = False) -> None:
 
 def _sandbox() -> dict[str, Any]:
     """What would confine model-written code; the core cannot ask, since the sandbox lies above it."""
-    from scisynth.imgcoder.sandbox.probe import MEND, probe
+    from scisynth.sandbox.probe import MEND, probe
 
     found = probe()
     return {"name": "sandbox", "ok": found.confines, "found": found.found, "mend": "" if found.confines else MEND}

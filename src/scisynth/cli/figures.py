@@ -26,8 +26,8 @@ from scisynth.cli.shared import (
 from scisynth.core.errors import ConfigError
 
 if TYPE_CHECKING:
-    from scisynth.core.gates import Gate
-    from scisynth.recipes.figure_bench import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.run import FigureBenchConfig
+    from scisynth.stats.gates import Gate
 
 FamiliesOption = Annotated[
     str | None, typer.Option("--families", help="Names of families, comma-separated; all of them when left out.")
@@ -68,8 +68,8 @@ def families(
     scisynth imgcoder families --num 4 --twins 1        (all types, with flawed twins)
     scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print
     """
-    from scisynth.recipes.families import FamiliesConfig, run_families
-    from scisynth.recipes.figure_files import read_formats
+    from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families
+    from scisynth.pipelines.scigenbench.files import read_formats
 
     given = {
         "image_type": image_type,
@@ -137,8 +137,8 @@ def draw(
     scisynth imgcoder draw "A 2 kg block slides down a 30° incline ..." --model gpt-5 --out out/block
     scisynth imgcoder draw --data scigen.json --num 20 --model qwen3 --base-url http://127.0.0.1:8000/v1
     """
-    from scisynth.recipes.figure_files import read_formats
-    from scisynth.recipes.imgcoding import ImgCoderConfig, run_imgcoder
+    from scisynth.pipelines.scigenbench.files import read_formats
+    from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig, run_imgcoder
 
     given = {
         "formats": read_formats(formats, ("png", "svg")) if formats else None,
@@ -222,7 +222,7 @@ def scigenbench(
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
-    from scisynth.recipes.figure_bench import FigureBenchConfig, plan_figure_bench, run_figure_bench
+    from scisynth.pipelines.scigenbench.run import FigureBenchConfig, plan_figure_bench, run_figure_bench
 
     given = {
         "generator": generator,
@@ -248,8 +248,8 @@ def scigenbench(
 
 
 def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None:
-    from scisynth.core.gates import gate_words
-    from scisynth.recipes.figure_board import figure_headline
+    from scisynth.pipelines.scigenbench.leaderboard import figure_headline
+    from scisynth.stats.gates import gate_words
 
     gated = gate.check(figure_headline(out))
     emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
@@ -258,9 +258,9 @@ def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None
 
 
 def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
-    from scisynth.core.gates import open_gate
-    from scisynth.recipes.figure_bench import COMMAND
-    from scisynth.recipes.figure_board import figure_headline
+    from scisynth.pipelines.scigenbench.leaderboard import figure_headline
+    from scisynth.pipelines.scigenbench.run import COMMAND
+    from scisynth.stats.gates import open_gate
 
     same = {"judge": chosen.judge, "paper_compat": chosen.paper_compat}
     return open_gate(fail_under, baseline, command=COMMAND, read=figure_headline, same=same)
@@ -289,7 +289,7 @@ def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
 
 def leaderboard(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
     """`bench leaderboard` of figure runs."""
-    from scisynth.recipes.figure_board import build_figure_board
+    from scisynth.pipelines.scigenbench.leaderboard import build_figure_board
 
     result = build_figure_board(runs, out)
     rows = [("generator", "judge", "R_inv", "structure")]

@@ -49,7 +49,7 @@ def generate(
     scisynth generate --data lab --split test_S --policy out/oft --out out/pictures
     scisynth generate --data prompts.txt --model api:gpt-image-1 --usd-per-image 0.04 --max-usd 2 --out out/api
     """
-    from scisynth.recipes.generating import GenerateConfig, run_generate
+    from scisynth.pipelines.providers.generate import GenerateConfig, run_generate
 
     start = GenerateConfig.load(config) if config else GenerateConfig()
     given = {

@@ -11,7 +11,7 @@ from scisynth.cli import figures
 from scisynth.cli.shared import EXIT_FAILED_ITEMS, JsonOption, emit, guarded
 
 if TYPE_CHECKING:
-    from scisynth.imgcoder.sandbox import RenderResult
+    from scisynth.sandbox import RenderResult
 
 NO_SVG = "no SVG: the figure holds what is not allowed in one (links, scripts, addresses), or is a PNG file of the script's own"
 
@@ -42,8 +42,8 @@ def render(
     """Run one file in the sandbox: its picture, or a state with the reason. Exit code 3 when there is no picture."""
     from scisynth.core.errors import ConfigError
     from scisynth.core.progress import say
-    from scisynth.imgcoder.sandbox import Limits, Sandbox
-    from scisynth.recipes.figure_files import read_formats
+    from scisynth.pipelines.scigenbench.files import read_formats
+    from scisynth.sandbox import Limits, Sandbox
 
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out}: expected a folder, got a file; choose another --out")

@@ -46,8 +46,8 @@ def two_choice(
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
     scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --price 0.15 0.6 --max-usd 2
     """
-    from scisynth.core.gates import Gate, accuracy_headline, check_floor, gate_words
-    from scisynth.recipes.choosing import ChoosingConfig, run_two_choice
+    from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig, run_two_choice
+    from scisynth.stats.gates import Gate, accuracy_headline, check_floor, gate_words
 
     start = ChoosingConfig.load(config) if config else ChoosingConfig()
     given = {"judge": judge, "data": data, "split": split, "num": num, "blind": blind or None}
@@ -87,9 +87,9 @@ def people(
     """
     from scisynth.core.extras import require
     from scisynth.core.progress import say
-    from scisynth.judges.people import score_people
-    from scisynth.judges.people_server import ANSWERS_FILE, serve_people
-    from scisynth.recipes.choosing import ChoosingConfig, load_pairs
+    from scisynth.judges.people.answers import score_people
+    from scisynth.judges.people.server import ANSWERS_FILE, serve_people
+    from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig, load_pairs
 
     if not count:
         require("people", "the people page")

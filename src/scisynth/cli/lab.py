@@ -22,7 +22,7 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Train one of the lab's models again, from its seed."""
-    from scisynth.recipes.lab_weights import build_lab_weights
+    from scisynth.pipelines.lab.weights import build_lab_weights
 
     result = build_lab_weights(name, out, seed=seed, settings=settings or ())
     emit(result, as_json=as_json, text=f"{name} in {result['folder']}: {result['summary']}")
@@ -40,7 +40,7 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """A contact sheet of true (green) and false (red) scenes, with the derivation of each on stdout."""
-    from scisynth.recipes.showing import show_lab
+    from scisynth.pipelines.lab.show import show_lab
 
     result = show_lab(out, laws=tuple(law or ()), setting=setting, num=num, size_px=size, seed=seed)
     text = "\n".join([f"{num} pairs in {out}", *(f"- {pair['derivation']}" for pair in result["pairs"])])

@@ -30,7 +30,7 @@ def plan(
     Sizes are counted on the real classes, costs are arithmetic on them; the last lines say what each estimate assumes.
     Change a setting with --set oft.num_rounds=50, --set hardware.quantize=nf4 or --set text_tokens=256.
     """
-    from scisynth.recipes.plan import make_plan, plan_config
+    from scisynth.pipelines.alignment.plan import make_plan, plan_config
 
     config = plan_config(model, recipe=recipe, hardware=hardware, parity=parity)
     result = make_plan(config.replace({"mfu": mfu}).override(settings or ()), measured=measured)

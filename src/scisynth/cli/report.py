@@ -14,7 +14,7 @@ def report(
     as_json: JsonOption = False,
 ) -> None:
     """Write report.html, report.md and results.json again from a run's stored results; nothing is computed anew."""
-    from scisynth.recipes.reporting import rebuild_report
+    from scisynth.pipelines.reports import rebuild_report
 
     path = rebuild_report(run)
     emit({"report": str(path)}, as_json=as_json, text=f"open {path}")

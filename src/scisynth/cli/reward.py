@@ -44,7 +44,7 @@ def train(
     --base and --data change a --config, --set is applied last.
     Several processes: accelerate launch --num_processes 2 -m scisynth reward train ...
     """
-    from scisynth.recipes.reward import RewardRunConfig, reward_recipe, run_reward_training
+    from scisynth.pipelines.reward.train import RewardRunConfig, reward_recipe, run_reward_training
     from scisynth.rewards.train import best_row, read_log
 
     start = RewardRunConfig.load(config) if config else RewardRunConfig(reward=reward_recipe(base or "lab-clip"))
@@ -73,8 +73,8 @@ def evaluate(
     as_json: JsonOption = False,
 ) -> None:
     """Two-choice accuracy with intervals: overall, by field, law, type, and seen or unseen subjects."""
-    from scisynth.core.gates import gate_words
-    from scisynth.recipes.evaluation import evaluate_model
+    from scisynth.pipelines.reward.evaluate import evaluate_model
+    from scisynth.stats.gates import gate_words
 
     result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline)
     rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]

@@ -33,7 +33,7 @@ def score(
 
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
     """
-    from scisynth.recipes.scoring import score_images
+    from scisynth.pipelines.reward.score import score_images
 
     _check_prompt(prompt)
     result = score_images(prompt, images, model)

@@ -34,7 +34,7 @@ def build(
 ) -> None:
     """Draw a tuple data set with the lab: Parquet by split, as `datasets.load_dataset` opens it."""
     from scisynth.core.store import RunFolder
-    from scisynth.recipes.lab import LabTuplesConfig, build_lab_tuples
+    from scisynth.pipelines.lab.tuples import LabTuplesConfig, build_lab_tuples
     from scisynth.tuples.check import describe_tuples
     from scisynth.tuples.parquet import read_tuples
 
@@ -102,7 +102,7 @@ def import_(
 @guarded
 def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = False) -> None:
     """Decode every picture and report what is missing, corrupt, doubled or leaking between splits."""
-    from scisynth.recipes.checking import check_data_set
+    from scisynth.pipelines.lab.check import check_data_set
 
     result, text = check_data_set(data, split)
     emit(result, as_json=as_json, text=text)

@@ -19,7 +19,7 @@ from scisynth.clients.records import Status
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.transport import Failure
 from scisynth.core.errors import shorten
-from scisynth.core.thinking import split_thinking
+from scisynth.core.replies.thinking import split_thinking
 
 CUT = frozenset({"length", "max_tokens", "max_output_tokens", "model_length", "model_context_window_exceeded"})
 BLOCKED = re.compile(r"content_?filter|safety|prohibited|recitation|blocklist|spii|sensitive|moderation", re.IGNORECASE)

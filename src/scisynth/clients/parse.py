@@ -1,6 +1,6 @@
 """A model's words to a typed value, without guessing.
 
-The spelling of an object is forgiven (`core.loose_json`), and so are thinking before it, a fence, words that introduce it, another case
+The spelling of an object is forgiven (`core.replies.loose_json`), and so are thinking before it, a fence, words that introduce it, another case
 of its keys, one shell around it ({"result": {...}}, or a list with it alone), and a word for an enum's word where it can mean no other
 ("the first picture" for "first"). Not forgiven, since each could turn a failure into a score: two different objects that the schema
 could mean, an object that is quoted, refused or taken back (`own_words`), a repeated key, NaN or infinity, an object that breaks off.
@@ -17,9 +17,9 @@ from pydantic import BaseModel, ValidationError
 
 from scisynth.clients.own_words import why_not_own
 from scisynth.clients.refusals import is_refusal
-from scisynth.core.loose_json import FoundObject, find_objects
-from scisynth.core.pleasantries import drop_pleasantries
-from scisynth.core.thinking import split_thinking
+from scisynth.core.replies.loose_json import FoundObject, find_objects
+from scisynth.core.replies.pleasantries import drop_pleasantries
+from scisynth.core.replies.thinking import split_thinking
 
 Model = TypeVar("Model", bound=BaseModel)
 

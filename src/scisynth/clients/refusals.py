@@ -7,7 +7,7 @@ reply unparsed. The phrases are those of common models in a dozen languages; oth
 
 import re
 
-from scisynth.core.thinking import split_thinking
+from scisynth.core.replies.thinking import split_thinking
 
 HEAD_CHARS = 400
 TAIL_CHARS = 250

@@ -235,7 +235,7 @@ class Metric:
     n: int
     resampled: Literal["", "clusters", "prompts"] = ""
     """What was drawn anew for the interval: whole clusters, such as laws; or single prompts, where there are no clusters or
-    too few of them (`core.stats`). Empty where nothing was."""
+    too few of them (`stats.intervals`). Empty where nothing was."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""

@@ -2,7 +2,7 @@
 
 `json.loads` lets a second key of one name replace the first, reads `Infinity` as a number, and returns values nested as deep as
 the file likes, on which whatever goes down by recursion breaks later. Here each is a `ValueError`. Replies of models, which are
-JSON in parts, are read by `core.loose_json`.
+JSON in parts, are read by `core.replies.loose_json`.
 """
 
 import json

@@ -13,10 +13,10 @@ from PIL import Image
 from scisynth.backbones.base import Backbone, TextCondition
 from scisynth.backbones.text import cut_prompts
 from scisynth.core.cuts import Cut
-from scisynth.core.pixels import pixels_to_images
 from scisynth.core.records import PromptSet, Tier
 from scisynth.flow.sampler import initial_noise, sample_trajectory
 from scisynth.generators.seeds import picture_seed as picture_seed
+from scisynth.training.pixels import pixels_to_images
 
 
 class FlowGenerator:

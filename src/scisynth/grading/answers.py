@@ -13,15 +13,15 @@ Not covered: definitions that are not in the texts (k for 1/4πε_0), integrals 
 
 import re
 
-from scisynth.core.figures import Answer
+from scisynth.core.problems import Answer
 from scisynth.grading.compare import compare
-from scisynth.grading.final import read_final_answer
-from scisynth.grading.letters import read_letter
-from scisynth.grading.numbers import read_number, with_decimal_points
-from scisynth.grading.parts import split_parts
-from scisynth.grading.plain import plain_text
-from scisynth.grading.prose import candidates, without_denied
+from scisynth.grading.reading.final import read_final_answer
+from scisynth.grading.reading.letters import read_letter
+from scisynth.grading.reading.prose import candidates, without_denied
 from scisynth.grading.rules import Context
+from scisynth.grading.values.numbers import read_number, with_decimal_points
+from scisynth.grading.values.parts import split_parts
+from scisynth.grading.values.plain import plain_text
 from scisynth.grading.verdicts import AnswerVerdict, Method, Status, decided, unknown
 
 __all__ = ["AnswerVerdict", "Method", "Status", "check_answer"]

@@ -10,11 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from scisynth.grading.choices import read_choice_with_text
-from scisynth.grading.names import Named, names_conflict, read_named, same_name
-from scisynth.grading.parts import is_alternative, read_brackets, read_vector, split_labelled, without_matrices
-from scisynth.grading.quantities import CAP, Quantity, read_quantity, same_quantity
-from scisynth.grading.relations import split_relation
+from scisynth.grading.reading.choices import read_choice_with_text
 from scisynth.grading.rules import (
     Context,
     chemistry_rule,
@@ -29,9 +25,13 @@ from scisynth.grading.rules import (
     squeezed,
     text_rule,
 )
-from scisynth.grading.units import conversion
+from scisynth.grading.values.names import Named, names_conflict, read_named, same_name
+from scisynth.grading.values.parts import is_alternative, read_brackets, read_vector, split_labelled, without_matrices
+from scisynth.grading.values.quantities import CAP, Quantity, read_quantity, same_quantity
+from scisynth.grading.values.relations import split_relation
+from scisynth.grading.values.units import conversion
+from scisynth.grading.values.words import are_opposite, read_bearing, senses_of
 from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
-from scisynth.grading.words import are_opposite, read_bearing, senses_of
 
 Rule = Callable[[str, str, Context], AnswerVerdict | None]
 MAX_DEPTH = 3

@@ -7,16 +7,15 @@ of `unknown` is final: the kind fits and the question is open.
 import re
 from dataclasses import dataclass
 
-from scisynth.grading.chemistry import is_reaction, same_chemistry
-from scisynth.grading.choices import same_choice
-from scisynth.grading.formulas import same_formula
-from scisynth.grading.names import is_definition
-from scisynth.grading.parts import read_intervals, read_ratio, same_intervals, same_ratio
-from scisynth.grading.quantities import Quantity, every_reading, read_quantity, same_quantity
-from scisynth.grading.relations import read_relations, same_relations, split_relation
-from scisynth.grading.units import parse_unit
-from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
-from scisynth.grading.words import (
+from scisynth.grading.reading.choices import same_choice
+from scisynth.grading.values.chemistry import is_reaction, same_chemistry
+from scisynth.grading.values.formulas import same_formula
+from scisynth.grading.values.names import is_definition
+from scisynth.grading.values.parts import read_intervals, read_ratio, same_intervals, same_ratio
+from scisynth.grading.values.quantities import Quantity, every_reading, read_quantity, same_quantity
+from scisynth.grading.values.relations import read_relations, same_relations, split_relation
+from scisynth.grading.values.units import parse_unit
+from scisynth.grading.values.words import (
     are_opposite,
     is_denied,
     is_direction,
@@ -26,6 +25,7 @@ from scisynth.grading.words import (
     same_words,
     senses_of,
 )
+from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
 
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Z]?[a-z]{3,}")
 _LETTERS = re.compile(r"[A-Z]{3,}|(?:([A-Za-z])\1)+", re.IGNORECASE)

@@ -15,13 +15,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scisynth.core.errors import DataError
-from scisynth.imgcoder.read_back import Drawing
-from scisynth.imgcoder.required import Required, required_from_dict
-from scisynth.imgcoder.sandbox import confine, seccomp
-from scisynth.imgcoder.sandbox.collect import parse_marks
-from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
-from scisynth.imgcoder.scene import Claim, claim_from_dict
-from scisynth.imgcoder.verify import Verification, verify
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.scene import Claim, claim_from_dict
+from scisynth.figures.verify.required import Required, required_from_dict
+from scisynth.figures.verify.verify import Verification, verify
+from scisynth.sandbox import confine, seccomp
+from scisynth.sandbox.collect import parse_marks
+from scisynth.sandbox.frames import read_frame, write_frame
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -6,7 +6,7 @@
 Marks, texts and claims come from a model, so a check may meet numbers, sizes and shapes that no figure has. Whatever it does with
 them, it is a state of that one figure (`check_failed`, with its reason) and the batch goes on. The process stays for the next
 figure while all is well, which costs a few milliseconds a figure; after a fault, or at a limit, it is killed and started anew.
-The plain function is `imgcoder.verify.verify`.
+The plain function is `figures.verify.verify.verify`.
 """
 
 import os
@@ -24,15 +24,15 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING
 
 from scisynth.core.errors import ConfigError
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.required import NOTHING_REQUIRED, Required
+from scisynth.figures.verify.verify import Verification, verification_from_dict
 from scisynth.imgcoder import check_worker
-from scisynth.imgcoder.required import NOTHING_REQUIRED, Required
-from scisynth.imgcoder.sandbox.collect import clean
-from scisynth.imgcoder.sandbox.frames import read_frame, write_frame
-from scisynth.imgcoder.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
-from scisynth.imgcoder.sandbox.probe import probe
-from scisynth.imgcoder.sandbox.server import boot
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification, verification_from_dict
+from scisynth.sandbox.collect import clean
+from scisynth.sandbox.frames import read_frame, write_frame
+from scisynth.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
+from scisynth.sandbox.probe import probe
+from scisynth.sandbox.server import boot
 
 if TYPE_CHECKING:
     from PIL.Image import Image

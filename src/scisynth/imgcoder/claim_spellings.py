@@ -12,9 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scisynth.grading.plain import plain_text
-from scisynth.grading.quantities import read_quantity
-from scisynth.imgcoder.claim_checks.kinds import KINDS, Takes
+from scisynth.figures.verify.claim_checks.kinds import KINDS, Takes
+from scisynth.grading.values.plain import plain_text
+from scisynth.grading.values.quantities import read_quantity
 from scisynth.imgcoder.loose_fields import as_text, fold
 
 MAX_READ_CHARS = 200

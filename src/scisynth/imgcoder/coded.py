@@ -4,18 +4,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from scisynth.core.figures import FigureProblem
+from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, Outcome
-from scisynth.grading.readable import readable
-from scisynth.imgcoder.claim_checks.marks import UNNAMED
-from scisynth.imgcoder.hidden_text import unstated
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claim_checks.marks import UNNAMED
+from scisynth.figures.verify.hidden_text import unstated
+from scisynth.figures.verify.required import GivenValue, Required, required_texts
+from scisynth.figures.verify.verify import Verification
+from scisynth.grading.values.readable import readable
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.replies import Script
-from scisynth.imgcoder.required import GivenValue, Required, required_texts
-from scisynth.imgcoder.sandbox import RenderResult
-from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.understanding import Understanding
-from scisynth.imgcoder.verify import Verification
+from scisynth.sandbox import RenderResult
 
 MAX_LINES = 40
 """Of what a repair is told."""

@@ -23,7 +23,7 @@ from pydantic import BaseModel
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest, Part, Reply, Topic
 from scisynth.clients.refusals import is_refusal
-from scisynth.core.figures import FigureProblem
+from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.coded import Attempt, CodedFigure
@@ -40,8 +40,8 @@ from scisynth.imgcoder.prompting import (
     understand_prompt,
 )
 from scisynth.imgcoder.replies import Script, find_script
-from scisynth.imgcoder.sandbox import Sandbox
 from scisynth.imgcoder.understanding import Understanding
+from scisynth.sandbox import Sandbox
 
 MAX_PROBLEM_CHARS = 20_000
 UNREADABLE = frozenset({"unparsed", "truncated"})

@@ -9,12 +9,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from scisynth.grading.plain import GREEK_LETTERS, plain_text
-from scisynth.grading.quantities import read_quantity
-from scisynth.grading.units import Unit, conversion
-from scisynth.imgcoder.claim_checks.kinds import GROUPS, describe_kinds
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claim_checks.kinds import GROUPS, describe_kinds
+from scisynth.grading.values.plain import GREEK_LETTERS, plain_text
+from scisynth.grading.values.quantities import read_quantity
+from scisynth.grading.values.units import Unit, conversion
 from scisynth.imgcoder.claim_spellings import read_number_text
-from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.understanding import Given
 
 MAX_LINES, MAX_LINE_CHARS = 8, 70

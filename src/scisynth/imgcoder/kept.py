@@ -16,13 +16,13 @@ from typing import Any
 from scisynth.core.errors import ImageError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.store import Journal, write_atomic
+from scisynth.figures.pixels.confirm import add_pixels
+from scisynth.figures.pixels.reader import read_texts
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.required import NOTHING_REQUIRED, Required
+from scisynth.figures.verify.verify import Verification, verification_from_dict
 from scisynth.imgcoder.checker import Checker
-from scisynth.imgcoder.pixels.confirm import add_pixels
-from scisynth.imgcoder.pixels.reader import read_texts
-from scisynth.imgcoder.required import NOTHING_REQUIRED, Required
-from scisynth.imgcoder.sandbox import RenderResult, Sandbox
-from scisynth.imgcoder.scene import Claim
-from scisynth.imgcoder.verify import Verification, verification_from_dict
+from scisynth.sandbox import RenderResult, Sandbox
 
 MARKS = "marks.json"
 RENDER_FIELDS = ("status", "reason", "tier", "stdout", "traceback", "wall_s", "num_figures")

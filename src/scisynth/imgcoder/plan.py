@@ -17,12 +17,12 @@ from pydantic import (
     model_validator,
 )
 
-from scisynth.imgcoder.claim_checks.kinds import KINDS
+from scisynth.figures.labels.text import numbers, quantities
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claim_checks.kinds import KINDS
 from scisynth.imgcoder.defaults import describe_claim_kinds as describe_claim_kinds
-from scisynth.imgcoder.label_text import numbers, quantities
 from scisynth.imgcoder.loose_fields import NOTHING, Labels, Texts, with_known_keys
 from scisynth.imgcoder.planned_claims import MAX_CLAIMS, PlannedClaim, read_claims
-from scisynth.imgcoder.scene import Claim
 
 FROM_PROBLEM = frozenset({"label", "value", "names"})
 """Kinds whose numbers must be the problem's own."""

@@ -10,11 +10,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scisynth.imgcoder.claim_checks.kinds import KINDS
+from scisynth.figures.read_back.drawing import MAX_MARKS
+from scisynth.figures.scene.scene import Claim
+from scisynth.figures.verify.claim_checks.kinds import KINDS
 from scisynth.imgcoder.claim_spellings import read_row
 from scisynth.imgcoder.loose_fields import Text, Tidy, tidy
-from scisynth.imgcoder.read_back import MAX_MARKS
-from scisynth.imgcoder.scene import Claim
 
 MAX_CLAIMS = 60
 MAX_IDS, MAX_ID_CHARS = 40, 120

@@ -12,11 +12,11 @@ from typing import Literal
 from PIL import Image
 
 from scisynth.core.texts import shorten_middle
+from scisynth.figures.scene.scene import Claim
 from scisynth.imgcoder.coded import Attempt, CodedFigure
 from scisynth.imgcoder.defaults import describe_claim_kinds, describe_proposals
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.replies import Script, template
-from scisynth.imgcoder.scene import Claim
 from scisynth.imgcoder.sketch_reference import EXAMPLES, GEOMETRY, describe_sketch
 from scisynth.imgcoder.understanding import Understanding
 

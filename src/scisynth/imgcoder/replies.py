@@ -17,10 +17,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.loose_json import find_objects
-from scisynth.core.thinking import split_thinking
+from scisynth.core.replies.loose_json import find_objects
+from scisynth.core.replies.thinking import split_thinking
 from scisynth.imgcoder.pieces import WHOLE, grade, has_end, joined, without_cut_end
-from scisynth.imgcoder.script_text import MAX_CODE_KB, is_shell, mended, parsed
+from scisynth.sandbox.script_text import MAX_CODE_KB, is_shell, mended, parsed
 
 MAX_BLOCKS = 30
 MAX_REJOINS = 6

@@ -20,9 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatReply, ChatRequest, Topic
 from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome
-from scisynth.core.stats import mean_with_interval
 from scisynth.judges.reality import as_part
-from scisynth.judges.scores import ScoredItem, by_subject, count_outcomes, score_of, summarize
+from scisynth.stats.intervals import mean_with_interval
+from scisynth.stats.scores import ScoredItem, by_subject, count_outcomes, score_of, summarize
 
 Order = Literal["explicit_first", "superficial_first"]
 ORDERS: tuple[Order, Order] = ("explicit_first", "superficial_first")

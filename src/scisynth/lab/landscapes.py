@@ -1,7 +1,7 @@
 """Backgrounds outdoors: a sky with what stands before it, and the ground."""
 
+from scisynth.lab.backdrop import GROUND, hill, lawn, sky
 from scisynth.lab.canvas import Canvas, darker, lighter, mix
-from scisynth.lab.stage import GROUND, hill, lawn, sky
 
 GRASS = ("#7fae55", "#8cb75f", "#6fa04d", "#97b765")
 SAND = ("#e7d3a1", "#e2c78e", "#ecd9ae")

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, ValidationError
 
 from scisynth.core.errors import DataError, nearest
+from scisynth.lab.objects import catalog, devices, meltables, surfaces, vessels
 from scisynth.lab.scenes import flames, fruit, liquid_shapes, materials, plant_shapes, plants, trees
 from scisynth.lab.scenes.devices import HANGING_Y
-from scisynth.lab.shapes import catalog, devices, meltables, surfaces, vessels
 from scisynth.science.laws import get_law
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")

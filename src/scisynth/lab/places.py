@@ -7,9 +7,9 @@ with `canvas.rng`; nothing in a background is evidence of a law.
 from collections.abc import Callable, Mapping
 
 from scisynth.lab import landscapes, rooms
+from scisynth.lab.backdrop import GROUND, STAND
 from scisynth.lab.canvas import Canvas, darker, lighter
 from scisynth.lab.distractors import place_distractors
-from scisynth.lab.stage import GROUND, STAND
 from scisynth.science.laws import load_places
 
 __all__ = ["GROUND", "PLACES", "STAND", "draw_background", "draw_distractors"]

@@ -1,7 +1,7 @@
 """Backgrounds indoors: a wall with what hangs or stands there, and a table or floor before it."""
 
+from scisynth.lab.backdrop import GROUND, edge, grid, shelf, walls_and_floor, window
 from scisynth.lab.canvas import Canvas, darker, lighter, mix
-from scisynth.lab.stage import GROUND, edge, grid, shelf, walls_and_floor, window
 
 WOODS = ("#b98d5c", "#a87a4b", "#c29a6b", "#8f6742")
 

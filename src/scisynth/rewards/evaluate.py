@@ -19,8 +19,8 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import open_image
 from scisynth.core.protocols import Reward
 from scisynth.core.records import ContrastTuple, Metric
-from scisynth.core.stats import expected_calibration_error, mean_with_interval
 from scisynth.core.trained_on import TrainedOn
+from scisynth.stats.intervals import expected_calibration_error, mean_with_interval
 
 MARGIN_BINS = 20
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from scisynth.core.precision import choose_dtype
+from scisynth.training.precision import choose_dtype
 
 
 @dataclass(frozen=True, kw_only=True)

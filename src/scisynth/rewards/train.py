@@ -22,15 +22,15 @@ from transformers import CLIPModel, TrainerCallback, TrainingArguments, set_seed
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, ModelError, StorageError, one_line
-from scisynth.core.precision import has_fast_bfloat16
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple
 from scisynth.core.store import storage_errors, write_atomic
 from scisynth.core.trained_on import TrainedOn, read_trained_on
-from scisynth.core.training import show_progress
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.rewards.schedule import PixelCache, TupleItems
 from scisynth.rewards.trainer import Collator, SciScoreTrainer, TrainableClip
+from scisynth.training.precision import has_fast_bfloat16
+from scisynth.training.trainer_progress import show_progress
 
 COMPLETE = "COMPLETE"
 """Written last into a checkpoint; a folder without it was torn by a kill and is never resumed."""

@@ -1,9 +1,9 @@
 """Scenes of electric devices."""
 
 from scisynth.lab.canvas import Canvas
+from scisynth.lab.objects.devices import DEVICES
+from scisynth.lab.objects.pen import Pen
 from scisynth.lab.places import STAND
-from scisynth.lab.shapes.devices import DEVICES
-from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
 
 REACH_X, REACH_Y = 0.33, 0.3

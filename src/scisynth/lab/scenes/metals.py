@@ -5,9 +5,9 @@ import random
 from PIL import Image, ImageChops
 
 from scisynth.lab.canvas import Canvas, mix
+from scisynth.lab.objects.catalog import SHAPES
+from scisynth.lab.objects.pen import Pen
 from scisynth.lab.places import STAND
-from scisynth.lab.shapes.catalog import SHAPES
-from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
 
 Box = tuple[int, int, int, int]

@@ -1,9 +1,9 @@
 """Scenes of everyday things in a room."""
 
 from scisynth.lab.canvas import Canvas
+from scisynth.lab.objects.catalog import SHAPES
+from scisynth.lab.objects.pen import Pen
 from scisynth.lab.places import STAND
-from scisynth.lab.shapes.catalog import SHAPES
-from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
 
 REACH = 0.21

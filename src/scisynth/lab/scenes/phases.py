@@ -2,12 +2,12 @@
 
 import math
 
+from scisynth.lab.backdrop import STAND
 from scisynth.lab.canvas import Canvas, Color, darker, lighter, mix
-from scisynth.lab.shapes.meltables import MELTABLES
-from scisynth.lab.shapes.melting_pen import MeltingPen
-from scisynth.lab.shapes.pen import Pen, arc
-from scisynth.lab.shapes.vessels import Vessel, draw_vessel_back, draw_vessel_front, fill_vessel, make_vessel
-from scisynth.lab.stage import STAND
+from scisynth.lab.objects.meltables import MELTABLES
+from scisynth.lab.objects.melting_pen import MeltingPen
+from scisynth.lab.objects.pen import Pen, arc
+from scisynth.lab.objects.vessels import Vessel, draw_vessel_back, draw_vessel_front, fill_vessel, make_vessel
 from scisynth.lab.view import SceneView
 
 ICE = "#dcedf7"

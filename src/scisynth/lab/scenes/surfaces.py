@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from scisynth.lab.backdrop import STAND
 from scisynth.lab.canvas import Canvas, Point
-from scisynth.lab.shapes.pen import Pen
-from scisynth.lab.shapes.surfaces import SURFACES
-from scisynth.lab.stage import STAND
+from scisynth.lab.objects.pen import Pen
+from scisynth.lab.objects.surfaces import SURFACES
 from scisynth.lab.view import SceneView
 
 FOG = "#e3ebef9c"

@@ -1,9 +1,9 @@
 """Scenes of things in water."""
 
 from scisynth.lab.canvas import Canvas
+from scisynth.lab.objects.catalog import SHAPES
+from scisynth.lab.objects.pen import Pen
 from scisynth.lab.places import STAND
-from scisynth.lab.shapes.catalog import SHAPES
-from scisynth.lab.shapes.pen import Pen
 from scisynth.lab.view import SceneView
 
 LEFT, RIGHT, RIM, FLOOR = 0.14, 0.86, 0.26, STAND - 0.015

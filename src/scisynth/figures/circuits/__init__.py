@@ -1,0 +1,1 @@
+"""Electric circuits read off a drawing, and their netlists."""

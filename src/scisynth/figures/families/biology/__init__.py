@@ -1,0 +1,1 @@
+"""Families of biology: cells, ecology, genetics and molecular processes."""

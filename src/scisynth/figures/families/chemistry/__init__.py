@@ -1,0 +1,1 @@
+"""Families of chemistry: molecules, electrons, reactions, crystals, spectra and orbitals."""

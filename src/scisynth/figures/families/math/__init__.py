@@ -1,0 +1,1 @@
+"""Families of mathematics: plane, solid and analytic geometry, sets and probability."""

@@ -1,0 +1,1 @@
+"""Molecules read off a drawing: atoms, bonds, charges and electrons."""

@@ -1,0 +1,1 @@
+"""Drawing parts that several families share, by topic."""

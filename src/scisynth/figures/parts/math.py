@@ -1,0 +1,110 @@
+"""Parts that figures of mathematics share: named points, sides with their values, marks of equal and parallel lines, planes."""
+
+import math
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from scisynth.core.problems import Answer
+from scisynth.figures.scene.scene import Quantity
+from scisynth.figures.scene.sketch import Place, Sketch
+
+BLUE, RED, GREEN, GREY, ORANGE = "#1f4e79", "#b03a2e", "#2e7d32", "#7f7f7f", "#b9770e"
+PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED = "#dbe9f6", "#fdebd0", "#e8f5e9", "#f9e0dd"
+
+
+def polar(degrees: float, radius: float = 1.0, center: Place = (0.0, 0.0)) -> np.ndarray:
+    """The point at an angle and a distance from a center, float [2]."""
+    angle = math.radians(degrees)
+    return np.asarray([center[0] + radius * math.cos(angle), center[1] + radius * math.sin(angle)])
+
+
+def away(place: Place, middle: Place) -> np.ndarray:
+    """The unit vector from a middle towards a place."""
+    step = np.asarray(place, dtype=float) - np.asarray(middle, dtype=float)
+    return step / max(float(np.linalg.norm(step)), 1e-12)
+
+
+def vertex(sketch: Sketch, name: str, at: Place, toward: Place, *lines: str, words: str = "", **style: Any) -> None:
+    """The letter of a corner; it must stand by every line that meets there."""
+    label = sketch.text(f"vertex:{name}", words or f"${name}$", at, toward=toward, **{"size": 13, **style})
+    for line in lines:
+        sketch.claim("near", label, line)
+
+
+def point(sketch: Sketch, name: str, at: Place, toward: Place, radius: float, words: str = "", **style: Any) -> str:
+    """A dot with its letter."""
+    axes = {"axes": style["axes"]} if "axes" in style else {}
+    dot = sketch.dot(f"point:{name}", at, radius, **axes)
+    sketch.text(f"vertex:{name}", words or f"${name}$", at, of=dot, toward=toward, **{"size": 13, **style})
+    return dot
+
+
+def polygon(sketch: Sketch, corners: Mapping[str, Place], **style: Any) -> None:
+    """Sides `side:AB`, `side:BC`, ... that meet at their corners, and the letters outside."""
+    names = list(corners)
+    middle = np.mean([np.asarray(corners[name]) for name in names], axis=0)
+    pairs = list(zip(names, [*names[1:], names[0]], strict=True))
+    for one, two in pairs:
+        sketch.line(f"side:{one}{two}", corners[one], corners[two], **{"z": 3, **style})
+    sides = [f"side:{one}{two}" for one, two in pairs]
+    for index, name in enumerate(names):
+        meeting = (sides[index - 1], sides[index])
+        sketch.claim("connected", *meeting)
+        vertex(sketch, name, corners[name], away(corners[name], middle), *meeting)
+
+
+def side_text(
+    sketch: Sketch, line: str, one: Place, two: Place, words: str, middle: Place, share: float = 0.5, **style: Any
+) -> None:
+    """The value of a side, on the side of it that faces away from `middle`."""
+    start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
+    half = start + share * (stop - start)
+    normal = np.asarray([start[1] - stop[1], stop[0] - start[0]])
+    normal = normal / np.hypot(*normal)
+    if normal @ (half - np.asarray(middle)) < 0:
+        normal = -normal
+    tag = line.partition(":")[2]
+    sketch.text(f"label:{tag}", words, half, of=line, toward=normal, **style)
+
+
+def chevron(sketch: Sketch, line: str, one: Place, two: Place, size: float, share: float = 0.5) -> None:
+    """The arrow head in the middle of a line that marks it as parallel to others."""
+    start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
+    along = away(stop, start)
+    aside = np.asarray([-along[1], along[0]])
+    tip = start + share * (stop - start) + along * size / 2
+    name = f"chevron:{line.partition(':')[2]}"
+    sketch.line(name, tip - along * size + aside * size * 0.6, tip, tip - along * size - aside * size * 0.6, width=1.2)
+    sketch.claim("on", name, line, tolerance=6.0)
+
+
+def tick(sketch: Sketch, line: str, one: Place, two: Place, size: float, num: int = 1) -> None:
+    """The strokes across a line that mark it as equal to others."""
+    start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
+    along = away(stop, start)
+    aside = np.asarray([-along[1], along[0]])
+    for index in range(num):
+        at = (start + stop) / 2 + along * size * 0.6 * (index - (num - 1) / 2)
+        name = f"tick:{line.partition(':')[2]}{index or ''}"
+        sketch.line(name, at - aside * size / 2, at + aside * size / 2, width=1.0)
+        sketch.claim("on", name, line, tolerance=8.0)
+
+
+def coordinates(place: Place) -> str:
+    """`(3, -2)` with a true minus."""
+    return f"({place[0]:g}, {place[1]:g})".replace("-", "−")
+
+
+def fraction_answer(value: Fraction) -> Answer:
+    """A probability as a fraction in lowest terms."""
+    return Answer(text=f"{value.numerator}/{value.denominator}", value=float(value), tolerance=0.01)
+
+
+def other_numbers(value: float, unit: str = "", also: Sequence[float] = ()) -> list[str]:
+    """Wrong values for a quiz, those of `also` first."""
+    near = [*also, value + 1, value + 2, value - 1, value + 3, 2 * value, value + 5]
+    texts = [Quantity(symbol="", value=number, unit=unit).text for number in near if number > 0 and number != value]
+    return list(dict.fromkeys(texts))

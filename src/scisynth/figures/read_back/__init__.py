@@ -1,0 +1,1 @@
+"""A drawing read back: which marks it has, where they are, and what of them is visible."""

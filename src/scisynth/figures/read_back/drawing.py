@@ -1,0 +1,350 @@
+"""A drawing as it was read back: every text, line, patch, arrow and axes with its place on the page, and whether it is seen.
+
+`read_figure` (Matplotlib) and `read_svg` give JSON-ready rows, and `Drawing.from_rows` reads such rows from an untrusted source.
+Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes. Marks that no eye sees are
+kept apart and count for nothing. Rows that share an id and touch are joined, since an arrow is drawn as a shaft and a head.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from scisynth.core.errors import DataError
+from scisynth.figures.read_back.polygon_parts import SpelledPolygon, spelled_polygons
+from scisynth.figures.scene.marks import role_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MAX_MARKS = 5000
+MAX_FURNITURE = 400
+MAX_POINTS = 2000
+MAX_TEXT = 2000
+MAX_PAGE_CHARS = 200_000
+"""Of all texts of a page; a dense figure has a few thousand."""
+MAX_PAGE_FAULTS = 5
+MAX_REASON = 200
+MAX_LOOK = 40
+"""Characters that tell a dash or a marker."""
+TOUCH_PX = 1.5
+MAX_PARTS = 20
+"""Parts of a symbol that are looked at."""
+COLOURLESS = "its colours are none or transparent"
+"""Why an outline that only marks a place is not seen."""
+COVERED = "it is covered"
+"""How the reason begins of a mark over which another is painted."""
+MAX_ATOMS = 1000
+"""Hidden atoms of a page that are looked at."""
+MIDDLE_EM = 0.5
+"""How far from its dot the middle of an atom's letters may lie, in sizes of their font."""
+
+
+class UnreadableError(ValueError):
+    """Nothing is wrong with the drawing, but no check here can read what it shows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnMark:
+    """One thing on the page."""
+
+    kind: str
+    """text, path, axes, or furniture: frames, grid lines, legends and backgrounds, which no claim speaks of."""
+    id: str = ""
+    text: str = ""
+    points: tuple[tuple[float, float], ...] = ()
+    """Of a path, pixels."""
+    data: tuple[tuple[float, float], ...] = ()
+    """The same in data coordinates of its axes."""
+    bbox: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    """Left, bottom, right, top; pixels."""
+    closed: bool = False
+    filled: bool = False
+    arrow: str = ""
+    size: float = 0.0
+    """Of a text: points; of a path: line width in points."""
+    color: str = ""
+    axes: str = ""
+    ink: float | None = None
+    """Share of its own ink that is seen on the finished page, in [0, 1]; None where it was not measured."""
+    unseen: str = ""
+    """Why no eye sees it; empty for what is seen."""
+    is_tick: bool = False
+    """A number of an ordinary scale, which states nothing but its place."""
+    layer: int = 0
+    """Its place in the order of painting; higher lies above."""
+    artist: int = 0
+    """Number of the artist of Matplotlib that drew it, the same for all arrows of a field; 0 where that is not known."""
+    stroke: str = ""
+    """Of a path: the colour of its line or outline on white paper; empty where none is drawn."""
+    face: str = ""
+    """Of a path: the colour of its fill on white paper; empty where none is drawn."""
+    opaque: bool = False
+    """Its fill hides what was painted before."""
+    clipped: bool = False
+    """Nothing of it is seen outside of its axes."""
+    marker_px: float = 0.0
+    """Size of the symbol at each of its points; 0 for none."""
+    frame: tuple[tuple[float, float], ...] = ()
+    """Of a text: four corners around its ink, turned as it is, from its lower left on; empty where the ink was not measured."""
+    backed: bool = False
+    """Of a text: a halo or a plate keeps what lies below from its letters."""
+    dash: str = ""
+    """Of a path: the pattern of its line, in line widths; empty for a solid one."""
+    marker: str = ""
+    """Of a path: the symbol at its points; empty for none."""
+    hatched: bool = False
+    """Of an area: lines are drawn across it."""
+    axis: str = ""
+    """Of a text: x, y or z where it is the name of this axis of its axes."""
+    tick_of: str = ""
+    """Of a text: x, y or z where it is the label of a tick of this axis: a number, or the name of a bar."""
+
+    @property
+    def role(self) -> str:
+        """What it is counted by."""
+        return role_of(self.id)
+
+    @cached_property
+    def xy(self) -> np.ndarray:
+        """`points` as float [N, 2]."""
+        return np.asarray(self.points, dtype=float).reshape(-1, 2)
+
+    def holds_middle_of(self, other: "DrawnMark") -> bool:
+        """Whether the middle of another mark lies in this one's extent, or within a pixel of it."""
+        left, bottom, right, top = self.extent
+        x0, y0, x1, y1 = other.extent
+        return left - 1 <= (x0 + x1) / 2 <= right + 1 and bottom - 1 <= (y0 + y1) / 2 <= top + 1
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top of the points, or of the box where there are none; pixels."""
+        if not self.points:
+            return self.bbox
+        (left, bottom), (right, top) = self.xy.min(axis=0), self.xy.max(axis=0)
+        return float(left), float(bottom), float(right), float(top)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as it was drawn."""
+
+    width_px: float
+    height_px: float
+    dpi: float
+    marks: tuple[DrawnMark, ...]
+    """Those that are seen."""
+    is_exact: bool = False
+    """The picture is the page as it is, not cut to what is drawn on it."""
+    drawn: tuple[DrawnMark, ...] = ()
+    """All marks of the program as they came, seen or not, and not joined."""
+    picture_box: tuple[float, float, float, float] | None = None
+    """What the picture shows of the page: left, bottom, right, top in pixels."""
+    faults: tuple[tuple[str, str], ...] = ()
+    """(kind, one line) of what is wrong with the page as a whole."""
+    furniture: tuple[DrawnMark, ...] = ()
+    """Frames, grid lines, legends and backgrounds."""
+
+    @property
+    def unseen(self) -> list[DrawnMark]:
+        """Marks of the program that no eye sees."""
+        return [mark for mark in self.drawn if mark.unseen]
+
+    def find(self, mark_id: str) -> DrawnMark | None:
+        """The first mark with this id."""
+        return next(iter(self.find_all(mark_id)), None)
+
+    def find_all(self, mark_id: str) -> list[DrawnMark]:
+        """Every mark with this id: the points of a scatter, the parts of a body that share one.
+
+        Where nothing has it, a side or a corner of a polygon whose name spells it (`side:AB` of `triangle:ABC`).
+        """
+        if not mark_id:
+            return []
+        if mark_id in self._by_id:
+            return self._by_id[mark_id]
+        return [part for polygon in self._polygons if (part := polygon.part(mark_id))][:1]
+
+    @cached_property
+    def _polygons(self) -> list[SpelledPolygon]:
+        return spelled_polygons(self.marks)
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[DrawnMark]]:
+        found: dict[str, list[DrawnMark]] = {}
+        for mark in self.marks:
+            found.setdefault(mark.id, []).append(mark)
+        return found
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Ids of marks, each once, in the order of the drawing."""
+        return [mark_id for mark_id in self._by_id if mark_id]
+
+    @cached_property
+    def texts(self) -> list[DrawnMark]:
+        """Every text with words in it."""
+        return [mark for mark in self.marks if mark.kind == "text"]
+
+    @classmethod
+    def of(cls, figure: "Figure") -> "Drawing":
+        """Reads a figure of this process."""
+        from scisynth.figures.read_back.figure import figure_marks
+
+        return cls.from_rows(figure_marks(figure))
+
+    @classmethod
+    def from_rows(cls, rows: Any) -> "Drawing":
+        """From what `figure_marks` gave, perhaps through JSON written by untrusted code; `DataError` when it is not that."""
+        try:
+            page, *others = rows
+            width, height, dpi = (float(page[key]) for key in ("width_px", "height_px", "dpi"))
+            rows = tuple(_mark(row) for row in others[: MAX_MARKS + MAX_FURNITURE])
+            marks = tuple(mark for mark in rows if mark.kind != "furniture")[:MAX_MARKS]
+            furniture = tuple(mark for mark in rows if mark.kind == "furniture")[:MAX_FURNITURE]
+            box = _box(page["picture_box"]) if page.get("picture_box") else None
+            faults = tuple((_words(kind)[:20], _words(line)[:MAX_REASON]) for kind, line in page.get("faults", ()))
+        except (TypeError, ValueError, KeyError, AttributeError, OverflowError) as error:
+            raise DataError(f"expected the marks of a figure, got something else: {error}") from None
+        if not all(np.isfinite(value) and 0 < value < 1e6 for value in (width, height, dpi)):
+            raise DataError("expected the size of a page, got numbers out of range")
+        if sum(len(mark.text) for mark in marks) > MAX_PAGE_CHARS:
+            raise DataError(f"expected at most {MAX_PAGE_CHARS:,} characters on a page, got more; write less")
+        page_facts = Drawing(width, height, dpi, (), page.get("is_exact") is True, (), box)
+        page_facts = replace(page_facts, faults=faults[:MAX_PAGE_FAULTS], furniture=furniture)
+        return page_facts.with_drawn(marks)
+
+    def with_drawn(self, drawn: tuple[DrawnMark, ...]) -> "Drawing":
+        """The same page with these marks, those that are seen joined where they touch."""
+        return replace(self, drawn=drawn, marks=_joined(tuple(mark for mark in drawn if not mark.unseen)))
+
+    @property
+    def frames(self) -> frozenset[str]:
+        """Ids of outlines without colour around parts that are seen and named after them: `battery:V1` around `plate:V1.1`, `plate:V1.2`."""
+        parts: dict[str, list[DrawnMark]] = {}
+        for mark in self.drawn:
+            owner, dot, number = mark.id.partition(":")[2].rpartition(".")
+            if dot and number.isdecimal() and not mark.unseen and len(parts.setdefault(owner, [])) < MAX_PARTS:
+                parts[owner].append(mark)
+        outlines = [mark for mark in self.drawn if mark.closed and mark.unseen == COLOURLESS]
+        return frozenset(
+            mark.id for mark in outlines if sum(map(mark.holds_middle_of, parts.get(mark.id.partition(":")[2], ()))) > 1
+        )
+
+    @property
+    def lettered(self) -> frozenset[str]:
+        """Ids of atoms that are seen as their letters: each dot that is hidden lies in the middle of a text on a plate."""
+        hidden = [mark for mark in self.drawn if mark.unseen and mark.role == "atom"]
+        texts = [mark for mark in self.texts if mark.backed]
+        if not texts or not 0 < len(hidden) <= MAX_ATOMS:
+            return frozenset()
+        boxes = np.asarray([text.bbox for text in texts])
+        middles, layers = (boxes[:, :2] + boxes[:, 2:]) / 2, np.asarray([text.layer for text in texts])
+        reach = np.asarray([text.size for text in texts]) * self.dpi / 72 * MIDDLE_EM
+        bare = {
+            mark.id
+            for mark in hidden
+            if not (mark.marker_px and mark.unseen.startswith(COVERED))
+            or not ((np.linalg.norm(middles - mark.xy[0], axis=1) < reach) & (layers > mark.layer)).any()
+        }
+        return frozenset(mark.id for mark in hidden) - bare
+
+    def with_places(self, ids: frozenset[str]) -> "Drawing":
+        """Marks that a scene of ours declares as places without ink count although no eye sees them."""
+        if not any(mark.unseen and mark.id in ids for mark in self.drawn):
+            return self
+        return self.with_drawn(tuple(replace(mark, unseen="") if mark.id in ids else mark for mark in self.drawn))
+
+
+def _mark(row: Mapping[str, Any]) -> DrawnMark:
+    if row["kind"] not in ("text", "path", "axes", "furniture"):
+        raise ValueError(f"unknown kind {row['kind']!r}"[:80])
+    return DrawnMark(
+        kind=row["kind"],
+        id=_words(row["id"]),
+        text=_words(row["text"]),
+        points=_points(row["points"]),
+        data=_points(row["data"]),
+        bbox=_box(row["bbox"]),
+        closed=row["closed"] is True,
+        filled=row["filled"] is True,
+        arrow=_words(row["arrow"])[:5],
+        size=_number(row["size"]),
+        color=_words(row["color"])[:9],
+        axes=_words(row["axes"]),
+        ink=None if row.get("ink") is None else _number(row["ink"]),
+        unseen=_words(row.get("unseen", ""))[:MAX_REASON],
+        is_tick=row.get("is_tick") is True,
+        layer=int(_number(row.get("layer", 0))),
+        artist=int(_number(row.get("artist", 0))),
+        stroke=_words(row.get("stroke", ""))[:9],
+        face=_words(row.get("face", ""))[:9],
+        opaque=row.get("opaque") is True,
+        clipped=row.get("clipped") is True,
+        marker_px=_number(row.get("marker_px", 0)),
+        frame=_points(row.get("frame", ()))[:4],
+        backed=row.get("backed") is True,
+        dash=_words(row.get("dash", ""))[:MAX_LOOK],
+        marker=_words(row.get("marker", ""))[:MAX_LOOK],
+        hatched=row.get("hatched") is True,
+        axis=_words(row.get("axis", ""))[:1],
+        tick_of=_words(row.get("tick_of", ""))[:1],
+    )
+
+
+def _words(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is no text")
+    return value[:MAX_TEXT].encode(errors="replace").decode()
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not np.isfinite(number):
+        raise ValueError("a number is not finite")
+    return number
+
+
+def _box(value: Any) -> tuple[float, float, float, float]:
+    left, bottom, right, top = (_number(side) for side in value)
+    return left, bottom, right, top
+
+
+def _points(value: Any) -> tuple[tuple[float, float], ...]:
+    return tuple((_number(x), _number(y)) for x, y in value[:MAX_POINTS])
+
+
+def _joined(marks: tuple[DrawnMark, ...]) -> tuple[DrawnMark, ...]:
+    """Joins the shaft and the heads of an arrow: same id, ends that touch."""
+    kept: list[DrawnMark] = []
+    place: dict[str, int] = {}
+    shafts_first = sorted(marks, key=lambda mark: bool(mark.arrow))
+    for mark in shafts_first:
+        if mark.kind == "path" and mark.arrow and mark.id in place:
+            joined = _join(kept[place[mark.id]], mark)
+            if joined:
+                kept[place[mark.id]] = joined
+                continue
+        if mark.id and mark.kind == "path":
+            place.setdefault(mark.id, len(kept))
+        kept.append(mark)
+    return tuple(kept)
+
+
+def _join(shaft: DrawnMark, head: DrawnMark) -> DrawnMark | None:
+    if len(shaft.points) < 2 or len(head.points) != 2 or (shaft.artist and shaft.artist == head.artist):
+        return None
+    ends = np.asarray([shaft.points[0], shaft.points[-1]])
+    gaps = np.linalg.norm(ends - np.asarray(head.points[0]), axis=1)
+    if gaps.min() > TOUCH_PX:
+        return None
+    at_end = gaps[1] <= gaps[0]
+    points = shaft.points + head.points[1:] if at_end else head.points[:0:-1] + shaft.points
+    data = shaft.data + head.data[1:] if at_end else head.data[:0:-1] + shaft.data
+    before = {"end": at_end or shaft.arrow in ("end", "both"), "start": not at_end or shaft.arrow in ("start", "both")}
+    arrow = "both" if all(before.values()) else "end" if before["end"] else "start"
+    (left, bottom, right, top), (x, y) = shaft.bbox, head.points[1]
+    box = (min(left, x), min(bottom, y), max(right, x), max(top, y))
+    return replace(shaft, points=points, data=data, arrow=arrow, bbox=box)

@@ -1,0 +1,1 @@
+"""SVG drawings read back, those of RDKit and Graphviz included."""

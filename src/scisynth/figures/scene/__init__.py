@@ -1,0 +1,1 @@
+"""A scene: marks and claims, declared once; everything else is derived from it."""

@@ -1,0 +1,1 @@
+"""Verification of a drawing: claims, required texts, layout and leaks. No model is asked."""

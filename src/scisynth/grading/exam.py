@@ -1,0 +1,69 @@
+"""The judge exam: true figures and their flawed twins, so that a judge's errors are counted exactly and without people.
+
+    sensitivity   share of flawed twins that the judge finds wrong, by defect
+    false alarms  share of true figures that it finds wrong
+
+A judge that did not answer is neither: coverage is printed beside both. Intervals are Wilson's; twins of one family are alike, so
+read them as the optimistic side.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from scisynth.core.records import Metric
+from scisynth.stats.intervals import wilson
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamItem:
+    """One figure of the exam."""
+
+    id: str
+    image_type: str
+    defect: str
+    """Empty for a true figure."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExamResult:
+    """What a judge is worth on figures whose truth is known."""
+
+    sensitivity: Metric
+    """Of all defects together."""
+    by_defect: Mapping[str, Metric]
+    by_type: Mapping[str, Metric]
+    """Flawed twins found, by image type."""
+    false_alarms: Metric
+    coverage: float
+    """Share of the items that the judge answered."""
+
+
+def mark_exam(items: Sequence[ExamItem], flagged: Sequence[bool | None]) -> ExamResult:
+    """Rates from one verdict an item: found wrong, found right, or None where the judge gave none."""
+    by_defect: dict[str, list[bool]] = defaultdict(list)
+    by_type: dict[str, list[bool]] = defaultdict(list)
+    true: list[bool] = []
+    for item, verdict in zip(items, flagged, strict=True):
+        if verdict is None:
+            continue
+        if item.defect:
+            by_defect[item.defect].append(verdict)
+            by_type[item.image_type].append(verdict)
+        else:
+            true.append(verdict)
+    return ExamResult(
+        sensitivity=_rate([verdict for found in by_defect.values() for verdict in found]),
+        by_defect={name: _rate(found) for name, found in sorted(by_defect.items())},
+        by_type={name: _rate(found) for name, found in sorted(by_type.items())},
+        false_alarms=_rate(true),
+        coverage=sum(verdict is not None for verdict in flagged) / len(items) if items else 0.0,
+    )
+
+
+def _rate(verdicts: Sequence[bool]) -> Metric:
+    if not verdicts:
+        return Metric(value=None, low=None, high=None, n=0)
+    share = sum(verdicts) / len(verdicts)
+    low, high = wilson(share, len(verdicts))
+    return Metric(value=share, low=low, high=high, n=len(verdicts))

@@ -1,0 +1,173 @@
+"""`lab-flux`: a real `diffusers.FluxPipeline`, small, pre-trained on the lab's biased corpus by flow matching.
+
+It draws what a caption describes, and imagines what a caption only implies as people photograph it: asked for a rarely
+watered rose it mostly paints a fresh one. That is the fault the paper finds in every generator it tries (none of
+eighteen scores above 50 of 100 on implicit prompts, arXiv 2504.13129), here by a declared bias: `SUPERFICIAL_SHARE` of the
+implicit captions stand beside the superficial picture, the same share in every law.
+
+    64 px picture -> 16 x 16 x 8 latents -> 64 tokens of 32 numbers
+
+Token width stays well below the transformer's: a stream no wider than its tokens cannot carry their noise away.
+"""
+
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
+from diffusers.models.normalization import AdaLayerNormZero, AdaLayerNormZeroSingle
+from transformers import CLIPTextModel, CLIPTokenizer, T5EncoderModel, T5Tokenizer, set_seed
+
+from scisynth.core.config import Config
+from scisynth.core.records import PromptSet
+from scisynth.lab.corpus import caption_pairs, draw_corpus
+from scisynth.lab.models.flux_text import (
+    LabT5Config,
+    clip_vectors,
+    load_clip_tower,
+    new_t5,
+    t5_tokens,
+    train_t5_tokenizer,
+)
+from scisynth.lab.models.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
+from scisynth.lab.models.flux_vae import LabVaeConfig, encode_pictures, load_or_train_vae
+from scisynth.science.laws import LAW_NAMES
+from scisynth.training.precision import has_fast_bfloat16
+
+SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys(LAW_NAMES, 0.85)
+"""Share of implicit captions that stand beside the superficial picture."""
+
+SHIFT = 0.5
+"""FLUX's `base_shift`: log of how much the schedule leans to high noise at the native 64 tokens."""
+SCHEDULER = {
+    "num_train_timesteps": 1000,
+    "shift": 1.0,
+    "use_dynamic_shifting": True,
+    "base_shift": SHIFT,
+    "max_shift": 1.15,
+    "base_image_seq_len": 64,
+    "max_image_seq_len": 1024,
+}
+
+
+class LabFluxConfig(Config):
+    """Size and training of `lab-flux`."""
+
+    size_px: int = 64
+    head_dim: int = 64
+    """Of an attention head; a quarter carries the (unused) time axis of FLUX's rotary positions, the rest height and width."""
+    heads: int = 3
+    double_layers: int = 2
+    single_layers: int = 6
+    implicit_share: float = 0.5
+    """Share of prompt sets of which one side carries its implicit caption."""
+    clip: str = "lab-clip"
+    """Whose text tower gives the pooled vector."""
+    t5: LabT5Config = LabT5Config()
+    vae: LabVaeConfig = LabVaeConfig()
+    flow: LabFlowConfig = LabFlowConfig()
+    bf16: bool | None = None
+    """Matrix products in bfloat16; None: where the hardware multiplies it."""
+    workers: int = 2
+
+
+def build_lab_flux(
+    config: LabFluxConfig, prompt_sets: Sequence[PromptSet], folder: Path, *, seed: int
+) -> dict[str, Any]:
+    """Draws the corpus, trains every part, writes the pipeline; returns facts for the model card.
+
+    A build that was stopped goes on from `folder/checkpoints` when called again with the same arguments.
+    """
+    set_seed(seed)
+    bf16 = has_fast_bfloat16() if config.bf16 is None else config.bf16
+    checkpoints = folder / "checkpoints"
+    rows = caption_pairs(
+        prompt_sets, implicit_share=config.implicit_share, seed=seed, superficial_share=SUPERFICIAL_SHARE
+    )
+    captions = [row.caption for row in rows]
+    tower, clip_tokenizer = load_clip_tower(config.clip)
+    pooled = clip_vectors(tower, clip_tokenizer, captions)
+    t5_tokenizer = train_t5_tokenizer(config.t5, prompt_sets)
+    tokens = t5_tokens(t5_tokenizer, captions)
+    pixels = draw_corpus(rows, size_px=config.size_px, workers=config.workers)
+    vae, vae_facts = load_or_train_vae(config.vae, pixels, checkpoints / "vae", bf16=bf16, seed=seed)
+    latents = encode_pictures(vae, pixels, bf16=bf16)
+    del pixels
+    # What came before may have been read from a checkpoint, and drew other numbers then.
+    set_seed(seed)
+    t5 = new_t5(config.t5, t5_tokenizer)
+    trainee = FlowTrainee(
+        _new_transformer(config, tower), t5, sigma_shift=SHIFT, average_decay=config.flow.average_decay
+    )
+    dataset = LatentCaptions(latents, tokens, pooled)
+    losses = train_flow(config.flow, trainee, dataset, checkpoints / "flow", bf16=bf16, seed=seed)
+    transformer, t5 = trainee.averaged()
+    pipeline = assemble(transformer, t5, t5_tokenizer, tower, clip_tokenizer, vae)
+    write_pipeline(pipeline, folder)
+    shutil.rmtree(checkpoints)
+    return {
+        "parameters": sum(p.numel() for part in (transformer, t5, tower, vae) for p in part.parameters()),
+        "pictures": len(rows),
+        "loss": round(losses[-1], 4),
+        **vae_facts,
+    }
+
+
+def assemble(
+    transformer: FluxTransformer2DModel,
+    t5: T5EncoderModel,
+    t5_tokenizer: T5Tokenizer,
+    tower: CLIPTextModel,
+    clip_tokenizer: CLIPTokenizer,
+    vae: AutoencoderKL,
+) -> FluxPipeline:
+    """The parts as a pipeline."""
+    return FluxPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(**SCHEDULER),
+        vae=vae,
+        text_encoder=tower,
+        tokenizer=clip_tokenizer,
+        text_encoder_2=t5,
+        tokenizer_2=t5_tokenizer,
+        transformer=transformer,
+    )
+
+
+def write_pipeline(pipeline: FluxPipeline, folder: Path) -> None:
+    """Saves every part as safetensors: the transformer in float16, whose rounding is 1 part in 2000, all else float32."""
+    pipeline.to("cpu")
+    pipeline.transformer.to(torch.float16)
+    pipeline.save_pretrained(folder, safe_serialization=True)
+
+
+def _new_transformer(config: LabFluxConfig, tower: CLIPTextModel) -> FluxTransformer2DModel:
+    side = (config.head_dim - config.head_dim // 4) // 2
+    transformer = FluxTransformer2DModel(
+        in_channels=4 * config.vae.latent_channels,
+        num_layers=config.double_layers,
+        num_single_layers=config.single_layers,
+        attention_head_dim=config.head_dim,
+        num_attention_heads=config.heads,
+        joint_attention_dim=config.t5.width,
+        pooled_projection_dim=tower.config.hidden_size,
+        guidance_embeds=False,
+        axes_dims_rope=(config.head_dim - 2 * side, side, side),
+    )
+    _open_gates(transformer)
+    return transformer
+
+
+@torch.no_grad()
+def _open_gates(transformer: FluxTransformer2DModel) -> None:
+    """Every block starts as a plain transformer block: shift and scale 0, gate 1, whatever time and text say.
+
+    diffusers leaves the modulation to chance, which nearly closes the gates and wastes a short training's first half.
+    """
+    for module in transformer.modules():
+        if isinstance(module, AdaLayerNormZero | AdaLayerNormZeroSingle):
+            torch.nn.init.zeros_(module.linear.weight)
+            torch.nn.init.zeros_(module.linear.bias)
+            # In threes: shift, scale, gate.
+            module.linear.bias.view(-1, 3, transformer.inner_dim)[:, 2] = 1

@@ -1,0 +1,217 @@
+"""Training `lab-judge` on rendered scenes, as they are and as a small generator might paint them.
+
+Every situation is drawn twice with one seed: with the outcome that is true and with another of its law. Most pictures are
+warped and degraded and keep their labels. Some are spoilt: they are junk and teach nothing else. Some are half right, both
+pictures of a situation mixed in some ratio, and their state is taught in that ratio.
+"""
+
+import random
+import shutil
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.data import Dataset
+from transformers import Trainer, TrainingArguments, set_seed
+
+from scisynth.core.config import Config
+from scisynth.core.records import PromptSet
+from scisynth.core.seeds import derive_seed
+from scisynth.lab.degrade import degrade, spoil, uniform, warp
+from scisynth.lab.models.judge import SIZE_PX, JudgeClasses, JudgeNet, LabJudge
+from scisynth.lab.models.judge_check import check_judge, checks_as_table, find_looks
+from scisynth.lab.models.judge_draw import draw_parallel
+from scisynth.lab.render import render
+from scisynth.science.laws import get_law
+from scisynth.training.precision import has_fast_bfloat16
+from scisynth.training.trainer_progress import show_progress
+
+LEAST_SHARE = 0.3
+"""Of the lesser picture in a half-right mixture."""
+
+
+class LabJudgeConfig(Config):
+    """Size and training of `lab-judge`."""
+
+    embedding_size: PositiveInt = 32
+    hidden_sizes: tuple[PositiveInt, ...] = (32, 64, 128, 192)
+    depths: tuple[PositiveInt, ...] = (1, 2, 2, 1)
+    input_px: PositiveInt = 96
+    batch_size: PositiveInt = 128
+    max_steps: PositiveInt = 1800
+    learning_rate: PositiveFloat = 2e-3
+    weight_decay: float = Field(0.05, ge=0)
+    clean_share: float = Field(0.15, ge=0, le=1)
+    junk_share: float = Field(0.12, ge=0, le=1)
+    half_share: float = Field(0.12, ge=0, le=1)
+    bf16: bool | None = None
+    """Matrix products in bfloat16; None: where the hardware multiplies it."""
+    workers: NonNegativeInt = 2
+
+
+def build_lab_judge(
+    config: LabJudgeConfig,
+    train_sets: Sequence[PromptSet],
+    look_sets: Sequence[PromptSet],
+    check_sets: Sequence[PromptSet],
+    folder: Path,
+    *,
+    seed: int,
+) -> dict[str, Any]:
+    """Draws, trains, finds which subjects look alike on `look_sets`, checks on `check_sets`, writes the folder.
+
+    Returns facts for the card; `table` holds the check as Markdown.
+    """
+    set_seed(seed)
+    backbone = {
+        "embedding_size": config.embedding_size,
+        "hidden_sizes": list(config.hidden_sizes),
+        "depths": list(config.depths),
+        "layer_type": "basic",
+    }
+    classes = JudgeClasses.of_todays_laws()
+    net = JudgeNet(backbone, config.input_px, classes)
+    pixels, labels = draw_parallel(draw_labelled, train_sets, seed=seed, workers=config.workers)
+    _train(config, net, pixels, labels, folder, seed=seed)
+    looks = find_looks(net, classes, look_sets, seed=derive_seed(seed, "looks"))
+    judge = LabJudge(net, looks, classes)
+    judge.save(folder)
+    checks = check_judge(judge, check_sets, seed=derive_seed(seed, "check"))
+    return {
+        "parameters": sum(parameter.numel() for parameter in net.parameters()),
+        "pictures": len(pixels),
+        "subjects": len(classes.subjects),
+        "looks": sum(len(set(groups.values())) for groups in looks.values()),
+        "score_on_true_scenes": round(checks["true"]["score"], 4),
+        "table": checks_as_table(checks, looks),
+    }
+
+
+def _train(
+    config: LabJudgeConfig, net: JudgeNet, pixels: np.ndarray, labels: np.ndarray, folder: Path, *, seed: int
+) -> None:
+    trainer = Trainer(
+        model=_Trainee(net),
+        args=TrainingArguments(
+            output_dir=str(folder / "checkpoints"),
+            per_device_train_batch_size=config.batch_size,
+            max_steps=config.max_steps,
+            learning_rate=config.learning_rate,
+            weight_decay=config.weight_decay,
+            warmup_steps=config.max_steps // 20,
+            lr_scheduler_type="cosine",
+            max_grad_norm=1.0,
+            bf16=has_fast_bfloat16() if config.bf16 is None else config.bf16,
+            disable_tqdm=True,
+            logging_steps=100,
+            save_strategy="no",
+            report_to="none",
+            remove_unused_columns=False,
+            seed=seed,
+            use_cpu=not torch.cuda.is_available(),
+        ),
+        train_dataset=_Numbers(len(pixels)),
+        data_collator=_Lessons(config, pixels, labels, seed),
+    )
+    show_progress(trainer, "lab-judge")
+    trainer.train()
+    net.cpu().eval()
+    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
+
+
+def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Pictures, uint8 [2 N, 3, 64, 64], and int [2 N, 3] classes of law, subject and state; pairs stand side by side."""
+    classes = JudgeClasses.of_todays_laws()
+    pixels, labels = [], []
+    for item in prompt_sets:
+        own_seed = derive_seed(seed, item.id)
+        others = [outcome for outcome in get_law(item.law).outcomes if outcome != item.outcome]
+        for outcome in (item.outcome, random.Random(own_seed).choice(others)):
+            scene = replace(item.scene("explicit"), outcome=outcome)
+            pixels.append(np.asarray(render(scene, size_px=SIZE_PX, seed=own_seed).image))
+            labels.append(
+                (
+                    classes.laws.index(item.law),
+                    classes.subjects.index((item.law, item.subject)),
+                    classes.outcomes.index((item.law, outcome)),
+                )
+            )
+    return np.stack(pixels).transpose(0, 3, 1, 2), np.array(labels)
+
+
+class _Numbers(Dataset):
+    """Row numbers; the collator holds the rows."""
+
+    def __init__(self, num: int) -> None:
+        self._num = num
+
+    def __len__(self) -> int:
+        return self._num
+
+    def __getitem__(self, index: int) -> int:
+        return index
+
+
+class _Lessons:
+    """Batches of clean, degraded, half-right and spoilt pictures."""
+
+    def __init__(self, config: LabJudgeConfig, pixels: np.ndarray, labels: np.ndarray, seed: int) -> None:
+        self._config, self._pixels, self._labels = config, pixels, torch.from_numpy(labels)
+        self._num_outcomes = len(JudgeClasses.of_todays_laws().outcomes)
+        self._generator = torch.Generator().manual_seed(seed)
+
+    def __call__(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
+        own, other = list(rows), [row ^ 1 for row in rows]
+        law, subject, state = self._labels[own].unbind(1)
+        kind = uniform(len(own), self._generator)
+        junk, half, clean = (
+            self._config.junk_share,
+            self._config.junk_share + self._config.half_share,
+            1 - self._config.clean_share,
+        )
+        is_junk, is_half, is_clean = kind < junk, (kind >= junk) & (kind < half), kind >= clean
+        share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * uniform(len(own), self._generator)
+        share = torch.where(is_half, share, 1.0)
+        pixels = self._read(own) * share[:, None, None, None] + self._read(other) * (1 - share[:, None, None, None])
+        harmed = ~is_clean
+        pixels[harmed] = degrade(warp(pixels[harmed], self._generator), self._generator)
+        pixels[is_junk] = spoil(pixels[is_junk], self._generator)
+        targets = share[:, None] * F.one_hot(state, self._num_outcomes)
+        targets = targets + (1 - share[:, None]) * F.one_hot(self._labels[other][:, 2], self._num_outcomes)
+        return {
+            "pixels": pixels.clamp(0, 1),
+            "law": law,
+            "subject": subject,
+            "state": targets,
+            "junk": is_junk.float(),
+        }
+
+    def _read(self, rows: list[int]) -> torch.Tensor:
+        return torch.from_numpy(self._pixels[rows]).float() / 255
+
+
+class _Trainee(nn.Module):
+    """The net with its loss."""
+
+    def __init__(self, net: JudgeNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(
+        self, pixels: torch.Tensor, law: torch.Tensor, subject: torch.Tensor, state: torch.Tensor, junk: torch.Tensor
+    ) -> dict[str, torch.Tensor]:
+        logits = self.net(pixels)
+        named = (
+            F.cross_entropy(logits["law"], law, reduction="none")
+            + F.cross_entropy(logits["subject"], subject, reduction="none", label_smoothing=0.02)
+            + F.cross_entropy(logits["state"], state, reduction="none")
+        )
+        is_picture = 1 - junk
+        loss = (named * is_picture).sum() / is_picture.sum().clamp_min(1)
+        return {"loss": loss + F.binary_cross_entropy_with_logits(logits["junk"], junk)}

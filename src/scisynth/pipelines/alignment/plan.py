@@ -1,0 +1,250 @@
+"""`scisynth plan`: what a two-stage run would take, before anything is downloaded, and beside it what a finished run took.
+
+    model + recipe + hardware -> parameters, GB, FLOPs, hours
+
+Sizes come from the real classes (`backbones.size`), costs from arithmetic (`plan_cost`), hours from FLOPs divided by a card's
+peak and a stated utilisation (MFU). Nothing here runs a model. What is left out: text and VAE encoding, decoding, reward,
+localizer and the adapter's own products, together a few per cent; waiting between cards; the unpacking of 4-bit weights.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from scisynth.alignment.config import OftConfig, SftConfig
+from scisynth.alignment.loop import LOG_NAME, TIMING_NAME
+from scisynth.backbones.size import ModelEntry, ModelSize, find_model, size_model
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError, DataError, nearest
+from scisynth.core.store import Journal, read_manifest
+from scisynth.pipelines.alignment import cost
+from scisynth.pipelines.alignment.evaluate import EvaluationSettings
+from scisynth.pipelines.alignment.flux import ACCELERATE, TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+
+RECIPES = ("science_t2i_flux", "lab_flux")
+LAPTOP = HardwarePlan(memory_gb=8, dtype="float32", micro_batch_size=64, rollout_batch_size=64)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A graphics card."""
+
+    memory_gb: float
+    bf16_tflops: float
+    """Peak of dense bfloat16 products with float32 sums, 10^12 a second."""
+    source: str
+
+
+CARDS = {
+    "RTX 4090": Card(memory_gb=24, bf16_tflops=165.2, source="NVIDIA Ada GPU architecture white paper"),
+    "A100 80GB": Card(memory_gb=80, bf16_tflops=312, source="NVIDIA A100 data sheet"),
+    "H100 SXM": Card(memory_gb=80, bf16_tflops=989.4, source="NVIDIA H100 data sheet, half its figure with sparsity"),
+    "H200 SXM": Card(memory_gb=141, bf16_tflops=989.4, source="NVIDIA H200 data sheet, half its figure with sparsity"),
+}
+
+
+class PlanConfig(Config):
+    """Everything that decides a plan."""
+
+    model: str
+    sft: SftConfig
+    oft: OftConfig
+    evaluation: EvaluationSettings = EvaluationSettings()
+    hardware: HardwarePlan
+    text_tokens: int | None = Field(None, gt=0)
+    """Of a prompt; None: the model's own length."""
+    mfu: float = Field(0.4, gt=0, le=1)
+    """Share of a card's peak that is reached. 0.3 to 0.5 is usual for bfloat16 training at these sizes."""
+
+
+def plan_config(
+    model: str, *, recipe: str | None = None, hardware: str | None = None, parity: str = "fixed"
+) -> PlanConfig:
+    """The plan of a recipe; without one, the lab's for `lab-*` models and FLUX.1-dev's for all others.
+
+    Raises:
+        ConfigError: recipe, hardware or parity of another name.
+    """
+    recipe = recipe or ("lab_flux" if model.startswith("lab-") else "science_t2i_flux")
+    if recipe not in RECIPES:
+        raise ConfigError(f"unknown recipe {recipe!r}; {nearest(recipe, RECIPES)}")
+    if recipe == "lab_flux":
+        from scisynth.pipelines.alignment.run import lab_flux_oft, lab_flux_sft
+
+        plan = hardware_plan(hardware) if hardware else LAPTOP
+        return PlanConfig(model=model, sft=lab_flux_sft(), oft=lab_flux_oft(), hardware=plan)
+    name = hardware or "80gb"
+    sft, oft = science_t2i_flux(name, parity)
+    tokens = TEXT_TOKENS[parity]
+    entry = find_model(model)
+    # A prompt of the recipe's length, where the model pads to a longer one.
+    shorter = tokens if tokens < entry.text_tokens else None
+    return PlanConfig(model=model, sft=sft, oft=oft, hardware=hardware_plan(name), text_tokens=shorter)
+
+
+def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, Any]:
+    """The plan as plain data.
+
+    Args:
+        config: model, stages and hardware.
+        measured: folder of an `align` run to set beside its own plan.
+
+    Raises:
+        ConfigError: no such model, or a picture size that its VAE cannot take.
+        DataError: `measured` is no `align` run, or one without times.
+    """
+    entry, plan = find_model(config.model), config.hardware
+    sft_size, oft_size = (_size(entry, stage, config.text_tokens) for stage in (config.sft, config.oft))
+    memories = {
+        "sft": cost.sft_memory(config.sft, plan, sft_size),
+        "oft": cost.oft_memory(config.oft, plan, oft_size, sft_lora_parameters=sft_size.lora_parameters),
+    }
+    flops = {
+        "sft": cost.sft_flops(config.sft, config.evaluation, sft_size),
+        "oft": cost.oft_flops(config.oft, config.evaluation, oft_size),
+    }
+    result = {
+        "model": config.model,
+        "source": entry.source,
+        "parameters": {
+            "transformer": oft_size.parameters,
+            "text_encoders": entry.text_encoders,
+            "vae": entry.vae,
+            "adapter_sft": sft_size.lora_parameters,
+            "adapter_oft": oft_size.lora_parameters,
+        },
+        "forward": {
+            "size_px": config.oft.size_px,
+            "text_tokens": oft_size.text_tokens,
+            "image_tokens": oft_size.image_tokens,
+            "tflop": oft_size.flops.forward / 1e12,
+        },
+        "hardware": plan.model_dump(mode="json"),
+        "launch": _launch(plan),
+        "peak_gb": max(map(cost.peak_bytes, memories.values())) / cost.GB,
+        "fits": cost.fits(list(memories.values()), plan.memory_gb),
+        "mfu": config.mfu,
+        "stages": {
+            name: {
+                "memory_gb": {phase: _gigabytes(parts) for phase, parts in memories[name].items()},
+                "pflop": flops[name].rows(),
+                "hours": _hours(flops[name], plan, config.mfu),
+            }
+            for name in memories
+        },
+        "cards": {
+            name: {**asdict(card), "fits": cost.fits(list(memories.values()), card.memory_gb)}
+            for name, card in CARDS.items()
+        },
+        "cache_mb": {
+            "1000 prompts": cost.text_bytes(oft_size, plan) / 1e3,
+            "1000 pictures": 4 * sft_size.latent_elements / 1e3,
+        },
+        "assumptions": _assumptions(config, entry, oft_size),
+    }
+    return {**result, "measured": compare_with_run(measured)} if measured else result
+
+
+def compare_with_run(folder: Path) -> dict[str, Any]:
+    """What an `align` run took, finished or not, beside the FLOPs that its steps should have taken.
+
+    Seconds come from `timing.json` (`{"seconds": ...}`) in the folder, else from the `seconds` of the training curve's rows.
+
+    Raises:
+        DataError: no `align` run, or one that tells no seconds.
+    """
+    manifest = read_manifest(folder)
+    stage = str(manifest["command"]).removeprefix("align ")
+    if stage not in ("sft", "oft"):
+        raise DataError(f"{folder}: expected an `align` run, this is {manifest['command']!r}; give another folder")
+    found = manifest["config"]
+    settings: SftConfig | OftConfig = (SftConfig if stage == "sft" else OftConfig).parse(found[stage])
+    evaluation = EvaluationSettings.parse(found.get("evaluation", {}))
+    rows = Journal(folder / stage / LOG_NAME).read()
+    done = max((int(row["step"]) for row in rows), default=0)
+    seconds = _measured_seconds(folder, rows)
+    if not done or seconds <= 0:
+        raise DataError(
+            f"{folder}: expected finished steps and their seconds, in {TIMING_NAME} or in the rows of {LOG_NAME}"
+        )
+    size = _size(find_model(found["model"]), settings, found.get("max_text_tokens"))
+    if isinstance(settings, SftConfig):
+        flops = cost.sft_flops(settings.replace({"max_steps": done, "eval_every": 0}), evaluation, size)
+    else:
+        flops = cost.oft_flops(settings.replace({"num_rounds": done, "eval_every": 0}), evaluation, size)
+    evaluations = sum("eval/reward" in row for row in rows)
+    flops = replace(flops, evaluation=evaluations * cost.evaluation_flops(evaluation, size))
+    return {
+        "run": str(folder),
+        "model": found["model"],
+        "stage": stage,
+        "steps": done,
+        "seconds": seconds,
+        "pflop": flops.rows(),
+        "tflop_per_second": flops.total / seconds / 1e12,
+        "machine": manifest.get("machine", "unknown machine"),
+    }
+
+
+def _measured_seconds(folder: Path, rows: Sequence[Mapping[str, Any]]) -> float:
+    path = folder / TIMING_NAME
+    if not path.is_file():
+        return float(sum(row.get("seconds", 0.0) for row in rows))
+    try:
+        return float(json.loads(path.read_text())["seconds"])
+    except (ValueError, KeyError, TypeError):
+        raise DataError(f'{path}: expected {{"seconds": NUMBER}}; mend or remove the file') from None
+
+
+def _size(entry: ModelEntry, stage: SftConfig | OftConfig, text_tokens: int | None) -> ModelSize:
+    return size_model(
+        entry, size_px=stage.size_px, text_tokens=text_tokens, rank=stage.lora.rank, targets=stage.lora.targets
+    )
+
+
+def _launch(plan: HardwarePlan) -> str:
+    """How the processes of a plan are started."""
+    if plan.accelerate_config is None:
+        return "scisynth align"
+    return f"accelerate launch --config_file {ACCELERATE / plan.accelerate_config} -m scisynth align"
+
+
+def _hours(flops: cost.StageFlops, plan: HardwarePlan, mfu: float) -> dict[str, float]:
+    """By card; empty for float32, whose peak depends on settings of the library."""
+    if plan.dtype != "bfloat16":
+        return {}
+    work = flops.per_card(plan.num_processes)
+    return {name: work / (card.bf16_tflops * 1e12 * mfu) / 3600 for name, card in CARDS.items()}
+
+
+def _gigabytes(parts: Mapping[str, float]) -> dict[str, float]:
+    values = {name: size / cost.GB for name, size in parts.items()}
+    return {**values, "total": sum(values.values())}
+
+
+def _assumptions(config: PlanConfig, entry: ModelEntry, size: ModelSize) -> list[str]:
+    plan = config.hardware
+    lines = [
+        f"Parameters and FLOPs: counted on diffusers' {entry.transformer} ({entry.source}), "
+        f"{size.text_tokens} text tokens{' (typical; prompts are not padded)' if entry.typical else ''}.",
+        "A frozen base: the backward pass costs a forward pass, attention counts twice."
+        + (" Checkpointing adds one forward pass." if config.oft.gradient_checkpointing else ""),
+        "Activations: an estimate, counted on FLUX.1's blocks with fused attention; other families taken as alike.",
+        f"GB are 10^9 bytes; {cost.RESERVE:.0%} of a card is left to the CUDA context and fragmentation. "
+        "Text encoders stay on the card, for the evaluations.",
+        "OFT: every prompt gives a preference, and the run is not stopped early.",
+        "Left out, together a few per cent of the FLOPs: encoding, decoding, reward, localizer, the adapter's products.",
+    ]
+    if plan.dtype == "bfloat16":
+        lines.append(
+            f"Hours: dense bfloat16 peak x {config.mfu:.0%} x {plan.num_processes} card(s); evaluations on every card."
+        )
+    else:
+        lines.append("No hours: the peak of float32 depends on the machine; set a measured run beside it (--measured).")
+    if plan.quantize:
+        lines.append("4-bit weights are unpacked in every pass, which takes time that the hours do not hold.")
+    return lines

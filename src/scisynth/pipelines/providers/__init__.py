@@ -1,0 +1,1 @@
+"""Generators and judges by name, access to models behind an API, and where models and data come from."""

@@ -1,0 +1,159 @@
+"""Generators by name, and drawing with them into a run folder.
+
+lab-flux, FOLDER, ORG/NAME    a flow model through its adapter, with `policy` if one is given
+diffusers:ID                  any diffusers pipeline, folder or hub id
+api:MODEL                     a picture API
+folder:PATH                   pictures made elsewhere, with `metadata.jsonl`
+
+The last two need no torch, so it is not imported until a model is loaded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import NonNegativeInt, PositiveInt
+
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError
+from scisynth.core.records import ImageRecord
+from scisynth.core.store import RunFolder
+from scisynth.generators.api import ApiGenerator
+from scisynth.generators.folder import FolderPictures
+from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest, generate_pictures, import_pictures
+from scisynth.pipelines.providers.access import AskingConfig, Spending
+
+LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
+LAB_STEPS, FLOW_STEPS = 20, 28
+BATCH_SIZE = 16
+
+
+class PictureSettings(Config):
+    """What decides the pictures."""
+
+    label: str = ""
+    """What tables call it; empty: model and policy."""
+    model: str = "lab-flux"
+    policy: str = ""
+    """An `align` run or a LoRA, for flow models; empty: the model as it is."""
+    images_per_prompt: PositiveInt = 1
+    num_steps: NonNegativeInt = 0
+    """0: 20 for lab models, 28 for other flow models, a pipeline's own default elsewhere."""
+    guidance: float | None = None
+    size_px: NonNegativeInt = 0
+    """Side of a picture; 0: 64 for lab models and 1024 for others."""
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    """Of `diffusers:` models."""
+    offload: Literal["none", "model", "sequential"] = "none"
+    """What of a `diffusers:` model is on the GPU: all, the part at work, or its layers in turn."""
+    revision: str = ""
+    """Of a hub id; a commit makes a run repeatable."""
+    route: Literal["image", "chat"] = "image"
+    """Of an API: `images.generate`, or a chat model that answers with pictures."""
+
+    @property
+    def name(self) -> str:
+        """What tables call it."""
+        return self.label or (f"{self.model}+{self.policy}" if self.policy else self.model)
+
+    @property
+    def side_px(self) -> int:
+        """Side of a picture."""
+        return self.size_px or (LAB_SIZE_PX if self.is_lab else HUB_SIZE_PX)
+
+    @property
+    def is_lab(self) -> bool:
+        """Whether the lab's pictures are its world."""
+        return self.model.startswith("lab-")
+
+
+def draw_pictures(
+    settings: PictureSettings,
+    source: BatchGenerator | FolderPictures,
+    requests: Sequence[PictureRequest],
+    run: RunFolder,
+    *,
+    seed: int,
+    shard: tuple[int, int] = (0, 1),
+    batch_size: int = BATCH_SIZE,
+) -> list[ImageRecord]:
+    """One record a picture asked for, drawn, imported or failed; `batch_size` changes the speed only."""
+    num = settings.images_per_prompt
+    if isinstance(source, FolderPictures):
+        return import_pictures(source, requests, run, images_per_prompt=num, shard=shard)
+    return generate_pictures(
+        source,
+        requests,
+        run,
+        images_per_prompt=num,
+        size_px=settings.side_px,
+        seed=seed,
+        shard=shard,
+        batch_size=batch_size,
+    )
+
+
+def load_source(
+    settings: PictureSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
+) -> BatchGenerator | FolderPictures:
+    """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
+
+    Called before the run folder is claimed, so that a name with a slip leaves nothing behind.
+
+    Raises:
+        ModelError: no such model.
+        DataError: no such folder of pictures.
+    """
+    kind, _, name = settings.model.partition(":")
+    if settings.policy and kind in ("folder", "api", "diffusers"):
+        raise ConfigError(f"--policy {settings.policy}: {kind}: models take none; name a flow model without `{kind}:`")
+    if kind == "folder":
+        return FolderPictures(Path(name))
+    if kind == "api":
+        client = spending.images(asking.image_settings(name), out / STAGE / "replies.jsonl", settings.route)
+        return ApiGenerator(client, name=settings.name)
+    if kind == "diffusers":
+        from scisynth.generators.pipeline import load_pipeline_generator
+
+        return load_pipeline_generator(
+            name,
+            dtype=settings.dtype,
+            offload=settings.offload,
+            revision=settings.revision or None,
+            num_steps=settings.num_steps or None,
+            guidance=settings.guidance,
+        )
+    return _load_flow(settings, batch_size)
+
+
+def estimate_pictures(
+    settings: PictureSettings, asking: AskingConfig, prompts: Sequence[str], out: Path, spending: Spending
+) -> dict[str, Any] | None:
+    """Calls, tokens and money at most of pictures by an API; None where another generator draws. Nothing is sent."""
+    if not settings.model.startswith("api:"):
+        return None
+    source = load_source(settings, out, asking, spending)
+    assert isinstance(source, ApiGenerator)
+    found = asdict(source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px))
+    return {key: value for key, value in found.items() if key != "cached"}
+
+
+def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:
+    from scisynth.alignment.lora import install
+    from scisynth.alignment.lora_files import open_lora, read_lora
+    from scisynth.backbones.registry import load_backbone
+    from scisynth.generators.flow import FlowGenerator
+
+    if settings.policy:
+        open_lora(Path(settings.policy))
+    backbone = load_backbone(settings.model, revision=settings.revision or None)
+    if settings.policy:
+        install(backbone.transformer, read_lora(Path(settings.policy), backbone))
+    return FlowGenerator(
+        backbone,
+        name=settings.name,
+        num_steps=settings.num_steps or (LAB_STEPS if settings.is_lab else FLOW_STEPS),
+        guidance=settings.guidance,
+        batch_size=batch_size,
+    )

@@ -1,0 +1,1 @@
+"""Rewards: training, two-choice evaluation and scoring."""

@@ -1,0 +1,59 @@
+"""Scoring a handful of pictures by name, with any reward."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor
+
+from scisynth.core.cuts import cuts_of
+from scisynth.core.errors import ModelError
+from scisynth.pipelines.providers.provenance import LAB, worlds_of_model
+from scisynth.rewards.registry import Scorer, load_reward
+from scisynth.rewards.two_tower import TwoTower
+
+
+def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, Any]:
+    """Score of each picture with what may be read out of it, and notes a reader needs.
+
+    A reward trained as a preference gives the probability that each picture is preferred, and its cosine; one trained to tell
+    a pair that fits from one that does not gives the probability of a match; the others give an order only.
+
+    Args:
+        prompt: what the pictures should be true to.
+        images: files.
+        model: a name of `rewards.registry`, `reward:` before it or not.
+    """
+    scorer = load_reward(model.removeprefix("reward:"))
+    scores = scorer.score([prompt] * len(images), images)
+    if not scores.isfinite().all():
+        raise ModelError(f"{model}: expected finite scores, got {scores.tolist()}; the checkpoint is damaged")
+    columns = {"score": scores, **_readings(scorer, scores)}
+    notes = [f"{cut.note}; the rest has no effect on the score" for cut in cuts_of(scorer, [prompt])]
+    if worlds_of_model(scorer.name) == {LAB}:
+        notes.append(f"{model} knows only the lab's drawings; for photos use --model Jialuo21/SciScore")
+    if not scorer.facts.is_preference:
+        notes.append(f"a score is {scorer.facts.unit}. {scorer.facts.note}")
+    return {
+        "prompt": prompt,
+        "model": model,
+        "kind": scorer.facts.kind,
+        "unit": scorer.facts.unit,
+        **({"logit_scale": scorer.logit_scale} if isinstance(scorer, TwoTower) else {}),
+        "scores": [
+            {"image": str(image), **{name: float(values[row]) for name, values in columns.items()}}
+            for row, image in enumerate(images)
+        ],
+        "notes": notes,
+    }
+
+
+def _readings(scorer: Scorer, scores: Tensor) -> dict[str, Tensor]:
+    readings = {}
+    if isinstance(scorer, TwoTower):
+        readings["cosine"] = (scores - scorer.logit_bias) / scorer.logit_scale
+    if scorer.facts.is_preference:
+        readings["probability"] = scores.softmax(dim=0)
+    if scorer.facts.comparable_across_prompts:
+        readings["match"] = scores.sigmoid()
+    return readings

@@ -1,0 +1,75 @@
+"""The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
+
+from collections import Counter
+from dataclasses import MISSING, fields
+from pathlib import Path
+
+from scisynth.core.errors import DataError, HubError, MissingExtraError, one_line
+from scisynth.core.hub import is_hub_id, reach
+from scisynth.core.records import PromptSet
+from scisynth.core.tables import LINES_SUFFIXES, read_rows
+from scisynth.pipelines.providers.provenance import LAB
+from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.tuples.situations import read_situations
+
+
+def load_situations(data: str, revision: str = "", *, num: int, seed: int) -> list[PromptSet]:
+    """The situations, in the order in which they are asked.
+
+    Raises:
+        DataError: no such data, or not what a benchmark needs.
+    """
+    if data == LAB:
+        settings = ("test_S", "test_C")
+        parsed = [PromptsConfig.parse({"num": num, "split": split}) for split in settings]
+        return [item for config in parsed for item in write_prompts(config, seed)]
+    path = resolve_data(data, revision)
+    found = _read_prompt_sets(path) if path.suffix.lower() in LINES_SUFFIXES else None
+    return found or read_situations(path)
+
+
+def _read_prompt_sets(path: Path) -> list[PromptSet] | None:
+    """Rows of `scisynth prompts write`; None for rows with other columns, which are read as any table."""
+    rows = read_rows(path)
+    if not rows:
+        raise DataError(f"{path}: expected prompt sets, found none; write them with `scisynth prompts write`")
+    needed = {item.name for item in fields(PromptSet) if item.default is MISSING}
+    if any(not needed <= set(row.values) for row in rows):
+        return None
+    try:
+        found = [PromptSet.from_dict(row.values) for row in rows]
+    except TypeError as error:
+        raise DataError(
+            f"{path}: not prompt sets ({one_line(error)}); write them with `scisynth prompts write`"
+        ) from None
+    name, count = Counter(item.id for item in found).most_common(1)[0]
+    if count > 1:
+        raise DataError(f"{path}: {count} rows have the id {name!r}; ids must differ")
+    return found
+
+
+def resolve_data(data: str, revision: str = "") -> Path:
+    """A path as it is, or the Parquet files of a hub data set, fetched on first use."""
+    path = Path(data)
+    if path.exists():
+        return path
+    if not is_hub_id(data):
+        raise DataError(f"{data}: expected `lab`, a tuple data set, prompt sets, or a hub id ORG/NAME; check the path")
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    except ImportError:
+        raise MissingExtraError("a data set of the hub", "models") from None
+    try:
+        found = Path(reach(data, ".gitattributes", holds="*.parquet", revision=revision or None, repo_type="dataset"))
+        if found.is_dir():
+            return found
+        return Path(
+            snapshot_download(data, repo_type="dataset", revision=revision or None, allow_patterns=["*.parquet"])
+        )
+    except HubError as error:
+        raise DataError(f"{error}{f': --data {error.folder}' if error.folder else ''}") from None
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
+        raise DataError(
+            f"{data}: cannot be fetched ({one_line(error, 160)}); check the id and the connection"
+        ) from None

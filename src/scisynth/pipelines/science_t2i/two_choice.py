@@ -1,0 +1,119 @@
+"""Two-choice accuracy of any judge in a run folder: rewards in one batch, chat models pair by pair in both orders."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, PositiveInt
+
+from scisynth.core.cuts import cuts_of, describe_cuts
+from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.progress import progress_bar, say
+from scisynth.core.protocols import Reward
+from scisynth.core.records import RETRIED, SPLITS, ContrastTuple, Outcome
+from scisynth.core.splits import plain_split
+from scisynth.core.store import RunFolder, write_json
+from scisynth.judges.two_choice import ORDERS, ChatChooser, PairVerdict, failed_verdict, summarize_choices
+from scisynth.pipelines.lab.tuples import draw_lab_tuples
+from scisynth.pipelines.providers.access import AskingConfig, Spending, bill, check_access
+from scisynth.pipelines.providers.provenance import LAB
+from scisynth.pipelines.science_t2i.data import resolve_data
+from scisynth.tuples.parquet import read_tuples
+
+STAGE = "choices"
+
+
+class ChoosingConfig(AskingConfig):
+    """Everything that decides a two-choice run."""
+
+    data: str = "lab"
+    """`lab`, a tuple data set, or a hub id."""
+    split: Annotated[str, AfterValidator(plain_split)] = ""
+    """Of the data set; empty is all of it, for the lab test_S and test_C."""
+    revision: str = ""
+    num: PositiveInt = 240
+    """Tuples of each split that the lab draws (with data=lab)."""
+    judge: str = "sciscore:lab-sciscore"
+    """`sciscore:ID`, `reward:NAME` or `api:MODEL`."""
+    blind: bool = False
+    """Ask a chat model without the pictures: what it gets right then, it gets from the words."""
+
+
+def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
+    """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes."""
+    spending = (spending or Spending()).renewed()
+    check_access([(config.judge, config.access)], out, spending)
+    tuples = load_pairs(config, seed)
+    # Before the folder is claimed, so that a name with a slip leaves nothing behind.
+    ask = _load_asking(config, out, spending)
+    run = RunFolder(out, config, command="judge two-choice", seed=seed)
+    with run.exclusive(STAGE):
+        journal = run.journal(STAGE, "verdicts")
+        done = {(verdict.id, verdict.order): verdict for verdict in journal.parsed(PairVerdict.from_dict)}
+        wanted = [(item.id, order) for item in tuples for order in ORDERS]
+        missing = [item for item in tuples if any(_is_open(done.get((item.id, order))) for order in ORDERS)]
+        with progress_bar(config.judge, total=len(wanted), done=2 * (len(tuples) - len(missing))) as advance:
+            for verdict in ask(missing):
+                journal.append(verdict.to_dict())
+                done[verdict.id, verdict.order] = verdict
+                advance(1)
+    verdicts = [done[place] for place in wanted]
+    result = {
+        "judge": config.judge,
+        "is_lab": config.data == LAB,
+        "num_pairs": len(tuples),
+        **summarize_choices(verdicts, tuples),
+        **bill(spending.usage()),
+    }
+    write_json(run.root / "results.json", result)
+    return {"out": str(out), **result}
+
+
+def _is_open(verdict: PairVerdict | None) -> bool:
+    return verdict is None or verdict.status in RETRIED
+
+
+def load_pairs(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
+    """The tuples to choose within."""
+    if config.data != LAB:
+        return read_tuples(resolve_data(config.data, config.revision), config.split or None)
+    if config.split not in ("", *SPLITS):
+        raise ConfigError(f"setting 'split': the lab has no split {config.split!r}; {nearest(config.split, SPLITS)}")
+    splits = [split for split in SPLITS if split == config.split] or ["test_S", "test_C"]
+    return [item for split in splits for item in draw_lab_tuples(split, num=config.num, seed=seed)]
+
+
+def _load_asking(
+    config: ChoosingConfig, out: Path, spending: Spending
+) -> Callable[[Sequence[ContrastTuple]], Iterator[PairVerdict]]:
+    """Asks the judge that a name stands for; raises `ConfigError` or `ModelError` where there is none."""
+    kind, _, model = config.judge.partition(":")
+    if kind == "api":
+        client = spending.chat(config.settings(model), out / STAGE / "replies.jsonl")
+        return ChatChooser(client, name=config.judge, blind=config.blind).choose
+    # Chat models are asked without torch.
+    from scisynth.rewards.registry import load_reward
+
+    name = model if kind == "reward" else config.judge
+    return partial(_of_reward, load_reward(name), name)
+
+
+def _of_reward(reward: Reward, name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
+    """The picture with the higher score; a tie is wrong, as published. A reward sees no order."""
+    from scisynth.rewards.evaluate import evaluate_two_choice
+
+    if not tuples:
+        return
+    if cuts := cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]):
+        say(describe_cuts(cuts, name))
+    evaluation = evaluate_two_choice(reward, tuples)
+    by_id = {item.id: item for item in tuples}
+    for choice in evaluation.choices:
+        raw = f"{choice.explicit:.6g} (true) against {choice.superficial:.6g} (false)"
+        for order in ORDERS:
+            yield PairVerdict(id=choice.tuple.id, order=order, status="ok", is_right=choice.is_right, raw=raw)
+    for name_of, reason in evaluation.broken:
+        status: Outcome = "error" if name_of in evaluation.not_finite else "missing"
+        for order in ORDERS:
+            yield failed_verdict(by_id[name_of], order, status, reason)

@@ -1,0 +1,281 @@
+"""Figures from the families: problem, exact picture, answer, quizzes and flawed twins, each checked on the page.
+
+figures/    <id>.png, and the scene it was drawn from as <id>.json
+problems.jsonl      a row for each figure, as the benchmark reads it
+metadata.jsonl      file_name and prompt, so that the folder opens as an image data set
+gallery.html
+"""
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from pydantic import NonNegativeInt, PositiveInt
+
+from scisynth.core.config import Config
+from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.images import open_image, png_bytes
+from scisynth.core.progress import say, track
+from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
+from scisynth.figures.corruptions import make_twins
+from scisynth.figures.families.registry import families_of, family_names, image_types, make_scenes
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.draw import draw_scene, render_png
+from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.verify.verify import Verification, verify_scene
+from scisynth.imgcoder.checker import Checker
+from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of
+from scisynth.pipelines.scigenbench.files import FigureFiles
+from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.parts.format import plural
+from scisynth.sandbox import Limits, RenderResult, Sandbox
+from scisynth.sandbox.probe import probe
+
+STAGE = "figures"
+PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
+ALL = "all"
+MANIFEST = "manifest.json"
+COMMAND = "imgcoder families"
+NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.figures.scene.draw")
+"""What drawing a scene takes; a smaller server forks faster."""
+IN_PROCESS = "in-process"
+"""Tier of scenes drawn by this process: they are data of ours, so no sandbox is needed where there is none."""
+
+
+class FamiliesConfig(Config):
+    """Which figures to draw."""
+
+    image_type: str = ALL
+    """One of the 25, or `all`."""
+    num: PositiveInt = 8
+    """Figures of each type."""
+    twins: NonNegativeInt = 0
+    """Flawed twins of each figure."""
+    families: tuple[str, ...] = ()
+    """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
+    workers: PositiveInt = 2
+    files: FigureFiles = FigureFiles()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnScene:
+    """A scene, its picture, and what the checks say of the page."""
+
+    scene: FigureScene
+    defect: str
+    """Empty for a true figure."""
+    image: Image.Image | None
+    verification: Verification | None
+    reason: str
+    """Why there is no picture, or no check of it."""
+    tier: str
+
+
+def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, Any]:
+    """Draws and checks; returns one row a figure, what the checks found, and the speed."""
+    # First, since a type or a family with a slip is to leave nothing behind.
+    config = _settled(config, out)
+    scenes = family_scenes(config.families, config.num, seed)
+    run = RunFolder(out, config, command=COMMAND, seed=seed)
+    wanted = list(_with_twins(scenes, config.twins))
+    began = time.perf_counter()
+    drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
+    seconds = time.perf_counter() - began
+    rows = [_store(item, run, config.files) for item in drawn]
+    _write_tables(drawn, rows, run.root)
+    cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
+    true = [row for row in rows if not row["defect"]]
+    write_figures_page(
+        cards, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(drawn, seed)
+    )
+    write_json(out / FIGURES, rows)
+    return {
+        "out": str(out),
+        "gallery": str(out / "gallery.html"),
+        "figures": rows,
+        "outcomes": dict(Counter("ok" if row["passed"] else "error" for row in true)),
+        "twins": {"drawn": len(rows) - len(true), "caught": sum(not row["passed"] for row in rows if row["defect"])},
+        "seconds": round(seconds, 2),
+        "figures_per_second": round(len(rows) / seconds, 2),
+        "tier": drawn[0].tier,
+    }
+
+
+def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[dict[str, Any]]:
+    """The rows of `run_families`, drawn if they are not there already; for runs that begin with them and go on."""
+    path = out / FIGURES
+    if not path.is_file():
+        run_families(config, out, seed=seed)
+    RunFolder(out, _settled(config, out), command=COMMAND, seed=seed)
+    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def _settled(config: FamiliesConfig, out: Path) -> FamiliesConfig:
+    return config.replace({"families": settle_families(config.families, out, config.image_type)})
+
+
+def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> tuple[str, ...]:
+    """Families by name: those given, else those that the run in `out` began with, else all there are today.
+
+    Raises:
+        ConfigError: an unknown family, one of another image type, or one that stands twice.
+    """
+    kind = "" if image_type == ALL else image_type
+    today = family_names(kind)
+    if not given and (out / MANIFEST).is_file():
+        begun = tuple(read_manifest(out)["config"].get("families", ()))
+        if begun and set(begun) < set(today):
+            say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
+        return begun if set(begun) <= set(today) and begun else today
+    for number, name in enumerate(given):
+        if name not in today:
+            raise ConfigError(f"unknown family {name!r}{f' of {kind}' if kind else ''}; {nearest(name, today)}")
+        if name in given[:number]:
+            raise ConfigError(f"families: {name!r} stands twice; name each once")
+    return tuple(given) or today
+
+
+def family_scenes(names: Sequence[str], num: int, seed: int) -> list[FigureScene]:
+    """`num` scenes of each image type that has a family among `names`."""
+    kinds = [kind for kind in image_types() if any(item.name in names for item in families_of(kind))]
+    return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names)]
+
+
+def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> Iterator[DrawnScene]:
+    """(scene, defect) pairs to drawn scenes, in order; confined where the machine can, else in this process."""
+    if not probe().confines:
+        yield from (_draw_here(scene, defect) for scene, defect in wanted)
+        return
+    with Sandbox(limits=Limits(), workers=workers, preload=NEEDED) as sandbox, Checker() as checker:
+        results = sandbox.render_many(scene_script(scene) for scene, _ in wanted)
+        for (scene, defect), result in zip(wanted, results, strict=True):
+            yield _examine(scene, defect, result, checker)
+
+
+def scene_script(scene: FigureScene) -> str:
+    """The script that draws a scene; the scene travels as a text, so that its words cannot become code."""
+    return f"from scisynth.figures.scene.draw import draw_scene\n\nfigure = draw_scene({scene.to_json()!r})\n"
+
+
+def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Checker) -> DrawnScene:
+    found = None
+    if result.image is not None:
+        found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden, scene.places)
+    return DrawnScene(
+        scene=scene,
+        defect=defect,
+        image=result.image,
+        verification=found,
+        reason=f"{result.status}: {result.reason}" if found is None else found.reason,
+        tier=result.tier,
+    )
+
+
+def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
+    figure = draw_scene(scene)
+    return DrawnScene(
+        scene=scene,
+        defect=defect,
+        image=open_image(render_png(scene)),
+        verification=verify_scene(scene, Drawing.of(figure)),
+        reason="",
+        tier=IN_PROCESS,
+    )
+
+
+def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
+    for scene in scenes:
+        yield scene, ""
+        if num:
+            family = next(item for item in families_of(scene.image_type) if item.name == scene.family)
+            twins = make_twins(scene, family)
+            for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
+                yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
+
+
+def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> dict[str, Any]:
+    folder = run.stage(STAGE)
+    write_atomic(folder / f"{item.scene.id}.json", item.scene.to_json().encode())
+    file = ""
+    if item.image is not None:
+        file = f"{STAGE}/{item.scene.id}.png"
+        png = png_bytes(item.image) if files.is_plain else files.png(item.scene)
+        write_atomic(run.root / file, png, fsync=False)
+        files.write_others(item.scene, folder / item.scene.id)
+    found = item.verification
+    faults = found.faults if found else ()
+    return {
+        "id": item.scene.id,
+        "image_type": item.scene.image_type,
+        "family": item.scene.family,
+        "alt_text": item.scene.alt_text,
+        "defect": item.defect,
+        "file": file,
+        "passed": bool(found and found.passed),
+        "score": found.score if found else None,
+        "num_claims": len(item.scene.claims),
+        "faults": [item.reason] if item.reason else [f"{fault.kind}: {fault.message}" for fault in faults],
+        "answer": asdict(item.scene.answer),
+        "tier": item.tier,
+    }
+
+
+def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], root: Path) -> None:
+    true = [(item, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
+    problems = [replace(item.scene.problem_record(), image=row["file"]).to_dict() for item, row in true]
+    write_lines(root / PROBLEMS, problems)
+    write_lines(
+        root / "metadata.jsonl",
+        [
+            {
+                "file_name": row["file"],
+                "id": item.scene.id,
+                "prompt": item.scene.problem,
+                "alt_text": item.scene.alt_text,
+            }
+            for item, row in true
+            if row["file"]
+        ],
+    )
+
+
+def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
+    scene, found = item.scene, item.verification
+    return FigureCard(
+        id=scene.id,
+        group=scene.image_type,
+        title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),
+        picture=root / row["file"] if row["file"] else None,
+        problem=scene.problem,
+        answer=f"{scene.answer.text} ({scene.solution})",
+        verdict="flawed twin, caught" if item.defect and not row["passed"] else "passes" if row["passed"] else "fails",
+        passed=row["passed"] != bool(item.defect),
+        checks=(Check(status="failed", words=item.reason),)
+        if item.reason
+        else tuple(checks_of(found, claims=SCENE_CLAIMS)),
+        parts=(
+            ("quizzes", "\n".join(f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes)),
+        ),
+        alt=scene.alt_text,
+    )
+
+
+def _headline(rows: Sequence[dict[str, Any]]) -> str:
+    passed, flawed = ([row["passed"] for row in rows if bool(row["defect"]) == is_twin] for is_twin in (False, True))
+    twins = f" {flawed.count(False)} of {plural(len(flawed), 'flawed twin')} caught." if flawed else ""
+    return f"{passed.count(True)} of {plural(len(passed), 'figure')} pass every check.{twins}"
+
+
+def _note(drawn: Sequence[DrawnScene], seed: int) -> str:
+    num_types = len({item.scene.image_type for item in drawn})
+    return (
+        f"{len(drawn)} figures, image types: {num_types}, seed {seed}, drawn in the tier {drawn[0].tier}. "
+        "No model took part: scenes, answers and quizzes are computed."
+    )

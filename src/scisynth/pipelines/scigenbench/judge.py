@@ -1,0 +1,154 @@
+"""The judge's part of `bench scigenbench`: quizzes seen and blind, the multimodal question, five dimensions, and its exam."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image
+
+from scisynth.clients.chat import ChatClient
+from scisynth.clients.records import Estimate
+from scisynth.core.problems import FigureProblem
+from scisynth.core.progress import say
+from scisynth.core.records import FREE, Cost
+from scisynth.core.store import RunFolder, write_lines
+from scisynth.grading.exam import ExamItem, mark_exam
+from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow, FiveDimensionsJudge
+from scisynth.grading.problems import read_problems
+from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
+from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
+from scisynth.pipelines.providers.access import Spending
+from scisynth.pipelines.science_t2i.plan import cost_sentences
+from scisynth.pipelines.scigenbench.families import PROBLEMS, FamiliesConfig, ensure_families
+from scisynth.stats.power import MIN_CLUSTERS, Assumptions, smallest_difference
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.scigenbench.run import FigureBenchConfig
+
+EXAM_LEFT_OUT = "The exam is not in it."
+PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
+QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
+BELIEFS = Assumptions(score_sd=0.5, rho=0.5)
+"""Of two generators' figures: half of them perfect, and both find the same problems hard."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judged:
+    """What the judge said; all empty without one."""
+
+    quizzes: Sequence[QuizRow] = ()
+    blind: Sequence[QuizRow] = ()
+    questions: Sequence[QuestionRow] = ()
+    grades: Sequence[DimensionRow] = ()
+    exam: dict[str, Any] | None = None
+    cost: Cost = FREE
+    """Of all its replies, in all invocations."""
+
+
+def judge_figures(
+    config: "FigureBenchConfig",
+    problems: Sequence[FigureProblem],
+    pictures: Sequence[Path | None],
+    run: RunFolder,
+    *,
+    seed: int,
+    spending: Spending,
+) -> Judged:
+    """Asks what the run's cache does not hold, and keeps a row of each answer in the run folder."""
+    if not config.judge:
+        return Judged()
+    picture_of = {problem.id: picture for problem, picture in zip(problems, pictures, strict=True)}
+    shuffle = not config.paper_compat
+    with run.exclusive(QUIZZES):
+        client = _client(config, run.stage(QUIZZES) / "replies.jsonl", spending)
+        blind = config.blind and not config.paper_compat
+        say("2/4 quizzes, from the picture alone" + (" and blind" if blind else ""))
+        quizzes = list(ask_quizzes(client, problems, pictures, shuffle=shuffle))
+        unseen = list(ask_quizzes(client, problems, pictures, shuffle=shuffle, blind=True)) if blind else []
+        asked = askable(problems)
+        questions = ask_questions(client, asked, [picture_of[problem.id] for problem in asked])
+        say("3/4 five dimensions")
+        judge = FiveDimensionsJudge(client, name=config.judge)
+        grades = judge.grade(problems, pictures)
+        exam = _examine(config.exam, judge, run.root, seed) if config.exam else None
+    write_lines(run.stage(QUIZZES) / "rows.jsonl", [asdict(row) for row in quizzes])
+    write_lines(run.stage(QUIZZES) / "blind.jsonl", [asdict(row) for row in unseen])
+    write_lines(run.stage(QUESTIONS) / "rows.jsonl", [row.to_dict() for row in questions])
+    write_lines(run.stage(GRADES) / "rows.jsonl", [row.to_dict() for row in grades])
+    return Judged(
+        quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, cost=client.usage().total
+    )
+
+
+def plan_judging(
+    config: "FigureBenchConfig",
+    problems: Sequence[FigureProblem],
+    out: Path,
+    spending: Spending,
+    drawing: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """Calls, tokens and money at most (`drawing`: of the figures, by an API), and the smallest difference of R_inv that can be told; nothing is sent or written."""
+    found = _estimate(config, problems, out, spending) if config.judge else None
+    estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
+    sentences = [
+        f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one picture each.",
+        *cost_sentences({config.generator: drawing, config.judge: estimate}),
+        *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
+        _detectable(len(problems)),
+    ]
+    return {"num_problems": len(problems), "judge": estimate, "generator": drawing, "sentences": sentences}
+
+
+def _estimate(
+    config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
+) -> Estimate:
+    """Pictures do not exist yet: blank ones, no two alike, for equal requests would be counted once."""
+    client = _client(config, out / "none.jsonl", spending)
+    blanks = [
+        Image.new("RGB", (8, 8), (number % 256, number // 256 % 256, number // 65536))
+        for number in range(len(problems))
+    ]
+    image_of = dict(zip((problem.id for problem in problems), blanks, strict=True))
+    asked = askable(problems)
+    parts = [
+        estimate_quizzes(client, problems, blanks),
+        estimate_questions(client, asked, [image_of[problem.id] for problem in asked]),
+        FiveDimensionsJudge(client, name=config.judge).estimate(problems, blanks),
+    ]
+    if config.blind and not config.paper_compat:
+        parts.append(estimate_quizzes(client, problems, blanks, blind=True))
+    return Estimate(
+        calls=sum(part.calls for part in parts),
+        cached=sum(part.cached for part in parts),
+        prompt_tokens=sum(part.prompt_tokens for part in parts),
+        completion_tokens=sum(part.completion_tokens for part in parts),
+        usd=None if parts[0].usd is None else sum(part.usd or 0.0 for part in parts),
+    )
+
+
+def _client(config: "FigureBenchConfig", cache: Path, spending: Spending) -> ChatClient:
+    return spending.chat(config.judge_settings(config.judge.partition(":")[2]), cache)
+
+
+def _detectable(num_problems: int) -> str:
+    if num_problems < MIN_CLUSTERS:
+        return "Fewer than three problems: no difference between generators can be told from chance."
+    found = smallest_difference([1] * num_problems, BELIEFS)
+    return (
+        f"Two generators on these problems can be told apart from {100 * found.difference:.1f} points of R_inv on, in "
+        f"{found.power:.0%} of runs at alpha {found.alpha:g} (believing in scores of sd {100 * BELIEFS.score_sd:.0f}, "
+        f"correlated by {BELIEFS.rho:g})."
+    )
+
+
+def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict[str, Any]:
+    """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
+    drawn = ensure_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
+    rows = [row for row in drawn if row["file"]]
+    problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
+    asked = [problems[row["id"].removesuffix(f"-{row['defect']}")] for row in rows]
+    grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
+    items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
+    flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
+    return asdict(mark_exam(items, flagged))

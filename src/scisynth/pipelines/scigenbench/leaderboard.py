@@ -1,0 +1,114 @@
+"""Runs of `bench scigenbench` joined: one table, paired tests on common problems, the published rows, and a plot."""
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scisynth.core.errors import DataError
+from scisynth.core.records import Metric
+from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
+from scisynth.pipelines.published import read_published
+from scisynth.pipelines.scigenbench.families import FIGURES, PROBLEMS
+from scisynth.pipelines.scigenbench.imgcoder import CODED
+from scisynth.pipelines.scigenbench.judge import QUIZZES
+from scisynth.pipelines.scigenbench.report import PUBLISHED
+from scisynth.pipelines.scigenbench.run import COMMAND, FAMILIES, IMGCODER
+from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
+from scisynth.stats.gates import PERCENT, Headline
+from scisynth.stats.intervals import times
+from scisynth.stats.paired import ModelPair, compare_all
+
+PAGE, NUMBERS = "leaderboard.html", "leaderboard.json"
+
+
+def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
+    """Reads finished runs and writes their common page and numbers into `out`.
+
+    Raises:
+        DataError: a folder is no finished run of figures.
+    """
+    runs = _named([read_figure_results(folder) for folder in folders])
+    pairs = _compare(runs, folders)
+    published = [read_published(name) for name in PUBLISHED]
+    write_atomic(out / PAGE, render_figure_board(runs, pairs, published).encode())
+    result = {
+        "out": str(out),
+        "report": str(out / PAGE),
+        "rows": [{**run.results, "generator": run.name} for run in runs],
+        "comparisons": [pair.to_dict() for pair in pairs],
+        "published": [asdict(table) for table in published],
+    }
+    write_json(out / NUMBERS, result)
+    return result
+
+
+def read_figure_results(folder: Path) -> dict[str, Any]:
+    """The numbers of a finished run; `DataError` for anything else."""
+    path = folder / "results.json"
+    if read_manifest(folder)["command"] != COMMAND or not path.is_file():
+        raise DataError(f"{folder}: expected a finished run of `{COMMAND}`; repeat its command to finish it")
+    try:
+        results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        raise DataError(f"{path}: not JSON; repeat the run's command to write it anew") from None
+    return results
+
+
+def _named(results: Sequence[dict[str, Any]]) -> list[BoardRun]:
+    """A run by its generator; by its judge, protocol and number as well where that leaves two alike."""
+    names: list[str] = []
+    for values in results:
+        protocol = ", as published" if values["paper_compat"] else ""
+        name = f"{values['generator']}{protocol}"
+        if name in names:
+            name = f"{name} by {values['judge'] or 'code alone'}"
+        names.append(name if name not in names else f"{name}, run {len(names) + 1}")
+    return [BoardRun(name=name, results=values) for name, values in zip(names, results, strict=True)]
+
+
+def _compare(runs: Sequence[BoardRun], folders: Sequence[Path]) -> list[ModelPair]:
+    """Tests between runs of one judge and one protocol; others differ by more than their figures."""
+    groups: dict[tuple[str, bool], dict[str, dict[str, float]]] = defaultdict(dict)
+    for run, folder in zip(runs, folders, strict=True):
+        if found := perfect_problems(folder):
+            groups[run.results["judge"], run.results["paper_compat"]][run.name] = found
+    return [pair for group in groups.values() for pair in compare_all(group) if pair.test.n]
+
+
+def perfect_problems(folder: Path) -> dict[str, float]:
+    """By problem and its words, whether every quiz with a key was answered rightly, as R_inv counts; empty without a judge."""
+    words = {row["id"]: row["question"] for row in Journal(folder / PROBLEMS)}
+    found: dict[str, float] = {}
+    for row in Journal(folder / QUIZZES / "rows.jsonl"):
+        # Runs of earlier versions do not say so, and asked every quiz.
+        if not row.get("has_key", True):
+            continue
+        key = f"{row['problem']}: {words.get(row['problem'], '')}"
+        found[key] = min(found.get(key, 1.0), float(row["correct"] is True))
+    return found
+
+
+def figure_headline(root: Path) -> Headline:
+    """R_inv of a finished run; without a judge, the structure of what code drew."""
+    results = read_figure_results(root)
+    by_judge = results["r_inv"] is not None
+    metric = Metric.from_dict(results["r_inv"] if by_judge else results["structural"])
+    return Headline(
+        metric="R_inv" if by_judge else "the structure of what code drew",
+        unit=PERCENT,
+        value=times(metric, 100),
+        scores=perfect_problems(root) if by_judge else _structure(root),
+    )
+
+
+def _structure(root: Path) -> dict[str, float]:
+    """By problem, the share of claims that hold on its page."""
+    families, coded = root / FAMILIES / FIGURES, root / IMGCODER / CODED
+    if families.is_file():
+        rows = json.loads(families.read_text(encoding="utf-8"))
+    else:
+        rows = Journal(coded).read()
+    return {row["id"]: row["score"] for row in rows if row["score"] is not None and not row.get("defect")}

@@ -1,0 +1,149 @@
+"""The standard picture metrics of `bench scigenbench`: against reference figures where there are some, and CLIP against the problem.
+
+Reference figures are `<id>.png` (or another image suffix, in any case) in `references`, else what the data's own `image` field names inside its folder.
+Every mean stands beside white pages and shuffled pictures, since these metrics see paper before they see science.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scisynth.core.errors import ConfigError
+from scisynth.core.images import IMAGE_SUFFIXES, examine_image
+from scisynth.core.problems import FigureProblem
+from scisynth.core.progress import say
+from scisynth.grading.metrics.pixels import PicturePair, compare_pictures
+
+if TYPE_CHECKING:
+    from scisynth.grading.metrics.features import ClipScorer
+
+MIN_SET = 4
+"""Pictures from which on two sets can be compared."""
+
+
+def find_references(problems: Sequence[FigureProblem], references: str, data: Path | None) -> dict[str, Path]:
+    """Reference figures by problem.
+
+    Args:
+        references: a folder of `<id>.png`; empty: the data's own.
+        data: the file that the problems are from; None for problems without references.
+
+    Raises:
+        ConfigError: the folder is none, or holds a figure of no problem.
+        ImageError: a reference is no image that is read.
+    """
+    if references:
+        folder = Path(references)
+        if not folder.is_dir():
+            raise ConfigError(
+                f"--references {references}: expected a folder of reference figures, one <id>.png a problem"
+            )
+        by_name = _images_in(folder)
+        found = {
+            problem.id: path
+            for problem in problems
+            if (path := by_name.get(problem.id) or by_name.get(_folded(problem.id)))
+        }
+        if not found:
+            raise ConfigError(f"--references {references}: expected <id>.png of at least one problem, found none")
+        if missing := len(problems) - len(found):
+            say(f"--references {references}: no figure of {missing} of {len(problems)} problems")
+        return _readable(found)
+    if data is None:
+        return {}
+    root = data.parent.resolve()
+    named = {problem.id: path for problem in problems if (path := _inside(root, problem.image))}
+    if missing := sum(bool(problem.image) for problem in problems) - len(named):
+        say(f"{data}: {missing} of its reference figures are not there")
+    return _readable(named)
+
+
+def _readable(references: dict[str, Path]) -> dict[str, Path]:
+    """The references, whose headers are read now: the comparison comes last, after everything that is paid for."""
+    for path in references.values():
+        examine_image(path)
+    return references
+
+
+def _images_in(folder: Path) -> dict[str, Path]:
+    """Image files by the exact and by the folded spelling of their names without suffix; a PNG before others."""
+    files = sorted((path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES), reverse=True)
+    files.sort(key=lambda path: path.suffix.lower() == ".png")
+    files = [path for path in files if path.is_file()]
+    return {_folded(path.stem): path for path in files} | {path.stem: path for path in files}
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _inside(root: Path, name: str) -> Path | None:
+    """The file of that name below a folder, if there is one."""
+    try:
+        path = (root / name).resolve()
+        return path if name and path.is_relative_to(root) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
+
+
+def measure_figures(
+    problems: Sequence[FigureProblem],
+    pictures: Sequence[Path | None],
+    references: dict[str, Path],
+    scorer: "ClipScorer | None",
+    *,
+    seed: int,
+    paper_compat: bool = False,
+) -> dict[str, Any] | None:
+    """PSNR, SSIM and edge F1 against references, and with a CLIP its score, KID and FID; None when nothing can be measured."""
+    pairs = [
+        PicturePair(id=problem.id, image=picture, reference=references[problem.id])
+        for problem, picture in zip(problems, pictures, strict=True)
+        if problem.id in references
+    ]
+    result: dict[str, Any] = {"num_references": len(pairs)}
+    if pairs:
+        compared = compare_pictures(pairs, paper_compat=paper_compat)
+        result |= {name: metric.to_dict() for name, metric in compared.metrics.items()}
+    if scorer:
+        result |= _by_clip(problems, pictures, pairs, scorer, seed)
+    return result if pairs or scorer else None
+
+
+def load_clip_scorer(name: str) -> "ClipScorer":
+    """A CLIP by name, before anything is drawn for it; raises `ModelError`."""
+    from scisynth.grading.metrics.features import ClipScorer
+    from scisynth.rewards.checkpoint import load_clip
+
+    loaded = load_clip(name)
+    return ClipScorer(loaded.model, loaded.tokenizer, mean=loaded.preprocess.mean, std=loaded.preprocess.std, name=name)
+
+
+def _by_clip(
+    problems: Sequence[FigureProblem],
+    pictures: Sequence[Path | None],
+    pairs: Sequence[PicturePair],
+    scorer: "ClipScorer",
+    seed: int,
+) -> dict[str, Any]:
+    from scisynth.grading.metrics.features import compare_sets
+
+    drawn = [(problem, picture) for problem, picture in zip(problems, pictures, strict=True) if picture]
+    if not drawn:
+        return {"clip_model": scorer.name, "clip": None}
+    fit = scorer.compare([problem.question for problem, _ in drawn], [picture for _, picture in drawn])
+    values = fit.to_dict()
+    del values["values"]
+    found: dict[str, Any] = {"clip_model": scorer.name, "clip": values}
+    both = [pair for pair in pairs if pair.image is not None]
+    if len(both) >= MIN_SET:
+        sets = compare_sets(
+            [pair.image for pair in both if pair.image is not None],
+            [pair.reference for pair in both],
+            scorer.features,
+            size_px=scorer.size_px,
+            seed=seed,
+        )
+        found["sets"] = sets.to_dict()
+    return found

@@ -1,0 +1,108 @@
+"""The part of `bench scigenbench` that reads the pixels of any figure, without a language model: labels, and answers that can be seen.
+
+What was read is kept by image, so that a resumed run reads nothing twice. The reader's own error, measured on figures whose labels
+are known (`benchmarks/pixel_reader.py`), stands beside every number.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from scisynth.core.errors import ImageError, one_line
+from scisynth.core.extras import require
+from scisynth.core.problems import FigureProblem
+from scisynth.core.progress import track
+from scisynth.core.records import Metric
+from scisynth.core.store import Journal, RunFolder, write_lines
+from scisynth.figures.pixels.labels import PixelRow, check_pixels
+from scisynth.figures.pixels.reader import EXTRA, ReadText, is_installed, read_texts, reader_name
+from scisynth.stats.intervals import mean_with_interval
+
+PIXELS = "pixels"
+Ocr = Annotated[
+    Literal["auto", "on", "off"],
+    BeforeValidator(lambda value: ("off", "on")[value] if isinstance(value, bool) else value),
+]
+"""YAML and `--set` read the words on and off as booleans."""
+
+
+def check_reader(ocr: Ocr) -> None:
+    """Says before anything is drawn or paid for that the reader was asked for and is missing; raises `MissingExtraError`."""
+    if ocr == "on":
+        require(EXTRA, "reading the text of images")
+
+
+def reads_pixels(ocr: Ocr) -> bool:
+    """Whether images are to be read: not with `off`, and with `auto` only where the reader is installed."""
+    return ocr != "off" and is_installed()
+
+
+def read_figures(
+    ocr: Ocr, problems: Sequence[FigureProblem], images: Sequence[Path | None], run: RunFolder
+) -> list[PixelRow]:
+    """A row for each of N problems; none where the reader is off or not installed."""
+    if not reads_pixels(ocr):
+        return []
+    with run.exclusive(PIXELS):
+        kept = _Readings(run.journal(PIXELS, "texts"))
+        pairs = track(zip(problems, images, strict=True), total=len(problems), label="read pixels")
+        rows = [_row(problem, image, kept) for problem, image in pairs]
+    write_lines(run.stage(PIXELS) / "rows.jsonl", [row.to_dict() for row in rows])
+    return rows
+
+
+def summarize_pixels(problems: Sequence[FigureProblem], rows: Sequence[PixelRow]) -> dict[str, Any] | None:
+    """Label recall and visible answers with their intervals, states, and the reader's own error; None where nothing was read."""
+    if not rows:
+        return None
+    type_of = {problem.id: problem.image_type for problem in problems}
+    types = sorted({name for name in type_of.values() if name})
+    return {
+        "reader": reader_name(),
+        "label_recall": _recall(rows).to_dict(),
+        "answer_leaks": mean_with_interval([float(row.leak) for row in rows if row.leak is not None]).to_dict(),
+        "states": dict(Counter(row.status for row in rows)),
+        "by_type": {name: _recall([row for row in rows if type_of[row.problem] == name]).to_dict() for name in types},
+        "own_error": own_error(),
+    }
+
+
+def own_error() -> dict[str, Any]:
+    """What the reader misses on figures whose labels are known; measured by `benchmarks/pixel_reader.py`."""
+    text = files("scisynth.figures.pixels").joinpath("own_error.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _recall(rows: Sequence[PixelRow]) -> Metric:
+    found = [(row.problem, float(is_read)) for row in rows for is_read in row.labels.values()]
+    return mean_with_interval([value for _, value in found], clusters=[name for name, _ in found])
+
+
+def _row(problem: FigureProblem, image: Path | None, kept: "_Readings") -> PixelRow:
+    if image is None:
+        return PixelRow(problem=problem.id, status="missing", labels={}, leak=None, reason="no image")
+    try:
+        return check_pixels(problem, kept.texts_of(image))
+    except ImageError as error:
+        return PixelRow(problem=problem.id, status="error", labels={}, leak=None, reason=one_line(error))
+
+
+class _Readings:
+    """What was read of each image, kept under its file name, which is the hash of its content."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._reader = reader_name()
+        self._kept = {row["image"]: row["texts"] for row in self._journal if row["reader"] == self._reader}
+
+    def texts_of(self, image: Path) -> list[ReadText]:
+        if image.name not in self._kept:
+            self._kept[image.name] = [text.to_dict() for text in read_texts(image)]
+            self._journal.append({"image": image.name, "reader": self._reader, "texts": self._kept[image.name]})
+        return [ReadText.from_dict(row) for row in self._kept[image.name]]

@@ -1,0 +1,266 @@
+"""What a benchmark report says in a sentence: who is ahead and whether that is more than chance, the gap, what failed."""
+
+from collections.abc import Iterable, Sequence
+from typing import get_args
+
+from scisynth.core.records import OUTCOMES, Metric, Tier
+from scisynth.reports.benchmark.input import EVERY_LAW, SPLITS, BenchCell, BenchComparison, BenchResults, BenchScore
+from scisynth.reports.parts import format as wording
+from scisynth.reports.parts.format import count, plural
+from scisynth.reports.reward.summary import Failure
+from scisynth.reports.reward.tables import field_rank
+
+LAB_BANNER = (
+    "Lab world. The situations, and what counts as true in them, are the lab's. These numbers prove that the machinery "
+    "works; they stand in for no result on the published test sets or on real photos."
+)
+REAL_BANNER = (
+    "Real benchmark. The numbers belong to the generators, the judges, the prompts and the seeds named in the manifest "
+    "below, and to no others."
+)
+SIGNIFICANT = 0.05
+STATUS_WORDS = {
+    "refused": "the judge declined",
+    "filtered": "the provider withheld the reply",
+    "truncated": "the reply was cut off",
+    "unparsed": "the reply could not be read",
+    "transport": "the call failed",
+    "missing": "there was nothing to judge",
+    "error": "the local model failed",
+    "budget": "not asked, the budget was spent",
+    "disagreed": "the judges of the panel did not agree",
+    "not covered": "the judge was not trained on the law, subject or outcome",
+}
+TEXT_DETAILS = 200
+"""Failures of one kind that a page lists; results.json has them all."""
+
+
+def judges(results: BenchResults) -> list[str]:
+    """In the order met; the first one is the headline's."""
+    return _met([*(cell.judge for cell in results.cells), *results.outcomes])
+
+
+def generators(results: BenchResults) -> list[str]:
+    """In the order met."""
+    drawn = (picture.generator for item in results.items for picture in item.pictures)
+    return _met([*(cell.generator for cell in results.cells), *drawn])
+
+
+def tiers(results: BenchResults, judge: str) -> list[Tier]:
+    """Those a judge has numbers on: implicit, explicit, superficial."""
+    present = {cell.tier for cell in results.cells if cell.judge == judge}
+    return [tier for tier in get_args(Tier) if tier in present]
+
+
+def drawn_tiers(results: BenchResults) -> list[Tier]:
+    """Those of the pictures in the gallery, in the same order."""
+    present = {picture.tier for item in results.items for picture in item.pictures}
+    return [tier for tier in get_args(Tier) if tier in present]
+
+
+def splits(results: BenchResults, judge: str) -> list[str]:
+    """Those a judge has numbers on: all, S, C."""
+    present = {cell.split for cell in results.cells if cell.judge == judge}
+    return [split for split in SPLITS if split in present]
+
+
+def find_cell(results: BenchResults, generator: str, tier: str, judge: str, split: str) -> BenchCell | None:
+    """The cell, or None when it was not measured."""
+    place = (generator, tier, judge, split)
+    return next((x for x in results.cells if (x.generator, x.tier, x.judge, x.split) == place), None)
+
+
+def ranked(results: BenchResults, judge: str, tier: str, split: str) -> list[tuple[str, BenchScore]]:
+    """Generators with a value, best first; equal ones in the order met."""
+    cells = [find_cell(results, name, tier, judge, split) for name in generators(results)]
+    scored = [(cell.generator, cell.overall, cell.overall.value) for cell in cells if cell]
+    by_value = [(name, score, value) for name, score, value in scored if value is not None]
+    return [(name, score) for name, score, _ in sorted(by_value, key=lambda row: -row[2])]
+
+
+def ordered(results: BenchResults, judge: str, tier: str, split: str) -> list[str]:
+    """Every generator, best first; those without a value last."""
+    best = [name for name, _ in ranked(results, judge, tier, split)]
+    return [*best, *(name for name in generators(results) if name not in best)]
+
+
+def fields(results: BenchResults, judge: str) -> list[str]:
+    """Fields of science that a judge has numbers on: physics, chemistry, biology, others."""
+    return sorted({name for cell in results.cells if cell.judge == judge for name in cell.by_field}, key=field_rank)
+
+
+def unit_of(results: BenchResults, judge: str) -> str:
+    """What a number of this judge means; empty where nobody said."""
+    return next((cell.unit for cell in results.cells if cell.judge == judge and cell.unit), "")
+
+
+def digits_of(results: BenchResults, judge: str) -> int:
+    """One decimal for scores of tens, three for fractions."""
+    values = [abs(x.overall.value) for x in results.cells if x.judge == judge and x.overall.value is not None]
+    largest = max(values, default=0.0)
+    return 1 if largest >= 10 else 2 if largest > 1 else 3
+
+
+def number(score: BenchScore | Metric, digits: int, *, signed: bool = False) -> str:
+    """`47.8 [45.1, 50.5]`; a dash where nothing was measured."""
+    value = wording.signed_decimal(score.value, digits) if signed else wording.decimal(score.value, digits)
+    return f"{value} {interval(score, digits)}".strip()
+
+
+def interval(score: BenchScore | Metric, digits: int) -> str:
+    """`[45.1, 50.5]`; empty where there is none."""
+    return wording.score_interval(Metric(value=score.value, low=score.low, high=score.high, n=score.n), digits)
+
+
+def verdict(first: str, second: str, difference: Metric, p: float | None) -> str:
+    """Which of two is better, if that can be told."""
+    if p is None or difference.value is None:
+        return wording.DASH
+    if not difference.value or p >= SIGNIFICANT:
+        return "not told apart"
+    return f"{first if difference.value > 0 else second} is better"
+
+
+def p_text(p: float | None) -> str:
+    """`0.012`, `< 0.001`."""
+    return wording.DASH if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def decided(comparison: BenchComparison) -> float | None:
+    """The p by which a comparison is judged: Holm's, or the plain one where it is the only one there."""
+    return comparison.p_value if comparison.p_holm is None else comparison.p_holm
+
+
+def headline_sentences(results: BenchResults) -> list[str]:
+    """Who is ahead, by how much and whether that may be chance; then what naming the outcome changes."""
+    if not results.cells:
+        return ["Nothing was measured."]
+    judge = judges(results)[0]
+    tier, split = tiers(results, judge)[0], splits(results, judge)[0]
+    rows = ranked(results, judge, tier, split)
+    if not rows:
+        return [f"{judge} scored no picture."]
+    spoken = [_rank_sentence(results, judge, tier, split, rows)]
+    if len(rows) > 1:
+        spoken[0] += f" {_difference_sentence(results, judge, tier, rows)}"
+    gap = _gap_sentence(results, judge, [name for name, _ in rows])
+    return [*spoken, gap] if gap else spoken
+
+
+def _rank_sentence(
+    results: BenchResults, judge: str, tier: str, split: str, rows: Sequence[tuple[str, BenchScore]]
+) -> str:
+    digits = digits_of(results, judge)
+    unit = f" ({unit_of(results, judge)})" if unit_of(results, judge) else ""
+    where = "" if split == "all" else f" {split}"
+    (name, best), *others = rows
+    start = (
+        f"With {tier}{where} prompts {judge} gives {name} {number(best, digits)}{unit} on {plural(best.n, 'picture')}"
+    )
+    if not others:
+        return f"{start}."
+    more = f" and leads {plural(len(rows), 'generator')}" if len(rows) > 2 else ""
+    return f"{start}{more}; {others[0][0]} follows with {number(others[0][1], digits)}."
+
+
+def _difference_sentence(results: BenchResults, judge: str, tier: str, rows: Sequence[tuple[str, BenchScore]]) -> str:
+    first, second = rows[0][0], rows[1][0]
+    made = [x for x in results.comparisons if x.judge == judge and x.tier == tier]
+    found = next((x for x in made if {x.first, x.second} == {first, second}), None)
+    p = decided(found) if found else None
+    if found is None or p is None or found.difference.value is None:
+        return "The two were not compared by a paired test."
+    difference = f"{abs(found.difference.value):.{digits_of(results, judge)}f}"
+    of_many = ", Holm" if found.p_holm is not None else ""
+    verdict = "is more than chance explains" if p < SIGNIFICANT else "may well be chance"
+    return f"The difference of {difference} {verdict} (p {p_text(p)}{of_many})."
+
+
+def _gap_sentence(results: BenchResults, judge: str, names: Sequence[str]) -> str:
+    digits = digits_of(results, judge)
+    gaps = {
+        gap.generator: gap.difference
+        for gap in results.gaps
+        if gap.judge == judge and gap.law == EVERY_LAW and gap.difference.value is not None
+    }
+    parts = [f"{name} by {number(gaps[name], digits, signed=True)}" for name in names if name in gaps]
+    return f"Told the outcome (explicit prompts), they change: {', '.join(parts)}." if parts else ""
+
+
+def coverage(results: BenchResults, judge: str) -> float | None:
+    """Share of the wanted judgements that are scores; None where nobody counted."""
+    outcomes = results.outcomes.get(judge, {})
+    wanted = sum(outcomes.values())
+    return outcomes.get("ok", 0) / wanted if wanted else None
+
+
+def outcome_parts(results: BenchResults, judge: str) -> list[tuple[str, int]]:
+    """(status, judgements) for every status that occurred, scores first."""
+    outcomes = results.outcomes.get(judge, {})
+    return [(status, outcomes[status]) for status in OUTCOMES if outcomes.get(status)]
+
+
+def failed_parts(results: BenchResults) -> list[tuple[str, int]]:
+    """(status, judgements) over all judges for every status that is no score and occurred."""
+    totals = {status: sum(by_status.get(status, 0) for by_status in results.outcomes.values()) for status in OUTCOMES}
+    return [(status, total) for status, total in totals.items() if total and status != "ok"]
+
+
+def published_note(is_lab: bool) -> str:
+    """What stands over numbers of others."""
+    note = "Measured by others, with their prompts, judges and seeds: for orientation, not ranked with this run"
+    return f"{note}, and not comparable with the lab." if is_lab else f"{note}."
+
+
+def duration(seconds: float | None) -> str:
+    """`1 h 12 min`, `3 min 20 s`, `42 s`; a dash when nobody measured."""
+    if seconds is None:
+        return wording.DASH
+    whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    return f"{whole // 60} min {whole % 60} s" if whole >= 60 else f"{whole} s"
+
+
+def money(usd: float | None) -> str:
+    """`$12.40`, `$0.0042`; words where no price is known."""
+    if usd is None:
+        return "no price known"
+    return f"${usd:.4f}" if 0 < usd < 0.01 else f"${usd:,.2f}"
+
+
+def find_failures(results: BenchResults, unshown: Sequence[str] = ()) -> list[Failure]:
+    """Every kind of judgement that is no score, by judge, and the pictures that could not be shown."""
+    failures = []
+    for judge in judges(results):
+        listed: dict[str, list[str]] = {}
+        for row in results.failures:
+            if row.judge == judge:
+                listed.setdefault(row.status, []).append(f"{row.picture}: {row.reason}" if row.reason else row.picture)
+        for status in OUTCOMES:
+            lines = listed.get(status, [])
+            total = max(results.outcomes.get(judge, {}).get(status, 0), len(lines))
+            if status != "ok" and total:
+                what = f"{judge}: {plural(total, 'judgement')} {status} ({STATUS_WORDS[status]}); no score, in no mean"
+                failures.append(Failure(what=what, details=_shortened(lines)))
+    if unshown:
+        what = f"{plural(len(unshown), 'picture')} could not be shown"
+        failures.append(Failure(what=what, details=_shortened(unshown)))
+    return failures
+
+
+def nothing_failed(results: BenchResults) -> str:
+    """How much was scored, for the case that nothing failed."""
+    scored = sum(outcomes.get("ok", 0) for outcomes in results.outcomes.values())
+    return (
+        f"None: all {plural(scored, 'judgement')} asked for are scores." if scored else "None: nothing was asked for."
+    )
+
+
+def _shortened(lines: Sequence[str]) -> list[str]:
+    left = len(lines) - TEXT_DETAILS
+    return [*lines[:TEXT_DETAILS], f"and {count(left)} more, see results.json"] if left > 0 else list(lines)
+
+
+def _met(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

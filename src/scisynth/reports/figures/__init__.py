@@ -1,0 +1,1 @@
+"""Pages of figures: gallery, report and leaderboard of SciGenBench."""

@@ -1,0 +1,124 @@
+"""gallery.html of drawn figures: picture, problem, checks, and the texts behind it (plan, code, log) side by side.
+
+Checks are marked on the picture itself, each with its number. Pictures lie beside the page while there are many, and inside it while
+there are few, so that a small page can travel alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scisynth.core.store import write_atomic
+from scisynth.reports.parts.links import link_from
+from scisynth.reports.parts.templating import inline_parts, make_environment
+from scisynth.reports.parts.thumbnails import show_picture
+
+MAX_INSIDE = 120
+SIDE_PX = 520
+MAX_SPOTS = 300
+"""Places marked on one picture."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """One thing that was looked at, by code, by a reader of pixels or by a judge."""
+
+    status: str
+    """held, failed, unchecked, or note: seen, and no fault."""
+    words: str
+    part: str = ""
+    """What it is counted with on the page, such as `given values`."""
+    boxes: tuple[tuple[float, float, float, float], ...] = ()
+    """Where it is on the picture: left, top, right, bottom as shares of its sides, in [0, 1]."""
+
+
+@dataclass(frozen=True)
+class CheckGroup:
+    """Checks of one part of a card, each with its number on the picture."""
+
+    name: str
+    checks: tuple[tuple[int, Check], ...]
+
+    @property
+    def words(self) -> str:
+        """`given values: 3 of 4 hold, 1 unchecked`; where nothing can hold, how many faults there are."""
+        num = {
+            state: sum(check.status == state for _, check in self.checks) for state in ("held", "failed", "unchecked")
+        }
+        parts = []
+        if num["held"]:
+            parts.append(f"{num['held']} of {sum(num.values())} hold")
+        elif num["failed"]:
+            parts.append(f"{num['failed']} failed")
+        if num["unchecked"]:
+            parts.append(f"{num['unchecked']} unchecked")
+        return f"{self.name or 'checks'}: {', '.join(parts) or 'for information'}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureCard:
+    """One figure as a reader meets it."""
+
+    id: str
+    group: str
+    """What the page filters by, such as the image type."""
+    title: str
+    picture: Path | None
+    """As the command line reads a path: from the working directory."""
+    problem: str
+    answer: str
+    verdict: str
+    passed: bool
+    checks: tuple[Check, ...]
+    parts: tuple[tuple[str, str], ...] = ()
+    """(name, text) folded away below the figure: plan, code, log."""
+    alt: str = ""
+    """What the figure shows, in words, for those who cannot see it; empty where nobody has written it."""
+
+    @cached_property
+    def check_groups(self) -> list[CheckGroup]:
+        """The checks by part, in the order in which the parts come."""
+        groups: dict[str, list[tuple[int, Check]]] = {}
+        for number, check in enumerate(self.checks, start=1):
+            groups.setdefault(check.part, []).append((number, check))
+        return [CheckGroup(name, tuple(checks)) for name, checks in groups.items()]
+
+    @cached_property
+    def spots(self) -> Sequence[Mapping[str, object]]:
+        """Places on the picture, with what they are marked by; failed ones lie above the others."""
+        found = [
+            {
+                "number": number,
+                "status": check.status,
+                "words": check.words,
+                "place": f"left:{100 * left:.2f}%;top:{100 * top:.2f}%;width:{100 * (right - left):.2f}%;height:{100 * (bottom - top):.2f}%",
+            }
+            for number, check in enumerate(self.checks, start=1)
+            for left, top, right, bottom in check.boxes
+        ]
+        return sorted(found, key=lambda spot: spot["status"] == "failed")[-MAX_SPOTS:]
+
+
+def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, headline: str, note: str) -> None:
+    """Writes the page; cards keep their order."""
+    environment = make_environment()
+    inside = len(cards) <= MAX_INSIDE
+    shown = []
+    for card in cards:
+        source, reason = "", "no picture"
+        if card.picture and inside:
+            picture = show_picture(card.picture.absolute(), path.parent, SIDE_PX)
+            source, reason = picture.uri, picture.reason
+        elif card.picture:
+            source = link_from(path.parent, card.picture)
+        shown.append((card, source, reason))
+    page = environment.get_template("figures.html").render(
+        title=title,
+        headline=headline,
+        note=note,
+        shown=shown,
+        groups=list(dict.fromkeys(card.group for card in cards)),
+        **inline_parts(environment, ["figures"], ["report", "figures"]),
+    )
+    write_atomic(path, page.encode())

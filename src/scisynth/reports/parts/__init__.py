@@ -1,0 +1,1 @@
+"""What all reports share: tables, number formats, plots, thumbnails, templates."""

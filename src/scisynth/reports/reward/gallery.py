@@ -1,0 +1,75 @@
+"""The gallery: each pair with its pictures, and by what a reader may filter."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scisynth.reports.parts.thumbnails import Shown, show_picture
+from scisynth.reports.reward.input import Pair, ReportInput
+from scisynth.reports.reward.summary import NOT_SCORED, VERDICTS_OF_TWO, pair_verdict
+from scisynth.reports.reward.tables import field_rank
+
+VERDICT_ORDER = (*VERDICTS_OF_TWO.values(), "right", "wrong", NOT_SCORED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A pair as the gallery shows it."""
+
+    pair: Pair
+    true_picture: Shown
+    wrong_picture: Shown
+    verdict: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilterChoices:
+    """What can be chosen in the gallery, with the number of pairs behind each choice."""
+
+    laws: Sequence[tuple[str, int]]
+    settings: Sequence[tuple[str, int]]
+    verdicts: Sequence[tuple[str, int]]
+
+
+def build_cards(results: ReportInput, run_folder: Path) -> list[Card]:
+    """One card a pair, in the order of the results."""
+    return [
+        Card(
+            pair=pair,
+            true_picture=show_picture(pair.explicit_image, run_folder),
+            wrong_picture=show_picture(pair.superficial_image, run_folder),
+            verdict=pair_verdict(pair, results),
+        )
+        for pair in results.pairs
+    ]
+
+
+def unshown_pictures(cards: Sequence[Card]) -> list[str]:
+    """One line for each picture that has a placeholder."""
+    return [
+        f"{card.pair.id}, {side} picture: {picture.reason}"
+        for card in cards
+        for side, picture in (("true", card.true_picture), ("wrong", card.wrong_picture))
+        if picture.reason
+    ]
+
+
+def filter_choices(cards: Sequence[Card]) -> FilterChoices:
+    """What the pairs can be filtered by."""
+    return count_choices(
+        [(card.pair.law, card.pair.field, card.pair.setting, card.verdict) for card in cards], VERDICT_ORDER
+    )
+
+
+def count_choices(items: Sequence[tuple[str, str, str, str]], verdict_order: Sequence[str]) -> FilterChoices:
+    """Of (law, field, setting, verdict): laws by field and name, S before C, verdicts in their order."""
+    fields = {law: field for law, field, _, _ in items}
+    laws = Counter(law for law, _, _, _ in items)
+    settings = Counter(setting for _, _, setting, _ in items if setting)
+    verdicts = Counter(verdict for _, _, _, verdict in items)
+    return FilterChoices(
+        laws=sorted(laws.items(), key=lambda item: (field_rank(fields[item[0]]), item[0])),
+        settings=sorted(settings.items(), reverse=True),
+        verdicts=[(verdict, verdicts[verdict]) for verdict in verdict_order if verdicts[verdict]],
+    )

@@ -1,0 +1,109 @@
+"""What a report says in a sentence: the verdict, what failed, and what became of each pair."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scisynth.reports.parts.format import count, plural, split_label, with_interval
+from scisynth.reports.reward.input import ModelResult, Pair, ReportInput
+
+NOT_SCORED = "not scored"
+VERDICTS_OF_TWO = {
+    (True, True): "both right",
+    (False, True): "mended by training",
+    (False, False): "still wrong",
+    (True, False): "broken by training",
+}
+"""By (base is right, trained is right)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """One kind of thing that went wrong, with what is known of it."""
+
+    what: str
+    details: Sequence[str] = ()
+
+
+def base_and_trained(results: ReportInput) -> tuple[ModelResult, ModelResult] | None:
+    """The two models whose difference the report is about, if both are there."""
+    by_role = {model.role: model for model in reversed(results.models)}
+    if "base" in by_role and "trained" in by_role:
+        return by_role["base"], by_role["trained"]
+    return None
+
+
+def split_names(results: ReportInput) -> list[str]:
+    """Every split any model was measured on, in the order met."""
+    return list(dict.fromkeys(split for model in results.models for split in model.splits))
+
+
+def verdict_sentence(results: ReportInput) -> str:
+    """`On held-out S prompts lab-clip chose the true picture in 52.1 % [49.0, 55.3] of 960 pairs; ...`."""
+    two = base_and_trained(results)
+    models = two or results.models[:1]
+    sentences = []
+    for split in split_names(results):
+        parts = [_share(model, split, is_first=number == 0) for number, model in enumerate(models)]
+        clause = "; ".join(part for part in parts if part)
+        if clause:
+            held_out = "held-out " if split.startswith("test") else ""
+            sentences.append(f"On {held_out}{split_label(split)} prompts {clause}.")
+    return " ".join(sentences) or "Nothing was measured."
+
+
+def _share(model: ModelResult, split: str, *, is_first: bool) -> str:
+    if split not in model.splits:
+        return ""
+    accuracy = model.splits[split].accuracy
+    if accuracy.value is None:
+        return f"{model.name} scored no pair"
+    if is_first:
+        return f"{model.name} chose the true picture in {with_interval(accuracy)} of {count(accuracy.n)} pairs"
+    return f"after training, {model.name} chose it in {with_interval(accuracy)} of {count(accuracy.n)}"
+
+
+def pair_verdict(pair: Pair, results: ReportInput) -> str:
+    """What became of a pair: `mended by training`, ...; `right` or `wrong` when there is no training to speak of."""
+    two = base_and_trained(results)
+    models = two or results.models[:1]
+    right = tuple(pair.choices[model.name].is_right if model.name in pair.choices else None for model in models)
+    if not right or None in right:
+        return NOT_SCORED
+    if len(right) == 1:
+        return "right" if right[0] else "wrong"
+    return VERDICTS_OF_TWO[bool(right[0]), bool(right[1])]
+
+
+def find_failures(results: ReportInput, unshown_pictures: Sequence[str] = ()) -> list[Failure]:
+    """Rows that could not be scored, pictures that could not be shown, losses that were not finite."""
+    failures = []
+    for model in results.models:
+        for split, result in model.splits.items():
+            if result.outcomes.broken:
+                total = result.outcomes.broken + result.outcomes.scored
+                what = (
+                    f"{model.name}, {split_label(split)}: {count(result.outcomes.broken)} of {plural(total, 'row')} "
+                    "could not be scored and count in no accuracy"
+                )
+                failures.append(Failure(what=what, details=[f"{row.id}: {row.reason}" for row in result.broken]))
+    if unshown_pictures:
+        failures.append(
+            Failure(what=f"{plural(len(unshown_pictures), 'picture')} could not be shown", details=unshown_pictures)
+        )
+    curves = results.alignment.curves if results.alignment else ()
+    for name, rows in [("training", results.training), *((curve.name, curve.rows) for curve in curves)]:
+        steps = [row.get("step") for row in rows if any(value is None for value in row.values())]
+        if steps:
+            what = f"{name} logged values that were not finite in {plural(len(steps), 'row')}"
+            failures.append(Failure(what=what, details=[f"step {step}" for step in steps]))
+    return failures
+
+
+def scored_sentence(results: ReportInput) -> str:
+    """How much was scored, for the case that nothing failed."""
+    if results.alignment and not results.models:
+        return "None: every picture given is shown and every value logged was finite."
+    scored = [result.outcomes.scored for model in results.models for result in model.splits.values()]
+    return (
+        f"None: all {plural(sum(scored), 'choice')} asked for were made." if scored else "None: nothing was asked for."
+    )

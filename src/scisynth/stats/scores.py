@@ -1,0 +1,111 @@
+"""From judgements to the numbers of a table: means over what was scored, with coverage, and with failures as zero.
+
+    value                  mean over scored items
+    coverage               scored items / wanted items
+    with_failures_as_zero  sum over scored items / wanted items: what the value is at worst
+
+A judge that fails on hard pictures looks good by the first number alone; the two others show it. Items that a local judge was
+not trained on (`not covered`) lower the coverage and are no zero: they say nothing of the generator. Intervals resample laws
+(a generator that knows a law knows most of its prompts); inside one field or law, and where a run has few laws, they
+resample prompts and say so (`resampled`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from scisynth.core.records import OUTCOMES, Outcome
+from scisynth.stats.intervals import mean_with_interval, times
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoredItem:
+    """One wanted number: of a picture, or of a pair."""
+
+    prompt_id: str
+    law: str
+    field: str
+    status: Outcome
+    score: float | None
+    """None unless `status` is `ok`."""
+    subject: str = ""
+    """Where the data names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """A mean with its interval and what it leaves out."""
+
+    value: float | None
+    """None where nothing was scored, which is not zero."""
+    low: float | None
+    high: float | None
+    n: int
+    """Scored items."""
+    coverage: float
+    with_failures_as_zero: float | None
+    resampled: str = ""
+    """`clusters` (laws) or `prompts`; see `core.records.Metric`."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values."""
+        return asdict(self)
+
+
+def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashable], scale: float = 1) -> Score:
+    """Mean of `scale` x score; items of one `cluster` are resampled together, or where there are few, those of a prompt."""
+    scored = [item for item in items if item.score is not None]
+    mean = mean_with_interval(
+        [item.score or 0.0 for item in scored],
+        clusters=[cluster(item) for item in scored],
+        prompts=[item.prompt_id for item in scored],
+    )
+    metric = times(mean, scale)
+    judged = sum(item.status != "not covered" for item in items)
+    return Score(
+        value=metric.value,
+        low=metric.low,
+        high=metric.high,
+        n=metric.n,
+        coverage=len(scored) / len(items) if items else 0.0,
+        with_failures_as_zero=metric.value * metric.n / judged if metric.value is not None else None,
+        resampled=metric.resampled,
+    )
+
+
+def by_law(item: ScoredItem) -> str:
+    """The cluster of numbers over all laws."""
+    return item.law
+
+
+def by_prompt(item: ScoredItem) -> str:
+    """The cluster of numbers inside a field or a law."""
+    return item.prompt_id
+
+
+def summarize(items: Sequence[ScoredItem], scale: float = 1) -> dict[str, Any]:
+    """`{"overall", "by_field", "by_law"}` of plain scores."""
+    return {
+        "overall": score_of(items, by_law, scale).to_dict(),
+        "by_field": _grouped(items, lambda item: item.field, scale),
+        "by_law": _grouped(items, lambda item: item.law, scale),
+    }
+
+
+def by_subject(items: Sequence[ScoredItem], scale: float = 1) -> Mapping[str, Any]:
+    """A score for each subject that the data names."""
+    return _grouped(items, lambda item: item.subject, scale)
+
+
+def count_outcomes(statuses: Sequence[str]) -> dict[str, int]:
+    """Number of items in every state, zeros included, so that totals can be checked at a glance."""
+    found = Counter(statuses)
+    return {name: found[name] for name in OUTCOMES}
+
+
+def _grouped(items: Sequence[ScoredItem], key: Callable[[ScoredItem], str], scale: float) -> Mapping[str, Any]:
+    groups: dict[str, list[ScoredItem]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {name: score_of(group, by_prompt, scale).to_dict() for name, group in groups.items() if name}
