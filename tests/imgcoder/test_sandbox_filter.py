@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scisynth.sandbox import landlock, seccomp
+from scisynth.sandbox.confinement import landlock, seccomp
 
 CALLS = seccomp.table()
 MACHINES = ("x86_64", "aarch64")

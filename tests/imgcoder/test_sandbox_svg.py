@@ -5,7 +5,7 @@ import io
 import pytest
 from PIL import Image
 
-from scisynth.sandbox.figures import svg_to_png
+from scisynth.sandbox.scripts.figures import svg_to_png
 from scisynth.sandbox.svg import MAX_SVG_BYTES, clean_svg, is_plain_svg
 from scisynth.sandbox.svg_fonts import with_fonts
 

@@ -9,7 +9,7 @@ from sandbox_attacks import PICTURE
 from sandbox_siege import MAP
 
 from scisynth.sandbox import Limits, Sandbox, probe
-from scisynth.sandbox.usage import memory_kb, too_much
+from scisynth.sandbox.confinement.usage import memory_kb, too_much
 
 confined = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 FAULTS = Path(__file__).parents[3] / "shared" / "data" / "faults" / "siege"

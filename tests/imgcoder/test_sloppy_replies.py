@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scisynth.imgcoder.replies import find_script
-from scisynth.sandbox.script_text import mended, parsed
+from scisynth.sandbox.scripts.text import mended, parsed
 
 FINAL = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nfor i in range(3):\n    ax.plot([0, i], [1, i])\nax.text(0, 1, 'A < B', size=9)\n"
 LINES = FINAL.strip().split("\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.pipelines.demo import _pairs, demo_config, run_demo
+from scisynth.pipelines.demo.run import _pairs, demo_config, run_demo
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.pipelines.reports import rebuild_report
 from scisynth.pipelines.reward.train import (

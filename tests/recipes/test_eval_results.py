@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from scisynth.core.problems import Answer, FigureProblem
-from scisynth.pipelines.hub_results import write_science_t2i, write_scigenbench
+from scisynth.pipelines.providers.hub_results import write_science_t2i, write_scigenbench
 
 COMMIT = "5503434ddd753f426f4b38109466949a1217c2bb"
 

@@ -7,7 +7,7 @@ from fake_openai import FakeOpenAI
 
 from scisynth.core.errors import DataError
 from scisynth.pipelines.providers.access import ApiAccess
-from scisynth.pipelines.published import read_published
+from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED, build_figure_board, perfect_problems
 from scisynth.pipelines.scigenbench.run import FigureBenchConfig, run_figure_bench
 

@@ -8,7 +8,7 @@ import pytest
 
 from scisynth.core.store import RunFolder
 from scisynth.core.weights import PACKAGED
-from scisynth.pipelines.demo import demo_config
+from scisynth.pipelines.demo.run import demo_config
 from scisynth.pipelines.lab.tuples import LabTuplesConfig, build_lab_tuples
 from scisynth.pipelines.providers.provenance import ELSEWHERE, LAB, notes_on, world_of_data, worlds_of_model
 from scisynth.pipelines.reward.score import score_images

@@ -6,7 +6,7 @@ import pytest
 from browser import needs_browser, rendered
 from PIL import Image
 
-from scisynth.pipelines.published import read_published
+from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED
 from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
 from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board

@@ -18,8 +18,8 @@ def demo(
     held-out tuples and prompts, writes report.html. A few timed steps tell how much of it this machine manages in ten
     minutes; with --set nothing is timed and everything runs as told.
     """
-    from scisynth.pipelines.demo import demo_config, run_demo
-    from scisynth.pipelines.demo_timing import fitted_demo
+    from scisynth.pipelines.demo.run import demo_config, run_demo
+    from scisynth.pipelines.demo.timing import fitted_demo
 
     config = demo_config().override(settings) if settings else fitted_demo(out)
     result = run_demo(config, out, seed=seed)

@@ -22,7 +22,7 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Train one of the lab's models again, from its seed."""
-    from scisynth.pipelines.lab.weights import build_lab_weights
+    from scisynth.pipelines.lab_weights import build_lab_weights
 
     result = build_lab_weights(name, out, seed=seed, settings=settings or ())
     emit(result, as_json=as_json, text=f"{name} in {result['folder']}: {result['summary']}")

@@ -19,8 +19,8 @@ from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.scene import Claim, claim_from_dict
 from scisynth.figures.verify.required import Required, required_from_dict
 from scisynth.figures.verify.verify import Verification, verify
-from scisynth.sandbox import confine, seccomp
 from scisynth.sandbox.collect import parse_marks
+from scisynth.sandbox.confinement import confine, seccomp
 from scisynth.sandbox.frames import read_frame, write_frame
 
 if TYPE_CHECKING:

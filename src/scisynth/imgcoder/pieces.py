@@ -9,7 +9,7 @@ import builtins
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scisynth.sandbox.script_text import bound_names, parsed
+from scisynth.sandbox.scripts.text import bound_names, parsed
 
 NONE, IMPORTS, FRAGMENT, WHOLE = range(4)
 """What a text is: no Python or nothing that does anything, imports alone, a fragment, a program that brings its imports."""

@@ -20,7 +20,7 @@ from typing import Any
 from scisynth.core.replies.loose_json import find_objects
 from scisynth.core.replies.thinking import split_thinking
 from scisynth.imgcoder.pieces import WHOLE, grade, has_end, joined, without_cut_end
-from scisynth.sandbox.script_text import MAX_CODE_KB, is_shell, mended, parsed
+from scisynth.sandbox.scripts.text import MAX_CODE_KB, is_shell, mended, parsed
 
 MAX_BLOCKS = 30
 MAX_REJOINS = 6

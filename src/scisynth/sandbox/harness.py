@@ -23,7 +23,8 @@ from scisynth.figures.read_back.graph_drawings import watch_graphs
 from scisynth.figures.read_back.page_box import page_box
 from scisynth.figures.read_back.schematics import watch_schematics
 from scisynth.figures.read_back.svg.rdkit_images import watch_rdkit
-from scisynth.sandbox.figures import (
+from scisynth.sandbox.private import OUT, SOURCE, WORK
+from scisynth.sandbox.scripts.figures import (
     FigureKeeper,
     TooLargeError,
     newest_file,
@@ -31,11 +32,10 @@ from scisynth.sandbox.figures import (
     several_pages,
     svg_to_png,
 )
-from scisynth.sandbox.habits import add_aliases, advice, install_habits
-from scisynth.sandbox.leftovers import show_pil_as_file, write_leftover
-from scisynth.sandbox.private import OUT, SOURCE, WORK
-from scisynth.sandbox.redirect import redirect_writes
-from scisynth.sandbox.uncalled import drawing_calls
+from scisynth.sandbox.scripts.habits import add_aliases, advice, install_habits
+from scisynth.sandbox.scripts.leftovers import show_pil_as_file, write_leftover
+from scisynth.sandbox.scripts.redirect import redirect_writes
+from scisynth.sandbox.scripts.uncalled import drawing_calls
 
 MAX_FRAMES = 8
 MAX_MESSAGE = 2000

@@ -4,7 +4,7 @@ import platform
 from dataclasses import dataclass
 
 from scisynth.core.errors import ConfigError
-from scisynth.sandbox import landlock, seccomp
+from scisynth.sandbox.confinement import landlock, seccomp
 from scisynth.sandbox.records import Tier
 
 MEND = "run on Linux 5.13 or newer (x86_64 or aarch64), or accept code that runs with your rights: --allow-unsafe-exec"

@@ -17,12 +17,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from scisynth.sandbox import confine, seccomp
+from scisynth.sandbox.confinement import confine, seccomp
+from scisynth.sandbox.confinement.watch import watch
 from scisynth.sandbox.frames import read_frame, write_frame
 from scisynth.sandbox.harness import run_figure
 from scisynth.sandbox.private import OUT, WORK
 from scisynth.sandbox.records import Ended
-from scisynth.sandbox.watch import watch
 
 WARM_ROUNDS = 4
 CONFINED = b"confined"

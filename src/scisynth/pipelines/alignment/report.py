@@ -8,7 +8,7 @@ from scisynth.alignment.loop import read_log
 from scisynth.core.protocols import Localizer
 from scisynth.core.records import Metric
 from scisynth.pipelines.alignment.stages import BASE, StagePictures, mean_score, relative_improvement
-from scisynth.pipelines.published import published_splits
+from scisynth.pipelines.providers.published import published_splits
 from scisynth.science.laws import get_law
 from scisynth.stats.intervals import times
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from scisynth.core.records import FREE, Metric, PromptSet
 from scisynth.core.store import read_manifest
-from scisynth.pipelines.published import read_published
+from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.science_t2i.results import SETTINGS, gaps_by_law, means_by_prompt, normalized_difference
 from scisynth.pipelines.science_t2i.rows import BenchRow, BenchRun
 from scisynth.reports.benchmark.input import BenchResults

@@ -25,9 +25,9 @@ from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Ti
 from scisynth.core.store import RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
-from scisynth.pipelines.hub_results import write_science_t2i
 from scisynth.pipelines.providers.access import JudgingConfig, Spending, bill, check_access
 from scisynth.pipelines.providers.generators import PictureSettings, draw_pictures, load_source
+from scisynth.pipelines.providers.hub_results import write_science_t2i
 from scisynth.pipelines.providers.judges import grade_each, load_judge, unit_of
 from scisynth.pipelines.science_t2i.data import load_situations
 from scisynth.pipelines.science_t2i.judge_checks import blind_check, canary_check, corrected_check

@@ -10,7 +10,7 @@ from typing import Any
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
 from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
-from scisynth.pipelines.published import read_published
+from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.families import FIGURES, PROBLEMS
 from scisynth.pipelines.scigenbench.imgcoder import CODED
 from scisynth.pipelines.scigenbench.judge import QUIZZES

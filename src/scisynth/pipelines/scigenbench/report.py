@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import read_manifest, write_atomic
-from scisynth.pipelines.published import read_published
+from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.judge import Judged
 from scisynth.reports.figures.report import (
     FAMILIES_BANNER,

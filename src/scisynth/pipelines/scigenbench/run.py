@@ -31,9 +31,9 @@ from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.grading.problems import read_problems
 from scisynth.imgcoder.prompting import Flow
-from scisynth.pipelines.hub_results import write_scigenbench
 from scisynth.pipelines.providers.access import JudgingConfig, Spending, bill, check_access
 from scisynth.pipelines.providers.generators import PictureSettings, draw_pictures, estimate_pictures, load_source
+from scisynth.pipelines.providers.hub_results import write_scigenbench
 from scisynth.pipelines.scigenbench.families import (
     FIGURES,
     PROBLEMS,

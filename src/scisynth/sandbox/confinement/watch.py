@@ -7,8 +7,8 @@ import signal
 import time
 from typing import Any
 
+from scisynth.sandbox.confinement.usage import breach, memory_kb, too_much
 from scisynth.sandbox.records import Ended
-from scisynth.sandbox.usage import breach, memory_kb, too_much
 
 TICK_S = 0.05
 MAPS_EVERY = 4

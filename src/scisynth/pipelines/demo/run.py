@@ -24,10 +24,10 @@ from scisynth.localizers.registry import load_localizer
 from scisynth.pipelines.alignment.report import describe_alignment
 from scisynth.pipelines.alignment.run import POLICY, OftRunConfig, SftRunConfig, run_oft, run_sft
 from scisynth.pipelines.alignment.stages import BASE, TIERS
-from scisynth.pipelines.demo_plan import AlignDemoConfig, DemoConfig, demo_config
+from scisynth.pipelines.demo.plan import AlignDemoConfig, DemoConfig, demo_config
 from scisynth.pipelines.lab.tuples import LAB_SIZE_PX, build_lab_tuples, draw_lab_tuples
 from scisynth.pipelines.providers.generators import PictureSettings
-from scisynth.pipelines.published import published_splits
+from scisynth.pipelines.providers.published import published_splits
 from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
 from scisynth.pipelines.science_t2i.rows import read_run
 from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench

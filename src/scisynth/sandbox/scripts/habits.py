@@ -20,7 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from scisynth.sandbox.script_text import bound_names
+from scisynth.sandbox.scripts.text import bound_names
 
 NUMPY = {
     "float": "builtins.float", "int": "builtins.int", "object": "builtins.object", "complex": "builtins.complex",

@@ -13,7 +13,7 @@ from scisynth.core.progress import say
 from scisynth.core.store import read_manifest
 from scisynth.flow.loss import flow_matching_loss
 from scisynth.pipelines.alignment.run import SftRunConfig, open_backbone
-from scisynth.pipelines.demo_plan import DemoConfig, UnitSeconds, demo_config, fit
+from scisynth.pipelines.demo.plan import DemoConfig, UnitSeconds, demo_config, fit
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.rewards.schedule import PixelCache, TupleItems
