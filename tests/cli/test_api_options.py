@@ -17,8 +17,8 @@ from scisynth.pipelines.providers.access import AskingConfig
 from scisynth.pipelines.providers.generate import GenerateConfig
 from scisynth.pipelines.science_t2i.run import BenchConfig
 from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
-from scisynth.pipelines.scigenbench.run import FigureBenchConfig
 
 runner = CliRunner()
 KEY = "sk-planted-0123456789abcdef"

@@ -11,12 +11,12 @@ import schemdraw.elements as elm
 from circuit_samples import OTHERS, SCHEMDRAW
 
 from scisynth.core.errors import DataError
-from scisynth.figures.circuits.netlists import name_in_label, netlist_text, read_netlist, same_netlist, value_in_label
 from scisynth.figures.circuits.read import circuit_fault
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.schematics import watch_schematics
 from scisynth.figures.read_back.svg.document import svg_marks
 from scisynth.figures.scene.circuit_symbols import DRAWN
+from scisynth.figures.scene.netlists import name_in_label, netlist_text, read_netlist, same_netlist, value_in_label
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.scene.sketch import Sketch
 from scisynth.figures.verify.claims import check_claim

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from matplotlib.patches import Arc, Circle, Rectangle
 
-from scisynth.figures.circuits.netlists import read_netlist, same_circuit, same_netlist, value_in_label
 from scisynth.figures.circuits.read import circuit_fault
 from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.netlists import read_netlist, same_circuit, same_netlist, value_in_label
 
 
 @pytest.fixture(autouse=True)

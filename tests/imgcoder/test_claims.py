@@ -2,7 +2,8 @@
 
 import pytest
 
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.draw import _draw
 from scisynth.figures.scene.marks import Axes, Label, Path, Round
 from scisynth.figures.scene.scene import Claim

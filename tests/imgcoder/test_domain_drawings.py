@@ -22,7 +22,7 @@ from scisynth.figures.verify.verify import Verification
 from scisynth.imgcoder.checker import Checker
 from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.sandbox import Sandbox
-from scisynth.sandbox.collect import parse_marks
+from scisynth.sandbox.marks import parse_marks
 
 PARTS = """
 d += elm.SourceV().up().label('9 V')

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.figures.circuits.netlists import Element, netlist_text, same_netlist
 from scisynth.figures.circuits.read import drawn_netlist, solve_circuit
 from scisynth.figures.families.physics.astronomy import eccentric_anomaly, orbit_place
 from scisynth.figures.families.physics.heat_figures import BOILING, MELTING, WATER
@@ -20,6 +19,7 @@ from scisynth.figures.parts.physics import polar, value_quiz
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import _draw
 from scisynth.figures.scene.marks import Path, places_of
+from scisynth.figures.scene.netlists import Element, netlist_text, same_netlist
 from scisynth.figures.scene.scene import FigureScene, Quantity
 
 SEEDS = range(8)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from matplotlib import pyplot as plt
 
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.verify.hidden_text import is_short, unstated
 from scisynth.figures.verify.leaks import check_leaks, is_shown
 

@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.read_back.figure import figure_marks
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claims import check_claim

@@ -4,7 +4,8 @@ from dataclasses import asdict
 
 import pytest
 
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.required import GivenValue, Required, check_required, required_from_dict, required_texts
 from scisynth.figures.verify.verify import Verification, verification_from_dict

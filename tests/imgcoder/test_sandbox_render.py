@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from scisynth.core.errors import ConfigError
 from scisynth.sandbox import Limits, Probe, Sandbox, probe
-from scisynth.sandbox.collect import clean, read_marks
+from scisynth.sandbox.marks import clean, read_marks
 from scisynth.sandbox.private import PrivateFolder, remove_stale, remove_tree
 from scisynth.sandbox.verdict import picture_fault, size_fault
 

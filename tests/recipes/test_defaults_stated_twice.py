@@ -14,8 +14,8 @@ from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flu
 from scisynth.pipelines.demo.run import demo_config
 from scisynth.pipelines.lab import tuples as lab_recipe
 from scisynth.pipelines.providers import generators as drawing
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
-from scisynth.pipelines.scigenbench.run import FigureBenchConfig
 
 
 def defaults(model):

@@ -16,7 +16,8 @@ from scisynth.figures.pixels import reader
 from scisynth.pipelines.providers.access import ApiAccess, Spending
 from scisynth.pipelines.scigenbench import pixels as figure_pixels
 from scisynth.pipelines.scigenbench import run as figure_bench
-from scisynth.pipelines.scigenbench.run import FigureBenchConfig, plan_figure_bench, run_figure_bench
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig
+from scisynth.pipelines.scigenbench.run import plan_figure_bench, run_figure_bench
 
 TYPES = ["Math - Plane Geometric", "Universal - Table / Grid"]
 TOP = {

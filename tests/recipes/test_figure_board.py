@@ -8,8 +8,9 @@ from fake_openai import FakeOpenAI
 from scisynth.core.errors import DataError
 from scisynth.pipelines.providers.access import ApiAccess
 from scisynth.pipelines.providers.published import read_published
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED, build_figure_board, perfect_problems
-from scisynth.pipelines.scigenbench.run import FigureBenchConfig, run_figure_bench
+from scisynth.pipelines.scigenbench.run import run_figure_bench
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from scisynth.core.images import png_bytes
 from scisynth.reports.benchmark.input import BenchResults
-from scisynth.reports.reward.input import ReportInput
+from scisynth.reports.parts.input import ReportInput
 
 VOID = {"meta", "img", "input", "br", "link"}
 

@@ -12,10 +12,10 @@ from scisynth.reports.alignment.sentences import (
     outcome_sentence,
     verdict_sentences,
 )
+from scisynth.reports.parts.input import ReportInput
 from scisynth.reports.parts.plots import plot_panels
-from scisynth.reports.reward.input import ReportInput
+from scisynth.reports.parts.summary import find_failures
 from scisynth.reports.reward.markdown import render_markdown
-from scisynth.reports.reward.summary import find_failures
 from scisynth.reports.reward.write import read_results, write_report
 
 HOSTILE = '"></td></table><script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} % | `x`'

@@ -9,7 +9,7 @@ from PIL import Image
 from scisynth.core.errors import DataError
 from scisynth.core.images import open_image
 from scisynth.core.records import Metric
-from scisynth.reports.reward.input import ReportInput, SplitResult
+from scisynth.reports.parts.input import ReportInput, SplitResult
 
 
 def through_json(results):

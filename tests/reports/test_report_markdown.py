@@ -1,7 +1,7 @@
 """report.md: tables that any renderer shows, with the numbers of the input."""
 
+from scisynth.reports.parts.summary import Failure, find_failures
 from scisynth.reports.reward.markdown import render_markdown
-from scisynth.reports.reward.summary import Failure, find_failures
 
 
 def cells(markdown, label):

@@ -8,9 +8,9 @@ import pytest
 
 from scisynth.core.errors import MissingExtraError
 from scisynth.core.records import Metric
+from scisynth.reports.parts.input import Margins
+from scisynth.reports.parts.law_tables import Column, Row, Table
 from scisynth.reports.parts.plots import plot_laws, plot_margins, plot_training
-from scisynth.reports.reward.input import Margins
-from scisynth.reports.reward.tables import Column, Row, Table
 from scisynth.reports.reward.write import write_report
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from scisynth.reports.parts.format import interval, percent
+from scisynth.reports.parts.law_tables import group_table, law_table
+from scisynth.reports.parts.summary import find_failures, pair_verdict, scored_sentence, verdict_sentence
 from scisynth.reports.reward.gallery import build_cards, filter_choices
-from scisynth.reports.reward.summary import find_failures, pair_verdict, scored_sentence, verdict_sentence
-from scisynth.reports.reward.tables import group_table, law_table
 
 
 def test_verdict_names_both_models_with_intervals_and_n(make_results):

@@ -26,7 +26,7 @@ from scisynth.cli.shared import (
 from scisynth.core.errors import ConfigError
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.run import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
     from scisynth.stats.gates import Gate
 
 FamiliesOption = Annotated[
@@ -222,7 +222,8 @@ def scigenbench(
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
-    from scisynth.pipelines.scigenbench.run import FigureBenchConfig, plan_figure_bench, run_figure_bench
+    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.run import plan_figure_bench, run_figure_bench
 
     given = {
         "generator": generator,
@@ -258,8 +259,8 @@ def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None
 
 
 def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
+    from scisynth.pipelines.scigenbench.config import COMMAND
     from scisynth.pipelines.scigenbench.leaderboard import figure_headline
-    from scisynth.pipelines.scigenbench.run import COMMAND
     from scisynth.stats.gates import open_gate
 
     same = {"judge": chosen.judge, "paper_compat": chosen.paper_compat}

@@ -9,3 +9,7 @@ pixels      texts read by OCR from an image alone
 parts       drawing parts that several families use; families: 184 generators of exact figures
 corruptions corrupted figures: one named defect each
 """
+
+from scisynth.figures.scene.sketch import Sketch
+
+__all__ = ["Sketch"]

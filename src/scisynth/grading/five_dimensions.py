@@ -19,10 +19,10 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
+from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
-from scisynth.judges.reality import as_part
 from scisynth.stats.intervals import mean_with_interval
 from scisynth.stats.scores import ScoredItem, by_prompt, count_outcomes, score_of
 
@@ -152,7 +152,7 @@ class FiveDimensionsJudge:
         question = f"Problem: {problem.question}"
         return ChatRequest(
             system=SYSTEM,
-            content=(question, "Its figure:", as_part(image), RUBRIC),
+            content=(question, "Its figure:", image_part(image), RUBRIC),
             schema=FiveGrades,
             max_tokens=MAX_TOKENS,
             topic=Topic(step="five dimensions", item=problem.id),

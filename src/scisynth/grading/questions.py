@@ -14,12 +14,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from scisynth.clients.chat import ChatClient
+from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Outcome
 from scisynth.grading.answers import Method, check_answer
-from scisynth.judges.reality import as_part
 from scisynth.stats.intervals import mean_with_interval
 
 MAX_TOKENS = 8192
@@ -96,7 +96,7 @@ def summarize_questions(rows: Sequence[QuestionRow]) -> dict[str, Any]:
 def _request(problem: FigureProblem, image: ImageSource | None) -> ChatRequest:
     assert image is not None
     return ChatRequest(
-        content=(as_part(image), problem.multimodal_question),
+        content=(image_part(image), problem.multimodal_question),
         system=SYSTEM,
         max_tokens=MAX_TOKENS,
         topic=Topic(step="multimodal question", item=problem.id),

@@ -14,13 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scisynth.clients.chat import ChatClient
+from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatRequest, Estimate, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem, Quiz
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
 from scisynth.grading.problems import shuffle_options
 from scisynth.grading.reading.letters import read_letter
-from scisynth.judges.reality import as_part
 from scisynth.stats.intervals import mean_with_interval
 
 MAX_TOKENS = 4096
@@ -87,7 +87,7 @@ def quiz_requests(
             words = f"{quiz.question}\n{options}"
             request = None
             if quiz.is_sound and (blind or image is not None):
-                content = (words,) if blind or image is None else (as_part(image), words)
+                content = (words,) if blind or image is None else (image_part(image), words)
                 request = ChatRequest(
                     content=content,
                     system=BLIND_SYSTEM if blind else SYSTEM,

@@ -19,9 +19,9 @@ from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.scene import Claim, claim_from_dict
 from scisynth.figures.verify.required import Required, required_from_dict
 from scisynth.figures.verify.verify import Verification, verify
-from scisynth.sandbox.collect import parse_marks
 from scisynth.sandbox.confinement import confine, seccomp
 from scisynth.sandbox.frames import read_frame, write_frame
+from scisynth.sandbox.marks import parse_marks
 
 if TYPE_CHECKING:
     from PIL.Image import Image

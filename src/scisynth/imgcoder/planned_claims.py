@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scisynth.figures.read_back.drawing import MAX_MARKS
+from scisynth.figures.read_back.drawn_mark import MAX_MARKS
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks.kinds import KINDS
 from scisynth.imgcoder.claim_spellings import read_row

@@ -16,7 +16,7 @@ STYLE = (
     "style: color, width=1.5 (points), dash='solid|dashed|dotted', fill='' (a colour), hatch, z=2 (higher is painted later); of texts size=11 (points), color, halo=True; "
     "of axes x_limits=(low, high), y_limits=(low, high), x_label, y_label, style='open|frame|cross', grid=True"
 )
-GEOMETRY = """from scisynth.figures.scene.sketch import Sketch
+GEOMETRY = """from scisynth.figures import Sketch
 sketch = Sketch()
 a, b, c = (0, 0), (4, 0), (4, 3)
 sketch.area("triangle:ABC", a, b, c, fill="#eeeeee")
@@ -27,14 +27,14 @@ sketch.arrow("force:F", c, (5, 4), color="red")
 sketch.text("label:C", "C", c, toward=(0, 1))  # toward: a direction (up), not a place; without it centred
 # line(name, *points) circle(name, center, radius, start_deg=0, end_deg=360)
 figure = sketch.figure()"""
-CIRCUIT = """from scisynth.figures.scene.sketch import Sketch
+CIRCUIT = """from scisynth.figures import Sketch
 sketch = Sketch()
 sketch.component("V1", "battery", (0, 3), (0, 0), words="12 V")  # from + to -; ids battery:V1 and label:V1
 sketch.component("R1", "resistor", (0, 3), (4, 3), words="R₁ = 4 Ω", toward=(0, 1))  # toward: side of its text
 sketch.component("S", "switch", (4, 3), (4, 0))  # or capacitor, coil, lamp, ammeter, voltmeter, diode, ac_source, ...
 sketch.wire((4, 0), (0, 0))  # through points; dots=True for junctions at its ends
 figure = sketch.figure()"""
-MOLECULE = """from scisynth.figures.scene.sketch import Sketch
+MOLECULE = """from scisynth.figures import Sketch
 sketch = Sketch()
 sketch.molecule("acid", "CC(=O)O", at=(0, 0), carbons=True)  # ids atom:acid.0, bond:acid.0-1; hydrogens=True draws each H
 sketch.text("label:name", "acetic acid", (0, -2))

@@ -13,13 +13,13 @@ picture, which must not pay.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from statistics import fmean
 
 from PIL import Image, ImageDraw, ImageFont
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from scisynth.clients.chat import ChatClient
+from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.core.images import open_image
 from scisynth.core.records import FREE, ImageSource, Judgement, PromptSet
@@ -96,7 +96,7 @@ class RealityJudge:
         return [
             ChatRequest(
                 system=SYSTEM,
-                content=(_words(prompt_set),) if self._is_blind else (_words(prompt_set), as_part(image)),
+                content=(_words(prompt_set),) if self._is_blind else (_words(prompt_set), image_part(image)),
                 schema=Grade,
                 max_tokens=MAX_TOKENS,
                 repeat=repeat,
@@ -144,11 +144,6 @@ def _mean(repeats: Sequence[Judgement]) -> Judgement:
         raw="\n".join(item.raw for item in repeats),
         thinking="\n\n".join(item.thinking for item in repeats if item.thinking),
     )
-
-
-def as_part(image: ImageSource) -> Path | bytes | Image.Image:
-    """A picture as part of a request, where bare text would be words."""
-    return Path(image) if isinstance(image, str) else image
 
 
 def with_canary(image: ImageSource, text: str = CANARY) -> Image.Image:

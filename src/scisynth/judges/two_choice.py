@@ -18,9 +18,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
+from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Topic
 from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome
-from scisynth.judges.reality import as_part
 from scisynth.stats.intervals import mean_with_interval
 from scisynth.stats.scores import ScoredItem, by_subject, count_outcomes, score_of, summarize
 
@@ -89,7 +89,7 @@ class ChatChooser:
     def request(self, item: ContrastTuple, order: Order) -> ChatRequest:
         """What is sent for a sound tuple in one order."""
         question = f"Prompt: {item.implicit_prompt[0]}\nWhich picture shows what science says?"
-        pictures = [as_part(item.explicit_image[0]), as_part(item.superficial_image[0])]
+        pictures = [image_part(item.explicit_image[0]), image_part(item.superficial_image[0])]
         first, second = pictures if order == "explicit_first" else reversed(pictures)
         blind = (f"{question} You cannot see the pictures; guess.",)
         return ChatRequest(

@@ -5,15 +5,15 @@ process ended by itself, and only for what it may claim: that it failed, or that
 """
 
 import json
-import math
 import re
 import signal
 import struct
 from dataclasses import replace
 from typing import Any
 
-from scisynth.core.errors import DataError, ImageError, one_line
+from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import open_image
+from scisynth.sandbox.marks import MAX_MARKS_BYTES, clean
 from scisynth.sandbox.private import WORK, PrivateFolder
 from scisynth.sandbox.records import STATUSES, Ended, Limits, RenderResult, Status, Tier
 from scisynth.sandbox.svg import MAX_SVG_BYTES, clean_svg
@@ -22,10 +22,6 @@ from scisynth.sandbox.verdict import picture_fault, size_fault
 MAX_STDOUT = 20_000
 MAX_TRACEBACK = 4000
 MAX_OUTCOME_BYTES = 64 * 1024
-MAX_MARKS_BYTES = 8 << 20
-MAX_MARKS = 20_000
-MAX_DEPTH = 6
-MAX_NUMBER = 10**300
 CLAIMS = {"ok", "no_code", "syntax_error", "exception", "memory", "no_picture", "too_large", "broken_output"}
 ADDRESS = re.compile(r"\b0x[0-9a-f]{8,16}\b")
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -125,48 +121,3 @@ def _with_picture(base: RenderResult, folder: PrivateFolder, limits: Limits) -> 
         svg=clean_svg(svg) if svg else None,
         marks_json=marks,
     )
-
-
-def read_marks(data: bytes | None) -> list[Any] | None:
-    """The list of marks, or None for anything that `parse_marks` refuses."""
-    try:
-        return None if data is None else parse_marks(data)
-    except DataError:
-        return None
-
-
-def parse_marks(data: bytes) -> list[Any]:
-    """The list of marks as JSON-ready rows; `DataError`: too long, too deep, not JSON, endless numbers, other types."""
-    if len(data) > MAX_MARKS_BYTES:
-        raise DataError(f"expected at most {MAX_MARKS_BYTES >> 20} MB of marks, got more; draw fewer points")
-    try:
-        marks = json.loads(data)
-    except RecursionError:
-        raise DataError("expected marks, got JSON that is nested too deeply") from None
-    except ValueError as error:
-        raise DataError(f"expected marks, got what is not JSON: {clean(one_line(error), 200)}") from None
-    if not isinstance(marks, list) or not all(isinstance(mark, dict) for mark in marks):
-        raise DataError("expected a list of marks, got something else")
-    if len(marks) > MAX_MARKS:
-        raise DataError(f"expected at most {MAX_MARKS:,} marks, got {len(marks):,}")
-    if not all(_is_plain(mark, MAX_DEPTH) for mark in marks):
-        raise DataError("expected plain marks, got one that is nested too deeply or whose numbers are out of range")
-    return marks
-
-
-def _is_plain(value: Any, depth: int) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, int):
-        # A larger one is no float: 401 digits raise OverflowError wherever they are used.
-        return abs(value) < MAX_NUMBER
-    if isinstance(value, dict):
-        return depth > 0 and all(_is_plain(inner, depth - 1) for inner in value.values())
-    if isinstance(value, list):
-        return depth > 0 and all(_is_plain(inner, depth - 1) for inner in value)
-    return True
-
-
-def clean(text: str, limit: int) -> str:
-    """At most `limit` characters, and none that moves a terminal's cursor or reverses its text."""
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else "?" for letter in text[:limit])

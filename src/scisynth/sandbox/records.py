@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from scisynth.core.errors import ConfigError
+from scisynth.sandbox.marks import read_marks
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -81,8 +82,6 @@ class RenderResult:
     @cached_property
     def marks(self) -> list[Any] | None:
         """The marks, read in this process; None where there are none that can be read."""
-        from scisynth.sandbox.collect import read_marks
-
         return read_marks(self.marks_json)
 
 

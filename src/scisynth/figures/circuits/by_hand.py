@@ -11,9 +11,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from scisynth.figures.circuits.netlists import tells_of
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.netlists import tells_of
 
 MAX_LABELS = 100
 MAX_PARTS = 40

@@ -27,7 +27,10 @@ import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.figures.circuits.by_hand import bare_dots, bare_wires, labels_beside, own_plates, whole_symbols
-from scisynth.figures.circuits.netlists import (
+from scisynth.figures.read_back import geometry
+from scisynth.figures.read_back.drawing import Drawing, UnreadableError
+from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.netlists import (
     ANY_SOURCE,
     NAMELESS,
     POLAR,
@@ -40,8 +43,6 @@ from scisynth.figures.circuits.netlists import (
     same_circuit,
     value_in_label,
 )
-from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark, UnreadableError
 
 TOUCH_PX = 3.0
 MAX_CONDUCTORS, MAX_PIECES = 1000, 20_000

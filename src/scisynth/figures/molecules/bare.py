@@ -12,7 +12,8 @@ import numpy as np
 
 from scisynth.figures.molecules.atom_labels import read_label
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark, UnreadableError
+from scisynth.figures.read_back.drawing import Drawing, UnreadableError
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 MAX_STROKES, MAX_CORNERS = 300, 60
 SHORT = 0.33

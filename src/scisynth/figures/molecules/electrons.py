@@ -7,7 +7,8 @@ import numpy as np
 
 from scisynth.figures.labels.text import plain
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 PAIRS = frozenset({"lonepair", "lonepairs", "lone", "electronpair"})
 """Roles of dots besides `electron`; a stroke or a colon with such a role is two electrons."""

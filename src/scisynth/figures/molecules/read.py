@@ -25,9 +25,10 @@ import numpy as np
 from scisynth.figures.molecules.atom_labels import AtomLabel, atomic_number, read_label
 from scisynth.figures.molecules.bare import with_roles
 from scisynth.figures.molecules.electrons import charge_texts, electrons
-from scisynth.figures.molecules.rdkit_quiet import quiet_rdkit
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark, UnreadableError
+from scisynth.figures.read_back.drawing import Drawing, UnreadableError
+from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.rdkit_quiet import quiet_rdkit
 
 SAME_LENGTH = 0.96
 """Strokes of one bond that are shorter than this share of the longest lie inside a ring and are not its axis."""

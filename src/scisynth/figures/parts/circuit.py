@@ -5,9 +5,9 @@ Ids follow `figures.circuits.read`.
 
 import numpy as np
 
-from scisynth.figures.circuits.netlists import Element, netlist_text
 from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.circuit_symbols import WIDTH, draw_component
+from scisynth.figures.scene.netlists import Element, netlist_text
 from scisynth.figures.scene.sketch import Place, Sketch
 
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from scisynth.core.problems import Answer, Quiz
 from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.marks import Label, role_of
 from scisynth.figures.scene.scene import Quantity, format_number
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz

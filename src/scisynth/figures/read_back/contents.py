@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from scisynth.figures.read_back.drawing import MAX_MARKS, MAX_TEXT
+from scisynth.figures.read_back.drawn_mark import MAX_MARKS, MAX_TEXT
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

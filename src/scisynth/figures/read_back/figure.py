@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.figures.read_back.contents import ODD, Content, axes_names, contents_of, gid_of
-from scisynth.figures.read_back.drawing import COVERED, MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
+from scisynth.figures.read_back.drawn_mark import COVERED, MAX_FURNITURE, MAX_MARKS, MAX_REASON, MAX_TEXT, DrawnMark
 from scisynth.figures.read_back.fonts import missing_letters
 from scisynth.figures.read_back.graph_drawings import PART_IDS
 from scisynth.figures.read_back.ink import InkPage

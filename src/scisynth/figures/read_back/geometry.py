@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from scisynth.figures.read_back.drawing import DrawnMark
+    from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 CHUNK = 500
 """Pieces of a path that are measured together, which bounds the memory."""

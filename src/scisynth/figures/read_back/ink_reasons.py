@@ -6,10 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from scisynth.figures.read_back.drawing import COLOURLESS, COVERED
+from scisynth.figures.read_back.drawn_mark import COLOURLESS, COVERED, LIKE_BELOW, OFF_PAGE
 from scisynth.figures.read_back.ink import FAINT_TEXT, InkPage, Painted, contrast
 from scisynth.figures.read_back.look import NOT_DRAWN
-from scisynth.figures.verify.layout import LIKE_BELOW, OFF_PAGE
 
 MIN_INSIDE = 0.6
 """Share of a text's box that must lie on the page and inside of what clips it."""

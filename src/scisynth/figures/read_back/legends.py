@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from scisynth.figures.read_back.contents import ODD
-from scisynth.figures.read_back.drawing import MAX_TEXT, DrawnMark
+from scisynth.figures.read_back.drawn_mark import MAX_TEXT, DrawnMark
 from scisynth.figures.read_back.look import NOT_DRAWN, box_corners, furniture_row, style_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from scisynth.figures.read_back.drawing import MAX_FURNITURE, MAX_LOOK, DrawnMark
+from scisynth.figures.read_back.drawn_mark import MAX_FURNITURE, MAX_LOOK, DrawnMark
 from scisynth.figures.scene.marks import PAPER
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.figures.read_back import arrows as read_arrows
-from scisynth.figures.read_back.drawing import MAX_POINTS, DrawnMark
+from scisynth.figures.read_back.drawn_mark import MAX_POINTS, DrawnMark
 from scisynth.figures.read_back.look import NOT_DRAWN, part_look
 
 if TYPE_CHECKING:

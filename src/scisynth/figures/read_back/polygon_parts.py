@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from scisynth.figures.read_back.drawing import DrawnMark
+    from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 SIDES = ("side", "edge", "segment", "line")
 CORNERS = ("point", "vertex", "corner")

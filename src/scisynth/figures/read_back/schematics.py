@@ -14,8 +14,8 @@ from functools import wraps
 from itertools import groupby
 from typing import Any
 
-from scisynth.figures.circuits.netlists import ANY_SOURCE, KIND_OF, SOURCES, kind_of, name_in_label, name_key
-from scisynth.figures.read_back.drawing import DrawnMark
+from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.netlists import ANY_SOURCE, KIND_OF, SOURCES, kind_of, name_in_label, name_key
 
 SHAPES = "_scisynth_shapes"
 """Attribute of an artist of Matplotlib, a list of `Shape` in the units of its axes."""

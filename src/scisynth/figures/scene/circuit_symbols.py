@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scisynth.core.errors import DataError, nearest
-from scisynth.figures.circuits.netlists import KIND_OF, kind_of
+from scisynth.figures.scene.netlists import KIND_OF, kind_of
 
 if TYPE_CHECKING:
-    from scisynth.figures.scene.sketch import Place, Sketch
+    from scisynth.figures.scene.strokes import Place, Strokes
 
 BODY = {
     "resistor": 0.5,
@@ -58,7 +58,7 @@ def half_length(kind: str) -> float:
 
 
 def draw_component(
-    sketch: "Sketch", kind: str, name: str, start: np.ndarray, stop: np.ndarray, unit: float = 1.0
+    sketch: "Strokes", kind: str, name: str, start: np.ndarray, stop: np.ndarray, unit: float = 1.0
 ) -> float:
     """Leads and symbol from `start`, the positive end, to `stop`; gives half the symbol's width."""
     middle, along = (start + stop) / 2, (stop - start) / np.linalg.norm(stop - start)
@@ -68,7 +68,7 @@ def draw_component(
     return draw_symbol(sketch, kind, name, middle, unit * along) * unit
 
 
-def draw_symbol(sketch: "Sketch", kind: str, name: str, middle: np.ndarray, along: np.ndarray) -> float:
+def draw_symbol(sketch: "Strokes", kind: str, name: str, middle: np.ndarray, along: np.ndarray) -> float:
     """The symbol about its middle, `along` one unit long; gives half its width in units."""
     aside = np.asarray([-along[1], along[0]])
     base = kind.partition("-")[0]
@@ -88,7 +88,7 @@ def draw_symbol(sketch: "Sketch", kind: str, name: str, middle: np.ndarray, alon
 Vector = np.ndarray
 
 
-def _box(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
+def _box(sketch: "Strokes", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
     up, on = 0.2 * aside, 0.5 * along
     corners = (middle - on - up, middle + on - up, middle + on + up, middle - on + up)
     sketch.area(f"{kind}:{name}", *corners, fill=WARM if kind == "resistor" else "#ffffff", width=WIDTH, z=3)
@@ -97,7 +97,7 @@ def _box(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector, 
     return 0.2
 
 
-def _plates(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
+def _plates(sketch: "Strokes", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
     sizes = (0.45, 0.22) if kind == "battery" else (0.36, 0.36)
     half = BODY[kind]
     for number, size in enumerate(sizes, 1):
@@ -108,12 +108,12 @@ def _plates(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vecto
     return 0.45
 
 
-def _place(sketch: "Sketch", mark: str, middle: Vector, on: Vector, up: Vector) -> None:
+def _place(sketch: "Strokes", mark: str, middle: Vector, on: Vector, up: Vector) -> None:
     """An outline without ink, for a symbol made of several lines."""
     sketch.area(mark, middle - on - up, middle + on - up, middle + on + up, middle - on + up, width=0, z=0)
 
 
-def _switch(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
+def _switch(sketch: "Strokes", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
     unit = float(np.linalg.norm(along))
     for number, at in ((1, middle - 0.5 * along), (2, middle + 0.5 * along)):
         sketch.dot(f"contact:{name}.{number}", at, 0.07 * unit, z=5)
@@ -124,7 +124,7 @@ def _switch(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vecto
     return 0.2
 
 
-def _coil(sketch: "Sketch", name: str, middle: Vector, along: Vector, aside: Vector) -> float:
+def _coil(sketch: "Strokes", name: str, middle: Vector, along: Vector, aside: Vector) -> float:
     """Four half circles."""
     points = [
         middle + (-0.5 + 0.25 * turn + 0.125 * (1 - math.cos(angle))) * along + 0.125 * math.sin(angle) * aside
@@ -135,7 +135,7 @@ def _coil(sketch: "Sketch", name: str, middle: Vector, along: Vector, aside: Vec
     return 0.16
 
 
-def _diode(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
+def _diode(sketch: "Strokes", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
     """The anode first; light leaves an LED as two arrows."""
     on, up = BODY["diode"] * along, 0.24 * aside
     sketch.area(f"{kind}:{name}", middle - on + up, middle + on, middle - on - up, fill="#1a1a1a", width=1.0, z=3)
@@ -148,7 +148,7 @@ def _diode(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector
     return 0.5 if kind == "led" else 0.24
 
 
-def _circle(sketch: "Sketch", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
+def _circle(sketch: "Strokes", kind: str, name: str, middle: Vector, along: Vector, aside: Vector) -> float:
     radius = half_length(kind)
     unit = float(np.linalg.norm(along))
     sketch.circle(f"{kind}:{name}", middle, radius * unit, fill=GLOW if kind == "lamp" else COOL, width=WIDTH, z=3)
@@ -175,7 +175,7 @@ def _up(height: float) -> Vector:
     return np.asarray([0.0, height])
 
 
-def draw_ground(sketch: "Sketch", name: str, at: np.ndarray, unit: float = 1.0) -> None:
+def draw_ground(sketch: "Strokes", name: str, at: np.ndarray, unit: float = 1.0) -> None:
     """An earth below a point: a lead and three bars."""
     end = at - _up(0.3 * unit)
     sketch.line(f"lead:{name}.1", at, end, width=WIDTH)
@@ -187,7 +187,7 @@ def draw_ground(sketch: "Sketch", name: str, at: np.ndarray, unit: float = 1.0) 
 
 
 def place_component(
-    sketch: "Sketch",
+    sketch: "Strokes",
     name: str,
     kind: str,
     start: "Place",

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.core.errors import DataError
-from scisynth.figures.molecules.rdkit_quiet import quiet_rdkit
 from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.rdkit_quiet import quiet_rdkit
 
 if TYPE_CHECKING:
-    from scisynth.figures.scene.sketch import Sketch
+    from scisynth.figures.scene.strokes import Strokes
 
 DOUBLE = 0.13
 """Between the strokes of a double bond, in bond lengths."""
@@ -85,7 +85,7 @@ def font_size(pt_per_unit: float) -> float:
 
 
 def draw_molecule(
-    sketch: "Sketch",
+    sketch: "Strokes",
     layout: Layout,
     pt_per_unit: float,
     *,
@@ -135,7 +135,7 @@ def _label_text(atom: Any, layout: Layout, all_atoms: bool) -> tuple[str, dict[s
     return rf"$\mathrm{{{element}H{count}{sign}}}$", {"align": "left", "shift": (-letter, 0)}
 
 
-def _draw_bond(sketch: "Sketch", layout: Layout, bond: Any, labelled: Mapping[int, float], first: int) -> None:
+def _draw_bond(sketch: "Strokes", layout: Layout, bond: Any, labelled: Mapping[int, float], first: int) -> None:
     one, two = bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()
     name = f"{first + one}-{first + two}"
     start, stop = layout.xy[one], layout.xy[two]
@@ -189,14 +189,16 @@ def _inner_side(layout: Layout, bond: Any, aside: np.ndarray) -> int:
     return int(np.sign(lean)) or 1
 
 
-def wedge(sketch: "Sketch", name: str, start: np.ndarray, stop: np.ndarray, half: float = 0.085) -> str:
+def wedge(sketch: "Strokes", name: str, start: np.ndarray, stop: np.ndarray, half: float = 0.085) -> str:
     """A bond towards the reader."""
     along = (stop - start) / np.linalg.norm(stop - start)
     aside = half * np.asarray([-along[1], along[0]])
     return sketch.area(f"wedge:{name}", start, stop + aside, stop - aside, fill="#1a1a1a", width=0.3)
 
 
-def hashed(sketch: "Sketch", name: str, start: np.ndarray, stop: np.ndarray, half: float = 0.085, num: int = 7) -> None:
+def hashed(
+    sketch: "Strokes", name: str, start: np.ndarray, stop: np.ndarray, half: float = 0.085, num: int = 7
+) -> None:
     """A bond away from the reader."""
     step = (stop - start) / num
     aside = half * np.asarray([-step[1], step[0]]) / np.linalg.norm(step)
@@ -213,7 +215,7 @@ def molecule_marks(
     Raises:
         DataError: no name, no SMILES, or a molecule larger than a figure shows.
     """
-    from scisynth.figures.scene.sketch import Sketch
+    from scisynth.figures.scene.strokes import Strokes
 
     name = name.removeprefix("molecule:")
     if not NAME.fullmatch(name):
@@ -223,7 +225,7 @@ def molecule_marks(
     layout = replace(
         layout, xy=layout.xy @ np.asarray([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
     )
-    part = Sketch()
+    part = Strokes()
     # 46 points a bond give letters of `LETTER` bonds; they get their size when the whole page is known.
     draw_molecule(part, layout.moved(0.0, 0.0), 46.0, all_atoms=hydrogens or carbons)
     return [_moved(mark, name, at, bond) for mark in part.marks if isinstance(mark, Path | Label)], name

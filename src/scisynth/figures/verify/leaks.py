@@ -12,7 +12,8 @@ import numpy as np
 
 from scisynth.figures.labels.like_names import like_names
 from scisynth.figures.labels.text import equal_labels, numbers
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.verify.claim_checks.legends import entries
 from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.hidden_text import is_shown, place_of, precise_value, says_nothing

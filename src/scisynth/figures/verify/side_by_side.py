@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from scisynth.figures.labels.text import normal
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import DrawnMark
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 MAX_JOINED = 1000
 """Texts that are laid side by side."""

@@ -32,7 +32,7 @@ from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
 from scisynth.pipelines.science_t2i.rows import read_run
 from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench
 from scisynth.pipelines.science_t2i.stages import stage_pictures
-from scisynth.reports.reward.input import ReportInput
+from scisynth.reports.parts.input import ReportInput
 from scisynth.reports.reward.write import write_report
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore

@@ -24,7 +24,7 @@ from scisynth.pipelines.scigenbench.families import PROBLEMS, FamiliesConfig, en
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, smallest_difference
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.run import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 
 EXAM_LEFT_OUT = "The exam is not in it."
 PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."

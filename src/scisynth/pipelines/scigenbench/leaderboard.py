@@ -11,11 +11,11 @@ from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
 from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
 from scisynth.pipelines.providers.published import read_published
+from scisynth.pipelines.scigenbench.config import COMMAND, FAMILIES, IMGCODER
 from scisynth.pipelines.scigenbench.families import FIGURES, PROBLEMS
 from scisynth.pipelines.scigenbench.imgcoder import CODED
 from scisynth.pipelines.scigenbench.judge import QUIZZES
 from scisynth.pipelines.scigenbench.report import PUBLISHED
-from scisynth.pipelines.scigenbench.run import COMMAND, FAMILIES, IMGCODER
 from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
 from scisynth.stats.gates import PERCENT, Headline
 from scisynth.stats.intervals import times

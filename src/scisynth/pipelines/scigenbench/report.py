@@ -19,10 +19,10 @@ from scisynth.reports.figures.report import (
     render_figure_report,
 )
 from scisynth.reports.parts.format import plural
-from scisynth.reports.reward.summary import Failure
+from scisynth.reports.parts.summary import Failure
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.run import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 
 PUBLISHED = ("scigenbench", "scigenbench_subjects")
 """The paper's tables, the overall one first."""

@@ -19,7 +19,7 @@ from scisynth.reports.figures.gallery import Check, FigureCard
 from scisynth.stats.intervals import mean_with_interval
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.run import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 
 GRADES, PIXELS = "five dimensions", "read in the pixels"
 MIN_PAIRS = 3

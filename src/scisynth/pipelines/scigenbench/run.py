@@ -19,8 +19,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import NonNegativeInt, PositiveInt
-
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
 from scisynth.core.problems import FigureProblem
@@ -30,10 +28,10 @@ from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderPictures
 from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
 from scisynth.grading.problems import read_problems
-from scisynth.imgcoder.prompting import Flow
-from scisynth.pipelines.providers.access import JudgingConfig, Spending, bill, check_access
+from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.providers.generators import PictureSettings, draw_pictures, estimate_pictures, load_source
 from scisynth.pipelines.providers.hub_results import write_scigenbench
+from scisynth.pipelines.scigenbench.config import COMMAND, FAMILIES, IMGCODER, FigureBenchConfig
 from scisynth.pipelines.scigenbench.families import (
     FIGURES,
     PROBLEMS,
@@ -45,55 +43,17 @@ from scisynth.pipelines.scigenbench.families import (
 from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig, run_imgcoder
 from scisynth.pipelines.scigenbench.judge import judge_figures, plan_judging
 from scisynth.pipelines.scigenbench.metrics import find_references, load_clip_scorer, measure_figures
-from scisynth.pipelines.scigenbench.pixels import Ocr, check_reader, read_figures, summarize_pixels
+from scisynth.pipelines.scigenbench.pixels import check_reader, read_figures, summarize_pixels
 from scisynth.pipelines.scigenbench.report import write_report
 from scisynth.pipelines.scigenbench.results import figure_cards, figures_note, summarize_figures
 from scisynth.reports.figures.gallery import write_figures_page
 from scisynth.reports.figures.report import headline
 
-COMMAND = "bench scigenbench"
-FAMILIES, IMGCODER = "families", "imgcoder"
 NUM_PER_TYPE = 4
 PICTURE_PROMPT = (
     "A precise textbook figure for this problem: every given value labelled, the initial situation only, the result not shown, black "
     "lines on white.\n\n"
 )
-
-
-class FigureBenchConfig(JudgingConfig):
-    """Everything that decides the numbers."""
-
-    data: str = FAMILIES
-    """`families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
-    num: PositiveInt | None = None
-    """Problems of each image type (families, 4 when left out), or the first ones of a file."""
-    families: tuple[str, ...] = ()
-    """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
-    generator: str = FAMILIES
-    """`families` (their own figures), `imgcoder:MODEL`, or a picture model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
-    judge: str = ""
-    """`api:MODEL` answers quizzes and grades; empty: only what code can check."""
-    blind: bool = True
-    """Ask every quiz once more without the picture."""
-    exam: NonNegativeInt = 0
-    """Figures of each type, with a flawed twin each, on which the judge is examined."""
-    references: str = ""
-    """Folder of reference figures, `<id>.png`; empty: those that the data names."""
-    clip: str = ""
-    """A CLIP for its score, and for KID where there are references, e.g. `openai/clip-vit-base-patch32`."""
-    ocr: Ocr = "auto"
-    """Read the text of every image: `auto` where the extra `[ocr]` is installed, `on` demands it."""
-    paper_compat: bool = False
-    """Ask as the published scripts do."""
-    max_repairs: NonNegativeInt = 2
-    flow: Flow = "auto"
-    """How `imgcoder:MODEL` draws; see `ImgCoderConfig`."""
-    """Of ImgCoder."""
-
-    @property
-    def is_families(self) -> bool:
-        """Whether problems come from the families."""
-        return self.data == FAMILIES
 
 
 def run_figure_bench(

@@ -8,10 +8,10 @@ from pathlib import Path
 from markupsafe import Markup
 
 from scisynth.reports.alignment import sentences as words
+from scisynth.reports.parts.filters import FilterChoices, count_choices
+from scisynth.reports.parts.input import Alignment, Curve, PublishedImprovement, ReportInput, Sample, StagePicture
 from scisynth.reports.parts.plots import Plot, plot_panels
 from scisynth.reports.parts.thumbnails import Shown, show_picture
-from scisynth.reports.reward.gallery import FilterChoices, count_choices
-from scisynth.reports.reward.input import Alignment, Curve, PublishedImprovement, ReportInput, Sample, StagePicture
 
 CURVE_PLOTS = (
     ("loss", {"sft/loss": "SFT loss", "oft/loss": "OFT loss"}, False),

@@ -14,8 +14,8 @@ from typing import get_args
 
 from scisynth.core.records import Metric, Tier
 from scisynth.reports.parts.format import count, plural, score_with_interval, split_label, with_interval
-from scisynth.reports.reward.input import Alignment, ReportInput, Sample
-from scisynth.reports.reward.summary import NOT_SCORED, verdict_sentence
+from scisynth.reports.parts.input import Alignment, ReportInput, Sample
+from scisynth.reports.parts.summary import NOT_SCORED, verdict_sentence
 
 RIGHT = 0.999
 """A judge's score from which a picture counts as right; below 1 for scores that were averaged in floating point."""

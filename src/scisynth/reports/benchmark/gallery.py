@@ -18,9 +18,9 @@ from markupsafe import Markup
 from scisynth.reports.alignment.sentences import is_right
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.input import BenchItem, BenchPicture, BenchResults
+from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.links import find_from, link_from
 from scisynth.reports.parts.thumbnails import Shown, show_picture
-from scisynth.reports.reward.tables import field_rank
 
 THUMBNAIL_SIDE_PX = 192
 LINKED_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp"}

@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 
 from scisynth.core.records import Metric, Outcome, Setting, Tier
-from scisynth.reports.reward.input import Document, Picture, Record
+from scisynth.reports.parts.input import Document, Picture, Record
 
 SPLITS = ("all", "S", "C")
 Split = Literal["all", "S", "C"]

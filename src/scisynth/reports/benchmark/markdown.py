@@ -8,9 +8,9 @@ from scisynth.reports.benchmark.input import BenchResults
 from scisynth.reports.benchmark.page import law_fields
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.format import count
+from scisynth.reports.parts.summary import Failure
 from scisynth.reports.parts.tables import Column, Grid, Value
 from scisynth.reports.reward.markdown import escape, failure_blocks, grid, manifest_block
-from scisynth.reports.reward.summary import Failure
 
 
 def render_bench_markdown(results: BenchResults, failures: Sequence[Failure]) -> str:

@@ -8,9 +8,9 @@ from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.charts import Chart
 from scisynth.reports.benchmark.gallery import Gallery
 from scisynth.reports.benchmark.input import BenchResults
+from scisynth.reports.parts.summary import Failure
 from scisynth.reports.parts.tables import Grid
 from scisynth.reports.parts.templating import inline_parts, make_environment, manifest_rows
-from scisynth.reports.reward.summary import Failure
 
 
 @dataclass(frozen=True, kw_only=True)

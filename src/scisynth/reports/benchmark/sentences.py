@@ -7,8 +7,8 @@ from scisynth.core.records import OUTCOMES, Metric, Tier
 from scisynth.reports.benchmark.input import EVERY_LAW, SPLITS, BenchCell, BenchComparison, BenchResults, BenchScore
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.format import count, plural
-from scisynth.reports.reward.summary import Failure
-from scisynth.reports.reward.tables import field_rank
+from scisynth.reports.parts.law_tables import field_rank
+from scisynth.reports.parts.summary import Failure
 
 LAB_BANNER = (
     "Lab world. The situations, and what counts as true in them, are the lab's. These numbers prove that the machinery "

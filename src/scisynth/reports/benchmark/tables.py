@@ -9,8 +9,8 @@ from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.charts import Scale, scale_of
 from scisynth.reports.benchmark.input import EVERY_LAW, BenchResults, BenchScore, PublishedScore
 from scisynth.reports.parts import format as wording
+from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.tables import Column, Grid, Value, metric_value, plain_value, text_column, text_value
-from scisynth.reports.reward.tables import field_rank
 
 
 def leaderboard(results: BenchResults, judge: str) -> Grid:

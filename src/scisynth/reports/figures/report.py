@@ -11,9 +11,9 @@ from scisynth.core.records import Metric
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.figures.leaderboard import BoardRun, own_tables, published_grid
 from scisynth.reports.parts import format as wording
+from scisynth.reports.parts.summary import Failure
 from scisynth.reports.parts.tables import Column, Grid, PublishedTable, Value, metric_value, text_column, text_value
 from scisynth.reports.parts.templating import inline_parts, make_environment, manifest_rows
-from scisynth.reports.reward.summary import Failure
 from scisynth.stats.intervals import times
 
 FAMILIES_BANNER = (

@@ -19,8 +19,8 @@ from markupsafe import Markup
 from scisynth.core.errors import MissingExtraError
 from scisynth.core.records import Metric
 from scisynth.reports.parts.format import split_label
-from scisynth.reports.reward.input import Margins, ReportInput
-from scisynth.reports.reward.tables import Table
+from scisynth.reports.parts.input import Margins, ReportInput
+from scisynth.reports.parts.law_tables import Table
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,8 +14,8 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import content_hash, open_image, read_image_bytes
 from scisynth.core.records import ImageSource
 from scisynth.core.store import write_atomic
+from scisynth.reports.parts.input import Alignment, Pair, ReportInput
 from scisynth.reports.parts.links import find_from, way_from
-from scisynth.reports.reward.input import Alignment, Pair, ReportInput
 
 MAX_SIDE_PX = 256
 QUALITY = 85

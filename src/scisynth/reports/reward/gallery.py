@@ -1,14 +1,13 @@
 """The gallery: each pair with its pictures, and by what a reader may filter."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scisynth.reports.parts.filters import FilterChoices, count_choices
+from scisynth.reports.parts.input import Pair, ReportInput
+from scisynth.reports.parts.summary import NOT_SCORED, VERDICTS_OF_TWO, pair_verdict
 from scisynth.reports.parts.thumbnails import Shown, show_picture
-from scisynth.reports.reward.input import Pair, ReportInput
-from scisynth.reports.reward.summary import NOT_SCORED, VERDICTS_OF_TWO, pair_verdict
-from scisynth.reports.reward.tables import field_rank
 
 VERDICT_ORDER = (*VERDICTS_OF_TWO.values(), "right", "wrong", NOT_SCORED)
 
@@ -21,15 +20,6 @@ class Card:
     true_picture: Shown
     wrong_picture: Shown
     verdict: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class FilterChoices:
-    """What can be chosen in the gallery, with the number of pairs behind each choice."""
-
-    laws: Sequence[tuple[str, int]]
-    settings: Sequence[tuple[str, int]]
-    verdicts: Sequence[tuple[str, int]]
 
 
 def build_cards(results: ReportInput, run_folder: Path) -> list[Card]:
@@ -59,17 +49,4 @@ def filter_choices(cards: Sequence[Card]) -> FilterChoices:
     """What the pairs can be filtered by."""
     return count_choices(
         [(card.pair.law, card.pair.field, card.pair.setting, card.verdict) for card in cards], VERDICT_ORDER
-    )
-
-
-def count_choices(items: Sequence[tuple[str, str, str, str]], verdict_order: Sequence[str]) -> FilterChoices:
-    """Of (law, field, setting, verdict): laws by field and name, S before C, verdicts in their order."""
-    fields = {law: field for law, field, _, _ in items}
-    laws = Counter(law for law, _, _, _ in items)
-    settings = Counter(setting for _, _, setting, _ in items if setting)
-    verdicts = Counter(verdict for _, _, _, verdict in items)
-    return FilterChoices(
-        laws=sorted(laws.items(), key=lambda item: (field_rank(fields[item[0]]), item[0])),
-        settings=sorted(settings.items(), reverse=True),
-        verdicts=[(verdict, verdicts[verdict]) for verdict in verdict_order if verdicts[verdict]],
     )

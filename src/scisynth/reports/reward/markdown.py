@@ -18,9 +18,9 @@ from scisynth.reports.alignment.sentences import (
 )
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.format import split_label
-from scisynth.reports.reward.input import Alignment, Published, PublishedImprovement, ReportInput, StagePicture
-from scisynth.reports.reward.summary import Failure, scored_sentence, split_names
-from scisynth.reports.reward.tables import Table, group_table, law_table
+from scisynth.reports.parts.input import Alignment, Published, PublishedImprovement, ReportInput, StagePicture
+from scisynth.reports.parts.law_tables import Table, group_table, law_table
+from scisynth.reports.parts.summary import Failure, scored_sentence, split_names
 
 MAX_DETAILS = 20
 

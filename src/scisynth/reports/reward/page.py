@@ -8,12 +8,12 @@ from scisynth.reports.alignment.page import Sheet, alignment_part
 from scisynth.reports.alignment.sentences import verdict_sentences
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts import plots
+from scisynth.reports.parts.input import ReportInput
+from scisynth.reports.parts.law_tables import Table, group_table, law_table
 from scisynth.reports.parts.plots import Plot
+from scisynth.reports.parts.summary import Failure, scored_sentence, split_names
 from scisynth.reports.parts.templating import inline_parts, make_environment, manifest_rows
 from scisynth.reports.reward.gallery import Card, filter_choices
-from scisynth.reports.reward.input import ReportInput
-from scisynth.reports.reward.summary import Failure, scored_sentence, split_names
-from scisynth.reports.reward.tables import Table, group_table, law_table
 
 CURVES = (
     ("training-loss", {"loss": "training loss", "val_loss": "validation loss"}, False),

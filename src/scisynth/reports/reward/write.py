@@ -10,12 +10,12 @@ from typing import Any
 from scisynth.core.errors import DataError
 from scisynth.core.store import write_atomic
 from scisynth.reports.alignment.page import build_sheets, unshown_frames
+from scisynth.reports.parts.input import ReportInput
+from scisynth.reports.parts.summary import find_failures
 from scisynth.reports.parts.thumbnails import store_pictures
 from scisynth.reports.reward.gallery import build_cards, unshown_pictures
-from scisynth.reports.reward.input import ReportInput
 from scisynth.reports.reward.markdown import render_markdown
 from scisynth.reports.reward.page import render_page
-from scisynth.reports.reward.summary import find_failures
 
 RESULTS = "results.json"
 

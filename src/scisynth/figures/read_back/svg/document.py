@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 import numpy as np
 from svgelements import Length, Matrix, Path, Viewbox
 
-from scisynth.figures.read_back.drawing import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
+from scisynth.figures.read_back.drawn_mark import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
 from scisynth.figures.read_back.schematics import SVG_SHAPES, shape_marks
 from scisynth.figures.read_back.svg.graphviz import as_part, group_id
 from scisynth.figures.read_back.svg.ink import StyledMark, hidden_by, opacity_of, seen_marks

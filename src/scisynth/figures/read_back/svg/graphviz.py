@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 
-from scisynth.figures.read_back.drawing import DrawnMark
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 MAX_NAME = 80
 EDGE = re.compile(r"(.+?)(?:->|--)(.+)", re.DOTALL)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from svgelements import Color
 
-from scisynth.figures.read_back.drawing import COVERED, DrawnMark
+from scisynth.figures.read_back.drawn_mark import COVERED, LIKE_BELOW, OFF_PAGE, DrawnMark
 from scisynth.figures.read_back.ink import FAINT, FAINT_TEXT
-from scisynth.figures.verify.layout import LIKE_BELOW, OFF_PAGE
 
 MIN_ALPHA, OPAQUE = 0.05, 0.95
 MIN_INSIDE = 0.6

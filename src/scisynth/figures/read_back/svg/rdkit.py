@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 from svgelements import Path
 
-from scisynth.figures.read_back.drawing import DrawnMark
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.read_back.svg.ink import StyledMark
 from scisynth.figures.read_back.svg.paths import stretches
 

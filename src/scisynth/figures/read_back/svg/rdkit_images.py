@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from scisynth.figures.read_back.drawing import DrawnMark
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.read_back.svg.document import svg_marks
 
 MIRRORED = (

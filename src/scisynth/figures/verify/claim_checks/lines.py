@@ -10,7 +10,8 @@ import re
 import numpy as np
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks import marks
 from scisynth.figures.verify.claim_checks.directions import EXACT_DEG, read_direction

@@ -13,7 +13,8 @@ from difflib import get_close_matches
 import numpy as np
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.marks import role_of
 from scisynth.figures.scene.scene import Claim
 

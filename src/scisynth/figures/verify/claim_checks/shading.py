@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.marks import PAPER
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks import marks

@@ -29,10 +29,10 @@ from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.layout.covers import coincident_lines, covered_markers, hidden_marks, legend_faults
 from scisynth.figures.verify.layout.labels import label_notes
-from scisynth.figures.verify.layout.page import LIKE_BELOW, OFF_PAGE, check_ink, text_faults
+from scisynth.figures.verify.layout.page import check_ink, text_faults
 from scisynth.figures.verify.layout.strokes import struck_texts
 
-__all__ = ["LIKE_BELOW", "OFF_PAGE", "check_ink", "check_layout"]
+__all__ = ["check_ink", "check_layout"]
 
 
 def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.layout.strokes import LETTER_EM, Core, contrast_to_white, name_of, quote
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.verify.claim_checks.texts import anchors
 from scisynth.figures.verify.claims import Box, Finding
 from scisynth.figures.verify.layout.strokes import Core, is_colourful, name_of, quote

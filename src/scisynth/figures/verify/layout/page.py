@@ -9,14 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import OFF_PAGE, DrawnMark
 from scisynth.figures.verify.claims import MAX_OF_A_KIND, Finding, left_out
 
 MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
 """Common area of two texts as a share of the smaller."""
-OFF_PAGE = "it lies off the page"
-LIKE_BELOW = "it has nearly the colour of what lies below it"
 MIN_REPEATED = 3
 """Marks that lie exactly on equal ones, from which on a page counts as drawn twice."""
 SLACK_PX = 2.0

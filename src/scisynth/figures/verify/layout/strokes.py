@@ -16,9 +16,9 @@ from functools import cached_property
 import numpy as np
 
 from scisynth.figures.read_back import geometry
-from scisynth.figures.read_back.drawing import Drawing, DrawnMark
+from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.read_back.drawn_mark import LIKE_BELOW, DrawnMark
 from scisynth.figures.verify.claims import Finding
-from scisynth.figures.verify.layout.page import LIKE_BELOW
 
 MIN_CONTRAST = 70
 """Least difference of a channel from white, of 255, of a stroke that disturbs letters; of grid lines, which are meant to be seen through, more."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scisynth.reports.parts.format import count, plural, split_label, with_interval
-from scisynth.reports.reward.input import ModelResult, Pair, ReportInput
+from scisynth.reports.parts.input import ModelResult, Pair, ReportInput
 
 NOT_SCORED = "not scored"
 VERDICTS_OF_TWO = {

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from scisynth.core.records import Metric
 from scisynth.reports.parts.format import split_label
-from scisynth.reports.reward.input import ReportInput, SplitResult
-from scisynth.reports.reward.summary import split_names
+from scisynth.reports.parts.input import ReportInput, SplitResult
+from scisynth.reports.parts.summary import split_names
 
 FIELD_ORDER = ("physics", "chemistry", "biology")
 GROUP_LABELS = {
