@@ -21,8 +21,8 @@ from scisynth.clients.records import ChatRequest
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.store import describe_machine, tracked_versions
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "clients"))
-from fake_openai import FakeOpenAI, cut, raw, refusal, status
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support.fake_openai import FakeOpenAI, cut, raw, refusal, status
 
 FAULTS = (
     lambda: status(500),

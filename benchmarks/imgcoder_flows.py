@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from recorded_replies import DATA, Case, coded, faults, good_cases, in_fences, keep, played, problem_of, step_of
-from tokens import estimate_tokens
+from support.tokens import estimate_tokens
 
 from scisynth.figures.pixels.matching import candidates, is_checkable, stands_in
 from scisynth.figures.pixels.reader import is_installed, read_texts

@@ -23,8 +23,8 @@ from scisynth.figures.verify.verify import verify
 from scisynth.pipelines.scigenbench.families import NEEDED, draw_scenes, scene_script
 from scisynth.sandbox import Limits, Sandbox
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "imgcoder"))
-from ink_scripts import ink_scripts
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from support.ink_scripts import ink_scripts
 
 
 def main() -> None:

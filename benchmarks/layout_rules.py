@@ -27,9 +27,9 @@ from scisynth.figures.verify.layout import check_layout
 from scisynth.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "tests"
-sys.path.insert(0, str(TESTS / "imgcoder"))
-from layout_flawed import FLAWED  # noqa: E402
-from layout_sound import SOUND  # noqa: E402
+sys.path.insert(0, str(TESTS))
+from support.layout_flawed import FLAWED  # noqa: E402
+from support.layout_sound import SOUND  # noqa: E402
 
 HAND = TESTS / "data" / "imgcoder" / "figures"
 RULES = {

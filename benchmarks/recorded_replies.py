@@ -22,9 +22,9 @@ from scisynth.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "tests"
 DATA = TESTS / "data" / "imgcoder"
-sys.path += [str(TESTS / "clients"), str(TESTS / "imgcoder"), str(TESTS / "support")]
-from fake_openai import FakeOpenAI  # noqa: E402  the path is set above
-from scripted_model import step_of  # noqa: E402
+sys.path.append(str(TESTS))
+from support.fake_openai import FakeOpenAI  # noqa: E402  the path is set above
+from support.scripted_model import step_of  # noqa: E402
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """How much the check of the worst pages takes, and what becomes of a batch with hostile figures and plans.
 
-Three parts, no model and no network: each page of `tests/imgcoder/hostile_figures.py` in the process that checks (seconds, memory at its
+Three parts, no model and no network: each page of `tests/support/hostile_figures.py` in the process that checks (seconds, memory at its
 highest, findings, bytes); the honest page of 600 texts in one place, with the prompt of its repair; and a batch of 30 problems whose
 every third has a hostile plan and a hostile script, run twice. Prints one JSON object.
 
@@ -24,8 +24,8 @@ from scisynth.imgcoder.replies import Script
 from scisynth.sandbox import Sandbox
 
 TESTS = Path(__file__).parents[1] / "tests"
-sys.path[:0] = [str(TESTS / "imgcoder"), str(TESTS / "clients")]
-from hostile_figures import PAGES, PILED_TEXTS  # noqa: E402  the same pages as in the tests
+sys.path.insert(0, str(TESTS))
+from support.hostile_figures import PAGES, PILED_TEXTS  # noqa: E402  the same pages as in the tests
 
 CLAIMS = [
     Claim(kind="near", of=("label:a", "side:a")),
@@ -77,8 +77,8 @@ def measure_piled_texts() -> dict[str, Any]:
 
 def measure_batch() -> dict[str, Any]:
     """30 problems, 10 of them hostile: what became of them, and what a second run asks."""
-    from fake_openai import FakeOpenAI
-    from hostile_batch import batch, behave, is_hostile, repairs_of
+    from support.fake_openai import FakeOpenAI
+    from support.hostile_batch import batch, behave, is_hostile, repairs_of
 
     from scisynth.pipelines.scigenbench.imgcoder import run_imgcoder
 

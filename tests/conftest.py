@@ -10,6 +10,7 @@ from PIL import Image
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
+pytest_plugins = ["support.drawing"]
 LONGEST = "test_every_documented_command_works"
 """Minutes in one test: begun first, so that the other workers are not waiting for it at the end."""
 SHARED = Path(__file__).parents[2] / "shared"

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 import typer
-from browser import BROWSER, Browser
-from fake_hub import FakeHub
-from fake_openai import FakeOpenAI
 from PIL import Image
-from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
+from support.browser import BROWSER, Browser
+from support.fake_hub import FakeHub
+from support.fake_openai import FakeOpenAI
+from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 from typer.testing import CliRunner
 
 from scisynth.cli.main import app
@@ -34,7 +34,7 @@ ORDER = ("README", "tuples", "prompts", "rewards", "align", "bench", "imgcoder",
 """Of the documents: those come first whose results others take up."""
 
 NOT_RUN = {
-    r"make (demo|test)\b": "this is what runs, or minutes of training; tests/recipes/test_demo.py has the demo",
+    r"make (demo|test)\b": "this is what runs, or minutes of training; tests/pipelines/demo/test_demo.py has the demo",
     r"export ": "a setting of the shell",
     r"accelerate launch .* \.\.\.": "words left out; tests/rewards/test_train.py launches two processes",
     r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",

@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 
 import torch
-from alignment_parts import PROMPTS, SIZE_PX, brightness, left_half, new_policy, oft_config, sft_config
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
 from PIL import Image
+from support.alignment_parts import PROMPTS, SIZE_PX, brightness, left_half, new_policy, oft_config, sft_config
 
 from scisynth.alignment.oft import train_oft
 from scisynth.alignment.sft import TrainingPicture, train_sft

@@ -2,9 +2,9 @@
 
 import pytest
 import torch
-from alignment_parts import LORA, new_policy, velocity_of
 from diffusers import FluxPipeline
 from safetensors.torch import load_file, save_file
+from support.alignment_parts import LORA, new_policy, velocity_of
 
 from scisynth.alignment.lora import FILE_NAME, Policy, install, join_loras, read_lora, save_lora
 from scisynth.backbones.registry import wrap

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from alignment_parts import (
+from support.alignment_parts import (
     OPTIMIZER,
     PROMPTS,
     brightness,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import torch
-from alignment_parts import OPTIMIZER, SIZE_PX, new_policy, sft_config
 from PIL import Image
+from support.alignment_parts import OPTIMIZER, SIZE_PX, new_policy, sft_config
 
 from scisynth.alignment.loop import read_log
 from scisynth.alignment.sft import TrainingPicture, train_sft

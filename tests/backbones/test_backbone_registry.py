@@ -9,7 +9,7 @@ pytest.importorskip("diffusers")
 
 import torch
 from safetensors.torch import load_file, save_file
-from tiny_pipelines import build
+from support.tiny_pipelines import build
 
 from scisynth.backbones import registry
 from scisynth.backbones.flux import FluxBackbone

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from diffusers import FluxPipeline
-from verbs import run
+from support.verbs import run
 
 from scisynth.backbones.tiny import tiny_flux
 

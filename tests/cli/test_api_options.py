@@ -5,8 +5,8 @@ import io
 import json
 
 import pytest
-from fake_openai import FakeOpenAI, pictures
 from PIL import Image
+from support.fake_openai import FakeOpenAI, pictures
 from typer.testing import CliRunner
 
 from scisynth.cli.api_options import ApiOptions

@@ -13,9 +13,9 @@ from collections import Counter
 
 import pyarrow.parquet as pq
 import pytest
-from fake_openai import FakeOpenAI, answer, pictures, refusal, status
 from PIL import Image
-from verbs import run, run_json
+from support.fake_openai import FakeOpenAI, answer, pictures, refusal, status
+from support.verbs import run, run_json
 
 from scisynth.core.store import Journal
 from scisynth.generators.folder import METADATA

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from fake_openai import FakeOpenAI, cut
-from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
+from support.fake_openai import FakeOpenAI, cut
+from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 from typer.testing import CliRunner
 
 from scisynth.cli.main import app

@@ -13,9 +13,9 @@ import sys
 import time
 
 import pytest
-from fake_openai import FakeOpenAI, pictures, reasoning_model, refused
 from PIL import Image
-from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
+from support.fake_openai import FakeOpenAI, pictures, reasoning_model, refused
+from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 PRICE = ("--price", "10", "100")
 CHANGES = {("temperature", "left out"), ("max_tokens", "sent as max_completion_tokens")}

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from fake_openai import FakeOpenAI
-from scripted_model import FALSE, GOOD, PLAN, UNDERSTANDING, step_of
-from verbs import error_line, run_json
+from support.fake_openai import FakeOpenAI
+from support.scripted_model import FALSE, GOOD, PLAN, UNDERSTANDING, step_of
+from support.verbs import error_line, run_json
 
 from scisynth.grading.five_dimensions import DIMENSIONS
 from scisynth.sandbox import probe

@@ -6,7 +6,7 @@ import math
 import pytest
 import torch
 from PIL import Image
-from tiny_rewards import (
+from support.tiny_rewards import (
     bert_tokenizer,
     image_reward_layout,
     image_reward_model,
@@ -17,8 +17,8 @@ from tiny_rewards import (
     write_image_reward,
     write_siglip,
 )
+from support.verbs import error_line, run, run_json
 from transformers import CLIPModel
-from verbs import error_line, run, run_json
 
 from scisynth.rewards.facts import FACTS
 from scisynth.rewards.registry import REWARDS, load_reward

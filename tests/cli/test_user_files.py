@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from verbs import error_line, run, run_json
+from support.verbs import error_line, run, run_json
 
 PROMPTS = ["an unripe apple on a table", "a rusty nail, left in water", "ice cream in the sun"]
 ROWS = [["id", "prompt"], *([str(number), prompt] for number, prompt in enumerate(PROMPTS))]

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
-from verbs import error_line, run, run_json
+from support.verbs import error_line, run, run_json
 
 
 @pytest.fixture

@@ -1,8 +1,8 @@
 """A fake server for every test, and clients whose waits are milliseconds."""
 
 import pytest
-from fake_openai import FakeOpenAI
 from pydantic import BaseModel, Field
+from support.fake_openai import FakeOpenAI
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import ChatRequest

@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from fake_openai import completion, raw, status
 from starlette.responses import JSONResponse
+from support.fake_openai import completion, raw, status
 
 from scisynth.clients.records import ChatRequest
 

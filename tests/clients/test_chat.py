@@ -8,8 +8,8 @@ import time
 from collections import Counter
 
 import pytest
-from fake_openai import answer, completion, cut, drip, filtered, raw, refusal, status, too_long
 from PIL import Image
+from support.fake_openai import answer, completion, cut, drip, filtered, raw, refusal, status, too_long
 
 from scisynth.clients.records import ChatRequest
 from scisynth.core.errors import MissingExtraError, ModelError

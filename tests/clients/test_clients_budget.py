@@ -5,8 +5,8 @@ import time
 from collections import Counter
 
 import pytest
-from fake_openai import cut, drip, raw, status
 from pydantic import ValidationError
+from support.fake_openai import cut, drip, raw, status
 
 from scisynth.clients.budget import Budget, Meter, read_usage
 from scisynth.clients.settings import Price

@@ -12,9 +12,9 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from fake_openai import answer, raw, refusal
 from PIL import Image
 from pydantic import BaseModel, Field
+from support.fake_openai import answer, raw, refusal
 
 from scisynth.clients.cache import ReplyCache
 from scisynth.clients.records import ChatRequest

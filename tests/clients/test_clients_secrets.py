@@ -4,7 +4,7 @@ import logging
 import traceback
 
 import pytest
-from fake_openai import FakeOpenAI, raw, status
+from support.fake_openai import FakeOpenAI, raw, status
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings, is_loopback, read_key

@@ -4,8 +4,8 @@ import json
 from collections import Counter
 
 import pytest
-from fake_openai import answer, pictures, raw, reasoning_model, refused, status, too_long
 from starlette.responses import JSONResponse
+from support.fake_openai import answer, pictures, raw, reasoning_model, refused, status, too_long
 
 from scisynth.clients.budget import Budget
 from scisynth.clients.dialect import MAX_CHANGES, Dialect

@@ -4,8 +4,8 @@ import base64
 import io
 
 import pytest
-from fake_openai import cut, filtered, pictures, refusal, status
 from PIL import Image
+from support.fake_openai import cut, filtered, pictures, refusal, status
 
 from scisynth.clients.budget import Budget
 from scisynth.clients.images import ImageClient, decode_source
@@ -44,7 +44,7 @@ def test_base64_pictures_keep_their_bytes(fake_openai, make_image_client, tmp_pa
 
 
 def test_a_chat_model_that_draws(fake_openai, make_image_client):
-    from fake_openai import completion
+    from support.fake_openai import completion
 
     url = "data:image/png;base64," + in_base64(encode("blue"))
     part = {"type": "image_url", "image_url": {"url": url}}
@@ -165,7 +165,7 @@ def test_base64_in_other_spellings_is_the_same_picture(fake_openai, make_image_c
 
 
 def test_pictures_in_every_place_of_a_chat_answer(fake_openai, make_image_client):
-    from fake_openai import completion
+    from support.fake_openai import completion
 
     data = encode("blue")
     url = "data:image/png;base64," + in_base64(data)

@@ -4,7 +4,7 @@ import asyncio
 import random
 
 import pytest
-from virtual_time import run_virtual
+from support.virtual_time import run_virtual
 
 from scisynth.clients.limiter import Gate, Level
 

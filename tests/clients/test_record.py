@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from fake_openai import refusal, status
 from PIL import Image
+from support.fake_openai import refusal, status
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.record import EXCHANGES, Record

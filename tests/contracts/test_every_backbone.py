@@ -1,9 +1,7 @@
 """What every backbone must keep, proven against the family's own pipeline on random weights."""
 
-import sys
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,14 +10,12 @@ pytest.importorskip("diffusers")
 
 import torch
 from peft import LoraConfig
+from support.tiny_pipelines import BUILDERS, build
 
 from scisynth.backbones.base import Backbone, TextCondition
 from scisynth.backbones.latents import pack_2x2
 from scisynth.backbones.registry import FAMILIES, load_backbone, wrap
 from scisynth.core.errors import ConfigError
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "backbones"))
-from tiny_pipelines import BUILDERS, build
 
 HEIGHT, WIDTH, TOKENS = 16, 24, 48
 PROMPTS = ["an iron ball", "a wooden ball floats beside an xylophone of quartz & velvet", "", "a burning candle"]

@@ -1,20 +1,17 @@
 """What every localizer must keep, whoever adds it: boxes inside the picture, independence of the batch, clear refusals."""
 
-import sys
 from pathlib import Path
 
 import pytest
 import torch
 from PIL import Image
+from support.tiny_dino import save_tiny_dino
 from transformers import SegformerConfig, SegformerForSemanticSegmentation, SegformerImageProcessorPil
 
 from scisynth.core.errors import ConfigError, DataError, ImageError, ModelError
 from scisynth.core.protocols import Localizer
 from scisynth.localizers.grounding_dino import GroundingDino
 from scisynth.localizers.registry import LOCALIZERS, load_localizer
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "localizers"))
-from tiny_dino import save_tiny_dino
 
 PHRASES = ["a candle", "an iron block", "a glass of water"]
 

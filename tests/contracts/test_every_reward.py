@@ -3,7 +3,7 @@
 import pytest
 import torch
 from PIL import Image
-from tiny_rewards import write_blip, write_hps, write_image_reward, write_siglip
+from support.tiny_rewards import write_blip, write_hps, write_image_reward, write_siglip
 
 from scisynth.core.errors import ConfigError, DataError, ImageError
 from scisynth.core.protocols import Reward

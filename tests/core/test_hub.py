@@ -7,8 +7,8 @@ import subprocess
 import sys
 
 import pytest
-from fake_hub import FakeHub
 from PIL import Image
+from support.fake_hub import FakeHub
 
 from scisynth.core import hub as hub_module
 from scisynth.core.errors import DataError, HubError, ModelError

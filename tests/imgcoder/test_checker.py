@@ -5,7 +5,7 @@ import os
 import signal
 
 import pytest
-from hostile_figures import CLAIMS, NUMBERS, PAGES, PILED_TEXTS, forged, hostile_claims, line, page, text
+from support.hostile_figures import CLAIMS, NUMBERS, PAGES, PILED_TEXTS, forged, hostile_claims, line, page, text
 
 from scisynth.clients.parse import parse_reply
 from scisynth.core.texts import shorten_middle

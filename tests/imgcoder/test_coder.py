@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from fake_openai import filtered, refusal, status, too_long
-from scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, SKETCHED, UNDERSTANDING, step_of
+from support.fake_openai import filtered, refusal, status, too_long
+from support.scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, SKETCHED, UNDERSTANDING, step_of
 
 from scisynth.core.problems import Answer, FigureProblem
 from scisynth.figures.scene.sketch import Sketch

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hostile_figures import PAGES, forged
+from support.hostile_figures import PAGES, forged
 
 from scisynth.figures.pixels.reader import ReadText
 from scisynth.figures.scene.scene import Claim

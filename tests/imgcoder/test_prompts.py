@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from fake_openai import status
 from PIL import Image
-from scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, UNDERSTANDING, step_of
-from scripted_problems import scripted_problems
-from tokens import estimate_tokens
+from support.fake_openai import status
+from support.scripted_model import BROKEN, FALSE, GOOD, LEAKING, PLAN, UNDERSTANDING, step_of
+from support.scripted_problems import scripted_problems
+from support.tokens import estimate_tokens
 
 from scisynth.clients.render import response_format
 from scisynth.core.problems import Answer, FigureProblem

@@ -13,8 +13,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from fake_openai import TOKENS, FakeOpenAI
-from scripted_problems import scripted_problems
+from support.fake_openai import TOKENS, FakeOpenAI
+from support.scripted_problems import scripted_problems
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings

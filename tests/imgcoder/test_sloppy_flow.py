@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from fake_openai import FakeOpenAI
-from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
+from support.fake_openai import FakeOpenAI
+from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings

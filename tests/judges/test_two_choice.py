@@ -4,8 +4,8 @@ import io
 import json
 
 import pytest
-from fake_openai import FakeOpenAI, refusal
 from PIL import Image
+from support.fake_openai import FakeOpenAI, refusal
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings

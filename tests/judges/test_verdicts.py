@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from verdict_replies import HONEST, NEVER, fill
+from support.verdict_replies import HONEST, NEVER, fill
 
 from scisynth.clients.parse import parse_reply
 from scisynth.grading.five_dimensions import DIMENSIONS, FiveGrades

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tiny_dino import save_tiny_dino
+from support.tiny_dino import save_tiny_dino
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import load_file, save_file
-from tiny_dino import MEAN, SIDE_PX, STD
+from support.tiny_dino import MEAN, SIDE_PX, STD
 from transformers.models.grounding_dino.modeling_grounding_dino import GroundingDinoObjectDetectionOutput
 
 from scisynth.core.errors import ModelError

@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from browser import needs_browser, rendered
 from PIL import Image
+from support.browser import needs_browser, rendered
 
 from scisynth.core.images import png_bytes
 from scisynth.reports.benchmark.write import write_bench_report

@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from browser import needs_browser, rendered
 from PIL import Image
+from support.browser import needs_browser, rendered
 
 from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED

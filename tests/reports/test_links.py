@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from browser import Browser, needs_browser
 from PIL import Image
+from support.browser import Browser, needs_browser
 
 from scisynth.reports.benchmark.write import write_bench_report
 from scisynth.reports.figures.gallery import MAX_INSIDE, FigureCard, write_figures_page

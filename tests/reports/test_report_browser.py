@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from browser import needs_browser, rendered
+from support.browser import needs_browser, rendered
 
 from scisynth.reports.reward.write import write_report
 

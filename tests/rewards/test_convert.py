@@ -7,7 +7,7 @@ import pytest
 import torch
 from PIL import Image
 from safetensors.torch import save_file
-from tiny_rewards import (
+from support.tiny_rewards import (
     bert_tokenizer,
     image_reward_layout,
     image_reward_model,

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from PIL import Image
-from tiny_rewards import bert_tokenizer, image_reward_model, write_blip, write_image_reward
+from support.tiny_rewards import bert_tokenizer, image_reward_model, write_blip, write_image_reward
 from transformers import AutoTokenizer, BlipForImageTextRetrieval, BlipImageProcessorPil, CLIPImageProcessorPil
 
 from scisynth.core.errors import ModelError

@@ -4,7 +4,7 @@ import json
 import shutil
 
 import pytest
-from tiny_rewards import write_blip, write_siglip
+from support.tiny_rewards import write_blip, write_siglip
 
 from scisynth.core.errors import ConfigError, ModelError
 from scisynth.rewards.facts import FACTS

@@ -3,7 +3,7 @@
 import pytest
 import torch
 from PIL import Image
-from tiny_rewards import write_blip, write_siglip
+from support.tiny_rewards import write_blip, write_siglip
 from transformers import (
     AutoTokenizer,
     BlipForImageTextRetrieval,

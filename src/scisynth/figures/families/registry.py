@@ -47,7 +47,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
 }
-"""Image type to the modules of this package that draw it."""
+"""Image type to the modules that draw it, in the folder of its subject."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,8 +98,9 @@ def image_types() -> list[str]:
 def families_of(image_type: str) -> list[Family]:
     """The families of a type; `ConfigError` with the nearest name for an unknown one."""
     get_image_type(image_type)
+    folder = image_type.partition(" - ")[0].lower()
     for module in MODULES[image_type]:
-        import_module(f"scisynth.figures.families.{module}")
+        import_module(f"scisynth.figures.families.{folder}.{module}")
     return [item for item in _FAMILIES.values() if item.image_type == image_type]
 
 

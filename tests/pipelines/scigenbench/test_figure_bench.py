@@ -5,8 +5,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from fake_openai import FakeOpenAI, refusal
 from PIL import Image
+from support.fake_openai import FakeOpenAI, refusal
 
 from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError, DataError, MissingExtraError

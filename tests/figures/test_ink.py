@@ -9,9 +9,9 @@ matplotlib.use("agg")
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from ink_scripts import PRELUDE, ink_scripts
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
+from support.ink_scripts import PRELUDE, ink_scripts
 
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.figure import figure_marks

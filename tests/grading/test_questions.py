@@ -1,8 +1,8 @@
 """The multimodal question: graded by code, every end a state, every problem in one of the two denominators."""
 
 import pytest
-from fake_openai import FakeOpenAI, refusal
 from PIL import Image
+from support.fake_openai import FakeOpenAI, refusal
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings, Price

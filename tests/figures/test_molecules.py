@@ -10,9 +10,9 @@ import pytest
 
 pytest.importorskip("rdkit")
 
-from molecule_samples import BY_HAND, MOLECULES
 from rdkit import Chem
 from rdkit.Chem.Draw import MolsToGridImage, rdMolDraw2D
+from support.molecule_samples import BY_HAND, MOLECULES
 
 from scisynth.core.errors import DataError
 from scisynth.figures.molecules.atom_labels import read_label

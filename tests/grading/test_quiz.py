@@ -1,8 +1,8 @@
 """Inverse quizzes: letters by code, every problem in the denominator, and the published way of counting beside ours."""
 
 import pytest
-from fake_openai import FakeOpenAI, refusal, status
 from PIL import Image
+from support.fake_openai import FakeOpenAI, refusal, status
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings

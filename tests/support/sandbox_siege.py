@@ -4,7 +4,7 @@ Like `sandbox_attacks`: a state in which each may end, and the program; it says 
 allow (512 MB of memory, files of 8 MB, 32 MB in all, 200 files).
 """
 
-from sandbox_attacks import DEAD, PICTURE, STOPPED, raw
+from support.sandbox_attacks import DEAD, PICTURE, STOPPED, raw
 
 MEMORY, DISK = {"memory"}, {"too_many_files"}
 MAP = (

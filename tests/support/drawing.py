@@ -1,14 +1,14 @@
-"""A fake chat server that plays a drawing model step by step, and one sandbox for all tests of a worker."""
+"""Fixtures: a fake chat server that plays a drawing model step by step, and one sandbox for all tests of a worker."""
 
 import json
 
 import pytest
-from fake_openai import FakeOpenAI
-from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
 from scisynth.sandbox import Limits, Sandbox, probe
+from support.fake_openai import FakeOpenAI
+from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sandbox_attacks import ATTACKS, BITES, PICTURE
-from sandbox_siege import SIEGE
+from support.sandbox_attacks import ATTACKS, BITES, PICTURE
+from support.sandbox_siege import SIEGE
 
 from scisynth.sandbox import Limits, Sandbox, probe
 from scisynth.sandbox.lane import PACKAGE

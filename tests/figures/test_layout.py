@@ -6,8 +6,8 @@ import pytest
 
 plt = pytest.importorskip("matplotlib.pyplot")
 
-from layout_flawed import FLAWED, page  # noqa: E402
-from layout_sound import SOUND  # noqa: E402
+from support.layout_flawed import FLAWED, page  # noqa: E402
+from support.layout_sound import SOUND  # noqa: E402
 
 from scisynth.figures.read_back.drawing import Drawing  # noqa: E402
 from scisynth.figures.read_back.figure import figure_marks  # noqa: E402

@@ -12,7 +12,7 @@ import threading
 from contextlib import contextmanager
 
 import pytest
-from browser import BROWSER, FLAGS, needs_browser
+from support.browser import BROWSER, FLAGS, needs_browser
 
 from scisynth.core.store import Journal
 from scisynth.judges.people.answers import score_people

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from fake_openai import FakeOpenAI
-from hostile_batch import NUM, batch, behave, is_hostile, repairs_of
+from support.fake_openai import FakeOpenAI
+from support.hostile_batch import NUM, batch, behave, is_hostile, repairs_of
 
 from scisynth.pipelines.scigenbench.imgcoder import run_imgcoder
 from scisynth.sandbox import probe

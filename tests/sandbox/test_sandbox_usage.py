@@ -5,8 +5,8 @@ import os
 from pathlib import Path
 
 import pytest
-from sandbox_attacks import PICTURE
-from sandbox_siege import MAP
+from support.sandbox_attacks import PICTURE
+from support.sandbox_siege import MAP
 
 from scisynth.sandbox import Limits, Sandbox, probe
 from scisynth.sandbox.confinement.usage import memory_kb, too_much

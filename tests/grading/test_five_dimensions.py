@@ -3,8 +3,8 @@
 import json
 
 import pytest
-from fake_openai import FakeOpenAI, refusal, too_long
 from PIL import Image
+from support.fake_openai import FakeOpenAI, refusal, too_long
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings

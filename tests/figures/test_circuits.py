@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 import schemdraw
 import schemdraw.elements as elm
-from circuit_samples import OTHERS, SCHEMDRAW
+from support.circuit_samples import OTHERS, SCHEMDRAW
 
 from scisynth.core.errors import DataError
 from scisynth.figures.circuits.read import circuit_fault

@@ -5,7 +5,7 @@ import shutil
 
 import pyarrow.parquet as pq
 import pytest
-from fake_openai import MODEL, FakeOpenAI, answer, status
+from support.fake_openai import MODEL, FakeOpenAI, answer, status
 
 from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError, ModelError

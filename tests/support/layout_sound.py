@@ -3,8 +3,9 @@
 import matplotlib.patheffects as pe
 import matplotlib.pyplot as plt
 import numpy as np
-from layout_flawed import page
 from matplotlib.patches import Arc, Circle, FancyArrowPatch, FancyBboxPatch, Polygon, Rectangle
+
+from support.layout_flawed import page
 
 SOUND = []
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from fake_openai import FakeOpenAI
+from support.fake_openai import FakeOpenAI
 
 from scisynth.core.errors import ScisynthError
 from scisynth.pipelines.reward.evaluate import evaluate_model

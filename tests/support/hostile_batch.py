@@ -3,14 +3,13 @@
 import json
 from pathlib import Path
 
-from fake_openai import answer, raw
-from hostile_figures import PAGES, PILED_TEXTS, forged, hostile_claims
-from scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
-
 from scisynth.core.problems import Answer, FigureProblem
 from scisynth.core.store import write_lines
 from scisynth.pipelines.providers.access import ApiAccess
 from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from support.fake_openai import answer, raw
+from support.hostile_figures import PAGES, PILED_TEXTS, forged, hostile_claims
+from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 FORGED = [
     "a number of 401 digits", "a box of three numbers", "points at the end of numbers", "half of a character", "crossing wires",

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 
 import pytest
-from fake_openai import FakeOpenAI, cut, filtered, raw, refusal, status
+from support.fake_openai import FakeOpenAI, cut, filtered, raw, refusal, status
 
 from scisynth.clients.budget import Budget
 from scisynth.core.errors import ConfigError, DataError, ModelError

@@ -12,10 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scripted_model import step_of
-
 from scisynth.core.problems import Answer, FigureProblem, Quiz
 from scisynth.grading.values.readable import readable
+from support.scripted_model import step_of
 
 FOLDER = Path(__file__).with_name("scripted")
 BROKEN = ".broken"

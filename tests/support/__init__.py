@@ -1,0 +1,1 @@
+"""What tests of several folders share: fake servers, tiny weights of real classes, drawings and replies."""
