@@ -11,7 +11,9 @@ from scisynth.core.records import OUTCOMES
 from scisynth.stats.scores import ScoredItem, count_outcomes, score_of, summarize
 
 FIELDS = {"physics": 240, "chemistry": 94, "biology": 120}
-PUBLISHED = yaml.safe_load(files("scisynth.pipelines").joinpath("published.yaml").read_text())["reality_score"]
+PUBLISHED = yaml.safe_load(files("scisynth.pipelines.providers").joinpath("published.yaml").read_text())[
+    "reality_score"
+]
 
 
 def item(number, score, *, status="ok", law="rust", field="chemistry"):

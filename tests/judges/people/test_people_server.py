@@ -23,7 +23,7 @@ from scisynth.judges.people.answers import score_people
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
-from scisynth.judges.people.answers import server as people_server
+from scisynth.judges.people import server as people_server
 from scisynth.judges.people.server import ANSWERS_FILE, HEADERS, open_people_server, serve_people
 
 

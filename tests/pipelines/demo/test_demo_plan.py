@@ -5,6 +5,7 @@ import json
 import pytest
 
 from scisynth.core.store import RunFolder
+from scisynth.pipelines.demo import timing as demo_timing
 from scisynth.pipelines.demo.plan import (
     LIMIT_S,
     TARGET_S,
@@ -15,7 +16,6 @@ from scisynth.pipelines.demo.plan import (
     fit,
     scaled,
 )
-from scisynth.pipelines.demo.run import timing as demo_timing
 
 FAST = UnitSeconds(render=0.0016, reward_tuple=0.0128, denoise=0.0064, train=0.0186)
 """Two cores with AVX512-BF16; seconds of one thread that shares its core, over 1.8."""

@@ -48,7 +48,7 @@ class HardwarePlan(Config):
     num_processes: int = Field(1, gt=0)
     """One card each, with a whole base on every card."""
     accelerate_config: str | None = None
-    """File in `recipes/accelerate` for `accelerate launch --config_file`; None: plain `scisynth`."""
+    """File in `pipelines/alignment/accelerate` for `accelerate launch --config_file`; None: plain `scisynth`."""
 
     def quantization(self) -> dict[str, Any] | None:
         """Arguments of `diffusers.BitsAndBytesConfig` for the transformer, or None."""
