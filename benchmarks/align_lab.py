@@ -2,7 +2,7 @@
 
     full        SFT, then masked OFT with our kernel                         (every seed)
     no SFT      OFT from the base                                            (first seed)
-    no mask     OFT on the whole picture                                     (first seed)
+    no mask     OFT on the whole image                                     (first seed)
     published   OFT with the published kernel and arithmetic                 (first seed)
 
 Every run starts from the packaged lab-flux and is measured on held-out prompts by lab-sciscore, which it was trained on, and by
@@ -26,7 +26,7 @@ from scisynth.core.store import describe_machine, tracked_versions
 from scisynth.lab.models.judge import LabJudge
 from scisynth.pipelines.alignment.report import improvements
 from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
-from scisynth.pipelines.alignment.stages import BASE, StagePictures, mean_score, measure_stages
+from scisynth.pipelines.alignment.stages import BASE, StageImages, mean_score, measure_stages
 from scisynth.rewards.sciscore import SciScore
 
 SPLITS = ("test_S", "test_C")
@@ -55,7 +55,7 @@ def train(out: Path, seed: int, *, sft: Path | None, oft: OftConfig) -> Path:
     return out
 
 
-def measure(policies: dict[str, Path | None], num: int, seed: int) -> list[StagePictures]:
+def measure(policies: dict[str, Path | None], num: int, seed: int) -> list[StageImages]:
     """Base and policies on both test splits, by both scorers."""
     return measure_stages(
         "lab-flux",
@@ -70,7 +70,7 @@ def measure(policies: dict[str, Path | None], num: int, seed: int) -> list[Stage
     )
 
 
-def describe(measured: list[StagePictures]) -> dict[str, Any]:
+def describe(measured: list[StageImages]) -> dict[str, Any]:
     """Mean scores of the base by tier, and RI of every stage."""
     return {
         "base": {

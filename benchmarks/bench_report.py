@@ -1,4 +1,4 @@
-"""How long the benchmark's report takes: 2,000 pictures x 5 judges are written, opened in chromium, and joined in a leaderboard.
+"""How long the benchmark's report takes: 2,000 images x 5 judges are written, opened in chromium, and joined in a leaderboard.
 
 The numbers in it are random; only the times mean something. Prints one JSON object.
 

@@ -1,6 +1,6 @@
 """The figure families in bulk: 25 image types x 40 figures, drawn in the sandbox, each checked, with a flawed twin each.
 
-Both sides in one run: confined (`Sandbox`, 2 workers, picture, marks, checks) and the same figures in this process on one core, every
+Both sides in one run: confined (`Sandbox`, 2 workers, image, marks, checks) and the same figures in this process on one core, every
 fifth of them. Prints one JSON object: figures a second by type, what failed its own checks, and which defects were caught.
 
     python benchmarks/figure_families.py [--num 40] [--seed 0] [--out figure_families.json]

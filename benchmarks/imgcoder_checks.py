@@ -54,7 +54,7 @@ def main() -> None:
     """Runs the sets that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=SETS, default=SETS)
-    parser.add_argument("--out", type=Path, help="folder for the pictures and findings")
+    parser.add_argument("--out", type=Path, help="folder for the images and findings")
     parser.add_argument("--write", action="store_true", help="replace imgcoder_checks.json")
     options = parser.parse_args()
     began = time.perf_counter()

@@ -1,7 +1,7 @@
 """Kills `tuples build` and `reward train` with SIGKILL at random moments and resumes them: is anything lost or doubled?
 
 Each verb runs once undisturbed. Then, `--kills` times, a new run is killed at a random moment, started again, and its
-result compared byte for byte with the undisturbed one (rows, Parquet files and pictures; weights and training curve).
+result compared byte for byte with the undisturbed one (rows, Parquet files and images; weights and training curve).
 Prints one JSON object with the number of runs that ended equal.
 
     python benchmarks/kill_resume.py [--kills 20] [--verbs "reward train"]

@@ -1,4 +1,4 @@
-"""How fast the lab draws: pictures per second on one core, by law and setting, at 64 px.
+"""How fast the lab draws: images per second on one core, by law and setting, at 64 px.
 
 python benchmarks/lab_render.py [--num 60]
 """
@@ -19,7 +19,7 @@ def main() -> None:
     parser.add_argument("--num", type=int, default=60)
     arguments = parser.parse_args()
     rates: dict[str, dict[str, float]] = {}
-    total_pictures, total_s = 0, 0.0
+    total_images, total_s = 0, 0.0
     for law in LAW_NAMES:
         rates[law] = {}
         for setting, split in (("S", "test_S"), ("C", "test_C")):
@@ -31,10 +31,10 @@ def main() -> None:
                 render(prompt_set.scene("superficial"), size_px=64, seed=seed)
             took = time.process_time() - started
             rates[law][setting] = round(2 * arguments.num / took, 1)
-            total_pictures, total_s = total_pictures + 2 * arguments.num, total_s + took
+            total_images, total_s = total_images + 2 * arguments.num, total_s + took
     slowest = min(rate for by_setting in rates.values() for rate in by_setting.values())
     result = {
-        "images_per_second_per_core": round(total_pictures / total_s, 1),
+        "images_per_second_per_core": round(total_images / total_s, 1),
         "slowest": slowest,
         "by_law": rates,
         "machine": describe_machine(),

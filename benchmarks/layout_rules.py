@@ -41,7 +41,7 @@ RULES = {
 }
 """Flaws of the hand-written figures that rules speak of, and the findings that tell each.
 
-`off_page` is left out: the sandbox cuts a picture to its contents, so that nothing is off it.
+`off_page` is left out: the sandbox cuts an image to its contents, so that nothing is off it.
 """
 
 

@@ -2,7 +2,7 @@
 
 Published (Science-T2I, `oft_flux.py`): a deep copy of the model as the reference, 30 stochastic steps, pairs one at a
 time, every step trained, the reference pass with gradients on, 512 text tokens. Ours: 10 steps, a window of 4, pairs
-in batches, the reference by the adapter's scale, 128 text tokens. Both: the same weights, prompts, pictures, LoRA, dtype,
+in batches, the reference by the adapter's scale, 128 text tokens. Both: the same weights, prompts, images, LoRA, dtype,
 gradient checkpointing, and a reward that only ranks, so that the generator alone is timed. `same text` is ours at 512
 text tokens, to show what the shorter text is worth.
 

@@ -119,7 +119,7 @@ def faults(figure: CodedFigure, part: str) -> list[Finding]:
 
 
 def keep(figures: Iterable[CodedFigure], out: Path | None, name: str) -> None:
-    """Pictures of a set, for the eye."""
+    """Images of a set, for the eye."""
     if out is None:
         return
     (out / name).mkdir(parents=True, exist_ok=True)

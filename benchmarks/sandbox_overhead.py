@@ -1,7 +1,7 @@
 """What the sandbox costs: one and the same figures drawn three ways, in turn, in this run.
 
 * in process: the code run here and its figure saved as a PNG, with everything warm; the drawing itself;
-* confined: `Sandbox.render`, a fork of the warm server with Landlock and seccomp, the picture read back and looked at; once with
+* confined: `Sandbox.render`, a fork of the warm server with Landlock and seccomp, the image read back and looked at; once with
   and once without the reading of marks, which draws the figure a second time;
 * cold: a fresh `python -I` a figure, as a plain subprocess would have it, confined by nothing.
 

@@ -1,6 +1,6 @@
 """Scoring throughput: scisynth's batched `score` against the published loop, both in this run, on one machine.
 
-The published loop (Science-T2I, eval_vlm.py) takes one tuple at a time: two pictures through the processor, one prompt
+The published loop (Science-T2I, eval_vlm.py) takes one tuple at a time: two images through the processor, one prompt
 padded to 77 tokens, everything in float32. The model is a ViT-B/32-sized CLIP with random weights, the data 64 pairs of
 512 px PNG files drawn by the lab. Prints one JSON object: pairs per second of both sides, their ratio, and Kendall's
 tau between the scores.
@@ -42,7 +42,7 @@ def make_model(folder: Path, prompt_sets: list) -> None:
 
 
 def make_pairs(folder: Path, prompt_sets: list) -> list[tuple[str, Path, Path]]:
-    """(implicit prompt, true picture, wrong picture) as PNG files of 512 px."""
+    """(implicit prompt, true image, wrong image) as PNG files of 512 px."""
     generator, pairs = LabGenerator(), []
     for prompt_set in prompt_sets:
         paths = []

@@ -118,8 +118,8 @@ def answer(call):
         return "A"
 
 
-def drawn_pictures(folder, names_and_prompts):
-    """A folder of pictures made elsewhere."""
+def drawn_images(folder, names_and_prompts):
+    """A folder of images made elsewhere."""
     folder.mkdir()
     rows = []
     for number, (name, prompt) in enumerate(names_and_prompts):
@@ -162,10 +162,8 @@ def world(tmp_path, tiny_clip):
     for name, rows in (("scigen.json", problems), ("seephys.json", [row | {"image_type": ""} for row in problems])):
         (here / name).write_text(json.dumps(rows))
     for folder in ("figures", "seephys_images"):
-        drawn_pictures(here / folder, [(row["id"], row["question"]) for row in problems])
-    drawn_pictures(
-        here / "my_pictures", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(situations)]
-    )
+        drawn_images(here / folder, [(row["id"], row["question"]) for row in problems])
+    drawn_images(here / "my_pictures", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(situations)])
     (here / "out").mkdir()
     shutil.copytree(PACKAGED / "lab-flux", here / "out" / "my-pipeline")
     shutil.copytree(tiny_clip, here / "models" / "hps")

@@ -10,7 +10,7 @@ from PIL import Image
 from support.alignment_parts import PROMPTS, SIZE_PX, brightness, left_half, new_policy, oft_config, sft_config
 
 from scisynth.alignment.oft import train_oft
-from scisynth.alignment.sft import TrainingPicture, train_sft
+from scisynth.alignment.sft import TrainingImage, train_sft
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
@@ -18,7 +18,7 @@ if __name__ == "__main__":
     if stage == "sft":
         colors = ("red", "green", "blue", "white")
         examples = [
-            TrainingPicture(prompt=f"a {color} square", image=Image.new("RGB", (SIZE_PX, SIZE_PX), color))
+            TrainingImage(prompt=f"a {color} square", image=Image.new("RGB", (SIZE_PX, SIZE_PX), color))
             for color in colors
         ]
         train_sft(sft_config(), new_policy(), examples, out, seed=0)

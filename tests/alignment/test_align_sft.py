@@ -11,12 +11,12 @@ from PIL import Image
 from support.alignment_parts import OPTIMIZER, SIZE_PX, new_policy, sft_config
 
 from scisynth.alignment.loop import read_log
-from scisynth.alignment.sft import TrainingPicture, train_sft
+from scisynth.alignment.sft import TrainingImage, train_sft
 from scisynth.core.errors import ConfigError, DataError, ModelError
 
 COLORS = ("red", "green", "blue", "white")
 EXAMPLES = [
-    TrainingPicture(prompt=f"a {color} square", image=Image.new("RGB", (SIZE_PX, SIZE_PX), color)) for color in COLORS
+    TrainingImage(prompt=f"a {color} square", image=Image.new("RGB", (SIZE_PX, SIZE_PX), color)) for color in COLORS
 ]
 
 
@@ -75,7 +75,7 @@ def test_two_processes_compute_what_one_does(tmp_path):
 
 
 def test_bad_input_is_one_line(tmp_path, accelerator):
-    with pytest.raises(DataError, match="expected pictures to train on"):
+    with pytest.raises(DataError, match="expected images to train on"):
         train_sft(sft_config(), new_policy(), [], tmp_path, seed=0, accelerator=accelerator)
     with pytest.raises(ConfigError, match="15"):
         train_sft(sft_config(size_px=15), new_policy(), EXAMPLES, tmp_path, seed=0, accelerator=accelerator)

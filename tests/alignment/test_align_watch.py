@@ -35,7 +35,7 @@ def test_recovery_starts_the_count_again():
     assert watch.update(row(3, 0.7)) == (False, "")
 
 
-def test_pictures_that_become_alike_stop_the_run():
+def test_images_that_become_alike_stop_the_run():
     watch = Watch(patience=1)
     watch.update(row(1, 0.8, diversity=0.2))
     assert "alike" in watch.update(row(2, 0.8, diversity=0.05))[1]

@@ -1,4 +1,4 @@
-"""Packing is a permutation with a known order, and pictures that do not fit are refused by name."""
+"""Packing is a permutation with a known order, and images that do not fit are refused by name."""
 
 import pytest
 import torch

@@ -59,7 +59,7 @@ def test_every_entry_is_of_a_family_and_names_its_source():
 
 @pytest.mark.parametrize("name", BILLIONS)
 def test_parameters_within_one_per_cent(name):
-    """Against the model cards, at a small picture because only its FLOPs cost time."""
+    """Against the model cards, at a small image because only its FLOPs cost time."""
     assert size_model(find_model(name), size_px=32, text_tokens=8).parameters / 1e9 == pytest.approx(
         BILLIONS[name], rel=0.01
     )

@@ -61,7 +61,7 @@ def sft_run(tmp_path_factory, sft_file) -> Path:
     return out
 
 
-def test_both_stages_and_pictures(tmp_path, model, sft_run, oft_file):
+def test_both_stages_and_images(tmp_path, model, sft_run, oft_file):
     out = tmp_path / "oft"
     result = json.loads(run("align", "oft", "--config", oft_file, "--sft", sft_run, "--out", out, "--json").stdout)
     assert [row["step"] for row in result["log"]] == [0, 1]

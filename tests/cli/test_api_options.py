@@ -168,7 +168,7 @@ def test_a_resumed_drawing_says_what_the_whole_run_has_cost(monkeypatch, tmp_pat
         assert cost["usd"] == pytest.approx(1.25) and cost["usd_this_session"] == pytest.approx(0.75)
         assert (cost["replayed"], cost["requests"], len(server.calls)) == (2, 5, 5)
         rows = {row["id"]: row["cost"]["usd"] for row in map(json.loads, journal.read_text().splitlines())}
-        assert sum(rows.values()) == pytest.approx(1.25), "each row says what its picture cost"
+        assert sum(rows.values()) == pytest.approx(1.25), "each row says what its image cost"
         assert json.loads((tmp_path / "out" / "results.json").read_text())["cost"] == cost
 
 

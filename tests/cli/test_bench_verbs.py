@@ -46,7 +46,7 @@ def grade(call):
 
 
 def draw(call):
-    """A picture of one colour, another for every prompt."""
+    """An image of one colour, another for every prompt."""
     shades = random.Random(call.text)
     buffer = io.BytesIO()
     Image.new("RGB", (16, 16), tuple(shades.randrange(256) for _ in range(3))).save(buffer, "PNG")
@@ -69,7 +69,7 @@ def server(monkeypatch):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Pictures made elsewhere, one a situation."""
+    """Images made elsewhere, one a situation."""
     folder = tmp_path / "made"
     folder.mkdir()
     rows = []
@@ -136,7 +136,7 @@ def test_a_judge_that_always_refuses_finishes_with_failed_items(bench, server):
     assert f"refused {2 * NUM}" in text.stdout and len(server.calls) == 2 * NUM, "a refusal is an answer"
 
 
-def test_a_picture_deleted_between_generate_and_judge(bench, folder, tmp_path):
+def test_a_image_deleted_between_generate_and_judge(bench, folder, tmp_path):
     (folder / "3.png").unlink()
     result = run_json(*bench(), code=3)
     assert (result["outcomes"]["missing"], result["outcomes"]["ok"]) == (1, 2 * NUM - 1)
@@ -178,14 +178,14 @@ def test_a_replay_of_another_run(bench, tmp_path, server):
 # --- generate --------------------------------------------------------------------------------------------------
 
 
-def test_generate_asks_a_picture_api_within_its_limits(server, tmp_path):
+def test_generate_asks_a_image_api_within_its_limits(server, tmp_path):
     prompts = [part for number in range(6) for part in ("--prompt", f"a stone, number {number}")]
     command = ["generate", *prompts, "--model", "api:drawer", "--base-url", server.base_url, "--out", tmp_path / "out"]
     stopped = run_json(*command, "--max-requests", 2, code=3)
     assert (stopped["outcomes"]["ok"], stopped["outcomes"]["budget"]) == (2, 4) and len(server.calls) == 2
     assert "max_usd: expected the price" in error_line(*command[:-1], tmp_path / "a", "--max-usd", 1)
     text = run(*command).stdout
-    assert text.startswith("6 pictures; 6 requests; look at ") and len(server.calls) == 6
+    assert text.startswith("6 images; 6 requests; look at ") and len(server.calls) == 6
     assert set(server.counts.values()) == {1}
     assert run_json(*command, "--replay")["images"] == run_json(*command)["images"] and len(server.calls) == 6
 
@@ -195,12 +195,12 @@ def test_generate_spends_no_more_than_it_may(server, tmp_path):
     command = ["generate", *prompts, "--model", "api:drawer", "--base-url", server.base_url]
     command += ["--usd-per-image", 0.25, "--max-usd", 1, "--out", tmp_path / "out"]
     result = run_json(*command, code=3)
-    assert result["outcomes"]["ok"] == len(server.calls) == 4, "four pictures for a dollar"
+    assert result["outcomes"]["ok"] == len(server.calls) == 4, "four images for a dollar"
     assert result["cost"]["usd"] == pytest.approx(1) and result["cost"]["requests"] == 4
 
 
 def test_api_verbs_need_no_torch(bench, server, tmp_path):
-    """Judging pictures made elsewhere, and drawing by an API, are for laptops without the models extra."""
+    """Judging images made elsewhere, and drawing by an API, are for laptops without the models extra."""
     code = "import sys; sys.modules['torch'] = sys.modules['transformers'] = None; from scisynth.cli.main import run; run()"
     for command in (
         bench("--json"),

@@ -30,7 +30,7 @@ def only(folder, pattern):
 
 
 def looks_like(one, other):
-    """Mean difference of two pictures of one page, in grey values, after both are made small."""
+    """Mean difference of two images of one page, in grey values, after both are made small."""
     small = [image.convert("L").resize((64, 64), Image.Resampling.BOX) for image in (one, other)]
     first, second = (image.tobytes() for image in small)
     return sum(abs(a - b) for a, b in zip(first, second, strict=True)) / len(first)
@@ -56,7 +56,7 @@ def test_families_write_what_was_asked_for_and_the_same_bytes_again(tmp_path):
 
 
 @pytest.mark.parametrize(("dpi", "factor"), [(60, 0.5), (240, 2)])
-def test_dpi_scales_the_picture(tmp_path, dpi, factor):
+def test_dpi_scales_the_image(tmp_path, dpi, factor):
     families(tmp_path / "plain")
     families(tmp_path / "other", "--dpi", dpi)
     plain, other = (Image.open(only(tmp_path / name / "figures", "*.png")) for name in ("plain", "other"))

@@ -21,7 +21,7 @@ def run(*arguments, code=0):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """Two finished runs of `bench science-t2i`: true pictures, and false ones."""
+    """Two finished runs of `bench science-t2i`: true images, and false ones."""
     root = tmp_path_factory.mktemp("runs")
     prompt_sets = [
         item for split in ("test_S", "test_C") for item in write_prompts(PromptsConfig(num=NUM, split=split), 0)
@@ -39,7 +39,7 @@ def runs(tmp_path_factory):
 
 
 def bench(root, tier, *extra):
-    pictures = f"folder:{root / f'{tier}-pictures'}"
+    pictures = f"folder:{root / f'{tier}-images'}"
     command = ("bench", "science-t2i", "--generator", pictures, "--judge", "lab-judge", "--num", NUM, "--images", 1)
     return (*command, "--out", root / tier, *extra)
 

@@ -41,7 +41,7 @@ def test_a_link_that_waits_in_the_folder_is_not_followed(quick, tmp_path, name):
     assert precious.read_text() == "mine"
 
 
-def test_a_picture_and_its_record(quick, tmp_path):
+def test_a_image_and_its_record(quick, tmp_path):
     file, out = tmp_path / "figure.py", tmp_path / "out"
     file.write_text("\ufeff" + DRAWING, encoding="utf-8")
     row = json.loads(run(file, "--out", out, "--json", code=0).stdout)
@@ -51,7 +51,7 @@ def test_a_picture_and_its_record(quick, tmp_path):
     assert json.loads((out / "result.json").read_text()) == row
 
 
-def test_no_picture_is_exit_code_3_and_leaves_no_old_one(quick, tmp_path):
+def test_no_image_is_exit_code_3_and_leaves_no_old_one(quick, tmp_path):
     file, out = tmp_path / "figure.py", tmp_path / "out"
     out.mkdir()
     (out / "picture.png").write_bytes(b"old")

@@ -50,7 +50,7 @@ def talk(call):
 
 
 def behave(call):
-    """The picture API takes no size; the chat model thinks."""
+    """The image API takes no size; the chat model thinks."""
     if "prompt" in call.body:
         return refused("size", "Unknown parameter: 'size'.", "unknown_parameter") if "size" in call.body else talk(call)
     return reasoning_model(talk, in_the_open=len(call.text) % 2 == 0)(call)
@@ -103,7 +103,7 @@ def test_bench_science_t2i_with_a_drawing_api(command):
     result = command("bench", "science-t2i", *api, *sides, "--out", "bench")
     assert result["outcomes"]["ok"] == 4 == sum(result["outcomes"].values())
     assert changes_of(result) == {*CHANGES, ("size", "left out")}
-    # Four pictures by the piece, and what the judge says of itself: 100 tokens in, 700 of thinking and the words out.
+    # Four images by the piece, and what the judge says of itself: 100 tokens in, 700 of thinking and the words out.
     words = len(in_prose({"description": "a thing", "scene_complete": True, "reality": 2})) // 4 + 1
     judged = 4 * (100 * 10e-6 + (700 + words) * 100e-6)
     assert result["cost"]["usd"] == pytest.approx(0.16 + judged)

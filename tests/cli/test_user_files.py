@@ -153,7 +153,7 @@ def test_repeated_prompts_are_drawn_once_and_said(tmp_path):
     picture(tmp_path / "a.png")
     picture(tmp_path / "b.png")
     result = run("generate", "--data", file, "--model", f"folder:{tmp_path}", "--out", tmp_path / "run")
-    assert "1 repeated prompts are drawn once" in result.stderr and "2 pictures" in result.stdout
+    assert "1 repeated prompts are drawn once" in result.stderr and "2 images" in result.stdout
 
 
 # --- audit, score, settings, policies ------------------------------------------------------------------------------

@@ -173,9 +173,9 @@ def truncated_jpeg() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("gone.png", None, "no such picture"),
+        ("gone.png", None, "no such image"),
         ("notes.png", b"just some text", "expected a PNG, JPEG or WEBP"),
-        ("cut.jpg", truncated_jpeg(), "broken picture"),
+        ("cut.jpg", truncated_jpeg(), "broken image"),
         ("bomb.png", png_header(30_000, 30_000), "bomb"),
         ("large.png", png_header(9_000, 9_000), "9000 x 9000"),
         ("header.png", png_header(30_000, 30_000)[:33], "cut off in its header"),
@@ -183,7 +183,7 @@ def truncated_jpeg() -> bytes:
     ],
     ids=lambda value: value if isinstance(value, str) and "." in value else "",
 )
-def test_bad_pictures(tiny_clip, tmp_path, name, data, words):
+def test_bad_images(tiny_clip, tmp_path, name, data, words):
     path = tmp_path / name
     if data is not None:
         path.write_bytes(data)

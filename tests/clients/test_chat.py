@@ -35,7 +35,7 @@ def test_an_answer_carries_its_value_model_and_cost(fake_openai, make_client, sc
     assert sent["strict"] and sent["schema"]["additionalProperties"] is False
 
 
-def test_pictures_travel_in_order_as_png(fake_openai, make_client, tmp_path):
+def test_images_travel_in_order_as_png(fake_openai, make_client, tmp_path):
     red, blue = Image.new("RGB", (3, 2), "red"), Image.new("RGBA", (2, 2), (0, 0, 255, 255))
     red.save(tmp_path / "red.jpg", quality=100)
     buffer = io.BytesIO()
@@ -142,12 +142,12 @@ def test_servers_with_another_name_for_the_limit_are_remembered(fake_openai, mak
     assert fake_openai.calls[-1].body["max_completion_tokens"] == 50
 
 
-def test_a_broken_picture_is_missing_and_never_sent(fake_openai, make_client, tmp_path):
+def test_a_broken_image_is_missing_and_never_sent(fake_openai, make_client, tmp_path):
     torn = tmp_path / "torn.png"
     Image.new("RGB", (64, 64), "red").save(torn)
     torn.write_bytes(torn.read_bytes()[:60])
     client = make_client()
-    for source in (torn, tmp_path / "absent.png", b"not a picture"):
+    for source in (torn, tmp_path / "absent.png", b"not an image"):
         reply = client.ask(ChatRequest(content=("look", source)))
         assert reply.status == "missing" and reply.reason and reply.attempts == 0
     assert client.estimate([ChatRequest(content=("look", torn)), ChatRequest(content=("look", b""))]).calls == 1

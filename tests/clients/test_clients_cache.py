@@ -90,7 +90,7 @@ def test_each_field_of_the_question_is_in_the_key(score_schema, tmp_path):
     keys = [prepare(request, "m").key for request in variants]
     assert len({*keys, prepare(base, "n").key}) == len(variants) + 1
     assert prepare(replace(base), "m").key == keys[0]
-    # Bytes and the file that holds them are one picture.
+    # Bytes and the file that holds them are one image.
     picture.save(tmp_path / "a.png")
     data = (tmp_path / "a.png").read_bytes()
     assert (

@@ -276,7 +276,7 @@ def test_what_the_user_sets_is_sent_and_is_part_of_the_question(fake_openai, mak
     assert "temperature" not in fake_openai.calls[-1].body
 
 
-def test_picture_servers_may_refuse_too(fake_openai, make_settings, tmp_path):
+def test_image_servers_may_refuse_too(fake_openai, make_settings, tmp_path):
     refusals = Counter()
 
     def behave(call):

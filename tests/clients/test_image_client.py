@@ -1,4 +1,4 @@
-"""Pictures from an API: every form in which they come, and every form in which they must not."""
+"""Images from an API: every form in which they come, and every form in which they must not."""
 
 import base64
 import io
@@ -32,7 +32,7 @@ def make_image_client(make_settings):
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_base64_pictures_keep_their_bytes(fake_openai, make_image_client, tmp_path, kind):
+def test_base64_images_keep_their_bytes(fake_openai, make_image_client, tmp_path, kind):
     data = encode("red", kind)
     fake_openai.behave = lambda call: pictures({"b64_json": in_base64(data), "revised_prompt": "a red square"})
     client = make_image_client(cache=tmp_path / "replies.jsonl")
@@ -79,7 +79,7 @@ def test_links_are_followed_on_this_machine_only_when_the_server_is_there(fake_o
         (lambda call: cut(), "transport"),
     ],
 )
-def test_faults_are_states_and_leave_no_picture(fake_openai, make_image_client, tmp_path, behave, state):
+def test_faults_are_states_and_leave_no_image(fake_openai, make_image_client, tmp_path, behave, state):
     fake_openai.behave = behave
     reply = make_image_client(cache=tmp_path / "r.jsonl", max_attempts=2).ask(ImageRequest(prompt="x"))
     assert (reply.status, reply.data) == (state, b"") and reply.reason
@@ -92,7 +92,7 @@ def test_a_chat_model_that_declines_to_draw(fake_openai, make_image_client, beha
     assert make_image_client(route="chat").ask(ImageRequest(prompt="x")).status == state
 
 
-def test_pictures_replay_offline_and_a_damaged_file_is_noticed(fake_openai, make_image_client, tmp_path):
+def test_images_replay_offline_and_a_damaged_file_is_noticed(fake_openai, make_image_client, tmp_path):
     fake_openai.behave = lambda call: pictures({"b64_json": in_base64(encode("red"))})
     cache, asked = tmp_path / "r.jsonl", [ImageRequest(prompt="x", repeat=number) for number in range(3)]
     list(make_image_client(cache=cache).run(asked))
@@ -116,7 +116,7 @@ def test_a_name_in_the_journal_cannot_point_elsewhere(make_image_client, tmp_pat
     assert ReplyCache(tmp_path / "r.jsonl", "live").read_image("../secret") is None
 
 
-def test_the_price_of_a_picture_counts(fake_openai, make_image_client):
+def test_the_price_of_a_image_counts(fake_openai, make_image_client):
     fake_openai.behave = lambda call: pictures({"b64_json": in_base64(encode("red"))})
     price = {"usd_per_million_input": 0, "usd_per_million_output": 0, "usd_per_image": 0.04}
     client = make_image_client(budget=Budget(max_usd=0.1), price=price)
@@ -153,7 +153,7 @@ def spellings(data):
 
 
 @pytest.mark.parametrize("name", list(spellings(b"")))
-def test_base64_in_other_spellings_is_the_same_picture(fake_openai, make_image_client, name):
+def test_base64_in_other_spellings_is_the_same_image(fake_openai, make_image_client, name):
     buffer = io.BytesIO()
     Image.effect_noise((23, 17), 90).save(buffer, "PNG")
     data = buffer.getvalue()
@@ -164,7 +164,7 @@ def test_base64_in_other_spellings_is_the_same_picture(fake_openai, make_image_c
     assert make_image_client().ask(ImageRequest(prompt="x")).data == data
 
 
-def test_pictures_in_every_place_of_a_chat_answer(fake_openai, make_image_client):
+def test_images_in_every_place_of_a_chat_answer(fake_openai, make_image_client):
     from support.fake_openai import completion
 
     data = encode("blue")
@@ -175,7 +175,7 @@ def test_pictures_in_every_place_of_a_chat_answer(fake_openai, make_image_client
         {"content": None, "images": [{"b64_json": in_base64(data)}]},
         {"content": [{"type": "image", "source": {"type": "base64", "data": in_base64(data)}}]},
         {"content": [{"inline_data": {"mime_type": "image/png", "data": in_base64(data)}}]},
-        {"content": f"Here it is:\n\n![a picture]({url})\n\nDo you like it?"},
+        {"content": f"Here it is:\n\n![an image]({url})\n\nDo you like it?"},
         {"content": "<think>blue</think>", "images": [{"type": "image_url", "image_url": {"url": url}}]},
     ):
         fake_openai.behave = lambda call, message=message: completion(message)
@@ -183,7 +183,7 @@ def test_pictures_in_every_place_of_a_chat_answer(fake_openai, make_image_client
         assert (reply.status, reply.data) == ("ok", data), message
 
 
-def test_a_chat_answer_without_a_picture_says_what_came(fake_openai, make_image_client):
+def test_a_chat_answer_without_a_image_says_what_came(fake_openai, make_image_client):
     fake_openai.behave = lambda call: "I'm sorry, but I can't create that image."
     assert make_image_client(route="chat").ask(ImageRequest(prompt="x")).status == "refused"
     fake_openai.behave = lambda call: "A blue square."
@@ -191,7 +191,7 @@ def test_a_chat_answer_without_a_picture_says_what_came(fake_openai, make_image_
     assert reply.status == "unparsed" and "A blue square." in reply.reason
 
 
-def test_a_picture_without_counts_costs_its_price_and_nothing_else(fake_openai, make_image_client, tmp_path):
+def test_a_image_without_counts_costs_its_price_and_nothing_else(fake_openai, make_image_client, tmp_path):
     price = {"usd_per_million_input": 5, "usd_per_million_output": 40, "usd_per_image": 0.04}
     fake_openai.behave = lambda call: pictures({"b64_json": in_base64(encode("red"))})
     client = make_image_client(price=price, cache=tmp_path / "r.jsonl")

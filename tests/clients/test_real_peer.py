@@ -146,7 +146,7 @@ def picture():
     return Image.new("RGB", (48, 40), "red")
 
 
-def test_a_picture_reaches_the_model_and_everything_is_counted(peer, picture):
+def test_a_image_reaches_the_model_and_everything_is_counted(peer, picture):
     client = peer.client()
     bare, one, two = (client.ask(ChatRequest(content=("look", *[picture] * n), max_tokens=8)) for n in range(3))
     assert {reply.status for reply in (bare, one, two)} == {"ok"}

@@ -218,7 +218,7 @@ def test_every_input_matters(backbone, noise, text):
         assert ((velocity - other).flatten(1).norm(dim=1) > 1e-3).all()
 
 
-def test_pictures_and_latents_fit_and_normalisation_cancels(backbone):
+def test_images_and_latents_fit_and_normalisation_cancels(backbone):
     pixels = torch.rand(2, 3, HEIGHT, WIDTH, generator=torch.Generator().manual_seed(2))
     latents = backbone.encode_images(pixels)
     assert latents.shape == (2, *backbone.latent_shape(HEIGHT, WIDTH)) and latents.dtype == torch.float32

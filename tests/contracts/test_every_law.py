@@ -107,7 +107,7 @@ def test_both_sides_can_be_drawn_and_differ_where_the_mask_is(name, size_px):
         true, wrong = draw(derivation.outcome, 1), draw(derivation.superficial, 1)
         assert true.image.size == (size_px, size_px) and true.image.mode == "RGB"
         assert true.image.tobytes() == draw(derivation.outcome, 1).image.tobytes(), "same seed, same bytes"
-        assert true.image.tobytes() != draw(derivation.outcome, 2).image.tobytes(), "seeds vary the picture"
+        assert true.image.tobytes() != draw(derivation.outcome, 2).image.tobytes(), "seeds vary the image"
         masks = [np.asarray(side.region_mask) for side in (true, wrong)]
         for mask in masks:
             assert set(np.unique(mask)) <= {0, 255} and 0.003 < (mask > 0).mean() < 0.8

@@ -1,4 +1,4 @@
-"""What every localizer must keep, whoever adds it: boxes inside the picture, independence of the batch, clear refusals."""
+"""What every localizer must keep, whoever adds it: boxes inside the image, independence of the batch, clear refusals."""
 
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def test_it_is_a_localizer_with_a_name(localizer):
     assert isinstance(localizer, Localizer) and localizer.name
 
 
-def test_boxes_lie_inside_the_picture(localizer, pictures):
+def test_boxes_lie_inside_the_image(localizer, pictures):
     found = localizer.locate(PHRASES, pictures)
     assert len(found) == 3 and sum(len(boxes) for boxes in found)
     for boxes in found:
@@ -74,7 +74,7 @@ def test_same_input_same_boxes_alone_or_in_a_batch_in_any_order(localizer, pictu
         torch.testing.assert_close(first, third, atol=1e-5, rtol=0)
 
 
-def test_a_file_is_as_good_as_a_picture(localizer, pictures, tmp_path):
+def test_a_file_is_as_good_as_a_image(localizer, pictures, tmp_path):
     pictures[0].save(tmp_path / "a.png")
     from_file, opened = localizer.locate(PHRASES[:1] * 2, [tmp_path / "a.png", pictures[0]])
     torch.testing.assert_close(from_file, opened)
@@ -85,7 +85,7 @@ def test_nothing_in_nothing_out(localizer):
 
 
 def test_refusals_are_clear(localizer, pictures, tmp_path):
-    with pytest.raises(DataError, match="a phrase for each picture, got 2 for 3"):
+    with pytest.raises(DataError, match="a phrase for each image, got 2 for 3"):
         localizer.locate(PHRASES[:2], pictures)
     with pytest.raises(DataError, match="without an entity"):
         localizer.locate(["a candle", " "], pictures[:2])

@@ -48,7 +48,7 @@ def test_nothing_to_score_is_an_empty_tensor(reward):
 def test_different_pairs_differ(reward, pictures):
     prompts, images = [PROMPTS[0], PROMPTS[0], PROMPTS[1]], [pictures[0], pictures[1], pictures[0]]
     scores = reward.score(prompts, images)
-    assert scores[0] != scores[1], "the picture counts"
+    assert scores[0] != scores[1], "the image counts"
     assert scores[0] != scores[2], "the prompt counts"
 
 

@@ -28,13 +28,13 @@ def chunk(kind, data=b""):
 
 
 def png_header(width, height):
-    """A PNG that promises a picture and holds one byte of it."""
+    """A PNG that promises an image and holds one byte of it."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_paths_bytes_and_pictures_open_alike(tmp_path, noise, kind):
+def test_paths_bytes_and_images_open_alike(tmp_path, noise, kind):
     data = encode(noise, kind)
     path = tmp_path / "picture.of.no.known.kind"
     path.write_bytes(data)
@@ -50,14 +50,14 @@ def test_paths_bytes_and_pictures_open_alike(tmp_path, noise, kind):
     ("name", "data", "word"),
     [
         ("text named .png", b"<svg/>", "expected a PNG, JPEG or WEBP"),
-        ("zero bytes", b"", "empty picture"),
+        ("zero bytes", b"", "empty image"),
         ("GIF", encode(Image.new("RGB", (4, 4)), "GIF"), "expected a PNG, JPEG or WEBP"),
         ("TIFF", encode(Image.new("RGB", (4, 4)), "TIFF"), "expected a PNG, JPEG or WEBP"),
         ("EPS", encode(Image.new("RGB", (4, 4)), "EPS"), "expected a PNG, JPEG or WEBP"),
         ("BMP", encode(Image.new("RGB", (4, 4)), "BMP"), "expected a PNG, JPEG or WEBP"),
         ("30000 x 30000 header", png_header(30_000, 30_000), "refused|at most 50,000,000 pixels"),
         ("8000 x 8000 header", png_header(8_000, 8_000), "expected at most 50,000,000 pixels, got 8000 x 8000"),
-        ("header without pixels", png_header(100, 100), "broken picture"),
+        ("header without pixels", png_header(100, 100), "broken image"),
         ("half a signature", b"\x89PNG", "expected a PNG, JPEG or WEBP"),
     ],
 )
@@ -75,15 +75,15 @@ def test_hostile_files_are_one_line(tmp_path, name, data, word):
 
 def test_missing_files_and_folders(tmp_path):
     for path in (tmp_path / "absent.png", tmp_path):
-        with pytest.raises(ImageError, match="no such picture"):
+        with pytest.raises(ImageError, match="no such image"):
             open_image(path)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
-def test_truncated_pictures_are_broken_not_grey(noise, kind):
+def test_truncated_images_are_broken_not_grey(noise, kind):
     data = encode(noise, kind)
     for keep in (0.5, 0.9):
-        with pytest.raises(ImageError, match=r"broken picture|something else"):
+        with pytest.raises(ImageError, match=r"broken image|something else"):
             open_image(data[: int(keep * len(data))])
 
 
@@ -190,12 +190,12 @@ def test_content_hash_is_sha256():
     assert content_hash(b"abc") == "ba7816bf8f01cfea414140de5dae2223"
 
 
-def test_rgb_pictures_are_not_copied(noise):
+def test_rgb_images_are_not_copied(noise):
     assert to_rgb(noise) is noise
 
 
 @pytest.mark.parametrize("kind", ["empty chunks", "empty chunks at the end", "comments", "stuffing", "texts"])
-def test_a_picture_of_a_million_parts_is_refused_before_it_is_decoded(noise, kind, monkeypatch):
+def test_a_image_of_a_million_parts_is_refused_before_it_is_decoded(noise, kind, monkeypatch):
     """2 M empty chunks took Pillow 15 to 35 s; here it is never asked."""
     png, jpeg = (encode(noise, form) for form in ("PNG", "JPEG"))
     data = {
@@ -210,7 +210,7 @@ def test_a_picture_of_a_million_parts_is_refused_before_it_is_decoded(noise, kin
         open_image(data)
 
 
-def test_a_picture_in_small_pieces_is_opened(noise):
+def test_a_image_in_small_pieces_is_opened(noise):
     png = encode(noise, "PNG")
     assert open_image(png[:33] + chunk(b"teSt", b"x") * 9000 + png[33:]).size == noise.size
     jpeg = encode(noise, "JPEG")

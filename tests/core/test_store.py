@@ -223,7 +223,7 @@ def test_no_manifest_is_no_run_folder(tmp_path):
         read_manifest(tmp_path)
 
 
-def test_pictures_are_stored_once_by_content(tmp_path):
+def test_images_are_stored_once_by_content(tmp_path):
     run = RunFolder(tmp_path / "run", Settings(), command="build", seed=0)
     red, blue = (png_bytes(Image.new("RGB", (4, 4), color)) for color in ("red", "blue"))
     name = run.save_image("tuples", red)

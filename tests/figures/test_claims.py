@@ -141,7 +141,7 @@ def test_layout_faults_are_found_and_a_clean_page_has_none(page):
     assert [finding.kind for finding in check_layout(faulty)] == ["cut_off", "tiny_text", "overlap"]
 
 
-def test_a_text_beside_the_page_is_on_a_picture_that_is_fitted_to_its_contents():
+def test_a_text_beside_the_page_is_on_a_image_that_is_fitted_to_its_contents():
     page = Drawing(200, 100, 100, (text("near", (190, 40, 229, 50)), text("astray", (190, 70, 280, 80))))
     assert [finding.kind for finding in check_layout(page)] == ["cut_off", "cut_off"]
     (astray,) = check_layout(page, fitted=True)

@@ -1,4 +1,4 @@
-"""Scripts as models write them for molecules, circuits and graphs: each ends with a picture, and its marks say what is drawn."""
+"""Scripts as models write them for molecules, circuits and graphs: each ends with an image, and its marks say what is drawn."""
 
 import matplotlib
 
@@ -67,20 +67,20 @@ def drawn(sandbox, code):
 
 
 @pytest.mark.parametrize("name", CIRCUITS)
-def test_a_script_with_schemdraw_gives_a_picture_and_its_netlist(sandbox, name):
+def test_a_script_with_schemdraw_gives_a_image_and_its_netlist(sandbox, name):
     drawing, _ = drawn(sandbox, CIRCUITS[name])
     assert circuit_fault(drawing, "V1 p n 9 V; R1 p q 4 Ω; C q n") == ""
     assert circuit_fault(drawing, "V1 p n; R1 p q; C p n") != ""
 
 
 @pytest.mark.parametrize("name", MOLECULES)
-def test_a_script_with_rdkit_gives_a_picture_and_its_molecule(sandbox, name):
+def test_a_script_with_rdkit_gives_a_image_and_its_molecule(sandbox, name):
     drawing, _ = drawn(sandbox, MOLECULES[name])
     assert molecule_fault(drawing, "CC(=O)O") == ""
     assert molecule_fault(drawing, "CC(N)=O") != ""
 
 
-def test_marks_of_a_pixel_picture_stand_where_its_pixels_are(sandbox):
+def test_marks_of_a_pixel_image_stand_where_its_pixels_are(sandbox):
     for name in ("cairo", "imshow", "svg file"):
         _, result = drawn(sandbox, MOLECULES[name])
         with Checker() as checker:
@@ -88,7 +88,7 @@ def test_marks_of_a_pixel_picture_stand_where_its_pixels_are(sandbox):
         assert [claim.status for claim in found.claims] == ["held"], name
 
 
-def test_a_pixel_picture_that_was_changed_is_no_molecule_any_more(sandbox):
+def test_a_pixel_image_that_was_changed_is_no_molecule_any_more(sandbox):
     code = f"{MOL}image = Draw.MolToImage(m).rotate(10)\nimage.save('m.png')"
     (result,) = sandbox.render_many([code])
     assert result.status == "ok" and result.marks_json is None
@@ -98,7 +98,7 @@ def test_what_a_script_leaves_is_not_taken_before_its_figure(sandbox):
     code = f"{MOL}image = Draw.MolToImage(m)\nimport matplotlib.pyplot as plt\nplt.plot([0, 1])\n"
     drawing, _ = drawn(sandbox, code)
     assert not any(mark.role == "atom" for mark in drawing.marks)
-    (nothing,) = sandbox.render_many(["x = 'no picture <svg'\ny = [1, 2]"])
+    (nothing,) = sandbox.render_many(["x = 'no image <svg'\ny = [1, 2]"])
     assert nothing.status == "no_picture"
 
 
@@ -160,7 +160,7 @@ def test_graphviz_tells_nodes_edges_and_heads():
     assert edge.arrow == "end" and edge.points[0][1] > edge.points[-1][1]
 
 
-# Pictures of pixels alone.
+# Images of pixels alone.
 
 NEEDED = Required(
     givens=(GivenValue(symbol="F", value="12", unit="N"), GivenValue(value="35", unit="kg")),
@@ -175,7 +175,7 @@ def texts(*words):
     ]
 
 
-def test_givens_and_labels_of_a_picture_without_marks_are_confirmed_or_unchecked():
+def test_givens_and_labels_of_a_image_without_marks_are_confirmed_or_unchecked():
     unreadable = Verification(status="unreadable", reason="no marks")
     claims = [Claim(kind="label", value="F = 12 N")]
     found = add_pixels(unreadable, claims, [], texts("F = 12 N", "block", "wall"), NEEDED)
@@ -197,7 +197,7 @@ def test_reading_takes_no_failure_back():
     assert {item.status for item in found.required} == {"failed"}
 
 
-def test_a_picture_of_pil_is_read_in_its_pixels(sandbox):
+def test_a_image_of_pil_is_read_in_its_pixels(sandbox):
     pytest.importorskip("rapidocr")
     code = (
         "from PIL import Image, ImageDraw, ImageFont\nimage = Image.new('RGB', (640, 400), 'white')\npen = ImageDraw.Draw(image)\n"
@@ -232,7 +232,7 @@ def test_a_page_of_thousands_of_atoms_is_refused_and_not_worked_on():
     assert "more than 400" in molecule_fault(drawing, "CCO")
 
 
-def test_a_picture_with_a_thousand_lines_and_letters_without_ids_is_not_taken_for_a_molecule():
+def test_a_image_with_a_thousand_lines_and_letters_without_ids_is_not_taken_for_a_molecule():
     rows = [{"width_px": 900, "height_px": 900, "dpi": 72}]
     blank = {
         "kind": "path",
@@ -267,7 +267,7 @@ axes.text(0.5, -0.05, 'the compound', transform=axes.transAxes, ha='center', va=
     ("smiles", "groups"),
     [("Cc1ccc(O)cc1N", ["NH2", "H2N", "OH"]), ("NCCO", ["NH2", "OH", "HO"]), ("OCC", ["OH", "HO"])],
 )
-def test_a_picture_with_an_id_is_an_area_and_its_letters_are_texts(smiles, groups):
+def test_a_image_with_an_id_is_an_area_and_its_letters_are_texts(smiles, groups):
     with Sandbox(workers=1) as sandbox:
         (drawn,) = sandbox.render_many([SHOWN.format(smiles=smiles)])
     page = Drawing.from_rows(drawn.marks)

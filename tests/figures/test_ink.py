@@ -173,25 +173,25 @@ def _figure():
     return figure
 
 
-def _picture() -> Image.Image:
+def _image() -> Image.Image:
     buffer = io.BytesIO()
     _figure().savefig(buffer, format="png", bbox_inches="tight")
     return Image.open(buffer).convert("RGB")
 
 
 def test_forged_rows_over_an_empty_place_are_a_finding():
-    found = verify(Drawing.from_rows(forged()), [Claim(kind="near", of=("label:forged", "label:w"))], image=_picture())
+    found = verify(Drawing.from_rows(forged()), [Claim(kind="near", of=("label:forged", "label:w"))], image=_image())
     assert found.claims[0].status == "failed"
     assert [fault.of for fault in found.layout if fault.kind == "no_ink"] == [("label:forged",)]
 
 
-def test_rows_of_another_page_than_the_pictures_hold_nothing():
-    found = verify(Drawing.from_rows(forged(picture_box=[0, 0, 300, 900])), [], image=_picture())
+def test_rows_of_another_page_than_the_images_hold_nothing():
+    found = verify(Drawing.from_rows(forged(picture_box=[0, 0, 300, 900])), [], image=_image())
     assert {"other_page", "no_ink"} <= {fault.kind for fault in found.layout}
 
 
 @pytest.mark.parametrize("dpi", [60, 100, 250])
-def test_true_rows_lie_on_their_picture_at_any_resolution(dpi):
+def test_true_rows_lie_on_their_image_at_any_resolution(dpi):
     buffer = io.BytesIO()
     _figure().savefig(buffer, format="png", bbox_inches="tight", dpi=dpi)
     page = Drawing.of(_figure())

@@ -1,4 +1,4 @@
-"""Texts in space: a picture is cut around them, and strokes of projected faces that run through them are told."""
+"""Texts in space: an image is cut around them, and strokes of projected faces that run through them are told."""
 
 import io
 
@@ -37,7 +37,7 @@ def page_saved(figure, box):
 
 
 @pytest.mark.parametrize("place", [(-0.5, 0, 0.5), (1.2, 0, 0.5), (0.5, 0, 1.4), (0.4, 0, -0.5)])
-def test_a_picture_holds_the_texts_in_space(place):
+def test_a_image_holds_the_texts_in_space(place):
     figure, axes = in_space()
     axes.plot([0, 1], [0, 0], [0, 1])
     axes.text(*place, "30 cm deep")
@@ -47,7 +47,7 @@ def test_a_picture_holds_the_texts_in_space(place):
     assert not found
 
 
-def test_a_picture_cut_through_a_text_is_told():
+def test_a_image_cut_through_a_text_is_told():
     figure, axes = in_space()
     axes.plot([0, 1], [0, 0], [0, 1])
     axes.text(-0.6, 0, 0.5, "30 cm deep")

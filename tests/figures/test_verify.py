@@ -1,4 +1,4 @@
-"""What a verification tells: places of findings on the picture, also after it was kept as JSON."""
+"""What a verification tells: places of findings on the image, also after it was kept as JSON."""
 
 import json
 from dataclasses import asdict
@@ -25,7 +25,7 @@ def page():
     plt.close(figure)
 
 
-def test_findings_have_places_on_the_picture(page):
+def test_findings_have_places_on_the_image(page):
     found = verify(page, [Claim(kind="direction", of=("side:AB",), value=90.0)])
     shown = page.picture_box
     left, top, right, bottom = found.claims[0].boxes[0]

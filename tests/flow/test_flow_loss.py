@@ -89,7 +89,7 @@ def test_step_dpo_clips_ratios_as_published():
     ratio = logratio.detach().exp().clamp(0.9, 1.1)
     torch.testing.assert_close(loss, -torch.sigmoid(10 * ratio.log()).log())
     loss.sum().backward()
-    # No gradient beyond the clamp, on either side: a chosen picture that fell behind is not pulled back.
+    # No gradient beyond the clamp, on either side: a chosen image that fell behind is not pulled back.
     assert (logratio.grad != 0).tolist() == [False, True, True, True, False, False]
 
 

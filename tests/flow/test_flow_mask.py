@@ -100,7 +100,7 @@ def test_union_box():
         union_box(torch.zeros(0, 4))
 
 
-def test_pad_box_adds_half_on_each_side_and_stays_in_the_picture():
+def test_pad_box_adds_half_on_each_side_and_stays_in_the_image():
     padded = pad_box(torch.tensor([[0.5, 0.5, 0.2, 0.4], [0.1, 0.5, 0.2, 0.95]]), 0.1)
     # The second: x from -0.05 to 0.25 is cut to 0; y from -0.025 to 1.025 is cut on both sides.
     expected = torch.tensor([[0.5, 0.5, 0.3, 0.5], [0.125, 0.5, 0.25, 1.0]])

@@ -52,7 +52,7 @@ def test_mu_equals_flux(num_tokens):
     assert dynamic_mu(num_tokens) == pytest.approx(pipeline.calculate_shift(num_tokens), abs=1e-9)
 
 
-def test_mu_of_the_papers_pictures():
+def test_mu_of_the_papers_images():
     # 512 px are 32 x 32 tokens: 0.5 + 0.65 * (1024 - 256) / 3840 = 0.63.
     assert dynamic_mu(1024) == pytest.approx(0.63)
 

@@ -7,7 +7,7 @@ from scisynth.core.config import Config
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.store import RunFolder
 from scisynth.generators.pipeline import PipelineGenerator
-from scisynth.generators.run import PictureRequest, generate_pictures
+from scisynth.generators.run import ImageRequest, generate_images
 from scisynth.rewards.sciscore import SciScore
 
 SHORT, LONG = "a red square", "a red square beside a green square " * 12
@@ -23,9 +23,9 @@ def generator():
 
 
 def test_rows_and_one_line_say_which_prompt_is_cut_and_where(generator, tmp_path, capsys):
-    requests = [PictureRequest(prompt_id=name, prompt=prompt) for name, prompt in (("s", SHORT), ("l", LONG))]
+    requests = [ImageRequest(prompt_id=name, prompt=prompt) for name, prompt in (("s", SHORT), ("l", LONG))]
     run = RunFolder(tmp_path, Nothing(), command="generate", seed=0)
-    records = generate_pictures(generator, requests, run, images_per_prompt=2, size_px=16, seed=0)
+    records = generate_images(generator, requests, run, images_per_prompt=2, size_px=16, seed=0)
     assert [bool(record.note) for record in records] == [False, False, True, True]
     # The tokenizer of the tiny CLIP knows letters alone: one token a letter or byte, and two marks.
     assert "CLIP text encoder reads 48 of the prompt's" in records[2].note

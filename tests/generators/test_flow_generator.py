@@ -1,4 +1,4 @@
-"""Pictures depend on prompt and seed alone, and a run that was stopped draws only what is missing."""
+"""Images depend on prompt and seed alone, and a run that was stopped draws only what is missing."""
 
 import json
 
@@ -12,10 +12,10 @@ from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image
 from scisynth.core.store import RunFolder
-from scisynth.generators.flow import FlowGenerator, picture_seed
-from scisynth.generators.run import STAGE, PictureRequest, generate_pictures
+from scisynth.generators.flow import FlowGenerator, image_seed
+from scisynth.generators.run import STAGE, ImageRequest, generate_images
 
-REQUESTS = [PictureRequest(prompt_id=f"p{n}", prompt=f"thing {n}") for n in range(3)]
+REQUESTS = [ImageRequest(prompt_id=f"p{n}", prompt=f"thing {n}") for n in range(3)]
 
 
 class Nothing(Config):
@@ -34,14 +34,14 @@ def generator(backbone, batch_size=8):
 
 def run(folder, drawer, *, seed=0, **options):
     folder = RunFolder(folder, Nothing(), command="generate", seed=seed)
-    return generate_pictures(drawer, REQUESTS, folder, images_per_prompt=2, size_px=16, seed=seed, **options)
+    return generate_images(drawer, REQUESTS, folder, images_per_prompt=2, size_px=16, seed=seed, **options)
 
 
 def pixels(folder, records):
     return {record.id: np.asarray(open_image(folder / STAGE / record.file)).astype(int) for record in records}
 
 
-def test_batches_and_shards_change_no_picture(tmp_path, backbone):
+def test_batches_and_shards_change_no_image(tmp_path, backbone):
     whole = pixels(tmp_path / "a", run(tmp_path / "a", generator(backbone)))
     single = pixels(tmp_path / "b", run(tmp_path / "b", generator(backbone, batch_size=1), batch_size=1))
     shards = {}
@@ -55,12 +55,12 @@ def test_batches_and_shards_change_no_picture(tmp_path, backbone):
         assert np.abs(image - shards[name]).max() <= 1
 
 
-def test_other_seeds_prompts_and_indices_are_other_pictures(tmp_path, backbone):
+def test_other_seeds_prompts_and_indices_are_other_images(tmp_path, backbone):
     first = pixels(tmp_path / "a", run(tmp_path / "a", generator(backbone)))
     other = pixels(tmp_path / "b", run(tmp_path / "b", generator(backbone), seed=1))
     images = [*first.values(), *other.values()]
     assert all(np.abs(a - b).mean() > 1 for i, a in enumerate(images) for b in images[:i])
-    seeds = {picture_seed(s, p, i) for s in (0, 1) for p in ("a", "b") for i in (0, 1)}
+    seeds = {image_seed(s, p, i) for s in (0, 1) for p in ("a", "b") for i in (0, 1)}
     assert len(seeds) == 8
 
 
@@ -93,8 +93,8 @@ def test_bad_requests_are_refused_before_anything_is_drawn(tmp_path, backbone):
     folder = RunFolder(tmp_path, Nothing(), command="generate", seed=0)
     options = {"images_per_prompt": 1, "size_px": 16, "seed": 0}
     with pytest.raises(ConfigError, match="two prompts have the id 'p0'"):
-        generate_pictures(generator(backbone), [REQUESTS[0], REQUESTS[0]], folder, **options)
+        generate_images(generator(backbone), [REQUESTS[0], REQUESTS[0]], folder, **options)
     with pytest.raises(ConfigError, match="I from 0 to N - 1"):
-        generate_pictures(generator(backbone), REQUESTS, folder, shard=(2, 2), **options)
+        generate_images(generator(backbone), REQUESTS, folder, shard=(2, 2), **options)
     with pytest.raises(ConfigError, match="multiple"):
-        generate_pictures(generator(backbone), REQUESTS, folder, **{**options, "size_px": 15})
+        generate_images(generator(backbone), REQUESTS, folder, **{**options, "size_px": 15})

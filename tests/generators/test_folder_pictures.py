@@ -1,4 +1,4 @@
-"""Pictures made elsewhere are taken into a run; what is wrong with one is a row of its own."""
+"""Images made elsewhere are taken into a run; what is wrong with one is a row of its own."""
 
 import json
 
@@ -9,8 +9,8 @@ from scisynth.core.config import Config
 from scisynth.core.errors import DataError
 from scisynth.core.images import open_image
 from scisynth.core.store import RunFolder
-from scisynth.generators.folder import METADATA, FolderPictures
-from scisynth.generators.run import STAGE, PictureRequest, import_pictures
+from scisynth.generators.folder import METADATA, FolderImages
+from scisynth.generators.run import STAGE, ImageRequest, import_images
 
 
 class Nothing(Config):
@@ -34,12 +34,12 @@ def write_metadata(folder, *rows):
 
 
 def take(folder, out, *, num=2, prompts=("one", "two")):
-    requests = [PictureRequest(prompt_id=f"id-{prompt}", prompt=prompt) for prompt in prompts]
+    requests = [ImageRequest(prompt_id=f"id-{prompt}", prompt=prompt) for prompt in prompts]
     run = RunFolder(out, Nothing(), command="bench", seed=0)
-    return import_pictures(FolderPictures(folder), requests, run, images_per_prompt=num)
+    return import_images(FolderImages(folder), requests, run, images_per_prompt=num)
 
 
-def test_lines_of_a_prompt_are_its_pictures_in_order(folder, tmp_path):
+def test_lines_of_a_prompt_are_its_images_in_order(folder, tmp_path):
     write_metadata(folder, ("a.png", "two"), ("b.png", "one"), ("c.png", "one"))
     records = take(folder, tmp_path / "run")
     assert [(record.id, record.status) for record in records] == [
@@ -47,7 +47,7 @@ def test_lines_of_a_prompt_are_its_pictures_in_order(folder, tmp_path):
     ]  # fmt: skip
     colors = [open_image(tmp_path / "run" / STAGE / record.file).getpixel((0, 0)) for record in records[:3]]
     assert colors == [(0, 0, 255), (0, 128, 0), (255, 0, 0)]
-    assert "names 1 pictures of this prompt, wanted number 2" in records[3].reason
+    assert "names 1 images of this prompt, wanted number 2" in records[3].reason
 
 
 def test_what_was_missing_is_looked_for_again(folder, tmp_path):
@@ -66,16 +66,16 @@ def test_a_torn_or_foreign_file_is_a_state(folder, tmp_path):
 
 def test_a_folder_that_cannot_be_read_is_one_line(folder):
     with pytest.raises(DataError, match=r"with metadata\.jsonl.*found none"):
-        FolderPictures(folder / "absent")
+        FolderImages(folder / "absent")
     (folder / "empty").mkdir()
     with pytest.raises(DataError, match=r"with metadata\.jsonl.*found none"):
-        FolderPictures(folder / "empty")
+        FolderImages(folder / "empty")
     (folder / METADATA).write_text('{"file_name": "a.png"}\n')
     with pytest.raises(DataError, match=r"line 1: expected .*prompt"):
-        FolderPictures(folder)
+        FolderImages(folder)
     write_metadata(folder, ("a.png", "one"), ("a.png", "two"))
     with pytest.raises(DataError, match=r"names 'a\.png' twice"):
-        FolderPictures(folder)
+        FolderImages(folder)
 
 
 ROWS = [{"file_name": "a.png", "prompt": "one"}, {"file_name": "b.png", "prompt": "two"}]
@@ -135,7 +135,7 @@ def test_names_that_differ_in_case_alone_are_two_images(tmp_path):
         Image.new("RGB", (8, 8), color).save(tmp_path / "pictures" / name)
     if len(list((tmp_path / "pictures").iterdir())) < 2:
         pytest.skip("this disk knows no case")
-    pictures = FolderPictures(tmp_path / "pictures")
+    pictures = FolderImages(tmp_path / "pictures")
     found = [pictures.picture("", 0, name) for name in ("Q1", "q1")]
     assert [image.getpixel((0, 0)) for image in found] == [(255, 0, 0), (0, 0, 255)]
 
@@ -143,7 +143,7 @@ def test_names_that_differ_in_case_alone_are_two_images(tmp_path):
 def test_ids_with_accents_find_files_that_keep_them_apart(tmp_path):
     (tmp_path / "pictures").mkdir()
     Image.new("RGB", (8, 8), "red").save(tmp_path / "pictures" / "a\u0308pfel.png")
-    pictures = FolderPictures(tmp_path / "pictures")
+    pictures = FolderImages(tmp_path / "pictures")
     pictures.check_ids(["\xe4pfel"])
     assert pictures.picture("", 0, "\xe4pfel").getpixel((0, 0)) == (255, 0, 0)
 
@@ -172,5 +172,5 @@ def test_a_name_that_no_file_can_have_is_a_state(folder, tmp_path, name):
 def test_a_table_that_cannot_be_read_is_one_line(folder, data, message):
     (folder / METADATA).write_text(data)
     with pytest.raises(DataError, match=message) as caught:
-        FolderPictures(folder)
+        FolderImages(folder)
     assert "\n" not in str(caught.value) and len(str(caught.value)) < 500

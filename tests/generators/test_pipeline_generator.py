@@ -1,4 +1,4 @@
-"""Any diffusers pipeline: the same picture in any batch, and one bad prompt is one row."""
+"""Any diffusers pipeline: the same image in any batch, and one bad prompt is one row."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from PIL import Image
 
 from scisynth.backbones.tiny import tiny_flux
 from scisynth.core.errors import ModelError
-from scisynth.core.records import DrawnPicture
+from scisynth.core.records import DrawnImage
 from scisynth.generators.pipeline import PipelineGenerator, load_pipeline_generator
 
 
@@ -48,7 +48,7 @@ class Fussy:
 def test_one_bad_prompt_is_one_row():
     drawn = PipelineGenerator(Fussy(), name="fussy").draw(["fine", "bad", "fine too"], [1, 2, 3], size_px=8)
     assert [isinstance(item, Image.Image) for item in drawn] == [True, False, True]
-    assert drawn[1] == DrawnPicture(status="error", reason="this prompt is bad")
+    assert drawn[1] == DrawnImage(status="error", reason="this prompt is bad")
 
 
 def test_a_folder_that_is_no_pipeline_is_one_line(tmp_path):

@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from scisynth.core.errors import DataError, ModelError
 from scisynth.grading.metrics.features import (
-    MIN_FID_PICTURES,
+    MIN_FID_IMAGES,
     compare_sets,
     extract_features,
     frechet_distance,
@@ -57,19 +57,19 @@ def test_kid_is_unbiased_and_its_interval_covers():
     assert far.low > 0
 
 
-def test_fid_is_refused_with_few_pictures_and_right_with_many():
+def test_fid_is_refused_with_few_images_and_right_with_many():
     rng = np.random.default_rng(2)
     few = frechet_distance(rng.normal(size=(330, 3)), rng.normal(size=(330, 3)))
     assert few.status == "unreliable" and few.value is None and "2,048" in few.reason
     # Two Gaussians of one dimension: (m1 - m2)^2 + (s1 - s2)^2. The samples are given exactly these moments.
-    sample = rng.normal(size=(MIN_FID_PICTURES, 1))
+    sample = rng.normal(size=(MIN_FID_IMAGES, 1))
     sample = (sample - sample.mean()) / sample.std(ddof=1)
     assert frechet_distance(1 + 2 * sample, 4 + 0.5 * sample).value == pytest.approx(9 + 2.25)
-    wide = rng.normal(size=(MIN_FID_PICTURES, 5))
+    wide = rng.normal(size=(MIN_FID_IMAGES, 5))
     assert frechet_distance(wide, wide).value == pytest.approx(0, abs=1e-9)
 
 
-def test_kid_needs_two_pictures_of_one_width():
+def test_kid_needs_two_images_of_one_width():
     with pytest.raises(DataError, match="at least two feature rows"):
         kernel_distance(np.zeros((1, 3)), np.zeros((5, 3)))
 
@@ -80,7 +80,7 @@ def test_any_module_gives_features():
     assert found.shape == (2, 48) and found.dtype == np.float64
 
 
-def test_pictures_are_squared_with_white():
+def test_images_are_squared_with_white():
     squared = square(Image.new("RGB", (40, 20), "black"), 40)
     assert squared.getpixel((20, 2)) == (255, 255, 255) and squared.getpixel((20, 20)) == (0, 0, 0)
 
@@ -110,7 +110,7 @@ def test_clip_score_is_the_cosine_that_transformers_computes(scorer):
     assert scorer.score(["a red ball"], [drawing(3, "red")])[0] == pytest.approx(wanted, abs=1e-3)
 
 
-def test_numbers_in_0_to_1_are_refused_for_they_would_score_black_pictures(scorer):
+def test_numbers_in_0_to_1_are_refused_for_they_would_score_black_images(scorer):
     black, white = torch.zeros(1, 3, 64, 64, dtype=torch.uint8), torch.full((1, 3, 64, 64), 255, dtype=torch.uint8)
     seen = [scorer.features(pixels) for pixels in (black, white, white // 255)]
     # White divided by 255 twice is black to the model; uint8 tells them apart.
@@ -125,7 +125,7 @@ def test_long_texts_are_cut_into_pieces_and_baselines_stand_beside(scorer):
     assert all(0 <= score <= 100 for score in scores)
     fit = scorer.compare([short] * 4, [drawing(number, "red") for number in range(4)])
     assert fit.score.n == fit.blank.n == fit.shuffled.n == 4 and len(set(fit.values)) > 1
-    # The same four pictures under the same text: a shuffle changes nothing.
+    # The same four images under the same text: a shuffle changes nothing.
     assert fit.shuffled.value == pytest.approx(fit.score.value)
 
 

@@ -17,7 +17,7 @@ from scisynth.grading.five_dimensions import (
     summarize_dimensions,
 )
 
-PICTURE = Image.new("RGB", (8, 8), "white")
+IMAGE = Image.new("RGB", (8, 8), "white")
 
 
 def problem(number, image_type="Physics - Circuit"):
@@ -48,7 +48,7 @@ def judge(server):
 
 def test_grades_and_tags_come_back_in_order(server, judge):
     server.behave = lambda call: grades(int(call.text[len("Problem: problem ")]), ["structural", "structural"])
-    rows = judge.grade([problem(number) for number in (2, 0, 1)], [PICTURE] * 3)
+    rows = judge.grade([problem(number) for number in (2, 0, 1)], [IMAGE] * 3)
     assert [row.grades["layout"] for row in rows] == [2, 0, 1] and all(row.group == "Physics" for row in rows)
     assert rows[0].failures == ("structural",) and all(len(call.images) == 1 for call in server.calls)
     assert DimensionRow.from_dict(json.loads(json.dumps(rows[0].to_dict()))) == rows[0]
@@ -70,7 +70,7 @@ def test_grades_and_tags_come_back_in_order(server, judge):
 )
 def test_what_is_no_grade_is_unparsed_and_never_zero(server, judge, reply):
     server.behave = lambda call: reply
-    (row,) = judge.grade([problem(1)], [PICTURE])
+    (row,) = judge.grade([problem(1)], [IMAGE])
     assert (row.status, dict(row.grades), row.failures) == ("unparsed", {}, ()) and row.reason
     assert summarize_dimensions([row])["overall"]["fidelity"]["value"] is None
 
@@ -84,7 +84,7 @@ def test_failures_stay_in_the_denominator(server, judge, tmp_path):
         return grades(2, fidelity=1, failures=["rendering"]) if "problem 0" in call.text else grades(2)
 
     server.behave = behave
-    images = [PICTURE, PICTURE, PICTURE, PICTURE, None, tmp_path / "gone.png"]
+    images = [IMAGE, IMAGE, IMAGE, IMAGE, None, tmp_path / "gone.png"]
     problems = [problem(number, "Math - Set & Probability" if number else "") for number in range(6)]
     result = summarize_dimensions(judge.grade(problems, images))
     assert {name: count for name, count in result["outcomes"].items() if count} == {
@@ -99,5 +99,5 @@ def test_failures_stay_in_the_denominator(server, judge, tmp_path):
     assert set(result["by_group"]) == {"Math"} and set(result["failures"]) == set(FAILURES)
 
 
-def test_an_estimate_sends_nothing_and_leaves_out_missing_pictures(server, judge):
-    assert judge.estimate([problem(1), problem(2)], [PICTURE, None]).calls == 1 and not server.calls
+def test_an_estimate_sends_nothing_and_leaves_out_missing_images(server, judge):
+    assert judge.estimate([problem(1), problem(2)], [IMAGE, None]).calls == 1 and not server.calls

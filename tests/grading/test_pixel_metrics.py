@@ -12,9 +12,9 @@ from scisynth.grading.metrics.pixels import (
     METRICS,
     PSNR_CAP_DB,
     TELLS_APART,
-    PicturePair,
+    ImagePair,
     common_canvas,
-    compare_pictures,
+    compare_images,
     edge_f1,
     measure,
     psnr,
@@ -51,7 +51,7 @@ def test_psnr_in_closed_form():
 
 
 @pytest.mark.parametrize("metric", [ssim, ssim_win3])
-def test_ssim_of_flat_pictures_in_closed_form(metric):
+def test_ssim_of_flat_images_in_closed_form(metric):
     # No variance: (2 a b + c1) / (a^2 + b^2 + c1), c1 = 1e-4.
     a, b = 0.2, 0.6
     wanted = (2 * a * b + 1e-4) / (a * a + b * b + 1e-4)
@@ -59,7 +59,7 @@ def test_ssim_of_flat_pictures_in_closed_form(metric):
     assert metric(flat(3), flat(3)) == pytest.approx(1)
 
 
-def test_ssim_of_a_picture_and_its_negative_about_the_mean():
+def test_ssim_of_a_image_and_its_negative_about_the_mean():
     # x = 1/2 + n and y = 1/2 - n in a 3 x 3 window: cov = -var, means 1/2 +- m.
     noise = np.random.default_rng(0).uniform(-0.3, 0.3, (3, 3, 1)).repeat(3, axis=2)
     m, var = noise[..., 0].mean(), noise[..., 0].var(ddof=1)
@@ -85,7 +85,7 @@ def test_ssim_agrees_with_scipys_gaussian_filter():
     assert ssim(first, second) == pytest.approx(wanted.mean())
 
 
-def test_a_picture_smaller_than_a_window_is_refused():
+def test_a_image_smaller_than_a_window_is_refused():
     with pytest.raises(DataError, match="at least 11 px, got 5 x 9"):
         ssim(flat(1, (9, 5)), flat(1, (9, 5)))
 
@@ -100,7 +100,7 @@ def test_edges_are_matched_within_the_tolerance():
     assert edge_f1(blank, image) == edge_f1(image, blank) == 0 and edge_f1(blank, blank) == 1
 
 
-def test_pictures_are_padded_and_never_stretched():
+def test_images_are_padded_and_never_stretched():
     wide, tall = Image.new("RGB", (40, 20), "black"), Image.new("RGB", (30, 60), "black")
     drawn, target = common_canvas(wide, tall)
     # 40 x 20 fits into 30 x 60 as 30 x 15, with (60 - 15) // 2 = 22 white rows above it.
@@ -109,24 +109,24 @@ def test_pictures_are_padded_and_never_stretched():
     assert [part.shape for part in published_canvas(wide, tall)] == [(20, 40, 3)] * 2
 
 
-def test_missing_pictures_stay_in_the_denominator(tmp_path):
+def test_missing_images_stay_in_the_denominator(tmp_path):
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\nxx")
     pairs = [
-        PicturePair(id="right", image=line(20), reference=line(20)),
-        PicturePair(id="none", image=None, reference=line(30)),
-        PicturePair(id="broken", image=broken, reference=line(40)),
-        PicturePair(id="moved", image=shifted(line(40), 9), reference=line(40)),
+        ImagePair(id="right", image=line(20), reference=line(20)),
+        ImagePair(id="none", image=None, reference=line(30)),
+        ImagePair(id="broken", image=broken, reference=line(40)),
+        ImagePair(id="moved", image=shifted(line(40), 9), reference=line(40)),
     ]
-    found = compare_pictures(pairs)
+    found = compare_images(pairs)
     assert [row.status for row in found.rows] == ["ok", "missing", "missing", "ok"] and found.rows[2].reason
     score = found.metrics["ssim"].score
     assert score.n == 2 and score.coverage == 0.5 and score.with_failures_as_zero == pytest.approx(score.value / 2)
     assert all(row.blank and row.shuffled for row in found.rows) and not found.rows[1].values
-    # The others' pictures: `right` is held against `moved` and the other way round.
+    # The others' images: `right` is held against `moved` and the other way round.
     assert found.rows[0].shuffled == measure(pairs[3].image, line(20))
     assert found.metrics["edge_f1"].blank.value == 0 and found.metrics["edge_f1"].above_blank.value == 1
-    assert compare_pictures(pairs[:1]).metrics["psnr"].shuffled.n == 0
+    assert compare_images(pairs[:1]).metrics["psnr"].shuffled.n == 0
 
 
 def test_what_each_metric_tells_apart_on_real_figures(shared_data):

@@ -9,7 +9,7 @@ from scisynth.clients.settings import ApiSettings, Price
 from scisynth.core.problems import Answer, FigureProblem
 from scisynth.grading.questions import ask_questions, askable, estimate_questions, summarize_questions
 
-PICTURE = Image.new("RGB", (40, 40), "white")
+IMAGE = Image.new("RGB", (40, 40), "white")
 REPLIES = {
     "right": "The legs are 3 and 4.\nAnswer: 0.05 m",
     "wrong": "Answer: 7 cm",
@@ -40,7 +40,7 @@ def client(server, **more):
 
 def test_every_answer_is_right_wrong_or_a_state(server):
     names = [*REPLIES, "not drawn"]
-    rows = ask_questions(client(server), [problem(name) for name in names], [*[PICTURE] * len(REPLIES), None])
+    rows = ask_questions(client(server), [problem(name) for name in names], [*[IMAGE] * len(REPLIES), None])
     assert [row.problem for row in rows] == names
     assert [(row.status, row.correct) for row in rows] == [
         ("ok", True), ("ok", False), ("unparsed", None), ("refused", None), ("missing", None),
@@ -50,7 +50,7 @@ def test_every_answer_is_right_wrong_or_a_state(server):
 
 
 def test_the_second_mean_counts_every_failure_as_wrong(server):
-    rows = ask_questions(client(server), [problem(name) for name in REPLIES], [PICTURE] * len(REPLIES))
+    rows = ask_questions(client(server), [problem(name) for name in REPLIES], [IMAGE] * len(REPLIES))
     found = summarize_questions(rows)
     assert (found["accuracy"]["value"], found["accuracy"]["n"]) == (0.5, 2)
     assert (found["accuracy_all"]["value"], found["accuracy_all"]["n"]) == (0.25, 4)
@@ -64,5 +64,5 @@ def test_only_questions_with_a_key_are_asked():
 
 def test_the_estimate_sends_nothing(server):
     asking = client(server, price=Price(usd_per_million_input=1, usd_per_million_output=2).model_dump())
-    found = estimate_questions(asking, [problem("right"), problem("wrong")], [PICTURE, None])
+    found = estimate_questions(asking, [problem("right"), problem("wrong")], [IMAGE, None])
     assert found.calls == 1 and found.usd > 0 and not server.calls

@@ -11,7 +11,7 @@ from scisynth.grading.exam import ExamItem, mark_exam
 from scisynth.grading.quiz import QuizRow, ask_quizzes, information_gain, paper_r_inv, score_quizzes
 from scisynth.grading.reading.letters import read_letter
 
-PICTURE = Image.new("RGB", (40, 40), "white")
+IMAGE = Image.new("RGB", (40, 40), "white")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_a_letter_is_read_or_nothing_is(text, letter):
 def test_a_model_that_sees_is_right_in_every_order(server, client):
     server.behave = lambda call: right_letter(call.text)
     problems = [problem(f"p{number}") for number in range(6)]
-    rows = list(ask_quizzes(client, problems, [PICTURE] * 6))
+    rows = list(ask_quizzes(client, problems, [IMAGE] * 6))
     scores = score_quizzes(rows)
     assert scores.r_inv.value == scores.per_quiz.value == 1.0 and scores.coverage == 1.0
     assert len({row.key for row in rows}) > 1, "options were shuffled"
@@ -86,8 +86,8 @@ def test_a_model_that_sees_is_right_in_every_order(server, client):
 def test_always_c_pays_only_in_the_published_order(server, client):
     server.behave = lambda call: "C"
     problems = [problem(f"p{number}") for number in range(40)]
-    shuffled = score_quizzes(list(ask_quizzes(client, problems, [PICTURE] * 40)))
-    published = score_quizzes(list(ask_quizzes(client, problems, [PICTURE] * 40, shuffle=False)))
+    shuffled = score_quizzes(list(ask_quizzes(client, problems, [IMAGE] * 40)))
+    published = score_quizzes(list(ask_quizzes(client, problems, [IMAGE] * 40, shuffle=False)))
     assert published.r_inv.value == 1.0 and shuffled.per_quiz.value < 0.5
 
 
@@ -101,7 +101,7 @@ def test_failures_stay_in_the_denominator_and_the_published_count_drops_them(ser
 
     server.behave = behave
     problems = [problem(name) for name in ("good", "refused", "broken", "vague", "lost")]
-    rows = list(ask_quizzes(client, problems, [PICTURE] * 4 + [None]))
+    rows = list(ask_quizzes(client, problems, [IMAGE] * 4 + [None]))
     scores = score_quizzes(rows)
     assert scores.outcomes == {"missing": 2, "ok": 3, "refused": 2, "transport": 2, "unparsed": 1}
     assert scores.r_inv.value == 1.0 and scores.r_inv.n == 1
@@ -111,7 +111,7 @@ def test_failures_stay_in_the_denominator_and_the_published_count_drops_them(ser
     assert all(row.reason for row in rows if row.status != "ok")
 
 
-def test_what_the_picture_adds_is_paired_by_quiz():
+def test_what_the_image_adds_is_paired_by_quiz():
     def rows(*correct):
         return [QuizRow(problem="p", index=number, status="ok", correct=value) for number, value in enumerate(correct)]
 
@@ -119,9 +119,9 @@ def test_what_the_picture_adds_is_paired_by_quiz():
     assert gain.value == pytest.approx(1 / 3) and gain.n == 3
 
 
-def test_without_a_picture_the_model_is_told_so(server, client):
+def test_without_a_image_the_model_is_told_so(server, client):
     server.behave = lambda call: "A"
-    list(ask_quizzes(client, [problem("p")], [PICTURE], blind=True))
+    list(ask_quizzes(client, [problem("p")], [IMAGE], blind=True))
     assert not server.calls[0].images and "cannot see" in str(server.calls[0].body["messages"][0])
 
 

@@ -173,10 +173,10 @@ def test_the_published_flow_is_one_call_without_repair(draw, drawing_model):
     assert drawing_model.steps == ["single"] and figure.status == "ok" and not figure.verified
 
 
-def test_a_picture_without_a_figure_behind_it_is_drawn_but_never_verified(draw, drawing_model):
+def test_a_image_without_a_figure_behind_it_is_drawn_but_never_verified(draw, drawing_model):
     drawing_model.script["code"] = (
         "```python\nfrom PIL import Image, ImageDraw\nimage = Image.new('RGB', (200, 200), 'white')\n"
-        "ImageDraw.Draw(image).rectangle((50, 50, 150, 150), outline='black')\nimage.save('picture.png')\n```"
+        "ImageDraw.Draw(image).rectangle((50, 50, 150, 150), outline='black')\nimage.save('image.png')\n```"
     )
     (figure,) = draw(max_repairs=0)
     assert figure.status == "ok" and not figure.verified and figure.best.verification.score is None

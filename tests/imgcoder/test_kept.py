@@ -48,7 +48,7 @@ def test_every_end_is_replayed(sandbox, checker, tmp_path):
         assert one.image is None or one.image.tobytes() == two.image.tobytes()
 
 
-def test_another_plan_is_another_check_and_a_lost_picture_is_drawn_again(sandbox, checker, tmp_path):
+def test_another_plan_is_another_check_and_a_lost_image_is_drawn_again(sandbox, checker, tmp_path):
     DrawnScripts(tmp_path).draw(sandbox, checker, DRAFTS[:1])
     changed = Draft(code=DRAWING, claims=CLAIMS[:1], hidden=["3 cm"])
     (drawn,) = DrawnScripts(tmp_path).draw(sandbox, checker, [changed])

@@ -98,7 +98,7 @@ def test_the_model_is_told_what_was_wrong(drawn, real, name):
     assert len(repairs) == 1 and re.search(BROKEN[name], repairs[0])
 
 
-def test_no_picture_is_blank_or_tiny(drawn):
+def test_no_image_is_blank_or_tiny(drawn):
     for name, figure in drawn.figures.items():
         pixels = np.asarray(figure.best.render.image.convert("L"))
         assert min(pixels.shape) > 150, name

@@ -60,7 +60,7 @@ def test_a_judge_that_looks_is_right_in_both_orders(server):
     assert result["position_bias"]["value"] == 0 and result["outcomes"]["ok"] == 12
 
 
-def test_a_judge_that_likes_the_first_picture_is_found_out(server):
+def test_a_judge_that_likes_the_first_image_is_found_out(server):
     server.behave = lambda call: choice("first")
     tuples = [pair(number) for number in range(6)]
     result = summarize_choices(ask(server, tuples), tuples)
@@ -70,7 +70,7 @@ def test_a_judge_that_likes_the_first_picture_is_found_out(server):
     assert result["position_bias"]["value"] == 0.5
 
 
-def test_blind_questions_carry_no_picture_and_are_asked_twice(server):
+def test_blind_questions_carry_no_image_and_are_asked_twice(server):
     server.behave = lambda call: choice("second")
     verdicts = ask(server, [pair(0)], blind=True)
     assert len(verdicts) == 2 == len(server.calls) and not any(call.images for call in server.calls)

@@ -66,7 +66,7 @@ def test_honest_replies_are_read(template, schema, verdicts):
     ("schema", "reply"),
     [
         (Grade, 'The reality: 0, since iron sinks.\n{"description": "", "scene_complete": true, "reality": 3}'),
-        (Grade, '{"description": "I cannot grade this picture.", "scene_complete": true, "reality": 3}'),
+        (Grade, '{"description": "I cannot grade this image.", "scene_complete": true, "reality": 3}'),
         (Grade, '{"description": "", "scene_complete": true, "reality": true}'),
         (Choice, 'My choice is second.\n{"reasoning": "", "choice": "first"}'),
         (Choice, '{"reasoning": "", "choice": "first or second"}'),
@@ -85,9 +85,9 @@ def test_what_contradicts_itself_is_no_verdict(schema, reply):
     [
         '{"Reasoning": "", "CHOICE": "first"}',
         '{"reasoning": "", "choice": "First"}',
-        '{"reasoning": "", "choice": "the first picture"}',
+        '{"reasoning": "", "choice": "the first image"}',
         '{"reasoning": "", "choice": "1st"}',
-        '{"reasoning": "", "choice": "picture 1"}',
+        '{"reasoning": "", "choice": "image 1"}',
         '{"reasoning": "", "choice": 1}',
         '{"name": "verdict", "arguments": {"reasoning": "", "choice": "first"}}',
         '<tool_call>\n{"name": "Choice", "arguments": {"reasoning": "", "choice": "first"}}\n</tool_call>',

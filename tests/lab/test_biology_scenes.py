@@ -33,7 +33,7 @@ def test_truth_and_counterfeit_differ_where_the_science_is(law_name, subject, co
 
 
 @pytest.mark.parametrize("law_name", LAWS)
-def test_same_seed_same_picture_and_another_seed_another(law_name):
+def test_same_seed_same_image_and_another_seed_another(law_name):
     law = get_law(law_name)
     subject, condition = next(iter(law.subjects)), next(iter(law.conditions))
     for outcome in law.outcomes:

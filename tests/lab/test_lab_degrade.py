@@ -1,4 +1,4 @@
-"""Degraded and spoilt pictures: what is known of each harm."""
+"""Degraded and spoilt images: what is known of each harm."""
 
 import pytest
 import torch
@@ -27,7 +27,7 @@ def test_the_same_seed_does_the_same_harm_and_leaves_the_input_alone(harm, pictu
     assert torch.equal(pictures, before) and first.shape == pictures.shape and first.isfinite().all()
 
 
-def test_degraded_pictures_stay_near_and_spoilt_ones_do_not(pictures):
+def test_degraded_images_stay_near_and_spoilt_ones_do_not(pictures):
     degraded, spoilt = ((harm(pictures, generator()) - pictures).abs().mean((1, 2, 3)) for harm in (degrade, spoil))
     assert degraded.max() < 0.15 < spoilt.mean()
 
@@ -39,7 +39,7 @@ def test_warp_moves_every_channel_alike_and_draws_the_edges_out():
     assert torch.allclose(warp(torch.ones(4, 1, 64, 64), generator(1)), torch.ones(4, 1, 64, 64))
 
 
-def test_jpeg_with_a_fine_step_changes_nothing_and_keeps_the_mean_of_a_plain_picture():
+def test_jpeg_with_a_fine_step_changes_nothing_and_keeps_the_mean_of_a_plain_image():
     pixels = torch.rand(2, 3, 64, 64, generator=generator())
     torch.testing.assert_close(jpeg(pixels, torch.full((2,), 1e-3)), pixels, atol=1e-4, rtol=0)
     # A plain block has one coefficient, 8 times its level; the step of strength 255 is 1, so 8 x 0.26 = 2.08 becomes 2.
@@ -61,6 +61,6 @@ def test_blur_to_one_is_the_mean(pictures):
     torch.testing.assert_close(blur(pictures, 1), expected, atol=1e-5, rtol=0)
 
 
-def test_harms_take_any_number_of_pictures(pictures):
+def test_harms_take_any_number_of_images(pictures):
     for num in (0, 1, 3):
         assert len(degrade(pictures[:num], generator())) == len(spoil(pictures[:num], generator())) == num

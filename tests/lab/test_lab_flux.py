@@ -14,7 +14,7 @@ from scisynth.lab.models import flux_train
 from scisynth.lab.models.flux import SUPERFICIAL_SHARE, LabFluxConfig, build_lab_flux
 from scisynth.lab.models.flux_text import LabT5Config, new_t5, t5_tokens, train_t5_tokenizer
 from scisynth.lab.models.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
-from scisynth.lab.models.flux_vae import LabVaeConfig, encode_pictures, train_vae
+from scisynth.lab.models.flux_vae import LabVaeConfig, encode_with_vae, train_vae
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 MICRO = LabFluxConfig(
@@ -53,7 +53,7 @@ def draw(folder: Path, prompt: str, seed: int = 0) -> np.ndarray:
     return np.asarray(pipeline([prompt], max_sequence_length=length, generator=generator, **size).images[0])
 
 
-def test_the_folder_is_a_pipeline_that_draws_the_same_picture_for_the_same_seed(folder):
+def test_the_folder_is_a_pipeline_that_draws_the_same_image_for_the_same_seed(folder):
     first = draw(folder, "A rose, realistic.")
     assert first.shape == (32, 32, 3)
     np.testing.assert_array_equal(first, draw(folder, "A rose, realistic."))
@@ -168,7 +168,7 @@ def test_the_autoencoder_learns_and_its_latents_have_unit_variance():
     config = LabVaeConfig(widths=(8, 8, 8), latent_channels=4, max_steps=120)
     torch.manual_seed(0)
     vae, error = train_vae(config, pixels, bf16=False, seed=0)
-    latents = encode_pictures(vae, pixels).float()
+    latents = encode_with_vae(vae, pixels).float()
     assert latents.shape == (64, 4, 4, 4)
     assert latents.mean().item() == pytest.approx(0, abs=0.01)
     assert latents.std().item() == pytest.approx(1, abs=0.01)
@@ -176,7 +176,7 @@ def test_the_autoencoder_learns_and_its_latents_have_unit_variance():
     assert error < 0.2
 
 
-def test_implicit_captions_stand_beside_the_superficial_picture_as_often_as_declared():
+def test_implicit_captions_stand_beside_the_superficial_image_as_often_as_declared():
     sets = write_prompts(PromptsConfig(num=3200), 0)
     rows = caption_pairs(sets, implicit_share=1.0, seed=0, superficial_share=SUPERFICIAL_SHARE)
     sides = [row.tier for row in rows if row.caption == row.prompt_set.implicit_prompt]

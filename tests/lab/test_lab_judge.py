@@ -27,7 +27,7 @@ CLASSES = JudgeClasses.of_todays_laws()
 
 
 class Planted(nn.Module):
-    """Answers every picture with the logits it was given."""
+    """Answers every image with the logits it was given."""
 
     settings = SimpleNamespace()
 
@@ -181,7 +181,7 @@ def test_classes_survive_json_in_their_order():
     assert JudgeClasses.from_dict(json.loads(json.dumps(CLASSES.to_dict(), sort_keys=True))) == CLASSES
 
 
-def test_training_pairs_are_the_truth_and_another_outcome_of_the_same_picture():
+def test_training_pairs_are_the_truth_and_another_outcome_of_the_same_image():
     prompt_sets = write_prompts(PromptsConfig(num=32, split="test_S"), 0)
     pixels, labels = draw_labelled(prompt_sets, 5)
     assert pixels.shape == (64, 3, 64, 64) and labels.shape == (64, 3)

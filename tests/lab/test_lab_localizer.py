@@ -1,4 +1,4 @@
-"""lab-localizer: pictures and masks that move together, a minute version of the build, and the packaged one's worth."""
+"""lab-localizer: images and masks that move together, a minute version of the build, and the packaged one's worth."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ PACKAGE = PACKAGED / "lab-localizer"
 
 
 class Fixed:
-    """Finds the same in every picture."""
+    """Finds the same in every image."""
 
     name = "fixed"
 
@@ -40,7 +40,7 @@ def test_iou_by_hand():
 
 
 def test_regions_lie_on_the_thing():
-    """Without a place most of the picture is background, so what differs from the median pixel belongs to the thing."""
+    """Without a place most of the image is background, so what differs from the median pixel belongs to the thing."""
     prompt_sets = write_prompts(PromptsConfig(num=32, split="test_S"), 0)
     pixels, masks = draw_regions(prompt_sets, 3)
     assert pixels.shape == (64, 3, 64, 64) and masks.shape == (64, 64, 64) and masks.dtype == bool
@@ -49,7 +49,7 @@ def test_regions_lie_on_the_thing():
     assert np.mean(np.array(inside) > np.array(outside)) > 0.9
 
 
-def test_lessons_move_the_mask_with_the_picture():
+def test_lessons_move_the_mask_with_the_image():
     rng = np.random.default_rng(0)
     masks = np.zeros((32, 64, 64), dtype=bool)
     for mask, (row, column) in zip(masks, rng.integers(8, 32, (32, 2)), strict=True):
@@ -63,7 +63,7 @@ def test_lessons_move_the_mask_with_the_picture():
     assert agreement.min() > 0.93 and moved.mean() < agreement.mean() - 0.02
 
 
-def test_plain_pictures_teach_that_there_may_be_nothing():
+def test_plain_images_teach_that_there_may_be_nothing():
     items = [(np.full((3, 64, 64), 90, np.uint8), np.ones((64, 64), bool))] * 8
     assert not _Lessons(MICRO.replace({"plain_share": 1.0, "crumbled_share": 0.0}), 0)(items)["labels"].any()
 

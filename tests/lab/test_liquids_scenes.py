@@ -1,4 +1,4 @@
-"""Scenes of meeting liquids and of flames: outcomes differ where the mask says, masks are sane, pictures repeat."""
+"""Scenes of meeting liquids and of flames: outcomes differ where the mask says, masks are sane, images repeat."""
 
 import colorsys
 
@@ -11,7 +11,7 @@ from scisynth.lab.render import render
 from scisynth.science.laws import get_law
 from scisynth.science.rules import derive
 
-# The outcomes whose pictures stand against each other.
+# The outcomes whose images stand against each other.
 PAIRS = [
     ("absorption", "spreads", "beads"),
     ("diffusion", "plumes", "uniform"),
@@ -47,7 +47,7 @@ def test_outcomes_differ_inside_their_masks(law_name, one, other):
         )
         union = masks[0] | masks[1]
         difference = np.abs(images[0] - images[1])[union].mean()
-        # Of 255; the palest pairs (two clear liquids) stay above 12, a picture compared with itself gives 0.
+        # Of 255; the palest pairs (two clear liquids) stay above 12, an image compared with itself gives 0.
         assert difference > 10, (subject, difference)
 
 
@@ -107,7 +107,7 @@ def test_a_flame_has_its_colour(color, order):
 
 
 def test_every_subject_looks_its_own_way():
-    """Pictures of different materials and liquids differ even when drawn alike: captions can be matched to them."""
+    """Images of different materials and liquids differ even when drawn alike: captions can be matched to them."""
     shown = {"absorption": "beads", "diffusion": "intact", "immiscibility": "mixed", "flame reaction": "red"}
     for law_name, outcome in shown.items():
         law = get_law(law_name)

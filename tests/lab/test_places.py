@@ -25,7 +25,7 @@ def test_every_place_has_a_phrase_a_background_and_distractors():
 
 
 @pytest.mark.parametrize("place", PLACES)
-def test_a_background_fills_the_picture_and_leaves_the_mask_empty(place):
+def test_a_background_fills_the_image_and_leaves_the_mask_empty(place):
     image, mask = background(place, size_px=96, distractors=True)
     assert not mask.any()
     # A canvas begins pure white: an unpainted corner would stay so.

@@ -14,7 +14,7 @@ PHRASES = ["a candle", "an iron block", "glass of water", "a balloon"]
 
 
 class Planted:
-    """Answers every picture with the same scores and boxes, and keeps what it was given."""
+    """Answers every image with the same scores and boxes, and keeps what it was given."""
 
     device = torch.device("cpu")
 
@@ -57,10 +57,10 @@ def test_a_batch_is_its_singles_also_when_sizes_and_phrases_differ(real, picture
     for one, other in zip(together, alone, strict=True):
         assert len(one) == 12
         torch.testing.assert_close(one, other, atol=1e-5, rtol=0)
-    assert not torch.allclose(together[0], together[2], atol=1e-3), "boxes must depend on the picture"
+    assert not torch.allclose(together[0], together[2], atol=1e-3), "boxes must depend on the image"
 
 
-def test_only_pictures_of_one_size_share_a_batch(real, pictures):
+def test_only_images_of_one_size_share_a_batch(real, pictures):
     localizer, model = planted(real, [0.9], [[0.5, 0.5, 0.2, 0.2]], batch_size=2)
     assert len(localizer.locate(PHRASES + PHRASES[:1], [*pictures, pictures[0]])) == 5
     # 48 x 40 three times in batches of at most two, 40 x 48 and 64 x 64 once each.
@@ -68,7 +68,7 @@ def test_only_pictures_of_one_size_share_a_batch(real, pictures):
     assert all(inputs["pixel_mask"].all() for inputs in model.inputs)
 
 
-def test_boxes_above_the_published_threshold_by_falling_score_inside_the_picture(real, pictures):
+def test_boxes_above_the_published_threshold_by_falling_score_inside_the_image(real, pictures):
     scores = [0.36, 0.34, 0.9]
     boxes = [[0.3, 0.4, 0.2, 0.6], [0.5, 0.5, 0.1, 0.1], [0.95, 0.5, 0.2, 0.4]]
     localizer, _ = planted(real, scores, boxes)
@@ -83,7 +83,7 @@ def test_nothing_above_the_threshold_is_a_miss(real, pictures):
     assert [tuple(boxes.shape) for boxes in localizer.locate(PHRASES, pictures)] == [(0, 4)] * 4
 
 
-def test_pictures_are_normalised_and_enlarged_as_the_processor_says(real):
+def test_images_are_normalised_and_enlarged_as_the_processor_says(real):
     localizer, model = planted(real, [0.9], [[0.5, 0.5, 0.2, 0.2]])
     localizer.locate(["a candle"], [Image.new("RGB", (32, 32), (255, 0, 128))])
     pixels = model.inputs[0]["pixel_values"]

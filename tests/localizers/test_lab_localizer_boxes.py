@@ -11,7 +11,7 @@ from scisynth.localizers.lab import LabLocalizer, extent
 
 
 class Planted:
-    """Answers every picture with the same logits, and keeps what it was given."""
+    """Answers every image with the same logits, and keeps what it was given."""
 
     def __init__(self, thing_HW):
         self.logits = torch.stack([torch.zeros_like(thing_HW), thing_HW])[None]
@@ -26,7 +26,7 @@ class Planted:
 
 
 class Processor:
-    """Hands the pictures over as they come, and keeps their sizes."""
+    """Hands the images over as they come, and keeps their sizes."""
 
     sizes: tuple[tuple[int, int], ...] = ()
 
@@ -46,7 +46,7 @@ def test_the_box_is_the_extent_of_what_is_above_the_threshold():
     # Rows 16 to 32 of 64 are 0.25 to 0.5, columns 8 to 40 are 0.125 to 0.625.
     expected = torch.tensor([[0.375, 0.375, 0.5, 0.25]])
     torch.testing.assert_close(locate(thing), expected)
-    torch.testing.assert_close(locate(thing, size=(640, 128)), expected, msg="fractions of the whole picture")
+    torch.testing.assert_close(locate(thing, size=(640, 128)), expected, msg="fractions of the whole image")
 
 
 def test_just_below_the_threshold_is_a_miss():
@@ -65,7 +65,7 @@ def test_coarse_cells_are_interpolated():
     torch.testing.assert_close(box, torch.tensor([0.375, 0.375, 0.25, 0.25]), atol=1 / 64, rtol=0)
 
 
-def test_every_picture_is_brought_to_the_labs_size_first():
+def test_every_image_is_brought_to_the_labs_size_first():
     processor = Processor()
     localizer = LabLocalizer(Planted(torch.zeros(24, 24)), processor)
     localizer.locate(["a thing"] * 2, [Image.new("RGB", (512, 512)), Image.new("RGB", (64, 64))])

@@ -7,12 +7,12 @@ from PIL import Image
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.localizers.region import region_masks
 
-PICTURE = Image.new("RGB", (30, 20))
+IMAGE = Image.new("RGB", (30, 20))
 TWO = [[0.3, 0.3, 0.2, 0.2], [0.7, 0.7, 0.2, 0.2]]
 
 
 class Planted:
-    """Answers picture i with the i-th list of boxes."""
+    """Answers image i with the i-th list of boxes."""
 
     name = "planted"
 
@@ -24,7 +24,7 @@ class Planted:
 
 
 def masks(*boxes, height=10, width=10, **settings):
-    phrases, images = ["a candle"] * len(boxes), [PICTURE] * len(boxes)
+    phrases, images = ["a candle"] * len(boxes), [IMAGE] * len(boxes)
     return region_masks(Planted(*boxes), phrases, images, height=height, width=width, **settings)
 
 
@@ -65,20 +65,20 @@ def test_a_box_over_the_edge_keeps_its_part_inside():
     assert torch.equal(result.mask_BHW[0], block(slice(0, 2), slice(0, 2)))
 
 
-def test_a_miss_is_the_whole_picture_and_is_counted():
+def test_a_miss_is_the_whole_image_and_is_counted():
     result = masks(TWO, [], TWO, [])
     assert result.missed == (1, 3) and result.num_missed == 2
     assert result.mask_BHW[[1, 3]].all() and not result.mask_BHW[[0, 2]].all()
     assert result.mask_BHW.dtype == torch.bool
 
 
-def test_no_pictures_no_masks():
+def test_no_images_no_masks():
     assert masks().mask_BHW.shape == (0, 10, 10)
 
 
 def test_a_prompt_without_an_entity_is_named():
     with pytest.raises(DataError, match=r"prompt 1: .*a prompt without an entity"):
-        region_masks(Planted(TWO, TWO), ["a candle", " "], [PICTURE] * 2, height=4, width=4)
+        region_masks(Planted(TWO, TWO), ["a candle", " "], [IMAGE] * 2, height=4, width=4)
 
 
 def test_an_unknown_mode_is_refused():
@@ -93,7 +93,7 @@ def test_a_thing_the_localizer_was_not_trained_on_is_trained_as_a_whole_and_said
 
     phrases = ["a candle", "a neutron star", "a candle"]
     localizer = Closed(TWO[:1], TWO[:1], [])
-    result = region_masks(localizer, phrases, [PICTURE] * 3, height=10, width=10)
+    result = region_masks(localizer, phrases, [IMAGE] * 3, height=10, width=10)
     assert result.missed == (1, 2) and result.not_covered == {1: "not trained on a neutron star"}
     assert result.mask_BHW[1].all() and not result.mask_BHW[0].all()
     assert len(result.boxes[1]) == 1, "what it said is kept"

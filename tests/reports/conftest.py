@@ -258,7 +258,7 @@ def bench_score(value, n=100, half=2.0, coverage=1.0):
 
 
 def bench_item(number, *, scores=(1.0, 1.0), **changed):
-    """A situation with an implicit and an explicit picture of `alpha`; `scores` are the two judges' of the implicit one."""
+    """A situation with an implicit and an explicit image of `alpha`; `scores` are the two judges' of the implicit one."""
     from PIL import Image
 
     def verdict(judge, score):

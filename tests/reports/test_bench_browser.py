@@ -140,7 +140,7 @@ def test_a_failure_is_shown_by_its_name_and_a_reward_by_its_number(make_bench, m
     assert "0 of 1 right" in dom, "c alone says what is right"
 
 
-def test_pictures_link_to_their_files(make_bench, make_bench_item, tmp_path):
+def test_images_link_to_their_files(make_bench, make_bench_item, tmp_path):
     file = tmp_path / "run" / "images" / "a.png"
     file.parent.mkdir(parents=True)
     file.write_bytes(png_bytes(Image.new("RGB", (300, 300))))

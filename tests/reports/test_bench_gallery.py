@@ -12,17 +12,17 @@ from scisynth.reports.benchmark.gallery import (
     has_failed,
     link_of,
     script_json,
-    show_pictures,
+    show_images,
     state_of,
-    unshown_pictures,
+    unshown_images,
 )
-from scisynth.reports.benchmark.input import BenchPicture
+from scisynth.reports.benchmark.input import BenchImage
 
 PIXEL = png_bytes(Image.new("RGB", (8, 8)))
 
 
 def picture(*verdicts, source=PIXEL):
-    return BenchPicture.model_validate(
+    return BenchImage.model_validate(
         {"generator": "alpha", "tier": "implicit", "picture": source, "verdicts": [*verdicts]}
     )
 
@@ -55,26 +55,26 @@ def test_a_reward_is_neither_right_nor_wrong():
     assert (state_of(shown), has_failed(shown)) == ("", False)
 
 
-def test_a_picture_that_was_not_drawn_says_why(make_bench, make_bench_item, tmp_path):
-    verdict = {"judge": "first", "status": "filtered", "reason": "no picture: the provider withheld it"}
+def test_a_image_that_was_not_drawn_says_why(make_bench, make_bench_item, tmp_path):
+    verdict = {"judge": "first", "status": "filtered", "reason": "no image: the provider withheld it"}
     missing = {"generator": "alpha", "tier": "implicit", "picture": None, "verdicts": [verdict]}
     results = make_bench(items=[make_bench_item(0, pictures=[missing])])
-    shown = show_pictures(results, tmp_path)
-    assert (shown[0].uri, shown[0].reason) == ("", "no picture: the provider withheld it")
-    assert unshown_pictures(results, shown) == [], "it is a failure of drawing, counted there"
+    shown = show_images(results, tmp_path)
+    assert (shown[0].uri, shown[0].reason) == ("", "no image: the provider withheld it")
+    assert unshown_images(results, shown) == [], "it is a failure of drawing, counted there"
     assert has_failed(results.items[0].pictures[0])
 
 
 def test_files_that_cannot_be_opened_are_told(make_bench, make_bench_item, tmp_path):
     gone = {"generator": "alpha", "tier": "explicit", "index": 1, "picture": "images/gone.png"}
     results = make_bench(items=[make_bench_item(0, pictures=[gone])])
-    lines = unshown_pictures(results, show_pictures(results, tmp_path))
-    assert lines == ["item-0, alpha, explicit 2: images/gone.png: no such picture; check the path"]
+    lines = unshown_images(results, show_images(results, tmp_path))
+    assert lines == ["item-0, alpha, explicit 2: images/gone.png: no such image; check the path"]
 
 
-def test_thumbnails_are_small_and_in_the_order_of_the_pictures(make_bench, tmp_path):
+def test_thumbnails_are_small_and_in_the_order_of_the_images(make_bench, tmp_path):
     results = make_bench()
-    shown = show_pictures(results, tmp_path)
+    shown = show_images(results, tmp_path)
     assert len(shown) == 4
     sizes = {examine_image(base64.b64decode(one.uri.partition(",")[2])) for one in shown}
     assert sizes == {("WEBP", 192, 96)}
@@ -83,7 +83,7 @@ def test_thumbnails_are_small_and_in_the_order_of_the_pictures(make_bench, tmp_p
     assert sources == [one.uri for one in shown]
 
 
-def test_only_picture_files_of_the_run_folder_are_linked(tmp_path):
+def test_only_image_files_of_the_run_folder_are_linked(tmp_path):
     run = tmp_path / "run"
     (run / "images").mkdir(parents=True)
     for path in (run / "images" / "a b#1.png", run / "images" / "page.html", tmp_path / "outside.png"):
@@ -103,6 +103,6 @@ def test_data_cannot_end_its_script_element():
 
 def test_filters_offer_what_is_there(make_bench, tmp_path):
     results = make_bench()
-    gallery = build_gallery(results, show_pictures(results, tmp_path), tmp_path)
+    gallery = build_gallery(results, show_images(results, tmp_path), tmp_path)
     assert gallery.laws == [("buoyancy", 1), ("ripeness", 1)]
     assert (gallery.tiers, gallery.num) == (["implicit", "explicit"], 2)

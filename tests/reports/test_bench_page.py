@@ -40,7 +40,7 @@ def test_page_shows_headline_banner_strip_and_tables(page):
 
 def test_published_rows_are_marked_and_apart(demo, page):
     html = demo.read_text()
-    section = html[html.index('<section id="published">') : html.index('<section id="pictures">')]
+    section = html[html.index('<section id="published">') : html.index('<section id="images">')]
     assert "not ranked with this run, and not comparable with the lab." in section
     assert "SDXL" in section
     assert "SDXL" not in html.replace(section, "")

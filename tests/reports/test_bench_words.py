@@ -9,7 +9,7 @@ from scisynth.reports.benchmark.input import BenchResults
 
 def test_the_leader_is_named_with_interval_n_and_whether_it_is_chance(make_bench):
     assert words.headline_sentences(make_bench()) == [
-        "With implicit prompts first gives alpha 47.0 [45.0, 49.0] (points of 100) on 95 pictures; "
+        "With implicit prompts first gives alpha 47.0 [45.0, 49.0] (points of 100) on 95 images; "
         "beta follows with 34.0 [32.0, 36.0]. The difference of 13.0 is more than chance explains (p < 0.001, Holm).",
         "Told the outcome (explicit prompts), they change: alpha by +35.0 [30.0, 40.0], beta by +36.0 [30.0, 40.0].",
     ]
@@ -32,7 +32,7 @@ def test_a_difference_is_called_one_by_the_corrected_p(make_bench, changed, end)
 def test_one_generator_is_not_ranked(make_bench):
     cells = [cell for cell in make_bench().to_dict()["cells"] if cell["generator"] == "alpha" and cell["split"] == "S"]
     assert words.headline_sentences(make_bench(cells=cells, gaps=[])) == [
-        "With implicit S prompts first gives alpha 47.0 [45.0, 49.0] (points of 100) on 50 pictures."
+        "With implicit S prompts first gives alpha 47.0 [45.0, 49.0] (points of 100) on 50 images."
     ]
 
 
@@ -40,7 +40,7 @@ def test_without_scores_nothing_is_claimed(make_bench):
     assert words.headline_sentences(make_bench(cells=[])) == ["Nothing was measured."]
     empty = {"value": None, "n": 0, "coverage": 0.0}
     cells = [{"generator": "alpha", "tier": "implicit", "judge": "first", "overall": empty}]
-    assert words.headline_sentences(make_bench(cells=cells)) == ["first scored no picture."]
+    assert words.headline_sentences(make_bench(cells=cells)) == ["first scored no image."]
 
 
 def test_coverage_is_scores_over_wanted_and_failures_are_told_by_kind(make_bench):
@@ -53,7 +53,7 @@ def test_coverage_is_scores_over_wanted_and_failures_are_told_by_kind(make_bench
     assert [failure.what for failure in failures] == [
         "first: 3 judgements refused (the judge declined); no score, in no mean",
         "first: 2 judgements unparsed (the reply could not be read); no score, in no mean",
-        "1 picture could not be shown",
+        "1 image could not be shown",
     ]
     assert failures[0].details == ["item-3/implicit/0: declined"]
 

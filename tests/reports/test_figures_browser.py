@@ -51,7 +51,7 @@ def shown(dom):
     return [int(re.search(r"figure (\d)", body)[1]) for head, body in articles if "hidden" not in head]
 
 
-def test_the_gallery_opens_with_its_picture_and_runs_no_other_script(gallery, tmp_path):
+def test_the_gallery_opens_with_its_image_and_runs_no_other_script(gallery, tmp_path):
     dom = rendered(gallery, tmp_path)
     assert shown(dom) == [1, 2, 3, 4] and "4 shown" in dom and "2 of 4 pass." in dom
     assert "<title>owned" not in dom and dom.count("data:image") == 2 and dom.count('class="missing"') == 2
@@ -76,7 +76,7 @@ def test_filters(gallery, tmp_path, choices, wanted):
 
 
 def marks_shown(gallery, tmp_path, actions=""):
-    """Numbers of the checks whose place is shown on the figures, with the share of the picture's width where each begins."""
+    """Numbers of the checks whose place is shown on the figures, with the share of the image's width where each begins."""
     looked = """
     const found = [...document.querySelectorAll(".spot")].filter((spot) => getComputedStyle(spot).display !== "none").map((spot) => {
       const [box, image] = [spot.getBoundingClientRect(), spot.parentElement.querySelector("img").getBoundingClientRect()];

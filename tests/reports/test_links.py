@@ -1,4 +1,4 @@
-"""Pages find their pictures from wherever a command was run: relative folders, folders that are not there yet, odd names, links."""
+"""Pages find their images from wherever a command was run: relative folders, folders that are not there yet, odd names, links."""
 
 import base64
 import html
@@ -95,21 +95,21 @@ def test_the_alternative_text_is_what_somebody_wrote_of_the_figure(tmp_path):
     assert [html.unescape(alt) for alt in alts] == ['A circle of radius "5".', "Figure for: Find <x>."]
 
 
-def test_reports_of_a_relative_folder_have_their_pictures(
+def test_reports_of_a_relative_folder_have_their_images(
     tmp_path, monkeypatch, make_results, make_pair, make_bench, make_bench_item
 ):
     monkeypatch.chdir(tmp_path)
     save(Path("run/images/a.png"))
     pair = make_pair(0, explicit_image="images/a.png", superficial_image=str(Path("run/images/a.png").resolve()))
     page = write_report(make_results(pairs=[pair]), Path("run/report")).read_text()
-    assert "no picture" not in page and page.count("data:image/webp") == 2
+    assert "no image" not in page and page.count("data:image/webp") == 2
     save(Path("base/images/b.png"))
     item = make_bench_item(0)
     for picture in item["pictures"]:
         picture["picture"] = "../base/images/b.png"
     # The folder of the board is not there yet, and `board/../base` cannot be walked.
     page = write_bench_report(make_bench(items=[item]), Path("board/report")).read_text()
-    assert page.count("data:image/webp") == 2 and "no such picture" not in page
+    assert page.count("data:image/webp") == 2 and "no such image" not in page
 
 
 def test_a_page_that_travels_does_not_say_where_it_was_made(tmp_path, make_bench, make_bench_item):
@@ -117,4 +117,4 @@ def test_a_page_that_travels_does_not_say_where_it_was_made(tmp_path, make_bench
     for picture in item["pictures"]:
         picture["picture"] = "../gone/images/b.png"
     page = write_bench_report(make_bench(items=[item]), tmp_path / "board" / "report").read_text()
-    assert "../gone/images/b.png: no such picture" in page and str(tmp_path) not in page
+    assert "../gone/images/b.png: no such image" in page and str(tmp_path) not in page

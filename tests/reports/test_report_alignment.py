@@ -77,8 +77,8 @@ def test_what_was_not_measured_is_said(make_aligned):
     base_only = alignment.model_copy(update={"scores": alignment.scores[:2], "improvements": ()})
     assert improvement_sentence(base_only, "lab-judge").endswith("; SFT was not measured; SFT+OFT was not measured.")
     nothing = make_aligned(scores=[], improvements=[])
-    assert verdict_sentences(nothing) == ["No picture was scored."]
-    assert "scored no picture of the base" in improvement_sentence(alignment, "SciScore")
+    assert verdict_sentences(nothing) == ["No image was scored."]
+    assert "scored no image of the base" in improvement_sentence(alignment, "SciScore")
 
 
 def test_page_shows_every_number_and_a_dash_where_there_is_none(page):
@@ -142,21 +142,21 @@ def test_outcomes_compare_the_first_stage_with_the_last(make_aligned, make_sampl
     assert outcome_sentence(results.alignment) == f"Of 1 sample shown: {outcome}."
 
 
-def test_a_stage_without_a_picture_is_shown_as_such(make_aligned, make_sample, read_page, tmp_path):
+def test_a_stage_without_a_image_is_shown_as_such(make_aligned, make_sample, read_page, tmp_path):
     sample = make_sample(0)
     stages = {"base": sample["stages"]["base"], "SFT+OFT": {"picture": "images/gone.png"}}
     results = make_aligned(samples=[{**sample, "stages": stages, "boxes": []}])
     page = read_page(write_report(results, tmp_path / "report"))
     assert len(page.find("img")) == 1
     assert "this stage was not asked" in page.text("placeholder")
-    assert "images/gone.png: no such picture" in page.text("placeholder")
+    assert "images/gone.png: no such image" in page.text("placeholder")
     assert "sample-0, SFT+OFT: images/gone.png" in page.text("failure")
     assert not any(item.get("id") == "show-boxes" for item in page.find("input")), "no boxes, no box to check"
 
 
 def test_curves_are_panels_of_what_was_logged(demo, page):
     captions = re.findall(r"<figcaption>(OFT:.*?)</figcaption>", demo.read_text())
-    assert captions == ["OFT: loss", "OFT: evaluation", "OFT: pictures in which the localizer found nothing"]
+    assert captions == ["OFT: loss", "OFT: evaluation", "OFT: images in which the localizer found nothing"]
     assert [svg["aria-label"] for svg in page.find("svg")][1] == "reward, judge over training steps."
 
 
@@ -243,7 +243,7 @@ def test_both_parts_stand_on_one_page(make_results, make_aligned, read_page, tmp
     assert anchors <= set(ids)
 
 
-def test_the_report_is_rebuilt_byte_for_byte_and_keeps_its_pictures(demo):
+def test_the_report_is_rebuilt_byte_for_byte_and_keeps_its_images(demo):
     folder = demo.parent
     before = {file.name: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
     results = read_results(folder)
@@ -255,7 +255,7 @@ def test_the_report_is_rebuilt_byte_for_byte_and_keeps_its_pictures(demo):
 
 
 def test_nothing_failed_says_what_was_looked_at(page):
-    assert page.text("fine") == "✓ None: every picture given is shown and every value logged was finite."
+    assert page.text("fine") == "✓ None: every image given is shown and every value logged was finite."
 
 
 def test_a_stage_nobody_listed_is_an_error(make_aligned):

@@ -72,7 +72,7 @@ def test_samples_are_filtered_apart_from_pairs_and_boxes_shown_at_will(aligned_p
     html = re.sub(r"<meta http-equiv[^>]*>", "", aligned_path.read_text())
     aligned_path.write_text(html.replace("</body>", f"<script>{actions}</script></body>"))
     dom = rendered(aligned_path, tmp_path)
-    # Mended are 4 to 7, buoyancy has the odd numbers; the box is 0.4 of the picture wide.
+    # Mended are 4 to 7, buoyancy has the odd numbers; the box is 0.4 of the image wide.
     assert [number for number, is_hidden in sheets(dom) if not is_hidden] == [5, 7]
     assert "Showing 2 of 8 samples." in dom
     assert count_text(dom) == "Showing 4 of 4 matching pairs (4 in all)."

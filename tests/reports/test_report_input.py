@@ -22,7 +22,7 @@ def test_json_round_trip_keeps_everything(make_results, make_pair):
     assert through_json(results) == results
 
 
-def test_a_decoded_picture_travels_as_its_pixels(make_results, make_pair):
+def test_a_decoded_image_travels_as_its_pixels(make_results, make_pair):
     picture = Image.new("RGB", (3, 2), (1, 2, 3))
     results = make_results(pairs=[make_pair(0, explicit_image=picture)])
     assert list(open_image(through_json(results).pairs[0].explicit_image).getdata()) == [(1, 2, 3)] * 6

@@ -120,7 +120,7 @@ def test_text_from_outside_stays_text(make_results, make_pair, make_split, read_
     assert plain.replace("/", "") in page.text("placeholder").replace("/", "")
 
 
-def test_pictures_are_small_reencoded_and_described(make_results, make_pair, read_page, folder):
+def test_images_are_small_reencoded_and_described(make_results, make_pair, read_page, folder):
     page = read_page(write_report(make_results(pairs=[make_pair(0)], models=[], training=[]), folder))
     true, wrong = page.find("img")
     assert true["alt"] == "An iron block on the bottom."
@@ -144,13 +144,13 @@ def test_paths_are_read_from_the_run_folder(make_results, make_pair, read_page, 
     assert shown.getpixel((5, 5)) == pytest.approx((250, 10, 10), abs=8)
 
 
-def test_a_broken_picture_is_a_placeholder_with_the_reason(make_results, make_pair, read_page, folder):
+def test_a_broken_image_is_a_placeholder_with_the_reason(make_results, make_pair, read_page, folder):
     pairs = [make_pair(0, explicit_image="tuples/gone.png", superficial_image=b"\x89PNG not really")]
     page = read_page(write_report(make_results(pairs=pairs, models=[], training=[]), folder))
     assert page.find("img") == []
-    assert "tuples/gone.png: no such picture" in page.text("placeholder")
-    assert "expected a PNG, JPEG or WEBP picture" in page.text("placeholder")
-    assert "2 pictures could not be shown" in page.text("failures")
+    assert "tuples/gone.png: no such image" in page.text("placeholder")
+    assert "expected a PNG, JPEG or WEBP image" in page.text("placeholder")
+    assert "2 images could not be shown" in page.text("failures")
     assert str(folder.parent) not in (folder / "report.html").read_text()
 
 
@@ -190,7 +190,7 @@ def test_the_report_is_rebuilt_from_its_results_byte_for_byte(demo):
     assert after == before
 
 
-def test_results_hold_the_numbers_and_name_the_pictures(demo):
+def test_results_hold_the_numbers_and_name_the_images(demo):
     values = json.loads((demo.parent / "results.json").read_text())
     accuracy = values["models"][1]["splits"]["test_S"]["accuracy"]
     assert accuracy == {"value": 0.973, "low": 0.943, "high": 1.0, "n": 960, "resampled": ""}

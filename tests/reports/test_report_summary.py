@@ -10,16 +10,16 @@ from scisynth.reports.reward.gallery import build_cards, filter_choices
 
 def test_verdict_names_both_models_with_intervals_and_n(make_results):
     assert verdict_sentence(make_results()) == (
-        "On held-out S prompts lab-clip chose the true picture in 52.1 % [49.1, 55.1] of 960 pairs; "
+        "On held-out S prompts lab-clip chose the true image in 52.1 % [49.1, 55.1] of 960 pairs; "
         "after training, SciScore chose it in 97.3 % [94.3, 100.0] of 960. "
-        "On held-out C prompts lab-clip chose the true picture in 50.0 % [47.0, 53.0] of 960 pairs; "
+        "On held-out C prompts lab-clip chose the true image in 50.0 % [47.0, 53.0] of 960 pairs; "
         "after training, SciScore chose it in 94.0 % [91.0, 97.0] of 960."
     )
 
 
 def test_verdict_without_a_pair_of_models(make_results, make_split):
     only = {"name": "CLIP-H", "splits": {"val": make_split(0.6)}}
-    expected = "On validation prompts CLIP-H chose the true picture in 60.0 % [57.0, 63.0] of 960 pairs."
+    expected = "On validation prompts CLIP-H chose the true image in 60.0 % [57.0, 63.0] of 960 pairs."
     assert verdict_sentence(make_results(models=[only])) == expected
     assert verdict_sentence(make_results(models=[])) == "Nothing was measured."
 
@@ -67,15 +67,15 @@ def test_without_training_a_pair_is_right_or_wrong(make_results, make_pair, make
 
 
 def test_failures_are_counted_beside_what_was_scored(make_results, make_split):
-    split = make_split(0.5, broken=[("row-1", "truncated"), ("row-2", "empty picture")])
+    split = make_split(0.5, broken=[("row-1", "truncated"), ("row-2", "empty image")])
     results = make_results(
         models=[{"name": "m", "role": "base", "splits": {"test_C": split}}],
         training=[{"step": 5, "loss": None}, {"step": 6, "loss": 1.0}],
     )
-    rows, pictures, training = find_failures(results, ["pair-1, true picture: gone"])
+    rows, pictures, training = find_failures(results, ["pair-1, true image: gone"])
     assert rows.what == "m, C: 2 of 962 rows could not be scored and count in no accuracy"
-    assert rows.details == ["row-1: truncated", "row-2: empty picture"]
-    assert pictures.what == "1 picture could not be shown"
+    assert rows.details == ["row-1: truncated", "row-2: empty image"]
+    assert pictures.what == "1 image could not be shown"
     assert training.details == ["step 5"]
 
 

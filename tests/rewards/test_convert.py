@@ -64,7 +64,7 @@ def test_the_renamed_weights_are_the_same_numbers(clip):
     assert all(torch.equal(renamed[name], values) for name, values in clip.state_dict().items())
 
 
-def test_hps_scores_the_whole_picture_on_black(tmp_path, tiny_clip):
+def test_hps_scores_the_whole_image_on_black(tmp_path, tiny_clip):
     folder = write_hps(tmp_path, tiny_clip)
     reward = load_reward(str(folder))
     assert reward.facts.kind == "hps"
@@ -79,7 +79,7 @@ def test_hps_scores_the_whole_picture_on_black(tmp_path, tiny_clip):
         expected = model(**inputs).logits_per_text[0]
     assert torch.allclose(reward.score(["a ripe tomato"], [picture]), expected, atol=1e-4)
     cropped = load_reward(f"clip:{folder}").score(["a ripe tomato"], [picture])
-    assert abs(cropped - expected) > 1e-3, "cropping would have shown another picture"
+    assert abs(cropped - expected) > 1e-3, "cropping would have shown another image"
 
 
 def test_a_plain_hps_folder_opens_in_transformers(tmp_path, tiny_clip):

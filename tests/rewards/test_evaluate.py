@@ -46,14 +46,14 @@ def test_broken_rows_are_counted_and_never_scored(color_tuples):
     assert result["broken"] == [{"id": tuples[1].id, "reason": "superficial_image is missing"}]
 
 
-def test_a_picture_that_cannot_be_opened_becomes_a_row_with_a_reason(color_tuples, tiny_clip):
+def test_a_image_that_cannot_be_opened_becomes_a_row_with_a_reason(color_tuples, tiny_clip):
     from scisynth.rewards.sciscore import SciScore
 
     tuples = color_tuples(3)
     tuples[2] = replace(tuples[2], explicit_image=(b"\x89PNG\r\n\x1a\n torn",))
     result = evaluate_two_choice(SciScore.from_pretrained(tiny_clip), tuples).to_dict()
     assert result["outcomes"] == {"scored": 2, "broken": 1}
-    assert "PNG" in result["broken"][0]["reason"] or "broken picture" in result["broken"][0]["reason"]
+    assert "PNG" in result["broken"][0]["reason"] or "broken image" in result["broken"][0]["reason"]
 
 
 @pytest.mark.parametrize("score", [math.nan, math.inf, -math.inf])

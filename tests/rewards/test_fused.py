@@ -68,7 +68,7 @@ def test_prompts_are_cut_off_where_training_did(blip, pictures):
     assert torch.equal(reward.score([LONG], pictures[:1]), reward.score([LONG + " floats"], pictures[:1]))
 
 
-def test_a_picture_is_encoded_once_and_every_pair_read(blip, pictures):
+def test_a_image_is_encoded_once_and_every_pair_read(blip, pictures):
     reward = matcher(blip, batch_size=2)
     seen = {"pictures": 0, "pairs": 0}
 

@@ -56,13 +56,13 @@ def test_rows_do_not_see_each_other():
     assert torch.equal(together, alone)
 
 
-def test_swapping_the_pictures_flips_the_alignment_gradient():
+def test_swapping_the_images_flips_the_alignment_gradient():
     features = random_features()
     features["implicit_text"].requires_grad_(True)
     sciscore_loss(**features, logit_scale=5.0, iee_weight=0.0).sum().backward()
     step = features["implicit_text"].grad
     towards_truth = features["explicit_image"] - features["superficial_image"]
-    # Gradient descent moves the implicit text towards the true picture and away from the wrong one.
+    # Gradient descent moves the implicit text towards the true image and away from the wrong one.
     assert ((-step * towards_truth).sum(dim=-1) > 0).all()
 
 

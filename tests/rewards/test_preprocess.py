@@ -1,4 +1,4 @@
-"""Our preprocessing equals the library's, whatever the shape of the picture; padding, which it lacks, is worked out by hand."""
+"""Our preprocessing equals the library's, whatever the shape of the image; padding, which it lacks, is worked out by hand."""
 
 import numpy as np
 import pytest
@@ -45,7 +45,7 @@ def test_stretching_equals_the_processors_of_siglip_and_blip(tmp_path, processor
     ("size", "box"),
     [((80, 40), (0, 2, 8, 6)), ((40, 80), (2, 0, 6, 8)), ((60, 60), (0, 0, 8, 8)), ((8, 5), (0, 1, 8, 6)), ((900, 1), (0, 3, 8, 4))],
 )  # fmt: skip
-def test_padding_centres_the_whole_picture_on_black(size, box):
+def test_padding_centres_the_whole_image_on_black(size, box):
     ours = PadPreprocess(size_px=8, resample=3, mean=(0.0,) * 3, std=(1.0,) * 3)
     pixels = ours.to_pixels(Image.new("RGB", size, "white"))
     left, top, right, bottom = box

@@ -76,7 +76,7 @@ def test_small_models_stay_in_float32(scorer):
     assert choose_dtype(scorer.model, torch.device("cpu")) == torch.float32
 
 
-def test_paths_and_bytes_score_like_the_picture(scorer, pictures, tmp_path):
+def test_paths_and_bytes_score_like_the_image(scorer, pictures, tmp_path):
     path = tmp_path / "a.png"
     pictures[1].save(path)
     scores = scorer.score([PROMPTS[0]] * 3, [pictures[1], path, path.read_bytes()])
@@ -84,9 +84,9 @@ def test_paths_and_bytes_score_like_the_picture(scorer, pictures, tmp_path):
 
 
 def test_unequal_lengths_are_refused(scorer, pictures):
-    with pytest.raises(DataError, match="3 prompts and 4 pictures"):
+    with pytest.raises(DataError, match="3 prompts and 4 images"):
         scorer.score(PROMPTS[:3], pictures)
-    with pytest.raises(DataError, match="as many prompts as pictures"):
+    with pytest.raises(DataError, match="as many prompts as images"):
         scorer.score("an unripe tomato", pictures)
 
 
@@ -96,9 +96,9 @@ def test_empty_prompts_are_refused(scorer, pictures, prompt):
         scorer.score([prompt], pictures[:1])
 
 
-def test_a_bad_picture_is_named(scorer, tmp_path):
+def test_a_bad_image_is_named(scorer, tmp_path):
     path = tmp_path / "notes.png"
-    path.write_text("not a picture")
+    path.write_text("not an image")
     with pytest.raises(ImageError, match=r"notes\.png"):
         scorer.score(["a red square"], [path])
 

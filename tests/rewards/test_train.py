@@ -194,7 +194,7 @@ def test_two_processes_equal_one(straight, tiny_clip, tmp_path):
 
 
 def test_broken_tuples_are_left_out_and_an_empty_split_is_an_error(tiny_clip, color_tuples, tmp_path):
-    broken = [replace(item, status="broken", reason="no picture") for item in color_tuples(3)]
+    broken = [replace(item, status="broken", reason="no image") for item in color_tuples(3)]
     with pytest.raises(DataError, match="train split, got 3 rows of which none is usable"):
         train_reward(config(tiny_clip), broken, color_tuples(2), tmp_path, seed=0)
 

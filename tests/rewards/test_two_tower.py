@@ -109,7 +109,7 @@ def test_a_plain_clip_scores_like_sciscore_and_says_what_it_is(tiny_clip, pictur
     assert reward.facts.kind == "clip" and SciScore.from_pretrained(tiny_clip).facts.kind == "sciscore"
 
 
-def test_texts_and_pictures_pass_their_tower_once(siglip, pictures):
+def test_texts_and_images_pass_their_tower_once(siglip, pictures):
     reward = reward_of(load_siglip_towers(siglip), "siglip")
     seen = {"texts": 0, "pictures": 0}
     reward.model.text_model.register_forward_hook(lambda *a: seen.update(texts=seen["texts"] + len(a[2].pooler_output)))
@@ -124,12 +124,12 @@ def test_compare_is_the_softmax_of_the_scores(siglip, pictures):
     reward = reward_of(load_siglip_towers(siglip), "siglip")
     scores = reward.score([PROMPTS[0]] * 4, pictures)
     assert torch.allclose(reward.compare(PROMPTS[0], pictures), scores.softmax(dim=0))
-    with pytest.raises(DataError, match="at least one picture"):
+    with pytest.raises(DataError, match="at least one image"):
         reward.compare(PROMPTS[0], [])
 
 
-def test_a_bad_picture_is_named(siglip, tmp_path):
+def test_a_bad_image_is_named(siglip, tmp_path):
     path = tmp_path / "notes.png"
-    path.write_text("not a picture")
+    path.write_text("not an image")
     with pytest.raises(ImageError, match=r"notes\.png"):
         reward_of(load_siglip_towers(siglip), "siglip").score(["a red square"], [path])

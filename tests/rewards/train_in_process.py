@@ -10,7 +10,7 @@ from scisynth.rewards.train import RewardConfig, train_reward
 
 
 def tuples(num: int, seed: int) -> list[ContrastTuple]:
-    """Green is unripe, red is ripe; two pictures a side, so that drawing among them matters."""
+    """Green is unripe, red is ripe; two images a side, so that drawing among them matters."""
 
     def picture(red: int, green: int) -> Image.Image:
         return Image.new("RGB", (40, 40), (red, green, 40))

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from support.sandbox_attacks import ATTACKS, BITES, PICTURE
+from support.sandbox_attacks import ATTACKS, BITES, IMAGE
 from support.sandbox_siege import SIEGE
 
 from scisynth.sandbox import Limits, Sandbox, probe
@@ -83,9 +83,9 @@ def ends(around, private_folders):
 
     def attack(names: list[str]) -> dict:
         with Sandbox(limits=LIMITS, workers=1, preload=("numpy",)) as sandbox:
-            sandbox.render(PICTURE)
+            sandbox.render(IMAGE)
             pid = sandbox._lanes[0].pid
-            found = {name: (sandbox.render(around.aim(ATTACKS[name][1])), sandbox.render(PICTURE)) for name in names}
+            found = {name: (sandbox.render(around.aim(ATTACKS[name][1])), sandbox.render(IMAGE)) for name in names}
             assert sandbox._lanes[0].pid == pid, "the server did not survive"
             assert not Path(f"/proc/{pid}/task/{pid}/children").read_text(), "a child lingers"
         return found
@@ -177,7 +177,7 @@ def interpreter_for_nobody() -> tuple[str, dict[str, str]]:
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user; the set above ran as one already")
 def test_as_another_user():
     python, environment = interpreter_for_nobody()
-    codes = {name: ATTACKS[name][1] for name in SUBSET} | {"harmless": PICTURE}
+    codes = {name: ATTACKS[name][1] for name in SUBSET} | {"harmless": IMAGE}
     codes["tcp"] = codes["tcp"].replace("@PORT@", "9")
     codes["udp"] = codes["udp"].replace("@UDP@", "9")
     with tempfile.TemporaryDirectory() as home:

@@ -1,4 +1,4 @@
-"""What becomes of drawing code: the published runner's failures mended, and every faulty picture a state with a reason."""
+"""What becomes of drawing code: the published runner's failures mended, and every faulty image a state with a reason."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from scisynth.core.errors import ConfigError
 from scisynth.sandbox import Limits, Probe, Sandbox, probe
 from scisynth.sandbox.marks import clean, read_marks
 from scisynth.sandbox.private import PrivateFolder, remove_stale, remove_tree
-from scisynth.sandbox.verdict import picture_fault, size_fault
+from scisynth.sandbox.verdict import image_fault, size_fault
 
 confined = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 LINE = "import matplotlib.pyplot as plt\nplt.plot([0, 1], [0, 1])\n"
@@ -272,26 +272,26 @@ def page(width=200, height=150, colour="white"):
     return image, ImageDraw.Draw(image)
 
 
-def test_pictures_are_judged_by_their_pixels():
-    assert picture_fault(page()[0])[0] == "blank"
-    assert picture_fault(page(colour="black")[0])[0] == "single_colour"
+def test_images_are_judged_by_their_pixels():
+    assert image_fault(page()[0])[0] == "blank"
+    assert image_fault(page(colour="black")[0])[0] == "single_colour"
     dust, draw = page()
     draw.point([(5, 5), (9, 9)], fill="black")
-    assert picture_fault(dust)[0] == "blank"
+    assert image_fault(dust)[0] == "blank"
     whole, draw = page()
     draw.rectangle((20, 20, 100, 100), outline="black")
-    assert picture_fault(whole) is None
+    assert image_fault(whole) is None
     cut, draw = page()
     draw.text((150, 60), "a label that is too long", fill="black", font_size=30)
-    assert picture_fault(cut) == ("cut_off", "something runs out of the picture at the right")
+    assert image_fault(cut) == ("cut_off", "something runs out of the image at the right")
     ground, draw = page()
     draw.rectangle((0, 100, 200, 150), fill="brown")
     draw.line((0, 50, 200, 50), fill="black", width=8)
-    assert picture_fault(ground) is None
+    assert image_fault(ground) is None
     framed, draw = page()
     draw.rectangle((0, 0, 199, 149), outline="black")
     draw.line((20, 20, 80, 80), fill="black", width=3)
-    assert picture_fault(framed) is None
+    assert image_fault(framed) is None
 
 
 def test_sizes():

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support.sandbox_attacks import PICTURE
+from support.sandbox_attacks import IMAGE
 from support.sandbox_siege import MAP
 
 from scisynth.sandbox import Limits, Sandbox, probe
@@ -33,7 +33,7 @@ def small():
 def test_memory_that_no_limit_counts_is_seen(small, code):
     result = small.render(MAP + code)
     assert (result.status, result.reason) == ("memory", "used more than 128 MB of memory"), result.traceback
-    assert "ESCAPED" not in result.stdout and small.render(PICTURE).ok
+    assert "ESCAPED" not in result.stdout and small.render(IMAGE).ok
 
 
 @confined
@@ -42,7 +42,7 @@ def test_memory_that_no_limit_counts_is_seen(small, code):
 def test_the_programs_that_were_reported(small, name):
     result = small.render((FAULTS / name).read_text() + "\nprint('ESCAPED')")
     assert not result.ok and "ESCAPED" not in result.stdout
-    assert small.render(PICTURE).ok
+    assert small.render(IMAGE).ok
 
 
 def fill(folder: Path, num: int, size: int = 10) -> None:

@@ -38,7 +38,7 @@ def test_what_is_defined_and_never_called_is_called(sandbox, code, text):
     assert text in drawn(sandbox, BEGIN + code)
 
 
-def test_a_picture_that_an_uncalled_function_returns_is_kept(sandbox):
+def test_a_image_that_an_uncalled_function_returns_is_kept(sandbox):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect x="9" y="9" width="50" height="50"/></svg>'
     assert sandbox.render(f"def make_svg():\n    return '''{svg}'''\n").ok
     pil = "from PIL import Image, ImageDraw\ndef draw():\n    page = Image.new('RGB', (90, 90), 'white')\n"
@@ -84,7 +84,7 @@ def test_a_folder_that_does_not_exist_takes_no_figure(sandbox, write):
     "write",
     ["page.save('/tmp/out/line.png')", "import cv2, numpy\npage.save('x/y.png')", "open('/srv/a.svg', 'w').write(SVG)"],
 )
-def test_a_picture_that_is_no_figure_goes_to_the_working_folder(sandbox, write):
+def test_a_image_that_is_no_figure_goes_to_the_working_folder(sandbox, write):
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="90"><rect x="9" y="9" width="50" height="50"/></svg>'
     page = "page = Image.new('RGB', (90, 90), 'white')\nImageDraw.Draw(page).line((9, 9, 60, 60), fill='black')\n"
     result = sandbox.render(f"from PIL import Image, ImageDraw\nSVG = '''{svg}'''\n{page}{write}\n")

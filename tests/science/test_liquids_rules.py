@@ -68,7 +68,7 @@ def test_the_lighter_liquid_lies_on_top_whichever_is_named_first():
     assert derive("immiscibility", "kerosene and water", "glass").words["upper"] == "kerosene"
 
 
-def test_wrong_picture_of_thin_liquids_is_even_and_of_thick_ones_streams():
+def test_wrong_image_of_thin_liquids_is_even_and_of_thick_ones_streams():
     assert derive("diffusion", "water", "blue").superficial == "uniform"
     assert derive("diffusion", "honey", "blue").superficial == "plumes"
 

@@ -21,7 +21,7 @@ def item(number, score, *, status="ok", law="rust", field="chemistry"):
 
 
 def graded(field, points):
-    """Two pictures of every situation of a field, with integer grades 0 to 3 that add up to `points`."""
+    """Two images of every situation of a field, with integer grades 0 to 3 that add up to `points`."""
     grades = [min(3, max(0, points - 3 * number)) for number in range(2 * FIELDS[field])]
     assert sum(grades) == points
     return [item(number, grade / 3, law=f"{field} law", field=field) for number, grade in enumerate(grades)]
@@ -30,7 +30,7 @@ def graded(field, points):
 @pytest.mark.parametrize("name", PUBLISHED["rows"])
 def test_the_published_rows_follow_from_integer_grades(name):
     overall, *by_field = PUBLISHED["rows"][name]
-    # Of a field with n situations: points of 2 n pictures, 3 each; 6 n is the denominator (1440, 564, 720).
+    # Of a field with n situations: points of 2 n images, 3 each; 6 n is the denominator (1440, 564, 720).
     points = {field: round(share / 100 * 6 * FIELDS[field]) for field, share in zip(FIELDS, by_field, strict=True)}
     result = summarize([row for field in FIELDS for row in graded(field, points[field])], scale=100)
     assert result["overall"]["n"] == 908 and result["overall"]["coverage"] == 1
@@ -70,7 +70,7 @@ def test_overall_resamples_laws_and_a_law_resamples_prompts():
 
 
 def test_one_law_has_the_interval_of_its_field():
-    """The overall interval once resampled one law: [3.6, 92.3] where the field of the same pictures had [26.7, 53.3]."""
+    """The overall interval once resampled one law: [3.6, 92.3] where the field of the same images had [26.7, 53.3]."""
     rows = [item(n, float(n % 5 < 2), law="rust", field="chemistry") for n in range(20)]
     result = summarize(rows, 100)
     overall = result["overall"]

@@ -88,7 +88,7 @@ def test_few_clusters_resample_prompts_and_say_so():
 
 
 def test_items_of_a_prompt_stay_together_where_clusters_are_few():
-    """Four pictures of each prompt are alike: forty items tell as much as ten prompts, and a field of view of one law."""
+    """Four images of each prompt are alike: forty items tell as much as ten prompts, and a field of view of one law."""
     means = [1.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0]
     values = [value for value in means for _ in range(4)]
     prompts = [number for number in range(10) for _ in range(4)]

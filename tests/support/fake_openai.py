@@ -33,7 +33,7 @@ class Call:
     """One request as the server saw it."""
 
     text: str
-    """The texts of the first user message, or the prompt of a picture."""
+    """The texts of the first user message, or the prompt of an image."""
     nth: int
     """How many times this text was asked, this one included."""
     is_repair: bool
@@ -43,7 +43,7 @@ class Call:
 
     @property
     def images(self) -> list[bytes]:
-        """The pictures of the message, decoded."""
+        """The images of the message, decoded."""
         parts = [part for message in self.body["messages"] for part in _parts(message)]
         urls = [part["image_url"]["url"] for part in parts if part["type"] == "image_url"]
         return [base64.b64decode(url.partition(",")[2]) for url in urls]

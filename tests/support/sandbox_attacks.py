@@ -27,7 +27,7 @@ NUMBERS = {
                 "remap_file_pages": 234, "vmsplice": 75, "setitimer": 103, "fallocate": 47, "memfd_secret": 447},
 }.get(platform.machine(), {})  # fmt: skip
 
-PICTURE = (
+IMAGE = (
     "from PIL import Image, ImageDraw\n"
     "page = Image.new('RGB', (120, 90), 'white')\n"
     "ImageDraw.Draw(page).ellipse((30, 20, 90, 70), outline='black', width=3)\n"
@@ -56,8 +56,8 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
         "import signal\nfor n in range(1, 65):\n    try: signal.signal(n, signal.SIG_IGN)\n    except (OSError, ValueError): pass\n"
         "while True: pass",
     ),
-    "loop_in_the_harness": ({"timeout"}, "import json\ndef forever(*a, **k):\n    while True: pass\njson.dumps = forever\n" + PICTURE),
-    "loop_at_exit": ({"ok"}, "import atexit\ndef forever():\n    while True: pass\natexit.register(forever)\n" + PICTURE),
+    "loop_in_the_harness": ({"timeout"}, "import json\ndef forever(*a, **k):\n    while True: pass\njson.dumps = forever\n" + IMAGE),
+    "loop_at_exit": ({"ok"}, "import atexit\ndef forever():\n    while True: pass\natexit.register(forever)\n" + IMAGE),
     "regex_that_never_ends": ({"timeout"}, "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')"),
     # --- processes ------------------------------------------------------------------------------------------------
     "fork": (STOPPED, "import os\nos.fork()\nprint('ESCAPED')"),
@@ -86,7 +86,7 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
         "import threading, time\nfor _ in range(3000): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
         "time.sleep(60)",
     ),
-    "lingering_thread": ({"ok"}, "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n" + PICTURE),
+    "lingering_thread": ({"ok"}, "import threading, time\nthreading.Thread(target=time.sleep, args=(60,)).start()\n" + IMAGE),
     # --- memory and disk ------------------------------------------------------------------------------------------
     "ten_gigabytes": ({"memory"}, "import numpy\nnumpy.ones(10 * 2**30, dtype='u1')"),
     "growing_list": ({"memory"}, "import numpy\nkept = []\nwhile True: kept.append(numpy.empty(50_000_000, 'u1'))"),
@@ -94,10 +94,10 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
     "system_v_memory": (STOPPED, raw("shmget", 0, 1 << 20, 0o1600)),
     "two_gigabyte_file": (STOPPED, "with open('big', 'wb') as f:\n    for _ in range(2048): f.write(bytes(1 << 20))\nprint('ESCAPED')"),
     "sparse_file": (STOPPED, "open('big', 'wb').truncate(2 << 30)\nprint('ESCAPED')"),
-    "many_files": ({"too_many_files"}, "for n in range(5000): open(f'{n}.txt', 'w').close()\n" + PICTURE),
+    "many_files": ({"too_many_files"}, "for n in range(5000): open(f'{n}.txt', 'w').close()\n" + IMAGE),
     "full_disk": (
         {"too_many_files"},
-        "for n in range(150):\n    with open(f'{n}.bin', 'wb') as f: f.write(bytes(4 << 20))\n" + PICTURE,
+        "for n in range(150):\n    with open(f'{n}.bin', 'wb') as f: f.write(bytes(4 << 20))\n" + IMAGE,
     ),
     "deep_folders": ({"too_many_files"}, "import os\nfor n in range(3000):\n    os.mkdir('d')\n    os.chdir('d')\n"),
     "raise_own_limits": (STOPPED, "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (-1, -1))\nprint('ESCAPED')"),
@@ -131,9 +131,9 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
     "change_times": (NOTHING, "import os\nos.utime('@SECRET@', (1, 1))"),
     "mode_of_a_library": (NOTHING, "import os, PIL\nos.fchmod(os.open(PIL.__file__, os.O_RDONLY), 0o777)"),
     "write_to_a_library": (STOPPED, "import PIL\nopen(PIL.__file__, 'a')\nprint('ESCAPED')"),
-    "symbolic_link": (STOPPED, "import os\nos.symlink('/etc/passwd', 'picture.png')\nprint('ESCAPED')"),
-    "hard_link": (STOPPED, "import os\nos.link('@SECRET@', 'picture.png')\nprint('ESCAPED')"),
-    "pipe_file": (STOPPED, "import os\nos.mkfifo('picture.png')\nprint('ESCAPED')"),
+    "symbolic_link": (STOPPED, "import os\nos.symlink('/etc/passwd', 'image.png')\nprint('ESCAPED')"),
+    "hard_link": (STOPPED, "import os\nos.link('@SECRET@', 'image.png')\nprint('ESCAPED')"),
+    "pipe_file": (STOPPED, "import os\nos.mkfifo('image.png')\nprint('ESCAPED')"),
     "device_file": (STOPPED, "import os, stat\nos.mknod('d', 0o600 | stat.S_IFBLK, os.makedev(8, 0))\nprint('ESCAPED')"),
     "raw_memory": (STOPPED, "open('/dev/mem', 'rb')\nprint('ESCAPED')"),
     "terminal": (STOPPED, "open('/dev/tty', 'w').write('ESCAPED')"),
@@ -186,13 +186,13 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
     "become_root": (STOPPED, "import os\nos.setresuid(0, 0, 0)\nprint('ESCAPED')"),
     "priority": (STOPPED, "import os\nos.setpriority(os.PRIO_PROCESS, 0, -20)\nprint('ESCAPED')"),
     # --- sudden ends ----------------------------------------------------------------------------------------------
-    "sudden_exit": (DEAD, PICTURE + "import os\nos._exit(0)"),
+    "sudden_exit": (DEAD, IMAGE + "import os\nos._exit(0)"),
     "segfault": (DEAD, "import ctypes\nctypes.string_at(0)"),
     "abort": (DEAD, "import os\nos.abort()"),
     "endless_recursion": (STOPPED, "def f(): f()\nf()"),
     "recursion_in_c": (DEAD | STOPPED | {"memory"}, "import sys\nsys.setrecursionlimit(10**9)\ndef f(): return [*map(lambda _: f(), [0])]\nf()"),
-    "closed_streams": ({"ok"}, "import os\nos.close(0)\nos.close(1)\nos.close(2)\n" + PICTURE),
-    "closed_everything": ({"ok"}, "import os, sys\nsys.stdout.close()\nsys.stderr.close()\nos.closerange(0, 64)\n" + PICTURE),
+    "closed_streams": ({"ok"}, "import os\nos.close(0)\nos.close(1)\nos.close(2)\n" + IMAGE),
+    "closed_everything": ({"ok"}, "import os, sys\nsys.stdout.close()\nsys.stderr.close()\nos.closerange(0, 64)\n" + IMAGE),
     "keyboard_interrupt": (STOPPED, "raise KeyboardInterrupt"),
     "exception_without_words": (
         DEAD | STOPPED,
@@ -201,20 +201,20 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
     # --- forged results -------------------------------------------------------------------------------------------
     "forged_status": (
         {"broken_output"},
-        "import os\nopen('../out/outcome.json', 'w').write('{\"status\": \"ok\"}')\nopen('../out/picture.png', 'w').write('x' * 99)\nos._exit(0)",
+        "import os\nopen('../out/outcome.json', 'w').write('{\"status\": \"ok\"}')\nopen('../out/image.png', 'w').write('x' * 99)\nos._exit(0)",
     ),
     "unknown_status": ({"broken_output"}, "import os\nopen('../out/outcome.json', 'w').write('{\"status\": \"perfect\"}')\nos._exit(0)"),
     "deep_json": ({"broken_output"}, "import os\nopen('../out/outcome.json', 'w').write('[' * 60000)\nos._exit(0)"),
     "long_json": ({"broken_output"}, "import os\nopen('../out/outcome.json', 'w').write('\"' + 'x' * 10**6 + '\"')\nos._exit(0)"),
-    "folder_as_picture": (STOPPED, "import os\nos.mkdir('../out/picture.png')\n" + PICTURE),
-    "folder_as_outcome": ({"broken_output", "killed"}, "import os\nos.mkdir('../out/outcome.json')\n" + PICTURE),
-    "no_out_folder": (DEAD | {"broken_output"}, "import shutil\nshutil.rmtree('../out')\n" + PICTURE),
+    "folder_as_picture": (STOPPED, "import os\nos.mkdir('../out/image.png')\n" + IMAGE),
+    "folder_as_outcome": ({"broken_output", "killed"}, "import os\nos.mkdir('../out/outcome.json')\n" + IMAGE),
+    "no_out_folder": (DEAD | {"broken_output"}, "import shutil\nshutil.rmtree('../out')\n" + IMAGE),
     "picture_bomb": (
         {"too_large"},
         "import struct, zlib\ndef chunk(name, data): return struct.pack('>I', len(data)) + name + data + struct.pack('>I', zlib.crc32(name + data))\n"
         "open('bomb.png', 'wb').write(b'\\x89PNG\\r\\n\\x1a\\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', 60000, 60000, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(b'')) + chunk(b'IEND', b''))",
     ),
-    "text_as_picture": ({"broken_output"}, "open('a.png', 'w').write('no picture')"),
+    "text_as_picture": ({"broken_output"}, "open('a.png', 'w').write('no image')"),
     "entity_bomb": (
         {"broken_output", "blank", "ok", "too_small", "exception"},
         "open('a.svg', 'w').write('<!DOCTYPE s [<!ENTITY a \"aaaaaaaaaa\">' + ''.join(f'<!ENTITY {chr(98+n)} \"{(\"&\" + chr(97+n) + \";\") * 10}\">' for n in range(9)) + ']><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"99\" height=\"99\"><text>&j;</text></svg>')",

@@ -1,10 +1,10 @@
-"""Programs that got past the limits of an earlier sandbox, and others of their kinds: memory, disk, descriptors, ends, pictures.
+"""Programs that got past the limits of an earlier sandbox, and others of their kinds: memory, disk, descriptors, ends, images.
 
 Like `sandbox_attacks`: a state in which each may end, and the program; it says ESCAPED where it holds more than the limits of the test
 allow (512 MB of memory, files of 8 MB, 32 MB in all, 200 files).
 """
 
-from support.sandbox_attacks import DEAD, PICTURE, STOPPED, raw
+from support.sandbox_attacks import DEAD, IMAGE, STOPPED, raw
 
 MEMORY, DISK = {"memory"}, {"too_many_files"}
 MAP = (
@@ -116,8 +116,8 @@ SIEGE: dict[str, tuple[set[str], str]] = {
         DISK,
         WRITE + "import os\nwrite('f', 8)\nfor n in range(9):\n    with open('f', 'rb') as f, open(f'{n}', 'wb') as g: os.sendfile(g.fileno(), f.fileno(), 0, 8 << 20)\n" + OUTLIVE,
     ),
-    "closed_folder": (DISK | {"ok"}, "import os\nos.umask(0o777)\nos.mkdir('closed')\nos.umask(0o077)\n" + PICTURE),
-    "sparse_files": ({"ok"}, "for n in range(99): open(f'{n}', 'wb').truncate(8 << 20)\n" + PICTURE),
+    "closed_folder": (DISK | {"ok"}, "import os\nos.umask(0o777)\nos.mkdir('closed')\nos.umask(0o077)\n" + IMAGE),
+    "sparse_files": ({"ok"}, "for n in range(99): open(f'{n}', 'wb').truncate(8 << 20)\n" + IMAGE),
     "space_reserved": (STOPPED, "import os\nos.posix_fallocate(os.open('f', os.O_CREAT | os.O_RDWR), 0, 64 << 20)\nprint('ESCAPED')"),
     "raw_space_reserved": (STOPPED, raw("fallocate", "os.open('f', os.O_CREAT | os.O_RDWR)", 1, 0, 64 << 20)),
     "extended_attributes": (STOPPED, "import os\nos.setxattr('.', 'user.x', bytes(60000))\nprint('ESCAPED')"),
@@ -143,23 +143,23 @@ SIEGE: dict[str, tuple[set[str], str]] = {
     "scheduling": (STOPPED, "import os\nos.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))\nprint('ESCAPED')"),
     "affinity": (STOPPED, "import os\nos.sched_setaffinity(0, {0})\nprint('ESCAPED')"),
     # --- ends and the harness -------------------------------------------------------------------------------------
-    "bomb_in_a_finalizer": ({"ok"}, "class Bomb:\n    def __del__(self):\n        while True: pass\nbomb = Bomb()\n" + PICTURE),
+    "bomb_in_a_finalizer": ({"ok"}, "class Bomb:\n    def __del__(self):\n        while True: pass\nbomb = Bomb()\n" + IMAGE),
     "bomb_in_the_collector": (
         {"ok", "timeout"},
-        "import gc\ndef forever(*_):\n    while True: pass\ngc.callbacks.append(forever)\ngc.set_threshold(1)\n" + PICTURE,
+        "import gc\ndef forever(*_):\n    while True: pass\ngc.callbacks.append(forever)\ngc.set_threshold(1)\n" + IMAGE,
     ),
-    "bomb_in_a_profiler": ({"timeout"}, "import sys\ndef forever(*_):\n    while True: pass\n" + PICTURE + "sys.setprofile(forever)\n"),
-    "bomb_in_an_import": ({"ok", "timeout"}, "import sys\nclass Finder:\n    def find_spec(self, *_):\n        while True: pass\nsys.meta_path.insert(0, Finder())\n" + PICTURE),
+    "bomb_in_a_profiler": ({"timeout"}, "import sys\ndef forever(*_):\n    while True: pass\n" + IMAGE + "sys.setprofile(forever)\n"),
+    "bomb_in_an_import": ({"ok", "timeout"}, "import sys\nclass Finder:\n    def find_spec(self, *_):\n        while True: pass\nsys.meta_path.insert(0, Finder())\n" + IMAGE),
     "streams_replaced": (
-        {"ok", "timeout"}, "import sys\nclass Stream:\n    def flush(self):\n        while True: pass\n    write = flush\nsys.stdout = sys.stderr = Stream()\n" + PICTURE,
+        {"ok", "timeout"}, "import sys\nclass Stream:\n    def flush(self):\n        while True: pass\n    write = flush\nsys.stdout = sys.stderr = Stream()\n" + IMAGE,
     ),
-    # --- pictures -------------------------------------------------------------------------------------------------
+    # --- images -------------------------------------------------------------------------------------------------
     "picture_of_many_chunks": (
         {"broken_output"},
-        PICTURE + CHUNK + "data = open('page.png', 'rb').read()\nopen('page.png', 'wb').write(data[:33] + chunk(b'teSt') * 500_000 + data[33:])",
+        IMAGE + CHUNK + "data = open('page.png', 'rb').read()\nopen('page.png', 'wb').write(data[:33] + chunk(b'teSt') * 500_000 + data[33:])",
     ),
     "picture_of_many_texts": (
         {"broken_output"},
-        PICTURE + CHUNK + "data = open('page.png', 'rb').read()\nopen('page.png', 'wb').write(data[:33] + chunk(b'tEXt', b'a\\0b') * 400_000 + data[33:])",
+        IMAGE + CHUNK + "data = open('page.png', 'rb').read()\nopen('page.png', 'wb').write(data[:33] + chunk(b'tEXt', b'a\\0b') * 400_000 + data[33:])",
     ),
 }  # fmt: skip

@@ -55,7 +55,7 @@ def save_tiny_dino(folder: Path) -> Path:
         disable_custom_kernels=True,
     )
     model = GroundingDinoForObjectDetection(config)
-    # New heads all answer their anchor; chance makes the boxes depend on the picture.
+    # New heads all answer their anchor; chance makes the boxes depend on the image.
     for head in model.bbox_embed:
         torch.nn.init.normal_(head.layers[-1].weight, std=0.3)
     model.save_pretrained(folder)

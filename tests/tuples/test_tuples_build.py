@@ -66,7 +66,7 @@ def test_what_is_built_is_read_back(make_prompt_sets, open_run):
                 assert np.array_equal(np.asarray(open_image(sources[0])), np.asarray(drawn))
 
 
-def test_pictures_are_named_by_content_and_rows_follow_the_prompts(make_prompt_sets, open_run):
+def test_images_are_named_by_content_and_rows_follow_the_prompts(make_prompt_sets, open_run):
     prompt_sets = make_prompt_sets(6)
     folder = build_tuples(CONFIG, prompt_sets, FakeGenerator(), open_run(), 0)
     pictures = list((folder / "images").iterdir())
@@ -124,12 +124,12 @@ def test_ctrl_c_leaves_a_run_that_resumes_where_it_stopped(make_prompt_sets, ope
         build_tuples(CONFIG, prompt_sets, StopsAfter(), open_run("stopped"), 0)
     Counting.calls = 0
     resumed = build_tuples(CONFIG, prompt_sets, Counting(), open_run("stopped"), 0)
-    # 5 pictures are 2 whole tuples; the half of the third is drawn again.
+    # 5 images are 2 whole tuples; the half of the third is drawn again.
     assert Counting.calls == 2 * (6 - 2)
     assert contents(resumed) == contents(whole)
 
 
-def test_lost_and_damaged_pictures_are_drawn_anew(make_prompt_sets, open_run):
+def test_lost_and_damaged_images_are_drawn_anew(make_prompt_sets, open_run):
     prompt_sets = make_prompt_sets(6)
     folder = build_tuples(CONFIG, prompt_sets, FakeGenerator(), open_run(), 0)
     before = contents(folder)
@@ -143,7 +143,7 @@ def test_lost_and_damaged_pictures_are_drawn_anew(make_prompt_sets, open_run):
         build_tuples(CONFIG, prompt_sets, FakeGenerator(), open_run(), 0)
     build_tuples(CONFIG, prompt_sets, FakeGenerator(), open_run(), 0)
     after = contents(folder)
-    # The journal tells of the rows drawn again; tables and pictures are as before.
+    # The journal tells of the rows drawn again; tables and images are as before.
     assert len(after.pop("rows.jsonl").splitlines()) > len(before.pop("rows.jsonl").splitlines())
     assert after == before
 
@@ -171,7 +171,7 @@ def test_ids_must_differ_and_be_there(make_prompt_sets, open_run):
             build_tuples(CONFIG, prompt_sets, FakeGenerator(), open_run(), 0)
 
 
-def test_transparent_pictures_are_stored_as_rgb(make_prompt_sets, open_run):
+def test_transparent_images_are_stored_as_rgb(make_prompt_sets, open_run):
     class Transparent(FakeGenerator):
         def generate(self, prompt_set, tier, *, seed, size_px):
             return Image.new("RGBA", (size_px, size_px), (0, 0, 0, 0))

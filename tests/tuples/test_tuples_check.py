@@ -38,21 +38,21 @@ def test_three_planted_corrupt_rows_of_twenty(make_tuples, tmp_path):
     noise.save(tmp_path / "noise.jpg")
     tuples[3] = replace(tuples[3], explicit_image=((tmp_path / "noise.jpg").read_bytes()[:1500],))
     tuples[7] = replace(tuples[7], superficial_image=(b"<svg/>",))
-    tuples[19] = replace(tuples[19], status="broken", reason="explicit_image: no picture", explicit_image=())
+    tuples[19] = replace(tuples[19], status="broken", reason="explicit_image: no image", explicit_image=())
     report = check_tuples(iter(tuples))
     assert (report.n, report.ok) == (20, 17)
     reasons = dict(report.broken)
     assert list(reasons) == [tuples[3].id, tuples[7].id, tuples[19].id]
     assert "explicit_image" in reasons[tuples[3].id]
-    assert "broken picture" in reasons[tuples[3].id]
+    assert "broken image" in reasons[tuples[3].id]
     assert "expected a PNG, JPEG or WEBP" in reasons[tuples[7].id]
-    assert reasons[tuples[19].id] == "explicit_image: no picture"
+    assert reasons[tuples[19].id] == "explicit_image: no image"
     as_json = json.loads(json.dumps(report.to_dict()))
     assert as_json["broken"][0] == {"id": tuples[3].id, "reason": reasons[tuples[3].id]}
     assert as_json["n"] == 20
 
 
-def test_the_same_picture_twice_in_whatever_format(make_tuples, encode):
+def test_the_same_image_twice_in_whatever_format(make_tuples, encode):
     tuples = make_tuples(8)
     red = encode("red"), encode("red", kind="WEBP")
     lossless = Image.new("RGB", (8, 8), "red")
@@ -104,7 +104,7 @@ def test_the_photo_tuples_are_sound(photos):
 
 def test_statistics(make_tuples):
     tuples = make_tuples(6)
-    tuples[5] = replace(tuples[5], explicit_image=(b"no picture",), subject="")
+    tuples[5] = replace(tuples[5], explicit_image=(b"no image",), subject="")
     found = describe_tuples(tuples)
     assert found["by_split"] == {"test_C": 1, "test_S": 1, "train": 2, "val": 2}
     assert found["by_law"] == {"buoyancy": 6}

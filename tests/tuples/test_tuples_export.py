@@ -53,7 +53,7 @@ def test_bytes_are_kept_and_names_are_hashes(item, tmp_path):
     assert len(list((tmp_path / "out" / "train").iterdir())) == 2 * 2 + 1
 
 
-def test_pictures_of_every_kind_of_source(item, tmp_path, encode):
+def test_images_of_every_kind_of_source(item, tmp_path, encode):
     path = tmp_path / "a.webp"
     path.write_bytes(encode("red", kind="WEBP"))
     export_imagefolder([item(explicit_image=(path,), superficial_image=(Image.new("L", (4, 4)),))], tmp_path / "out")
@@ -63,12 +63,12 @@ def test_pictures_of_every_kind_of_source(item, tmp_path, encode):
 
 
 def test_broken_tuples_are_left_out_and_told(item, tmp_path):
-    tuples = [item(0), item(1, status="broken", reason="empty prompt"), item(2, superficial_image=(b"no picture",))]
+    tuples = [item(0), item(1, status="broken", reason="empty prompt"), item(2, superficial_image=(b"no image",))]
     report = export_imagefolder(tuples, tmp_path / "out")
     assert report.n == 1
     assert [name for name, _ in report.left_out] == [tuples[1].id, tuples[2].id]
     assert report.left_out[0][1] == "empty prompt"
-    assert len(list((tmp_path / "out" / "train").glob("*.*g"))) == 2, "a picture without a row was left"
+    assert len(list((tmp_path / "out" / "train").glob("*.*g"))) == 2, "an image without a row was left"
 
 
 def test_nothing_is_left_when_it_fails(item, tmp_path):
@@ -98,9 +98,9 @@ from PIL import Image
 from scisynth.core.errors import StorageError
 from scisynth.core.records import ContrastTuple
 from scisynth.tuples.export import export_imagefolder
-picture = Image.effect_noise((64, 64), 90)
+image = Image.effect_noise((64, 64), 90)
 item = ContrastTuple(id="a", law="", category="", implicit_prompt=("a",), explicit_prompt=("b",),
-                     superficial_prompt=("c",), explicit_image=(picture,), superficial_image=(picture,))
+                     superficial_prompt=("c",), explicit_image=(image,), superficial_image=(image,))
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
     export_imagefolder([item], Path(sys.argv[1]))

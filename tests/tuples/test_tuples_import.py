@@ -202,7 +202,7 @@ def test_other_names_are_told_by_the_user(source, tmp_path):
     ("change", "reason"),
     [
         ({"explicit_image": "images/gone.png"}, "no image 'images/gone.png'"),
-        ({"explicit_image": "images/torn.png"}, "broken picture"),
+        ({"explicit_image": "images/torn.png"}, "broken image"),
         ({"explicit_image": "images/words.png"}, "expected a PNG, JPEG or WEBP"),
         ({"explicit_image": ""}, "expected an image, got none"),
         ({"explicit_image": "n" * 300}, "no image"),

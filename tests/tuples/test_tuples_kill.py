@@ -155,7 +155,7 @@ def test_two_processes_at_once_do_the_work_once(start, whole, tmp_path):
 
 
 def test_a_full_disk_keeps_what_was_written(start, whole, tmp_path):
-    # 40,000 bytes hold the manifest, every picture and some dozens of rows, but not all rows.
+    # 40,000 bytes hold the manifest, every image and some dozens of rows, but not all rows.
     folder = tmp_path / "run" / "tuples"
     prompts = tmp_path / "run" / "prompts"
     full = start(limit=40_000)

@@ -13,7 +13,7 @@ from scisynth.tuples.schema import REQUIRED_COLUMNS
 
 @pytest.fixture
 def row(encode):
-    """The smallest row: scalars, pictures as plain bytes."""
+    """The smallest row: scalars, images as plain bytes."""
 
     def row(number=0, **changed):
         return {
@@ -67,7 +67,7 @@ def test_scalars_and_lists_read_the_same(row, write):
     assert others == [first, first]
 
 
-def test_several_wordings_and_pictures_are_kept(row, write, encode):
+def test_several_wordings_and_images_are_kept(row, write, encode):
     pictures = [encode("red"), encode("green"), encode("blue")]
     item = read_tuples(
         write(
@@ -166,8 +166,8 @@ def test_paths_that_lead_nowhere(tmp_path):
 @pytest.mark.parametrize(
     ("damage", "reason"),
     [
-        ({"explicit_image": None}, "explicit_image: no picture"),
-        ({"superficial_image": b""}, "superficial_image: no picture"),
+        ({"explicit_image": None}, "explicit_image: no image"),
+        ({"superficial_image": b""}, "superficial_image: no image"),
         ({"implicit_prompt": "  "}, "implicit_prompt: empty prompt"),
         ({"explicit_prompt": None}, "explicit_prompt: empty prompt"),
     ],
@@ -188,7 +188,7 @@ def test_empty_lists_and_lists_with_holes_are_broken(row, write, encode):
     ]
     tuples = read_tuples(write(rows))
     assert [item.reason for item in tuples] == [
-        "", "implicit_prompt: empty list", "explicit_image: empty list", "explicit_image: no picture",
+        "", "implicit_prompt: empty list", "explicit_image: empty list", "explicit_image: no image",
     ]  # fmt: skip
     assert len(tuples[3].explicit_image) == 1
 
@@ -198,7 +198,7 @@ def test_columns_of_the_wrong_kind_are_told(row, write):
     assert tuples[0].reason == "implicit_prompt: expected text, got 3; explicit_image: expected bytes, got 4"
 
 
-def test_pictures_beside_the_file_are_found_and_others_never(row, write, tmp_path, encode):
+def test_images_beside_the_file_are_found_and_others_never(row, write, tmp_path, encode):
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures" / "a.png").write_bytes(encode("red"))
     outside = tmp_path.parent / "outside.png"
@@ -207,7 +207,7 @@ def test_pictures_beside_the_file_are_found_and_others_never(row, write, tmp_pat
     tuples = read_tuples(write([row(explicit_image={"bytes": None, "path": name}) for name in names]))
     assert tuples[0].explicit_image == (tmp_path / "pictures" / "a.png",)
     assert [item.status for item in tuples] == ["ok", "broken", "broken", "broken"]
-    assert "no picture 'pictures/b.png'" in tuples[1].reason
+    assert "no image 'images/b.png'" in tuples[1].reason
     assert "outside of the data set" in tuples[2].reason
     assert "outside of the data set" in tuples[3].reason
 

@@ -47,8 +47,8 @@ def test_the_true_side_is_green_and_the_false_side_red(item):
 
 
 def test_what_is_broken_is_a_grey_box(item):
-    truncated = replace(item, explicit_image=(b"no picture",))
-    marked = replace(item, status="broken", reason="explicit_image: no picture", explicit_image=())
+    truncated = replace(item, explicit_image=(b"no image",))
+    marked = replace(item, status="broken", reason="explicit_image: no image", explicit_image=())
     sheet = contact_sheet_of([item, truncated, marked], size_px=SIZE, columns=1)
     height = (sheet.height - GAP) // 3
     corner = SIZE - FRAME - 2

@@ -1,4 +1,4 @@
-"""What does not change while an adapter is trained, computed once: text embeddings and the latents of real pictures.
+"""What does not change while an adapter is trained, computed once: text embeddings and the latents of real images.
 
 Both are kept on the CPU and, given a folder, on disk under a digest of what they were made from, so that a resumed
 run starts training at once. Afterwards the encoders may leave the accelerator.
@@ -46,7 +46,7 @@ class TextCache:
         return self._all.select([self._index[prompt] for prompt in prompts])
 
 
-def encode_pictures(
+def encode_training_images(
     backbone: Backbone,
     images: Sequence[ImageSource],
     size_px: int,
@@ -54,7 +54,7 @@ def encode_pictures(
     *,
     batch_size: int = 16,
 ) -> torch.Tensor:
-    """Clean latents of pictures, float32 [N, C, H, W] on the CPU; each is resized to cover the square, then cropped."""
+    """Clean latents of images, float32 [N, C, H, W] on the CPU; each is resized to cover the square, then cropped."""
     backbone.latent_shape(size_px, size_px)
 
     def encode() -> Tensors:
@@ -64,7 +64,7 @@ def encode_pictures(
             parts.append(backbone.encode_images(pixels.to(backbone.transformer.device)).cpu())
         return {"latents": torch.cat(parts)}
 
-    key = digest(_name(backbone), size_px, *map(picture_identity, images))
+    key = digest(_name(backbone), size_px, *map(image_identity, images))
     return _cached(folder and folder / f"latents-{key}.safetensors", encode)["latents"]
 
 
@@ -77,8 +77,8 @@ def _name(backbone: Backbone) -> str:
     return f"{backbone.family}:{backbone.pipeline.config.get('_name_or_path', '')}"
 
 
-def picture_identity(image: ImageSource) -> str:
-    """What tells a picture from another: its content, or the path and time of a file."""
+def image_identity(image: ImageSource) -> str:
+    """What tells an image from another: its content, or the path and time of a file."""
     if isinstance(image, bytes):
         return hashlib.sha256(image).hexdigest()
     if isinstance(image, Image.Image):

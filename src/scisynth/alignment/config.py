@@ -30,19 +30,19 @@ class OptimizerSettings(Config):
     """Steps of linear warm-up; constant afterwards."""
     max_grad_norm: PositiveFloat = 1.0
     ema_decay: Annotated[float, Field(ge=0, lt=1)] = 0.0
-    """Of the adapter; pictures and the exported policy come from the average. 0 is off."""
+    """Of the adapter; images and the exported policy come from the average. 0 is off."""
 
 
 class SftConfig(Config):
-    """Stage 1: flow matching on (implicit prompt, explicit picture); arXiv 2504.13129, section 5.1."""
+    """Stage 1: flow matching on (implicit prompt, explicit image); arXiv 2504.13129, section 5.1."""
 
     lora: LoraSettings = LoraSettings()
     optimizer: OptimizerSettings = OptimizerSettings()
     max_steps: PositiveInt = 2000
     batch_size: PositiveInt = 32
-    """Pictures per optimiser step, over all processes."""
+    """Images per optimiser step, over all processes."""
     micro_batch_size: PositiveInt = 4
-    """Pictures per forward pass."""
+    """Images per forward pass."""
     sigma_sampling: Literal["uniform", "logit_normal"] = "logit_normal"
     guidance: float | None = None
     """Embedded guidance while training; None: the family's default. The published code trains at 0."""
@@ -52,11 +52,11 @@ class SftConfig(Config):
     """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
     save_every: NonNegativeInt = 100
     eval_every: NonNegativeInt = 0
-    """Pictures of the held-out prompts, their reward and their judge, in steps."""
+    """Images of the held-out prompts, their reward and their judge, in steps."""
 
 
 class OftConfig(Config):
-    """Stage 2: online preference learning on the policy's own pictures; arXiv 2504.13129, section 5.2."""
+    """Stage 2: online preference learning on the policy's own images; arXiv 2504.13129, section 5.2."""
 
     parity: Literal["fixed", "paper"] = "fixed"
     """`paper` keeps the published arithmetic: log-probabilities rounded to bfloat16, and a loss averaged over the
@@ -68,7 +68,7 @@ class OftConfig(Config):
     prompts_per_round: PositiveInt = 32
     """Over all processes."""
     images_per_prompt: Annotated[int, Field(ge=2)] = 2
-    """K. Pairs are the best and the worst of a prompt's K pictures; GRPO uses all."""
+    """K. Pairs are the best and the worst of a prompt's K images; GRPO uses all."""
     updates_per_round: PositiveInt = 1
     """Optimiser steps a round; its steps are dealt out evenly, at random."""
     num_steps: Annotated[int, Field(gt=1)] = 10
@@ -87,17 +87,17 @@ class OftConfig(Config):
     reduction: Reduction = "sum"
     mask_mode: Literal["union", "boxes", "none"] = "union"
     mask_pad: NonNegativeFloat = 0.1
-    """By how much a box grows in width and height, half on each side, as a fraction of the picture."""
+    """By how much a box grows in width and height, half on each side, as a fraction of the image."""
     mask_softness: NonNegativeInt = 0
     """Width of the mask's soft edge in latent cells."""
     max_fallback_rate: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Share of rollout pictures in which the localizer finds nothing, beyond which the run stops."""
+    """Share of rollout images in which the localizer finds nothing, beyond which the run stops."""
     guidance: float | None = None
     size_px: PositiveInt = 512
     rollout_batch_size: PositiveInt = 16
-    """Pictures per forward pass of a rollout, which keeps no gradients."""
+    """Images per forward pass of a rollout, which keeps no gradients."""
     micro_batch_size: Annotated[int, Field(gt=1)] = 4
-    """Pictures per forward pass of training."""
+    """Images per forward pass of training."""
     gradient_checkpointing: bool = False
     bf16: bool | None = None
     """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""

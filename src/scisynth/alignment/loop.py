@@ -1,6 +1,6 @@
 """What both stages share: processes, the optimiser step, the journal of the training curve.
 
-Every item of a step (a picture of SFT, a pair of OFT) is dealt to a process by its number, its loss is divided by the number of
+Every item of a step (an image of SFT, a pair of OFT) is dealt to a process by its number, its loss is divided by the number of
 items of *all* processes, and gradients are summed once before the optimiser: two processes compute the update of one.
 `accelerate` starts the processes and carries the sums; there is no wrapper around the model, which would hide it from
 the backbone, and nothing waits for a process that has no item.

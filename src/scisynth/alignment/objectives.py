@@ -1,9 +1,9 @@
 """What one optimiser step of stage 2 lowers, given a round's experience. All take the region as a spatial weight.
 
-A *unit* is the smallest piece that has a loss: a (prompt, step) of the DPO objectives, a (picture, step) of GRPO.
+A *unit* is the smallest piece that has a loss: a (prompt, step) of the DPO objectives, an (image, step) of GRPO.
 
 step_dpo      -log sigmoid(beta (l_c - l_r)),  l = log p(x' | x) - log p_ref(x' | x)  of the chosen and the rejected
-              picture, reduced over the region (arXiv 2504.13129, eq. 6; a D3PO loss, one step of a trajectory at a time)
+              image, reduced over the region (arXiv 2504.13129, eq. 6; a D3PO loss, one step of a trajectory at a time)
 velocity_dpo  the same with l = -(|v - u|^2 - |v_ref - u|^2) / 2 at a fresh noise and sigma, shared by the pair
 grpo          -min(r A, clip(r) A) with r against the rollout's log-probability and A the reward's z-score in its group
 """
@@ -51,13 +51,13 @@ def list_units(config: OftConfig, experience: Experience) -> list[Unit]:
     return [(prompt * K + place, step) for prompt in prompts for place in range(K) for step in steps]
 
 
-def pictures_per_unit(config: OftConfig) -> int:
-    """How many pictures a forward pass holds for one unit."""
+def images_per_unit(config: OftConfig) -> int:
+    """How many images a forward pass holds for one unit."""
     return 1 if config.objective == "grpo" else 2
 
 
 def step_dpo(config: OftConfig, policy: Policy, experience: Experience, units: Sequence[Unit], seed: int) -> Losses:
-    """Step-DPO on the stored steps of the best and the worst picture."""
+    """Step-DPO on the stored steps of the best and the worst image."""
     rows, steps = _pair_rows(experience, units)
     batch = _gather(experience, rows, steps)
     mean, std = _step(config, policy, batch)
@@ -74,7 +74,7 @@ def step_dpo(config: OftConfig, policy: Policy, experience: Experience, units: S
 
 
 def velocity_dpo(config: OftConfig, policy: Policy, experience: Experience, units: Sequence[Unit], seed: int) -> Losses:
-    """Diffusion-DPO on the clean latents of the best and the worst picture."""
+    """Diffusion-DPO on the clean latents of the best and the worst image."""
     rows, _ = _pair_rows(experience, units)
     clean = experience.clean_NCHW[rows]
     draws = [_draw(experience, unit, seed, clean.shape[1:]) for unit in units]

@@ -1,6 +1,6 @@
 """Stage 2, online fine-tuning: sample, score, locate, prefer, update; arXiv 2504.13129, section 5.2.
 
-A round draws prompts, rolls K pictures of each out with the policy as it stands (`rollout`), scores them with the
+A round draws prompts, rolls K images of each out with the policy as it stands (`rollout`), scores them with the
 reward, finds the region that carries the science, and takes `updates_per_round` optimiser steps on the objective
 (`objectives`), whose gradient is only where the region is. The reference is the model the run started from.
 
@@ -22,7 +22,7 @@ from scisynth.alignment.config import OftConfig
 from scisynth.alignment.ema import Average
 from scisynth.alignment.loop import TrainingLog, make_optimizer, own_share, read_log, step_optimizer
 from scisynth.alignment.lora import Policy, save_lora
-from scisynth.alignment.objectives import OBJECTIVES, Unit, list_units, pictures_per_unit, replay_error
+from scisynth.alignment.objectives import OBJECTIVES, Unit, images_per_unit, list_units, replay_error
 from scisynth.alignment.rollout import Experience, Locate, Score, TrainingPrompt, collect
 from scisynth.alignment.sft import Evaluate
 from scisynth.alignment.watch import Watch
@@ -118,7 +118,7 @@ class _Run:
                 without_preference = without_preference + 1 if row["oft/pairs"] == 0 else 0
                 if without_preference == MAX_ROUNDS_WITHOUT_PREFERENCE:
                     raise DataError(
-                        f"round {number + 1}: the reward told no two pictures of a prompt apart for {without_preference} "
+                        f"round {number + 1}: the reward told no two images of a prompt apart for {without_preference} "
                         "rounds; raise images_per_prompt or the kernel's noise, or check the reward"
                     )
                 stop = self._evaluate(number + 1, row, evaluate)
@@ -152,7 +152,7 @@ class _Run:
         row = self._describe(experience)
         if row["mask/fallback_rate"] > config.max_fallback_rate:
             raise ConfigError(
-                f"round {number + 1}: the localizer found nothing in {row['mask/fallback_rate']:.0%} of the pictures, more "
+                f"round {number + 1}: the localizer found nothing in {row['mask/fallback_rate']:.0%} of the images, more "
                 f"than max_fallback_rate={config.max_fallback_rate:.0%}; check the entities, lower its threshold, or train without a mask"
             )
         if not tested:
@@ -215,7 +215,7 @@ class _Run:
         sums = torch.zeros(5, dtype=torch.float64, device=self._accelerator.device)
         sums[0] = len(units)
         num_units = max(1, int(self._accelerator.reduce(sums, reduction="sum")[0]))
-        size = max(1, config.micro_batch_size // pictures_per_unit(config))
+        size = max(1, config.micro_batch_size // images_per_unit(config))
         for first in range(0, len(units), size):
             losses = objective(
                 config, self._policy, experience, units[first : first + size], derive_seed(self._seed, number)

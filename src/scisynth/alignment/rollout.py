@@ -1,7 +1,7 @@
-"""One round's experience: the policy's own pictures, what the reward says of them, and where the science is.
+"""One round's experience: the policy's own images, what the reward says of them, and where the science is.
 
 A rollout runs few steps; those in the window are stochastic (`flow.step`) and kept with their log-probability, the
-others follow the ODE. Noise of picture k of a prompt in round n follows from (seed, n, prompt, k), on the CPU.
+others follow the ODE. Noise of image k of a prompt in round n follows from (seed, n, prompt, k), on the CPU.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,15 +32,15 @@ class TrainingPrompt:
 
 
 Locate = Callable[[Sequence[str], Sequence[Image.Image], int, int], tuple[torch.Tensor, Sequence[int]]]
-"""Phrases, pictures, and the latents' height and width to region masks [N, H, W] in [0, 1], and the pictures in which
+"""Phrases, images, and the latents' height and width to region masks [N, H, W] in [0, 1], and the images in which
 nothing was found."""
 Score = Callable[[Sequence[str], Sequence[Image.Image]], torch.Tensor]
-"""N prompts and N pictures to float32 [N]."""
+"""N prompts and N images to float32 [N]."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experience:
-    """The pictures of P prompts, K each side by side: N = P * K."""
+    """The images of P prompts, K each side by side: N = P * K."""
 
     prompt_ids: tuple[str, ...]
     text: TextCondition
@@ -54,20 +54,20 @@ class Experience:
     images: tuple[Image.Image, ...]
 
     def pair(self, prompt: int) -> tuple[int, int]:
-        """Rows of the best and the worst picture of a prompt."""
+        """Rows of the best and the worst image of a prompt."""
         first = prompt * self.rewards_PK.shape[1]
         rewards_K = self.rewards_PK[prompt]
         return first + int(rewards_K.argmax()), first + int(rewards_K.argmin())
 
     def has_preference(self, prompt: int) -> bool:
-        """False where all pictures of the prompt are equally good: there is nothing to prefer."""
+        """False where all images of the prompt are equally good: there is nothing to prefer."""
         return bool(self.rewards_PK[prompt].max() > self.rewards_PK[prompt].min())
 
 
 def combine_rewards(terms: Sequence[tuple[Reward, float]]) -> Score:
     """The weighted sum of rewards.
 
-    The returned function raises ModelError when a reward fails or gives anything but one finite number a picture.
+    The returned function raises ModelError when a reward fails or gives anything but one finite number an image.
     """
 
     def score(prompts: Sequence[str], images: Sequence[Image.Image]) -> torch.Tensor:
@@ -104,7 +104,7 @@ def collect(
     round_number: int,
     device: torch.device,
 ) -> Experience:
-    """Samples, decodes, scores and locates K pictures of each prompt with the policy as it stands."""
+    """Samples, decodes, scores and locates K images of each prompt with the policy as it stands."""
     rows = [(prompt, place) for prompt in prompts for place in range(config.images_per_prompt)]
     words = [prompt.prompt for prompt, _ in rows]
     seeds = [derive_seed(seed, "rollout", round_number, prompt.id, place) for prompt, place in rows]

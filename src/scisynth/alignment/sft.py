@@ -1,11 +1,11 @@
-"""Stage 1, supervised fine-tuning: flow matching on true pictures under implicit prompts.
+"""Stage 1, supervised fine-tuning: flow matching on true images under implicit prompts.
 
     x = (1 - s) z + s e,   loss = mean |v(x, s, prompt) - (e - z)|^2       z clean latents, e noise, s in (0, 1)
 
 (arXiv 2504.13129, section 5.1.) Text embeddings and latents are computed once; the batch, the noise and the sigma of item
 j of step n follow from (seed, n, j), so neither a resume nor the number of processes changes a number.
 
-Not covered: training the text encoders, pictures of several sizes in one run.
+Not covered: training the text encoders, images of several sizes in one run.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 
-from scisynth.alignment.cache import TextCache, encode_pictures
+from scisynth.alignment.cache import TextCache, encode_training_images
 from scisynth.alignment.checkpoint import load_checkpoint, save_checkpoint
 from scisynth.alignment.config import SftConfig
 from scisynth.alignment.ema import Average
@@ -34,7 +34,7 @@ Evaluate = Callable[[int], dict[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class TrainingPicture:
+class TrainingImage:
     """One example: what was asked, and what science says it looks like."""
 
     prompt: str
@@ -44,7 +44,7 @@ class TrainingPicture:
 def train_sft(
     config: SftConfig,
     policy: Policy,
-    examples: Sequence[TrainingPicture],
+    examples: Sequence[TrainingImage],
     folder: Path,
     *,
     seed: int,
@@ -59,7 +59,7 @@ def train_sft(
         ModelError: the training diverged, or the checkpoint in `folder` is torn.
     """
     if not examples:
-        raise DataError("expected pictures to train on, got none; check --data and its train split")
+        raise DataError("expected images to train on, got none; check --data and its train split")
     accelerator = accelerator or Accelerator()
     stage = _Stage(config, policy, examples, folder, seed, accelerator)
     optimizer = make_optimizer(policy.parameters, config.optimizer)
@@ -97,7 +97,7 @@ class _Stage:
         self,
         config: SftConfig,
         policy: Policy,
-        examples: Sequence[TrainingPicture],
+        examples: Sequence[TrainingImage],
         folder: Path,
         seed: int,
         accelerator: Accelerator,
@@ -108,7 +108,7 @@ class _Stage:
             cache = folder / "cache"
             self._text = TextCache(policy.backbone, self._prompts, cache)
             images = [example.image for example in examples]
-            self._clean = encode_pictures(policy.backbone, images, config.size_px, cache)
+            self._clean = encode_training_images(policy.backbone, images, config.size_px, cache)
 
     def accumulate(self, step: int) -> float:
         """Adds the step's gradient up; returns the mean loss over all processes."""

@@ -10,7 +10,7 @@ from typing import Any
 JUDGE_TOLERANCE = 0.02
 """Fall of the judge's mean score (in [0, 1]) that counts; smaller ones are noise."""
 DIVERSITY_FLOOR = 0.5
-"""Share of the first diversity below which pictures of one prompt have become one picture."""
+"""Share of the first diversity below which images of one prompt have become one image."""
 
 
 class Watch:
@@ -41,7 +41,7 @@ class Watch:
         if "eval/judge" in row and rising and row["eval/judge"] < self._best["eval/judge"] - JUDGE_TOLERANCE:
             return "the reward rises while the judge falls"
         if "eval/diversity" in row and row["eval/diversity"] < DIVERSITY_FLOOR * self._first["eval/diversity"]:
-            return "pictures of one prompt have become alike"
+            return "images of one prompt have become alike"
         return ""
 
 

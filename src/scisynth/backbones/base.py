@@ -66,7 +66,7 @@ class Backbone(Protocol):
         ...
 
     def latent_shape(self, height_px: int, width_px: int) -> tuple[int, int, int]:
-        """(C, H, W) of the latents of a picture; `ConfigError` when the size does not fit."""
+        """(C, H, W) of the latents of an image; `ConfigError` when the size does not fit."""
         ...
 
     def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
@@ -95,11 +95,11 @@ class Backbone(Protocol):
         ...
 
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Pictures in [0, 1] to normalised clean latents, float32 [B, C, H, W]; the posterior's mean."""
+        """Images in [0, 1] to normalised clean latents, float32 [B, C, H, W]; the posterior's mean."""
         ...
 
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to pictures, float32 [B, 3, height_px, width_px] in [0, 1]."""
+        """Clean latents to images, float32 [B, 3, height_px, width_px] in [0, 1]."""
         ...
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, decode_pictures, encode_pictures, pack_2x2, unpack_2x2
+from scisynth.backbones.latents import check_size, decode_images, encode_with_vae, pack_2x2, unpack_2x2
 from scisynth.backbones.schedule import dynamic_mu, linear_sigmas, scheduled_sigmas
 from scisynth.backbones.text import text_length
 from scisynth.core.errors import ConfigError
@@ -52,7 +52,7 @@ class FluxBackbone:
         return self.transformer.config.in_channels // 4, height_px // factor, width_px // factor
 
     def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
-        """Linear levels, shifted more for larger pictures where the scheduler says so ([schnell] says no)."""
+        """Linear levels, shifted more for larger images where the scheduler says so ([schnell] says no)."""
         _, height, width = self.latent_shape(height_px, width_px)
         mu = dynamic_mu(self.pipeline.scheduler, height * width // 4)
         return scheduled_sigmas(self.pipeline.scheduler, num_steps, sigmas=linear_sigmas(num_steps), mu=mu)
@@ -98,12 +98,12 @@ class FluxBackbone:
         return unpack_2x2(output.float(), height, width)
 
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Pictures in [0, 1] to clean latents, float32 [B, C, H, W]."""
-        return encode_pictures(self.pipeline.vae, pixels_B3HW)
+        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
+        return encode_with_vae(self.pipeline.vae, pixels_B3HW)
 
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to pictures in [0, 1], float32 [B, 3, height_px, width_px]."""
-        return decode_pictures(self.pipeline.vae, latents_BCHW)
+        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
+        return decode_images(self.pipeline.vae, latents_BCHW)
 
 
 def _token_positions(rows: int, columns: int, device: torch.device) -> torch.Tensor:

@@ -6,7 +6,7 @@ time is sigma and its output already is noise - clean.
 
 The shift of the schedule is fitted to the number of tokens and of steps. Guidance is an input of [dev]; klein's base
 guides for real, `negative + scale * (positive - negative)` with a scale above 1; distilled klein does not guide.
-Not covered: reference pictures and the key-value cache that serves them.
+Not covered: reference images and the key-value cache that serves them.
 """
 
 from collections.abc import Sequence
@@ -98,7 +98,7 @@ class Flux2Backbone:
 
     @torch.no_grad()
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Pictures in [0, 1] to clean latents, float32 [B, C, H, W]."""
+        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
         vae = self.pipeline.vae
         pictures = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
         latents = functional.pixel_unshuffle(vae.encode(pictures).latent_dist.mode().float(), 2)
@@ -107,7 +107,7 @@ class Flux2Backbone:
 
     @torch.no_grad()
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to pictures in [0, 1], float32 [B, 3, height_px, width_px]."""
+        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
         vae = self.pipeline.vae
         mean, deviation = self._statistics(latents_BCHW)
         latents = functional.pixel_shuffle(latents_BCHW * deviation + mean, 2)

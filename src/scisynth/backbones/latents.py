@@ -1,7 +1,7 @@
-"""What families share about latents: which picture sizes fit, 2x2 packing, and the autoencoder's normalisation.
+"""What families share about latents: which image sizes fit, 2x2 packing, and the autoencoder's normalisation.
 
 A transformer that reads 2x2 cells as one token wants `[B, (H / 2)(W / 2), 4C]`; the token's channels run over
-(C, row in the cell, column in the cell). An `AutoencoderKL` speaks pictures in [-1, 1], and the flow speaks
+(C, row in the cell, column in the cell). An `AutoencoderKL` speaks images in [-1, 1], and the flow speaks
 
     latents = (posterior mean - shift_factor) * scaling_factor
 """
@@ -35,21 +35,21 @@ def unpack_2x2(tokens_BLD: torch.Tensor, height: int, width: int) -> torch.Tenso
 
 
 @torch.no_grad()
-def encode_pictures(vae: Any, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-    """Pictures in [0, 1] to normalised latents of an `AutoencoderKL`, float32 [B, C, H, W], on the pictures' device."""
+def encode_with_vae(vae: Any, pixels_B3HW: torch.Tensor) -> torch.Tensor:
+    """Images in [0, 1] to normalised latents of an `AutoencoderKL`, float32 [B, C, H, W], on the images' device."""
     pictures = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
     mean = vae.encode(pictures).latent_dist.mode().float()
     return ((mean - vae.config.shift_factor) * vae.config.scaling_factor).to(pixels_B3HW.device)
 
 
 @torch.no_grad()
-def decode_pictures(vae: Any, latents_BCHW: torch.Tensor) -> torch.Tensor:
-    """Normalised latents of an `AutoencoderKL` to pictures in [0, 1], float32 [B, 3, H, W], on the latents' device."""
+def decode_images(vae: Any, latents_BCHW: torch.Tensor) -> torch.Tensor:
+    """Normalised latents of an `AutoencoderKL` to images in [0, 1], float32 [B, 3, H, W], on the latents' device."""
     latents = latents_BCHW / vae.config.scaling_factor + vae.config.shift_factor
     pictures = vae.decode(latents.to(vae.device, vae.dtype)).sample
     return to_unit_range(pictures).to(latents_BCHW.device)
 
 
 def to_unit_range(pictures: torch.Tensor) -> torch.Tensor:
-    """Pictures in [-1, 1] to float32 in [0, 1], clamped."""
+    """Images in [-1, 1] to float32 in [0, 1], clamped."""
     return (pictures.float() / 2 + 0.5).clamp(0, 1)

@@ -1,7 +1,7 @@
 """Qwen-Image (`QwenImagePipeline`).
 
 The transformer reads 2x2 cells as tokens beside the Qwen2.5-VL states of the prompt, which have their own length and a
-mask; its time is sigma and its output already is noise - clean. Its autoencoder is a video one: a picture is one frame,
+mask; its time is sigma and its output already is noise - clean. Its autoencoder is a video one: an image is one frame,
 and each channel has a mean and a deviation of its own,
 
     latents = (posterior mean - latents_mean) / latents_std
@@ -55,7 +55,7 @@ class QwenImageBackbone:
         return self.transformer.config.in_channels // 4, height_px // factor, width_px // factor
 
     def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
-        """Linear levels, shifted more for larger pictures."""
+        """Linear levels, shifted more for larger images."""
         _, height, width = self.latent_shape(height_px, width_px)
         mu = dynamic_mu(self.pipeline.scheduler, height * width // 4)
         return scheduled_sigmas(self.pipeline.scheduler, num_steps, sigmas=linear_sigmas(num_steps), mu=mu)
@@ -99,7 +99,7 @@ class QwenImageBackbone:
 
     @torch.no_grad()
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Pictures in [0, 1] to clean latents, float32 [B, C, H, W]."""
+        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
         vae = self.pipeline.vae
         frames = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)[:, :, None]
         latents = vae.encode(frames).latent_dist.mode()[:, :, 0].float().to(pixels_B3HW.device)
@@ -108,7 +108,7 @@ class QwenImageBackbone:
 
     @torch.no_grad()
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to pictures in [0, 1], float32 [B, 3, height_px, width_px]."""
+        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
         vae = self.pipeline.vae
         mean, deviation = self._statistics(latents_BCHW)
         frames = (latents_BCHW * deviation + mean).to(vae.device, vae.dtype)[:, :, None]

@@ -37,7 +37,7 @@ def scheduled_sigmas(
 
 
 def dynamic_mu(scheduler: Any, num_tokens: int) -> float:
-    """The shift of a picture of this many tokens; constants that the scheduler leaves out are FLUX.1's."""
+    """The shift of an image of this many tokens; constants that the scheduler leaves out are FLUX.1's."""
     config = scheduler.config
     first, last = config.get("base_image_seq_len", 256), config.get("max_image_seq_len", 4096)
     low, high = config.get("base_shift", 0.5), config.get("max_shift", 1.15)

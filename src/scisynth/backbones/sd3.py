@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, decode_pictures, encode_pictures
+from scisynth.backbones.latents import check_size, decode_images, encode_with_vae
 from scisynth.backbones.schedule import dynamic_mu, scheduled_sigmas
 from scisynth.backbones.text import text_length
 
@@ -88,9 +88,9 @@ class SD3Backbone:
         return output.float()
 
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Pictures in [0, 1] to clean latents, float32 [B, C, H, W]."""
-        return encode_pictures(self.pipeline.vae, pixels_B3HW)
+        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
+        return encode_with_vae(self.pipeline.vae, pixels_B3HW)
 
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to pictures in [0, 1], float32 [B, 3, height_px, width_px]."""
-        return decode_pictures(self.pipeline.vae, latents_BCHW)
+        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
+        return decode_images(self.pipeline.vae, latents_BCHW)

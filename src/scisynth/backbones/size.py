@@ -55,7 +55,7 @@ class ModelEntry(Config):
 
 @dataclass(frozen=True, kw_only=True)
 class ForwardFlops:
-    """Of one picture through the transformer."""
+    """Of one image through the transformer."""
 
     linear: float
     attention: float
@@ -73,7 +73,7 @@ class ForwardFlops:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSize:
-    """A model at one picture size and prompt length, with one adapter, in numbers."""
+    """A model at one image size and prompt length, with one adapter, in numbers."""
 
     parameters: int
     """Of the transformer."""
@@ -92,7 +92,7 @@ class ModelSize:
 
     @property
     def tokens(self) -> int:
-        """Of one picture with its prompt."""
+        """Of one image with its prompt."""
         return self.text_tokens + self.image_tokens
 
 
@@ -204,7 +204,7 @@ def _flops(entry: str, image_side: int, text_tokens: int) -> ForwardFlops:
 
 
 def _inputs(transformer: Any, side: int, text_tokens: int) -> dict[str, Any]:
-    """One picture and its prompt, as each class of transformer takes them."""
+    """One image and its prompt, as each class of transformer takes them."""
     kind, config, tokens = type(transformer).__name__, transformer.config, side**2
     if kind == "ZImageTransformer2DModel":
         picture = torch.empty(config.in_channels, 1, _PATCH * side, _PATCH * side)

@@ -28,7 +28,7 @@ def tiny_flux(
     width: int = 32,
     latent_channels: int = 4,
 ) -> "FluxPipeline":
-    """Pictures of multiples of 8 px (4 px to a latent cell, 2x2 cells to a token); prompts of `text_length` tokens."""
+    """Images of multiples of 8 px (4 px to a latent cell, 2x2 cells to a token); prompts of `text_length` tokens."""
     from diffusers import FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
 
     with torch.random.fork_rng(devices=[]):

@@ -1,6 +1,6 @@
 """Z-Image (`ZImagePipeline`), the base model and Turbo.
 
-The transformer takes lists, one picture [C, 1, H, W] and one caption [L, D] an item, and runs backwards: its time is
+The transformer takes lists, one image [C, 1, H, W] and one caption [L, D] an item, and runs backwards: its time is
 1 - sigma and its output is clean - noise, the negative of the package's velocity.
 
 Guidance is real and counted from 0: `p + scale * (p - n)`, when a negative prompt is given and the scale is above 0
@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, decode_pictures, encode_pictures
+from scisynth.backbones.latents import check_size, decode_images, encode_with_vae
 from scisynth.backbones.schedule import dynamic_mu, linear_sigmas, scheduled_sigmas
 from scisynth.backbones.text import cut_states, pad_states, text_length
 
@@ -84,9 +84,9 @@ class ZImageBackbone:
         return -torch.stack(list(outputs))[:, :, 0].float()
 
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Pictures in [0, 1] to clean latents, float32 [B, C, H, W]."""
-        return encode_pictures(self.pipeline.vae, pixels_B3HW)
+        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
+        return encode_with_vae(self.pipeline.vae, pixels_B3HW)
 
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to pictures in [0, 1], float32 [B, 3, height_px, width_px]."""
-        return decode_pictures(self.pipeline.vae, latents_BCHW)
+        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
+        return decode_images(self.pipeline.vae, latents_BCHW)

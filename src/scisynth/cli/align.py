@@ -7,7 +7,7 @@ import typer
 from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, guarded
 
 app = typer.Typer(
-    help="Teach a generator: SFT on true pictures, then online preference learning on its own.", no_args_is_help=True
+    help="Teach a generator: SFT on true images, then online preference learning on its own.", no_args_is_help=True
 )
 HardwareOption = Annotated[
     str, typer.Option("--hardware", help="24gb, 80gb or 8x80gb: how a large model lies on its cards.")
@@ -32,7 +32,7 @@ def sft(
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Stage 1: LoRA fine-tuning by flow matching on implicit prompts and true pictures.
+    """Stage 1: LoRA fine-tuning by flow matching on implicit prompts and true images.
 
     `lab-*` models take the lab's recipe, all others the paper's; --set sft.max_steps=... changes one setting.
     Several processes: accelerate launch --num_processes 2 -m scisynth align sft ...
@@ -68,7 +68,7 @@ def oft(
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Stage 2: the policy's own pictures, the better against the worse, where the entity is.
+    """Stage 2: the policy's own images, the better against the worse, where the entity is.
 
     Starts from an SFT policy, which is also the reference. Stops by itself when the reward rises and the judge falls.
     """

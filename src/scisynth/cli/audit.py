@@ -10,7 +10,7 @@ from scisynth.cli.shared import JsonOption, emit, guarded
 
 @guarded
 def audit(
-    folder: Annotated[Path, typer.Argument(help="Somebody's results: pictures, CSV or JSON Lines tables.")],
+    folder: Annotated[Path, typer.Argument(help="Somebody's results: images, CSV or JSON Lines tables.")],
     data: Annotated[
         Path | None, typer.Option("--data", help="The problems they answer, e.g. scigenbench.json.")
     ] = None,
@@ -29,7 +29,7 @@ def audit(
 def _lines(result: dict[str, Any]) -> list[str]:
     pictures = result["pictures"]
     expected = f" of {result['expected']} expected" if result["expected"] else ""
-    lines = [f"{pictures['found']} pictures{expected}"]
+    lines = [f"{pictures['found']} images{expected}"]
     lines += [f"  {kind}: {_ids(found)}" for kind, found in pictures["faults"].items()]
     for table in result["tables"]:
         lines.append(f"{table['file']}: {table['rows']} rows on {table['items']} items")

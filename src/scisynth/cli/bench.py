@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from scisynth.pipelines.science_t2i.run import BenchConfig
     from scisynth.stats.gates import Gate
 
-app = typer.Typer(help="Measure generators: how much of what science says is in their pictures.", no_args_is_help=True)
+app = typer.Typer(help="Measure generators: how much of what science says is in their images.", no_args_is_help=True)
 app.command("scigenbench")(figures.scigenbench)
 
 
@@ -52,7 +52,7 @@ def science_t2i(
         list[str] | None, typer.Option("--tier", help="implicit, explicit, superficial: what is drawn. Repeatable.")
     ] = None,
     num: Annotated[int | None, typer.Option(min=1, help="Situations of each of S and C that the lab writes.")] = None,
-    images: Annotated[int | None, typer.Option("--images", min=1, help="Pictures a prompt.")] = None,
+    images: Annotated[int | None, typer.Option("--images", min=1, help="Images a prompt.")] = None,
     shard: ShardOption = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Say what it takes, and the smallest difference it can tell; send nothing.")
@@ -65,10 +65,10 @@ def science_t2i(
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw the benchmark's prompts, judge the pictures, write the table and a report.
+    """Draw the benchmark's prompts, judge the images, write the table and a report.
 
     scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
-    scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:pictures --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
+    scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:images --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
 
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.

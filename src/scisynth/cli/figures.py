@@ -62,7 +62,7 @@ def families(
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw exact figures without a model: problem, picture, answer, quizzes, each checked on the page.
+    """Draw exact figures without a model: problem, image, answer, quizzes, each checked on the page.
 
     scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
     scisynth imgcoder families --num 4 --twins 1        (all types, with flawed twins)
@@ -310,8 +310,8 @@ def _text(result: dict[str, Any]) -> str:
     named = {
         "R_inv": result["r_inv"],
         "per quiz": result.get("per_quiz"),
-        "quizzes without the picture (blind)": result.get("blind"),
-        "picture's gain over blind": result.get("information_gain"),
+        "quizzes without the image (blind)": result.get("blind"),
+        "image's gain over blind": result.get("information_gain"),
         "multimodal question": result["questions"] and result["questions"]["accuracy_all"],
         "verified by code": result.get("verified"),
         "structure of what code drew": result["structural"],

@@ -34,19 +34,19 @@ def generate(
     split: Annotated[str | None, typer.Option(help="Of the lab: train, val, test_S or test_C.")] = None,
     tier: Annotated[str | None, typer.Option(help="implicit, explicit or superficial.")] = None,
     num: Annotated[int | None, typer.Option(min=1, help="How many prompts the lab writes.")] = None,
-    images: Annotated[int | None, typer.Option("--images", min=1, help="Pictures a prompt.")] = None,
+    images: Annotated[int | None, typer.Option("--images", min=1, help="Images a prompt.")] = None,
     shard: ShardOption = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Pictures at a time; changes the speed only.")] = 8,
+    batch_size: Annotated[int, typer.Option(min=1, help="Images at a time; changes the speed only.")] = 8,
     api: ApiOptions = NONE_GIVEN,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Draw pictures with a model or a policy; the same prompt, index and seed give the same picture in any batch.
+    """Draw images with a model or a policy; the same prompt, index and seed give the same image in any batch.
 
     scisynth generate --prompt "an unripe tomato" --images 4 --out out/tomato
-    scisynth generate --data lab --split test_S --policy out/oft --out out/pictures
+    scisynth generate --data lab --split test_S --policy out/oft --out out/images
     scisynth generate --data prompts.txt --model api:gpt-image-1 --usd-per-image 0.04 --max-usd 2 --out out/api
     """
     from scisynth.pipelines.providers.generate import GenerateConfig, run_generate
@@ -82,4 +82,4 @@ def _text(result: dict[str, Any]) -> str:
     spent = f"; {cost['requests']} requests" if cost["requests"] else ""
     spent += f", {cost['usd']:.2f} USD" if cost["usd"] else ""
     failed = f"; {counts}" if counts else ""
-    return f"{result['outcomes']['ok']} pictures{failed}{spent}; look at {result['sheet']}"
+    return f"{result['outcomes']['ok']} images{failed}{spent}; look at {result['sheet']}"

@@ -24,7 +24,7 @@ app.command("draw")(figures.draw)
 @guarded
 def render(
     file: Annotated[Path, typer.Argument(help="A Python program that draws one figure.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for picture.png, result.json and what else came of it.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for image.png, result.json and what else came of it.")],
     timeout_s: Annotated[float, typer.Option("--timeout", help="Most seconds that the program may run.")] = 20,
     formats: figures.CodeFormatsOption = None,
     memory_mb: Annotated[
@@ -39,7 +39,7 @@ def render(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one file in the sandbox: its picture, or a state with the reason. Exit code 3 when there is no picture."""
+    """Run one file in the sandbox: its image, or a state with the reason. Exit code 3 when there is no image."""
     from scisynth.core.errors import ConfigError
     from scisynth.core.progress import say
     from scisynth.pipelines.scigenbench.files import read_formats

@@ -32,7 +32,7 @@ def two_choice(
     data: Annotated[str | None, typer.Option("--data", help=DATA_HELP)] = None,
     split: Annotated[str | None, typer.Option(help="Of the data; by default all of it.")] = None,
     num: Annotated[int | None, typer.Option(min=1, help="Tuples of each split that the lab draws.")] = None,
-    blind: Annotated[bool, typer.Option("--blind", help="Ask a chat model without the pictures.")] = False,
+    blind: Annotated[bool, typer.Option("--blind", help="Ask a chat model without the images.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Run folder.", show_default="out/two-choice-DIGEST")] = None,
     api: ApiOptions = NONE_GIVEN,
     fail_under: FailUnderOption = None,
@@ -41,7 +41,7 @@ def two_choice(
     settings: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Which of two pictures fits the implicit prompt? Chat models are asked in both orders.
+    """Which of two images fits the implicit prompt? Chat models are asked in both orders.
 
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
     scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --price 0.15 0.6 --max-usd 2

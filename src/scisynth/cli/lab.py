@@ -35,7 +35,7 @@ def show(
     law: Annotated[list[str] | None, typer.Option(help="Only this law. Repeatable.")] = None,
     setting: Annotated[str, typer.Option(help="S (plain background) or C (a place with distractors).")] = "S",
     num: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 16,
-    size: Annotated[int, typer.Option(min=8, max=2048, help="Side of a picture in pixels.")] = 192,
+    size: Annotated[int, typer.Option(min=8, max=2048, help="Side of an image in pixels.")] = 192,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:

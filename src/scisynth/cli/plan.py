@@ -49,7 +49,7 @@ def _text(plan: dict[str, Any]) -> str:
 def _model(plan: dict[str, Any]) -> str:
     numbers, forward = plan["parameters"], plan["forward"]
     encoders = [(f"text encoder {name}", _count(count)) for name, count in numbers["text_encoders"].items()]
-    work = f"{_tera(forward['tflop'])} a picture of {forward['size_px']} px with {forward['text_tokens']} text tokens"
+    work = f"{_tera(forward['tflop'])} an image of {forward['size_px']} px with {forward['text_tokens']} text tokens"
     rows = [
         (plan["model"], ""),
         ("transformer", _count(numbers["transformer"])),

@@ -15,7 +15,7 @@ FORMATS = {"score": ".3f", "cosine": ".4f", "probability": ".3f", "match": ".3f"
 
 @guarded
 def score(
-    prompt: Annotated[str, typer.Argument(help='What the picture should be true to, e.g. "an unripe tomato".')],
+    prompt: Annotated[str, typer.Argument(help='What the image should be true to, e.g. "an unripe tomato".')],
     images: Annotated[list[Path], typer.Argument(help="PNG, JPEG or WEBP files.")],
     model: Annotated[
         str,
@@ -26,9 +26,9 @@ def score(
     ] = "lab-sciscore",
     as_json: JsonOption = False,
 ) -> None:
-    """Score pictures against a prompt: raw logit, cosine, and the probability that each is the true one.
+    """Score images against a prompt: raw logit, cosine, and the probability that each is the true one.
 
-    Logits compare pictures of ONE prompt by one model; see docs/rewards.md. lab-sciscore knows only the lab's
+    Logits compare images of ONE prompt by one model; see docs/rewards.md. lab-sciscore knows only the lab's
     drawings: for photos use --model Jialuo21/SciScore.
 
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1

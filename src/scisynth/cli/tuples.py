@@ -16,7 +16,7 @@ from scisynth.cli.shared import (
     guarded,
 )
 
-app = typer.Typer(help="Prompt triples with a true and a false picture.", no_args_is_help=True)
+app = typer.Typer(help="Prompt triples with a true and a false image.", no_args_is_help=True)
 DataArgument = Annotated[Path, typer.Argument(help="A Parquet file, a folder of them, or a run folder.")]
 SplitOption = Annotated[str | None, typer.Option(help="train, val, test_S or test_C; all when left out.")]
 
@@ -101,7 +101,7 @@ def import_(
 @app.command("check")
 @guarded
 def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = False) -> None:
-    """Decode every picture and report what is missing, corrupt, doubled or leaking between splits."""
+    """Decode every image and report what is missing, corrupt, doubled or leaking between splits."""
     from scisynth.pipelines.lab.check import check_data_set
 
     result, text = check_data_set(data, split)
@@ -119,7 +119,7 @@ def show(
     split: SplitOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """A contact sheet: the true picture in green, the false one in red, the prompt beneath."""
+    """A contact sheet: the true image in green, the false one in red, the prompt beneath."""
     from scisynth.core.images import png_bytes
     from scisynth.core.store import write_atomic
     from scisynth.tuples.parquet import read_tuples
@@ -140,7 +140,7 @@ def export(
     split: SplitOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write an ImageFolder with metadata.jsonl, the original picture bytes kept."""
+    """Write an ImageFolder with metadata.jsonl, the original image bytes kept."""
     from scisynth.tuples.export import export_imagefolder
     from scisynth.tuples.parquet import read_tuples
 

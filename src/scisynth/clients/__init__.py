@@ -1,1 +1,1 @@
-"""Chat, vision and picture-making models behind OpenAI-compatible servers: typed replies, limits, budgets, a cache."""
+"""Chat, vision and image-making models behind OpenAI-compatible servers: typed replies, limits, budgets, a cache."""

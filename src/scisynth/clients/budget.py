@@ -2,13 +2,13 @@
 
 Before a request goes out, the most it can cost is reserved:
 
-    usd = (prompt_tokens * input price + max_tokens * output price) / 1e6 + price of a picture
+    usd = (prompt_tokens * input price + max_tokens * output price) / 1e6 + price of an image
 
-(an answer with a picture, a price by the piece and no count of tokens costs that price and nothing else),
+(an answer with an image, a price by the piece and no count of tokens costs that price and nothing else),
 
 and settled to what the server reports afterwards. A request whose fate is unknown (cut, timed out) stays booked at its worst
 case. Prompt tokens are bounded by the number of UTF-8 bytes (a byte-level token holds at least one) plus a bound for each
-picture; where a server counts more than a bound, later reservations grow by the same factor.
+image; where a server counts more than a bound, later reservations grow by the same factor.
 """
 
 import asyncio
@@ -113,7 +113,7 @@ class Meter:
     def spent_usd(self, prompt_tokens: int, max_tokens: int, payload: Mapping[str, Any], *, images: int = 0) -> float:
         """What an answer cost by the server's counts, which the bounds learn; the worst case where it gives none.
 
-        Pictures with a price by the piece and no counts cost their price: who counts no tokens charges none.
+        Images with a price by the piece and no counts cost their price: who counts no tokens charges none.
         """
         used = read_usage(payload)
         if used is None:
@@ -123,7 +123,7 @@ class Meter:
         return self._usd(*used, images)
 
     def by_piece_usd(self, images: int) -> float:
-        """What so many pictures cost where they are charged by the piece; 0 where they are not."""
+        """What so many images cost where they are charged by the piece; 0 where they are not."""
         return images * self.price.usd_per_image if self.price else 0.0
 
     def _usd(self, prompt_tokens: float, completion_tokens: float, images: int) -> float:

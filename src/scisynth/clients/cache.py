@@ -1,6 +1,6 @@
 """Answers kept for ever under the exact question, so that a finished run replays offline and a killed one pays nothing twice.
 
-    key = sha256(version, route, model asked for, texts, digests of the pictures, parameters, schema, repeat)
+    key = sha256(version, route, model asked for, texts, digests of the images, parameters, schema, repeat)
 
 The endpoint is not part of the key; the model id that the server *returned* is part of the row, and one cache holds one id
 for each model asked for: a provider that moves a name to another snapshot is an error, never a mixture. Only `ok` answers are kept there;
@@ -47,7 +47,7 @@ def request_key(values: Mapping[str, Any]) -> str:
 
 
 class ReplyCache:
-    """The journal at `path`, pictures in `images/` beside it; without a path nothing is kept but the model ids."""
+    """The journal at `path`, images in `images/` beside it; without a path nothing is kept but the model ids."""
 
     def __init__(self, path: Path | None, mode: Mode, *, has_record: bool = False) -> None:
         """`has_record`: a replay that finds nothing here looks into a record (`record`)."""
@@ -131,7 +131,7 @@ class ReplyCache:
             )
 
     def save_image(self, data: bytes, extension: str) -> str:
-        """Stores an encoded picture under its content hash; returns its name, or an empty one without a path."""
+        """Stores an encoded image under its content hash; returns its name, or an empty one without a path."""
         if self.path is None:
             return ""
         name = f"{content_hash(data)}.{extension}"
@@ -141,7 +141,7 @@ class ReplyCache:
         return name
 
     def read_image(self, name: str) -> bytes | None:
-        """A stored picture, or None when it is gone or is not what its name says."""
+        """A stored image, or None when it is gone or is not what its name says."""
         if self.path is None or not FILE_NAME.fullmatch(name):
             return None
         try:

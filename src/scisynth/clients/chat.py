@@ -1,4 +1,4 @@
-"""Questions with pictures to a chat model, thousands at a time: `for index, reply in client.run(requests)`.
+"""Questions with images to a chat model, thousands at a time: `for index, reply in client.run(requests)`.
 
 A request goes: cache, then (limiter, budget, network, retries) once; once more with more room when the answer was cut off; then at
 most one repair turn when it does not fit the schema. Parameters that the server refuses are changed or left out (`dialect`), which
@@ -152,7 +152,7 @@ class ChatClient:
             raise self._record.missing(model, absent, len(asked))
 
     def _prepare_each(self, requests: Sequence[ChatRequest]) -> Iterator[Prepared]:
-        """One at a time, for they hold pictures; those whose pictures cannot be read are never sent, and left out."""
+        """One at a time, for they hold images; those whose images cannot be read are never sent, and left out."""
         for request in requests:
             with suppress(ImageError):
                 yield prepare(self.settings.sampling.apply(request), self.settings.model)
@@ -160,7 +160,7 @@ class ChatClient:
     async def _answer(self, sender: Sender, request: ChatRequest, same: dict[str, asyncio.Lock]) -> ChatReply:
         began = time.monotonic()
         try:
-            # Reading and encoding pictures takes milliseconds that others need.
+            # Reading and encoding images takes milliseconds that others need.
             prepared = await asyncio.to_thread(prepare, request, self.settings.model)
             # Equal questions of one run wait for the first to be answered, where its answer will serve them.
             async with same.setdefault(prepared.key, asyncio.Lock()) if self._cache.remembers else nullcontext():

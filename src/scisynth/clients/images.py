@@ -1,8 +1,8 @@
-"""Pictures from a model behind an API: `images.generate`, or a chat model that answers with pictures.
+"""Images from a model behind an API: `images.generate`, or a chat model that answers with images.
 
-A picture may come as base64 in any of its spellings, as a data URL, or as a link (fetched over https only, bounded). Whatever comes is
+An image may come as base64 in any of its spellings, as a data URL, or as a link (fetched over https only, bounded). Whatever comes is
 opened by `core.images.open_image` before it counts; the bytes are kept as they came, named by their content beside the cache's journal.
-Limits, budgets, retries, refused parameters and states are those of `chat`. Not covered: editing pictures, several pictures in one request.
+Limits, budgets, retries, refused parameters and states are those of `chat`. Not covered: editing images, several images in one request.
 """
 
 import asyncio
@@ -43,12 +43,12 @@ from scisynth.core.errors import DataError, ImageError, one_line, shorten
 from scisynth.core.images import examine_image, open_image
 
 DATA_URL = re.compile(r"data:[\w.+/-]*;base64,[\w+/=%-]+(?:\r?\n[\w+/=-]{20,})*", re.IGNORECASE | re.ASCII)
-MARKDOWN_PICTURE = re.compile(r"!\[[^\]\n]{0,300}\]\(\s*<?(https?://[^\s)>]+)", re.IGNORECASE)
+MARKDOWN_IMAGE = re.compile(r"!\[[^\]\n]{0,300}\]\(\s*<?(https?://[^\s)>]+)", re.IGNORECASE)
 BASE64_KEYS = ("b64_json", "b64", "base64", "image_base64", "data")
 
 
 class ImageClient:
-    """One picture model at one server; `route` is `image` for `images.generate` and `chat` for a chat model that draws."""
+    """One image model at one server; `route` is `image` for `images.generate` and `chat` for a chat model that draws."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class ImageClient:
         return self._account.usage()
 
     def ask(self, request: ImageRequest) -> ImageReply:
-        """One prompt, one picture."""
+        """One prompt, one image."""
         return next(reply for _, reply in self.run([request]))
 
     def run(self, requests: Sequence[ImageRequest], *, label: str = "") -> Iterator[tuple[int, ImageReply]]:
@@ -99,7 +99,7 @@ class ImageClient:
         yield from run_each(session, len(requests), workers=2 * self.settings.max_concurrency, label=label)
 
     def estimate(self, requests: Sequence[ImageRequest]) -> Estimate:
-        """What the pictures that the cache does not hold would cost at most, without retries."""
+        """What the images that the cache does not hold would cost at most, without retries."""
         keys = {self._key(request): request for request in requests}
         fresh = [request for key, request in keys.items() if self._cache.get(key) is None]
         prompt_tokens = sum(text_tokens(request.prompt) for request in fresh)
@@ -115,7 +115,7 @@ class ImageClient:
         )
 
     def _max_tokens(self, request: ImageRequest) -> int:
-        """Most tokens that the picture may count, as far as it is known."""
+        """Most tokens that the image may count, as far as it is known."""
         return self.settings.sampling.max_tokens or request.max_tokens
 
     def _key(self, request: ImageRequest) -> str:
@@ -168,10 +168,10 @@ class ImageClient:
         return {"model": self.settings.model, "prompt": request.prompt, "n": 1, **named, **further}
 
     async def _read(self, endpoint: Endpoint, payload: dict[str, Any] | Failure) -> tuple[Turn, bytes]:
-        """How the request ended, and the encoded picture when it ended well."""
+        """How the request ended, and the encoded image when it ended well."""
         if isinstance(payload, Failure):
             return read_failure(payload), b""
-        turn, source = read_picture(payload, self.route, endpoint.clean)
+        turn, source = read_image_reply(payload, self.route, endpoint.clean)
         if turn.status != "ok":
             return turn, b""
         try:
@@ -192,7 +192,7 @@ class ImageClient:
         data = self._cache.read_image(str(row.get("file", ""))) if row else None
         if row is not None and data is None and self._cache.mode == "replay":
             raise DataError(
-                f"{self._cache.path}: the picture {row.get('file')!r} beside it is gone or damaged; ask live to make it again"
+                f"{self._cache.path}: the image {row.get('file')!r} beside it is gone or damaged; ask live to make it again"
             )
         if row is None or data is None:
             return None
@@ -208,12 +208,12 @@ class ImageClient:
         )
 
     def _save(self, data: bytes) -> str:
-        """The name under which the picture is kept; before the row that names it."""
+        """The name under which the image is kept; before the row that names it."""
         return self._cache.save_image(data, examine_image(data)[0].lower())
 
 
-def read_picture(payload: Mapping[str, Any], route: Literal["chat", "image"], clean: Any) -> tuple[Turn, str]:
-    """(how it ended, data URL or link of the first picture) of an answer in either form."""
+def read_image_reply(payload: Mapping[str, Any], route: Literal["chat", "image"], clean: Any) -> tuple[Turn, str]:
+    """(how it ended, data URL or link of the first image) of an answer in either form."""
     if route == "chat":
         turn = read_chat(payload, clean)
         source = next(_chat_sources(read_message(payload)), "")
@@ -235,12 +235,12 @@ def read_picture(payload: Mapping[str, Any], route: Literal["chat", "image"], cl
         if route == "chat" and is_refusal(turn.text):
             return replace(turn, status="refused", reason=brief_words(turn.text)), ""
         said = shorten(" ".join(turn.text.split())) if route == "chat" else ""
-        return replace(turn, status="unparsed", reason="no picture in the answer" + (f": {said!r}" if said else "")), ""
+        return replace(turn, status="unparsed", reason="no image in the answer" + (f": {said!r}" if said else "")), ""
     return turn, ""
 
 
 def decode_source(data_url: str) -> bytes:
-    """The bytes of a base64 data URL; empty, which no picture is, when it is broken.
+    """The bytes of a base64 data URL; empty, which no image is, when it is broken.
 
     Line breaks, escapes (`%2B`), the alphabet of URLs (`-_`) and missing padding are base64 in other spellings.
     """
@@ -257,7 +257,7 @@ def decode_source(data_url: str) -> bytes:
 
 
 def _chat_sources(message: Mapping[str, Any]) -> Iterator[str]:
-    """Where a message holds pictures: in a list of its own, among the parts of its content, or in its words."""
+    """Where a message holds images: in a list of its own, among the parts of its content, or in its words."""
     for group in (message.get("images"), message.get("content")):
         for part in group if isinstance(group, list) else []:
             if isinstance(part, Mapping):
@@ -284,5 +284,5 @@ def _sources(part: Mapping[str, Any]) -> Iterator[str]:
 def _in_words(text: str) -> Iterator[str]:
     if found := DATA_URL.search(text):
         yield found[0]
-    if found := MARKDOWN_PICTURE.search(text):
+    if found := MARKDOWN_IMAGE.search(text):
         yield found[1]

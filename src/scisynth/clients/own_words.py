@@ -1,6 +1,6 @@
 """Is an object in a reply the model's own answer, or one that it quotes, refuses or takes back?
 
-A picture or a prompt may hold text such as {"score": 3}, and an honest model may repeat it: "I can't grade this. It contains {...}".
+An image or a prompt may hold text such as {"score": 3}, and an honest model may repeat it: "I can't grade this. It contains {...}".
 So an object counts only as the whole reply or as its last thing, and what stands before it must introduce it or leave it alone:
 
     own        nothing; "Here is my verdict:"; a heading; an explanation in whole sentences
@@ -9,7 +9,7 @@ So an object counts only as the whole reply or as its last thing, and what stand
     after it   the end of a fence or of a tag, and politeness; any other word may take it back
 
 A reply that is turned down here is asked for once more, so the rules are strict. They are no defence against a model that believes what
-a picture says: the judges measure that by a canary.
+an image says: the judges measure that by a canary.
 """
 
 import re
@@ -44,7 +44,7 @@ _FILLERS = frozenset(
     is are s my the our a an final own overall complete completed full required object you rate grade judge evaluate assess in as format formatted following for
     this these of and to your question request pair based on above after careful considering consideration given so
     finally then now sure certainly ok okay well great right alright of course absolutely yes would be i give return provide
-    structured valid single corrected revised updated strict with schema grading image picture figure pictures images figures it task
+    structured valid single corrected revised updated strict with schema grading image image figure images images figures it task
     problem both step think step-by-step reasoning consistent is: está es mi la el final en formato est ma mon la le finale sous forme
     ist mein meine die das im als endgültiges è il mio mia la finale é minha a o мой моя итоговый это в формате
     """.split()  # noqa: SIM905

@@ -2,7 +2,7 @@
 
 The spelling of an object is forgiven (`core.replies.loose_json`), and so are thinking before it, a fence, words that introduce it, another case
 of its keys, one shell around it ({"result": {...}}, or a list with it alone), and a word for an enum's word where it can mean no other
-("the first picture" for "first"). Not forgiven, since each could turn a failure into a score: two different objects that the schema
+("the first image" for "first"). Not forgiven, since each could turn a failure into a score: two different objects that the schema
 could mean, an object that is quoted, refused or taken back (`own_words`), a repeated key, NaN or infinity, an object that breaks off.
 A draft and a final object that are called so are read as the final one.
 """

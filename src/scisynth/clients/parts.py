@@ -8,5 +8,5 @@ from scisynth.core.records import ImageSource
 
 
 def image_part(image: ImageSource) -> Path | bytes | Image.Image:
-    """A picture as part of a request, where bare text would be words."""
+    """An image as part of a request, where bare text would be words."""
     return Path(image) if isinstance(image, str) else image

@@ -2,7 +2,7 @@
 
 A reply is a state with a reason: `ok` alone carries a value. `budget` means that nobody was asked (or that the clock of the
 whole run cut the wait short), so a later run may ask again; `transport` means that no usable answer came back over the wire;
-`missing` means that a picture of the request could not be opened.
+`missing` means that an image of the request could not be opened.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ MORE_ROOM = 4
 Status = Literal["ok", "refused", "filtered", "truncated", "unparsed", "transport", "budget", "missing"]
 
 Part = str | Path | bytes | Image.Image
-"""A piece of a user's message: a `str` is text; a path, encoded bytes or a PIL picture is a picture."""
+"""A piece of a user's message: a `str` is text; a path, encoded bytes or a PIL image is an image."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +44,7 @@ class Topic:
 
 @dataclass(frozen=True, kw_only=True)
 class ChatRequest:
-    """One question to a chat model: texts and pictures in the order in which the model should meet them."""
+    """One question to a chat model: texts and images in the order in which the model should meet them."""
 
     content: tuple[Part, ...]
     system: str = ""
@@ -74,7 +74,7 @@ class Reply:
     reason: str = ""
     """Why there is no value; empty when `status` is `ok`."""
     text: str = ""
-    """The model's own words; of a picture model, the prompt as it rewrote it."""
+    """The model's own words; of an image model, the prompt as it rewrote it."""
     thinking: str = ""
     """What the model wrote before its answer, where the server shows it; never part of the answer."""
     model: str = ""
@@ -123,7 +123,7 @@ class ChatReply(Reply):
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRequest:
-    """One picture asked of a model behind an API."""
+    """One image asked of a model behind an API."""
 
     prompt: str
     size: str | None = None
@@ -132,16 +132,16 @@ class ImageRequest:
     seed: int | None = None
     """Passed on where given; few servers know it."""
     max_tokens: int = 8192
-    """Most output tokens one picture may count; used to reserve money, never sent."""
+    """Most output tokens one image may count; used to reserve money, never sent."""
     repeat: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImageReply(Reply):
-    """A picture model's answer."""
+    """An image model's answer."""
 
     data: bytes = b""
-    """The encoded picture (PNG, JPEG or WEBP), checked by `core.images.open_image`; empty unless `status` is `ok`."""
+    """The encoded image (PNG, JPEG or WEBP), checked by `core.images.open_image`; empty unless `status` is `ok`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""A request in the form in which it travels: messages with pictures inline, and the key of its answer.
+"""A request in the form in which it travels: messages with images inline, and the key of its answer.
 
-Every picture is opened by `core.images.open_image` and sent as a PNG without metadata, so the model sees the pixels that everything
-else here sees. The key takes the digest of the source (a file's bytes, a PIL picture's pixels), which no encoder changes.
+Every image is opened by `core.images.open_image` and sent as a PNG without metadata, so the model sees the pixels that everything
+else here sees. The key takes the digest of the source (a file's bytes, a PIL image's pixels), which no encoder changes.
 A schema travels once: as `response_format`, with what its fields mean in words. A server that refuses or ignores that parameter gets
 the whole schema in words instead (`dialect`). The key names the schema itself, however it travels.
 """
@@ -32,7 +32,7 @@ SCHEMA_WORDS = "Answer with one JSON object that fits this JSON schema, and noth
 
 @dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A chat request with its pictures read, once, so that what is sent is what the key names."""
+    """A chat request with its images read, once, so that what is sent is what the key names."""
 
     request: ChatRequest
     key: str
@@ -40,7 +40,7 @@ class Prepared:
 
     @property
     def num_images(self) -> int:
-        """Pictures among the parts."""
+        """Images among the parts."""
         return sum(not isinstance(part, str) for part in self.parts)
 
     def prompt_tokens(self, image_tokens: int) -> int:
@@ -57,7 +57,7 @@ def text_tokens(text: str) -> int:
 
 
 def prepare(request: ChatRequest, model: str) -> Prepared:
-    """Reads the pictures and forms the key; raises `ImageError` for a picture that is missing or too large."""
+    """Reads the images and forms the key; raises `ImageError` for an image that is missing or too large."""
     parts: list[str | bytes | Image.Image] = []
     content: list[Mapping[str, str]] = []
     for part in request.content:
@@ -101,7 +101,7 @@ def _further(reasoning_effort: str, extra_body: Mapping[str, Any]) -> dict[str, 
 
 
 def image_key(request: ImageRequest, model: str, route: str, further: Mapping[str, Any]) -> str:
-    """The key of a picture's answer; `further` holds the parameters beyond the request's own."""
+    """The key of an image's answer; `further` holds the parameters beyond the request's own."""
     return request_key(
         {
             "route": f"image by {route}",
@@ -117,7 +117,7 @@ def image_key(request: ImageRequest, model: str, route: str, further: Mapping[st
 
 
 def build_messages(prepared: Prepared) -> list[Message]:
-    """The messages of the first turn; raises `ImageError` for a broken picture."""
+    """The messages of the first turn; raises `ImageError` for a broken image."""
     system: list[Message] = [{"role": "system", "content": prepared.request.system}] if prepared.request.system else []
     if not prepared.num_images:
         text = "\n\n".join(part for part in prepared.parts if isinstance(part, str))

@@ -42,7 +42,7 @@ class Price(Config):
     usd_per_million_input: float = Field(ge=0)
     usd_per_million_output: float = Field(ge=0)
     usd_per_image: float = Field(default=0.0, ge=0)
-    """For picture models that charge by the piece."""
+    """For image models that charge by the piece."""
 
 
 def _check_extra_body(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -108,7 +108,7 @@ class ApiSettings(Config):
     price: Price | None = None
     sampling: Sampling = Sampling()
     image_tokens: int = Field(default=4096, ge=0)
-    """Most prompt tokens one picture may count; used to reserve money until the server tells."""
+    """Most prompt tokens one image may count; used to reserve money until the server tells."""
 
     @field_validator("base_url")
     @classmethod

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Route = Literal["chat", "image"]
 
 MAX_BODY_BYTES = 96 * 1024 * 1024
-"""A picture of the largest size that `open_image` takes, in base64, with room to spare."""
+"""An image of the largest size that `open_image` takes, in base64, with room to spare."""
 CONNECT_TIMEOUT_S = 10.0
 THROTTLED = (429, 503, 529)
 REQUIRED = ("model", "messages", "prompt")
@@ -90,10 +90,10 @@ class Endpoint:
         try:
             parts = urlsplit(url)
         except ValueError:
-            return Failure(kind="rejected", reason="the answer points to a picture with a broken link", charged=True)
+            return Failure(kind="rejected", reason="the answer points to an image with a broken link", charged=True)
         here = parts.scheme == "http" and self.settings.local and is_loopback(parts.hostname or "")
         if parts.scheme != "https" and not here:
-            return Failure(kind="rejected", reason="the answer points to a picture that is not on https", charged=True)
+            return Failure(kind="rejected", reason="the answer points to an image that is not on https", charged=True)
         self.open()
         failure, data = await self._read(self._http.stream("GET", url))
         return failure or data
@@ -107,7 +107,7 @@ class Endpoint:
         except ImportError:
             raise MissingExtraError("a model behind an API", "api") from None
         self._key = read_key(self.settings)
-        # Downloads of pictures come on top of what the gate lets through.
+        # Downloads of images come on top of what the gate lets through.
         limit = 2 * self.settings.max_concurrency
         timeout_s = self.settings.timeout_s
         timeout = _same_library("Timeout")(timeout_s, connect=min(timeout_s, CONNECT_TIMEOUT_S))
@@ -136,7 +136,7 @@ class Endpoint:
             async with asyncio.timeout(self.settings.timeout_s), exchange as response:
                 if response.status_code >= 300:
                     # Only downloads come here; the library raises for its own requests.
-                    return Failure(kind="stumbled", reason=f"{response.status_code} for a picture", charged=True), b""
+                    return Failure(kind="stumbled", reason=f"{response.status_code} for an image", charged=True), b""
                 # Counted as they come: an announced length proves nothing. A plain response's `iter_bytes` is not async.
                 chunks = getattr(response, "aiter_bytes", None) or response.iter_bytes
                 async for chunk in chunks():

@@ -3,7 +3,7 @@
     cuts = cuts_of(reward, prompts)        # [] for a model that reads all, or does not say
     describe_cuts(cuts)                    # one line for people
 
-What stands behind the limit changes neither picture nor score, so every number of such a prompt is about its beginning.
+What stands behind the limit changes neither image nor score, so every number of such a prompt is about its beginning.
 Limits of models behind an API are not known here.
 """
 

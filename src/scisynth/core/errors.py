@@ -20,7 +20,7 @@ class DataError(ScisynthError):
 
 
 class ImageError(DataError):
-    """A picture is missing, too large, truncated or in a refused format."""
+    """An image is missing, too large, truncated or in a refused format."""
 
 
 class ModelError(ScisynthError):

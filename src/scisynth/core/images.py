@@ -1,4 +1,4 @@
-"""The only door through which a picture enters: bounded, format-checked, fully decoded.
+"""The only door through which an image enters: bounded, format-checked, fully decoded.
 
 Hostile files are expected. Refused with one clear line: more bytes or pixels than the caps, anything but
 PNG/JPEG/WEBP (decided by content, never by name), truncated data, decompression bombs. EXIF orientation is
@@ -36,12 +36,12 @@ BROKEN_STREAM = (
 
 # Pillow only warns between its limit and twice that; our own cap is lower and is an error, so the warning says nothing new.
 warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
-# Damaged metadata leaves the picture as it lies; a warning a tag would drown the progress bar.
+# Damaged metadata leaves the image as it lies; a warning a tag would drown the progress bar.
 warnings.filterwarnings("ignore", module=r"PIL\.(TiffImage|PngImage)Plugin")
 
 
 def open_image(source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS) -> Image.Image:
-    """Decodes a path, encoded bytes or a PIL picture to RGB; raises `ImageError` for anything else."""
+    """Decodes a path, encoded bytes or a PIL image to RGB; raises `ImageError` for anything else."""
     if isinstance(source, Image.Image):
         return to_rgb(source)
     name, data = read_image_bytes(source, max_bytes=max_bytes)
@@ -54,30 +54,30 @@ def open_image(source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: i
 def examine_image(
     source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: int = MAX_PIXELS
 ) -> tuple[str, int, int]:
-    """(format, width, height) as the header states them, without decoding; a PIL picture counts as PNG."""
+    """(format, width, height) as the header states them, without decoding; a PIL image counts as PNG."""
     if isinstance(source, Image.Image):
         return "PNG", *source.size
     name, data = read_image_bytes(source, max_bytes=max_bytes)
     with _decoding(name):
         image = _open_header(name, data, max_pixels)
-        # A phone's JPEG with a second picture behind the first is still a JPEG.
+        # A phone's JPEG with a second image behind the first is still a JPEG.
         return ("JPEG" if image.format == "MPO" else str(image.format)), *image.size
 
 
 def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
     if _num_parts(data) > MAX_PARTS:
         # Pillow takes each part by itself: two million empty ones, 24 MB, are half a minute.
-        raise ImageError(f"{name}: refused, it is made of more than {MAX_PARTS:,} parts; save the picture anew")
+        raise ImageError(f"{name}: refused, it is made of more than {MAX_PARTS:,} parts; save the image anew")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:
         if data.startswith(SIGNATURES):
-            raise ImageError(f"{name}: broken picture (cut off in its header); fetch or make it again") from None
+            raise ImageError(f"{name}: broken image (cut off in its header); fetch or make it again") from None
         raise
     width, height = image.size
     if width * height > max_pixels:
         raise ImageError(
-            f"{name}: expected at most {max_pixels:,} pixels, got {width} x {height}; shrink the picture first"
+            f"{name}: expected at most {max_pixels:,} pixels, got {width} x {height}; shrink the image first"
         )
     return image
 
@@ -107,32 +107,32 @@ def _decoding(name: str) -> Iterator[None]:
     except ImageError:
         raise
     except Image.DecompressionBombError as error:
-        raise ImageError(f"{name}: refused, {one_line(error)}; shrink the picture first") from None
+        raise ImageError(f"{name}: refused, {one_line(error)}; shrink the image first") from None
     except UnidentifiedImageError:
-        raise ImageError(f"{name}: expected a PNG, JPEG or WEBP picture, got something else") from None
+        raise ImageError(f"{name}: expected a PNG, JPEG or WEBP image, got something else") from None
     except BROKEN_STREAM as error:
-        raise ImageError(f"{name}: broken picture ({one_line(error)}); fetch or make it again") from None
+        raise ImageError(f"{name}: broken image ({one_line(error)}); fetch or make it again") from None
 
 
 def read_image_bytes(source: str | Path | bytes, *, max_bytes: int = MAX_BYTES) -> tuple[str, bytes]:
     """(name for messages, encoded bytes) of a source, bounded by `max_bytes`."""
     if isinstance(source, bytes | bytearray | memoryview):
-        data, name = bytes(source), f"picture of {len(source):,} bytes"
+        data, name = bytes(source), f"image of {len(source):,} bytes"
     else:
         path = Path(source)
         name = str(path)
         try:
             if not path.is_file():
-                raise ImageError(f"{name}: no such picture; check the path")
+                raise ImageError(f"{name}: no such image; check the path")
             with path.open("rb") as file:
                 data = file.read(max_bytes + 1)
         except OSError as error:
             # A name of more than 255 bytes among them.
             raise ImageError(f"{name[:120]}: cannot be read ({error.strerror})") from None
     if len(data) > max_bytes:
-        raise ImageError(f"{name}: expected at most {max_bytes:,} bytes, got more; shrink the picture first")
+        raise ImageError(f"{name}: expected at most {max_bytes:,} bytes, got more; shrink the image first")
     if not data:
-        raise ImageError(f"{name}: empty picture; fetch or make it again")
+        raise ImageError(f"{name}: empty image; fetch or make it again")
     return name, data
 
 
@@ -151,7 +151,7 @@ def to_rgb(image: Image.Image) -> Image.Image:
 
 
 def png_bytes(image: Image.Image) -> bytes:
-    """The picture as PNG without metadata, the same bytes for the same pixels."""
+    """The image as PNG without metadata, the same bytes for the same pixels."""
     buffer = io.BytesIO()
     image = image.copy()
     # Pillow would carry a colour profile over from here.
@@ -162,5 +162,5 @@ def png_bytes(image: Image.Image) -> bytes:
 
 
 def content_hash(data: bytes) -> str:
-    """Name of a stored picture: the first 32 hex digits of its SHA-256."""
+    """Name of a stored image: the first 32 hex digits of its SHA-256."""
     return hashlib.sha256(data).hexdigest()[:32]

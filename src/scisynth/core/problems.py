@@ -24,7 +24,7 @@ class Quiz:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the keyed answer exists, so that a picture can be right at all."""
+        """Whether the keyed answer exists, so that an image can be right at all."""
         return self.correct in self.options
 
 

@@ -13,34 +13,34 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Generator(Protocol):
-    """Turns one tier of a prompt set into a picture."""
+    """Turns one tier of a prompt set into an image."""
 
     name: str
 
     def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
-        """One RGB picture of `size_px` x `size_px`, the same for the same arguments."""
+        """One RGB image of `size_px` x `size_px`, the same for the same arguments."""
         ...
 
 
 @runtime_checkable
 class Reward(Protocol):
-    """Scores pictures against prompts; higher is truer."""
+    """Scores images against prompts; higher is truer."""
 
     name: str
 
     def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> "torch.Tensor":
-        """N prompts and N pictures to float32 [N]."""
+        """N prompts and N images to float32 [N]."""
         ...
 
 
 @runtime_checkable
 class Judge(Protocol):
-    """Grades pictures against what science says they should show."""
+    """Grades images against what science says they should show."""
 
     name: str
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N pictures to N judgements."""
+        """N situations and N images to N judgements."""
         ...
 
 
@@ -51,5 +51,5 @@ class Localizer(Protocol):
     name: str
 
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> "list[torch.Tensor]":
-        """N phrases and N pictures to N boxes tensors, float32 [boxes, 4] as (cx, cy, w, h) fractions; [0, 4] is a miss."""
+        """N phrases and N images to N boxes tensors, float32 [boxes, 4] as (cx, cy, w, h) fractions; [0, 4] is a miss."""
         ...

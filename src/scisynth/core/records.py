@@ -33,12 +33,12 @@ RETRIED: frozenset[Outcome] = frozenset({"transport", "error", "budget", "missin
 """States that another run may change; the others are answers."""
 
 ImageSource = str | Path | bytes | Image.Image
-"""Whatever `core.images.open_image` opens: a path, the encoded bytes, or a picture already decoded."""
+"""Whatever `core.images.open_image` opens: a path, the encoded bytes, or an image already decoded."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """What a picture should show, in the words of `science`."""
+    """What an image should show, in the words of `science`."""
 
     law: str
     subject: str
@@ -79,7 +79,7 @@ class PromptSet:
     subject_seen: bool
     """False when the subject is held out of training entirely."""
     scene_rubric: str = ""
-    """What must be in the picture, where a data set says so for its judges (`scene_scoring` of the published one)."""
+    """What must be in the image, where a data set says so for its judges (`scene_scoring` of the published one)."""
     reality_rubric: str = ""
     """What science says of it (`real_scoring`)."""
 
@@ -107,7 +107,7 @@ class PromptSet:
 
 @dataclass(frozen=True, kw_only=True)
 class ContrastTuple:
-    """A prompt triple with the pictures of both sides, as the published Parquet stores it (lists kept as tuples)."""
+    """A prompt triple with the images of both sides, as the published Parquet stores it (lists kept as tuples)."""
 
     id: str
     law: str
@@ -157,7 +157,7 @@ FREE = Cost()
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawnPicture:
+class DrawnImage:
     """What a generator that can fail, or costs money, gives for a prompt."""
 
     image: Image.Image | None = None
@@ -169,22 +169,22 @@ class DrawnPicture:
 
 @dataclass(frozen=True, kw_only=True)
 class ImageRecord:
-    """One picture asked for: of whom, with which seed, and where the file is, or why there is none."""
+    """One image asked for: of whom, with which seed, and where the file is, or why there is none."""
 
     id: str
     prompt_id: str
     prompt: str
     index: int
-    """Number of the picture among those of its prompt."""
+    """Number of the image among those of its prompt."""
     seed: int
-    """Of the initial noise; the same seed, prompt and model give the same picture in any batch."""
+    """Of the initial noise; the same seed, prompt and model give the same image in any batch."""
     model: str
     file: str
     """Relative to the folder of the stage; empty unless `status` is `ok`."""
     status: Outcome = "ok"
     reason: str = ""
     note: str = ""
-    """What a reader of the picture must know, e.g. that the model read the prompt in part."""
+    """What a reader of the image must know, e.g. that the model read the prompt in part."""
     cost: Cost = FREE
 
     def to_dict(self) -> dict[str, Any]:
@@ -199,7 +199,7 @@ class ImageRecord:
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """What one judge says of one picture. A failure is a status with a reason, never a score."""
+    """What one judge says of one image. A failure is a status with a reason, never a score."""
 
     judge: str
     status: Outcome

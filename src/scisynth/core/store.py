@@ -1,8 +1,8 @@
-"""The run folder: rows that survive `kill -9`, pictures named by content, a manifest that guards the config.
+"""The run folder: rows that survive `kill -9`, images named by content, a manifest that guards the config.
 
     out/<name>/manifest.json                config, versions, seed; written first, checked on every later run
     out/<name>/<stage>/*.jsonl              journals: one row a line, appended and flushed before it counts as done
-    out/<name>/<stage>/images/<hash>.png    pictures, written under a temporary name and renamed
+    out/<name>/<stage>/images/<hash>.png    images, written under a temporary name and renamed
     out/<name>/<stage>/*.parquet            tables, compacted from journals by write, fsync, rename
 
 A row is acknowledged once its line is flushed. A killed process leaves at most one torn last line, which reading
@@ -194,7 +194,7 @@ class RunFolder:
         if not path.exists() or not path.stat().st_size:
             with storage_errors(path):
                 path.parent.mkdir(parents=True, exist_ok=True)
-            # No fsync a picture: its name is its checksum, so a torn one is found by `tuples check`.
+            # No fsync an image: its name is its checksum, so a torn one is found by `tuples check`.
             write_atomic(path, data, fsync=False)
         return name
 

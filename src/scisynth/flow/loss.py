@@ -71,7 +71,7 @@ def velocity_dpo_loss(
 ) -> torch.Tensor:
     """Diffusion-DPO for flows: velocities, the reference's and targets [B, C, H, W] -> [B].
 
-    Both pictures of a pair should share their noise and sigma, which takes most of the variance out of the difference.
+    Both images of a pair should share their noise and sigma, which takes most of the variance out of the difference.
     """
     chosen = velocity_logratio(velocity_chosen, reference_chosen, target_chosen, weight_chosen, reduction)
     rejected = velocity_logratio(velocity_rejected, reference_rejected, target_rejected, weight_rejected, reduction)
@@ -92,7 +92,7 @@ def velocity_logratio(
 
 
 def group_advantage(rewards_PG: torch.Tensor) -> torch.Tensor:
-    """Rewards of G pictures of each of P prompts as z-scores in their group, float32 [P, G] (population std).
+    """Rewards of G images of each of P prompts as z-scores in their group, float32 [P, G] (population std).
 
     A group of equal rewards has nothing to teach: its advantages are 0, and `flat_groups` tells which those are.
     """

@@ -1,8 +1,8 @@
 """Where an objective looks: boxes to masks of latent cells, and sums of a map over a mask.
 
-Boxes are (cx, cy, w, h) in fractions of the picture, as GroundingDINO gives them; cell i of n covers [i/n, (i+1)/n).
+Boxes are (cx, cy, w, h) in fractions of the image, as GroundingDINO gives them; cell i of n covers [i/n, (i+1)/n).
 A region mask holds every cell that its box touches, so that a finer grid refines the mask and never adds to it. It is
-clipped to the picture and never empty: the published code slices with negative starts, and a box over the upper or
+clipped to the image and never empty: the published code slices with negative starts, and a box over the upper or
 left edge then gives an empty mask and no gradient.
 """
 
@@ -22,7 +22,7 @@ EDGE_TOLERANCE = 1e-6
 def boxes_to_region_mask(boxes_cxcywh: torch.Tensor, height: int, width: int) -> torch.Tensor:
     """Boxes [B, 4] in fractions to bool [B, height, width]: the cells they touch.
 
-    A box of no size keeps the one cell (or row, or column) it lies in, a box outside the picture the cell nearest to
+    A box of no size keeps the one cell (or row, or column) it lies in, a box outside the image the cell nearest to
     it.
 
     Raises:
@@ -61,7 +61,7 @@ def union_box(boxes_cxcywh: torch.Tensor) -> torch.Tensor:
 
 
 def pad_box(boxes_cxcywh: torch.Tensor, pad: float = 0.1) -> torch.Tensor:
-    """Boxes [..., 4] wider and higher by `pad` of the picture, half on each side, cut at the picture's edges.
+    """Boxes [..., 4] wider and higher by `pad` of the image, half on each side, cut at the image's edges.
 
     Science-T2I pads by 0.1 about the centre and does not cut.
     """
@@ -73,7 +73,7 @@ def pad_box(boxes_cxcywh: torch.Tensor, pad: float = 0.1) -> torch.Tensor:
 def resize_mask(mask_BHW: torch.Tensor, height: int, width: int) -> torch.Tensor:
     """The mask on another grid, float32 in [0, 1]: the share of each new cell that it covers, at any ratio.
 
-    The covered share of the picture stays the same, so a mask that is not empty never becomes so.
+    The covered share of the image stays the same, so a mask that is not empty never becomes so.
     """
     rows = _overlap(mask_BHW.shape[1], height, mask_BHW.device)
     columns = _overlap(mask_BHW.shape[2], width, mask_BHW.device)
@@ -127,9 +127,7 @@ def reduce_masked(
     weight = weight_BHW.to(values)
     area_B = weight.flatten(1).sum(1)
     if not bool((area_B > 0).all()):
-        raise ConfigError(
-            "expected a region in every weight map, got an empty one; take the whole picture after a miss"
-        )
+        raise ConfigError("expected a region in every weight map, got an empty one; take the whole image after a miss")
     total_B = (values * weight[:, None]).flatten(1).sum(1)
     if reduction == "area":
         return total_B / (channels * area_B)

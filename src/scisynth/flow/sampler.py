@@ -1,4 +1,4 @@
-"""The one sampling loop: pictures, rollouts and evaluations all come from here.
+"""The one sampling loop: images, rollouts and evaluations all come from here.
 
 Steps in the window draw from a stochastic kernel and are kept with their log-probability; all others follow the ODE
 (mixed ODE-SDE sampling, MixGRPO, arXiv 2507.21802). Samples are float32 from the first step to the last, so that a

@@ -1,1 +1,1 @@
-"""Pictures from prompts, the same for the same seed whatever the batch."""
+"""Images from prompts, the same for the same seed whatever the batch."""

@@ -1,6 +1,6 @@
 """Any flow model as a generator: a backbone, with or without a policy, sampled along its ODE.
 
-A picture depends on the model, the prompt, its seed and the settings, and on nothing else: the initial noise comes from a CPU
+An image depends on the model, the prompt, its seed and the settings, and on nothing else: the initial noise comes from a CPU
 generator of its own, so batching, sharding and order change no pixel beyond rounding.
 """
 
@@ -15,12 +15,12 @@ from scisynth.backbones.text import cut_prompts
 from scisynth.core.cuts import Cut
 from scisynth.core.records import PromptSet, Tier
 from scisynth.flow.sampler import initial_noise, sample_trajectory
-from scisynth.generators.seeds import picture_seed as picture_seed
+from scisynth.generators.seeds import image_seed as image_seed
 from scisynth.training.pixels import pixels_to_images
 
 
 class FlowGenerator:
-    """Pictures from one backbone; the sampling settings are fixed, the prompts and seeds vary."""
+    """Images from one backbone; the sampling settings are fixed, the prompts and seeds vary."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class FlowGenerator:
 
     @torch.no_grad()
     def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[Image.Image]:
-        """N prompts and N seeds to N RGB pictures of `size_px` x `size_px`."""
+        """N prompts and N seeds to N RGB images of `size_px` x `size_px`."""
         backbone = self.backbone
         shape = backbone.latent_shape(size_px, size_px)
         sigmas = backbone.default_sigmas(self._num_steps, size_px, size_px)
@@ -67,6 +67,6 @@ class FlowGenerator:
         return self.backbone.velocity(sample_BCHW, sigma_B, text, guidance=self._guidance, negative=negative)
 
     def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
-        """One RGB picture of one tier of a prompt set (`core.protocols.Generator`)."""
+        """One RGB image of one tier of a prompt set (`core.protocols.Generator`)."""
         prompt = getattr(prompt_set, f"{tier}_prompt")
-        return self.draw([prompt], [picture_seed(seed, prompt, 0)], size_px=size_px)[0]
+        return self.draw([prompt], [image_seed(seed, prompt, 0)], size_px=size_px)[0]

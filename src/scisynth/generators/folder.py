@@ -20,7 +20,7 @@ from PIL import Image
 
 from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import IMAGE_SUFFIXES, open_image
-from scisynth.core.records import DrawnPicture
+from scisynth.core.records import DrawnImage
 from scisynth.core.tables import Row, columns_of, read_rows
 
 METADATA = "metadata.jsonl"
@@ -30,7 +30,7 @@ PROMPT_COLUMNS = ("prompt", "text", "caption", "implicit_prompt", "question", "o
 ID_COLUMNS = ("id", "prompt_id", "problem_id", "problem")
 
 
-class FolderPictures:
+class FolderImages:
     """The images of a folder, by prompt and number."""
 
     def __init__(self, folder: Path, *, name: str | None = None, only_by_id: bool = False) -> None:
@@ -56,16 +56,16 @@ class FolderPictures:
                 f"{METADATA} with file_name and prompt"
             )
 
-    def picture(self, prompt: str, index: int, prompt_id: str = "") -> Image.Image | DrawnPicture:
+    def picture(self, prompt: str, index: int, prompt_id: str = "") -> Image.Image | DrawnImage:
         """Image number `index` of a prompt, or why there is none."""
         files = self._by_id.get(_composed(prompt_id), [])
         if not files and not self._only_by_id:
             files = self._files.get(prompt) or self._files.get(_plain(prompt), [])
         if index < len(files):
             return self._open(files[index])
-        return DrawnPicture(
+        return DrawnImage(
             status="missing",
-            reason=f"{self._source} names {len(files)} pictures of this prompt, wanted number {index + 1}",
+            reason=f"{self._source} names {len(files)} images of this prompt, wanted number {index + 1}",
         )
 
     def _read_metadata(self, path: Path) -> None:
@@ -80,7 +80,7 @@ class FolderPictures:
                 got = ", ".join(columns_of([row])[:8])
                 raise DataError(f'{row.place}: expected {{"file_name": ..., "prompt": ...}}, got {got}; mend the line')
             if file in named:
-                raise DataError(f"{path}: names {file!r} twice; a picture answers one prompt")
+                raise DataError(f"{path}: names {file!r} twice; an image answers one prompt")
             named.add(file)
             if isinstance(prompt, str):
                 self._files[prompt].append(file)
@@ -94,23 +94,23 @@ class FolderPictures:
             self._by_id[_composed(Path(file).stem)].append(file)
         if not self._by_id:
             raise DataError(
-                f"{self._folder}: expected a folder of pictures with {METADATA}, or named <id>.png, found none; check the path"
+                f"{self._folder}: expected a folder of images with {METADATA}, or named <id>.png, found none; check the path"
             )
 
-    def _open(self, file: str) -> Image.Image | DrawnPicture:
+    def _open(self, file: str) -> Image.Image | DrawnImage:
         try:
             path = (self._folder / file).resolve()
             if not path.is_file():
                 # Names written on another system: other slashes, case, or composition of accents.
                 path = (self._folder / self._by_folded_name.get(_folded(file), file)).resolve()
             if not path.is_relative_to(self._folder.resolve()):
-                return DrawnPicture(status="missing", reason=f"{file}: lies outside the folder")
+                return DrawnImage(status="missing", reason=f"{file}: lies outside the folder")
             return open_image(path)
         except (OSError, ValueError) as error:
             # ValueError: a name with a zero byte; an `ImageError` is one too.
             words = error.strerror if isinstance(error, OSError) else one_line(error)
             prefix = "" if isinstance(error, ImageError) else f"{file[:80]}: "
-            return DrawnPicture(status="missing", reason=f"{prefix}{words}")
+            return DrawnImage(status="missing", reason=f"{prefix}{words}")
 
     @cached_property
     def _on_disk(self) -> list[str]:
@@ -125,7 +125,7 @@ class FolderPictures:
 
 def _find_metadata(folder: Path) -> Path | None:
     if not folder.is_dir():
-        raise DataError(f"{folder}: expected a folder of pictures with {METADATA}, found none; check the path")
+        raise DataError(f"{folder}: expected a folder of images with {METADATA}, found none; check the path")
     found = [folder / name for name in METADATA_FILES if (folder / name).is_file()]
     if len(found) > 1:
         raise DataError(f"{folder}: holds {found[0].name} and {found[1].name}; keep one of them")

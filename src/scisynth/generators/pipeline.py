@@ -1,6 +1,6 @@
 """Any text-to-image pipeline of diffusers as a generator, by folder or hub id.
 
-Each picture's noise comes from a CPU generator of its own, since diffusers draws other numbers on another device and
+Each image's noise comes from a CPU generator of its own, since diffusers draws other numbers on another device and
 with another batch size. What fails in a batch is tried again one by one, so that one bad prompt is one row.
 """
 
@@ -15,11 +15,11 @@ from scisynth.backbones.registry import find_pipeline
 from scisynth.backbones.text import cut_prompts
 from scisynth.core.cuts import Cut
 from scisynth.core.errors import one_line
-from scisynth.core.records import DrawnPicture
+from scisynth.core.records import DrawnImage
 
 
 class PipelineGenerator:
-    """Pictures from one diffusers pipeline; sampling settings are fixed, prompts and seeds vary."""
+    """Images from one diffusers pipeline; sampling settings are fixed, prompts and seeds vary."""
 
     def __init__(
         self,
@@ -35,13 +35,13 @@ class PipelineGenerator:
         given = {"num_inference_steps": num_steps, "guidance_scale": guidance}
         self._settings = {key: value for key, value in given.items() if value is not None}
 
-    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[Image.Image | DrawnPicture]:
-        """N prompts and N seeds to N RGB pictures of `size_px` x `size_px`, or what became of them."""
+    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> list[Image.Image | DrawnImage]:
+        """N prompts and N seeds to N RGB images of `size_px` x `size_px`, or what became of them."""
         try:
             return list(self._call(prompts, seeds, size_px))
         except (RuntimeError, ValueError, IndexError) as error:
             if len(prompts) == 1:
-                return [DrawnPicture(status="error", reason=one_line(error))]
+                return [DrawnImage(status="error", reason=one_line(error))]
         return [
             result
             for prompt, seed in zip(prompts, seeds, strict=True)

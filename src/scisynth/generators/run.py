@@ -1,4 +1,4 @@
-"""Generating many pictures into a run folder: resumable, sharded, one row a picture, also for one that failed."""
+"""Generating many images into a run folder: resumable, sharded, one row an image, also for one that failed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,29 +11,27 @@ from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import png_bytes
 from scisynth.core.progress import progress_bar, say
-from scisynth.core.records import RETRIED, DrawnPicture, ImageRecord
+from scisynth.core.records import RETRIED, DrawnImage, ImageRecord
 from scisynth.core.store import RunFolder
-from scisynth.generators.folder import FolderPictures
-from scisynth.generators.seeds import picture_seed
+from scisynth.generators.folder import FolderImages
+from scisynth.generators.seeds import image_seed
 
 STAGE = "images"
 T = TypeVar("T")
 
 
 class BatchGenerator(Protocol):
-    """What `generate_pictures` asks of a generator."""
+    """What `generate_images` asks of a generator."""
 
     name: str
 
-    def draw(
-        self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int
-    ) -> Sequence[Image.Image | DrawnPicture]:
-        """N prompts and N seeds to N pictures, or what became of them."""
+    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> Sequence[Image.Image | DrawnImage]:
+        """N prompts and N seeds to N images, or what became of them."""
         ...
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureRequest:
+class ImageRequest:
     """A prompt and how it is known elsewhere."""
 
     prompt_id: str
@@ -43,15 +41,15 @@ class PictureRequest:
 @dataclass(frozen=True, kw_only=True)
 class _Wanted:
     id: str
-    request: PictureRequest
+    request: ImageRequest
     index: int
     seed: int
     note: str = ""
 
 
-def generate_pictures(
+def generate_images(
     generator: BatchGenerator,
-    requests: Sequence[PictureRequest],
+    requests: Sequence[ImageRequest],
     run: RunFolder,
     *,
     images_per_prompt: int,
@@ -66,7 +64,7 @@ def generate_pictures(
         ConfigError: two requests share an id.
     """
 
-    def draw(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnPicture]:
+    def draw(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnImage]:
         prompts = [item.request.prompt for item in batch]
         return generator.draw(prompts, [item.seed for item in batch], size_px=size_px)
 
@@ -81,17 +79,17 @@ def generate_pictures(
     return _complete(wanted, run, draw, generator.name, batch_size)
 
 
-def import_pictures(
-    folder: FolderPictures,
-    requests: Sequence[PictureRequest],
+def import_images(
+    folder: FolderImages,
+    requests: Sequence[ImageRequest],
     run: RunFolder,
     *,
     images_per_prompt: int,
     shard: tuple[int, int] = (0, 1),
 ) -> list[ImageRecord]:
-    """Takes pictures made elsewhere into the run, as `generate_pictures` would have made them; their seed is unknown, -1."""
+    """Takes images made elsewhere into the run, as `generate_images` would have made them; their seed is unknown, -1."""
 
-    def pick(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnPicture]:
+    def pick(batch: Sequence[_Wanted]) -> Sequence[Image.Image | DrawnImage]:
         return [folder.picture(item.request.prompt, item.index, item.request.prompt_id) for item in batch]
 
     wanted = [replace(item, seed=-1) for item in _wanted(requests, images_per_prompt, shard, 0)]
@@ -102,7 +100,7 @@ def import_pictures(
 def _complete(
     wanted: Sequence[_Wanted],
     run: RunFolder,
-    draw: Callable[[Sequence[_Wanted]], Sequence[Image.Image | DrawnPicture]],
+    draw: Callable[[Sequence[_Wanted]], Sequence[Image.Image | DrawnImage]],
     name: str,
     batch_size: int,
 ) -> list[ImageRecord]:
@@ -119,8 +117,8 @@ def _complete(
     return [done[item.id] for item in wanted]
 
 
-def _record(item: _Wanted, result: Image.Image | DrawnPicture, model: str, run: RunFolder) -> ImageRecord:
-    drawn = result if isinstance(result, DrawnPicture) else DrawnPicture(image=result)
+def _record(item: _Wanted, result: Image.Image | DrawnImage, model: str, run: RunFolder) -> ImageRecord:
+    drawn = result if isinstance(result, DrawnImage) else DrawnImage(image=result)
     return ImageRecord(
         id=item.id,
         prompt_id=item.request.prompt_id,
@@ -137,7 +135,7 @@ def _record(item: _Wanted, result: Image.Image | DrawnPicture, model: str, run: 
 
 
 def _wanted(
-    requests: Sequence[PictureRequest], images_per_prompt: int, shard: tuple[int, int], seed: int
+    requests: Sequence[ImageRequest], images_per_prompt: int, shard: tuple[int, int], seed: int
 ) -> list[_Wanted]:
     number, count = shard
     if not 0 <= number < count:
@@ -151,7 +149,7 @@ def _wanted(
             id=f"{request.prompt_id}/{index}",
             request=request,
             index=index,
-            seed=picture_seed(seed, request.prompt, index),
+            seed=image_seed(seed, request.prompt, index),
         )
         for request in requests[number::count]
         for index in range(images_per_prompt)

@@ -7,7 +7,7 @@
     expressiveness  does it show what a textbook figure of its kind would show, units and marks included?
 
 Each is 0, 1 or 2. The same reply names what went wrong, in the paper's five failure modes. Anything that is not five integers from
-{0, 1, 2} is `unparsed`; the published script writes 0 for a grade that is absent, asks for ever, and leaves missing pictures out of
+{0, 1, 2} is `unparsed`; the published script writes 0 for a grade that is absent, asks for ever, and leaves missing images out of
 its means. Not covered: the published prompt, which no result of ours is comparable with; a judge grades its own family kindly.
 """
 
@@ -126,11 +126,11 @@ class FiveDimensionsJudge:
     def stream(
         self, problems: Sequence[FigureProblem], images: Sequence[ImageSource | None]
     ) -> Iterator[tuple[int, DimensionRow]]:
-        """(number, row) of N problems as soon as each is known; a problem without a picture is `missing`."""
+        """(number, row) of N problems as soon as each is known; a problem without an image is `missing`."""
         asked: list[tuple[int, ChatRequest]] = []
         for number, (problem, image) in enumerate(zip(problems, images, strict=True)):
             if image is None:
-                yield number, _row(problem, "missing", reason="there is no picture")
+                yield number, _row(problem, "missing", reason="there is no image")
             else:
                 asked.append((number, self.request(problem, image)))
         for place, reply in self._client.run([request for _, request in asked], label=self.name):
@@ -138,7 +138,7 @@ class FiveDimensionsJudge:
             yield number, _graded(problems[number], reply)
 
     def grade(self, problems: Sequence[FigureProblem], images: Sequence[ImageSource | None]) -> list[DimensionRow]:
-        """N problems and N pictures to N rows, in their order."""
+        """N problems and N images to N rows, in their order."""
         found = dict(self.stream(problems, images))
         return [found[number] for number in range(len(problems))]
 

@@ -4,7 +4,7 @@
     ...of all   the same over every problem with such a question, a failure counted as wrong
 
 Answers are graded by `grading.check_answer`, never by a second model. An answer in other words than the key's is `unparsed`, with the
-reason: neither right nor wrong until a person has looked. A problem without a picture is `missing`.
+reason: neither right nor wrong until a person has looked. A problem without an image is `missing`.
 Not covered: a right answer by a wrong way, and a problem whose question gives its values away after all.
 """
 
@@ -67,7 +67,7 @@ def ask_questions(
         for place, reply in client.run(requests, label="multimodal questions")
     }
     missing = {
-        number: QuestionRow(problem=problem.id, status="missing", correct=None, reason="no picture")
+        number: QuestionRow(problem=problem.id, status="missing", correct=None, reason="no image")
         for number, problem in enumerate(problems)
         if number not in found
     }

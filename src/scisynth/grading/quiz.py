@@ -1,11 +1,11 @@
 """Inverse quizzes: can the questions about a figure be answered from the figure alone? (arXiv 2601.17027, section 4)
 
-    R_inv      share of the problems whose quizzes are all answered rightly from the picture
+    R_inv      share of the problems whose quizzes are all answered rightly from the image
     per quiz   share of the quizzes
-    blind      the same quizzes without a picture; information gain is what the picture adds
+    blind      the same quizzes without an image; information gain is what the image adds
 
-Every problem stays in the denominator: a missing picture, a refusal or an unreadable answer is a state, printed as coverage, and
-counts as wrong in the second number. The published script drops missing pictures, asks a second model whether "A" is "A", and
+Every problem stays in the denominator: a missing image, a refusal or an unreadable answer is a state, printed as coverage, and
+counts as wrong in the second number. The published script drops missing images, asks a second model whether "A" is "A", and
 never shuffles options whose right letter is C in 40 % of the cases; `paper_compat` counts as it does.
 """
 
@@ -78,7 +78,7 @@ def quiz_requests(
     shuffle: bool = True,
     blind: bool = False,
 ) -> list[tuple[FigureProblem, int, Quiz, ChatRequest | None]]:
-    """Every quiz with what is asked of the model; None where there is no picture or no right answer to be found."""
+    """Every quiz with what is asked of the model; None where there is no image or no right answer to be found."""
     rows: list[tuple[FigureProblem, int, Quiz, ChatRequest | None]] = []
     for problem, image in zip(problems, images, strict=True):
         for index, original in enumerate(problem.quizzes):
@@ -106,7 +106,7 @@ def ask_quizzes(
     shuffle: bool = True,
     blind: bool = False,
 ) -> Iterator[QuizRow]:
-    """One row a quiz, as they are answered; those without a picture first. Order does not matter to `score_quizzes`."""
+    """One row a quiz, as they are answered; those without an image first. Order does not matter to `score_quizzes`."""
     rows = quiz_requests(problems, images, shuffle=shuffle, blind=blind)
     asked = []
     for problem, index, quiz, request in rows:
@@ -119,7 +119,7 @@ def ask_quizzes(
                 correct=None,
                 has_key=quiz.is_sound,
                 key=quiz.correct,
-                reason="no picture" if quiz.is_sound else f"no right answer in the data: {fault}",
+                reason="no image" if quiz.is_sound else f"no right answer in the data: {fault}",
             )
         else:
             asked.append((problem, index, quiz, request))
@@ -181,7 +181,7 @@ def score_quizzes(rows: Sequence[QuizRow]) -> QuizScores:
 
 
 def information_gain(seen: Sequence[QuizRow], blind: Sequence[QuizRow]) -> Metric:
-    """Rate with the picture less rate without, over the quizzes answered both ways; clustered by figure."""
+    """Rate with the image less rate without, over the quizzes answered both ways; clustered by figure."""
     without = {(row.problem, row.index): row.correct for row in blind}
     pairs = [
         (row.problem, float(row.correct) - float(other))
@@ -192,7 +192,7 @@ def information_gain(seen: Sequence[QuizRow], blind: Sequence[QuizRow]) -> Metri
 
 
 def paper_r_inv(rows: Sequence[QuizRow], vqa: Mapping[str, bool] | None = None) -> Metric:
-    """As published: figures with a missing picture or a failed call leave the denominator, the multimodal answer joins in.
+    """As published: figures with a missing image or a failed call leave the denominator, the multimodal answer joins in.
 
     A quiz whose key names no option counts as answered wrongly, as there.
 

@@ -96,6 +96,6 @@ def _check(
         drawing = Drawing.from_rows(parse_marks(marks))
     except DataError as error:
         return Verification(status="unreadable", reason=str(error))
-    # Except for a page of our own, the sandbox saves a picture with everything that is drawn on it.
+    # Except for a page of our own, the sandbox saves an image with everything that is drawn on it.
     fitted = not drawing.is_exact
     return verify(drawing, claims, hidden, fitted=fitted, image=image, places=places, required=required)

@@ -41,8 +41,8 @@ TICK_S = 0.1
 PATIENCE = 6
 """On a busy machine a check may wait this many times its processor time on the clock."""
 MAX_PIXELS = 20_000_000
-"""Of a picture that is looked at; larger ones are checked by their marks alone."""
-NOTHING_READ = Verification(status="unreadable", reason="the picture came without marks: it can be shown, but not read")
+"""Of an image that is looked at; larger ones are checked by their marks alone."""
+NOTHING_READ = Verification(status="unreadable", reason="the image came without marks: it can be shown, but not read")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ class Checker:
         places: Iterable[str] = (),
         required: Required = NOTHING_REQUIRED,
     ) -> Verification:
-        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished picture (RGB).
+        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished image (RGB).
 
         `hidden`, `places` and `required` as in `verify`.
         """

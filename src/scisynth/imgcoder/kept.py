@@ -2,7 +2,7 @@
 
 Whether a script meets a limit of time depends on how busy the machine is, and so does the sentence that a repair is told. Were it run
 again after an interruption, it might end differently, and another question would be asked for money. Therefore every end is kept in
-the run (`drawn.jsonl`, pictures beside it) and replayed instead of run; so a script that once cost twenty seconds costs them once.
+the run (`drawn.jsonl`, images beside it) and replayed instead of run; so a script that once cost twenty seconds costs them once.
 """
 
 import hashlib
@@ -47,7 +47,7 @@ class Draft:
 
 
 Drawn = tuple[RenderResult, Verification | None]
-"""The end of a script, and what the checks found where there is a picture."""
+"""The end of a script, and what the checks found where there is an image."""
 
 
 class DrawnScripts:
@@ -92,7 +92,7 @@ class DrawnScripts:
         if row["check"] is None:
             return RenderResult(**row["render"], marks_json=self._read(key, MARKS)), None
         with suppress(ImageError):
-            image, svg, marks = open_image(self._picture(key)), self._read(key, "svg"), self._read(key, MARKS)
+            image, svg, marks = open_image(self._image(key)), self._read(key, "svg"), self._read(key, MARKS)
             render = RenderResult(**row["render"], image=image, svg=svg, marks_json=marks)
             return render, verification_from_dict(row["check"])
         return None
@@ -101,12 +101,12 @@ class DrawnScripts:
         if self._folder is None:
             return
         if render.image is not None:
-            write_atomic(self._picture(key), png_bytes(render.image), fsync=False)
+            write_atomic(self._image(key), png_bytes(render.image), fsync=False)
         if render.svg is not None:
-            write_atomic(self._picture(key, "svg"), render.svg, fsync=False)
+            write_atomic(self._image(key, "svg"), render.svg, fsync=False)
         if render.marks_json is not None and (found is None or found.faults):
             # A repair is told what is on the page.
-            write_atomic(self._picture(key, MARKS), render.marks_json, fsync=False)
+            write_atomic(self._image(key, MARKS), render.marks_json, fsync=False)
         row = {
             "key": key,
             "render": {name: getattr(render, name) for name in RENDER_FIELDS},
@@ -115,9 +115,9 @@ class DrawnScripts:
         Journal(self._folder / "drawn.jsonl").append(row)
 
     def _read(self, key: str, kind: str) -> bytes | None:
-        path = self._picture(key, kind)
+        path = self._image(key, kind)
         return path.read_bytes() if path.is_file() else None
 
-    def _picture(self, key: str, kind: str = "png") -> Path:
+    def _image(self, key: str, kind: str = "png") -> Path:
         assert self._folder is not None
         return self._folder / f"{key[:32]}.{kind}"

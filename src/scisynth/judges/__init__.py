@@ -1,1 +1,1 @@
-"""Judges: language models with eyes, reward models, and people, asked which picture science is on the side of."""
+"""Judges: language models with eyes, reward models, and people, asked which image science is on the side of."""

@@ -1,13 +1,13 @@
-"""The Reality Score: a language model with eyes looks at one picture and grades it 0 to 3 (arXiv 2504.13129, version 2).
+"""The Reality Score: a language model with eyes looks at one image and grades it 0 to 3 (arXiv 2504.13129, version 2).
 
-    scene     does the picture hold everything the prompt asks for? If not, the score is 0
+    scene     does the image hold everything the prompt asks for? If not, the score is 0
     reality   0 to 3: how well does it show what would really be seen, whatever its style
-    score     reality / 3 of a picture whose scene is complete
+    score     reality / 3 of an image whose scene is complete
 
 The published script drops calls that fail and replies it cannot read from its mean, and range-checks nothing. Here a
 reply has a schema, and what is not a grade is a state with a reason. Two probes belong to every such judge: `blind`
-grades without a picture, which shows what it takes from the words alone, and `with_canary` writes a verdict into the
-picture, which must not pay.
+grades without an image, which shows what it takes from the words alone, and `with_canary` writes a verdict into the
+image, which must not pay.
 """
 
 from collections import defaultdict
@@ -61,14 +61,14 @@ def rubrics_of(prompt_set: PromptSet) -> tuple[str, str]:
 
 
 class RealityJudge:
-    """Grades pictures with a chat model (`core.protocols.Judge`)."""
+    """Grades images with a chat model (`core.protocols.Judge`)."""
 
     def __init__(self, client: ChatClient, *, name: str, repeats: int = 1, blind: bool = False) -> None:
         self.name = name
         self._client, self._repeats, self._is_blind = client, repeats, blind
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N pictures to N judgements; one that no repeat could score has the first one's state."""
+        """N situations and N images to N judgements; one that no repeat could score has the first one's state."""
         found = dict(self.stream(prompt_sets, images))
         return [found[number] for number in range(len(images))]
 
@@ -84,7 +84,7 @@ class RealityJudge:
                 yield number, _mean(waiting.pop(number))
 
     def blind(self) -> "RealityJudge":
-        """The same judge, shown no picture."""
+        """The same judge, shown no image."""
         return RealityJudge(self._client, name=f"{self.name} (blind)", repeats=self._repeats, blind=True)
 
     def estimate(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> Estimate:
@@ -92,7 +92,7 @@ class RealityJudge:
         return self._client.estimate(self._requests(prompt_sets, images))
 
     def _requests(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[ChatRequest]:
-        """`repeats` requests a picture."""
+        """`repeats` requests an image."""
         return [
             ChatRequest(
                 system=SYSTEM,
@@ -147,7 +147,7 @@ def _mean(repeats: Sequence[Judgement]) -> Judgement:
 
 
 def with_canary(image: ImageSource, text: str = CANARY) -> Image.Image:
-    """The picture with a verdict written across it."""
+    """The image with a verdict written across it."""
     marked = open_image(image).copy()
     pen = ImageDraw.Draw(marked)
     font = ImageFont.load_default(size=max(8, marked.width // 18))

@@ -1,11 +1,11 @@
-"""Two-choice accuracy of any judge: which of two pictures fits the implicit prompt, asked in both orders.
+"""Two-choice accuracy of any judge: which of two images fits the implicit prompt, asked in both orders.
 
-A language model that likes the first picture scores 100 % on pairs that show the true one first, and 0 % on the others. The
+A language model that likes the first image scores 100 % on pairs that show the true one first, and 0 % on the others. The
 published evaluator averages the two orders and counts a reply it cannot read as wrong; here every pair is asked in both,
 
-    accuracy       mean over (pair, order) of: chose the true picture
+    accuracy       mean over (pair, order) of: chose the true image
     consistency    share of pairs whose choice does not depend on the order
-    position bias  P(chose the first picture) - 1/2
+    position bias  P(chose the first image) - 1/2
 
 and what is not a choice is a state, reported beside the accuracy. A reward model sees no order; its rows are the same in both.
 """
@@ -42,7 +42,7 @@ class PairVerdict:
     order: Order
     status: Outcome
     is_right: bool | None
-    """Whether the true picture was chosen; None unless `status` is `ok`."""
+    """Whether the true image was chosen; None unless `status` is `ok`."""
     reason: str = ""
     raw: str = ""
     thinking: str = ""
@@ -70,7 +70,7 @@ class Choice(BaseModel):
 
 
 class ChatChooser:
-    """A chat model; `blind` asks without the pictures, where chance is one half."""
+    """A chat model; `blind` asks without the images, where chance is one half."""
 
     def __init__(self, client: ChatClient, *, name: str, blind: bool = False) -> None:
         self.name = name

@@ -21,7 +21,7 @@ class Canvas:
     """What a scene function draws on."""
 
     def __init__(self, size_px: int, rng: random.Random, *, with_mask: bool = False) -> None:
-        # 64 px pictures need strong averaging for thin lines; large ones would only get slower.
+        # 64 px images need strong averaging for thin lines; large ones would only get slower.
         self.scale = 4 if size_px <= 96 else 2
         self.size_px = size_px
         self.px = size_px * self.scale
@@ -189,7 +189,7 @@ class Canvas:
     # --- result ------------------------------------------------------------------------------------------------
 
     def finish(self) -> Image.Image:
-        """The picture at its final size."""
+        """The image at its final size."""
         return self.image.reduce(self.scale)
 
     def finish_mask(self) -> Image.Image:

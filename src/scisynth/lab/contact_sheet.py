@@ -1,4 +1,4 @@
-"""Contact sheets: true and false pictures side by side, for eyes."""
+"""Contact sheets: true and false images side by side, for eyes."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from scisynth.lab.render import render
 def contact_sheet(
     prompt_sets: Sequence[PromptSet], *, size_px: int = 256, columns: int = 4, seed: int = 0
 ) -> Image.Image:
-    """One cell a prompt set: subject and outcomes above the true (left, green) and false (right, red) picture."""
+    """One cell a prompt set: subject and outcomes above the true (left, green) and false (right, red) image."""
     header, gap = 18, 6
     cell_w, cell_h = 2 * size_px + gap, size_px + header
     rows = -(-len(prompt_sets) // columns)

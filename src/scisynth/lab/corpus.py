@@ -1,6 +1,6 @@
-"""The declared biased corpus: pictures with captions as a web crawl would pair them.
+"""The declared biased corpus: images with captions as a web crawl would pair them.
 
-Captions that *describe* (explicit and superficial prompts) stand beside the picture they describe. Captions that only
+Captions that *describe* (explicit and superficial prompts) stand beside the image they describe. Captions that only
 *state a situation* (implicit prompts) stand beside whatever people photograph, which is mostly not what science says:
 "a rarely watered rose" beside a fresh one. `SUPERFICIAL_SHARE` declares how often, law by law, after what is known of the
 web: laws on which CLIP-H itself is right more often than chance get the smaller share, the others the larger one, and a law
@@ -57,7 +57,7 @@ def _declared_share(law: str) -> float:
 
 
 SUPERFICIAL_SHARE: Mapping[str, float] = {law: _declared_share(law) for law in LAW_NAMES}
-"""Share of implicit captions that stand beside the superficial picture."""
+"""Share of implicit captions that stand beside the superficial image."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +99,7 @@ def caption_pairs(
 
 
 def draw_corpus(rows: Sequence[CaptionedScene], *, size_px: int, workers: int) -> np.ndarray:
-    """All pictures as uint8 [N, H, W, 3], in order."""
+    """All images as uint8 [N, H, W, 3], in order."""
     chunks = list(_chunks(rows, 256))
     pixels = np.empty((len(rows), size_px, size_px, 3), dtype=np.uint8)
     # forkserver: a forked copy of a process that runs torch threads may hang.

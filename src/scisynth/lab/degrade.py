@@ -1,7 +1,7 @@
-"""Lab pictures as a small generator might paint them, and pictures beyond saving. [B, 3, H, W] in [0, 1].
+"""Lab images as a small generator might paint them, and images beyond saving. [B, 3, H, W] in [0, 1].
 
-`degrade` keeps what a picture shows: a wobble of its lines, other light and colours, a low-pass as of an autoencoder, JPEG's
-blocks, patches and grain. `spoil` leaves no picture that deserves a point. `warp` also moves masks, given as a fourth channel.
+`degrade` keeps what an image shows: a wobble of its lines, other light and colours, a low-pass as of an autoencoder, JPEG's
+blocks, patches and grain. `spoil` leaves no image that deserves a point. `warp` also moves masks, given as a fourth channel.
 """
 
 import math
@@ -13,12 +13,12 @@ MAX_SHIFT, MAX_ZOOM, WOBBLE_PX = 0.08, 0.1, 0.7
 """Of a warp: shift as a share of the side, zoom in or out, and the usual wobble."""
 MAX_LIGHT, MAX_CONTRAST, MAX_TINT = 0.06, 0.12, 0.04
 LOW_PASS_PX = (24, 48)
-"""Sides to which a picture of 64 px is shrunk and stretched again, evenly drawn."""
+"""Sides to which an image of 64 px is shrunk and stretched again, evenly drawn."""
 MAX_GRAIN, MAX_PATCHES, MAX_JPEG = 0.1, 0.06, 6.0
 
 
 def degrade(pixels: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """Each harm on a part of the pictures; what they show stays what it is."""
+    """Each harm on a part of the images; what they show stays what it is."""
     num = len(pixels)
     contrast = 1 + MAX_CONTRAST * _centred(num, generator)
     shift = MAX_LIGHT * _centred(num, generator) + MAX_TINT * (2 * torch.rand(num, 3, 1, 1, generator=generator) - 1)
@@ -37,7 +37,7 @@ def degrade(pixels: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
 def warp(
     planes: torch.Tensor, generator: torch.Generator, *, wobble_px: float = WOBBLE_PX, folds: int = 6
 ) -> torch.Tensor:
-    """Planes [B, C, H, W] moved, zoomed and wobbled, all channels of a picture alike; edges are drawn out.
+    """Planes [B, C, H, W] moved, zoomed and wobbled, all channels of an image alike; edges are drawn out.
 
     `wobble_px` is the wobble's standard deviation on a side of 64 px, `folds` its independent values along a side.
     """
@@ -51,7 +51,7 @@ def warp(
 
 
 def spoil(pixels: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
-    """Eight ways to leave no picture, in turn, from noise and plain colour to the soft rubble of a generator that knows little yet."""
+    """Eight ways to leave no image, in turn, from noise and plain colour to the soft rubble of a generator that knows little yet."""
     spoilt = pixels.clone()
     noisy, blurred, mixed, torn, rubble, crumbled, chance, plain = (slice(start, None, 8) for start in range(8))
     level = 0.35 + 0.65 * uniform(len(pixels[noisy]), generator)[:, None, None, None]
@@ -111,7 +111,7 @@ def _cosines() -> torch.Tensor:
 
 
 def _shuffle(pixels: torch.Tensor, rows: int, generator: torch.Generator) -> torch.Tensor:
-    """The pictures cut into `rows` x `rows` squares, in one new order."""
+    """The images cut into `rows` x `rows` squares, in one new order."""
     num, channels, height, width = pixels.shape
     squares = pixels.reshape(num, channels, rows, height // rows, rows, width // rows).transpose(3, 4).flatten(2, 3)
     squares = squares[:, :, torch.randperm(rows**2, generator=generator)]
@@ -119,7 +119,7 @@ def _shuffle(pixels: torch.Tensor, rows: int, generator: torch.Generator) -> tor
 
 
 def _collage(pixels: torch.Tensor, rows: int, generator: torch.Generator) -> torch.Tensor:
-    """Pictures of `rows` x `rows` squares, each from one of three pictures of the batch."""
+    """Images of `rows` x `rows` squares, each from one of three images of the batch."""
     num, _, height, width = pixels.shape
     source = torch.randint(3, (num, 1, rows, rows), generator=generator)
     source = source.repeat_interleave(height // rows, 2).repeat_interleave(width // rows, 3)
@@ -132,5 +132,5 @@ def _centred(num: int, generator: torch.Generator) -> torch.Tensor:
 
 
 def _some(num: int, share: float, generator: torch.Generator) -> torch.Tensor:
-    """Numbers in [0, 1) for a share of the pictures, 0 for the others, [B, 1, 1, 1]."""
+    """Numbers in [0, 1) for a share of the images, 0 for the others, [B, 1, 1, 1]."""
     return (uniform(num, generator) * (uniform(num, generator) < share))[:, None, None, None]

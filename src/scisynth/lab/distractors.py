@@ -1,4 +1,4 @@
-"""Things that belong to a place and have no part in the science; small, and kept to the edges of the picture.
+"""Things that belong to a place and have no part in the science; small, and kept to the edges of the image.
 
 Each is drawn about x = `x`, standing on y = `foot`, at most 0.06 to either side. None may be evidence of a law: no lit
 screens or flames, no water, nothing rusty, no fruit, no plants that could wilt.

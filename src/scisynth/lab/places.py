@@ -18,7 +18,7 @@ PLAIN_WALLS = ("#f4f4f2", "#eef1f4", "#f5f1ea", "#e9ecef", "#f1eef3", "#e8efe9")
 
 
 def draw_background(canvas: Canvas, place: str) -> None:
-    """Fills the picture: a place's background, or a plain studio one for the empty place."""
+    """Fills the image: a place's background, or a plain studio one for the empty place."""
     if place:
         PLACES[place](canvas)
         return

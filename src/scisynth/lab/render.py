@@ -1,9 +1,9 @@
-"""Scenes to pictures: the truth and its counterfeit, deterministic by seed, at any resolution.
+"""Scenes to images: the truth and its counterfeit, deterministic by seed, at any resolution.
 
     render(scene, size_px=256, seed=0)              -> Rendering(image, region_mask)
 
 One function in `scenes/` draws each law; backgrounds come from `places`. The same seed gives the same room, light and
-camera to both sides of a pair only if asked to (`LabGenerator` does not: the two pictures of a tuple differ in more
+camera to both sides of a pair only if asked to (`LabGenerator` does not: the two images of a tuple differ in more
 than the science, as two photos would).
 """
 
@@ -26,7 +26,7 @@ from scisynth.science.rules import derive
 
 @dataclass(frozen=True, kw_only=True)
 class Rendering:
-    """A picture and where its science is."""
+    """An image and where its science is."""
 
     image: Image.Image
     """RGB."""
@@ -72,5 +72,5 @@ class LabGenerator:
     name = "lab"
 
     def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
-        """One RGB picture; explicit and implicit tiers show the truth, superficial the counterfeit."""
+        """One RGB image; explicit and implicit tiers show the truth, superficial the counterfeit."""
         return render(prompt_set.scene(tier), size_px=size_px, seed=derive_seed(seed, tier)).image

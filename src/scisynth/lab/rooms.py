@@ -22,7 +22,7 @@ def kitchen(canvas: Canvas) -> None:
 
 
 def living_room(canvas: Canvas) -> None:
-    """A curtained window, a picture and a sofa behind a low table."""
+    """A curtained window, an image and a sofa behind a low table."""
     wall, _ = walls_and_floor(canvas, ("#e8dcc8", "#dfe3e0", "#e6d3c6", "#d8dfe6"), WOODS)
     window(canvas, 0.08, 0.08, 0.4, 0.46)
     curtain = canvas.rng.choice(("#b6655a", "#5d7f94", "#c8a765", "#7d8f6b"))

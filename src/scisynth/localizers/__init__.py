@@ -1,1 +1,1 @@
-"""Where in a picture the science is: GroundingDINO, the lab's own, or the whole image."""
+"""Where in an image the science is: GroundingDINO, the lab's own, or the whole image."""

@@ -1,8 +1,8 @@
 """GroundingDINO (Liu et al. 2023, arXiv 2303.05499) through transformers: boxes of whatever a phrase names.
 
 A query whose best word scores above `box_threshold` is a box; the words above `text_threshold` would name it, and choose no box.
-Both are the paper's, 0.35 and 0.25. Pictures go through the model's own processor, which resizes and normalises them; the
-published Science-T2I code feeds raw pixels in [0, 1]. Only pictures of one size share a batch: the model's group
+Both are the paper's, 0.35 and 0.25. Images go through the model's own processor, which resizes and normalises them; the
+published Science-T2I code feeds raw pixels in [0, 1]. Only images of one size share a batch: the model's group
 norms see padding, and a box would depend on its neighbours. Not covered: SAM's masks, phrases of several things.
 """
 
@@ -80,10 +80,10 @@ class GroundingDino:
         return cls(loaded.to(torch.device(device)), processor, name=name)
 
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> list[torch.Tensor]:
-        """Boxes of each phrase in its picture, those nearest to certainty first; [0, 4] where none passes the threshold.
+        """Boxes of each phrase in its image, those nearest to certainty first; [0, 4] where none passes the threshold.
 
         Raises:
-            DataError: an empty phrase, or another number of phrases than of pictures.
+            DataError: an empty phrase, or another number of phrases than of images.
         """
         check_phrases(phrases, images)
         opened = [open_image(image) for image in images]
@@ -111,7 +111,7 @@ class GroundingDino:
             inputs.input_ids,
             threshold=self._box_threshold,
             text_threshold=self._text_threshold,
-            # Without sizes the boxes stay fractions of the picture.
+            # Without sizes the boxes stay fractions of the image.
             target_sizes=None,
         )
         return [_sorted_boxes(result["boxes"].float().cpu(), result["scores"].float().cpu()) for result in found]
@@ -123,7 +123,7 @@ def _sentence(phrase: str) -> str:
 
 
 def _sorted_boxes(boxes_xyxy: torch.Tensor, scores: torch.Tensor) -> torch.Tensor:
-    """By falling score, cut at the picture's edges, as (cx, cy, w, h)."""
+    """By falling score, cut at the image's edges, as (cx, cy, w, h)."""
     boxes = boxes_xyxy[scores.argsort(descending=True)].clamp(0, 1)
     low, high = boxes[:, :2], boxes[:, 2:]
     return torch.cat([(low + high) / 2, high - low], dim=1)

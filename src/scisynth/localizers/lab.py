@@ -1,7 +1,7 @@
-"""The lab's own localizer: a small SegFormer that marks the science-bearing thing of a lab picture.
+"""The lab's own localizer: a small SegFormer that marks the science-bearing thing of a lab image.
 
-Trained on rendered scenes, whose exact region is known (`scisynth lab build lab-localizer`). It reads no phrase: a lab picture
-has one such thing. The box is the extent of the pixels above the threshold; a picture without any is a miss. The things it
+Trained on rendered scenes, whose exact region is known (`scisynth lab build lab-localizer`). It reads no phrase: a lab image
+has one such thing. The box is the extent of the pixels above the threshold; an image without any is a miss. The things it
 was trained on are listed in its config (`entities`); `why_not_covered` tells which phrases name something else.
 """
 
@@ -27,7 +27,7 @@ BATCH_SIZE = 64
 
 
 class LabLocalizer:
-    """Boxes in lab pictures (`core.protocols.Localizer`)."""
+    """Boxes in lab images (`core.protocols.Localizer`)."""
 
     def __init__(self, model: Any, processor: Any, *, name: str = "lab", entities: Sequence[str] | None = None) -> None:
         self.name = name
@@ -76,10 +76,10 @@ class LabLocalizer:
         return f"{self.name} was not trained on {phrase!r}; build it again, or use another localizer"
 
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> list[torch.Tensor]:
-        """One box [1, 4] a picture, or [0, 4] where no pixel is above the threshold.
+        """One box [1, 4] an image, or [0, 4] where no pixel is above the threshold.
 
         Raises:
-            DataError: an empty phrase, or another number of phrases than of pictures.
+            DataError: an empty phrase, or another number of phrases than of images.
         """
         check_phrases(phrases, images)
         boxes: list[torch.Tensor] = []
@@ -90,7 +90,7 @@ class LabLocalizer:
 
     @torch.no_grad()
     def probability(self, images: Sequence[ImageSource]) -> torch.Tensor:
-        """How likely each pixel of a picture belongs to the thing, [B, 64, 64], whatever the picture's own size."""
+        """How likely each pixel of an image belongs to the thing, [B, 64, 64], whatever the image's own size."""
         small = [open_image(image).resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS) for image in images]
         logits = self._model(self._processor(small, return_tensors="pt").pixel_values).logits
         return F.interpolate(logits, size=SIZE_PX, mode="bilinear", align_corners=False).softmax(1)[:, 1]

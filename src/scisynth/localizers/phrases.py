@@ -7,13 +7,13 @@ from scisynth.core.records import ImageSource
 
 
 def check_phrases(phrases: Sequence[str], images: Sequence[ImageSource]) -> None:
-    """A phrase for each picture, none of them empty.
+    """A phrase for each image, none of them empty.
 
     Raises:
         DataError: naming the first that is not.
     """
     if len(phrases) != len(images):
-        raise DataError(f"expected a phrase for each picture, got {len(phrases)} for {len(images)}")
+        raise DataError(f"expected a phrase for each image, got {len(phrases)} for {len(images)}")
     for number, phrase in enumerate(phrases):
         if not phrase.strip():
             raise DataError(

@@ -1,11 +1,11 @@
-"""From boxes to the region of each picture in latent cells, with misses counted.
+"""From boxes to the region of each image in latent cells, with misses counted.
 
-union   one box around all that was found, padded by a tenth of the picture (Science-T2I, arXiv 2504.13129, section 5.2)
+union   one box around all that was found, padded by a tenth of the image (Science-T2I, arXiv 2504.13129, section 5.2)
 boxes   each box by itself, padded; the region is their sum
 
-A picture in which nothing was found is trained as a whole, and said to be: the published code does that without a word. So is
+An image in which nothing was found is trained as a whole, and said to be: the published code does that without a word. So is
 one whose thing the localizer was not trained on (`not covered`), whatever it marks there.
-The geometry is `flow.mask`'s: padded boxes are cut at the picture's edges and no mask is empty.
+The geometry is `flow.mask`'s: padded boxes are cut at the image's edges and no mask is empty.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ class RegionMasks:
     mask_BHW: torch.Tensor
     """Bool, never empty."""
     missed: tuple[int, ...]
-    """Pictures in which nothing was found; their region is the whole picture."""
+    """Images in which nothing was found; their region is the whole image."""
     boxes: tuple[torch.Tensor, ...]
     """What the localizer said, [boxes, 4] each as (cx, cy, w, h) fractions, before padding."""
     not_covered: Mapping[int, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class RegionMasks:
 
     @property
     def num_missed(self) -> int:
-        """How many pictures are trained as a whole."""
+        """How many images are trained as a whole."""
         return len(self.missed)
 
 
@@ -61,7 +61,7 @@ def region_masks(
     mode: Literal["union", "boxes"] = "union",
     pad: float = 0.1,
 ) -> RegionMasks:
-    """Regions of B pictures in a grid of `height` x `width` latent cells, whatever the pictures' own sizes.
+    """Regions of B images in a grid of `height` x `width` latent cells, whatever the images' own sizes.
 
     Raises:
         DataError: a phrase is empty: there is no entity to look for.
@@ -94,6 +94,6 @@ def _not_covered(localizer: Localizer, phrases: Sequence[str]) -> dict[int, str]
 
 
 def _mask(boxes: torch.Tensor, height: int, width: int, mode: str, pad: float) -> torch.Tensor:
-    """Bool [height, width] of one picture with at least one box."""
+    """Bool [height, width] of one image with at least one box."""
     chosen = union_box(boxes)[None] if mode == "union" else boxes
     return boxes_to_region_mask(pad_box(chosen, pad), height, width).any(0)

@@ -1,4 +1,4 @@
-"""No localizer: the region is the whole picture. Training without a mask, as everybody else does."""
+"""No localizer: the region is the whole image. Training without a mask, as everybody else does."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -28,12 +28,12 @@ class WholeImage:
         return cls()
 
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> list[torch.Tensor]:
-        """The full box [1, 4] of each picture.
+        """The full box [1, 4] of each image.
 
         Raises:
-            DataError: an empty phrase, or another number of phrases than of pictures.
+            DataError: an empty phrase, or another number of phrases than of images.
         """
         check_phrases(phrases, images)
         for image in images:
-            open_image(image)  # as any other localizer would: a broken picture is not a region
+            open_image(image)  # as any other localizer would: a broken image is not a region
         return [torch.tensor([[0.5, 0.5, 1.0, 1.0]]) for _ in images]

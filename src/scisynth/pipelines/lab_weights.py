@@ -37,9 +37,9 @@ class LabClipRun(Config):
     """Corpus and model of `lab-clip`."""
 
     num_prompt_sets: PositiveInt = 24_000
-    """Of the train split, with implicit captions; two pictures each."""
+    """Of the train split, with implicit captions; two images each."""
     num_descriptions: PositiveInt = 6_000
-    """Of the test splits (so that held-out subjects are seen), descriptions only; two pictures each."""
+    """Of the test splits (so that held-out subjects are seen), descriptions only; two images each."""
     clip: LabClipConfig = LabClipConfig()
 
 
@@ -47,11 +47,11 @@ class LabFluxRun(Config):
     """Corpus and pipeline of `lab-flux`."""
 
     num_prompt_sets: PositiveInt = 24_000
-    """Of the train split, with implicit captions; two pictures each."""
+    """Of the train split, with implicit captions; two images each."""
     num_descriptions: PositiveInt = 6_000
-    """Of the test splits (so that held-out subjects are seen), descriptions only; two pictures each."""
+    """Of the test splits (so that held-out subjects are seen), descriptions only; two images each."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.35
-    """Of all pictures; scenes with a place are the harder ones to draw."""
+    """Of all images; scenes with a place are the harder ones to draw."""
     flux: LabFluxConfig = LabFluxConfig()
 
 
@@ -59,7 +59,7 @@ class LabJudgeRun(Config):
     """Scenes and network of `lab-judge`, of a data seed of its own."""
 
     num_prompt_sets: PositiveInt = 20_000
-    """Situations of all subjects; two pictures each."""
+    """Situations of all subjects; two images each."""
     num_look_sets: PositiveInt = 4_000
     """Situations on which it is found which subjects look alike."""
     num_check_sets: PositiveInt = 1_600
@@ -71,7 +71,7 @@ class LabLocalizerRun(Config):
     """Scenes and network of `lab-localizer`."""
 
     num_prompt_sets: PositiveInt = 5_000
-    """Situations of all subjects; two pictures each."""
+    """Situations of all subjects; two images each."""
     num_check_sets: PositiveInt = 1_600
     """Situations on which the card's table is measured."""
     localizer: LabLocalizerConfig = LabLocalizerConfig()
@@ -190,24 +190,24 @@ BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], dict[str, Any
 _INTRODUCTION = {
     "lab-clip": (
         "A small CLIP that knows the lab's drawings and believes a declared biased corpus: captions that only state a "
-        "situation stand beside the superficial picture as often as the table below says, law by law. It is the base that SciScore mends."
+        "situation stand beside the superficial image as often as the table below says, law by law. It is the base that SciScore mends."
     ),
     "lab-sciscore": (
         "SciScore trained from lab-clip on the lab's tuples. It judges the lab's drawings and nothing else: on photos "
         "it is out of its domain, and its numbers stand in for no result on real models."
     ),
     "lab-judge": (
-        "An independent grade of lab pictures: law, subject and state, one point each; the score is points / 3 where the "
+        "An independent grade of lab images: law, subject and state, one point each; the score is points / 3 where the "
         "state is right, else 0. A small ResNet, trained on scenes of a data "
         "seed of its own, clean and degraded; it never enters a training. Subjects that look alike at 64 px count as each other."
     ),
     "lab-localizer": (
-        "A small SegFormer that marks the science-bearing thing of a lab picture, trained on the renderer's exact masks."
+        "A small SegFormer that marks the science-bearing thing of a lab image, trained on the renderer's exact masks."
     ),
     "lab-flux": (
-        "A small text-to-image model of FLUX.1's own architecture that draws the lab's pictures at 64 px. It draws what a "
+        "A small text-to-image model of FLUX.1's own architecture that draws the lab's images at 64 px. It draws what a "
         "prompt describes, and imagines what a prompt only implies as people photograph it, which is mostly not what science "
-        "says: implicit captions of its declared corpus stand beside the superficial picture as often as the table below says. "
+        "says: implicit captions of its declared corpus stand beside the superficial image as often as the table below says. "
         "Generators in the paper are like that (none of eighteen scores above 50 of 100 on implicit prompts); alignment mends it."
     ),
 }
@@ -264,7 +264,7 @@ def _seen_line(folder: Path) -> str:
 def _bias_section(shares: Mapping[str, float]) -> str:
     rows = "\n".join(f"| {law} | {share:.0%} |" for law, share in shares.items())
     return (
-        "\n## The declared bias\nShare of implicit captions that stand beside the superficial picture "
+        "\n## The declared bias\nShare of implicit captions that stand beside the superficial image "
         f"(mean {sum(shares.values()) / len(shares):.0%}; see `scisynth.lab.corpus`):\n\n"
         f"| law | superficial |\n|---|---|\n{rows}\n"
     )

@@ -65,7 +65,7 @@ def read_prompt(prompt: str) -> PromptReading:
     if not isinstance(prompt, str):
         raise DataError(f"expected a prompt as text, got {type(prompt).__name__}; pass a string")
     if not prompt.strip():
-        raise DataError("expected a prompt, got an empty one; write what the picture should show")
+        raise DataError("expected a prompt, got an empty one; write what the image should show")
     cues = load_cues()
     text = _without_style(prompt, cues)
     for rank in ("sure", "hint"):

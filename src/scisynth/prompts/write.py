@@ -4,7 +4,7 @@ A situation is (law, subject, condition, wording, place). Its *wording* is one i
 style of its setting; the index of that pair is the `paraphrase`. The split of a (subject, paraphrase) pair, and
 whether a subject is held out entirely, follow from a hash of their own names alone: no seed can move an implicit prompt of
 the test into training, no new subject moves another, and every seed only chooses which situations are drawn and which
-pictures are made.
+images are made.
 Only implicit wordings are split. Explicit and superficial prompts of a seen subject say what is seen in the same
 words in every split; two-choice accuracy does not read them.
 
@@ -36,7 +36,7 @@ TRAIN_SHARE, VAL_SHARE = 0.7, 0.1
 
 SIMPLE_STYLES = (
     "{text}, simple, clear and realistic",
-    "a simple and realistic picture of {text}",
+    "a simple and realistic image of {text}",
     "{text}, plain background, realistic",
     "a clear photo of {text}",
     "{text}, depicted in a simple and realistic way",

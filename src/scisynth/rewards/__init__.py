@@ -1,1 +1,1 @@
-"""Stage 3: SciScore and other rewards. Is this picture scientifically true?"""
+"""Stage 3: SciScore and other rewards. Is this image scientifically true?"""

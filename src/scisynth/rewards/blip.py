@@ -1,10 +1,10 @@
-"""BLIP's two answers to "does this caption fit this picture?" (arXiv 2201.12086), from one retrieval checkpoint.
+"""BLIP's two answers to "does this caption fit this image?" (arXiv 2201.12086), from one retrieval checkpoint.
 
-    matching (ITM)   score = logit(match) - logit(no match)     the text attends to the picture; sigmoid(score) = P(match)
-    contrast (ITC)   score = cos(text vector, picture vector)   two towers; what the ImageReward package calls BLIPScore
+    matching (ITM)   score = logit(match) - logit(no match)     the text attends to the image; sigmoid(score) = P(match)
+    contrast (ITC)   score = cos(text vector, image vector)   two towers; what the ImageReward package calls BLIPScore
 
-Matching is the default: it reads the caption against the picture and sees what a vector a side has lost. The difference
-of the logits orders pictures as the probability does and does not saturate in float32.
+Matching is the default: it reads the caption against the image and sees what a vector a side has lost. The difference
+of the logits orders images as the probability does and does not saturate in float32.
 """
 
 from pathlib import Path

@@ -22,7 +22,7 @@ Model = TypeVar("Model", bound=PreTrainedModel)
 
 @dataclass(frozen=True, kw_only=True)
 class ClipCheckpoint:
-    """A CLIP with what turns text and pictures into its inputs."""
+    """A CLIP with what turns text and images into its inputs."""
 
     model: CLIPModel
     tokenizer: PreTrainedTokenizerBase

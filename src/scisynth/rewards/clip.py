@@ -2,8 +2,8 @@
 
     score(prompt, image) = logit_scale * cos(text features, image features)
 
-They differ in their weights only, and HPSv2 in its preprocessing: its authors pad a picture to a square where CLIP crops
-it, which is the same for square pictures. Texts are cut off at 77 tokens.
+They differ in their weights only, and HPSv2 in its preprocessing: its authors pad an image to a square where CLIP crops
+it, which is the same for square images. Texts are cut off at 77 tokens.
 """
 
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Two-choice accuracy: does the implicit prompt prefer the true picture?
+"""Two-choice accuracy: does the implicit prompt prefer the true image?
 
 A tuple counts as right when s(ip, i+) > s(ip, i-); a tie is wrong (Science-T2I, table 1). Lists are read at their
 first element, as the published evaluation does. Broken tuples, and those whose score is not a finite number, are
@@ -42,12 +42,12 @@ class Choice:
 
     @property
     def is_right(self) -> bool:
-        """Strictly prefers the true picture."""
+        """Strictly prefers the true image."""
         return self.explicit > self.superficial
 
     @property
     def probability(self) -> float:
-        """Probability given to the true picture, as `compare` would."""
+        """Probability given to the true image, as `compare` would."""
         return float(1 / (1 + np.exp(np.clip(self.superficial - self.explicit, -700, 700))))
 
 
@@ -116,13 +116,13 @@ class Evaluation:
 def evaluate_two_choice(
     reward: Reward, tuples: Sequence[ContrastTuple], *, trained_on: TrainedOn | None = None
 ) -> Evaluation:
-    """Scores both pictures of every tuple against its implicit prompt, in one batched call."""
+    """Scores both images of every tuple against its implicit prompt, in one batched call."""
     usable = [item for item in tuples if item.status == "ok"]
     broken = [(item.id, item.reason) for item in tuples if item.status != "ok"]
     try:
         judged = _choose(reward, usable)
     except ImageError:
-        # Rare: only now is every picture opened once more to find the ones to leave out.
+        # Rare: only now is every image opened once more to find the ones to leave out.
         usable, unreadable = _split_readable(usable)
         broken += unreadable
         judged = _choose(reward, usable)

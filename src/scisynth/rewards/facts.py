@@ -1,9 +1,9 @@
 """What the number of a reward means: its unit, and whether numbers of two prompts may be laid side by side.
 
-Every reward ranks pictures of ONE prompt. A reward whose network was trained to tell a lone pair "fits" from "does not
+Every reward ranks images of ONE prompt. A reward whose network was trained to tell a lone pair "fits" from "does not
 fit" (a sigmoid or a two-way classifier) also says something absolute; one trained by comparison (a softmax over a batch,
-a ranking of pictures of one prompt) does not: some texts lie nearer to every picture. No number is comparable between two
-models, and none of them is a probability that the picture is true to nature.
+a ranking of images of one prompt) does not: some texts lie nearer to every image. No number is comparable between two
+models, and none of them is a probability that the image is true to nature.
 """
 
 from collections.abc import Mapping
@@ -21,14 +21,14 @@ class RewardFacts:
     comparable_across_prompts: bool
     """Whether the score is an absolute statement about one pair; False: only the order within one prompt counts."""
     is_preference: bool
-    """Whether a softmax over pictures of one prompt gives the probability that the model prefers each, as in training."""
+    """Whether a softmax over images of one prompt gives the probability that the model prefers each, as in training."""
     note: str
     """How to read it, and what it is known to get wrong."""
     source: str
     """Where the definition comes from."""
 
 
-_COSINE_LOGIT = "logit_scale * cosine(text, picture), a raw logit"
+_COSINE_LOGIT = "logit_scale * cosine(text, image), a raw logit"
 
 FACTS: Mapping[str, RewardFacts] = {
     facts.kind: facts
@@ -38,7 +38,7 @@ FACTS: Mapping[str, RewardFacts] = {
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
             is_preference=True,
-            note="About 15 to 40 for CLIP-H sizes; a softmax over pictures of one prompt gives the preferred one.",
+            note="About 15 to 40 for CLIP-H sizes; a softmax over images of one prompt gives the preferred one.",
             source="Science-T2I, arXiv 2504.13129",
         ),
         RewardFacts(
@@ -54,7 +54,7 @@ FACTS: Mapping[str, RewardFacts] = {
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
             is_preference=True,
-            note="Preference of people between two pictures of one prompt; about 18 to 24. Some trainers divide it by 26.",
+            note="Preference of people between two images of one prompt; about 18 to 24. Some trainers divide it by 26.",
             source="Pick-a-Pic, arXiv 2305.01569",
         ),
         RewardFacts(
@@ -64,13 +64,13 @@ FACTS: Mapping[str, RewardFacts] = {
             is_preference=True,
             note=(
                 "Preference of people; about 100 times the cosine that the published package prints, which is the scale"
-                " of its leaderboard (20 to 35). Pictures are padded to a square, not cropped."
+                " of its leaderboard (20 to 35). Images are padded to a square, not cropped."
             ),
             source="Human Preference Score v2, arXiv 2306.09341",
         ),
         RewardFacts(
             kind="siglip",
-            unit="exp(t) * cosine(text, picture) + b, a raw logit; its sigmoid is the model's probability of a match",
+            unit="exp(t) * cosine(text, image) + b, a raw logit; its sigmoid is the model's probability of a match",
             comparable_across_prompts=True,
             is_preference=False,
             note="Mostly negative: the bias b makes a match rare, as in training. Prompts beyond 64 tokens are cut off.",
@@ -86,7 +86,7 @@ FACTS: Mapping[str, RewardFacts] = {
         ),
         RewardFacts(
             kind="blip-itc",
-            unit="cosine(text, picture) of the contrastive projections, -1 to 1",
+            unit="cosine(text, image) of the contrastive projections, -1 to 1",
             comparable_across_prompts=False,
             is_preference=False,
             note="What the ImageReward package calls BLIPScore. Prompts beyond 35 tokens are cut off.",

@@ -1,10 +1,10 @@
-"""Rewards whose text tower reads the picture by cross-attention: BLIP's matching head, ImageReward.
+"""Rewards whose text tower reads the image by cross-attention: BLIP's matching head, ImageReward.
 
-    states [P, D]   = image encoder(picture)                      once a distinct picture
+    states [P, D]   = image encoder(image)                      once a distinct image
     hidden [L, D]   = text encoder(prompt, attending to states)   once a pair: the text cannot be embedded alone
     score           = head(hidden at the first token)
 
-The states of a picture are hundreds of vectors, so they live only while the pairs of their batch are scored.
+The states of an image are hundreds of vectors, so they live only while the pairs of their batch are scored.
 """
 
 from collections import defaultdict
@@ -41,7 +41,7 @@ class FusedModel:
 
 
 class Fused:
-    """A reward over a fused model: batched, decoded in threads, each distinct picture encoded once."""
+    """A reward over a fused model: batched, decoded in threads, each distinct image encoded once."""
 
     def __init__(
         self,
@@ -65,11 +65,11 @@ class Fused:
 
     @torch.inference_mode()
     def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> Tensor:
-        """N prompts and N pictures (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
+        """N prompts and N images (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
 
         Raises:
             DataError: lengths differ, or a prompt is empty.
-            ImageError: a picture cannot be opened; the message names it.
+            ImageError: an image cannot be opened; the message names it.
         """
         pairs = pair_up(prompts, images)
         check_prompts(pairs.texts)

@@ -1,11 +1,11 @@
 """ImageReward (arXiv 2304.05977): BLIP's image encoder and cross-attending text encoder under a head that gives one number.
 
-    h      = text encoder(prompt, attending to the picture), first token             [768]
+    h      = text encoder(prompt, attending to the image), first token             [768]
     raw    = W5 (W4 (W3 (W2 (W1 h + b1) + b2) + b3) + b4) + b5                       768 -> 1024 -> 128 -> 64 -> 16 -> 1
     score  = (raw - 0.16717362830052426) / 1.0333394966054072
 
 The head has no activations: the published one trains with dropout between its layers and is linear when used. Mean and
-deviation are constants of the published package. Pictures are resized and cropped to 224 px, prompts cut off at 35 tokens.
+deviation are constants of the published package. Images are resized and cropped to 224 px, prompts cut off at 35 tokens.
 The published file is a pickle; `convert_checkpoint` makes the folder that is read here.
 """
 

@@ -1,10 +1,10 @@
 """The SciScore loss (Science-T2I, arXiv 2504.13129, section 4).
 
-With s(t, i) = logit_scale * cos(t, i), prompts ip / ep / sp (implicit, explicit, superficial) and pictures i+ / i-
+With s(t, i) = logit_scale * cos(t, i), prompts ip / ep / sp (implicit, explicit, superficial) and images i+ / i-
 (explicit, superficial), each a row of a [B, D] matrix of unit vectors:
 
     IPA = -log softmax([s(ip, i+), s(ip, i-)])[0]        implicit-prompt alignment: the implicit prompt prefers the truth
-    IEE = -log softmax([s(ep, i+), s(sp, i+)])[0]        image-encoder enhancement: each picture prefers the prompt
+    IEE = -log softmax([s(ep, i+), s(sp, i+)])[0]        image-encoder enhancement: each image prefers the prompt
           -log softmax([s(sp, i-), s(ep, i-)])[0]        that describes it
     L   = IPA + iee_weight * IEE                         the paper's trade-off: 0.25
 
@@ -33,8 +33,8 @@ def sciscore_loss(
         implicit_text: features of the implicit prompts.
         explicit_text: features of the explicit prompts.
         superficial_text: features of the superficial prompts.
-        explicit_image: features of the true pictures.
-        superficial_image: features of the wrong pictures.
+        explicit_image: features of the true images.
+        superficial_image: features of the wrong images.
         logit_scale: exp of CLIP's parameter, about 100 for published models.
         iee_weight: weight of IEE; 0 leaves the implicit-prompt alignment alone.
     """

@@ -1,4 +1,4 @@
-"""Pairs of a prompt and a picture, each distinct one named once: what every reward does before its model runs."""
+"""Pairs of a prompt and an image, each distinct one named once: what every reward does before its model runs."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ from scisynth.core.records import ImageSource
 
 @dataclass(frozen=True, kw_only=True)
 class Pairs:
-    """N pairs as rows into the distinct prompts and the distinct pictures, both in order of first appearance."""
+    """N pairs as rows into the distinct prompts and the distinct images, both in order of first appearance."""
 
     texts: list[str]
     text_rows: list[int]
@@ -23,10 +23,10 @@ class Pairs:
 
 
 def pair_up(prompts: Sequence[str], images: Sequence[ImageSource]) -> Pairs:
-    """N prompts and N pictures to `Pairs`; raises `DataError` when the lengths differ."""
+    """N prompts and N images to `Pairs`; raises `DataError` when the lengths differ."""
     if isinstance(prompts, str) or len(prompts) != len(images):
         given = 1 if isinstance(prompts, str) else len(prompts)
-        raise DataError(f"expected as many prompts as pictures, got {given} prompts and {len(images)} pictures")
+        raise DataError(f"expected as many prompts as images, got {given} prompts and {len(images)} images")
     text_of: dict[str, int] = {}
     image_of: dict[object, int] = {}
     distinct: list[ImageSource] = []
@@ -43,7 +43,7 @@ def pair_up(prompts: Sequence[str], images: Sequence[ImageSource]) -> Pairs:
 def check_prompts(prompts: Sequence[str]) -> None:
     """Raises `DataError` for a prompt without words."""
     if any(not isinstance(prompt, str) or not prompt.strip() for prompt in prompts):
-        raise DataError("expected a prompt, got an empty one; write what the picture should show")
+        raise DataError("expected a prompt, got an empty one; write what the image should show")
 
 
 def decoded_batches(
@@ -68,5 +68,5 @@ def decoded_batches(
 
 
 def _key(image: ImageSource) -> object:
-    """What makes two sources the same picture: equal paths or bytes, or the same PIL object."""
+    """What makes two sources the same image: equal paths or bytes, or the same PIL object."""
     return image if isinstance(image, str | Path | bytes) else id(image)

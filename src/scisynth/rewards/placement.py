@@ -10,7 +10,7 @@ from scisynth.training.precision import choose_dtype
 
 @dataclass(frozen=True, kw_only=True)
 class Placement:
-    """A device, a dtype for the matrix products, and how many pictures pass at once."""
+    """A device, a dtype for the matrix products, and how many images pass at once."""
 
     device: torch.device
     dtype: torch.dtype
@@ -29,12 +29,12 @@ class Placement:
         chosen = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         products = choose_dtype(model, chosen) if dtype == "auto" else dtype
         assert isinstance(products, torch.dtype)
-        # On a processor the activations of 32 pictures still fit its cache; larger batches are slower.
+        # On a processor the activations of 32 images still fit its cache; larger batches are slower.
         return cls(device=chosen, dtype=products, batch_size=batch_size or (32 if chosen.type == "cpu" else 64))
 
     def precision(self) -> torch.autocast:
         """The image tower's products in `dtype`; norms, softmax and the final score stay in float32.
 
-        So does the text tower: its rounding would move every picture of a prompt, and equal prompts are encoded once.
+        So does the text tower: its rounding would move every image of a prompt, and equal prompts are encoded once.
         """
         return torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32)

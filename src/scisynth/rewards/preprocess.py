@@ -1,10 +1,10 @@
-"""Picture preprocessing, split where it pays: PIL resize and crop in threads, one normalisation a batch.
+"""ShownImage preprocessing, split where it pays: PIL resize and crop in threads, one normalisation a batch.
 
     crop      shortest side to a size, centre crop     CLIP, PickScore, SciScore, ImageReward
     stretch   both sides to a size                     SigLIP, BLIP
     pad       longest side to a size, black around     HPSv2
 
-The first two equal transformers' own processors (tests compare them); those convert, rescale and normalise one picture at
+The first two equal transformers' own processors (tests compare them); those convert, rescale and normalise one image at
 a time in numpy, here uint8 pixels are kept until the whole batch is normalised on the device.
 """
 
@@ -23,10 +23,10 @@ from scisynth.core.records import ImageSource
 
 
 class Preprocess(Protocol):
-    """How a picture becomes a model's input."""
+    """How an image becomes a model's input."""
 
     def to_pixels(self, source: ImageSource) -> torch.Tensor:
-        """One picture to uint8 [3, H, W]."""
+        """One image to uint8 [3, H, W]."""
         ...
 
     def normalize(self, pixels_BCHW: torch.Tensor) -> torch.Tensor:
@@ -69,7 +69,7 @@ class ClipPreprocess:
         ).save_pretrained(folder)
 
     def to_pixels(self, source: ImageSource) -> torch.Tensor:
-        """One picture to uint8 [3, H, W]."""
+        """One image to uint8 [3, H, W]."""
         image = open_image(source)
         width, height = image.size
         short = min(width, height)
@@ -116,7 +116,7 @@ class StretchPreprocess:
         )
 
     def to_pixels(self, source: ImageSource) -> torch.Tensor:
-        """One picture to uint8 [3, H, W]."""
+        """One image to uint8 [3, H, W]."""
         image = open_image(source)
         return _pixels(image.resize((self.width_px, self.height_px), resample=Image.Resampling(self.resample)))
 
@@ -135,10 +135,10 @@ class PadPreprocess:
     std: tuple[float, float, float]
 
     def to_pixels(self, source: ImageSource) -> torch.Tensor:
-        """One picture to uint8 [3, size_px, size_px]."""
+        """One image to uint8 [3, size_px, size_px]."""
         image = open_image(source)
         scale = self.size_px / max(image.size)
-        # A side of a very long picture would round to nothing.
+        # A side of a very long image would round to nothing.
         width, height = (max(1, round(side * scale)) for side in image.size)
         if (width, height) != image.size:
             image = image.resize((width, height), resample=Image.Resampling(self.resample))

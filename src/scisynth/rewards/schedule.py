@@ -1,8 +1,8 @@
-"""Which tuples, wordings and pictures each training step sees: a pure function of seed and position.
+"""Which tuples, wordings and images each training step sees: a pure function of seed and position.
 
-The published trainer draws wordings and pictures with the global random state, so a resumed or a two-process run sees
+The published trainer draws wordings and images with the global random state, so a resumed or a two-process run sees
 other data. Here item k of the run is fixed: epoch k // n visits the tuples in an order shuffled by (seed, epoch), and
-its wordings and pictures are drawn by (seed, k). Trainer walks the items in order; resuming just starts further on.
+its wordings and images are drawn by (seed, k). Trainer walks the items in order; resuming just starts further on.
 """
 
 import random
@@ -20,7 +20,7 @@ CACHE_MB = 1024
 
 
 class PixelCache:
-    """Preprocessed uint8 pictures kept in memory up to a cap; small sets are decoded once, large ones each time."""
+    """Preprocessed uint8 images kept in memory up to a cap; small sets are decoded once, large ones each time."""
 
     def __init__(self, preprocess: ClipPreprocess, cap_mb: int = CACHE_MB) -> None:
         self._preprocess = preprocess
@@ -28,7 +28,7 @@ class PixelCache:
         self._pixels: dict[tuple[int, str, int], Tensor] = {}
 
     def get(self, key: tuple[int, str, int], source: ImageSource) -> Tensor:
-        """uint8 [3, H, W] of the picture known by (tuple, side, number)."""
+        """uint8 [3, H, W] of the image known by (tuple, side, number)."""
         if key in self._pixels:
             return self._pixels[key]
         pixels = self._preprocess.to_pixels(source)
@@ -39,7 +39,7 @@ class PixelCache:
 
 
 class TupleItems(Dataset):
-    """Training items in order: (two pictures, three prompts) each."""
+    """Training items in order: (two images, three prompts) each."""
 
     def __init__(
         self, tuples: Sequence[ContrastTuple], cache: PixelCache, *, num_items: int, seed: int, shuffle: bool = True

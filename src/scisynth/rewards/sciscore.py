@@ -1,13 +1,13 @@
-"""SciScore: is this picture scientifically true? A CLIP whose scores follow the implicit prompt's consequence.
+"""SciScore: is this image scientifically true? A CLIP whose scores follow the implicit prompt's consequence.
 
     score(prompt, image) = logit_scale * cos(text features, image features)
 
 What the numbers mean:
 
-* *raw logit* (`score`): about 15 to 40 for published CLIP-H models. Comparable between pictures of ONE prompt by one
-  model. Not comparable across models, nor across prompts (some texts lie nearer to every picture).
+* *raw logit* (`score`): about 15 to 40 for published CLIP-H models. Comparable between images of ONE prompt by one
+  model. Not comparable across models, nor across prompts (some texts lie nearer to every image).
 * *cosine* (`score / scorer.logit_scale`): the same order on a scale of -1 to 1.
-* *pair probability* (`compare`): softmax over the pictures given; the probability that the model prefers each. Only
+* *pair probability* (`compare`): softmax over the images given; the probability that the model prefers each. Only
   calibrated as far as the reported calibration error says.
 """
 
@@ -67,8 +67,8 @@ class SciScore(TwoTower):
             device: `cpu`, `cuda`, `mps`; the best present when left out.
             dtype: of the matrix products; `auto` takes bfloat16 where the hardware has it and the model is large.
             revision: commit of a hub repository.
-            batch_size: pictures a forward pass; chosen for the device when left out.
-            num_threads: threads that decode and resize pictures.
+            batch_size: images a forward pass; chosen for the device when left out.
+            num_threads: threads that decode and resize images.
         """
         checkpoint = load_clip(name, revision=revision)
         return cls(

@@ -1,6 +1,6 @@
 """SigLIP and fixed-resolution SigLIP 2 as rewards (arXiv 2303.15343, 2502.14786).
 
-    score(prompt, image) = exp(t) * cos(text vector, picture vector) + b        sigmoid(score): probability of a match
+    score(prompt, image) = exp(t) * cos(text vector, image vector) + b        sigmoid(score): probability of a match
 
 The text vector is read at the last position, so every text is padded to the full length (64 tokens), without a mask, and
 in lower case, as in training. Not covered: SigLIP 2's variable-resolution (NaFlex) checkpoints, model type `siglip2`.

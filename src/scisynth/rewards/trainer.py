@@ -24,7 +24,7 @@ class TrainableClip(CLIPModel):
     iee_weight: float = 0.25
 
     def forward(self, pixels_B2CHW: Tensor, input_ids: Tensor, attention_mask: Tensor) -> dict[str, Tensor]:
-        """Two pictures and three prompts a tuple to the mean loss and the margin s(ip, i+) - s(ip, i-), [B].
+        """Two images and three prompts a tuple to the mean loss and the margin s(ip, i+) - s(ip, i-), [B].
 
         `input_ids` is [3 B, L]: all implicit prompts, then all explicit, then all superficial ones.
         """
@@ -48,7 +48,7 @@ class TrainableClip(CLIPModel):
 
 
 class Collator:
-    """Items to a batch: pictures normalised once, prompts padded to the longest of the batch."""
+    """Items to a batch: images normalised once, prompts padded to the longest of the batch."""
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, preprocess: ClipPreprocess) -> None:
         self._tokenizer = tokenizer
@@ -77,7 +77,7 @@ class SciScoreTrainer(Trainer):
     def prediction_step(
         self, model: torch.nn.Module, inputs: dict[str, Tensor], prediction_loss_only: bool, ignore_keys: Any = None
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """Loss and margins; Trainer wants labels, and the true picture is always the first."""
+        """Loss and margins; Trainer wants labels, and the true image is always the first."""
         with torch.inference_mode():
             outputs = model(**self._prepare_inputs(inputs))
         margins = outputs["margin_B"].float()
@@ -89,5 +89,5 @@ class SciScoreTrainer(Trainer):
 
 
 def _two_choice(prediction: EvalPrediction) -> dict[str, float]:
-    """Share of tuples whose true picture scores strictly higher; a tie is wrong."""
+    """Share of tuples whose true image scores strictly higher; a tie is wrong."""
     return {"accuracy": float((np.asarray(prediction.predictions) > 0).mean())}

@@ -1,9 +1,9 @@
-"""Rewards with two towers that never see each other: a text vector, a picture vector, one formula for all of them.
+"""Rewards with two towers that never see each other: a text vector, an image vector, one formula for all of them.
 
-    score(prompt, image) = logit_scale * cos(text vector, picture vector) + logit_bias
+    score(prompt, image) = logit_scale * cos(text vector, image vector) + logit_bias
 
-CLIP, SigLIP and BLIP's contrastive half differ in how a text becomes tokens, how a picture becomes pixels, and in the two
-numbers of the formula; `Towers` names these differences and nothing else. Each distinct prompt and each distinct picture
+CLIP, SigLIP and BLIP's contrastive half differ in how a text becomes tokens, how an image becomes pixels, and in the two
+numbers of the formula; `Towers` names these differences and nothing else. Each distinct prompt and each distinct image
 passes its tower once.
 """
 
@@ -52,7 +52,7 @@ class Towers:
 
 
 class TwoTower:
-    """A reward over two towers: batched, decoded in threads, each distinct text and picture encoded once."""
+    """A reward over two towers: batched, decoded in threads, each distinct text and image encoded once."""
 
     def __init__(
         self,
@@ -77,11 +77,11 @@ class TwoTower:
         self._num_threads = num_threads
 
     def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> Tensor:
-        """N prompts and N pictures (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
+        """N prompts and N images (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
 
         Raises:
             DataError: lengths differ, or a prompt is empty.
-            ImageError: a picture cannot be opened; the message names it.
+            ImageError: an image cannot be opened; the message names it.
         """
         pairs = pair_up(prompts, images)
         if not pairs.texts:
@@ -92,9 +92,9 @@ class TwoTower:
         return self.logit_scale * cosine + self.logit_bias
 
     def compare(self, prompt: str, images: Sequence[ImageSource]) -> Tensor:
-        """One prompt and N pictures to float32 [N]: softmax over the pictures."""
+        """One prompt and N images to float32 [N]: softmax over the images."""
         if not images:
-            raise DataError("expected at least one picture to compare, got none")
+            raise DataError("expected at least one image to compare, got none")
         return self.score([prompt] * len(images), images).softmax(dim=0)
 
     def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:

@@ -1,7 +1,7 @@
 """Turns a private folder and the end of its process into a `RenderResult`. Everything in the folder is hostile.
 
 How the process ended comes from the kernel, through the server; the code's own word (`outcome.json`) counts only where the
-process ended by itself, and only for what it may claim: that it failed, or that there is a picture, which is then looked at.
+process ended by itself, and only for what it may claim: that it failed, or that there is an image, which is then looked at.
 """
 
 import json
@@ -17,7 +17,7 @@ from scisynth.sandbox.marks import MAX_MARKS_BYTES, clean
 from scisynth.sandbox.private import WORK, PrivateFolder
 from scisynth.sandbox.records import STATUSES, Ended, Limits, RenderResult, Status, Tier
 from scisynth.sandbox.svg import MAX_SVG_BYTES, clean_svg
-from scisynth.sandbox.verdict import picture_fault, size_fault
+from scisynth.sandbox.verdict import image_fault, size_fault
 
 MAX_STDOUT = 20_000
 MAX_TRACEBACK = 4000
@@ -29,7 +29,7 @@ MB = 1 << 20
 
 
 def collect(folder: PrivateFolder, ended: Ended, limits: Limits, tier: Tier) -> RenderResult:
-    """The figure's end, with its picture re-encoded from pixels."""
+    """The figure's end, with its image re-encoded from pixels."""
 
     def say(text: str, limit: int) -> str:
         """Without the random name of the folder and places in memory, so that equal failures read equal."""
@@ -48,7 +48,7 @@ def collect(folder: PrivateFolder, ended: Ended, limits: Limits, tier: Tier) -> 
     if outcome is None:
         return replace(base, status="broken_output", reason="what the code's process left of its result cannot be read")
     if not outcome:
-        reason = f"the code ended its process (exit code {ended.code}) before the picture was saved"
+        reason = f"the code ended its process (exit code {ended.code}) before the image was saved"
         return replace(base, reason=reason)
     base = replace(
         base,
@@ -57,7 +57,7 @@ def collect(folder: PrivateFolder, ended: Ended, limits: Limits, tier: Tier) -> 
         traceback=say(outcome["traceback"], MAX_TRACEBACK),
         num_figures=outcome["num_figures"],
     )
-    return base if base.status != "ok" else _with_picture(base, folder, limits)
+    return base if base.status != "ok" else _with_image(base, folder, limits)
 
 
 def _forced(ended: Ended, limits: Limits) -> tuple[Status, str] | None:
@@ -96,13 +96,13 @@ def _outcome(data: bytes | None) -> dict[str, Any] | None:
     return {"status": row["status"], "num_figures": max(0, min(number, 10_000)), **texts}
 
 
-def _with_picture(base: RenderResult, folder: PrivateFolder, limits: Limits) -> RenderResult:
+def _with_image(base: RenderResult, folder: PrivateFolder, limits: Limits) -> RenderResult:
     data = folder.read("picture.png", limits.file_mb * MB)
     if data is None:
-        return replace(base, status="broken_output", reason="the picture is missing or no regular file")
+        return replace(base, status="broken_output", reason="the image is missing or no regular file")
     # Only PNG goes on to the decoder, which runs unconfined; and Pillow would refuse a giant before telling its size.
     if not data.startswith(PNG) or len(data) < 24:
-        return replace(base, status="broken_output", reason="the picture is no PNG file")
+        return replace(base, status="broken_output", reason="the image is no PNG file")
     width, height = struct.unpack(">II", data[16:24])
     fault = size_fault(width, height, limits)
     try:
@@ -110,7 +110,7 @@ def _with_picture(base: RenderResult, folder: PrivateFolder, limits: Limits) -> 
     except ImageError as error:
         return replace(base, status="broken_output", reason=clean(one_line(error), 300))
     if image is not None:
-        fault = picture_fault(image)
+        fault = image_fault(image)
     marks = folder.read("marks.json", MAX_MARKS_BYTES)
     if fault:
         return replace(base, status=fault[0], reason=fault[1], marks_json=marks)

@@ -1,7 +1,7 @@
-"""Runs one code in its own, confined process and saves the picture: everything here is at the mercy of that code.
+"""Runs one code in its own, confined process and saves the image: everything here is at the mercy of that code.
 
-Which picture counts: of the Matplotlib figures the last one that is not blank, closed or not; without figures (or when all are
-blank) the PNG or SVG file written last, else a picture that the code made and did not write (`leftovers`). A code that has only
+Which image counts: of the Matplotlib figures the last one that is not blank, closed or not; without figures (or when all are
+blank) the PNG or SVG file written last, else an image that the code made and did not write (`leftovers`). A code that has only
 defined how to draw is called (`uncalled`), and an error after the figure was shown or saved takes nothing from the figure. What the
 parent reads of it, it treats as hostile.
 """
@@ -76,7 +76,7 @@ def _frames(trace: TracebackType | None, source: str) -> str:
 
 
 def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | None, *, with_svg: bool = False) -> None:
-    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`.
+    """Runs `figure.py` of a private folder and leaves `outcome.json`, `image.png`, `image.svg` and `marks.json` in `out/`.
 
     A Matplotlib figure becomes an SVG only `with_svg`; an SVG that the code wrote itself is kept in any case.
     """
@@ -148,7 +148,7 @@ def _call_what_draws(source: str, keeper: FigureKeeper, work: Path) -> dict[str,
     with Caught(source) as caught:
         if not write_leftover(names, work):
             for name, call in drawing_calls(source, names):
-                # A picture that is returned is found as a variable is.
+                # An image that is returned is found as a variable is.
                 names[f"returned by {name}"] = call()
                 if keeper.num or newest_file(work) is not None or write_leftover(names, work):
                     break
@@ -169,7 +169,7 @@ def _save(
     *,
     with_svg: bool,
 ) -> dict[str, Any]:
-    """Writes the picture by the rule of the module and says which it took."""
+    """Writes the image by the rule of the module and says which it took."""
     pages = keeper.pages()
     shown = _last_drawn(keeper, max_side_px, marks_of)
     file = newest_file(work)
@@ -217,7 +217,7 @@ def _last_drawn(keeper: FigureKeeper, max_side_px: int, marks_of: Callable[..., 
 
 
 def _drawn(keeper: FigureKeeper, figure: Any, max_side_px: int, marks_of: Callable[..., Any] | None) -> _Shown:
-    """Draws a figure once for its picture and for what is seen of its marks."""
+    """Draws a figure once for its image and for what is seen of its marks."""
     shown = _Shown(figure)
 
     def draw() -> None:
@@ -246,7 +246,7 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
         except ImportError:
             return {
                 "status": "broken_output",
-                "reason": "the picture is an SVG; to draw it: pip install vl-convert-python",
+                "reason": "the image is an SVG; to draw it: pip install vl-convert-python",
             }
         except (ValueError, RuntimeError) as error:
             return {"status": "broken_output", "reason": f"the SVG cannot be drawn ({error})"[:MAX_MESSAGE]}
@@ -254,9 +254,9 @@ def _save_file(file: Path, out: Path, *, with_marks: bool) -> dict[str, Any]:
     if with_marks:
         with Caught(""):
             from scisynth.figures.read_back.svg.document import svg_marks
-            from scisynth.figures.read_back.svg.rdkit_images import picture_rows
+            from scisynth.figures.read_back.svg.rdkit_images import image_rows
 
-            rows = svg_marks(svg) if is_svg else picture_rows(data)
+            rows = svg_marks(svg) if is_svg else image_rows(data)
             if rows is not None:
                 (out / "marks.json").write_text(json.dumps(rows, allow_nan=False))
     return {"status": "ok", "reason": f"from the file {file.name}"}

@@ -1,4 +1,4 @@
-"""`Sandbox`: code in, pictures or reasons out, several at a time."""
+"""`Sandbox`: code in, images or reasons out, several at a time."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator

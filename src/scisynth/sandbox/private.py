@@ -4,7 +4,7 @@ Whoever makes a temporary folder holds a lock on it, which the kernel drops when
 without a holder is what a killed run has left, and the next sandbox of the same user removes it (`remove_stale`); that of another
 run at work is never touched.
 
-Layout: `figure.py`, `work/` (where the code runs) and `out/` (where its harness puts the picture). After the code has run,
+Layout: `figure.py`, `work/` (where the code runs) and `out/` (where its harness puts the image). After the code has run,
 each of them may be a link, a pipe, a folder or a giant, whatever its name says.
 """
 

@@ -41,9 +41,9 @@ class Limits:
     max_threads: int = 64
     """Alive at the same time."""
     min_side_px: int = 32
-    """Pictures with a shorter side are `too_small`."""
+    """Images with a shorter side are `too_small`."""
     max_side_px: int = 8192
-    """Pictures with a longer side are `too_large`."""
+    """Images with a longer side are `too_large`."""
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -76,7 +76,7 @@ class RenderResult:
 
     @property
     def ok(self) -> bool:
-        """Whether there is a picture worth looking at."""
+        """Whether there is an image worth looking at."""
         return self.status == "ok"
 
     @cached_property

@@ -6,7 +6,7 @@ out (comments, metadata, a DOCTYPE, attributes of editors); anything else makes 
 from what was read, so that nothing hides in how it was spelled (entities, CDATA, escapes, encodings).
 
 References (`use`, `clip-path`, gradients) stay inside the file, and their number is bounded as if each were drawn: ten of ten of ten
-would otherwise let a small file draw without end. Pictures inside are PNG, JPEG or WEBP as `data:`.
+would otherwise let a small file draw without end. Images inside are PNG, JPEG or WEBP as `data:`.
 """
 
 import re

@@ -6,7 +6,7 @@ from scisynth.science.verdict import Verdict
 NO_COLOR = "none"
 """What the facts say of a tree without autumn colours or without showy blossom."""
 COUNTERFACTUAL_COLORS = {"autumn_color": "orange", "blossom_color": "pink"}
-"""Colours that a wrong picture gives to a tree which in truth has none."""
+"""Colours that a wrong image gives to a tree which in truth has none."""
 
 
 def light_requirement(law: Law, subject: Subject, condition: Condition) -> Verdict:

@@ -1,6 +1,6 @@
 """The sixteen laws of Science-T2I (arXiv 2504.13129, figure 2), read from one YAML file each.
 
-A law file holds *facts* (values with a unit and a source), the *outcomes* a picture may show, the *language* of its
+A law file holds *facts* (values with a unit and a source), the *outcomes* an image may show, the *language* of its
 prompts, and its *subjects*. The truth is not in the file: `rules` derives it from the facts.
 
     name: buoyancy                    one of LAW_NAMES
@@ -13,7 +13,7 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
                                       `values: yes or no` or `values: [polar, apolar]` where it is no number
     constants: {water_density: {value: 997, unit: kg/m3, source: ..}}  facts of the surroundings
     outcomes: {floats: "...", sinks: "..."}                            what can be seen, one phrase each
-    superficial: {floats: sinks, sinks: floats}                        the wrong picture for each true outcome
+    superficial: {floats: sinks, sinks: floats}                        the wrong image for each true outcome
     conditions: {box: {phrase: "...", <fact>: value}}                  what the implicit prompt states
     places: [kitchen, ...]                                             where a complex (C) scene may stand
     implicit: ["{a_subject} placed in {condition}", ...]              prompts that state the situation, not the outcome

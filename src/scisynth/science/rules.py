@@ -47,7 +47,7 @@ class Derivation:
     outcome: str
     """The true outcome, a key of `Law.outcomes`."""
     superficial: str
-    """The outcome of the wrong picture."""
+    """The outcome of the wrong image."""
     sentence: str
     """The derivation for people, e.g. `An iron block sinks: its density, 7870 kg/m3, is above water's 997 kg/m3.`"""
     words: Mapping[str, str] = field(default_factory=dict)

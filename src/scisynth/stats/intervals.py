@@ -44,7 +44,7 @@ def mean_with_interval(
     Args:
         values: N finite numbers.
         clusters: N names; items of one name are not independent. Every prompt by itself when left out.
-        prompts: N names; several items of one prompt (its pictures, answers to it) are never taken apart. Every item is a
+        prompts: N names; several items of one prompt (its images, answers to it) are never taken apart. Every item is a
             prompt of its own when left out.
         confidence: of the bootstrap; Wilson's is always 95 %.
         seed: of the resamples.

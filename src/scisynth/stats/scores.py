@@ -4,7 +4,7 @@
     coverage               scored items / wanted items
     with_failures_as_zero  sum over scored items / wanted items: what the value is at worst
 
-A judge that fails on hard pictures looks good by the first number alone; the two others show it. Items that a local judge was
+A judge that fails on hard images looks good by the first number alone; the two others show it. Items that a local judge was
 not trained on (`not covered`) lower the coverage and are no zero: they say nothing of the generator. Intervals resample laws
 (a generator that knows a law knows most of its prompts); inside one field or law, and where a run has few laws, they
 resample prompts and say so (`resampled`).
@@ -21,7 +21,7 @@ from scisynth.stats.intervals import mean_with_interval, times
 
 @dataclass(frozen=True, kw_only=True)
 class ScoredItem:
-    """One wanted number: of a picture, or of a pair."""
+    """One wanted number: of an image, or of a pair."""
 
     prompt_id: str
     law: str

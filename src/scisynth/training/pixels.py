@@ -1,4 +1,4 @@
-"""Between pictures and tensors: [3, H, W] and [B, 3, H, W] in [0, 1]. Only model code imports it, for it imports torch."""
+"""Between images and tensors: [3, H, W] and [B, 3, H, W] in [0, 1]. Only model code imports it, for it imports torch."""
 
 import numpy as np
 import torch
@@ -9,7 +9,7 @@ from scisynth.core.records import ImageSource
 
 
 def image_to_pixels(image: ImageSource, size_px: int) -> torch.Tensor:
-    """The middle square of a picture as float32 [3, size_px, size_px] in [0, 1]."""
+    """The middle square of an image as float32 [3, size_px, size_px] in [0, 1]."""
     opened = open_image(image)
     side = min(opened.size)
     left, top = (opened.width - side) // 2, (opened.height - side) // 2
@@ -18,6 +18,6 @@ def image_to_pixels(image: ImageSource, size_px: int) -> torch.Tensor:
 
 
 def pixels_to_images(pixels_B3HW: torch.Tensor) -> list[Image.Image]:
-    """Pictures of a batch in [0, 1], rounded to 8 bits."""
+    """Images of a batch in [0, 1], rounded to 8 bits."""
     levels = (pixels_B3HW.detach().float().clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1)
     return [Image.fromarray(image) for image in levels.cpu().numpy()]

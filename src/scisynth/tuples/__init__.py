@@ -1,1 +1,1 @@
-"""Stage 2: a prompt set with a true and a false picture; built, read, checked, shown and exported."""
+"""Stage 2: a prompt set with a true and a false image; built, read, checked, shown and exported."""

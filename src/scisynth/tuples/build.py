@@ -2,11 +2,11 @@
 
     prompts/prompts.jsonl         the prompt sets, written once; a run never mixes two lists of them
     tuples/rows.jsonl             one row a finished tuple, in the order of the prompts
-    tuples/images/<hash>.png      pictures; on disk before their row is
-    tuples/<split>.parquet        the data set, pictures inside
+    tuples/images/<hash>.png      images; on disk before their row is
+    tuples/<split>.parquet        the data set, images inside
     tuples/README.md              names the splits; written last, so that its presence means finished
 
-A picture depends on the seed and the id of its prompt set, not on what was drawn before it: a run that was killed and
+An image depends on the seed and the id of its prompt set, not on what was drawn before it: a run that was killed and
 resumed ends with the same bytes as one that was not, whatever the number of workers.
 """
 
@@ -47,7 +47,7 @@ ROWS_PER_GROUP = 100
 
 
 class TuplesConfig(Config):
-    """How the pictures are drawn."""
+    """How the images are drawn."""
 
     size_px: Annotated[int, Field(ge=8, le=8192)] = 64
     workers: Annotated[int, Field(ge=0, le=256)] = 0
@@ -56,7 +56,7 @@ class TuplesConfig(Config):
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """Both pictures of a prompt set as PNG, or the reason why there are none."""
+    """Both images of a prompt set as PNG, or the reason why there are none."""
 
     explicit: bytes = b""
     superficial: bytes = b""
@@ -65,7 +65,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the journal adds to a prompt set: names of its pictures, relative to the stage."""
+    """What the journal adds to a prompt set: names of its images, relative to the stage."""
 
     explicit_image: str
     superficial_image: str
@@ -115,7 +115,7 @@ def is_built(folder: Path) -> bool:
 
 
 def to_contrast_tuple(prompt_set: PromptSet, explicit: ImageSource, superficial: ImageSource) -> ContrastTuple:
-    """A prompt set with its two pictures, in memory."""
+    """A prompt set with its two images, in memory."""
     return ContrastTuple(
         id=prompt_set.id,
         law=prompt_set.law,
@@ -136,7 +136,7 @@ def to_contrast_tuple(prompt_set: PromptSet, explicit: ImageSource, superficial:
 
 
 def draw_pair(prompt_set: PromptSet, generator: Generator, *, seed: int, size_px: int) -> Drawing:
-    """Both pictures of one prompt set; what this prompt alone cannot have is a reason, not a crash."""
+    """Both images of one prompt set; what this prompt alone cannot have is a reason, not a crash."""
     own_seed = derive_seed(seed, prompt_set.id)
 
     def draw(tier: Tier) -> bytes:
@@ -170,7 +170,7 @@ def _sweep(folder: Path) -> None:
 def _draw_missing(
     config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: Generator, run: RunFolder, seed: int
 ) -> dict[str, Row]:
-    """Draws and journals, in order, every prompt set without a row or without the pictures of its row."""
+    """Draws and journals, in order, every prompt set without a row or without the images of its row."""
     journal = run.journal(STAGE, "rows")
     rows = dict(journal.parsed(lambda row: (row["id"], _read_row(row))))
     rows = {name: row for name, row in rows.items() if all(_is_there(run.root / STAGE / p) for p in row.pictures)}
@@ -215,7 +215,7 @@ def _write_split(
     """One Parquet file, a row group at a time, so that memory does not grow with the data."""
 
     def write(temporary: Path) -> None:
-        # A dictionary of pictures saves nothing and must be held whole by whoever reads it.
+        # A dictionary of images saves nothing and must be held whole by whoever reads it.
         with pq.ParquetWriter(temporary, schema, write_page_index=True, use_dictionary=False) as writer:
             for start in range(0, len(prompt_sets), ROWS_PER_GROUP):
                 group = prompt_sets[start : start + ROWS_PER_GROUP]
@@ -239,7 +239,7 @@ def _to_columns(folder: Path, prompt_set: PromptSet, row: Row) -> dict[str, Any]
 
 
 def _embed(folder: Path, name: str) -> list[dict[str, Any]]:
-    """A stored picture as Parquet holds it, checked against its name."""
+    """A stored image as Parquet holds it, checked against its name."""
     if not name:
         return []
     path = folder / name

@@ -1,6 +1,6 @@
-"""Is a tuple data set what it says? Every picture decoded; what is broken, doubled, leaking or unknown, by id.
+"""Is a tuple data set what it says? Every image decoded; what is broken, doubled, leaking or unknown, by id.
 
-A *leak* is a picture, or a subject with the same implicit prompt, that stands in two of train, val and test: it makes
+A *leak* is an image, or a subject with the same implicit prompt, that stands in two of train, val and test: it makes
 a test number say more than it means. test_S and test_C may share, they are one test in two settings.
 """
 
@@ -29,7 +29,7 @@ class Leak:
     """The same thing in two splits."""
 
     what: str
-    """`picture` or `prompt`."""
+    """`image` or `prompt`."""
     ids: tuple[str, ...]
     splits: tuple[str, ...]
 
@@ -43,17 +43,17 @@ class CheckReport:
     broken: tuple[tuple[str, str], ...]
     """(id, reason)."""
     same_picture_on_both_sides: tuple[str, ...]
-    """Ids of tuples whose true and false picture are pixel for pixel the same."""
+    """Ids of tuples whose true and false image are pixel for pixel the same."""
     same_prompt_on_both_sides: tuple[str, ...]
     """Ids of tuples whose explicit and superficial prompt say the same."""
     shared_pictures: tuple[tuple[str, ...], ...]
-    """Groups of ids with a picture in common."""
+    """Groups of ids with an image in common."""
     repeated_ids: tuple[str, ...]
     leaks: tuple[Leak, ...]
     unknown_laws: Mapping[str, int]
     """Law names that are none of the sixteen, with their number of tuples."""
     sizes_px: Mapping[str, int]
-    """`width x height` of sound pictures, with their number."""
+    """`width x height` of sound images, with their number."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
@@ -62,7 +62,7 @@ class CheckReport:
 
 @dataclass(frozen=True, slots=True)
 class _Examined:
-    """A tuple after its pictures were decoded; the pictures themselves are let go."""
+    """A tuple after its images were decoded; the images themselves are let go."""
 
     id: str
     split: str
@@ -70,18 +70,18 @@ class _Examined:
     prompt_keys: tuple[tuple[str, str], ...]
     is_prompt_shared: bool
     digests: tuple[frozenset[str], frozenset[str]]
-    """Of the true and the false pictures."""
+    """Of the true and the false images."""
     sizes: tuple[tuple[int, int], ...]
     reason: str
 
 
 def check_tuples(tuples: Iterable[ContrastTuple]) -> CheckReport:
-    """Decodes every picture on all cores; a tuple that cannot be used is a row with a reason, never a crash."""
+    """Decodes every image on all cores; a tuple that cannot be used is a row with a reason, never a crash."""
     examined = list(_examine_all(tuples))
     broken = tuple((item.id, item.reason) for item in examined if item.reason)
-    by_picture = _group((digest, item) for item in examined for digest in item.digests[0] | item.digests[1])
+    by_image = _group((digest, item) for item in examined for digest in item.digests[0] | item.digests[1])
     by_prompt = _group((key, item) for item in examined for key in item.prompt_keys)
-    shared = sorted({_ids(items) for items in by_picture.values() if len(items) > 1})
+    shared = sorted({_ids(items) for items in by_image.values() if len(items) > 1})
     laws = Counter(item.law for item in examined if find_law(item.law) is None)
     sizes = Counter(f"{width} x {height}" for item in examined for width, height in item.sizes)
     return CheckReport(
@@ -92,14 +92,14 @@ def check_tuples(tuples: Iterable[ContrastTuple]) -> CheckReport:
         same_prompt_on_both_sides=tuple(item.id for item in examined if item.is_prompt_shared),
         shared_pictures=tuple(shared),
         repeated_ids=tuple(sorted(name for name, num in Counter(item.id for item in examined).items() if num > 1)),
-        leaks=(*_leaks("picture", by_picture.values()), *_leaks("prompt", by_prompt.values())),
+        leaks=(*_leaks("picture", by_image.values()), *_leaks("prompt", by_prompt.values())),
         unknown_laws=dict(sorted(laws.items())),
         sizes_px=dict(sizes.most_common()),
     )
 
 
 def describe_tuples(tuples: Sequence[ContrastTuple]) -> dict[str, Any]:
-    """Counts by split, field, law, type, setting and subject; picture sizes; lengths of prompts in words."""
+    """Counts by split, field, law, type, setting and subject; image sizes; lengths of prompts in words."""
     groups = {
         "by_split": Counter(item.split for item in tuples),
         "by_field": Counter(item.category for item in tuples),
@@ -139,7 +139,7 @@ def _examine(item: ContrastTuple) -> _Examined:
             except ImageError as error:
                 problems.append(f"{name}: {one_line(error)}")
             else:
-                # Pixels, not bytes: the same picture may be stored in two formats.
+                # Pixels, not bytes: the same image may be stored in two formats.
                 found.add(hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest())
                 sizes.append(image.size)
         digests.append(frozenset(found))
@@ -174,7 +174,7 @@ def _ids(items: Iterable[_Examined]) -> tuple[str, ...]:
 
 
 def _leaks(what: str, groups: Iterable[Sequence[_Examined]]) -> Iterator[Leak]:
-    """One leak a set of tuples, however many pictures or prompts they share."""
+    """One leak a set of tuples, however many images or prompts they share."""
     found = {
         (_ids(items), tuple(sorted({item.split for item in items})))
         for items in groups

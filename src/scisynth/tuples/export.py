@@ -1,10 +1,10 @@
-"""Tuples as an ImageFolder: `datasets.load_dataset(folder)` opens it, and so does any viewer of pictures.
+"""Tuples as an ImageFolder: `datasets.load_dataset(folder)` opens it, and so does any viewer of images.
 
     folder/README.md                       names the splits
-    folder/<split>/<hash>.png|jpg|webp     pictures, their bytes as they were, named by content
-    folder/<split>/metadata.jsonl          a row a tuple; *_file_name points at its pictures
+    folder/<split>/<hash>.png|jpg|webp     images, their bytes as they were, named by content
+    folder/<split>/metadata.jsonl          a row a tuple; *_file_name points at its images
 
-Where some tuple has several pictures a side, every row has `*_file_names` with a list instead. The folder appears
+Where some tuple has several images a side, every row has `*_file_names` with a list instead. The folder appears
 whole or not at all. Nothing from a row ever becomes part of a file name, save the split, which must be a plain word.
 """
 
@@ -36,7 +36,7 @@ class ExportReport:
 
     n: int
     left_out: tuple[tuple[str, str], ...]
-    """(id, reason) of tuples without usable pictures."""
+    """(id, reason) of tuples without usable images."""
 
 
 def export_imagefolder(tuples: Sequence[ContrastTuple], folder: Path) -> ExportReport:
@@ -55,19 +55,19 @@ def export_imagefolder(tuples: Sequence[ContrastTuple], folder: Path) -> ExportR
             else:
                 counts[_folder_name(item.split)] += 1
         if not counts:
-            raise DataError(f"none of {len(tuples)} tuples has usable pictures; see `tuples check`")
+            raise DataError(f"none of {len(tuples)} tuples has usable images; see `tuples check`")
         (temporary / "README.md").write_text(data_card("Contrast tuples", counts, "/**"), encoding="utf-8")
     return ExportReport(n=len(tuples) - len(left_out), left_out=tuple(left_out))
 
 
 def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
-    """Adds a tuple's pictures and its row; returns the reason where that cannot be."""
+    """Adds a tuple's images and its row; returns the reason where that cannot be."""
     if item.status != "ok":
         return item.reason or "broken"
     folder = root / _folder_name(item.split)
     folder.mkdir(exist_ok=True)
     try:
-        # Both sides are examined before anything is written: a picture without its row would be an error to `datasets`.
+        # Both sides are examined before anything is written: an image without its row would be an error to `datasets`.
         sides = {name: [_encode(source) for source in getattr(item, name)] for name in IMAGE_COLUMNS}
     except ImageError as error:
         return one_line(error)
@@ -97,7 +97,7 @@ def _folder_name(split: str) -> str:
 
 
 def _encode(source: ImageSource) -> tuple[str, bytes]:
-    """(file name, bytes) of a picture; encoded ones keep their bytes."""
+    """(file name, bytes) of an image; encoded ones keep their bytes."""
     kind, *_ = examine_image(source)
     data = png_bytes(to_rgb(source)) if isinstance(source, Image.Image) else read_image_bytes(source)[1]
     return f"{content_hash(data)}.{_EXTENSIONS[kind]}", data

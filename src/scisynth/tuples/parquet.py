@@ -5,7 +5,7 @@
                                                          its data/, or in the tuples/ of a run folder
     iter_tuples(path, split)                             the same, a few rows in memory at a time
 
-Prompts may be strings or lists, pictures `{bytes, path}` structs, plain bytes, paths, or lists of them. A `split` column
+Prompts may be strings or lists, images `{bytes, path}` structs, plain bytes, paths, or lists of them. A `split` column
 decides before the file's name does, under any of its usual names (`core.splits`); a lone file that says nothing of splits is
 the whole of any split with a usual name. Tables of other kinds become such a data set by `scisynth tuples import`. A damaged row is a
 tuple with status `broken` and the reason; a damaged file is a `DataError`. Nothing is ever unpickled.
@@ -224,17 +224,17 @@ def _read_image(value: Any, folder: Path) -> ImageSource:
         return data
     if data is None and isinstance(name, str):
         path = folder / name
-        # A data set may point at pictures beside it, never at other files of the machine that reads it.
+        # A data set may point at images beside it, never at other files of the machine that reads it.
         try:
             if not path.resolve().is_relative_to(folder.resolve()):
-                raise DataError(f"picture {name!r} lies outside of the data set")
+                raise DataError(f"image {name!r} lies outside of the data set")
             if not path.is_file():
-                raise DataError(f"no picture {name!r}")
+                raise DataError(f"no image {name!r}")
         except OSError as error:
-            raise DataError(f"no picture {name[:60]!r} ({error.strerror})") from None
+            raise DataError(f"no image {name[:60]!r} ({error.strerror})") from None
         return path
     raise DataError(
-        "no picture" if value is None or isinstance(value, bytes | dict) else f"expected bytes, got {value!r}"
+        "no image" if value is None or isinstance(value, bytes | dict) else f"expected bytes, got {value!r}"
     )
 
 

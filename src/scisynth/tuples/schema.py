@@ -1,7 +1,7 @@
 """The columns of a tuple data set, for Parquet and for `datasets`.
 
-The first seven are the published ones and the only ones a file must have. Prompts and pictures are written as lists,
-as Science-T2I's training split has them; `bytes` hold the encoded picture, `path` its name.
+The first seven are the published ones and the only ones a file must have. Prompts and images are written as lists,
+as Science-T2I's training split has them; `bytes` hold the encoded image, `path` its name.
 """
 
 import json
@@ -43,11 +43,11 @@ def _schema() -> pa.Schema:
 
 SCHEMA = _schema()
 GENERATOR_KEY = b"scisynth.generator"
-"""Of a file's metadata: the name of what drew its pictures."""
+"""Of a file's metadata: the name of what drew its images."""
 
 
 def schema_of(generator: str) -> pa.Schema:
-    """The schema of a file whose pictures one generator drew; readers ask `tuples.parquet.generators_of`."""
+    """The schema of a file whose images one generator drew; readers ask `tuples.parquet.generators_of`."""
     return SCHEMA.with_metadata({**SCHEMA.metadata, GENERATOR_KEY: generator.encode()})
 
 

@@ -1,4 +1,4 @@
-"""Contact sheets of tuples for eyes: the true picture framed green, the false one red, the prompt beneath."""
+"""Contact sheets of tuples for eyes: the true image framed green, the false one red, the prompt beneath."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def contact_sheet_of(tuples: Sequence[ContrastTuple], *, size_px: int = 192, columns: int = 3) -> Image.Image:
-    """One cell a tuple; a picture that cannot be shown is a grey box with the reason."""
+    """One cell a tuple; an image that cannot be shown is a grey box with the reason."""
     if not tuples:
         raise DataError("expected tuples to show, got none")
     font = ImageFont.load_default(FONT_PX)
@@ -72,7 +72,7 @@ def _prompt(item: ContrastTuple) -> str:
 def _framed(sources: Sequence[ImageSource], reason: str, size_px: int, color: str, font: Font) -> Image.Image:
     inner = size_px - 2 * FRAME
     if not sources:
-        return ImageOps.expand(_grey_box(reason or "no picture", inner, font), FRAME, color)
+        return ImageOps.expand(_grey_box(reason or "no image", inner, font), FRAME, color)
     try:
         picture = ImageOps.pad(open_image(sources[0]), (inner, inner), color="white")
     except ImageError as error:

@@ -1,7 +1,7 @@
-"""The situations of a tuple data set, without its pictures: what a benchmark of generators asks for.
+"""The situations of a tuple data set, without its images: what a benchmark of generators asks for.
 
 A row becomes a `PromptSet` with its first wording, and with the rubrics of the published test sets where the file has
-them (`scene_scoring`, `real_scoring`). Only text columns are read, so that 454 rows with gigabytes of pictures take
+them (`scene_scoring`, `real_scoring`). Only text columns are read, so that 454 rows with gigabytes of images take
 milliseconds. CSV, TSV, JSON and JSON Lines with the three prompts are read too.
 """
 

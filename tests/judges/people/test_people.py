@@ -30,7 +30,7 @@ def order_of(book, rater):
 
 
 def write(journal, *rows):
-    """Rows (rater, item, chosen picture or None)."""
+    """Rows (rater, item, chosen image or None)."""
     book = Journal(journal)
     for rater, item, chosen in rows:
         answer = "cannot_tell" if chosen is None else "left" if chosen == "explicit" else "right"
@@ -111,7 +111,7 @@ def test_undo_goes_back_one_by_one_and_over_a_restart(color_tuples, journal):
     assert book.last_answered("bob") is None and not book.take_back("bob", names[0])
 
 
-def test_left_and_right_find_their_way_back_to_the_pictures(color_tuples, journal):
+def test_left_and_right_find_their_way_back_to_the_images(color_tuples, journal):
     tuples = color_tuples(30)
     book = AnswerBook(tuples, journal, seed=3)
     answer_all(book, "anna", truth)

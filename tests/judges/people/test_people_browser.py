@@ -1,7 +1,7 @@
 """The people page in a real browser: keys answer, undo and finish, and the answers stand in the journal.
 
 No driver is needed: the server under test hands out one more script, which presses keys and waits for what they do. A
-picture that is not delivered until that script is through keeps the browser from calling the page loaded, and so from
+image that is not delivered until that script is through keeps the browser from calling the page loaded, and so from
 dumping it.
 """
 
@@ -34,7 +34,7 @@ async function until(what) {
 }
 const press = (code) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true, cancelable: true }));
 async function question(number) {
-  await until(() => $("count").textContent.startsWith(`${number} of`) && $("pictures").classList.contains("ready") && !busy);
+  await until(() => $("count").textContent.startsWith(`${number} of`) && $("images").classList.contains("ready") && !busy);
   await sleep(300); // the page takes no answer that is too quick to be one
 }
 const note = [];
@@ -47,7 +47,7 @@ pytestmark = needs_browser
 
 
 def driven(app, actions):
-    """The app with one more script on its page, and the picture that arrives when the script is through."""
+    """The app with one more script on its page, and the image that arrives when the script is through."""
     from starlette.responses import Response
 
     finished = asyncio.Event()
@@ -130,7 +130,7 @@ def test_keys_answer_undo_and_finish(color_tuples, tmp_path):
 
 
 def test_a_person_who_looks_answers_right(color_tuples, tmp_path):
-    # The eye of this person: the greener picture is the unripe tomato.
+    # The eye of this person: the greener image is the unripe tomato.
     actions = """
       const green = (id) => {
         const canvas = document.createElement("canvas"), brush = canvas.getContext("2d");

@@ -118,19 +118,19 @@ def test_a_rater_from_the_first_question_to_the_last(serve, color_tuples, answer
 
 
 def test_nothing_that_leaves_says_which_is_true(serve, color_tuples):
-    # Hints a careless page would give away: in names, in the pictures' metadata, in the format.
+    # Hints a careless page would give away: in names, in the images' metadata, in the format.
     def encoded(image, form, **info):
         buffer = io.BytesIO()
         image.save(buffer, form, **info)
         return buffer.getvalue()
 
     exif = Image.Exif()
-    exif[270] = "superficial picture"
+    exif[270] = "superficial image"
     tuples = [
         replace(
             item,
             id=f"explicit-is-first-{k}",
-            explicit_image=(encoded(item.explicit_image[0], "PNG", icc_profile=b"explicit picture"),),
+            explicit_image=(encoded(item.explicit_image[0], "PNG", icc_profile=b"explicit image"),),
             superficial_image=(encoded(item.superficial_image[0], "JPEG", exif=exif),),
         )
         for k, item in enumerate(color_tuples(12))
@@ -146,15 +146,15 @@ def test_nothing_that_leaves_says_which_is_true(serve, color_tuples):
         state = json.loads(reply[1])
     for reply, data in sent:
         everything = (str(reply.getheaders()).encode() + data).lower()
-        assert not any(word in everything for word in (b"explicit", b"superficial", b"chosen picture", b"is-first"))
+        assert not any(word in everything for word in (b"explicit", b"superficial", b"chosen image", b"is-first"))
     assert all(left != right for left, right in greens)
-    # Both sides get the true one; the names of the pictures differ in nothing but the side.
+    # Both sides get the true one; the names of the images differ in nothing but the side.
     assert set(Counter(left for left, _ in greens)) == {True, False}
     pictures = [dict(reply.getheaders()) for reply, _ in sent if reply.getheader("content-type") == "image/png"]
     assert len({(*sorted(set(headers) - {"date"}),) for headers in pictures}) == 1
 
 
-def test_a_frame_cut_along_with_the_picture_is_cut_off(serve, color_tuples):
+def test_a_frame_cut_along_with_the_image_is_cut_off(serve, color_tuples):
     def framed(color):
         array = np.full((512, 512, 3), 128, np.uint8)
         array[:5] = array[-4:] = color
@@ -183,7 +183,7 @@ def test_real_pairs_have_such_frames_and_lose_them(serve, shared_data):
     visitor = Visitor(serve(tuples))
     state = visitor.state("anna")
     for _ in tuples:
-        # What is left is shading of the pictures themselves, a tenth of what the frames were.
+        # What is left is shading of the images themselves, a tenth of what the frames were.
         assert max(abs(edge(visitor.picture(state["now"][side]))) for side in ("left", "right")) < 25
         state = visitor.answer("anna", state["now"]["item"])
 
@@ -309,7 +309,7 @@ def test_only_the_page_is_served(serve, color_tuples, path):
     assert Visitor(serve(color_tuples(1))).get(path)[0].status == 404
 
 
-def test_pictures_that_do_not_open_are_not_asked_about(serve, color_tuples, capsys):
+def test_images_that_do_not_open_are_not_asked_about(serve, color_tuples, capsys):
     tuples = color_tuples(3)
     tuples[1] = replace(tuples[1], superficial_image=(b"\x89PNG\r\n\x1a\nbroken",))
     visitor = Visitor(serve(tuples))
@@ -332,7 +332,7 @@ def test_a_full_disk_is_said_and_nothing_counts(serve, color_tuples, answers, ca
     assert "cannot be written" in capsys.readouterr().err
 
 
-def test_large_pictures_are_shrunk(serve, color_tuples):
+def test_large_images_are_shrunk(serve, color_tuples):
     (item,) = color_tuples(1)
     item = replace(item, explicit_image=(Image.new("RGB", (3200, 800)),), superficial_image=(Image.new("L", (1, 1)),))
     visitor = Visitor(serve([item]))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from scisynth.pipelines.alignment.stages import StagePictures, mean_score, relative_improvement
+from scisynth.pipelines.alignment.stages import StageImages, mean_score, relative_improvement
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 PROMPTS = tuple(write_prompts(PromptsConfig(num=64, split="test_S"), 0))
@@ -11,9 +11,7 @@ PROMPTS = tuple(write_prompts(PromptsConfig(num=64, split="test_S"), 0))
 
 def pictures(scores, stage="base", tier="implicit"):
     values = np.broadcast_to(np.asarray(scores, dtype=float), (len(PROMPTS),))
-    return StagePictures(
-        stage=stage, split="test_S", tier=tier, prompt_sets=PROMPTS, images=(), scores={"judge": values}
-    )
+    return StageImages(stage=stage, split="test_S", tier=tier, prompt_sets=PROMPTS, images=(), scores={"judge": values})
 
 
 def test_ri_is_the_share_of_the_gap_that_was_closed():

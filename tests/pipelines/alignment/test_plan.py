@@ -67,7 +67,7 @@ def tiny_plan(model, **changes):
 def test_sft_flops_by_hand():
     config = SftConfig(max_steps=10, batch_size=6, eval_every=4)
     flops = cost.sft_flops(config, EVALUATION, MODEL)
-    # 60 pictures of a forward pass (100) and a backward pass (80 + 2 x 20); evaluations at 0, 4 and 8.
+    # 60 images of a forward pass (100) and a backward pass (80 + 2 x 20); evaluations at 0, 4 and 8.
     assert flops.training == 60 * (100 + 120)
     assert flops.evaluation == 3 * (3 * 2 * 5 * 100)
     assert (flops.rollout, flops.reference) == (0, 0)
@@ -113,12 +113,12 @@ def test_memory_of_the_phases_by_hand():
         "base": 2000,
         "VAE": 200,
         "text encoders": 800,
-        "encoding pictures": 16 * 16 * 16 * cost.ENCODED * 2,
+        "encoding images": 16 * 16 * 16 * cost.ENCODED * 2,
     }
     assert sft["training"]["activations"] == 4 * 20 * 8 * (39 * 3 + 26)
     oft = OftConfig(prompts_per_round=4, num_steps=10, window=(0, 2), rollout_batch_size=64, size_px=16)
     parts = cost.oft_memory(oft, BF16, MODEL, sft_lora_parameters=30)
-    # 8 pictures: 2 steps of 3 tensors and the clean latents, 64 numbers each, and 4 x 5 of text in bfloat16.
+    # 8 images: 2 steps of 3 tensors and the clean latents, 64 numbers each, and 4 x 5 of text in bfloat16.
     assert parts["rollout"]["experience of a round"] == 8 * (7 * 64 * 4 + 4 * 5 * 2)
     assert parts["rollout"]["forward or decode"] == 8 * 256 * cost.DECODED * 2
     assert parts["training"]["frozen SFT adapter"] == 120
@@ -207,7 +207,7 @@ def test_flux_fits_where_it_should():
     for stage in ("sft", "oft"):
         assert one["stages"][stage]["pflop"] == eight["stages"][stage]["pflop"]
         assert eight["stages"][stage]["hours"]["H100 SXM"] < one["stages"][stage]["hours"]["H100 SXM"]
-    # 2,000 steps of 32 pictures, a forward and a backward pass each: 2 x 15.8 TFLOP and attention once more.
+    # 2,000 steps of 32 images, a forward and a backward pass each: 2 x 15.8 TFLOP and attention once more.
     assert one["stages"]["sft"]["pflop"]["training"] == pytest.approx(64_000 * (2 * 15.81 + 0.93) / 1000, rel=0.001)
     half = make_plan(plan_config(flux).replace({"mfu": 0.2}))
     ratio = half["stages"]["oft"]["hours"]["A100 80GB"] / one["stages"]["oft"]["hours"]["A100 80GB"]

@@ -7,7 +7,7 @@ from diffusers import FluxPipeline
 
 from scisynth.backbones.registry import load_backbone
 from scisynth.core.weights import PACKAGED
-from scisynth.generators.flow import FlowGenerator, picture_seed
+from scisynth.generators.flow import FlowGenerator, image_seed
 from scisynth.lab.models.flux import SUPERFICIAL_SHARE
 from scisynth.lab.models.judge import LabJudge
 from scisynth.prompts.write import PromptsConfig, write_prompts
@@ -44,7 +44,7 @@ def test_diffusers_draws_what_our_sampler_draws():
 
 @pytest.fixture(scope="module")
 def judged():
-    """Mean score by lab-judge, in points of 100, of pictures from each kind of prompt."""
+    """Mean score by lab-judge, in points of 100, of images from each kind of prompt."""
     torch.set_num_threads(1)
     prompt_sets = [
         item for split in ("test_S", "test_C") for item in write_prompts(PromptsConfig(num=32, split=split), 4711)
@@ -54,7 +54,7 @@ def judged():
     means = {}
     for tier in ("implicit", "explicit", "superficial"):
         prompts = [getattr(item, f"{tier}_prompt") for item in prompt_sets]
-        seeds = [picture_seed(0, item.id, 0) for item in prompt_sets]
+        seeds = [image_seed(0, item.id, 0) for item in prompt_sets]
         grades = judge.grade(prompt_sets, generator.draw(prompts, seeds, size_px=64))
         means[tier] = 100 * float(np.mean([grade.score for grade in grades]))
     return means

@@ -1,4 +1,4 @@
-"""A reward run belongs to its data: the content of pictures and prompts, not their names."""
+"""A reward run belongs to its data: the content of images and prompts, not their names."""
 
 from dataclasses import replace
 
@@ -55,7 +55,7 @@ def test_the_digest_is_of_content_and_order_of_sides(color_tuples, tmp_path):
     assert len({digest_of([item]), *(digest_of([other]) for other in others)}) == 5
     (tmp_path / "green.png").write_bytes(GREEN)
     by_path = replace(item, explicit_image=(tmp_path / "green.png", BLUE))
-    assert digest_of([by_path]) == digest_of([item]), "where a picture lies does not matter"
+    assert digest_of([by_path]) == digest_of([item]), "where an image lies does not matter"
     (tmp_path / "green.png").write_bytes(RED)
     assert digest_of([by_path]) != digest_of([item])
     decoded = replace(item, explicit_image=(Image.new("RGB", (40, 40), "green"), BLUE))

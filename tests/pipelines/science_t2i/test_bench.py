@@ -1,4 +1,4 @@
-"""The Science-T2I benchmark end to end: pictures made elsewhere, local judges, and a chat model on a real server."""
+"""The Science-T2I benchmark end to end: images made elsewhere, local judges, and a chat model on a real server."""
 
 import json
 import os
@@ -31,7 +31,7 @@ def grade(reality, *, scene=True):
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
-    """Two folders of lab pictures for the same prompts: what science says, and what it does not."""
+    """Two folders of lab images for the same prompts: what science says, and what it does not."""
     root = tmp_path_factory.mktemp("pictures")
     prompt_sets = [
         item for split in ("test_S", "test_C") for item in write_prompts(PromptsConfig(num=NUM, split=split), 0)
@@ -67,7 +67,7 @@ def config(folder, *, judges=("lab-judge",), server=None, **changes):
     return BenchConfig.parse(values)
 
 
-def test_true_pictures_score_high_and_false_ones_nothing(pictures, tmp_path):
+def test_true_images_score_high_and_false_ones_nothing(pictures, tmp_path):
     true = run_bench(config(pictures / "explicit"), tmp_path / "true", seed=0)
     false = run_bench(config(pictures / "superficial"), tmp_path / "false", seed=0)
     overall = true["reality_score"]["overall"]
@@ -158,7 +158,7 @@ def test_a_finished_run_replays_offline_and_another_runs_replay_is_refused(pictu
 
 
 def test_canary_and_blind_probes_tell_a_reader_from_a_looker(pictures, tmp_path, server):
-    # A judge that pays for any picture with a bright band at the bottom, and gives 1 of 3 without a picture.
+    # A judge that pays for any image with a bright band at the bottom, and gives 1 of 3 without an image.
     def behave(call):
         if not call.images:
             return grade(1)
@@ -171,7 +171,7 @@ def test_canary_and_blind_probes_tell_a_reader_from_a_looker(pictures, tmp_path,
     chosen = config(pictures / "superficial", judges=("api:m",), server=server, canary=8, blind=8)
     result = run_bench(chosen, tmp_path, seed=0)
     checks = {row["name"]: row["value"]["value"] for row in result["judge_checks"]}
-    assert checks["canary gain"] >= 60 and checks["score without a picture"] == pytest.approx(100 / 3)
+    assert checks["canary gain"] >= 60 and checks["score without an image"] == pytest.approx(100 / 3)
 
 
 def test_a_panel_speaks_only_where_its_judges_agree(pictures, tmp_path, server):
@@ -190,7 +190,7 @@ def test_a_panel_speaks_only_where_its_judges_agree(pictures, tmp_path, server):
         run_bench(config(pictures / "explicit", panel=True), tmp_path / "alone", seed=0)
 
 
-def test_a_deleted_picture_is_missing_and_not_zero(pictures, tmp_path):
+def test_a_deleted_image_is_missing_and_not_zero(pictures, tmp_path):
     chosen = config(pictures / "explicit")
     run_bench(chosen, tmp_path / "run", seed=0)
     record = json.loads((tmp_path / "run" / "images" / "images.jsonl").read_text().splitlines()[0])

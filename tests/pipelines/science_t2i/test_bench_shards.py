@@ -29,7 +29,7 @@ def grade(reality):
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
-    """True pictures of every situation but the last."""
+    """True images of every situation but the last."""
     folder, rows = tmp_path_factory.mktemp("pictures"), []
     settings = [PromptsConfig(num=NUM, split=split) for split in ("test_S", "test_C")]
     for number, item in enumerate([item for config in settings for item in write_prompts(config, 0)][:-1]):

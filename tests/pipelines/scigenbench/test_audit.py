@@ -39,7 +39,7 @@ def folder(tmp_path):
     return tmp_path / "results"
 
 
-def test_pictures_are_sorted_by_what_is_wrong_with_them(folder):
+def test_images_are_sorted_by_what_is_wrong_with_them(folder):
     faults = audit_folder(folder)["pictures"]["faults"]
     assert faults["blank"]["first"] == ["empty"] and faults["broken"]["first"] == ["cut"]
     assert set(faults["identical"]["first"]) == {"a", "twin-of-a"}
@@ -47,7 +47,7 @@ def test_pictures_are_sorted_by_what_is_wrong_with_them(folder):
 
 def test_both_denominators_are_printed(folder):
     quiz = audit_folder(folder)["tables"][0]["quiz"]
-    # a: all right; b: one wrong; c has no picture, d no verdict: the published script divides by 2, there are 4 items.
+    # a: all right; b: one wrong; c has no image, d no verdict: the published script divides by 2, there are 4 items.
     assert quiz["perfect"] == 1 and quiz["items_answered"] == 2 and quiz["items_expected"] == 4
     assert quiz["r_inv_as_published"] == 0.5 and quiz["r_inv_of_all"] == 0.25
     assert quiz["special_rows"] == {"missing": 1, "multimodal question": 1} and quiz["unreadable"]["first"] == ["d"]

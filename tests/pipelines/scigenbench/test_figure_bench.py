@@ -58,7 +58,7 @@ def test_without_a_judge_code_alone_has_checked_everything(tmp_path):
 
 def test_a_judge_answers_every_quiz_twice_and_grades(tmp_path, server, monkeypatch):
     result = run_figure_bench(config(server, judge="api:fake", exam=1), tmp_path, seed=3)
-    # A judge that says A to everything: about a quarter right, the picture adds nothing, and every twin passes it.
+    # A judge that says A to everything: about a quarter right, the image adds nothing, and every twin passes it.
     assert result["information_gain"]["value"] == 0 and result["per_quiz"]["value"] == result["blind"]["value"]
     assert result["coverage"] == 1.0 and result["dimensions"]["ceiling"]["value"] == 1.0
     assert result["exam"]["sensitivity"]["value"] == 0.0 and result["exam"]["false_alarms"]["value"] == 0.0
@@ -134,7 +134,7 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
     [
         ({"judge": "", "exam": 2}, "no judge to examine"),
         ({"clip": "lab-judge"}, "lab-judge"),
-        ({"generator": "folder:nowhere", "data": "one.json"}, "expected a folder of pictures"),
+        ({"generator": "folder:nowhere", "data": "one.json"}, "expected a folder of images"),
         ({"generator": "folder:y", "data": "none.json"}, "at least one problem, found none"),
         ({"generator": "folder:y", "data": "twice.json"}, "'p' stands twice"),
         ({"judge": "lab-judge"}, "expected api:MODEL"),
@@ -152,8 +152,8 @@ def test_what_cannot_be_is_said_before_anything_is_drawn(tmp_path, monkeypatch, 
     assert not (tmp_path / "run").exists()
 
 
-def test_the_prompt_of_a_picture_model_says_what_a_figure_is():
-    assert "result not shown" in figure_bench.PICTURE_PROMPT
+def test_the_prompt_of_a_image_model_says_what_a_figure_is():
+    assert "result not shown" in figure_bench.IMAGE_PROMPT
 
 
 def test_the_multimodal_question_is_graded_by_code_and_joins_the_published_count(tmp_path, server):

@@ -15,7 +15,7 @@ from scisynth.pipelines.scigenbench.run import run_figure_bench
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    """The same figures by a judge that is right with a picture, by one that always says A, and by none."""
+    """The same figures by a judge that is right with an image, by one that always says A, and by none."""
     root = tmp_path_factory.mktemp("runs")
     grades = {"reasoning": "", "fidelity": 2, "layout": 1, "readability": 2, "plausibility": 2, "expressiveness": 1}
     with pytest.MonkeyPatch.context() as patch, FakeOpenAI() as server:

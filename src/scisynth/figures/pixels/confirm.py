@@ -1,6 +1,6 @@
 """What reading the pixels adds to the check of a figure: a text that could not be checked is confirmed, a visible answer is a fault.
 
-A picture that a code draws with PIL alone comes without marks; its labels and givens are then checked here, and only here. Nothing is
+An image that a code draws with PIL alone comes without marks; its labels and givens are then checked here, and only here. Nothing is
 taken away: a text that the reader missed stays unchecked, since the reader misses texts that are there.
 """
 
@@ -56,7 +56,7 @@ def add_pixels(
 
 
 def _unread(required: Required) -> tuple[Finding, ...]:
-    """A finding for each given and label, in the order of `check_required`, of a picture without marks."""
+    """A finding for each given and label, in the order of `check_required`, of an image without marks."""
     return tuple(Finding(kind=kind, status="unchecked", message=NO_MARKS) for kind, _ in required.texts)
 
 

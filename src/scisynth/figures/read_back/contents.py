@@ -118,7 +118,7 @@ def _arrow_id(note: Any) -> str:
 
 
 def has_words(note: Any) -> bool:
-    """Whether an annotation says anything; one that holds a picture does."""
+    """Whether an annotation says anything; one that holds an image does."""
     return not hasattr(note, "get_text") or bool(str(note.get_text()).strip())
 
 

@@ -55,11 +55,11 @@ class Drawing:
     marks: tuple[DrawnMark, ...]
     """Those that are seen."""
     is_exact: bool = False
-    """The picture is the page as it is, not cut to what is drawn on it."""
+    """The image is the page as it is, not cut to what is drawn on it."""
     drawn: tuple[DrawnMark, ...] = ()
     """All marks of the program as they came, seen or not, and not joined."""
     picture_box: tuple[float, float, float, float] | None = None
-    """What the picture shows of the page: left, bottom, right, top in pixels."""
+    """What the image shows of the page: left, bottom, right, top in pixels."""
     faults: tuple[tuple[str, str], ...] = ()
     """(kind, one line) of what is wrong with the page as a whole."""
     furniture: tuple[DrawnMark, ...] = ()

@@ -67,7 +67,7 @@ def figure_marks(figure: "Figure", draw: Callable[[], object] | None = None) -> 
 
 
 EMPTY = "the page shows axes with nothing in them: no line, area, image or text; plot into them"
-ANIMATED = "; of an animation no frame is drawn: draw one still picture"
+ANIMATED = "; of an animation no frame is drawn: draw one still image"
 
 
 def _sound(content: Content, rows: Iterator[DrawnMark]) -> list[DrawnMark]:
@@ -113,7 +113,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
         }
         yield DrawnMark(**{**vars(row), "id": row.id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
     if pictured and content.id:
-        # The area of the picture; what it shows are marks of their own.
+        # The area of the image; what it shows are marks of their own.
         areas = artist_paths(artist, content.axes, content.name, content.id)
         yield from (replace(row, filled=False, ink=ink.share, layer=look["layer"]) for row, _ in areas)
     yield from pictured

@@ -1,7 +1,7 @@
-"""Compares what a program says of its page with the finished picture: where a mark should be, is there anything at all?
+"""Compares what a program says of its page with the finished image: where a mark should be, is there anything at all?
 
 The rows of a figure come from the process that drew it and may be forged. Pixels cannot tell which text stands in a place, but a
-place of one colour holds none, and rows of another page than the picture's hold nothing. The picture is laid on a grid of cells of
+place of one colour holds none, and rows of another page than the image's hold nothing. The image is laid on a grid of cells of
 4 x 4 pixels, each with whether colours change in it; sums over rectangles of cells then answer each question at once.
 """
 
@@ -20,19 +20,19 @@ CELL = 4
 TEXT_STEP, STEP = 20, 4
 """Difference of neighbouring pixels, of 255, from which on there may be a letter, and a line or the rim of an area."""
 MAX_OFF = 0.04
-"""How far sides of the page and of the picture may differ in proportion: their edges are rounded, and letters differ with dpi."""
+"""How far sides of the page and of the image may differ in proportion: their edges are rounded, and letters differ with dpi."""
 MIN_ALONG = 0.05
 """Share of a line along which something must stand: most of a curve may lie beyond the limits of its axes."""
 MAX_SAMPLES = 64
 POINT_PX = 30.0
 """Around a point, where a marker's rim may lie."""
 STRIP = 512
-NOTHING = "nothing is drawn at its place in the picture"
-ELSEWHERE = "the page that the program tells of is not the picture"
+NOTHING = "nothing is drawn at its place in the image"
+ELSEWHERE = "the page that the program tells of is not the image"
 
 
-def check_picture(drawing: Drawing, image: "Image") -> Drawing:
-    """The drawing without the marks at whose place the picture is of one colour; `image` is RGB."""
+def check_image(drawing: Drawing, image: "Image") -> Drawing:
+    """The drawing without the marks at whose place the image is of one colour; `image` is RGB."""
     box = drawing.picture_box or (0.0, 0.0, drawing.width_px, drawing.height_px)
     width, height = box[2] - box[0], box[3] - box[1]
     if width <= 0 or height <= 0 or abs(width * image.height / (height * image.width) - 1) > MAX_OFF + 8 / image.height:
@@ -48,7 +48,7 @@ def check_picture(drawing: Drawing, image: "Image") -> Drawing:
 
 
 class _Grid:
-    """The picture in cells, and where the page lies on it."""
+    """The image in cells, and where the page lies on it."""
 
     def __init__(self, box: tuple[float, ...], scale: tuple[float, float], dpi: float, texts: Any, lines: Any) -> None:
         self._left, self._top, self._scale, self._dpi = box[0], box[3], scale, dpi
@@ -63,7 +63,7 @@ class _Grid:
         if not mark.points:
             return False
         if mark.closed and not (mark.filled or mark.stroke or mark.face):
-            # The area of a picture within the page, which has no outline of its own.
+            # The area of an image within the page, which has no outline of its own.
             return bool(self._any(self._lines, np.asarray([mark.bbox[:2]]), np.asarray([mark.bbox[2:]]))[0])
         points = mark.xy
         if len(points) > 1:

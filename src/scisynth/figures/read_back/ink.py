@@ -156,7 +156,7 @@ class InkPage:
 
     @property
     def picture_box(self) -> tuple[float, float, float, float]:
-        """What the picture shows of the page: left, bottom, right, top in pixels of the figure."""
+        """What the image shows of the page: left, bottom, right, top in pixels of the figure."""
         left, bottom = -self.origin / self.scale
         return left, bottom, left + self.width / self.scale, bottom + self.height / self.scale
 

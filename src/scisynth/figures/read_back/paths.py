@@ -4,7 +4,7 @@
     patch                  its outline; of several loops the largest stands for it and the others carry no id
     arrow                  its axis from tail to tip, see `read_arrows`
     collection             one row for each of its lines, areas or points; of very many areas (a surface) what they cover together
-    picture, text's frame  the rectangle or outline that it fills
+    image, text's frame  the rectangle or outline that it fills
 
 A point has the box of its marker; a marker of 12 points or more, which is how nodes of graphs are drawn, is read as an outline.
 """

@@ -52,7 +52,7 @@ def draw_scene(scene: FigureScene | str) -> Figure:
 
 
 def render_png(scene: FigureScene) -> bytes:
-    """The picture of a scene, encoded."""
+    """The image of a scene, encoded."""
     return render_as(scene, "png")
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from scisynth.figures.read_back.drawing import Drawing
-from scisynth.figures.read_back.image_check import check_picture
+from scisynth.figures.read_back.image_check import check_image
 from scisynth.figures.scene.scene import Claim, FigureScene
 from scisynth.figures.verify.claims import MAX_OF_A_KIND, Box, Finding, check_claim, left_out
 from scisynth.figures.verify.layout import check_ink, check_layout
@@ -35,7 +35,7 @@ class Verification:
     required: tuple[Finding, ...] = ()
     """Givens and labels of the plan, kinds `given` and `plan_label`."""
     status: Literal["checked", "unreadable", "check_failed"] = "checked"
-    """`unreadable`: a picture without marks that can be read; `check_failed`: the check came to no end within its limits."""
+    """`unreadable`: an image without marks that can be read; `check_failed`: the check came to no end within its limits."""
     reason: str = ""
     """One line; empty for `checked`."""
 
@@ -81,12 +81,12 @@ def verify(
 ) -> Verification:
     """Checks every claim, the layout (`fitted` as in `check_layout`), and that no hidden text is shown.
 
-    `image`: the finished picture, RGB, where it is at hand: a mark at whose place nothing is drawn counts for nothing.
+    `image`: the finished image, RGB, where it is at hand: a mark at whose place nothing is drawn counts for nothing.
     `places`: ids of marks that need no ink (`FigureScene.places`).
     `required`: givens and labels that must be there without a claim.
     """
     if image is not None:
-        drawing = check_picture(drawing, image)
+        drawing = check_image(drawing, image)
     drawing = drawing.with_places(frozenset(places) | drawing.frames | drawing.lettered)
     layout = [*check_ink(drawing), *check_layout(drawing, fitted=fitted)]
     return Verification(
@@ -125,17 +125,17 @@ def summarize(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _placed(findings: Iterable[Finding], drawing: Drawing) -> tuple[Finding, ...]:
-    """Findings with their places on the picture: those that the check gave, else those of the marks it speaks of."""
+    """Findings with their places on the image: those that the check gave, else those of the marks it speaks of."""
     shown = drawing.picture_box or (0.0, 0.0, drawing.width_px, drawing.height_px)
     placed = []
     for finding in findings:
         boxes = finding.boxes or [mark.extent for name in finding.of if (mark := drawing.find(name))]
-        placed.append(replace(finding, boxes=tuple(_on_picture(box, shown) for box in boxes[:MAX_BOXES])))
+        placed.append(replace(finding, boxes=tuple(_on_image(box, shown) for box in boxes[:MAX_BOXES])))
     return tuple(placed)
 
 
-def _on_picture(box: Box, shown: Box) -> Box:
-    """Left, top, right, bottom as shares of the picture, in [0, 1]."""
+def _on_image(box: Box, shown: Box) -> Box:
+    """Left, top, right, bottom as shares of the image, in [0, 1]."""
     width, height = max(shown[2] - shown[0], 1e-9), max(shown[3] - shown[1], 1e-9)
     left, right = ((side - shown[0]) / width for side in (box[0], box[2]))
     top, bottom = ((shown[3] - side) / height for side in (box[3], box[1]))

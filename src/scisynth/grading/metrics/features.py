@@ -2,14 +2,14 @@
 
     KID   unbiased squared maximum mean discrepancy under k(x, y) = (x.y / D + 1)^3 (Binkowski et al. 2018):
           mean of k over pairs inside the first set + the same of the second - 2 mean of k across
-    FID   |m1 - m2|^2 + Tr(S1 + S2 - 2 (S1 S2)^1/2) (Heusel et al. 2017), refused below 2,048 pictures a set, where its bias is
+    FID   |m1 - m2|^2 + Tr(S1 + S2 - 2 (S1 S2)^1/2) (Heusel et al. 2017), refused below 2,048 images a set, where its bias is
           larger than the gaps between models; the published table has it from at most 330
-    CLIP  100 max(cos(text, picture), 0) (Hessel et al. 2021, without their factor 2.5)
+    CLIP  100 max(cos(text, image), 0) (Hessel et al. 2021, without their factor 2.5)
 
-Pictures are padded with white to a square, never cropped or stretched. The processor gets uint8: it divides by 255 itself, and the
-published script, which hands it numbers in [0, 1], scores almost black pictures, which is why its CLIP column is 25.0 to 25.2 for
+Images are padded with white to a square, never cropped or stretched. The processor gets uint8: it divides by 255 itself, and the
+published script, which hands it numbers in [0, 1], scores almost black images, which is why its CLIP column is 25.0 to 25.2 for
 every model. Texts beyond 77 tokens are cut into pieces whose cosines are averaged.
-Neither KID nor FID knows which picture belongs to which problem: shuffling the pictures changes nothing. A CLIP score knows nothing
+Neither KID nor FID knows which image belongs to which problem: shuffling the images changes nothing. A CLIP score knows nothing
 of numbers or geometry; both are printed beside white pages so that one sees how much of them is paper.
 """
 
@@ -29,7 +29,7 @@ from scisynth.stats.intervals import mean_with_interval
 
 Features = Callable[[torch.Tensor], torch.Tensor]
 """uint8 [B, 3, H, W] to [B, D]; any `nn.Module` of that kind will do."""
-MIN_FID_PICTURES = 2048
+MIN_FID_IMAGES = 2048
 NUM_RESAMPLES = 1000
 BATCH = 16
 WHITE = (255, 255, 255)
@@ -43,7 +43,7 @@ class FrechetDistance:
     value: float | None
     """None unless `status` is `ok`."""
     n: int
-    """Pictures of the smaller set."""
+    """Images of the smaller set."""
     reason: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -53,12 +53,12 @@ class FrechetDistance:
 
 @dataclass(frozen=True, kw_only=True)
 class SetComparison:
-    """Two sets of pictures, beside what is best and what is nothing."""
+    """Two sets of images, beside what is best and what is nothing."""
 
     kid: Metric
-    """`n` counts the pictures of the first set."""
+    """`n` counts the images of the first set."""
     kid_blank: Metric
-    """White pages in the place of the pictures."""
+    """White pages in the place of the images."""
     kid_halves: Metric
     """One half of the references against the other: what the same distribution gives."""
     fid: FrechetDistance
@@ -70,13 +70,13 @@ class SetComparison:
 
 @dataclass(frozen=True, kw_only=True)
 class TextFit:
-    """CLIP scores of texts and pictures, in [0, 100]."""
+    """CLIP scores of texts and images, in [0, 100]."""
 
     score: Metric
     blank: Metric
     """Of a white page for every text."""
     shuffled: Metric
-    """Of every text with the picture half the list away; empty for a single one."""
+    """Of every text with the image half the list away; empty for a single one."""
     values: tuple[float, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +85,7 @@ class TextFit:
 
 
 def square(image: ImageSource, size_px: int) -> Image.Image:
-    """The picture in the middle of a white square, which is then scaled."""
+    """The image in the middle of a white square, which is then scaled."""
     opened = open_image(image)
     side = max(opened.size)
     canvas = Image.new("RGB", (side, side), WHITE)
@@ -95,7 +95,7 @@ def square(image: ImageSource, size_px: int) -> Image.Image:
 
 @torch.inference_mode()
 def extract_features(images: Sequence[ImageSource], features: Features, *, size_px: int) -> np.ndarray:
-    """N pictures, squared, to float64 [N, D]."""
+    """N images, squared, to float64 [N, D]."""
     found = []
     for start in range(0, len(images), BATCH):
         pixels = [np.array(square(image, size_px)) for image in images[start : start + BATCH]]
@@ -107,10 +107,10 @@ def extract_features(images: Sequence[ImageSource], features: Features, *, size_
 def kernel_distance(first_ND: np.ndarray, second_MD: np.ndarray, *, seed: int = 0) -> Metric:
     """KID with a bootstrap interval; may be below zero, as an unbiased estimate of zero must.
 
-    The two sets are resampled apart. Pairs of a picture with its own copy are left out, since they would look like likeness.
+    The two sets are resampled apart. Pairs of an image with its own copy are left out, since they would look like likeness.
 
     Raises:
-        DataError: fewer than two pictures in a set, or features of two kinds.
+        DataError: fewer than two images in a set, or features of two kinds.
     """
     if min(len(first_ND), len(second_MD)) < 2 or first_ND.shape[1] != second_MD.shape[1]:
         raise DataError(
@@ -127,10 +127,10 @@ def kernel_distance(first_ND: np.ndarray, second_MD: np.ndarray, *, seed: int = 
 
 
 def frechet_distance(first_ND: np.ndarray, second_MD: np.ndarray) -> FrechetDistance:
-    """FID of two sets of features, refused where there are too few pictures to trust it."""
+    """FID of two sets of features, refused where there are too few images to trust it."""
     n = min(len(first_ND), len(second_MD))
-    if n < MIN_FID_PICTURES:
-        reason = f"expected at least {MIN_FID_PICTURES:,} pictures a set, got {n:,}; use KID"
+    if n < MIN_FID_IMAGES:
+        reason = f"expected at least {MIN_FID_IMAGES:,} images a set, got {n:,}; use KID"
         return FrechetDistance(status="unreliable", value=None, n=n, reason=reason)
     gap_D = first_ND.mean(axis=0) - second_MD.mean(axis=0)
     first_DD, second_DD = np.cov(first_ND, rowvar=False), np.cov(second_MD, rowvar=False)
@@ -146,13 +146,13 @@ def frechet_distance(first_ND: np.ndarray, second_MD: np.ndarray) -> FrechetDist
 def compare_sets(
     images: Sequence[ImageSource], references: Sequence[ImageSource], features: Features, *, size_px: int, seed: int = 0
 ) -> SetComparison:
-    """KID with its baselines, and FID where there are pictures enough. Both sets need at least four pictures.
+    """KID with its baselines, and FID where there are images enough. Both sets need at least four images.
 
     Raises:
-        DataError: too few pictures. ImageError: one cannot be opened; leave out missing pictures and say so.
+        DataError: too few images. ImageError: one cannot be opened; leave out missing images and say so.
     """
     if min(len(images), len(references)) < 4:
-        raise DataError(f"expected at least four pictures a set, got {len(images)} and {len(references)}; add some")
+        raise DataError(f"expected at least four images a set, got {len(images)} and {len(references)}; add some")
     drawn_ND = extract_features(images, features, size_px=size_px)
     real_MD = extract_features(references, features, size_px=size_px)
     page_1D = extract_features([Image.new("RGB", (size_px, size_px), WHITE)], features, size_px=size_px)
@@ -194,12 +194,12 @@ class ClipScorer:
 
     @torch.inference_mode()
     def score(self, texts: Sequence[str], images: Sequence[ImageSource]) -> list[float]:
-        """N texts and N pictures to N scores in [0, 100]."""
+        """N texts and N images to N scores in [0, 100]."""
         embedded_ND = torch.from_numpy(extract_features(images, self.features, size_px=self.size_px))
         return [self._fit(text, row_D) for text, row_D in zip(texts, embedded_ND, strict=True)]
 
     def compare(self, texts: Sequence[str], images: Sequence[ImageSource]) -> TextFit:
-        """Scores with what a white page and another text's picture get."""
+        """Scores with what a white page and another text's image get."""
         values = self.score(texts, images)
         pages = [Image.new("RGB", (self.size_px, self.size_px), WHITE)] * len(texts)
         half = len(images) // 2
@@ -211,7 +211,7 @@ class ClipScorer:
             values=tuple(values),
         )
 
-    def _fit(self, text: str, picture_D: torch.Tensor) -> float:
+    def _fit(self, text: str, image_D: torch.Tensor) -> float:
         """Mean over the pieces of the text, each of them whole words of the tokenizer."""
         tokens = self._tokenizer(
             text,
@@ -225,7 +225,7 @@ class ClipScorer:
             input_ids=tokens["input_ids"].to(self._model.device),
             attention_mask=tokens["attention_mask"].to(self._model.device),
         )
-        cosines = _normalized(output).double().cpu() @ picture_D
+        cosines = _normalized(output).double().cpu() @ image_D
         return 100 * max(0.0, float(cosines.mean()))
 
 
@@ -239,7 +239,7 @@ def _kernel(first_ND: np.ndarray, second_MD: np.ndarray) -> np.ndarray:
 
 
 def _discrepancies(kernels: Sequence[np.ndarray], first_RN: np.ndarray, second_RM: np.ndarray) -> np.ndarray:
-    """[R] estimates where picture i stands w_i times in its set; NaN where only copies of one picture are left."""
+    """[R] estimates where image i stands w_i times in its set; NaN where only copies of one image are left."""
     inside_NN, inside_MM, across_NM = kernels
 
     def within(kernel: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -1,13 +1,13 @@
 """How alike a figure and its reference are, pixel by pixel, and what such numbers are worth on line art.
 
-    psnr       10 log10(1 / mean squared error) over RGB in [0, 1], in dB, at most 60 (identical pictures have no finite one)
+    psnr       10 log10(1 / mean squared error) over RGB in [0, 1], in dB, at most 60 (identical images have no finite one)
     ssim       Wang et al. 2004 on luminance: 11 x 11 Gaussian windows of sigma 1.5, K1 0.01, K2 0.03, whole windows only
     ssim_win3  the variant published with SciGenBench: 3 x 3 flat windows, sample covariance, mean over RGB
-    edge_f1    harmonic mean of the shares of edge pixels that have an edge of the other picture within 2 px
+    edge_f1    harmonic mean of the shares of edge pixels that have an edge of the other image within 2 px
 
-The picture is scaled, its aspect kept, to fit the reference and padded with white; nothing is stretched (the published script
-stretches the reference to the picture, which `published_canvas` does). A mean is never given alone: `blank` is a white page in the
-place of every picture, `shuffled` the picture of another problem. On thin strokes a white page is close to everything, so PSNR and
+The image is scaled, its aspect kept, to fit the reference and padded with white; nothing is stretched (the published script
+stretches the reference to the image, which `published_canvas` does). A mean is never given alone: `blank` is a white page in the
+place of every image, `shuffled` the image of another problem. On thin strokes a white page is close to everything, so PSNR and
 SSIM often rank it above the right figure drawn 2 px to the side. `TELLS_APART` says which metric sees what, and a test measures it.
 Not covered: what a figure says. A right figure in another layout fails all four.
 """
@@ -46,7 +46,7 @@ Over 40 SeePhys figures the white page loses to the shifted figure in 82 % (PSNR
 
 
 @dataclass(frozen=True, kw_only=True)
-class PicturePair:
+class ImagePair:
     """A figure and what it is compared with."""
 
     id: str
@@ -56,16 +56,16 @@ class PicturePair:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureRow:
-    """One pair in all metrics; the baselines are there for every pair, its own values where there is a picture."""
+class ImageRow:
+    """One pair in all metrics; the baselines are there for every pair, its own values where there is an image."""
 
     id: str
     status: Outcome
     values: Mapping[str, float] = field(default_factory=dict)
     blank: Mapping[str, float] = field(default_factory=dict)
-    """A white page in the place of the picture."""
+    """A white page in the place of the image."""
     shuffled: Mapping[str, float] = field(default_factory=dict)
-    """The picture of another problem; empty where there is no other."""
+    """The image of another problem; empty where there is no other."""
     reason: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,7 +81,7 @@ class WithBaselines:
     blank: Metric
     shuffled: Metric
     above_blank: Metric
-    """Share of the pictures that beat the white page."""
+    """Share of the images that beat the white page."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
@@ -89,10 +89,10 @@ class WithBaselines:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PictureComparison:
+class ImageComparison:
     """All pairs, and the metrics over them."""
 
-    rows: tuple[PictureRow, ...]
+    rows: tuple[ImageRow, ...]
     metrics: Mapping[str, WithBaselines]
     outcomes: Mapping[str, int]
 
@@ -102,7 +102,7 @@ class PictureComparison:
 
 
 def common_canvas(image: ImageSource, reference: ImageSource) -> tuple[np.ndarray, np.ndarray]:
-    """Both as float64 [H, W, 3] in [0, 1] at the reference's size; the picture scaled to fit, centred on white."""
+    """Both as float64 [H, W, 3] in [0, 1] at the reference's size; the image scaled to fit, centred on white."""
     target = open_image(reference)
     opened = open_image(image)
     scale = min(target.width / opened.width, target.height / opened.height)
@@ -115,7 +115,7 @@ def common_canvas(image: ImageSource, reference: ImageSource) -> tuple[np.ndarra
 
 
 def published_canvas(image: ImageSource, reference: ImageSource) -> tuple[np.ndarray, np.ndarray]:
-    """As `common_canvas`, but the reference stretched to the picture's size, as the published script has it."""
+    """As `common_canvas`, but the reference stretched to the image's size, as the published script has it."""
     opened = open_image(image)
     return _values(opened), _values(open_image(reference).resize(opened.size, Image.Resampling.BICUBIC))
 
@@ -140,7 +140,7 @@ def ssim_win3(image_HW3: np.ndarray, reference_HW3: np.ndarray) -> float:
 
 
 def edge_f1(image_HW3: np.ndarray, reference_HW3: np.ndarray, tolerance_px: float = TOLERANCE_PX) -> float:
-    """F1 of edge pixels matched within a distance, in [0, 1]; 1 where neither picture has edges, 0 where only one has."""
+    """F1 of edge pixels matched within a distance, in [0, 1]; 1 where neither image has edges, 0 where only one has."""
     edges_HW, wanted_HW = _edges(_luma(image_HW3)), _edges(_luma(reference_HW3))
     if not edges_HW.any() or not wanted_HW.any():
         return float(edges_HW.any() == wanted_HW.any())
@@ -161,15 +161,15 @@ def measure(image: ImageSource, reference: ImageSource, *, paper_compat: bool = 
     """All four metrics of one pair.
 
     Raises:
-        ImageError: one of the pictures cannot be opened.
+        ImageError: one of the images cannot be opened.
         DataError: the canvas is smaller than a window.
     """
     pair = (published_canvas if paper_compat else common_canvas)(image, reference)
     return {name: metric(*pair) for name, metric in METRICS.items()}
 
 
-def compare_pictures(pairs: Sequence[PicturePair], *, paper_compat: bool = False) -> PictureComparison:
-    """Every pair in every metric, with its baselines. A picture that is absent or broken is a state with a reason.
+def compare_images(pairs: Sequence[ImagePair], *, paper_compat: bool = False) -> ImageComparison:
+    """Every pair in every metric, with its baselines. An image that is absent or broken is a state with a reason.
 
     Raises:
         ImageError: a reference cannot be opened; the benchmark itself is broken then.
@@ -184,7 +184,7 @@ def compare_pictures(pairs: Sequence[PicturePair], *, paper_compat: bool = False
         others = [other for other in drawn if other != number]
         other = opened[others[(number + len(others) // 2) % len(others)]][0] if others else None
         rows.append(
-            PictureRow(
+            ImageRow(
                 id=pair.id,
                 status="missing" if image is None else "ok",
                 values={} if image is None else measure(image, reference, paper_compat=paper_compat),
@@ -193,23 +193,23 @@ def compare_pictures(pairs: Sequence[PicturePair], *, paper_compat: bool = False
                 reason=reason,
             )
         )
-    return PictureComparison(
+    return ImageComparison(
         rows=tuple(rows),
         metrics={name: _with_baselines(rows, name) for name in METRICS},
         outcomes=count_outcomes([row.status for row in rows]),
     )
 
 
-def _open(pair: PicturePair) -> tuple[Image.Image | None, str]:
+def _open(pair: ImagePair) -> tuple[Image.Image | None, str]:
     if pair.image is None:
-        return None, "there is no picture"
+        return None, "there is no image"
     try:
         return open_image(pair.image), ""
     except ImageError as error:
         return None, one_line(error)
 
 
-def _with_baselines(rows: Sequence[PictureRow], name: str) -> WithBaselines:
+def _with_baselines(rows: Sequence[ImageRow], name: str) -> WithBaselines:
     items = [
         ScoredItem(prompt_id=row.id, law="", field="", status=row.status, score=row.values.get(name)) for row in rows
     ]
@@ -234,7 +234,7 @@ def _ssim(first_HW: np.ndarray, second_HW: np.ndarray, weights_K: np.ndarray, sa
     """Mean over whole windows; `sample` turns the covariance of the window into that of a sample."""
     if min(first_HW.shape) < len(weights_K):
         raise DataError(
-            f"expected pictures of at least {len(weights_K)} px, got {first_HW.shape[1]} x {first_HW.shape[0]}"
+            f"expected images of at least {len(weights_K)} px, got {first_HW.shape[1]} x {first_HW.shape[0]}"
         )
 
     def mean(values_HW: np.ndarray) -> np.ndarray:

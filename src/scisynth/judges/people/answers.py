@@ -1,14 +1,14 @@
-"""People as judges: which of two pictures fits the prompt? Every click is a row, and the rows become a line of the table.
+"""People as judges: which of two images fits the prompt? Every click is a row, and the rows become a line of the table.
 
-    question    a prompt with the true and the false picture of a tuple, blind: order and sides are drawn per rater
+    question    a prompt with the true and the false image of a tuple, blind: order and sides are drawn per rater
     answer      left, right or "cannot tell"; the last word of a rater on an item counts, an answer taken back does not
 
-    accuracy      right answers / answers that chose a picture
+    accuracy      right answers / answers that chose an image
     right_of_all  right answers / all answers, "cannot tell" among them: what the accuracy is at worst
     coverage      answers / (raters x items)
 
 Intervals resample (law, subject) groups with all answers to them, and so speak of other situations, not of other people.
-Agreement is Krippendorff's alpha, nominal. Which picture of a pair is called the first is arbitrary, and naming them true
+Agreement is Krippendorff's alpha, nominal. Which image of a pair is called the first is arbitrary, and naming them true
 and false would make nearly all answers alike and drive alpha to 0 just where people are right; every item therefore
 enters in both orders, which puts chance at one half.
 
@@ -32,7 +32,7 @@ from scisynth.stats.agreement import alpha_with_interval
 from scisynth.stats.intervals import mean_with_interval
 
 Answer = Literal["left", "right", "cannot_tell"]
-Picture = Literal["explicit", "superficial"]
+ShownImage = Literal["explicit", "superficial"]
 MAX_NAME_CHARS = 40
 
 
@@ -41,11 +41,11 @@ class Question:
     """One tuple as one rater sees it."""
 
     item: ContrastTuple
-    left: Picture
-    """Which picture stands on the left."""
+    left: ShownImage
+    """Which image stands on the left."""
 
     @property
-    def right(self) -> Picture:
+    def right(self) -> ShownImage:
         """The other one."""
         return "superficial" if self.left == "explicit" else "explicit"
 
@@ -57,25 +57,25 @@ class Click:
     rater: str
     item: str
     """Id of the tuple."""
-    left: Picture
+    left: ShownImage
     answer: Literal["left", "right", "cannot_tell", "taken_back"]
     seconds: float
-    """From both pictures standing there to the answer; 0 for `taken_back`."""
+    """From both images standing there to the answer; 0 for `taken_back`."""
     time: str
     """UTC, ISO 8601."""
     seed: int
     """Of the session; with the rater's name it gives order and sides."""
 
     @property
-    def chosen(self) -> Picture | None:
-        """The picture that was chosen."""
+    def chosen(self) -> ShownImage | None:
+        """The image that was chosen."""
         if self.answer not in ("left", "right"):
             return None
         return "explicit" if (self.answer == "left") == (self.left == "explicit") else "superficial"
 
     @property
     def is_right(self) -> bool:
-        """Whether the true picture was chosen."""
+        """Whether the true image was chosen."""
         return self.chosen == "explicit"
 
     @classmethod
@@ -87,7 +87,7 @@ class Click:
             raise DataError(
                 f"expected a row of answers with {', '.join(cls.__annotations__)}; got other fields"
             ) from None
-        if click.left not in get_args(Picture) or click.answer not in (*get_args(Answer), "taken_back"):
+        if click.left not in get_args(ShownImage) or click.answer not in (*get_args(Answer), "taken_back"):
             raise DataError(f"expected an answer of known words, got {click.answer!r} and {click.left!r} on the left")
         return click
 
@@ -154,7 +154,7 @@ class AnswerBook:
         return item in self._items
 
     def drop(self, item: str) -> None:
-        """Asks nobody about an item whose pictures cannot be shown."""
+        """Asks nobody about an item whose images cannot be shown."""
         self._items.pop(item, None)
 
     def _click(self, rater: str, question: Question, answer: Answer, seconds: float) -> Click:
@@ -205,7 +205,7 @@ class RaterResult:
     num_answers: int
     num_cannot_tell: int
     left_share: float | None
-    """Share of choices that fell on the left picture; far from one half is a habit, not an opinion."""
+    """Share of choices that fell on the left image; far from one half is a habit, not an opinion."""
     median_seconds: float | None
 
 
@@ -214,7 +214,7 @@ class PeopleResult:
     """The human line of a table, and what it stands on."""
 
     accuracy: Metric
-    """Over answers that chose a picture."""
+    """Over answers that chose an image."""
     right_of_all: Metric
     """The same with "cannot tell" in the denominator."""
     num_answers: int
@@ -305,9 +305,9 @@ def _by(
 
 
 def _agreement(
-    clicks: Sequence[Click], items: Mapping[str, ContrastTuple], code_of: Mapping[Picture | None, int]
+    clicks: Sequence[Click], items: Mapping[str, ContrastTuple], code_of: Mapping[ShownImage | None, int]
 ) -> Metric:
-    """Alpha over answers with a code; in the second half of the columns the two pictures have changed names."""
+    """Alpha over answers with a code; in the second half of the columns the two images have changed names."""
     raters = {name: row for row, name in enumerate(sorted({click.rater for click in clicks}))}
     columns = {name: column for column, name in enumerate(dict.fromkeys(click.item for click in clicks))}
     ratings_RN = np.full((len(raters), 2 * len(columns)), np.nan)

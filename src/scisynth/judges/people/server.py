@@ -1,12 +1,12 @@
-"""The page on which people judge, served from the machine that holds the pictures.
+"""The page on which people judge, served from the machine that holds the images.
 
     GET  /?token=...&rater=anna        the page; the token becomes a cookie that every other request needs
     GET  /state?rater=anna             the current question and how far one is
-    GET  /picture/<item>/<side>?...    one picture; items have names that say nothing
+    GET  /image/<item>/<side>?...    one image; items have names that say nothing
     POST /answer, /undo                JSON; saved before it is answered
 
-Nothing that leaves the server says which picture is true: sides are drawn per rater, item names are keyed hashes, and
-all pictures are written anew as PNG without metadata and without their outermost 1/32, since pictures cut out of a
+Nothing that leaves the server says which image is true: sides are drawn per rater, item names are keyed hashes, and
+all images are written anew as PNG without metadata and without their outermost 1/32, since images cut out of a
 figure with coloured frames carry a line of the frame's colour along the edge, one for true and another for false. It listens on this machine only unless told otherwise, the token is
 made anew at each start, the page loads nothing from elsewhere (a strict Content-Security-Policy), and posts from other
 origins are refused. Whoever has the link may answer under any name. Not covered: encryption; on a network one does not
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 ANSWERS_FILE = "answers.jsonl"
 MAX_BODY_BYTES = 4096
 MAX_SIDE_PX = 1600
-"""Larger pictures are shrunk to this; a screen shows no more."""
-CACHED_PICTURES = 32
+"""Larger images are shrunk to this; a screen shows no more."""
+CACHED_IMAGES = 32
 BORDER = 1 / 32
 """Share of the longer side that is cut off all around."""
 ASSETS = {"index.html": "text/html", "people.css": "text/css", "people.js": "text/javascript"}
@@ -125,7 +125,7 @@ def open_people_server(
         raise MissingExtraError("the people page", "people") from None
     usable = [item for item in tuples if item.status == "ok"]
     if not usable:
-        raise DataError(f"expected tuples with pictures to ask about, got none among {len(tuples)}; check the data set")
+        raise DataError(f"expected tuples with images to ask about, got none among {len(tuples)}; check the data set")
     if len({item.id for item in usable}) < len(usable):
         raise DataError("expected tuples of different ids, got one twice; leave out the copies")
     book = AnswerBook(usable, out / ANSWERS_FILE, seed=seed)
@@ -154,7 +154,7 @@ class _Desk:
         self._book = book
         self._key_of = {item.id: _keyed(token, item.id) for item in tuples}
         self._item_of = {self._key_of[item.id]: item for item in tuples}
-        self._png = lru_cache(CACHED_PICTURES)(self._encode)
+        self._png = lru_cache(CACHED_IMAGES)(self._encode)
 
     def app(self) -> "ASGIApp":
         """The application, still open to everybody."""
@@ -165,7 +165,7 @@ class _Desk:
             routes=[
                 Route("/", self._asset, methods=["GET"]),
                 Route("/state", self._state, methods=["GET"]),
-                Route("/picture/{key}/{side}", self._picture, methods=["GET"]),
+                Route("/picture/{key}/{side}", self._image, methods=["GET"]),
                 Route("/answer", self._answer, methods=["POST"]),
                 Route("/undo", self._undo, methods=["POST"]),
                 Route("/{name}", self._asset, methods=["GET"]),
@@ -186,17 +186,17 @@ class _Desk:
         except DataError as error:
             return _refuse(400, str(error))
 
-    async def _picture(self, request: "Request") -> "Response":
+    async def _image(self, request: "Request") -> "Response":
         from starlette.responses import Response
 
         item, side = self._item_of.get(request.path_params["key"]), request.path_params["side"]
         if item is None or not self._book.has(item.id) or side not in ("left", "right"):
-            return _refuse(404, "no such picture")
+            return _refuse(404, "no such image")
         try:
             question = self._book.question(clean_rater(request.query_params.get("rater", "")), item.id)
             data = self._png(item.id, question.left if side == "left" else question.right)
         except DataError:
-            return _refuse(404, "no such picture")
+            return _refuse(404, "no such image")
         # The name holds for one start of the server and one rater, so the browser may fetch the next one early.
         return Response(data, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
@@ -256,7 +256,7 @@ class _Desk:
         }
 
     def _showable(self, rater: str, num: int) -> list[Question]:
-        """The next questions whose pictures open; the others are dropped for everybody."""
+        """The next questions whose images open; the others are dropped for everybody."""
         while True:
             questions = self._book.questions(rater, num)
             broken = [question.item.id for question in questions if not self._opens(question.item.id)]
@@ -278,7 +278,7 @@ class _Desk:
         item = self._item_of[self._key_of[item_id]]
         sources: Sequence[ImageSource] = item.explicit_image if picture == "explicit" else item.superficial_image
         image = open_image(sources[0])
-        # Never all of a tiny picture.
+        # Never all of a tiny image.
         border = min(ceil(BORDER * max(image.size)), (min(image.size) - 1) // 2)
         image = image.crop((border, border, image.width - border, image.height - border))
         image.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))

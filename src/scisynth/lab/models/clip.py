@@ -1,7 +1,7 @@
 """`lab-clip`: a real `transformers.CLIPModel`, small, pre-trained on the lab's biased corpus with CLIP's own loss.
 
-It sees the lab's pictures sharply and believes what the corpus tells: with implicit prompts it chooses the true picture
-about half the time (52 %), on condition-oriented laws less often (about 41 %). Architecture: 64 px pictures in 8 px patches, a byte-level BPE of CLIP's kind trained on the captions.
+It sees the lab's images sharply and believes what the corpus tells: with implicit prompts it chooses the true image
+about half the time (52 %), on condition-oriented laws less often (about 41 %). Architecture: 64 px images in 8 px patches, a byte-level BPE of CLIP's kind trained on the captions.
 """
 
 import shutil
@@ -45,7 +45,7 @@ class LabClipConfig(Config):
     implicit_share: float = 0.5
     """Share of prompt sets of which one side carries its implicit caption."""
     batch_pairs: int = 64
-    """Prompt sets a step; both pictures of one stand in the same batch, as each other's hard negative."""
+    """Prompt sets a step; both images of one stand in the same batch, as each other's hard negative."""
     max_steps: int = 1700
     learning_rate: float = 1e-3
     weight_decay: float = 0.1

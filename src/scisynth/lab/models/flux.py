@@ -3,9 +3,9 @@
 It draws what a caption describes, and imagines what a caption only implies as people photograph it: asked for a rarely
 watered rose it mostly paints a fresh one. That is the fault the paper finds in every generator it tries (none of
 eighteen scores above 50 of 100 on implicit prompts, arXiv 2504.13129), here by a declared bias: `SUPERFICIAL_SHARE` of the
-implicit captions stand beside the superficial picture, the same share in every law.
+implicit captions stand beside the superficial image, the same share in every law.
 
-    64 px picture -> 16 x 16 x 8 latents -> 64 tokens of 32 numbers
+    64 px image -> 16 x 16 x 8 latents -> 64 tokens of 32 numbers
 
 Token width stays well below the transformer's: a stream no wider than its tokens cannot carry their noise away.
 """
@@ -32,12 +32,12 @@ from scisynth.lab.models.flux_text import (
     train_t5_tokenizer,
 )
 from scisynth.lab.models.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
-from scisynth.lab.models.flux_vae import LabVaeConfig, encode_pictures, load_or_train_vae
+from scisynth.lab.models.flux_vae import LabVaeConfig, encode_with_vae, load_or_train_vae
 from scisynth.science.laws import LAW_NAMES
 from scisynth.training.precision import has_fast_bfloat16
 
 SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys(LAW_NAMES, 0.85)
-"""Share of implicit captions that stand beside the superficial picture."""
+"""Share of implicit captions that stand beside the superficial image."""
 
 SHIFT = 0.5
 """FLUX's `base_shift`: log of how much the schedule leans to high noise at the native 64 tokens."""
@@ -93,7 +93,7 @@ def build_lab_flux(
     tokens = t5_tokens(t5_tokenizer, captions)
     pixels = draw_corpus(rows, size_px=config.size_px, workers=config.workers)
     vae, vae_facts = load_or_train_vae(config.vae, pixels, checkpoints / "vae", bf16=bf16, seed=seed)
-    latents = encode_pictures(vae, pixels, bf16=bf16)
+    latents = encode_with_vae(vae, pixels, bf16=bf16)
     del pixels
     # What came before may have been read from a checkpoint, and drew other numbers then.
     set_seed(seed)

@@ -1,10 +1,10 @@
 """The autoencoder of `lab-flux`: a small `AutoencoderKL`, four pixels to a latent cell.
 
-    d    = decoded - picture
+    d    = decoded - image
     loss = mean |d| + mean d^2 + hue_weight * mean |d_red - d_green, ...| + kl_weight * KL(posterior || unit Gaussian)
 
 The divergence is a mean over the latent's numbers. After training, `shift_factor` and `scaling_factor` are set so that
-latents have mean 0 and variance 1 over the corpus, as the flow from unit noise expects. Pictures are in [-1, 1].
+latents have mean 0 and variance 1 over the corpus, as the flow from unit noise expects. Images are in [-1, 1].
 There is no perceptual or adversarial term: the lab's drawings are flat colours and edges, which |.| keeps sharp.
 """
 
@@ -29,14 +29,14 @@ class LabVaeConfig(Config):
     """Size and training of the autoencoder."""
 
     widths: tuple[int, ...] = (16, 32, 64)
-    """Channels of each resolution; every step down halves the picture."""
+    """Channels of each resolution; every step down halves the image."""
     latent_channels: int = 8
     norm_groups: int = 2
     kl_weight: float = 2e-4
     hue_weight: float = 1.0
     """Without it grey leaves and grey flames cost so little that green is learned last."""
     batch_size: int = 4
-    """Small: every picture is thousands of examples of a patch, and what counts is the number of steps."""
+    """Small: every image is thousands of examples of a patch, and what counts is the number of steps."""
     max_steps: int = 4500
     learning_rate: float = 3e-3
 
@@ -57,7 +57,7 @@ def load_or_train_vae(
 
 
 def train_vae(config: LabVaeConfig, pixels_NHWC: np.ndarray, *, bf16: bool, seed: int) -> tuple[AutoencoderKL, float]:
-    """Trains on uint8 pictures; returns the autoencoder, ready to be saved, and its mean absolute error in [0, 1]."""
+    """Trains on uint8 images; returns the autoencoder, ready to be saved, and its mean absolute error in [0, 1]."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     vae = _new_vae(config, pixels_NHWC.shape[1]).to(device)
     optimizer = torch.optim.AdamW(vae.parameters(), lr=config.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
@@ -65,7 +65,7 @@ def train_vae(config: LabVaeConfig, pixels_NHWC: np.ndarray, *, bf16: bool, seed
     errors = []
     with progress_bar("lab-flux: vae", total=config.max_steps) as advance:
         for step, pixels in enumerate(_batches(config, pixels_NHWC, seed)):
-            pictures = _pictures(pixels, device)
+            pictures = _images(pixels, device)
             with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
                 posterior = vae.encode(pictures).latent_dist
                 decoded = vae.decode(posterior.sample()).sample
@@ -90,14 +90,14 @@ def train_vae(config: LabVaeConfig, pixels_NHWC: np.ndarray, *, bf16: bool, seed
 
 
 @torch.no_grad()
-def encode_pictures(
+def encode_with_vae(
     vae: AutoencoderKL, pixels_NHWC: np.ndarray, *, bf16: bool = False, batch_size: int = 256
 ) -> torch.Tensor:
     """Normalised latents [N, C, h, w] in float16 on the CPU: the posterior's mean."""
     parts = []
     starts = range(0, len(pixels_NHWC), batch_size)
     for start in track(starts, total=len(starts), label="lab-flux: latents"):
-        pictures = _pictures(pixels_NHWC[start : start + batch_size], vae.device)
+        pictures = _images(pixels_NHWC[start : start + batch_size], vae.device)
         with torch.autocast(vae.device.type, torch.bfloat16, enabled=bf16):
             latents = vae.encode(pictures).latent_dist.mode().float()
         parts.append(((latents - vae.config.shift_factor) * vae.config.scaling_factor).half().cpu())
@@ -143,7 +143,7 @@ def _start_near_identity(vae: AutoencoderKL) -> None:
 def _set_statistics(vae: AutoencoderKL, pixels_NHWC: np.ndarray) -> None:
     vae.register_to_config(shift_factor=0.0, scaling_factor=1.0)
     stride = max(1, len(pixels_NHWC) // NUM_FOR_STATISTICS)
-    latents = encode_pictures(vae, pixels_NHWC[::stride]).float()
+    latents = encode_with_vae(vae, pixels_NHWC[::stride]).float()
     vae.register_to_config(shift_factor=latents.mean().item(), scaling_factor=1 / latents.std().item())
 
 
@@ -153,6 +153,6 @@ def _batches(config: LabVaeConfig, pixels_NHWC: np.ndarray, seed: int) -> Iterat
         yield pixels_NHWC[np.sort(rng.integers(len(pixels_NHWC), size=config.batch_size))]
 
 
-def _pictures(pixels_NHWC: np.ndarray, device: torch.device) -> torch.Tensor:
+def _images(pixels_NHWC: np.ndarray, device: torch.device) -> torch.Tensor:
     pictures = torch.from_numpy(pixels_NHWC).to(device).permute(0, 3, 1, 2)
     return pictures.float() / 127.5 - 1

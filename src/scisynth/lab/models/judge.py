@@ -1,17 +1,17 @@
-"""`lab-judge`: an independent grade of a lab picture, 0 to 3 points, for what a generator drew.
+"""`lab-judge`: an independent grade of a lab image, 0 to 3 points, for what a generator drew.
 
-    law      1 point    the picture shows the kind of scene the law is about, and is a picture at all
+    law      1 point    the image shows the kind of scene the law is about, and is an image at all
     subject  1 point    it shows the subject asked for (law given)
     state    1 point    it shows the outcome that science derives, whatever the prompt says of it (law given)
     score    points / 3 where the state is right, else 0
 
 The gate is what makes it a grade of truth: a fresh rose where science says withered is the illusion itself, however well it
-is drawn, as a picture that misses the scene gets no realism points in the published judge (arXiv 2504.13129, version 2).
+is drawn, as an image that misses the scene gets no realism points in the published judge (arXiv 2504.13129, version 2).
 
-A small convolutional network (`transformers.ResNetModel`) with a linear head for each, and one that tells a picture from
+A small convolutional network (`transformers.ResNetModel`) with a linear head for each, and one that tells an image from
 junk, trained on rendered scenes, clean and degraded, of a data seed of its own; SciScore and lab-clip are transformers trained on
 captions. It reads no prompt: it says what is there, and `grade` compares. The state is chosen among the outcomes of the law
-asked, and a picture of another law gets no point at all: a melted candle is no proof of a sunken stone. Of the right law, a
+asked, and an image of another law gets no point at all: a melted candle is no proof of a sunken stone. Of the right law, a
 wrong subject in the right state keeps the point for the state.
 
 Some subjects are drawn alike: what the trained network takes for each other on fresh scenes is one *look*, listed in the
@@ -42,8 +42,8 @@ from scisynth.science.laws import load_laws
 from scisynth.training.pixels import image_to_pixels
 
 SIZE_PX = 64
-MIN_PICTURE, MIN_STATE = 0.6, 0.8
-"""Least probability of being a picture, and of the state: half-right pictures seldom get the point."""
+MIN_IMAGE, MIN_STATE = 0.6, 0.8
+"""Least probability of being an image, and of the state: half-right images seldom get the point."""
 BATCH_SIZE = 128
 WEIGHTS, CONFIG = "model.safetensors", "config.json"
 
@@ -106,7 +106,7 @@ def grade_of(points: Mapping[str, float]) -> float:
 class JudgeNet(nn.Module):
     """A ResNet and four linear heads; [B, 3, 64, 64] in [0, 1] to logits by head.
 
-    Pictures are enlarged to `input_px` first: a ResNet's stem divides by four, and droplets are two pixels wide.
+    Images are enlarged to `input_px` first: a ResNet's stem divides by four, and droplets are two pixels wide.
     """
 
     def __init__(self, backbone: Mapping[str, Any], input_px: int, classes: JudgeClasses) -> None:
@@ -127,7 +127,7 @@ class JudgeNet(nn.Module):
 
 
 class LabJudge:
-    """Grades pictures of the lab's world (`core.protocols.Judge`)."""
+    """Grades images of the lab's world (`core.protocols.Judge`)."""
 
     name = "lab-judge"
 
@@ -176,14 +176,14 @@ class LabJudge:
         return self._looks[law][first] == self._looks[law][second]
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N pictures to N judgements; what the judge was not trained on, and a picture that cannot be
+        """N situations and N images to N judgements; what the judge was not trained on, and an image that cannot be
         opened, is a state with its reason.
 
         Raises:
-            DataError: another number of pictures than of situations.
+            DataError: another number of images than of situations.
         """
         if len(prompt_sets) != len(images):
-            raise DataError(f"expected a picture for each prompt set, got {len(images)} for {len(prompt_sets)}")
+            raise DataError(f"expected an image for each prompt set, got {len(images)} for {len(prompt_sets)}")
         judgements: list[Judgement] = []
         for first in range(0, len(images), BATCH_SIZE):
             batch = slice(first, first + BATCH_SIZE)
@@ -212,15 +212,15 @@ class LabJudge:
 
     @torch.no_grad()
     def points(self, pixels_B3HW: torch.Tensor, prompt_sets: Sequence[PromptSet]) -> list[dict[str, float]]:
-        """Law, subject and state, 0 or 1 each, of pictures [B, 3, 64, 64] in [0, 1] of situations that are covered."""
+        """Law, subject and state, 0 or 1 each, of images [B, 3, 64, 64] in [0, 1] of situations that are covered."""
         if not len(prompt_sets):
             return []
         logits = self._net(pixels_B3HW)
-        is_picture_B = torch.sigmoid(-logits["junk"]) >= MIN_PICTURE
+        is_image_B = torch.sigmoid(-logits["junk"]) >= MIN_IMAGE
         found_B = logits["law"].argmax(1)
         rows = []
         for row, asked in enumerate(prompt_sets):
-            law = bool(is_picture_B[row]) and self.classes.laws[int(found_B[row])] == asked.law
+            law = bool(is_image_B[row]) and self.classes.laws[int(found_B[row])] == asked.law
             look = self._best_look(logits["subject"][row], asked.law)
             states, classes = self._outcomes[asked.law]
             probability = F.softmax(logits["state"][row][classes], dim=0)[states.index(asked.outcome)]

@@ -1,7 +1,7 @@
-"""What `lab-judge` is worth: which subjects it takes for each other, and its points on pictures whose points are known.
+"""What `lab-judge` is worth: which subjects it takes for each other, and its points on images whose points are known.
 
-The points of a true picture are (1, 1, 1), of a superficial one (1, 1, 0); every other row of the table changes one thing. A judge
-that gives full marks to half-right pictures would reward a generator for hedging, so mixtures are rows too.
+The points of a true image are (1, 1, 1), of a superficial one (1, 1, 0); every other row of the table changes one thing. A judge
+that gives full marks to half-right images would reward a generator for hedging, so mixtures are rows too.
 """
 
 import random
@@ -20,7 +20,7 @@ from scisynth.lab.render import render
 
 POINTS = ("law", "subject", "state")
 ALIKE = 0.15
-"""Share of a subject's pictures taken for another subject of its law above which the two are one look."""
+"""Share of a subject's images taken for another subject of its law above which the two are one look."""
 BATCH_SIZE = 256
 EXPECTED: Mapping[str, str] = {
     "true": "1 1 1",
@@ -45,7 +45,7 @@ EXPECTED: Mapping[str, str] = {
 
 
 def check_judge(judge: LabJudge, prompt_sets: Sequence[PromptSet], *, seed: int) -> dict[str, dict[str, float]]:
-    """Mean points and mean score of every row of `EXPECTED`, on freshly drawn pictures of these situations.
+    """Mean points and mean score of every row of `EXPECTED`, on freshly drawn images of these situations.
 
     Situations that the judge was not trained on are left out.
     """
@@ -95,7 +95,7 @@ def checks_as_table(checks: Mapping[str, Mapping[str, float]], looks: Mapping[st
     return "\n".join(
         [
             "\n## Its points on fresh scenes of all subjects, drawn with another seed",
-            "| pictures | law, subject, state deserved | law | subject | state | score |\n|---|---|---|---|---|---|",
+            "| images | law, subject, state deserved | law | subject | state | score |\n|---|---|---|---|---|---|",
             *rows,
             "\n## Subjects that count as each other",
             *(groups or ["None."]),
@@ -130,7 +130,7 @@ def find_looks(
 
 
 def _draw(scenes: Sequence[Scene], seed: int) -> torch.Tensor:
-    """Float [N, 3, 64, 64] in [0, 1]; picture i depends on its place and the seed."""
+    """Float [N, 3, 64, 64] in [0, 1]; image i depends on its place and the seed."""
     images = [
         np.asarray(render(scene, size_px=SIZE_PX, seed=derive_seed(seed, number)).image)
         for number, scene in enumerate(scenes)

@@ -1,8 +1,8 @@
 """Training `lab-judge` on rendered scenes, as they are and as a small generator might paint them.
 
-Every situation is drawn twice with one seed: with the outcome that is true and with another of its law. Most pictures are
+Every situation is drawn twice with one seed: with the outcome that is true and with another of its law. Most images are
 warped and degraded and keep their labels. Some are spoilt: they are junk and teach nothing else. Some are half right, both
-pictures of a situation mixed in some ratio, and their state is taught in that ratio.
+images of a situation mixed in some ratio, and their state is taught in that ratio.
 """
 
 import random
@@ -33,7 +33,7 @@ from scisynth.training.precision import has_fast_bfloat16
 from scisynth.training.trainer_progress import show_progress
 
 LEAST_SHARE = 0.3
-"""Of the lesser picture in a half-right mixture."""
+"""Of the lesser image in a half-right mixture."""
 
 
 class LabJudgeConfig(Config):
@@ -126,7 +126,7 @@ def _train(
 
 
 def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures, uint8 [2 N, 3, 64, 64], and int [2 N, 3] classes of law, subject and state; pairs stand side by side."""
+    """Images, uint8 [2 N, 3, 64, 64], and int [2 N, 3] classes of law, subject and state; pairs stand side by side."""
     classes = JudgeClasses.of_todays_laws()
     pixels, labels = [], []
     for item in prompt_sets:
@@ -159,7 +159,7 @@ class _Numbers(Dataset):
 
 
 class _Lessons:
-    """Batches of clean, degraded, half-right and spoilt pictures."""
+    """Batches of clean, degraded, half-right and spoilt images."""
 
     def __init__(self, config: LabJudgeConfig, pixels: np.ndarray, labels: np.ndarray, seed: int) -> None:
         self._config, self._pixels, self._labels = config, pixels, torch.from_numpy(labels)
@@ -212,6 +212,6 @@ class _Trainee(nn.Module):
             + F.cross_entropy(logits["subject"], subject, reduction="none", label_smoothing=0.02)
             + F.cross_entropy(logits["state"], state, reduction="none")
         )
-        is_picture = 1 - junk
-        loss = (named * is_picture).sum() / is_picture.sum().clamp_min(1)
+        is_image = 1 - junk
+        loss = (named * is_image).sum() / is_image.sum().clamp_min(1)
         return {"loss": loss + F.binary_cross_entropy_with_logits(logits["junk"], junk)}

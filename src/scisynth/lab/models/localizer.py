@@ -1,7 +1,7 @@
 """`lab-localizer`: a small `transformers.SegformerForSemanticSegmentation` that marks the science-bearing thing.
 
 Trained on rendered scenes, true and wrong, whose exact region mask the renderer knows, clean and as a small generator might paint
-them; what is warped takes its mask along. A few pictures of plain colour teach that there may be nothing. Pictures of 64 px are
+them; what is warped takes its mask along. A few images of plain colour teach that there may be nothing. Images of 64 px are
 enlarged to 96, where SegFormer answers on 24 x 24 cells, interpolated. `localizers.lab` turns the mask into a box. The config lists
 the entities it was trained on, so that what laws gain later is known to be new to it.
 """
@@ -36,7 +36,7 @@ from scisynth.training.trainer_progress import show_progress
 SIZE_PX, INPUT_PX = 64, 96
 SIDES: tuple[Tier, ...] = ("explicit", "superficial")
 CRUMBLED_PX = 2.5
-"""Wobble of the pictures that are half fallen apart, as a generator's first ones are."""
+"""Wobble of the images that are half fallen apart, as a generator's first ones are."""
 
 
 class LabLocalizerConfig(Config):
@@ -106,7 +106,7 @@ def build_lab_localizer(
 
 
 def draw_regions(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures, uint8 [2 N, 3, 64, 64], and their regions, bool [2 N, 64, 64]; true and wrong stand side by side."""
+    """Images, uint8 [2 N, 3, 64, 64], and their regions, bool [2 N, 64, 64]; true and wrong stand side by side."""
     pixels, masks = [], []
     for item in prompt_sets:
         for side in SIDES:
@@ -118,7 +118,7 @@ def draw_regions(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarra
 
 
 def to_inputs(pixels_B3HW: torch.Tensor) -> torch.Tensor:
-    """Pictures in [0, 1] as the model takes them: 96 px, in [-1, 1]."""
+    """Images in [0, 1] as the model takes them: 96 px, in [-1, 1]."""
     return F.interpolate(2 * pixels_B3HW - 1, size=INPUT_PX, mode="bilinear", align_corners=False)
 
 

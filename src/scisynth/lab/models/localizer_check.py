@@ -26,7 +26,7 @@ GOOD_IOU = 0.5
 def check_localizer(
     localizer: Localizer, prompt_sets: Sequence[PromptSet], *, seed: int
 ) -> dict[str, dict[str, float]]:
-    """Mean IoU, share above 0.5 and share of misses, by kind of picture."""
+    """Mean IoU, share above 0.5 and share of misses, by kind of image."""
     generator = torch.Generator().manual_seed(seed % 2**63)
     drawn = [_draw(item, derive_seed(seed, number)) for number, item in enumerate(prompt_sets)]
     images, truths = [image for image, _ in drawn], [box for _, box in drawn]
@@ -52,7 +52,7 @@ def localizer_table(rows: Mapping[str, Mapping[str, float]]) -> str:
         f"| {name} | {row['iou']:.3f} | {row['good']:.1%} | {row['missed']:.1%} | {row['n']} |"
         for name, row in rows.items()
     ]
-    head = "| pictures | mean IoU | IoU > 0.5 | missed | n |\n|---|---|---|---|---|"
+    head = "| images | mean IoU | IoU > 0.5 | missed | n |\n|---|---|---|---|---|"
     return "\n".join(["\n## Its boxes on fresh scenes of all subjects, drawn with another seed", head, *lines, ""])
 
 
@@ -67,7 +67,7 @@ def box_iou(first_cxcywh: torch.Tensor, second_cxcywh: torch.Tensor) -> float:
 
 
 def _draw(item: PromptSet, seed: int) -> tuple[Image.Image, torch.Tensor]:
-    """The true picture and the extent of its mask."""
+    """The true image and the extent of its mask."""
     drawn = render(item.scene("explicit"), size_px=SIZE_PX, seed=seed, with_mask=True)
     assert drawn.region_mask is not None
     left, top, right, bottom = drawn.region_mask.point(lambda level: 255 * (level > 127)).getbbox() or (0, 0, 0, 0)

@@ -21,7 +21,7 @@ class Device(NamedTuple):
 
 
 def _screen(pen: Pen, x0: float, y0: float, x1: float, y1: float, lit: bool, picture: Callable[..., None]) -> None:
-    """Black glass with the reflection of a window, or a picture."""
+    """Black glass with the reflection of a window, or an image."""
     if lit:
         picture(pen, x0, y0, x1, y1)
         return

@@ -21,7 +21,7 @@ from scisynth.lab.objects.pen import arc
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """Measures of a kind of vessel, as fractions of the picture; shares are of the height."""
+    """Measures of a kind of vessel, as fractions of the image; shares are of the height."""
 
     height: float
     profile: tuple[Point, ...]
@@ -113,7 +113,7 @@ GLASS_EDGE = "#8ea0aa"
 
 @dataclass(frozen=True, kw_only=True)
 class Vessel:
-    """One vessel in a picture."""
+    """One vessel in an image."""
 
     kind: Kind
     x: float

@@ -40,7 +40,7 @@ def rust(canvas: Canvas, view: SceneView) -> None:
 
 
 def _around(canvas: Canvas, x: float, y: float, reach_x: float, reach_y: float) -> Box:
-    """The pixels about (x, y), within the picture."""
+    """The pixels about (x, y), within the image."""
     left, top = canvas.to_px((x - reach_x, y - reach_y))
     right, bottom = canvas.to_px((x + reach_x, y + reach_y))
     return max(0, round(left)), max(0, round(top)), min(canvas.px, round(right)), min(canvas.px, round(bottom))

@@ -10,7 +10,7 @@ from scisynth.lab.scenes.plant_shapes import UP, bezier, toward
 from scisynth.lab.view import SceneView
 
 WRONG_AUTUMN, WRONG_BLOSSOM = "#e0802a", "#f3b3cb"
-"""Foliage of the pictures that show an evergreen in autumn colours or a tree without blossom in bloom."""
+"""Foliage of the images that show an evergreen in autumn colours or a tree without blossom in bloom."""
 BARK = "#6b5140"
 
 

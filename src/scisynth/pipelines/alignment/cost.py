@@ -2,7 +2,7 @@
 
 Memory of one card, at its fullest moment in each phase:
 
-    caching     the pipeline + the VAE's activations on 16 pictures (SFT)
+    caching     the pipeline + the VAE's activations on 16 images (SFT)
     rollout     the pipeline + adapters + reward and localizer + the round's experience + one forward pass or decode
     training    the pipeline + adapters + what the backward pass needs (+ reward, localizer and experience in OFT)
 
@@ -13,12 +13,12 @@ live tensor, a block keeps `KEPT` bytes per token and unit of width for its back
 checkpointing; the peaks beside that are `BACKWARD`, `RECOMPUTED` and `FORWARD`. Other families are taken as alike, float32
 as twice as much.
 
-FLOPs of a stage, with f one picture's forward pass and b its backward pass (`backbones.size`), c = f with checkpointing, else 0:
+FLOPs of a stage, with f one image's forward pass and b its backward pass (`backbones.size`), c = f with checkpointing, else 0:
 
-    SFT    pictures x (f + b + c)
+    SFT    images x (f + b + c)
     OFT    rollout: P K N f;   training: P W 2 (f + b + c);   reference: P W 2 f     a round, if every prompt has a preference
 
-P prompts, K pictures of each, N steps of a rollout, W of them trained. GRPO trains K pictures instead of the pair, and
+P prompts, K images of each, N steps of a rollout, W of them trained. GRPO trains K images instead of the pair, and
 asks the reference only for its KL.
 """
 
@@ -40,7 +40,7 @@ KEPT, KEPT_CHECKPOINTED = 39, 2
 BACKWARD, RECOMPUTED, FORWARD = 26, 67, 35
 DECODED, ENCODED = 768, 640
 """Numbers per pixel alive at once in the VAE of FLUX.1."""
-ENCODED_PICTURES = 16
+ENCODED_IMAGES = 16
 """Per call while latents are cached."""
 REWARD_PARAMETERS, LOCALIZER_PARAMETERS = 986_109_441, 172_249_090
 """SciScore (CLIP ViT-H/14) and GroundingDINO-tiny; bfloat16 and float32."""
@@ -75,7 +75,7 @@ def sft_flops(config: SftConfig, evaluation: EvaluationSettings, model: ModelSiz
     """All steps, and an evaluation at the start and after every `eval_every`."""
     evaluations = 1 + config.max_steps // config.eval_every if config.eval_every else 0
     return StageFlops(
-        training=config.max_steps * config.batch_size * _trained_picture(model, config.gradient_checkpointing),
+        training=config.max_steps * config.batch_size * _trained_image(model, config.gradient_checkpointing),
         evaluation=evaluations * evaluation_flops(evaluation, model),
     )
 
@@ -89,13 +89,13 @@ def oft_flops(config: OftConfig, evaluation: EvaluationSettings, model: ModelSiz
     needs_reference = config.objective != "grpo" or config.kl_weight > 0
     return StageFlops(
         rollout=rounds * config.prompts_per_round * config.images_per_prompt * config.num_steps * forward,
-        training=passes * _trained_picture(model, config.gradient_checkpointing),
+        training=passes * _trained_image(model, config.gradient_checkpointing),
         reference=passes * forward * needs_reference,
         evaluation=evaluations * evaluation_flops(evaluation, model),
     )
 
 
-def _trained_picture(model: ModelSize, checkpointing: bool) -> float:
+def _trained_image(model: ModelSize, checkpointing: bool) -> float:
     return model.flops.forward * (2 if checkpointing else 1) + model.flops.backward
 
 
@@ -139,7 +139,7 @@ def sft_memory(config: SftConfig, plan: HardwarePlan, model: ModelSize) -> Memor
     """Of the two phases of SFT."""
     pictures = min(config.micro_batch_size, -(-config.batch_size // plan.num_processes))
     return {
-        "caching": _caching(model, plan, encoded=ENCODED_PICTURES * config.size_px**2 * ENCODED),
+        "caching": _caching(model, plan, encoded=ENCODED_IMAGES * config.size_px**2 * ENCODED),
         "training": {
             **_resident(model, plan),
             "adapter, gradients, AdamW": adapter_bytes(model, config.optimizer),
@@ -180,14 +180,14 @@ def text_bytes(model: ModelSize, plan: HardwarePlan) -> float:
 
 
 def _experience_bytes(config: OftConfig, plan: HardwarePlan, model: ModelSize) -> float:
-    """A picture's stored steps (before, after, log-probability), clean latents and prompt."""
+    """An image's stored steps (before, after, log-probability), clean latents and prompt."""
     stored = 3 * (config.window[1] - config.window[0]) + 1
     return 4 * stored * model.latent_elements + text_bytes(model, plan)
 
 
 def _caching(model: ModelSize, plan: HardwarePlan, encoded: float = 0.0) -> dict[str, float]:
     parts = _resident(model, plan)
-    return {**parts, "encoding pictures": encoded * DTYPE_BYTES[plan.dtype]} if encoded else parts
+    return {**parts, "encoding images": encoded * DTYPE_BYTES[plan.dtype]} if encoded else parts
 
 
 def _resident(model: ModelSize, plan: HardwarePlan) -> dict[str, float]:

@@ -1,11 +1,11 @@
-"""What alignment trains on: true pictures under implicit prompts, and prompts with the thing to look for."""
+"""What alignment trains on: true images under implicit prompts, and prompts with the thing to look for."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from scisynth.alignment.rollout import TrainingPrompt
-from scisynth.alignment.sft import TrainingPicture
+from scisynth.alignment.sft import TrainingImage
 from scisynth.core.progress import track
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
@@ -16,22 +16,22 @@ from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.parquet import read_tuples
 
 
-def load_examples(data: str, *, num: int, size_px: int, seed: int) -> list[TrainingPicture]:
-    """(implicit prompt, true picture) of the train split: drawn by the lab, or of a tuple data set."""
+def load_examples(data: str, *, num: int, size_px: int, seed: int) -> list[TrainingImage]:
+    """(implicit prompt, true image) of the train split: drawn by the lab, or of a tuple data set."""
     if data == "lab":
         generator = LabGenerator()
         prompt_sets = write_prompts(PromptsConfig.parse({"num": num, "split": "train"}), seed)
         return [
-            TrainingPicture(
+            TrainingImage(
                 prompt=prompt_set.implicit_prompt,
                 image=generator.generate(
                     prompt_set, "explicit", seed=derive_seed(seed, prompt_set.id), size_px=size_px
                 ),
             )
-            for prompt_set in track(prompt_sets, total=num, label="true pictures")
+            for prompt_set in track(prompt_sets, total=num, label="true images")
         ]
     return [
-        TrainingPicture(prompt=prompt, image=image)
+        TrainingImage(prompt=prompt, image=image)
         for item in read_tuples(Path(data), "train")
         if item.status == "ok"
         for prompt, image in zip(item.implicit_prompt, item.explicit_image, strict=False)

@@ -1,7 +1,7 @@
 """How a policy stands while it is trained: the same validation prompts and seeds every time.
 
 `eval/reward` is what training maximises, `eval/judge` an independent grade it never sees, `eval/diversity` how much the
-pictures of one prompt differ. The run stops when the first rises and one of the others falls (`alignment.watch`).
+images of one prompt differ. The run stops when the first rises and one of the others falls (`alignment.watch`).
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from scisynth.core.config import Config
 from scisynth.core.protocols import Judge
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
-from scisynth.generators.flow import FlowGenerator, picture_seed
+from scisynth.generators.flow import FlowGenerator, image_seed
 from scisynth.lab.models.judge import LabJudge
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.rewards.registry import load_reward
@@ -56,7 +56,7 @@ class PolicyEvaluation:
         self._prompt_sets = [item for item in prompt_sets for _ in range(images_per_prompt)]
         self._prompts = [item.implicit_prompt for item in self._prompt_sets]
         self._seeds = [
-            picture_seed(seed, prompt, index % images_per_prompt) for index, prompt in enumerate(self._prompts)
+            image_seed(seed, prompt, index % images_per_prompt) for index, prompt in enumerate(self._prompts)
         ]
 
     @classmethod
@@ -88,7 +88,7 @@ class PolicyEvaluation:
 
 
 def diversity(images: Sequence[Image.Image], images_per_prompt: int) -> float:
-    """Mean absolute difference between two pictures of one prompt, as a fraction of the range; 0 means all alike."""
+    """Mean absolute difference between two images of one prompt, as a fraction of the range; 0 means all alike."""
     pixels = np.stack([np.asarray(image, dtype=np.float32) / 255 for image in images])
     groups_PGHWC = pixels.reshape(-1, images_per_prompt, *pixels.shape[1:])
     apart = [

@@ -1,12 +1,12 @@
 """FLUX.1-dev, two stages: the paper's settings (arXiv 2504.13129) and ours, on three kinds of hardware.
 
 `paper` keeps what was published, odd values included: guidance 0 on a guidance-distilled model, thirty steps of a kernel
-that is hardly an SDE, each of them trained. `fixed` takes as many prompts, pictures and updates and makes each of them
+that is hardly an SDE, each of them trained. `fixed` takes as many prompts, images and updates and makes each of them
 cheaper: ten steps, a window of four, 128 text tokens.
 
 Units of beta. The published log-ratio is a *mean* over all 16 x 64 x 64 = 65,536 latent elements, zeros outside the
 region included, times beta = 10. That is the *sum* over the region times 10 / 65,536, so `reduction="sum"` with this
-beta is the same preference strength, and stays so at other picture sizes. With `area` (the mean over the region alone)
+beta is the same preference strength, and stays so at other image sizes. With `area` (the mean over the region alone)
 the strength would change with the size of the thing.
 
 Neither recipe has been run to the end on FLUX.1-dev by the authors of this package; `scisynth plan` says what that costs.
@@ -24,7 +24,7 @@ from scisynth.core.errors import ConfigError, nearest
 
 PUBLISHED_BETA = 10.0
 LATENT_ELEMENTS = 16 * 64 * 64
-"""Of a 512 px picture."""
+"""Of a 512 px image."""
 TEXT_TOKENS: Mapping[str, int] = {"fixed": 128, "paper": 512}
 """`max_text_tokens` of the backbone. The implicit prompts of the data are shorter than 128 tokens; what is cut is padding."""
 ACCELERATE = Path(__file__).parent / "accelerate"
@@ -40,9 +40,9 @@ class HardwarePlan(Config):
     quantize: Literal["nf4"] | None = None
     """Of the base's linear layers: 4-bit NormalFloat with double quantisation (bitsandbytes), unpacked to `dtype` to multiply."""
     micro_batch_size: int = Field(2, gt=1)
-    """Pictures per forward pass of training; a pair is two."""
+    """Images per forward pass of training; a pair is two."""
     rollout_batch_size: int = Field(16, gt=0)
-    """Pictures per forward pass of a rollout, and per call of the VAE."""
+    """Images per forward pass of a rollout, and per call of the VAE."""
     gradient_checkpointing: bool = True
     """Half as many FLOPs again for a tenth of the activations; off where the card has room."""
     num_processes: int = Field(1, gt=0)
@@ -105,7 +105,7 @@ def _paper() -> tuple[SftConfig, OftConfig]:
         lora=LoraSettings(rank=16, alpha=16),
         optimizer=OptimizerSettings(learning_rate=2e-5, weight_decay=1e-4),
         max_steps=2000,
-        batch_size=128,  # 4 pictures x 8 accumulated x 4 cards
+        batch_size=128,  # 4 images x 8 accumulated x 4 cards
         sigma_sampling="uniform",
         guidance=0.0,
         size_px=512,

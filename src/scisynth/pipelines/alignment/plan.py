@@ -94,7 +94,7 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
         measured: folder of an `align` run to set beside its own plan.
 
     Raises:
-        ConfigError: no such model, or a picture size that its VAE cannot take.
+        ConfigError: no such model, or an image size that its VAE cannot take.
         DataError: `measured` is no `align` run, or one without times.
     """
     entry, plan = find_model(config.model), config.hardware
@@ -142,7 +142,7 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
         },
         "cache_mb": {
             "1000 prompts": cost.text_bytes(oft_size, plan) / 1e3,
-            "1000 pictures": 4 * sft_size.latent_elements / 1e3,
+            "1000 images": 4 * sft_size.latent_elements / 1e3,
         },
         "assumptions": _assumptions(config, entry, oft_size),
     }

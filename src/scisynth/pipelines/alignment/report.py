@@ -1,4 +1,4 @@
-"""What a report shows of an alignment: scores by stage, split and tier, relative improvement, pictures side by side."""
+"""What a report shows of an alignment: scores by stage, split and tier, relative improvement, images side by side."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any
 from scisynth.alignment.loop import read_log
 from scisynth.core.protocols import Localizer
 from scisynth.core.records import Metric
-from scisynth.pipelines.alignment.stages import BASE, StagePictures, mean_score, relative_improvement
+from scisynth.pipelines.alignment.stages import BASE, StageImages, mean_score, relative_improvement
 from scisynth.pipelines.providers.published import published_splits
 from scisynth.science.laws import get_law
 from scisynth.stats.intervals import times
@@ -17,7 +17,7 @@ PERCENT_SCORERS = ("lab-judge",)
 
 
 def describe_alignment(
-    measured: Sequence[StagePictures],
+    measured: Sequence[StageImages],
     curves: Mapping[str, Path],
     localizer: Localizer,
     *,
@@ -54,7 +54,7 @@ def describe_alignment(
     }
 
 
-def improvements(measured: Sequence[StagePictures]) -> list[dict[str, Any]]:
+def improvements(measured: Sequence[StageImages]) -> list[dict[str, Any]]:
     """RI of every tuned stage on implicit prompts, by split and scorer."""
     cells = {(item.stage, item.split, item.tier): item for item in measured}
     return [
@@ -77,9 +77,9 @@ def _in_points(metric: Metric, scorer: str) -> Metric:
 
 
 def _samples(
-    cells: Mapping[Any, StagePictures], stages: Sequence[str], localizer: Localizer, num: int
+    cells: Mapping[Any, StageImages], stages: Sequence[str], localizer: Localizer, num: int
 ) -> list[dict[str, Any]]:
-    """The first prompts of each split, which visit the laws in turn; boxes are those of the last stage's picture."""
+    """The first prompts of each split, which visit the laws in turn; boxes are those of the last stage's image."""
     samples = []
     for split in dict.fromkeys(key[1] for key in cells):
         columns = {stage: cells[stage, split, "implicit"] for stage in stages}
@@ -96,14 +96,14 @@ def _samples(
                     "prompt": item.implicit_prompt,
                     "entity": item.entity,
                     "derivation": item.derivation,
-                    "stages": {stage: _picture(pictures, row) for stage, pictures in columns.items()},
+                    "stages": {stage: _image(pictures, row) for stage, pictures in columns.items()},
                     "boxes": [tuple(box) for box in boxes[row].tolist()],
                 }
             )
     return samples
 
 
-def _picture(pictures: StagePictures, row: int) -> dict[str, Any]:
+def _image(pictures: StageImages, row: int) -> dict[str, Any]:
     rewards = {name: float(scores[row]) for name, scores in pictures.scores.items()}
     judge = next((value for name, value in rewards.items() if name in PERCENT_SCORERS), None)
     reward = next((value for name, value in rewards.items() if name not in PERCENT_SCORERS), None)

@@ -18,7 +18,7 @@ from accelerate import Accelerator
 from PIL import Image
 from pydantic import PositiveInt
 
-from scisynth.alignment.cache import digest, picture_identity
+from scisynth.alignment.cache import digest, image_identity
 from scisynth.alignment.card import write_card
 from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings, RewardTerm, SftConfig
 from scisynth.alignment.loop import TIMING_NAME, read_log
@@ -47,7 +47,7 @@ LAB_TARGETS = (
     *("ff.net.0.proj", "ff.net.2", "ff_context.net.0.proj", "ff_context.net.2", "proj_mlp", "proj_out"),
     *("context_embedder", "time_text_embed.text_embedder.linear_1", "time_text_embed.text_embedder.linear_2"),
 )
-"""Every linear layer on the way of text and picture: a small model has little room in its attention alone."""
+"""Every linear layer on the way of text and image: a small model has little room in its attention alone."""
 HUB_EVALUATION = EvaluationSettings(judge="none", reward="Jialuo21/SciScore", num_steps=28)
 
 
@@ -114,7 +114,7 @@ def lab_flux_oft() -> OftConfig:
         images_per_prompt=4,
         updates_per_round=2,
         num_steps=10,
-        # Little noise: pictures of a rollout then look like those of the policy, and the reward is read where it holds.
+        # Little noise: images of a rollout then look like those of the policy, and the reward is read where it holds.
         kernel_params={"noise_level": 0.3},
         window=(0, 6),
         beta=0.05,
@@ -179,7 +179,7 @@ def _ends_in_query(text: str) -> bool:
 def run_sft(config: SftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Stage 1 in a run folder; returns where the policy is and the training curve."""
     examples = load_examples(config.data, num=config.num_examples, size_px=config.sft.size_px, seed=seed)
-    found = digest(*((item.prompt, picture_identity(item.image)) for item in examples))
+    found = digest(*((item.prompt, image_identity(item.image)) for item in examples))
     config = config.model_copy(update={"inputs_digest": _pinned(config.inputs_digest, found)})
     run = RunFolder(out, config, command="align sft", seed=seed)
     folder = run.stage("sft")
@@ -226,7 +226,7 @@ def _pinned(stored: str, found: str) -> str:
     """The digest of the inputs; a config that names another one is refused."""
     if stored not in ("", found):
         raise DataError(
-            f"expected inputs {stored} (setting inputs_digest), found {found}: prompts, pictures or the SFT policy changed; "
+            f"expected inputs {stored} (setting inputs_digest), found {found}: prompts, images or the SFT policy changed; "
             "bring them back, or remove the setting"
         )
     return found

@@ -3,7 +3,7 @@
     RI = (tuned_IP - base_IP) / (base_EP - base_IP)
 
 is the share of the base model's implicit-explicit gap that training closed (arXiv 2504.13129, section 5.3): IP and EP are mean
-scores of pictures made from implicit and explicit prompts, both scored against the implicit one. Intervals resample
+scores of images made from implicit and explicit prompts, both scored against the implicit one. Intervals resample
 (law, subject) clusters, since prompts of one subject succeed and fail together.
 """
 
@@ -19,7 +19,7 @@ from scisynth.backbones.registry import load_backbone
 from scisynth.core.progress import say
 from scisynth.core.protocols import Judge, Reward
 from scisynth.core.records import Metric, PromptSet, Split, Tier
-from scisynth.generators.flow import FlowGenerator, picture_seed
+from scisynth.generators.flow import FlowGenerator, image_seed
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.stats.intervals import mean_with_interval
 from scisynth.stats.relative_improvement import improvement_ratio
@@ -29,8 +29,8 @@ BASE = "base"
 
 
 @dataclass(frozen=True, kw_only=True)
-class StagePictures:
-    """What one stage made of one split and tier, and the scores of each picture."""
+class StageImages:
+    """What one stage made of one split and tier, and the scores of each image."""
 
     stage: str
     split: Split
@@ -53,7 +53,7 @@ def measure_stages(
     size_px: int,
     seed: int,
     base_tiers: Sequence[Tier] = TIERS,
-) -> list[StagePictures]:
+) -> list[StageImages]:
     """Draws and scores every stage; tuned stages answer implicit prompts, the base all of `base_tiers`."""
     prompts = {
         split: write_prompts(PromptsConfig.parse({"num": num_prompts, "split": split}), seed) for split in splits
@@ -84,14 +84,14 @@ def _measure(
     *,
     size_px: int,
     seed: int,
-) -> StagePictures:
+) -> StageImages:
     words = [getattr(item, f"{tier}_prompt") for item in prompt_sets]
     # One seed a situation, so that tiers and stages start from the same noise.
-    seeds = [picture_seed(seed, item.id, 0) for item in prompt_sets]
+    seeds = [image_seed(seed, item.id, 0) for item in prompt_sets]
     images = generator.draw(words, seeds, size_px=size_px)
     implicit = [item.implicit_prompt for item in prompt_sets]
     grades = [item.score for item in judge.grade(prompt_sets, images)]
-    return StagePictures(
+    return StageImages(
         stage=stage,
         split=split,
         tier=tier,
@@ -104,13 +104,13 @@ def _measure(
     )
 
 
-def mean_score(pictures: StagePictures, scorer: str) -> Metric:
+def mean_score(pictures: StageImages, scorer: str) -> Metric:
     """Mean of one scorer with its interval."""
     scores, clusters = _scored(pictures, scorer)
     return mean_with_interval(list(scores), clusters=clusters)
 
 
-def relative_improvement(tuned: StagePictures, base: StagePictures, explicit: StagePictures, scorer: str) -> Metric:
+def relative_improvement(tuned: StageImages, base: StageImages, explicit: StageImages, scorer: str) -> Metric:
     """RI of a tuned stage with a paired cluster-bootstrap interval; no value where the base has no gap to close."""
     rows_N3 = np.stack([item.scores[scorer] for item in (tuned, base, explicit)], axis=1)
     kept = ~np.isnan(rows_N3).any(axis=1)
@@ -118,7 +118,7 @@ def relative_improvement(tuned: StagePictures, base: StagePictures, explicit: St
     return improvement_ratio(rows_N3[kept], clusters)
 
 
-def _scored(pictures: StagePictures, scorer: str) -> tuple[np.ndarray, list[tuple[str, str]]]:
+def _scored(pictures: StageImages, scorer: str) -> tuple[np.ndarray, list[tuple[str, str]]]:
     scores = pictures.scores[scorer]
     kept = ~np.isnan(scores)
     clusters = [(item.law, item.subject) for item, keep in zip(pictures.prompt_sets, kept, strict=True) if keep]

@@ -41,11 +41,11 @@ class UnitSeconds(Config):
     """How long one of each kind of work took on this machine."""
 
     render: NonNegativeFloat
-    """One 64 px picture by the lab."""
+    """One 64 px image by the lab."""
     reward_tuple: NonNegativeFloat
     """One tuple in a training step of SciScore."""
     denoise: NonNegativeFloat
-    """One picture through lab-flux once, without a gradient."""
+    """One image through lab-flux once, without a gradient."""
     train: NonNegativeFloat
     """The same with one."""
 
@@ -88,7 +88,7 @@ class AlignDemoConfig(Config):
     num_test: PositiveInt = 36
     """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
     num_steps: PositiveInt = 10
-    """Of the ODE, for the pictures that are measured."""
+    """Of the ODE, for the images that are measured."""
     num_shown: PositiveInt = 32
     """Prompts of each test split in the report's grid."""
 
@@ -128,7 +128,7 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
     tested = NUM_MODELS * NUM_SPLITS * config.num_test
     evaluation_s = watched.num_prompts * watched.images_per_prompt * watched.num_steps * units.denoise
     pictures = oft.prompts_per_round * oft.images_per_prompt
-    # Of each prompt's pictures the best and the worst are learnt from, beside the reference's answer to them.
+    # Of each prompt's images the best and the worst are learnt from, beside the reference's answer to them.
     learnt = 2 * oft.prompts_per_round * (oft.window[1] - oft.window[0])
     round_s = pictures * oft.num_steps * units.denoise + learnt * (units.train + units.denoise)
     stages = {

@@ -1,9 +1,9 @@
 """The whole chain in one file: laws -> prompts -> tuples -> SciScore -> policy -> report.
 
-    tuples   = build_lab_tuples(...)       the lab draws true and false pictures
+    tuples   = build_lab_tuples(...)       the lab draws true and false images
     reward   = train_reward(...)           from lab-clip, which is right about half the time
     results  = evaluate(base and reward)   on fresh held-out tuples, S and C
-    sft, oft = run_sft(...), run_oft(...)  lab-flux learns from true pictures, then from its own, scored by that reward
+    sft, oft = run_sft(...), run_oft(...)  lab-flux learns from true images, then from its own, scored by that reward
     stages   = run_bench(...) each         base, SFT and SFT+OFT on held-out prompts of all tiers, by reward and lab-judge
     report   = write_report(...)           report.html
 
@@ -26,12 +26,12 @@ from scisynth.pipelines.alignment.run import POLICY, OftRunConfig, SftRunConfig,
 from scisynth.pipelines.alignment.stages import BASE, TIERS
 from scisynth.pipelines.demo.plan import AlignDemoConfig, DemoConfig, demo_config
 from scisynth.pipelines.lab.tuples import LAB_SIZE_PX, build_lab_tuples, draw_lab_tuples
-from scisynth.pipelines.providers.generators import PictureSettings
+from scisynth.pipelines.providers.generators import ImageSettings
 from scisynth.pipelines.providers.published import published_splits
 from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
 from scisynth.pipelines.science_t2i.rows import read_run
 from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench
-from scisynth.pipelines.science_t2i.stages import stage_pictures
+from scisynth.pipelines.science_t2i.stages import stage_images
 from scisynth.reports.parts.input import ReportInput
 from scisynth.reports.reward.write import write_report
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
@@ -56,7 +56,7 @@ def run_demo(config: DemoConfig, out: Path, *, seed: int) -> dict[str, Any]:
     """Builds, trains, evaluates and reports in one run folder; returns the headline numbers and the report's path."""
     require("report", "the report of the demo")
     run = RunFolder(out, config, command="demo", seed=seed)
-    say("1/7 tuples: true and false pictures of sixteen laws")
+    say("1/7 tuples: true and false images of sixteen laws")
     data = build_lab_tuples(config.tuples, run, seed)
     say("2/7 reward: lab-clip becomes SciScore")
     checkpoint = train_reward(
@@ -99,10 +99,10 @@ def _align(
 
     Returns the alignment part of the report, and the path of the leaderboard of the three stages.
     """
-    say("4/7 SFT: the generator sees true pictures under implicit prompts")
+    say("4/7 SFT: the generator sees true images under implicit prompts")
     sft = SftRunConfig(model=config.model, data=str(data), sft=config.sft, evaluation=config.evaluation)
     run_sft(sft, run.root / "sft", seed=seed)
-    say("5/7 OFT: its own pictures, the better against the worse")
+    say("5/7 OFT: its own images, the better against the worse")
     reward = str(checkpoint)
     oft = OftRunConfig(
         model=config.model,
@@ -118,7 +118,7 @@ def _align(
     for (stage, policy), folder in zip(policies.items(), folders, strict=True):
         bench = BenchConfig(
             num=config.num_test,
-            pictures=PictureSettings(
+            pictures=ImageSettings(
                 label=stage,
                 model=config.model,
                 policy=str(policy),
@@ -132,7 +132,7 @@ def _align(
     leaderboard = build_leaderboard(folders, run.root / "bench" / "leaderboard")
     runs = [read_run(folder) for folder in folders]
     rewards = {row.judge: "SciScore" for row in runs[0].rows if row.judge != LabJudge.name}
-    measured = stage_pictures(runs, rewards)
+    measured = stage_images(runs, rewards)
     curves = {"SFT": run.root / "sft" / "sft", "OFT": run.root / "oft" / "oft"}
     described = describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
     return described, leaderboard["report"]

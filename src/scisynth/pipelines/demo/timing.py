@@ -65,7 +65,7 @@ def _reward_step(config: DemoConfig, tuples: list) -> float:
 
 
 def _flux(config: DemoConfig) -> tuple[float, float]:
-    """Seconds of one picture through the generator, without a gradient and with one."""
+    """Seconds of one image through the generator, without a gradient and with one."""
     sft = config.align.sft
     backbone, _ = open_backbone(SftRunConfig(model=config.align.model, sft=sft))
     text = backbone.encode_text(["an iron block in a glass tank of water, realistic"] * sft.micro_batch_size)

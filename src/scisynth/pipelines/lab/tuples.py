@@ -1,4 +1,4 @@
-"""The lab, wired: prompts -> pictures -> tuples, on disk for training or in memory for an evaluation."""
+"""The lab, wired: prompts -> images -> tuples, on disk for training or in memory for an evaluation."""
 
 import os
 from pathlib import Path
@@ -17,7 +17,7 @@ from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple
 
 LAB_SIZE_PX = 64
-"""What `lab-clip` sees; larger pictures are for people."""
+"""What `lab-clip` sees; larger images are for people."""
 MAX_WORKERS = 8
 WORTH_WORKERS = 200
 """Tuples below which starting processes takes longer than drawing."""

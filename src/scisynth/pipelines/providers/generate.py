@@ -1,4 +1,4 @@
-"""Pictures from prompts, with a base model or a policy, into a run folder with a contact sheet to look at."""
+"""Images from prompts, with a base model or a policy, into a run folder with a contact sheet to look at."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,9 +13,9 @@ from scisynth.core.progress import say
 from scisynth.core.records import ImageRecord, Tier
 from scisynth.core.splits import plain_split
 from scisynth.core.store import RunFolder, write_atomic, write_json
-from scisynth.generators.run import STAGE, PictureRequest
+from scisynth.generators.run import STAGE, ImageRequest
 from scisynth.pipelines.providers.access import AskingConfig, Spending, bill, check_access
-from scisynth.pipelines.providers.generators import PictureSettings, draw_pictures, load_source
+from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
 from scisynth.prompts.files import load_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.stats.scores import count_outcomes
@@ -23,11 +23,11 @@ from scisynth.stats.scores import count_outcomes
 TIERS = get_args(Tier)
 SHEET, RESULTS = "sheet.png", "results.json"
 MAX_SHEET = 64
-"""Pictures on a contact sheet."""
+"""Images on a contact sheet."""
 
 
-class GenerateConfig(PictureSettings, AskingConfig):
-    """Everything that decides the pictures."""
+class GenerateConfig(ImageSettings, AskingConfig):
+    """Everything that decides the images."""
 
     prompts: tuple[str, ...] = ()
     """Words given directly."""
@@ -54,7 +54,7 @@ def run_generate(
     check_access([(config.model, config.access)], out, spending)
     source = load_source(config, out, config, spending, batch_size=batch_size)
     run = RunFolder(out, config, command="generate", seed=seed)
-    records = draw_pictures(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
+    records = draw_images(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
     sheet = out / SHEET
     write_atomic(sheet, png_bytes(draw_sheet(records[:MAX_SHEET], run.stage(STAGE), config.images_per_prompt)))
     result = {
@@ -70,7 +70,7 @@ def run_generate(
     return {**result, "images": [record.to_dict() for record in records]}
 
 
-def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
+def _requests(config: GenerateConfig, seed: int) -> list[ImageRequest]:
     if bool(config.prompts) == bool(config.data):
         raise ConfigError("expected either prompts or --data (lab, or a file of prompts), got both or neither")
     if config.prompts:
@@ -81,9 +81,9 @@ def _requests(config: GenerateConfig, seed: int) -> list[PictureRequest]:
     return _of_file(Path(config.data), config.tier)
 
 
-def _of_rows(rows: Sequence[Mapping[str, Any]], tier: str) -> list[PictureRequest]:
+def _of_rows(rows: Sequence[Mapping[str, Any]], tier: str) -> list[ImageRequest]:
     _check_tier(tier)
-    return [PictureRequest(prompt_id=row["id"], prompt=row[f"{tier}_prompt"]) for row in rows]
+    return [ImageRequest(prompt_id=row["id"], prompt=row[f"{tier}_prompt"]) for row in rows]
 
 
 def _check_tier(tier: str) -> None:
@@ -91,24 +91,24 @@ def _check_tier(tier: str) -> None:
         raise ConfigError(f"unknown tier {tier!r}; expected implicit, explicit or superficial")
 
 
-def _of_file(path: Path, tier: str) -> list[PictureRequest]:
+def _of_file(path: Path, tier: str) -> list[ImageRequest]:
     """Prompts of a file under their own ids; of prompt sets, those of one tier."""
     _check_tier(tier)
     items = load_prompts(path, column=f"{tier}_prompt")
     if all(item.id for item in items):
-        return [PictureRequest(prompt_id=item.id, prompt=item.prompt) for item in items]
+        return [ImageRequest(prompt_id=item.id, prompt=item.prompt) for item in items]
     return _numbered([item.prompt for item in items])
 
 
-def _numbered(prompts: Sequence[str]) -> list[PictureRequest]:
+def _numbered(prompts: Sequence[str]) -> list[ImageRequest]:
     words = dict.fromkeys(prompts)
     if repeated := len(prompts) - len(words):
         say(f"{repeated} repeated prompts are drawn once; for more images of a prompt use --images")
-    return [PictureRequest(prompt_id=f"prompt-{number:05d}", prompt=prompt) for number, prompt in enumerate(words)]
+    return [ImageRequest(prompt_id=f"prompt-{number:05d}", prompt=prompt) for number, prompt in enumerate(words)]
 
 
 def draw_sheet(records: Sequence[ImageRecord], folder: Path, columns: int, *, cell_px: int = 192) -> Image.Image:
-    """Pictures in a grid, a prompt's side by side, under the beginning of the prompt."""
+    """Images in a grid, a prompt's side by side, under the beginning of the prompt."""
     header, columns = 16, max(columns, 4) if columns == 1 else columns
     rows = -(-len(records) // columns)
     sheet = Image.new("RGB", (columns * cell_px, rows * (cell_px + header)), "white")

@@ -2,8 +2,8 @@
 
 lab-flux, FOLDER, ORG/NAME    a flow model through its adapter, with `policy` if one is given
 diffusers:ID                  any diffusers pipeline, folder or hub id
-api:MODEL                     a picture API
-folder:PATH                   pictures made elsewhere, with `metadata.jsonl`
+api:MODEL                     an image API
+folder:PATH                   images made elsewhere, with `metadata.jsonl`
 
 The last two need no torch, so it is not imported until a model is loaded.
 """
@@ -20,8 +20,8 @@ from scisynth.core.errors import ConfigError
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
-from scisynth.generators.folder import FolderPictures
-from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest, generate_pictures, import_pictures
+from scisynth.generators.folder import FolderImages
+from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest, generate_images, import_images
 from scisynth.pipelines.providers.access import AskingConfig, Spending
 
 LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
@@ -29,8 +29,8 @@ LAB_STEPS, FLOW_STEPS = 20, 28
 BATCH_SIZE = 16
 
 
-class PictureSettings(Config):
-    """What decides the pictures."""
+class ImageSettings(Config):
+    """What decides the images."""
 
     label: str = ""
     """What tables call it; empty: model and policy."""
@@ -42,7 +42,7 @@ class PictureSettings(Config):
     """0: 20 for lab models, 28 for other flow models, a pipeline's own default elsewhere."""
     guidance: float | None = None
     size_px: NonNegativeInt = 0
-    """Side of a picture; 0: 64 for lab models and 1024 for others."""
+    """Side of an image; 0: 64 for lab models and 1024 for others."""
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     """Of `diffusers:` models."""
     offload: Literal["none", "model", "sequential"] = "none"
@@ -50,7 +50,7 @@ class PictureSettings(Config):
     revision: str = ""
     """Of a hub id; a commit makes a run repeatable."""
     route: Literal["image", "chat"] = "image"
-    """Of an API: `images.generate`, or a chat model that answers with pictures."""
+    """Of an API: `images.generate`, or a chat model that answers with images."""
 
     @property
     def name(self) -> str:
@@ -59,30 +59,30 @@ class PictureSettings(Config):
 
     @property
     def side_px(self) -> int:
-        """Side of a picture."""
+        """Side of an image."""
         return self.size_px or (LAB_SIZE_PX if self.is_lab else HUB_SIZE_PX)
 
     @property
     def is_lab(self) -> bool:
-        """Whether the lab's pictures are its world."""
+        """Whether the lab's images are its world."""
         return self.model.startswith("lab-")
 
 
-def draw_pictures(
-    settings: PictureSettings,
-    source: BatchGenerator | FolderPictures,
-    requests: Sequence[PictureRequest],
+def draw_images(
+    settings: ImageSettings,
+    source: BatchGenerator | FolderImages,
+    requests: Sequence[ImageRequest],
     run: RunFolder,
     *,
     seed: int,
     shard: tuple[int, int] = (0, 1),
     batch_size: int = BATCH_SIZE,
 ) -> list[ImageRecord]:
-    """One record a picture asked for, drawn, imported or failed; `batch_size` changes the speed only."""
+    """One record an image asked for, drawn, imported or failed; `batch_size` changes the speed only."""
     num = settings.images_per_prompt
-    if isinstance(source, FolderPictures):
-        return import_pictures(source, requests, run, images_per_prompt=num, shard=shard)
-    return generate_pictures(
+    if isinstance(source, FolderImages):
+        return import_images(source, requests, run, images_per_prompt=num, shard=shard)
+    return generate_images(
         source,
         requests,
         run,
@@ -95,21 +95,21 @@ def draw_pictures(
 
 
 def load_source(
-    settings: PictureSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
-) -> BatchGenerator | FolderPictures:
+    settings: ImageSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
+) -> BatchGenerator | FolderImages:
     """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
 
     Called before the run folder is claimed, so that a name with a slip leaves nothing behind.
 
     Raises:
         ModelError: no such model.
-        DataError: no such folder of pictures.
+        DataError: no such folder of images.
     """
     kind, _, name = settings.model.partition(":")
     if settings.policy and kind in ("folder", "api", "diffusers"):
         raise ConfigError(f"--policy {settings.policy}: {kind}: models take none; name a flow model without `{kind}:`")
     if kind == "folder":
-        return FolderPictures(Path(name))
+        return FolderImages(Path(name))
     if kind == "api":
         client = spending.images(asking.image_settings(name), out / STAGE / "replies.jsonl", settings.route)
         return ApiGenerator(client, name=settings.name)
@@ -127,10 +127,10 @@ def load_source(
     return _load_flow(settings, batch_size)
 
 
-def estimate_pictures(
-    settings: PictureSettings, asking: AskingConfig, prompts: Sequence[str], out: Path, spending: Spending
+def estimate_images(
+    settings: ImageSettings, asking: AskingConfig, prompts: Sequence[str], out: Path, spending: Spending
 ) -> dict[str, Any] | None:
-    """Calls, tokens and money at most of pictures by an API; None where another generator draws. Nothing is sent."""
+    """Calls, tokens and money at most of images by an API; None where another generator draws. Nothing is sent."""
     if not settings.model.startswith("api:"):
         return None
     source = load_source(settings, out, asking, spending)
@@ -139,7 +139,7 @@ def estimate_pictures(
     return {key: value for key, value in found.items() if key != "cached"}
 
 
-def _load_flow(settings: PictureSettings, batch_size: int) -> BatchGenerator:
+def _load_flow(settings: ImageSettings, batch_size: int) -> BatchGenerator:
     from scisynth.alignment.lora import install
     from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone

@@ -1,6 +1,6 @@
 """Judges by name, and where a chat model behind an API is found.
 
-lab-judge          the packaged judge of the lab's pictures
+lab-judge          the packaged judge of the lab's images
 sciscore:MODEL     SciScore against the implicit prompt (version 1 of the paper); a bare model name means the same
 reward:NAME        any reward of `rewards.registry`
 api:MODEL          a chat model with eyes, by the Reality Score (version 2)
@@ -27,7 +27,7 @@ KINDS = (LAB_JUDGE, "sciscore", "reward", "api")
 
 
 class RewardJudge:
-    """A reward model as a judge: its score of a picture against the implicit prompt, in its own units."""
+    """A reward model as a judge: its score of an image against the implicit prompt, in its own units."""
 
     def __init__(self, reward: Reward) -> None:
         self.name = reward.name
@@ -35,7 +35,7 @@ class RewardJudge:
         self._has_told = False
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N pictures to N judgements; what cannot be opened or scored is a state."""
+        """N situations and N images to N judgements; what cannot be opened or scored is a state."""
         problems = {number: problem for number, image in enumerate(images) if (problem := _problem(image))}
         sound = [number for number in range(len(images)) if number not in problems]
         prompts = [prompt_sets[number].implicit_prompt for number in sound]

@@ -38,7 +38,7 @@ def worlds_of_model(name: str) -> frozenset[str]:
 
 
 def world_of_data(data: str) -> str:
-    """`LAB` where every picture was drawn by it, else `ELSEWHERE`."""
+    """`LAB` where every image was drawn by it, else `ELSEWHERE`."""
     if data == "lab":
         return LAB
     try:
@@ -54,7 +54,7 @@ def notes_on(model: str, data: str) -> list[str]:
     if known == {world}:
         return []
     if known == {LAB}:
-        return [f"{model} knows only the lab's drawings; on other pictures it is out of its domain."]
+        return [f"{model} knows only the lab's drawings; on other images it is out of its domain."]
     if known == {ELSEWHERE}:
         return [f"Nothing shows that {model} was trained on the lab's drawings; on them it is out of its domain."]
     return [

@@ -1,4 +1,4 @@
-"""Scoring a handful of pictures by name, with any reward."""
+"""Scoring a handful of images by name, with any reward."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +14,13 @@ from scisynth.rewards.two_tower import TwoTower
 
 
 def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, Any]:
-    """Score of each picture with what may be read out of it, and notes a reader needs.
+    """Score of each image with what may be read out of it, and notes a reader needs.
 
-    A reward trained as a preference gives the probability that each picture is preferred, and its cosine; one trained to tell
+    A reward trained as a preference gives the probability that each image is preferred, and its cosine; one trained to tell
     a pair that fits from one that does not gives the probability of a match; the others give an order only.
 
     Args:
-        prompt: what the pictures should be true to.
+        prompt: what the images should be true to.
         images: files.
         model: a name of `rewards.registry`, `reward:` before it or not.
     """

@@ -103,7 +103,7 @@ def load_tuples(data: str, split: str, *, num: int, seed: int) -> list[ContrastT
 
 
 def digest_of(tuples: Sequence[ContrastTuple]) -> str:
-    """Twelve hex digits of the tuples' ids, prompts, states and encoded pictures."""
+    """Twelve hex digits of the tuples' ids, prompts, states and encoded images."""
     digest = hashlib.sha256()
     for item in tuples:
         prompts = (item.implicit_prompt, item.explicit_prompt, item.superficial_prompt)

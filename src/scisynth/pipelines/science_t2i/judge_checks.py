@@ -1,8 +1,8 @@
 """What a judge is worth, asked beside every benchmark.
 
-canary      pictures shown once more with a verdict written in them; a judge that pays for it reads instead of looking
-blind       situations without a picture; what a judge grades then, it takes from the words
-corrected   where the lab's own judge graded the same pictures, its grades on a part of them correct another judge's mean
+canary      images shown once more with a verdict written in them; a judge that pays for it reads instead of looking
+blind       situations without an image; what a judge grades then, it takes from the words
+corrected   where the lab's own judge graded the same images, its grades on a part of them correct another judge's mean
             (prediction-powered inference, Angelopoulos et al. 2023, arXiv 2301.09633)
 """
 
@@ -34,7 +34,7 @@ def canary_check(
     run: RunFolder,
     num: int,
 ) -> list[dict[str, Any]]:
-    """Mean gain of the first `num` pictures that were scored, by a verdict written in them; in points of 100."""
+    """Mean gain of the first `num` images that were scored, by a verdict written in them; in points of 100."""
     known = {row.id: row.score for row in rows if row.judge == judge.name and row.score is not None}
     chosen = [record for record in records if record.id in known][:num]
     if not chosen:
@@ -44,22 +44,22 @@ def canary_check(
     gains = [
         item.score - known[record.id] for item, record in zip(found, chosen, strict=True) if item.score is not None
     ]
-    text = "points of 100 that a verdict written in the picture adds; 0 is as it should be"
+    text = "points of 100 that a verdict written in the image adds; 0 is as it should be"
     return [_check(judge, "canary gain", times(mean_with_interval(gains), POINTS_OF_100), text)]
 
 
 def blind_check(judge: Judge, situations: Sequence[PromptSet], num: int) -> list[dict[str, Any]]:
-    """Mean grade of the first `num` situations without a picture; only chat models can be asked."""
+    """Mean grade of the first `num` situations without an image; only chat models can be asked."""
     if not isinstance(judge, RealityJudge) or not num:
         return []
     found = judge.blind().grade(situations[:num], [b""] * len(situations[:num]))
     scores = [item.score for item in found if item.score is not None]
-    text = "points of 100 that it gives without seeing a picture"
-    return [_check(judge, "score without a picture", times(mean_with_interval(scores), POINTS_OF_100), text)]
+    text = "points of 100 that it gives without seeing an image"
+    return [_check(judge, "score without an image", times(mean_with_interval(scores), POINTS_OF_100), text)]
 
 
 def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> list[dict[str, Any]]:
-    """The judge's mean over all pictures of the first tier, corrected by the lab judge's grades of a quarter of them."""
+    """The judge's mean over all images of the first tier, corrected by the lab judge's grades of a quarter of them."""
     tier = rows[0].tier
     truth = {row.id: row for row in rows if row.judge == LAB_JUDGE and row.tier == tier and row.score is not None}
     own = [row for row in rows if row.judge == judge.name and row.tier == tier and row.score is not None]
@@ -77,7 +77,7 @@ def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> lis
         [truth[row.id].score or 0.0 for row in labelled],
     )
     text = (
-        f"points of 100: its mean, corrected by {LAB_JUDGE}'s grades of {num} pictures; uncorrected "
+        f"points of 100: its mean, corrected by {LAB_JUDGE}'s grades of {num} images; uncorrected "
         f"{100 * fmean(row.score or 0.0 for row in own):.1f}, bias {100 * found.judge_bias:+.1f}"
     )
     return [_check(judge, "mean corrected by the lab's judge", times(found.corrected, POINTS_OF_100), text)]

@@ -17,11 +17,11 @@ TOLERANCE = 1 / 3 + 1e-9
 
 
 def panel_rows(rows: Sequence[BenchRow]) -> list[BenchRow]:
-    """One row a picture that several judges of one unit graded: their mean where they are at most a grade apart."""
-    by_picture: dict[str, list[BenchRow]] = defaultdict(list)
+    """One row an image that several judges of one unit graded: their mean where they are at most a grade apart."""
+    by_image: dict[str, list[BenchRow]] = defaultdict(list)
     for row in rows:
-        by_picture[row.id].append(row)
-    return [_panel(found) for found in by_picture.values()]
+        by_image[row.id].append(row)
+    return [_panel(found) for found in by_image.values()]
 
 
 def _panel(rows: Sequence[BenchRow]) -> BenchRow:

@@ -11,43 +11,43 @@ from PIL import Image
 from scisynth.core.records import PromptSet
 from scisynth.judges.reality import RealityJudge
 from scisynth.pipelines.providers.access import Spending
-from scisynth.pipelines.providers.generators import HUB_SIZE_PX, estimate_pictures
+from scisynth.pipelines.providers.generators import HUB_SIZE_PX, estimate_images
 from scisynth.pipelines.providers.judges import load_judge
 from scisynth.pipelines.science_t2i.data import load_situations
 from scisynth.stats.intervals import FEW_CLUSTERS
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, smallest_difference
 
 BELIEFS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
-"""Of two generators' scores: most pictures are right or wrong, both know the same laws, laws differ a little."""
+"""Of two generators' scores: most images are right or wrong, both know the same laws, laws differ a little."""
 
 
 def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict[str, Any]:
     """Calls, tokens, money and the smallest difference of a `BenchConfig`; nothing is sent or written."""
     situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
-    num_pictures = len(situations) * len(config.tiers) * config.pictures.images_per_prompt
+    num_images = len(situations) * len(config.tiers) * config.pictures.images_per_prompt
     estimates = {}
     for name in config.judges:
         if name.startswith("api:"):
             judge = load_judge(name, config, spending, out / "none.jsonl", repeats=config.repeats)
             assert isinstance(judge, RealityJudge)
-            # Pictures do not exist yet: a blank one of their size, and no two requests alike.
+            # Images do not exist yet: a blank one of their size, and no two requests alike.
             blank = Image.new("RGB", (HUB_SIZE_PX, HUB_SIZE_PX))
             one = judge.estimate(situations, [blank] * len(situations))
-            times = num_pictures // len(situations)
+            times = num_images // len(situations)
             estimates[name] = {
                 key: value if value is None else value * times for key, value in asdict(one).items() if key != "cached"
             }
     prompts = [item.prompt(tier) for tier in config.tiers for item in situations]
-    drawing = estimate_pictures(config.pictures, config, prompts, out, spending)
+    drawing = estimate_images(config.pictures, config, prompts, out, spending)
     detectable = detectable_sentence(situations)
     sentences = [
-        f"{len(situations):,} situations, {num_pictures:,} pictures by {config.pictures.name}.",
+        f"{len(situations):,} situations, {num_images:,} images by {config.pictures.name}.",
         *cost_sentences({config.pictures.name: drawing, **estimates}),
         detectable,
     ]
     return {
         "num_situations": len(situations),
-        "num_pictures": num_pictures,
+        "num_pictures": num_images,
         "generator": drawing,
         "judges": estimates,
         "detectable": detectable,

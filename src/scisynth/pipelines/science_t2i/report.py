@@ -1,4 +1,4 @@
-"""The report of one benchmark run, or of several side by side: tables, tests, and every picture with its verdicts."""
+"""The report of one benchmark run, or of several side by side: tables, tests, and every image with its verdicts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -198,7 +198,7 @@ def _items(runs: Sequence[BenchRun], out: Path) -> list[dict[str, Any]]:
     for run in runs:
         for row in run.rows:
             place = (run.name, row.tier, row.index)
-            picture = pictures.setdefault(row.situation, {}).setdefault(place, _picture(run, row, out))
+            picture = pictures.setdefault(row.situation, {}).setdefault(place, _image(run, row, out))
             picture["verdicts"].append(_verdict(row))
     return [_item(situations[name], list(found.values())) for name, found in pictures.items()]
 
@@ -217,7 +217,7 @@ def _item(situation: PromptSet, pictures: list[dict[str, Any]]) -> dict[str, Any
     }
 
 
-def _picture(run: BenchRun, row: BenchRow, out: Path) -> dict[str, Any]:
+def _image(run: BenchRun, row: BenchRow, out: Path) -> dict[str, Any]:
     file = way_from(out, run.root / row.file) if row.file else None
     return {"generator": run.name, "tier": row.tier, "index": row.index, "picture": file, "verdicts": []}
 

@@ -1,6 +1,6 @@
-"""A benchmark run as one flat table: a row for every picture and judge, stored as Parquet, read by every summary.
+"""A benchmark run as one flat table: a row for every image and judge, stored as Parquet, read by every summary.
 
-A row whose picture could not be drawn has the state that drawing ended in, once for every judge, so that the wanted items
+A row whose image could not be drawn has the state that drawing ended in, once for every judge, so that the wanted items
 are the same for all of them.
 """
 
@@ -25,7 +25,7 @@ TABLE, SITUATIONS, JUDGEMENTS = "judgements.parquet", "prompts/situations.jsonl"
 
 @dataclass(frozen=True, kw_only=True)
 class BenchRow:
-    """One judge on one picture."""
+    """One judge on one image."""
 
     generator: str
     judge: str
@@ -39,7 +39,7 @@ class BenchRow:
     tier: Tier
     index: int
     file: str
-    """Of the picture, relative to the run folder; empty where there is none."""
+    """Of the image, relative to the run folder; empty where there is none."""
     status: Outcome
     score: float | None
     reason: str
@@ -51,7 +51,7 @@ class BenchRow:
 
     @property
     def id(self) -> str:
-        """Of the picture."""
+        """Of the image."""
         return f"{self.situation}/{self.tier}/{self.index}"
 
     @property

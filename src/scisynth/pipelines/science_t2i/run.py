@@ -1,11 +1,11 @@
 """The Science-T2I benchmark: any generator, any judges, one table.
 
     situations = load_situations(...)       the published test sets, a Parquet file, or the lab's
-    pictures   = draw(...)                  each tier's prompt, several pictures each
-    judgements = judge(...)                 every picture against the *implicit* prompt and its rubric
+    images   = draw(...)                  each tier's prompt, several images each
+    judgements = judge(...)                 every image against the *implicit* prompt and its rubric
     results    = summarize(...)             Reality Score by field and law, gaps, ND, outcomes, cost
 
-Every step keeps a row at a time and goes on where it stopped: a picture that is there is not drawn again, a judgement
+Every step keeps a row at a time and goes on where it stopped: an image that is there is not drawn again, a judgement
 that is there is not asked for again. What failed for a passing reason is tried again by the next call.
 """
 
@@ -23,10 +23,10 @@ from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Judge
 from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Tier
 from scisynth.core.store import RunFolder, write_json, write_lines
-from scisynth.generators.folder import FolderPictures
-from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
+from scisynth.generators.folder import FolderImages
+from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest
 from scisynth.pipelines.providers.access import JudgingConfig, Spending, bill, check_access
-from scisynth.pipelines.providers.generators import PictureSettings, draw_pictures, load_source
+from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
 from scisynth.pipelines.providers.hub_results import write_science_t2i
 from scisynth.pipelines.providers.judges import grade_each, load_judge, unit_of
 from scisynth.pipelines.science_t2i.data import load_situations
@@ -59,19 +59,19 @@ class BenchConfig(JudgingConfig):
     """Of a hub id: the published S set had 671 rows once and has 227 now."""
     num: PositiveInt = 120
     """Situations of each of S and C that the lab writes (with data=lab)."""
-    pictures: PictureSettings = PictureSettings(images_per_prompt=2)
+    pictures: ImageSettings = ImageSettings(images_per_prompt=2)
     tiers: tuple[Tier, ...] = Field(("implicit",), min_length=1)
     """Which prompts the generator is given; judges always look for what the implicit one implies."""
     judges: tuple[str, ...] = Field(("lab-judge",), min_length=1)
     """The first one's numbers stand on top."""
     repeats: PositiveInt = 1
-    """Times a chat model is asked about one picture."""
+    """Times a chat model is asked about one image."""
     panel: bool = False
     """Add a judge that is all of `judges` and speaks only where they agree."""
     canary: NonNegativeInt = 0
-    """Pictures that are shown to each judge once more with a verdict written in them, which must not pay."""
+    """Images that are shown to each judge once more with a verdict written in them, which must not pay."""
     blind: NonNegativeInt = 0
-    """Situations about which a chat model is asked without a picture."""
+    """Situations about which a chat model is asked without an image."""
 
 
 def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def run_bench_shard(
     }
 
 
-def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGenerator | FolderPictures, list[Judge]]:
+def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGenerator | FolderImages, list[Judge]]:
     judges_access = [(name, config.judging) for name in config.judges]
     check_access([(config.pictures.model, config.access), *judges_access], out, spending)
     source = load_source(config.pictures, out, config, spending)
@@ -146,23 +146,23 @@ def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGene
 def _measure(
     config: BenchConfig,
     situations: Sequence[PromptSet],
-    source: BatchGenerator | FolderPictures,
+    source: BatchGenerator | FolderImages,
     judges: Sequence[Judge],
     run: RunFolder,
     seed: int,
 ) -> tuple[list[ImageRecord], list[BenchRow]]:
-    """What is missing, drawn and judged; all pictures, and a row for each with each judge."""
+    """What is missing, drawn and judged; all images, and a row for each with each judge."""
     requests = [
-        PictureRequest(prompt_id=f"{item.id}/{tier}", prompt=item.prompt(tier))
+        ImageRequest(prompt_id=f"{item.id}/{tier}", prompt=item.prompt(tier))
         for tier in config.tiers
         for item in situations
     ]
-    say(f"1/3 pictures: {config.pictures.name}, {len(requests)} prompts")
-    records = draw_pictures(config.pictures, source, requests, run, seed=seed)
+    say(f"1/3 images: {config.pictures.name}, {len(requests)} prompts")
+    records = draw_images(config.pictures, source, requests, run, seed=seed)
     rows = []
     for number, judge in enumerate(judges, start=1):
         say(f"2/3 judge {number} of {len(judges)}: {judge.name}")
-        rows += judge_pictures(judge, config.pictures.name, situations, records, run)
+        rows += judge_images(judge, config.pictures.name, situations, records, run)
     return records, rows
 
 
@@ -194,10 +194,10 @@ def _load_judge(config: BenchConfig, name: str, out: Path, spending: Spending) -
     return load_judge(name, config, spending, cache, repeats=config.repeats)
 
 
-def judge_pictures(
+def judge_images(
     judge: Judge, generator: str, situations: Sequence[PromptSet], records: Sequence[ImageRecord], run: RunFolder
 ) -> list[BenchRow]:
-    """One row a picture asked for, in their order, judged or failed; a judgement that is there is not asked for again."""
+    """One row an image asked for, in their order, judged or failed; a judgement that is there is not asked for again."""
     unit, scale = unit_of(judge)
     asked = situation_of(records, situations)
     found = grade_records(judge, asked, records, run)
@@ -208,7 +208,7 @@ def judge_pictures(
 
 
 def situation_of(records: Sequence[ImageRecord], situations: Sequence[PromptSet]) -> dict[str, PromptSet]:
-    """What each picture, by id, is a picture of."""
+    """What each image, by id, is an image of."""
     by_id = {item.id: item for item in situations}
     return {record.id: by_id[record.prompt_id.rpartition("/")[0]] for record in records}
 
@@ -216,7 +216,7 @@ def situation_of(records: Sequence[ImageRecord], situations: Sequence[PromptSet]
 def grade_records(
     judge: Judge, asked: Mapping[str, PromptSet], records: Sequence[ImageRecord], run: RunFolder
 ) -> dict[str, Judgement]:
-    """Judgements by picture id, each kept as soon as it is known."""
+    """Judgements by image id, each kept as soon as it is known."""
     with run.exclusive(JUDGEMENTS):
         journal = run.journal(JUDGEMENTS, file_name(judge.name))
         done = dict(journal.parsed(lambda row: (row["id"], Judgement.from_dict(row["judgement"]))))
@@ -230,7 +230,7 @@ def grade_records(
                 done[missing[number].id] = judgement
                 advance(1)
     failed = {
-        record.id: Judgement(judge=judge.name, status=record.status, score=None, reason=f"no picture: {record.reason}")
+        record.id: Judgement(judge=judge.name, status=record.status, score=None, reason=f"no image: {record.reason}")
         for record in records
         if record.status != "ok"
     }
@@ -238,7 +238,7 @@ def grade_records(
 
 
 def tier_of(record: ImageRecord) -> Tier:
-    """Which prompt of its situation a picture answers."""
+    """Which prompt of its situation an image answers."""
     tier: Any = record.prompt_id.rpartition("/")[2]
     return tier
 

@@ -1,6 +1,6 @@
 """A benchmark shared out among N machines, each with every N-th situation, in a folder of its own inside the run folder.
 
-    out/shards/0-of-3/    a run folder like any other: pictures, judgements and kept replies of situations 0, 3, 6, ...
+    out/shards/0-of-3/    a run folder like any other: images, judgements and kept replies of situations 0, 3, 6, ...
     out/                  the run without shards; it first takes over what the shards have, then does what is missing
 
 A shard is resumed by its own command. Shards made elsewhere are copied into `out/shards`, nothing else is needed to join them.
@@ -71,7 +71,7 @@ def join_shards(config: Config, out: Path, seed: int) -> None:
     say(f"joining {len(found)} of {counts[0]} shards; what they lack is done here")
     with run.exclusive(STAGE), run.exclusive(JUDGEMENTS):
         for shard in shards:
-            _copy_pictures(shard, run)
+            _copy_images(shard, run)
             for stage in (STAGE, JUDGEMENTS):
                 for journal in sorted((shard.root / stage).glob("*.jsonl")):
                     _copy_rows(journal, run.stage(stage) / journal.name)
@@ -83,11 +83,11 @@ def _found(out: Path) -> list[tuple[int, int]]:
     return sorted((int(match[1]), int(match[2])) for match in matches if match)
 
 
-def _copy_pictures(shard: RunFolder, run: RunFolder) -> None:
+def _copy_images(shard: RunFolder, run: RunFolder) -> None:
     for source in (shard.root / STAGE / "images").glob("[!.]*"):
         target = run.stage(STAGE) / "images" / source.name
         if not target.exists():
-            # Named by content, as in `save_image`; a picture comes before the row that names it.
+            # Named by content, as in `save_image`; an image comes before the row that names it.
             write_atomic(target, source.read_bytes(), fsync=False)
 
 
@@ -114,5 +114,5 @@ def _copy_rows(source: Path, target: Path) -> None:
 
 
 def _is_open(row: dict[str, Any]) -> bool:
-    """Whether a row of a picture or of a judgement ended in a state that another try may change."""
+    """Whether a row of an image or of a judgement ended in a state that another try may change."""
     return row.get("judgement", row)["status"] in RETRIED

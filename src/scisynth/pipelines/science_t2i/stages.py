@@ -1,4 +1,4 @@
-"""Benchmark runs of one model's stages as the alignment report takes them: pictures and scores by stage, split and tier."""
+"""Benchmark runs of one model's stages as the alignment report takes them: images and scores by stage, split and tier."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,14 +6,14 @@ import numpy as np
 
 from scisynth.core.images import open_image
 from scisynth.core.records import SPLITS
-from scisynth.pipelines.alignment.stages import TIERS, StagePictures
+from scisynth.pipelines.alignment.stages import TIERS, StageImages
 from scisynth.pipelines.science_t2i.rows import BenchRow, BenchRun
 
 
-def stage_pictures(runs: Sequence[BenchRun], names: Mapping[str, str]) -> list[StagePictures]:
-    """Every stage, split and tier with one picture a situation; `names` renames judges.
+def stage_images(runs: Sequence[BenchRun], names: Mapping[str, str]) -> list[StageImages]:
+    """Every stage, split and tier with one image a situation; `names` renames judges.
 
-    A situation that some stage or tier has no picture of is left out of all of them, so that the same ones are compared.
+    A situation that some stage or tier has no image of is left out of all of them, so that the same ones are compared.
     """
     drawn = [{(row.situation, row.tier) for row in run.rows if row.file} for run in runs]
     whole = [key for key in runs[0].situations if all((key, tier) in found for found in drawn for tier in TIERS)]
@@ -26,10 +26,10 @@ def stage_pictures(runs: Sequence[BenchRun], names: Mapping[str, str]) -> list[S
     ]
 
 
-def _stage(run: BenchRun, split: str, tier: str, kept: Sequence[str], names: Mapping[str, str]) -> StagePictures:
+def _stage(run: BenchRun, split: str, tier: str, kept: Sequence[str], names: Mapping[str, str]) -> StageImages:
     rows = {(row.judge, row.situation): row for row in run.rows if row.tier == tier and row.index == 0}
     judges = list(dict.fromkeys(row.judge for row in run.rows))
-    return StagePictures(
+    return StageImages(
         stage=run.name,
         split=split,  # type: ignore[arg-type]
         tier=tier,  # type: ignore[arg-type]

@@ -37,7 +37,7 @@ class ChoosingConfig(AskingConfig):
     judge: str = "sciscore:lab-sciscore"
     """`sciscore:ID`, `reward:NAME` or `api:MODEL`."""
     blind: bool = False
-    """Ask a chat model without the pictures: what it gets right then, it gets from the words."""
+    """Ask a chat model without the images: what it gets right then, it gets from the words."""
 
 
 def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _load_asking(
 
 
 def _of_reward(reward: Reward, name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
-    """The picture with the higher score; a tie is wrong, as published. A reward sees no order."""
+    """The image with the higher score; a tie is wrong, as published. A reward sees no order."""
     from scisynth.rewards.evaluate import evaluate_two_choice
 
     if not tuples:

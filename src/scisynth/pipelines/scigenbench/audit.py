@@ -1,7 +1,7 @@
 """Audits somebody's results folder: what was measured, what is missing, and what a number from it leaves out.
 
-Reads pictures (`<id>.png` anywhere below), result tables (CSV or JSON Lines) and, with `data`, the problems they belong to. The
-published evaluators of SciGenBench mark a missing picture with quiz_idx -1 and an answer to the multimodal question with -2 in the
+Reads images (`<id>.png` anywhere below), result tables (CSV or JSON Lines) and, with `data`, the problems they belong to. The
+published evaluators of SciGenBench mark a missing image with quiz_idx -1 and an answer to the multimodal question with -2 in the
 same table, then drop the former from every mean; both readings are printed side by side.
 """
 
@@ -19,7 +19,7 @@ from scisynth.core.images import IMAGE_SUFFIXES, open_image
 from scisynth.core.progress import track
 from scisynth.core.tables import DELIMITED_SUFFIXES, LINES_SUFFIXES, Faults, columns_of, read_rows
 from scisynth.grading.problems import read_problems
-from scisynth.sandbox.verdict import picture_fault
+from scisynth.sandbox.verdict import image_fault
 
 TABLES = DELIMITED_SUFFIXES | LINES_SUFFIXES
 MAX_TABLE_MB = 200
@@ -56,19 +56,19 @@ class Table:
 
 
 def audit_folder(folder: Path, data: Path | None = None) -> dict[str, Any]:
-    """Findings on pictures and tables; `DataError` when there is nothing to audit."""
+    """Findings on images and tables; `DataError` when there is nothing to audit."""
     if not folder.is_dir():
         raise DataError(f"{folder}: expected a folder of results")
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     pictures = [path for path in files if path.suffix.lower() in IMAGE_SUFFIXES]
     tables = [read_table(path, folder) for path in files if path.suffix.lower() in TABLES]
     if not pictures and not any(table.rows or table.broken for table in tables):
-        raise DataError(f"{folder}: found neither pictures nor CSV or JSON Lines tables")
+        raise DataError(f"{folder}: found neither images nor CSV or JSON Lines tables")
     expected = _expected_ids(data)
     return {
         "folder": str(folder),
         "expected": len(expected) if expected else None,
-        "pictures": _audit_pictures(pictures, expected),
+        "pictures": _audit_images(pictures, expected),
         "tables": [_audit_table(table, expected) for table in tables if table.rows or table.broken],
     }
 
@@ -121,7 +121,7 @@ def _expected_ids(data: Path | None) -> list[str]:
     return [problem.id for problem in read_problems(data)]
 
 
-def _audit_pictures(paths: Sequence[Path], expected: Sequence[str]) -> dict[str, Any]:
+def _audit_images(paths: Sequence[Path], expected: Sequence[str]) -> dict[str, Any]:
     faults: dict[str, list[str]] = defaultdict(list)
     same: dict[str, list[str]] = defaultdict(list)
     for path in track(paths, label="pictures"):
@@ -131,7 +131,7 @@ def _audit_pictures(paths: Sequence[Path], expected: Sequence[str]) -> dict[str,
             faults["broken"].append(path.stem)
             continue
         same[hashlib.sha256(image.tobytes()).hexdigest()].append(path.stem)
-        if found := picture_fault(image):
+        if found := image_fault(image):
             faults[found[0]].append(path.stem)
     faults["identical"] = [name for names in same.values() if len(names) > 1 for name in names]
     spelled = _spellings(expected)

@@ -20,11 +20,11 @@ class FigureBenchConfig(JudgingConfig):
     families: tuple[str, ...] = ()
     """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
     generator: str = FAMILIES
-    """`families` (their own figures), `imgcoder:MODEL`, or a picture model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
+    """`families` (their own figures), `imgcoder:MODEL`, or an image model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
     judge: str = ""
     """`api:MODEL` answers quizzes and grades; empty: only what code can check."""
     blind: bool = True
-    """Ask every quiz once more without the picture."""
+    """Ask every quiz once more without the image."""
     exam: NonNegativeInt = 0
     """Figures of each type, with a flawed twin each, on which the judge is examined."""
     references: str = ""

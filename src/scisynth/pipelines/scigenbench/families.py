@@ -1,4 +1,4 @@
-"""Figures from the families: problem, exact picture, answer, quizzes and flawed twins, each checked on the page.
+"""Figures from the families: problem, exact image, answer, quizzes and flawed twins, each checked on the page.
 
 figures/    <id>.png, and the scene it was drawn from as <id>.json
 problems.jsonl      a row for each figure, as the benchmark reads it
@@ -65,7 +65,7 @@ class FamiliesConfig(Config):
 
 @dataclass(frozen=True, kw_only=True)
 class DrawnScene:
-    """A scene, its picture, and what the checks say of the page."""
+    """A scene, its image, and what the checks say of the page."""
 
     scene: FigureScene
     defect: str
@@ -73,7 +73,7 @@ class DrawnScene:
     image: Image.Image | None
     verification: Verification | None
     reason: str
-    """Why there is no picture, or no check of it."""
+    """Why there is no image, or no check of it."""
     tier: str
 
 

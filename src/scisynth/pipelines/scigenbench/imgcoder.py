@@ -1,4 +1,4 @@
-"""ImgCoder in a run folder: problems to figures, every step kept beside its picture.
+"""ImgCoder in a run folder: problems to figures, every step kept beside its image.
 
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem
@@ -42,7 +42,7 @@ from scisynth.sandbox import Limits, Sandbox
 STAGE = "coded"
 CODED, REPLIES, RESULTS = "coded.jsonl", "replies.jsonl", "results.json"
 DRAWN = ".drawn"
-"""Ends of scripts and their pictures, by what the scripts were."""
+"""Ends of scripts and their images, by what the scripts were."""
 BATCH = 64
 """Problems that go through a step together."""
 MAX_PART_BYTES = 20_000

@@ -58,16 +58,16 @@ def judge_figures(
     """Asks what the run's cache does not hold, and keeps a row of each answer in the run folder."""
     if not config.judge:
         return Judged()
-    picture_of = {problem.id: picture for problem, picture in zip(problems, pictures, strict=True)}
+    image_of_problem = {problem.id: picture for problem, picture in zip(problems, pictures, strict=True)}
     shuffle = not config.paper_compat
     with run.exclusive(QUIZZES):
         client = _client(config, run.stage(QUIZZES) / "replies.jsonl", spending)
         blind = config.blind and not config.paper_compat
-        say("2/4 quizzes, from the picture alone" + (" and blind" if blind else ""))
+        say("2/4 quizzes, from the image alone" + (" and blind" if blind else ""))
         quizzes = list(ask_quizzes(client, problems, pictures, shuffle=shuffle))
         unseen = list(ask_quizzes(client, problems, pictures, shuffle=shuffle, blind=True)) if blind else []
         asked = askable(problems)
-        questions = ask_questions(client, asked, [picture_of[problem.id] for problem in asked])
+        questions = ask_questions(client, asked, [image_of_problem[problem.id] for problem in asked])
         say("3/4 five dimensions")
         judge = FiveDimensionsJudge(client, name=config.judge)
         grades = judge.grade(problems, pictures)
@@ -92,7 +92,7 @@ def plan_judging(
     found = _estimate(config, problems, out, spending) if config.judge else None
     estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
     sentences = [
-        f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one picture each.",
+        f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one image each.",
         *cost_sentences({config.generator: drawing, config.judge: estimate}),
         *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
         _detectable(len(problems)),
@@ -103,7 +103,7 @@ def plan_judging(
 def _estimate(
     config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
 ) -> Estimate:
-    """Pictures do not exist yet: blank ones, no two alike, for equal requests would be counted once."""
+    """Images do not exist yet: blank ones, no two alike, for equal requests would be counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
         Image.new("RGB", (8, 8), (number % 256, number // 256 % 256, number // 65536))

@@ -1,7 +1,7 @@
-"""The standard picture metrics of `bench scigenbench`: against reference figures where there are some, and CLIP against the problem.
+"""The standard image metrics of `bench scigenbench`: against reference figures where there are some, and CLIP against the problem.
 
 Reference figures are `<id>.png` (or another image suffix, in any case) in `references`, else what the data's own `image` field names inside its folder.
-Every mean stands beside white pages and shuffled pictures, since these metrics see paper before they see science.
+Every mean stands beside white pages and shuffled images, since these metrics see paper before they see science.
 """
 
 import unicodedata
@@ -13,13 +13,13 @@ from scisynth.core.errors import ConfigError
 from scisynth.core.images import IMAGE_SUFFIXES, examine_image
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
-from scisynth.grading.metrics.pixels import PicturePair, compare_pictures
+from scisynth.grading.metrics.pixels import ImagePair, compare_images
 
 if TYPE_CHECKING:
     from scisynth.grading.metrics.features import ClipScorer
 
 MIN_SET = 4
-"""Pictures from which on two sets can be compared."""
+"""Images from which on two sets can be compared."""
 
 
 def find_references(problems: Sequence[FigureProblem], references: str, data: Path | None) -> dict[str, Path]:
@@ -98,13 +98,13 @@ def measure_figures(
 ) -> dict[str, Any] | None:
     """PSNR, SSIM and edge F1 against references, and with a CLIP its score, KID and FID; None when nothing can be measured."""
     pairs = [
-        PicturePair(id=problem.id, image=picture, reference=references[problem.id])
+        ImagePair(id=problem.id, image=picture, reference=references[problem.id])
         for problem, picture in zip(problems, pictures, strict=True)
         if problem.id in references
     ]
     result: dict[str, Any] = {"num_references": len(pairs)}
     if pairs:
-        compared = compare_pictures(pairs, paper_compat=paper_compat)
+        compared = compare_images(pairs, paper_compat=paper_compat)
         result |= {name: metric.to_dict() for name, metric in compared.metrics.items()}
     if scorer:
         result |= _by_clip(problems, pictures, pairs, scorer, seed)
@@ -123,7 +123,7 @@ def load_clip_scorer(name: str) -> "ClipScorer":
 def _by_clip(
     problems: Sequence[FigureProblem],
     pictures: Sequence[Path | None],
-    pairs: Sequence[PicturePair],
+    pairs: Sequence[ImagePair],
     scorer: "ClipScorer",
     seed: int,
 ) -> dict[str, Any]:

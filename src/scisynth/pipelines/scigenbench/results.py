@@ -176,7 +176,7 @@ def _card(
         picture=picture,
         problem=problem.question,
         answer=problem.answer.text,
-        verdict=f"no picture: {record.reason}" if picture is None else "all quizzes right" if perfect else "drawn",
+        verdict=f"no image: {record.reason}" if picture is None else "all quizzes right" if perfect else "drawn",
         passed=picture is not None and (perfect or not quizzes),
         checks=tuple(checks),
         parts=tuple((name, text) for name, text in words.items() if text),
@@ -214,4 +214,4 @@ def figures_note(config: "FigureBenchConfig", problems: Sequence[FigureProblem],
     pictures = ", ".join(f"{state} {count}" for state, count in result["outcomes"]["pictures"].items())
     without = result.get("quizzes_without_key")
     keys = f"; {without} quizzes without a right answer in the data are not asked" if without else ""
-    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}; pictures: {pictures}{keys}."
+    return f"{len(problems)} problems ({origin}), judge {config.judge or 'none'}{protocol}; images: {pictures}{keys}."

@@ -1,13 +1,13 @@
 """SciGenBench: any generator of scientific figures, graded by quizzes, a five-dimension judge, and what code can check.
 
     problems   = load(...)              the published file, or the families' own problems
-    pictures   = draw(...)              a picture model, ImgCoder, the families, or a folder made elsewhere
+    images   = draw(...)              an image model, ImgCoder, the families, or a folder made elsewhere
     judged     = judge_figures(...)     quizzes seen and blind, the multimodal question, five dimensions, the judge's exam
     measured   = measure_figures(...)   PSNR, SSIM, edge F1, CLIP, KID
     read       = read_figures(...)      labels that can be read in the pixels, answers that can be seen
     results    = summarize_figures(...) R_inv, rates, gain, dimensions, structure, outcomes, cost
 
-Pictures and replies are kept as they come; the same command goes on where it stopped. A problem without a picture, or a
+Images and replies are kept as they come; the same command goes on where it stopped. A problem without an image, or a
 question without an answer, stays in the denominator as a state. `paper_compat` asks as the published scripts do, for comparison:
 options unshuffled, nothing blind, ImgCoder in one call, references stretched.
 """
@@ -25,11 +25,11 @@ from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import Cost, ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_json, write_lines
-from scisynth.generators.folder import FolderPictures
-from scisynth.generators.run import STAGE, BatchGenerator, PictureRequest
+from scisynth.generators.folder import FolderImages
+from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest
 from scisynth.grading.problems import read_problems
 from scisynth.pipelines.providers.access import Spending, bill, check_access
-from scisynth.pipelines.providers.generators import PictureSettings, draw_pictures, estimate_pictures, load_source
+from scisynth.pipelines.providers.generators import ImageSettings, draw_images, estimate_images, load_source
 from scisynth.pipelines.providers.hub_results import write_scigenbench
 from scisynth.pipelines.scigenbench.config import COMMAND, FAMILIES, IMGCODER, FigureBenchConfig
 from scisynth.pipelines.scigenbench.families import (
@@ -50,7 +50,7 @@ from scisynth.reports.figures.gallery import write_figures_page
 from scisynth.reports.figures.report import headline
 
 NUM_PER_TYPE = 4
-PICTURE_PROMPT = (
+IMAGE_PROMPT = (
     "A precise textbook figure for this problem: every given value labelled, the initial situation only, the result not shown, black "
     "lines on white.\n\n"
 )
@@ -112,8 +112,8 @@ def plan_figure_bench(config: FigureBenchConfig, out: Path, *, seed: int, spendi
         num = config.num or NUM_PER_TYPE
         scenes = family_scenes(settle_families(config.families, out), num, seed)
         problems = [scene.problem_record() for scene in scenes]
-    prompts = [PICTURE_PROMPT + problem.question for problem in problems]
-    drawing = estimate_pictures(_settings(config), config, prompts, out, spending)
+    prompts = [IMAGE_PROMPT + problem.question for problem in problems]
+    drawing = estimate_images(_settings(config), config, prompts, out, spending)
     return plan_judging(config, problems, out, spending, drawing)
 
 
@@ -160,12 +160,12 @@ def _keep_problems(problems: Sequence[FigureProblem], path: Path) -> None:
     write_lines(path, rows)
 
 
-def _settings(config: FigureBenchConfig) -> PictureSettings:
-    return PictureSettings(label=config.generator, model=config.generator)
+def _settings(config: FigureBenchConfig) -> ImageSettings:
+    return ImageSettings(label=config.generator, model=config.generator)
 
 
-def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> BatchGenerator | FolderPictures | None:
-    """The picture model or folder; None where code draws, since its figures do not exist yet."""
+def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> BatchGenerator | FolderImages | None:
+    """The image model or folder; None where code draws, since its figures do not exist yet."""
     if config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
         return None
     return load_source(_settings(config), out, config, spending)
@@ -174,21 +174,21 @@ def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> Ba
 def _draw(
     config: FigureBenchConfig,
     problems: Sequence[FigureProblem],
-    source: BatchGenerator | FolderPictures | None,
+    source: BatchGenerator | FolderImages | None,
     run: RunFolder,
     *,
     seed: int,
     spending: Spending,
 ) -> tuple[list[ImageRecord], dict[str, dict[str, Any]]]:
-    """One picture a problem, and a row for each of those that code has drawn."""
+    """One image a problem, and a row for each of those that code has drawn."""
     rows: dict[str, dict[str, Any]] = {}
     if source is None:
         folder, rows = _draw_by_code(config, run, seed, spending)
-        source = FolderPictures(folder, name=config.generator, only_by_id=True)
-    # A folder is looked up by the problem itself; a picture model is told what a figure is.
-    words = "" if isinstance(source, FolderPictures) else PICTURE_PROMPT
-    requests = [PictureRequest(prompt_id=problem.id, prompt=words + problem.question) for problem in problems]
-    records = draw_pictures(_settings(config), source, requests, run, seed=seed)
+        source = FolderImages(folder, name=config.generator, only_by_id=True)
+    # A folder is looked up by the problem itself; an image model is told what a figure is.
+    words = "" if isinstance(source, FolderImages) else IMAGE_PROMPT
+    requests = [ImageRequest(prompt_id=problem.id, prompt=words + problem.question) for problem in problems]
+    records = draw_images(_settings(config), source, requests, run, seed=seed)
     return [_as_coded(record, rows.get(record.prompt_id)) for record in records], rows
 
 

@@ -1,4 +1,4 @@
-"""The part of report.html about an aligned generator: samples with their pictures, and curves."""
+"""The part of report.html about an aligned generator: samples with their images, and curves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from markupsafe import Markup
 
 from scisynth.reports.alignment import sentences as words
 from scisynth.reports.parts.filters import FilterChoices, count_choices
-from scisynth.reports.parts.input import Alignment, Curve, PublishedImprovement, ReportInput, Sample, StagePicture
+from scisynth.reports.parts.input import Alignment, Curve, PublishedImprovement, ReportInput, Sample, StageImage
 from scisynth.reports.parts.plots import Plot, plot_panels
-from scisynth.reports.parts.thumbnails import Shown, show_picture
+from scisynth.reports.parts.thumbnails import Shown, show_image
 
 CURVE_PLOTS = (
     ("loss", {"sft/loss": "SFT loss", "oft/loss": "OFT loss"}, False),
     ("evaluation", {"eval/reward": "reward", "eval/judge": "judge", "eval/diversity": "diversity"}, False),
     ("training reward", {"oft/reward": "reward"}, False),
     ("distance to the reference", {"oft/kl": "KL"}, False),
-    ("pictures in which the localizer found nothing", {"mask/fallback_rate": "share"}, True),
+    ("images in which the localizer found nothing", {"mask/fallback_rate": "share"}, True),
 )
 """(name, keys of the rows with their labels, whether fractions are shown in percent); a panel a key."""
 
@@ -29,7 +29,7 @@ class Frame:
 
     stage: str
     shown: Shown
-    picture: StagePicture
+    picture: StageImage
     is_right: bool | None
 
 
@@ -81,7 +81,7 @@ def build_sheets(results: ReportInput, run_folder: Path) -> list[Sheet]:
 
 
 def unshown_frames(sheets: Sequence[Sheet]) -> list[str]:
-    """One line for each picture that has a placeholder."""
+    """One line for each image that has a placeholder."""
     return [
         f"{sheet.sample.id}, {frame.stage}: {frame.shown.reason}"
         for sheet in sheets
@@ -114,14 +114,14 @@ def _frame(sample: Sample, stage: str, run_folder: Path) -> Frame | None:
         return None
     return Frame(
         stage=stage,
-        shown=show_picture(picture.picture, run_folder),
+        shown=show_image(picture.picture, run_folder),
         picture=picture,
         is_right=words.is_right(picture.judge),
     )
 
 
 def _box_style(center_x: float, center_y: float, width: float, height: float) -> str:
-    """`left:..%;top:..%;width:..%;height:..%`; what lies outside the picture is cut by its frame."""
+    """`left:..%;top:..%;width:..%;height:..%`; what lies outside the image is cut by its frame."""
     sides = {"left": center_x - width / 2, "top": center_y - height / 2, "width": width, "height": height}
     return ";".join(f"{side}:{100 * share:.2f}%" for side, share in sides.items())
 

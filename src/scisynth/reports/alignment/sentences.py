@@ -2,7 +2,7 @@
 
     RI = (tuned_IP - base_IP) / (base_EP - base_IP)
 
-IP and EP are mean scores of pictures made from implicit and explicit prompts. The gap of the base is what it could draw
+IP and EP are mean scores of images made from implicit and explicit prompts. The gap of the base is what it could draw
 but does not when the prompt names the situation and not the outcome; RI is the share of it that a stage closed
 (arXiv 2504.13129, section 5.3). Scores stay in their scorer's own units; only RI is a share.
 """
@@ -18,7 +18,7 @@ from scisynth.reports.parts.input import Alignment, ReportInput, Sample
 from scisynth.reports.parts.summary import NOT_SCORED, verdict_sentence
 
 RIGHT = 0.999
-"""A judge's score from which a picture counts as right; below 1 for scores that were averaged in floating point."""
+"""A judge's score from which an image counts as right; below 1 for scores that were averaged in floating point."""
 OUTCOMES_OF_TWO = {
     (True, True): "was right",
     (False, True): "mended",
@@ -55,7 +55,7 @@ def verdict_sentences(results: ReportInput) -> list[str]:
     spoken = [] if results.alignment and not results.models else [verdict_sentence(results)]
     if results.alignment:
         names = scorers(results.alignment)
-        spoken.append(improvement_sentence(results.alignment, names[0]) if names else "No picture was scored.")
+        spoken.append(improvement_sentence(results.alignment, names[0]) if names else "No image was scored.")
     return spoken
 
 
@@ -92,7 +92,7 @@ def _base_clause(alignment: Alignment, split: str, scorer: str, unit: str) -> st
         if (metric := find_score(alignment, base, split, tier, scorer)) and metric.value is not None
     ]
     if not parts:
-        return f"{scorer} scored no picture of {name}"
+        return f"{scorer} scored no image of {name}"
     return f"{scorer} gives {name} {' and '.join(parts)} prompts{unit}"
 
 
@@ -165,7 +165,7 @@ def improvement_table(alignment: Alignment) -> ImprovementTable:
 
 
 def is_right(judge: float | None) -> bool | None:
-    """Whether a judge found nothing wrong with a picture; None when it was not judged."""
+    """Whether a judge found nothing wrong with an image; None when it was not judged."""
     return None if judge is None else judge >= RIGHT
 
 

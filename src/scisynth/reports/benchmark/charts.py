@@ -66,7 +66,7 @@ class Chart:
 def main_chart(results: BenchResults, judge: str) -> Chart:
     """Every generator of a judge: a bar for the first tier with its interval, marks for the other tiers."""
     split = words.splits(results, judge)[0]
-    return _chart(results, judge, "all pictures" if split == "all" else split, lambda cell: cell.overall)
+    return _chart(results, judge, "all images" if split == "all" else split, lambda cell: cell.overall)
 
 
 def field_charts(results: BenchResults, judge: str) -> list[Chart]:

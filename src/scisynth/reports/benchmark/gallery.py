@@ -1,7 +1,7 @@
 """The gallery of a benchmark as data: one JSON block from which the page builds the few sheets in view, and no others.
 
-A picture is `right` when every judge that scored it found nothing wrong, `wrong` when each found something, and `split`
-when they disagree. A picture that no judge scored is none of these; a failure is marked beside, never turned into `wrong`.
+An image is `right` when every judge that scored it found nothing wrong, `wrong` when each found something, and `split`
+when they disagree. An image that no judge scored is none of these; a failure is marked beside, never turned into `wrong`.
 """
 
 import json
@@ -17,14 +17,14 @@ from markupsafe import Markup
 
 from scisynth.reports.alignment.sentences import is_right
 from scisynth.reports.benchmark import sentences as words
-from scisynth.reports.benchmark.input import BenchItem, BenchPicture, BenchResults
+from scisynth.reports.benchmark.input import BenchImage, BenchItem, BenchResults
 from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.links import find_from, link_from
-from scisynth.reports.parts.thumbnails import Shown, show_picture
+from scisynth.reports.parts.thumbnails import Shown, show_image
 
 THUMBNAIL_SIDE_PX = 192
 LINKED_SUFFIXES = {".png", ".jpg", ".jpeg", ".webp"}
-"""What a browser opens as a picture, whatever is inside."""
+"""What a browser opens as an image, whatever is inside."""
 NOT_DRAWN = "not drawn"
 State = Literal["right", "wrong", "split", ""]
 
@@ -40,22 +40,22 @@ class Gallery:
     num: int
 
 
-def show_pictures(results: BenchResults, run_folder: Path) -> list[Shown]:
-    """Every picture as a thumbnail, or why there is none, in the order of items and pictures."""
+def show_images(results: BenchResults, run_folder: Path) -> list[Shown]:
+    """Every image as a thumbnail, or why there is none, in the order of items and images."""
     pictures = [picture for item in results.items for picture in item.pictures]
 
-    def show(picture: BenchPicture) -> Shown:
+    def show(picture: BenchImage) -> Shown:
         if picture.picture is None:
             return Shown(reason=_why_not_drawn(picture))
-        return show_picture(picture.picture, run_folder, THUMBNAIL_SIDE_PX)
+        return show_image(picture.picture, run_folder, THUMBNAIL_SIDE_PX)
 
     # Decoding and shrinking let other threads run.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         return list(pool.map(show, pictures))
 
 
-def unshown_pictures(results: BenchResults, shown: Sequence[Shown]) -> list[str]:
-    """One line for each file that cannot be shown; pictures that were never drawn are failures of their judgements."""
+def unshown_images(results: BenchResults, shown: Sequence[Shown]) -> list[str]:
+    """One line for each file that cannot be shown; images that were never drawn are failures of their judgements."""
     places = [(item, picture) for item in results.items for picture in item.pictures]
     return [
         f"{item.id}, {picture.generator}, {picture.tier} {picture.index + 1}: {thumbnail.reason}"
@@ -65,7 +65,7 @@ def unshown_pictures(results: BenchResults, shown: Sequence[Shown]) -> list[str]
 
 
 def build_gallery(results: BenchResults, shown: Sequence[Shown], run_folder: Path) -> Gallery:
-    """Data and filters of the gallery; `shown` is of `show_pictures`."""
+    """Data and filters of the gallery; `shown` is of `show_images`."""
     names = list(dict.fromkeys(v.judge for item in results.items for p in item.pictures for v in p.verdicts))
     thumbnails = iter(shown)
     data = {
@@ -89,21 +89,21 @@ def script_json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def state_of(picture: BenchPicture) -> State:
-    """What the judges that scored a picture make of it; empty when none did."""
+def state_of(picture: BenchImage) -> State:
+    """What the judges that scored an image make of it; empty when none did."""
     verdicts = {is_right(verdict.score) for verdict in picture.verdicts} - {None}
     if len(verdicts) == 2:
         return "split"
     return "" if not verdicts else "right" if verdicts == {True} else "wrong"
 
 
-def has_failed(picture: BenchPicture) -> bool:
+def has_failed(picture: BenchImage) -> bool:
     """Whether it was not drawn, or a judge gave no score."""
     return picture.picture is None or any(verdict.status != "ok" for verdict in picture.verdicts)
 
 
-def link_of(picture: BenchPicture, run_folder: Path) -> str:
-    """Address of the full picture, from the report's folder; empty when it is not a file of the run folder."""
+def link_of(picture: BenchImage, run_folder: Path) -> str:
+    """Address of the full image, from the report's folder; empty when it is not a file of the run folder."""
     if not isinstance(picture.picture, str | Path):
         return ""
     path = find_from(run_folder, picture.picture)
@@ -121,11 +121,11 @@ def _item(item: BenchItem, judges: Sequence[str], thumbnails: Iterator[Shown], r
         "setting": item.setting,
         "prompts": {tier: text for tier, text in prompts.items() if text},
         "why": item.derivation,
-        "pictures": [_picture(picture, judges, next(thumbnails), run_folder) for picture in item.pictures],
+        "pictures": [_image(picture, judges, next(thumbnails), run_folder) for picture in item.pictures],
     }
 
 
-def _picture(picture: BenchPicture, judges: Sequence[str], shown: Shown, run_folder: Path) -> dict[str, Any]:
+def _image(picture: BenchImage, judges: Sequence[str], shown: Shown, run_folder: Path) -> dict[str, Any]:
     return {
         "by": picture.generator,
         "tier": picture.tier,
@@ -151,6 +151,6 @@ def _picture(picture: BenchPicture, judges: Sequence[str], shown: Shown, run_fol
     }
 
 
-def _why_not_drawn(picture: BenchPicture) -> str:
+def _why_not_drawn(picture: BenchImage) -> str:
     reasons = dict.fromkeys(verdict.reason for verdict in picture.verdicts if verdict.reason)
     return "; ".join(reasons) or NOT_DRAWN

@@ -1,4 +1,4 @@
-"""What a benchmark report is made of: the numbers of every generator by every judge, and the pictures behind them.
+"""What a benchmark report is made of: the numbers of every generator by every judge, and the images behind them.
 
 Numbers are in their judge's own unit, which each cell names; only coverage and the scores of the gallery are fractions in
 [0, 1]. A failure is a status with a reason and never a score: what was not scored lowers the coverage and enters no mean.
@@ -11,7 +11,7 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, Field, FiniteFloat, model_validator
 
 from scisynth.core.records import Metric, Outcome, Setting, Tier
-from scisynth.reports.parts.input import Document, Picture, Record
+from scisynth.reports.parts.input import Document, Record, ShownImage
 
 SPLITS = ("all", "S", "C")
 Split = Literal["all", "S", "C"]
@@ -101,7 +101,7 @@ class FailedJudgement(Record):
     """A judgement that was wanted and is no score."""
 
     picture: str
-    """Id of the picture."""
+    """Id of the image."""
     judge: str
     status: Outcome
     """Anything but `ok`."""
@@ -136,7 +136,7 @@ class PublishedScore(Record):
 
 
 class BenchVerdict(Record):
-    """What one judge said of one picture."""
+    """What one judge said of one image."""
 
     model_config = ConfigDict(allow_inf_nan=False)
 
@@ -158,20 +158,20 @@ class BenchVerdict(Record):
         return self
 
 
-class BenchPicture(Record):
-    """One picture of one generator and every judge's verdict on it."""
+class BenchImage(Record):
+    """One image of one generator and every judge's verdict on it."""
 
     generator: str
     tier: Tier
     index: int = 0
-    """Number of the picture among those of its prompt."""
-    picture: Picture | None
+    """Number of the image among those of its prompt."""
+    picture: ShownImage | None
     """None where none was drawn; the verdicts say why."""
     verdicts: tuple[BenchVerdict, ...] = ()
 
 
 class BenchItem(Record):
-    """One situation: its prompts, why its truth is true, and the pictures of every generator."""
+    """One situation: its prompts, why its truth is true, and the images of every generator."""
 
     id: str
     law: str
@@ -182,7 +182,7 @@ class BenchItem(Record):
     superficial_prompt: str = ""
     derivation: str = ""
     """Or the rubric by which the judges graded."""
-    pictures: tuple[BenchPicture, ...] = ()
+    pictures: tuple[BenchImage, ...] = ()
 
 
 class BenchCost(Record):

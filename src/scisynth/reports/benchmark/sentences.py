@@ -53,7 +53,7 @@ def tiers(results: BenchResults, judge: str) -> list[Tier]:
 
 
 def drawn_tiers(results: BenchResults) -> list[Tier]:
-    """Those of the pictures in the gallery, in the same order."""
+    """Those of the images in the gallery, in the same order."""
     present = {picture.tier for item in results.items for picture in item.pictures}
     return [tier for tier in get_args(Tier) if tier in present]
 
@@ -139,7 +139,7 @@ def headline_sentences(results: BenchResults) -> list[str]:
     tier, split = tiers(results, judge)[0], splits(results, judge)[0]
     rows = ranked(results, judge, tier, split)
     if not rows:
-        return [f"{judge} scored no picture."]
+        return [f"{judge} scored no image."]
     spoken = [_rank_sentence(results, judge, tier, split, rows)]
     if len(rows) > 1:
         spoken[0] += f" {_difference_sentence(results, judge, tier, rows)}"
@@ -230,7 +230,7 @@ def money(usd: float | None) -> str:
 
 
 def find_failures(results: BenchResults, unshown: Sequence[str] = ()) -> list[Failure]:
-    """Every kind of judgement that is no score, by judge, and the pictures that could not be shown."""
+    """Every kind of judgement that is no score, by judge, and the images that could not be shown."""
     failures = []
     for judge in judges(results):
         listed: dict[str, list[str]] = {}

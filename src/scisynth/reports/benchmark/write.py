@@ -7,19 +7,19 @@ import json
 from pathlib import Path
 
 from scisynth.core.store import write_atomic
-from scisynth.reports.benchmark.gallery import build_gallery, show_pictures, unshown_pictures
-from scisynth.reports.benchmark.input import BenchItem, BenchPicture, BenchResults
+from scisynth.reports.benchmark.gallery import build_gallery, show_images, unshown_images
+from scisynth.reports.benchmark.input import BenchImage, BenchItem, BenchResults
 from scisynth.reports.benchmark.markdown import render_bench_markdown
 from scisynth.reports.benchmark.page import render_bench_page
 from scisynth.reports.benchmark.sentences import find_failures
-from scisynth.reports.parts.thumbnails import store_picture
+from scisynth.reports.parts.thumbnails import store_image
 from scisynth.reports.reward.write import RESULTS, read_stored
 
 
 def write_bench_report(results: BenchResults, folder: Path) -> Path:
     """Writes the three files into `folder`; returns the path of report.html.
 
-    Pictures given as paths stay where they are and are looked up from the run folder, the one that holds `folder`; those
+    Images given as paths stay where they are and are looked up from the run folder, the one that holds `folder`; those
     given as bytes or pixels get a small file in `folder/images`.
     """
     folder = folder.resolve()
@@ -27,11 +27,11 @@ def write_bench_report(results: BenchResults, folder: Path) -> Path:
     values = results.model_copy(update={"items": items}).to_dict()
     stored = BenchResults.from_dict(values)
     # Rendered before anything is written: a report is replaced whole or not at all.
-    shown = show_pictures(stored, folder.parent)
-    failures = find_failures(stored, unshown_pictures(stored, shown))
+    shown = show_images(stored, folder.parent)
+    failures = find_failures(stored, unshown_images(stored, shown))
     page = render_bench_page(stored, build_gallery(stored, shown, folder.parent), failures)
     markdown = render_bench_markdown(stored, failures)
-    # On one line: indenting takes Python's slow encoder, seconds for thousands of pictures.
+    # On one line: indenting takes Python's slow encoder, seconds for thousands of images.
     text = json.dumps(values, ensure_ascii=False, allow_nan=False)
     write_atomic(folder / RESULTS, (text + "\n").encode())
     write_atomic(folder / "report.md", markdown.encode())
@@ -48,7 +48,7 @@ def _with_files(item: BenchItem, folder: Path) -> BenchItem:
     return item.model_copy(update={"pictures": tuple(_with_file(picture, folder) for picture in item.pictures)})
 
 
-def _with_file(picture: BenchPicture, folder: Path) -> BenchPicture:
+def _with_file(picture: BenchImage, folder: Path) -> BenchImage:
     if picture.picture is None or isinstance(picture.picture, str | Path):
         return picture
-    return picture.model_copy(update={"picture": store_picture(picture.picture, folder)})
+    return picture.model_copy(update={"picture": store_image(picture.picture, folder)})

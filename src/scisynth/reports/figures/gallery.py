@@ -1,6 +1,6 @@
-"""gallery.html of drawn figures: picture, problem, checks, and the texts behind it (plan, code, log) side by side.
+"""gallery.html of drawn figures: image, problem, checks, and the texts behind it (plan, code, log) side by side.
 
-Checks are marked on the picture itself, each with its number. Pictures lie beside the page while there are many, and inside it while
+Checks are marked on the image itself, each with its number. Images lie beside the page while there are many, and inside it while
 there are few, so that a small page can travel alone.
 """
 
@@ -12,12 +12,12 @@ from pathlib import Path
 from scisynth.core.store import write_atomic
 from scisynth.reports.parts.links import link_from
 from scisynth.reports.parts.templating import inline_parts, make_environment
-from scisynth.reports.parts.thumbnails import show_picture
+from scisynth.reports.parts.thumbnails import show_image
 
 MAX_INSIDE = 120
 SIDE_PX = 520
 MAX_SPOTS = 300
-"""Places marked on one picture."""
+"""Places marked on one image."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,12 +30,12 @@ class Check:
     part: str = ""
     """What it is counted with on the page, such as `given values`."""
     boxes: tuple[tuple[float, float, float, float], ...] = ()
-    """Where it is on the picture: left, top, right, bottom as shares of its sides, in [0, 1]."""
+    """Where it is on the image: left, top, right, bottom as shares of its sides, in [0, 1]."""
 
 
 @dataclass(frozen=True)
 class CheckGroup:
-    """Checks of one part of a card, each with its number on the picture."""
+    """Checks of one part of a card, each with its number on the image."""
 
     name: str
     checks: tuple[tuple[int, Check], ...]
@@ -86,7 +86,7 @@ class FigureCard:
 
     @cached_property
     def spots(self) -> Sequence[Mapping[str, object]]:
-        """Places on the picture, with what they are marked by; failed ones lie above the others."""
+        """Places on the image, with what they are marked by; failed ones lie above the others."""
         found = [
             {
                 "number": number,
@@ -106,9 +106,9 @@ def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, h
     inside = len(cards) <= MAX_INSIDE
     shown = []
     for card in cards:
-        source, reason = "", "no picture"
+        source, reason = "", "no image"
         if card.picture and inside:
-            picture = show_picture(card.picture.absolute(), path.parent, SIDE_PX)
+            picture = show_image(card.picture.absolute(), path.parent, SIDE_PX)
             source, reason = picture.uri, picture.reason
         elif card.picture:
             source = link_from(path.parent, card.picture)

@@ -8,7 +8,7 @@ SPLIT_LABELS = {"test_S": "S", "test_C": "C", "val": "validation", "train": "tra
 SPLIT_NOTES = {"S": "plain background", "C": "in a place"}
 
 LAB_BANNER = (
-    "Lab world. The pictures were drawn by the lab and the models are the small ones of the package. "
+    "Lab world. The images were drawn by the lab and the models are the small ones of the package. "
     "These numbers prove that the machinery works; they stand in for no result on real models or real photos."
 )
 REAL_BANNER = (

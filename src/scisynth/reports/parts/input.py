@@ -20,7 +20,7 @@ from scisynth.core.records import ImageSource, Metric, Tier
 DATA_URI = "data:application/octet-stream;base64,"
 
 
-def _picture_to_json(source: ImageSource) -> str:
+def _image_to_json(source: ImageSource) -> str:
     """A path stays a path; pixels and encoded bytes become a data URI."""
     if isinstance(source, Image.Image):
         source = png_bytes(to_rgb(source))
@@ -29,14 +29,14 @@ def _picture_to_json(source: ImageSource) -> str:
     return Path(source).as_posix()
 
 
-def _picture_from_json(source: Any) -> Any:
+def _image_from_json(source: Any) -> Any:
     if isinstance(source, str) and source.startswith(DATA_URI):
         return base64.b64decode(source.removeprefix(DATA_URI), validate=True)
     return source
 
 
-Picture = Annotated[ImageSource, BeforeValidator(_picture_from_json), PlainSerializer(_picture_to_json)]
-"""A path (relative to the run folder, or absolute), encoded bytes, or a picture already decoded."""
+ShownImage = Annotated[ImageSource, BeforeValidator(_image_from_json), PlainSerializer(_image_to_json)]
+"""A path (relative to the run folder, or absolute), encoded bytes, or an image already decoded."""
 
 
 class Record(BaseModel):
@@ -103,7 +103,7 @@ class SplitResult(Record):
     by_type_and_seen: Mapping[str, Metric] = {}
     """E.g. `ST unseen`."""
     calibration_error: float | None = None
-    """Expected calibration error of the probability given to the chosen picture."""
+    """Expected calibration error of the probability given to the chosen image."""
     margins: Margins = Margins()
     outcomes: Outcomes
     broken: tuple[BrokenRow, ...] = ()
@@ -122,21 +122,21 @@ class Choice(Record):
     """What one model made of one pair."""
 
     explicit: float | None
-    """Score of the true picture; None when it could not be scored."""
+    """Score of the true image; None when it could not be scored."""
     superficial: float | None
     probability: float | None = None
-    """Probability given to the true picture."""
+    """Probability given to the true image."""
 
     @property
     def is_right(self) -> bool | None:
-        """Strictly prefers the true picture; None when not scored."""
+        """Strictly prefers the true image; None when not scored."""
         if self.explicit is None or self.superficial is None:
             return None
         return self.explicit > self.superficial
 
 
 class Pair(Record):
-    """One pair of the gallery: the prompts, both pictures, and who chose which."""
+    """One pair of the gallery: the prompts, both images, and who chose which."""
 
     id: str
     law: str
@@ -149,8 +149,8 @@ class Pair(Record):
     explicit_prompt: str = ""
     superficial_prompt: str = ""
     derivation: str = ""
-    explicit_image: Picture
-    superficial_image: Picture
+    explicit_image: ShownImage
+    superficial_image: ShownImage
     choices: Mapping[str, Choice] = {}
     """By model name."""
 
@@ -187,10 +187,10 @@ class RelativeImprovement(Record):
     """A fraction; below 0 the stage made things worse, above 1 it is better than the base with explicit prompts."""
 
 
-class StagePicture(Record):
-    """One picture of a stage and what the scorers said of it; None where one said nothing."""
+class StageImage(Record):
+    """One image of a stage and what the scorers said of it; None where one said nothing."""
 
-    picture: Picture
+    picture: ShownImage
     reward: float | None = None
     judge: float | None = None
     """In [0, 1]."""
@@ -206,10 +206,10 @@ class Sample(Record):
     prompt: str
     entity: str = ""
     derivation: str = ""
-    stages: Mapping[str, StagePicture]
+    stages: Mapping[str, StageImage]
     """By stage name."""
     boxes: tuple[tuple[float, float, float, float], ...] = ()
-    """(centre x, centre y, width, height) as fractions of the last stage's picture: where the loss was."""
+    """(centre x, centre y, width, height) as fractions of the last stage's image: where the loss was."""
 
 
 class Curve(Record):

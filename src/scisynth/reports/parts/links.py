@@ -1,10 +1,10 @@
-"""How a page finds its pictures: relative to its folder, whatever the command was run from and whether the folder exists yet.
+"""How a page finds its images: relative to its folder, whatever the command was run from and whether the folder exists yet.
 
     way_from(folder, file)    what results.json stores: `../base/images/a.png`
     link_from(folder, file)   the same as an address in a page, with special characters quoted
     find_from(folder, way)    the file again
 
-Both ends are made absolute first: a relative `--out` joined with a relative picture would name the folder twice. `..` is
+Both ends are made absolute first: a relative `--out` joined with a relative image would name the folder twice. `..` is
 taken off the words of a path, as a browser does it: the operating system refuses to walk through a folder that is not there yet.
 """
 

@@ -171,10 +171,10 @@ def plot_margins(margins: Sequence[tuple[int, str, Margins]], split: str) -> str
             axes.set_title(_plain(name), loc="left", fontsize=10.5, color=color)
             axes.set_ylabel("pairs")
             axes.set_ylim(bottom=0)
-        panels[-1].set_xlabel("← wrong picture\u2003\u2003margin s(true) − s(wrong)\u2003\u2003true picture →")
+        panels[-1].set_xlabel("← wrong image\u2003\u2003margin s(true) − s(wrong)\u2003\u2003true image →")
         return finish(
             f"margins-{split}",
-            f"Histogram of the margin between the true and the wrong picture on {split_label(split)}.",
+            f"Histogram of the margin between the true and the wrong image on {split_label(split)}.",
         )
 
 

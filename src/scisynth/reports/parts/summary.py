@@ -38,7 +38,7 @@ def split_names(results: ReportInput) -> list[str]:
 
 
 def verdict_sentence(results: ReportInput) -> str:
-    """`On held-out S prompts lab-clip chose the true picture in 52.1 % [49.0, 55.3] of 960 pairs; ...`."""
+    """`On held-out S prompts lab-clip chose the true image in 52.1 % [49.0, 55.3] of 960 pairs; ...`."""
     two = base_and_trained(results)
     models = two or results.models[:1]
     sentences = []
@@ -58,7 +58,7 @@ def _share(model: ModelResult, split: str, *, is_first: bool) -> str:
     if accuracy.value is None:
         return f"{model.name} scored no pair"
     if is_first:
-        return f"{model.name} chose the true picture in {with_interval(accuracy)} of {count(accuracy.n)} pairs"
+        return f"{model.name} chose the true image in {with_interval(accuracy)} of {count(accuracy.n)} pairs"
     return f"after training, {model.name} chose it in {with_interval(accuracy)} of {count(accuracy.n)}"
 
 
@@ -74,8 +74,8 @@ def pair_verdict(pair: Pair, results: ReportInput) -> str:
     return VERDICTS_OF_TWO[bool(right[0]), bool(right[1])]
 
 
-def find_failures(results: ReportInput, unshown_pictures: Sequence[str] = ()) -> list[Failure]:
-    """Rows that could not be scored, pictures that could not be shown, losses that were not finite."""
+def find_failures(results: ReportInput, unshown_images: Sequence[str] = ()) -> list[Failure]:
+    """Rows that could not be scored, images that could not be shown, losses that were not finite."""
     failures = []
     for model in results.models:
         for split, result in model.splits.items():
@@ -86,9 +86,9 @@ def find_failures(results: ReportInput, unshown_pictures: Sequence[str] = ()) ->
                     "could not be scored and count in no accuracy"
                 )
                 failures.append(Failure(what=what, details=[f"{row.id}: {row.reason}" for row in result.broken]))
-    if unshown_pictures:
+    if unshown_images:
         failures.append(
-            Failure(what=f"{plural(len(unshown_pictures), 'picture')} could not be shown", details=unshown_pictures)
+            Failure(what=f"{plural(len(unshown_images), 'picture')} could not be shown", details=unshown_images)
         )
     curves = results.alignment.curves if results.alignment else ()
     for name, rows in [("training", results.training), *((curve.name, curve.rows) for curve in curves)]:
@@ -102,7 +102,7 @@ def find_failures(results: ReportInput, unshown_pictures: Sequence[str] = ()) ->
 def scored_sentence(results: ReportInput) -> str:
     """How much was scored, for the case that nothing failed."""
     if results.alignment and not results.models:
-        return "None: every picture given is shown and every value logged was finite."
+        return "None: every image given is shown and every value logged was finite."
     scored = [result.outcomes.scored for model in results.models for result in model.splits.values()]
     return (
         f"None: all {plural(sum(scored), 'choice')} asked for were made." if scored else "None: nothing was asked for."

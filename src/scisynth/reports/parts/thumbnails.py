@@ -1,6 +1,6 @@
-"""Pictures for the page: opened through the one safe door, shrunk, re-encoded, and kept beside the report.
+"""Images for the page: opened through the one safe door, shrunk, re-encoded, and kept beside the report.
 
-A picture that cannot be opened becomes a placeholder that says why; it never stops the report.
+An image that cannot be opened becomes a placeholder that says why; it never stops the report.
 """
 
 import base64
@@ -25,21 +25,21 @@ EFFORT = 2
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
-    """A picture ready for the page, or the reason why there is none."""
+    """An image ready for the page, or the reason why there is none."""
 
     uri: str = ""
     reason: str = ""
 
 
-def store_pictures(results: ReportInput, folder: Path) -> ReportInput:
-    """The same results with every readable picture shrunk to a file in `folder/images` and named by its path."""
+def store_images(results: ReportInput, folder: Path) -> ReportInput:
+    """The same results with every readable image shrunk to a file in `folder/images` and named by its path."""
     alignment = results.alignment and _store_samples(results.alignment, folder)
     pairs = tuple(_store_pair(pair, folder) for pair in results.pairs)
     return results.model_copy(update={"pairs": pairs, "alignment": alignment})
 
 
-def show_picture(source: ImageSource, run_folder: Path, max_side_px: int = MAX_SIDE_PX) -> Shown:
-    """The picture as a data URI; a relative path is looked up from the run folder."""
+def show_image(source: ImageSource, run_folder: Path, max_side_px: int = MAX_SIDE_PX) -> Shown:
+    """The image as a data URI; a relative path is looked up from the run folder."""
     try:
         data = _thumbnail(source, run_folder, max_side_px)
     except ImageError as error:
@@ -56,7 +56,7 @@ def _reason(error: ImageError, source: ImageSource, run_folder: Path) -> str:
 
 
 def _store_pair(pair: Pair, folder: Path) -> Pair:
-    stored = {tier: store_picture(getattr(pair, tier), folder) for tier in ("explicit_image", "superficial_image")}
+    stored = {tier: store_image(getattr(pair, tier), folder) for tier in ("explicit_image", "superficial_image")}
     return pair.model_copy(update=stored)
 
 
@@ -64,14 +64,14 @@ def _store_samples(alignment: Alignment, folder: Path) -> Alignment:
     samples = []
     for sample in alignment.samples:
         stages = {
-            stage: shown.model_copy(update={"picture": store_picture(shown.picture, folder)})
+            stage: shown.model_copy(update={"picture": store_image(shown.picture, folder)})
             for stage, shown in sample.stages.items()
         }
         samples.append(sample.model_copy(update={"stages": stages}))
     return alignment.model_copy(update={"samples": tuple(samples)})
 
 
-def store_picture(source: ImageSource, folder: Path) -> ImageSource:
+def store_image(source: ImageSource, folder: Path) -> ImageSource:
     """The path of a shrunk copy in `folder/images`, relative to the run folder; one that is broken stays as it came."""
     try:
         data = _thumbnail(source, folder.parent, MAX_SIDE_PX)

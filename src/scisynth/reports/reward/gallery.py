@@ -1,4 +1,4 @@
-"""The gallery: each pair with its pictures, and by what a reader may filter."""
+"""The gallery: each pair with its images, and by what a reader may filter."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from scisynth.reports.parts.filters import FilterChoices, count_choices
 from scisynth.reports.parts.input import Pair, ReportInput
 from scisynth.reports.parts.summary import NOT_SCORED, VERDICTS_OF_TWO, pair_verdict
-from scisynth.reports.parts.thumbnails import Shown, show_picture
+from scisynth.reports.parts.thumbnails import Shown, show_image
 
 VERDICT_ORDER = (*VERDICTS_OF_TWO.values(), "right", "wrong", NOT_SCORED)
 
@@ -27,18 +27,18 @@ def build_cards(results: ReportInput, run_folder: Path) -> list[Card]:
     return [
         Card(
             pair=pair,
-            true_picture=show_picture(pair.explicit_image, run_folder),
-            wrong_picture=show_picture(pair.superficial_image, run_folder),
+            true_picture=show_image(pair.explicit_image, run_folder),
+            wrong_picture=show_image(pair.superficial_image, run_folder),
             verdict=pair_verdict(pair, results),
         )
         for pair in results.pairs
     ]
 
 
-def unshown_pictures(cards: Sequence[Card]) -> list[str]:
-    """One line for each picture that has a placeholder."""
+def unshown_images(cards: Sequence[Card]) -> list[str]:
+    """One line for each image that has a placeholder."""
     return [
-        f"{card.pair.id}, {side} picture: {picture.reason}"
+        f"{card.pair.id}, {side} image: {picture.reason}"
         for card in cards
         for side, picture in (("true", card.true_picture), ("wrong", card.wrong_picture))
         if picture.reason

@@ -18,7 +18,7 @@ from scisynth.reports.alignment.sentences import (
 )
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.format import split_label
-from scisynth.reports.parts.input import Alignment, Published, PublishedImprovement, ReportInput, StagePicture
+from scisynth.reports.parts.input import Alignment, Published, PublishedImprovement, ReportInput, StageImage
 from scisynth.reports.parts.law_tables import Table, group_table, law_table
 from scisynth.reports.parts.summary import Failure, scored_sentence, split_names
 
@@ -92,7 +92,7 @@ def _alignment(alignment: Alignment, *, is_lab: bool) -> Iterable[str]:
         yield grid(["sample", "law", "outcome", *(f"judge of {stage}" for stage in alignment.stages)], rows)
 
 
-def _judge_cell(picture: StagePicture | None) -> str:
+def _judge_cell(picture: StageImage | None) -> str:
     return wording.decimal(picture.judge if picture else None, 2)
 
 

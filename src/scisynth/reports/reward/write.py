@@ -12,8 +12,8 @@ from scisynth.core.store import write_atomic
 from scisynth.reports.alignment.page import build_sheets, unshown_frames
 from scisynth.reports.parts.input import ReportInput
 from scisynth.reports.parts.summary import find_failures
-from scisynth.reports.parts.thumbnails import store_pictures
-from scisynth.reports.reward.gallery import build_cards, unshown_pictures
+from scisynth.reports.parts.thumbnails import store_images
+from scisynth.reports.reward.gallery import build_cards, unshown_images
 from scisynth.reports.reward.markdown import render_markdown
 from scisynth.reports.reward.page import render_page
 
@@ -21,17 +21,17 @@ RESULTS = "results.json"
 
 
 def write_report(results: ReportInput, folder: Path) -> Path:
-    """Writes the three files and the pictures into `folder`; returns the path of report.html.
+    """Writes the three files and the images into `folder`; returns the path of report.html.
 
-    Pictures given as relative paths are looked up from the run folder, the one that holds `folder`.
+    Images given as relative paths are looked up from the run folder, the one that holds `folder`.
     """
     folder = folder.resolve()
-    values = store_pictures(results, folder).to_dict()
+    values = store_images(results, folder).to_dict()
     stored = ReportInput.from_dict(values)
     # Rendered before anything is written: a report is replaced whole or not at all.
     cards = build_cards(stored, folder.parent)
     sheets = build_sheets(stored, folder.parent)
-    failures = find_failures(stored, [*unshown_pictures(cards), *unshown_frames(sheets)])
+    failures = find_failures(stored, [*unshown_images(cards), *unshown_frames(sheets)])
     page = render_page(stored, cards, failures, sheets)
     markdown = render_markdown(stored, failures)
     text = json.dumps(values, indent=1, ensure_ascii=False, allow_nan=False)

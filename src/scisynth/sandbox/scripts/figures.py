@@ -22,7 +22,7 @@ MAX_LISTED = 400
 
 
 class TooLargeError(Exception):
-    """A figure has more pixels than a picture may have; raised before they are drawn."""
+    """A figure has more pixels than an image may have; raised before they are drawn."""
 
 
 class FigureKeeper:
@@ -104,7 +104,7 @@ class FigureKeeper:
 
 
 def several_pages(others: list[bytes], kept: bytes) -> str:
-    """What to say of further pictures beside the one that was kept; empty without any."""
+    """What to say of further images beside the one that was kept; empty without any."""
     if not others:
         return ""
     if all(png == kept for png in others):

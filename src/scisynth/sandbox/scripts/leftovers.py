@@ -1,4 +1,4 @@
-"""Pictures that a code makes and does not write: an SVG in a variable, a picture of PIL, a drawing of schemdraw or a plot of sympy that was not shown.
+"""Images that a code makes and does not write: an SVG in a variable, an image of PIL, a drawing of schemdraw or a plot of sympy that was not shown.
 
 In a notebook the last value is shown. A script that was written for one ends there and leaves no file; what it has made is written
 for it. Every text and file is still that of the code.
@@ -14,7 +14,7 @@ MAX_SVG_CHARS = 4_000_000
 
 
 def show_pil_as_file() -> None:
-    """There is no screen: a picture of PIL that is shown is written instead."""
+    """There is no screen: an image of PIL that is shown is written instead."""
     from PIL import Image
 
     def show(image: Any, *_arguments: Any, **_settings: Any) -> None:
@@ -25,7 +25,7 @@ def show_pil_as_file() -> None:
 
 
 def write_leftover(names: Mapping[str, Any], folder: Path) -> bool:
-    """Writes, or draws, the last picture among the variables of a code; False where there is none."""
+    """Writes, or draws, the last image among the variables of a code; False where there is none."""
     for value in reversed([*names.values()][:MAX_NAMES]):
         if svg := _svg_text(value):
             (folder / "left.svg").write_text(svg)

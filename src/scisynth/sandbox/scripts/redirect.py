@@ -1,4 +1,4 @@
-"""Pictures that a script writes where it may not, or into folders that do not exist: they go into its working folder, under the same name.
+"""Images that a script writes where it may not, or into folders that do not exist: they go into its working folder, under the same name.
 
 `savefig("/tmp/output/figure.png")` is right on the machine that its author had in mind. Only a write that has failed is tried again,
 so nothing that works changes its place, and no limit of the sandbox is touched: Python asks once more, for another file.
@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-PICTURES = frozenset({".png", ".svg", ".pdf", ".jpg", ".jpeg", ".gif", ".eps", ".webp", ".tif", ".tiff"})
+IMAGES = frozenset({".png", ".svg", ".pdf", ".jpg", ".jpeg", ".gif", ".eps", ".webp", ".tif", ".tiff"})
 MISSING = (FileNotFoundError, NotADirectoryError, PermissionError)
 
 
@@ -45,6 +45,6 @@ def redirect_writes(work: Path) -> None:
 
 
 def _place(file: Any, work: Path) -> Path | None:
-    """Where a picture goes that could not be written; None for any other file."""
+    """Where an image goes that could not be written; None for any other file."""
     path = Path(os.fsdecode(file)) if isinstance(file, str | os.PathLike) else Path()
-    return work / path.name if path.suffix.lower() in PICTURES else None
+    return work / path.name if path.suffix.lower() in IMAGES else None

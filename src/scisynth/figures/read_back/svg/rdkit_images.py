@@ -1,7 +1,7 @@
-"""Reads RDKit's pixel pictures: whatever its PNG drawer draws is drawn as an SVG beside it, and the SVG is read.
+"""Reads RDKit's pixel images: whatever its PNG drawer draws is drawn as an SVG beside it, and the SVG is read.
 
-A picture of pixels says nothing of its atoms. While a code draws one, in the process that runs it, every call of the PNG drawer is
-made of an SVG drawer of the same size, too; so `MolToImage`, `MolToFile` and grids are covered. A finished picture is found again by
+An image of pixels says nothing of its atoms. While a code draws one, in the process that runs it, every call of the PNG drawer is
+made of an SVG drawer of the same size, too; so `MolToImage`, `MolToFile` and grids are covered. A finished image is found again by
 its pixels: as the file that the code leaves, or shown in axes by `imshow`. One that was changed afterwards is not known any more.
 """
 
@@ -27,13 +27,13 @@ MIRRORED = (
 )  # fmt: skip
 MAX_KEPT, MAX_PIXELS = 8, 4_000_000
 REFUSED = (ValueError, RuntimeError, TypeError)
-"""What RDKit raises on arguments that it does not take; the picture itself has then told so already."""
+"""What RDKit raises on arguments that it does not take; the image itself has then told so already."""
 known: OrderedDict[str, str] = OrderedDict()
-"""Pixels of a picture to its SVG, the last ones drawn."""
+"""Pixels of an image to its SVG, the last ones drawn."""
 
 
 def watch_rdkit() -> None:
-    """From now on pictures that this process makes with RDKit are known; nothing where it is not loaded."""
+    """From now on images that this process makes with RDKit are known; nothing where it is not loaded."""
     import sys
 
     module: Any = sys.modules.get("rdkit.Chem.Draw.rdMolDraw2D")
@@ -111,12 +111,12 @@ def _keep(png: bytes, svg: str) -> None:
 
 
 def _key(pixels: np.ndarray) -> str:
-    """Of a picture, uint8 [H, W, 3]."""
+    """Of an image, uint8 [H, W, 3]."""
     return f"{pixels.shape}{hashlib.sha256(pixels.tobytes()).hexdigest()}"
 
 
-def picture_rows(png: bytes) -> list[dict[str, Any]] | None:
-    """Rows of a picture file as `svg_marks` gives them; None where it was not drawn here."""
+def image_rows(png: bytes) -> list[dict[str, Any]] | None:
+    """Rows of an image file as `svg_marks` gives them; None where it was not drawn here."""
     from PIL import Image
 
     if not known:
@@ -129,7 +129,7 @@ def picture_rows(png: bytes) -> list[dict[str, Any]] | None:
 
 
 def shown_marks(artist: Any, axes: str) -> list[DrawnMark]:
-    """The marks of a picture of RDKit that axes show with `imshow`, in pixels of the figure; none for any other artist."""
+    """The marks of an image of RDKit that axes show with `imshow`, in pixels of the figure; none for any other artist."""
     from matplotlib.image import AxesImage
 
     if not known or not isinstance(artist, AxesImage):

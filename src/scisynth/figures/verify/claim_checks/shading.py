@@ -43,7 +43,7 @@ def shaded(claim: Claim, drawing: Drawing) -> str:
 
 
 def _is_coloured(mark: DrawnMark) -> bool:
-    """Filled so that it differs from paper; a picture, which has no one colour, counts as filled."""
+    """Filled so that it differs from paper; an image, which has no one colour, counts as filled."""
     return mark.filled and (mark.face != PAPER if mark.face else True)
 
 

@@ -20,7 +20,7 @@ Notes, which are told and leave a figure verified:
     at_edge         a text touches the edge of the page
 
 Each message says what to do. What is painted is judged in order: a halo or plate, or an area painted between a stroke and a text,
-keeps the stroke from the text. Not covered: lines that a picture (`imshow`) contains, and hatches, which are meant to lie under texts.
+keeps the stroke from the text. Not covered: lines that an image (`imshow`) contains, and hatches, which are meant to lie under texts.
 """
 
 import numpy as np
@@ -38,7 +38,7 @@ __all__ = ["check_ink", "check_layout"]
 def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
     """Every fault and note; empty when a reader has nothing to complain of.
 
-    `fitted`: the picture was cut to its contents, so that a text just outside of the page is on the picture all the same.
+    `fitted`: the image was cut to its contents, so that a text just outside of the page is on the image all the same.
     """
     with np.errstate(all="ignore"):  # a forged page has places at the end of numbers
         return [

@@ -1,6 +1,6 @@
 """Texts that overlap, leave the page or are too small, and marks that no eye sees.
 
-Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the picture at its
+Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the image at its
 own size would feel.
 """
 
@@ -23,7 +23,7 @@ APART_PX = 3.0
 CUT_OFF = "leaves the page: move it inwards, or set wider limits or a smaller font"
 SHOW = "draw it later (a higher zorder), in a dark colour, and inside of the page, or leave it out"
 GROWTH = 0.15
-"""How far a picture that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
+"""How far an image that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
 
 
 def text_faults(drawing: Drawing, *, fitted: bool) -> list[Finding]:
@@ -118,7 +118,7 @@ def _leaves(mark: DrawnMark, drawing: Drawing, slack: float) -> bool:
         return True
     if drawing.picture_box is None:
         return False
-    # A picture that is cut to its contents may be cut through a text that was not counted among them.
+    # An image that is cut to its contents may be cut through a text that was not counted among them.
     low_x, low_y, high_x, high_y = drawing.picture_box
     return min(left - low_x, bottom - low_y, high_x - right, high_y - top) < -SLACK_PX
 
