@@ -63,7 +63,7 @@ def test_every_anchor_leads_somewhere(page):
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
     anchors = {attributes["href"] for attributes in page.find("a")}
-    assert {"#scores", "#gaps", "#comparisons", "#judges", "#published", "#pictures", "#failures"} <= anchors
+    assert {"#scores", "#gaps", "#comparisons", "#judges", "#published", "#images", "#failures"} <= anchors
     assert {anchor.removeprefix("#") for anchor in anchors} <= set(ids)
 
 

@@ -108,7 +108,7 @@ def _complete(
         journal = run.journal(STAGE, "images")
         done = {record.id: record for record in journal.parsed(ImageRecord.from_dict)}
         missing = [item for item in wanted if item.id not in done or done[item.id].status in RETRIED]
-        with progress_bar("pictures", total=len(wanted), done=len(wanted) - len(missing)) as advance:
+        with progress_bar("images", total=len(wanted), done=len(wanted) - len(missing)) as advance:
             for batch in _batches(missing, batch_size):
                 for item, result in zip(batch, draw(batch), strict=True):
                     done[item.id] = _record(item, result, name, run)

@@ -81,7 +81,7 @@ class Fused:
             pairs.images, self._fused.preprocess.to_pixels, batch_size=size, num_threads=self._num_threads
         )
         scores = torch.empty(len(prompts))
-        with progress_bar("pictures", total=len(pairs.images)) as advance:
+        with progress_bar("images", total=len(pairs.images)) as advance:
             for number, pixels_BCHW in enumerate(batches):
                 states_BPD = self._encode(pixels_BCHW)
                 first = number * size

@@ -123,7 +123,7 @@ class TwoTower:
             images, preprocess.to_pixels, batch_size=self.placement.batch_size, num_threads=self._num_threads
         )
         features = []
-        with progress_bar("pictures", total=len(images)) as advance:
+        with progress_bar("images", total=len(images)) as advance:
             for pixels_BCHW in batches:
                 inputs = preprocess.normalize(pixels_BCHW.to(self.placement.device))
                 with self.placement.precision():

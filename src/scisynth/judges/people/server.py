@@ -165,7 +165,7 @@ class _Desk:
             routes=[
                 Route("/", self._asset, methods=["GET"]),
                 Route("/state", self._state, methods=["GET"]),
-                Route("/picture/{key}/{side}", self._image, methods=["GET"]),
+                Route("/image/{key}/{side}", self._image, methods=["GET"]),
                 Route("/answer", self._answer, methods=["POST"]),
                 Route("/undo", self._undo, methods=["POST"]),
                 Route("/{name}", self._asset, methods=["GET"]),
@@ -251,8 +251,8 @@ class _Desk:
         return {
             "item": key,
             "prompt": question.item.implicit_prompt[0],
-            "left": f"picture/{key}/left?{who}",
-            "right": f"picture/{key}/right?{who}",
+            "left": f"image/{key}/left?{who}",
+            "right": f"image/{key}/right?{who}",
         }
 
     def _showable(self, rater: str, num: int) -> list[Question]:

@@ -124,7 +124,7 @@ def _expected_ids(data: Path | None) -> list[str]:
 def _audit_images(paths: Sequence[Path], expected: Sequence[str]) -> dict[str, Any]:
     faults: dict[str, list[str]] = defaultdict(list)
     same: dict[str, list[str]] = defaultdict(list)
-    for path in track(paths, label="pictures"):
+    for path in track(paths, label="images"):
         try:
             image = open_image(path)
         except ImageError:

@@ -154,9 +154,7 @@ def _rank_sentence(
     unit = f" ({unit_of(results, judge)})" if unit_of(results, judge) else ""
     where = "" if split == "all" else f" {split}"
     (name, best), *others = rows
-    start = (
-        f"With {tier}{where} prompts {judge} gives {name} {number(best, digits)}{unit} on {plural(best.n, 'picture')}"
-    )
+    start = f"With {tier}{where} prompts {judge} gives {name} {number(best, digits)}{unit} on {plural(best.n, 'image')}"
     if not others:
         return f"{start}."
     more = f" and leads {plural(len(rows), 'generator')}" if len(rows) > 2 else ""
@@ -244,7 +242,7 @@ def find_failures(results: BenchResults, unshown: Sequence[str] = ()) -> list[Fa
                 what = f"{judge}: {plural(total, 'judgement')} {status} ({STATUS_WORDS[status]}); no score, in no mean"
                 failures.append(Failure(what=what, details=_shortened(lines)))
     if unshown:
-        what = f"{plural(len(unshown), 'picture')} could not be shown"
+        what = f"{plural(len(unshown), 'image')} could not be shown"
         failures.append(Failure(what=what, details=_shortened(unshown)))
     return failures
 

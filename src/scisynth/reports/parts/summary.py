@@ -88,7 +88,7 @@ def find_failures(results: ReportInput, unshown_images: Sequence[str] = ()) -> l
                 failures.append(Failure(what=what, details=[f"{row.id}: {row.reason}" for row in result.broken]))
     if unshown_images:
         failures.append(
-            Failure(what=f"{plural(len(unshown_images), 'picture')} could not be shown", details=unshown_images)
+            Failure(what=f"{plural(len(unshown_images), 'image')} could not be shown", details=unshown_images)
         )
     curves = results.alignment.curves if results.alignment else ()
     for name, rows in [("training", results.training), *((curve.name, curve.rows) for curve in curves)]:

@@ -37,10 +37,10 @@ const shot = (data, item, picture, several) => {
     if (picture.link) {
       const link = make("a", "", image);
       link.href = picture.link;
-      link.title = "open the full picture";
+      link.title = "open the full image";
       figure.append(link);
     } else figure.append(image);
-  } else figure.append(make("div", "placeholder", make("span", "", "no picture"), picture.reason));
+  } else figure.append(make("div", "placeholder", make("span", "", "no image"), picture.reason));
   figure.append(make("ul", "badges", ...picture.verdicts.map((verdict) => badge(data.judges, verdict))));
   return figure;
 };

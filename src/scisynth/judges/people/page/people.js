@@ -11,7 +11,7 @@ const MIN_LOOK_MS = 250; // a double tap is one answer
 const MAX_SECONDS = 86400;
 
 let state = null;
-let shownAt = null; // null while the pictures are not both there
+let shownAt = null; // null while the images are not both there
 let busy = false;
 
 function showOnly(screen) {
@@ -37,20 +37,20 @@ async function ask(path, body) {
   return found;
 }
 
-async function showPictures(now) {
+async function showImages(now) {
   const images = [$("left-image"), $("right-image")];
   shownAt = null;
-  $("pictures").classList.remove("ready");
+  $("images").classList.remove("ready");
   images[0].src = now.left;
   images[1].src = now.right;
   try {
     await Promise.all(images.map((image) => image.decode()));
   } catch {
-    if (state.now === now) complain("A picture did not load. Please reload the page.");
+    if (state.now === now) complain("An image did not load. Please reload the page.");
     return;
   }
   if (state.now !== now) return;
-  $("pictures").classList.add("ready");
+  $("images").classList.add("ready");
   shownAt = performance.now();
 }
 
@@ -70,7 +70,7 @@ function show(next) {
   $("rater").textContent = state.rater;
   $("bar").max = state.total;
   $("bar").value = state.done;
-  showPictures(state.now);
+  showImages(state.now);
   if (state.ahead) for (const side of ["left", "right"]) new Image().src = state.ahead[side];
 }
 
