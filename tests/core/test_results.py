@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError, dataclass
+from dataclasses import FrozenInstanceError, dataclass, field
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from scisynth.core.records import Metric
-from scisynth.core.results import INLINE, OPTIONAL, Result, field, to_json
+from scisynth.core.results import INLINE, OPTIONAL, Result, to_json
 
 
 class Settings(BaseModel):

@@ -5,9 +5,10 @@ A result is a frozen, keyword-only dataclass that inherits from `Result`. Its JS
     one key a field, in the order of the fields
     a path is text, a tuple a list, a nested record (dataclass, pydantic model, or anything with `to_dict`) an object
     None is null: nothing was measured, which is not zero
-    field(metadata=OPTIONAL)    no key where the value is None
-    field(metadata=INLINE)      the keys of a nested record or mapping stand among the result's own keys
+    dataclasses.field(metadata=OPTIONAL)    no key where the value is None
+    dataclasses.field(metadata=INLINE)      the keys of a nested record or mapping stand among the result's own keys
 
+>>> from dataclasses import field
 >>> @dataclass(frozen=True, kw_only=True)
 ... class Found(Result):
 ...     folder: Path
@@ -18,14 +19,12 @@ A result is a frozen, keyword-only dataclass that inherits from `Result`. Its JS
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel
-
-__all__ = ["INLINE", "OPTIONAL", "Result", "field", "to_json"]
 
 OPTIONAL: Mapping[str, str] = MappingProxyType({"json": "left out when None"})
 INLINE: Mapping[str, str] = MappingProxyType({"json": "inline"})
