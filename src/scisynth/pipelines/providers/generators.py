@@ -17,11 +17,12 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
+from scisynth.core.protocols import Generator
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest, generate_images, import_images
+from scisynth.generators.run import STAGE, ImageRequest, generate_images, import_images
 from scisynth.pipelines.providers.access import AskingConfig, Spending
 
 LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
@@ -70,7 +71,7 @@ class ImageSettings(Config):
 
 def draw_images(
     settings: ImageSettings,
-    source: BatchGenerator | FolderImages,
+    source: Generator | FolderImages,
     requests: Sequence[ImageRequest],
     run: RunFolder,
     *,
@@ -96,7 +97,7 @@ def draw_images(
 
 def load_source(
     settings: ImageSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
-) -> BatchGenerator | FolderImages:
+) -> Generator | FolderImages:
     """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
 
     Called before the run folder is claimed, so that a name with a slip leaves nothing behind.
@@ -139,7 +140,7 @@ def estimate_images(
     return {key: value for key, value in found.items() if key != "cached"}
 
 
-def _load_flow(settings: ImageSettings, batch_size: int) -> BatchGenerator:
+def _load_flow(settings: ImageSettings, batch_size: int) -> Generator:
     from scisynth.alignment.lora import install
     from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone
