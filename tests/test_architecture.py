@@ -22,8 +22,9 @@ LAYERS = (
 )
 """Packages of one layer never import each other; `grading` stands above `clients` since it asks models, too."""
 RANK = {package: rank for rank, packages in enumerate(LAYERS) for package in packages}
-MAX_LINES = 400
-MAX_FUNCTION_LINES = 80
+SOFT_LINES = 400
+LONGER_FILES: dict[str, str] = {}
+"""Files above the soft size that are better whole, with the reason: {"figures/parts/math.py": "why"}."""
 FILES = sorted(ROOT.rglob("*.py"))
 INSIDE = [path for path in FILES if path.parent != ROOT]
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -85,14 +86,11 @@ def test_imports_go_down(path):
         assert RANK[other] < RANK[own], f"{own} (layer {RANK[own]}) imports {other} (layer {RANK[other]})"
 
 
-@each_file
-def test_files_and_functions_stay_small(path):
-    text = path.read_text()
-    assert text.count("\n") <= MAX_LINES, f"{path.name}: split it"
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            lines = node.end_lineno - node.lineno + 1
-            assert lines <= MAX_FUNCTION_LINES, f"{node.name} has {lines} lines"
+def test_files_beyond_the_soft_size_are_named_with_a_reason():
+    """Where a file is better whole, name it in `LONGER_FILES`; ruff's C901 limits the complexity of functions."""
+    long = {str(path.relative_to(ROOT)) for path in FILES if path.read_text().count("\n") > SOFT_LINES}
+    assert long == LONGER_FILES.keys()
+    assert all(LONGER_FILES.values())
 
 
 @each_file

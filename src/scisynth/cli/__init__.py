@@ -1,1 +1,1 @@
-"""Layer 4: Typer verbs. They parse, call one function, print; nothing else."""
+"""The commands, built with Typer. They parse, call one function, print; nothing else."""

@@ -1,1 +1,1 @@
-"""Layer 0: the vocabulary. Records, protocols, config, run folder, images, errors. No torch at import."""
+"""What every other package uses: records, protocols, config, run folder, images, errors. No torch at import."""

@@ -1,1 +1,1 @@
-"""Stage 2, the lab: a miniature world in which the truth is known, drawn by code."""
+"""The lab: a miniature world in which the truth is known, drawn by code."""

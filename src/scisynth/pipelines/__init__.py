@@ -1,1 +1,1 @@
-"""Layer 3: complete configs and the wiring. The only place where the chain is assembled."""
+"""Complete configs and the steps of each job. The only place where the stages are put together."""

@@ -1,1 +1,1 @@
-"""Stage 1: implicit, explicit and superficial prompts from laws, subjects and settings; and the way back."""
+"""Prompts: implicit, explicit and superficial prompts from laws, subjects and settings; and the way back."""

@@ -1,1 +1,1 @@
-"""Stage 8: what was measured, for people and programs: report.html, report.md, results.json."""
+"""Reports of what was measured, for people and programs: report.html, report.md, results.json."""

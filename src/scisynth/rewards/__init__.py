@@ -1,1 +1,1 @@
-"""Stage 3: SciScore and other rewards. Is this image scientifically true?"""
+"""SciScore and other reward models: is this image scientifically right?"""

@@ -1,1 +1,1 @@
-"""Stage 2: a prompt set with a true and a false image; built, read, checked, shown and exported."""
+"""Contrast tuples: a prompt set with a true and a false image; built, read, checked, shown and exported."""

@@ -179,11 +179,10 @@ def _charge(sign: str) -> int:
 
 
 def _composition(text: str) -> tuple[tuple[str, int], ...]:
-    """Elements and their numbers, sorted; empty where the text is no formula. Brackets nest; a dot starts a hydrate's next part."""
+    """Elements and their numbers, sorted; empty where the text is no formula. A dot starts a hydrate's next part."""
     total: Counter[str] = Counter()
-    stack: list[Counter[str]] = [Counter()]
-    last: Counter[str] = Counter()
-    factor, place, expects_factor = 1, 0, True
+    part = _FormulaPart()
+    place = 0
     while place < len(text):
         found = _TOKEN.match(text, place)
         if found is None:
@@ -191,39 +190,61 @@ def _composition(text: str) -> tuple[tuple[str, int], ...]:
         place = found.end()
         if found["bond"] and not text[place : place + 1].isalpha() and text[place : place + 1] not in ("(", "["):
             return ()
-        if found["skip"] or found["bond"]:
-            continue
-        if found["element"]:
-            last = Counter({found["element"]: 1})
-            stack[-1].update(last)
-        elif found["open"]:
-            stack.append(Counter())
-            last = Counter()
-        elif found["close"]:
-            if len(stack) < 2:
+        if found["dot"]:
+            if not part.ends_here() or not part.stack[0]:
                 return ()
-            last = stack.pop()
-            stack[-1].update(last)
-        elif found["number"]:
-            number = int(found["number"][:4])
-            if expects_factor and not last:
-                factor = number
-            elif not last:
-                return ()
-            for name, count in last.items():
-                stack[-1][name] += count * (number - 1)
-            last = Counter()
-        elif found["dot"]:
-            if len(stack) > 1 or not stack[0]:
-                return ()
-            _add(total, stack[0], factor)
-            stack, last, factor, expects_factor = [Counter()], Counter(), 1, True
-            continue
-        expects_factor = False
-    if len(stack) > 1:
+            _add(total, part.stack[0], part.factor)
+            part = _FormulaPart()
+        elif not (found["skip"] or found["bond"] or part.takes(found)):
+            return ()
+    if not part.ends_here():
         return ()
-    _add(total, stack[0], factor)
+    _add(total, part.stack[0], part.factor)
     return tuple(sorted((name, count) for name, count in total.items() if count > 0))
+
+
+class _FormulaPart:
+    """One part of a formula while it is read: `CuSO4` of `CuSO4.5H2O`. Brackets nest."""
+
+    def __init__(self) -> None:
+        self.stack: list[Counter[str]] = [Counter()]
+        """Counts of the open brackets; the first entry is the part itself."""
+        self.factor = 1
+        """The number before the part, 5 in `5H2O`."""
+        self._last: Counter[str] = Counter()
+        self._is_at_start = True
+
+    def ends_here(self) -> bool:
+        """Whether every bracket is closed."""
+        return len(self.stack) == 1
+
+    def takes(self, found: re.Match[str]) -> bool:
+        """Adds an element, a bracket or a number; False where it cannot stand here."""
+        if found["element"]:
+            self._last = Counter({found["element"]: 1})
+            self.stack[-1].update(self._last)
+        elif found["open"]:
+            self.stack.append(Counter())
+            self._last = Counter()
+        elif found["close"]:
+            if self.ends_here():
+                return False
+            self._last = self.stack.pop()
+            self.stack[-1].update(self._last)
+        elif found["number"] and not self._takes_number(int(found["number"][:4])):
+            return False
+        self._is_at_start = False
+        return True
+
+    def _takes_number(self, number: int) -> bool:
+        if not self._last:
+            if not self._is_at_start:
+                return False
+            self.factor = number
+        for name, count in self._last.items():
+            self.stack[-1][name] += count * (number - 1)
+        self._last = Counter()
+        return True
 
 
 def _add(total: Counter[str], part: Counter[str], factor: int) -> None:

@@ -174,15 +174,25 @@ def same_words(said: str, wanted: str) -> tuple[bool | None, str] | None:
     if one == other:
         return True, "the same words"
     if is_symbolic(wanted) or is_symbolic(said):
-        if sorted(_pairs(said)) == sorted(_pairs(wanted)) and _GENOTYPE.fullmatch(said) and _GENOTYPE.fullmatch(wanted):
-            return True, "the same genes"
-        if (mine := _alleles(said)) and (theirs := _alleles(wanted)):
-            return mine == theirs, "alleles"
-        crosses = [_CROSS.fullmatch(text) for text in (said, wanted)]
-        if crosses[0] and crosses[1]:
-            return sorted(crosses[0].groups()) == sorted(crosses[1].groups()), "crosses"
-        is_single = len(said.split()) == len(wanted.split()) == 1 and said.isalpha() and wanted.isalpha()
-        return (False, "symbols of other letters or case") if is_single else None
+        return _same_symbols(said, wanted)
+    return _same_phrase(said, wanted)
+
+
+def _same_symbols(said: str, wanted: str) -> tuple[bool | None, str] | None:
+    """Genotypes, alleles, crosses and single symbols: case counts, and the order of genes does not."""
+    if sorted(_pairs(said)) == sorted(_pairs(wanted)) and _GENOTYPE.fullmatch(said) and _GENOTYPE.fullmatch(wanted):
+        return True, "the same genes"
+    if (mine := _alleles(said)) and (theirs := _alleles(wanted)):
+        return mine == theirs, "alleles"
+    crosses = [_CROSS.fullmatch(text) for text in (said, wanted)]
+    if crosses[0] and crosses[1]:
+        return sorted(crosses[0].groups()) == sorted(crosses[1].groups()), "crosses"
+    is_single = len(said.split()) == len(wanted.split()) == 1 and said.isalpha() and wanted.isalpha()
+    return (False, "symbols of other letters or case") if is_single else None
+
+
+def _same_phrase(said: str, wanted: str) -> tuple[bool | None, str] | None:
+    """Phrases of plain words: synonyms and word order are forgiven, opposites and negations are not."""
     mine, theirs = _words(said), _words(wanted)
     if not mine or not theirs or _MATHEMATICS.search(said) or _MATHEMATICS.search(wanted):
         return None  # words may be moved about, numbers and signs may not

@@ -1,4 +1,4 @@
-"""Biology - Cell Diagram, second part: stages of mitosis and meiosis with chromosomes that can be counted."""
+"""Biology - Cell Diagram: stages of mitosis and meiosis with chromosomes that can be counted, and a neuron."""
 
 from dataclasses import replace
 from random import Random

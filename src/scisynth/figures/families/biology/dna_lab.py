@@ -1,4 +1,4 @@
-"""Biology - Molecular Process, third part: a gel beside its ladder and the doubling of PCR.
+"""Biology - Molecular Process: a gel next to its ladder, and the doubling of PCR.
 
 In a gel the distance falls with the logarithm of the length; N = N0 * 2^n after n cycles. Not covered: smears, supercoils.
 """

@@ -1,11 +1,8 @@
-"""Biology - Ecological: pyramids, food webs, growth and predation curves, the carbon cycle and mark-recapture.
+"""Biology - Ecological: energy pyramids, food webs and logistic growth.
 
     logistic growth     N(t) = K / (1 + (K - N0)/N0 * exp(-r t)),  greatest growth r K / 4 at K / 2
-    Lotka-Volterra      dN/dt = a N - b N P,  dP/dt = e b N P - m P,  equilibrium N* = m/(e b), P* = a/b
-    Lincoln-Petersen    N = M C / R
 
-About a tenth of the energy of one trophic level reaches the next (Lindeman 1942). Sizes of the carbon cycle are rounded from
-IPCC AR5, chapter 6. Not covered: age structure, stochastic populations.
+About a tenth of the energy of one trophic level reaches the next (Lindeman 1942). Not covered: age structure.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,10 @@
-"""Biology - Ecological, second part: predator and prey integrated in time, the carbon cycle, and mark-recapture."""
+"""Biology - Ecological: predator and prey integrated in time, the carbon cycle, and mark-recapture.
+
+    Lotka-Volterra      dN/dt = a N - b N P,  dP/dt = e b N P - m P,  equilibrium N* = m/(e b), P* = a/b
+    Lincoln-Petersen    N = M C / R
+
+Sizes of the carbon cycle are rounded from IPCC AR5, chapter 6. Not covered: stochastic populations.
+"""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Biology - Molecular Process, second part: enzyme kinetics.
+"""Biology - Molecular Process: enzyme kinetics.
 
 Michaelis-Menten    v = V_max S / (K_M + S)
 Lineweaver-Burk     1/v = 1/V_max + (K_M / V_max) (1/S)

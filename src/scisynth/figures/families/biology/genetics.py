@@ -1,8 +1,7 @@
-"""Biology - Genetics: Punnett squares, blood groups, linkage maps, chi-square tests and paired strands of DNA.
+"""Biology - Genetics: Punnett squares, blood groups and linkage maps.
 
 Gametes and offspring are enumerated, never listed: the allele pairs of both parents are combined as Mendel's rules say.
-Map distance in cM = recombinants / offspring * 100 (Sturtevant 1913). chi^2 = sum (O - E)^2 / E.
-Wallace rule for short strands: T_m = 2 °C (A + T) + 4 °C (G + C). Not covered: interference, epistasis, penetrance.
+Map distance in cM = recombinants / offspring * 100 (Sturtevant 1913). Not covered: interference, epistasis, penetrance.
 """
 
 from collections import Counter

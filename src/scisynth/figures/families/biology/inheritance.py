@@ -1,7 +1,8 @@
-"""Biology - Genetics, second part: pedigrees, a chi-square test and paired DNA.
+"""Biology - Genetics: pedigrees, a chi-square test and paired DNA.
 
 A pedigree's carriers are not listed: every assignment of genotypes that agrees with who is affected is enumerated, each
 weighted by its Mendelian probability, and the asked probability is the weight of those in which it holds (Bayes).
+chi^2 = sum (O - E)^2 / E. Wallace rule for short strands: T_m = 2 °C (A + T) + 4 °C (G + C).
 """
 
 from collections.abc import Mapping, Sequence

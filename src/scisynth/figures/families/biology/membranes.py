@@ -1,4 +1,4 @@
-"""Biology - Cell Diagram, third part: osmosis through a membrane and ions across one.
+"""Biology - Cell Diagram: osmosis through a membrane, and the potential of ions across one.
 
     van 't Hoff     Pi = c R T
     Nernst          E = (R T / z F) ln(c_out / c_in)

@@ -1,8 +1,7 @@
-"""Biology - Molecular Process: from template to protein, replication, gels and copies.
+"""Biology - Molecular Process: from template to protein, and replication.
 
 The standard genetic code (NCBI table 1) is written as 64 letters in the order U, C, A, G of its three places. Polymerases add
-to 3' ends only: new strands grow 5' to 3', so one strand of a fork is made in pieces. In a gel the distance falls with the
-logarithm of the length. Not covered: splicing, wobble pairing, supercoils.
+to 3' ends only: new strands grow 5' to 3', so one strand of a fork is made in pieces. Not covered: splicing, wobble pairing.
 """
 
 import math

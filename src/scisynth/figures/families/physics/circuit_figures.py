@@ -1,4 +1,7 @@
-"""Physics - Circuit: direct currents in networks; the drawing is traced and must give the netlist that nodal analysis solved."""
+"""Physics - Circuit: direct currents in networks.
+
+The drawing is traced and must give the netlist that nodal analysis solved.
+"""
 
 import math
 from dataclasses import replace

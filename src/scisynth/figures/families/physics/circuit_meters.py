@@ -1,4 +1,4 @@
-"""Physics - Circuit, continued: meters, wires that cross, and capacitors together."""
+"""Physics - Circuit: voltmeters and ammeters, crossing wires, capacitor networks and a battery under load."""
 
 from dataclasses import replace
 from random import Random

@@ -1,4 +1,4 @@
-"""Physics - Waveform, continued: sums of waves, pipes and damping."""
+"""Physics - Waveform: beats and sums of waves, damped oscillation and organ pipes."""
 
 import math
 from dataclasses import replace

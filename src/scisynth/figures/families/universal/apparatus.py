@@ -1,4 +1,4 @@
-"""Universal - Exp. Setup, second part: distillation, a Hooke's-law rig and the timing of a pendulum.
+"""Universal - Exp. Setup: distillation, a Hooke's-law rig and the timing of a pendulum.
 
     spring      k = m g / (L - L0)
     pendulum    T = 2 pi sqrt(L / g)   for small angles

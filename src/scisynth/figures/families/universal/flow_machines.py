@@ -1,4 +1,4 @@
-"""Universal - Graph & Flow, second part: search trees, flow charts and state machines, run to know what they give."""
+"""Universal - Graph & Flow: search trees, flow charts and state machines, which are run to compute the answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

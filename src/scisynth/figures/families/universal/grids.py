@@ -1,4 +1,4 @@
-"""Universal - Table / Grid, second part: a month, a small Sudoku, street grids and an extract of the periodic table.
+"""Universal - Table / Grid: a month, a small Sudoku, street grids and an extract of the periodic table.
 
 Atomic numbers and conventional atomic weights: IUPAC, abridged to four figures.
 """

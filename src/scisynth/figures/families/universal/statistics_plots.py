@@ -1,4 +1,4 @@
-"""Universal - Plot & Chart, second part: scatter with its least-squares line, histogram and box plots of computed quartiles."""
+"""Universal - Plot & Chart: a scatter plot with its least-squares line, a histogram, and box plots of computed quartiles."""
 
 from dataclasses import replace
 from itertools import pairwise
