@@ -21,7 +21,7 @@ FLOW = (
     ("reports", ""),
 )
 """The chain, and the record that each stage hands on."""
-WIDTH, BOX_HEIGHT, ROW, MARGIN, LABEL = 1120, 34, 62, 20, 0
+WIDTH, BOX_HEIGHT, ROW, MARGIN = 1120, 34, 62, 20
 FILLS = ("#e0f2f1", "#e8eaf6", "#fff8e1", "#fce4ec")
 
 

@@ -55,7 +55,13 @@ SAYS = {
     "reasoning": "as science says",
     "choice": "first",
 }
-DRAWING = {"understand": json.dumps(UNDERSTANDING), "plan": json.dumps(PLAN), "code": GOOD, "repair": GOOD, "single": GOOD}
+DRAWING = {
+    "understand": json.dumps(UNDERSTANDING),
+    "plan": json.dumps(PLAN),
+    "code": GOOD,
+    "repair": GOOD,
+    "single": GOOD,
+}
 
 
 def reply(call):
