@@ -98,7 +98,7 @@ class PromptSet:
         }[tier]
         if not prompt:
             raise DataError(
-                f"{self.id}: expected {'an' if tier[0] in 'ie' else 'a'} {tier} prompt, found none in the data; ask for the tier implicit alone"
+                f"{self.id}: expected a prompt of the tier {tier}, found none in the data; ask for the tier implicit alone"
             )
         return prompt
 
