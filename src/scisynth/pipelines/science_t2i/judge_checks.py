@@ -20,7 +20,7 @@ from scisynth.judges.reality import RealityJudge, with_canary
 from scisynth.pipelines.providers.judges import LAB_JUDGE
 from scisynth.pipelines.science_t2i.rows import BenchRow
 from scisynth.stats.intervals import mean_with_interval, times
-from scisynth.stats.prediction_powered import corrected_mean
+from scisynth.stats.prediction_powered import prediction_powered_mean
 
 POINTS_OF_100 = 100.0
 LABELLED_SHARE, MIN_LABELLED = 0.25, 20
@@ -71,7 +71,7 @@ def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> lis
     labelled, rest = [own[i] for i in order[:num]], [own[i] for i in order[num:]]
     if len(rest) < MIN_LABELLED:
         return []
-    found = corrected_mean(
+    found = prediction_powered_mean(
         [row.score or 0.0 for row in rest],
         [row.score or 0.0 for row in labelled],
         [truth[row.id].score or 0.0 for row in labelled],
