@@ -7,7 +7,7 @@ leaves out is as in `access`. How models are asked (`temperature`, `max_tokens`,
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
@@ -22,6 +22,7 @@ from scisynth.core.config import Config
 from scisynth.core.extras import require
 
 API_KINDS = frozenset({"api", "imgcoder"})
+P = TypeVar("P", bound=Config)
 
 Temperature = Annotated[
     NonNegativeFloat | Literal["auto", "none"], BeforeValidator(lambda value: "none" if value is None else value)
@@ -157,6 +158,12 @@ def bill(usage: Usage) -> dict[str, Any]:
     """What results say of asking: the cost of the whole run, this invocation's beside it, and, if anything, what servers refused."""
     changed = {"changed_parameters": list(usage.changes)} if usage.changes else {}
     return {"cost": usage.cost_dict(), **changed}
+
+
+def part_of(config: Config, kind: type[P]) -> P:
+    """The settings of one step: a config of `kind`, which is a base of the whole config's class, with the values of the whole."""
+    assert isinstance(config, kind), f"{type(config).__name__} has no part {kind.__name__}"
+    return cast(P, kind.model_construct(**{name: getattr(config, name) for name in kind.model_fields}))
 
 
 def check_access(sides: Iterable[tuple[str, ApiAccess]], out: Path, spending: Spending) -> None:

@@ -20,7 +20,8 @@ from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.grading.validation import ValidationItem, score_validation
 from scisynth.pipelines.providers.access import Spending
 from scisynth.pipelines.science_t2i.plan import cost_sentences
-from scisynth.pipelines.scigenbench.families import PROBLEMS, FamiliesConfig, ensure_families
+from scisynth.pipelines.scigenbench.config import FamiliesConfig
+from scisynth.pipelines.scigenbench.families import PROBLEMS, ensure_families
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
 if TYPE_CHECKING:
