@@ -19,10 +19,9 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from scisynth.core.cuts import Cut, find_cuts
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import ImageSource
-from scisynth.rewards.base import ModelReward
 from scisynth.rewards.checkpoint import tokenize_padded
 from scisynth.rewards.info import RewardInfo
-from scisynth.rewards.pairs import check_prompts, decoded_batches, pair_up
+from scisynth.rewards.pairs import ModelReward, check_prompts, decoded_batches, pair_up
 from scisynth.rewards.preprocess import Preprocess
 
 MAX_TOKENS = 35
