@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
 from scisynth.core.results import INLINE, OPTIONAL, Result, to_json
 
@@ -72,3 +73,41 @@ def test_a_result_cannot_be_changed():
 
 def test_paths_and_records_are_found_at_any_depth():
     assert to_json({"a": [(Path("b"), Part(name="c"))]}) == {"a": [["b", {"name": "c", "score": None}]]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(Result):
+    name: str
+    part: Part = field(metadata=INLINE)
+    rate: Metric | None = None
+    by_type: Mapping[str, Metric] = field(default_factory=dict)
+
+
+HALF = Metric(value=0.5, low=0.25, high=0.75, n=4)
+
+
+def test_a_result_comes_back_from_its_json_form(tmp_path):
+    kept = Kept(name="a", part=Part(name="a", score=2.0), rate=HALF, by_type={"x": HALF})
+    kept.save(tmp_path / "results.json")
+    assert Kept.load(tmp_path / "results.json") == kept
+    assert json.loads((tmp_path / "results.json").read_text()) == kept.to_dict()
+    assert kept.to_dict()["score"] == 2.0
+
+
+def test_what_an_earlier_version_lacks_or_has_more_is_no_error():
+    metric = {"value": None, "low": None, "high": None, "n": 0}
+    found = Kept.from_dict({"name": "a", "gone": 1, "rate": metric})
+    assert found == Kept(name="a", part=Part(name="a"), rate=Metric(**metric))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("{", "not JSON"), ("[]", "wrong 'name'"), ('{"name": "a", "rate": 5}', "wrong 'rate'")],
+)
+def test_what_is_no_result_is_one_line(tmp_path, text, words):
+    (tmp_path / "results.json").write_text(text)
+    with pytest.raises(DataError, match=words) as caught:
+        Kept.load(tmp_path / "results.json")
+    assert "results.json" in str(caught.value) and "\n" not in str(caught.value)
+    with pytest.raises(DataError, match="expected the results of a run"):
+        Kept.load(tmp_path / "none.json")

@@ -28,9 +28,10 @@ from scisynth.pipelines.demo.plan import AlignDemoConfig, DemoConfig, demo_confi
 from scisynth.pipelines.lab.tuples import LAB_SIZE_PX, build_lab_tuples, draw_lab_tuples
 from scisynth.pipelines.providers.generators import ImageSettings
 from scisynth.pipelines.providers.published import published_splits
+from scisynth.pipelines.science_t2i.config import BenchConfig
 from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
 from scisynth.pipelines.science_t2i.rows import read_run
-from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench
+from scisynth.pipelines.science_t2i.run import run_bench
 from scisynth.pipelines.science_t2i.stages import stage_images
 from scisynth.reports.parts.input import ReportInput
 from scisynth.reports.reward.write import write_report
@@ -135,7 +136,7 @@ def _align(
     measured = stage_images(runs, rewards)
     curves = {"SFT": run.root / "sft" / "sft", "OFT": run.root / "oft" / "oft"}
     described = describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
-    return described, leaderboard["report"]
+    return described, str(leaderboard.report)
 
 
 def _report_input(
