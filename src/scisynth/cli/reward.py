@@ -44,17 +44,14 @@ def train(
     --base and --data change a --config, --set is applied last.
     Several processes: accelerate launch --num_processes 2 -m scisynth reward train ...
     """
-    from scisynth.pipelines.reward.train import RewardRunConfig, reward_recipe, run_reward_training
-    from scisynth.rewards.train import best_row, read_log
+    from scisynth.pipelines.reward.config import RewardRunConfig, reward_recipe
+    from scisynth.pipelines.reward.train import run_reward_training
 
     start = RewardRunConfig.load(config) if config else RewardRunConfig(reward=reward_recipe(base or "lab-clip"))
     # The digest of a stored config is of its own data.
     given = {"data": data, "data_digest": None if data is None else "", "reward": start.reward.replace({"base": base})}
-    folder = run_reward_training(start.replace(given).override(settings or ()), out, seed=seed)
-    log = read_log(folder)
-    best = best_row(log)
-    result = {"model": str(folder), "out": str(out), "best": best, "log": log}
-    emit(result, as_json=as_json, text=f"SciScore in {folder}; best validation {best}")
+    result = run_reward_training(start.replace(given).override(settings or ()), out, seed=seed)
+    emit(result.to_dict(), as_json=as_json, text=f"SciScore in {result.model}; best validation {result.best}")
 
 
 @app.command("eval")
@@ -76,7 +73,7 @@ def evaluate(
     from scisynth.pipelines.reward.evaluate import evaluate_model
     from scisynth.stats.gates import gate_words
 
-    result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline)
+    result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline).to_dict()
     rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]
     for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law", "by_subject"):
         # The lab has more than a hundred subjects; --json has them all.

@@ -28,7 +28,7 @@ def score(
 ) -> None:
     """Score images against a prompt: raw logit, cosine, and the probability that each is the true one.
 
-    Logits compare images of ONE prompt by one model; see docs/rewards.md. lab-sciscore knows only the lab's
+    Logits compare images of ONE prompt by one model; see docs/guides/rewards.md. lab-sciscore knows only the lab's
     drawings: for photos use --model Jialuo21/SciScore.
 
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
@@ -36,7 +36,7 @@ def score(
     from scisynth.pipelines.reward.score import score_images
 
     _check_prompt(prompt)
-    result = score_images(prompt, images, model)
+    result = score_images(prompt, images, model).to_dict()
     columns = [name for name in FORMATS if name in result["scores"][0]]
     # For rewards that a softmax reads, a score is a logit.
     is_logit = "probability" in columns

@@ -10,13 +10,9 @@ from scisynth.core.errors import ConfigError, DataError
 from scisynth.pipelines.demo.run import _pairs, demo_config, run_demo
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.pipelines.reports import rebuild_report
-from scisynth.pipelines.reward.train import (
-    RewardRunConfig,
-    lab_reward,
-    read_train_and_val,
-    reward_recipe,
-    run_reward_training,
-)
+from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward, reward_recipe
+from scisynth.pipelines.reward.data import read_train_and_val
+from scisynth.pipelines.reward.train import run_reward_training
 from scisynth.rewards.evaluate import Choice, Evaluation
 
 SMALL = (

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from scisynth.alignment.loop import read_log
 from scisynth.core.protocols import Localizer
 from scisynth.core.records import Metric
 from scisynth.pipelines.alignment.stages import BASE, StageImages, mean_score, relative_improvement
 from scisynth.pipelines.providers.published import published_splits
 from scisynth.science.laws import get_law
 from scisynth.stats.intervals import times
+from scisynth.training.curve import read_log
 
 PERCENT_SCORERS = ("lab-judge",)
 """Scorers whose numbers are shares of the points; shown as points of 100."""

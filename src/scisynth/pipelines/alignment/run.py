@@ -21,7 +21,7 @@ from pydantic import PositiveInt
 from scisynth.alignment.cache import digest, image_identity
 from scisynth.alignment.card import write_card
 from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings, RewardTerm, SftConfig
-from scisynth.alignment.loop import TIMING_NAME, read_log
+from scisynth.alignment.loop import TIMING_NAME
 from scisynth.alignment.lora import Policy, read_lora, save_lora
 from scisynth.alignment.oft import BEST, train_oft
 from scisynth.alignment.rollout import Locate, combine_rewards
@@ -39,6 +39,7 @@ from scisynth.pipelines.alignment.data import load_examples, load_prompts
 from scisynth.pipelines.alignment.evaluate import EvaluationSettings, PolicyEvaluation
 from scisynth.pipelines.alignment.flux import TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
 from scisynth.rewards.registry import load_reward
+from scisynth.training.curve import read_log
 from scisynth.training.precision import wants_bfloat16
 
 POLICY = "policy"

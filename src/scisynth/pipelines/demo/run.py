@@ -37,8 +37,9 @@ from scisynth.reports.parts.input import ReportInput
 from scisynth.reports.reward.write import write_report
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
-from scisynth.rewards.train import read_log, train_reward
+from scisynth.rewards.train import train_reward
 from scisynth.science.laws import load_laws
+from scisynth.training.curve import read_log
 from scisynth.tuples.parquet import read_tuples
 
 __all__ = ["AlignDemoConfig", "DemoConfig", "demo_config", "run_demo"]

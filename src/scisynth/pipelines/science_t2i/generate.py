@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from itertools import product
 
 from scisynth.core.progress import say
+from scisynth.core.protocols import Generator
 from scisynth.core.records import PromptSet
 from scisynth.core.store import RunFolder
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import BatchGenerator, ImageRequest
+from scisynth.generators.run import ImageRequest
 from scisynth.pipelines.providers.generators import draw_images
 from scisynth.pipelines.science_t2i.config import BenchGeneration
 from scisynth.pipelines.science_t2i.images import GeneratedImage, ImageKey
@@ -15,7 +16,7 @@ from scisynth.pipelines.science_t2i.images import GeneratedImage, ImageKey
 
 def generate(
     config: BenchGeneration,
-    source: BatchGenerator | FolderImages,
+    source: Generator | FolderImages,
     prompt_sets: Sequence[PromptSet],
     run: RunFolder,
     *,

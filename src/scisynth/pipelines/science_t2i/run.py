@@ -15,11 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scisynth.core.progress import say
-from scisynth.core.protocols import Judge
+from scisynth.core.protocols import Generator, Judge
 from scisynth.core.records import PromptSet
 from scisynth.core.store import RunFolder, write_lines
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import BatchGenerator
 from scisynth.pipelines.providers.access import Spending, bill, check_access, part_of
 from scisynth.pipelines.providers.generators import load_source
 from scisynth.pipelines.science_t2i.config import BenchChecks, BenchConfig, BenchData, BenchGeneration, BenchJudging
@@ -105,7 +104,7 @@ def run_bench_shard(
 
 @dataclass(frozen=True, kw_only=True)
 class _Models:
-    source: BatchGenerator | FolderImages
+    source: Generator | FolderImages
     judges: Sequence[Judge]
 
 
