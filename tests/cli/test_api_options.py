@@ -12,13 +12,12 @@ from typer.testing import CliRunner
 from scisynth.cli.api_options import ApiOptions
 from scisynth.cli.main import app
 from scisynth.core.errors import ConfigError
-from scisynth.pipelines.alignment.run import parse_rewards
+from scisynth.pipelines.alignment.config import parse_rewards
 from scisynth.pipelines.providers.access import AskingConfig
 from scisynth.pipelines.providers.generate import GenerateConfig
 from scisynth.pipelines.science_t2i.run import BenchConfig
 from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig
-from scisynth.pipelines.scigenbench.config import FigureBenchConfig
-from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig, ImgCoderConfig
 
 runner = CliRunner()
 KEY = "sk-planted-0123456789abcdef"

@@ -6,16 +6,14 @@ import pytest
 
 from scisynth.alignment.config import OftConfig, SftConfig
 from scisynth.flow.step import KERNELS
-from scisynth.imgcoder.coder import CoderSettings
 from scisynth.lab.models import judge, localizer, localizer_check
 from scisynth.localizers import lab as localizer_of_the_lab
+from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.flux import science_t2i_flux
-from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.demo.run import demo_config
 from scisynth.pipelines.lab import tuples as lab_recipe
 from scisynth.pipelines.providers import generators as drawing
-from scisynth.pipelines.scigenbench.config import FigureBenchConfig
-from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig, ImgCoderConfig
 
 
 def defaults(model):
@@ -27,8 +25,6 @@ def defaults(model):
 @pytest.mark.parametrize(
     ("first", "second", "apart"),
     [
-        # Left out in the config means: what the settings say.
-        (CoderSettings, ImgCoderConfig, ("temperature", "max_tokens")),
         (ImgCoderConfig, FigureBenchConfig, ("data", "num", "generator", "judge")),
         (SftRunConfig, OftRunConfig, ()),
         # Rounds are fewer and dearer than steps, so OFT saves and evaluates more often, by smaller batches.

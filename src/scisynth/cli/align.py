@@ -1,10 +1,13 @@
 """`scisynth align sft|oft`."""
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, guarded
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.alignment.results import AlignmentResult
 
 app = typer.Typer(
     help="Teach a generator: SFT on true images, then online preference learning on its own.", no_args_is_help=True
@@ -37,7 +40,8 @@ def sft(
     `lab-*` models take the lab's recipe, all others the paper's; --set sft.max_steps=... changes one setting.
     Several processes: accelerate launch --num_processes 2 -m scisynth align sft ...
     """
-    from scisynth.pipelines.alignment.run import SftRunConfig, run_sft, sft_recipe
+    from scisynth.pipelines.alignment.config import SftRunConfig, sft_recipe
+    from scisynth.pipelines.alignment.run import run_sft
 
     start = SftRunConfig.load(config) if config else sft_recipe(model or "lab-flux", hardware, parity)
     chosen = start.replace({"model": model, "data": data}).override(settings or ())
@@ -72,7 +76,8 @@ def oft(
 
     Starts from an SFT policy, which is also the reference. Stops by itself when the reward rises and the judge falls.
     """
-    from scisynth.pipelines.alignment.run import OftRunConfig, oft_recipe, parse_rewards, run_oft
+    from scisynth.pipelines.alignment.config import OftRunConfig, oft_recipe, parse_rewards
+    from scisynth.pipelines.alignment.run import run_oft
 
     start = OftRunConfig.load(config) if config else oft_recipe(model or "lab-flux", hardware, parity)
     given = {
@@ -85,6 +90,6 @@ def oft(
     _report(run_oft(start.replace(given).override(settings or ()), out, seed=seed), as_json=as_json)
 
 
-def _report(result: dict[str, Any], *, as_json: bool) -> None:
-    last = ", ".join(f"{key} {value:.4g}" for key, value in result["last"].items())
-    emit(result, as_json=as_json, text=f"policy in {result['policy']}; last step: {last}")
+def _report(result: "AlignmentResult", *, as_json: bool) -> None:
+    last = ", ".join(f"{key} {value:.4g}" for key, value in result.last.items())
+    emit(result.to_dict(), as_json=as_json, text=f"policy in {result.policy}; last step: {last}")

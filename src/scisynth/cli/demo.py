@@ -22,7 +22,7 @@ def demo(
     from scisynth.pipelines.demo.timing import fitted_demo
 
     config = demo_config().override(settings) if settings else fitted_demo(out)
-    result = run_demo(config, out, seed=seed)
+    result = run_demo(config, out, seed=seed).to_dict()
     rows = [("model", "split", "two-choice accuracy")]
     rows += [(row["model"], row["split"], percent(row["accuracy"])) for row in result["accuracies"]]
     closed = [("stage", "split", "scorer", "share of the implicit-explicit gap closed")]

@@ -22,7 +22,7 @@ from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.store import read_manifest
 from scisynth.pipelines.alignment import cost
-from scisynth.pipelines.alignment.evaluate import EvaluationSettings
+from scisynth.pipelines.alignment.config import EvaluationSettings, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.flux import ACCELERATE, TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
 from scisynth.training.curve import LOG_NAME, read_log
 
@@ -74,8 +74,6 @@ def plan_config(
     if recipe not in RECIPES:
         raise ConfigError(f"unknown recipe {recipe!r}; {nearest(recipe, RECIPES)}")
     if recipe == "lab_flux":
-        from scisynth.pipelines.alignment.run import lab_flux_oft, lab_flux_sft
-
         plan = hardware_plan(hardware) if hardware else LAPTOP
         return PlanConfig(model=model, sft=lab_flux_sft(), oft=lab_flux_oft(), hardware=plan)
     name = hardware or "80gb"

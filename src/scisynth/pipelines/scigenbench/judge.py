@@ -20,7 +20,8 @@ from scisynth.grading.questions import QuestionRow, ask_questions, askable, esti
 from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.pipelines.providers.access import Spending
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
-from scisynth.pipelines.scigenbench.families import PROBLEMS, FamiliesConfig, ensure_families
+from scisynth.pipelines.scigenbench.config import FamiliesConfig
+from scisynth.pipelines.scigenbench.families import PROBLEMS, ensure_families
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
 if TYPE_CHECKING:
