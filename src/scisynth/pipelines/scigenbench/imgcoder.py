@@ -95,7 +95,7 @@ def run_imgcoder(
         "per_figure": _per_figure(rows),
         "verified": sum(row["verified"] for row in rows),
         "outcomes": dict(Counter(row["status"] for row in rows)),
-        **bill(client.usage()),
+        **bill(client.usage()).to_dict(),
     }
     write_json(out / RESULTS, result)
     return result
