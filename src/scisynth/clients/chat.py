@@ -34,7 +34,7 @@ from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
 from scisynth.clients.limiter import AdaptiveLimit, ConcurrencyLimiter
 from scisynth.clients.parse import parse_reply
 from scisynth.clients.record import ENDED, KEPT, Record
-from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, CostEstimate
+from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, CallEstimate
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import (
     Message,
@@ -119,7 +119,7 @@ class ChatClient:
             )
             self._reworded = 0
 
-    def estimate(self, requests: Sequence[ChatRequest]) -> CostEstimate:
+    def estimate(self, requests: Sequence[ChatRequest]) -> CallEstimate:
         """What the requests that the cache does not hold would cost at most, without retries and repairs."""
         keys: set[str] = set()
         num_asked = prompt_tokens = completion_tokens = 0
@@ -129,7 +129,7 @@ class ChatClient:
                 keys.add(prepared.key)
                 prompt_tokens += prepared.prompt_tokens(self.settings.image_tokens)
                 completion_tokens += prepared.request.max_tokens
-        return CostEstimate(
+        return CallEstimate(
             calls=len(keys),
             cached=num_asked - len(keys),
             prompt_tokens=prompt_tokens,

@@ -32,7 +32,7 @@ from scisynth.clients.budget import Budget, Meter, read_usage
 from scisynth.clients.cache import Mode, ReplyCache
 from scisynth.clients.dialect import Body, Dialect, send_adapted
 from scisynth.clients.limiter import AdaptiveLimit, ConcurrencyLimiter
-from scisynth.clients.records import CostEstimate, ImageReply, ImageRequest
+from scisynth.clients.records import CallEstimate, ImageReply, ImageRequest
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import image_key, text_tokens
 from scisynth.clients.runner import Answer, run_each
@@ -98,7 +98,7 @@ class ImageClient:
 
         yield from run_each(session, len(requests), workers=2 * self.settings.max_concurrency, label=label)
 
-    def estimate(self, requests: Sequence[ImageRequest]) -> CostEstimate:
+    def estimate(self, requests: Sequence[ImageRequest]) -> CallEstimate:
         """What the images that the cache does not hold would cost at most, without retries."""
         keys = {self._key(request): request for request in requests}
         fresh = [request for key, request in keys.items() if self._cache.get(key) is None]
@@ -106,7 +106,7 @@ class ImageClient:
         completion_tokens = sum(self._max_tokens(request) for request in fresh)
         by_piece = self._meter.by_piece_usd(len(fresh))
         usd = by_piece or self._meter.worst_usd(prompt_tokens, completion_tokens, images=len(fresh))
-        return CostEstimate(
+        return CallEstimate(
             calls=len(fresh),
             cached=len(requests) - len(fresh),
             prompt_tokens=prompt_tokens,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import CostEstimate
+from scisynth.clients.records import CallEstimate
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost
@@ -108,7 +108,7 @@ def plan_judging(
 
 def _estimate(
     config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
-) -> CostEstimate:
+) -> CallEstimate:
     """Images do not exist yet. Use distinct blank images, because identical requests are counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
@@ -124,7 +124,7 @@ def _estimate(
     ]
     if config.blind and not config.paper_compat:
         parts.append(estimate_quizzes(client, problems, blanks, blind=True))
-    return CostEstimate(
+    return CallEstimate(
         calls=sum(part.calls for part in parts),
         cached=sum(part.cached for part in parts),
         prompt_tokens=sum(part.prompt_tokens for part in parts),
