@@ -22,13 +22,14 @@ from scisynth.core.plugins.references import is_known
 from scisynth.core.protocols import Generator
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderImages
 from scisynth.generators.outside import GENERATOR, outside_generator
 from scisynth.generators.run import STAGE, ImageRequest, generate_images, import_images
 from scisynth.pipelines.providers.access import AskingConfig, Spending
 
-LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
+HUB_SIZE_PX = 1024
 LAB_STEPS, FLOW_STEPS = 20, 28
 BATCH_SIZE = 16
 
