@@ -10,7 +10,6 @@ import scisynth
 from scisynth.alignment.config import OftConfig, SftConfig
 from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.flow.step import KERNELS
-from scisynth.imgcoder.coder import CoderSettings
 from scisynth.lab.models.clip import LabClipConfig
 from scisynth.lab.models.flux import LabFluxConfig
 from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
@@ -18,8 +17,7 @@ from scisynth.pipelines.alignment.flux import science_t2i_flux
 from scisynth.pipelines.demo.plan import demo_config
 from scisynth.pipelines.lab.tuples import LabTuplesConfig
 from scisynth.pipelines.providers.generators import ImageSettings
-from scisynth.pipelines.scigenbench.config import FigureBenchConfig
-from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig, ImgCoderConfig
 
 
 def defaults(model):
@@ -31,8 +29,6 @@ def defaults(model):
 @pytest.mark.parametrize(
     ("first", "second", "apart"),
     [
-        # Left out in the config means: what the settings say.
-        (CoderSettings, ImgCoderConfig, ("temperature", "max_tokens")),
         (ImgCoderConfig, FigureBenchConfig, ("data", "num", "generator", "judge")),
         (SftRunConfig, OftRunConfig, ()),
         # Rounds are fewer and dearer than steps, so OFT saves and evaluates more often, by smaller batches.

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.shared import ConfigOption, JsonOption, SeedOption, SetOption, emit, guarded, table
+from scisynth.cli.shared import ConfigOption, JsonOption, LawsOption, SeedOption, SetOption, emit, guarded, table
 
-app = typer.Typer(help="Implicit, explicit and superficial prompts of the sixteen laws.", no_args_is_help=True)
+app = typer.Typer(help="Implicit, explicit and superficial prompts of laws of nature.", no_args_is_help=True)
 
 
 @app.command("write")
@@ -15,7 +15,7 @@ app = typer.Typer(help="Implicit, explicit and superficial prompts of the sixtee
 def write(
     num: Annotated[int | None, typer.Option(help="How many prompt sets.")] = None,
     split: Annotated[str | None, typer.Option(help="train, val, test_S or test_C.")] = None,
-    law: Annotated[list[str] | None, typer.Option(help="Only this law. Repeatable.")] = None,
+    law: LawsOption = None,
     out: Annotated[Path | None, typer.Option("--out", help="JSON Lines file; stdout when left out.")] = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
@@ -45,12 +45,15 @@ def write(
 @guarded
 def read(
     file: Annotated[Path, typer.Argument(help="JSON, JSON Lines, CSV, TSV, Parquet, or text with one prompt a line.")],
+    law: LawsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find the law and the subject of free prompts; says `unknown` rather than guess."""
     from scisynth.prompts.files import load_prompt_file
     from scisynth.prompts.read import read_prompts
+    from scisynth.science.laws import choose_laws
 
+    choose_laws(law or ())
     readings = read_prompts(load_prompt_file(file))
     rows = [{"prompt": r.prompt, "law": r.law, "subject": r.subject} for r in readings]
     text = table([("law", "subject", "prompt"), *((r.law, r.subject, r.prompt) for r in readings)])

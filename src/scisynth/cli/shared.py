@@ -39,6 +39,15 @@ BaselineOption = Annotated[
     Path | None,
     typer.Option("--baseline", metavar="RUN", help="Exit code 4 where this run is surely worse than that one."),
 ]
+LawsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--law",
+        "--laws",
+        metavar="NAME|FILE|FOLDER",
+        help="Only this law: a name, a law's YAML file, or a folder of them. Repeatable.",
+    ),
+]
 ShardOption = Annotated[
     str | None,
     typer.Option("--shard", metavar="I/N", help="Every N-th prompt, starting at I: one share for each of N machines."),

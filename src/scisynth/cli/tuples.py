@@ -9,6 +9,7 @@ from scisynth.cli.shared import (
     EXIT_FAILED_ITEMS,
     ConfigOption,
     JsonOption,
+    LawsOption,
     OutOption,
     SeedOption,
     SetOption,
@@ -26,7 +27,7 @@ SplitOption = Annotated[str | None, typer.Option(help="train, val, test_S or tes
 def build(
     out: OutOption,
     num: Annotated[int | None, typer.Option(help="Tuples in all splits together.")] = None,
-    law: Annotated[list[str] | None, typer.Option(help="Only this law. Repeatable.")] = None,
+    law: LawsOption = None,
     seed: SeedOption = 0,
     config: ConfigOption = None,
     settings: SetOption = None,

@@ -31,7 +31,7 @@ class LabTuplesConfig(Config):
     test_share: Annotated[float, Field(ge=0, lt=0.5)] = 0.06
     """Of each of test_S and test_C."""
     laws: tuple[str, ...] = ()
-    """Empty: all sixteen, equally often."""
+    """Names, YAML files of laws, or folders of them, equally often. Empty: the laws that come with scisynth."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of tuples with a place (setting C) in train and val."""
     size_px: Annotated[int, Field(ge=8, le=8192)] = LAB_SIZE_PX
@@ -57,7 +57,7 @@ def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path
     # Processes change the time, never the result, so they are no setting of the run.
     workers = min(os.cpu_count() or 1, MAX_WORKERS) if config.num >= WORTH_WORKERS else 0
     stage = TuplesConfig.parse({"size_px": config.size_px, "workers": workers})
-    return build_tuples(stage, prompt_sets, LabGenerator(), run, seed)
+    return build_tuples(stage, prompt_sets, LabGenerator(config.laws), run, seed)
 
 
 def draw_lab_tuples(split: Split, *, num: int, seed: int, size_px: int = LAB_SIZE_PX) -> list[ContrastTuple]:
