@@ -34,7 +34,7 @@ from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
 from scisynth.clients.limiter import AdaptiveLimit, ConcurrencyLimiter
 from scisynth.clients.parse import parse_reply
 from scisynth.clients.record import ENDED, KEPT, Record
-from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, CallEstimate
+from scisynth.clients.records import MORE_ROOM, CallEstimate, ChatReply, ChatRequest
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import (
     Message,

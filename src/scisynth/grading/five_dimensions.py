@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatReply, ChatRequest, CallEstimate, Topic
+from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome, with_cost
 from scisynth.stats.intervals import mean_with_interval

@@ -15,7 +15,7 @@ from typing import Any
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatReply, ChatRequest, CallEstimate, Topic
+from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Outcome

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatRequest, CallEstimate, Topic
+from scisynth.clients.records import CallEstimate, ChatRequest, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem, Quiz
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatReply, ChatRequest, CallEstimate, Topic
+from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.core.images import open_image
 from scisynth.core.records import FREE, ImageSource, Judgement, PromptSet
 
