@@ -22,7 +22,7 @@ from scisynth.core.records import AnyImage
 from scisynth.core.store import storage_errors
 from scisynth.rewards.checkpoint import ClipCheckpoint, load_clip
 from scisynth.rewards.clip import clip_towers
-from scisynth.rewards.facts import FACTS
+from scisynth.rewards.info import INFO
 from scisynth.rewards.two_tower import TwoTower
 
 
@@ -42,7 +42,7 @@ class SciScore(TwoTower):
         super().__init__(
             clip_towers(checkpoint),
             name=name,
-            facts=FACTS["sciscore"],
+            info=INFO["sciscore"],
             device=device,
             dtype=dtype,
             batch_size=batch_size,

@@ -1,17 +1,43 @@
-"""What decides the numbers of `bench scigenbench`."""
+"""Settings of `bench scigenbench`, `imgcoder families` and `imgcoder draw`: one class a step, each default stated once.
 
-from pydantic import NonNegativeInt, PositiveInt
+`FigureBenchConfig` is made of the settings of its steps, and a step is given those alone (`part_of`):
 
-from scisynth.imgcoder.prompting import Flow
-from scisynth.pipelines.providers.access import JudgingConfig
-from scisynth.pipelines.scigenbench.pixels import Ocr
+    load        ProblemsConfig      which problems
+    generate    DrawingConfig       who draws them, and how
+    judge       FigureJudging       who is asked about the figures, and what
+    measure     MetricsConfig       reference figures, CLIP
+    read        ReadingConfig       text in the pixels
 
-COMMAND = "bench scigenbench"
+Their names share one space: `--set max_repairs=1`, a config file and a manifest name a setting without its step.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_validator
+
+from scisynth.clients.settings import ApiSettings
+from scisynth.core.config import Config
+from scisynth.figures.scene import DPI
+from scisynth.imgcoder.settings import CoderSettings, Flow, FlowConfig, RepairConfig
+from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
+
+COMMAND, FAMILIES_COMMAND, IMGCODER_COMMAND = "bench scigenbench", "imgcoder families", "imgcoder draw"
 FAMILIES, IMGCODER = "families", "imgcoder"
+ALL = "all"
+NUM_PER_TYPE = 4
+"""Problems of each image type that the families write, unless a number is given."""
+MAX_WIDTH_PX = 10_000
+
+Ocr = Annotated[
+    Literal["auto", "on", "off"],
+    BeforeValidator(lambda value: ("off", "on")[value] if isinstance(value, bool) else value),
+]
+"""YAML and `--set` read the words on and off as booleans."""
+Format = Literal["png", "svg", "pdf"]
 
 
-class FigureBenchConfig(JudgingConfig):
-    """Everything that decides the numbers."""
+class ProblemsConfig(Config):
+    """Which problems figures are drawn for."""
 
     data: str = FAMILIES
     """`families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
@@ -19,28 +45,133 @@ class FigureBenchConfig(JudgingConfig):
     """Problems of each image type (families, 4 when left out), or the first ones of a file."""
     families: tuple[str, ...] = ()
     """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
-    generator: str = FAMILIES
-    """`families` (their own figures), `imgcoder:MODEL`, or an image model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
-    judge: str = ""
-    """`api:MODEL` answers quizzes and grades; empty: only what code can check."""
-    blind: bool = True
-    """Ask every quiz once more without the image."""
-    exam: NonNegativeInt = 0
-    """Figures of each type, with a flawed twin each, on which the judge is examined."""
-    references: str = ""
-    """Folder of reference figures, `<id>.png`; empty: those that the data names."""
-    clip: str = ""
-    """A CLIP for its score, and for KID where there are references, e.g. `openai/clip-vit-base-patch32`."""
-    ocr: Ocr = "auto"
-    """Read the text of every image: `auto` where the extra `[ocr]` is installed, `on` demands it."""
-    paper_compat: bool = False
-    """Ask as the published scripts do."""
-    max_repairs: NonNegativeInt = 2
-    flow: Flow = "auto"
-    """How `imgcoder:MODEL` draws; see `ImgCoderConfig`."""
-    """Of ImgCoder."""
 
     @property
     def is_families(self) -> bool:
         """Whether problems come from the families."""
         return self.data == FAMILIES
+
+
+class ReadingConfig(Config):
+    """Reading the pixels of images, without a language model."""
+
+    ocr: Ocr = "auto"
+    """Read the text of every image: `auto` where the extra `[ocr]` is installed, `on` demands it."""
+
+
+class ProtocolConfig(Config):
+    """How closely a run follows the published scripts."""
+
+    paper_compat: bool = False
+    """Ask as the published scripts do: options unshuffled, nothing blind, ImgCoder in one call, references stretched."""
+
+
+class DrawingConfig(FlowConfig, AskingConfig, ReadingConfig, ProtocolConfig):
+    """Who draws the figures, and how ImgCoder does it."""
+
+    generator: str = FAMILIES
+    """`families` (their own figures), `imgcoder:MODEL`, or an image model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
+
+    def image_settings(self, model: str) -> ApiSettings:
+        """An image API at its server; what is set for chat models (temperature, effort) is nothing for it."""
+        return self.access.settings(model)
+
+    @property
+    def is_by_code(self) -> bool:
+        """Whether code draws: the families, or a script that ImgCoder writes."""
+        return self.generator == FAMILIES or self.generator.startswith(f"{IMGCODER}:")
+
+
+class FigureJudging(JudgingConfig, ProtocolConfig):
+    """What is asked about the figures, and whom."""
+
+    judge: str = ""
+    """`api:MODEL` answers quizzes and grades; empty: only what code can check."""
+    blind: bool = True
+    """Ask every quiz once more without the image."""
+    exam: NonNegativeInt = 0
+    """Figures of each type, with a corrupted copy each, on which the judge is tested."""
+
+    @property
+    def asks_blind(self) -> bool:
+        """Whether quizzes are asked without the image as well; the published scripts never do."""
+        return self.blind and not self.paper_compat
+
+
+class MetricsConfig(ProtocolConfig):
+    """What images are measured against."""
+
+    references: str = ""
+    """Folder of reference figures, `<id>.png`; empty: those that the data names."""
+    clip: str = ""
+    """A CLIP for its score, and for KID where there are references, e.g. `openai/clip-vit-base-patch32`."""
+
+
+class FigureBenchConfig(ProblemsConfig, DrawingConfig, FigureJudging, MetricsConfig):
+    """Everything that decides the numbers of `bench scigenbench`."""
+
+
+class ImgCoderConfig(RepairConfig, AskingConfig, ReadingConfig):
+    """Everything that decides the figures of `imgcoder draw`."""
+
+    problems: tuple[str, ...] = ()
+    """Problems in words."""
+    data: str = ""
+    """A SciGenBench file, or the `problems.jsonl` of a run."""
+    num: PositiveInt | None = None
+    """The first problems of the data only."""
+    model: str = ""
+    """The chat model."""
+    single_call: bool = False
+    """The flow `single`, under its older name."""
+    formats: tuple[Literal["png", "svg"], ...] = ("png",)
+    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
+    wall_s: PositiveInt = 20
+    """Seconds that a script may run."""
+    workers: PositiveInt = 2
+    """Scripts that run at a time."""
+
+    @property
+    def coder_settings(self) -> CoderSettings:
+        """How figures are made."""
+        flow: Flow = "single" if self.single_call else self.flow
+        return CoderSettings(flow=flow, max_repairs=self.max_repairs, repair_image=self.repair_image)
+
+
+class FigureFiles(Config):
+    """Forms and size of the files of a family's figure; PNG is always among them, since galleries and benchmarks read it."""
+
+    formats: tuple[Format, ...] = ("png",)
+    """Files of a figure; PNG is always written."""
+    dpi: Annotated[int, Field(ge=30, le=1200)] = DPI
+    """Of PNG files: pixels an inch; SVG and PDF have none."""
+    width_px: Annotated[int, Field(ge=0, le=MAX_WIDTH_PX)] = 0
+    """Of PNG files, instead of `dpi`; 0: what `dpi` gives."""
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if self.width_px and self.dpi != DPI:
+            raise ValueError("dpi and width_px both say how large a PNG is; give one of them")
+        return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a PNG is as it is drawn for the checks."""
+        return self.dpi == DPI and not self.width_px
+
+
+class FamiliesConfig(Config):
+    """Everything that decides the figures of `imgcoder families`."""
+
+    image_type: str = ALL
+    """One of the 25, or `all`."""
+    num: PositiveInt = 8
+    """Figures of each type."""
+    twins: NonNegativeInt = 0
+    """Corrupted copies of each figure."""
+    families: tuple[str, ...] = ()
+    """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
+    workers: PositiveInt = 2
+    """Figures that are drawn at a time."""
+    files: FigureFiles = FigureFiles()
+    """Which files are written."""

@@ -16,14 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say, track
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
-from scisynth.figures.corruptions import make_twins
+from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.registry import families_of, family_names, image_types, make_scenes
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
@@ -31,36 +29,20 @@ from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.imgcoder.checker import Checker
 from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of
-from scisynth.pipelines.scigenbench.files import FigureFiles
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
+from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
 from scisynth.sandbox.probe import probe
 
 STAGE = "figures"
 PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
-ALL = "all"
 MANIFEST = "manifest.json"
-COMMAND = "imgcoder families"
 NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.figures.scene.draw")
 """What drawing a scene takes; a smaller server forks faster."""
 IN_PROCESS = "in-process"
 """Tier of scenes drawn by this process: they are data of ours, so no sandbox is needed where there is none."""
-
-
-class FamiliesConfig(Config):
-    """Which figures to draw."""
-
-    image_type: str = ALL
-    """One of the 25, or `all`."""
-    num: PositiveInt = 8
-    """Figures of each type."""
-    twins: NonNegativeInt = 0
-    """Flawed twins of each figure."""
-    families: tuple[str, ...] = ()
-    """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
-    workers: PositiveInt = 2
-    files: FigureFiles = FigureFiles()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +64,8 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     # First, since a type or a family with a slip is to leave nothing behind.
     config = _settled(config, out)
     scenes = family_scenes(config.families, config.num, seed)
-    run = RunFolder(out, config, command=COMMAND, seed=seed)
-    wanted = list(_with_twins(scenes, config.twins))
+    run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
+    wanted = list(_with_corrupted(scenes, config.twins))
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
     seconds = time.perf_counter() - began
@@ -112,7 +94,7 @@ def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[dic
     path = out / FIGURES
     if not path.is_file():
         run_families(config, out, seed=seed)
-    RunFolder(out, _settled(config, out), command=COMMAND, seed=seed)
+    RunFolder(out, _settled(config, out), command=FAMILIES_COMMAND, seed=seed)
     rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return rows
 
@@ -190,12 +172,12 @@ def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
     )
 
 
-def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
+def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
     for scene in scenes:
         yield scene, ""
         if num:
             family = next(item for item in families_of(scene.image_type) if item.name == scene.family)
-            twins = make_twins(scene, family)
+            twins = make_corrupted(scene, family)
             for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
 
@@ -206,9 +188,9 @@ def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> dict[str, An
     file = ""
     if item.image is not None:
         file = f"{STAGE}/{item.scene.id}.png"
-        png = png_bytes(item.image) if files.is_plain else files.png(item.scene)
+        png = png_bytes(item.image) if files.is_plain else draw_png(item.scene, files)
         write_atomic(run.root / file, png, fsync=False)
-        files.write_others(item.scene, folder / item.scene.id)
+        write_other_files(item.scene, folder / item.scene.id, files)
     found = item.verification
     faults = found.faults if found else ()
     return {
@@ -246,9 +228,9 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], r
     )
 
 
-def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
+def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureRecord:
     scene, found = item.scene, item.verification
-    return FigureCard(
+    return FigureRecord(
         id=scene.id,
         group=scene.image_type,
         title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),

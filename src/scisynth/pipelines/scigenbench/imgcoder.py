@@ -14,9 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import NonNegativeInt, PositiveInt
+from typing import Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.extras import require
@@ -29,13 +27,14 @@ from scisynth.figures.families.registry import image_types
 from scisynth.figures.verify.verify import Verification
 from scisynth.grading.problems import read_problems
 from scisynth.imgcoder.coded import Attempt, CodedFigure
-from scisynth.imgcoder.coder import CoderSettings, ImgCoder
+from scisynth.imgcoder.coder import ImgCoder
 from scisynth.imgcoder.kept import DrawnScripts
-from scisynth.imgcoder.prompting import Flow
-from scisynth.pipelines.providers.access import AskingConfig, Spending, bill, check_access
+from scisynth.imgcoder.settings import CoderSettings, Flow
+from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, check_from_dict, checks_of, count_checks
-from scisynth.pipelines.scigenbench.pixels import Ocr, check_reader, reads_pixels
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.pipelines.scigenbench.config import IMGCODER_COMMAND, ImgCoderConfig
+from scisynth.pipelines.scigenbench.pixels import check_reader, reads_pixels
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, Sandbox
 
@@ -49,40 +48,6 @@ MAX_PART_BYTES = 20_000
 """Of a script or a log in the gallery; the whole one lies in `coded/<id>/`."""
 
 
-class ImgCoderConfig(AskingConfig):
-    """Everything that decides the figures."""
-
-    problems: tuple[str, ...] = ()
-    """Problems in words."""
-    data: str = ""
-    """A SciGenBench file, or the `problems.jsonl` of a run."""
-    num: PositiveInt | None = None
-    """The first problems of the data only."""
-    model: str = ""
-    """The chat model."""
-    flow: Flow = "auto"
-    """`single` one call; `plan` understand, plan and code; `verify` and repairs; `sketch` with Sketch; `auto` with Sketch where it helps."""
-    max_repairs: NonNegativeInt = 2
-    """Of the flows that repair."""
-    repair_image: Literal["auto", "on", "off"] = "auto"
-    """Show a repair the image; `auto` goes on without where the server says that its model takes none."""
-    single_call: bool = False
-    """The flow `single`, under its older name."""
-    formats: tuple[Literal["png", "svg"], ...] = ("png",)
-    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
-    ocr: Ocr = "auto"
-    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
-    wall_s: PositiveInt = 20
-    """Seconds that a script may run."""
-    workers: PositiveInt = 2
-
-    @property
-    def coder_settings(self) -> CoderSettings:
-        """How figures are made."""
-        flow: Flow = "single" if self.single_call else self.flow
-        return CoderSettings(flow=flow, max_repairs=self.max_repairs, repair_image=self.repair_image)
-
-
 def run_imgcoder(
     config: ImgCoderConfig, out: Path, *, seed: int, spending: Spending | None = None, allow_unsafe: bool = False
 ) -> dict[str, Any]:
@@ -94,7 +59,7 @@ def run_imgcoder(
     require("figures", "drawing figures from code")
     check_reader(config.ocr)
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
-    run = RunFolder(out, config, command="imgcoder draw", seed=seed)
+    run = RunFolder(out, config, command=IMGCODER_COMMAND, seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
     settings = config.coder_settings
     rows, cards = [], []
@@ -130,7 +95,7 @@ def run_imgcoder(
         "per_figure": _per_figure(rows),
         "verified": sum(row["verified"] for row in rows),
         "outcomes": dict(Counter(row["status"] for row in rows)),
-        **bill(client.usage()),
+        **bill(client.usage()).to_dict(),
     }
     write_json(out / RESULTS, result)
     return result
@@ -257,7 +222,7 @@ def _metadata(row: dict[str, Any]) -> dict[str, str]:
     return {"file_name": row["file"], "id": row["id"], "prompt": row["prompt"]}
 
 
-def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
+def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureRecord:
     best = figure.best
     found = best.verification if best else None
     parts = [
@@ -269,7 +234,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         ),
         *((f"log {index}", attempt.complaints()) for index, attempt in enumerate(figure.attempts, 1)),
     ]
-    return FigureCard(
+    return FigureRecord(
         id=figure.problem.id,
         group=figure.problem.image_type or "given",
         title=figure.problem.id,
