@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import Estimate
+from scisynth.clients.records import CallEstimate
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost
 from scisynth.core.store import RunFolder, write_lines
-from scisynth.grading.exam import ExamItem, mark_exam
 from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow, FiveDimensionsJudge
 from scisynth.grading.problems import read_problems
 from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
 from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
+from scisynth.grading.validation import ValidationItem, score_validation
 from scisynth.pipelines.providers.access import Spending
-from scisynth.pipelines.science_t2i.plan import cost_sentences
+from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
 from scisynth.pipelines.scigenbench.config import FamiliesConfig
 from scisynth.pipelines.scigenbench.families import PROBLEMS, ensure_families
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
@@ -87,23 +87,28 @@ def plan_judging(
     problems: Sequence[FigureProblem],
     out: Path,
     spending: Spending,
-    drawing: dict[str, Any] | None,
+    drawing: CostEstimate | None,
 ) -> dict[str, Any]:
     """Calls, tokens and money at most (`drawing`: of the figures, by an API), and the smallest difference of R_inv that can be told; nothing is sent or written."""
     found = _estimate(config, problems, out, spending) if config.judge else None
-    estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
+    estimate = cost_estimate(found) if found else None
     sentences = [
         f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one image each.",
         *cost_sentences({config.generator: drawing, config.judge: estimate}),
         *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
         _detectable(len(problems)),
     ]
-    return {"num_problems": len(problems), "judge": estimate, "generator": drawing, "sentences": sentences}
+    return {
+        "num_problems": len(problems),
+        "judge": estimate.to_dict() if estimate else None,
+        "generator": drawing.to_dict() if drawing else None,
+        "sentences": sentences,
+    }
 
 
 def _estimate(
     config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
-) -> Estimate:
+) -> CallEstimate:
     """Images do not exist yet. Use distinct blank images, because identical requests are counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
@@ -119,7 +124,7 @@ def _estimate(
     ]
     if config.blind and not config.paper_compat:
         parts.append(estimate_quizzes(client, problems, blanks, blind=True))
-    return Estimate(
+    return CallEstimate(
         calls=sum(part.calls for part in parts),
         cached=sum(part.cached for part in parts),
         prompt_tokens=sum(part.prompt_tokens for part in parts),
@@ -145,6 +150,6 @@ def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict
     problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
     asked = [problems[row["id"].removesuffix(f"-{row['defect']}")] for row in rows]
     grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
-    items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
+    items = [ValidationItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return asdict(mark_exam(items, flagged))
+    return asdict(score_validation(items, flagged))

@@ -93,7 +93,7 @@ def run_figure_bench(
         "judge": config.judge,
         "paper_compat": config.paper_compat,
         **summarize_figures(problems, records, rows, judged),
-        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))),
+        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))).to_dict(),
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
