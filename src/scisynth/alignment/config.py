@@ -98,7 +98,7 @@ class OftConfig(StageConfig):
     mask_softness: NonNegativeInt = 0
     """Width of the mask's soft edge in latent cells."""
     max_fallback_rate: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Share of rollout images in which the localizer finds nothing, beyond which the run stops."""
+    """Fraction of rollout images in which the localizer finds nothing, beyond which the run stops."""
     rollout_batch_size: PositiveInt = 16
     """Images per forward pass of a rollout, which keeps no gradients."""
     save_every: NonNegativeInt = 5

@@ -59,7 +59,7 @@ class PromptsConfig(Config):
     laws: tuple[str, ...] = ()
     """Names, YAML files of laws, or folders of them, drawn in turn. Empty: the laws that come with scisynth."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Share of C prompts in train and val; test_S and test_C are pure."""
+    """Fraction of C prompts in train and val; test_S and test_C are pure."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,7 @@ class LabTuplesConfig(Config):
     laws: tuple[str, ...] = ()
     """Names, YAML files of laws, or folders of them, equally often. Empty: the laws that come with scisynth."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Share of tuples with a place (setting C) in train and val."""
+    """Fraction of tuples with a place (setting C) in train and val."""
     size_px: Annotated[int, Field(ge=8, le=8192)] = LAB_SIZE_PX
 
 
