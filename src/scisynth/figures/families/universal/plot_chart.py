@@ -92,7 +92,7 @@ def _bar(sketch: Sketch, name: str, x: float, low: float, high: float, fill: str
 
 @family(TYPE, "pie_chart")
 def pie_chart(draw: Random) -> FigureScene:
-    """Sectors by fraction; one share is missing and the count behind it is asked for."""
+    """Sectors by fraction; one fraction is missing and the count behind it is asked for."""
     title, names = draw.choice(SHARES)
     title = title.rpartition(": ")[2].capitalize()
     shares = _split_hundred(draw, len(names))
