@@ -27,14 +27,15 @@ class EvaluationSettings(Config):
     """What is drawn at each evaluation."""
 
     num_prompts: PositiveInt = 64
-    """Validation prompts, written by the lab."""
+    """Number of validation prompts, written by the lab."""
     images_per_prompt: Annotated[int, Field(gt=1)] = 2
+    """Images per prompt."""
     num_steps: PositiveInt = 10
-    """Of the ODE."""
+    """Sampling steps."""
     judge: str = "lab-judge"
     """`lab-judge`, or `none`."""
     reward: str = "lab-sciscore"
-    """Shown where training has no reward of its own (SFT)."""
+    """Reward that SFT logs; OFT logs its own."""
 
 
 class PolicyEvaluation:

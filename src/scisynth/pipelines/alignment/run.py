@@ -55,39 +55,48 @@ class SftRunConfig(Config):
     """Everything that decides an `align sft` run."""
 
     model: str = "lab-flux"
-    """A packaged model, a diffusers folder, or a hub id."""
+    """Generator: lab-flux, a diffusers folder, or a hub id."""
     data: str = "lab"
-    """`lab`, or a tuple data set with a train split."""
+    """Tuples: `lab`, or a tuple data set with a train split."""
     num_examples: PositiveInt = 3200
-    """Tuples that the lab draws (with data=lab)."""
+    """Number of tuples that the lab draws (with data=lab)."""
     sft: SftConfig
+    """Training."""
     hardware: HardwarePlan | None = None
-    """How a large model lies on its cards; None loads it as it comes."""
+    """Memory plan of a large model. None: load it as it is."""
     max_text_tokens: PositiveInt | None = None
-    """Prompt length; None: the family's."""
+    """Maximum prompt length in tokens. None: the default of the model family."""
     evaluation: EvaluationSettings = EvaluationSettings()
+    """Evaluation during training."""
     inputs_digest: str = ""
-    """Of the examples' content, so that a run is never resumed on other data."""
+    """Digest of the examples, so that a run is never resumed on other data. Empty: computed."""
 
 
 class OftRunConfig(Config):
     """Everything that decides an `align oft` run."""
 
     model: str = "lab-flux"
+    """Generator: lab-flux, a diffusers folder, or a hub id."""
     sft: str = ""
-    """A finished `align sft` run or a LoRA to start from, which is also the reference; `none` starts from the base."""
+    """Run of `align sft`, or a LoRA, to start from; also the reference. `none`: start from the base model."""
     data: str = "lab"
-    """`lab`, a file of prompt sets (`scisynth prompts write`), a tuple data set, or a file of free prompts."""
+    """Prompts: `lab`, a file of prompt sets, a tuple data set, or a file of free prompts."""
     num_prompts: PositiveInt = 1600
-    """Prompts that the lab writes (with data=lab)."""
+    """Number of prompts that the lab writes (with data=lab)."""
     rewards: tuple[RewardTerm, ...] = (RewardTerm(),)
+    """Reward, NAME or NAME=WEIGHT. Several are added."""
     localizer: str = "lab"
+    """Localizer of the region mask: `lab`, `grounding-dino[:MODEL]` or `whole-image`."""
     oft: OftConfig
+    """Training."""
     hardware: HardwarePlan | None = None
+    """Memory plan of a large model. None: load it as it is."""
     max_text_tokens: PositiveInt | None = None
+    """Maximum prompt length in tokens. None: the default of the model family."""
     evaluation: EvaluationSettings = EvaluationSettings()
+    """Evaluation during training."""
     inputs_digest: str = ""
-    """Of the prompts and of the SFT policy."""
+    """Digest of the prompts and of the SFT policy, so that a run is never resumed on others. Empty: computed."""
 
 
 def lab_flux_sft() -> SftConfig:

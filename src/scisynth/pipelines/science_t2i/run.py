@@ -54,24 +54,27 @@ class BenchConfig(JudgingConfig):
     """Everything that decides a benchmark's numbers."""
 
     data: str = "lab"
-    """`lab`, a tuple data set (Parquet file or folder), prompt sets (`scisynth prompts write`), or a hub id."""
+    """Prompts: `lab`, a tuple data set (Parquet file or folder), a file of prompt sets, or a hub id."""
     revision: str = ""
-    """Of a hub id: the published S set had 671 rows once and has 227 now."""
+    """Revision of a hub id. The published S set had 671 rows once and has 227 now."""
     num: PositiveInt = 120
-    """Situations of each of S and C that the lab writes (with data=lab)."""
+    """Number of prompt sets for each of S and C that the lab writes (with data=lab)."""
     pictures: ImageSettings = ImageSettings(images_per_prompt=2)
+    """The generator."""
     tiers: tuple[Tier, ...] = Field(("implicit",), min_length=1)
-    """Which prompts the generator is given; judges always look for what the implicit one implies."""
+    """Prompts to generate from: implicit, explicit or superficial. Judges always check what the implicit prompt
+    implies.
+    """
     judges: tuple[str, ...] = Field(("lab-judge",), min_length=1)
-    """The first one's numbers stand on top."""
+    """Judge: `lab-judge`, `sciscore:ID`, `reward:NAME` or `api:MODEL`. The first one gives the headline score."""
     repeats: PositiveInt = 1
     """Times a chat model is asked about one image."""
     panel: bool = False
-    """Add a judge that is all of `judges` and speaks only where they agree."""
+    """Add a panel: the mean of all judges, reported only where they agree."""
     canary: NonNegativeInt = 0
-    """Images that are shown to each judge once more with a verdict written in them, which must not pay."""
+    """Images shown to each judge again with a verdict written in them, which must not raise the score."""
     blind: NonNegativeInt = 0
-    """Situations about which a chat model is asked without an image."""
+    """Prompt sets about which a chat model is asked without an image."""
 
 
 def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:

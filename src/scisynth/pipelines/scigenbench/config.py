@@ -14,31 +14,32 @@ class FigureBenchConfig(JudgingConfig):
     """Everything that decides the numbers."""
 
     data: str = FAMILIES
-    """`families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
+    """Problems: `families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
     num: PositiveInt | None = None
-    """Problems of each image type (families, 4 when left out), or the first ones of a file."""
+    """Number of problems per image type (default 4 for families), or the first N of a file."""
     families: tuple[str, ...] = ()
-    """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
+    """Families that write the problems, comma-separated. Empty: all."""
     generator: str = FAMILIES
-    """`families` (their own figures), `imgcoder:MODEL`, or an image model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
+    """What draws the figures: `families`, `imgcoder:MODEL`, `api:MODEL`, `diffusers:ID`, `folder:PATH` or `lab-flux`.
+    """
     judge: str = ""
-    """`api:MODEL` answers quizzes and grades; empty: only what code can check."""
+    """Vision-language model (`api:MODEL`) that answers and grades. Empty: programmatic checks only."""
     blind: bool = True
-    """Ask every quiz once more without the image."""
+    """Ask every quiz again without the image."""
     exam: NonNegativeInt = 0
-    """Figures of each type, with a flawed twin each, on which the judge is examined."""
+    """Validate the judge on N figures per image type and on a corrupted copy of each."""
     references: str = ""
-    """Folder of reference figures, `<id>.png`; empty: those that the data names."""
+    """Folder of reference figures, `<id>.png`, for PSNR, SSIM and edge F1. Empty: those that the data names."""
     clip: str = ""
-    """A CLIP for its score, and for KID where there are references, e.g. `openai/clip-vit-base-patch32`."""
+    """CLIP model for CLIPScore, and for KID if there are references, e.g. `openai/clip-vit-base-patch32`."""
     ocr: Ocr = "auto"
-    """Read the text of every image: `auto` where the extra `[ocr]` is installed, `on` demands it."""
+    """Read the text in every image. `auto`: if the extra `[ocr]` is installed; `on`: require it."""
     paper_compat: bool = False
-    """Ask as the published scripts do."""
+    """Use the prompts of the published scripts, for comparison."""
     max_repairs: NonNegativeInt = 2
+    """Maximum repairs of a figure by ImgCoder."""
     flow: Flow = "auto"
-    """How `imgcoder:MODEL` draws; see `ImgCoderConfig`."""
-    """Of ImgCoder."""
+    """How ImgCoder draws, as in `imgcoder draw`."""
 
     @property
     def is_families(self) -> bool:

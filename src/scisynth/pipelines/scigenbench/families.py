@@ -52,15 +52,17 @@ class FamiliesConfig(Config):
     """Which figures to draw."""
 
     image_type: str = ALL
-    """One of the 25, or `all`."""
+    """One of the image types, for example "Physics - Optical Ray", or `all`."""
     num: PositiveInt = 8
-    """Figures of each type."""
+    """Number of figures per image type."""
     twins: NonNegativeInt = 0
-    """Flawed twins of each figure."""
+    """Number of corrupted figures per figure."""
     families: tuple[str, ...] = ()
-    """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
+    """Families that draw, comma-separated. Empty: all."""
     workers: PositiveInt = 2
+    """Figures drawn in parallel."""
     files: FigureFiles = FigureFiles()
+    """Formats and size of the figure files."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,10 +20,11 @@ class FigureFiles(Config):
     """Forms and size of the files of a family's figure; PNG is always among them, since galleries and benchmarks read it."""
 
     formats: tuple[Format, ...] = ("png",)
+    """Formats to write, comma-separated. PNG is always written."""
     dpi: Annotated[int, Field(ge=30, le=1200)] = DPI
-    """Of PNG files: pixels an inch; SVG and PDF have none."""
+    """Resolution of PNG files in pixels per inch."""
     width_px: Annotated[int, Field(ge=0, le=MAX_WIDTH_PX)] = 0
-    """Of PNG files, instead of `dpi`; 0: what `dpi` gives."""
+    """Width of PNG files in pixels, instead of --dpi. 0: use dpi."""
 
     @model_validator(mode="after")
     def _one_size(self) -> Self:

@@ -53,28 +53,31 @@ class ImgCoderConfig(AskingConfig):
     """Everything that decides the figures."""
 
     problems: tuple[str, ...] = ()
-    """Problems in words."""
+    """Problem as text."""
     data: str = ""
-    """A SciGenBench file, or the `problems.jsonl` of a run."""
+    """File of problems: SciGenBench JSON, or the `problems.jsonl` of a run."""
     num: PositiveInt | None = None
-    """The first problems of the data only."""
+    """Use only the first N problems of the data."""
     model: str = ""
-    """The chat model."""
+    """Chat model that plans and writes the code."""
     flow: Flow = "auto"
-    """`single` one call; `plan` understand, plan and code; `verify` and repairs; `sketch` with Sketch; `auto` with Sketch where it helps."""
+    """single: one call. plan: plan, then code. verify: and repairs. sketch: with the drawing library Sketch. auto:
+    Sketch where it helps.
+    """
     max_repairs: NonNegativeInt = 2
-    """Of the flows that repair."""
+    """Maximum repairs of a figure."""
     repair_image: Literal["auto", "on", "off"] = "auto"
-    """Show a repair the image; `auto` goes on without where the server says that its model takes none."""
+    """Show the model its image for a repair. auto: unless the model takes no images."""
     single_call: bool = False
-    """The flow `single`, under its older name."""
+    """Older name of `--flow single`: one call, no repair, as published."""
     formats: tuple[Literal["png", "svg"], ...] = ("png",)
-    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
+    """Formats to write, comma-separated. PNG is always written."""
     ocr: Ocr = "auto"
-    """Read the finished image too: `auto` where the extra `[ocr]` is installed, `on` demands it."""
+    """Read the text in the finished image. `auto`: if the extra `[ocr]` is installed; `on`: require it."""
     wall_s: PositiveInt = 20
-    """Seconds that a script may run."""
+    """Maximum run time of a script in seconds."""
     workers: PositiveInt = 2
+    """Scripts run in parallel."""
 
     @property
     def coder_settings(self) -> CoderSettings:
