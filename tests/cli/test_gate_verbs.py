@@ -27,7 +27,7 @@ def runs(tmp_path_factory):
         item for split in ("test_S", "test_C") for item in write_prompts(PromptsConfig(num=NUM, split=split), 0)
     ]
     for tier in ("explicit", "superficial"):
-        folder = root / f"{tier}-pictures"
+        folder = root / f"{tier}-images"
         folder.mkdir()
         rows = []
         for number, item in enumerate(prompt_sets):
@@ -39,8 +39,8 @@ def runs(tmp_path_factory):
 
 
 def bench(root, tier, *extra):
-    pictures = f"folder:{root / f'{tier}-images'}"
-    command = ("bench", "science-t2i", "--generator", pictures, "--judge", "lab-judge", "--num", NUM, "--images", 1)
+    images = f"folder:{root / f'{tier}-images'}"
+    command = ("bench", "science-t2i", "--generator", images, "--judge", "lab-judge", "--num", NUM, "--images", 1)
     return (*command, "--out", root / tier, *extra)
 
 

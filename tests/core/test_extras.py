@@ -90,7 +90,7 @@ def test_doctor_knows_every_model_of_the_package_and_every_extra():
 
 
 def test_the_documents_name_all_models_and_count_the_families():
-    lab = (ROOT / "docs" / "lab.md").read_text()
+    lab = (ROOT / "docs" / "concepts" / "lab.md").read_text()
     assert all(f"| `{name}` |" in lab and f"`scisynth lab build {name}`" in lab for name in doctor.WEIGHTS)
     num = sum(len(families_of(kind)) for kind in image_types())
     assert re.findall(r"(\d+) families", (ROOT / "README.md").read_text()) == [str(num)]

@@ -13,7 +13,7 @@ from scisynth.flow.loss import (
     group_advantage,
     grpo_loss,
     step_dpo_loss,
-    velocity_dpo_loss,
+    velocity_logratio,
 )
 
 
@@ -102,23 +102,18 @@ def test_a_clip_that_is_no_share_is_refused(clip):
 def test_velocity_dpo_by_hand():
     zero = torch.zeros(1, 1, 2, 2)
     # Chosen: |1 - 0|^2 against the reference's |2 - 0|^2, log-ratio (4 - 1) / 2; rejected: (1 - 9) / 2.
-    loss = velocity_dpo_loss(zero + 1, zero + 3, zero + 2, zero + 1, zero, zero, beta=0.2)
+    chosen, rejected = velocity_logratio(zero + 1, zero + 2, zero), velocity_logratio(zero + 3, zero + 1, zero)
+    loss = step_dpo_loss(chosen, rejected, beta=0.2)
     assert loss.item() == pytest.approx(math.log(1 + math.exp(-0.2 * (1.5 + 4))))
 
 
 def test_velocity_dpo_is_log_2_at_the_reference_and_stays_in_the_region():
     chosen, rejected = draw(*SHAPE).requires_grad_(), draw(*SHAPE, seed=1).requires_grad_()
     targets = draw(*SHAPE, seed=2), draw(*SHAPE, seed=3)
-    loss = velocity_dpo_loss(
-        chosen,
-        rejected,
-        chosen.detach(),
-        rejected.detach(),
-        *targets,
+    loss = step_dpo_loss(
+        velocity_logratio(chosen, chosen.detach(), targets[0], REGION, "sum"),
+        velocity_logratio(rejected, rejected.detach(), targets[1], REGION.flip(2), "sum"),
         beta=100.0,
-        weight_chosen=REGION,
-        weight_rejected=REGION.flip(2),
-        reduction="sum",
     )
     assert loss.tolist() == pytest.approx([math.log(2)] * 2)
     loss.sum().backward()

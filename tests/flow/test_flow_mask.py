@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.flow.mask import boxes_to_region_mask, pad_box, reduce_masked, resize_mask, soften_mask, union_box
+from scisynth.flow.mask import boxes_to_region_mask, pad_box, reduce_masked, soften_mask, union_box
 
 anywhere = st.floats(-2, 3, width=32)
 extents = st.floats(-0.5, 2, width=32)
@@ -105,24 +105,6 @@ def test_pad_box_adds_half_on_each_side_and_stays_in_the_image():
     # The second: x from -0.05 to 0.25 is cut to 0; y from -0.025 to 1.025 is cut on both sides.
     expected = torch.tensor([[0.5, 0.5, 0.3, 0.5], [0.125, 0.5, 0.25, 1.0]])
     torch.testing.assert_close(padded, expected)
-
-
-def test_resize_by_whole_numbers():
-    mask = torch.tensor([[[1, 0, 0, 0], [1, 1, 0, 0]]], dtype=torch.bool)
-    assert resize_mask(mask, 1, 2).tolist() == [[[0.75, 0.0]]]
-    assert torch.equal(resize_mask(mask, 4, 8), mask.float().repeat_interleave(2, 1).repeat_interleave(2, 2))
-    assert torch.equal(resize_mask(mask, 2, 4), mask.float())
-
-
-@settings(deadline=None)
-@given(st.integers(0, 2**31), sizes, sizes, sizes, sizes)
-def test_resizing_keeps_the_covered_share(seed, height, width, new_height, new_width):
-    mask = torch.rand(2, height, width, generator=torch.Generator().manual_seed(seed)) < 0.3
-    resized = resize_mask(mask, new_height, new_width)
-    assert resized.shape == (2, new_height, new_width)
-    assert 0 <= float(resized.min()) <= float(resized.max()) <= 1
-    torch.testing.assert_close(resized.mean((1, 2)), mask.float().mean((1, 2)), atol=1e-5, rtol=1e-4)
-    assert torch.equal(resized.flatten(1).any(1), mask.flatten(1).any(1))
 
 
 def test_softened_rim_by_hand():

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import pytest
 import torch
+from support.schedules import linear_sigmas, shift_by_mu
 
 from scisynth.flow.sampler import initial_noise, sample_trajectory
-from scisynth.flow.schedule import linear_sigmas, shift_by_mu
 from scisynth.flow.step import step_distribution
 
 TARGETS = [(0.8, 0.5), (-1.5, 1.0), (0.0, 2.0)]

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from scisynth.flow.path import clean_from_velocity, noise_from_velocity, noised, score_from_velocity
+from scisynth.flow.path import clean_from_velocity, noise_from_velocity, noised
 
 
 def draw(*shape: int, seed: int = 0) -> torch.Tensor:
@@ -36,13 +36,6 @@ def test_the_velocity_is_the_paths_derivative():
     step = 1e-2
     difference = (noised(CLEAN, NOISE, 0.5 + step) - noised(CLEAN, NOISE, 0.5 - step)) / (2 * step)
     torch.testing.assert_close(difference, NOISE - CLEAN, atol=1e-4, rtol=1e-4)
-
-
-def test_score_of_a_point_mass():
-    # All data at 2: x at sigma is N((1 - s) 2, s^2), so the score is -(x - (1 - s) 2) / s^2, and the velocity is exact.
-    sigma, x = 0.4, draw(2, 1, 3, 3)
-    velocity = (x - 2.0) / sigma
-    torch.testing.assert_close(score_from_velocity(x, velocity, sigma), -(x - 0.6 * 2) / 0.16)
 
 
 def test_half_precision_is_computed_in_float32():

@@ -235,7 +235,7 @@ def test_all_kinds_are_described():
 
 
 def test_the_docs_show_the_registry():
-    docs = Path(__file__).parents[2] / "docs" / "imgcoder.md"
+    docs = Path(__file__).parents[2] / "docs" / "reference" / "figure-checks.md"
     assert table_of_kinds() in docs.read_text(encoding="utf-8")
 
 

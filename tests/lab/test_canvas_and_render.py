@@ -37,15 +37,6 @@ def test_opaque_things_in_front_cover_the_mask_and_glass_does_not():
     assert abs((np.asarray(drawn.finish_mask()) > 0).mean() - 0.5) < 0.03
 
 
-def test_what_is_turned_keeps_its_mask():
-    drawn = canvas(128)
-    with drawn.rotated(0.5, 0.5, 90), drawn.region():
-        drawn.rectangle(0.1, 0.45, 0.9, 0.55, "#0000ff")
-    mask = np.asarray(drawn.finish_mask()) > 0
-    rows, columns = mask.any(axis=1).sum(), mask.any(axis=0).sum()
-    assert rows > 90 and columns < 30, "a lying bar stands after a quarter turn"
-
-
 def test_colours():
     assert mix("#000000", "#ffffff", 0.5) == "#808080"
     assert alpha_of("#11223344") == 0x44 and alpha_of("#112233") == 255

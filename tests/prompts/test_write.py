@@ -38,7 +38,7 @@ def test_no_subject_and_wording_stands_in_two_of_train_val_test():
 
 
 def test_only_implicit_wordings_are_split():
-    """As docs/prompts.md says: what describes an image of a seen subject stands in train and test alike."""
+    """As docs/guides/prompts.md says: what describes an image of a seen subject stands in train and test alike."""
     for tier in ("explicit_prompt", "superficial_prompt"):
         texts = {split: {getattr(p, tier) for p in write(split)} for split in ("train", "test_S")}
         assert texts["train"] & texts["test_S"]

@@ -7,7 +7,7 @@ import pytest
 
 from scisynth.core.errors import ConfigError
 from scisynth.figures.families.registry import MODULES
-from scisynth.science.image_types import SUBJECTS, image_type, load_image_types, subject_of
+from scisynth.science.image_types import SUBJECTS, image_type, load_image_types
 
 PUBLISHED = {"Physics": 354, "Math": 246, "Universal": 204, "Chemistry": 186, "Biology": 67}
 
@@ -38,6 +38,6 @@ def test_every_type_says_what_it_shows():
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():
-    assert subject_of("Universal - Exp. Setup") == "Universal"
+    assert image_type("Universal - Exp. Setup").subject == "Universal"
     with pytest.raises(ConfigError, match=r"did you mean 'Physics - Optical Ray'\?"):
-        subject_of("Physics - Optical Rays")
+        image_type("Physics - Optical Rays")

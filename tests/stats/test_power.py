@@ -8,71 +8,44 @@ import pytest
 from scisynth.core.errors import DataError
 from scisynth.stats.power import (
     Assumptions,
-    assumptions_from_pilot,
-    even_sizes,
-    intra_cluster_correlation,
-    smallest_difference,
+    minimum_detectable_effect,
     t_quantile,
 )
 
 
 def test_many_independent_items_give_the_textbook_number():
     # (1.95996 + 0.84162) sqrt(2 x 0.25 / 400) for right-or-wrong scores of two unrelated models.
-    found = smallest_difference([1] * 400, Assumptions())
+    found = minimum_detectable_effect([1] * 400, Assumptions())
     assert found.difference == pytest.approx(2.80158 * math.sqrt(0.5 / 400), rel=5e-3)
     assert (found.design_effect, found.effective_n, found.num_items) == (1.0, 400.0, 400)
 
 
 def test_models_that_agree_are_told_apart_by_less():
-    apart, alike = (smallest_difference([1] * 100, Assumptions(rho=rho)).difference for rho in (0.0, 0.75))
+    apart, alike = (minimum_detectable_effect([1] * 100, Assumptions(rho=rho)).difference for rho in (0.0, 0.75))
     assert alike == pytest.approx(apart / 2)
 
 
 def test_design_effect_by_hand():
-    even = smallest_difference([10] * 20, Assumptions(icc=0.1))
+    even = minimum_detectable_effect([10] * 20, Assumptions(icc=0.1))
     assert even.design_effect == pytest.approx(1 + 9 * 0.1)
     assert even.effective_n == pytest.approx(200 / 1.9)
     # Sizes 30, 10, 10, 10: (900 + 300) / 60 = 20, so 1 + 19 icc.
-    assert smallest_difference([30, 10, 10, 10], Assumptions(icc=0.1)).design_effect == pytest.approx(2.9)
+    assert minimum_detectable_effect([30, 10, 10, 10], Assumptions(icc=0.1)).design_effect == pytest.approx(2.9)
     # At icc 1 the items of a cluster are one item.
-    assert smallest_difference([10] * 20, Assumptions(icc=1.0)).effective_n == pytest.approx(20)
+    assert minimum_detectable_effect([10] * 20, Assumptions(icc=1.0)).effective_n == pytest.approx(20)
 
 
 def test_the_promised_power_is_what_runs_have():
     rng = np.random.default_rng(0)
     num, size, icc = 16, 8, 0.3
     assumptions = Assumptions(score_sd=1.0, rho=0.4, icc=icc)
-    found = smallest_difference([size] * num, assumptions)
+    found = minimum_detectable_effect([size] * num, assumptions)
     sd = math.sqrt(2 * (1 - 0.4))
     shared = rng.normal(size=(4000, num, 1)) * sd * math.sqrt(icc)
     own = rng.normal(size=(4000, num, size)) * sd * math.sqrt(1 - icc)
     means = (found.difference + shared + own).mean(axis=2)
     t = means.mean(axis=1) / (means.std(axis=1, ddof=1) / math.sqrt(num))
     assert np.mean(np.abs(t) > t_quantile(0.975, num - 1)) == pytest.approx(0.8, abs=0.025)
-
-
-def test_a_pilot_gives_back_what_it_was_made_with():
-    rng = np.random.default_rng(1)
-    num, size = 8000, 3
-    quality = rng.normal(size=(num, size))
-    shared = rng.normal(size=(num, 1)) * 0.5
-    first = (quality + shared + rng.normal(size=(num, size)) * 0.5).ravel()
-    second = (quality - shared + rng.normal(size=(num, size)) * 0.5).ravel()
-    pilot = assumptions_from_pilot(first, second, clusters=np.repeat(np.arange(num), size).tolist())
-    # Variances 1 + 0.25 + 0.25, covariance 1 - 0.25; the difference is 2 shared + noise: 1 of 1.5 is shared.
-    assert pilot.score_sd == pytest.approx(math.sqrt(1.5), rel=0.03)
-    assert pilot.rho == pytest.approx(0.75 / 1.5, abs=0.03)
-    assert pilot.icc == pytest.approx(1 / 1.5, abs=0.04)
-    assert 2 * pilot.score_sd**2 * (1 - pilot.rho) == pytest.approx(np.var(first - second, ddof=1))
-
-
-def test_intra_cluster_correlation_by_hand():
-    # Clusters (1, 3) and (5, 7): between 16 over 1, within 4 over 2, m = 2: (16 - 2) / (16 + 2).
-    assert intra_cluster_correlation([1, 3, 5, 7], list("aabb")) == pytest.approx(14 / 18)
-    assert intra_cluster_correlation([1, 1, 5, 5], list("aabb")) == 1.0
-    assert intra_cluster_correlation([1, 5, 1, 5], list("aabb")) == 0.0
-    assert intra_cluster_correlation([1, 5], list("ab")) == 0.0
-    assert intra_cluster_correlation([1, 5], list("aa")) == 0.0
 
 
 def test_t_quantile_is_students():
@@ -82,13 +55,9 @@ def test_t_quantile_is_students():
             assert t_quantile(probability, freedom) == pytest.approx(stats.t.ppf(probability, freedom), rel=tolerance)
 
 
-def test_sizes_add_up():
-    assert even_sizes(454, 16) == [29] * 6 + [28] * 10 and sum(even_sizes(454, 16)) == 454
-
-
 def test_the_sentence_carries_the_numbers():
-    sentence = smallest_difference(even_sizes(454, 16), Assumptions(icc=0.05)).sentence()
-    assert sentence.startswith("454 items in 16 clusters") and "power 0.8 at alpha 0.05" in sentence
+    sentence = minimum_detectable_effect([29] * 6 + [28] * 10, Assumptions(icc=0.05)).sentence()
+    assert "(454 items, 16 clusters, power 80%, alpha 0.05)" in sentence and "within clusters 0.05." in sentence
 
 
 @pytest.mark.parametrize(
@@ -97,11 +66,4 @@ def test_the_sentence_carries_the_numbers():
 )
 def test_what_promises_the_impossible_is_refused(sizes, assumptions):
     with pytest.raises(DataError):
-        smallest_difference(sizes, assumptions)
-
-
-def test_a_pilot_without_differences_is_refused():
-    with pytest.raises(DataError, match="all alike"):
-        assumptions_from_pilot([1.0, 0.0, 1.0], [1.0, 0.0, 1.0], clusters=list("abc"))
-    with pytest.raises(DataError, match="cluster"):
-        assumptions_from_pilot([1.0, 0.0], [1.0, 1.0], clusters=["a"])
+        minimum_detectable_effect(sizes, assumptions)

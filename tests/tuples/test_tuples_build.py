@@ -6,9 +6,9 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
+from support.fake_generator import FakeGenerator
 
 from scisynth.core.errors import ConfigError, DataError, ModelError, StorageError
-from scisynth.core.fakes import FakeGenerator
 from scisynth.core.images import content_hash, open_image
 from scisynth.core.seeds import derive_seed
 from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple

@@ -4,8 +4,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PIL import Image
+from support.fake_generator import FakeGenerator
 
-from scisynth.core.fakes import FakeGenerator
 from scisynth.tuples.build import draw_pair, to_contrast_tuple
 from scisynth.tuples.check import Leak, check_tuples, describe_tuples
 from scisynth.tuples.parquet import read_tuples

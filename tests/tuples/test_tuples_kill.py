@@ -10,19 +10,21 @@ import time
 from pathlib import Path
 
 import pytest
+from support.fake_generator import FakeGenerator
 
-from scisynth.core.fakes import FakeGenerator
 from scisynth.tuples.build import TuplesConfig, build_tuples
 from scisynth.tuples.parquet import read_tuples
 
 NUM_KILLS = int(os.environ.get("SCISYNTH_NUM_KILLS", "6"))
 NUM_PROMPTS = 120
 
+TESTS = Path(__file__).parents[1]
+"""Where `support` lies, for the script's imports."""
 SCRIPT = """
 import json, resource, sys, time
 from pathlib import Path
 from scisynth.core.errors import StorageError
-from scisynth.core.fakes import FakeGenerator
+from support.fake_generator import FakeGenerator
 from scisynth.core.records import PromptSet
 from scisynth.core.store import RunFolder
 from scisynth.tuples.build import TuplesConfig, build_tuples
@@ -64,6 +66,7 @@ def start(tmp_path, make_prompt_sets):
             command,
             stderr=subprocess.PIPE,
             text=True,
+            env={**os.environ, "PYTHONPATH": str(TESTS)},
             start_new_session=True,
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )

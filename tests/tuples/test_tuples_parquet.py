@@ -207,7 +207,7 @@ def test_images_beside_the_file_are_found_and_others_never(row, write, tmp_path,
     tuples = read_tuples(write([row(explicit_image={"bytes": None, "path": name}) for name in names]))
     assert tuples[0].explicit_image == (tmp_path / "pictures" / "a.png",)
     assert [item.status for item in tuples] == ["ok", "broken", "broken", "broken"]
-    assert "no image 'images/b.png'" in tuples[1].reason
+    assert "no image 'pictures/b.png'" in tuples[1].reason
     assert "outside of the data set" in tuples[2].reason
     assert "outside of the data set" in tuples[3].reason
 

@@ -59,6 +59,7 @@ def sft(
     `lab-*` models start from the lab's settings, all others from the paper's. Use --set sft.max_steps=... to change one.
 
     Examples:
+
     scisynth align sft --out out/sft
     accelerate launch --num_processes 2 -m scisynth align sft --out out/sft     (two processes)
     """
@@ -85,6 +86,7 @@ def oft(
     Starts from an SFT policy, which is also the reference. Stops early if the reward rises while the judge's score falls.
 
     Example:
+
     scisynth align oft --sft out/sft --reward lab-sciscore --out out/oft
     """
     from scisynth.pipelines.alignment.run import run_oft

@@ -20,6 +20,7 @@ def audit(
     """Report missing, broken and duplicate items in a results folder.
 
     Example:
+
     scisynth audit results/gemini-imgcoder --data scigenbench.json
     """
     from scisynth.pipelines.scigenbench.audit import audit_folder

@@ -34,6 +34,7 @@ def demo(
     A few timed steps first decide how much of it this machine can do in ten minutes. --set and --config turn that off.
 
     Example:
+
     scisynth demo --out out/demo
     """
     from scisynth.pipelines.demo.run import run_demo

@@ -37,6 +37,7 @@ def generate(
     The same prompt, index and seed give the same image in any batch.
 
     Examples:
+
     scisynth generate --prompt "an unripe tomato" --images 4 --out out/tomato
     scisynth generate --data lab --split test_S --policy out/oft --out out/images
     scisynth generate --data prompts.txt --model api:gpt-image-1 --usd-per-image 0.04 --max-usd 2 --out out/api

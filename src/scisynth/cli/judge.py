@@ -46,6 +46,7 @@ def two_choice(
     """Ask which of two images fits the implicit prompt, in both orders for chat models.
 
     Examples:
+
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
     scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --price 0.15 0.6 --max-usd 2
     """
@@ -89,6 +90,7 @@ def people(
     Every answer is saved at once. Stop with Ctrl-C.
 
     Examples:
+
     scisynth judge people --data tuples.parquet --out out/people
     scisynth judge people --data tuples.parquet --out out/people --count
     """

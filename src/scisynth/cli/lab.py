@@ -43,6 +43,7 @@ def build(
     """Train a packaged lab model again from its seed.
 
     Example:
+
     scisynth lab build lab-sciscore --out out/lab-sciscore
     """
     from scisynth.pipelines.lab_weights import build_lab_weights
@@ -67,6 +68,7 @@ def show(
     """Draw a contact sheet of true (green) and false (red) scenes; print the derivation of each.
 
     Example:
+
     scisynth lab show --law buoyancy --out lab.png
     """
     from scisynth.pipelines.lab.show import show_lab

@@ -44,6 +44,7 @@ def plan(
     Change a setting with --set oft.num_rounds=50, --set hardware.quantize=nf4 or --set text_tokens=256.
 
     Example:
+
     scisynth plan --model black-forest-labs/FLUX.1-dev --hardware 24gb
     """
     from scisynth.pipelines.alignment.plan import make_plan

@@ -30,6 +30,7 @@ def write(
     """Write prompt sets as JSON Lines, each with the derivation of its explicit prompt.
 
     Example:
+
     scisynth prompts write --num 100 --split test_S --out prompts.jsonl
     """
     import json
@@ -60,6 +61,7 @@ def read(
     """Find the law and the subject of free prompts, or `unknown`.
 
     Example:
+
     scisynth prompts read prompts.txt
     """
     from scisynth.prompts.files import load_prompt_file

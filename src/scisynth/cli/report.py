@@ -17,6 +17,7 @@ def report(
     """Write report.html, report.md and results.json again from the stored results of a run.
 
     Example:
+
     scisynth report out/demo
     """
     from scisynth.pipelines.reports import rebuild_report

@@ -40,6 +40,7 @@ def train(config: "RewardRunConfig", run: RunOptions) -> None:
     Use --set reward.learning_rate=... to change one.
 
     Examples:
+
     scisynth reward train --out out/reward
     accelerate launch --num_processes 2 -m scisynth reward train --out out/reward     (two processes)
     """
@@ -71,6 +72,7 @@ def evaluate(
     """Measure two-choice accuracy with intervals: overall, by field, law, type, and seen or unseen subjects.
 
     Example:
+
     scisynth reward eval --model out/reward --split test_S
     """
     from scisynth.pipelines.reward.evaluate import evaluate_model
@@ -112,6 +114,7 @@ def convert(
     It checks every weight by name and shape. PickScore, CLIP, SigLIP and BLIP need no conversion.
 
     Examples:
+
     scisynth reward convert HPS_v2.1_compressed.pt --out models/hps
     scisynth score "an unripe tomato" a.png b.png --model models/hps
     """

@@ -31,10 +31,13 @@ def score(
 ) -> None:
     """Score images against a prompt: logit, cosine similarity and softmax probability over the images.
 
-    Compare logits only between images of one prompt, scored by one model; see docs/rewards.md.
+    Compare logits only between images of one prompt, scored by one model; see docs/guides/rewards.md.
     lab-sciscore is trained only on the lab's drawings. For photos use --model Jialuo21/SciScore.
 
     Example:
+
+
+
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
     """
     from scisynth.pipelines.reward.score import score_images

@@ -29,6 +29,7 @@ def build(config: "LabTuplesConfig", run: RunOptions) -> None:
     """Draw a tuple data set with the lab: Parquet by split, for `datasets.load_dataset`.
 
     Example:
+
     scisynth tuples build --num 2000 --out out/tuples
     """
     from scisynth.core.store import RunFolder
@@ -73,6 +74,7 @@ def import_(
     """Import a tuple data set from a table with image paths, an image folder, or Parquet.
 
     Example:
+
     scisynth tuples import pairs.csv --out out/mine --map implicit_prompt=question --license CC-BY-4.0
     """
     from scisynth.core.splits import plain_split
@@ -104,6 +106,7 @@ def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = F
     """Decode every image; report missing, corrupt, duplicate and leaked items.
 
     Example:
+
     scisynth tuples check out/tuples
     """
     from scisynth.pipelines.lab.check import check_data_set
@@ -126,6 +129,7 @@ def show(
     """Draw a contact sheet: true images framed in green, false ones in red.
 
     Example:
+
     scisynth tuples show out/tuples --out tuples.png
     """
     from scisynth.core.images import png_bytes
@@ -151,6 +155,7 @@ def export(
     """Write an ImageFolder with metadata.jsonl; image bytes stay unchanged.
 
     Example:
+
     scisynth tuples export out/tuples --out out/folder
     """
     from scisynth.tuples.export import export_imagefolder

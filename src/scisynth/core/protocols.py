@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PIL import Image
 
-from scisynth.core.records import ImageSource, Judgement, PromptSet, Tier
+from scisynth.core.records import DrawnImage, ImageSource, Judgement, PromptSet, Tier
 
 if TYPE_CHECKING:
     import torch
@@ -13,7 +13,19 @@ if TYPE_CHECKING:
 
 @runtime_checkable
 class Generator(Protocol):
-    """Turns one tier of a prompt set into an image."""
+    """Turns prompts into images: a diffusion model, an API, or a function of one's own."""
+
+    name: str
+
+    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> Sequence[Image.Image | DrawnImage]:
+        """N prompts and N seeds to N RGB images of `size_px` x `size_px`, or what became of them; an image follows from its
+        own prompt and seed alone."""
+        ...
+
+
+@runtime_checkable
+class SceneRenderer(Protocol):
+    """Turns one tier of a prompt set into an image, as the lab does: from the scene, not from the words."""
 
     name: str
 

@@ -156,6 +156,11 @@ class Cost:
 FREE = Cost()
 
 
+def with_cost(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a record from its plain row, its cost as a `Cost`; rows of early versions have none."""
+    return {**row, "cost": Cost(**row.get("cost", {}))}
+
+
 @dataclass(frozen=True, kw_only=True)
 class DrawnImage:
     """What a generator that can fail, or costs money, gives for a prompt."""
@@ -194,7 +199,7 @@ class ImageRecord:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> "ImageRecord":
         """Inverse of `to_dict`."""
-        return cls(**{**row, "cost": Cost(**row.get("cost", {}))})
+        return cls(**with_cost(row))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +226,7 @@ class Judgement:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> "Judgement":
         """Inverse of `to_dict`."""
-        return cls(**{**row, "cost": Cost(**row.get("cost", {}))})
+        return cls(**with_cost(row))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -124,6 +124,8 @@ class RunFolder:
         values = config.model_dump(mode="json")
         if path.exists():
             found = read_manifest(self.root)
+            # Settings that have moved since the run began are compared in their places of today.
+            found["config"] = type(config).renamed(found["config"])
             if (found["command"], found["config"], found["seed"]) != (command, values, seed):
                 raise ConfigError(
                     f"{self.root}: made by {_describe(found)}, asked for {_describe_new(command, values, seed, found)}; "
@@ -344,5 +346,20 @@ def _describe_new(command: str, values: dict[str, Any], seed: int, found: Mappin
     if seed != found["seed"]:
         return f"seed {seed}"
     old = found["config"]
-    changed = [key for key in {**values, **old} if key not in old or key not in values or values[key] != old[key]]
-    return "other settings of " + ", ".join(repr(key) for key in changed)
+    names = {key: list(_differing({key: old.get(key, ...)}, {key: values.get(key, ...)})) for key in {**values, **old}}
+    words = [
+        repr(key) if found == [key] else f"{key!r} ({', '.join(name.removeprefix(f'{key}.') for name in found)})"
+        for key, found in names.items()
+        if found
+    ]
+    return f"other settings of {', '.join(words)}"
+
+
+def _differing(old: Mapping[str, Any], new: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    """Dotted names of the settings in which two configs differ."""
+    for key in {**new, **old}:
+        first, second = old.get(key, ...), new.get(key, ...)
+        if isinstance(first, Mapping) and isinstance(second, Mapping):
+            yield from _differing(first, second, f"{place}{key}.")
+        elif first != second:
+            yield f"{place}{key}"

@@ -56,28 +56,6 @@ def step_dpo_loss(
     return -F.logsigmoid(beta * (chosen - rejected))
 
 
-def velocity_dpo_loss(
-    velocity_chosen: torch.Tensor,
-    velocity_rejected: torch.Tensor,
-    reference_chosen: torch.Tensor,
-    reference_rejected: torch.Tensor,
-    target_chosen: torch.Tensor,
-    target_rejected: torch.Tensor,
-    *,
-    beta: float,
-    weight_chosen: torch.Tensor | None = None,
-    weight_rejected: torch.Tensor | None = None,
-    reduction: Reduction = "area",
-) -> torch.Tensor:
-    """Diffusion-DPO for flows: velocities, the reference's and targets [B, C, H, W] -> [B].
-
-    Both images of a pair should share their noise and sigma, which takes most of the variance out of the difference.
-    """
-    chosen = velocity_logratio(velocity_chosen, reference_chosen, target_chosen, weight_chosen, reduction)
-    rejected = velocity_logratio(velocity_rejected, reference_rejected, target_rejected, weight_rejected, reduction)
-    return step_dpo_loss(chosen, rejected, beta=beta)
-
-
 def velocity_logratio(
     velocity: torch.Tensor,
     reference: torch.Tensor,

@@ -70,25 +70,6 @@ def pad_box(boxes_cxcywh: torch.Tensor, pad: float = 0.1) -> torch.Tensor:
     return torch.cat([(low + high) / 2, high - low], dim=-1)
 
 
-def resize_mask(mask_BHW: torch.Tensor, height: int, width: int) -> torch.Tensor:
-    """The mask on another grid, float32 in [0, 1]: the share of each new cell that it covers, at any ratio.
-
-    The covered share of the image stays the same, so a mask that is not empty never becomes so.
-    """
-    rows = _overlap(mask_BHW.shape[1], height, mask_BHW.device)
-    columns = _overlap(mask_BHW.shape[2], width, mask_BHW.device)
-    return (rows @ mask_BHW.float() @ columns.T).clamp(0, 1)
-
-
-def _overlap(num_old: int, num_new: int, device: torch.device) -> torch.Tensor:
-    """[num_new, num_old]: what share of each new cell lies in each old one; rows sum to 1."""
-    # In units of 1 / (old x new) all borders are whole numbers.
-    old = torch.arange(num_old + 1, device=device) * num_new
-    new = torch.arange(num_new + 1, device=device) * num_old
-    shared = torch.minimum(new[1:, None], old[1:]) - torch.maximum(new[:-1, None], old[:-1])
-    return shared.clamp_min(0).float() / num_old
-
-
 def soften_mask(mask_BHW: torch.Tensor, radius: int) -> torch.Tensor:
     """The mask with a rim that falls off in equal stages over `radius` cells outside it; float32 in [0, 1].
 

@@ -31,11 +31,6 @@ def noise_from_velocity(sample: torch.Tensor, velocity: torch.Tensor, sigma: Sig
     return sample.float() + (1 - beside(sigma, sample)) * velocity.float()
 
 
-def score_from_velocity(sample: torch.Tensor, velocity: torch.Tensor, sigma: Sigma) -> torch.Tensor:
-    """Gradient of the log-density of the noised data, for sigma > 0."""
-    return -noise_from_velocity(sample, velocity, sigma) / beside(sigma, sample)
-
-
 def beside(value: Sigma, sample: torch.Tensor) -> torch.Tensor:
     """A scalar or [B] as float32 on the sample's device, shaped to stand beside a sample [B, ...]."""
     tensor = torch.as_tensor(value, dtype=torch.float32, device=sample.device)

@@ -7,7 +7,7 @@ own seed (and, in a step, by the step's index): batching, sharding and the devic
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
@@ -33,22 +33,15 @@ class Step:
     logprob: torch.Tensor
     """Of `next_sample`, elementwise [B, C, H, W]."""
 
-    def select(self, indices: Sequence[int]) -> "Step":
-        """The items at these positions, repeats allowed."""
-        rows = list(indices)
-        return replace(self, sample=self.sample[rows], next_sample=self.next_sample[rows], logprob=self.logprob[rows])
-
 
 @dataclass(frozen=True, kw_only=True)
 class Trajectory:
-    """From noise to a clean sample, on a schedule that is part of the record."""
+    """From noise to a clean sample."""
 
     clean: torch.Tensor
     """Float32 [B, C, H, W]."""
     steps: tuple[Step, ...]
     """Those of the window, in order."""
-    sigmas: tuple[float, ...]
-    kernel: str
 
 
 def initial_noise(shape_CHW: tuple[int, int, int], seeds: Sequence[int]) -> torch.Tensor:
@@ -66,7 +59,6 @@ def sample_trajectory(
     window: Collection[int] = (),
     seeds: Sequence[int] | None = None,
     params: Mapping[str, float] | None = None,
-    on_step: Callable[[int], None] | None = None,
 ) -> Trajectory:
     """Runs the sampler from `noise` [B, C, H, W] along `sigmas` [K + 1], without gradients, on the noise's device.
 
@@ -78,7 +70,6 @@ def sample_trajectory(
         window: indices of stochastic steps, without the last one.
         seeds: one per item, needed with a window.
         params: of the kernel (`flow.step`).
-        on_step: called with the index of every step done.
 
     Raises:
         ConfigError: a window outside the schedule, without seeds or on a step that has no noise; an unknown kernel.
@@ -103,9 +94,7 @@ def sample_trajectory(
             sample = taken
         else:
             sample, _ = step_distribution("ode", sample, velocity, sigma, sigma_next)
-        if on_step is not None:
-            on_step(index)
-    return Trajectory(clean=sample, steps=tuple(steps), sigmas=tuple(levels), kernel=kernel)
+    return Trajectory(clean=sample, steps=tuple(steps))
 
 
 def step_noise(sample: torch.Tensor, seeds: Sequence[int], index: int) -> torch.Tensor:

@@ -67,6 +67,6 @@ class FlowGenerator:
         return self.backbone.velocity(sample_BCHW, sigma_B, text, guidance=self._guidance, negative=negative)
 
     def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
-        """One RGB image of one tier of a prompt set (`core.protocols.Generator`)."""
+        """One RGB image of one tier of a prompt set (`core.protocols.SceneRenderer`)."""
         prompt = getattr(prompt_set, f"{tier}_prompt")
         return self.draw([prompt], [image_seed(seed, prompt, 0)], size_px=size_px)[0]

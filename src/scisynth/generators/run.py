@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PIL import Image
 
@@ -11,6 +11,7 @@ from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import png_bytes
 from scisynth.core.progress import progress_bar, say
+from scisynth.core.protocols import Generator
 from scisynth.core.records import RETRIED, DrawnImage, ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.folder import FolderImages
@@ -18,16 +19,6 @@ from scisynth.generators.seeds import image_seed
 
 STAGE = "images"
 T = TypeVar("T")
-
-
-class BatchGenerator(Protocol):
-    """What `generate_images` asks of a generator."""
-
-    name: str
-
-    def draw(self, prompts: Sequence[str], seeds: Sequence[int], *, size_px: int) -> Sequence[Image.Image | DrawnImage]:
-        """N prompts and N seeds to N images, or what became of them."""
-        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +39,7 @@ class _Wanted:
 
 
 def generate_images(
-    generator: BatchGenerator,
+    generator: Generator,
     requests: Sequence[ImageRequest],
     run: RunFolder,
     *,

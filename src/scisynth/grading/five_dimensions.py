@@ -22,7 +22,7 @@ from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
 from scisynth.core.problems import FigureProblem
-from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
+from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome, with_cost
 from scisynth.stats.intervals import mean_with_interval
 from scisynth.stats.scores import ScoredItem, by_prompt, count_outcomes, score_of
 
@@ -113,7 +113,7 @@ class DimensionRow:
     def from_dict(cls, row: Mapping[str, Any]) -> "DimensionRow":
         """Inverse of `to_dict`."""
         failures = None if row["failures"] is None else tuple(row["failures"])
-        return cls(**{**row, "failures": failures, "cost": Cost(**row["cost"])})
+        return cls(**{**with_cost(row), "failures": failures})
 
 
 class FiveDimensionsJudge:

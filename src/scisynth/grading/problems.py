@@ -247,18 +247,3 @@ def statistics(problems: Sequence[FigureProblem]) -> dict[str, Any]:
         "elements_per_problem": sum(len(problem.elements) for problem in problems) / count,
         "letters": dict(Counter(quiz.correct for quiz in quizzes)),
     }
-
-
-def check_file(path: Path) -> list[Defect]:
-    """`check_problems` of a file, and the keys of its quizzes that belong to no quiz, which reading drops."""
-    defects = check_problems(read_problems(path))
-    strays = [
-        (str(row.values["id"]), key)
-        for row in read_rows(path, max_mb=MAX_FILE_MB)
-        for quiz in _quizzes_of(row.values)
-        for key in set(quiz) - QUIZ_FIELDS
-    ]
-    if strays:
-        words = f"keys that belong to no quiz: {', '.join(sorted({key for _, key in strays}))}"
-        defects.append(Defect(kind="stray_key", ids=tuple(name for name, _ in strays), words=words))
-    return defects

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Topic
-from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome
+from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome, with_cost
 from scisynth.stats.intervals import mean_with_interval
 from scisynth.stats.scores import ScoredItem, by_subject, count_outcomes, score_of, summarize
 
@@ -55,7 +55,7 @@ class PairVerdict:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> "PairVerdict":
         """Inverse of `to_dict`."""
-        return cls(**{**row, "cost": Cost(**row.get("cost", {}))})
+        return cls(**with_cost(row))
 
 
 class Choice(BaseModel):

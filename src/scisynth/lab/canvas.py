@@ -166,26 +166,6 @@ class Canvas:
         cx, cy = self.to_px((x, y))
         self.image.paste(Image.new("RGB", (side, side), color), (round(cx - side / 2), round(cy - side / 2)), ramp)
 
-    @contextmanager
-    def rotated(self, x: float, y: float, degrees: float) -> Iterator[None]:
-        """Everything drawn inside is turned about (x, y), counter-clockwise."""
-        image, draw, mask, mask_draw = self.image, self.draw, self.mask, self.mask_draw
-        self.image = Image.new("RGBA", (self.px, self.px), (0, 0, 0, 0))
-        self.draw = ImageDraw.Draw(self.image)
-        if mask is not None:
-            self.mask = Image.new("L", (self.px, self.px), 0)
-            self.mask_draw = ImageDraw.Draw(self.mask)
-        try:
-            yield
-        finally:
-            center = self.to_px((x, y))
-            turned = self.image.rotate(degrees, resample=Image.Resampling.BILINEAR, center=center)
-            image.paste(turned, (0, 0), turned)
-            if mask is not None and self.mask is not None:
-                shape = turned.getchannel("A").point(lambda v: 255 if v > 127 else 0)
-                mask.paste(self.mask.rotate(degrees, center=center), (0, 0), shape)
-            self.image, self.draw, self.mask, self.mask_draw = image, draw, mask, mask_draw
-
     # --- result ------------------------------------------------------------------------------------------------
 
     def finish(self) -> Image.Image:

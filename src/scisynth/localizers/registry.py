@@ -1,11 +1,11 @@
-"""Every localizer by name: `lab`, `whole-image`, `grounding-dino[:MODEL]`."""
+"""Every localizer by name: `lab`, `whole-image`, `grounding-dino[:MODEL]`, or one of your own (`localizers.outside`)."""
 
 from collections.abc import Callable, Mapping
 
-from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.protocols import Localizer
 from scisynth.localizers.grounding_dino import GroundingDino
 from scisynth.localizers.lab import LabLocalizer
+from scisynth.localizers.outside import outside_localizer
 from scisynth.localizers.whole_image import WholeImage
 
 LOCALIZERS: Mapping[str, Callable[..., Localizer]] = {
@@ -16,7 +16,7 @@ LOCALIZERS: Mapping[str, Callable[..., Localizer]] = {
 
 
 def load_localizer(name: str) -> Localizer:
-    """The localizer that a `KIND` or `KIND:MODEL` stands for.
+    """The localizer that a `KIND`, a `KIND:MODEL` or a name from outside stands for.
 
     Raises:
         ConfigError: an unknown kind.
@@ -24,5 +24,5 @@ def load_localizer(name: str) -> Localizer:
     """
     kind, _, model = name.partition(":")
     if kind not in LOCALIZERS:
-        raise ConfigError(f"unknown localizer {name!r}; {nearest(kind, LOCALIZERS)}")
+        return outside_localizer(name, tuple(LOCALIZERS))
     return LOCALIZERS[kind](model) if model else LOCALIZERS[kind]()

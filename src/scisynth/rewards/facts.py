@@ -28,6 +28,23 @@ class RewardFacts:
     """Where the definition comes from."""
 
 
+NOT_TOLD = RewardFacts(
+    kind="outside",
+    unit="in the reward's own units",
+    comparable_across_prompts=False,
+    is_preference=False,
+    note="The reward does not say what its number means: only the order of images of one prompt counts.",
+    source="outside of scisynth",
+)
+"""Of a reward from outside without `facts`."""
+
+
+def facts_of(reward: object) -> RewardFacts:
+    """What the number of a reward means; `NOT_TOLD` where the reward has no `facts`."""
+    facts = getattr(reward, "facts", None)
+    return facts if isinstance(facts, RewardFacts) else NOT_TOLD
+
+
 _COSINE_LOGIT = "logit_scale * cosine(text, image), a raw logit"
 
 FACTS: Mapping[str, RewardFacts] = {

@@ -22,8 +22,8 @@ from scisynth.core.records import ImageSource
 from scisynth.rewards.checkpoint import tokenize_padded
 from scisynth.rewards.facts import RewardFacts
 from scisynth.rewards.pairs import check_prompts, decoded_batches, pair_up
-from scisynth.rewards.placement import Placement
 from scisynth.rewards.preprocess import Preprocess
+from scisynth.training.placement import Placement
 
 MAX_TOKENS = 35
 """Both BLIP's retrieval models and ImageReward were trained on prompts cut off here."""

@@ -5,6 +5,8 @@ clip:openai/clip-vit-large-patch14        pickscore:yuvalkirstain/PickScore_v1
 siglip:google/siglip-so400m-patch14-384   blip:Salesforce/blip-itm-large-coco       blip-itc: the same checkpoints
 hps:FOLDER                                image-reward:FOLDER                       made by `convert_checkpoint`
 
+package.module:NAME, file.py:NAME         a reward of your own (`rewards.outside`); or the name of an entry point
+
 What the number of each means stands in `scisynth.rewards.facts`, and in the `facts` of the reward.
 """
 
@@ -16,6 +18,8 @@ from transformers import PreTrainedConfig
 
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.hub import is_hub_id
+from scisynth.core.plugins.references import is_known, registered
+from scisynth.core.protocols import Reward
 from scisynth.rewards.blip import load_blip_matcher, load_blip_towers
 from scisynth.rewards.checkpoint import CONFIG, opening
 from scisynth.rewards.clip import load_clip_towers, load_hps_towers
@@ -23,19 +27,17 @@ from scisynth.rewards.convert import KIND_FIELD
 from scisynth.rewards.facts import FACTS
 from scisynth.rewards.fused import Fused, FusedModel
 from scisynth.rewards.image_reward import load_image_reward
+from scisynth.rewards.outside import REWARD, outside_reward
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.siglip import load_siglip_towers
 from scisynth.rewards.two_tower import Towers, TwoTower
 
-Scorer = TwoTower | Fused
-"""A reward that says what its number is."""
 
-
-def _two_tower(kind: str, load: Callable[[str], Towers], model: str) -> Scorer:
+def _two_tower(kind: str, load: Callable[[str], Towers], model: str) -> Reward:
     return TwoTower(load(model), name=_name(kind, model), facts=FACTS[kind])
 
 
-def _fused(kind: str, load: Callable[[str], FusedModel], model: str) -> Scorer:
+def _fused(kind: str, load: Callable[[str], FusedModel], model: str) -> Reward:
     return Fused(load(model), name=_name(kind, model), facts=FACTS[kind])
 
 
@@ -44,7 +46,7 @@ def _name(kind: str, model: str) -> str:
     return f"{kind}:{model}" if kind == "blip-itc" else model
 
 
-REWARDS: Mapping[str, Callable[[str], Scorer]] = {
+REWARDS: Mapping[str, Callable[[str], Reward]] = {
     "sciscore": SciScore.from_pretrained,
     "clip": partial(_two_tower, "clip", load_clip_towers),
     "pickscore": partial(_two_tower, "pickscore", load_clip_towers),
@@ -59,7 +61,7 @@ KNOWN = {"Jialuo21/SciScore": "sciscore", "yuvalkirstain/PickScore_v1": "picksco
 ARCHITECTURES = {"SiglipModel": "siglip", "BlipForImageTextRetrieval": "blip"}
 
 
-def load_reward(name: str) -> Scorer:
+def load_reward(name: str) -> Reward:
     """The reward that a `KIND:MODEL` or a model name stands for.
 
     Args:
@@ -70,10 +72,14 @@ def load_reward(name: str) -> Scorer:
         ModelError: the checkpoint is missing, broken, or of another kind than was asked for.
     """
     kind, separator, model = name.partition(":")
+    if kind not in REWARDS and is_known(name, REWARD.group):
+        return outside_reward(name, tuple(REWARDS))
     if not separator:
         kind, model = kind_of(name), name
     if kind not in REWARDS:
-        raise ConfigError(f"unknown reward {kind!r} in {name!r}; {nearest(kind, REWARDS)}")
+        raise ConfigError(
+            f"unknown reward {kind!r} in {name!r}; {nearest(kind, [*REWARDS, *registered(REWARD.group)])}"
+        )
     return REWARDS[kind](model)
 
 

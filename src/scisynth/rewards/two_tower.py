@@ -22,8 +22,8 @@ from scisynth.core.records import ImageSource
 from scisynth.rewards.facts import RewardFacts
 from scisynth.rewards.loss import unit
 from scisynth.rewards.pairs import check_prompts, decoded_batches, pair_up
-from scisynth.rewards.placement import Placement
 from scisynth.rewards.preprocess import Preprocess
+from scisynth.training.placement import Placement
 
 TEXT_BATCH = 256
 

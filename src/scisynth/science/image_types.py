@@ -55,8 +55,3 @@ def image_type(name: str) -> ImageType:
     if name not in known:
         raise ConfigError(f"expected one of the {len(known)} image types, got {name!r}; {nearest(name, known)}")
     return known[name]
-
-
-def subject_of(name: str) -> str:
-    """Math, Physics, Chemistry, Biology or Universal; raises as `image_type` does."""
-    return image_type(name).subject

@@ -22,7 +22,6 @@ Not covered: interval and p value come from two methods and may disagree at the 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import combinations
-from math import comb
 from typing import Any
 
 import numpy as np
@@ -151,18 +150,6 @@ def holm(p_values: Sequence[float]) -> list[float]:
     steps = np.asarray(p_values, dtype=np.float64)[order] * np.arange(len(order), 0, -1)
     adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1) if len(order) else steps
     return [float(p) for p in adjusted]
-
-
-def mcnemar_exact(first: Sequence[bool], second: Sequence[bool]) -> float:
-    """Two-sided exact p value for right and wrong answers to the same N independent items.
-
-    With b items only the first got right and c only the second: twice the smaller tail of Binomial(b + c, 1/2), at most 1.
-    """
-    only_first = np.asarray(first, dtype=bool) & ~_same_length(second, len(first), "second").astype(bool)
-    only_second = ~np.asarray(first, dtype=bool) & np.asarray(second, dtype=bool)
-    b, c = int(only_first.sum()), int(only_second.sum())
-    tail = sum(comb(b + c, k) for k in range(min(b, c) + 1))
-    return min(1.0, 2 * tail / 2 ** (b + c))
 
 
 def _same_length(values: Sequence[float], n: int, name: str) -> np.ndarray:

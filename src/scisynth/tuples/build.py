@@ -34,7 +34,7 @@ from scisynth.core.errors import (
 )
 from scisynth.core.images import content_hash, png_bytes, to_rgb
 from scisynth.core.progress import track
-from scisynth.core.protocols import Generator
+from scisynth.core.protocols import SceneRenderer
 from scisynth.core.records import SPLITS, ContrastTuple, ImageSource, PromptSet, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, storage_errors, write_atomic, write_atomic_with
@@ -79,7 +79,7 @@ class Row:
 
 
 def build_tuples(
-    config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: Generator, run: RunFolder, seed: int
+    config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: SceneRenderer, run: RunFolder, seed: int
 ) -> Path:
     """Draws what is not drawn yet and writes one Parquet file a split; returns their folder.
 
@@ -136,7 +136,7 @@ def to_contrast_tuple(prompt_set: PromptSet, explicit: ImageSource, superficial:
     )
 
 
-def draw_pair(prompt_set: PromptSet, generator: Generator, *, seed: int, size_px: int) -> Drawing:
+def draw_pair(prompt_set: PromptSet, generator: SceneRenderer, *, seed: int, size_px: int) -> Drawing:
     """Both images of one prompt set; what this prompt alone cannot have is a reason, not a crash."""
     own_seed = derive_seed(seed, prompt_set.id)
 
@@ -169,7 +169,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _draw_missing(
-    config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: Generator, run: RunFolder, seed: int
+    config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: SceneRenderer, run: RunFolder, seed: int
 ) -> dict[str, Row]:
     """Draws and journals, in order, every prompt set without a row or without the images of its row."""
     journal = run.journal(STAGE, "rows")

@@ -14,18 +14,18 @@ def situations(num, num_laws):
     return write_prompts(PromptsConfig(num=num, split="test_S", laws=LAW_NAMES[:num_laws]), 0)
 
 
-def points_told(sentence):
-    return float(re.search(r"from ([\d.]+) points", sentence)[1])
+def points_of(sentence):
+    return float(re.search(r"difference: ([\d.]+) points", sentence)[1])
 
 
 def test_few_laws_are_planned_prompt_by_prompt():
     one, few = (detectable_sentence(situations(80, num)) for num in (1, FEW_CLUSTERS - 1))
-    assert points_told(one) == points_told(few), "what counts is the number of prompts"
-    assert "80 situations of 1 laws" in one and one.endswith("on other laws they may differ).")
-    assert points_told(detectable_sentence(situations(320, 1))) < 0.6 * points_told(one)
+    assert points_of(one) == points_of(few), "what counts is the number of prompts"
+    assert "(80 prompts, power" in one and one.endswith("Fewer than 8 laws: the result says nothing about other laws.")
+    assert points_of(detectable_sentence(situations(320, 1))) < 0.6 * points_of(one)
     enough = detectable_sentence(situations(80, FEW_CLUSTERS))
-    assert "inside a law" in enough and points_told(enough) > points_told(few)
-    assert detectable_sentence(situations(2, 1)).startswith("Fewer than three situations")
+    assert "80 prompts, 8 laws" in enough and "within laws 0.05" in enough and points_of(enough) > points_of(few)
+    assert detectable_sentence(situations(2, 1)).startswith("Fewer than three prompts")
 
 
 def test_the_report_says_that_laws_were_too_few():

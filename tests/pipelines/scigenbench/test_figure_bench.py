@@ -235,7 +235,7 @@ def test_the_plan_counts_calls_and_sends_none(tmp_path, server, monkeypatch):
     asked = config(server, judge="api:fake").replace({"access": ApiAccess.parse(access)})
     planned = plan_figure_bench(asked, tmp_path / "run", seed=3, spending=Spending())
     assert not server.calls and not (tmp_path / "run").exists()
-    assert "can be told apart" in planned["sentences"][-1] and planned["judge"]["usd"] > 0
+    assert "Minimum detectable difference" in planned["sentences"][-1] and planned["judge"]["usd"] > 0
     run_figure_bench(asked, tmp_path / "run", seed=3)
     assert len(server.calls) == planned["judge"]["calls"]
 

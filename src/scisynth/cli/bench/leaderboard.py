@@ -19,6 +19,8 @@ def leaderboard(
     """Compare runs in one table with paired tests, next to the published results.
 
     Example:
+
+
     scisynth bench leaderboard out/base out/sft out/oft --out out/leaderboard
     """
     from scisynth.core.store import read_manifest

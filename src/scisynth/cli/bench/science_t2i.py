@@ -51,6 +51,8 @@ def science_t2i(
     Then run the same command without --shard to join the results in OUT/shards.
 
     Examples:
+
+
     scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
     scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:images --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
     """

@@ -50,6 +50,8 @@ def scigenbench(
     """SciGenBench: check figures of science problems with inverse quizzes, five dimensions and programmatic checks.
 
     Examples:
+
+
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """

@@ -38,6 +38,8 @@ def draw(
     """Draw the figure of a problem with a chat model: understand, plan, code, render in a sandbox, verify, repair.
 
     Examples:
+
+
     scisynth imgcoder draw "A 2 kg block slides down a 30° incline ..." --model gpt-5 --out out/block
     scisynth imgcoder draw --data scigen.json --num 20 --model qwen3 --base-url http://127.0.0.1:8000/v1
     """

@@ -35,6 +35,8 @@ def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("o
     """Draw exact figures without a model: problem, image, answer and quizzes, each checked.
 
     Examples:
+
+
     scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
     scisynth imgcoder families --num 4 --twins 1        (all types, with corrupted figures)
     scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print

@@ -35,6 +35,8 @@ def render(
     """Run one Python file in the sandbox. Exit code 3 if there is no image; the reason is printed.
 
     Example:
+
+
     scisynth imgcoder render figure.py --out out/figure
     """
     from scisynth.core.errors import ConfigError

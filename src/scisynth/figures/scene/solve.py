@@ -42,28 +42,6 @@ def angle(vertex: str, one: str, two: str, degrees: float) -> Constraint:
     return residual
 
 
-def parallel(one: str, two: str, three: str, four: str) -> Constraint:
-    """The line through the first two points runs along that through the others."""
-    return lambda points: _cross(points[two] - points[one], _unit(points[four] - points[three]))
-
-
-def perpendicular(one: str, two: str, three: str, four: str) -> Constraint:
-    """The two lines are at a right angle."""
-    return lambda points: float((points[two] - points[one]) @ _unit(points[four] - points[three]))
-
-
-def on_line(point: str, one: str, two: str) -> Constraint:
-    """A point lies on the line through two others."""
-    return lambda points: _cross(points[point] - points[one], _unit(points[two] - points[one]))
-
-
-def equal(one: str, two: str, three: str, four: str, ratio: float = 1.0) -> Constraint:
-    """The first stretch is `ratio` times the second."""
-    return lambda points: float(
-        np.linalg.norm(points[two] - points[one]) - ratio * np.linalg.norm(points[four] - points[three])
-    )
-
-
 def solve_points(
     names: Sequence[str], constraints: Sequence[Constraint], *, seed: int, spread: float = 5.0
 ) -> dict[str, np.ndarray]:
@@ -90,11 +68,3 @@ def solve_points(
         if best < TOLERANCE:
             return unpack(found.x)
     raise DataError(f"no places hold all {len(constraints)} constraints; the best leaves one off by {best:.3g}")
-
-
-def _unit(vector: np.ndarray) -> np.ndarray:
-    return vector / max(float(np.linalg.norm(vector)), 1e-12)
-
-
-def _cross(one: np.ndarray, two: np.ndarray) -> float:
-    return float(one[0] * two[1] - one[1] * two[0])

@@ -49,14 +49,15 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
 
 
 def _choices(drawing: Drawing) -> set[str]:
-    """Texts that are one of several: like names, and words at the ticks of one axis or in the legend."""
+    """Texts that are one of several: like names, names in the legend, and words at the ticks of one axis, which two words may be notes on."""
     lists: dict[tuple[str, str], set[str]] = defaultdict(set)
     for mark in drawing.texts:
         if mark.tick_of:
             lists[mark.axes, mark.tick_of].add(mark.text)
     lists["legend", ""] = {entry.text for entry in entries(drawing)}
-    names = [{text for text in texts if not numbers(text)} for texts in lists.values()]
-    return like_names(mark.text for mark in drawing.texts).union(*(group for group in names if len(group) > 1))
+    names = {key: {text for text in texts if not numbers(text)} for key, texts in lists.items()}
+    several = (group for (kind, _), group in names.items() if len(group) >= (2 if kind == "legend" else 3))
+    return like_names(mark.text for mark in drawing.texts).union(*several)
 
 
 def _fault(text: str, secret: str, mark_id: str) -> Finding:

@@ -4,8 +4,9 @@ lab-flux, FOLDER, ORG/NAME    a flow model through its adapter, with `policy` if
 diffusers:ID                  any diffusers pipeline, folder or hub id
 api:MODEL                     an image API
 folder:PATH                   images made elsewhere, with `metadata.jsonl`
+file.py:NAME                  a generator of your own (`generators.outside`), as a file, `package.module:NAME` or an entry point
 
-The last two need no torch, so it is not imported until a model is loaded.
+The last three need no torch, so it is not imported until a model is loaded.
 """
 
 from collections.abc import Sequence
@@ -17,11 +18,14 @@ from pydantic import NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
+from scisynth.core.plugins.references import is_known
+from scisynth.core.protocols import Generator
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest, generate_images, import_images
+from scisynth.generators.outside import GENERATOR, outside_generator
+from scisynth.generators.run import STAGE, ImageRequest, generate_images, import_images
 from scisynth.pipelines.providers.access import AskingConfig, Spending
 
 LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
@@ -73,7 +77,7 @@ class ImageSettings(Config):
 
 def draw_images(
     settings: ImageSettings,
-    source: BatchGenerator | FolderImages,
+    source: Generator | FolderImages,
     requests: Sequence[ImageRequest],
     run: RunFolder,
     *,
@@ -99,7 +103,7 @@ def draw_images(
 
 def load_source(
     settings: ImageSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
-) -> BatchGenerator | FolderImages:
+) -> Generator | FolderImages:
     """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
 
     Called before the run folder is claimed, so that a name with a slip leaves nothing behind.
@@ -127,6 +131,10 @@ def load_source(
             num_steps=settings.num_steps or None,
             guidance=settings.guidance,
         )
+    if is_known(settings.model, GENERATOR.group):
+        if settings.policy:
+            raise ConfigError(f"--policy {settings.policy}: {settings.model} takes none; name a flow model")
+        return outside_generator(settings.model, ("folder:PATH", "api:MODEL", "diffusers:ID", "lab-flux"))
     return _load_flow(settings, batch_size)
 
 
@@ -142,7 +150,7 @@ def estimate_images(
     return {key: value for key, value in found.items() if key != "cached"}
 
 
-def _load_flow(settings: ImageSettings, batch_size: int) -> BatchGenerator:
+def _load_flow(settings: ImageSettings, batch_size: int) -> Generator:
     from scisynth.alignment.lora import install
     from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone

@@ -2,10 +2,11 @@
 
 lab-judge          the packaged judge of the lab's images
 sciscore:MODEL     SciScore against the implicit prompt (version 1 of the paper); a bare model name means the same
-reward:NAME        any reward of `rewards.registry`
+reward:NAME        any reward of `rewards.registry`, also `reward:file.py:NAME`
 api:MODEL          a chat model with eyes, by the Reality Score (version 2)
+file.py:NAME       a judge or a reward of your own, as a file, `package.module:NAME` or the name of an entry point
 
-The last needs no torch, so it is not imported until a model is loaded.
+Chat models need no torch, so it is not imported until a model is loaded.
 """
 
 import math
@@ -15,9 +16,11 @@ from pathlib import Path
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.errors import ConfigError, ImageError, nearest, one_line
 from scisynth.core.images import open_image
+from scisynth.core.plugins.references import is_known, load_any
 from scisynth.core.progress import say
 from scisynth.core.protocols import Judge, Reward
 from scisynth.core.records import ImageSource, Judgement, PromptSet
+from scisynth.judges.outside import JUDGE, as_judge
 from scisynth.judges.reality import RealityJudge
 from scisynth.pipelines.providers.access import JudgingConfig, Spending
 from scisynth.stats.gates import POINTS_OF_100
@@ -76,11 +79,23 @@ def load_judge(name: str, config: JudgingConfig, spending: Spending, cache: Path
         return LabJudge.from_pretrained()
     if kind == "api" and separator:
         return RealityJudge(spending.chat(config.judge_settings(model), cache), name=name, repeats=repeats)
+    if kind not in KINDS and is_known(name, JUDGE.group):
+        return _outside(name)
     if kind in ("sciscore", "reward") or not separator:
         from scisynth.rewards.registry import load_reward
 
         return RewardJudge(load_reward(model if kind == "reward" and separator else name))
     raise ConfigError(f"unknown judge {kind!r} in {name!r}; {nearest(kind, KINDS)}")
+
+
+def _outside(name: str) -> Judge:
+    """An object with `grade`, or one with `score`, which is a reward."""
+    found, model = load_any(name, JUDGE.group)
+    if hasattr(found, JUDGE.method) or not hasattr(found, "score"):
+        return as_judge(found, name, model)
+    from scisynth.rewards.outside import as_reward
+
+    return RewardJudge(as_reward(found))
 
 
 def headline_unit(name: str) -> str:

@@ -8,8 +8,10 @@ from torch import Tensor
 
 from scisynth.core.cuts import cuts_of
 from scisynth.core.errors import ModelError
+from scisynth.core.protocols import Reward
 from scisynth.pipelines.providers.provenance import LAB, worlds_of_model
-from scisynth.rewards.registry import Scorer, load_reward
+from scisynth.rewards.facts import facts_of
+from scisynth.rewards.registry import load_reward
 from scisynth.rewards.two_tower import TwoTower
 
 
@@ -25,6 +27,7 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, A
         model: a name of `rewards.registry`, `reward:` before it or not.
     """
     scorer = load_reward(model.removeprefix("reward:"))
+    facts = facts_of(scorer)
     scores = scorer.score([prompt] * len(images), images)
     if not scores.isfinite().all():
         raise ModelError(f"{model}: expected finite scores, got {scores.tolist()}; the checkpoint is damaged")
@@ -32,13 +35,13 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, A
     notes = [f"{cut.note}; the rest has no effect on the score" for cut in cuts_of(scorer, [prompt])]
     if worlds_of_model(scorer.name) == {LAB}:
         notes.append(f"{model} knows only the lab's drawings; for photos use --model Jialuo21/SciScore")
-    if not scorer.facts.is_preference:
-        notes.append(f"a score is {scorer.facts.unit}. {scorer.facts.note}")
+    if not facts.is_preference:
+        notes.append(f"a score is {facts.unit}. {facts.note}")
     return {
         "prompt": prompt,
         "model": model,
-        "kind": scorer.facts.kind,
-        "unit": scorer.facts.unit,
+        "kind": facts.kind,
+        "unit": facts.unit,
         **({"logit_scale": scorer.logit_scale} if isinstance(scorer, TwoTower) else {}),
         "scores": [
             {"image": str(image), **{name: float(values[row]) for name, values in columns.items()}}
@@ -48,12 +51,13 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, A
     }
 
 
-def _readings(scorer: Scorer, scores: Tensor) -> dict[str, Tensor]:
+def _readings(scorer: Reward, scores: Tensor) -> dict[str, Tensor]:
+    facts = facts_of(scorer)
     readings = {}
     if isinstance(scorer, TwoTower):
         readings["cosine"] = (scores - scorer.logit_bias) / scorer.logit_scale
-    if scorer.facts.is_preference:
+    if facts.is_preference:
         readings["probability"] = scores.softmax(dim=0)
-    if scorer.facts.comparable_across_prompts:
+    if facts.comparable_across_prompts:
         readings["match"] = scores.sigmoid()
     return readings

@@ -15,9 +15,9 @@ from scisynth.pipelines.providers.generators import HUB_SIZE_PX, estimate_images
 from scisynth.pipelines.providers.judges import load_judge
 from scisynth.pipelines.science_t2i.data import load_situations
 from scisynth.stats.intervals import FEW_CLUSTERS
-from scisynth.stats.power import MIN_CLUSTERS, Assumptions, smallest_difference
+from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
-BELIEFS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
+ASSUMPTIONS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
 """Of two generators' scores: most images are right or wrong, both know the same laws, laws differ a little."""
 
 
@@ -56,19 +56,14 @@ def plan_bench(config: Any, out: Path, *, seed: int, spending: Spending) -> dict
 
 
 def detectable_sentence(situations: Iterable[PromptSet]) -> str:
-    """The smallest difference between two generators that these situations can tell; of few laws, prompt by prompt."""
+    """The minimum detectable difference of two generators on these prompts; with few laws, prompts are the clusters."""
     by_law = list(Counter(item.law for item in situations).values())
     is_few = len(by_law) < FEW_CLUSTERS
     sizes = [1] * sum(by_law) if is_few else by_law
     if len(sizes) < MIN_CLUSTERS:
-        return "Fewer than three situations: no difference between generators can be told from chance."
-    found = smallest_difference(sizes, BELIEFS)
-    within = "; on other laws they may differ" if is_few else f", and by {BELIEFS.icc:g} inside a law"
-    return (
-        f"Two generators on these {found.num_items:,} situations of {len(by_law)} laws can be told apart from "
-        f"{100 * found.difference:.1f} points of 100 on, in {found.power:.0%} of runs at alpha {found.alpha:g} (believing in scores "
-        f"of sd {100 * BELIEFS.score_sd:.0f}, correlated by {BELIEFS.rho:g}{within})."
-    )
+        return "Fewer than three prompts: no difference between generators can be significant."
+    effect = minimum_detectable_effect(sizes, ASSUMPTIONS).sentence("prompts", "laws")
+    return f"{effect} Fewer than {FEW_CLUSTERS} laws: the result says nothing about other laws." if is_few else effect
 
 
 def cost_sentences(estimates: Mapping[str, dict[str, Any] | None]) -> list[str]:

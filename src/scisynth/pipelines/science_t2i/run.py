@@ -20,11 +20,11 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 from scisynth.clients.account import Usage
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import progress_bar, say
-from scisynth.core.protocols import Judge
+from scisynth.core.protocols import Generator, Judge
 from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Tier
 from scisynth.core.store import RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest
+from scisynth.generators.run import STAGE, ImageRequest
 from scisynth.pipelines.providers.access import JudgingConfig, Spending, bill, check_access
 from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
 from scisynth.pipelines.providers.hub_results import write_science_t2i
@@ -137,7 +137,7 @@ def run_bench_shard(
     }
 
 
-def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGenerator | FolderImages, list[Judge]]:
+def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[Generator | FolderImages, list[Judge]]:
     judges_access = [(name, config.judging) for name in config.judges]
     check_access([(config.pictures.model, config.access), *judges_access], out, spending)
     source = load_source(config.pictures, out, config, spending)
@@ -149,7 +149,7 @@ def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[BatchGene
 def _measure(
     config: BenchConfig,
     situations: Sequence[PromptSet],
-    source: BatchGenerator | FolderImages,
+    source: Generator | FolderImages,
     judges: Sequence[Judge],
     run: RunFolder,
     seed: int,

@@ -21,7 +21,7 @@ from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.pipelines.providers.access import Spending
 from scisynth.pipelines.science_t2i.plan import cost_sentences
 from scisynth.pipelines.scigenbench.families import PROBLEMS, FamiliesConfig, ensure_families
-from scisynth.stats.power import MIN_CLUSTERS, Assumptions, smallest_difference
+from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
 if TYPE_CHECKING:
     from scisynth.pipelines.scigenbench.config import FigureBenchConfig
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 EXAM_LEFT_OUT = "The exam is not in it."
 PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
-BELIEFS = Assumptions(score_sd=0.5, rho=0.5)
+ASSUMPTIONS = Assumptions(score_sd=0.5, rho=0.5)
 """Of two generators' figures: half of them perfect, and both find the same problems hard."""
 
 
@@ -103,7 +103,7 @@ def plan_judging(
 def _estimate(
     config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
 ) -> Estimate:
-    """Images do not exist yet: blank ones, no two alike, for equal requests would be counted once."""
+    """Images do not exist yet. Use distinct blank images, because identical requests are counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
         Image.new("RGB", (8, 8), (number % 256, number // 256 % 256, number // 65536))
@@ -133,13 +133,8 @@ def _client(config: "FigureBenchConfig", cache: Path, spending: Spending) -> Cha
 
 def _detectable(num_problems: int) -> str:
     if num_problems < MIN_CLUSTERS:
-        return "Fewer than three problems: no difference between generators can be told from chance."
-    found = smallest_difference([1] * num_problems, BELIEFS)
-    return (
-        f"Two generators on these problems can be told apart from {100 * found.difference:.1f} points of R_inv on, in "
-        f"{found.power:.0%} of runs at alpha {found.alpha:g} (believing in scores of sd {100 * BELIEFS.score_sd:.0f}, "
-        f"correlated by {BELIEFS.rho:g})."
-    )
+        return "Fewer than three problems: no difference between generators can be significant."
+    return f"R_inv. {minimum_detectable_effect([1] * num_problems, ASSUMPTIONS).sentence('problems')}"
 
 
 def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict[str, Any]:

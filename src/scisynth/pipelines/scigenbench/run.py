@@ -23,10 +23,11 @@ from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
+from scisynth.core.protocols import Generator
 from scisynth.core.records import Cost, ImageRecord
 from scisynth.core.store import Journal, RunFolder, write_json, write_lines
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import STAGE, BatchGenerator, ImageRequest
+from scisynth.generators.run import STAGE, ImageRequest
 from scisynth.grading.problems import read_problems
 from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.providers.generators import ImageSettings, draw_images, estimate_images, load_source
@@ -164,7 +165,7 @@ def _settings(config: FigureBenchConfig) -> ImageSettings:
     return ImageSettings(label=config.generator, model=config.generator)
 
 
-def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> BatchGenerator | FolderImages | None:
+def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> Generator | FolderImages | None:
     """The image model or folder; None where code draws, since its figures do not exist yet."""
     if config.generator == FAMILIES or config.generator.startswith(f"{IMGCODER}:"):
         return None
@@ -174,7 +175,7 @@ def _load_source(config: FigureBenchConfig, out: Path, spending: Spending) -> Ba
 def _draw(
     config: FigureBenchConfig,
     problems: Sequence[FigureProblem],
-    source: BatchGenerator | FolderImages | None,
+    source: Generator | FolderImages | None,
     run: RunFolder,
     *,
     seed: int,

@@ -122,7 +122,7 @@ def describe_kinds(groups: Iterable[str], names: Iterable[str] = ()) -> str:
 
 
 def table_of_kinds() -> str:
-    """The registry as the table of `docs/imgcoder.md`."""
+    """The registry as the table of `docs/reference/figure-checks.md`."""
     rows = [f"| `{kind.name}` | {kind.words.replace('|', '/')} | `{_shown(kind)}` |" for kind in _ALL]
     return "\n".join(["| kind | what it says | `of` and `value` |", "|---|---|---|", *rows])
 

@@ -1,4 +1,4 @@
-"""Stand-ins for the tests and for trying a pipeline without a model. Deterministic, instant, no torch."""
+"""A generator without a model: deterministic, instant, no torch."""
 
 from dataclasses import dataclass
 

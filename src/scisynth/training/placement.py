@@ -1,4 +1,4 @@
-"""Where a reward's model runs, and in which precision its image tower multiplies."""
+"""Where a model runs, and in which precision its image tower multiplies."""
 
 from dataclasses import dataclass
 

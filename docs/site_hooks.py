@@ -1,0 +1,244 @@
+"""Hooks of the site: the reference of commands and of settings is written from the code each time the site is built.
+
+    reference/cli.md      every verb of the Typer app with its arguments, options, defaults and examples
+    reference/config.md   every settings class with its fields, types, defaults and their docstrings
+
+Settings are read with `ast`, so that no torch is loaded. Nothing that is written here is kept in the repository.
+"""
+
+import ast
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import typer
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+SOURCE = Path(__file__).parents[1] / "src" / "scisynth"
+CONFIG_OF = {
+    "tuples build": "TuplesConfig",
+    "reward train": "RewardRunConfig",
+    "align sft": "SftRunConfig",
+    "align oft": "OftRunConfig",
+    "plan": "PlanConfig",
+    "generate": "GenerateConfig",
+    "judge two-choice": "ChoosingConfig",
+    "bench science-t2i": "BenchConfig",
+    "bench scigenbench": "FigureBenchConfig",
+    "imgcoder families": "FamiliesConfig",
+    "imgcoder draw": "ImgCoderConfig",
+    "demo": "DemoConfig",
+}
+"""Which settings a verb takes with `--config` and `--set`."""
+CLI_HEAD = """# Commands
+
+Every verb takes `--help`. Verbs that compute take `--json` (one JSON object on stdout, messages on stderr), `--out`, `--seed`,
+`--config FILE` and `--set KEY=VALUE`; the settings are listed under [Settings](config.md).
+
+| exit code | means |
+|---|---|
+| 0 | success |
+| 2 | a mistake in the input: one line says what was expected, what came and what to do |
+| 3 | finished, but some items failed; each has a reason |
+| 4 | a gate (`--fail-under`, `--baseline`) was not met |
+| 130 | interrupted; the same command resumes |
+"""
+CONFIG_HEAD = """# Settings
+
+A run is decided by one settings object. `--config FILE` reads it from YAML or JSON, or from the `manifest.json` of an earlier run.
+`--set a.b=value` changes one field, and `--set` is applied last. An unknown key is an error that names the nearest known one.
+Annotated files for real runs are in [examples/](https://github.com/scisynth/scisynth/tree/main/examples).
+
+| verb | settings |
+|---|---|
+"""
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Adds the generated pages."""
+    for name, text in (("reference/cli.md", cli_page()), ("reference/config.md", config_page())):
+        files.append(File.generated(config, name, content=text))
+    return files
+
+
+def cli_page() -> str:
+    """The page of all verbs, as Markdown."""
+    from scisynth.cli.main import app
+
+    parts = [CLI_HEAD]
+    for words, command in _verbs(typer.main.get_command(app)):
+        parts.append(_verb(words, command))
+    return "\n".join(parts)
+
+
+def _verbs(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _verbs(command, (*path, name))
+        elif not command.hidden:
+            yield (*path, name), command
+
+
+def _verb(words: tuple[str, ...], command: Any) -> str:
+    name = " ".join(words)
+    arguments = [item for item in command.params if item.param_type_name == "argument"]
+    options = [item for item in command.params if item.param_type_name == "option" and not item.hidden]
+    usage = " ".join(["scisynth", name, *(_argument(item) for item in arguments), "[OPTIONS]"])
+    lines = [f"## scisynth {name}", "", f"```text\n{usage}\n```", "", _help(command.help or ""), ""]
+    if name in CONFIG_OF:
+        lines += [f"Settings: [{CONFIG_OF[name]}](config.md#{CONFIG_OF[name].lower()}).", ""]
+    panels: dict[str, list[Any]] = {}
+    for item in arguments:
+        panels.setdefault("argument", []).append(item)
+    for item in options:
+        panels.setdefault(getattr(item, "rich_help_panel", None) or "option", []).append(item)
+    for panel, items in panels.items():
+        lines += [f"| {panel.lower()} | default | |", "|---|---|---|", *(_row(item) for item in items), ""]
+    return "\n".join(lines)
+
+
+def _argument(item: Any) -> str:
+    name = str(item.name).upper() + ("..." if item.nargs == -1 else "")
+    return name if item.required else f"[{name}]"
+
+
+def _help(text: str) -> str:
+    """Paragraphs as they are; lines that are commands become blocks of code."""
+    parts = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        lines = [line.strip() for line in paragraph.replace("\b", "").splitlines() if line.strip()]
+        if lines and all(line.startswith("scisynth ") for line in lines):
+            parts.append("```text\n" + "\n".join(lines) + "\n```")
+        else:
+            parts.append(_escape(" ".join(lines), bar=False))
+    return "\n\n".join(parts)
+
+
+def _row(item: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in item.opts) if item.param_type_name == "option" else f"`{item.name}`"
+    metavar = item.metavar or ("" if getattr(item, "is_flag", False) else _kind(item.type_descriptor.annotation))
+    if metavar and item.param_type_name == "option":
+        names += f" `{metavar}`"
+    shown = getattr(item, "show_default", None)
+    default = "required" if item.required else shown if isinstance(shown, str) else _default(item.default)
+    return f"| {_escape(names)} | {_escape(default)} | {_escape(item.help or '')} |"
+
+
+def _kind(annotation: Any) -> str:
+    """`fixed|paper` of a Literal, the values of an enum, `PATH` of a path, `TEXT` of anything else."""
+    if get_origin(annotation) in (list, tuple) and get_args(annotation):
+        return _kind(get_args(annotation)[0])
+    if get_origin(annotation) is Literal:
+        return "|".join(map(str, get_args(annotation)))
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return "|".join(str(item.value) for item in annotation)
+    return {"Path": "PATH", "int": "N", "float": "NUMBER"}.get(getattr(annotation, "__name__", ""), "TEXT")
+
+
+def _default(value: Any) -> str:
+    if value is None or value == () or value is False or callable(value):
+        return ""
+    return f"`{value}`"
+
+
+def _escape(text: str, *, bar: bool = True) -> str:
+    """Text for a cell of a table: no line break, no bar, and no tags but those in code."""
+    text = " ".join(text.split())
+    pieces = re.split(r"(`[^`]*`)", text)
+    return "".join(_escape_piece(piece, bar) for piece in pieces)
+
+
+def _escape_piece(piece: str, bar: bool) -> str:
+    if not piece.startswith("`"):
+        piece = piece.replace("<", "&lt;").replace("*", "\\*")
+        return piece.replace("|", "\\|") if bar else piece
+    if bar and "|" in piece:
+        # Within backticks a backslash before a bar would be shown.
+        return f"<code>{html.escape(piece.strip('`')).replace('|', '&#124;')}</code>"
+    return piece
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """A settings class as it stands in the source."""
+
+    name: str
+    module: str
+    bases: tuple[str, ...]
+    doc: str
+    fields: tuple[tuple[str, str, str, str], ...]
+    """Name, type, default and docstring of each."""
+
+
+def config_page() -> str:
+    """The page of all settings, as Markdown.
+
+    Raises:
+        KeyError: `CONFIG_OF` names a class that does not exist.
+    """
+    found = settings_classes()
+    rows = [f"| `{verb}` | [{name}](#{found[name].name.lower()}) |" for verb, name in CONFIG_OF.items()]
+    parts = [CONFIG_HEAD + "\n".join(rows) + "\n"]
+    order = sorted(found.values(), key=lambda item: (item.name not in CONFIG_OF.values(), item.module, item.name))
+    return "\n".join([*parts, *(_settings(item, found) for item in order)])
+
+
+def settings_classes() -> dict[str, Settings]:
+    """Every class of the package that derives from `Config`, by name."""
+    classes = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "Config" in text:
+            module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+            for node in ast.parse(text).body:
+                if isinstance(node, ast.ClassDef):
+                    classes[node.name] = _read_class(node, module)
+    found = {"Config": classes["Config"]}
+    while more := {
+        name: item for name, item in classes.items() if name not in found and any(base in found for base in item.bases)
+    }:
+        found |= more
+    return {name: item for name, item in found.items() if name != "Config" and item.fields}
+
+
+def _read_class(node: ast.ClassDef, module: str) -> Settings:
+    fields = []
+    for item, after in zip(node.body, [*node.body[1:], None], strict=True):
+        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
+            doc = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
+            default = "required" if item.value is None else _plain_default(ast.unparse(item.value))
+            fields.append((item.target.id, ast.unparse(item.annotation), default, str(doc)))
+    bases = tuple(ast.unparse(base) for base in node.bases)
+    return Settings(name=node.name, module=module, bases=bases, doc=ast.get_docstring(node) or "", fields=tuple(fields))
+
+
+def _plain_default(text: str) -> str:
+    """`Field(80, gt=0)` is 80."""
+    if not text.startswith("Field("):
+        return text
+    call = ast.parse(text, mode="eval").body
+    assert isinstance(call, ast.Call)
+    named = {word.arg: ast.unparse(word.value) for word in call.keywords}
+    if call.args:
+        return ast.unparse(call.args[0])
+    return named.get("default", f"{named['default_factory']}()" if "default_factory" in named else "required")
+
+
+def _settings(item: Settings, found: dict[str, Settings]) -> str:
+    also = [f"[{base}](#{base.lower()})" for base in item.bases if base in found]
+    lines = [f"## {item.name}", "", f"`{item.module}`. {_escape(item.doc, bar=False)}", ""]
+    if also:
+        lines += [f"It also has the fields of {' and '.join(also)}.", ""]
+    lines += ["| field | type | default | |", "|---|---|---|---|"]
+    for name, kind, default, doc in item.fields:
+        shown = "required" if default == "required" else f"`{default}`"
+        links = " ".join(
+            f"See [{word}](#{word.lower()})." for word in dict.fromkeys(re.findall(r"\w+", kind)) if word in found
+        )
+        lines.append(f"| `{name}` | {_escape(f'`{kind}`')} | {_escape(shown)} | {_escape(f'{doc} {links}')} |")
+    return "\n".join([*lines, ""])
