@@ -39,7 +39,7 @@ class CommandTree(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """`--record --out x` to `--record= --out x`; a word after it is its folder, a sentence is not."""
         read = list(args)
-        for place, (word, after) in enumerate(zip(args, [*args[1:], "-"], strict=True)):
+        for place, (word, after) in enumerate(zip(args, [*args, "-"][1:], strict=True)):
             if word in ("--record", "--replay") and (after.startswith("-") or any(map(str.isspace, after))):
                 read[place] = f"{word}="
         return super().parse_args(ctx, read)
