@@ -24,8 +24,9 @@ import matplotlib.pyplot as plt
 from scisynth.alignment.config import OftConfig
 from scisynth.core.store import describe_machine, tracked_versions
 from scisynth.lab.models.judge import LabJudge
+from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.report import improvements
-from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft, run_oft, run_sft
+from scisynth.pipelines.alignment.run import run_oft, run_sft
 from scisynth.pipelines.alignment.stages import BASE, StageImages, mean_score, measure_stages
 from scisynth.rewards.sciscore import SciScore
 
@@ -79,7 +80,7 @@ def describe(measured: list[StageImages]) -> dict[str, Any]:
             if item.stage == BASE
             for scorer in item.scores
         },
-        "improvements": improvements(measured),
+        "improvements": [item.model_dump(mode="json") for item in improvements(measured)],
     }
 
 

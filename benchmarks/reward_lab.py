@@ -31,7 +31,7 @@ def measure(config: RewardLabConfig) -> dict[str, Any]:
     results: dict[str, Any] = {}
     for model in config.models:
         for split in config.splits:
-            found = evaluate_model(model, "lab", split, num=config.num, seed=config.seed)
+            found = evaluate_model(model, "lab", split, num=config.num, seed=config.seed).to_dict()
             results.setdefault(model, {})[split] = {key: found[key] for key in KEPT}
     return results
 

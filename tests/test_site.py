@@ -51,7 +51,7 @@ def test_the_site_builds_without_a_warning_and_lists_every_option(site):
 
 
 def test_every_field_of_a_run_is_in_the_reference_of_settings(site):
-    from scisynth.pipelines.alignment.run import SftRunConfig
+    from scisynth.pipelines.alignment.config import SftRunConfig
     from scisynth.pipelines.reward.train import RewardRunConfig
     from scisynth.pipelines.science_t2i.run import BenchConfig
     from scisynth.pipelines.scigenbench.config import FigureBenchConfig

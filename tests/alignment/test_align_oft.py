@@ -17,10 +17,10 @@ from support.alignment_parts import (
     velocity_of,
 )
 
-from scisynth.alignment.loop import read_log
 from scisynth.alignment.oft import train_oft
 from scisynth.alignment.rollout import TrainingPrompt, combine_rewards
 from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.training.curve import read_log
 
 
 def run(folder, config, *, policy=None, prompts=PROMPTS, score=brightness, locate=left_half, **options):

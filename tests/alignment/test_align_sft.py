@@ -10,9 +10,9 @@ import torch
 from PIL import Image
 from support.alignment_parts import OPTIMIZER, SIZE_PX, new_policy, sft_config
 
-from scisynth.alignment.loop import read_log
 from scisynth.alignment.sft import TrainingImage, train_sft
 from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.training.curve import read_log
 
 COLORS = ("red", "green", "blue", "white")
 EXAMPLES = [

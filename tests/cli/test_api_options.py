@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from scisynth.cli.main import app
 from scisynth.core.errors import ConfigError
-from scisynth.pipelines.alignment.run import parse_rewards
+from scisynth.pipelines.alignment.config import parse_rewards
 from scisynth.pipelines.providers.access import AskingConfig
 from scisynth.pipelines.providers.generate import GenerateConfig
 from scisynth.pipelines.science_t2i.run import BenchConfig

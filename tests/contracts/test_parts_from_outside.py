@@ -136,7 +136,7 @@ def test_score_reads_nothing_that_the_protocol_does_not_name(parts, tmp_path):
 
     RED.save(tmp_path / "red.png")
     found = score_images("a red thing", [tmp_path / "red.png"], f"{parts}:Redness")
-    assert found["scores"][0]["score"] == 1 and found["unit"] == NOT_TOLD.unit
+    assert found.scores[0].score == 1 and found.unit == NOT_TOLD.unit
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from statistics import mean, stdev
 import pytest
 
 from scisynth.core.store import describe_measurement
-from scisynth.pipelines.alignment.run import lab_flux_oft, lab_flux_sft
+from scisynth.pipelines.alignment.config import lab_flux_oft, lab_flux_sft
 
 PROJECT = Path(__file__).parents[2]
 README = (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from scisynth.flow.step import KERNELS
 from scisynth.imgcoder.coder import CoderSettings
 from scisynth.lab.models import judge, localizer, localizer_check
 from scisynth.localizers import lab as localizer_of_the_lab
+from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.flux import science_t2i_flux
-from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.demo.run import demo_config
 from scisynth.pipelines.lab import tuples as lab_recipe
 from scisynth.pipelines.providers import generators as drawing

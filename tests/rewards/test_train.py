@@ -19,7 +19,8 @@ from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.core.trained_on import read_trained_on
 from scisynth.rewards.evaluate import evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
-from scisynth.rewards.train import COMPLETE, RewardConfig, best_row, is_trained, read_log, train_reward
+from scisynth.rewards.train import COMPLETE, RewardConfig, best_row, is_trained, train_reward
+from scisynth.training.curve import read_log
 
 SCRIPT = Path(__file__).with_name("train_in_process.py")
 

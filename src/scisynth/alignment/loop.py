@@ -19,9 +19,9 @@ from torch import nn
 from scisynth.alignment.config import OptimizerSettings
 from scisynth.core.errors import ModelError
 from scisynth.core.store import Journal, write_atomic
+from scisynth.training.curve import LOG_NAME
 
 T = TypeVar("T")
-LOG_NAME = "log.jsonl"
 TIMING_NAME = "timing.json"
 """In a run folder: `{"seconds": ...}` of all starts together."""
 
@@ -77,8 +77,3 @@ class TrainingLog:
         """Adds a row, on the main process."""
         if self._active:
             self._journal.append(row)
-
-
-def read_log(folder: Path) -> list[dict[str, Any]]:
-    """The training curve of a stage."""
-    return Journal(folder / LOG_NAME).read()

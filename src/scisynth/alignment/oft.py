@@ -20,7 +20,7 @@ from scisynth.alignment.cache import TextCache
 from scisynth.alignment.checkpoint import load_checkpoint, save_checkpoint
 from scisynth.alignment.config import OftConfig
 from scisynth.alignment.ema import Average
-from scisynth.alignment.loop import TrainingLog, make_optimizer, own_share, read_log, step_optimizer
+from scisynth.alignment.loop import TrainingLog, make_optimizer, own_share, step_optimizer
 from scisynth.alignment.lora import Policy, save_lora
 from scisynth.alignment.objectives import OBJECTIVES, Unit, images_per_unit, list_units, replay_error
 from scisynth.alignment.rollout import Experience, Locate, Score, TrainingPrompt, collect
@@ -29,6 +29,7 @@ from scisynth.alignment.watch import Watch
 from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.seeds import derive_seed
+from scisynth.training.curve import read_log
 from scisynth.training.precision import wants_bfloat16
 
 MAX_REPLAY_ERROR = {torch.float32: 1e-4, torch.bfloat16: 2e-2, torch.float16: 5e-3}

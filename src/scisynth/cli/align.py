@@ -10,7 +10,8 @@ from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
     from scisynth.core.config import Config
-    from scisynth.pipelines.alignment.run import OftRunConfig, SftRunConfig
+    from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig
+    from scisynth.pipelines.alignment.results import AlignmentResult
 
 app = typer.Typer(
     help="Train a generator: SFT on true images, then online preference fine-tuning (OFT) on its own images.",
@@ -27,26 +28,26 @@ ParityOption = Annotated[
 
 
 def _start_sft(model: str | None, hardware: str, parity: str) -> "Config":
-    from scisynth.pipelines.alignment.run import sft_recipe
+    from scisynth.pipelines.alignment.config import sft_recipe
 
     return sft_recipe(model or "lab-flux", hardware, parity)
 
 
 def _start_oft(model: str | None, hardware: str, parity: str) -> "Config":
-    from scisynth.pipelines.alignment.run import oft_recipe
+    from scisynth.pipelines.alignment.config import oft_recipe
 
     return oft_recipe(model or "lab-flux", hardware, parity)
 
 
 def _rewards(texts: list[str]) -> list[dict[str, Any]]:
-    from scisynth.pipelines.alignment.run import parse_rewards
+    from scisynth.pipelines.alignment.config import parse_rewards
 
     return parse_rewards(texts)
 
 
 @app.command("sft", cls=Verb)
 @configured(
-    "scisynth.pipelines.alignment.run:SftRunConfig",
+    "scisynth.pipelines.alignment.config:SftRunConfig",
     Setting(option="--model", path="model"),
     Setting(option="--data", path="data"),
     start=_start_sft,
@@ -70,7 +71,7 @@ def sft(
 
 @app.command("oft", cls=Verb)
 @configured(
-    "scisynth.pipelines.alignment.run:OftRunConfig",
+    "scisynth.pipelines.alignment.config:OftRunConfig",
     Setting(option="--sft", path="sft"),
     Setting(option="--model", path="model"),
     Setting(option="--data", path="data"),
@@ -94,6 +95,6 @@ def oft(
     _report(run_oft(config, run.out, seed=run.seed), as_json=run.as_json)
 
 
-def _report(result: dict[str, Any], *, as_json: bool) -> None:
-    last = ", ".join(f"{key} {value:.4g}" for key, value in result["last"].items())
-    emit(result, as_json=as_json, text=f"policy in {result['policy']}; last step: {last}")
+def _report(result: "AlignmentResult", *, as_json: bool) -> None:
+    last = ", ".join(f"{key} {value:.4g}" for key, value in result.last.items())
+    emit(result.to_dict(), as_json=as_json, text=f"policy in {result.policy}; last step: {last}")

@@ -39,7 +39,7 @@ def demo(
     """
     from scisynth.pipelines.demo.run import run_demo
 
-    result = run_demo(config, out, seed=run.seed)
+    result = run_demo(config, out, seed=run.seed).to_dict()
     rows = [("model", "split", "two-choice accuracy")]
     rows += [(row["model"], row["split"], percent(row["accuracy"])) for row in result["accuracies"]]
     closed = [("stage", "split", "scorer", "fraction of the implicit-explicit gap closed")]

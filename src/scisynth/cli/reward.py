@@ -11,7 +11,7 @@ from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
     from scisynth.core.config import Config
-    from scisynth.pipelines.reward.train import RewardRunConfig
+    from scisynth.pipelines.reward.config import RewardRunConfig
 
 app = typer.Typer(help="Train, evaluate and convert reward models.", no_args_is_help=True)
 MAX_ROWS = 24
@@ -20,14 +20,14 @@ DATA_HELP = "`lab`, or a tuple data set (Parquet file, folder, run folder)."
 
 
 def _start_training(base: str | None) -> "Config":
-    from scisynth.pipelines.reward.train import RewardRunConfig, reward_recipe
+    from scisynth.pipelines.reward.config import RewardRunConfig, reward_recipe
 
     return RewardRunConfig(reward=reward_recipe(base or "lab-clip"))
 
 
 @app.command("train", cls=Verb)
 @configured(
-    "scisynth.pipelines.reward.train:RewardRunConfig",
+    "scisynth.pipelines.reward.config:RewardRunConfig",
     Setting(option="--base", path="reward.base", default="lab-clip"),
     # The digest of a stored config is of its own data.
     Setting(option="--data", path="data", resets={"data_digest": ""}),
@@ -45,13 +45,9 @@ def train(config: "RewardRunConfig", run: RunOptions) -> None:
     accelerate launch --num_processes 2 -m scisynth reward train --out out/reward     (two processes)
     """
     from scisynth.pipelines.reward.train import run_reward_training
-    from scisynth.rewards.train import best_row, read_log
 
-    folder = run_reward_training(config, run.out, seed=run.seed)
-    log = read_log(folder)
-    best = best_row(log)
-    result = {"model": str(folder), "out": str(run.out), "best": best, "log": log}
-    emit(result, as_json=run.as_json, text=f"SciScore in {folder}; best validation {best}")
+    result = run_reward_training(config, run.out, seed=run.seed)
+    emit(result.to_dict(), as_json=run.as_json, text=f"SciScore in {result.model}; best validation {result.best}")
 
 
 @app.command("eval")
@@ -78,7 +74,7 @@ def evaluate(
     from scisynth.pipelines.reward.evaluate import evaluate_model
     from scisynth.stats.gates import gate_words
 
-    result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline)
+    result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline).to_dict()
     rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]
     for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law", "by_subject"):
         # The lab has more than a hundred subjects; --json has them all.

@@ -43,7 +43,7 @@ def score(
     from scisynth.pipelines.reward.score import score_images
 
     _check_prompt(prompt)
-    result = score_images(prompt, images, model)
+    result = score_images(prompt, images, model).to_dict()
     columns = [name for name in FORMATS if name in result["scores"][0]]
     # For rewards that a softmax reads, a score is a logit.
     is_logit = "probability" in columns

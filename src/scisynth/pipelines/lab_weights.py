@@ -28,9 +28,9 @@ from scisynth.lab.models.localizer import LabLocalizerConfig, build_lab_localize
 from scisynth.lab.models.localizer_check import check_localizer, localizer_table
 from scisynth.localizers.lab import LabLocalizer
 from scisynth.pipelines.lab.tuples import LabTuplesConfig
-from scisynth.pipelines.reward.train import RewardRunConfig, lab_reward, run_reward_training
+from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
+from scisynth.pipelines.reward.train import run_reward_training
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.rewards.train import best_row, read_log
 
 
 class LabClipRun(Config):
@@ -186,12 +186,15 @@ def _build_sciscore(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     reward = lab_reward(config.base).replace({"max_steps": config.max_steps})
     run_config = RewardRunConfig(reward=reward, data="lab", lab=LabTuplesConfig(num=config.num_tuples))
     trained = run_reward_training(run_config, work, seed=seed)
-    best = best_row(read_log(trained))
-    for path in trained.iterdir():
+    for path in trained.model.iterdir():
         if path.is_file() and path.suffix in {".json", ".safetensors", ".txt"}:
             shutil.copy2(path, folder / path.name)
     shutil.rmtree(work)
-    return {"steps": config.max_steps, "tuples": config.num_tuples, "val_accuracy": round(best["val_accuracy"], 4)}
+    return {
+        "steps": config.max_steps,
+        "tuples": config.num_tuples,
+        "val_accuracy": round(trained.best["val_accuracy"], 4),
+    }
 
 
 BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], dict[str, Any]]]] = {

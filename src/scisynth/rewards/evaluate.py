@@ -9,8 +9,9 @@ trained on (`core.trained_on`); without one nobody knows.
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import open_image
 from scisynth.core.protocols import Reward
 from scisynth.core.records import ContrastTuple, Metric
+from scisynth.core.results import Result
 from scisynth.core.trained_on import TrainedOn
 from scisynth.stats.intervals import expected_calibration_error, mean_with_interval
 
@@ -52,6 +54,52 @@ class Choice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Margins(Result):
+    """Histogram of s(ip, i+) - s(ip, i-)."""
+
+    edges: tuple[float, ...] = ()
+    """One more than there are counts; empty where nothing was scored."""
+    counts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcomes(Result):
+    """What became of the tuples."""
+
+    scored: int
+    broken: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BrokenTuple(Result):
+    """A tuple that could not be judged."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TwoChoiceResult(Result):
+    """Two-choice accuracy, overall and by group: fractions in [0, 1] with 95 % intervals and the number of tuples."""
+
+    accuracy: Metric
+    by_field: Mapping[str, Metric]
+    by_law: Mapping[str, Metric]
+    by_subject: Mapping[str, Metric]
+    by_type: Mapping[str, Metric]
+    """ST and CT."""
+    by_subject_seen: Mapping[str, Metric]
+    """`seen`, `unseen`, and `unknown` where a model does not say what it was trained on."""
+    by_type_and_seen: Mapping[str, Metric]
+    """For example `ST unseen`."""
+    calibration_error: float | None
+    """Expected calibration error of the probability given to the chosen image; None where nothing was scored."""
+    margins: Margins
+    outcomes: Outcomes
+    broken: tuple[BrokenTuple, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evaluation:
     """Choices over a set of tuples, and what could not be judged."""
 
@@ -63,26 +111,31 @@ class Evaluation:
     trained_on: TrainedOn | None = None
     """What the reward was trained on, where it says so."""
 
-    def to_dict(self) -> dict[str, Any]:
+    @cached_property
+    def result(self) -> TwoChoiceResult:
         """Accuracy overall and by group with intervals and n, calibration, margins, outcomes."""
         probabilities = [choice.probability for choice in self.choices]
-        return {
-            "accuracy": self._accuracy(self.choices).to_dict(),
-            "by_field": self._by(lambda t: t.category),
-            "by_law": self._by(lambda t: t.law),
-            "by_subject": self._by(lambda t: t.subject),
-            "by_type": self._by(lambda t: t.type),
-            "by_subject_seen": self._by(self._seen),
-            "by_type_and_seen": self._by(lambda t: f"{t.type} {self._seen(t)}" if t.type and self._seen(t) else ""),
-            "calibration_error": expected_calibration_error(
+        return TwoChoiceResult(
+            accuracy=self._accuracy(self.choices),
+            by_field=self._by(lambda t: t.category),
+            by_law=self._by(lambda t: t.law),
+            by_subject=self._by(lambda t: t.subject),
+            by_type=self._by(lambda t: t.type),
+            by_subject_seen=self._by(self._seen),
+            by_type_and_seen=self._by(lambda t: f"{t.type} {self._seen(t)}" if t.type and self._seen(t) else ""),
+            calibration_error=expected_calibration_error(
                 [max(p, 1 - p) for p in probabilities], [choice.is_right for choice in self.choices]
             )
             if self.choices
             else None,
-            "margins": self._margins(),
-            "outcomes": {"scored": len(self.choices), "broken": len(self.broken)},
-            "broken": [{"id": name, "reason": reason} for name, reason in self.broken],
-        }
+            margins=self._margins(),
+            outcomes=Outcomes(scored=len(self.choices), broken=len(self.broken)),
+            broken=tuple(BrokenTuple(id=name, reason=reason) for name, reason in self.broken),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form of `result`."""
+        return self.result.to_dict()
 
     def _seen(self, item: ContrastTuple) -> str:
         """`seen`, `unseen` or `unknown`; empty for data that has no such notion."""
@@ -90,19 +143,19 @@ class Evaluation:
             return self.trained_on.state(item.law, item.subject)
         return "" if item.subject_seen is None else "unknown"
 
-    def _by(self, group_of: Callable[[ContrastTuple], str]) -> dict[str, dict[str, Any]]:
+    def _by(self, group_of: Callable[[ContrastTuple], str]) -> dict[str, Metric]:
         groups: dict[str, list[Choice]] = defaultdict(list)
         for choice in self.choices:
             if group := group_of(choice.tuple):
                 groups[group].append(choice)
-        return {group: self._accuracy(groups[group]).to_dict() for group in sorted(groups)}
+        return {group: self._accuracy(groups[group]) for group in sorted(groups)}
 
-    def _margins(self) -> dict[str, list[float]]:
+    def _margins(self) -> Margins:
         margins = [choice.explicit - choice.superficial for choice in self.choices]
         if not margins:
-            return {"edges": [], "counts": []}
+            return Margins()
         counts, edges = np.histogram(margins, bins=MARGIN_BINS)
-        return {"edges": [float(edge) for edge in edges], "counts": [int(count) for count in counts]}
+        return Margins(edges=tuple(map(float, edges)), counts=tuple(map(int, counts)))
 
     @staticmethod
     def _accuracy(choices: Sequence[Choice]) -> Metric:

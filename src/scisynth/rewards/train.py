@@ -10,7 +10,7 @@ Not covered: other architectures than CLIP (SigLIP and VLM heads come with the j
 import json
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from scisynth.core.trained_on import TrainedOn, read_trained_on
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.rewards.schedule import PixelCache, TupleItems
 from scisynth.rewards.trainer import Collator, SciScoreTrainer, TrainableClip
+from scisynth.training.curve import LOG_NAME, CurveRow
 from scisynth.training.precision import has_fast_bfloat16
 from scisynth.training.trainer_progress import show_progress
 
@@ -102,7 +103,7 @@ def train_reward(
         train_dataset=TupleItems(train, cache, num_items=config.max_steps * config.batch_size, seed=seed),
         eval_dataset=TupleItems(val, PixelCache(checkpoint.preprocess), num_items=len(val), seed=seed, shuffle=False),
         data_collator=Collator(checkpoint.tokenizer, checkpoint.preprocess),
-        callbacks=[_FindBest(), _MarkComplete(), _WriteLog(folder / "log.jsonl")],
+        callbacks=[_FindBest(), _MarkComplete(), _WriteLog(folder / LOG_NAME)],
     )
     show_progress(trainer, "reward")
     with _disk_errors(folder):
@@ -125,13 +126,7 @@ def is_trained(folder: Path) -> bool:
     return (folder / COMPLETE).exists()
 
 
-def read_log(folder: Path) -> list[dict[str, Any]]:
-    """The training curve: one row a logging or validation step."""
-    path = folder / "log.jsonl"
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def best_row(log: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def best_row(log: Sequence[CurveRow]) -> CurveRow:
     """The row of a training curve with the lowest validation loss; empty where there is none."""
     rows = [row for row in log if row.get("val_loss") is not None]
     return min(rows, key=lambda row: row["val_loss"], default={})

@@ -14,7 +14,7 @@ from scisynth.cli.plan import plan as plan_verb
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.store import RunFolder
 from scisynth.pipelines.alignment import cost
-from scisynth.pipelines.alignment.evaluate import EvaluationSettings
+from scisynth.pipelines.alignment.config import EvaluationSettings
 from scisynth.pipelines.alignment.flux import (
     ACCELERATE,
     HARDWARE,

@@ -2,21 +2,17 @@
 
 import itertools
 import json
-from pathlib import Path
 
 import pytest
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.pipelines.demo.run import _pairs, demo_config, run_demo
+from scisynth.pipelines.demo.plan import demo_config
+from scisynth.pipelines.demo.run import _pairs, run_demo
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.pipelines.reports import rebuild_report
-from scisynth.pipelines.reward.train import (
-    RewardRunConfig,
-    lab_reward,
-    read_train_and_val,
-    reward_recipe,
-    run_reward_training,
-)
+from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward, reward_recipe
+from scisynth.pipelines.reward.data import read_train_and_val
+from scisynth.pipelines.reward.train import run_reward_training
 from scisynth.rewards.evaluate import Choice, Evaluation
 
 SMALL = (
@@ -64,7 +60,7 @@ def test_the_report_holds_what_was_measured(demo):
     stored = json.loads((out / "report" / "results.json").read_text())
     assert stored["is_lab"] is True
     assert {model["role"] for model in stored["models"]} == {"base", "trained"}
-    headline = {(row["model"], row["split"]): row["accuracy"] for row in result["accuracies"]}
+    headline = {(row.model, row.split): row.accuracy.to_dict() for row in result.accuracies}
     for model in stored["models"]:
         for split, measured in model["splits"].items():
             assert measured["accuracy"] == headline[(model["name"], split)]
@@ -77,7 +73,7 @@ def test_the_three_stages_stand_in_one_leaderboard(demo):
     board = json.loads((out / "bench" / "leaderboard" / "leaderboard.json").read_text())
     cells = {(row["generator"], row["tier"]) for row in board["rows"] if row["judge"] == "lab-judge"}
     assert cells == set(itertools.product(("base", "SFT", "SFT+OFT"), ("implicit", "explicit", "superficial")))
-    assert Path(result["leaderboard"]).is_file()
+    assert result.leaderboard.is_file()
 
 
 def test_the_generator_was_aligned_and_measured_by_both_scorers(demo):
@@ -85,14 +81,14 @@ def test_the_generator_was_aligned_and_measured_by_both_scorers(demo):
     stored = json.loads((out / "report" / "results.json").read_text())["alignment"]
     assert stored["stages"] == ["base", "SFT", "SFT+OFT"]
     assert {row["name"] for row in stored["curves"]} == {"SFT", "OFT"} and all(row["rows"] for row in stored["curves"])
-    cells = {(row["stage"], row["split"], row["scorer"]) for row in result["improvements"]}
+    cells = {(row.stage, row.split, row.scorer) for row in result.improvements}
     stages, splits, scorers = ("SFT", "SFT+OFT"), ("test_S", "test_C"), ("SciScore", "lab-judge")
-    assert cells == set(itertools.product(stages, splits, scorers)) and len(result["improvements"]) == len(cells)
+    assert cells == set(itertools.product(stages, splits, scorers)) and len(result.improvements) == len(cells)
     assert all(row["metric"]["n"] == 16 for row in stored["scores"])
     assert len(stored["samples"]) == 4 and all(
         set(item["stages"]) == set(stored["stages"]) for item in stored["samples"]
     )
-    assert (Path(result["policy"]) / "pytorch_lora_weights.safetensors").is_file()
+    assert (result.policy / "pytorch_lora_weights.safetensors").is_file()
 
 
 def test_again_is_the_same_report(demo):
@@ -112,10 +108,10 @@ def test_a_pair_that_one_model_could_not_score_keeps_the_choices_of_the_other():
         "SciScore": {"test_S": Evaluation(choices=whole[1:], broken=[(tuples[0].id, "not finite")])},
     }
     pairs = _pairs(evaluations, "test_S", 3, 5)
-    assert [(pair["id"], sorted(pair["choices"])) for pair in pairs] == [
+    assert [(pair.id, sorted(pair.choices)) for pair in pairs] == [
         (tuples[0].id, ["base"]), (tuples[1].id, ["SciScore", "base"]), (tuples[2].id, ["SciScore", "base"]),
     ]  # fmt: skip
-    assert [choice["explicit"] for pair in pairs for choice in pair["choices"].values()] == [0.0, 1.0, 1.0, 2.0, 2.0]
+    assert [choice.explicit for pair in pairs for choice in pair.choices.values()] == [0.0, 1.0, 1.0, 2.0, 2.0]
 
 
 def test_a_run_without_results_has_no_report(tmp_path):

@@ -9,6 +9,7 @@ from transformers import CLIPModel
 from scisynth.core.weights import PACKAGED, packaged_names
 from scisynth.pipelines.reward.evaluate import evaluate_model
 from scisynth.prompts.write import is_held_out
+from scisynth.rewards.evaluate import Outcomes
 from scisynth.science.laws import get_law
 
 LIMIT_BYTES = 12_000_000
@@ -45,22 +46,22 @@ def test_the_card_of_lab_clip_declares_its_bias():
 @pytest.mark.parametrize("split", ["test_S", "test_C"])
 def test_lab_clip_has_the_illusion(split):
     """CLIP-H has 54.69 / 59.47 % on the published sets; the lab's base must be near chance, not below or above it."""
-    accuracy = evaluate_model("lab-clip", "lab", split, num=480, seed=SEED)["accuracy"]
-    assert 0.45 <= accuracy["value"] <= 0.62
+    accuracy = evaluate_model("lab-clip", "lab", split, num=480, seed=SEED).measured.accuracy
+    assert 0.45 <= accuracy.value <= 0.62
 
 
 @pytest.mark.parametrize(("split", "least"), [("test_S", 0.95), ("test_C", 0.93)])
 def test_lab_sciscore_prefers_the_truth(split, least):
     result = evaluate_model("lab-sciscore", "lab", split, num=480, seed=SEED)
-    assert result["accuracy"]["value"] >= least
-    assert result["by_type_and_seen"]["CT unseen"]["value"] >= 0.95
-    assert set(result["by_subject_seen"]) == {"seen", "unseen"} and not result["notes"]
+    assert result.measured.accuracy.value >= least
+    assert result.measured.by_type_and_seen["CT unseen"].value >= 0.95
+    assert set(result.measured.by_subject_seen) == {"seen", "unseen"} and not result.notes
 
 
 def test_a_model_that_does_not_say_what_it_was_trained_on_has_seen_nobody_knows_what(tiny_clip):
     result = evaluate_model(f"clip:{tiny_clip}", "lab", "test_S", num=16, seed=SEED)
-    assert set(result["by_subject_seen"]) == {"unknown"}
-    assert any("does not say which subjects it was trained on" in note for note in result["notes"])
+    assert set(result.measured.by_subject_seen) == {"unknown"}
+    assert any("does not say which subjects it was trained on" in note for note in result.notes)
 
 
 def test_a_law_of_which_every_subject_was_seen_is_named(law_files, forget_laws):
@@ -70,13 +71,13 @@ def test_a_law_of_which_every_subject_was_seen_is_named(law_files, forget_laws):
     forget_laws()
     path.write_text(f"{head}\nsubjects:\n" + "\n".join(kept) + "\n", encoding="utf-8")
     result = evaluate_model("lab-sciscore", "lab", "test_S", num=32, seed=SEED)
-    assert any("has seen every subject of: rust" in note for note in result["notes"])
+    assert any("has seen every subject of: rust" in note for note in result.notes)
 
 
 def test_real_photos_load_and_are_named_out_of_domain(shared_data):
     result = evaluate_model(
         "lab-sciscore", str(shared_data / "science_t2i" / "tuples.parquet"), "test_S", num=0, seed=0
     )
-    assert result["outcomes"] == {"scored": 10, "broken": 0}
-    assert result["accuracy"]["n"] == 10
-    assert any("out of its domain" in note for note in result["notes"])
+    assert result.measured.outcomes == Outcomes(scored=10, broken=0)
+    assert result.measured.accuracy.n == 10
+    assert any("out of its domain" in note for note in result.notes)

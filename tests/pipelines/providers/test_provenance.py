@@ -11,8 +11,9 @@ from scisynth.core.weights import PACKAGED
 from scisynth.pipelines.demo.run import demo_config
 from scisynth.pipelines.lab.tuples import LabTuplesConfig, build_lab_tuples
 from scisynth.pipelines.providers.provenance import ELSEWHERE, LAB, notes_on, world_of_data, worlds_of_model
+from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
 from scisynth.pipelines.reward.score import score_images
-from scisynth.pipelines.reward.train import RewardRunConfig, lab_reward, run_reward_training
+from scisynth.pipelines.reward.train import run_reward_training
 from scisynth.tuples.parquet import generators_of
 
 SMALL = {"max_steps": 1, "eval_every": 1, "warmup_steps": 0, "batch_size": 2}
@@ -94,5 +95,5 @@ def test_notes(train, lab_data, other_data):
 def test_scoring_by_a_run_of_the_lab_says_so(train, lab_data, tiny_clip, color_tuples, tmp_path):
     color_tuples(1)[0].explicit_image[0].save(tmp_path / "a.png")
     of_lab = train("lab-clip", lab_data)
-    assert score_images("an unripe tomato", [tmp_path / "a.png"], str(of_lab))["notes"]
-    assert not score_images("an unripe tomato", [tmp_path / "a.png"], str(tiny_clip))["notes"]
+    assert score_images("an unripe tomato", [tmp_path / "a.png"], str(of_lab)).notes
+    assert not score_images("an unripe tomato", [tmp_path / "a.png"], str(tiny_clip)).notes

@@ -9,8 +9,10 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError, ModelError
 from scisynth.core.images import png_bytes
+from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
+from scisynth.pipelines.reward.data import digest_of
 from scisynth.pipelines.reward.score import score_images
-from scisynth.pipelines.reward.train import RewardRunConfig, digest_of, lab_reward, run_reward_training
+from scisynth.pipelines.reward.train import run_reward_training
 from scisynth.rewards.checkpoint import load_clip
 from scisynth.tuples.schema import SCHEMA
 
@@ -37,8 +39,8 @@ def test_a_run_is_not_resumed_on_changed_data(tiny_clip, tmp_path, change):
     small = {"max_steps": 1, "eval_every": 1, "warmup_steps": 0, "batch_size": 2}
     config = RewardRunConfig(reward=lab_reward(str(tiny_clip)).replace(small), data=str(tmp_path / "rows.parquet"))
     write_rows(tmp_path / "rows.parquet")
-    folder = run_reward_training(config, tmp_path / "run", seed=0)
-    assert run_reward_training(config, tmp_path / "run", seed=0) == folder
+    trained = run_reward_training(config, tmp_path / "run", seed=0)
+    assert run_reward_training(config, tmp_path / "run", seed=0) == trained
     write_rows(tmp_path / "rows.parquet", **change)
     with pytest.raises(ConfigError, match="other settings of 'data_digest'"):
         run_reward_training(config, tmp_path / "run", seed=0)

@@ -19,7 +19,7 @@ def test_a_reward_has_the_accuracy_of_reward_eval(tmp_path):
     config = ChoosingConfig(judge="sciscore:lab-sciscore", num=32, split="test_S")
     result = run_two_choice(config, tmp_path, seed=3)
     assert set(result) == NAMES
-    expected = evaluate_model("lab-sciscore", "lab", "test_S", num=32, seed=3)["accuracy"]
+    expected = evaluate_model("lab-sciscore", "lab", "test_S", num=32, seed=3).to_dict()["accuracy"]
     assert result["accuracy"]["value"] == expected["value"] and result["num_pairs"] == 32
     assert result["consistency"]["value"] == 1 and result["position_bias"]["value"] == 0
     assert run_two_choice(config, tmp_path, seed=3) == result

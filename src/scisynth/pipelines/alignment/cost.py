@@ -27,7 +27,7 @@ from dataclasses import asdict, dataclass
 
 from scisynth.alignment.config import OftConfig, OptimizerSettings, SftConfig
 from scisynth.backbones.size import ModelSize
-from scisynth.pipelines.alignment.evaluate import EvaluationSettings
+from scisynth.pipelines.alignment.config import EvaluationSettings
 from scisynth.pipelines.alignment.flux import HardwarePlan
 
 GB = 1e9

@@ -5,37 +5,21 @@ images of one prompt differ. The run stops when the first rises and one of the o
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Self
+from typing import Self
 
 import numpy as np
 from PIL import Image
-from pydantic import Field, PositiveInt
 
 from scisynth.alignment.rollout import Score, combine_rewards
 from scisynth.backbones.base import Backbone
-from scisynth.core.config import Config
 from scisynth.core.protocols import Judge
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
 from scisynth.generators.flow import FlowGenerator, image_seed
 from scisynth.lab.models.judge import LabJudge
+from scisynth.pipelines.alignment.config import EvaluationSettings
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.rewards.registry import load_reward
-
-
-class EvaluationSettings(Config):
-    """What is drawn at each evaluation."""
-
-    num_prompts: PositiveInt = 64
-    """Number of validation prompts, written by the lab."""
-    images_per_prompt: Annotated[int, Field(gt=1)] = 2
-    """Images per prompt."""
-    num_steps: PositiveInt = 10
-    """Sampling steps."""
-    judge: str = "lab-judge"
-    """`lab-judge`, or `none`."""
-    reward: str = "lab-sciscore"
-    """Reward that SFT logs; OFT logs its own."""
 
 
 class PolicyEvaluation:
@@ -76,10 +60,10 @@ class PolicyEvaluation:
             seed=seed,
         )
 
-    def __call__(self, step: int) -> dict[str, Any]:
+    def __call__(self, step: int) -> dict[str, float]:
         """Numbers of one evaluation, for the training log."""
         images = self._generator.draw(self._prompts, self._seeds, size_px=self._size_px)
-        row: dict[str, Any] = {"eval/reward": float(self._score(self._prompts, images).mean())}
+        row: dict[str, float] = {"eval/reward": float(self._score(self._prompts, images).mean())}
         if self._judge:
             scores = [item.score for item in self._judge.grade(self._prompt_sets, images) if item.score is not None]
             row["eval/judge_coverage"] = len(scores) / len(images)

@@ -14,7 +14,7 @@ Neither recipe has been run to the end on FLUX.1-dev by the authors of this pack
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -50,7 +50,7 @@ class HardwarePlan(Config):
     accelerate_config: str | None = None
     """File in `pipelines/alignment/accelerate` for `accelerate launch --config_file`; None: plain `scisynth`."""
 
-    def quantization(self) -> dict[str, Any] | None:
+    def quantization(self) -> dict[str, str | bool] | None:
         """Arguments of `diffusers.BitsAndBytesConfig` for the transformer, or None."""
         if self.quantize is None:
             return None

@@ -16,14 +16,15 @@ from typing import Any
 from pydantic import Field
 
 from scisynth.alignment.config import OftConfig, SftConfig
-from scisynth.alignment.loop import LOG_NAME, TIMING_NAME
+from scisynth.alignment.loop import TIMING_NAME
 from scisynth.backbones.size import ModelEntry, ModelSize, find_model, size_model
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, nearest
-from scisynth.core.store import Journal, read_manifest
+from scisynth.core.store import read_manifest
 from scisynth.pipelines.alignment import cost
-from scisynth.pipelines.alignment.evaluate import EvaluationSettings
+from scisynth.pipelines.alignment.config import EvaluationSettings, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.flux import ACCELERATE, TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+from scisynth.training.curve import LOG_NAME, read_log
 
 RECIPES = ("science_t2i_flux", "lab_flux")
 LAPTOP = HardwarePlan(memory_gb=8, dtype="float32", micro_batch_size=64, rollout_batch_size=64)
@@ -78,8 +79,6 @@ def plan_config(
     if recipe not in RECIPES:
         raise ConfigError(f"unknown recipe {recipe!r}; {nearest(recipe, RECIPES)}")
     if recipe == "lab_flux":
-        from scisynth.pipelines.alignment.run import lab_flux_oft, lab_flux_sft
-
         plan = hardware_plan(hardware) if hardware else LAPTOP
         return PlanConfig(model=model, sft=lab_flux_sft(), oft=lab_flux_oft(), hardware=plan)
     name = hardware or "80gb"
@@ -169,7 +168,7 @@ def compare_with_run(folder: Path) -> dict[str, Any]:
     found = manifest["config"]
     settings: SftConfig | OftConfig = (SftConfig if stage == "sft" else OftConfig).parse(found[stage])
     evaluation = EvaluationSettings.parse(found.get("evaluation", {}))
-    rows = Journal(folder / stage / LOG_NAME).read()
+    rows = read_log(folder / stage)
     done = max((int(row["step"]) for row in rows), default=0)
     seconds = _measured_seconds(folder, rows)
     if not done or seconds <= 0:

@@ -11,182 +11,39 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import torch
 from accelerate import Accelerator
 from PIL import Image
-from pydantic import PositiveInt
 
 from scisynth.alignment.cache import digest, image_identity
 from scisynth.alignment.card import write_card
-from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings, RewardTerm, SftConfig
-from scisynth.alignment.loop import TIMING_NAME, read_log
+from scisynth.alignment.loop import TIMING_NAME
 from scisynth.alignment.lora import Policy, read_lora, save_lora
 from scisynth.alignment.oft import BEST, train_oft
 from scisynth.alignment.rollout import Locate, combine_rewards
 from scisynth.alignment.sft import train_sft
-from scisynth.backbones.base import ATTENTION_PROJECTIONS, Backbone
+from scisynth.backbones.base import Backbone
 from scisynth.backbones.registry import load_backbone
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.progress import say
 from scisynth.core.store import RunFolder, read_manifest, write_atomic
 from scisynth.flow.mask import soften_mask
 from scisynth.localizers.region import region_masks
 from scisynth.localizers.registry import load_localizer
+from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig
 from scisynth.pipelines.alignment.data import load_examples, load_prompts
-from scisynth.pipelines.alignment.evaluate import EvaluationSettings, PolicyEvaluation
-from scisynth.pipelines.alignment.flux import TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+from scisynth.pipelines.alignment.evaluate import PolicyEvaluation
+from scisynth.pipelines.alignment.results import AlignmentResult
 from scisynth.rewards.registry import load_reward
+from scisynth.training.curve import read_log
 from scisynth.training.precision import wants_bfloat16
 
 POLICY = "policy"
-LAB_TARGETS = (
-    *ATTENTION_PROJECTIONS,
-    *("ff.net.0.proj", "ff.net.2", "ff_context.net.0.proj", "ff_context.net.2", "proj_mlp", "proj_out"),
-    *("context_embedder", "time_text_embed.text_embedder.linear_1", "time_text_embed.text_embedder.linear_2"),
-)
-"""Every linear layer on the way of text and image: a small model has little room in its attention alone."""
-HUB_EVALUATION = EvaluationSettings(judge="none", reward="Jialuo21/SciScore", num_steps=28)
 
 
-class SftRunConfig(Config):
-    """Everything that decides an `align sft` run."""
-
-    model: str = "lab-flux"
-    """Generator: lab-flux, a diffusers folder, or a hub id."""
-    data: str = "lab"
-    """Tuples: `lab`, or a tuple data set with a train split."""
-    num_examples: PositiveInt = 3200
-    """Number of tuples that the lab draws (with data=lab)."""
-    sft: SftConfig
-    """Training."""
-    hardware: HardwarePlan | None = None
-    """Memory plan of a large model. None: load it as it is."""
-    max_text_tokens: PositiveInt | None = None
-    """Maximum prompt length in tokens. None: the default of the model family."""
-    evaluation: EvaluationSettings = EvaluationSettings()
-    """Evaluation during training."""
-    inputs_digest: str = ""
-    """Digest of the examples, so that a run is never resumed on other data. Empty: computed."""
-
-
-class OftRunConfig(Config):
-    """Everything that decides an `align oft` run."""
-
-    model: str = "lab-flux"
-    """Generator: lab-flux, a diffusers folder, or a hub id."""
-    sft: str = ""
-    """Run of `align sft`, or a LoRA, to start from; also the reference. `none`: start from the base model."""
-    data: str = "lab"
-    """Prompts: `lab`, a file of prompt sets, a tuple data set, or a file of free prompts."""
-    num_prompts: PositiveInt = 1600
-    """Number of prompts that the lab writes (with data=lab)."""
-    rewards: tuple[RewardTerm, ...] = (RewardTerm(),)
-    """Reward, NAME or NAME=WEIGHT. Several are added."""
-    localizer: str = "lab"
-    """Localizer of the region mask: `lab`, `grounding-dino[:MODEL]` or `whole-image`."""
-    oft: OftConfig
-    """Training."""
-    hardware: HardwarePlan | None = None
-    """Memory plan of a large model. None: load it as it is."""
-    max_text_tokens: PositiveInt | None = None
-    """Maximum prompt length in tokens. None: the default of the model family."""
-    evaluation: EvaluationSettings = EvaluationSettings()
-    """Evaluation during training."""
-    inputs_digest: str = ""
-    """Digest of the prompts and of the SFT policy, so that a run is never resumed on others. Empty: computed."""
-
-
-def lab_flux_sft() -> SftConfig:
-    """Stage 1 on lab-flux: five minutes on two cores."""
-    return SftConfig(
-        lora=LoraSettings(rank=16, alpha=16, targets=LAB_TARGETS),
-        optimizer=OptimizerSettings(learning_rate=3e-3, warmup_steps=10, ema_decay=0.9),
-        max_steps=400,
-        batch_size=32,
-        micro_batch_size=32,
-        size_px=64,
-        save_every=50,
-        eval_every=200,
-    )
-
-
-def lab_flux_oft() -> OftConfig:
-    """Stage 2 on lab-flux: a few minutes on two cores."""
-    return OftConfig(
-        lora=LoraSettings(rank=16, alpha=16, targets=LAB_TARGETS),
-        optimizer=OptimizerSettings(learning_rate=1.5e-3, ema_decay=0.9),
-        num_rounds=18,
-        prompts_per_round=20,
-        images_per_prompt=4,
-        updates_per_round=2,
-        num_steps=10,
-        # Little noise: images of a rollout then look like those of the policy, and the reward is read where it holds.
-        kernel_params={"noise_level": 0.3},
-        window=(0, 6),
-        beta=0.05,
-        reduction="sum",
-        size_px=64,
-        rollout_batch_size=80,
-        micro_batch_size=40,
-        save_every=3,
-        eval_every=9,
-    )
-
-
-def sft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> SftRunConfig:
-    """The recipe that fits a model: the lab's for `lab-*`, FLUX.1-dev's on some hardware for everything else."""
-    if model.startswith("lab-"):
-        return SftRunConfig(model=model, sft=lab_flux_sft())
-    return SftRunConfig(
-        model=model,
-        sft=science_t2i_flux(hardware, parity)[0],
-        hardware=hardware_plan(hardware),
-        max_text_tokens=TEXT_TOKENS[parity],
-        evaluation=HUB_EVALUATION,
-    )
-
-
-def oft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> OftRunConfig:
-    """As `sft_recipe`; outside the lab, SciScore and GroundingDINO come from the hub and no judge is at hand."""
-    if model.startswith("lab-"):
-        return OftRunConfig(model=model, oft=lab_flux_oft())
-    return OftRunConfig(
-        model=model,
-        rewards=(RewardTerm(name="Jialuo21/SciScore"),),
-        localizer="grounding-dino",
-        oft=science_t2i_flux(hardware, parity)[1],
-        hardware=hardware_plan(hardware),
-        max_text_tokens=TEXT_TOKENS[parity],
-        evaluation=HUB_EVALUATION,
-    )
-
-
-def parse_rewards(texts: Sequence[str]) -> list[dict[str, Any]]:
-    """`NAME` or `NAME=WEIGHT` to the terms of a sum; the `=` inside a URL's query belongs to its name."""
-    terms = []
-    for text in texts:
-        name, separator, weight = text.rpartition("=")
-        if not separator or _ends_in_query(text):
-            terms.append({"name": text, "weight": 1.0})
-            continue
-        try:
-            terms.append({"name": name, "weight": float(weight)})
-        except ValueError:
-            raise ConfigError(f"--reward {name}: expected NAME or NAME=WEIGHT, for example lab-sciscore=1.0") from None
-    return terms
-
-
-def _ends_in_query(text: str) -> bool:
-    """Whether the last `=` stands between a key and its value: `https://host/score?key=1`, but not `...?key=1=0.5`."""
-    address, mark, query = text.partition("?")
-    return "://" in address and bool(mark) and query.rpartition("&")[2].count("=") == 1
-
-
-def run_sft(config: SftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
-    """Stage 1 in a run folder; returns where the policy is and the training curve."""
+def run_sft(config: SftRunConfig, out: Path, *, seed: int) -> AlignmentResult:
+    """Stage 1 in the run folder `out`, resuming what is there."""
     examples = load_examples(config.data, num=config.num_examples, size_px=config.sft.size_px, seed=seed)
     found = digest(*((item.prompt, image_identity(item.image)) for item in examples))
     config = config.model_copy(update={"inputs_digest": _pinned(config.inputs_digest, found)})
@@ -204,8 +61,8 @@ def run_sft(config: SftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
     return _result(run, "sft")
 
 
-def run_oft(config: OftRunConfig, out: Path, *, seed: int) -> dict[str, Any]:
-    """Stage 2 in a run folder; returns where the policy is and the training curve."""
+def run_oft(config: OftRunConfig, out: Path, *, seed: int) -> AlignmentResult:
+    """Stage 2 in the run folder `out`, resuming what is there."""
     prompts = load_prompts(config.data, num=config.num_prompts, seed=seed)
     backbone, accelerator = open_backbone(config)
     base = _sft_policy(config.sft, backbone)
@@ -279,7 +136,7 @@ def open_backbone(config: SftRunConfig | OftRunConfig) -> tuple[Backbone, Accele
     return backbone, accelerator
 
 
-def _sft_policy(source: str, backbone: Backbone) -> dict[str, Any]:
+def _sft_policy(source: str, backbone: Backbone) -> dict[str, torch.Tensor]:
     if source == "none":
         return {}
     if not source:
@@ -320,6 +177,6 @@ def _export(policy: Policy, run: RunFolder, accelerator: Accelerator, best: Path
     accelerator.wait_for_everyone()
 
 
-def _result(run: RunFolder, stage: str) -> dict[str, Any]:
+def _result(run: RunFolder, stage: str) -> AlignmentResult:
     log = read_log(run.root / stage)
-    return {"policy": str(run.root / POLICY), "out": str(run.root), "last": log[-1] if log else {}, "log": log}
+    return AlignmentResult(policy=run.root / POLICY, out=run.root, last=log[-1] if log else {}, log=tuple(log))

@@ -16,11 +16,10 @@ from pydantic import Field, NonNegativeFloat, PositiveInt
 
 from scisynth.alignment.config import OftConfig, SftConfig
 from scisynth.core.config import Config
-from scisynth.pipelines.alignment.evaluate import EvaluationSettings
-from scisynth.pipelines.alignment.run import lab_flux_oft, lab_flux_sft
+from scisynth.pipelines.alignment.config import EvaluationSettings, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.stages import TIERS
 from scisynth.pipelines.lab.tuples import LabTuplesConfig
-from scisynth.pipelines.reward.train import lab_reward
+from scisynth.pipelines.reward.config import lab_reward
 from scisynth.rewards.train import RewardConfig
 
 LIMIT_S, TARGET_S = 590.0, 490.0

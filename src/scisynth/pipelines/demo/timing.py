@@ -12,7 +12,8 @@ from scisynth.core.extras import require
 from scisynth.core.progress import say
 from scisynth.core.store import read_manifest
 from scisynth.flow.loss import flow_matching_loss
-from scisynth.pipelines.alignment.run import SftRunConfig, open_backbone
+from scisynth.pipelines.alignment.config import SftRunConfig
+from scisynth.pipelines.alignment.run import open_backbone
 from scisynth.pipelines.demo.plan import DemoConfig, UnitSeconds, demo_config, fit
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.rewards.checkpoint import load_clip

@@ -1,11 +1,10 @@
 """Measuring one reward on one split."""
 
-from typing import Any
-
 from scisynth.core.cuts import cuts_of, describe_cuts
 from scisynth.core.trained_on import TrainedOn, read_trained_on
 from scisynth.pipelines.providers.provenance import notes_on
-from scisynth.pipelines.reward.train import load_tuples
+from scisynth.pipelines.reward.data import load_tuples
+from scisynth.pipelines.reward.results import RewardEvaluation
 from scisynth.rewards.evaluate import Evaluation, evaluate_two_choice
 from scisynth.rewards.registry import load_reward
 from scisynth.science.laws import load_laws
@@ -21,8 +20,8 @@ def evaluate_model(
     seed: int,
     fail_under: float | None = None,
     baseline: str | None = None,
-) -> dict[str, Any]:
-    """The JSON of `reward eval`: two-choice accuracy with intervals and n, by group, and outcomes; `gate` where one was asked for.
+) -> RewardEvaluation:
+    """Two-choice accuracy with intervals and n, by group, and outcomes; `gate` where one was asked for.
 
     Args:
         model: a reward.
@@ -41,22 +40,22 @@ def evaluate_model(
     beside = _headline(evaluate_two_choice(other, tuples)) if other else None
     gate = Gate(fail_under=fail_under, baseline=beside, name=baseline or "").check(_headline(evaluation))
     cut = describe_cuts(cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]), model)
-    return {
-        "model": model,
-        "data": data,
-        "split": split,
-        "seed": seed,
-        "notes": [*notes_on(model, data), *_notes_on_subjects(model, data, trained_on), *([cut] if cut else [])],
-        **evaluation.to_dict(),
-        **({"gate": gate} if gate else {}),
-    }
+    return RewardEvaluation(
+        model=model,
+        data=data,
+        split=split,
+        seed=seed,
+        notes=(*notes_on(model, data), *_notes_on_subjects(model, data, trained_on), *([cut] if cut else [])),
+        measured=evaluation.result,
+        gate=gate,
+    )
 
 
 def _headline(evaluation: Evaluation) -> Headline:
     items = [choice.tuple for choice in evaluation.choices]
     clusters = {item.id: (item.law, item.subject) if item.subject else item.id for item in items}
     return accuracy_headline(
-        evaluation.to_dict()["accuracy"],
+        evaluation.result.accuracy.to_dict(),
         {choice.tuple.id: float(choice.is_right) for choice in evaluation.choices},
         clusters,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from torch import Tensor
 
@@ -10,12 +9,13 @@ from scisynth.core.cuts import cuts_of
 from scisynth.core.errors import ModelError
 from scisynth.core.protocols import Reward
 from scisynth.pipelines.providers.provenance import LAB, worlds_of_model
+from scisynth.pipelines.reward.results import ImageScore, ScoreResult
 from scisynth.rewards.facts import facts_of
 from scisynth.rewards.registry import load_reward
 from scisynth.rewards.two_tower import TwoTower
 
 
-def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, Any]:
+def score_images(prompt: str, images: Sequence[Path], model: str) -> ScoreResult:
     """Score of each image with what may be read out of it, and notes a reader needs.
 
     A reward trained as a preference gives the probability that each image is preferred, and its cosine; one trained to tell
@@ -31,24 +31,28 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> dict[str, A
     scores = scorer.score([prompt] * len(images), images)
     if not scores.isfinite().all():
         raise ModelError(f"{model}: expected finite scores, got {scores.tolist()}; the checkpoint is damaged")
-    columns = {"score": scores, **_readings(scorer, scores)}
     notes = [f"{cut.note}; the rest has no effect on the score" for cut in cuts_of(scorer, [prompt])]
     if worlds_of_model(scorer.name) == {LAB}:
         notes.append(f"{model} knows only the lab's drawings; for photos use --model Jialuo21/SciScore")
     if not facts.is_preference:
         notes.append(f"a score is {facts.unit}. {facts.note}")
-    return {
-        "prompt": prompt,
-        "model": model,
-        "kind": facts.kind,
-        "unit": facts.unit,
-        **({"logit_scale": scorer.logit_scale} if isinstance(scorer, TwoTower) else {}),
-        "scores": [
-            {"image": str(image), **{name: float(values[row]) for name, values in columns.items()}}
+    readings = _readings(scorer, scores)
+    return ScoreResult(
+        prompt=prompt,
+        model=model,
+        kind=facts.kind,
+        unit=facts.unit,
+        logit_scale=scorer.logit_scale if isinstance(scorer, TwoTower) else None,
+        scores=tuple(
+            ImageScore(
+                image=image,
+                score=float(scores[row]),
+                **{name: float(values[row]) for name, values in readings.items()},
+            )
             for row, image in enumerate(images)
-        ],
-        "notes": notes,
-    }
+        ),
+        notes=tuple(notes),
+    )
 
 
 def _readings(scorer: Reward, scores: Tensor) -> dict[str, Tensor]:
