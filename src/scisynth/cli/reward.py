@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.options import FailUnderOption, JsonOption, RunOptions, SeedOption, Setting
+from scisynth.cli.options import GATES, FailUnderOption, JsonOption, RunOptions, SeedOption, Setting
 from scisynth.cli.shared import emit, finish, guarded, percent, table
 from scisynth.cli.verb import Verb, configured
 
@@ -60,7 +60,12 @@ def evaluate(
     fail_under: FailUnderOption = None,
     baseline: Annotated[
         str | None,
-        typer.Option("--baseline", metavar="MODEL", help="Exit code 4 if the model is significantly worse than MODEL."),
+        typer.Option(
+            "--baseline",
+            metavar="MODEL",
+            help="Exit code 4 if the model is significantly worse than MODEL.",
+            rich_help_panel=GATES,
+        ),
     ] = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,

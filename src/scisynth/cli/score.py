@@ -36,8 +36,6 @@ def score(
 
     Example:
 
-
-
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
     """
     from scisynth.pipelines.reward.score import score_images

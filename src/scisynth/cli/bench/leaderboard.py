@@ -20,7 +20,6 @@ def leaderboard(
 
     Example:
 
-
     scisynth bench leaderboard out/base out/sft out/oft --out out/leaderboard
     """
     from scisynth.core.store import read_manifest

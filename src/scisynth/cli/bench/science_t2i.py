@@ -52,7 +52,6 @@ def science_t2i(
 
     Examples:
 
-
     scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
     scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:images --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
     """

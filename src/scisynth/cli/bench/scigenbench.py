@@ -51,7 +51,6 @@ def scigenbench(
 
     Examples:
 
-
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """

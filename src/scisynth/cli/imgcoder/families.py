@@ -36,7 +36,6 @@ def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("o
 
     Examples:
 
-
     scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
     scisynth imgcoder families --num 4 --twins 1        (all types, with corrupted figures)
     scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print

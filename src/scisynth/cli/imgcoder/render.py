@@ -36,7 +36,6 @@ def render(
 
     Example:
 
-
     scisynth imgcoder render figure.py --out out/figure
     """
     from scisynth.core.errors import ConfigError
