@@ -105,21 +105,6 @@ def law_files(tmp_path, monkeypatch, forget_laws) -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def forget_laws() -> Callable[[], None]:
     """Empties what was read from the law files, so that they are read again."""
+    from scisynth.science import law_files
 
-    def forget() -> None:
-        from scisynth.lab import looks
-        from scisynth.prompts import read, write
-        from scisynth.science import laws, rules
-
-        for cached in (
-            laws.load_laws,
-            laws.load_places,
-            laws.find_law,
-            rules._check_law,
-            looks.check_looks,
-            write._situations,
-            read._known,
-        ):
-            cached.cache_clear()
-
-    return forget
+    return law_files.forget_laws

@@ -17,8 +17,7 @@ from scisynth.pipelines.providers.access import AskingConfig
 from scisynth.pipelines.providers.generate import GenerateConfig
 from scisynth.pipelines.science_t2i.run import BenchConfig
 from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig
-from scisynth.pipelines.scigenbench.config import FigureBenchConfig
-from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.config import FigureBenchConfig, ImgCoderConfig
 
 runner = CliRunner()
 KEY = "sk-planted-0123456789abcdef"

@@ -22,12 +22,11 @@ def configs():
 def field_of(config, path):
     module, _, name = config.partition(":")
     cls = getattr(importlib.import_module(module), name)
-    head, *rest = path.split(".")
-    names = [*cls.MOVED.get(head, head).split("."), *rest]
-    for parent in names[:-1]:
+    *parents, last = path.split(".")
+    for parent in parents:
         options = getattr(cls.model_fields[parent].annotation, "__args__", (cls.model_fields[parent].annotation,))
         cls = next(option for option in options if isinstance(option, type) and issubclass(option, BaseModel))
-    return cls, cls.model_fields[names[-1]]
+    return cls, cls.model_fields[last]
 
 
 @pytest.mark.parametrize(("config", "path"), configs(), ids=lambda part: part.rpartition(":")[2])
@@ -48,15 +47,13 @@ def test_a_field_is_read_as_pydantic_has_it(config, path):
 
 
 def test_a_default_is_that_of_the_config_which_holds_the_part():
-    bench = "scisynth.pipelines.science_t2i.run:BenchConfig"
+    bench = "scisynth.pipelines.science_t2i.config:BenchConfig"
     assert read_field(bench, "pictures.images_per_prompt").default == 2, "BenchConfig makes its pictures with 2"
     assert read_field(bench, "pictures.model").default == "lab-flux"
-    assert read_field("scisynth.pipelines.scigenbench.families:FamiliesConfig", "files.dpi").default == 120, (
-        "a constant"
-    )
+    assert read_field("scisynth.pipelines.scigenbench.config:FamiliesConfig", "files.dpi").default == 120, "a constant"
 
 
 @pytest.mark.parametrize("path", ["no_such", "pictures.no_such", "data.model"])
 def test_a_field_that_is_none_is_an_error(path):
     with pytest.raises(LookupError):
-        read_field("scisynth.pipelines.science_t2i.run:BenchConfig", path)
+        read_field("scisynth.pipelines.science_t2i.config:BenchConfig", path)

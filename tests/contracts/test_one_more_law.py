@@ -1,6 +1,6 @@
-"""A seventeenth law, added to a copy of the package as CONTRIBUTING says: what rests on the number of laws goes on working.
+"""A seventeenth law: as three new files in a copy of the package, as CONTRIBUTING says, and as a folder outside of it.
 
-The copy is read by processes of its own, since tables of laws are read once, when they are imported.
+The copy is read by processes of its own, since the package's laws are looked for once.
 """
 
 import json
@@ -8,11 +8,22 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import scisynth
+from scisynth.core.errors import DataError
+from scisynth.core.store import RunFolder
+from scisynth.lab.render import LabGenerator, render
+from scisynth.pipelines.lab.tuples import LabTuplesConfig, write_lab_prompts
+from scisynth.prompts.read import read_prompt
+from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.science import law_files
+from scisynth.science.laws import LAW_NAMES, choose_laws
+from scisynth.tuples.build import TuplesConfig, build_tuples
+from scisynth.tuples.parquet import read_tuples
 
 PACKAGE = Path(scisynth.__file__).parent
 PROJECT = Path(__file__).parents[2]
@@ -22,6 +33,9 @@ aliases: [magnetic attraction]
 field: physics
 type: ST
 entity: "{subject}"
+rule: scisynth.science.magnets:magnetism
+scene: scisynth.lab.scenes.magnets:magnetism
+cues: {sure: ["magnets?"]}
 facts:
   permeability: {unit: "1", source: "CRC Handbook of Chemistry and Physics, 97th ed., section 12"}
 constants:
@@ -43,7 +57,11 @@ subjects:
 """
 METALS = {"iron": 200, "steel": 100, "gold": 1, "lead": 1}
 THINGS = ("key", "bolt", "nail", "ring", "coin", "anchor", "hammer")
-RULE = '''
+RULE = '''"""Magnets attract iron."""
+
+from scisynth.science.laws import Condition, Law, Subject
+from scisynth.science.verdict import Verdict
+
 
 def magnetism(law: Law, subject: Subject, condition: Condition) -> Verdict:
     """A magnet attracts what it magnetises."""
@@ -83,12 +101,18 @@ images = [render(item.scene("explicit"), size_px=64, seed=1).image for item in p
 graded = LabJudge.from_pretrained("lab-judge").grade(prompt_sets, images)
 print(json.dumps({
     "laws": [item.law for item in prompt_sets[:17]],
-    "shares": [SUPERFICIAL_SHARE["magnetism"], FLUX["magnetism"]],
+    "shares": ["magnetism" in SUPERFICIAL_SHARE, FLUX["magnetism"]],
     "rows": sum(row.prompt_set.law == "magnetism" for row in rows),
     "statuses": sorted({(item.law == "magnetism", grade.status) for item, grade in zip(prompt_sets, graded)}),
     "tuples": sum(item.law == "magnetism" for item in draw_lab_tuples("test_C", num=34, seed=0)),
 }))
 """
+
+SUBJECTS = "\n".join(
+    f'  {metal} {thing}: {{permeability: {value}, look: {{shape: {thing}, color: "#7c848c"}}}}'
+    for metal, value in METALS.items()
+    for thing in THINGS
+)
 
 
 @pytest.fixture(scope="module")
@@ -99,25 +123,9 @@ def grown(tmp_path_factory) -> Path:
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__", "lab-*"))
     for folder in (PACKAGE / "weights").glob("lab-*"):
         (package / "weights" / folder.name).symlink_to(folder)
-    subjects = [
-        f'  {metal} {thing}: {{permeability: {value}, look: {{shape: {thing}, color: "#7c848c"}}}}'
-        for metal, value in METALS.items()
-        for thing in THINGS
-    ]
-    (package / "science/data/magnetism.yaml").write_text(LAW + "\n".join(subjects) + "\n")
+    (package / "science/data/magnetism.yaml").write_text(f"{LAW}{SUBJECTS}\n")
     (package / "lab/scenes/magnets.py").write_text(SCENE)
-    for file, old, new in (
-        ("science/laws.py", '    "seasonal change",\n)', '    "seasonal change",\n    "magnetism",\n)'),
-        ("science/rules.py", ".seasonal_change,\n}", '.seasonal_change,\n    "magnetism": mechanics.magnetism,\n}'),
-        ("lab/scenes/__init__.py", "trees, water\n", "trees, water, magnets\n"),
-        ("lab/scenes/__init__.py", ".seasonal_change,\n}", '.seasonal_change,\n    "magnetism": magnets.magnetism,\n}'),
-    ):
-        text = (package / file).read_text(encoding="utf-8")
-        assert text.count(old) == 1, (file, old)
-        (package / file).write_text(text.replace(old, new), encoding="utf-8")
-    for file, more in (("science/mechanics.py", RULE), ("prompts/cues.yaml", '  magnetism:\n    sure: ["magnets?"]\n')):
-        path = package / file
-        path.write_text(path.read_text(encoding="utf-8").rstrip() + "\n" + more, encoding="utf-8")
+    (package / "science/magnets.py").write_text(RULE)
     return root
 
 
@@ -141,14 +149,82 @@ def test_it_is_written_drawn_and_captioned_and_old_weights_do_not_cover_it(grown
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout)
     assert found["laws"][-1] == "magnetism" and len(set(found["laws"])) == 17
-    assert found["shares"] == [0.5, 0.85] and found["rows"] == 6 and found["tuples"] == 2
+    assert found["shares"] == [False, 0.85] and found["rows"] == 6 and found["tuples"] == 2
     assert found["statuses"] == [[False, "ok"], [True, "not covered"]]
 
 
-def test_a_law_left_out_of_one_table_names_the_table(grown, tmp_path):
-    shutil.copytree(grown, tmp_path / "copy", symlinks=True)
-    scenes = tmp_path / "copy/scisynth/lab/scenes/__init__.py"
-    scenes.write_text(scenes.read_text().replace('"magnetism": ', '"magnetsm": '))
-    done = run(tmp_path / "copy", "-c", "import scisynth.lab.render")
-    assert done.returncode and "SCENES in lab/scenes/__init__.py: expected one entry for each law" in done.stderr
-    assert "missing ['magnetism'], unknown ['magnetsm']; did you mean 'magnetism'?" in done.stderr
+@pytest.fixture
+def folder(tmp_path) -> Iterator[Path]:
+    """A folder with a law: its file, and beside it the Python file of its rule and its scene."""
+    folder = tmp_path / "my_laws"
+    folder.mkdir()
+    text = LAW.replace("scisynth.science.magnets:", "magnets.py:").replace("scisynth.lab.scenes.magnets:", "scene.py:")
+    (folder / "magnetism.yaml").write_text(f"{text}{SUBJECTS}\n")
+    (folder / "magnets.py").write_text(RULE)
+    (folder / "scene.py").write_text(SCENE)
+    yield folder
+    law_files._ADDED.clear()
+    law_files.forget_laws()
+
+
+def test_a_law_of_a_folder_is_written_drawn_and_read_back(folder):
+    config = PromptsConfig(num=12, split="train", laws=("buoyancy", str(folder)))
+    prompt_sets = write_prompts(config, 0)
+    assert [item.law for item in prompt_sets[:2]] == ["buoyancy", "magnetism"]
+    assert prompt_sets == write_prompts(config, 0), "told twice, known once"
+    assert render(prompt_sets[1].scene("explicit"), size_px=32, seed=1).image.size == (32, 32)
+    assert read_prompt("a steel nail close to a magnet").law == "magnetism"
+    assert {item.law for item in write_prompts(PromptsConfig(num=34), 0)} == set(LAW_NAMES), "only where it is named"
+
+
+def test_its_tuples_are_drawn_by_other_processes(folder, tmp_path):
+    config = LabTuplesConfig(num=24, laws=(str(folder),), size_px=16)
+    run = RunFolder(tmp_path / "run", config, command="tuples build", seed=0)
+    stage = TuplesConfig.parse({"size_px": 16, "workers": 2})
+    built = build_tuples(stage, write_lab_prompts(config, 0), LabGenerator(config.laws), run, 0)
+    assert {(item.law, item.status) for item in read_tuples(built)} == {("magnetism", "ok")}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("magnets.py:", "magnet.py:", r"magnetism\.yaml: rule: .*magnet\.py: expected a Python file, found none"),
+        ("magnets.py:magnetism", "magnets.py:magnetsm", r"rule: .* has no 'magnetsm'; did you mean 'magnetism'"),
+        ("name: magnetism", "name: magnets", r"magnetism\.yaml: name: expected 'magnetism', as the file is called"),
+        (
+            "scene: scene.py:magnetism\n",
+            "",
+            r"magnetism\.yaml: scene: expected the function that draws the law, found none",
+        ),
+        ("shape: key", "shape: kye", r"magnetism\.yaml: the scene .* cannot draw '\w+ kye|KeyError"),
+        ("sure:", "sur:", r"cues, sur: unknown key; did you mean 'sure'"),
+    ],
+)
+def test_a_slip_in_it_is_one_line(folder, old, new, expected):
+    path = folder / "magnetism.yaml"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    with pytest.raises(DataError, match=expected) as caught:
+        for item in write_prompts(PromptsConfig(num=28, laws=(str(folder),)), 0):
+            render(item.scene("explicit"), size_px=16, seed=1)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_laws_of_one_name_and_a_folder_without_laws_are_refused(folder, tmp_path):
+    shutil.copy(folder / "magnetism.yaml", folder / "buoyancy.yaml")
+    with pytest.raises(DataError, match=r"a law is called 'buoyancy' already"):
+        choose_laws([str(folder)])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(DataError, match="expected a law's YAML file, or a folder of them, found none"):
+        choose_laws([str(tmp_path / "empty")])
+
+
+def test_a_package_registers_a_folder_of_laws(folder, tmp_path, monkeypatch):
+    info = tmp_path / "site/magnet_laws-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: magnet-laws\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[scisynth.laws]\nmagnets = magnet_laws\n")
+    folder.rename(tmp_path / "site/magnet_laws")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    law_files.forget_laws()
+    assert [law.name for law in choose_laws(["magnetism"])] == ["magnetism"]

@@ -1,11 +1,7 @@
-import json
-from typing import ClassVar
-
 import pytest
 
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, MissingExtraError, nearest, one_line
-from scisynth.core.store import RunFolder
 
 
 class Train(Config):
@@ -135,35 +131,3 @@ def test_messages():
     assert one_line(KeyboardInterrupt()) == "KeyboardInterrupt"
     assert len(one_line(ValueError("x" * 1000), 50)) == 50
     assert "pip install 'scisynth[models]'" in str(MissingExtraError("scoring", "models"))
-
-
-class Judging(Config):
-    judge: str = ""
-    num: int = 1
-
-
-class Moved(Config):
-    MOVED: ClassVar = {"judge": "judging.judge"}
-    name: str = "a"
-    judging: Judging = Judging()
-
-
-def test_a_setting_that_has_moved_is_found_under_both_names(tmp_path):
-    assert Moved.parse({"judge": "m"}) == Moved.parse({"judging": {"judge": "m"}}) == Moved().replace({"judge": "m"})
-    assert Moved().override(["judge=m", "judging.num=2"]).judging == Judging(judge="m", num=2)
-    assert Moved.parse({"judge": "m", "judging": {"num": 3}}).judging == Judging(judge="m", num=3)
-    with pytest.raises(ConfigError, match="'judge' is the older name of a setting that is given too"):
-        Moved.parse({"judge": "m", "judging": {"judge": "n"}})
-    with pytest.raises(ConfigError, match=r"'judging'"):
-        Moved.parse({"judge": "m", "judging": 5})
-
-
-def test_a_run_that_began_before_a_setting_moved_is_resumed(tmp_path):
-    RunFolder(tmp_path / "run", Moved(judging=Judging(judge="m")), command="build", seed=0)
-    path = tmp_path / "run" / "manifest.json"
-    manifest = json.loads(path.read_text())
-    manifest["config"] = {"name": "a", "judge": "m", "judging": {"num": 1}}
-    path.write_text(json.dumps(manifest))
-    RunFolder(tmp_path / "run", Moved(judging=Judging(judge="m")), command="build", seed=0)
-    with pytest.raises(ConfigError, match=r"other settings of 'judging' \(judge\)"):
-        RunFolder(tmp_path / "run", Moved(judging=Judging(judge="n")), command="build", seed=0)

@@ -6,7 +6,7 @@ import pytest
 
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.science.laws import Fact, get_law
-from scisynth.science.rules import RULES, derive
+from scisynth.science.rules import derive, rule_of
 
 LAWS = ("light requirement", "watering requirement", "ripeness", "seasonal change")
 
@@ -20,7 +20,7 @@ def with_fact(law_name, subject_name, **values):
 def verdict(law_name, subject, condition_name, **condition_facts):
     law = get_law(law_name)
     condition = law.conditions[condition_name]
-    return RULES[law_name](law, subject, replace(condition, facts={**condition.facts, **condition_facts}))
+    return rule_of(law_name)(law, subject, replace(condition, facts={**condition.facts, **condition_facts}))
 
 
 # --- light and water: less than needed withers, as much as needed thrives ---

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from scisynth.science.laws import get_law
-from scisynth.science.rules import RULES, derive
+from scisynth.science.rules import derive, rule_of
 
 NAME = "flame reaction"
 
@@ -38,7 +38,7 @@ def test_colour_follows_the_wavelength_up_to_the_border(emission, color):
     law = get_law(NAME)
     salt = law.subject("sodium chloride powder")
     moved = replace(salt, facts={"emission": replace(salt.facts["emission"], value=emission)})
-    assert RULES[NAME](law, moved, law.conditions["match"]).outcome == color
+    assert rule_of(NAME)(law, moved, law.conditions["match"]).outcome == color
 
 
 def test_borders_are_facts_of_the_law():
@@ -46,8 +46,8 @@ def test_borders_are_facts_of_the_law():
     salt, match = law.subject("sodium chloride powder"), law.conditions["match"]
     border = replace(law.constants["green_below"], value=600)
     shifted = replace(law, constants={**law.constants, "green_below": border})
-    assert RULES[NAME](law, salt, match).outcome == "yellow"
-    assert RULES[NAME](shifted, salt, match).outcome == "green"
+    assert rule_of(NAME)(law, salt, match).outcome == "yellow"
+    assert rule_of(NAME)(shifted, salt, match).outcome == "green"
 
 
 def test_every_colour_occurs_and_orange_never_competes_with_yellow():

@@ -6,7 +6,7 @@ import pytest
 
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.science.laws import Subject, get_law
-from scisynth.science.rules import RULES, derive
+from scisynth.science.rules import derive, rule_of
 
 LAWS = ("absorption", "diffusion", "immiscibility")
 
@@ -19,7 +19,7 @@ def changed(subject: Subject, **values) -> Subject:
 def outcome(law_name: str, subject_name: str, **values) -> str:
     law = get_law(law_name)
     condition = next(iter(law.conditions.values()))
-    return RULES[law_name](law, changed(law.subject(subject_name), **values), condition).outcome
+    return rule_of(law_name)(law, changed(law.subject(subject_name), **values), condition).outcome
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def test_the_lighter_liquid_lies_on_top_whichever_is_named_first():
     law = get_law("immiscibility")
     condition = law.conditions["glass"]
     oil_second = law.subject("milk and olive oil")
-    words = RULES["immiscibility"](law, oil_second, condition).words
+    words = rule_of("immiscibility")(law, oil_second, condition).words
     assert (words["upper"], words["lower"]) == ("olive oil", "milk")
-    heavy_oil = RULES["immiscibility"](law, changed(oil_second, second_density=1100), condition).words
+    heavy_oil = rule_of("immiscibility")(law, changed(oil_second, second_density=1100), condition).words
     assert (heavy_oil["upper"], heavy_oil["lower"]) == ("milk", "olive oil")
     assert derive("immiscibility", "kerosene and water", "glass").words["upper"] == "kerosene"
 

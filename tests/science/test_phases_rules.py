@@ -6,7 +6,7 @@ import pytest
 
 from scisynth.science.laws import Law, Subject, get_law
 from scisynth.science.phases import dew_point_c
-from scisynth.science.rules import RULES, derive
+from scisynth.science.rules import derive, rule_of
 
 TRUTHS = {"solidification": "frozen", "melting": "melted", "evaporation": "boiling", "liquidation": "wet"}
 PAIRS = [(law, condition) for law in TRUTHS for condition in get_law(law).conditions]
@@ -17,7 +17,7 @@ def with_fact(subject: Subject, key: str, value: float) -> Subject:
 
 
 def verdict(law: Law, subject: Subject, condition: str):
-    return RULES[law.name](law, subject, law.conditions[condition])
+    return rule_of(law.name)(law, subject, law.conditions[condition])
 
 
 @pytest.mark.parametrize(("law_name", "condition"), PAIRS)

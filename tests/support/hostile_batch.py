@@ -6,7 +6,7 @@ from pathlib import Path
 from scisynth.core.problems import Answer, FigureProblem
 from scisynth.core.store import write_lines
 from scisynth.pipelines.providers.access import ApiAccess
-from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+from scisynth.pipelines.scigenbench.config import ImgCoderConfig
 from support.fake_openai import answer, raw
 from support.hostile_figures import PAGES, PILED_TEXTS, forged, hostile_claims
 from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of

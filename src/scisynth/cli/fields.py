@@ -61,8 +61,7 @@ def read_field(config: str, path: str) -> FieldFacts:
     """
     module, _, name = config.partition(":")
     found = _find(module, name)
-    head, *rest = path.split(".")
-    *parents, last = [*_moved(found).get(head, head).split("."), *rest]
+    *parents, last = path.split(".")
     given: ast.expr | None = None
     for parent in parents:
         field, _ = _field(found, parent)
@@ -134,15 +133,6 @@ def _field(found: _Place, name: str) -> tuple[_FieldPlace, str]:
             except LookupError:
                 continue
     raise LookupError(f"{cls.name} has no field {name!r}")
-
-
-def _moved(found: _Place) -> dict[str, str]:
-    """Older names of a config's settings and their places now."""
-    try:
-        field, _ = _field(found, "MOVED")
-    except LookupError:
-        return {}
-    return dict(_value(field.module, field.node.value) or {})
 
 
 def _class_of(place: _Place) -> _Place:

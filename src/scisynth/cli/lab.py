@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.options import JsonOption, RunOptions, SeedOption
-from scisynth.cli.shared import emit, guarded, law_words
+from scisynth.cli.options import JsonOption, RunOptions, SeedOption, law_words
+from scisynth.cli.shared import emit, guarded
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:

@@ -180,6 +180,8 @@ class Setting:
 
     option: str
     """`--data`; without dashes it is an argument."""
+    also: tuple[str, ...] = ()
+    """Further names of the option."""
     path: str
     """The field, as `--set` names it: `data`, `pictures.model`."""
     metavar: str | None = None
@@ -227,6 +229,24 @@ def read_object(text: str) -> dict[str, Any]:
     return found
 
 
+def law_words() -> list[str]:
+    """All laws of the package, for shell completion."""
+    from scisynth.science.laws import load_laws
+
+    return [*load_laws()]
+
+
+LAW_FORMS = "NAME|FILE|FOLDER"
+LAWS = Setting(option="--law", also=("--laws",), path="laws", metavar=LAW_FORMS, words=law_words)
+LawsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--law",
+        "--laws",
+        metavar=LAW_FORMS,
+        help="Law: a name, a law's YAML file, or a folder of them. Repeatable. Default: the laws of the package.",
+    ),
+]
 PRICE = ("usd_per_million_input", "usd_per_million_output")
 SERVERS = (
     Setting(option="--base-url", path="access.base_url", panel=SERVER),

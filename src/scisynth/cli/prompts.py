@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.options import JsonOption, RunOptions, Setting
-from scisynth.cli.shared import emit, guarded, law_words, table
+from scisynth.cli.options import LAWS, JsonOption, LawsOption, RunOptions, Setting
+from scisynth.cli.shared import emit, guarded, table
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ app = typer.Typer(help="Write and read implicit, explicit and superficial prompt
     "scisynth.prompts.write:PromptsConfig",
     Setting(option="--num", path="num"),
     Setting(option="--split", path="split"),
-    Setting(option="--law", path="laws", words=law_words),
+    LAWS,
 )
 def write(
     config: "PromptsConfig",
@@ -56,6 +56,7 @@ def read(
         Path,
         typer.Argument(help="JSON, JSON Lines, CSV, TSV or Parquet file, or a text file with one prompt per line."),
     ],
+    law: LawsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Find the law and the subject of free prompts, or `unknown`.
@@ -66,7 +67,9 @@ def read(
     """
     from scisynth.prompts.files import load_prompt_file
     from scisynth.prompts.read import read_prompts
+    from scisynth.science.laws import choose_laws
 
+    choose_laws(law or ())
     readings = read_prompts(load_prompt_file(file))
     rows = [{"prompt": r.prompt, "law": r.law, "subject": r.subject} for r in readings]
     text = table([("law", "subject", "prompt"), *((r.law, r.subject, r.prompt) for r in readings)])

@@ -130,13 +130,6 @@ def family_words() -> list[str]:
     return [*family_names("")]
 
 
-def law_words() -> list[str]:
-    """All laws, for shell completion."""
-    from scisynth.science.laws import load_laws
-
-    return [*load_laws()]
-
-
 def reward_words() -> list[str]:
     """Names of rewards, for shell completion."""
     from scisynth.rewards.facts import FACTS

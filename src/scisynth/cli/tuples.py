@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.options import JsonOption, RunOptions, Setting
-from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, guarded, law_words
+from scisynth.cli.options import LAWS, JsonOption, RunOptions, Setting
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, guarded
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SplitOption = Annotated[str | None, typer.Option(help="train, val, test_S or tes
 @configured(
     "scisynth.pipelines.lab.tuples:LabTuplesConfig",
     Setting(option="--num", path="num"),
-    Setting(option="--law", path="laws", words=law_words),
+    LAWS,
 )
 def build(config: "LabTuplesConfig", run: RunOptions) -> None:
     """Draw a tuple data set with the lab: Parquet by split, for `datasets.load_dataset`.

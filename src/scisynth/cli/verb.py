@@ -147,7 +147,7 @@ def _parameter(setting: Setting, facts: FieldFacts) -> inspect.Parameter:
     words = text.replace("[", "\\[")
     is_option = setting.option.startswith("-")
     kind = typer.Option if is_option else typer.Argument
-    names = [setting.option] if is_option else []
+    names = [setting.option, *setting.also] if is_option else []
     info = kind(
         *names,
         help=words,
@@ -218,25 +218,18 @@ def apply(config: "Config", settings: Sequence[Setting], values: Mapping[str, An
     given = [setting for setting in settings if values.get(setting.name) is not None]
     for setting in given:
         for path, value in (setting.resets or {}).items():
-            _put(changed, _path(config, path), value)
+            _put(changed, path.split("."), value)
         for path, value in (setting.fills or {}).items():
-            if _get(changed, _path(config, path)) is None:
-                _put(changed, _path(config, path), value)
+            if _get(changed, path.split(".")) is None:
+                _put(changed, path.split("."), value)
         value = values[setting.name]
         value = setting.read(value) if setting.read else value
         if setting.parts:
             for part, number in zip(setting.parts, value, strict=True):
-                _put(changed, [*_path(config, setting.path), part], number)
+                _put(changed, [*setting.path.split("."), part], number)
         else:
-            _put(changed, _path(config, setting.path), value)
+            _put(changed, setting.path.split("."), value)
     return type(config).parse(changed) if given else config
-
-
-def _path(config: "Config", path: str) -> list[str]:
-    """The place of a setting, by the name it has now where it was moved."""
-    head, *rest = path.split(".")
-    moved: Mapping[str, str] = getattr(type(config), "MOVED", {})
-    return [*moved.get(head, head).split("."), *rest]
 
 
 def _get(values: Any, path: Sequence[str]) -> Any:

@@ -9,12 +9,12 @@ import json
 import re
 import reprlib
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scisynth.core.errors import ConfigError, nearest, one_line
 from scisynth.core.progress import say
@@ -41,22 +41,6 @@ class Config(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, use_attribute_docstrings=True
     )
-    MOVED: ClassVar[Mapping[str, str]] = {}
-    """Names that settings had at the top of this config, and their places now: `max_repairs` is `drawing.max_repairs`.
-    Config files, `--set`, manifests of earlier versions and the command line may use either."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _take_moved(cls, values: Any) -> Any:
-        return cls.renamed(values) if isinstance(values, Mapping) else values
-
-    @classmethod
-    def renamed(cls, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Settings with the moved ones in their places of today; `ConfigError` where one stands in both."""
-        kept = {key: value for key, value in values.items() if key not in cls.MOVED}
-        for key in values.keys() & cls.MOVED.keys():
-            kept = _put(kept, cls.MOVED[key].split("."), values[key], key)
-        return kept
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
@@ -91,22 +75,13 @@ class Config(BaseModel):
             key, separator, text = setting.partition("=")
             if not separator or not key:
                 raise ConfigError(f"--set {setting}: expected KEY=VALUE, for example --set train.lr=1e-4")
-            head, *rest = key.strip().split(".")
-            path = [*self.MOVED.get(head, head).split("."), *rest]
-            _set_by_path(type(self), values, path, _read_value(text), key.strip())
+            _set_by_path(type(self), values, key.strip().split("."), _read_value(text), key.strip())
         return type(self).parse(values)
 
     def replace(self, given: Mapping[str, Any]) -> Self:
         """A copy with the fields whose given value is not None."""
-        values = self.model_dump(mode="json")
-        for key, value in given.items():
-            if value is not None:
-                *parents, name = self.MOVED.get(key, key).split(".")
-                place = values
-                for parent in parents:
-                    place = place[parent]
-                place[name] = value
-        return type(self).parse(values)
+        changed = {key: value for key, value in given.items() if value is not None}
+        return type(self).parse({**self.model_dump(mode="json"), **changed})
 
     def digest(self) -> str:
         """Twelve hex digits that change when any field does."""
@@ -170,20 +145,6 @@ def _load_yaml(text: str) -> Any:
         raise ValueError(one_line(error)) from None
     except RecursionError:
         raise ValueError("brackets nested too deep") from None
-
-
-def _put(values: Mapping[str, Any], path: Sequence[str], value: Any, key: str) -> dict[str, Any]:
-    """A copy of nested settings with one more at a path."""
-    head, *rest = path
-    if not rest and head in values:
-        raise ConfigError(f"{key!r} is the older name of a setting that is given too; leave one of the two out")
-    inner = values.get(head, {})
-    if rest and isinstance(inner, BaseModel):
-        inner = inner.model_dump(mode="json")
-    if rest and not isinstance(inner, Mapping):
-        # The part itself is refused where it is read, by its own name.
-        return dict(values)
-    return {**values, head: _put(inner, rest, value, key) if rest else value}
 
 
 def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, key: str) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Literal, get_args
 
 from PIL import Image
 
+from scisynth.core.errors import DataError
+
 Tier = Literal["implicit", "explicit", "superficial"]
 Setting = Literal["S", "C"]
 Split = Literal["train", "val", "test_S", "test_C"]
@@ -84,11 +86,21 @@ class PromptSet:
     """What science says of it (`real_scoring`)."""
 
     def prompt(self, tier: Tier) -> str:
-        """The words of one of its three prompts."""
-        words = {
-            "implicit": self.implicit_prompt, "explicit": self.explicit_prompt, "superficial": self.superficial_prompt,
-        }  # fmt: skip
-        return words[tier]
+        """The words of one of its three prompts.
+
+        Raises:
+            DataError: it has no such prompt, as in a benchmark of one's own, which knows one prompt an item.
+        """
+        prompt = {
+            "implicit": self.implicit_prompt,
+            "explicit": self.explicit_prompt,
+            "superficial": self.superficial_prompt,
+        }[tier]
+        if not prompt:
+            raise DataError(
+                f"{self.id}: expected {'an' if tier[0] in 'ie' else 'a'} {tier} prompt, found none in the data; ask for the tier implicit alone"
+            )
+        return prompt
 
     def scene(self, tier: Tier) -> Scene:
         """The scene a prompt of this tier asks for: true for implicit and explicit, wrong for superficial."""

@@ -124,8 +124,6 @@ class RunFolder:
         values = config.model_dump(mode="json")
         if path.exists():
             found = read_manifest(self.root)
-            # Settings that have moved since the run began are compared in their places of today.
-            found["config"] = type(config).renamed(found["config"])
             if (found["command"], found["config"], found["seed"]) != (command, values, seed):
                 raise ConfigError(
                     f"{self.root}: made by {_describe(found)}, asked for {_describe_new(command, values, seed, found)}; "

@@ -15,8 +15,7 @@ Replies are cached by the client: a run that was killed asks no finished questio
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -31,7 +30,6 @@ from scisynth.imgcoder.kept import Draft, DrawnScripts
 from scisynth.imgcoder.plan import Plan
 from scisynth.imgcoder.prompting import (
     SYSTEM,
-    Flow,
     Prompt,
     code_prompt,
     plan_prompt,
@@ -40,6 +38,7 @@ from scisynth.imgcoder.prompting import (
     understand_prompt,
 )
 from scisynth.imgcoder.replies import Script, find_script
+from scisynth.imgcoder.settings import CoderSettings
 from scisynth.imgcoder.understanding import Understanding
 from scisynth.sandbox import Sandbox
 
@@ -48,25 +47,6 @@ UNREADABLE = frozenset({"unparsed", "truncated"})
 """How an understanding or a plan may end without ending its figure, as it may in words that decline; a refusal that the server declares, or a dead server, ends it."""
 BLIND = re.compile(r"image|vision|multi-?modal|modalit", re.IGNORECASE)
 """Words of a server whose model takes no images."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoderSettings:
-    """How figures are made."""
-
-    flow: Flow = "auto"
-    max_repairs: int = 2
-    """Of the flows `verify`, `sketch` and `auto`."""
-    repair_image: Literal["auto", "on", "off"] = "auto"
-    """Show a repair the image; `auto` stops with the first server that says that its model takes none."""
-    temperature: float | None = 0.6
-    """The paper's (appendix A.2)."""
-    max_tokens: int = 16384
-
-    @property
-    def repairs(self) -> int:
-        """As this flow has them."""
-        return 0 if self.flow in ("single", "plan") else self.max_repairs
 
 
 class ImgCoder:

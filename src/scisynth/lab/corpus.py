@@ -23,7 +23,6 @@ from scisynth.core.progress import track
 from scisynth.core.records import PromptSet, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.render import render
-from scisynth.science.laws import LAW_NAMES
 
 CLIP_H_ACCURACY: Mapping[str, float] = {
     "gravity": 78.3,
@@ -50,14 +49,11 @@ SHARE_WHERE_TRUTH_IS_RARE = 0.70
 SHARE_WHERE_NOT_MEASURED = 0.50
 
 
-def _declared_share(law: str) -> float:
-    if law not in CLIP_H_ACCURACY:
-        return SHARE_WHERE_NOT_MEASURED
-    return SHARE_WHERE_TRUTH_IS_COMMON if CLIP_H_ACCURACY[law] > 50 else SHARE_WHERE_TRUTH_IS_RARE
-
-
-SUPERFICIAL_SHARE: Mapping[str, float] = {law: _declared_share(law) for law in LAW_NAMES}
-"""Share of implicit captions that stand beside the superficial image."""
+SUPERFICIAL_SHARE: Mapping[str, float] = {
+    law: SHARE_WHERE_TRUTH_IS_COMMON if accuracy > 50 else SHARE_WHERE_TRUTH_IS_RARE
+    for law, accuracy in CLIP_H_ACCURACY.items()
+}
+"""Share of implicit captions that stand beside the superficial image; of a law that is not here `SHARE_WHERE_NOT_MEASURED`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +86,7 @@ def caption_pairs(
             "superficial": prompt_set.superficial_prompt,
         }
         if prompt_set.split == "train" and rng.random() < implicit_share:
-            is_superficial = rng.random() < superficial_share[prompt_set.law]
+            is_superficial = rng.random() < superficial_share.get(prompt_set.law, SHARE_WHERE_NOT_MEASURED)
             captions["superficial" if is_superficial else "explicit"] = prompt_set.implicit_prompt
         for tier, caption in captions.items():
             row_seed = derive_seed(seed, number, tier)

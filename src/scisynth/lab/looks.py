@@ -16,6 +16,7 @@ from scisynth.core.errors import DataError, nearest
 from scisynth.lab.objects import catalog, devices, meltables, surfaces, vessels
 from scisynth.lab.scenes import flames, fruit, liquid_shapes, materials, plant_shapes, plants, trees
 from scisynth.lab.scenes.devices import HANGING_Y
+from scisynth.science.law_files import reads_laws
 from scisynth.science.laws import get_law
 
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -178,6 +179,7 @@ LOOKS: Mapping[str, type[Look]] = {
 """Defaults only say that a key may be left out; the scenes have their own."""
 
 
+@reads_laws
 @lru_cache(maxsize=64)
 def check_looks(law_name: str) -> None:
     """Checks every subject's look of a law, once a process.
@@ -185,7 +187,7 @@ def check_looks(law_name: str) -> None:
     Raises:
         DataError: one line: file, subject, key, what was expected, what came.
     """
-    file = f"{law_name.replace(' ', '_')}.yaml"
+    file = get_law(law_name).file
     for condition in get_law(law_name).conditions.values():
         _check_plainly(f"{file}: conditions, {condition.name!r}", condition.facts)
     for subject in get_law(law_name).subjects.values():

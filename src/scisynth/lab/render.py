@@ -2,26 +2,31 @@
 
     render(scene, size_px=256, seed=0)              -> Rendering(image, region_mask)
 
-One function in `scenes/` draws each law; backgrounds come from `places`. The same seed gives the same room, light and
+One function draws each law, named by its file; backgrounds come from `places`. The same seed gives the same room, light and
 camera to both sides of a pair only if asked to (`LabGenerator` does not: the two images of a tuple differ in more
 than the science, as two photos would).
 """
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PIL import Image, ImageOps
 
+from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.plugins.references import load_reference
 from scisynth.core.records import PromptSet, Scene, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.canvas import Canvas
 from scisynth.lab.looks import check_looks
 from scisynth.lab.places import draw_background, draw_distractors
-from scisynth.lab.scenes import SCENES
 from scisynth.lab.view import SceneView
-from scisynth.science.laws import get_law
+from scisynth.science.law_files import reads_laws
+from scisynth.science.laws import choose_laws, get_law
 from scisynth.science.rules import derive
+
+SceneFunction = Callable[[Canvas, SceneView], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,7 @@ def render(scene: Scene, *, size_px: int, seed: int, with_mask: bool = False) ->
         DataError: an unknown law or subject, or a look in the law's file that cannot be drawn.
     """
     law = get_law(scene.law)
+    draw = scene_of(law.name)
     check_looks(law.name)
     rng = random.Random(derive_seed(seed, "render"))
     canvas = Canvas(size_px, rng, with_mask=with_mask)
@@ -55,11 +61,37 @@ def render(scene: Scene, *, size_px: int, seed: int, with_mask: bool = False) ->
         words=_words(scene),
         rng=rng,
     )
-    SCENES[law.name](canvas, view)
+    try:
+        draw(canvas, view)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(
+            f"{law.file}: the scene {law.scene} cannot draw {view.subject.name!r} ({type(error).__name__}: {error}); "
+            "give the looks and outcomes that it reads"
+        ) from None
     image, mask = canvas.finish(), canvas.finish_mask() if with_mask else None
     if rng.random() < 0.5:
         image, mask = ImageOps.mirror(image), ImageOps.mirror(mask) if mask else None
     return Rendering(image=image, region_mask=mask)
+
+
+@reads_laws
+@lru_cache(maxsize=64)
+def scene_of(law_name: str) -> SceneFunction:
+    """The function that a law's file names under `scene`.
+
+    Raises:
+        DataError: there is none.
+    """
+    law = get_law(law_name)
+    if not law.scene:
+        raise DataError(f"{law.file}: scene: expected the function that draws the law, found none; write it")
+    try:
+        scene: SceneFunction = load_reference(law.scene)
+    except ConfigError as error:
+        raise DataError(f"{law.file}: scene: {error}") from None
+    if not callable(scene):
+        raise DataError(f"{law.file}: scene: expected a function (canvas, view), got {type(scene).__name__}")
+    return scene
 
 
 def _words(scene: Scene) -> Mapping[str, str]:
@@ -71,6 +103,11 @@ class LabGenerator:
 
     name = "lab"
 
+    def __init__(self, laws: Sequence[str] = ()) -> None:
+        """Laws as in `science.laws.choose_laws`: a process that draws for another has to know laws from outside, too."""
+        self._laws = laws
+
     def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
         """One RGB image; explicit and implicit tiers show the truth, superficial the counterfeit."""
+        choose_laws(self._laws)
         return render(prompt_set.scene(tier), size_px=size_px, seed=derive_seed(seed, tier)).image

@@ -20,7 +20,8 @@ from importlib.resources import files
 import yaml
 
 from scisynth.core.errors import DataError
-from scisynth.science.laws import LAW_NAMES, check_table, load_laws
+from scisynth.science.law_files import reads_laws
+from scisynth.science.laws import LAW_NAMES, load_laws
 
 UNKNOWN = "unknown"
 MAX_CHARS = 800
@@ -34,7 +35,7 @@ class PromptReading:
 
     prompt: str
     law: str
-    """One of `LAW_NAMES`, or `unknown`."""
+    """One of `load_laws()`, or `unknown`."""
     subject: str
     """As the prompt spells it, without article and style words; empty when unknown."""
 
@@ -91,6 +92,8 @@ def read_prompts(prompts: Sequence[str]) -> list[PromptReading]:
     return readings
 
 
+@reads_laws
+@reads_laws
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
     """`cues.yaml` of this package with its words filled in, compiled once."""
@@ -102,14 +105,15 @@ def load_cues() -> Cues:
         return tuple(re.compile(_fill(pattern, parts), re.IGNORECASE) for pattern in patterns)
 
     groups = ("sure", "hint", "things", "not_things", "never")
-    check_table("laws in prompts/cues.yaml", raw["laws"])
     assert all(set(entry) <= set(groups) for entry in raw["laws"].values()), "cues.yaml: unknown group"
+    assert set(raw["laws"]) <= set(LAW_NAMES), "cues.yaml: unknown law"
+    own = {name: law.cues if any(law.cues.values()) else raw["laws"].get(name, {}) for name, law in load_laws().items()}
     return Cues(
         style=compiled(raw["style"]),
         noun_phrase=compiled(["<NP>"])[0],
         laws=tuple(
-            LawCues(law=name, **{group: compiled(raw["laws"][name].get(group, ())) for group in groups})
-            for name in LAW_NAMES
+            LawCues(law=name, **{group: compiled(entry.get(group, ())) for group in groups})
+            for name, entry in own.items()
         ),
     )
 
@@ -197,7 +201,8 @@ def _known_spelling(subject: str, law: str) -> str:
     return _known(law).get(subject.casefold(), subject)
 
 
-@lru_cache(maxsize=len(LAW_NAMES))
+@reads_laws
+@lru_cache(maxsize=64)
 def _known(law: str) -> Mapping[str, str]:
     """Subjects of the law's own file, by their name in lower case."""
     laws = load_laws()

@@ -29,7 +29,8 @@ from pydantic import Field, PositiveInt
 from scisynth.core.config import Config
 from scisynth.core.records import PromptSet, Setting, Split
 from scisynth.core.seeds import derive_fraction, derive_seed
-from scisynth.science.laws import Law, get_law, load_laws, load_places
+from scisynth.science.law_files import reads_laws
+from scisynth.science.laws import Law, choose_laws, get_law, load_places
 from scisynth.science.rules import derive
 
 TRAIN_SHARE, VAL_SHARE = 0.7, 0.1
@@ -58,7 +59,7 @@ class PromptsConfig(Config):
     split: Split = "train"
     """Split: train, val, test_S or test_C."""
     laws: tuple[str, ...] = ()
-    """Law to use. Empty: all laws, equally often."""
+    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the package, equally often."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Fraction of C prompts in train and val. test_S and test_C are pure."""
 
@@ -83,7 +84,7 @@ class Situation:
 
 def write_prompts(config: PromptsConfig, seed: int) -> list[PromptSet]:
     """`config.num` prompt sets of one split, laws in turn, the same for the same config and seed."""
-    laws = [get_law(name) for name in config.laws] or list(load_laws().values())
+    laws = choose_laws(config.laws)
     drawers = [_draw(law, config, seed) for law in laws]
     return [next(drawers[index % len(laws)]) for index in range(config.num)]
 
@@ -124,6 +125,7 @@ def _draw_setting(config: PromptsConfig, rng: random.Random) -> Setting:
     return "C" if rng.random() < config.complex_share else "S"
 
 
+@reads_laws
 @lru_cache(maxsize=4096)
 def _situations(law_name: str, subject: str, setting: Setting, wanted: str) -> Sequence[Situation]:
     law = get_law(law_name)

@@ -3,20 +3,30 @@
 A slip in a file would otherwise surface far away: a second `iron block` would replace the first without a word, a density in
 quotes would end as a TypeError of a rule, a colour left empty as one of the renderer. Here each is one line that names the file,
 the place in it, what was expected and what came. The look of a subject is checked by the renderer, which knows its shapes.
+
+Laws are found, not listed: every YAML file of `science/data` but `NO_LAWS` is one, and so is every YAML file of a folder that an
+installed package registers (entry points `scisynth.laws`) or that a user names (`add_laws`).
 """
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal, Protocol, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints, ValidationError
 
 from scisynth.core.errors import DataError, nearest
+from scisynth.core.plugins.references import load_registered, registered
 
 DATA: Traversable = files("scisynth.science") / "data"
+NO_LAWS = ("places.yaml", "image_types.yaml")
+"""Files of `DATA` that are no laws."""
+_ADDED: dict[str, Path] = {}
+"""Laws that this process was told of: name to file."""
+_CACHES: list[Callable[[], None]] = []
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
@@ -44,6 +54,16 @@ class Constant(_Part):
     source: Text
 
 
+class Cues(_Part):
+    """Words by which a free prompt gives the law away; groups and placeholders are those of `prompts/cues.yaml`."""
+
+    sure: list[Text] = []
+    hint: list[Text] = []
+    things: list[Text] = []
+    not_things: list[Text] = []
+    never: list[Text] = []
+
+
 class LawFile(_Part):
     """Everything in a law file, as `science.laws` explains it."""
 
@@ -52,6 +72,11 @@ class LawFile(_Part):
     field: Literal["physics", "chemistry", "biology"]
     type: Literal["ST", "CT"]
     entity: Text
+    rule: Text
+    """`package.module:function` or, beside the file, `file.py:function`: (law, subject, condition) to a `Verdict`."""
+    scene: Text = ""
+    """The same for (canvas, view) to nothing: draws an outcome in the lab. Empty: the lab cannot draw the law."""
+    cues: Cues = Cues()
     held_out_below: Annotated[Number, Field(ge=0, lt=1)] = 0.2
     facts: dict[Text, FactKind]
     constants: dict[Text, Constant] = {}
@@ -66,20 +91,86 @@ class LawFile(_Part):
     """Values that the subjects share, for YAML's `&` and `*`; read by nobody."""
 
 
-def read_law_file(name: str) -> LawFile:
+class _Cached(Protocol):
+    def cache_clear(self) -> None: ...
+
+
+C = TypeVar("C", bound=_Cached)
+
+
+def reads_laws(cached: C) -> C:
+    """Marks an `lru_cache` whose values follow from the law files: it is emptied when laws are added."""
+    _CACHES.append(cached.cache_clear)
+    return cached
+
+
+def forget_laws() -> None:
+    """Empties everything that was read from the law files."""
+    for clear in _CACHES:
+        clear()
+
+
+def add_laws(path: Path) -> tuple[str, ...]:
+    """Lets this process know the law of a YAML file, or those of every YAML file in a folder; returns their names.
+
+    Adding the same file again changes nothing.
+
+    Raises:
+        DataError: no such file, a folder without laws, or a law whose name is taken.
+    """
+    found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not found or not all(file.is_file() for file in found):
+        raise DataError(f"{path}: expected a law's YAML file, or a folder of them, found none; check the path")
+    known = law_sources()
+    for file in found:
+        name, source = _name_of(file.name), file.resolve()
+        if name in known and str(known[name]) != str(source):
+            raise DataError(f"{file}: a law is called {name!r} already; give the file, and `name` in it, another name")
+        if name not in _ADDED:
+            _ADDED[name] = source
+            forget_laws()
+    return tuple(_name_of(file.name) for file in found)
+
+
+def packaged_laws() -> dict[str, Traversable]:
+    """Files of the laws that come with scisynth, by name."""
+    files_found = sorted(DATA.iterdir(), key=lambda item: item.name)
+    return {
+        _name_of(item.name): item for item in files_found if item.name.endswith(".yaml") and item.name not in NO_LAWS
+    }
+
+
+def law_sources() -> dict[str, Traversable]:
+    """Files of all known laws, by name: the package's, those of installed packages, those added."""
+    found = packaged_laws()
+    for point in registered("scisynth.laws").values():
+        folder = load_registered(point)
+        folder = folder() if callable(folder) else folder
+        place = Path(next(iter(folder.__path__))) if hasattr(folder, "__path__") else Path(folder)
+        for file in sorted(place.glob("*.yaml")):
+            if found.setdefault(_name_of(file.name), file) is not file:
+                raise DataError(f"{point.name}: {file}: a law is called {_name_of(file.name)!r} already")
+    return {**found, **_ADDED}
+
+
+def _name_of(file: str) -> str:
+    return file.removesuffix(".yaml").replace("_", " ")
+
+
+def read_law_file(name: str, source: Traversable) -> LawFile:
     """The checked file of a law.
 
     Raises:
         DataError: one line: the file, the place in it, what was expected, what came, what to do.
     """
-    file = f"{name.replace(' ', '_')}.yaml"
-    raw = read_yaml(file)
+    file = source.name
+    raw = _read(file, source)
     try:
         law = LawFile.model_validate(raw)
     except ValidationError as error:
         raise DataError(f"{file}: {_explain(error)}") from None
     if law.name != name:
-        raise DataError(f"{file}: name: expected {name!r}, as LAW_NAMES of science/laws.py has it, got {law.name!r}")
+        raise DataError(f"{file}: name: expected {name!r}, as the file is called, got {law.name!r}")
     _check_outcomes(file, law)
     _check_conditions(file, law)
     _check_places(file, law)
@@ -96,11 +187,15 @@ def read_yaml(file: str) -> dict[str, Any]:
     Raises:
         DataError: no such file, no YAML, a key that stands twice, or something other than a mapping.
     """
+    return _read(file, DATA / file)
+
+
+def _read(file: str, source: Traversable) -> dict[str, Any]:
     try:
-        text = (DATA / file).read_text(encoding="utf-8")
-    except FileNotFoundError:
+        text = source.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
         raise DataError(
-            f"{file}: expected this file in science/data, found none; write it, or correct its name"
+            f"{file}: expected a YAML file ({type(error).__name__}); write it, or correct its name"
         ) from None
     try:
         raw = yaml.load(text, Loader=_UniqueKeyLoader)
@@ -148,7 +243,7 @@ def _is_choice(part: object) -> bool:
 
 
 def _keys_beside(path: list[str]) -> list[str]:
-    parts: dict[str, type[_Part]] = {"facts": FactKind, "constants": Constant}
+    parts: dict[str, type[_Part]] = {"facts": FactKind, "constants": Constant, "cues": Cues}
     return list(parts.get(path[0] if path else "", LawFile).model_fields)
 
 

@@ -1,13 +1,16 @@
-"""The sixteen laws of Science-T2I (arXiv 2504.13129, figure 2), read from one YAML file each.
+"""Laws of nature, read from one YAML file each: the sixteen of Science-T2I (arXiv 2504.13129, figure 2), and any other.
 
 A law file holds *facts* (values with a unit and a source), the *outcomes* an image may show, the *language* of its
 prompts, and its *subjects*. The truth is not in the file: `rules` derives it from the facts.
 
-    name: buoyancy                    one of LAW_NAMES
+    name: buoyancy                    as the file is called, with spaces for underscores
     aliases: [...]                    other names met in published data
     field: physics                    physics | chemistry | biology
     type: ST                          ST: truth depends on the subject; CT: one condition, many subjects
     entity: "{subject}"               phrase a localizer looks for
+    rule: scisynth.science.mechanics:buoyancy     derives the truth; `file.py:function` beside a file of your own
+    scene: scisynth.lab.scenes.water:buoyancy     draws an outcome; left out: the lab cannot draw the law
+    cues: {sure: [...], hint: [...]}  how a free prompt is read back, as in `prompts/cues.yaml`; may be left out
     held_out_below: 0.2               a subject is held out where the hash of its name, a number in [0, 1), is below this
     facts: {density: {unit: kg/m3, source: "..."}}                     kinds of fact a subject carries; `values: text`,
                                       `values: yes or no` or `values: [polar, apolar]` where it is no number
@@ -25,15 +28,25 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, Literal
 
 from scisynth.core.errors import DataError, nearest
-from scisynth.science.law_files import FactKind, read_law_file, read_yaml
+from scisynth.science.law_files import (
+    FactKind,
+    add_laws,
+    law_sources,
+    packaged_laws,
+    read_law_file,
+    read_yaml,
+    reads_laws,
+)
 
-LAW_NAMES = (
+PAPER_LAWS = (
     "gravity",
     "solidification",
     "melting",
@@ -51,6 +64,7 @@ LAW_NAMES = (
     "ripeness",
     "seasonal change",
 )
+"""The sixteen of the paper, in its order: what is drawn from a seed follows it, so laws found beside them come after."""
 FIELDS = ("physics", "chemistry", "biology")
 
 
@@ -92,9 +106,17 @@ class Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Law:
-    """One of the sixteen, with everything but its truth."""
+    """A law with everything but its truth."""
 
     name: str
+    file: str
+    """Name of its file, for messages."""
+    rule: str
+    """Where its rule is: `package.module:function`, or `PATH.py:function`."""
+    scene: str
+    """Where its scene is; empty where there is none."""
+    cues: Mapping[str, Sequence[str]]
+    """Patterns by group, for `prompts.read`."""
     aliases: tuple[str, ...]
     field: Literal["physics", "chemistry", "biology"]
     type: Literal["ST", "CT"]
@@ -118,14 +140,40 @@ class Law:
         return self.subjects[name]
 
 
+def _in_order(names: Iterable[str]) -> tuple[str, ...]:
+    found = list(names)
+    return (*(name for name in PAPER_LAWS if name in found), *(name for name in found if name not in PAPER_LAWS))
+
+
+LAW_NAMES = _in_order(packaged_laws())
+"""The laws that come with scisynth."""
+
+
+@reads_laws
 @lru_cache(maxsize=1)
 def load_laws() -> Mapping[str, Law]:
-    """All of `LAW_NAMES`, by name, in the paper's order.
+    """All known laws by name: those of `LAW_NAMES`, of installed packages, and those added (`law_files.add_laws`).
 
     Raises:
         DataError: a law file is not as it should be; `law_files` says what and where.
     """
-    return {name: _read_law(name) for name in LAW_NAMES}
+    sources = law_sources()
+    return {name: _read_law(name, sources[name]) for name in _in_order(sources)}
+
+
+def choose_laws(names: Sequence[str]) -> list[Law]:
+    """The laws that names stand for: a name or alias, a law's YAML file, or a folder of them; empty: `LAW_NAMES`.
+
+    Raises:
+        DataError: an unknown law, or a file that is none.
+    """
+    chosen: dict[str, Law] = {}
+    for name in names or LAW_NAMES:
+        is_path = name.endswith(".yaml") or Path(name).is_dir()
+        for found in add_laws(Path(name)) if is_path else (name,):
+            law = get_law(found)
+            chosen[law.name] = law
+    return list(chosen.values())
 
 
 def get_law(name: str) -> Law:
@@ -137,9 +185,10 @@ def get_law(name: str) -> Law:
     for law in laws.values():
         if wanted == law.name or wanted in law.aliases:
             return law
-    raise DataError(f"unknown law {name!r}; {nearest(wanted, LAW_NAMES)}")
+    raise DataError(f"unknown law {name!r}; {nearest(wanted, laws)}")
 
 
+@reads_laws
 @lru_cache(maxsize=1024)
 def find_law(name: str) -> Law | None:
     """Like `get_law` for names in somebody's data; None for one that is no law of ours."""
@@ -149,31 +198,21 @@ def find_law(name: str) -> Law | None:
         return None
 
 
-def check_table(table: str, names: Iterable[str]) -> None:
-    """Asserts that a table with an entry for each law has exactly those of `LAW_NAMES`; run where the table stands.
-
-    A name mistyped in one place would otherwise surface as a KeyError somewhere else.
-    """
-    found = set(names)
-    missing = [name for name in LAW_NAMES if name not in found]
-    unknown = sorted(found - set(LAW_NAMES))
-    guess = f"; {nearest(unknown[0], missing or LAW_NAMES)}" if unknown else ""
-    assert not missing and not unknown, (
-        f"{table}: expected one entry for each law of LAW_NAMES in science/laws.py, "
-        f"missing {missing}, unknown {unknown}{guess}"
-    )
-
-
+@reads_laws
 @lru_cache(maxsize=1)
 def load_places() -> Mapping[str, str]:
     """Places of complex (C) scenes: name to the phrase a prompt uses, e.g. `kitchen: in the kitchen`."""
     return read_yaml("places.yaml")
 
 
-def _read_law(name: str) -> Law:
-    raw = read_law_file(name)
+def _read_law(name: str, source: Traversable) -> Law:
+    raw = read_law_file(name, source)
     return Law(
         name=raw.name,
+        file=source.name,
+        rule=_beside(source, raw.rule),
+        scene=_beside(source, raw.scene),
+        cues=raw.cues.model_dump(),
         aliases=tuple(raw.aliases),
         field=raw.field,
         type=raw.type,
@@ -188,6 +227,12 @@ def _read_law(name: str) -> Law:
         shown_templates={key: tuple(value) for key, value in raw.shows.items()},
         subjects={key: _subject(key, value, raw.facts) for key, value in raw.subjects.items()},
     )
+
+
+def _beside(source: Traversable, reference: str) -> str:
+    """A reference with the path of its Python file made that of the law's folder."""
+    file, separator, function = reference.rpartition(":")
+    return f"{Path(str(source)).parent / file}{separator}{function}" if file.endswith(".py") else reference
 
 
 def _condition(name: str, raw: Mapping[str, Any]) -> Condition:

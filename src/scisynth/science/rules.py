@@ -9,32 +9,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from scisynth.core.errors import DataError, nearest
-from scisynth.science import biology, chemistry, liquids, mechanics, phases
-from scisynth.science.laws import Condition, Law, Subject, check_table, get_law
+from scisynth.core.errors import ConfigError, DataError, nearest
+from scisynth.core.plugins.references import load_reference
+from scisynth.science.law_files import reads_laws
+from scisynth.science.laws import Condition, Law, Subject, get_law
 from scisynth.science.verdict import Verdict
 
 Rule = Callable[[Law, Subject, Condition], Verdict]
 
-RULES: Mapping[str, Rule] = {
-    "gravity": mechanics.gravity,
-    "solidification": phases.solidification,
-    "melting": phases.melting,
-    "absorption": liquids.absorption,
-    "buoyancy": mechanics.buoyancy,
-    "diffusion": liquids.diffusion,
-    "electricity": mechanics.electricity,
-    "evaporation": phases.evaporation,
-    "liquidation": phases.liquidation,
-    "rust": chemistry.rust,
-    "immiscibility": liquids.immiscibility,
-    "flame reaction": chemistry.flame_reaction,
-    "light requirement": biology.light_requirement,
-    "watering requirement": biology.watering_requirement,
-    "ripeness": biology.ripeness,
-    "seasonal change": biology.seasonal_change,
-}
-check_table("RULES in science/rules.py", RULES)
+
+@reads_laws
+@lru_cache(maxsize=64)
+def rule_of(law_name: str) -> Rule:
+    """The function that a law's file names under `rule`.
+
+    Raises:
+        DataError: there is none.
+    """
+    law = get_law(law_name)
+    try:
+        rule: Rule = load_reference(law.rule)
+    except ConfigError as error:
+        raise DataError(f"{law.file}: rule: {error}") from None
+    if not callable(rule):
+        raise DataError(f"{law.file}: rule: expected a function (law, subject, condition), got {type(rule).__name__}")
+    return rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +70,7 @@ def derive(law_name: str, subject_name: str, condition_name: str) -> Derivation:
 
 
 def _derive(law: Law, subject: Subject, condition: Condition) -> Derivation:
-    verdict = RULES[law.name](law, subject, condition)
+    verdict = rule_of(law.name)(law, subject, condition)
     return Derivation(
         law=law.name,
         subject=subject.name,
@@ -83,6 +82,7 @@ def _derive(law: Law, subject: Subject, condition: Condition) -> Derivation:
     )
 
 
+@reads_laws
 @lru_cache(maxsize=64)
 def _check_law(name: str) -> None:
     """Applies the rule to every subject under every condition, once a process, and fills every template.
@@ -91,7 +91,7 @@ def _check_law(name: str) -> None:
         DataError: the first place where file and rule do not fit.
     """
     law = get_law(name)
-    file = f"{name.replace(' ', '_')}.yaml"
+    file = law.file
     for subject in law.subjects.values():
         for condition in law.conditions.values():
             where = f"{file}: subject {subject.name!r}, condition {condition.name!r}"
@@ -99,7 +99,7 @@ def _check_law(name: str) -> None:
                 derivation = _derive(law, subject, condition)
             except (KeyError, TypeError, ValueError, ArithmeticError) as error:
                 raise DataError(
-                    f"{where}: the rule {RULES[name].__name__} cannot be applied ({type(error).__name__}: {error}); "
+                    f"{where}: the rule {getattr(rule_of(name), '__name__', law.rule)} cannot be applied ({type(error).__name__}: {error}); "
                     "give the facts and constants that it reads"
                 ) from None
             for outcome in (derivation.outcome, derivation.superficial):

@@ -3,6 +3,16 @@
 A row becomes a `PromptSet` with its first wording, and with the rubrics of the published test sets where the file has
 them (`scene_scoring`, `real_scoring`). Only text columns are read, so that 454 rows with gigabytes of images take
 milliseconds. CSV, TSV, JSON and JSON Lines with the three prompts are read too.
+
+A benchmark of one's own needs only prompts, and says what a judge has to look for (`OWN`):
+
+    {"prompt": "an ice cube in a glass of water", "reality_rubric": "The cube floats, most of it under water.", "group": "buoyancy"}
+
+    prompt          what the generator is given
+    scene_rubric    what must be in the image; left out: whatever the prompt names
+    reality_rubric  what science says of it; left out: the judge's own knowledge
+    group           numbers are told for each group, and intervals resample groups; the name of a law, or any other
+    id              left out: row-000000 and on
 """
 
 from collections.abc import Mapping
@@ -12,15 +22,19 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scisynth.core.errors import DataError, one_line
+from scisynth.core.errors import DataError, nearest, one_line
 from scisynth.core.records import PromptSet
 from scisynth.core.splits import plain_split, split_of_file
-from scisynth.core.tables import TABLE_SUFFIXES, columns_of, read_rows
+from scisynth.core.tables import TABLE_SUFFIXES, Row, columns_of, read_rows
 from scisynth.science.laws import find_law
 from scisynth.tuples.parquet import find_files
 from scisynth.tuples.schema import PROMPT_COLUMNS, SCENE_COLUMNS
 
 RUBRICS = {"scene_scoring": "scene_rubric", "real_scoring": "reality_rubric"}
+OWN = ("prompt", "scene_rubric", "reality_rubric", "group", "id")
+"""Columns of a benchmark of one's own."""
+OWN_SCENE = "The picture shows every thing that the prompt names: {prompt}"
+OWN_REALITY = "Right: what science says of the situation in the prompt. Wrong: what contradicts it."
 TEXT = ("id", "category", "law", "subject", "setting", "split", "derivation", *SCENE_COLUMNS, *RUBRICS)
 
 
@@ -48,11 +62,14 @@ def read_situations(path: Path, split: str | None = None) -> list[PromptSet]:
 def _rows(file: Path) -> list[dict[str, Any]]:
     if file.suffix.lower() in TABLE_SUFFIXES - {".parquet"}:
         rows = read_rows(file)
+        if "prompt" in columns_of(rows) and not set(PROMPT_COLUMNS) <= set(columns_of(rows)):
+            return [_own_row(row) for row in rows]
         missing = [name for name in PROMPT_COLUMNS if name not in columns_of(rows)]
         if missing:
             known = ", ".join(columns_of(rows)[:8]) or "none"
             raise DataError(
-                f"{file}: not prompt sets, missing columns {', '.join(missing)}, got {known}; a benchmark needs all three prompts"
+                f"{file}: not prompt sets, missing columns {', '.join(missing)}, got {known}; a benchmark needs all three "
+                "prompts, or the column `prompt`"
             )
         return [row.values for row in rows]
     try:
@@ -66,8 +83,30 @@ def _rows(file: Path) -> list[dict[str, Any]]:
         raise DataError(f"{file}: cannot be read as Parquet ({one_line(error, 120)}); fetch or make it again") from None
 
 
+def _own_row(row: Row) -> dict[str, Any]:
+    """A row of a benchmark of one's own in the columns of the published one; it has no explicit and no superficial prompt."""
+    for key, value in row.values.items():
+        if key not in OWN:
+            raise DataError(f"{row.place}: unknown key {key!r}; {nearest(key, OWN)}")
+        if value is not None and (not isinstance(value, str | int) or isinstance(value, bool)):
+            raise DataError(f"{row.place}, {key}: expected a text, got {type(value).__name__}; write it in quotes")
+    values = {key: str(value).strip() for key, value in row.values.items() if value is not None}
+    if not values.get("prompt"):
+        raise DataError(
+            f"{row.place}: expected a prompt, got none; write what the image should show, or remove the row"
+        )
+    prompt = values["prompt"]
+    return {
+        "implicit_prompt": prompt,
+        "scene_scoring": values.get("scene_rubric") or OWN_SCENE.format(prompt=prompt),
+        "real_scoring": values.get("reality_rubric") or OWN_REALITY,
+        "law": values.get("group", ""),
+        "id": values.get("id", ""),
+    }
+
+
 def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptSet:
-    words = {name: _first(row.get(name), name, number) for name in PROMPT_COLUMNS}
+    words = {name: _first(row[name], name, number) if name in row else "" for name in PROMPT_COLUMNS}
     text = {name: str(row.get(name) or "") for name in TEXT}
     law = find_law(text["law"])
     return PromptSet(

@@ -11,7 +11,8 @@ from scisynth.figures.families import registry
 from scisynth.figures.families.registry import family_names
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.pipelines.scigenbench import families
-from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families, scene_script
+from scisynth.pipelines.scigenbench.config import FamiliesConfig
+from scisynth.pipelines.scigenbench.families import run_families, scene_script
 
 TYPE = "Math - Plane Geometric"
 

@@ -27,7 +27,7 @@ def leaderboard(
 
     if read_manifest(runs[0])["command"] == "bench scigenbench":
         return _figures(runs, out, as_json=as_json)
-    result = build_leaderboard(runs, out)
+    result = build_leaderboard(runs, out).to_dict()
     rows = [("generator", "judge", "tier", "score")]
     rows += [(row["generator"], row["judge"], row["tier"], number(row["overall"])) for row in result["rows"]]
     return emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")

@@ -19,12 +19,12 @@ from scisynth.cli.shared import emit, finish, number, shard_of, table
 from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.science_t2i.run import BenchConfig
+    from scisynth.pipelines.science_t2i.config import BenchConfig
     from scisynth.stats.gates import Gate
 
 
 @configured(
-    "scisynth.pipelines.science_t2i.run:BenchConfig",
+    "scisynth.pipelines.science_t2i.config:BenchConfig",
     Setting(option="--generator", path="pictures.model"),
     Setting(option="--policy", path="pictures.policy"),
     Setting(option="--judge", path="judges"),
@@ -56,20 +56,20 @@ def science_t2i(
     scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:images --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
     """
     from scisynth.pipelines.science_t2i.plan import plan_bench
-    from scisynth.pipelines.science_t2i.results import bench_headline
     from scisynth.pipelines.science_t2i.run import run_bench, run_bench_shard
+    from scisynth.pipelines.science_t2i.summarize import bench_headline
     from scisynth.stats.gates import gate_words
 
     spending = api.spending()
     if plan:
-        planned = plan_bench(config, run.out, seed=run.seed, spending=spending)
+        planned = plan_bench(config, run.out, seed=run.seed, spending=spending).to_dict()
         return emit(planned, as_json=run.as_json, text="\n".join(planned["sentences"]))
     gate = _gate(config, fail_under, baseline)
     if shard:
-        part = run_bench_shard(config, run.out, shard_of(shard), seed=run.seed, spending=spending)
+        part = run_bench_shard(config, run.out, shard_of(shard), seed=run.seed, spending=spending).to_dict()
         emit(part, as_json=run.as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
         return finish(part["outcomes"])
-    result = run_bench(config, run.out, seed=run.seed, spending=spending)
+    result = run_bench(config, run.out, seed=run.seed, spending=spending).to_dict()
     gated = gate.check(bench_headline(run.out))
     emit(result | ({"gate": gated} if gated else {}), as_json=run.as_json, text=_text(result) + gate_words(gated))
     return finish(result["outcomes"], gated)
@@ -77,8 +77,8 @@ def science_t2i(
 
 def _gate(chosen: "BenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
     from scisynth.pipelines.providers.judges import headline_unit
-    from scisynth.pipelines.science_t2i.results import bench_headline
     from scisynth.pipelines.science_t2i.rows import COMMAND
+    from scisynth.pipelines.science_t2i.summarize import bench_headline
     from scisynth.stats.gates import open_gate
 
     return open_gate(

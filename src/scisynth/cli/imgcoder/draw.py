@@ -9,14 +9,14 @@ from scisynth.cli.shared import emit, finish
 from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig
+    from scisynth.pipelines.scigenbench.config import ImgCoderConfig
 
 MAX_LISTED = 10
 """Figures that are listed one by one."""
 
 
 @configured(
-    "scisynth.pipelines.scigenbench.imgcoder:ImgCoderConfig",
+    "scisynth.pipelines.scigenbench.config:ImgCoderConfig",
     Setting(option="PROBLEM", path="problems"),
     Setting(option="--model", path="model"),
     Setting(option="--data", path="data"),

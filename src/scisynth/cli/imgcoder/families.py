@@ -9,7 +9,7 @@ from scisynth.cli.shared import emit, family_words, finish, read_families
 from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.families import FamiliesConfig
+    from scisynth.pipelines.scigenbench.config import FamiliesConfig
 
 
 def _image_types() -> list[str]:
@@ -19,7 +19,7 @@ def _image_types() -> list[str]:
 
 
 @configured(
-    "scisynth.pipelines.scigenbench.families:FamiliesConfig",
+    "scisynth.pipelines.scigenbench.config:FamiliesConfig",
     Setting(option="--type", path="image_type", words=_image_types),
     Setting(option="--num", path="num"),
     Setting(option="--twins", path="twins"),

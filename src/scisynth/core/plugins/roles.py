@@ -63,6 +63,8 @@ def as_role(found: Any, role: Role, name: str = "", model: str = "") -> Any:
     Raises:
         ConfigError: the object lacks the role's method; the message says which and with which arguments.
     """
+    # Where a file lies on this machine is no part of a name.
+    name = name.replace("\\", "/").rpartition("/")[2] if is_reference(name) else name
     name = name or getattr(found, "name", "") or getattr(found, "__name__", type(found).__name__)
     is_function = not inspect.isclass(found) and _method_of(found, role) is None and callable(found)
     if is_function and _num_needed(found) >= 2:

@@ -19,10 +19,10 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
+from scisynth.figures.scene import DPI
 from scisynth.figures.scene.marks import EXACT_PAGE, PAPER, Axes, Label, Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
-DPI = 120
 LONG_SIDE_IN = 5.2
 """Of the marks without their texts, inches."""
 PAD_IN = 0.18

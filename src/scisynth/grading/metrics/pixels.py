@@ -94,7 +94,7 @@ class ImageComparison:
 
     rows: tuple[ImageRow, ...]
     metrics: Mapping[str, WithBaselines]
-    outcomes: Mapping[str, int]
+    outcomes: Mapping[Outcome, int]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""

@@ -12,12 +12,11 @@ from scisynth.core.progress import track
 from scisynth.core.records import SPLITS, ContrastTuple, PromptSet, Split
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.render import LabGenerator
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple
 
-LAB_SIZE_PX = 64
-"""What `lab-clip` sees; larger images are for people."""
 MAX_WORKERS = 8
 WORTH_WORKERS = 200
 """Tuples below which starting processes takes longer than drawing."""
@@ -33,7 +32,7 @@ class LabTuplesConfig(Config):
     test_share: Annotated[float, Field(ge=0, lt=0.5)] = 0.06
     """Fraction of the tuples in each of test_S and test_C."""
     laws: tuple[str, ...] = ()
-    """Law to use. Empty: all laws, equally often."""
+    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the package, equally often."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Fraction of tuples with a place (setting C) in train and val."""
     size_px: Annotated[int, Field(ge=8, le=8192)] = LAB_SIZE_PX
@@ -60,7 +59,7 @@ def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path
     # Processes change the time, never the result, so they are no setting of the run.
     workers = min(os.cpu_count() or 1, MAX_WORKERS) if config.num >= WORTH_WORKERS else 0
     stage = TuplesConfig.parse({"size_px": config.size_px, "workers": workers})
-    return build_tuples(stage, prompt_sets, LabGenerator(), run, seed)
+    return build_tuples(stage, prompt_sets, LabGenerator(config.laws), run, seed)
 
 
 def draw_lab_tuples(split: Split, *, num: int, seed: int, size_px: int = LAB_SIZE_PX) -> list[ContrastTuple]:

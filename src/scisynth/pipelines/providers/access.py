@@ -4,14 +4,14 @@ A benchmark asks two sides: the model that draws and the model that judges. Each
 leaves out is as in `access`. How models are asked (`temperature`, `max_tokens`, ...) is the verb's own choice until a user sets it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
-from scisynth.clients.account import Usage, sum_usage
+from scisynth.clients.account import RunCost, Usage, sum_usage
 from scisynth.clients.budget import Budget
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.images import ImageClient
@@ -20,8 +20,10 @@ from scisynth.clients.settings import ApiSettings, ExtraBody, Price, Sampling, r
 from scisynth.clients.transport import Route
 from scisynth.core.config import Config
 from scisynth.core.extras import require
+from scisynth.core.results import OPTIONAL, Result
 
 API_KINDS = frozenset({"api", "imgcoder"})
+P = TypeVar("P", bound=Config)
 
 Temperature = Annotated[
     NonNegativeFloat | Literal["auto", "none"], BeforeValidator(lambda value: "none" if value is None else value)
@@ -77,11 +79,20 @@ class JudgeAccess(Config):
     """As in `access`; None: the same value."""
 
 
-class AskingConfig(Config):
-    """Settings of every recipe that may ask a model behind an API."""
+class AccessConfig(Config):
+    """Settings of a step that may ask one model behind an API, as its server chooses."""
 
     access: ApiAccess = ApiAccess()
     """Server of models behind an API, its price and its limits."""
+
+    def image_settings(self, model: str) -> ApiSettings:
+        """An image API at its server."""
+        return self.access.settings(model)
+
+
+class AskingConfig(AccessConfig):
+    """Settings of every pipeline that may ask a model behind an API."""
+
     temperature: Temperature = "auto"
     """Sampling temperature of chat models. `auto`: the command decides; `none`: send none."""
     max_tokens: PositiveInt | None = None
@@ -94,7 +105,7 @@ class AskingConfig(Config):
     """More parameters of every request, for example `{"top_p": 0.9}`."""
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Mapping[str, Any]:
         """The fields of this class, for the config of a part of the run."""
         return {name: getattr(self, name) for name in AskingConfig.model_fields}
 
@@ -172,10 +183,24 @@ class Spending:
         return Spending(budget=self.budget, mode=self.mode, record=self.record)
 
 
-def bill(usage: Usage) -> dict[str, Any]:
-    """What results say of asking: the cost of the whole run, this invocation's beside it, and, if anything, what servers refused."""
-    changed = {"changed_parameters": list(usage.changes)} if usage.changes else {}
-    return {"cost": usage.cost_dict(), **changed}
+@dataclass(frozen=True, kw_only=True)
+class Bill(Result):
+    """What results say of asking."""
+
+    cost: RunCost
+    changed_parameters: tuple[Mapping[str, str], ...] | None = field(default=None, metadata=OPTIONAL)
+    """Parameters that servers refused, and what was done: endpoint, model, parameter, done, reason. None: nothing was refused."""
+
+
+def bill(usage: Usage) -> Bill:
+    """The bill of what was used."""
+    return Bill(cost=usage.run_cost, changed_parameters=usage.changes or None)
+
+
+def part_of(config: Config, kind: type[P]) -> P:
+    """The settings of one step: a config of `kind`, which is a base of the whole config's class, with the values of the whole."""
+    assert isinstance(config, kind), f"{type(config).__name__} has no part {kind.__name__}"
+    return cast(P, kind.model_construct(**{name: getattr(config, name) for name in kind.model_fields}))
 
 
 def check_access(sides: Iterable[tuple[str, ApiAccess]], out: Path, spending: Spending) -> None:

@@ -1,17 +1,43 @@
-"""What decides the numbers of `bench scigenbench`."""
+"""Settings of `bench scigenbench`, `imgcoder families` and `imgcoder draw`: one class a step, each default stated once.
 
-from pydantic import NonNegativeInt, PositiveInt
+`FigureBenchConfig` is made of the settings of its steps, and a step is given those alone (`part_of`):
 
-from scisynth.imgcoder.prompting import Flow
-from scisynth.pipelines.providers.access import JudgingConfig
-from scisynth.pipelines.scigenbench.pixels import Ocr
+    load        ProblemsConfig      which problems
+    generate    DrawingConfig       who draws them, and how
+    judge       FigureJudging       who is asked about the figures, and what
+    measure     MetricsConfig       reference figures, CLIP
+    read        ReadingConfig       text in the pixels
 
-COMMAND = "bench scigenbench"
+Their names share one space: `--set max_repairs=1`, a config file and a manifest name a setting without its step.
+"""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_validator
+
+from scisynth.clients.settings import ApiSettings
+from scisynth.core.config import Config
+from scisynth.figures.scene import DPI
+from scisynth.imgcoder.settings import CoderSettings, Flow, FlowConfig, RepairConfig
+from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
+
+COMMAND, FAMILIES_COMMAND, IMGCODER_COMMAND = "bench scigenbench", "imgcoder families", "imgcoder draw"
 FAMILIES, IMGCODER = "families", "imgcoder"
+ALL = "all"
+NUM_PER_TYPE = 4
+"""Problems of each image type that the families write, unless a number is given."""
+MAX_WIDTH_PX = 10_000
+
+Ocr = Annotated[
+    Literal["auto", "on", "off"],
+    BeforeValidator(lambda value: ("off", "on")[value] if isinstance(value, bool) else value),
+]
+"""YAML and `--set` read the words on and off as booleans."""
+Format = Literal["png", "svg", "pdf"]
 
 
-class FigureBenchConfig(JudgingConfig):
-    """Everything that decides the numbers."""
+class ProblemsConfig(Config):
+    """Which problems figures are drawn for."""
 
     data: str = FAMILIES
     """Problems: `families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
@@ -19,29 +45,134 @@ class FigureBenchConfig(JudgingConfig):
     """Number of problems per image type (default 4 for families), or the first N of a file."""
     families: tuple[str, ...] = ()
     """Families that write the problems, comma-separated. Empty: all."""
+
+    @property
+    def is_families(self) -> bool:
+        """Whether problems come from the families."""
+        return self.data == FAMILIES
+
+
+class ReadingConfig(Config):
+    """Reading the pixels of images, without a language model."""
+
+    ocr: Ocr = "auto"
+    """Read the text in every image. `auto`: if the extra `[ocr]` is installed; `on`: require it."""
+
+
+class ProtocolConfig(Config):
+    """How closely a run follows the published scripts."""
+
+    paper_compat: bool = False
+    """Use the prompts of the published scripts, for comparison."""
+
+
+class DrawingConfig(FlowConfig, AskingConfig, ReadingConfig, ProtocolConfig):
+    """Who draws the figures, and how ImgCoder does it."""
+
     generator: str = FAMILIES
     """What draws the figures: `families`, `imgcoder:MODEL`, `api:MODEL`, `diffusers:ID`, `folder:PATH` or `lab-flux`.
     """
+
+    def image_settings(self, model: str) -> ApiSettings:
+        """An image API at its server; what is set for chat models (temperature, effort) is nothing for it."""
+        return self.access.settings(model)
+
+    @property
+    def is_by_code(self) -> bool:
+        """Whether code draws: the families, or a script that ImgCoder writes."""
+        return self.generator == FAMILIES or self.generator.startswith(f"{IMGCODER}:")
+
+
+class FigureJudging(JudgingConfig, ProtocolConfig):
+    """What is asked about the figures, and whom."""
+
     judge: str = ""
     """Vision-language model (`api:MODEL`) that answers and grades. Empty: programmatic checks only."""
     blind: bool = True
     """Ask every quiz again without the image."""
     exam: NonNegativeInt = 0
     """Validate the judge on N figures per image type and on a corrupted copy of each."""
+
+    @property
+    def asks_blind(self) -> bool:
+        """Whether quizzes are asked without the image as well; the published scripts never do."""
+        return self.blind and not self.paper_compat
+
+
+class MetricsConfig(ProtocolConfig):
+    """What images are measured against."""
+
     references: str = ""
     """Folder of reference figures, `<id>.png`, for PSNR, SSIM and edge F1. Empty: those that the data names."""
     clip: str = ""
     """CLIP model for CLIPScore, and for KID if there are references, e.g. `openai/clip-vit-base-patch32`."""
-    ocr: Ocr = "auto"
-    """Read the text in every image. `auto`: if the extra `[ocr]` is installed; `on`: require it."""
-    paper_compat: bool = False
-    """Use the prompts of the published scripts, for comparison."""
-    max_repairs: NonNegativeInt = 2
-    """Maximum repairs of a figure by ImgCoder."""
-    flow: Flow = "auto"
-    """How ImgCoder draws, as in `imgcoder draw`."""
+
+
+class FigureBenchConfig(ProblemsConfig, DrawingConfig, FigureJudging, MetricsConfig):
+    """Everything that decides the numbers of `bench scigenbench`."""
+
+
+class ImgCoderConfig(RepairConfig, AskingConfig, ReadingConfig):
+    """Everything that decides the figures of `imgcoder draw`."""
+
+    problems: tuple[str, ...] = ()
+    """Problem as text."""
+    data: str = ""
+    """File of problems: SciGenBench JSON, or the `problems.jsonl` of a run."""
+    num: PositiveInt | None = None
+    """Use only the first N problems of the data."""
+    model: str = ""
+    """Chat model that plans and writes the code."""
+    single_call: bool = False
+    """Older name of `--flow single`: one call, no repair, as published."""
+    formats: tuple[Literal["png", "svg"], ...] = ("png",)
+    """Formats to write, comma-separated. PNG is always written."""
+    wall_s: PositiveInt = 20
+    """Maximum run time of a script in seconds."""
+    workers: PositiveInt = 2
+    """Scripts run in parallel."""
 
     @property
-    def is_families(self) -> bool:
-        """Whether problems come from the families."""
-        return self.data == FAMILIES
+    def coder_settings(self) -> CoderSettings:
+        """How figures are made."""
+        flow: Flow = "single" if self.single_call else self.flow
+        return CoderSettings(flow=flow, max_repairs=self.max_repairs, repair_image=self.repair_image)
+
+
+class FigureFiles(Config):
+    """Forms and size of the files of a family's figure; PNG is always among them, since galleries and benchmarks read it."""
+
+    formats: tuple[Format, ...] = ("png",)
+    """Formats to write, comma-separated. PNG is always written."""
+    dpi: Annotated[int, Field(ge=30, le=1200)] = DPI
+    """Resolution of PNG files in pixels per inch."""
+    width_px: Annotated[int, Field(ge=0, le=MAX_WIDTH_PX)] = 0
+    """Width of PNG files in pixels, instead of --dpi. 0: use dpi."""
+
+    @model_validator(mode="after")
+    def _one_size(self) -> Self:
+        if self.width_px and self.dpi != DPI:
+            raise ValueError("dpi and width_px both say how large a PNG is; give one of them")
+        return self
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a PNG is as it is drawn for the checks."""
+        return self.dpi == DPI and not self.width_px
+
+
+class FamiliesConfig(Config):
+    """Everything that decides the figures of `imgcoder families`."""
+
+    image_type: str = ALL
+    """One of the image types, for example "Physics - Optical Ray", or `all`."""
+    num: PositiveInt = 8
+    """Number of figures per image type."""
+    twins: NonNegativeInt = 0
+    """Number of corrupted figures per figure."""
+    families: tuple[str, ...] = ()
+    """Families that draw, comma-separated. Empty: all."""
+    workers: PositiveInt = 2
+    """Figures drawn in parallel."""
+    files: FigureFiles = FigureFiles()
+    """Formats and size of the figure files."""

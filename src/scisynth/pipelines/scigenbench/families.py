@@ -16,9 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from pydantic import NonNegativeInt, PositiveInt
 
-from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say, track
@@ -31,7 +29,8 @@ from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.imgcoder.checker import Checker
 from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of
-from scisynth.pipelines.scigenbench.files import FigureFiles
+from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
+from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
 from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
@@ -39,30 +38,11 @@ from scisynth.sandbox.probe import probe
 
 STAGE = "figures"
 PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
-ALL = "all"
 MANIFEST = "manifest.json"
-COMMAND = "imgcoder families"
 NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.figures.scene.draw")
 """What drawing a scene takes; a smaller server forks faster."""
 IN_PROCESS = "in-process"
 """Tier of scenes drawn by this process: they are data of ours, so no sandbox is needed where there is none."""
-
-
-class FamiliesConfig(Config):
-    """Which figures to draw."""
-
-    image_type: str = ALL
-    """One of the image types, for example "Physics - Optical Ray", or `all`."""
-    num: PositiveInt = 8
-    """Number of figures per image type."""
-    twins: NonNegativeInt = 0
-    """Number of corrupted figures per figure."""
-    families: tuple[str, ...] = ()
-    """Families that draw, comma-separated. Empty: all."""
-    workers: PositiveInt = 2
-    """Figures drawn in parallel."""
-    files: FigureFiles = FigureFiles()
-    """Formats and size of the figure files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +64,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     # First, since a type or a family with a slip is to leave nothing behind.
     config = _settled(config, out)
     scenes = family_scenes(config.families, config.num, seed)
-    run = RunFolder(out, config, command=COMMAND, seed=seed)
+    run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
     wanted = list(_with_twins(scenes, config.twins))
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
@@ -114,7 +94,7 @@ def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[dic
     path = out / FIGURES
     if not path.is_file():
         run_families(config, out, seed=seed)
-    RunFolder(out, _settled(config, out), command=COMMAND, seed=seed)
+    RunFolder(out, _settled(config, out), command=FAMILIES_COMMAND, seed=seed)
     rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return rows
 
@@ -208,9 +188,9 @@ def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> dict[str, An
     file = ""
     if item.image is not None:
         file = f"{STAGE}/{item.scene.id}.png"
-        png = png_bytes(item.image) if files.is_plain else files.png(item.scene)
+        png = png_bytes(item.image) if files.is_plain else draw_png(item.scene, files)
         write_atomic(run.root / file, png, fsync=False)
-        files.write_others(item.scene, folder / item.scene.id)
+        write_other_files(item.scene, folder / item.scene.id, files)
     found = item.verification
     faults = found.faults if found else ()
     return {

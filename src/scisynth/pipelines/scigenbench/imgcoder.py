@@ -14,9 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
-
-from pydantic import NonNegativeInt, PositiveInt
+from typing import Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.extras import require
@@ -29,12 +27,13 @@ from scisynth.figures.families.registry import image_types
 from scisynth.figures.verify.verify import Verification
 from scisynth.grading.problems import read_problems
 from scisynth.imgcoder.coded import Attempt, CodedFigure
-from scisynth.imgcoder.coder import CoderSettings, ImgCoder
+from scisynth.imgcoder.coder import ImgCoder
 from scisynth.imgcoder.kept import DrawnScripts
-from scisynth.imgcoder.prompting import Flow
-from scisynth.pipelines.providers.access import AskingConfig, Spending, bill, check_access
+from scisynth.imgcoder.settings import CoderSettings, Flow
+from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, check_from_dict, checks_of, count_checks
-from scisynth.pipelines.scigenbench.pixels import Ocr, check_reader, reads_pixels
+from scisynth.pipelines.scigenbench.config import IMGCODER_COMMAND, ImgCoderConfig
+from scisynth.pipelines.scigenbench.pixels import check_reader, reads_pixels
 from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, Sandbox
@@ -49,43 +48,6 @@ MAX_PART_BYTES = 20_000
 """Of a script or a log in the gallery; the whole one lies in `coded/<id>/`."""
 
 
-class ImgCoderConfig(AskingConfig):
-    """Everything that decides the figures."""
-
-    problems: tuple[str, ...] = ()
-    """Problem as text."""
-    data: str = ""
-    """File of problems: SciGenBench JSON, or the `problems.jsonl` of a run."""
-    num: PositiveInt | None = None
-    """Use only the first N problems of the data."""
-    model: str = ""
-    """Chat model that plans and writes the code."""
-    flow: Flow = "auto"
-    """single: one call. plan: plan, then code. verify: and repairs. sketch: with the drawing library Sketch. auto:
-    Sketch where it helps.
-    """
-    max_repairs: NonNegativeInt = 2
-    """Maximum repairs of a figure."""
-    repair_image: Literal["auto", "on", "off"] = "auto"
-    """Show the model its image for a repair. auto: unless the model takes no images."""
-    single_call: bool = False
-    """Older name of `--flow single`: one call, no repair, as published."""
-    formats: tuple[Literal["png", "svg"], ...] = ("png",)
-    """Formats to write, comma-separated. PNG is always written."""
-    ocr: Ocr = "auto"
-    """Read the text in the finished image. `auto`: if the extra `[ocr]` is installed; `on`: require it."""
-    wall_s: PositiveInt = 20
-    """Maximum run time of a script in seconds."""
-    workers: PositiveInt = 2
-    """Scripts run in parallel."""
-
-    @property
-    def coder_settings(self) -> CoderSettings:
-        """How figures are made."""
-        flow: Flow = "single" if self.single_call else self.flow
-        return CoderSettings(flow=flow, max_repairs=self.max_repairs, repair_image=self.repair_image)
-
-
 def run_imgcoder(
     config: ImgCoderConfig, out: Path, *, seed: int, spending: Spending | None = None, allow_unsafe: bool = False
 ) -> dict[str, Any]:
@@ -97,7 +59,7 @@ def run_imgcoder(
     require("figures", "drawing figures from code")
     check_reader(config.ocr)
     check_access([(f"imgcoder:{config.model}", config.access)], out, spending)
-    run = RunFolder(out, config, command="imgcoder draw", seed=seed)
+    run = RunFolder(out, config, command=IMGCODER_COMMAND, seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
     settings = config.coder_settings
     rows, cards = [], []
@@ -133,7 +95,7 @@ def run_imgcoder(
         "per_figure": _per_figure(rows),
         "verified": sum(row["verified"] for row in rows),
         "outcomes": dict(Counter(row["status"] for row in rows)),
-        **bill(client.usage()),
+        **bill(client.usage()).to_dict(),
     }
     write_json(out / RESULTS, result)
     return result

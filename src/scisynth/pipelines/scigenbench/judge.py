@@ -19,8 +19,9 @@ from scisynth.grading.problems import read_problems
 from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
 from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
 from scisynth.pipelines.providers.access import Spending
-from scisynth.pipelines.science_t2i.plan import cost_sentences
-from scisynth.pipelines.scigenbench.families import PROBLEMS, FamiliesConfig, ensure_families
+from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
+from scisynth.pipelines.scigenbench.config import FamiliesConfig
+from scisynth.pipelines.scigenbench.families import PROBLEMS, ensure_families
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
 if TYPE_CHECKING:
@@ -86,18 +87,23 @@ def plan_judging(
     problems: Sequence[FigureProblem],
     out: Path,
     spending: Spending,
-    drawing: dict[str, Any] | None,
+    drawing: CostEstimate | None,
 ) -> dict[str, Any]:
     """Calls, tokens and money at most (`drawing`: of the figures, by an API), and the smallest difference of R_inv that can be told; nothing is sent or written."""
     found = _estimate(config, problems, out, spending) if config.judge else None
-    estimate = {key: value for key, value in asdict(found).items() if key != "cached"} if found else None
+    estimate = cost_estimate(found) if found else None
     sentences = [
         f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one image each.",
         *cost_sentences({config.generator: drawing, config.judge: estimate}),
         *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
         _detectable(len(problems)),
     ]
-    return {"num_problems": len(problems), "judge": estimate, "generator": drawing, "sentences": sentences}
+    return {
+        "num_problems": len(problems),
+        "judge": estimate.to_dict() if estimate else None,
+        "generator": drawing.to_dict() if drawing else None,
+        "sentences": sentences,
+    }
 
 
 def _estimate(

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import BeforeValidator
+from typing import Any
 
 from scisynth.core.errors import ImageError, one_line
 from scisynth.core.extras import require
@@ -21,14 +19,10 @@ from scisynth.core.records import Metric
 from scisynth.core.store import Journal, RunFolder, write_lines
 from scisynth.figures.pixels.labels import PixelRow, check_pixels
 from scisynth.figures.pixels.reader import EXTRA, ReadText, is_installed, read_texts, reader_name
+from scisynth.pipelines.scigenbench.config import Ocr
 from scisynth.stats.intervals import mean_with_interval
 
 PIXELS = "pixels"
-Ocr = Annotated[
-    Literal["auto", "on", "off"],
-    BeforeValidator(lambda value: ("off", "on")[value] if isinstance(value, bool) else value),
-]
-"""YAML and `--set` read the words on and off as booleans."""
 
 
 def check_reader(ocr: Ocr) -> None:

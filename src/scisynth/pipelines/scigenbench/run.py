@@ -32,16 +32,23 @@ from scisynth.grading.problems import read_problems
 from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.providers.generators import ImageSettings, draw_images, estimate_images, load_source
 from scisynth.pipelines.providers.hub_results import write_scigenbench
-from scisynth.pipelines.scigenbench.config import COMMAND, FAMILIES, IMGCODER, FigureBenchConfig
+from scisynth.pipelines.scigenbench.config import (
+    COMMAND,
+    FAMILIES,
+    IMGCODER,
+    NUM_PER_TYPE,
+    FamiliesConfig,
+    FigureBenchConfig,
+    ImgCoderConfig,
+)
 from scisynth.pipelines.scigenbench.families import (
     FIGURES,
     PROBLEMS,
-    FamiliesConfig,
     ensure_families,
     family_scenes,
     settle_families,
 )
-from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig, run_imgcoder
+from scisynth.pipelines.scigenbench.imgcoder import run_imgcoder
 from scisynth.pipelines.scigenbench.judge import judge_figures, plan_judging
 from scisynth.pipelines.scigenbench.metrics import find_references, load_clip_scorer, measure_figures
 from scisynth.pipelines.scigenbench.pixels import check_reader, read_figures, summarize_pixels
@@ -50,7 +57,6 @@ from scisynth.pipelines.scigenbench.results import figure_cards, figures_note, s
 from scisynth.reports.figures.gallery import write_figures_page
 from scisynth.reports.figures.report import headline
 
-NUM_PER_TYPE = 4
 IMAGE_PROMPT = (
     "A precise textbook figure for this problem: every given value labelled, the initial situation only, the result not shown, black "
     "lines on white.\n\n"
@@ -87,7 +93,7 @@ def run_figure_bench(
         "judge": config.judge,
         "paper_compat": config.paper_compat,
         **summarize_figures(problems, records, rows, judged),
-        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))),
+        **bill(replace(spending.usage(), total=sum((record.cost for record in records), judged.cost))).to_dict(),
         "pictures": measure_figures(
             problems, pictures, references, scorer, seed=seed, paper_compat=config.paper_compat
         ),
