@@ -39,36 +39,41 @@ class OptimizerSettings(Config):
     """
 
 
-class SftConfig(Config):
-    """Stage 1: flow matching on (implicit prompt, explicit image); arXiv 2504.13129, section 5.1."""
+class StageConfig(Config):
+    """What both stages have in common."""
 
     lora: LoraSettings = LoraSettings()
     """The adapter that is trained."""
+    guidance: float | None = None
+    """Embedded guidance while training; None: the family's default. The published code trains at 0."""
+    size_px: PositiveInt = 512
+    """Side of an image."""
+    micro_batch_size: PositiveInt = 4
+    """Images per forward pass of training; in OFT at least 2, a pair."""
+    gradient_checkpointing: bool = False
+    """Compute activations again in the backward pass instead of keeping them: slower, with less memory."""
+    bf16: bool | None = None
+    """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
+
+
+class SftConfig(StageConfig):
+    """Stage 1: flow matching on (implicit prompt, explicit image); arXiv 2504.13129, section 5.1."""
+
     optimizer: OptimizerSettings = OptimizerSettings()
     """How it is trained."""
     max_steps: PositiveInt = 2000
     """Optimizer steps."""
     batch_size: PositiveInt = 32
     """Images per optimizer step, over all processes."""
-    micro_batch_size: PositiveInt = 4
-    """Images per forward pass."""
     sigma_sampling: Literal["uniform", "logit_normal"] = "logit_normal"
     """Distribution of the noise level sigma."""
-    guidance: float | None = None
-    """Embedded guidance while training; None: the family's default. The published code trains at 0."""
-    size_px: PositiveInt = 512
-    """Width and height of the training images in pixels."""
-    gradient_checkpointing: bool = False
-    """Recompute activations in the backward pass: less memory, more time."""
-    bf16: bool | None = None
-    """Matrix products of a float32 model in bfloat16. None: where the hardware supports it."""
     save_every: NonNegativeInt = 100
     """Steps between checkpoints. 0: only at the end."""
     eval_every: NonNegativeInt = 0
     """Steps between evaluations on held-out prompts. 0: none."""
 
 
-class OftConfig(Config):
+class OftConfig(StageConfig):
     """Stage 2: online preference learning on the policy's own images; arXiv 2504.13129, section 5.2."""
 
     parity: Literal["fixed", "paper"] = "fixed"
@@ -76,8 +81,6 @@ class OftConfig(Config):
     2 x 2 matrix of a pair, of which three entries are constant. Its other settings are those of the paper's recipe."""
     objective: Literal["step_dpo", "velocity_dpo", "grpo"] = "step_dpo"
     """Loss: `step_dpo` (as published), `velocity_dpo` or `grpo`."""
-    lora: LoraSettings = LoraSettings()
-    """The adapter that is trained."""
     optimizer: OptimizerSettings = OptimizerSettings(learning_rate=3e-4)
     """How it is trained."""
     num_rounds: PositiveInt = 100
@@ -113,18 +116,8 @@ class OftConfig(Config):
     """Width of the mask's soft edge in latent cells."""
     max_fallback_rate: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Stop the run if the localizer finds nothing in more than this fraction of the rollout images."""
-    guidance: float | None = None
-    """Embedded guidance. None: the default of the model family."""
-    size_px: PositiveInt = 512
-    """Width and height of the images in pixels."""
     rollout_batch_size: PositiveInt = 16
     """Images per forward pass of a rollout, which keeps no gradients."""
-    micro_batch_size: Annotated[int, Field(gt=1)] = 4
-    """Images per forward pass of training."""
-    gradient_checkpointing: bool = False
-    """Recompute activations in the backward pass: less memory, more time."""
-    bf16: bool | None = None
-    """Matrix products of a float32 model in bfloat16. None: where the hardware supports it."""
     save_every: NonNegativeInt = 5
     """Rounds between checkpoints. 0: only at the end."""
     eval_every: NonNegativeInt = 10
@@ -138,6 +131,10 @@ class OftConfig(Config):
         if not 0 <= first < last <= self.num_steps:
             raise ConfigError(
                 f"setting 'window': expected first < last <= num_steps ({self.num_steps}), got {first}, {last}"
+            )
+        if self.micro_batch_size < 2:
+            raise ConfigError(
+                f"setting 'micro_batch_size': expected at least 2, the images of a pair, got {self.micro_batch_size}"
             )
         if self.kernel == "ode":
             raise ConfigError("setting 'kernel': the ODE has no log-probabilities; choose flow_sde, dance_sde or cps")
