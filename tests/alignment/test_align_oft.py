@@ -160,7 +160,7 @@ def test_bad_input_is_one_line_and_nothing_is_lost(tmp_path, accelerator):
         run(tmp_path, oft_config(), prompts=[], accelerator=accelerator)
     with pytest.raises(ConfigError, match="15"):
         run(tmp_path, oft_config(size_px=15), accelerator=accelerator)
-    with pytest.raises(DataError, match="told no two images"):
+    with pytest.raises(DataError, match="all images of each prompt had equal reward"):
         run(tmp_path, oft_config(), score=lambda p, i: torch.zeros(len(i)), accelerator=accelerator)
 
     def finds_nothing(phrases, images, height, width):

@@ -84,7 +84,7 @@ def test_only_cannot_tell_has_no_share_and_is_no_mistake(tmp_path):
 
 def test_a_page_that_nobody_answered_ends_quietly_but_cannot_be_counted(tmp_path, monkeypatch):
     code, text = served(tmp_path)
-    assert code == 0 and "nobody has answered yet" in text
+    assert code == 0 and "no answers yet" in text
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(app, [*COMMAND, "--count"])
     assert result.exit_code == 2 and result.stderr.count("\n") == 1 and "answers.jsonl" in result.stderr

@@ -1,4 +1,4 @@
-"""Every figure family: its scenes pass their own checks, travel as JSON, hide their answer, and every flawed twin is caught."""
+"""Every figure family: its scenes pass their own checks, travel as JSON, hide their answer, and every corrupted figure is caught."""
 
 import random
 from collections import Counter

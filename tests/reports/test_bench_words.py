@@ -11,7 +11,7 @@ def test_the_leader_is_named_with_interval_n_and_whether_it_is_chance(make_bench
     assert words.headline_sentences(make_bench()) == [
         "With implicit prompts first gives alpha 47.0 [45.0, 49.0] (points of 100) on 95 images; "
         "beta follows with 34.0 [32.0, 36.0]. The difference of 13.0 is more than chance explains (p < 0.001, Holm).",
-        "Told the outcome (explicit prompts), they change: alpha by +35.0 [30.0, 40.0], beta by +36.0 [30.0, 40.0].",
+        "With explicit prompts the score changes: alpha by +35.0 [30.0, 40.0], beta by +36.0 [30.0, 40.0].",
     ]
 
 

@@ -123,7 +123,7 @@ def test_samples_stand_stage_by_stage_with_boxes_on_the_last(demo, page):
     # Centre (0.5, 0.25), size (0.4, 0.1): from (0.3, 0.2).
     assert re.findall(r'class="box" style="([^"]*)"', first) == ["left:30.00%;top:20.00%;width:40.00%;height:10.00%"]
     assert first.index('class="box"') > first.index("</span> SFT+OFT")
-    assert [article["data-verdict"] for article in page.find("article")] == ["mended", "was right"]
+    assert [article["data-verdict"] for article in page.find("article")] == ["fixed", "was right"]
     assert any(item.get("id") == "show-boxes" for item in page.find("input"))
 
 
@@ -131,7 +131,7 @@ def test_samples_stand_stage_by_stage_with_boxes_on_the_last(demo, page):
     ("before", "after", "outcome"),
     [
         (1.0, 0.9995, "was right 1"),
-        (0.5, 1.0, "mended 1"),
+        (0.5, 1.0, "fixed 1"),
         (0.5, 0.99, "still wrong 1"),
         (1.0, 0.0, "broken 1"),
         (None, 1.0, "not scored 1"),
@@ -216,7 +216,7 @@ def test_markdown_holds_the_same_numbers(make_aligned):
     assert "| SFT | 63.1 [60.1, 66.2], n 320 | – |" in lines
     assert "| SFT | lab-judge | 55.0 % [49.0, 61.0], n 320 | 30.0 %, n 320 |" in lines
     assert "| FLUX.1-dev, SFT | 41.7 % | 30.0 % | Science-T2I, arXiv 2504.13129 |" in lines
-    assert "| sample-0 | ripeness | mended | 0.50 | 0.50 | 1.00 |" in lines
+    assert "| sample-0 | ripeness | fixed | 0.50 | 0.50 | 1.00 |" in lines
     assert "On held-out S prompts SciScore gives the base 2.00" in markdown
     assert "## Accuracy" not in markdown, "no reward model was measured"
 

@@ -64,7 +64,7 @@ def test_samples_are_filtered_apart_from_pairs_and_boxes_shown_at_will(aligned_p
       const seen = [shown()];
       document.getElementById("show-boxes").click();
       seen.push(shown(), Math.round(100 * size(".box") / size(".canvas")));
-      document.querySelector('#sample-filters input[value="mended"]').click();
+      document.querySelector('#sample-filters input[value="fixed"]').click();
       const law = document.querySelector('#sample-filters select[name="law"]');
       law.value = "buoyancy"; law.dispatchEvent(new Event("change", {bubbles: true}));
       document.title = seen.join(" ");

@@ -16,7 +16,7 @@ def test_tables_hold_the_numbers(make_results):
     assert cells(markdown, "unseen subjects")[1:] == ["–, n 0"] * 4
     assert cells(markdown, "buoyancy")[:2] == ["physics", "53.1 % [48.1, 58.1], n 100"]
     assert "Published, on the real test sets: not comparable with the lab." in markdown
-    assert "stand in for no result on real models" in markdown
+    assert "say nothing about real models" in markdown
     assert '- config: {"num": 3}' in markdown
 
 

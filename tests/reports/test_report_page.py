@@ -69,7 +69,7 @@ def test_sorting_reads_exact_values(page):
 def test_banner_says_what_the_numbers_are_of(page, make_results, read_page, folder):
     lab = page.text("banner")
     real = read_page(write_report(make_results(is_lab=False, models=[], training=[]), folder)).text("banner")
-    assert "stand in for no result on real models" in lab
+    assert "say nothing about real models" in lab
     assert "Real models and data" in real
     assert "lab" not in real.lower()
 

@@ -34,7 +34,7 @@ def test_verdict_of_an_empty_split_claims_no_number(make_results, make_split):
     ("base", "trained", "verdict"),
     [
         (True, True, "both right"),
-        (False, True, "mended by training"),
+        (False, True, "fixed by training"),
         (False, False, "still wrong"),
         (True, False, "broken by training"),
     ],
@@ -55,7 +55,7 @@ def test_a_tie_is_wrong_and_a_missing_choice_is_neither(make_results, make_pair)
     ]
     results = make_results(pairs=pairs)
     verdicts = [pair_verdict(pair, results) for pair in results.pairs]
-    assert verdicts == ["mended by training", "not scored", "not scored"]
+    assert verdicts == ["fixed by training", "not scored", "not scored"]
 
 
 def test_without_training_a_pair_is_right_or_wrong(make_results, make_pair, make_split):
@@ -118,4 +118,4 @@ def test_filters_count_what_they_select(make_results, make_pair, tmp_path):
     choices = filter_choices(build_cards(results, tmp_path))
     assert choices.laws == [("buoyancy", 2), ("ripeness", 3)]
     assert choices.settings == [("S", 2), ("C", 3)]
-    assert choices.verdicts == [("both right", 2), ("mended by training", 3)]
+    assert choices.verdicts == [("both right", 2), ("fixed by training", 3)]

@@ -21,7 +21,7 @@ def write_card(folder: Path, manifest: Mapping[str, Any], log: Sequence[Mapping[
     )
     is_lab = str(config["model"]).startswith("lab-")
     caution = (
-        "Trained and measured in the lab, a drawn world: it stands in for no result on real models."
+        "Trained and measured in the lab, a drawn world: this says nothing about real models."
         if is_lab
         else "Scores are of the reward it was trained on unless they say otherwise."
     )

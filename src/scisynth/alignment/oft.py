@@ -119,7 +119,7 @@ class _Run:
                 without_preference = without_preference + 1 if row["oft/pairs"] == 0 else 0
                 if without_preference == MAX_ROUNDS_WITHOUT_PREFERENCE:
                     raise DataError(
-                        f"round {number + 1}: the reward told no two images of a prompt apart for {without_preference} "
+                        f"round {number + 1}: all images of each prompt had equal reward for {without_preference} "
                         "rounds; raise images_per_prompt or the kernel's noise, or check the reward"
                     )
                 stop = self._evaluate(number + 1, row, evaluate)

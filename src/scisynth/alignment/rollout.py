@@ -84,7 +84,7 @@ def combine_rewards(terms: Sequence[tuple[Reward, float]]) -> Score:
             if values.shape != total.shape or not bool(values.isfinite().all()):
                 raise ModelError(
                     f"reward {reward.name!r}: expected {len(images)} finite numbers, got {one_line(ValueError(values))}; "
-                    "finished rounds are safe, mend the reward and run the same command again"
+                    "completed rounds are saved. Fix the reward and run the same command again"
                 )
             total += weight * values
         return total

@@ -1,4 +1,4 @@
-"""What is installed, what is found, what is missing, and the command that mends it. Loads no heavy library but torch."""
+"""What is installed, what is found, what is missing, and the command that fixes it. Loads no heavy library but torch."""
 
 import os
 import platform
@@ -18,7 +18,7 @@ CJK_LANGUAGES = ("zh", "ja", "ko")
 
 
 def examine() -> dict[str, Any]:
-    """One check a line: name, ok, what was found, and how to mend it. What only some need is ok without it."""
+    """One check a line: name, ok, what was found, and how to fix it. What only some need is ok without it."""
     checks = [
         _check("python", True, platform.python_version(), ""),
         _check("processor", True, f"{os.cpu_count()} cores, {platform.machine()}", ""),
@@ -32,8 +32,8 @@ def examine() -> dict[str, Any]:
     return {"ok": all(check["ok"] for check in checks), "versions": tracked_versions(), "checks": checks}
 
 
-def _check(name: str, ok: bool, found: str, mend: str) -> dict[str, Any]:
-    return {"name": name, "ok": ok, "found": found, "mend": mend}
+def _check(name: str, ok: bool, found: str, fix: str) -> dict[str, Any]:
+    return {"name": name, "ok": ok, "found": found, "mend": fix}
 
 
 def _extra(extra: str) -> dict[str, Any]:

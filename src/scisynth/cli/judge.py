@@ -110,5 +110,5 @@ def people(
     result = score_people(tuples, *([answers] if count or answers.is_file() else [])).to_dict()
     rows = [("", "accuracy"), ("all raters", percent(result["accuracy"]))]
     rows += [(name, percent(part["accuracy"])) for name, part in result["by_rater"].items()]
-    where = f"answers in {answers}" if result["num_answers"] else "nobody has answered yet"
+    where = f"answers in {answers}" if result["num_answers"] else "no answers yet"
     emit(result, as_json=as_json, text=f"{table(rows)}\n{where}")

@@ -169,7 +169,7 @@ class ApiOptions:
         budget = Budget(max_usd=self.max_usd, max_requests=self.max_requests, max_seconds=self.max_seconds)
         folder = self.record or self.replay
         record = Record(Path(folder), must_exist=not self.record) if folder else None
-        # Into a folder only what is asked anyway is recorded; without one everything is asked anew.
+        # Into a folder only what is asked anyway is recorded; without one everything is asked again.
         mode: Mode = "replay" if self.replay is not None else "record" if self.record == "" else "live"
         return Spending(budget=budget, mode=mode, record=record)
 
@@ -194,7 +194,7 @@ class Setting:
     is_one_word: bool = False
     """Given once, although the field holds several values; `read` takes it apart."""
     words: Callable[[], Iterable[str]] | None = None
-    """What shell completion offers beside the choices of the field."""
+    """What shell completion offers besides the choices of the field."""
     default: str | None = None
     """What the help says of it, where it is not the field's own default."""
     resets: Mapping[str, Any] | None = None

@@ -1,4 +1,4 @@
-"""What a server's JSON says: the model's words, what it thought before them, whether they are whole, and whether it was willing.
+"""What a server's JSON says: the reply text, the thinking before it, whether it was cut off, and whether it is a refusal.
 
 Thinking stands next to the answer (`reasoning_content`, `reasoning`, parts of their own) or in front of it (`<think>`). It is kept, and
 never read as the answer. A refusal (`message.refusal`), a filter's stop (`content_filter`, `SAFETY`, a blocked prompt) and a cut at
@@ -86,9 +86,11 @@ def read_repair(turns: Sequence[Turn], reason: str, schema: type[BaseModel]) -> 
     """(value, how the request ended) after the turn in which a model might fix an answer that was wrong for `reason`."""
     first, second = turns
     if second.status == "budget":
-        return None, replace(first, status="unparsed", reason=f"{reason}; not asked to mend it: {second.reason}")
+        return None, replace(first, status="unparsed", reason=f"{reason}; not asked to correct it: {second.reason}")
     if second.status != "ok":
-        return None, replace(second, reason=f"asked to mend its answer ({reason}): {second.reason}", model=first.model)
+        return None, replace(
+            second, reason=f"asked to correct its answer ({reason}): {second.reason}", model=first.model
+        )
     value, again = parse_reply(answer_of(second), schema)
     if value is None and is_refusal(second.text):
         return None, replace(second, status="refused", reason=brief_words(second.text))

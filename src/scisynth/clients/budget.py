@@ -95,7 +95,7 @@ class Budget:
 
 def _way_on(limit: str, is_enough: bool) -> str:
     """What to do about a limit; a run that goes on starts a new count of it."""
-    return f"{'repeat the command, or ' if is_enough else ''}raise --max-{limit} to go on"
+    return f"{'repeat the command, or ' if is_enough else ''}raise --max-{limit} to continue"
 
 
 class Meter:

@@ -192,7 +192,7 @@ class ImageClient:
         data = self._cache.read_image(str(row.get("file", ""))) if row else None
         if row is not None and data is None and self._cache.mode == "replay":
             raise DataError(
-                f"{self._cache.path}: the image {row.get('file')!r} beside it is gone or damaged; ask live to make it again"
+                f"{self._cache.path}: the image {row.get('file')!r} next to it is missing or damaged; ask live to make it again"
             )
         if row is None or data is None:
             return None

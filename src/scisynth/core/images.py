@@ -115,7 +115,7 @@ def examine_image(
 def _open_header(name: str, data: bytes, max_pixels: int) -> Image.Image:
     if _num_parts(data) > MAX_PARTS:
         # Pillow takes each part by itself: two million empty ones, 24 MB, are half a minute.
-        raise ImageError(f"{name}: refused, it is made of more than {MAX_PARTS:,} parts; save the image anew")
+        raise ImageError(f"{name}: refused, it is made of more than {MAX_PARTS:,} parts; save the image again")
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except UnidentifiedImageError:

@@ -52,7 +52,7 @@ class Judge(Protocol):
     name: str
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N images to N judgements."""
+        """N prompt sets and N images to N judgements."""
         ...
 
 

@@ -75,7 +75,7 @@ class Result:
         Raises:
             DataError: no such file, or not a result of this kind; the line names the file.
         """
-        again = "repeat the run's command to write it anew"
+        again = "repeat the run's command to write it again"
         try:
             values = json.loads(path.read_text(encoding="utf-8"))
         except OSError as error:

@@ -34,7 +34,7 @@ class FolderImages:
     """The images of a folder, by prompt and number."""
 
     def __init__(self, folder: Path, *, name: str | None = None, only_by_id: bool = False) -> None:
-        """`only_by_id`: for a folder of ours, where what an id lacks is missing."""
+        """`only_by_id`: match by id only; ids without an image are `missing`."""
         self.name = name or f"folder:{folder.name}"
         self._folder = folder
         self._only_by_id = only_by_id
@@ -78,7 +78,9 @@ class FolderImages:
             name = str(name).strip() if isinstance(name, str | int) else ""
             if not file or not (isinstance(prompt, str) or name):
                 got = ", ".join(columns_of([row])[:8])
-                raise DataError(f'{row.place}: expected {{"file_name": ..., "prompt": ...}}, got {got}; mend the line')
+                raise DataError(
+                    f'{row.place}: expected {{"file_name": ..., "prompt": ...}}, got {got}; correct the line'
+                )
             if file in named:
                 raise DataError(f"{path}: names {file!r} twice; an image answers one prompt")
             named.add(file)

@@ -1,4 +1,4 @@
-"""The seed of an image, told by what it is an image of, so that batching, sharding and order change none."""
+"""An image's seed depends only on the run's seed, its prompt and its index: not on batching, sharding or order."""
 
 from scisynth.core.seeds import derive_seed
 

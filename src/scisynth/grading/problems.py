@@ -169,7 +169,7 @@ def check_problems(problems: Sequence[FigureProblem]) -> list[Defect]:
             words=f"options other than {NUM_OPTIONS}",
         ),
         Defect(
-            kind="asks_the_text", ids=_ids(quizzes, _asks_text), words="the quiz asks about a text that nobody sees"
+            kind="asks_the_text", ids=_ids(quizzes, _asks_text), words="the quiz asks about a text that is not shown"
         ),
         Defect(
             kind="same_options",

@@ -1,4 +1,4 @@
-"""The judge exam: true figures and their corrupted figures, so that a judge's errors are counted exactly and without people.
+"""Judge validation: true and corrupted figures, so that a judge's errors are counted exactly and without people.
 
     sensitivity   fraction of corrupted figures that the judge finds wrong, by defect
     false alarms  fraction of true figures that it finds wrong
@@ -17,7 +17,7 @@ from scisynth.stats.intervals import wilson
 
 @dataclass(frozen=True, kw_only=True)
 class ValidationItem:
-    """One figure of the exam."""
+    """One figure of a validation."""
 
     id: str
     image_type: str

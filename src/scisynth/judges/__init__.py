@@ -1,1 +1,1 @@
-"""Judges: vision-language model, reward models, and people, asked which image science is on the side of."""
+"""Judges: vision-language models, reward models and human raters."""

@@ -68,7 +68,7 @@ class RealityJudge:
         self._client, self._repeats, self._is_blind = client, repeats, blind
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N images to N judgements; one that no repeat could score has the first one's state."""
+        """N prompt sets and N images to N judgements; one that no repeat could score has the first one's state."""
         found = dict(self.stream(prompt_sets, images))
         return [found[number] for number in range(len(images))]
 

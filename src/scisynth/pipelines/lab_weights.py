@@ -208,11 +208,11 @@ BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], dict[str, Any
 _INTRODUCTION = {
     "lab-clip": (
         "A small CLIP that knows the lab's drawings and believes a declared biased corpus: captions that only state a "
-        "situation stand beside the superficial image as often as the table below says, law by law. It is the base that SciScore mends."
+        "situation are paired with the superficial image as often as the table below says, law by law. SciScore corrects this base."
     ),
     "lab-sciscore": (
         "SciScore trained from lab-clip on the lab's tuples. It judges the lab's drawings and nothing else: on photos "
-        "it is out of its domain, and its numbers stand in for no result on real models."
+        "it is out of its domain, and its numbers say nothing about real models."
     ),
     "lab-judge": (
         "An independent grade of lab images: law, subject and state, one point each; the score is points / 3 where the "
@@ -225,8 +225,8 @@ _INTRODUCTION = {
     "lab-flux": (
         "A small text-to-image model of FLUX.1's own architecture that draws the lab's images at 64 px. It draws what a "
         "prompt describes, and imagines what a prompt only implies as people photograph it, which is mostly not what science "
-        "says: implicit captions of its declared corpus stand beside the superficial image as often as the table below says. "
-        "Generators in the paper are like that (none of eighteen scores above 50 of 100 on implicit prompts); alignment mends it."
+        "says: implicit captions of its declared corpus are paired with the superficial image as often as the table below says. "
+        "Generators in the paper are like that (none of eighteen scores above 50 of 100 on implicit prompts); alignment corrects it."
     ),
 }
 
@@ -282,7 +282,7 @@ def _seen_line(folder: Path) -> str:
 def _bias_section(shares: Mapping[str, float]) -> str:
     rows = "\n".join(f"| {law} | {share:.0%} |" for law, share in shares.items())
     return (
-        "\n## The declared bias\nShare of implicit captions that stand beside the superficial image "
+        "\n## The declared bias\nFraction of implicit captions that are paired with the superficial image "
         f"(mean {sum(shares.values()) / len(shares):.0%}; see `scisynth.lab.corpus`):\n\n"
         f"| law | superficial |\n|---|---|\n{rows}\n"
     )

@@ -1,4 +1,4 @@
-"""Messages between the program and its warm server: four bytes of length, then JSON. Only these two ever speak on this line."""
+"""Messages between the program and its warm server: four bytes of length, then JSON. Only these two processes use this channel."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""What a figure may use and what became of it.
+"""Resource limits of a figure, and its result.
 
 `Limits` bound one figure; `RenderResult` is its end. A figure that was not drawn is a state with a reason, never an exception:
 what untrusted code does cannot stop the program that runs it.

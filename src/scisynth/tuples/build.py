@@ -247,5 +247,5 @@ def _embed(folder: Path, name: str) -> list[dict[str, Any]]:
     data = path.read_bytes()
     if content_hash(data) != path.stem:
         path.unlink()
-        raise StorageError(f"{path}: was damaged and is removed; run the same command again to draw it anew")
+        raise StorageError(f"{path}: was damaged and is removed; run the same command again to draw it again")
     return [{"bytes": data, "path": path.name}]

@@ -1,4 +1,4 @@
-"""The situations of a tuple data set, without its images: what a benchmark of generators asks for.
+"""The prompt sets of a tuple data set, without its images: what a benchmark of generators asks for.
 
 A row becomes a `PromptSet` with its first wording, and with the rubrics of the published test sets where the file has
 them (`scene_scoring`, `real_scoring`). Only text columns are read, so that 454 rows with gigabytes of images take
@@ -50,7 +50,7 @@ def read_situations(path: Path, split: str | None = None) -> list[PromptSet]:
         found += [_to_prompt_set(row, own, len(found) + number) for number, row in enumerate(_rows(file))]
     found = [item for item in found if split is None or item.split == plain_split(split)]
     if not found:
-        raise DataError(f"{path}: expected situations{f' of split {split}' if split else ''}, found none")
+        raise DataError(f"{path}: expected prompts{f' of split {split}' if split else ''}, found none")
     seen: set[str] = set()
     for item in found:
         if item.id in seen:
@@ -134,7 +134,7 @@ def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptS
 def _first(value: Any, name: str, number: int) -> str:
     found = value[0] if isinstance(value, list) and value else value
     if not isinstance(found, str) or not found.strip():
-        raise DataError(f"row {number}, {name}: expected a prompt, got {found!r}; mend or remove the row")
+        raise DataError(f"row {number}, {name}: expected a prompt, got {found!r}; correct or remove the row")
     return found
 
 

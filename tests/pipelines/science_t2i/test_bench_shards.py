@@ -167,7 +167,7 @@ def test_a_shard_of_another_run_is_not_joined(config, tmp_path):
 
 def test_a_run_begun_without_shards_goes_on_without_them(config, tmp_path):
     bench(config, tmp_path / "out", seed=0)
-    with pytest.raises(ConfigError, match="begun without --shard"):
+    with pytest.raises(ConfigError, match="started without --shard"):
         share(config, tmp_path / "out", (0, 3), seed=0)
 
 

@@ -326,5 +326,5 @@ def _fits(one: dict[str, Any], two: dict[str, Any]) -> bool:
 
 
 def _meets(one: dict[str, Any], two: dict[str, Any]) -> bool:
-    """Poles agree where both sides tell them apart."""
+    """Poles agree where both sides distinguish them."""
     return one["pole"] == two["pole"] or "" in (one["pole"], two["pole"])

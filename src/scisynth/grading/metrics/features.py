@@ -1,4 +1,4 @@
-"""How alike two sets of figures are in the eyes of a network, and how well a figure fits a text in those of CLIP.
+"""KID and FID between two sets of figures, and the CLIPScore of a figure and a text.
 
     KID   unbiased squared maximum mean discrepancy under k(x, y) = (x.y / D + 1)^3 (Binkowski et al. 2018):
           mean of k over pairs inside the first set + the same of the second - 2 mean of k across
@@ -53,7 +53,7 @@ class FrechetDistance:
 
 @dataclass(frozen=True, kw_only=True)
 class SetComparison:
-    """Two sets of images, next to what is best and what is nothing."""
+    """Two sets of images, with an upper and a lower baseline."""
 
     kid: Metric
     """`n` counts the images of the first set."""

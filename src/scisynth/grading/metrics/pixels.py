@@ -75,7 +75,7 @@ class ImageRow:
 
 @dataclass(frozen=True, kw_only=True)
 class WithBaselines:
-    """A mean next to what no drawing at all, and any drawing, would have got."""
+    """A mean with two baselines: a blank page, and the figure of another problem."""
 
     score: Score
     blank: Metric

@@ -175,11 +175,11 @@ class LabJudge:
         return self._looks[law][first] == self._looks[law][second]
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N images to N judgements; what the judge was not trained on, and an image that cannot be
+        """N prompt sets and N images to N judgements; what the judge was not trained on, and an image that cannot be
         opened, is a state with its reason.
 
         Raises:
-            DataError: another number of images than of situations.
+            DataError: another number of images than of prompt sets.
         """
         if len(prompt_sets) != len(images):
             raise DataError(f"expected an image for each prompt set, got {len(images)} for {len(prompt_sets)}")

@@ -126,7 +126,7 @@ POTATO += ((0.35, 0.62), (-0.3, 0.56), (-0.85, 0.5))
 
 
 def potato(pen: Pen, color: Color) -> None:
-    """Lumpy, with eyes."""
+    """Lumpy, with the eyes of a potato."""
     pen.solid(POTATO, color)
     for x, y in ((-0.6, 0.1), (0.1, 0.25), (0.55, -0.15), (-0.1, -0.35), (0.75, 0.2)):
         pen.line([(x - 0.1, y), (x, y + 0.05), (x + 0.1, y)], darker(color, 0.45), 0.07)

@@ -209,7 +209,7 @@ def _measured_seconds(folder: Path, rows: Sequence[Mapping[str, Any]]) -> float:
     try:
         return float(json.loads(path.read_text())["seconds"])
     except (ValueError, KeyError, TypeError):
-        raise DataError(f'{path}: expected {{"seconds": NUMBER}}; mend or remove the file') from None
+        raise DataError(f'{path}: expected {{"seconds": NUMBER}}; correct or remove the file') from None
 
 
 def _size(entry: ModelEntry, stage: SftConfig | OftConfig, text_tokens: int | None) -> ModelSize:
@@ -256,7 +256,9 @@ def _assumptions(config: PlanConfig, entry: ModelEntry, size: ModelSize) -> list
             f"Hours: dense bfloat16 peak x {config.mfu:.0%} x {plan.num_processes} card(s); evaluations on every card."
         )
     else:
-        lines.append("No hours: the peak of float32 depends on the machine; set a measured run beside it (--measured).")
+        lines.append(
+            "No hours: the peak of float32 depends on the machine; compare it with a measured run (--measured)."
+        )
     if plan.quantize:
         lines.append("4-bit weights are unpacked in every pass, which takes time that the hours do not hold.")
     return lines

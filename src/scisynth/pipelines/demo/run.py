@@ -56,8 +56,8 @@ SHOWN_SIZE_PX = 192
 Evaluations = Mapping[str, Mapping[Split, Evaluation]]
 """By model, then by split."""
 UNSEEN_NOTE = (
-    "Unseen subjects never stand beside an implicit prompt in training. For condition-oriented laws the rule carries "
-    "over to them; for subject-oriented ones a fact about the subject is needed that nobody told."
+    "Unseen subjects never appear with an implicit prompt in training. For condition-oriented laws the rule carries "
+    "over to them; for subject-oriented ones a fact about the subject is needed that training never showed."
 )
 
 

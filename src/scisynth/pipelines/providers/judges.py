@@ -38,7 +38,7 @@ class RewardJudge:
         self._has_told = False
 
     def grade(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        """N situations and N images to N judgements; what cannot be opened or scored is a state."""
+        """N prompt sets and N images to N judgements; what cannot be opened or scored is a state."""
         problems = {number: problem for number, image in enumerate(images) if (problem := _problem(image))}
         sound = [number for number in range(len(images)) if number not in problems]
         prompts = [prompt_sets[number].implicit_prompt for number in sound]

@@ -1,6 +1,6 @@
 """A panel: several judges as one, who must agree. Where they do not, there is no score but a state.
 
-One judge's whim is another's honest grade; what all say alike is worth more than the mean of what they do not.
+A score on which all judges agree is more reliable than the mean of scores that differ.
 """
 
 from collections import defaultdict

@@ -39,7 +39,7 @@ def shard_folder(out: Path, shard: tuple[int, int]) -> Path:
             "another --out"
         )
     if not found and (out / STAGE).exists():
-        raise ConfigError(f"{out}: begun without --shard; go on without it, or choose another --out")
+        raise ConfigError(f"{out}: started without --shard; continue without it, or choose another --out")
     return out / SHARDS / f"{number}-of-{count}"
 
 

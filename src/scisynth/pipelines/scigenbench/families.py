@@ -119,10 +119,10 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
     kind = "" if image_type == ALL else image_type
     today = family_names(kind)
     if not given and (out / MANIFEST).is_file():
-        begun = tuple(read_manifest(out)["config"].get("families", ()))
-        if begun and set(begun) < set(today):
-            say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
-        return begun if set(begun) <= set(today) and begun else today
+        started = tuple(read_manifest(out)["config"].get("families", ()))
+        if started and set(started) < set(today):
+            say(f"{out}: resumes with the {len(started)} families it started with, of the {len(today)} there are now")
+        return started if set(started) <= set(today) and started else today
     for number, name in enumerate(given):
         if is_reference(name):
             found = named_family(name)
@@ -249,7 +249,7 @@ def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureRecord:
         picture=root / row["file"] if row["file"] else None,
         problem=scene.problem,
         answer=f"{scene.answer.text} ({scene.solution})",
-        verdict="flawed twin, caught" if item.defect and not row["passed"] else "passes" if row["passed"] else "fails",
+        verdict="corrupted, caught" if item.defect and not row["passed"] else "passes" if row["passed"] else "fails",
         passed=row["passed"] != bool(item.defect),
         checks=(Check(status="failed", words=item.reason),)
         if item.reason
@@ -263,7 +263,7 @@ def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureRecord:
 
 def _headline(rows: Sequence[dict[str, Any]]) -> str:
     passed, flawed = ([row["passed"] for row in rows if bool(row["defect"]) == is_twin] for is_twin in (False, True))
-    twins = f" {flawed.count(False)} of {plural(len(flawed), 'flawed twin')} caught." if flawed else ""
+    twins = f" {flawed.count(False)} of {plural(len(flawed), 'corrupted figure')} caught." if flawed else ""
     return f"{passed.count(True)} of {plural(len(passed), 'figure')} pass every check.{twins}"
 
 

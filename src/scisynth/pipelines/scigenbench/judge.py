@@ -27,8 +27,8 @@ from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_e
 if TYPE_CHECKING:
     from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 
-EXAM_LEFT_OUT = "The exam is not in it."
-PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
+EXAM_LEFT_OUT = "Judge validation is not included."
+PLAN_LEAVES_OUT = "Judge validation and the drawing of the figures are not included."
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
 ASSUMPTIONS = Assumptions(score_sd=0.5, rho=0.5)
 """Of two generators' figures: half of them perfect, and both find the same problems hard."""

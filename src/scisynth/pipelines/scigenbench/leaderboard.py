@@ -53,7 +53,7 @@ def read_figure_results(folder: Path) -> dict[str, Any]:
     try:
         results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
-        raise DataError(f"{path}: not JSON; repeat the run's command to write it anew") from None
+        raise DataError(f"{path}: not JSON; repeat the run's command to write it again") from None
     return results
 
 

@@ -139,7 +139,7 @@ def _given_problems(config: FigureBenchConfig) -> list[FigureProblem]:
             "--references: problems of the families have figures of their own; leave it out, or give --data"
         )
     if config.exam and not config.judge:
-        raise ConfigError("--exam: there is no judge to examine; add --judge api:MODEL")
+        raise ConfigError("--exam: there is no judge to validate; add --judge api:MODEL")
     if config.generator == f"{IMGCODER}:":
         raise ConfigError("--generator imgcoder: expected imgcoder:MODEL, for example imgcoder:gpt-5")
     if config.is_families:
@@ -160,7 +160,7 @@ def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[Figur
 
 
 def _keep_problems(problems: Sequence[FigureProblem], path: Path) -> None:
-    """Writes the problems of a run; a run that started on others is not gone on with."""
+    """Writes the problems of a run; refuses to resume a run that started with other problems."""
     rows = [json.loads(json.dumps(problem.to_dict())) for problem in problems]
     if path.exists() and list(Journal(path)) != rows:
         raise DataError(f"{path}: the problems have changed since this run began; choose another --out")

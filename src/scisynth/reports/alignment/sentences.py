@@ -21,7 +21,7 @@ RIGHT = 0.999
 """A judge's score from which an image counts as right; below 1 for scores that were averaged in floating point."""
 OUTCOMES_OF_TWO = {
     (True, True): "was right",
-    (False, True): "mended",
+    (False, True): "fixed",
     (False, False): "still wrong",
     (True, False): "broken",
 }
@@ -170,7 +170,7 @@ def is_right(judge: float | None) -> bool | None:
 
 
 def sample_outcome(sample: Sample, alignment: Alignment) -> str:
-    """`mended`, `still wrong`, ... from the first stage to the last."""
+    """`fixed`, `still wrong`, ... from the first stage to the last."""
     ends = [sample.stages.get(stage) for stage in (alignment.stages[0], alignment.stages[-1])]
     right = tuple(is_right(end.judge) if end else None for end in ends)
     if None in right:
@@ -179,7 +179,7 @@ def sample_outcome(sample: Sample, alignment: Alignment) -> str:
 
 
 def outcome_sentence(alignment: Alignment) -> str:
-    """`Of 40 samples shown: was right 8, mended 20, still wrong 12.`"""
+    """`Of 40 samples shown: was right 8, fixed 20, still wrong 12.`"""
     outcomes = Counter(sample_outcome(sample, alignment) for sample in alignment.samples)
     parts = [f"{outcome} {count(outcomes[outcome])}" for outcome in OUTCOME_ORDER if outcomes[outcome]]
     return f"Of {plural(len(alignment.samples), 'sample')} shown: {', '.join(parts)}."

@@ -154,7 +154,7 @@ class BenchVerdict(Record):
     def _failure_is_no_score(self) -> Self:
         """A failure is a status with a reason."""
         if self.status != "ok" and not (self.score is None and self.reward is None):
-            raise ValueError(f"expected no score beside the status {self.status!r}; only 'ok' has one")
+            raise ValueError(f"expected no score with the status {self.status!r}; only 'ok' has one")
         return self
 
 
@@ -226,7 +226,7 @@ class BenchReport(Document):
 
     @model_validator(mode="after")
     def _has_one_cell_a_place(self) -> Self:
-        """Of two cells in one place one would be shown nowhere."""
+        """Duplicate cells are rejected, because the report shows one per place."""
         places = Counter((cell.generator, cell.tier, cell.judge, cell.split) for cell in self.cells)
         twice = [place for place, number in places.items() if number > 1]
         if twice:

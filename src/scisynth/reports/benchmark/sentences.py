@@ -12,7 +12,7 @@ from scisynth.reports.parts.summary import Failure
 
 LAB_BANNER = (
     "Lab world. The situations, and what counts as true in them, are the lab's. These numbers prove that the machinery "
-    "works; they stand in for no result on the published test sets or on real photos."
+    "works; they say nothing about the published test sets or real photos."
 )
 REAL_BANNER = (
     "Real benchmark. The numbers belong to the generators, the judges, the prompts and the seeds named in the manifest "
@@ -113,11 +113,11 @@ def interval(score: BenchScore | Metric, digits: int) -> str:
 
 
 def verdict(first: str, second: str, difference: Metric, p: float | None) -> str:
-    """Which of two is better, if that can be told."""
+    """Which of two is better, where the difference is significant."""
     if p is None or difference.value is None:
         return wording.DASH
     if not difference.value or p >= SIGNIFICANT:
-        return "not told apart"
+        return "no significant difference"
     return f"{first if difference.value > 0 else second} is better"
 
 
@@ -182,7 +182,7 @@ def _gap_sentence(results: BenchReport, judge: str, names: Sequence[str]) -> str
         if gap.judge == judge and gap.law == EVERY_LAW and gap.difference.value is not None
     }
     parts = [f"{name} by {number(gaps[name], digits, signed=True)}" for name in names if name in gaps]
-    return f"Told the outcome (explicit prompts), they change: {', '.join(parts)}." if parts else ""
+    return f"With explicit prompts the score changes: {', '.join(parts)}." if parts else ""
 
 
 def coverage(results: BenchReport, judge: str) -> float | None:

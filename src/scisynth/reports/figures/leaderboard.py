@@ -99,7 +99,7 @@ def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair], *, heading:
             name: (("dimensions", "overall", name), 1) for name in _keys(runs, "dimensions", "overall")
         }),
         _table(runs, "R_inv by subject", {name: (("by_subject", name), 100) for name in _keys(runs, "by_subject")}),
-        _table(runs, "Share of figures with a failure of this kind", {
+        _table(runs, "Fraction of figures with a failure of this kind", {
             name.replace("_", " "): (("dimensions", "failures", name), 100) for name in _keys(runs, "dimensions", "failures")
         }, lower_is_better=True),
         _against_references(runs),
@@ -139,7 +139,7 @@ def _against_references(runs: Sequence[BoardRun]) -> Grid:
         for name, measured in (run.results.get("pictures") or {}).items()
         if isinstance(measured, Mapping) and "blank" in measured
     ]
-    labels = ("figures", "blank page", "another figure", "share above blank")
+    labels = ("figures", "blank page", "another figure", "fraction above blank")
     columns = [text_column("generator"), text_column("metric"), *(Column(label=label) for label in labels)]
     return Grid(name="Against reference figures", columns=columns, rows=rows)
 

@@ -9,7 +9,7 @@ SPLIT_NOTES = {"S": "plain background", "C": "in a place"}
 
 LAB_BANNER = (
     "Lab world. The images were drawn by the lab and the models are the small ones of the package. "
-    "These numbers prove that the machinery works; they stand in for no result on real models or real photos."
+    "These numbers prove that the machinery works; they say nothing about real models or real photos."
 )
 REAL_BANNER = (
     "Real models and data. The numbers belong to the models and the data named in the manifest below, and to no others."

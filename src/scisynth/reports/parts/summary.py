@@ -9,7 +9,7 @@ from scisynth.reports.parts.input import ModelResult, Pair, ReportInput
 NOT_SCORED = "not scored"
 VERDICTS_OF_TWO = {
     (True, True): "both right",
-    (False, True): "mended by training",
+    (False, True): "fixed by training",
     (False, False): "still wrong",
     (True, False): "broken by training",
 }
@@ -63,7 +63,7 @@ def _share(model: ModelResult, split: str, *, is_first: bool) -> str:
 
 
 def pair_verdict(pair: Pair, results: ReportInput) -> str:
-    """What became of a pair: `mended by training`, ...; `right` or `wrong` when there is no training to speak of."""
+    """What became of a pair: `fixed by training`, ...; `right` or `wrong` when there is no training to speak of."""
     two = base_and_trained(results)
     models = two or results.models[:1]
     right = tuple(pair.choices[model.name].is_right if model.name in pair.choices else None for model in models)

@@ -72,7 +72,7 @@ def _alignment(alignment: Alignment, *, is_lab: bool) -> Iterable[str]:
     improvements = improvement_table(alignment)
     if improvements.rows:
         yield "## Relative improvement"
-        yield "Share of the gap between implicit and explicit prompts that each stage closed."
+        yield "Fraction of the gap between implicit and explicit prompts that each stage closed."
         rows = [[stage, scorer, *(_cell(metric) for metric in metrics)] for stage, scorer, metrics in improvements.rows]
         yield grid(["stage", "scorer", *(split_label(split) for split in improvements.splits)], rows)
     if alignment.published:

@@ -37,7 +37,7 @@ GAP_EM = 0.25
 LATER = "draw it above the line (a higher zorder) and "
 PLATE = "set a white plate behind it (bbox=dict(facecolor='white', edgecolor='none', pad=1))"
 MIN_COLOUR = 60
-"""Least difference of the channels of a colour that tells things apart."""
+"""Least difference of the channels of a colour that separates things."""
 EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
 MAX_STROKES = 20
 """Strokes of one text that are looked at, those with the longest piece in it."""
