@@ -34,19 +34,13 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Draw a tuple data set with the lab: Parquet by split, as `datasets.load_dataset` opens it."""
-    from scisynth.core.store import RunFolder
-    from scisynth.pipelines.lab.tuples import LabTuplesConfig, build_lab_tuples
-    from scisynth.tuples.check import describe_tuples
-    from scisynth.tuples.parquet import read_tuples
+    from scisynth.pipelines.lab.tuples import LabTuplesConfig, run_tuples_build
 
     given = {"num": num, "laws": tuple(law) if law else None}
     chosen = (LabTuplesConfig.load(config) if config else LabTuplesConfig()).replace(given).override(settings or ())
-    folder = build_lab_tuples(chosen, RunFolder(out, chosen, command="tuples build", seed=seed), seed)
-    tuples = read_tuples(folder)
-    broken = sum(item.status != "ok" for item in tuples)
-    result = {"out": str(out), "data": str(folder), "num": len(tuples), "broken": broken, **describe_tuples(tuples)}
-    emit(result, as_json=as_json, text=f"{len(tuples)} tuples in {folder}, {broken} broken")
-    if broken:
+    result = run_tuples_build(chosen, out, seed=seed)
+    emit(result.to_dict(), as_json=as_json, text=f"{result.num} tuples in {result.data}, {result.broken} broken")
+    if result.broken:
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
@@ -103,11 +97,11 @@ def import_(
 @guarded
 def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = False) -> None:
     """Decode every image and report what is missing, corrupt, doubled or leaking between splits."""
-    from scisynth.pipelines.lab.check import check_data_set
+    from scisynth.pipelines.lab.check import check_data_set, check_words
 
-    result, text = check_data_set(data, split)
-    emit(result, as_json=as_json, text=text)
-    if result["broken"]:
+    result = check_data_set(data, split)
+    emit(result.to_dict(), as_json=as_json, text=check_words(result))
+    if result.report.broken:
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
