@@ -139,7 +139,7 @@ def _build_flux(config: Config, folder: Path, seed: int) -> Facts:
 
 
 def told_by(prompt_sets: Iterable[PromptSet]) -> TrainedOn:
-    """The subjects of a corpus that stand beside implicit captions: those of its train split."""
+    """The subjects of a corpus that stand next to implicit captions: those of its train split."""
     return TrainedOn.of((item.law, item.subject) for item in prompt_sets if item.split == "train")
 
 
