@@ -40,6 +40,7 @@ SENT_OR_DRAWN = (
     "imgcoder/",
     "judges/",
     "backbones/tiny.py",
+    "figures/verify/",
 )
 """Folders whose texts are prompts, or part of a picture; their docstrings and comments are checked, those of `NOT_PROSE` are not."""
 NOT_PROSE = (
@@ -68,7 +69,7 @@ def prose_of(path: Path) -> list[tuple[int, str]]:
         is_doc = token.type == tokenize.STRING and token.start[0] in docs
         is_text = token.type == tokenize.STRING and " " in token.string and not only_docs
         if token.type == tokenize.COMMENT or is_doc or is_text:
-            found.append((token.start[0], re.sub(r"`[^`\n]*`", "", token.string)))
+            found.append((token.start[0], re.sub(r"`[^`\n]*`|\{[^{}]*\}", "", token.string)))
     return found
 
 
