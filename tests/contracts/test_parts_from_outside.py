@@ -16,7 +16,7 @@ from scisynth.localizers.registry import load_localizer
 from scisynth.pipelines.providers.access import JudgingConfig, Spending
 from scisynth.pipelines.providers.generators import ImageSettings, load_source
 from scisynth.pipelines.providers.judges import RewardJudge, load_judge
-from scisynth.rewards.facts import NOT_TOLD, facts_of
+from scisynth.rewards.info import NOT_STATED, info_of
 from scisynth.rewards.registry import load_reward
 
 PARTS = '''
@@ -118,7 +118,7 @@ def test_a_reward_of_a_file_is_a_function_a_class_or_what_a_function_makes(parts
     reward = load_reward(f"{parts}:{attribute}")
     scores = reward.score(["a", "b"], [RED, BLACK])
     assert scores.dtype == torch.float32 and scores.tolist() == [1, 0]
-    assert reward.score([], []).shape == (0,) and facts_of(reward) is NOT_TOLD
+    assert reward.score([], []).shape == (0,) and info_of(reward) is NOT_STATED
 
 
 def test_a_reward_of_a_module_and_of_an_entry_point(installed):
@@ -136,7 +136,7 @@ def test_score_reads_nothing_that_the_protocol_does_not_name(parts, tmp_path):
 
     RED.save(tmp_path / "red.png")
     found = score_images("a red thing", [tmp_path / "red.png"], f"{parts}:Redness")
-    assert found.scores[0].score == 1 and found.unit == NOT_TOLD.unit
+    assert found.scores[0].score == 1 and found.unit == NOT_STATED.unit
 
 
 @pytest.mark.parametrize(
@@ -207,3 +207,15 @@ def test_an_object_of_this_process_goes_by_its_name():
     assert load_reward(register(GROUPS[0], "constant", Constant())).score(["a"], [RED]).tolist() == [1]
     assert as_judge(lambda prompt_sets, images: [0.25] * len(images)).grade([None], [RED])[0].score == 0.25
     assert as_generator(lambda prompts, seeds, size_px: [RED] * len(prompts)).draw(["a"], [1], size_px=8) == [RED]
+
+
+def test_a_judge_from_outside_sees_decoded_images(tmp_path):
+    RED.convert("P").save(tmp_path / "red.png")
+    seen = []
+
+    def grade(prompt_sets, images):
+        seen.extend((image.mode, image.getpixel((0, 0))) for image in images)
+        return [1.0] * len(images)
+
+    (judgement,) = as_judge(grade).grade([None], [tmp_path / "red.png"])
+    assert judgement.score == 1.0 and seen == [("RGB", (255, 0, 0))]

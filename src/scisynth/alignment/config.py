@@ -33,36 +33,43 @@ class OptimizerSettings(Config):
     """Of the adapter; images and the exported policy come from the average. 0 is off."""
 
 
-class SftConfig(Config):
-    """Stage 1: flow matching on (implicit prompt, explicit image); arXiv 2504.13129, section 5.1."""
+class StageConfig(Config):
+    """What both stages have in common."""
 
     lora: LoraSettings = LoraSettings()
+    """The adapter that is trained."""
+    guidance: float | None = None
+    """Embedded guidance while training; None: the family's default. The published code trains at 0."""
+    size_px: PositiveInt = 512
+    """Side of an image."""
+    micro_batch_size: PositiveInt = 4
+    """Images per forward pass of training; in OFT at least 2, a pair."""
+    gradient_checkpointing: bool = False
+    """Compute activations again in the backward pass instead of keeping them: slower, with less memory."""
+    bf16: bool | None = None
+    """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
+
+
+class SftConfig(StageConfig):
+    """Stage 1: flow matching on (implicit prompt, explicit image); arXiv 2504.13129, section 5.1."""
+
     optimizer: OptimizerSettings = OptimizerSettings()
     max_steps: PositiveInt = 2000
     batch_size: PositiveInt = 32
     """Images per optimiser step, over all processes."""
-    micro_batch_size: PositiveInt = 4
-    """Images per forward pass."""
     sigma_sampling: Literal["uniform", "logit_normal"] = "logit_normal"
-    guidance: float | None = None
-    """Embedded guidance while training; None: the family's default. The published code trains at 0."""
-    size_px: PositiveInt = 512
-    gradient_checkpointing: bool = False
-    bf16: bool | None = None
-    """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
     save_every: NonNegativeInt = 100
     eval_every: NonNegativeInt = 0
     """Images of the held-out prompts, their reward and their judge, in steps."""
 
 
-class OftConfig(Config):
+class OftConfig(StageConfig):
     """Stage 2: online preference learning on the policy's own images; arXiv 2504.13129, section 5.2."""
 
     parity: Literal["fixed", "paper"] = "fixed"
     """`paper` keeps the published arithmetic: log-probabilities rounded to bfloat16, and a loss averaged over the
     2 x 2 matrix of a pair, of which three entries are constant. Its other settings are those of the paper's recipe."""
     objective: Literal["step_dpo", "velocity_dpo", "grpo"] = "step_dpo"
-    lora: LoraSettings = LoraSettings()
     optimizer: OptimizerSettings = OptimizerSettings(learning_rate=3e-4)
     num_rounds: PositiveInt = 100
     prompts_per_round: PositiveInt = 32
@@ -92,15 +99,8 @@ class OftConfig(Config):
     """Width of the mask's soft edge in latent cells."""
     max_fallback_rate: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Share of rollout images in which the localizer finds nothing, beyond which the run stops."""
-    guidance: float | None = None
-    size_px: PositiveInt = 512
     rollout_batch_size: PositiveInt = 16
     """Images per forward pass of a rollout, which keeps no gradients."""
-    micro_batch_size: Annotated[int, Field(gt=1)] = 4
-    """Images per forward pass of training."""
-    gradient_checkpointing: bool = False
-    bf16: bool | None = None
-    """Matrix products of a float32 model in bfloat16; None: where the hardware multiplies it."""
     save_every: NonNegativeInt = 5
     eval_every: NonNegativeInt = 10
     stop_patience: NonNegativeInt = 2
@@ -112,6 +112,10 @@ class OftConfig(Config):
         if not 0 <= first < last <= self.num_steps:
             raise ConfigError(
                 f"setting 'window': expected first < last <= num_steps ({self.num_steps}), got {first}, {last}"
+            )
+        if self.micro_batch_size < 2:
+            raise ConfigError(
+                f"setting 'micro_batch_size': expected at least 2, the images of a pair, got {self.micro_batch_size}"
             )
         if self.kernel == "ode":
             raise ConfigError("setting 'kernel': the ODE has no log-probabilities; choose flow_sde, dance_sde or cps")

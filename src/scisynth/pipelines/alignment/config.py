@@ -12,7 +12,15 @@ from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings
 from scisynth.backbones.base import ATTENTION_PROJECTIONS
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
-from scisynth.pipelines.alignment.flux import TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+from scisynth.core.weights import LAB_SIZE_PX
+from scisynth.pipelines.alignment.flux import (
+    DEFAULT_HARDWARE,
+    DEFAULT_PRESET,
+    TEXT_TOKENS,
+    HardwarePlan,
+    hardware_plan,
+    science_t2i_flux,
+)
 
 LAB = "lab"
 """Names the lab's own data and localizer."""
@@ -86,12 +94,11 @@ class OftRunConfig(AlignRunConfig):
 def lab_flux_sft() -> SftConfig:
     """Stage 1 on lab-flux: five minutes on two cores."""
     return SftConfig(
-        lora=LoraSettings(rank=16, alpha=16, targets=LAB_TARGETS),
+        lora=LoraSettings(targets=LAB_TARGETS),
         optimizer=OptimizerSettings(learning_rate=3e-3, warmup_steps=10, ema_decay=0.9),
         max_steps=400,
-        batch_size=32,
         micro_batch_size=32,
-        size_px=64,
+        size_px=LAB_SIZE_PX,
         save_every=50,
         eval_every=200,
     )
@@ -100,19 +107,15 @@ def lab_flux_sft() -> SftConfig:
 def lab_flux_oft() -> OftConfig:
     """Stage 2 on lab-flux: a few minutes on two cores."""
     return OftConfig(
-        lora=LoraSettings(rank=16, alpha=16, targets=LAB_TARGETS),
+        lora=LoraSettings(targets=LAB_TARGETS),
         optimizer=OptimizerSettings(learning_rate=1.5e-3, ema_decay=0.9),
         num_rounds=18,
         prompts_per_round=20,
         images_per_prompt=4,
         updates_per_round=2,
-        num_steps=10,
         # Little noise: images of a rollout then look like those of the policy, and the reward is read where it holds.
         kernel_params={"noise_level": 0.3},
-        window=(0, 6),
-        beta=0.05,
-        reduction="sum",
-        size_px=64,
+        size_px=LAB_SIZE_PX,
         rollout_batch_size=80,
         micro_batch_size=40,
         save_every=3,
@@ -120,7 +123,7 @@ def lab_flux_oft() -> OftConfig:
     )
 
 
-def sft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> SftRunConfig:
+def sft_recipe(model: str, hardware: str = DEFAULT_HARDWARE, parity: str = DEFAULT_PRESET) -> SftRunConfig:
     """The recipe that fits a model: the lab's for `lab-*`, FLUX.1-dev's on some hardware for everything else."""
     if model.startswith("lab-"):
         return SftRunConfig(model=model, sft=lab_flux_sft())
@@ -133,7 +136,7 @@ def sft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> Sft
     )
 
 
-def oft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> OftRunConfig:
+def oft_recipe(model: str, hardware: str = DEFAULT_HARDWARE, parity: str = DEFAULT_PRESET) -> OftRunConfig:
     """As `sft_recipe`; outside the lab, SciScore and GroundingDINO come from the hub and no judge is at hand."""
     if model.startswith("lab-"):
         return OftRunConfig(model=model, oft=lab_flux_oft())

@@ -23,7 +23,15 @@ from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.store import read_manifest
 from scisynth.pipelines.alignment import cost
 from scisynth.pipelines.alignment.config import EvaluationSettings, lab_flux_oft, lab_flux_sft
-from scisynth.pipelines.alignment.flux import ACCELERATE, TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+from scisynth.pipelines.alignment.flux import (
+    ACCELERATE,
+    DEFAULT_HARDWARE,
+    DEFAULT_PRESET,
+    TEXT_TOKENS,
+    HardwarePlan,
+    hardware_plan,
+    science_t2i_flux,
+)
 from scisynth.training.curve import LOG_NAME, read_log
 
 RECIPES = ("science_t2i_flux", "lab_flux")
@@ -63,7 +71,7 @@ class PlanConfig(Config):
 
 
 def plan_config(
-    model: str, *, recipe: str | None = None, hardware: str | None = None, parity: str = "fixed"
+    model: str, *, recipe: str | None = None, hardware: str | None = None, parity: str = DEFAULT_PRESET
 ) -> PlanConfig:
     """The plan of a recipe; without one, the lab's for `lab-*` models and FLUX.1-dev's for all others.
 
@@ -76,7 +84,7 @@ def plan_config(
     if recipe == "lab_flux":
         plan = hardware_plan(hardware) if hardware else LAPTOP
         return PlanConfig(model=model, sft=lab_flux_sft(), oft=lab_flux_oft(), hardware=plan)
-    name = hardware or "80gb"
+    name = hardware or DEFAULT_HARDWARE
     sft, oft = science_t2i_flux(name, parity)
     tokens = TEXT_TOKENS[parity]
     entry = find_model(model)

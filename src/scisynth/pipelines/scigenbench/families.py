@@ -19,10 +19,17 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import open_image, png_bytes
+from scisynth.core.plugins.references import is_reference
 from scisynth.core.progress import say, track
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
-from scisynth.figures.corruptions import make_twins
-from scisynth.figures.families.registry import families_of, family_names, image_types, make_scenes
+from scisynth.figures.corruptions import make_corrupted
+from scisynth.figures.families.registry import (
+    families_of,
+    family_names,
+    image_types,
+    make_scenes,
+    named_family,
+)
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.scene.scene import FigureScene
@@ -31,7 +38,7 @@ from scisynth.imgcoder.checker import Checker
 from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of
 from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
 from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
 from scisynth.sandbox.probe import probe
@@ -65,7 +72,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     config = _settled(config, out)
     scenes = family_scenes(config.families, config.num, seed)
     run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
-    wanted = list(_with_twins(scenes, config.twins))
+    wanted = list(_with_corrupted(scenes, config.twins))
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
     seconds = time.perf_counter() - began
@@ -117,7 +124,11 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
             say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
         return begun if set(begun) <= set(today) and begun else today
     for number, name in enumerate(given):
-        if name not in today:
+        if is_reference(name):
+            found = named_family(name)
+            if kind and found.image_type != kind:
+                raise ConfigError(f"{name}: expected a family of {kind}, got one of {found.image_type}")
+        elif name not in today:
             raise ConfigError(f"unknown family {name!r}{f' of {kind}' if kind else ''}; {nearest(name, today)}")
         if name in given[:number]:
             raise ConfigError(f"families: {name!r} stands twice; name each once")
@@ -126,7 +137,8 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
 
 def family_scenes(names: Sequence[str], num: int, seed: int) -> list[FigureScene]:
     """`num` scenes of each image type that has a family among `names`."""
-    kinds = [kind for kind in image_types() if any(item.name in names for item in families_of(kind))]
+    drawn = {named_family(name).image_type for name in names}
+    kinds = [kind for kind in image_types() if kind in drawn]
     return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names)]
 
 
@@ -172,12 +184,12 @@ def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
     )
 
 
-def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
+def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
     for scene in scenes:
         yield scene, ""
         if num:
             family = next(item for item in families_of(scene.image_type) if item.name == scene.family)
-            twins = make_twins(scene, family)
+            twins = make_corrupted(scene, family)
             for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
 
@@ -228,9 +240,9 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], r
     )
 
 
-def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureCard:
+def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureRecord:
     scene, found = item.scene, item.verification
-    return FigureCard(
+    return FigureRecord(
         id=scene.id,
         group=scene.image_type,
         title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),

@@ -34,7 +34,7 @@ from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, check_from_dict, checks_of, count_checks
 from scisynth.pipelines.scigenbench.config import IMGCODER_COMMAND, ImgCoderConfig
 from scisynth.pipelines.scigenbench.pixels import check_reader, reads_pixels
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, Sandbox
 
@@ -222,7 +222,7 @@ def _metadata(row: dict[str, Any]) -> dict[str, str]:
     return {"file_name": row["file"], "id": row["id"], "prompt": row["prompt"]}
 
 
-def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
+def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureRecord:
     best = figure.best
     found = best.verification if best else None
     parts = [
@@ -234,7 +234,7 @@ def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureCard:
         ),
         *((f"log {index}", attempt.complaints()) for index, attempt in enumerate(figure.attempts, 1)),
     ]
-    return FigureCard(
+    return FigureRecord(
         id=figure.problem.id,
         group=figure.problem.image_type or "given",
         title=figure.problem.id,

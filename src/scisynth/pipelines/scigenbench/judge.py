@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from PIL import Image
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import Estimate
+from scisynth.clients.records import CallEstimate
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost
 from scisynth.core.store import RunFolder, write_lines
-from scisynth.grading.exam import ExamItem, mark_exam
 from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow, FiveDimensionsJudge
 from scisynth.grading.problems import read_problems
 from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
 from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
+from scisynth.grading.validation import ValidationItem, score_validation
 from scisynth.pipelines.providers.access import Spending
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
 from scisynth.pipelines.scigenbench.config import FamiliesConfig
@@ -108,7 +108,7 @@ def plan_judging(
 
 def _estimate(
     config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
-) -> Estimate:
+) -> CallEstimate:
     """Images do not exist yet. Use distinct blank images, because identical requests are counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
@@ -124,7 +124,7 @@ def _estimate(
     ]
     if config.blind and not config.paper_compat:
         parts.append(estimate_quizzes(client, problems, blanks, blind=True))
-    return Estimate(
+    return CallEstimate(
         calls=sum(part.calls for part in parts),
         cached=sum(part.cached for part in parts),
         prompt_tokens=sum(part.prompt_tokens for part in parts),
@@ -150,6 +150,6 @@ def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict
     problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
     asked = [problems[row["id"].removesuffix(f"-{row['defect']}")] for row in rows]
     grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
-    items = [ExamItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
+    items = [ValidationItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return asdict(mark_exam(items, flagged))
+    return asdict(score_validation(items, flagged))

@@ -15,7 +15,7 @@ from scisynth.grading.questions import QuestionRow, summarize_questions
 from scisynth.grading.quiz import QuizRow, information_gain, paper_r_inv, score_quizzes
 from scisynth.pipelines.scigenbench.checks import check_from_dict
 from scisynth.pipelines.scigenbench.judge import Judged
-from scisynth.reports.figures.gallery import Check, FigureCard
+from scisynth.reports.figures.gallery import Check, FigureRecord
 from scisynth.stats.intervals import mean_with_interval
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def figure_cards(
     judged: Judged,
     read: Sequence[PixelRow],
     coded: Mapping[str, Mapping[str, Any]],
-) -> list[FigureCard]:
+) -> list[FigureRecord]:
     """What the gallery shows of every problem; `coded` as in `summarize_figures`."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
     for row in judged.quizzes:
@@ -140,7 +140,7 @@ def _card(
     quizzes: Sequence[QuizRow],
     question: QuestionRow | None,
     grade: DimensionRow | None,
-) -> FigureCard:
+) -> FigureRecord:
     keyed = [row for row in quizzes if row.has_key]
     perfect = bool(keyed) and all(row.correct for row in keyed)
     checks = [
@@ -169,7 +169,7 @@ def _card(
         "the judge's words": grade.raw or grade.reason if grade else "",
         "the solver's words": question.raw or question.reason if question else "",
     }
-    return FigureCard(
+    return FigureRecord(
         id=problem.id,
         group=problem.image_type or problem.source,
         title=problem.id,
@@ -183,7 +183,7 @@ def _card(
     )
 
 
-def _with_readings(card: FigureCard, read: PixelRow | None, coded: Mapping[str, Any]) -> FigureCard:
+def _with_readings(card: FigureRecord, read: PixelRow | None, coded: Mapping[str, Any]) -> FigureRecord:
     """With what was read in the pixels, and what code found on a page that code drew."""
     by_code = [check_from_dict(row) for row in coded.get("checks", ())]
     return replace(card, alt=coded.get("alt_text", ""), checks=(*card.checks, *by_code, *_pixel_checks(read)))

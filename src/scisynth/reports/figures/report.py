@@ -58,7 +58,7 @@ def render_figure_report(report: FigureReport) -> str:
         tables=tables,
         pixels=pixel_table(results.get("pixels")),
         pixel_note=pixel_note(results.get("pixels")),
-        exam=exam_table(results.get("exam")),
+        exam=validation_table(results.get("exam")),
         defects=results.get("data_defects") or [],
         published=[(table.heading, published_grid(table)) for table in report.published],
         failures=report.failures,
@@ -128,7 +128,7 @@ def pixel_note(pixels: Mapping[str, Any] | None) -> str:
     )
 
 
-def exam_table(exam: Mapping[str, Any] | None) -> Grid:
+def validation_table(exam: Mapping[str, Any] | None) -> Grid:
     """What the judge is worth on figures whose truth is known."""
     rows: list[list[Value]] = []
     if exam:
