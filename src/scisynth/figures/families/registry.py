@@ -97,7 +97,7 @@ def family(image_type: str, name: str) -> Callable[[Build], Build]:
 
 
 def defect(family_name: str, name: str) -> Callable[[Corruption], Corruption]:
-    """Registers a defect of one family, beside those of `figures.corruptions` that fit every scene."""
+    """Registers a defect of one family, next to those of `figures.corruptions` that fit every scene."""
 
     def register(corruption: Corruption) -> Corruption:
         _FAMILIES[family_name].corruptions[name] = corruption

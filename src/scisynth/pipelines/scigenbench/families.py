@@ -1,4 +1,4 @@
-"""Figures from the families: problem, exact image, answer, quizzes and flawed twins, each checked on the page.
+"""Figures from the families: problem, exact image, answer, quizzes and corrupted figures, each checked on the page.
 
 figures/    <id>.png, and the scene it was drawn from as <id>.json
 problems.jsonl      a row for each figure, as the benchmark reads it
