@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
@@ -27,6 +27,7 @@ from scisynth.lab.models.judge_train import LabJudgeConfig, build_lab_judge
 from scisynth.lab.models.localizer import LabLocalizerConfig, build_lab_localizer
 from scisynth.lab.models.localizer_check import check_localizer, localizer_table
 from scisynth.localizers.lab import LabLocalizer
+from scisynth.pipelines.lab.results import BuiltModel, Facts
 from scisynth.pipelines.lab.tuples import LabTuplesConfig
 from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
 from scisynth.pipelines.reward.train import run_reward_training
@@ -37,75 +38,90 @@ class LabClipRun(Config):
     """Corpus and model of `lab-clip`."""
 
     num_prompt_sets: PositiveInt = 24_000
-    """Of the train split, with implicit captions; two images each."""
+    """Prompt sets of the train split, with implicit captions; two images each."""
     num_descriptions: PositiveInt = 6_000
-    """Of the test splits (so that held-out subjects are seen), descriptions only; two images each."""
+    """Prompt sets of the test splits (so that held-out subjects are seen), with descriptions only; two images each."""
     clip: LabClipConfig = LabClipConfig()
+    """Model and training."""
 
 
 class LabFluxRun(Config):
     """Corpus and pipeline of `lab-flux`."""
 
     num_prompt_sets: PositiveInt = 24_000
-    """Of the train split, with implicit captions; two images each."""
+    """Prompt sets of the train split, with implicit captions; two images each."""
     num_descriptions: PositiveInt = 6_000
-    """Of the test splits (so that held-out subjects are seen), descriptions only; two images each."""
+    """Prompt sets of the test splits (so that held-out subjects are seen), with descriptions only; two images each."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.35
-    """Of all images; scenes with a place are the harder ones to draw."""
+    """Fraction of images with a place, which are harder to draw."""
     flux: LabFluxConfig = LabFluxConfig()
+    """Model and training."""
 
 
 class LabJudgeRun(Config):
     """Scenes and network of `lab-judge`, of a data seed of its own."""
 
     num_prompt_sets: PositiveInt = 20_000
-    """Situations of all subjects; two images each."""
+    """Prompt sets of all subjects; two images each."""
     num_look_sets: PositiveInt = 4_000
-    """Situations on which it is found which subjects look alike."""
+    """Prompt sets used to find which subjects look alike."""
     num_check_sets: PositiveInt = 1_600
-    """Situations on which the card's table is measured."""
+    """Prompt sets for the table of the model card."""
     judge: LabJudgeConfig = LabJudgeConfig()
+    """Model and training."""
 
 
 class LabLocalizerRun(Config):
     """Scenes and network of `lab-localizer`."""
 
     num_prompt_sets: PositiveInt = 5_000
-    """Situations of all subjects; two images each."""
+    """Prompt sets of all subjects; two images each."""
     num_check_sets: PositiveInt = 1_600
-    """Situations on which the card's table is measured."""
+    """Prompt sets for the table of the model card."""
     localizer: LabLocalizerConfig = LabLocalizerConfig()
+    """Model and training."""
 
 
 class LabSciScoreRun(Config):
     """`lab-sciscore`: the lab's reward recipe on more tuples, for longer than the demo."""
 
     num_tuples: Annotated[int, Field(ge=len(SPLITS))] = 8_000
+    """Number of tuples."""
     max_steps: PositiveInt = 900
+    """Optimizer steps."""
     base: str = "lab-clip"
+    """Base model."""
 
 
-def build_lab_weights(name: str, out: Path | None, *, seed: int, settings: Iterable[str]) -> dict[str, Any]:
-    """Trains a packaged model again into `out`, or into the package; returns its folder and facts."""
+def lab_weights_config(name: str) -> Config:
+    """What a packaged model is built from.
+
+    Raises:
+        ConfigError: no packaged model has this name.
+    """
     if name not in BUILDERS:
         raise ConfigError(f"unknown lab model {name!r}; {nearest(name, BUILDERS)}")
-    default, builder = BUILDERS[name]
+    return BUILDERS[name][0]
+
+
+def build_lab_weights(name: str, config: Config, out: Path | None, *, seed: int) -> BuiltModel:
+    """Trains a packaged model again into `out`, or into the package."""
+    _, builder = BUILDERS[name]
     folder = out or PACKAGED / name
     started = time.monotonic()
-    config = default.override(settings)
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     facts = builder(config, folder, seed)
-    table = facts.pop("table", "")
+    table = str(facts.pop("table", ""))
     if any(isinstance(value, float) and not math.isfinite(value) for value in facts.values()):
         raise ModelError(f"{folder}: training diverged ({facts}); lower the learning rate and build it again")
     facts |= {"minutes": round((time.monotonic() - started) / 60, 1), "machine": describe_machine()}
     _write_card(name, folder, config, facts, seed, table)
     summary = ", ".join(f"{key} {value}" for key, value in facts.items())
-    return {"name": name, "folder": str(folder), "summary": summary, **facts}
+    return BuiltModel(name=name, folder=folder, summary=summary, facts=facts)
 
 
-def _build_clip(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_clip(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabClipRun)
     prompt_sets = corpus_prompts(config, seed)
     facts = build_lab_clip(config.clip, prompt_sets, folder, seed=seed)
@@ -113,7 +129,7 @@ def _build_clip(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     return facts
 
 
-def _build_flux(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_flux(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabFluxRun)
     prompt_sets = corpus_prompts(config, seed, config.complex_share)
     facts = build_lab_flux(config.flux, prompt_sets, folder, seed=seed)
@@ -123,7 +139,7 @@ def _build_flux(config: Config, folder: Path, seed: int) -> dict[str, Any]:
 
 
 def told_by(prompt_sets: Iterable[PromptSet]) -> TrainedOn:
-    """The subjects of a corpus that stand beside implicit captions: those of its train split."""
+    """The subjects of a corpus that stand next to implicit captions: those of its train split."""
     return TrainedOn.of((item.law, item.subject) for item in prompt_sets if item.split == "train")
 
 
@@ -139,7 +155,7 @@ def corpus_prompts(config: LabClipRun | LabFluxRun, seed: int, complex_share: fl
     ]
 
 
-def _build_judge(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_judge(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabJudgeRun)
     own_seed = derive_seed("lab-judge", seed)
     train = _scenes_of_all_subjects(config.num_prompt_sets, own_seed)
@@ -148,7 +164,7 @@ def _build_judge(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     return build_lab_judge(config.judge, train, looks, checks, folder, seed=own_seed % 2**31)
 
 
-def _build_localizer(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_localizer(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabLocalizerRun)
     own_seed = derive_seed("lab-localizer", seed)
     scenes = _scenes_of_all_subjects(config.num_prompt_sets, own_seed)
@@ -165,7 +181,7 @@ def _scenes_of_all_subjects(num: int, seed: int) -> list[PromptSet]:
     return [item for split in splits for item in write_prompts(PromptsConfig(num=half, split=split), seed)]
 
 
-def _build_sciscore(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_sciscore(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabSciScoreRun)
     work = folder / "run"
     reward = lab_reward(config.base).replace({"max_steps": config.max_steps})
@@ -182,7 +198,7 @@ def _build_sciscore(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     }
 
 
-BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], dict[str, Any]]]] = {
+BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], Facts]]] = {
     "lab-clip": (LabClipRun(), _build_clip),
     "lab-sciscore": (LabSciScoreRun(), _build_sciscore),
     "lab-flux": (LabFluxRun(), _build_flux),
@@ -235,7 +251,7 @@ _TASKS = {
 _BIAS: Mapping[str, Mapping[str, float]] = {"lab-clip": SUPERFICIAL_SHARE, "lab-flux": FLUX_SUPERFICIAL_SHARE}
 
 
-def _write_card(name: str, folder: Path, config: Config, facts: Mapping[str, Any], seed: int, table: str) -> None:
+def _write_card(name: str, folder: Path, config: Config, facts: Facts, seed: int, table: str) -> None:
     is_pipeline = (folder / "model_index.json").is_file()
     card = f"""---
 license: apache-2.0

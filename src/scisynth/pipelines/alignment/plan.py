@@ -1,4 +1,4 @@
-"""`scisynth plan`: what a two-stage run would take, before anything is downloaded, and beside it what a finished run took.
+"""`scisynth plan`: what a two-stage run would take, before anything is downloaded, and next to it what a finished run took.
 
     model + recipe + hardware -> parameters, GB, FLOPs, hours
 
@@ -60,14 +60,19 @@ class PlanConfig(Config):
     """Everything that decides a plan."""
 
     model: str
+    """Hub id of a known model, packaged model, or local pipeline folder."""
     sft: SftConfig
+    """Stage 1."""
     oft: OftConfig
+    """Stage 2."""
     evaluation: EvaluationSettings = EvaluationSettings()
+    """Evaluation during training."""
     hardware: HardwarePlan
+    """Memory plan."""
     text_tokens: int | None = Field(None, gt=0)
-    """Of a prompt; None: the model's own length."""
+    """Prompt length in tokens. None: the model's own."""
     mfu: float = Field(0.4, gt=0, le=1)
-    """Share of a card's peak that is reached. 0.3 to 0.5 is usual for bfloat16 training at these sizes."""
+    """Model FLOPs utilization: the fraction of the GPU's peak that is reached. 0.3 to 0.5 is usual."""
 
 
 def plan_config(
@@ -98,7 +103,7 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
 
     Args:
         config: model, stages and hardware.
-        measured: folder of an `align` run to set beside its own plan.
+        measured: folder of an `align` run to set next to its own plan.
 
     Raises:
         ConfigError: no such model, or an image size that its VAE cannot take.
@@ -157,7 +162,7 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
 
 
 def compare_with_run(folder: Path) -> dict[str, Any]:
-    """What an `align` run took, finished or not, beside the FLOPs that its steps should have taken.
+    """What an `align` run took, finished or not, next to the FLOPs that its steps should have taken.
 
     Seconds come from `timing.json` (`{"seconds": ...}`) in the folder, else from the `seconds` of the training curve's rows.
 

@@ -29,7 +29,7 @@ LEAST_SHARE = 0.25
 FIXED_S = 45.0
 """Loading libraries and models, caches of texts and latents, the report."""
 OVERHEAD = 1.35
-"""Of the timed steps: optimiser, decoding, scoring, judging and reading beside them. By the whole demo on two cores without
+"""Of the timed steps: optimiser, decoding, scoring, judging and reading next to them. By the whole demo on two cores without
 AVX-512 and bfloat16, which took 12.3 minutes where its timed steps alone come to 7.7."""
 FORWARD_SHARE = 1 / 3
 """Of a training step's time, for the same items without a gradient."""
@@ -40,24 +40,26 @@ class UnitSeconds(Config):
     """How long one of each kind of work took on this machine."""
 
     render: NonNegativeFloat
-    """One 64 px image by the lab."""
+    """Seconds for one 64 px image by the lab."""
     reward_tuple: NonNegativeFloat
-    """One tuple in a training step of SciScore."""
+    """Seconds for one tuple in a training step of SciScore."""
     denoise: NonNegativeFloat
-    """One image through lab-flux once, without a gradient."""
+    """Seconds for one image through lab-flux, without a gradient."""
     train: NonNegativeFloat
-    """The same with one."""
+    """Seconds for one image through lab-flux, with a gradient."""
 
 
 class DemoFit(Config):
     """What was timed, and how much of the demo it leaves time for."""
 
     units: UnitSeconds
+    """Measured unit times."""
     whole_s: NonNegativeFloat
-    """Estimate for the whole demo."""
+    """Estimated seconds of the whole demo."""
     share: Annotated[float, Field(gt=0, le=1)]
+    """Fraction of the demo that is run."""
     fitted_s: NonNegativeFloat
-    """Estimate for what is run."""
+    """Estimated seconds of what is run."""
 
     @property
     def is_whole(self) -> bool:
@@ -80,30 +82,36 @@ class AlignDemoConfig(Config):
     """The alignment part of the demo."""
 
     model: str = "lab-flux"
+    """Generator."""
     sft: SftConfig
+    """Stage 1."""
     oft: OftConfig
+    """Stage 2."""
     evaluation: EvaluationSettings = EvaluationSettings(num_prompts=16)
-    """While the two stages train."""
+    """Evaluation during training."""
     num_test: PositiveInt = 36
-    """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
+    """Number of held-out prompt sets for each of test_S and test_C; every stage draws all three prompts of each."""
     num_steps: PositiveInt = 10
-    """Of the ODE, for the images that are measured."""
+    """Sampling steps of the images that are measured."""
     num_shown: PositiveInt = 32
-    """Prompts of each test split in the report's grid."""
+    """Number of prompts per test split in the report."""
 
 
 class DemoConfig(Config):
     """What `scisynth demo` runs."""
 
     tuples: LabTuplesConfig
+    """Tuples that the lab draws."""
     reward: RewardConfig
+    """Training of the reward."""
     align: AlignDemoConfig
+    """Alignment of the generator."""
     num_test: PositiveInt = 640
-    """Fresh tuples of each of test_S and test_C."""
+    """Number of new tuples for each of test_S and test_C."""
     num_shown: PositiveInt = 48
-    """Pairs of each test split in the report's gallery."""
+    """Number of image pairs per test split in the report."""
     fit: DemoFit | None = None
-    """How it was fitted to the machine; None where every count was given."""
+    """How the demo was fitted to this machine. None: every count was given."""
 
 
 def demo_config() -> DemoConfig:
@@ -127,7 +135,7 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
     tested = NUM_MODELS * NUM_SPLITS * config.num_test
     evaluation_s = watched.num_prompts * watched.images_per_prompt * watched.num_steps * units.denoise
     pictures = oft.prompts_per_round * oft.images_per_prompt
-    # Of each prompt's images the best and the worst are learnt from, beside the reference's answer to them.
+    # Of each prompt's images the best and the worst are learnt from, next to the reference's answer to them.
     learnt = 2 * oft.prompts_per_round * (oft.window[1] - oft.window[0])
     round_s = pictures * oft.num_steps * units.denoise + learnt * (units.train + units.denoise)
     stages = {
@@ -143,7 +151,7 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
 
 
 def fit(config: DemoConfig, units: UnitSeconds, *, limit_s: float = LIMIT_S, target_s: float = TARGET_S) -> DemoConfig:
-    """The config itself where it is estimated below the limit, else the largest share of it below the target."""
+    """The config itself where it is estimated below the limit, else the largest fraction of it below the target."""
     whole_s = sum(estimate(config, units).values())
     share, fitted = 1.0, config
     while whole_s > limit_s and share > LEAST_SHARE and sum(estimate(fitted, units).values()) > target_s:
@@ -155,7 +163,7 @@ def fit(config: DemoConfig, units: UnitSeconds, *, limit_s: float = LIMIT_S, tar
 
 
 def scaled(config: DemoConfig, share: float) -> DemoConfig:
-    """Steps, rounds and measured prompts cut to a share; what is evaluated or saved on the way keeps its places."""
+    """Steps, rounds and measured prompts cut to a fraction; what is evaluated or saved on the way keeps its places."""
     reward, sft, oft = config.reward, config.align.sft, config.align.oft
     # A validation every `eval_every` steps chooses the checkpoint, so the last step must be one.
     reward_steps = max(2, round(share * reward.max_steps / reward.eval_every)) * reward.eval_every

@@ -1,4 +1,4 @@
-"""What a judge is worth, asked beside every benchmark.
+"""What a judge is worth, asked next to every benchmark.
 
 canary      images shown once more with a verdict written in them; a judge that pays for it reads instead of looking
 blind       situations without an image; what a judge grades then, it takes from the words
@@ -37,7 +37,7 @@ def check_judges(
     *,
     seed: int,
 ) -> list[JudgeCheck]:
-    """What each judge did in the tests that the config asks for; asked anew by every call, replies of an API are kept."""
+    """What each judge did in the tests that the config asks for; asked again by every call, replies of an API are kept."""
     return [
         check
         for judge in judges
