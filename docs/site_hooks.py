@@ -127,7 +127,7 @@ def _row(item: Any) -> str:
         names += f" `{metavar}`"
     shown = getattr(item, "show_default", None)
     default = "required" if item.required else shown if isinstance(shown, str) else _default(item.default)
-    return f"| {_escape(names)} | {_escape(default)} | {_escape(item.help or '')} |"
+    return f"| {_escape(names)} | {_escape(default)} | {_escape((item.help or '').replace(chr(92) + '[', '['))} |"
 
 
 def _kind(annotation: Any) -> str:

@@ -36,14 +36,15 @@ class EvaluationSettings(Config):
     """What is drawn at each evaluation."""
 
     num_prompts: PositiveInt = 64
-    """Validation prompts, written by the lab."""
+    """Number of validation prompts, written by the lab."""
     images_per_prompt: Annotated[int, Field(gt=1)] = 2
+    """Images per prompt."""
     num_steps: PositiveInt = 10
-    """Of the ODE."""
+    """Sampling steps."""
     judge: str = "lab-judge"
     """`lab-judge`, or `none`."""
     reward: str = "lab-sciscore"
-    """Shown where training has no reward of its own (SFT)."""
+    """Reward that SFT logs; OFT logs its own."""
 
 
 HUB_EVALUATION = EvaluationSettings(judge="none", reward="Jialuo21/SciScore", num_steps=28)
@@ -54,41 +55,43 @@ class AlignRunConfig(Config):
     """What both stages have in common."""
 
     model: str = "lab-flux"
-    """A packaged model, a diffusers folder, or a hub id."""
+    """Generator: lab-flux, a diffusers folder, or a hub id."""
     hardware: HardwarePlan | None = None
-    """How a large model lies on its cards; None loads it as it comes."""
+    """Memory plan of a large model. None: load it as it is."""
     max_text_tokens: PositiveInt | None = None
-    """Prompt length; None: the family's."""
+    """Maximum prompt length in tokens. None: the default of the model family."""
     evaluation: EvaluationSettings = EvaluationSettings()
-    """What is drawn and scored while the stage trains."""
+    """Evaluation during training."""
     inputs_digest: str = ""
-    """Of all that the stage starts from, so that a run is never resumed on other data."""
+    """Digest of all inputs, so that a run is never resumed on others. Empty: computed."""
 
 
 class SftRunConfig(AlignRunConfig):
     """Everything that decides an `align sft` run."""
 
     data: str = LAB
-    """`lab`, or a tuple data set with a train split."""
+    """Tuples: `lab`, or a tuple data set with a train split."""
     num_examples: PositiveInt = 3200
-    """Tuples that the lab draws (with data=lab)."""
+    """Number of tuples that the lab draws (with data=lab)."""
     sft: SftConfig
+    """Training."""
 
 
 class OftRunConfig(AlignRunConfig):
     """Everything that decides an `align oft` run."""
 
     sft: str = ""
-    """A finished `align sft` run or a LoRA to start from, which is also the reference; `none` starts from the base."""
+    """Run of `align sft`, or a LoRA, to start from; also the reference. `none`: start from the base model."""
     data: str = LAB
-    """`lab`, a file of prompt sets (`scisynth prompts write`), a tuple data set, or a file of free prompts."""
+    """Prompts: `lab`, a file of prompt sets, a tuple data set, or a file of free prompts."""
     num_prompts: PositiveInt = 1600
-    """Prompts that the lab writes (with data=lab)."""
+    """Number of prompts that the lab writes (with data=lab)."""
     rewards: tuple[RewardTerm, ...] = (RewardTerm(),)
-    """Rewards whose weighted sum is maximised."""
+    """Reward, NAME or NAME=WEIGHT. Several are added."""
     localizer: str = LAB
-    """`lab`, `grounding-dino[:MODEL]` or `whole-image`: where in an image the loss applies."""
+    """Localizer of the region mask: `lab`, `grounding-dino[:MODEL]` or `whole-image`."""
     oft: OftConfig
+    """Training."""
 
 
 def lab_flux_sft() -> SftConfig:

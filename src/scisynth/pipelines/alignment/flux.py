@@ -35,19 +35,19 @@ class HardwarePlan(Config):
     """How a run lies on its cards; changes speed and memory, never what is optimised (but for `quantize`)."""
 
     memory_gb: float = Field(80, gt=0)
-    """Of one card, in 10^9 bytes."""
+    """Memory of one GPU, in 10^9 bytes."""
     dtype: Literal["bfloat16", "float32"] = "bfloat16"
-    """Of the frozen base; adapters and their optimiser are float32 always."""
+    """Data type of the frozen base model. Adapters and their optimizer are always float32."""
     quantize: Literal["nf4"] | None = None
     """Of the base's linear layers: 4-bit NormalFloat with double quantisation (bitsandbytes), unpacked to `dtype` to multiply."""
     micro_batch_size: int = Field(2, gt=1)
-    """Images per forward pass of training; a pair is two."""
+    """Images per forward pass of training. A pair is two."""
     rollout_batch_size: int = Field(16, gt=0)
     """Images per forward pass of a rollout, and per call of the VAE."""
     gradient_checkpointing: bool = True
-    """Half as many FLOPs again for a tenth of the activations; off where the card has room."""
+    """Recompute activations: about 50 % more FLOPs, about a tenth of the activation memory."""
     num_processes: int = Field(1, gt=0)
-    """One card each, with a whole base on every card."""
+    """Number of processes, one GPU each, with the whole base model on every GPU."""
     accelerate_config: str | None = None
     """File in `pipelines/alignment/accelerate` for `accelerate launch --config_file`; None: plain `scisynth`."""
 

@@ -60,14 +60,19 @@ class PlanConfig(Config):
     """Everything that decides a plan."""
 
     model: str
+    """Hub id of a known model, packaged model, or local pipeline folder."""
     sft: SftConfig
+    """Stage 1."""
     oft: OftConfig
+    """Stage 2."""
     evaluation: EvaluationSettings = EvaluationSettings()
+    """Evaluation during training."""
     hardware: HardwarePlan
+    """Memory plan."""
     text_tokens: int | None = Field(None, gt=0)
-    """Of a prompt; None: the model's own length."""
+    """Prompt length in tokens. None: the model's own."""
     mfu: float = Field(0.4, gt=0, le=1)
-    """Share of a card's peak that is reached. 0.3 to 0.5 is usual for bfloat16 training at these sizes."""
+    """Model FLOPs utilization: the fraction of the GPU's peak that is reached. 0.3 to 0.5 is usual."""
 
 
 def plan_config(
