@@ -160,7 +160,7 @@ def _own_problems(config: FigureBenchConfig, out: Path, seed: int) -> list[Figur
 
 
 def _keep_problems(problems: Sequence[FigureProblem], path: Path) -> None:
-    """Writes the problems of a run; a run that was begun on others is not gone on with."""
+    """Writes the problems of a run; a run that started on others is not gone on with."""
     rows = [json.loads(json.dumps(problem.to_dict())) for problem in problems]
     if path.exists() and list(Journal(path)) != rows:
         raise DataError(f"{path}: the problems have changed since this run began; choose another --out")

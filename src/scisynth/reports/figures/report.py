@@ -100,7 +100,7 @@ def _dimensions(found: Mapping[str, Any] | None) -> str:
 
 
 def pixel_table(pixels: Mapping[str, Any] | None) -> Grid:
-    """Labels read in the images by type, beside the reader's own recall where all labels are known to be there."""
+    """Labels read in the images by type, next to the reader's own recall where all labels are known to be there."""
     own = ((pixels or {}).get("own_error") or {}).get("by_type", {})
     rows = [
         [text_value(name), _percent(found), _percent(own.get(name))]
