@@ -172,4 +172,4 @@ def test_what_gave_no_answer_is_kept_with_its_words_and_its_cost(fake_openai, ma
     usage = second.usage()
     assert len(fake_openai.calls) == usage.total.requests == 6 and usage.replayed == 2
     assert usage.invocation.requests == 2 and usage.total.usd == pytest.approx(6 * 0.003)
-    assert usage.cost_dict()["usd_this_session"] == pytest.approx(2 * 0.003)
+    assert usage.run_cost.usd_this_session == pytest.approx(2 * 0.003)

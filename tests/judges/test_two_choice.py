@@ -53,7 +53,7 @@ def first_is_green(call):
 def test_a_judge_that_looks_is_right_in_both_orders(server):
     server.behave = lambda call: choice("first" if first_is_green(call) else "second")
     tuples = [pair(number) for number in range(6)]
-    result = summarize_choices(ask(server, tuples), tuples)
+    result = summarize_choices(ask(server, tuples), tuples).to_dict()
     assert result["accuracy"]["value"] == 1 and result["accuracy"]["n"] == 12
     assert {order: score["value"] for order, score in result["accuracy_by_order"].items()} == dict.fromkeys(ORDERS, 1)
     assert result["consistency"]["value"] == result["right_in_both_orders"]["value"] == 1
@@ -63,7 +63,7 @@ def test_a_judge_that_looks_is_right_in_both_orders(server):
 def test_a_judge_that_likes_the_first_image_is_found_out(server):
     server.behave = lambda call: choice("first")
     tuples = [pair(number) for number in range(6)]
-    result = summarize_choices(ask(server, tuples), tuples)
+    result = summarize_choices(ask(server, tuples), tuples).to_dict()
     assert result["accuracy"]["value"] == 0.5
     assert [result["accuracy_by_order"][order]["value"] for order in ORDERS] == [1, 0]
     assert result["consistency"]["value"] == result["right_in_both_orders"]["value"] == 0
@@ -90,7 +90,7 @@ def test_what_is_no_choice_is_a_state(server, tmp_path):
     broken = pair(4, status="broken", reason="torn")
     tuples = [pair(0), pair(1), pair(2), pair(3, explicit_image=gone), broken]
     verdicts = ask(server, tuples)
-    result = summarize_choices(verdicts, tuples)
+    result = summarize_choices(verdicts, tuples).to_dict()
     found = {name: count for name, count in result["outcomes"].items() if count}
     assert found == {"ok": 2, "refused": 2, "unparsed": 2, "missing": 4} and len(verdicts) == 10
     assert result["accuracy"] | {"low": None, "high": None} == {

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from scisynth.core.images import png_bytes
-from scisynth.reports.benchmark.input import BenchResults
+from scisynth.reports.benchmark.input import BenchReport
 from scisynth.reports.parts.input import ReportInput
 
 VOID = {"meta", "img", "input", "br", "link"}
@@ -363,7 +363,7 @@ def bench_dict(**changed):
 
 @pytest.fixture(scope="session")
 def make_bench():
-    return lambda **changed: BenchResults.from_dict(bench_dict(**changed))
+    return lambda **changed: BenchReport.from_dict(bench_dict(**changed))
 
 
 @pytest.fixture(scope="session")

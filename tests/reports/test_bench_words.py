@@ -4,7 +4,7 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.reports.benchmark import sentences as words
-from scisynth.reports.benchmark.input import BenchResults
+from scisynth.reports.benchmark.input import BenchReport
 
 
 def test_the_leader_is_named_with_interval_n_and_whether_it_is_chance(make_bench):
@@ -88,7 +88,7 @@ def test_money(usd, text):
 def test_results_pass_through_plain_values_unchanged(make_bench):
     results = make_bench()
     values = results.to_dict()
-    again = BenchResults.from_dict(values)
+    again = BenchReport.from_dict(values)
     assert again == results
     assert again.to_dict() == values
     assert (values["kind"], values["format"]) == ("bench", 1)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scisynth.core.records import OUTCOMES
-from scisynth.stats.scores import ScoredItem, count_outcomes, score_of, summarize
+from scisynth.stats.scores import ScoredItem, break_down, count_outcomes, score_of
 
 FIELDS = {"physics": 240, "chemistry": 94, "biology": 120}
 PUBLISHED = yaml.safe_load(files("scisynth.pipelines.providers").joinpath("published.yaml").read_text())[
@@ -32,7 +32,7 @@ def test_the_published_rows_follow_from_integer_grades(name):
     overall, *by_field = PUBLISHED["rows"][name]
     # Of a field with n situations: points of 2 n images, 3 each; 6 n is the denominator (1440, 564, 720).
     points = {field: round(share / 100 * 6 * FIELDS[field]) for field, share in zip(FIELDS, by_field, strict=True)}
-    result = summarize([row for field in FIELDS for row in graded(field, points[field])], scale=100)
+    result = break_down([row for field in FIELDS for row in graded(field, points[field])], scale=100).to_dict()
     assert result["overall"]["n"] == 908 and result["overall"]["coverage"] == 1
     assert result["overall"]["value"] == pytest.approx(overall, abs=0.01)
     for field, share in zip(FIELDS, by_field, strict=True):
@@ -62,7 +62,7 @@ def test_nothing_scored_is_not_zero():
 
 def test_overall_resamples_laws_and_a_law_resamples_prompts():
     rows = [item(n, float(n % 4 < 2), law=f"law {n // 2 % 9}", field="physics") for n in range(144)]
-    result = summarize(rows)
+    result = break_down(rows).to_dict()
     # Prompts are right by turns, and so are laws: of nine, five know all of their prompts at one time, four at the other.
     overall, law = result["overall"], result["by_law"]["law 0"]
     assert overall["value"] == law["value"] == 0.5
@@ -72,7 +72,7 @@ def test_overall_resamples_laws_and_a_law_resamples_prompts():
 def test_one_law_has_the_interval_of_its_field():
     """The overall interval once resampled one law: [3.6, 92.3] where the field of the same images had [26.7, 53.3]."""
     rows = [item(n, float(n % 5 < 2), law="rust", field="chemistry") for n in range(20)]
-    result = summarize(rows, 100)
+    result = break_down(rows, 100).to_dict()
     overall = result["overall"]
     assert overall == result["by_field"]["chemistry"] == result["by_law"]["rust"]
     assert overall["resampled"] == "prompts" and 10 < overall["low"] < 40 < overall["high"] < 70

@@ -25,7 +25,7 @@ from scisynth.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.science_t2i.run import BenchConfig
+    from scisynth.pipelines.science_t2i.config import BenchConfig
     from scisynth.stats.gates import Gate
 
 app = typer.Typer(help="Measure generators: how much of what science says is in their images.", no_args_is_help=True)
@@ -73,9 +73,10 @@ def science_t2i(
     With --shard 0/3, 1/3 and 2/3 three machines draw and judge a third each; the same command without it then joins
     what lies in OUT/shards into the table.
     """
+    from scisynth.pipelines.science_t2i.config import BenchConfig
     from scisynth.pipelines.science_t2i.plan import plan_bench
-    from scisynth.pipelines.science_t2i.results import bench_headline
-    from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench, run_bench_shard
+    from scisynth.pipelines.science_t2i.run import run_bench, run_bench_shard
+    from scisynth.pipelines.science_t2i.summarize import bench_headline
     from scisynth.stats.gates import gate_words
 
     start = BenchConfig.load(config) if config else BenchConfig()
@@ -91,14 +92,14 @@ def science_t2i(
     chosen = start.replace(given).override(settings or ())
     spending = api.spending()
     if plan:
-        planned = plan_bench(chosen, out, seed=seed, spending=spending)
+        planned = plan_bench(chosen, out, seed=seed, spending=spending).to_dict()
         return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
     gate = _gate(chosen, fail_under, baseline)
     if shard:
-        part = run_bench_shard(chosen, out, shard_of(shard), seed=seed, spending=spending)
+        part = run_bench_shard(chosen, out, shard_of(shard), seed=seed, spending=spending).to_dict()
         emit(part, as_json=as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
         return finish(part["outcomes"])
-    result = run_bench(chosen, out, seed=seed, spending=spending)
+    result = run_bench(chosen, out, seed=seed, spending=spending).to_dict()
     gated = gate.check(bench_headline(out))
     emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
     return finish(result["outcomes"], gated)
@@ -106,8 +107,8 @@ def science_t2i(
 
 def _gate(chosen: "BenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
     from scisynth.pipelines.providers.judges import headline_unit
-    from scisynth.pipelines.science_t2i.results import bench_headline
     from scisynth.pipelines.science_t2i.rows import COMMAND
+    from scisynth.pipelines.science_t2i.summarize import bench_headline
     from scisynth.stats.gates import open_gate
 
     return open_gate(
@@ -136,7 +137,7 @@ def leaderboard(
 
     if read_manifest(runs[0])["command"] == "bench scigenbench":
         return figures.leaderboard(runs, out, as_json=as_json)
-    result = build_leaderboard(runs, out)
+    result = build_leaderboard(runs, out).to_dict()
     rows = [("generator", "judge", "tier", "score")]
     rows += [(row["generator"], row["judge"], row["tier"], number(row["overall"])) for row in result["rows"]]
     return emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")

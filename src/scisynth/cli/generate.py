@@ -71,7 +71,7 @@ def generate(
         shard=shard_of(shard) if shard else (0, 1),
         batch_size=batch_size,
         spending=api.spending(),
-    )
+    ).to_dict()
     emit(result, as_json=as_json, text=_text(result))
     finish(result["outcomes"])
 

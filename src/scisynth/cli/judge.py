@@ -55,7 +55,7 @@ def two_choice(
     folder = out or Path("out") / f"two-choice-{chosen.digest()}-{seed}"
     spending = api.spending()
     check_floor(fail_under)
-    result = run_two_choice(chosen, folder, seed=seed, spending=spending)
+    result = run_two_choice(chosen, folder, seed=seed, spending=spending).to_dict()
     gated = Gate(fail_under=fail_under).check(accuracy_headline(result["accuracy"]))
     rows = [("", "share right"), ("all", percent(result["accuracy"]))]
     rows += [(order.replace("_", " "), percent(score)) for order, score in result["accuracy_by_order"].items()]

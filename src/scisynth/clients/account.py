@@ -22,6 +22,16 @@ R = TypeVar("R", bound=Reply)
 
 
 @dataclass(frozen=True, kw_only=True)
+class RunCost(Cost):
+    """What a run took over all of its invocations, and what this one did."""
+
+    usd_this_session: float
+    """Paid by this invocation."""
+    replayed: int
+    """Replies that this invocation took from the kept rows of earlier ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Usage:
     """What asking has taken."""
 
@@ -43,9 +53,10 @@ class Usage:
             changes=tuple(known.values()),
         )
 
-    def cost_dict(self) -> dict[str, float | int]:
-        """For `results.json`: the whole run, and this invocation beside it."""
-        return {**asdict(self.total), "usd_this_session": self.invocation.usd, "replayed": self.replayed}
+    @property
+    def run_cost(self) -> RunCost:
+        """For `results.json`."""
+        return RunCost(**asdict(self.total), usd_this_session=self.invocation.usd, replayed=self.replayed)
 
 
 class Account:

@@ -68,5 +68,5 @@ class FlowGenerator:
 
     def generate(self, prompt_set: PromptSet, tier: Tier, *, seed: int, size_px: int) -> Image.Image:
         """One RGB image of one tier of a prompt set (`core.protocols.SceneRenderer`)."""
-        prompt = getattr(prompt_set, f"{tier}_prompt")
+        prompt = prompt_set.prompt(tier)
         return self.draw([prompt], [image_seed(seed, prompt, 0)], size_px=size_px)[0]

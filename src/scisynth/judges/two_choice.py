@@ -21,8 +21,9 @@ from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
 from scisynth.clients.records import ChatReply, ChatRequest, Topic
 from scisynth.core.records import FREE, ContrastTuple, Cost, Metric, Outcome, with_cost
+from scisynth.core.results import Result
 from scisynth.stats.intervals import mean_with_interval
-from scisynth.stats.scores import ScoredItem, by_subject, count_outcomes, score_of, summarize
+from scisynth.stats.scores import Score, ScoredItem, break_down, by_law, by_subject, count_outcomes, score_of
 
 Order = Literal["explicit_first", "superficial_first"]
 ORDERS: tuple[Order, Order] = ("explicit_first", "superficial_first")
@@ -103,43 +104,69 @@ class ChatChooser:
         )
 
 
-def summarize_choices(verdicts: Sequence[PairVerdict], tuples: Sequence[ContrastTuple]) -> dict[str, Any]:
-    """Accuracy overall, by order, field and law; consistency, position bias, outcomes."""
+@dataclass(frozen=True, kw_only=True)
+class FailedChoice:
+    """A pair that came to no choice in one order."""
+
+    id: str
+    order: Order
+    status: Outcome
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceSummary(Result):
+    """The numbers of a two-choice run. Accuracies are fractions in [0, 1]."""
+
+    accuracy: Score
+    """Over all pairs and both orders."""
+    accuracy_by_order: Mapping[Order, Score]
+    right_in_both_orders: Metric
+    """Fraction of the pairs."""
+    consistency: Metric
+    """Fraction of the pairs whose choice does not depend on the order."""
+    position_bias: Metric
+    """P(chose the first image) - 1/2, in [-1/2, 1/2]."""
+    by_field: Mapping[str, Score]
+    by_law: Mapping[str, Score]
+    by_subject: Mapping[str, Score]
+    outcomes: Mapping[Outcome, int]
+    failures: tuple[FailedChoice, ...]
+
+
+def summarize_choices(verdicts: Sequence[PairVerdict], tuples: Sequence[ContrastTuple]) -> ChoiceSummary:
+    """Accuracy overall, by order, field, law and subject; consistency, position bias, outcomes."""
     items = {item.id: item for item in tuples}
     scored = [_scored(verdict, items[verdict.id]) for verdict in verdicts]
+    of_order: dict[Order, list[ScoredItem]] = {order: [] for order in ORDERS}
     by_pair: dict[str, list[bool]] = defaultdict(list)
-    for verdict in verdicts:
+    for verdict, item in zip(verdicts, scored, strict=True):
+        of_order[verdict.order].append(item)
         if verdict.is_right is not None:
             by_pair[verdict.id].append(verdict.is_right)
     both = [found for found in by_pair.values() if len(found) == len(ORDERS)]
-    by_part = summarize(scored)
     first = [
         float(verdict.is_right == (verdict.order == "explicit_first"))
         for verdict in verdicts
         if verdict.is_right is not None
     ]
-    return {
-        "accuracy": by_part["overall"],
-        "accuracy_by_order": {
-            order: score_of(
-                [item for item, verdict in zip(scored, verdicts, strict=True) if verdict.order == order],
-                lambda item: item.law,
-            ).to_dict()
-            for order in ORDERS
-        },
-        "right_in_both_orders": mean_with_interval([float(all(found)) for found in both]).to_dict(),
-        "consistency": mean_with_interval([float(len(set(found)) == 1) for found in both]).to_dict(),
-        "position_bias": _minus_half(mean_with_interval(first)).to_dict(),
-        "by_field": by_part["by_field"],
-        "by_law": by_part["by_law"],
-        "by_subject": by_subject(scored),
-        "outcomes": count_outcomes([verdict.status for verdict in verdicts]),
-        "failures": [
-            {"id": verdict.id, "order": verdict.order, "status": verdict.status, "reason": verdict.reason}
+    parts = break_down(scored)
+    return ChoiceSummary(
+        accuracy=parts.overall,
+        accuracy_by_order={order: score_of(found, by_law) for order, found in of_order.items()},
+        right_in_both_orders=mean_with_interval([float(all(found)) for found in both]),
+        consistency=mean_with_interval([float(len(set(found)) == 1) for found in both]),
+        position_bias=_minus_half(mean_with_interval(first)),
+        by_field=parts.by_field,
+        by_law=parts.by_law,
+        by_subject=by_subject(scored),
+        outcomes=count_outcomes([verdict.status for verdict in verdicts]),
+        failures=tuple(
+            FailedChoice(id=verdict.id, order=verdict.order, status=verdict.status, reason=verdict.reason)
             for verdict in verdicts
             if verdict.status != "ok"
-        ],
-    }
+        ),
+    )
 
 
 def _minus_half(metric: Metric) -> Metric:

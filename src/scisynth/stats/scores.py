@@ -53,6 +53,21 @@ class Score:
         return asdict(self)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Breakdown:
+    """A score over all items, and over those of each field of science and of each law."""
+
+    overall: Score
+    """Its interval resamples laws."""
+    by_field: Mapping[str, Score]
+    """Intervals of parts resample prompts."""
+    by_law: Mapping[str, Score]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON-ready values."""
+        return asdict(self)
+
+
 def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashable], scale: float = 1) -> Score:
     """Mean of `scale` x score; items of one `cluster` are resampled together, or where there are few, those of a prompt."""
     scored = [item for item in items if item.score is not None]
@@ -84,28 +99,28 @@ def by_prompt(item: ScoredItem) -> str:
     return item.prompt_id
 
 
-def summarize(items: Sequence[ScoredItem], scale: float = 1) -> dict[str, Any]:
-    """`{"overall", "by_field", "by_law"}` of plain scores."""
-    return {
-        "overall": score_of(items, by_law, scale).to_dict(),
-        "by_field": _grouped(items, lambda item: item.field, scale),
-        "by_law": _grouped(items, lambda item: item.law, scale),
-    }
+def break_down(items: Sequence[ScoredItem], scale: float = 1) -> Breakdown:
+    """Scores over all items, by field and by law, in units of `scale`."""
+    return Breakdown(
+        overall=score_of(items, by_law, scale),
+        by_field=_grouped(items, lambda item: item.field, scale),
+        by_law=_grouped(items, lambda item: item.law, scale),
+    )
 
 
-def by_subject(items: Sequence[ScoredItem], scale: float = 1) -> Mapping[str, Any]:
+def by_subject(items: Sequence[ScoredItem], scale: float = 1) -> dict[str, Score]:
     """A score for each subject that the data names."""
     return _grouped(items, lambda item: item.subject, scale)
 
 
-def count_outcomes(statuses: Sequence[str]) -> dict[str, int]:
+def count_outcomes(statuses: Sequence[str]) -> dict[Outcome, int]:
     """Number of items in every state, zeros included, so that totals can be checked at a glance."""
     found = Counter(statuses)
     return {name: found[name] for name in OUTCOMES}
 
 
-def _grouped(items: Sequence[ScoredItem], key: Callable[[ScoredItem], str], scale: float) -> Mapping[str, Any]:
+def _grouped(items: Sequence[ScoredItem], key: Callable[[ScoredItem], str], scale: float) -> dict[str, Score]:
     groups: dict[str, list[ScoredItem]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
-    return {name: score_of(group, by_prompt, scale).to_dict() for name, group in groups.items() if name}
+    return {name: score_of(group, by_prompt, scale) for name, group in groups.items() if name}

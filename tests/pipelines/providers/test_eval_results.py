@@ -5,8 +5,13 @@ import json
 import pytest
 import yaml
 
+from scisynth.clients.account import Usage
 from scisynth.core.problems import Answer, FigureProblem
-from scisynth.pipelines.providers.hub_results import write_science_t2i, write_scigenbench
+from scisynth.pipelines.providers.access import bill
+from scisynth.pipelines.providers.hub_results import write_scigenbench
+from scisynth.pipelines.science_t2i.hub_export import write_evaluation_entry
+from scisynth.pipelines.science_t2i.results import BenchResult, JudgeResult
+from scisynth.stats.scores import Breakdown, Score
 
 COMMIT = "5503434ddd753f426f4b38109466949a1217c2bb"
 
@@ -32,13 +37,16 @@ def entry(tmp_path, name):
 
 
 def t2i(value=46.123, judge="api:gpt-4o"):
-    overall = {"value": value, "n": 227, "coverage": 0.98}
-    return {"reality_score": {"overall": overall}, "judges": {judge: {}}, "unit": "points of 100"}
+    overall = Score(value=value, low=None, high=None, n=227, coverage=0.98, with_failures_as_zero=value)
+    tiers = {"implicit": Breakdown(overall=overall, by_field={}, by_law={})}
+    numbers = JudgeResult(unit="points of 100", tiers=tiers, splits={}, outcomes={}, failures=())
+    sizes = {"num_situations": 227, "num_pictures": 454, "num_laws": 16}
+    return BenchResult(generator="g", is_lab=False, judges={judge: numbers}, detectable="", bill=bill(Usage()), **sizes)
 
 
 @pytest.mark.parametrize(("revision", "kept"), [(COMMIT, COMMIT), ("", None), ("main", None)])
 def test_science_t2i(tmp_path, revision, kept):
-    write_science_t2i(t2i(), run(tmp_path, data="Jialuo21/Science-T2I-S", revision=revision))
+    write_evaluation_entry(t2i(), run(tmp_path, data="Jialuo21/Science-T2I-S", revision=revision))
     found = entry(tmp_path, "science-t2i")
     assert (found.dataset_id, found.task_id, found.value) == ("Jialuo21/Science-T2I-S", "science-t2i", 46.12)
     assert found.dataset_revision == kept and found.date == "2026-11-28"
@@ -73,8 +81,8 @@ def test_scigenbench(tmp_path, sizes, task):
 )  # fmt: skip
 def test_what_is_no_result_of_the_benchmark_is_not_written(tmp_path, value, sizes):
     write_scigenbench(figures(value), problems(**sizes), run(tmp_path, num=None))
-    write_science_t2i(t2i(), run(tmp_path, data="lab", revision=""))
-    write_science_t2i(t2i(value=None), run(tmp_path, data="org/data", revision=""))
-    write_science_t2i(t2i(), run(tmp_path, data=str(tmp_path), revision=""))
-    write_science_t2i(t2i(), run(tmp_path, data="org/data", revision="", tiers=["explicit", "implicit"]))
+    write_evaluation_entry(t2i(), run(tmp_path, data="lab", revision=""))
+    write_evaluation_entry(t2i(value=None), run(tmp_path, data="org/data", revision=""))
+    write_evaluation_entry(t2i(), run(tmp_path, data=str(tmp_path), revision=""))
+    write_evaluation_entry(t2i(), run(tmp_path, data="org/data", revision="", tiers=["explicit", "implicit"]))
     assert not (tmp_path / ".eval_results").exists()

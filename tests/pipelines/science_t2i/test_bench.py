@@ -17,8 +17,9 @@ from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.generators.folder import METADATA
 from scisynth.lab.render import LabGenerator
 from scisynth.pipelines.providers.access import Spending
+from scisynth.pipelines.science_t2i.config import BenchConfig
 from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
-from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench
+from scisynth.pipelines.science_t2i.run import run_bench
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 NUM = 16
@@ -55,6 +56,15 @@ def server(monkeypatch):
         yield server
 
 
+def bench(chosen, out, **options):
+    """The JSON form of the result, as `--json` prints it."""
+    return run_bench(chosen, out, **options).to_dict()
+
+
+def board_of(folders, out):
+    return build_leaderboard(folders, out).to_dict()
+
+
 def config(folder, *, judges=("lab-judge",), server=None, **changes):
     values = {
         "num": NUM,
@@ -68,15 +78,15 @@ def config(folder, *, judges=("lab-judge",), server=None, **changes):
 
 
 def test_true_images_score_high_and_false_ones_nothing(pictures, tmp_path):
-    true = run_bench(config(pictures / "explicit"), tmp_path / "true", seed=0)
-    false = run_bench(config(pictures / "superficial"), tmp_path / "false", seed=0)
+    true = bench(config(pictures / "explicit"), tmp_path / "true", seed=0)
+    false = bench(config(pictures / "superficial"), tmp_path / "false", seed=0)
     overall = true["reality_score"]["overall"]
     assert set(overall) == {"value", "low", "high", "n", "coverage", "with_failures_as_zero", "resampled"}
     assert overall["value"] >= 90 and overall["n"] == 2 * NUM and overall["coverage"] == 1
     assert set(true["reality_score"]["by_law"]) == {item["law"] for item in rows(tmp_path / "true")}
     assert false["reality_score"]["overall"]["value"] <= 5
     assert true["outcomes"]["ok"] == 2 * NUM == sum(true["outcomes"].values())
-    board = build_leaderboard([tmp_path / "true", tmp_path / "false"], tmp_path / "board")
+    board = board_of([tmp_path / "true", tmp_path / "false"], tmp_path / "board")
     assert [row["generator"] for row in board["rows"]] == [
         f"folder:{pictures}/{tier}" for tier in ("explicit", "superficial")
     ]
@@ -99,7 +109,7 @@ def test_a_chat_model_grades_by_the_rubric(pictures, tmp_path, server):
         return grade(3, scene="2" not in call.text.splitlines()[0][-3:]) if len(call.images) == 1 else grade(0)
 
     server.behave = behave
-    result = run_bench(config(pictures / "explicit", judges=("api:m",), server=server), tmp_path, seed=0)
+    result = bench(config(pictures / "explicit", judges=("api:m",), server=server), tmp_path, seed=0)
     assert result["reality_score"]["overall"]["value"] == 100 and result["cost"]["requests"] == 2 * NUM
     assert all(call.images and "Science:" in call.text for call in asked)
 
@@ -116,7 +126,7 @@ def test_every_fault_is_a_state_with_a_reason_and_totals_add_up(pictures, tmp_pa
     server.behave = behave
     chosen = config(pictures / "explicit", judges=("api:m",), server=server)
     chosen = chosen.replace({"access": chosen.access.replace({"max_attempts": 2, "backoff_s": 0.01})})
-    result = run_bench(chosen, tmp_path, seed=0)
+    result = bench(chosen, tmp_path, seed=0)
     assert {name: count for name, count in result["outcomes"].items() if count} == {
         "ok": 2 * NUM - 4, **dict.fromkeys(kinds, 1)
     }  # fmt: skip
@@ -135,26 +145,26 @@ def lab_rows():
 
 def test_the_budget_is_never_passed_and_the_rest_is_asked_later(pictures, tmp_path, server):
     chosen = config(pictures / "explicit", judges=("api:m",), server=server)
-    first = run_bench(chosen, tmp_path, seed=0, spending=Spending(budget=Budget(max_requests=10)))
+    first = bench(chosen, tmp_path, seed=0, spending=Spending(budget=Budget(max_requests=10)))
     assert len(server.calls) == 10 == first["outcomes"]["ok"] and first["outcomes"]["budget"] == 2 * NUM - 10
-    second = run_bench(chosen, tmp_path, seed=0)
+    second = bench(chosen, tmp_path, seed=0)
     assert second["outcomes"]["ok"] == 2 * NUM == len(server.calls) and second["cost"]["requests"] == 2 * NUM
     assert set(server.counts.values()) == {1}
 
 
 def test_a_finished_run_replays_offline_and_another_runs_replay_is_refused(pictures, tmp_path, server):
     chosen = config(pictures / "explicit", judges=("api:m",), server=server)
-    live = run_bench(chosen, tmp_path / "run", seed=0)
+    live = bench(chosen, tmp_path / "run", seed=0)
     num = len(server.calls)
     (tmp_path / "run" / "judgements" / "api_m.jsonl").unlink()
-    replayed = run_bench(chosen, tmp_path / "run", seed=0, spending=Spending(budget=Budget(), mode="replay"))
+    replayed = bench(chosen, tmp_path / "run", seed=0, spending=Spending(budget=Budget(), mode="replay"))
     assert replayed["reality_score"] == live["reality_score"] and len(server.calls) == num
     other = config(pictures / "superficial", judges=("api:m",), server=server)
     replies = (tmp_path / "run" / "judgements" / "api_m.replies.jsonl").read_bytes()
     (tmp_path / "strange" / "judgements").mkdir(parents=True)
     (tmp_path / "strange" / "judgements" / "api_m.replies.jsonl").write_bytes(replies)
     with pytest.raises(ConfigError, match="expected a new or an empty folder"):
-        run_bench(other, tmp_path / "strange", seed=0, spending=Spending(budget=Budget(), mode="replay"))
+        bench(other, tmp_path / "strange", seed=0, spending=Spending(budget=Budget(), mode="replay"))
 
 
 def test_canary_and_blind_probes_tell_a_reader_from_a_looker(pictures, tmp_path, server):
@@ -169,7 +179,7 @@ def test_canary_and_blind_probes_tell_a_reader_from_a_looker(pictures, tmp_path,
 
     server.behave = behave
     chosen = config(pictures / "superficial", judges=("api:m",), server=server, canary=8, blind=8)
-    result = run_bench(chosen, tmp_path, seed=0)
+    result = bench(chosen, tmp_path, seed=0)
     checks = {row["name"]: row["value"]["value"] for row in result["judge_checks"]}
     assert checks["canary gain"] >= 60 and checks["score without an image"] == pytest.approx(100 / 3)
 
@@ -179,24 +189,24 @@ def test_a_panel_speaks_only_where_its_judges_agree(pictures, tmp_path, server):
     against = names[:5]
     server.behave = lambda call: grade(0 if any(f"Prompt: {name}\n" in call.text for name in against) else 3)
     chosen = config(pictures / "explicit", judges=("api:m", "api:other"), server=server, panel=True)
-    agreed = run_bench(chosen, tmp_path / "agreed", seed=0)["judges"]["panel"]
+    agreed = bench(chosen, tmp_path / "agreed", seed=0)["judges"]["panel"]
     assert agreed["outcomes"]["ok"] == 2 * NUM
     assert agreed["tiers"]["implicit"]["overall"]["value"] == pytest.approx(100 * (1 - 5 / (2 * NUM)))
     server.behave = lambda call: grade(0 if call.body["model"] == "m" and f"Prompt: {names[0]}\n" in call.text else 3)
-    split = run_bench(chosen, tmp_path / "split", seed=0)["judges"]["panel"]
+    split = bench(chosen, tmp_path / "split", seed=0)["judges"]["panel"]
     assert split["outcomes"]["disagreed"] == 1 and split["tiers"]["implicit"]["overall"]["value"] == 100
     assert split["failures"][0]["reason"] == "api:m: 0.00; api:other: 1.00"
     with pytest.raises(ConfigError, match="two or more judges"):
-        run_bench(config(pictures / "explicit", panel=True), tmp_path / "alone", seed=0)
+        bench(config(pictures / "explicit", panel=True), tmp_path / "alone", seed=0)
 
 
 def test_a_deleted_image_is_missing_and_not_zero(pictures, tmp_path):
     chosen = config(pictures / "explicit")
-    run_bench(chosen, tmp_path / "run", seed=0)
+    bench(chosen, tmp_path / "run", seed=0)
     record = json.loads((tmp_path / "run" / "images" / "images.jsonl").read_text().splitlines()[0])
     (tmp_path / "run" / "images" / record["file"]).unlink()
     (tmp_path / "run" / "judgements" / "lab-judge.jsonl").unlink()
-    result = run_bench(chosen, tmp_path / "run", seed=0)
+    result = bench(chosen, tmp_path / "run", seed=0)
     assert result["outcomes"]["missing"] == 1 and result["outcomes"]["ok"] == 2 * NUM - 1
 
 
@@ -223,7 +233,7 @@ def test_killed_at_random_it_ends_with_the_same_table_and_no_request_twice(pictu
     # Only what was under way when the process died may have been asked again: two at a time.
     repeated = sum(count - 1 for count in server.counts.values())
     assert repeated <= 3 * 2
-    whole = run_bench(chosen, tmp_path / "whole", seed=0)
+    whole = bench(chosen, tmp_path / "whole", seed=0)
     assert whole["reality_score"] == result["reality_score"]
     for path in tmp_path.rglob("*"):
         assert not path.is_file() or KEY.encode() not in path.read_bytes(), path
@@ -240,18 +250,18 @@ def test_what_cannot_be_had_is_one_line_and_leaves_no_folder(pictures, tmp_path,
         ({"access": {"base_url": "http://example.com/v1"}, "judges": ("api:m",)}, ConfigError, "expected https"),
     ):
         with pytest.raises(error, match=words):
-            run_bench(config(pictures / "explicit", **changes), out, seed=0)
+            bench(config(pictures / "explicit", **changes), out, seed=0)
         assert not out.exists()
     server.behave = lambda call: status(404, "no such model")
     with pytest.raises(ModelError, match="404"):
-        run_bench(config(pictures / "explicit", judges=("api:gone",), server=server), out, seed=0)
+        bench(config(pictures / "explicit", judges=("api:gone",), server=server), out, seed=0)
     with pytest.raises(DataError, match="not finished"):
-        build_leaderboard([out], tmp_path / "board")
+        board_of([out], tmp_path / "board")
 
 
 def test_a_server_of_garbage_is_not_a_zero(pictures, tmp_path, server):
     server.behave = lambda call: raw(b"<html>busy</html>") if call.nth % 2 else grade(1)
     chosen = config(pictures / "explicit", judges=("api:m",), server=server)
     chosen = chosen.replace({"access": chosen.access.replace({"backoff_s": 0.01})})
-    result = run_bench(chosen, tmp_path, seed=0)
+    result = bench(chosen, tmp_path, seed=0)
     assert result["reality_score"]["overall"]["value"] == pytest.approx(100 / 3) and result["outcomes"]["ok"] == 2 * NUM

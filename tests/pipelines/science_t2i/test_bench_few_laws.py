@@ -1,10 +1,9 @@
 """Runs of few laws: what they could tell is planned as it is tested, and the report says what was resampled."""
 
 import re
-from types import SimpleNamespace
 
 from scisynth.pipelines.science_t2i.plan import detectable_sentence
-from scisynth.pipelines.science_t2i.report import _notes
+from scisynth.pipelines.science_t2i.report import law_notes
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.science.laws import LAW_NAMES
 from scisynth.stats.intervals import FEW_CLUSTERS
@@ -29,9 +28,6 @@ def test_few_laws_are_planned_prompt_by_prompt():
 
 
 def test_the_report_says_that_laws_were_too_few():
-    def run(num_laws):
-        return SimpleNamespace(situations={item.id: item for item in situations(2 * num_laws, num_laws)})
-
-    assert _notes([run(FEW_CLUSTERS)]) == []
-    (note,) = _notes([run(3)])
+    assert law_notes(FEW_CLUSTERS) == ()
+    (note,) = law_notes(3)
     assert note.startswith("Laws: 3, too few to resample") and "not of other laws" in note

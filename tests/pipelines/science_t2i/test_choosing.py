@@ -17,12 +17,12 @@ NAMES = {
 
 def test_a_reward_has_the_accuracy_of_reward_eval(tmp_path):
     config = ChoosingConfig(judge="sciscore:lab-sciscore", num=32, split="test_S")
-    result = run_two_choice(config, tmp_path, seed=3)
+    result = run_two_choice(config, tmp_path, seed=3).to_dict()
     assert set(result) == NAMES
     expected = evaluate_model("lab-sciscore", "lab", "test_S", num=32, seed=3).to_dict()["accuracy"]
     assert result["accuracy"]["value"] == expected["value"] and result["num_pairs"] == 32
     assert result["consistency"]["value"] == 1 and result["position_bias"]["value"] == 0
-    assert run_two_choice(config, tmp_path, seed=3) == result
+    assert run_two_choice(config, tmp_path, seed=3).to_dict() == result
 
 
 def test_a_chat_model_on_real_photos_is_asked_once_a_pair_and_order(shared_data, tmp_path, monkeypatch):
@@ -31,8 +31,8 @@ def test_a_chat_model_on_real_photos_is_asked_once_a_pair_and_order(shared_data,
     with FakeOpenAI() as server:
         server.behave = lambda call: json.dumps({"reasoning": "", "choice": "first"})
         config = ChoosingConfig.parse({"data": data, "judge": "api:m", "access": {"base_url": server.base_url}})
-        result = run_two_choice(config, tmp_path, seed=0)
-        again = run_two_choice(config, tmp_path, seed=0)
+        result = run_two_choice(config, tmp_path, seed=0).to_dict()
+        again = run_two_choice(config, tmp_path, seed=0).to_dict()
         assert len(server.calls) == 20 and again == result
     assert result["accuracy"]["value"] == 0.5 and result["consistency"]["value"] == 0
     assert result["cost"]["requests"] == 20 and result["outcomes"]["ok"] == 20

@@ -85,7 +85,7 @@ def _measure(
     size_px: int,
     seed: int,
 ) -> StageImages:
-    words = [getattr(item, f"{tier}_prompt") for item in prompt_sets]
+    words = [item.prompt(tier) for item in prompt_sets]
     # One seed a situation, so that tiers and stages start from the same noise.
     seeds = [image_seed(seed, item.id, 0) for item in prompt_sets]
     images = generator.draw(words, seeds, size_px=size_px)

@@ -31,9 +31,10 @@ from scisynth.pipelines.demo.results import DemoResult, ModelAccuracy
 from scisynth.pipelines.lab.tuples import LAB_SIZE_PX, build_lab_tuples, draw_lab_tuples
 from scisynth.pipelines.providers.generators import ImageSettings
 from scisynth.pipelines.providers.published import published_splits
+from scisynth.pipelines.science_t2i.config import BenchConfig
 from scisynth.pipelines.science_t2i.leaderboard import build_leaderboard
 from scisynth.pipelines.science_t2i.rows import read_run
-from scisynth.pipelines.science_t2i.run import BenchConfig, run_bench
+from scisynth.pipelines.science_t2i.run import run_bench
 from scisynth.pipelines.science_t2i.stages import stage_images
 from scisynth.reports.parts.input import Alignment, Choice, ModelResult, Pair, Published, ReportInput, SplitResult
 from scisynth.reports.reward.write import write_report
@@ -146,7 +147,7 @@ def _measure(config: AlignDemoConfig, run: RunFolder, checkpoint: Path, *, seed:
     measured = stage_images(runs, rewards)
     curves = {"SFT": run.root / "sft" / "sft", "OFT": run.root / "oft" / "oft"}
     described = describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
-    return described, Path(leaderboard["report"])
+    return described, Path(leaderboard.report)
 
 
 def _report_input(

@@ -4,14 +4,14 @@ A benchmark asks two sides: the model that draws and the model that judges. Each
 leaves out is as in `access`. How models are asked (`temperature`, `max_tokens`, ...) is the verb's own choice until a user sets it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
-from scisynth.clients.account import Usage, sum_usage
+from scisynth.clients.account import RunCost, Usage, sum_usage
 from scisynth.clients.budget import Budget
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.images import ImageClient
@@ -20,6 +20,7 @@ from scisynth.clients.settings import ApiSettings, ExtraBody, Price, Sampling, r
 from scisynth.clients.transport import Route
 from scisynth.core.config import Config
 from scisynth.core.extras import require
+from scisynth.core.results import OPTIONAL, Result
 
 API_KINDS = frozenset({"api", "imgcoder"})
 P = TypeVar("P", bound=Config)
@@ -64,10 +65,19 @@ class JudgeAccess(Config):
     max_concurrency: PositiveInt | None = None
 
 
-class AskingConfig(Config):
-    """Settings of every recipe that may ask a model behind an API."""
+class AccessConfig(Config):
+    """Settings of a step that may ask one model behind an API, as its server chooses."""
 
     access: ApiAccess = ApiAccess()
+
+    def image_settings(self, model: str) -> ApiSettings:
+        """An image API at its server."""
+        return self.access.settings(model)
+
+
+class AskingConfig(AccessConfig):
+    """Settings of every pipeline that may ask a model behind an API."""
+
     temperature: Temperature = "auto"
     max_tokens: PositiveInt | None = None
     """Longest answer, hidden thinking included; an answer that is cut off is asked for once more with four times as much."""
@@ -77,7 +87,7 @@ class AskingConfig(Config):
     """Further parameters of every request, e.g. `{"top_p": 0.9}`."""
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Mapping[str, Any]:
         """The fields of this class, for the config of a part of the run."""
         return {name: getattr(self, name) for name in AskingConfig.model_fields}
 
@@ -154,10 +164,18 @@ class Spending:
         return Spending(budget=self.budget, mode=self.mode, record=self.record)
 
 
-def bill(usage: Usage) -> dict[str, Any]:
-    """What results say of asking: the cost of the whole run, this invocation's beside it, and, if anything, what servers refused."""
-    changed = {"changed_parameters": list(usage.changes)} if usage.changes else {}
-    return {"cost": usage.cost_dict(), **changed}
+@dataclass(frozen=True, kw_only=True)
+class Bill(Result):
+    """What results say of asking."""
+
+    cost: RunCost
+    changed_parameters: tuple[Mapping[str, str], ...] | None = field(default=None, metadata=OPTIONAL)
+    """Parameters that servers refused, and what was done: endpoint, model, parameter, done, reason. None: nothing was refused."""
+
+
+def bill(usage: Usage) -> Bill:
+    """The bill of what was used."""
+    return Bill(cost=usage.run_cost, changed_parameters=usage.changes or None)
 
 
 def part_of(config: Config, kind: type[P]) -> P:

@@ -1,8 +1,9 @@
 """Images from prompts, with a base model or a policy, into a run folder with a contact sheet to look at."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from PIL import Image, ImageDraw
 from pydantic import PositiveInt
@@ -10,17 +11,18 @@ from pydantic import PositiveInt
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say
-from scisynth.core.records import ImageRecord, Tier
+from scisynth.core.records import ImageRecord, Outcome, Tier
+from scisynth.core.results import INLINE, OPTIONAL, Result
 from scisynth.core.splits import plain_split
-from scisynth.core.store import RunFolder, write_atomic, write_json
+from scisynth.core.store import RunFolder, write_atomic
 from scisynth.generators.run import STAGE, ImageRequest
-from scisynth.pipelines.providers.access import AskingConfig, Spending, bill, check_access
+from scisynth.pipelines.providers.access import AskingConfig, Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
 from scisynth.prompts.files import load_prompts
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.stats.scores import count_outcomes
 
-TIERS = get_args(Tier)
+TIERS: tuple[Tier, ...] = get_args(Tier)
 SHEET, RESULTS = "sheet.png", "results.json"
 MAX_SHEET = 64
 """Images on a contact sheet."""
@@ -39,6 +41,21 @@ class GenerateConfig(ImageSettings, AskingConfig):
     """Prompts that the lab writes (with data=lab)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class GenerateResult(Result):
+    """What became of the images; `results.json` has all of it but their records, which are in the run folder."""
+
+    out: Path
+    sheet: Path
+    """The contact sheet, a PNG."""
+    outcomes: Mapping[Outcome, int]
+    notes: tuple[str, ...]
+    """What a reader of an image must know, e.g. that the model read its prompt in part."""
+    bill: Bill = field(metadata=INLINE)
+    images: tuple[ImageRecord, ...] | None = field(default=None, metadata=OPTIONAL)
+    """A record of each image asked for, in their order."""
+
+
 def run_generate(
     config: GenerateConfig,
     out: Path,
@@ -47,7 +64,7 @@ def run_generate(
     shard: tuple[int, int] = (0, 1),
     batch_size: int = 8,
     spending: Spending | None = None,
-) -> dict[str, Any]:
+) -> GenerateResult:
     """Draws what is missing in the run folder; returns the records, their states and the contact sheet's path."""
     requests = _requests(config, seed)
     spending = (spending or Spending()).renewed()
@@ -57,17 +74,17 @@ def run_generate(
     records = draw_images(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
     sheet = out / SHEET
     write_atomic(sheet, png_bytes(draw_sheet(records[:MAX_SHEET], run.stage(STAGE), config.images_per_prompt)))
-    result = {
-        "out": str(out),
-        "sheet": str(sheet),
-        "outcomes": count_outcomes([record.status for record in records]),
-        "notes": sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note}),
-        **bill(spending.usage()),
-    }
+    result = GenerateResult(
+        out=out,
+        sheet=sheet,
+        outcomes=count_outcomes([record.status for record in records]),
+        notes=tuple(sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note})),
+        bill=bill(spending.usage()),
+    )
     if shard == (0, 1):
         # Of shards the last one to end would speak for all.
-        write_json(out / RESULTS, result)
-    return {**result, "images": [record.to_dict() for record in records]}
+        result.save(out / RESULTS)
+    return replace(result, images=tuple(records))
 
 
 def _requests(config: GenerateConfig, seed: int) -> list[ImageRequest]:
@@ -77,24 +94,21 @@ def _requests(config: GenerateConfig, seed: int) -> list[ImageRequest]:
         return _numbered(config.prompts)
     if config.data == "lab":
         parsed = PromptsConfig.parse({"num": config.num, "split": plain_split(config.split)})
-        return _of_rows([item.to_dict() for item in write_prompts(parsed, seed)], config.tier)
+        tier = _tier_of(config.tier)
+        return [ImageRequest(prompt_id=item.id, prompt=item.prompt(tier)) for item in write_prompts(parsed, seed)]
     return _of_file(Path(config.data), config.tier)
 
 
-def _of_rows(rows: Sequence[Mapping[str, Any]], tier: str) -> list[ImageRequest]:
-    _check_tier(tier)
-    return [ImageRequest(prompt_id=row["id"], prompt=row[f"{tier}_prompt"]) for row in rows]
-
-
-def _check_tier(tier: str) -> None:
-    if tier not in TIERS:
-        raise ConfigError(f"unknown tier {tier!r}; expected implicit, explicit or superficial")
+def _tier_of(name: str) -> Tier:
+    for tier in TIERS:
+        if tier == name:
+            return tier
+    raise ConfigError(f"unknown tier {name!r}; expected implicit, explicit or superficial")
 
 
 def _of_file(path: Path, tier: str) -> list[ImageRequest]:
     """Prompts of a file under their own ids; of prompt sets, those of one tier."""
-    _check_tier(tier)
-    items = load_prompts(path, column=f"{tier}_prompt")
+    items = load_prompts(path, column=f"{_tier_of(tier)}_prompt")
     if all(item.id for item in items):
         return [ImageRequest(prompt_id=item.id, prompt=item.prompt) for item in items]
     return _numbered([item.prompt for item in items])

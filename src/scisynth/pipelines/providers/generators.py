@@ -10,9 +10,8 @@ The last three need no torch, so it is not imported until a model is loaded.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import NonNegativeInt, PositiveInt
 
@@ -26,7 +25,8 @@ from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderImages
 from scisynth.generators.outside import GENERATOR, outside_generator
 from scisynth.generators.run import STAGE, ImageRequest, generate_images, import_images
-from scisynth.pipelines.providers.access import AskingConfig, Spending
+from scisynth.pipelines.providers.access import AccessConfig, Spending
+from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate
 
 LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
 LAB_STEPS, FLOW_STEPS = 20, 28
@@ -99,7 +99,7 @@ def draw_images(
 
 
 def load_source(
-    settings: ImageSettings, out: Path, asking: AskingConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
+    settings: ImageSettings, out: Path, asking: AccessConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
 ) -> Generator | FolderImages:
     """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
 
@@ -136,15 +136,16 @@ def load_source(
 
 
 def estimate_images(
-    settings: ImageSettings, asking: AskingConfig, prompts: Sequence[str], out: Path, spending: Spending
-) -> dict[str, Any] | None:
+    settings: ImageSettings, asking: AccessConfig, prompts: Sequence[str], out: Path, spending: Spending
+) -> CostEstimate | None:
     """Calls, tokens and money at most of images by an API; None where another generator draws. Nothing is sent."""
     if not settings.model.startswith("api:"):
         return None
     source = load_source(settings, out, asking, spending)
     assert isinstance(source, ApiGenerator)
-    found = asdict(source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px))
-    return {key: value for key, value in found.items() if key != "cached"}
+    return cost_estimate(
+        source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px)
+    )
 
 
 def _load_flow(settings: ImageSettings, batch_size: int) -> Generator:

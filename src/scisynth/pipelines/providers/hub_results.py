@@ -8,56 +8,27 @@ on published data are written: numbers on the lab, on the families, on a part or
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from scisynth.core.problems import FigureProblem
 from scisynth.core.store import read_manifest, write_atomic
 
 SCIENCE_T2I, SCIGENBENCH = "science-t2i", "scigenbench"
-SCIGENBENCH_ID = "J017athan/SciGenBench"
-SCIGENBENCH_SIZES = {"scigen": (1053, 1057), "seephys": (330,)}
-"""Splits of the data set, which are the sources of its problems, and how many each has on the hub or in the published JSON."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
-def write_science_t2i(result: Mapping[str, Any], root: Path) -> None:
-    """Of a run on a hub data set that scored anything, with implicit prompts: the others spell out what is asked for."""
-    config, score = read_manifest(root)["config"], result["reality_score"]["overall"]
-    is_published = "/" in config["data"] and not Path(config["data"]).exists() and config["tiers"][0] == "implicit"
-    if not is_published or score["value"] is None:
-        return
-    judge = next(iter(result["judges"]))
-    _write(
-        root,
-        SCIENCE_T2I,
-        dataset={"id": config["data"], "task_id": SCIENCE_T2I, "revision": config["revision"]},
-        value=score["value"],
-        notes=f"{result['unit']} by {judge}, n={score['n']}, coverage {score['coverage']:.3f}",
-    )
+def write_entry(root: Path, name: str, *, dataset: Mapping[str, str], value: float, notes: str) -> None:
+    """Writes the record of one result of a run.
 
-
-def write_scigenbench(result: Mapping[str, Any], problems: Sequence[FigureProblem], root: Path) -> None:
-    """Of a run on all published problems of SciGenBench, or on one of its parts, with a judge."""
-    found, sizes = result["r_inv"], Counter(problem.source for problem in problems)
-    is_whole = all(size in SCIGENBENCH_SIZES.get(source, ()) for source, size in sizes.items())
-    if not found or found["value"] is None or not is_whole:
-        return
-    protocol = ", asked as published" if result["paper_compat"] else ""
-    _write(
-        root,
-        SCIGENBENCH,
-        dataset={"id": SCIGENBENCH_ID, "task_id": next(iter(sizes)) if len(sizes) == 1 else SCIGENBENCH},
-        value=100 * found["value"],
-        notes=f"R_inv in percent by {result['judge']}{protocol}, n={found['n']}",
-    )
-
-
-def _write(root: Path, name: str, *, dataset: Mapping[str, str], value: float, notes: str) -> None:
+    Args:
+        root: the run folder.
+        name: of the benchmark.
+        dataset: `id`, `task_id` and, where it is known, `revision`, which is kept if it is a commit.
+        value: the result, in the unit that the notes name.
+        notes: one line for readers.
+    """
     known = {key: text for key, text in dataset.items() if key != "revision" or _COMMIT.fullmatch(text)}
     day = read_manifest(root)["created"][:10]
     entry = {"dataset": known, "value": round(value, 2), "date": day, "notes": f"{notes}; made with scisynth"}

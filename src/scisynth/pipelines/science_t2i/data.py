@@ -9,21 +9,22 @@ from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.records import PromptSet
 from scisynth.core.tables import LINES_SUFFIXES, read_rows
 from scisynth.pipelines.providers.provenance import LAB
+from scisynth.pipelines.science_t2i.config import BenchData
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.situations import read_situations
 
 
-def load_situations(data: str, revision: str = "", *, num: int, seed: int) -> list[PromptSet]:
+def load_situations(config: BenchData, *, seed: int) -> list[PromptSet]:
     """The situations, in the order in which they are asked.
 
     Raises:
         DataError: no such data, or not what a benchmark needs.
     """
-    if data == LAB:
+    if config.data == LAB:
         settings = ("test_S", "test_C")
-        parsed = [PromptsConfig.parse({"num": num, "split": split}) for split in settings]
-        return [item for config in parsed for item in write_prompts(config, seed)]
-    path = resolve_data(data, revision)
+        parsed = [PromptsConfig.parse({"num": config.num, "split": split}) for split in settings]
+        return [item for chosen in parsed for item in write_prompts(chosen, seed)]
+    path = resolve_data(config.data, config.revision)
     found = _read_prompt_sets(path) if path.suffix.lower() in LINES_SUFFIXES else None
     return found or read_situations(path)
 

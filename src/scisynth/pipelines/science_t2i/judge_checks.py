@@ -6,82 +6,104 @@ corrected   where the lab's own judge graded the same images, its grades on a pa
             (prediction-powered inference, Angelopoulos et al. 2023, arXiv 2301.09633)
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from statistics import fmean
-from typing import Any
 
 import numpy as np
 
 from scisynth.core.protocols import Judge
-from scisynth.core.records import ImageRecord, Metric, PromptSet
+from scisynth.core.records import Metric, PromptSet
 from scisynth.core.store import RunFolder
 from scisynth.generators.run import STAGE
 from scisynth.judges.reality import RealityJudge, with_canary
-from scisynth.pipelines.providers.judges import LAB_JUDGE
+from scisynth.pipelines.providers.judges import LAB_JUDGE, unit_of
+from scisynth.pipelines.science_t2i.config import BenchChecks
+from scisynth.pipelines.science_t2i.images import GeneratedImage
 from scisynth.pipelines.science_t2i.rows import BenchRow
+from scisynth.reports.benchmark.input import JudgeCheck
+from scisynth.stats.gates import POINTS_OF_100
 from scisynth.stats.intervals import mean_with_interval, times
 from scisynth.stats.prediction_powered import corrected_mean
 
-POINTS_OF_100 = 100.0
 LABELLED_SHARE, MIN_LABELLED = 0.25, 20
 
 
-def canary_check(
-    judge: Judge,
-    asked: Mapping[str, PromptSet],
-    records: Sequence[ImageRecord],
+def check_judges(
+    config: BenchChecks,
+    judges: Sequence[Judge],
+    images: Sequence[GeneratedImage],
     rows: Sequence[BenchRow],
     run: RunFolder,
-    num: int,
-) -> list[dict[str, Any]]:
-    """Mean gain of the first `num` images that were scored, by a verdict written in them; in points of 100."""
-    known = {row.id: row.score for row in rows if row.judge == judge.name and row.score is not None}
-    chosen = [record for record in records if record.id in known][:num]
-    if not chosen:
-        return []
-    marked = [with_canary(run.stage(STAGE) / record.file) for record in chosen]
-    found = judge.grade([asked[record.id] for record in chosen], marked)
-    gains = [
-        item.score - known[record.id] for item, record in zip(found, chosen, strict=True) if item.score is not None
+    *,
+    seed: int,
+) -> list[JudgeCheck]:
+    """What each judge did in the tests that the config asks for; asked anew by every call, replies of an API are kept."""
+    return [
+        check
+        for judge in judges
+        for check in (
+            *canary_check(judge, images, rows, run, config.canary),
+            *blind_check(judge, images, config.blind),
+            *corrected_check(rows, judge, seed=seed),
+        )
     ]
-    text = "points of 100 that a verdict written in the image adds; 0 is as it should be"
-    return [_check(judge, "canary gain", times(mean_with_interval(gains), POINTS_OF_100), text)]
 
 
-def blind_check(judge: Judge, situations: Sequence[PromptSet], num: int) -> list[dict[str, Any]]:
-    """Mean grade of the first `num` situations without an image; only chat models can be asked."""
+def canary_check(
+    judge: Judge, images: Sequence[GeneratedImage], rows: Sequence[BenchRow], run: RunFolder, num: int
+) -> Iterator[JudgeCheck]:
+    """Mean gain of the first `num` images that were scored, by a verdict written in them."""
+    known = {row.key: row.score for row in rows if row.judge == judge.name and row.score is not None}
+    chosen = [image for image in images if image.key in known][:num]
+    if not chosen:
+        return
+    marked = [with_canary(run.stage(STAGE) / image.record.file) for image in chosen]
+    found = judge.grade([image.prompt_set for image in chosen], marked)
+    gains = [item.score - known[image.key] for item, image in zip(found, chosen, strict=True) if item.score is not None]
+    yield _check(
+        judge,
+        "canary gain",
+        mean_with_interval(gains),
+        "that a verdict written in the image adds; 0 is as it should be",
+    )
+
+
+def blind_check(judge: Judge, images: Sequence[GeneratedImage], num: int) -> Iterator[JudgeCheck]:
+    """Mean grade of the first `num` prompt sets without an image; only chat models can be asked."""
     if not isinstance(judge, RealityJudge) or not num:
-        return []
-    found = judge.blind().grade(situations[:num], [b""] * len(situations[:num]))
+        return
+    prompt_sets: list[PromptSet] = list({image.prompt_set.id: image.prompt_set for image in images}.values())[:num]
+    found = judge.blind().grade(prompt_sets, [b""] * len(prompt_sets))
     scores = [item.score for item in found if item.score is not None]
-    text = "points of 100 that it gives without seeing an image"
-    return [_check(judge, "score without an image", times(mean_with_interval(scores), POINTS_OF_100), text)]
+    yield _check(judge, "score without an image", mean_with_interval(scores), "that it gives without seeing an image")
 
 
-def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> list[dict[str, Any]]:
+def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> Iterator[JudgeCheck]:
     """The judge's mean over all images of the first tier, corrected by the lab judge's grades of a quarter of them."""
     tier = rows[0].tier
-    truth = {row.id: row for row in rows if row.judge == LAB_JUDGE and row.tier == tier and row.score is not None}
+    truth = {row.key: row for row in rows if row.judge == LAB_JUDGE and row.tier == tier and row.score is not None}
     own = [row for row in rows if row.judge == judge.name and row.tier == tier and row.score is not None]
-    own = [row for row in own if row.id in truth]
-    if judge.name == LAB_JUDGE or not own or own[0].scale != POINTS_OF_100:
-        return []
+    own = [row for row in own if row.key in truth]
+    if judge.name == LAB_JUDGE or not own or own[0].unit != POINTS_OF_100:
+        return
     order = np.random.default_rng(seed).permutation(len(own))
     num = max(MIN_LABELLED, round(LABELLED_SHARE * len(own)))
     labelled, rest = [own[i] for i in order[:num]], [own[i] for i in order[num:]]
     if len(rest) < MIN_LABELLED:
-        return []
+        return
     found = corrected_mean(
         [row.score or 0.0 for row in rest],
         [row.score or 0.0 for row in labelled],
-        [truth[row.id].score or 0.0 for row in labelled],
+        [truth[row.key].score or 0.0 for row in labelled],
     )
+    scale = unit_of(judge)[1]
     text = (
-        f"points of 100: its mean, corrected by {LAB_JUDGE}'s grades of {num} images; uncorrected "
-        f"{100 * fmean(row.score or 0.0 for row in own):.1f}, bias {100 * found.judge_bias:+.1f}"
+        f"for its mean, corrected by {LAB_JUDGE}'s grades of {num} images; uncorrected "
+        f"{scale * fmean(row.score or 0.0 for row in own):.1f}, bias {scale * found.judge_bias:+.1f}"
     )
-    return [_check(judge, "mean corrected by the lab's judge", times(found.corrected, POINTS_OF_100), text)]
+    yield _check(judge, "mean corrected by the lab's judge", found.corrected, text)
 
 
-def _check(judge: Judge, name: str, metric: Metric, text: str) -> dict[str, Any]:
-    return {"judge": judge.name, "name": name, "value": metric.to_dict(), "text": text}
+def _check(judge: Judge, name: str, mean: Metric, text: str) -> JudgeCheck:
+    unit, scale = unit_of(judge)
+    return JudgeCheck(judge=judge.name, name=name, value=times(mean, scale), text=f"{unit} {text}")

@@ -4,19 +4,40 @@ The first run is the base: the relative improvement of the others is measured fr
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from scisynth.core.errors import DataError
-from scisynth.core.store import write_json
-from scisynth.pipelines.science_t2i.plan import detectable_sentence
-from scisynth.pipelines.science_t2i.report import describe_runs, published_rows
+from scisynth.core.records import Metric, Setting
+from scisynth.core.results import Result
+from scisynth.pipelines.science_t2i.report import REPORT, by_judge, describe_runs, differences_of
 from scisynth.pipelines.science_t2i.rows import BenchRun, read_run
+from scisynth.pipelines.science_t2i.summarize import SETTINGS, means_by_prompt, open_result
+from scisynth.reports.benchmark.input import BenchCell, BenchComparison, BenchNormalized, PublishedScore
 from scisynth.reports.benchmark.write import write_bench_report
+from scisynth.stats.intervals import times
+from scisynth.stats.paired import compare_all
+from scisynth.stats.relative_improvement import improvement_ratio
 
 
-def build_leaderboard(folders: Sequence[Path], out: Path) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class LeaderboardResult(Result):
+    """What `leaderboard.json` holds."""
+
+    out: Path
+    report: Path
+    """`report.html`."""
+    rows: tuple[BenchCell, ...]
+    """Every generator, judge and tier, over S and C together."""
+    comparisons: tuple[BenchComparison, ...]
+    normalized: tuple[BenchNormalized, ...]
+    published: tuple[PublishedScore, ...]
+
+
+def build_leaderboard(folders: Sequence[Path], out: Path) -> LeaderboardResult:
     """Reads finished runs and writes their common report into `out`.
 
     Raises:
@@ -24,28 +45,34 @@ def build_leaderboard(folders: Sequence[Path], out: Path) -> dict[str, Any]:
     """
     runs = [read_run(folder) for folder in folders]
     _check_comparable(runs)
-    described = describe_runs(
+    results = [open_result(run) for run in runs]
+    judges = list(dict.fromkeys(judge for run in runs for judge in run.judges))
+    report = describe_runs(
+        results,
         runs,
         out,
         title="Science-T2I: " + ", ".join(run.name for run in runs),
-        detectable=detectable_sentence(runs[0].situations.values()),
-        checks=[],
-    )
-    path = write_bench_report(described, out / "report")
-    values = described.model_copy(update={"items": ()}).to_dict()
-    result = {
-        "out": str(out),
-        "report": str(path),
-        "rows": [
-            {key: cell[key] for key in ("generator", "judge", "tier", "unit", "overall", "by_field", "by_law")}
-            for cell in values["cells"]
-            if cell["split"] == "all"
+        manifest={"runs": [str(run.root) for run in runs]},
+        # ND of all runs, then RI, judge by judge.
+        normalized=[
+            row
+            for judge in judges
+            for row in (
+                *(row for place in by_judge(results) if place[1] == judge for row in differences_of(*place)),
+                *_improvements(runs, judge),
+            )
         ],
-        "comparisons": values["comparisons"],
-        "normalized": values["normalized"],
-        "published": published_rows(),
-    }
-    write_json(out / "leaderboard.json", result)
+        comparisons=[row for judge in judges for row in _comparisons(runs, judge)],
+    )
+    result = LeaderboardResult(
+        out=out,
+        report=write_bench_report(report, out / REPORT),
+        rows=tuple(cell for cell in report.cells if cell.split == "all"),
+        comparisons=report.comparisons,
+        normalized=report.normalized,
+        published=report.published,
+    )
+    result.save(out / "leaderboard.json")
     return result
 
 
@@ -58,4 +85,48 @@ def _check_comparable(runs: Sequence[BenchRun]) -> None:
             raise DataError(
                 f"{run.root}: expected the {len(runs[0].situations)} situations of {runs[0].root}, found others; "
                 "compare runs of the same data, number and seed"
+            )
+
+
+def _improvements(runs: Sequence[BenchRun], judge: str) -> Iterator[BenchNormalized]:
+    """RI of every run against the first, where that one was given explicit prompts too."""
+    base = runs[0]
+    if not {"implicit", "explicit"} <= set(base.tiers(judge)):
+        return
+    for run in runs[1:]:
+        for setting in SETTINGS:
+            metric = times(_improvement(run, base, judge, setting), 100)
+            if metric.value is not None:
+                yield BenchNormalized(generator=run.name, judge=judge, split=setting, kind="RI", metric=metric)
+
+
+def _improvement(run: BenchRun, base: BenchRun, judge: str, setting: Setting) -> Metric:
+    means = [
+        means_by_prompt(items)
+        for items in (
+            run.part(judge, "implicit", setting),
+            base.part(judge, "implicit", setting),
+            base.part(judge, "explicit", setting),
+        )
+    ]
+    names = [name for name in means[0] if name in means[1] and name in means[2]]
+    clusters = [(base.situations[name].law, base.situations[name].subject) for name in names]
+    return improvement_ratio(np.array([[column[name] for column in means] for name in names]).reshape(-1, 3), clusters)
+
+
+def _comparisons(runs: Sequence[BenchRun], judge: str) -> Iterator[BenchComparison]:
+    """Every two generators on the prompt sets both answered; signs are flipped law by law."""
+    laws = {name: item.law for run in runs for name, item in run.situations.items()}
+    scale = next(row.scale for run in runs for row in run.rows if row.judge == judge)
+    for tier in dict.fromkeys(tier for run in runs for tier in run.tiers(judge)):
+        scores = {run.name: found for run in runs if (found := means_by_prompt(run.part(judge, tier)))}
+        for pair in compare_all(scores, cluster_of=laws):
+            yield BenchComparison(
+                judge=judge,
+                tier=tier,
+                first=pair.first,
+                second=pair.second,
+                difference=times(pair.test.difference, scale),
+                p_value=pair.test.p_value,
+                p_holm=pair.p_holm,
             )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from statistics import fmean
 
 from scisynth.core.records import FREE
+from scisynth.pipelines.science_t2i.images import ImageKey
 from scisynth.pipelines.science_t2i.rows import BenchRow
 
 PANEL = "panel"
@@ -18,9 +19,9 @@ TOLERANCE = 1 / 3 + 1e-9
 
 def panel_rows(rows: Sequence[BenchRow]) -> list[BenchRow]:
     """One row an image that several judges of one unit graded: their mean where they are at most a grade apart."""
-    by_image: dict[str, list[BenchRow]] = defaultdict(list)
+    by_image: dict[ImageKey, list[BenchRow]] = defaultdict(list)
     for row in rows:
-        by_image[row.id].append(row)
+        by_image[row.key].append(row)
     return [_panel(found) for found in by_image.values()]
 
 

@@ -1,108 +1,136 @@
-"""The numbers of a benchmark run: what `--json` prints and `results.json` holds."""
+"""What a benchmark run has found, as types: computed once (`summarize`), printed by `--json`, kept in `results.json`.
 
-from collections.abc import Mapping, Sequence
+    generator, is_lab, num_situations, num_pictures, num_laws, detectable, cost, judge_checks
+    unit, reality_score, outcomes              of the first judge, on the first tier: the numbers on top
+    judges.NAME.unit, .outcomes, .failures
+    judges.NAME.tiers.TIER                     overall, by_field, by_law: over S and C together
+    judges.NAME.splits.S.TIER                  the same over S or C alone; `by_setting.S.TIER` is its overall score
+    judges.NAME.gap.LAW                        explicit minus implicit; `all` is over all laws
+    judges.NAME.nd.S                           ND in percent; `nd_percent.S` is its value alone
+
+A score is `value`, `low`, `high` (95 % interval), `n`, `coverage`, `with_failures_as_zero` and `resampled` (`stats.scores`), in
+the judge's `unit`. `out` and `report` are printed and not kept, since a run folder may be moved.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.records import Metric
-from scisynth.pipelines.science_t2i.rows import BenchRow, BenchRun, read_run
-from scisynth.stats.gates import Headline
-from scisynth.stats.intervals import mean_with_interval
-from scisynth.stats.scores import ScoredItem, by_law, count_outcomes, score_of, summarize
+from scisynth.core.records import Metric, Outcome, Setting, Tier
+from scisynth.core.results import INLINE, OPTIONAL, Result
+from scisynth.pipelines.providers.access import Bill
+from scisynth.reports.benchmark.input import JudgeCheck
+from scisynth.stats.scores import Breakdown
 
-SETTINGS = ("S", "C")
-
-
-def summarize_run(run: BenchRun) -> dict[str, Any]:
-    """`reality_score` is the first judge's on the first tier; every judge and tier stands under `judges`."""
-    judges = {name: _of_judge(run, name) for name in dict.fromkeys(row.judge for row in run.rows)}
-    first = next(iter(judges.values()))
-    return {
-        "generator": run.name,
-        "is_lab": run.is_lab,
-        "unit": first["unit"],
-        "reality_score": next(iter(first["tiers"].values())),
-        "outcomes": first["outcomes"],
-        "judges": judges,
-        "num_situations": len(run.situations),
-        "num_pictures": len({row.id for row in run.rows}),
-    }
+RESULTS = "results.json"
+FORMAT = 2
+"""Of `results.json`: the first one had no `splits`, and the report's numbers in a file of their own."""
 
 
-def _of_judge(run: BenchRun, judge: str) -> dict[str, Any]:
-    rows = [row for row in run.rows if row.judge == judge]
-    scale = rows[0].scale
-    tiers = list(dict.fromkeys(row.tier for row in rows))
-    parts = {(tier, setting): run.part(judge, tier, setting) for tier in tiers for setting in ("", *SETTINGS)}
-    result: dict[str, Any] = {
-        "unit": rows[0].unit,
-        "tiers": {tier: summarize(parts[tier, ""], scale) for tier in tiers},
-        "by_setting": {
-            setting: {tier: score_of(parts[tier, setting], by_law, scale).to_dict() for tier in tiers}
-            for setting in SETTINGS
-            if parts[tiers[0], setting]
-        },
-        "outcomes": count_outcomes([row.status for row in rows]),
-        "failures": [_failure(row) for row in rows if row.status != "ok"],
-    }
-    if {"implicit", "explicit"} <= set(tiers):
-        gaps = gaps_by_law(parts["implicit", ""], parts["explicit", ""], scale)
-        result["gap"] = {law: metric.to_dict() for law, metric in gaps.items()}
-    if {"implicit", "explicit", "superficial"} <= set(tiers):
-        found = {setting: normalized_difference({tier: parts[tier, setting] for tier in tiers}) for setting in SETTINGS}
-        result["nd_percent"] = {setting: value for setting, value in found.items() if value is not None}
-    return result
+@dataclass(frozen=True, kw_only=True)
+class FailedImage:
+    """An image that one judge has no score of."""
+
+    id: str
+    """`PROMPT_SET/TIER/INDEX`."""
+    status: Outcome
+    reason: str
 
 
-def gaps_by_law(implicit: Sequence[ScoredItem], explicit: Sequence[ScoredItem], scale: float) -> dict[str, Metric]:
-    """Explicit minus implicit, paired by situation, for `all` and law by law: what is drawn only when it is spelt out."""
-    first, second = means_by_prompt(implicit), means_by_prompt(explicit)
-    laws = {item.prompt_id: item.law for item in implicit}
-    differences = {name: scale * (second[name] - first[name]) for name in first if name in second}
-    by_name: dict[str, list[float]] = {}
-    for name, difference in differences.items():
-        by_name.setdefault(laws[name], []).append(difference)
-    overall = mean_with_interval(list(differences.values()), clusters=[laws[name] for name in differences])
-    return {"all": overall, **{law: mean_with_interval(values) for law, values in by_name.items()}}
+@dataclass(frozen=True, kw_only=True)
+class JudgeResult(Result):
+    """The numbers of one judge."""
+
+    unit: str
+    """What its numbers mean, e.g. `points of 100`."""
+    tiers: Mapping[Tier, Breakdown]
+    """By prompt that the generator was given, over S and C together."""
+    splits: Mapping[Setting, Mapping[Tier, Breakdown]]
+    """Over S (plain backgrounds) and C (with a place) alone, as far as there are any."""
+    outcomes: Mapping[Outcome, int]
+    failures: tuple[FailedImage, ...]
+    gap: Mapping[str, Metric] | None = field(default=None, metadata=OPTIONAL)
+    """Explicit minus implicit by law, and over `all`; None unless both prompts were given."""
+    nd: Mapping[Setting, Metric] | None = field(default=None, metadata=OPTIONAL)
+    """Where implicit prompts stand between superficial (0) and explicit (100) ones; None unless all three were given."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, with the shorter keys that readers of the first format know."""
+        short = {
+            setting: {tier: found.overall.to_dict() for tier, found in tiers.items()}
+            for setting, tiers in self.splits.items()
+        }
+        values = {**super().to_dict(), "by_setting": short}
+        if self.nd is not None:
+            values["nd_percent"] = {setting: metric.value for setting, metric in self.nd.items()}
+        return values
 
 
-def normalized_difference(items: Mapping[str, Sequence[ScoredItem]]) -> float | None:
-    """ND = (IP - SP) / (EP - SP) in percent (version 1): where implicit prompts stand between the other two."""
-    means = {
-        tier: mean_with_interval([item.score for item in rows if item.score is not None]).value
-        for tier, rows in items.items()
-    }
-    implicit, explicit, superficial = means["implicit"], means["explicit"], means["superficial"]
-    if implicit is None or explicit is None or superficial is None or explicit == superficial:
-        return None
-    return 100 * (implicit - superficial) / (explicit - superficial)
+@dataclass(frozen=True, kw_only=True)
+class BenchResult(Result):
+    """The numbers of one benchmark run."""
+
+    out: Path | None = field(default=None, metadata=OPTIONAL)
+    """The run folder, where the result was made or opened."""
+    report: Path | None = field(default=None, metadata=OPTIONAL)
+    """`report.html`, as soon as there is one."""
+    generator: str
+    is_lab: bool
+    """Whether the prompts are the lab's, so that the numbers say nothing about real images."""
+    judges: Mapping[str, JudgeResult]
+    """By name, the first one's numbers on top."""
+    num_situations: int
+    """Prompt sets."""
+    num_pictures: int
+    """Images asked for."""
+    num_laws: int
+    detectable: str
+    """One sentence: the smallest difference between two generators that a run of this size can detect."""
+    judge_checks: tuple[JudgeCheck, ...] = ()
+    bill: Bill = field(metadata=INLINE)
+    format: int = FORMAT
+
+    @property
+    def first(self) -> JudgeResult:
+        """The judge whose numbers stand on top."""
+        return next(iter(self.judges.values()))
+
+    @property
+    def unit(self) -> str:
+        """Of the number on top."""
+        return self.first.unit
+
+    @property
+    def reality_score(self) -> Breakdown:
+        """The first judge's scores on the first tier."""
+        return next(iter(self.first.tiers.values()))
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How the first judge's judgements ended."""
+        return self.first.outcomes
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON form, with the first judge's numbers on top."""
+        top = {"unit": self.unit, "reality_score": self.reality_score.to_dict(), "outcomes": dict(self.outcomes)}
+        return {**super().to_dict(), **top}
+
+    def save(self, path: Path) -> None:
+        """Writes `results.json`, without the paths."""
+        super(BenchResult, replace(self, out=None, report=None)).save(path)
 
 
-def means_by_prompt(items: Sequence[ScoredItem]) -> dict[str, float]:
-    """Mean score of each situation of which something was scored."""
-    scores: dict[str, list[float]] = {}
-    for item in items:
-        if item.score is not None:
-            scores.setdefault(item.prompt_id, []).append(item.score)
-    return {name: sum(found) / len(found) for name, found in scores.items()}
+@dataclass(frozen=True, kw_only=True)
+class ShardResult(Result):
+    """What one share of a benchmark has done; its numbers are computed when the shares are joined."""
 
-
-def _failure(row: BenchRow) -> dict[str, str]:
-    return {"id": row.id, "status": row.status, "reason": row.reason}
-
-
-def bench_headline(root: Path) -> Headline:
-    """The first judge's score on the first tier of a finished run, with the situations that it is the mean of."""
-    run = read_run(root)
-    first = run.rows[0]
-    items = run.part(first.judge, first.tier)
-    score = score_of(items, by_law, first.scale)
-    return Headline(
-        metric=f"the score of {first.judge} on {first.tier} prompts",
-        unit=first.unit,
-        value=Metric(value=score.value, low=score.low, high=score.high, n=score.n),
-        coverage=score.coverage,
-        scores=means_by_prompt(items),
-        scale=first.scale,
-        clusters={name: item.law for name, item in run.situations.items()},
-    )
+    out: Path
+    shard: str
+    """`NUMBER/COUNT`."""
+    num_situations: int
+    num_pictures: int
+    outcomes: Mapping[Outcome, int]
+    """Of the first judge."""
+    judges: Mapping[str, Mapping[Outcome, int]]
+    bill: Bill = field(metadata=INLINE)

@@ -13,10 +13,11 @@ import pyarrow.parquet as pq
 
 from scisynth.clients.cache import read_spent, replies_in
 from scisynth.core.errors import DataError, one_line
-from scisynth.core.records import FREE, Cost, ImageRecord, Judgement, Outcome, PromptSet, Tier
+from scisynth.core.records import FREE, Cost, Judgement, Outcome, PromptSet, Tier
 from scisynth.core.store import Journal, read_manifest, write_atomic_with
 from scisynth.generators.run import STAGE
 from scisynth.pipelines.providers.provenance import LAB, world_of_data
+from scisynth.pipelines.science_t2i.images import GeneratedImage, ImageKey
 from scisynth.stats.scores import ScoredItem
 
 COMMAND = "bench science-t2i"
@@ -50,9 +51,14 @@ class BenchRow:
     usd: float
 
     @property
+    def key(self) -> ImageKey:
+        """Which image."""
+        return ImageKey(situation=self.situation, tier=self.tier, index=self.index)
+
+    @property
     def id(self) -> str:
         """Of the image."""
-        return f"{self.situation}/{self.tier}/{self.index}"
+        return self.key.id
 
     @property
     def cost(self) -> Cost:
@@ -84,6 +90,15 @@ class BenchRun:
         """Of the generator."""
         return self.rows[0].generator
 
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """In the order in which they were asked."""
+        return tuple(dict.fromkeys(row.judge for row in self.rows))
+
+    def tiers(self, judge: str) -> tuple[Tier, ...]:
+        """Prompts whose images a judge has graded, in the order in which they were asked for; none for a judge that was not asked."""
+        return tuple(dict.fromkeys(row.tier for row in self.rows if row.judge == judge))
+
     def part(self, judge: str, tier: str, setting: str = "") -> list[ScoredItem]:
         """The numbers of one judge and tier, of S or C alone if asked."""
         return [
@@ -93,21 +108,20 @@ class BenchRun:
         ]
 
 
-def to_row(
-    generator: str, unit: str, scale: float, situation: PromptSet, tier: Tier, record: ImageRecord, judgement: Judgement
-) -> BenchRow:
+def to_row(image: GeneratedImage, unit: str, scale: float, judgement: Judgement) -> BenchRow:
     """A judgement with what it is about."""
+    item, record = image.prompt_set, image.record
     return BenchRow(
-        generator=generator,
+        generator=image.generator,
         judge=judgement.judge,
         unit=unit,
         scale=scale,
-        situation=situation.id,
-        law=situation.law,
-        field=situation.field,
-        setting=situation.setting,
-        tier=tier,
-        index=record.index,
+        situation=item.id,
+        law=item.law,
+        field=item.field,
+        setting=item.setting,
+        tier=image.key.tier,
+        index=image.key.index,
         file=f"{STAGE}/{record.file}" if record.file else "",
         status=judgement.status,
         score=judgement.score,

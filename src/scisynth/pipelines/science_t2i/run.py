@@ -1,248 +1,118 @@
 """The Science-T2I benchmark: any generator, any judges, one table.
 
-    situations = load_situations(...)       the published test sets, a Parquet file, or the lab's
-    images   = draw(...)                  each tier's prompt, several images each
-    judgements = judge(...)                 every image against the *implicit* prompt and its rubric
-    results    = summarize(...)             Reality Score by field and law, gaps, ND, outcomes, cost
+    prompt sets = load_situations(...)    the published test sets, a Parquet file, or the lab's
+    images      = generate(...)           each tier's prompt, several images each
+    rows        = judge(...)              every image against the *implicit* prompt and its rubric
+    result      = summarize(...)          Reality Score by field and law, gaps, ND, outcomes, cost
+    report      = report_run(...)         results.json, report.html, report.md, .eval_results
 
-Every step keeps a row at a time and goes on where it stopped: an image that is there is not drawn again, a judgement
+Every step keeps a row at a time and resumes where it stopped: an image that is there is not drawn again, a judgement
 that is there is not asked for again. What failed for a passing reason is tried again by the next call.
 """
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import Field, NonNegativeInt, PositiveInt
-
-from scisynth.clients.account import Usage
-from scisynth.core.errors import ConfigError
-from scisynth.core.progress import progress_bar, say
+from scisynth.core.progress import say
 from scisynth.core.protocols import Generator, Judge
-from scisynth.core.records import RETRIED, ImageRecord, Judgement, PromptSet, Tier
-from scisynth.core.store import RunFolder, write_json, write_lines
+from scisynth.core.records import PromptSet
+from scisynth.core.store import RunFolder, write_lines
 from scisynth.generators.folder import FolderImages
-from scisynth.generators.run import STAGE, ImageRequest
-from scisynth.pipelines.providers.access import JudgingConfig, Spending, bill, check_access
-from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
-from scisynth.pipelines.providers.hub_results import write_science_t2i
-from scisynth.pipelines.providers.judges import grade_each, load_judge, unit_of
+from scisynth.pipelines.providers.access import Spending, bill, check_access, part_of
+from scisynth.pipelines.providers.generators import load_source
+from scisynth.pipelines.science_t2i.config import BenchChecks, BenchConfig, BenchData, BenchGeneration, BenchJudging
 from scisynth.pipelines.science_t2i.data import load_situations
-from scisynth.pipelines.science_t2i.judge_checks import blind_check, canary_check, corrected_check
-from scisynth.pipelines.science_t2i.panel import panel_rows
-from scisynth.pipelines.science_t2i.plan import detectable_sentence
-from scisynth.pipelines.science_t2i.report import describe_runs
-from scisynth.pipelines.science_t2i.results import summarize_run
-from scisynth.pipelines.science_t2i.rows import (
-    COMMAND,
-    JUDGEMENTS,
-    SITUATIONS,
-    BenchRow,
-    BenchRun,
-    read_run,
-    to_row,
-    write_rows,
-)
-from scisynth.pipelines.science_t2i.shards import REPLIES, join_shards, open_shard, shard_folder
-from scisynth.reports.benchmark.write import write_bench_report
+from scisynth.pipelines.science_t2i.generate import generate
+from scisynth.pipelines.science_t2i.judge import judge, load_judges
+from scisynth.pipelines.science_t2i.judge_checks import check_judges
+from scisynth.pipelines.science_t2i.report import report_run
+from scisynth.pipelines.science_t2i.results import BenchResult, ShardResult
+from scisynth.pipelines.science_t2i.rows import COMMAND, SITUATIONS, read_run, write_rows
+from scisynth.pipelines.science_t2i.shards import join_shards, open_shard, shard_folder
+from scisynth.pipelines.science_t2i.summarize import summarize
 from scisynth.stats.scores import count_outcomes
 
 
-class BenchConfig(JudgingConfig):
-    """Everything that decides a benchmark's numbers."""
+def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> BenchResult:
+    """Draws, judges and reports what is missing in the run folder.
 
-    data: str = "lab"
-    """`lab`, a tuple data set (Parquet file or folder), prompt sets (`scisynth prompts write`), or a hub id."""
-    revision: str = ""
-    """Of a hub id: the published S set had 671 rows once and has 227 now."""
-    num: PositiveInt = 120
-    """Situations of each of S and C that the lab writes (with data=lab)."""
-    pictures: ImageSettings = ImageSettings(images_per_prompt=2)
-    tiers: tuple[Tier, ...] = Field(("implicit",), min_length=1)
-    """Which prompts the generator is given; judges always look for what the implicit one implies."""
-    judges: tuple[str, ...] = Field(("lab-judge",), min_length=1)
-    """The first one's numbers stand on top."""
-    repeats: PositiveInt = 1
-    """Times a chat model is asked about one image."""
-    panel: bool = False
-    """Add a judge that is all of `judges` and speaks only where they agree."""
-    canary: NonNegativeInt = 0
-    """Images that are shown to each judge once more with a verdict written in them, which must not pay."""
-    blind: NonNegativeInt = 0
-    """Situations about which a chat model is asked without an image."""
+    Args:
+        config: what decides the numbers.
+        out: the run folder, new or begun with the same config and seed.
+        seed: of the lab's prompts and of the images.
+        spending: budget and use of kept replies; changes no result.
 
-
-def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
-    """Draws, judges and reports what is missing in the run folder; returns the numbers and the report's path.
+    Returns:
+        The numbers, which `out / "results.json"` holds too, and the path of the report.
 
     Raises:
         ConfigError, DataError, ModelError: what was asked for cannot be had; said before the folder is claimed.
     """
     spending = (spending or Spending()).renewed()
-    situations = load_situations(config.data, config.revision, num=config.num, seed=seed)
+    prompt_sets = load_situations(part_of(config, BenchData), seed=seed)
     # Before the judges, who read the kept replies when they are made.
     join_shards(config, out, seed)
-    source, judges = _load(config, out, spending)
+    models = _load_models(part_of(config, BenchGeneration), part_of(config, BenchJudging), out, spending)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
-    write_lines(out / SITUATIONS, [item.to_dict() for item in situations])
-    records, rows = _measure(config, situations, source, judges, run, seed)
-    if config.panel:
-        rows += panel_rows(rows)
-    asked = situation_of(records, situations)
-    checks = [
-        check
-        for judge in judges
-        for check in (
-            *(canary_check(judge, asked, records, rows, run, config.canary) if config.canary else ()),
-            *blind_check(judge, situations, config.blind),
-            *corrected_check(rows, judge, seed=seed),
-        )
-    ]
+    write_lines(run.root / SITUATIONS, [item.to_dict() for item in prompt_sets])
+    images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed)
+    rows = judge(part_of(config, BenchJudging), models.judges, images, run)
+    checks = check_judges(part_of(config, BenchChecks), models.judges, images, rows, run, seed=seed)
     say("3/3 report")
     write_rows(rows, run.root)
-    return report_run(read_run(run.root), checks, spending.usage())
+    finished = read_run(run.root)
+    return report_run(summarize(finished, checks, spending.usage()), finished)
 
 
 def run_bench_shard(
     config: BenchConfig, out: Path, shard: tuple[int, int], *, seed: int, spending: Spending | None = None
-) -> dict[str, Any]:
-    """Draws and judges every count-th situation, for `run_bench` to join; returns how its items ended.
+) -> ShardResult:
+    """Draws and judges every count-th prompt set, for `run_bench` to join.
 
     Args:
+        config: of the whole benchmark.
+        out: run folder of the whole benchmark; the shard works in a folder inside it.
         shard: (number, count); each has its own folder, and its own budget.
+        seed: of the whole benchmark.
+        spending: as in `run_bench`.
 
     Raises:
         ConfigError, DataError, ModelError: as `run_bench`; also where shards of another count are there.
     """
     number, count = shard
-    situations = load_situations(config.data, config.revision, num=config.num, seed=seed)[number::count]
+    prompt_sets: Sequence[PromptSet] = load_situations(part_of(config, BenchData), seed=seed)[number::count]
     spending = (spending or Spending()).renewed()
-    source, judges = _load(config, shard_folder(out, shard), spending)
+    folder = shard_folder(out, shard)
+    models = _load_models(part_of(config, BenchGeneration), part_of(config, BenchJudging), folder, spending)
     run = open_shard(config, out, shard, seed)
-    records, rows = _measure(config, situations, source, judges, run, seed)
-    outcomes = {judge.name: count_outcomes([row.status for row in rows if row.judge == judge.name]) for judge in judges}
-    return {
-        "out": str(out),
-        "shard": f"{number}/{count}",
-        "num_situations": len(situations),
-        "num_pictures": len(records),
-        "outcomes": outcomes[judges[0].name],
-        "judges": outcomes,
-        **bill(spending.usage()),
+    images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed)
+    rows = judge(part_of(config, BenchJudging), models.judges, images, run)
+    outcomes = {
+        one.name: count_outcomes([row.status for row in rows if row.judge == one.name]) for one in models.judges
     }
-
-
-def _load(config: BenchConfig, out: Path, spending: Spending) -> tuple[Generator | FolderImages, list[Judge]]:
-    judges_access = [(name, config.judging) for name in config.judges]
-    check_access([(config.pictures.model, config.access), *judges_access], out, spending)
-    source = load_source(config.pictures, out, config, spending)
-    judges = [_load_judge(config, name, out, spending) for name in config.judges]
-    _check_panel(config, judges)
-    return source, judges
-
-
-def _measure(
-    config: BenchConfig,
-    situations: Sequence[PromptSet],
-    source: Generator | FolderImages,
-    judges: Sequence[Judge],
-    run: RunFolder,
-    seed: int,
-) -> tuple[list[ImageRecord], list[BenchRow]]:
-    """What is missing, drawn and judged; all images, and a row for each with each judge."""
-    requests = [
-        ImageRequest(prompt_id=f"{item.id}/{tier}", prompt=item.prompt(tier))
-        for tier in config.tiers
-        for item in situations
-    ]
-    say(f"1/3 images: {config.pictures.name}, {len(requests)} prompts")
-    records = draw_images(config.pictures, source, requests, run, seed=seed)
-    rows = []
-    for number, judge in enumerate(judges, start=1):
-        say(f"2/3 judge {number} of {len(judges)}: {judge.name}")
-        rows += judge_images(judge, config.pictures.name, situations, records, run)
-    return records, rows
-
-
-def report_run(run: BenchRun, checks: Sequence[Mapping[str, Any]], usage: Usage) -> dict[str, Any]:
-    """Writes `results.json`, the report and the evaluation record for model repositories; returns the results."""
-    spent = bill(replace(usage, total=run.cost))
-    result = {**summarize_run(run), **spent, "judge_checks": list(checks)}
-    described = describe_runs(
-        [run],
-        run.root,
-        title=f"{run.name} on Science-T2I",
-        detectable=detectable_sentence(run.situations.values()),
-        checks=checks,
+    return ShardResult(
+        out=out,
+        shard=f"{number}/{count}",
+        num_situations=len(prompt_sets),
+        num_pictures=len(images),
+        outcomes=outcomes[models.judges[0].name],
+        judges=outcomes,
+        bill=bill(spending.usage()),
     )
-    path = write_bench_report(described, run.root / "report")
-    write_science_t2i(result, run.root)
-    write_json(run.root / "results.json", result)
-    return {"out": str(run.root), "report": str(path), **result}
 
 
-def _check_panel(config: BenchConfig, judges: Sequence[Judge]) -> None:
-    if config.panel and (len(judges) < 2 or len({unit_of(judge) for judge in judges}) > 1):
-        names = ", ".join(config.judges)
-        raise ConfigError(f"setting 'panel': expected two or more judges whose numbers have one unit, got {names}")
+@dataclass(frozen=True, kw_only=True)
+class _Models:
+    source: Generator | FolderImages
+    judges: Sequence[Judge]
 
 
-def _load_judge(config: BenchConfig, name: str, out: Path, spending: Spending) -> Judge:
-    cache = out / JUDGEMENTS / f"{file_name(name)}{REPLIES}"
-    return load_judge(name, config, spending, cache, repeats=config.repeats)
-
-
-def judge_images(
-    judge: Judge, generator: str, situations: Sequence[PromptSet], records: Sequence[ImageRecord], run: RunFolder
-) -> list[BenchRow]:
-    """One row an image asked for, in their order, judged or failed; a judgement that is there is not asked for again."""
-    unit, scale = unit_of(judge)
-    asked = situation_of(records, situations)
-    found = grade_records(judge, asked, records, run)
-    return [
-        to_row(generator, unit, scale, asked[record.id], tier_of(record), record, found[record.id])
-        for record in records
-    ]
-
-
-def situation_of(records: Sequence[ImageRecord], situations: Sequence[PromptSet]) -> dict[str, PromptSet]:
-    """What each image, by id, is an image of."""
-    by_id = {item.id: item for item in situations}
-    return {record.id: by_id[record.prompt_id.rpartition("/")[0]] for record in records}
-
-
-def grade_records(
-    judge: Judge, asked: Mapping[str, PromptSet], records: Sequence[ImageRecord], run: RunFolder
-) -> dict[str, Judgement]:
-    """Judgements by image id, each kept as soon as it is known."""
-    with run.exclusive(JUDGEMENTS):
-        journal = run.journal(JUDGEMENTS, file_name(judge.name))
-        done = dict(journal.parsed(lambda row: (row["id"], Judgement.from_dict(row["judgement"]))))
-        drawn = [record for record in records if record.status == "ok"]
-        missing = [item for item in drawn if item.id not in done or done[item.id].status in RETRIED]
-        prompt_sets = [asked[record.id] for record in missing]
-        files = [run.stage(STAGE) / record.file for record in missing]
-        with progress_bar(judge.name, total=len(drawn), done=len(drawn) - len(missing)) as advance:
-            for number, judgement in grade_each(judge, prompt_sets, files):
-                journal.append({"id": missing[number].id, "judgement": judgement.to_dict()})
-                done[missing[number].id] = judgement
-                advance(1)
-    failed = {
-        record.id: Judgement(judge=judge.name, status=record.status, score=None, reason=f"no image: {record.reason}")
-        for record in records
-        if record.status != "ok"
-    }
-    return done | failed
-
-
-def tier_of(record: ImageRecord) -> Tier:
-    """Which prompt of its situation an image answers."""
-    tier: Any = record.prompt_id.rpartition("/")[2]
-    return tier
-
-
-def file_name(name: str) -> str:
-    """A judge's name as the name of its files."""
-    return re.sub(r"[^\w.-]+", "_", name)
+def _load_models(generation: BenchGeneration, judging: BenchJudging, out: Path, spending: Spending) -> _Models:
+    """Before the run folder is claimed, so that a name with a slip leaves nothing behind."""
+    judges_access = [(name, judging.judging) for name in judging.judges]
+    check_access([(generation.pictures.model, generation.access), *judges_access], out, spending)
+    return _Models(
+        source=load_source(generation.pictures, out, generation, spending),
+        judges=load_judges(judging, out, spending),
+    )

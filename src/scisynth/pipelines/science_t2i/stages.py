@@ -28,14 +28,13 @@ def stage_images(runs: Sequence[BenchRun], names: Mapping[str, str]) -> list[Sta
 
 def _stage(run: BenchRun, split: str, tier: str, kept: Sequence[str], names: Mapping[str, str]) -> StageImages:
     rows = {(row.judge, row.situation): row for row in run.rows if row.tier == tier and row.index == 0}
-    judges = list(dict.fromkeys(row.judge for row in run.rows))
     return StageImages(
         stage=run.name,
         split=split,  # type: ignore[arg-type]
         tier=tier,  # type: ignore[arg-type]
         prompt_sets=tuple(run.situations[key] for key in kept),
-        images=tuple(open_image(run.root / rows[judges[0], key].file) for key in kept),
-        scores={names.get(judge, judge): np.array([_score(rows[judge, key]) for key in kept]) for judge in judges},
+        images=tuple(open_image(run.root / rows[run.judges[0], key].file) for key in kept),
+        scores={names.get(judge, judge): np.array([_score(rows[judge, key]) for key in kept]) for judge in run.judges},
     )
 
 

@@ -1,9 +1,10 @@
 """Two-choice accuracy of any judge in a run folder: rewards in one batch, chat models pair by pair in both orders."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, PositiveInt
 
@@ -12,16 +13,24 @@ from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Reward
 from scisynth.core.records import RETRIED, SPLITS, ContrastTuple, Outcome
+from scisynth.core.results import INLINE, OPTIONAL, Result
 from scisynth.core.splits import plain_split
-from scisynth.core.store import RunFolder, write_json
-from scisynth.judges.two_choice import ORDERS, ChatChooser, PairVerdict, failed_verdict, summarize_choices
+from scisynth.core.store import RunFolder
+from scisynth.judges.two_choice import (
+    ORDERS,
+    ChatChooser,
+    ChoiceSummary,
+    PairVerdict,
+    failed_verdict,
+    summarize_choices,
+)
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
-from scisynth.pipelines.providers.access import AskingConfig, Spending, bill, check_access
+from scisynth.pipelines.providers.access import AskingConfig, Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.provenance import LAB
 from scisynth.pipelines.science_t2i.data import resolve_data
 from scisynth.tuples.parquet import read_tuples
 
-STAGE = "choices"
+STAGE, RESULTS = "choices", "results.json"
 
 
 class ChoosingConfig(AskingConfig):
@@ -32,6 +41,7 @@ class ChoosingConfig(AskingConfig):
     split: Annotated[str, AfterValidator(plain_split)] = ""
     """Of the data set; empty is all of it, for the lab test_S and test_C."""
     revision: str = ""
+    """Revision of a hub id."""
     num: PositiveInt = 240
     """Tuples of each split that the lab draws (with data=lab)."""
     judge: str = "sciscore:lab-sciscore"
@@ -40,7 +50,23 @@ class ChoosingConfig(AskingConfig):
     """Ask a chat model without the images: what it gets right then, it gets from the words."""
 
 
-def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class TwoChoiceResult(Result):
+    """What `results.json` of a two-choice run holds: the keys of the summary and of the bill stand among its own."""
+
+    out: Path | None = field(default=None, metadata=OPTIONAL)
+    """The run folder; not in `results.json`, since it may be moved."""
+    judge: str
+    is_lab: bool
+    num_pairs: int
+    """Tuples."""
+    summary: ChoiceSummary = field(metadata=INLINE)
+    bill: Bill = field(metadata=INLINE)
+
+
+def run_two_choice(
+    config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None
+) -> TwoChoiceResult:
     """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes."""
     spending = (spending or Spending()).renewed()
     check_access([(config.judge, config.access)], out, spending)
@@ -59,15 +85,15 @@ def run_two_choice(config: ChoosingConfig, out: Path, *, seed: int, spending: Sp
                 done[verdict.id, verdict.order] = verdict
                 advance(1)
     verdicts = [done[place] for place in wanted]
-    result = {
-        "judge": config.judge,
-        "is_lab": config.data == LAB,
-        "num_pairs": len(tuples),
-        **summarize_choices(verdicts, tuples),
-        **bill(spending.usage()),
-    }
-    write_json(run.root / "results.json", result)
-    return {"out": str(out), **result}
+    result = TwoChoiceResult(
+        judge=config.judge,
+        is_lab=config.data == LAB,
+        num_pairs=len(tuples),
+        summary=summarize_choices(verdicts, tuples),
+        bill=bill(spending.usage()),
+    )
+    result.save(run.root / RESULTS)
+    return replace(result, out=out)
 
 
 def _is_open(verdict: PairVerdict | None) -> bool:

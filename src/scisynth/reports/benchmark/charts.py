@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from scisynth.reports.benchmark import sentences as words
-from scisynth.reports.benchmark.input import BenchCell, BenchResults, BenchScore
+from scisynth.reports.benchmark.input import BenchCell, BenchReport, BenchScore
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,13 +63,13 @@ class Chart:
     ticks: Sequence[tuple[float, str]]
 
 
-def main_chart(results: BenchResults, judge: str) -> Chart:
+def main_chart(results: BenchReport, judge: str) -> Chart:
     """Every generator of a judge: a bar for the first tier with its interval, marks for the other tiers."""
     split = words.splits(results, judge)[0]
     return _chart(results, judge, "all images" if split == "all" else split, lambda cell: cell.overall)
 
 
-def field_charts(results: BenchResults, judge: str) -> list[Chart]:
+def field_charts(results: BenchReport, judge: str) -> list[Chart]:
     """The same for every field of science."""
     return [_chart(results, judge, field, _of_field(field)) for field in words.fields(results, judge)]
 
@@ -78,9 +78,7 @@ def _of_field(field: str) -> Callable[[BenchCell], BenchScore | None]:
     return lambda cell: cell.by_field.get(field)
 
 
-def _chart(
-    results: BenchResults, judge: str, caption: str, score_of: Callable[[BenchCell], BenchScore | None]
-) -> Chart:
+def _chart(results: BenchReport, judge: str, caption: str, score_of: Callable[[BenchCell], BenchScore | None]) -> Chart:
     scale = scale_of(results, judge)
     digits = words.digits_of(results, judge)
     tiers, split = words.tiers(results, judge), words.splits(results, judge)[0]
@@ -101,7 +99,7 @@ def _mark(tier: str, score: BenchScore, scale: Scale, digits: int) -> Mark:
     return Mark(tier=tier, place=scale.place(score.value or 0.0), span=span, text=words.number(score, digits))
 
 
-def scale_of(results: BenchResults, judge: str) -> Scale:
+def scale_of(results: BenchReport, judge: str) -> Scale:
     """0 to 100 where the unit says so; else round numbers around everything measured, with 0 among them."""
     unit = words.unit_of(results, judge)
     if "100" in unit or "%" in unit or "percent" in unit:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from scisynth.reports.alignment.sentences import is_right
 from scisynth.reports.benchmark import sentences as words
-from scisynth.reports.benchmark.input import BenchImage, BenchItem, BenchResults
+from scisynth.reports.benchmark.input import BenchImage, BenchItem, BenchReport
 from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.links import find_from, link_from
 from scisynth.reports.parts.thumbnails import Shown, show_image
@@ -40,7 +40,7 @@ class Gallery:
     num: int
 
 
-def show_images(results: BenchResults, run_folder: Path) -> list[Shown]:
+def show_images(results: BenchReport, run_folder: Path) -> list[Shown]:
     """Every image as a thumbnail, or why there is none, in the order of items and images."""
     pictures = [picture for item in results.items for picture in item.pictures]
 
@@ -54,7 +54,7 @@ def show_images(results: BenchResults, run_folder: Path) -> list[Shown]:
         return list(pool.map(show, pictures))
 
 
-def unshown_images(results: BenchResults, shown: Sequence[Shown]) -> list[str]:
+def unshown_images(results: BenchReport, shown: Sequence[Shown]) -> list[str]:
     """One line for each file that cannot be shown; images that were never drawn are failures of their judgements."""
     places = [(item, picture) for item in results.items for picture in item.pictures]
     return [
@@ -64,7 +64,7 @@ def unshown_images(results: BenchResults, shown: Sequence[Shown]) -> list[str]:
     ]
 
 
-def build_gallery(results: BenchResults, shown: Sequence[Shown], run_folder: Path) -> Gallery:
+def build_gallery(results: BenchReport, shown: Sequence[Shown], run_folder: Path) -> Gallery:
     """Data and filters of the gallery; `shown` is of `show_images`."""
     names = list(dict.fromkeys(v.judge for item in results.items for p in item.pictures for v in p.verdicts))
     thumbnails = iter(shown)
@@ -113,7 +113,9 @@ def link_of(picture: BenchImage, run_folder: Path) -> str:
 
 
 def _item(item: BenchItem, judges: Sequence[str], thumbnails: Iterator[Shown], run_folder: Path) -> dict[str, Any]:
-    prompts = {tier: getattr(item, f"{tier}_prompt") for tier in ("implicit", "explicit", "superficial")}
+    prompts = {
+        "implicit": item.implicit_prompt, "explicit": item.explicit_prompt, "superficial": item.superficial_prompt,
+    }  # fmt: skip
     return {
         "id": item.id,
         "law": item.law,

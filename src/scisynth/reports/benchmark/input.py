@@ -198,7 +198,7 @@ class BenchCost(Record):
     seconds: float | None = None
 
 
-class BenchResults(Document):
+class BenchReport(Document):
     """Everything a benchmark report shows. The judge of the first cell is the one of the headline."""
 
     title: str

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark import tables
-from scisynth.reports.benchmark.input import BenchResults
+from scisynth.reports.benchmark.input import BenchReport
 from scisynth.reports.benchmark.page import law_fields
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.format import count
@@ -13,7 +13,7 @@ from scisynth.reports.parts.tables import Column, Grid, Value
 from scisynth.reports.reward.markdown import escape, failure_blocks, grid, manifest_block
 
 
-def render_bench_markdown(results: BenchResults, failures: Sequence[Failure]) -> str:
+def render_bench_markdown(results: BenchReport, failures: Sequence[Failure]) -> str:
     """The whole file."""
     said = [*words.headline_sentences(results), results.detectable]
     blocks = [
@@ -36,7 +36,7 @@ def render_bench_markdown(results: BenchResults, failures: Sequence[Failure]) ->
     return "\n\n".join(blocks) + "\n"
 
 
-def _taken(results: BenchResults) -> Iterable[str]:
+def _taken(results: BenchReport) -> Iterable[str]:
     cost = results.cost
     yield "## What was scored, and what it took"
     for judge in results.outcomes:
@@ -48,7 +48,7 @@ def _taken(results: BenchResults) -> Iterable[str]:
     )
 
 
-def _scores(results: BenchResults) -> Iterable[str]:
+def _scores(results: BenchReport) -> Iterable[str]:
     for judge in words.judges(results):
         if words.splits(results, judge):
             unit = words.unit_of(results, judge)
@@ -60,7 +60,7 @@ def _scores(results: BenchResults) -> Iterable[str]:
                     yield _table(table)
 
 
-def _published(results: BenchResults) -> Iterable[str]:
+def _published(results: BenchReport) -> Iterable[str]:
     if results.published:
         yield "## Published by others"
         yield escape(words.published_note(results.is_lab))

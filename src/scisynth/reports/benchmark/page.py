@@ -7,7 +7,7 @@ from scisynth.reports.benchmark import charts, tables
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.charts import Chart
 from scisynth.reports.benchmark.gallery import Gallery
-from scisynth.reports.benchmark.input import BenchResults
+from scisynth.reports.benchmark.input import BenchReport
 from scisynth.reports.parts.summary import Failure
 from scisynth.reports.parts.tables import Grid
 from scisynth.reports.parts.templating import inline_parts, make_environment, manifest_rows
@@ -38,7 +38,7 @@ class OutcomePart:
     total: int
 
 
-def render_bench_page(results: BenchResults, gallery: Gallery, failures: Sequence[Failure]) -> str:
+def render_bench_page(results: BenchReport, gallery: Gallery, failures: Sequence[Failure]) -> str:
     """The whole page."""
     environment = make_environment()
     laws = law_fields(results)
@@ -67,12 +67,12 @@ def render_bench_page(results: BenchResults, gallery: Gallery, failures: Sequenc
     )
 
 
-def law_fields(results: BenchResults) -> dict[str, str]:
+def law_fields(results: BenchReport) -> dict[str, str]:
     """The field of science of every law that an item names."""
     return {item.law: item.field for item in results.items if item.field}
 
 
-def judge_part(results: BenchResults, judge: str, field_of_law: Mapping[str, str]) -> JudgePart:
+def judge_part(results: BenchReport, judge: str, field_of_law: Mapping[str, str]) -> JudgePart:
     """The part of one judge."""
     return JudgePart(
         judge=judge,
@@ -86,7 +86,7 @@ def judge_part(results: BenchResults, judge: str, field_of_law: Mapping[str, str
     )
 
 
-def outcome_part(results: BenchResults, judge: str) -> OutcomePart:
+def outcome_part(results: BenchReport, judge: str) -> OutcomePart:
     """The part of one judge in the strip on top."""
     parts = words.outcome_parts(results, judge)
     return OutcomePart(

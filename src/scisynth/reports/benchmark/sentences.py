@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from scisynth.core.records import OUTCOMES, Metric, Tier
-from scisynth.reports.benchmark.input import EVERY_LAW, SPLITS, BenchCell, BenchComparison, BenchResults, BenchScore
+from scisynth.reports.benchmark.input import EVERY_LAW, SPLITS, BenchCell, BenchComparison, BenchReport, BenchScore
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.format import count, plural
 from scisynth.reports.parts.law_tables import field_rank
@@ -35,42 +35,42 @@ TEXT_DETAILS = 200
 """Failures of one kind that a page lists; results.json has them all."""
 
 
-def judges(results: BenchResults) -> list[str]:
+def judges(results: BenchReport) -> list[str]:
     """In the order met; the first one is the headline's."""
     return _met([*(cell.judge for cell in results.cells), *results.outcomes])
 
 
-def generators(results: BenchResults) -> list[str]:
+def generators(results: BenchReport) -> list[str]:
     """In the order met."""
     drawn = (picture.generator for item in results.items for picture in item.pictures)
     return _met([*(cell.generator for cell in results.cells), *drawn])
 
 
-def tiers(results: BenchResults, judge: str) -> list[Tier]:
+def tiers(results: BenchReport, judge: str) -> list[Tier]:
     """Those a judge has numbers on: implicit, explicit, superficial."""
     present = {cell.tier for cell in results.cells if cell.judge == judge}
     return [tier for tier in get_args(Tier) if tier in present]
 
 
-def drawn_tiers(results: BenchResults) -> list[Tier]:
+def drawn_tiers(results: BenchReport) -> list[Tier]:
     """Those of the images in the gallery, in the same order."""
     present = {picture.tier for item in results.items for picture in item.pictures}
     return [tier for tier in get_args(Tier) if tier in present]
 
 
-def splits(results: BenchResults, judge: str) -> list[str]:
+def splits(results: BenchReport, judge: str) -> list[str]:
     """Those a judge has numbers on: all, S, C."""
     present = {cell.split for cell in results.cells if cell.judge == judge}
     return [split for split in SPLITS if split in present]
 
 
-def find_cell(results: BenchResults, generator: str, tier: str, judge: str, split: str) -> BenchCell | None:
+def find_cell(results: BenchReport, generator: str, tier: str, judge: str, split: str) -> BenchCell | None:
     """The cell, or None when it was not measured."""
     place = (generator, tier, judge, split)
     return next((x for x in results.cells if (x.generator, x.tier, x.judge, x.split) == place), None)
 
 
-def ranked(results: BenchResults, judge: str, tier: str, split: str) -> list[tuple[str, BenchScore]]:
+def ranked(results: BenchReport, judge: str, tier: str, split: str) -> list[tuple[str, BenchScore]]:
     """Generators with a value, best first; equal ones in the order met."""
     cells = [find_cell(results, name, tier, judge, split) for name in generators(results)]
     scored = [(cell.generator, cell.overall, cell.overall.value) for cell in cells if cell]
@@ -78,23 +78,23 @@ def ranked(results: BenchResults, judge: str, tier: str, split: str) -> list[tup
     return [(name, score) for name, score, _ in sorted(by_value, key=lambda row: -row[2])]
 
 
-def ordered(results: BenchResults, judge: str, tier: str, split: str) -> list[str]:
+def ordered(results: BenchReport, judge: str, tier: str, split: str) -> list[str]:
     """Every generator, best first; those without a value last."""
     best = [name for name, _ in ranked(results, judge, tier, split)]
     return [*best, *(name for name in generators(results) if name not in best)]
 
 
-def fields(results: BenchResults, judge: str) -> list[str]:
+def fields(results: BenchReport, judge: str) -> list[str]:
     """Fields of science that a judge has numbers on: physics, chemistry, biology, others."""
     return sorted({name for cell in results.cells if cell.judge == judge for name in cell.by_field}, key=field_rank)
 
 
-def unit_of(results: BenchResults, judge: str) -> str:
+def unit_of(results: BenchReport, judge: str) -> str:
     """What a number of this judge means; empty where nobody said."""
     return next((cell.unit for cell in results.cells if cell.judge == judge and cell.unit), "")
 
 
-def digits_of(results: BenchResults, judge: str) -> int:
+def digits_of(results: BenchReport, judge: str) -> int:
     """One decimal for scores of tens, three for fractions."""
     values = [abs(x.overall.value) for x in results.cells if x.judge == judge and x.overall.value is not None]
     largest = max(values, default=0.0)
@@ -131,7 +131,7 @@ def decided(comparison: BenchComparison) -> float | None:
     return comparison.p_value if comparison.p_holm is None else comparison.p_holm
 
 
-def headline_sentences(results: BenchResults) -> list[str]:
+def headline_sentences(results: BenchReport) -> list[str]:
     """Who is ahead, by how much and whether that may be chance; then what naming the outcome changes."""
     if not results.cells:
         return ["Nothing was measured."]
@@ -148,7 +148,7 @@ def headline_sentences(results: BenchResults) -> list[str]:
 
 
 def _rank_sentence(
-    results: BenchResults, judge: str, tier: str, split: str, rows: Sequence[tuple[str, BenchScore]]
+    results: BenchReport, judge: str, tier: str, split: str, rows: Sequence[tuple[str, BenchScore]]
 ) -> str:
     digits = digits_of(results, judge)
     unit = f" ({unit_of(results, judge)})" if unit_of(results, judge) else ""
@@ -161,7 +161,7 @@ def _rank_sentence(
     return f"{start}{more}; {others[0][0]} follows with {number(others[0][1], digits)}."
 
 
-def _difference_sentence(results: BenchResults, judge: str, tier: str, rows: Sequence[tuple[str, BenchScore]]) -> str:
+def _difference_sentence(results: BenchReport, judge: str, tier: str, rows: Sequence[tuple[str, BenchScore]]) -> str:
     first, second = rows[0][0], rows[1][0]
     made = [x for x in results.comparisons if x.judge == judge and x.tier == tier]
     found = next((x for x in made if {x.first, x.second} == {first, second}), None)
@@ -174,7 +174,7 @@ def _difference_sentence(results: BenchResults, judge: str, tier: str, rows: Seq
     return f"The difference of {difference} {verdict} (p {p_text(p)}{of_many})."
 
 
-def _gap_sentence(results: BenchResults, judge: str, names: Sequence[str]) -> str:
+def _gap_sentence(results: BenchReport, judge: str, names: Sequence[str]) -> str:
     digits = digits_of(results, judge)
     gaps = {
         gap.generator: gap.difference
@@ -185,20 +185,20 @@ def _gap_sentence(results: BenchResults, judge: str, names: Sequence[str]) -> st
     return f"Told the outcome (explicit prompts), they change: {', '.join(parts)}." if parts else ""
 
 
-def coverage(results: BenchResults, judge: str) -> float | None:
+def coverage(results: BenchReport, judge: str) -> float | None:
     """Share of the wanted judgements that are scores; None where nobody counted."""
     outcomes = results.outcomes.get(judge, {})
     wanted = sum(outcomes.values())
     return outcomes.get("ok", 0) / wanted if wanted else None
 
 
-def outcome_parts(results: BenchResults, judge: str) -> list[tuple[str, int]]:
+def outcome_parts(results: BenchReport, judge: str) -> list[tuple[str, int]]:
     """(status, judgements) for every status that occurred, scores first."""
     outcomes = results.outcomes.get(judge, {})
     return [(status, outcomes[status]) for status in OUTCOMES if outcomes.get(status)]
 
 
-def failed_parts(results: BenchResults) -> list[tuple[str, int]]:
+def failed_parts(results: BenchReport) -> list[tuple[str, int]]:
     """(status, judgements) over all judges for every status that is no score and occurred."""
     totals = {status: sum(by_status.get(status, 0) for by_status in results.outcomes.values()) for status in OUTCOMES}
     return [(status, total) for status, total in totals.items() if total and status != "ok"]
@@ -227,7 +227,7 @@ def money(usd: float | None) -> str:
     return f"${usd:.4f}" if 0 < usd < 0.01 else f"${usd:,.2f}"
 
 
-def find_failures(results: BenchResults, unshown: Sequence[str] = ()) -> list[Failure]:
+def find_failures(results: BenchReport, unshown: Sequence[str] = ()) -> list[Failure]:
     """Every kind of judgement that is no score, by judge, and the images that could not be shown."""
     failures = []
     for judge in judges(results):
@@ -247,7 +247,7 @@ def find_failures(results: BenchResults, unshown: Sequence[str] = ()) -> list[Fa
     return failures
 
 
-def nothing_failed(results: BenchResults) -> str:
+def nothing_failed(results: BenchReport) -> str:
     """How much was scored, for the case that nothing failed."""
     scored = sum(outcomes.get("ok", 0) for outcomes in results.outcomes.values())
     return (

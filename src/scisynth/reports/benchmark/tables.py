@@ -7,13 +7,13 @@ from itertools import groupby
 from scisynth.core.records import Metric
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.charts import Scale, scale_of
-from scisynth.reports.benchmark.input import EVERY_LAW, BenchResults, BenchScore, PublishedScore
+from scisynth.reports.benchmark.input import EVERY_LAW, BenchReport, BenchScore, PublishedScore
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.tables import Column, Grid, Value, metric_value, plain_value, text_column, text_value
 
 
-def leaderboard(results: BenchResults, judge: str) -> Grid:
+def leaderboard(results: BenchReport, judge: str) -> Grid:
     """Generator x tier: overall, by split and field, then what the mean leaves out. Tier by tier, best first."""
     digits = words.digits_of(results, judge)
     splits = words.splits(results, judge)
@@ -47,7 +47,7 @@ def leaderboard(results: BenchResults, judge: str) -> Grid:
     )
 
 
-def law_heat(results: BenchResults, judge: str, field_of_law: Mapping[str, str]) -> Grid:
+def law_heat(results: BenchReport, judge: str, field_of_law: Mapping[str, str]) -> Grid:
     """Law x (tier, generator), coloured by the value; laws of a field stand together."""
     digits = words.digits_of(results, judge)
     split = words.splits(results, judge)[0]
@@ -71,7 +71,7 @@ def law_heat(results: BenchResults, judge: str, field_of_law: Mapping[str, str])
     return Grid(name=f"Scores by law, {judge}", columns=columns, rows=rows)
 
 
-def gap_table(results: BenchResults) -> Grid:
+def gap_table(results: BenchReport) -> Grid:
     """Explicit minus implicit over all laws, and ND and RI by split, for every generator and judge."""
     wanted = list(dict.fromkeys((row.kind, row.split) for row in results.normalized))
     normalized = {(row.generator, row.judge, row.kind, row.split): row.metric for row in results.normalized}
@@ -102,7 +102,7 @@ def gap_table(results: BenchResults) -> Grid:
     )
 
 
-def gap_by_law(results: BenchResults, judge: str) -> Grid:
+def gap_by_law(results: BenchReport, judge: str) -> Grid:
     """Explicit minus implicit, law x generator; no rows where only the total was worked out."""
     digits = words.digits_of(results, judge)
     gaps = {(x.law, x.generator): x.difference for x in results.gaps if x.judge == judge and x.law != EVERY_LAW}
@@ -115,7 +115,7 @@ def gap_by_law(results: BenchResults, judge: str) -> Grid:
     return Grid(name=f"Gap by law, {judge}", columns=columns, rows=rows)
 
 
-def comparison_table(results: BenchResults) -> Grid:
+def comparison_table(results: BenchReport) -> Grid:
     """Every pair of generators that was compared, and which of the two is better if either is."""
     rows = []
     for row in results.comparisons:
@@ -135,7 +135,7 @@ def comparison_table(results: BenchResults) -> Grid:
     return Grid(name="Comparisons of two generators", columns=[*columns, *small, text_column("verdict")], rows=rows)
 
 
-def agreement_table(results: BenchResults) -> Grid:
+def agreement_table(results: BenchReport) -> Grid:
     """Generator x judge on the first tier; no rows with a single judge."""
     names = [judge for judge in words.judges(results) if words.splits(results, judge)]
     if len(names) < 2:
@@ -151,7 +151,7 @@ def agreement_table(results: BenchResults) -> Grid:
     return Grid(name="Judges side by side", columns=columns, rows=rows)
 
 
-def check_table(results: BenchResults) -> Grid:
+def check_table(results: BenchReport) -> Grid:
     """What each judge did in tests whose answer is known."""
     rows = []
     for check in results.judge_checks:
@@ -165,7 +165,7 @@ def check_table(results: BenchResults) -> Grid:
     return Grid(name="Checks of the judges", columns=columns, rows=rows)
 
 
-def published_tables(results: BenchResults) -> list[tuple[str, Grid]]:
+def published_tables(results: BenchReport) -> list[tuple[str, Grid]]:
     """(source, table) of what others published, best first by the first column."""
     by_source = sorted(results.published, key=lambda row: row.source)
     return [(source, _published(list(rows))) for source, rows in groupby(by_source, key=lambda row: row.source)]
