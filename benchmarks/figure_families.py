@@ -16,7 +16,7 @@ from typing import Any
 
 from scisynth.core.progress import track
 from scisynth.core.store import describe_measurement
-from scisynth.figures.corruptions import make_twins
+from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.registry import families_of, image_types, make_scenes
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
@@ -54,11 +54,13 @@ def examine_twins(kind: str, scenes: list[Any], seed: int) -> dict[str, Any]:
     families = {family.name: family for family in families_of(kind)}
     drawn, caught = Counter[str](), Counter[str]()
     for number, scene in enumerate(scenes):
-        twins = make_twins(scene, families[scene.family])
-        if twins:
-            twin = twins[(number + seed) % len(twins)]
-            drawn[twin.defect] += 1
-            caught[twin.defect] += not verify_scene(twin.scene, Drawing.of(draw_scene(twin.scene))).passed
+        corrupted_figures = make_corrupted(scene, families[scene.family])
+        if corrupted_figures:
+            corrupted = corrupted_figures[(number + seed) % len(corrupted_figures)]
+            drawn[corrupted.defect] += 1
+            caught[corrupted.defect] += not verify_scene(
+                corrupted.scene, Drawing.of(draw_scene(corrupted.scene))
+            ).passed
     return {"twins": dict(drawn), "caught": dict(caught)}
 
 

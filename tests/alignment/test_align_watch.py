@@ -1,6 +1,6 @@
 """The watch: which evaluation is best, and when the reward has been hacked."""
 
-from scisynth.alignment.watch import Watch
+from scisynth.alignment.watch import RewardHackingMonitor
 
 
 def row(reward, judge, diversity=1.0):
@@ -8,12 +8,12 @@ def row(reward, judge, diversity=1.0):
 
 
 def test_a_rising_judge_is_the_best_and_never_stops():
-    watch = Watch(patience=1)
+    watch = RewardHackingMonitor(patience=1)
     assert [watch.update(row(r, j)) for r, j in ((1, 0.1), (2, 0.2), (3, 0.3))] == [(True, "")] * 3
 
 
 def test_reward_up_and_judge_down_for_patience_evaluations():
-    watch = Watch(patience=2)
+    watch = RewardHackingMonitor(patience=2)
     watch.update(row(1, 0.8))
     assert watch.update(row(2, 0.7)) == (False, "")
     best, reason = watch.update(row(3, 0.6))
@@ -21,14 +21,14 @@ def test_reward_up_and_judge_down_for_patience_evaluations():
 
 
 def test_a_fall_within_the_noise_or_with_the_reward_is_no_hacking():
-    watch = Watch(patience=1)
+    watch = RewardHackingMonitor(patience=1)
     watch.update(row(2, 0.8))
     assert watch.update(row(3, 0.79)) == (False, "")
     assert watch.update(row(1, 0.5)) == (False, "")
 
 
 def test_recovery_starts_the_count_again():
-    watch = Watch(patience=2)
+    watch = RewardHackingMonitor(patience=2)
     watch.update(row(1, 0.8))
     watch.update(row(2, 0.7))
     watch.update(row(2, 0.8))
@@ -36,17 +36,17 @@ def test_recovery_starts_the_count_again():
 
 
 def test_images_that_become_alike_stop_the_run():
-    watch = Watch(patience=1)
+    watch = RewardHackingMonitor(patience=1)
     watch.update(row(1, 0.8, diversity=0.2))
     assert "alike" in watch.update(row(2, 0.8, diversity=0.05))[1]
 
 
 def test_without_a_judge_the_reward_decides():
-    watch = Watch(patience=1)
+    watch = RewardHackingMonitor(patience=1)
     assert [watch.update({"eval/reward": reward})[0] for reward in (1.0, 2.0, 1.5)] == [True, True, False]
 
 
 def test_patience_0_never_stops():
-    watch = Watch(patience=0)
+    watch = RewardHackingMonitor(patience=0)
     watch.update(row(1, 0.9))
     assert all(watch.update(row(9, 0.0, 0.01)) == (False, "") for _ in range(5))

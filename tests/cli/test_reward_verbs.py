@@ -20,7 +20,7 @@ from support.tiny_rewards import (
 from support.verbs import error_line, run, run_json
 from transformers import CLIPModel
 
-from scisynth.rewards.facts import FACTS
+from scisynth.rewards.info import INFO
 from scisynth.rewards.registry import REWARDS, load_reward
 
 
@@ -96,16 +96,16 @@ def test_score_takes_every_reward(kind, folders, tmp_path):
     result = run_json("score", "a ripe tomato", *pictures, "--model", name)
     found = torch.tensor([row["score"] for row in result["scores"]])
     assert torch.allclose(found, load_reward(name).score(["a ripe tomato"] * 2, pictures)) and found[0] != found[1]
-    facts = FACTS[kind]
-    assert (result["kind"], result["unit"]) == (kind, facts.unit)
+    info = INFO[kind]
+    assert (result["kind"], result["unit"]) == (kind, info.unit)
     row = result["scores"][0]
-    assert ("probability" in row) == facts.is_preference and ("match" in row) == facts.comparable_across_prompts
-    if facts.is_preference:
+    assert ("probability" in row) == info.is_preference and ("match" in row) == info.comparable_across_prompts
+    if info.is_preference:
         assert sum(row["probability"] for row in result["scores"]) == pytest.approx(1)
         assert row["cosine"] == pytest.approx(row["score"] / result["logit_scale"])
     else:
-        assert any(facts.unit in note for note in result["notes"]), "a number nobody can guess says what it is"
-    if facts.comparable_across_prompts:
+        assert any(info.unit in note for note in result["notes"]), "a number nobody can guess says what it is"
+    if info.comparable_across_prompts:
         assert row["match"] == pytest.approx(1 / (1 + math.exp(-row["score"])))
     if "cosine" in row:
         assert -1 <= row["cosine"] <= 1

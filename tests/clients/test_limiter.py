@@ -6,7 +6,7 @@ import random
 import pytest
 from support.virtual_time import run_virtual
 
-from scisynth.clients.limiter import Gate, Level
+from scisynth.clients.limiter import AdaptiveLimit, ConcurrencyLimiter
 
 
 class ConcurrencyServer:
@@ -79,7 +79,7 @@ class RateServer(ConcurrencyServer):
 async def drive(server, *, seconds, warm_up_s, retry_after_s=None, highest=256, base_s=1.0):
     """Answers a second after the warm-up, and the most attempts that any request needed."""
     loop, draw = asyncio.get_running_loop(), random.Random(1)
-    gate = Gate(Level(start=8, highest=highest))
+    gate = ConcurrencyLimiter(AdaptiveLimit(start=8, highest=highest))
     worst = 1
     counted_from = 0
 
@@ -164,7 +164,7 @@ def test_an_outage_costs_little_more_than_itself(closed):
 
 
 def grown(to=10.0):
-    level = Level(start=4, highest=int(to))
+    level = AdaptiveLimit(start=4, highest=int(to))
     while level.level < to:
         level.answered(latency_s=1.0, busy=True)
     return level
@@ -226,14 +226,14 @@ def test_a_server_that_only_refuses_is_shut_and_searched_anew():
 
 
 def test_other_trouble_takes_no_place_that_was_there_at_first():
-    level = Level(start=2, highest=10)
+    level = AdaptiveLimit(start=2, highest=10)
     for _ in range(9):
         level.stumbled()
     assert level.level == 1
 
 
 def test_below_one_request_at_a_time_there_is_time_between():
-    level = Level(start=1, highest=10)
+    level = AdaptiveLimit(start=1, highest=10)
     level.answered(latency_s=0.2, busy=False)
     refuse(level, times=9)
     # Half a request at a latency of 0.2 s: one every 0.4 s.
@@ -242,7 +242,7 @@ def test_below_one_request_at_a_time_there_is_time_between():
 
 def test_a_cancelled_wait_gives_its_place_back():
     async def run():
-        gate = Gate(Level(start=1, highest=1))
+        gate = ConcurrencyLimiter(AdaptiveLimit(start=1, highest=1))
         await gate.enter()
         waiting = [asyncio.create_task(gate.enter()) for _ in range(3)]
         await asyncio.sleep(0.1)

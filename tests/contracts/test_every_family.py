@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from scisynth.core.errors import ConfigError
-from scisynth.figures.corruptions import make_twins
+from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.registry import MODULES, Family, families_of, family_names, make_scenes
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene
@@ -67,9 +67,13 @@ def test_seeds_give_different_problems_and_answers_that_state_their_value(item):
 @each_family
 def test_every_flawed_twin_is_caught(item):
     scene = item.make(3)
-    twins = make_twins(scene, item, random.Random(0))
-    missed = [twin.defect for twin in twins if verify_scene(scene, Drawing.of(draw_scene(twin.scene))).passed]
-    assert len(twins) >= 3 and not missed
+    corrupted_figures = make_corrupted(scene, item, random.Random(0))
+    missed = [
+        corrupted.defect
+        for corrupted in corrupted_figures
+        if verify_scene(scene, Drawing.of(draw_scene(corrupted.scene))).passed
+    ]
+    assert len(corrupted_figures) >= 3 and not missed
 
 
 def test_a_new_family_changes_no_scene_of_another(monkeypatch):

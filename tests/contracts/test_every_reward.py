@@ -7,7 +7,7 @@ from support.tiny_rewards import write_blip, write_hps, write_image_reward, writ
 
 from scisynth.core.errors import ConfigError, DataError, ImageError
 from scisynth.core.protocols import Reward
-from scisynth.rewards.facts import FACTS
+from scisynth.rewards.info import INFO
 from scisynth.rewards.registry import REWARDS, load_reward
 
 PROMPTS = ["an unripe tomato", "a ripe tomato", "a glass of water in winter"]
@@ -38,7 +38,7 @@ def test_it_is_a_reward_with_a_name(reward):
 
 
 def test_it_says_what_its_number_is(reward):
-    assert reward.facts in FACTS.values()
+    assert reward.info in INFO.values()
 
 
 def test_nothing_to_score_is_an_empty_tensor(reward):

@@ -16,7 +16,7 @@ from scisynth.localizers.registry import load_localizer
 from scisynth.pipelines.providers.access import JudgingConfig, Spending
 from scisynth.pipelines.providers.generators import ImageSettings, load_source
 from scisynth.pipelines.providers.judges import RewardJudge, load_judge
-from scisynth.rewards.facts import NOT_TOLD, facts_of
+from scisynth.rewards.info import NOT_STATED, info_of
 from scisynth.rewards.registry import load_reward
 
 PARTS = '''
@@ -118,7 +118,7 @@ def test_a_reward_of_a_file_is_a_function_a_class_or_what_a_function_makes(parts
     reward = load_reward(f"{parts}:{attribute}")
     scores = reward.score(["a", "b"], [RED, BLACK])
     assert scores.dtype == torch.float32 and scores.tolist() == [1, 0]
-    assert reward.score([], []).shape == (0,) and facts_of(reward) is NOT_TOLD
+    assert reward.score([], []).shape == (0,) and info_of(reward) is NOT_STATED
 
 
 def test_a_reward_of_a_module_and_of_an_entry_point(installed):
@@ -136,7 +136,7 @@ def test_score_reads_nothing_that_the_protocol_does_not_name(parts, tmp_path):
 
     RED.save(tmp_path / "red.png")
     found = score_images("a red thing", [tmp_path / "red.png"], f"{parts}:Redness")
-    assert found.scores[0].score == 1 and found.unit == NOT_TOLD.unit
+    assert found.scores[0].score == 1 and found.unit == NOT_STATED.unit
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from support.fake_openai import FakeOpenAI, refusal, status
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.problems import Answer, FigureProblem, Quiz
-from scisynth.grading.exam import ExamItem, mark_exam
 from scisynth.grading.quiz import QuizRow, ask_quizzes, information_gain, paper_r_inv, score_quizzes
 from scisynth.grading.reading.letters import read_letter
+from scisynth.grading.validation import ValidationItem, score_validation
 
 IMAGE = Image.new("RGB", (40, 40), "white")
 
@@ -127,11 +127,11 @@ def test_without_a_image_the_model_is_told_so(server, client):
 
 def test_the_exam_counts_hits_and_false_alarms_by_defect():
     items = [
-        ExamItem(id=str(number), image_type="t", defect=defect)
+        ValidationItem(id=str(number), image_type="t", defect=defect)
         for number, defect in enumerate(["", "", "swap", "swap", "leak"])
     ]
-    result = mark_exam(items, [False, True, True, False, None])
+    result = score_validation(items, [False, True, True, False, None])
     assert result.false_alarms.value == 0.5 and result.sensitivity.value == 0.5 and result.sensitivity.n == 2
     assert set(result.by_defect) == {"swap"} and result.coverage == pytest.approx(4 / 5)
     assert result.by_defect["swap"].low < 0.5 < result.by_defect["swap"].high
-    assert mark_exam([], []).sensitivity.value is None
+    assert score_validation([], []).sensitivity.value is None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scisynth.imgcoder.replies import find_script
-from scisynth.sandbox.scripts.text import mended, parsed
+from scisynth.sandbox.scripts.text import fixed, parsed
 
 FINAL = "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\nfor i in range(3):\n    ax.plot([0, i], [1, i])\nax.text(0, 1, 'A < B', size=9)\n"
 LINES = FINAL.strip().split("\n")
@@ -58,7 +58,7 @@ def prompted():
     ],
 )  # fmt: skip
 def test_what_came_between_is_undone(text):
-    code = mended(text)
+    code = fixed(text)
     assert parsed(text) is None or text.lower().startswith("python")
     assert parsed(code) is not None and code.count("ax.plot([0, i], [1, i])") == 1 and "plt.subplots()" in code
     assert "A < B" in code and "    ax.plot" in code
@@ -67,7 +67,7 @@ def test_what_came_between_is_undone(text):
 
 @pytest.mark.parametrize("guard", ["if name == 'main':", 'if **name** == "**main**":', "if _name_ == '_main_':"])
 def test_a_guard_gets_its_underscores_back(guard):
-    assert mended(f"{FINAL}{guard}\n    plt.show()\n") == f'{FINAL}if __name__ == "__main__":\n    plt.show()\n'
+    assert fixed(f"{FINAL}{guard}\n    plt.show()\n") == f'{FINAL}if __name__ == "__main__":\n    plt.show()\n'
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_guard_gets_its_underscores_back(guard):
     ],
 )
 def test_a_notebooks_magics_do_nothing_and_move_no_line(magic):
-    code = mended(f"{magic}\n{FINAL}")
+    code = fixed(f"{magic}\n{FINAL}")
     assert parsed(code) is not None and code.split("\n")[1:-1] == LINES and code.startswith("pass")
-    assert parsed(mended(f"try:\n    import x\nexcept ImportError:\n    !pip install x\n{FINAL}")) is not None
+    assert parsed(fixed(f"try:\n    import x\nexcept ImportError:\n    !pip install x\n{FINAL}")) is not None
 
 
 @pytest.mark.parametrize(
@@ -103,13 +103,13 @@ def test_a_notebooks_magics_do_nothing_and_move_no_line(magic):
     ],
 )
 def test_what_is_no_program_or_needs_nothing_stays_as_it_is(text):
-    assert mended(text) == text
+    assert fixed(text) == text
 
 
 @pytest.mark.parametrize("unit", ['"\\"', "“", "'", '"""', ">>> (", "&lt;", "1 x\n", "`" * 3 + "\n", "import a b\n", "{'code': \"", "<code>", "\\n"])  # fmt: skip
 def test_hostile_texts_are_read_in_bounded_work(unit):
     text = (unit * 60_000)[:120_000]
-    assert mended(text) is not None and find_script(text) and find_script(fenced(text + "\n"))
+    assert fixed(text) is not None and find_script(text) and find_script(fenced(text + "\n"))
 
 
 PARTS = {

@@ -6,7 +6,7 @@ import torch
 from transformers import SegformerForSemanticSegmentation
 
 from scisynth.core.weights import PACKAGED
-from scisynth.lab.models.localizer import LabLocalizerConfig, _Lessons, build_lab_localizer, draw_regions
+from scisynth.lab.models.localizer import LabLocalizerConfig, RegionStream, build_lab_localizer, draw_regions
 from scisynth.lab.models.localizer_check import box_iou, check_localizer, localizer_table
 from scisynth.localizers.lab import LabLocalizer
 from scisynth.prompts.write import PromptsConfig, write_prompts
@@ -49,13 +49,13 @@ def test_regions_lie_on_the_thing():
     assert np.mean(np.array(inside) > np.array(outside)) > 0.9
 
 
-def test_lessons_move_the_mask_with_the_image():
+def test_batches_move_the_mask_with_the_image():
     rng = np.random.default_rng(0)
     masks = np.zeros((32, 64, 64), dtype=bool)
     for mask, (row, column) in zip(masks, rng.integers(8, 32, (32, 2)), strict=True):
         mask[row : row + 20, column : column + 20] = True
-    items = [(np.repeat(mask[None], 3, 0).astype(np.uint8) * 255, mask) for mask in masks]
-    batch = _Lessons(MICRO.replace({"plain_share": 0.0}), 0)(items)
+    pixels = np.repeat(masks[:, None], 3, 1).astype(np.uint8) * 255
+    batch = RegionStream(MICRO.replace({"plain_share": 0.0}), pixels, masks, 0).collate(range(32))
     assert batch["pixel_values"].shape == (32, 3, 96, 96) and batch["labels"].shape == (32, 64, 64)
     seen = torch.nn.functional.interpolate(batch["pixel_values"].mean(1, keepdim=True), size=64)[:, 0] > 0
     agreement = (seen == batch["labels"].bool()).flatten(1).float().mean(1)
@@ -64,8 +64,9 @@ def test_lessons_move_the_mask_with_the_image():
 
 
 def test_plain_images_teach_that_there_may_be_nothing():
-    items = [(np.full((3, 64, 64), 90, np.uint8), np.ones((64, 64), bool))] * 8
-    assert not _Lessons(MICRO.replace({"plain_share": 1.0, "crumbled_share": 0.0}), 0)(items)["labels"].any()
+    pixels, masks = np.full((8, 3, 64, 64), 90, np.uint8), np.ones((8, 64, 64), bool)
+    stream = RegionStream(MICRO.replace({"plain_share": 1.0, "crumbled_share": 0.0}), pixels, masks, 0)
+    assert not stream.collate(range(8))["labels"].any()
 
 
 def test_the_build_writes_a_plain_folder_that_locates_the_same_after_loading(tmp_path):

@@ -1,18 +1,22 @@
 """A default that stands in two places must be the same in both: a change of one would be half a change."""
 
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
+import scisynth
 from scisynth.alignment.config import OftConfig, SftConfig
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.flow.step import KERNELS
-from scisynth.lab.models import judge, localizer, localizer_check
-from scisynth.localizers import lab as localizer_of_the_lab
+from scisynth.lab.models.clip import LabClipConfig
+from scisynth.lab.models.flux import LabFluxConfig
 from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.flux import science_t2i_flux
-from scisynth.pipelines.demo.run import demo_config
-from scisynth.pipelines.lab import tuples as lab_recipe
-from scisynth.pipelines.providers import generators as drawing
+from scisynth.pipelines.demo.plan import demo_config
+from scisynth.pipelines.lab.tuples import LabTuplesConfig
+from scisynth.pipelines.providers.generators import ImageSettings
 from scisynth.pipelines.scigenbench.config import FigureBenchConfig, ImgCoderConfig
 
 
@@ -51,13 +55,16 @@ def test_our_oft_recipe_for_flux_states_the_kernel_as_the_kernel_itself_does():
     assert oft.kernel_params == KERNELS[oft.kernel]
 
 
-def test_the_labs_size_is_one():
+def test_the_labs_size_is_stated_once():
+    """64 px stand in `core.weights`; all that follow import it."""
     sizes = {
-        "recipes.lab": lab_recipe.LAB_SIZE_PX,
-        "recipes.drawing": drawing.LAB_SIZE_PX,
-        "lab.judge": judge.SIZE_PX,
-        "lab.localizer": localizer.SIZE_PX,
-        "lab.localizer_check": localizer_check.SIZE_PX,
-        "localizers.lab": localizer_of_the_lab.SIZE_PX,
+        "ImageSettings": ImageSettings().side_px,
+        "LabTuplesConfig": LabTuplesConfig().size_px,
+        "LabClipConfig": LabClipConfig().size_px,
+        "LabFluxConfig": LabFluxConfig().size_px,
+        "lab_flux_sft": lab_flux_sft().size_px,
+        "lab_flux_oft": lab_flux_oft().size_px,
     }
-    assert set(sizes.values()) == {64}, sizes
+    assert set(sizes.values()) == {LAB_SIZE_PX}, sizes
+    root, stated = Path(scisynth.__file__).parent, re.compile(r"^(?:\w+_)?SIZE_PX\b.*= .*\b64\b", re.MULTILINE)
+    assert [path for path in root.rglob("*.py") if stated.search(path.read_text())] == [root / "core" / "weights.py"]

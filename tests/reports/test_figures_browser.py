@@ -8,7 +8,7 @@ from support.browser import needs_browser, rendered
 
 from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
 
 pytestmark = needs_browser
@@ -23,7 +23,7 @@ def acted(path, tmp_path, actions):
 
 
 def card(number, *, group="Math - Plane Geometric", passed=True, picture=None):
-    return FigureCard(
+    return FigureRecord(
         id=f"f{number}", group=group, title=f"figure {number}", picture=picture, problem=f"number {number} {HOSTILE}",
         answer="5 cm", verdict="passes" if passed else "fails", passed=passed, checks=(
             Check(status="held", words="label: 5 cm", part="claims", boxes=((0.1, 0.2, 0.4, 0.3),)),

@@ -12,7 +12,7 @@ from PIL import Image
 from support.browser import Browser, needs_browser
 
 from scisynth.reports.benchmark.write import write_bench_report
-from scisynth.reports.figures.gallery import MAX_INSIDE, FigureCard, write_figures_page
+from scisynth.reports.figures.gallery import MAX_INSIDE, FigureRecord, write_figures_page
 from scisynth.reports.parts.links import find_from, link_from, way_from
 from scisynth.reports.reward.write import write_report
 
@@ -30,7 +30,7 @@ def card(picture, **changed):
         "id": "f", "group": "Math", "title": "figure", "picture": picture, "problem": "Find <x>.", "answer": "5 cm", "verdict": "passes",
         "passed": True, "checks": (),
     }  # fmt: skip
-    return FigureCard(**{**values, **changed})
+    return FigureRecord(**{**values, **changed})
 
 
 @pytest.mark.parametrize("folder", ["out", "out/deep", "../beside", "."])

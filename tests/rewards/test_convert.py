@@ -67,7 +67,7 @@ def test_the_renamed_weights_are_the_same_numbers(clip):
 def test_hps_scores_the_whole_image_on_black(tmp_path, tiny_clip):
     folder = write_hps(tmp_path, tiny_clip)
     reward = load_reward(str(folder))
-    assert reward.facts.kind == "hps"
+    assert reward.info.kind == "hps"
     picture = Image.effect_noise((64, 32), 90).convert("RGB")
     square = Image.new("RGB", (32, 32))
     square.paste(picture.resize((32, 16), resample=Image.Resampling.BICUBIC), (0, 8))
@@ -105,7 +105,7 @@ def test_image_reward_survives_its_layout_and_back(tmp_path):
     assert found.keys() == expected.keys()
     assert all(torch.equal(found[name], values) for name, values in expected.items())
     assert json.loads((folder / "config.json").read_text())["scisynth_kind"] == "image-reward"
-    assert load_reward(str(folder)).facts.kind == "image-reward"
+    assert load_reward(str(folder)).info.kind == "image-reward"
 
 
 def test_wrappers_around_the_weights_are_taken_off(convert, clip):

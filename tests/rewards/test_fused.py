@@ -8,9 +8,9 @@ from transformers import AutoTokenizer, BlipForImageTextRetrieval, BlipImageProc
 
 from scisynth.core.errors import ModelError
 from scisynth.rewards.blip import load_blip_matcher
-from scisynth.rewards.facts import FACTS
 from scisynth.rewards.fused import Fused
 from scisynth.rewards.image_reward import image_reward_config, load_image_reward
+from scisynth.rewards.info import INFO
 
 PROMPTS = ["an unripe tomato", "a ripe tomato", "a blue circle that floats", "an unripe tomato", "a red square"]
 LONG = " ".join(["a red square a green square a blue circle that floats an unripe tomato a ripe tomato"] * 3)
@@ -33,7 +33,7 @@ def image_reward(tmp_path_factory):
 
 
 def matcher(folder, **options):
-    return Fused(load_blip_matcher(folder), name="blip", facts=FACTS["blip"], **options)
+    return Fused(load_blip_matcher(folder), name="blip", info=INFO["blip"], **options)
 
 
 @torch.inference_mode()
@@ -87,7 +87,7 @@ def test_a_image_is_encoded_once_and_every_pair_read(blip, pictures):
 @pytest.mark.parametrize("batch_size", [1, 2, 16])
 def test_image_reward_equals_its_formula(image_reward, pictures, batch_size):
     reward = Fused(
-        load_image_reward(image_reward), name="ir", facts=FACTS["image-reward"], batch_size=batch_size
+        load_image_reward(image_reward), name="ir", info=INFO["image-reward"], batch_size=batch_size
     )  # fmt: skip
     # Not the loaded weights: the ones from before the conversion.
     model = image_reward_model(bert_tokenizer())

@@ -7,8 +7,8 @@ import pytest
 from support.tiny_rewards import write_blip, write_siglip
 
 from scisynth.core.errors import ConfigError, ModelError
-from scisynth.rewards.facts import FACTS
 from scisynth.rewards.fused import Fused
+from scisynth.rewards.info import INFO
 from scisynth.rewards.registry import REWARDS, kind_of, load_reward
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.two_tower import TwoTower
@@ -21,17 +21,17 @@ def write_config(folder, **config):
 
 
 def test_every_reward_says_what_its_number_is():
-    assert REWARDS.keys() == FACTS.keys()
-    assert all(kind == facts.kind and facts.unit and facts.note and facts.source for kind, facts in FACTS.items())
-    assert {kind for kind, facts in FACTS.items() if facts.comparable_across_prompts} == {"siglip", "blip"}
+    assert REWARDS.keys() == INFO.keys()
+    assert all(kind == info.kind and info.unit and info.note and info.source for kind, info in INFO.items())
+    assert {kind for kind, info in INFO.items() if info.comparable_across_prompts} == {"siglip", "blip"}
 
 
 def test_the_config_tells_the_kind(tmp_path, tiny_clip):
     siglip, blip = write_siglip(tmp_path / "siglip"), write_blip(tmp_path / "blip")
     assert isinstance(load_reward(str(siglip)), TwoTower)
-    assert load_reward(str(siglip)).facts.kind == "siglip"
+    assert load_reward(str(siglip)).info.kind == "siglip"
     assert isinstance(load_reward(str(blip)), Fused)
-    assert load_reward(str(blip)).facts.kind == "blip"
+    assert load_reward(str(blip)).info.kind == "blip"
     assert isinstance(load_reward(str(tiny_clip)), SciScore)
 
 
@@ -84,7 +84,7 @@ def test_a_field_of_another_version_is_an_unknown_kind(tmp_path):
 
 
 def test_a_prefix_is_believed_and_checked(tmp_path, tiny_clip):
-    assert load_reward(f"pickscore:{tiny_clip}").facts.kind == "pickscore"
+    assert load_reward(f"pickscore:{tiny_clip}").info.kind == "pickscore"
     with pytest.raises(ModelError, match="expected a SigLIP checkpoint, got model type 'clip'"):
         load_reward(f"siglip:{tiny_clip}")
     with pytest.raises(ModelError, match="no such model folder"):
@@ -97,4 +97,4 @@ def test_a_name_leads_back_to_its_reward(tmp_path):
     blip = write_blip(tmp_path / "blip")
     for name in (f"blip-itc:{blip}", f"blip:{blip}"):
         reward = load_reward(name)
-        assert load_reward(reward.name).facts == reward.facts
+        assert load_reward(reward.name).info == reward.info

@@ -15,7 +15,7 @@ from transformers import (
 from scisynth.core.errors import DataError, ImageError
 from scisynth.rewards.blip import load_blip_towers
 from scisynth.rewards.clip import load_clip_towers
-from scisynth.rewards.facts import FACTS
+from scisynth.rewards.info import INFO
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.siglip import load_siglip_towers
 from scisynth.rewards.two_tower import TwoTower
@@ -44,7 +44,7 @@ def blip(tmp_path_factory):
 
 
 def reward_of(towers, kind, **options):
-    return TwoTower(towers, name=kind, facts=FACTS[kind], **options)
+    return TwoTower(towers, name=kind, info=INFO[kind], **options)
 
 
 @torch.inference_mode()
@@ -106,7 +106,7 @@ def test_blip_contrast_equals_the_library(blip, pictures, batch_size):
 def test_a_plain_clip_scores_like_sciscore_and_says_what_it_is(tiny_clip, pictures):
     reward = reward_of(load_clip_towers(tiny_clip), "clip")
     assert torch.equal(reward.score(PROMPTS, pictures), SciScore.from_pretrained(tiny_clip).score(PROMPTS, pictures))
-    assert reward.facts.kind == "clip" and SciScore.from_pretrained(tiny_clip).facts.kind == "sciscore"
+    assert reward.info.kind == "clip" and SciScore.from_pretrained(tiny_clip).info.kind == "sciscore"
 
 
 def test_texts_and_images_pass_their_tower_once(siglip, pictures):

@@ -14,7 +14,7 @@ from support.sandbox_attacks import ATTACKS, BITES, IMAGE
 from support.sandbox_siege import SIEGE
 
 from scisynth.sandbox import Limits, Sandbox, probe
-from scisynth.sandbox.lane import PACKAGE
+from scisynth.sandbox.worker import PACKAGE
 
 pytestmark = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 ATTACKS = {**ATTACKS, **SIEGE}
@@ -84,9 +84,9 @@ def ends(around, private_folders):
     def attack(names: list[str]) -> dict:
         with Sandbox(limits=LIMITS, workers=1, preload=("numpy",)) as sandbox:
             sandbox.render(IMAGE)
-            pid = sandbox._lanes[0].pid
+            pid = sandbox._workers[0].pid
             found = {name: (sandbox.render(around.aim(ATTACKS[name][1])), sandbox.render(IMAGE)) for name in names}
-            assert sandbox._lanes[0].pid == pid, "the server did not survive"
+            assert sandbox._workers[0].pid == pid, "the server did not survive"
             assert not Path(f"/proc/{pid}/task/{pid}/children").read_text(), "a child lingers"
         return found
 

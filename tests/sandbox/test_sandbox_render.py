@@ -175,11 +175,11 @@ def test_render_many_keeps_the_order_and_outlives_failures():
 def test_a_dead_server_is_started_again_single_threaded_and_without_secrets(sandbox, monkeypatch):
     monkeypatch.setenv("HF_TOKEN", "hf_secret")
     sandbox.render("x = 1")
-    before = sandbox._lanes[0].pid
+    before = sandbox._workers[0].pid
     os.kill(before, signal.SIGKILL)
     time.sleep(0.1)
     assert sandbox.render(LINE).ok
-    server = sandbox._lanes[0].pid
+    server = sandbox._workers[0].pid
     assert server != before
     assert len(list(Path(f"/proc/{server}/task").iterdir())) == 1
     assert b"hf_secret" not in Path(f"/proc/{server}/environ").read_bytes()
@@ -187,7 +187,7 @@ def test_a_dead_server_is_started_again_single_threaded_and_without_secrets(sand
 
 def test_a_server_that_dies_with_its_figure_is_a_state(sandbox):
     sandbox.render("x = 1")
-    server = sandbox._lanes[0].pid
+    server = sandbox._workers[0].pid
     threading.Timer(0.3, os.kill, (server, signal.SIGKILL)).start()
     result = sandbox.render("import time\ntime.sleep(10)")
     assert result.status == "killed" and "server" in result.reason
@@ -249,7 +249,7 @@ def test_the_weaker_tier_is_named_and_starts_anew_each_time():
     with Sandbox(ask=lambda: NO_LANDLOCK, allow_unsafe=True, workers=1, preload=()) as sandbox:
         result = sandbox.render(LINE)
         assert result.ok and result.tier == "subprocess"
-        assert sandbox._lanes[0].pid is None, "unconfined code had this server in reach"
+        assert sandbox._workers[0].pid is None, "unconfined code had this server in reach"
     assert sandbox.render("").tier == "subprocess"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scisynth.core.errors import DataError
-from scisynth.stats.prediction_powered import corrected_mean
+from scisynth.stats.prediction_powered import prediction_powered_mean
 
 JUDGE_N = [1.0, 1.0, 0.0, 1.0, 0.0, 1.0]
 JUDGE_L = [1.0, 0.0, 1.0, 1.0]
@@ -15,7 +15,7 @@ TRUTH_L = [1.0, 0.0, 0.0, 1.0]
 
 def test_full_weight_by_hand():
     # Judge's mean 4 / 6, bias (0 + 0 + 1 + 0) / 4: 2/3 - 1/4. Variances 0.2667 / 6 and 0.25 / 4 (n - 1 in both).
-    found = corrected_mean(JUDGE_N, JUDGE_L, TRUTH_L, judge_weight=1.0)
+    found = prediction_powered_mean(JUDGE_N, JUDGE_L, TRUTH_L, judge_weight=1.0)
     assert found.corrected.value == pytest.approx(2 / 3 - 1 / 4)
     half = 1.959964 * math.sqrt(np.var(JUDGE_N, ddof=1) / 6 + 0.25 / 4)
     assert found.corrected.high - found.corrected.value == pytest.approx(half, rel=1e-6)
@@ -24,7 +24,7 @@ def test_full_weight_by_hand():
 
 
 def test_no_weight_is_the_mean_of_the_labels():
-    found = corrected_mean(JUDGE_N, JUDGE_L, TRUTH_L, judge_weight=0.0)
+    found = prediction_powered_mean(JUDGE_N, JUDGE_L, TRUTH_L, judge_weight=0.0)
     assert found.corrected == found.labelled_only
     half = 1.959964 * math.sqrt(np.var(TRUTH_L, ddof=1) / 4)
     assert found.corrected.value == 0.5 and found.corrected.low == pytest.approx(0.5 - half, rel=1e-6)
@@ -32,10 +32,10 @@ def test_no_weight_is_the_mean_of_the_labels():
 
 def test_best_weight_by_hand():
     # cov(Y, f) = 1/6 by n - 1; var of all ten scores, seven ones of ten: 0.7 x 0.3 x 10 / 9; 1 + 4 / 6.
-    found = corrected_mean(JUDGE_N, JUDGE_L, TRUTH_L)
+    found = prediction_powered_mean(JUDGE_N, JUDGE_L, TRUTH_L)
     assert found.judge_weight == pytest.approx((1 / 6) / ((1 + 4 / 6) * (0.21 * 10 / 9)))
     # The estimate is linear in the weight.
-    ends = [corrected_mean(JUDGE_N, JUDGE_L, TRUTH_L, judge_weight=w).corrected.value for w in (0.0, 1.0)]
+    ends = [prediction_powered_mean(JUDGE_N, JUDGE_L, TRUTH_L, judge_weight=w).corrected.value for w in (0.0, 1.0)]
     assert found.corrected.value == pytest.approx(ends[0] + found.judge_weight * (ends[1] - ends[0]))
 
 
@@ -52,10 +52,10 @@ def test_best_weight_beats_its_neighbours():
     judge_N = draw(rng, 20_000)[1]
 
     def width(weight):
-        metric = corrected_mean(judge_N, judge, truth, judge_weight=weight).corrected
+        metric = prediction_powered_mean(judge_N, judge, truth, judge_weight=weight).corrected
         return metric.high - metric.low
 
-    best = corrected_mean(judge_N, judge, truth).judge_weight
+    best = prediction_powered_mean(judge_N, judge, truth).judge_weight
     assert width(best) < min(width(best - 0.1), width(best + 0.1), width(0.0), width(1.0))
 
 
@@ -65,7 +65,7 @@ def test_corrected_interval_covers_where_the_judge_alone_misses():
     widths = dict.fromkeys(covers, 0.0)
     for _ in range(500):
         truth, judge = draw(rng, 200)
-        found = corrected_mean(draw(rng, 2000)[1], judge, truth)
+        found = prediction_powered_mean(draw(rng, 2000)[1], judge, truth)
         for name in covers:
             metric = getattr(found, name)
             covers[name] += metric.low <= 0.55 <= metric.high
@@ -79,11 +79,11 @@ def test_corrected_interval_covers_where_the_judge_alone_misses():
 def test_a_useless_judge_costs_nothing():
     rng = np.random.default_rng(2)
     truth = draw(rng, 5000)[0]
-    found = corrected_mean(rng.random(50_000), rng.random(5000), truth)
+    found = prediction_powered_mean(rng.random(50_000), rng.random(5000), truth)
     assert abs(found.judge_weight) < 0.05
     widths = [metric.high - metric.low for metric in (found.corrected, found.labelled_only)]
     assert widths[0] == pytest.approx(widths[1], rel=1e-3)
-    silent = corrected_mean([0.5] * 9, [0.5] * 4, TRUTH_L)
+    silent = prediction_powered_mean([0.5] * 9, [0.5] * 4, TRUTH_L)
     assert silent.judge_weight == 0 and silent.corrected == silent.labelled_only
 
 
@@ -91,8 +91,8 @@ def test_clusters_of_one_are_independent_items():
     rng = np.random.default_rng(3)
     truth, judge = draw(rng, 300)
     judge_N = draw(rng, 900)[1]
-    plain = corrected_mean(judge_N, judge, truth, judge_weight=0.7).corrected
-    ones = corrected_mean(
+    plain = prediction_powered_mean(judge_N, judge, truth, judge_weight=0.7).corrected
+    ones = prediction_powered_mean(
         judge_N, judge, truth, judge_weight=0.7,
         clusters_unlabelled=[("u", k) for k in range(900)], clusters_labelled=[("l", k) for k in range(300)],
     ).corrected  # fmt: skip
@@ -104,7 +104,7 @@ def test_even_clusters_give_the_t_interval_of_their_means():
     # Means 1, 2, 3, 6 of four clusters: 3 -+ t(0.975, 3) sqrt(14 / 3) / sqrt(4), with t = 3.18245.
     truth = [0.0, 2.0, 1.0, 3.0, 3.0, 3.0, 5.0, 7.0]
     clusters = {"clusters_labelled": list("aabbccdd"), "clusters_unlabelled": list("abcd")}
-    metric = corrected_mean([1.0, 2.0, 1.0, 2.0], truth, truth, **clusters).labelled_only
+    metric = prediction_powered_mean([1.0, 2.0, 1.0, 2.0], truth, truth, **clusters).labelled_only
     assert metric.value == 3.0
     assert metric.high - metric.value == pytest.approx(3.18245 * math.sqrt(14 / 3) / 2, rel=2e-3)
 
@@ -121,14 +121,14 @@ def test_clustered_interval_covers_where_the_plain_one_misses():
         judge_N = law[unlabelled] + rng.normal(size=len(unlabelled)) + error[unlabelled] + 0.8
         clusters = {"clusters_unlabelled": unlabelled.tolist(), "clusters_labelled": labelled.tolist()}
         for name, extra in (("plain", {}), ("clustered", clusters)):
-            metric = corrected_mean(judge_N, judge_L, truth_L, **extra).corrected
+            metric = prediction_powered_mean(judge_N, judge_L, truth_L, **extra).corrected
             covers[name] += metric.low <= 0 <= metric.high
     assert covers["plain"] / 300 < 0.6
     assert 0.91 <= covers["clustered"] / 300 <= 0.99
 
 
 def test_no_spread_claims_no_certainty():
-    found = corrected_mean([1.0] * 5, [1.0] * 4, [1.0] * 4)
+    found = prediction_powered_mean([1.0] * 5, [1.0] * 4, [1.0] * 4)
     assert (found.corrected.value, found.corrected.low, found.corrected.high) == (1.0, None, None)
     assert found.to_dict()["corrected"]["n"] == 4
 
@@ -146,4 +146,4 @@ def test_no_spread_claims_no_certainty():
 )
 def test_what_cannot_be_corrected_is_refused(arguments, clusters):
     with pytest.raises(DataError):
-        corrected_mean(*arguments, **clusters)
+        prediction_powered_mean(*arguments, **clusters)

@@ -13,7 +13,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import nn
 
-from scisynth.alignment.ema import Average
+from scisynth.alignment.ema import ExponentialMovingAverage
 from scisynth.core.errors import ModelError
 from scisynth.core.store import write_atomic_with
 
@@ -21,7 +21,11 @@ FILE_NAME = "state.safetensors"
 
 
 def save_checkpoint(
-    folder: Path, step: int, parameters: Mapping[str, nn.Parameter], average: Average, optimizer: torch.optim.Optimizer
+    folder: Path,
+    step: int,
+    parameters: Mapping[str, nn.Parameter],
+    average: ExponentialMovingAverage,
+    optimizer: torch.optim.Optimizer,
 ) -> None:
     """Writes everything the next step depends on."""
     tensors = {f"weight/{name}": parameter.detach() for name, parameter in parameters.items()}
@@ -33,7 +37,10 @@ def save_checkpoint(
 
 
 def load_checkpoint(
-    folder: Path, parameters: Mapping[str, nn.Parameter], average: Average, optimizer: torch.optim.Optimizer
+    folder: Path,
+    parameters: Mapping[str, nn.Parameter],
+    average: ExponentialMovingAverage,
+    optimizer: torch.optim.Optimizer,
 ) -> int:
     """Restores what `save_checkpoint` wrote; returns its step, 0 where there is none.
 

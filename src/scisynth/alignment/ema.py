@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 
-class Average:
+class ExponentialMovingAverage:
     """Average of named float32 parameters; a decay of 0 follows them exactly."""
 
     def __init__(self, parameters: Mapping[str, nn.Parameter], decay: float) -> None:

@@ -15,7 +15,7 @@ import torch
 
 from scisynth.alignment.config import OftConfig
 from scisynth.alignment.lora import Policy
-from scisynth.alignment.rollout import Experience, kernel_params
+from scisynth.alignment.rollout import RolloutBatch, kernel_params
 from scisynth.backbones.base import TextCondition
 from scisynth.core.seeds import derive_seed
 from scisynth.flow.loss import gaussian_kl, group_advantage, grpo_loss, step_dpo_loss, velocity_logratio
@@ -38,13 +38,13 @@ class Losses:
 
 
 Unit = tuple[int, int]
-Objective = Callable[[OftConfig, Policy, Experience, Sequence[Unit], int], Losses]
+Objective = Callable[[OftConfig, Policy, RolloutBatch, Sequence[Unit], int], Losses]
 
 
-def list_units(config: OftConfig, experience: Experience) -> list[Unit]:
+def list_units(config: OftConfig, rollouts: RolloutBatch) -> list[Unit]:
     """Every unit of a round that has something to say."""
-    prompts = [prompt for prompt in range(len(experience.prompt_ids)) if experience.has_preference(prompt)]
-    steps = range(len(experience.steps))
+    prompts = [prompt for prompt in range(len(rollouts.prompt_ids)) if rollouts.has_preference(prompt)]
+    steps = range(len(rollouts.steps))
     if config.objective != "grpo":
         return [(prompt, step) for prompt in prompts for step in steps]
     K = config.images_per_prompt
@@ -56,10 +56,10 @@ def images_per_unit(config: OftConfig) -> int:
     return 1 if config.objective == "grpo" else 2
 
 
-def step_dpo(config: OftConfig, policy: Policy, experience: Experience, units: Sequence[Unit], seed: int) -> Losses:
+def step_dpo(config: OftConfig, policy: Policy, rollouts: RolloutBatch, units: Sequence[Unit], seed: int) -> Losses:
     """Step-DPO on the stored steps of the best and the worst image."""
-    rows, steps = _pair_rows(experience, units)
-    batch = _gather(experience, rows, steps)
+    rows, steps = _pair_rows(rollouts, units)
+    batch = _gather(rollouts, rows, steps)
     mean, std = _step(config, policy, batch)
     with torch.no_grad(), policy.reference():
         mean_ref, _ = _step(config, policy, batch)
@@ -73,33 +73,33 @@ def step_dpo(config: OftConfig, policy: Policy, experience: Experience, units: S
     return Losses(loss_B=loss_B, margin_B=(ratio_chosen - ratio_rejected).detach(), kl_B=(chosen_kl + rejected_kl) / 2)
 
 
-def velocity_dpo(config: OftConfig, policy: Policy, experience: Experience, units: Sequence[Unit], seed: int) -> Losses:
+def velocity_dpo(config: OftConfig, policy: Policy, rollouts: RolloutBatch, units: Sequence[Unit], seed: int) -> Losses:
     """Diffusion-DPO on the clean latents of the best and the worst image."""
-    rows, _ = _pair_rows(experience, units)
-    clean = experience.clean_NCHW[rows]
-    draws = [_draw(experience, unit, seed, clean.shape[1:]) for unit in units]
+    rows, _ = _pair_rows(rollouts, units)
+    clean = rollouts.clean_NCHW[rows]
+    draws = [_draw(rollouts, unit, seed, clean.shape[1:]) for unit in units]
     sigma_B = torch.stack([sigma for sigma, _ in draws] * 2).to(clean.device)
     noise = torch.stack([noise for _, noise in draws] * 2).to(clean.device)
-    sample, text = noised(clean, noise, sigma_B), experience.text.select(rows)
+    sample, text = noised(clean, noise, sigma_B), rollouts.text.select(rows)
     velocity = policy.backbone.velocity(sample, sigma_B, text, guidance=config.guidance)
     with torch.no_grad(), policy.reference():
         reference = policy.backbone.velocity(sample, sigma_B, text, guidance=config.guidance)
     ratio_2B = velocity_logratio(
-        velocity, reference, noise - clean, experience.mask_NHW[rows], reduction=config.reduction
+        velocity, reference, noise - clean, rollouts.mask_NHW[rows], reduction=config.reduction
     )
     chosen, rejected = ratio_2B.chunk(2)
     loss_B = step_dpo_loss(chosen, rejected, beta=config.beta)
     return Losses(loss_B=loss_B, margin_B=(chosen - rejected).detach(), kl_B=torch.zeros_like(loss_B.detach()))
 
 
-def grpo(config: OftConfig, policy: Policy, experience: Experience, units: Sequence[Unit], seed: int) -> Losses:
+def grpo(config: OftConfig, policy: Policy, rollouts: RolloutBatch, units: Sequence[Unit], seed: int) -> Losses:
     """Clipped policy gradient against the rollout's own log-probabilities, with an optional KL to the reference."""
     rows, steps = [row for row, _ in units], [step for _, step in units]
-    batch = _gather(experience, rows, steps)
+    batch = _gather(rollouts, rows, steps)
     mean, std = _step(config, policy, batch)
     new = logprob(batch.next_sample, mean, std)
     ratio_B = reduce_masked(new - batch.logprob, batch.mask_BHW, reduction=config.reduction)
-    advantage_N = group_advantage(experience.rewards_PK).flatten().to(ratio_B.device)
+    advantage_N = group_advantage(rollouts.rewards_PK).flatten().to(ratio_B.device)
     loss_B = grpo_loss(ratio_B, advantage_N[rows], clip=config.clip or GRPO_CLIP)
     kl_B = torch.zeros_like(ratio_B.detach())
     if config.kl_weight:
@@ -114,15 +114,15 @@ OBJECTIVES: dict[str, Objective] = {"step_dpo": step_dpo, "velocity_dpo": veloci
 
 
 @torch.no_grad()
-def replay_error(config: OftConfig, policy: Policy, experience: Experience) -> float:
+def replay_error(config: OftConfig, policy: Policy, rollouts: RolloutBatch) -> float:
     """Largest |ratio - 1| when the rollout's steps are recomputed as training does, mean over elements.
 
     It is 0 up to rounding before the first update; anything else means rollout and training are not the same model.
     """
     errors = []
-    for step in range(len(experience.steps)):
-        rows = list(range(min(config.micro_batch_size, len(experience.clean_NCHW))))
-        batch = _gather(experience, rows, [step] * len(rows))
+    for step in range(len(rollouts.steps)):
+        rows = list(range(min(config.micro_batch_size, len(rollouts.clean_NCHW))))
+        batch = _gather(rollouts, rows, [step] * len(rows))
         mean, std = _step(config, policy, batch)
         difference = logprob(batch.next_sample, mean, std) - batch.logprob
         errors.append(difference.flatten(1).mean(1).expm1().abs().max())
@@ -140,22 +140,22 @@ class _Batch:
     text: TextCondition
 
 
-def _gather(experience: Experience, rows: Sequence[int], steps: Sequence[int]) -> _Batch:
-    chosen = [(experience.steps[step], row) for step, row in zip(steps, rows, strict=True)]
-    device = experience.clean_NCHW.device
+def _gather(rollouts: RolloutBatch, rows: Sequence[int], steps: Sequence[int]) -> _Batch:
+    chosen = [(rollouts.steps[step], row) for step, row in zip(steps, rows, strict=True)]
+    device = rollouts.clean_NCHW.device
     return _Batch(
         sample=torch.stack([step.sample[row] for step, row in chosen]),
         next_sample=torch.stack([step.next_sample[row] for step, row in chosen]),
         logprob=torch.stack([step.logprob[row] for step, row in chosen]),
         sigma_B=torch.tensor([step.sigma for step, _ in chosen], device=device),
         sigma_next_B=torch.tensor([step.sigma_next for step, _ in chosen], device=device),
-        mask_BHW=experience.mask_NHW[list(rows)],
-        text=experience.text.select(rows),
+        mask_BHW=rollouts.mask_NHW[list(rows)],
+        text=rollouts.text.select(rows),
     )
 
 
-def _pair_rows(experience: Experience, units: Sequence[Unit]) -> tuple[list[int], list[int]]:
-    pairs = [experience.pair(prompt) for prompt, _ in units]
+def _pair_rows(rollouts: RolloutBatch, units: Sequence[Unit]) -> tuple[list[int], list[int]]:
+    pairs = [rollouts.pair(prompt) for prompt, _ in units]
     steps = [step for _, step in units]
     return [chosen for chosen, _ in pairs] + [rejected for _, rejected in pairs], steps + steps
 
@@ -185,7 +185,7 @@ def _spread(std: torch.Tensor) -> torch.Tensor:
     return std.view(-1, 1, 1, 1) if std.ndim else std
 
 
-def _draw(experience: Experience, unit: Unit, seed: int, shape: torch.Size) -> tuple[torch.Tensor, torch.Tensor]:
+def _draw(rollouts: RolloutBatch, unit: Unit, seed: int, shape: torch.Size) -> tuple[torch.Tensor, torch.Tensor]:
     prompt, step = unit
-    generator = torch.Generator().manual_seed(derive_seed(seed, "velocity-dpo", experience.prompt_ids[prompt], step))
+    generator = torch.Generator().manual_seed(derive_seed(seed, "velocity-dpo", rollouts.prompt_ids[prompt], step))
     return 1 - torch.rand((), generator=generator), torch.randn(shape, generator=generator)

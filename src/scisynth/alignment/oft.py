@@ -19,13 +19,13 @@ from accelerate import Accelerator
 from scisynth.alignment.cache import TextCache
 from scisynth.alignment.checkpoint import load_checkpoint, save_checkpoint
 from scisynth.alignment.config import OftConfig
-from scisynth.alignment.ema import Average
+from scisynth.alignment.ema import ExponentialMovingAverage
 from scisynth.alignment.loop import TrainingLog, make_optimizer, own_share, step_optimizer
 from scisynth.alignment.lora import Policy, save_lora
 from scisynth.alignment.objectives import OBJECTIVES, Unit, images_per_unit, list_units, replay_error
-from scisynth.alignment.rollout import Experience, Locate, Score, TrainingPrompt, collect
+from scisynth.alignment.rollout import Locate, RolloutBatch, Score, TrainingPrompt, collect
 from scisynth.alignment.sft import Evaluate
-from scisynth.alignment.watch import Watch
+from scisynth.alignment.watch import RewardHackingMonitor
 from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.seeds import derive_seed
@@ -49,7 +49,7 @@ def train_oft(
     seed: int,
     accelerator: Accelerator | None = None,
     evaluate: Evaluate | None = None,
-) -> Average:
+) -> ExponentialMovingAverage:
     """Trains the policy in place, resuming what is in `folder`; returns the averaged adapter.
 
     With `evaluate`, the best policy by the judge is kept in `folder/best`, and the run ends early when reward and
@@ -98,10 +98,10 @@ class _Run:
         with accelerator.main_process_first():
             self._cache = TextCache(policy.backbone, (prompt.prompt for prompt in prompts), folder / "cache")
         self._optimizer = make_optimizer(policy.parameters, config.optimizer)
-        self._average = Average(policy.parameters, config.optimizer.ema_decay)
-        self._watch = Watch(config.stop_patience)
+        self._average = ExponentialMovingAverage(policy.parameters, config.optimizer.ema_decay)
+        self._watch = RewardHackingMonitor(config.stop_patience)
 
-    def train(self, evaluate: Evaluate | None) -> Average:
+    def train(self, evaluate: Evaluate | None) -> ExponentialMovingAverage:
         config = self._config
         start = load_checkpoint(self._folder, self._policy.parameters, self._average, self._optimizer)
         log = TrainingLog(self._folder, resumed_step=start, accelerator=self._accelerator)
@@ -139,7 +139,7 @@ class _Run:
 
     def _round(self, number: int, *, tested: bool) -> dict[str, Any]:
         config, device = self._config, self._accelerator.device
-        experience = collect(
+        rollouts = collect(
             config,
             self._policy.backbone,
             self._cache,
@@ -150,15 +150,15 @@ class _Run:
             round_number=number,
             device=device,
         )
-        row = self._describe(experience)
+        row = self._describe(rollouts)
         if row["mask/fallback_rate"] > config.max_fallback_rate:
             raise ConfigError(
                 f"round {number + 1}: the localizer found nothing in {row['mask/fallback_rate']:.0%} of the images, more "
                 f"than max_fallback_rate={config.max_fallback_rate:.0%}; check the entities, lower its threshold, or train without a mask"
             )
         if not tested:
-            self._self_test(experience)
-        totals = [self._update(experience, number, update) for update in range(config.updates_per_round)]
+            self._self_test(rollouts)
+        totals = [self._update(rollouts, number, update) for update in range(config.updates_per_round)]
         return row | {key: sum(total[key] for total in totals) / len(totals) for key in totals[0]}
 
     def _draw_prompts(self, number: int) -> list[TrainingPrompt]:
@@ -170,9 +170,9 @@ class _Run:
             chosen.append(self._prompts[int(torch.randperm(len(self._prompts), generator=generator)[place])])
         return chosen
 
-    def _describe(self, experience: Experience) -> dict[str, Any]:
+    def _describe(self, rollouts: RolloutBatch) -> dict[str, Any]:
         """Numbers of a round over all processes."""
-        rewards_PK = experience.rewards_PK.double()
+        rewards_PK = rollouts.rewards_PK.double()
         count = rewards_PK.shape[0]
         local = torch.tensor(
             [
@@ -180,9 +180,9 @@ class _Run:
                 rewards_PK.mean(1).sum(),
                 rewards_PK.std(1).sum(),
                 (rewards_PK.max(1).values - rewards_PK.min(1).values).sum(),
-                sum(experience.has_preference(prompt) for prompt in range(count)),
-                experience.num_missed / self._config.images_per_prompt,
-                experience.mask_NHW.double().mean((1, 2)).view(rewards_PK.shape).mean(1).sum(),
+                sum(rollouts.has_preference(prompt) for prompt in range(count)),
+                rollouts.num_missed / self._config.images_per_prompt,
+                rollouts.mask_NHW.double().mean((1, 2)).view(rewards_PK.shape).mean(1).sum(),
             ],
             dtype=torch.float64,
             device=self._accelerator.device,
@@ -197,8 +197,8 @@ class _Run:
             "mask/area": area / total,
         }
 
-    def _self_test(self, experience: Experience) -> None:
-        error = replay_error(self._config, self._policy, experience)
+    def _self_test(self, rollouts: RolloutBatch) -> None:
+        error = replay_error(self._config, self._policy, rollouts)
         dtype = next(self._policy.backbone.transformer.parameters()).dtype
         if dtype == torch.float32 and wants_bfloat16(self._config.bf16, self._accelerator.device.type):
             dtype = torch.bfloat16
@@ -209,17 +209,17 @@ class _Run:
                 "use the same attention backend and precision for both"
             )
 
-    def _update(self, experience: Experience, number: int, update: int) -> dict[str, float]:
+    def _update(self, rollouts: RolloutBatch, number: int, update: int) -> dict[str, float]:
         """One optimiser step on the units dealt to this update."""
         config, objective = self._config, OBJECTIVES[self._config.objective]
-        units = [unit for unit in list_units(config, experience) if self._deal(experience, unit, number) == update]
+        units = [unit for unit in list_units(config, rollouts) if self._deal(rollouts, unit, number) == update]
         sums = torch.zeros(5, dtype=torch.float64, device=self._accelerator.device)
         sums[0] = len(units)
         num_units = max(1, int(self._accelerator.reduce(sums, reduction="sum")[0]))
         size = max(1, config.micro_batch_size // images_per_unit(config))
         for first in range(0, len(units), size):
             losses = objective(
-                config, self._policy, experience, units[first : first + size], derive_seed(self._seed, number)
+                config, self._policy, rollouts, units[first : first + size], derive_seed(self._seed, number)
             )
             (losses.loss_B.sum() / num_units).backward()
             sums[1] += losses.loss_B.detach().double().sum()
@@ -235,13 +235,13 @@ class _Run:
             raise ModelError(f"round {number + 1}: the loss is not finite; lower optimizer.learning_rate or beta")
         return row | {"oft/grad_norm": norm}
 
-    def _deal(self, experience: Experience, unit: Unit, number: int) -> int:
+    def _deal(self, rollouts: RolloutBatch, unit: Unit, number: int) -> int:
         """Which of the round's updates a unit belongs to: by name, so that the number of processes changes nothing."""
         if self._config.updates_per_round == 1:
             return 0
         K = self._config.images_per_prompt if self._config.objective == "grpo" else 1
         prompt, place = divmod(unit[0], K)
-        name = experience.prompt_ids[prompt]
+        name = rollouts.prompt_ids[prompt]
         return derive_seed(self._seed, "deal", number, name, place, unit[1]) % self._config.updates_per_round
 
     def _evaluate(self, step: int, row: dict[str, Any], evaluate: Evaluate | None) -> str:

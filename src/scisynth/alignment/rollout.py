@@ -39,7 +39,7 @@ Score = Callable[[Sequence[str], Sequence[Image.Image]], torch.Tensor]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Experience:
+class RolloutBatch:
     """The images of P prompts, K each side by side: N = P * K."""
 
     prompt_ids: tuple[str, ...]
@@ -103,7 +103,7 @@ def collect(
     seed: int,
     round_number: int,
     device: torch.device,
-) -> Experience:
+) -> RolloutBatch:
     """Samples, decodes, scores and locates K images of each prompt with the policy as it stands."""
     rows = [(prompt, place) for prompt in prompts for place in range(config.images_per_prompt)]
     words = [prompt.prompt for prompt, _ in rows]
@@ -122,7 +122,7 @@ def collect(
         mask_NHW, num_missed = found.float().to(device), len(missed)
     else:
         mask_NHW, num_missed = torch.ones(len(rows), *shape[1:], device=device), 0
-    return Experience(
+    return RolloutBatch(
         prompt_ids=tuple(prompt.id for prompt in prompts),
         text=text,
         steps=_join_steps(parts),

@@ -19,7 +19,7 @@ from accelerate import Accelerator
 from scisynth.alignment.cache import TextCache, encode_training_images
 from scisynth.alignment.checkpoint import load_checkpoint, save_checkpoint
 from scisynth.alignment.config import SftConfig
-from scisynth.alignment.ema import Average
+from scisynth.alignment.ema import ExponentialMovingAverage
 from scisynth.alignment.loop import TrainingLog, make_optimizer, own_share, step_optimizer
 from scisynth.alignment.lora import Policy
 from scisynth.core.errors import DataError
@@ -50,7 +50,7 @@ def train_sft(
     seed: int,
     accelerator: Accelerator | None = None,
     evaluate: Evaluate | None = None,
-) -> Average:
+) -> ExponentialMovingAverage:
     """Trains the policy in place, resuming what is in `folder`; returns the averaged adapter.
 
     Raises:
@@ -63,7 +63,7 @@ def train_sft(
     accelerator = accelerator or Accelerator()
     stage = _Stage(config, policy, examples, folder, seed, accelerator)
     optimizer = make_optimizer(policy.parameters, config.optimizer)
-    average = Average(policy.parameters, config.optimizer.ema_decay)
+    average = ExponentialMovingAverage(policy.parameters, config.optimizer.ema_decay)
     start = load_checkpoint(folder, policy.parameters, average, optimizer)
     log = TrainingLog(folder, resumed_step=start, accelerator=accelerator)
     with progress_bar("sft", total=config.max_steps, done=start) as advance:

@@ -13,7 +13,7 @@ DIVERSITY_FLOOR = 0.5
 """Share of the first diversity below which images of one prompt have become one image."""
 
 
-class Watch:
+class RewardHackingMonitor:
     """Follows evaluations; rows carry `eval/reward` and, where there are any, `eval/judge` and `eval/diversity`."""
 
     def __init__(self, patience: int) -> None:

@@ -1,9 +1,8 @@
 """`scisynth imgcoder families`, `scisynth imgcoder draw` and `scisynth bench scigenbench`."""
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,7 +25,10 @@ from scisynth.cli.shared import (
 from scisynth.core.errors import ConfigError
 
 if TYPE_CHECKING:
+    from scisynth.core.records import Metric
     from scisynth.pipelines.scigenbench.config import FigureBenchConfig
+    from scisynth.pipelines.scigenbench.results import CodedRow
+    from scisynth.reports.figures.results import FigureBenchResult
     from scisynth.stats.gates import Gate
 
 FamiliesOption = Annotated[
@@ -83,12 +85,12 @@ def families(
     chosen = start.replace(given | {"files": start.files.replace(asked)}).override(settings or ())
     result = run_families(chosen, out, seed=seed)
     emit(
-        result,
+        result.to_dict(),
         as_json=as_json,
-        text=f"{result['outcomes'].get('ok', 0)} figures pass their checks, {result['figures_per_second']:g} a second "
-        f"({result['tier']}); look at {result['gallery']}",
+        text=f"{result.outcomes.get('ok', 0)} figures pass their checks, {result.figures_per_second:g} a second "
+        f"({result.tier}); look at {result.gallery}",
     )
-    finish(result["outcomes"])
+    finish(result.outcomes)
 
 
 @guarded
@@ -156,16 +158,16 @@ def draw(
     spending = api.spending()
     result = run_imgcoder(chosen, out, seed=seed, spending=spending, allow_unsafe=allow_unsafe)
     emit(
-        result,
+        result.to_dict(),
         as_json=as_json,
         text="\n".join(
             [
-                *(line for row in result["figures"][:MAX_LISTED] for line in _figure_lines(row, out)),
-                f"{result['verified']} of {len(result['figures'])} figures verified; look at {result['gallery']}",
+                *(line for row in result.figures[:MAX_LISTED] for line in _figure_lines(row, out)),
+                f"{result.verified} of {len(result.figures)} figures verified; look at {result.gallery}",
             ]
         ),
     )
-    finish(result["outcomes"])
+    finish(result.outcomes)
 
 
 @guarded
@@ -242,20 +244,20 @@ def scigenbench(
     spending = api.spending()
     if plan:
         planned = plan_figure_bench(chosen, out, seed=seed, spending=spending)
-        return emit(planned, as_json=as_json, text="\n".join(planned["sentences"]))
+        return emit(planned.to_dict(), as_json=as_json, text="\n".join(planned.sentences))
     gate = _gate(chosen, fail_under, baseline)
     result = run_figure_bench(chosen, out, seed=seed, spending=spending)
     return _end(result, gate, out, as_json)
 
 
-def _end(result: dict[str, Any], gate: "Gate", out: Path, as_json: bool) -> None:
+def _end(result: "FigureBenchResult", gate: "Gate", out: Path, as_json: bool) -> None:
     from scisynth.pipelines.scigenbench.leaderboard import figure_headline
     from scisynth.stats.gates import gate_words
 
     gated = gate.check(figure_headline(out))
-    emit(result | ({"gate": gated} if gated else {}), as_json=as_json, text=_text(result) + gate_words(gated))
-    states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
-    finish(states, gated)
+    values = result.to_dict() | ({"gate": gated} if gated else {})
+    emit(values, as_json=as_json, text=_text(result) + gate_words(gated))
+    finish(result.outcomes.total, gated)
 
 
 def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
@@ -276,15 +278,15 @@ def _names(families: str | None) -> list[str] | None:
     return names
 
 
-def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
+def _figure_lines(row: "CodedRow", out: Path) -> list[str]:
     """What became of one problem."""
-    if not row["file"]:
-        return [f"{row['id']}: {row['status']}, {row['reason']}"]
-    state = "verified" if row["verified"] else "not verified"
-    attempts = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
+    if not row.file:
+        return [f"{row.id}: {row.status}, {row.reason}"]
+    state = "verified" if row.verified else "not verified"
+    attempts = "" if row.attempts == 1 else f", {row.attempts} attempts"
     return [
-        f"{row['id']}: {out / row['file']}, {state}{attempts}; {row['summary']}",
-        *(f"  {fault}" for fault in row["faults"]),
+        f"{row.id}: {out / row.file}, {state}{attempts}; {row.summary}",
+        *(f"  {fault}" for fault in row.faults),
     ]
 
 
@@ -292,43 +294,36 @@ def leaderboard(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
     """`bench leaderboard` of figure runs."""
     from scisynth.pipelines.scigenbench.leaderboard import build_figure_board
 
-    result = build_figure_board(runs, out)
+    board = build_figure_board(runs, out)
     rows = [("generator", "judge", "R_inv", "structure")]
     rows += [
-        (
-            row["generator"],
-            row["judge"] or "-",
-            percent(row["r_inv"]) if row["r_inv"] else "-",
-            percent(row["structural"]),
-        )
-        for row in result["rows"]
+        (row.generator, row.judge or "-", _percent(row.quizzes.r_inv), _percent(row.structural)) for row in board.rows
     ]
-    emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")
+    emit(board.to_dict(), as_json=as_json, text=f"{table(rows)}\nopen {board.report}")
 
 
-def _text(result: dict[str, Any]) -> str:
+def _text(result: "FigureBenchResult") -> str:
+    quizzes, questions, pixels = result.quizzes, result.questions, result.pixels
     named = {
-        "R_inv": result["r_inv"],
-        "per quiz": result.get("per_quiz"),
-        "quizzes without the image (blind)": result.get("blind"),
-        "image's gain over blind": result.get("information_gain"),
-        "multimodal question": result["questions"] and result["questions"]["accuracy_all"],
-        "verified by code": result.get("verified"),
-        "structure of what code drew": result["structural"],
+        "R_inv": quizzes.r_inv,
+        "per quiz": quizzes.per_quiz,
+        "quizzes without the image (blind)": quizzes.blind,
+        "image's gain over blind": quizzes.information_gain,
+        "multimodal question": questions.accuracy_all if questions else None,
+        "verified by code": result.verified,
+        "structure of what code drew": result.structural,
+        "labels read in the pixels": pixels.label_recall if pixels else None,
+        "answers that can be seen": pixels.answer_leaks if pixels else None,
     }
-    rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
-    if pixels := result["pixels"]:
-        rows.append(("labels read in the pixels", percent(pixels["label_recall"])))
-        rows.append(("answers that can be seen", percent(pixels["answer_leaks"])))
-    for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():
-        rows.append((f"{name}, 0 to 2", number(found, 2)))
-    for name, measured in (result["pictures"] or {}).items():
-        if isinstance(measured, dict) and "blank" in measured:
-            rows.append((f"{name} (blank page, another figure)", _beside(measured)))
-    return f"{table(rows)}\nopen {result['report']}; every figure is in {result['gallery']}"
+    rows = [("", "percent"), *((name, _percent(found)) for name, found in named.items() if found)]
+    for name, grade in (result.dimensions.overall if result.dimensions else {}).items():
+        rows.append((f"{name}, 0 to 2", number(grade.to_dict(), 2)))
+    for name, measured in (result.pictures.with_baselines if result.pictures else {}).items():
+        values = [measured.score.value, measured.blank.value, measured.shuffled.value]
+        first, *others = ("-" if value is None else f"{value:.2f}" for value in values)
+        rows.append((f"{name} (blank page, another figure)", f"{first} ({', '.join(others)})"))
+    return f"{table(rows)}\nopen {result.report}; every figure is in {result.gallery}"
 
 
-def _beside(found: dict[str, Any]) -> str:
-    values = [found["score"]["value"], found["blank"]["value"], found["shuffled"]["value"]]
-    first, *others = ("-" if value is None else f"{value:.2f}" for value in values)
-    return f"{first} ({', '.join(others)})"
+def _percent(found: "Metric | None") -> str:
+    return percent(found.to_dict()) if found else "-"

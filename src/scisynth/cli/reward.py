@@ -112,9 +112,9 @@ def convert(
     scisynth score "an unripe tomato" a.png b.png --model models/hps
     """
     from scisynth.rewards.convert import convert_checkpoint
-    from scisynth.rewards.facts import FACTS
+    from scisynth.rewards.info import INFO
 
     kind = convert_checkpoint(source, out, tokenizer=tokenizer, config=config)
-    facts = FACTS[kind]
-    result = {"out": str(out), "kind": kind, "unit": facts.unit, "note": facts.note}
-    emit(result, as_json=as_json, text=f"{kind} in {out}\nA score is {facts.unit}.\n{facts.note}")
+    info = INFO[kind]
+    result = {"out": str(out), "kind": kind, "unit": info.unit, "note": info.note}
+    emit(result, as_json=as_json, text=f"{kind} in {out}\nA score is {info.unit}.\n{info.note}")

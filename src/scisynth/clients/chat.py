@@ -31,10 +31,10 @@ from scisynth.clients.answer import (
 from scisynth.clients.budget import Budget, Meter
 from scisynth.clients.cache import Mode, ReplyCache
 from scisynth.clients.dialect import LIMIT, Body, Dialect, send_adapted
-from scisynth.clients.limiter import Gate, Level
+from scisynth.clients.limiter import AdaptiveLimit, ConcurrencyLimiter
 from scisynth.clients.parse import parse_reply
 from scisynth.clients.record import ENDED, KEPT, Record
-from scisynth.clients.records import MORE_ROOM, ChatReply, ChatRequest, Estimate
+from scisynth.clients.records import MORE_ROOM, CallEstimate, ChatReply, ChatRequest
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import (
     Message,
@@ -48,7 +48,7 @@ from scisynth.clients.render import (
     text_tokens,
 )
 from scisynth.clients.runner import Answer, run_each
-from scisynth.clients.sender import Sender, Tally
+from scisynth.clients.sender import RequestCounter, Sender
 from scisynth.clients.settings import ApiSettings, redact
 from scisynth.clients.transport import Endpoint, Failure
 from scisynth.core.errors import ImageError, one_line
@@ -75,7 +75,7 @@ class ChatClient:
         self._record = record
         self._reworded = 0
         """Questions of this run that were answered by their topic."""
-        self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
+        self._level = AdaptiveLimit(start=settings.start_concurrency, highest=settings.max_concurrency)
         self._meter = Meter(settings.price)
         self._dialect = Dialect()
         self._account = Account(settings, self._cache, self._dialect)
@@ -102,7 +102,7 @@ class ChatClient:
         @asynccontextmanager
         async def session() -> AsyncIterator[Answer[ChatReply]]:
             async with Endpoint(self.settings) as endpoint:
-                sender = Sender(endpoint, Gate(self._level), self.budget)
+                sender = Sender(endpoint, ConcurrencyLimiter(self._level), self.budget)
                 same: dict[str, asyncio.Lock] = {}
 
                 async def answer(index: int) -> ChatReply:
@@ -119,7 +119,7 @@ class ChatClient:
             )
             self._reworded = 0
 
-    def estimate(self, requests: Sequence[ChatRequest]) -> Estimate:
+    def estimate(self, requests: Sequence[ChatRequest]) -> CallEstimate:
         """What the requests that the cache does not hold would cost at most, without retries and repairs."""
         keys: set[str] = set()
         num_asked = prompt_tokens = completion_tokens = 0
@@ -129,7 +129,7 @@ class ChatClient:
                 keys.add(prepared.key)
                 prompt_tokens += prepared.prompt_tokens(self.settings.image_tokens)
                 completion_tokens += prepared.request.max_tokens
-        return Estimate(
+        return CallEstimate(
             calls=len(keys),
             cached=num_asked - len(keys),
             prompt_tokens=prompt_tokens,
@@ -231,7 +231,7 @@ class ChatClient:
         """The reply, and the messages of the last turn."""
         messages = await asyncio.to_thread(build_messages, prepared)
         bound = prepared.prompt_tokens(self.settings.image_tokens)
-        schema, tally = prepared.request.schema, Tally()
+        schema, tally = prepared.request.schema, RequestCounter()
         value: BaseModel | None = None
         turns = [await self._take_turn(sender, prepared.request, messages, bound, tally)]
         final = turns[0]
@@ -264,7 +264,7 @@ class ChatClient:
         return reply, messages
 
     async def _take_turn(
-        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
+        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: RequestCounter
     ) -> Turn:
         """One answer, asked for once more with more room where the limit cut it off."""
         turn = await self._ask_once(sender, request, messages, bound, tally)
@@ -274,7 +274,7 @@ class ChatClient:
         return read_longer(turn, await self._ask_once(sender, longer, messages, bound, tally), longer.max_tokens)
 
     async def _ask_once(
-        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: Tally
+        self, sender: Sender, request: ChatRequest, messages: list[Message], bound: int, tally: RequestCounter
     ) -> Turn:
         if request.schema is not None:
             bound += text_tokens(schema_text(request.schema))

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scisynth.clients.render import with_schema_in_words
-from scisynth.clients.sender import Sender, Tally
+from scisynth.clients.sender import RequestCounter, Sender
 from scisynth.clients.transport import Failure, Route
 
 Body = dict[str, Any]
@@ -171,7 +171,7 @@ async def send_adapted(
     *,
     worst_usd: float,
     spent_usd: Callable[[dict[str, Any]], float],
-    tally: Tally,
+    tally: RequestCounter,
 ) -> dict[str, Any] | Failure:
     """The server's answer to a request, or the failure that remained after everything it refused was changed."""
     for _ in range(MAX_CHANGES):

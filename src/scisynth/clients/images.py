@@ -31,12 +31,12 @@ from scisynth.clients.answer import (
 from scisynth.clients.budget import Budget, Meter, read_usage
 from scisynth.clients.cache import Mode, ReplyCache
 from scisynth.clients.dialect import Body, Dialect, send_adapted
-from scisynth.clients.limiter import Gate, Level
-from scisynth.clients.records import Estimate, ImageReply, ImageRequest
+from scisynth.clients.limiter import AdaptiveLimit, ConcurrencyLimiter
+from scisynth.clients.records import CallEstimate, ImageReply, ImageRequest
 from scisynth.clients.refusals import is_refusal
 from scisynth.clients.render import image_key, text_tokens
 from scisynth.clients.runner import Answer, run_each
-from scisynth.clients.sender import Sender, Tally
+from scisynth.clients.sender import RequestCounter, Sender
 from scisynth.clients.settings import ApiSettings
 from scisynth.clients.transport import Endpoint, Failure, Route
 from scisynth.core.errors import DataError, ImageError, one_line, shorten
@@ -64,7 +64,7 @@ class ImageClient:
         self.budget = budget or Budget()
         self.budget.check_price(settings)
         self._cache = ReplyCache(cache, mode)
-        self._level = Level(start=settings.start_concurrency, highest=settings.max_concurrency)
+        self._level = AdaptiveLimit(start=settings.start_concurrency, highest=settings.max_concurrency)
         self._meter = Meter(settings.price)
         self._dialect = Dialect()
         self._account = Account(settings, self._cache, self._dialect)
@@ -87,7 +87,7 @@ class ImageClient:
         @asynccontextmanager
         async def session() -> AsyncIterator[Answer[ImageReply]]:
             async with Endpoint(self.settings) as endpoint:
-                sender = Sender(endpoint, Gate(self._level), self.budget)
+                sender = Sender(endpoint, ConcurrencyLimiter(self._level), self.budget)
                 same: dict[str, asyncio.Lock] = {}
 
                 async def answer(index: int) -> ImageReply:
@@ -98,7 +98,7 @@ class ImageClient:
 
         yield from run_each(session, len(requests), workers=2 * self.settings.max_concurrency, label=label)
 
-    def estimate(self, requests: Sequence[ImageRequest]) -> Estimate:
+    def estimate(self, requests: Sequence[ImageRequest]) -> CallEstimate:
         """What the images that the cache does not hold would cost at most, without retries."""
         keys = {self._key(request): request for request in requests}
         fresh = [request for key, request in keys.items() if self._cache.get(key) is None]
@@ -106,7 +106,7 @@ class ImageClient:
         completion_tokens = sum(self._max_tokens(request) for request in fresh)
         by_piece = self._meter.by_piece_usd(len(fresh))
         usd = by_piece or self._meter.worst_usd(prompt_tokens, completion_tokens, images=len(fresh))
-        return Estimate(
+        return CallEstimate(
             calls=len(fresh),
             cached=len(requests) - len(fresh),
             prompt_tokens=prompt_tokens,
@@ -127,7 +127,7 @@ class ImageClient:
         return self._account.close(key, reply, **file)
 
     async def _ask(self, sender: Sender, request: ImageRequest) -> ImageReply:
-        began, tally = time.monotonic(), Tally()
+        began, tally = time.monotonic(), RequestCounter()
         bound = text_tokens(request.prompt)
         max_tokens = self._max_tokens(request)
         payload = await send_adapted(

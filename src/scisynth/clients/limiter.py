@@ -38,7 +38,7 @@ LOWEST = 0.01
 MAX_SHUT_S = 60.0
 
 
-class Level:
+class AdaptiveLimit:
     """The arithmetic of the limiter; has no clock and no loop of its own."""
 
     def __init__(self, *, start: int, highest: int) -> None:
@@ -111,10 +111,10 @@ class Level:
         self.level = min(self.level, max(LOWEST, level))
 
 
-class Gate:
+class ConcurrencyLimiter:
     """Lets requests of one event loop through as the level allows; those that come again go first."""
 
-    def __init__(self, level: Level) -> None:
+    def __init__(self, level: AdaptiveLimit) -> None:
         self.level = level
         self.in_flight = 0
         self._waiting: deque[asyncio.Future[int]] = deque()

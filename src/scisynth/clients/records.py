@@ -145,7 +145,7 @@ class ImageReply(Reply):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Estimate:
+class CallEstimate:
     """What requests would cost at most, each asked once and every answer as long as allowed; nothing is sent."""
 
     calls: int

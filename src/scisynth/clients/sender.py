@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scisynth.clients.budget import Budget
-from scisynth.clients.limiter import Gate
+from scisynth.clients.limiter import ConcurrencyLimiter
 from scisynth.clients.transport import Endpoint, Failure, Route
 from scisynth.core.errors import ModelError
 
@@ -26,7 +26,7 @@ HOPELESS_CODES = (401, 403, 404)
 
 
 @dataclass
-class Tally:
+class RequestCounter:
     """What one request has taken so far."""
 
     attempts: int = 0
@@ -36,7 +36,7 @@ class Tally:
 class Sender:
     """Sends the requests of one run to one endpoint."""
 
-    def __init__(self, endpoint: Endpoint, gate: Gate, budget: Budget) -> None:
+    def __init__(self, endpoint: Endpoint, gate: ConcurrencyLimiter, budget: Budget) -> None:
         self.endpoint = endpoint
         self.gate = gate
         self.budget = budget
@@ -50,7 +50,7 @@ class Sender:
         *,
         worst_usd: float,
         spent_usd: Callable[[dict[str, Any]], float],
-        tally: Tally,
+        tally: RequestCounter,
     ) -> dict[str, Any] | Failure:
         """The server's answer, or the failure that remained; raises `ModelError` when nothing ever answers.
 
@@ -70,7 +70,7 @@ class Sender:
         build: Callable[[], dict[str, Any]],
         worst_usd: float,
         spent_usd: Callable[[dict[str, Any]], float],
-        tally: Tally,
+        tally: RequestCounter,
     ) -> dict[str, Any] | Failure:
         failure: Failure | None = None
         for attempt in range(1, self.endpoint.settings.max_attempts + 1):
@@ -101,7 +101,7 @@ class Sender:
         build: Callable[[], dict[str, Any]],
         worst_usd: float,
         spent_usd: Callable[[dict[str, Any]], float],
-        tally: Tally,
+        tally: RequestCounter,
     ) -> dict[str, Any] | Failure:
         """One attempt; however it ends, its reservation is settled."""
         tally.attempts += 1

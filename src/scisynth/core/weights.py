@@ -12,6 +12,8 @@ from scisynth.core.errors import ModelError, nearest
 from scisynth.core.hub import is_hub_id
 
 PACKAGED = Path(__file__).parents[1] / "weights"
+LAB_SIZE_PX = 64
+"""Side of an image as the packaged models were trained on it; larger images of the lab are for people."""
 
 
 def packaged_names() -> list[str]:

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.families.registry import Family, Spoil
+from scisynth.figures.families.registry import Corruption, Family
 from scisynth.figures.scene.marks import Axes, Label, Mark, Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene
 
 
 @dataclass(frozen=True, kw_only=True)
-class Twin:
+class CorruptedFigure:
     """A scene whose drawing is wrong in one way."""
 
     defect: str
@@ -26,17 +26,19 @@ class _DoesNotApplyError(LookupError):
     """The scene has nothing that this defect could spoil."""
 
 
-def make_twins(scene: FigureScene, family: Family | None = None, draw: Random | None = None) -> list[Twin]:
+def make_corrupted(
+    scene: FigureScene, family: Family | None = None, draw: Random | None = None
+) -> list[CorruptedFigure]:
     """Every defect that fits, once; the same for the same seed."""
     draw = draw or Random(scene.id)
-    kinds: dict[str, Spoil] = {**GENERIC, **(family.spoil if family else {})}
-    twins = []
-    for name, spoil in kinds.items():
+    kinds: dict[str, Corruption] = {**GENERIC, **(family.corruptions if family else {})}
+    corrupted_figures = []
+    for name, corruption in kinds.items():
         try:
-            twins.append(Twin(defect=name, scene=spoil(scene, draw)))
+            corrupted_figures.append(CorruptedFigure(defect=name, scene=corruption(scene, draw)))
         except _DoesNotApplyError:
             continue
-    return twins
+    return corrupted_figures
 
 
 def change(scene: FigureScene, *marks: Mark) -> FigureScene:
@@ -179,7 +181,7 @@ def _span(mark: Mark) -> list[tuple[float, float]]:
     return [(mark.box[0], mark.box[1]), (mark.box[2], mark.box[3])]
 
 
-GENERIC: Mapping[str, Spoil] = {
+GENERIC: Mapping[str, Corruption] = {
     "swapped_label": swapped_label,
     "wrong_value": wrong_value,
     "missing_label": missing_label,

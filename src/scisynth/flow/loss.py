@@ -20,7 +20,7 @@ from torch.nn import functional as F
 
 from scisynth.core.errors import ConfigError
 from scisynth.flow.mask import Reduction, reduce_masked
-from scisynth.flow.path import beside
+from scisynth.flow.path import broadcast_like
 
 
 def flow_matching_loss(
@@ -99,4 +99,4 @@ def grpo_loss(logratio: torch.Tensor, advantage: torch.Tensor, *, clip: float) -
 
 def gaussian_kl(mean: torch.Tensor, reference_mean: torch.Tensor, std: float | torch.Tensor) -> torch.Tensor:
     """KL divergence of two Gaussians of one std (a scalar or [B]), elementwise: (mean - reference)^2 / (2 std^2)."""
-    return (mean.float() - reference_mean.float()) ** 2 / (2 * beside(std, mean) ** 2)
+    return (mean.float() - reference_mean.float()) ** 2 / (2 * broadcast_like(std, mean) ** 2)

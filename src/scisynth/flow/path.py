@@ -17,21 +17,21 @@ Sigma = float | torch.Tensor
 
 def noised(clean: torch.Tensor, noise: torch.Tensor, sigma: Sigma) -> torch.Tensor:
     """The point at `sigma` on the way from clean to noise."""
-    s = beside(sigma, clean)
+    s = broadcast_like(sigma, clean)
     return (1 - s) * clean.float() + s * noise.float()
 
 
 def clean_from_velocity(sample: torch.Tensor, velocity: torch.Tensor, sigma: Sigma) -> torch.Tensor:
     """The clean sample that a velocity predicts."""
-    return sample.float() - beside(sigma, sample) * velocity.float()
+    return sample.float() - broadcast_like(sigma, sample) * velocity.float()
 
 
 def noise_from_velocity(sample: torch.Tensor, velocity: torch.Tensor, sigma: Sigma) -> torch.Tensor:
     """The noise that a velocity predicts."""
-    return sample.float() + (1 - beside(sigma, sample)) * velocity.float()
+    return sample.float() + (1 - broadcast_like(sigma, sample)) * velocity.float()
 
 
-def beside(value: Sigma, sample: torch.Tensor) -> torch.Tensor:
+def broadcast_like(value: Sigma, sample: torch.Tensor) -> torch.Tensor:
     """A scalar or [B] as float32 on the sample's device, shaped to stand beside a sample [B, ...]."""
     tensor = torch.as_tensor(value, dtype=torch.float32, device=sample.device)
     return tensor.view(-1, *[1] * (sample.ndim - 1)) if tensor.ndim else tensor

@@ -37,7 +37,7 @@ from collections.abc import Callable, Mapping
 import torch
 
 from scisynth.core.errors import ConfigError, nearest
-from scisynth.flow.path import Sigma, beside, clean_from_velocity, noise_from_velocity
+from scisynth.flow.path import Sigma, broadcast_like, clean_from_velocity, noise_from_velocity
 
 KERNELS: Mapping[str, Mapping[str, float | None]] = {
     "ode": {},
@@ -79,7 +79,7 @@ def step_distribution(
     """
     settings = _settings(kernel, params)
     x, v = sample.float(), velocity.float()
-    s, s_next = beside(sigma, x), beside(sigma_next, x)
+    s, s_next = broadcast_like(sigma, x), broadcast_like(sigma_next, x)
     if kernel != "ode" and not bool(((s > s_next) & (s_next >= 0)).all()):
         raise ConfigError(f"expected a step down, 0 <= sigma_next < sigma, got sigma {sigma}, sigma_next {sigma_next}")
     mean, std = _FUNCTIONS[kernel](x, v, s, s_next, **settings)
@@ -92,7 +92,7 @@ def logprob(value: torch.Tensor, mean: torch.Tensor, std: float | torch.Tensor) 
     Raises:
         ConfigError: std is 0, as in an ODE step.
     """
-    spread = beside(std, mean)
+    spread = broadcast_like(std, mean)
     if not bool((spread > 0).all()):
         raise ConfigError("expected a step with noise, got std 0; keep ODE steps and the last step out of the window")
     return -((value.float() - mean.float()) ** 2) / (2 * spread**2) - spread.log() - 0.5 * math.log(2 * math.pi)

@@ -6,7 +6,7 @@ Few servers know seeds, so a run is repeatable through its kept replies only.
 from collections.abc import Sequence
 
 from scisynth.clients.images import ImageClient
-from scisynth.clients.records import Estimate, ImageReply, ImageRequest
+from scisynth.clients.records import CallEstimate, ImageReply, ImageRequest
 from scisynth.core.images import open_image
 from scisynth.core.records import DrawnImage
 
@@ -24,7 +24,7 @@ class ApiGenerator:
         found = {number: _drawn(reply) for number, reply in self._client.run(requests, label=self.name)}
         return [found[number] for number in range(len(requests))]
 
-    def estimate(self, prompts: Sequence[str], *, images_per_prompt: int, size_px: int) -> Estimate:
+    def estimate(self, prompts: Sequence[str], *, images_per_prompt: int, size_px: int) -> CallEstimate:
         """What drawing would cost at most, or at the price by the piece where there is one; nothing is sent."""
         pairs = [(prompt, index) for prompt in prompts for index in range(images_per_prompt)]
         # Negative, so that no kept image stands for one: a plan is for the whole run.

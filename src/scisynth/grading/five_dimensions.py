@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
+from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome, with_cost
 from scisynth.core.results import Result
@@ -143,7 +143,7 @@ class FiveDimensionsJudge:
         found = dict(self.stream(problems, images))
         return [found[number] for number in range(len(problems))]
 
-    def estimate(self, problems: Sequence[FigureProblem], images: Sequence[ImageSource | None]) -> Estimate:
+    def estimate(self, problems: Sequence[FigureProblem], images: Sequence[ImageSource | None]) -> CallEstimate:
         """What grading would cost at most; nothing is sent."""
         pairs = zip(problems, images, strict=True)
         return self._client.estimate([self.request(problem, image) for problem, image in pairs if image is not None])

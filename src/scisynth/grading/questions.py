@@ -15,7 +15,7 @@ from typing import Any
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
+from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
@@ -77,7 +77,7 @@ def ask_questions(
 
 def estimate_questions(
     client: ChatClient, problems: Sequence[FigureProblem], images: Sequence[ImageSource | None]
-) -> Estimate:
+) -> CallEstimate:
     """What asking would cost at most."""
     pairs = zip(problems, images, strict=True)
     return client.estimate([_request(problem, image) for problem, image in pairs if image is not None])

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatRequest, Estimate, Topic
+from scisynth.clients.records import CallEstimate, ChatRequest, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem, Quiz
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
@@ -151,7 +151,7 @@ def estimate_quizzes(
     images: Sequence[ImageSource | None],
     *,
     blind: bool = False,
-) -> Estimate:
+) -> CallEstimate:
     """What asking would cost at most."""
     rows = quiz_requests(problems, images, blind=blind)
     return client.estimate([request for *_, request in rows if request is not None])

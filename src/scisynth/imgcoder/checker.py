@@ -29,10 +29,10 @@ from scisynth.figures.verify.required import NOTHING_REQUIRED, Required
 from scisynth.figures.verify.verify import Verification, verification_from_dict
 from scisynth.imgcoder import check_worker
 from scisynth.sandbox.frames import read_frame, write_frame
-from scisynth.sandbox.lane import PACKAGE, START_S, import_roots, readable_paths
 from scisynth.sandbox.marks import clean
 from scisynth.sandbox.probe import probe
 from scisynth.sandbox.server import boot
+from scisynth.sandbox.worker import PACKAGE, START_S, import_roots, readable_paths
 
 if TYPE_CHECKING:
     from PIL.Image import Image

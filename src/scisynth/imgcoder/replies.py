@@ -20,7 +20,7 @@ from typing import Any
 from scisynth.core.replies.loose_json import find_objects
 from scisynth.core.replies.thinking import split_thinking
 from scisynth.imgcoder.pieces import WHOLE, grade, has_end, joined, without_cut_end
-from scisynth.sandbox.scripts.text import MAX_CODE_KB, is_shell, mended, parsed
+from scisynth.sandbox.scripts.text import MAX_CODE_KB, fixed, is_shell, parsed
 
 MAX_BLOCKS = 30
 MAX_REJOINS = 6
@@ -88,17 +88,17 @@ def find_script(reply: str) -> Script:
     """The last complete Python program of a reply, its thinking left aside."""
     answer = split_thinking(reply)[1].replace("\r\n", "\n")
     blocks, cut = _blocks(answer)
-    candidates = [mended(block.code) for block in blocks[-MAX_BLOCKS:] if block.language in PYTHON]
-    unmarked = [mended(block.code) for block in blocks[-MAX_BLOCKS:] if block.language in UNMARKED]
+    candidates = [fixed(block.code) for block in blocks[-MAX_BLOCKS:] if block.language in PYTHON]
+    unmarked = [fixed(block.code) for block in blocks[-MAX_BLOCKS:] if block.language in UNMARKED]
     found = (
         joined(candidates)
         or joined(unmarked)
-        or joined([mended(code) for code in (*_from_json(answer), *_from_tags(answer))])
+        or joined([fixed(code) for code in (*_from_json(answer), *_from_tags(answer))])
         or next((code for code in reversed(candidates) if code.strip() and not is_shell(code)), "")
         or (_bare(answer) if not blocks and cut is None else "")
     )
     if not found.strip():
-        begun = without_cut_end(mended(cut.code)) if cut and cut.language in PYTHON | UNMARKED else ""
+        begun = without_cut_end(fixed(cut.code)) if cut and cut.language in PYTHON | UNMARKED else ""
         if begun and has_end(begun):
             # Only the closing fence is missing.
             return Script(code=begun)
@@ -236,7 +236,7 @@ def _bare(answer: str) -> str:
         if grade(code) == WHOLE:
             return code
     # Prompts and numbers begin before the first import.
-    code = mended(answer)
+    code = fixed(answer)
     return code if grade(code) == WHOLE else ""
 
 

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.parts import image_part
-from scisynth.clients.records import ChatReply, ChatRequest, Estimate, Topic
+from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.core.images import open_image
 from scisynth.core.records import FREE, ImageSource, Judgement, PromptSet
 
@@ -87,7 +87,7 @@ class RealityJudge:
         """The same judge, shown no image."""
         return RealityJudge(self._client, name=f"{self.name} (blind)", repeats=self._repeats, blind=True)
 
-    def estimate(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> Estimate:
+    def estimate(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> CallEstimate:
         """What grading would cost at most; nothing is sent."""
         return self._client.estimate(self._requests(prompt_sets, images))
 

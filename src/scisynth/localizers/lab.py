@@ -17,11 +17,9 @@ from torch.nn import functional as F
 from scisynth.core.errors import ModelError, one_line
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
-from scisynth.core.weights import resolve_weights
+from scisynth.core.weights import LAB_SIZE_PX, resolve_weights
 from scisynth.localizers.phrases import check_phrases
 
-SIZE_PX = 64
-"""The lab's native size; the model's processor enlarges from there, as in training."""
 THRESHOLD = 0.4
 BATCH_SIZE = 64
 
@@ -91,9 +89,9 @@ class LabLocalizer:
     @torch.no_grad()
     def probability(self, images: Sequence[ImageSource]) -> torch.Tensor:
         """How likely each pixel of an image belongs to the thing, [B, 64, 64], whatever the image's own size."""
-        small = [open_image(image).resize((SIZE_PX, SIZE_PX), Image.Resampling.LANCZOS) for image in images]
+        small = [open_image(image).resize((LAB_SIZE_PX, LAB_SIZE_PX), Image.Resampling.LANCZOS) for image in images]
         logits = self._model(self._processor(small, return_tensors="pt").pixel_values).logits
-        return F.interpolate(logits, size=SIZE_PX, mode="bilinear", align_corners=False).softmax(1)[:, 1]
+        return F.interpolate(logits, size=LAB_SIZE_PX, mode="bilinear", align_corners=False).softmax(1)[:, 1]
 
 
 def extent(mask_HW: torch.Tensor) -> torch.Tensor:

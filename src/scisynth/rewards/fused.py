@@ -20,10 +20,9 @@ from scisynth.core.cuts import Cut, find_cuts
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import ImageSource
 from scisynth.rewards.checkpoint import tokenize_padded
-from scisynth.rewards.facts import RewardFacts
-from scisynth.rewards.pairs import check_prompts, decoded_batches, pair_up
+from scisynth.rewards.info import RewardInfo
+from scisynth.rewards.pairs import ModelReward, check_prompts, decoded_batches, pair_up
 from scisynth.rewards.preprocess import Preprocess
-from scisynth.training.placement import Placement
 
 MAX_TOKENS = 35
 """Both BLIP's retrieval models and ImageReward were trained on prompts cut off here."""
@@ -40,32 +39,17 @@ class FusedModel:
     """First token's hidden state [B, D] to scores [B]."""
 
 
-class Fused:
+class Fused(ModelReward):
     """A reward over a fused model: batched, decoded in threads, each distinct image encoded once."""
 
-    def __init__(
-        self,
-        fused: FusedModel,
-        *,
-        name: str,
-        facts: RewardFacts,
-        device: str | torch.device | None = None,
-        dtype: torch.dtype | str = "auto",
-        batch_size: int | None = None,
-        num_threads: int = 4,
-    ) -> None:
-        self.name = name
-        self.facts = facts
-        # transformers' annotations do not know the two towers by name.
-        self.model: Any = fused.model.eval()
-        self.placement = Placement.choose(self.model, device=device, dtype=dtype, batch_size=batch_size)
-        self.model.to(self.placement.device)
+    def __init__(self, fused: FusedModel, *, name: str, info: RewardInfo, **placing: Any) -> None:
+        """`placing`: `device`, `dtype`, `batch_size` and `num_threads` of `ModelReward`."""
+        super().__init__(fused.model, name=name, info=info, **placing)
         self._fused = fused
-        self._num_threads = num_threads
 
     @torch.inference_mode()
     def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> Tensor:
-        """N prompts and N images (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
+        """N prompts and N images (PIL, path or bytes) to float32 [N] on the CPU; `info` says what the number is.
 
         Raises:
             DataError: lengths differ, or a prompt is empty.
@@ -95,7 +79,7 @@ class Fused:
 
     def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
         """The prompts of which the text encoder reads a part (`core.cuts`)."""
-        return find_cuts(self._fused.tokenizer, prompts, MAX_TOKENS, f"text encoder of {self.facts.kind}")
+        return find_cuts(self._fused.tokenizer, prompts, MAX_TOKENS, f"text encoder of {self.info.kind}")
 
     def _encode(self, pixels_BCHW: Tensor) -> Tensor:
         inputs = self._fused.preprocess.normalize(pixels_BCHW.to(self.placement.device))

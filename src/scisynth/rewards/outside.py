@@ -5,7 +5,7 @@
         def score(self, prompts, images):
             return [...]                               # N numbers: a list, an array or a tensor
 
-Images come as `core.images.open_image` gives them, decoded to RGB. A reward may have `facts`, a `RewardFacts` that says what its
+Images come as `core.images.open_image` gives them, decoded to RGB. A reward may have `info`, a `RewardInfo` that says what its
 number means; without them its scores only order the images of one prompt.
 """
 
@@ -22,7 +22,7 @@ from scisynth.core.plugins.references import IMPORT_FAILURES
 from scisynth.core.plugins.roles import Role, as_role, find_part
 from scisynth.core.protocols import Reward
 from scisynth.core.records import ImageSource
-from scisynth.rewards.facts import RewardFacts, facts_of
+from scisynth.rewards.info import RewardInfo, info_of
 from scisynth.rewards.pairs import check_prompts, pair_up
 
 
@@ -31,7 +31,7 @@ class OutsideReward:
 
     def __init__(self, name: str, score: Callable[..., Any], *, source: object = None) -> None:
         self.name = name
-        self.facts: RewardFacts = facts_of(source)
+        self.info: RewardInfo = info_of(source)
         self._score = score
         self._source = source
 

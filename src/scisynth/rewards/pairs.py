@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
+from transformers import PreTrainedModel
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import ImageSource
+from scisynth.rewards.info import RewardInfo
+from scisynth.training.placement import Placement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +74,26 @@ def decoded_batches(
 def _key(image: ImageSource) -> object:
     """What makes two sources the same image: equal paths or bytes, or the same PIL object."""
     return image if isinstance(image, str | Path | bytes) else id(image)
+
+
+class ModelReward:
+    """A loaded model, placed on its device and ready to score; `TwoTower` and `Fused` say how."""
+
+    def __init__(
+        self,
+        model: PreTrainedModel,
+        *,
+        name: str,
+        info: RewardInfo,
+        device: str | torch.device | None = None,
+        dtype: torch.dtype | str = "auto",
+        batch_size: int | None = None,
+        num_threads: int = 4,
+    ) -> None:
+        self.name = name
+        self.info = info
+        # transformers' annotations make `to` another function than torch's, and know no towers by name.
+        self.model: Any = model.eval()
+        self.placement = Placement.choose(self.model, device=device, dtype=dtype, batch_size=batch_size)
+        self.model.to(self.placement.device)
+        self._num_threads = num_threads

@@ -7,7 +7,7 @@ hps:FOLDER                                image-reward:FOLDER                   
 
 package.module:NAME, file.py:NAME         a reward of your own (`rewards.outside`); or the name of an entry point
 
-What the number of each means stands in `scisynth.rewards.facts`, and in the `facts` of the reward.
+What the number of each means stands in `scisynth.rewards.info`, and in the `info` of the reward.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,9 +24,9 @@ from scisynth.rewards.blip import load_blip_matcher, load_blip_towers
 from scisynth.rewards.checkpoint import CONFIG, opening
 from scisynth.rewards.clip import load_clip_towers, load_hps_towers
 from scisynth.rewards.convert import KIND_FIELD
-from scisynth.rewards.facts import FACTS
 from scisynth.rewards.fused import Fused, FusedModel
 from scisynth.rewards.image_reward import load_image_reward
+from scisynth.rewards.info import INFO
 from scisynth.rewards.outside import REWARD, outside_reward
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.siglip import load_siglip_towers
@@ -34,11 +34,11 @@ from scisynth.rewards.two_tower import Towers, TwoTower
 
 
 def _two_tower(kind: str, load: Callable[[str], Towers], model: str) -> Reward:
-    return TwoTower(load(model), name=_name(kind, model), facts=FACTS[kind])
+    return TwoTower(load(model), name=_name(kind, model), info=INFO[kind])
 
 
 def _fused(kind: str, load: Callable[[str], FusedModel], model: str) -> Reward:
-    return Fused(load(model), name=_name(kind, model), facts=FACTS[kind])
+    return Fused(load(model), name=_name(kind, model), info=INFO[kind])
 
 
 def _name(kind: str, model: str) -> str:

@@ -17,7 +17,7 @@ import torch
 
 from scisynth.rewards.checkpoint import ClipCheckpoint, load_clip
 from scisynth.rewards.clip import clip_towers
-from scisynth.rewards.facts import FACTS
+from scisynth.rewards.info import INFO
 from scisynth.rewards.two_tower import TwoTower
 
 
@@ -37,7 +37,7 @@ class SciScore(TwoTower):
         super().__init__(
             clip_towers(checkpoint),
             name=name,
-            facts=FACTS["sciscore"],
+            info=INFO["sciscore"],
             device=device,
             dtype=dtype,
             batch_size=batch_size,

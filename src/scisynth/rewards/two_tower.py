@@ -19,11 +19,10 @@ from scisynth.core.cuts import Cut, find_cuts
 from scisynth.core.errors import DataError
 from scisynth.core.progress import progress_bar
 from scisynth.core.records import ImageSource
-from scisynth.rewards.facts import RewardFacts
+from scisynth.rewards.info import RewardInfo
 from scisynth.rewards.loss import unit
-from scisynth.rewards.pairs import check_prompts, decoded_batches, pair_up
+from scisynth.rewards.pairs import ModelReward, check_prompts, decoded_batches, pair_up
 from scisynth.rewards.preprocess import Preprocess
-from scisynth.training.placement import Placement
 
 TEXT_BATCH = 256
 
@@ -51,33 +50,18 @@ class Towers:
     logit_bias: float = 0.0
 
 
-class TwoTower:
+class TwoTower(ModelReward):
     """A reward over two towers: batched, decoded in threads, each distinct text and image encoded once."""
 
-    def __init__(
-        self,
-        towers: Towers,
-        *,
-        name: str,
-        facts: RewardFacts,
-        device: str | torch.device | None = None,
-        dtype: torch.dtype | str = "auto",
-        batch_size: int | None = None,
-        num_threads: int = 4,
-    ) -> None:
-        self.name = name
-        self.facts = facts
-        # transformers' annotations make `to` another function than torch's.
-        self.model: Any = towers.model.eval()
-        self.placement = Placement.choose(self.model, device=device, dtype=dtype, batch_size=batch_size)
-        self.model.to(self.placement.device)
+    def __init__(self, towers: Towers, *, name: str, info: RewardInfo, **placing: Any) -> None:
+        """`placing`: `device`, `dtype`, `batch_size` and `num_threads` of `ModelReward`."""
+        super().__init__(towers.model, name=name, info=info, **placing)
         self.logit_scale = towers.logit_scale
         self.logit_bias = towers.logit_bias
         self._towers = towers
-        self._num_threads = num_threads
 
     def score(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> Tensor:
-        """N prompts and N images (PIL, path or bytes) to float32 [N] on the CPU; `facts` says what the number is.
+        """N prompts and N images (PIL, path or bytes) to float32 [N] on the CPU; `info` says what the number is.
 
         Raises:
             DataError: lengths differ, or a prompt is empty.
@@ -99,7 +83,7 @@ class TwoTower:
 
     def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
         """The prompts of which the text tower reads a part (`core.cuts`)."""
-        return find_cuts(self._towers.tokenizer, prompts, self._towers.max_tokens, f"text tower of {self.facts.kind}")
+        return find_cuts(self._towers.tokenizer, prompts, self._towers.max_tokens, f"text tower of {self.info.kind}")
 
     @torch.inference_mode()
     def encode_texts(self, prompts: Sequence[str]) -> Tensor:

@@ -9,10 +9,10 @@ from types import TracebackType
 
 from scisynth.core.errors import ConfigError
 from scisynth.sandbox.collect import collect
-from scisynth.sandbox.lane import Lane
 from scisynth.sandbox.private import PrivateFolder, remove_stale
 from scisynth.sandbox.probe import Probe, choose_tier, probe
 from scisynth.sandbox.records import Limits, RenderResult, Status, Tier
+from scisynth.sandbox.worker import Worker
 
 PRELOAD = (
     "numpy", "matplotlib.pyplot", "PIL.Image", "PIL.ImageDraw", "scipy", "sympy", "networkx", "schemdraw.elements",
@@ -48,11 +48,11 @@ class Sandbox:
         self.workers = workers
         self.tier: Tier = choose_tier(ask(), allow_unsafe=allow_unsafe)
         remove_stale()
-        self._lanes = [Lane(self.tier, self.limits, tuple(preload), marks=marks, svg=svg) for _ in range(workers)]
+        self._workers = [Worker(self.tier, self.limits, tuple(preload), marks=marks, svg=svg) for _ in range(workers)]
         # Last in, first out: a single caller keeps one server warm instead of starting all.
-        self._free: LifoQueue[Lane] = LifoQueue()
-        for lane in reversed(self._lanes):
-            self._free.put(lane)
+        self._free: LifoQueue[Worker] = LifoQueue()
+        for worker in reversed(self._workers):
+            self._free.put(worker)
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -64,8 +64,8 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the servers."""
-        for lane in self._lanes:
-            lane.close()
+        for worker in self._workers:
+            worker.close()
 
     def render(self, code: str) -> RenderResult:
         """Draws one figure; whatever the code does, a result. Safe to call from several threads."""
@@ -78,8 +78,8 @@ class Sandbox:
         if not code.strip():
             return self._unrun("no_code", "the text is empty")
         with PrivateFolder(data) as folder:
-            with self._lane() as lane:
-                ended = lane.draw(folder.path)
+            with self._worker() as worker:
+                ended = worker.draw(folder.path)
             return collect(folder, ended, self.limits, self.tier)
 
     def render_many(self, codes: Iterable[str]) -> Iterator[RenderResult]:
@@ -95,12 +95,12 @@ class Sandbox:
                 yield waiting.popleft().result()
 
     @contextmanager
-    def _lane(self) -> Iterator[Lane]:
-        lane = self._free.get()
+    def _worker(self) -> Iterator[Worker]:
+        worker = self._free.get()
         try:
-            yield lane
+            yield worker
         finally:
-            self._free.put(lane)
+            self._free.put(worker)
 
     def _unrun(self, status: Status, reason: str) -> RenderResult:
         return RenderResult(status=status, reason=reason, tier=self.tier)

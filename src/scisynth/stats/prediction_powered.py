@@ -70,7 +70,7 @@ class _Sample:
         return (self.values - self.values.mean()) / len(self.values)
 
 
-def corrected_mean(
+def prediction_powered_mean(
     judge_unlabelled: Sequence[float],
     judge_labelled: Sequence[float],
     truth_labelled: Sequence[float],

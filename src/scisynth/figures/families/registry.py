@@ -17,7 +17,7 @@ from scisynth.figures.scene.scene import FigureScene
 from scisynth.science.image_types import image_type as get_image_type
 
 Build = Callable[[random.Random], FigureScene]
-Spoil = Callable[[FigureScene, random.Random], FigureScene]
+Corruption = Callable[[FigureScene, random.Random], FigureScene]
 """Makes one named defect: other marks, the same claims."""
 
 MODULES: Mapping[str, tuple[str, ...]] = {
@@ -57,7 +57,7 @@ class Family:
     name: str
     image_type: str
     build: Build
-    spoil: dict[str, Spoil] = field(default_factory=dict)
+    corruptions: dict[str, Corruption] = field(default_factory=dict)
 
     def make(self, seed: int) -> FigureScene:
         """The scene of a seed; the same for the same seed."""
@@ -80,12 +80,12 @@ def family(image_type: str, name: str) -> Callable[[Build], Build]:
     return register
 
 
-def defect(family_name: str, name: str) -> Callable[[Spoil], Spoil]:
+def defect(family_name: str, name: str) -> Callable[[Corruption], Corruption]:
     """Registers a defect of one family, beside those of `figures.corruptions` that fit every scene."""
 
-    def register(spoil: Spoil) -> Spoil:
-        _FAMILIES[family_name].spoil[name] = spoil
-        return spoil
+    def register(corruption: Corruption) -> Corruption:
+        _FAMILIES[family_name].corruptions[name] = corruption
+        return corruption
 
     return register
 

@@ -188,14 +188,14 @@ def canvas(sketch: Sketch, left: float, bottom: float, right: float, top: float)
     return LONG_SIDE_IN * 72 / max(right - left, top - bottom)
 
 
-def beside(draw: Random, value: int, low: int = 0) -> list[str]:
+def near_counts(draw: Random, value: int, low: int = 0) -> list[str]:
     """Counts near a count, as wrong options, in random order."""
     near = [str(value + step) for step in (-3, -2, -1, 1, 2, 3) if value + step >= low]
     draw.shuffle(near)
     return near
 
 
-def others(draw: Random, pool: list[str], *right: str) -> list[str]:
+def other_options(draw: Random, pool: list[str], *right: str) -> list[str]:
     """The rest of a pool, shuffled."""
     rest = [item for item in dict.fromkeys(pool) if item not in right]
     draw.shuffle(rest)

@@ -24,7 +24,7 @@ GRAVITY = 9.81
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
-def told(quantity: Quantity) -> str:
+def given_label(quantity: Quantity) -> str:
     """`$m_1$ = 2 kg`, as a figure states a given."""
     mantissa, times, power = format_number(quantity.value).partition(" × 10")
     number = rf"${mantissa}\times 10^{{{power.translate(LOWERED)}}}$ {quantity.unit}" if times else quantity.text
@@ -37,7 +37,7 @@ def polar(degrees: float, size: float = 1.0) -> np.ndarray:
     return size * np.asarray([math.cos(angle), math.sin(angle)])
 
 
-def secret(sketch: Sketch, answer: Answer, symbol: str) -> tuple[str, ...]:
+def hidden_texts(sketch: Sketch, answer: Answer, symbol: str) -> tuple[str, ...]:
     """What the figure must not show: the answer, or `symbol = answer` where its text is also that of a given."""
     words = [DrawnMark(kind="text", text=mark.text) for mark in sketch.marks if isinstance(mark, Label)]
     shown = check_leaks(Drawing(1, 1, 1, tuple(words)), (answer.text,))

@@ -130,7 +130,7 @@ def open_people_server(
         raise DataError("expected tuples of different ids, got one twice; leave out the copies")
     book = AnswerBook(usable, out / ANSWERS_FILE, seed=seed)
     token = secrets.token_urlsafe(24)
-    app = _guard(_Desk(book, usable, token).app(), token)
+    app = _guard(_Session(book, usable, token).app(), token)
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, lifespan="off", server_header=False, ws="none",
         timeout_graceful_shutdown=1,
@@ -147,7 +147,7 @@ def open_people_server(
     return uvicorn.Server(config), listener, f"http://{name}:{listener.getsockname()[1]}/?token={token}"
 
 
-class _Desk:
+class _Session:
     """The requests of the page."""
 
     def __init__(self, book: AnswerBook, tuples: Sequence[ContrastTuple], token: str) -> None:

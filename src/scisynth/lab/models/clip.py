@@ -24,6 +24,7 @@ from transformers import (
 
 from scisynth.core.config import Config
 from scisynth.core.records import PromptSet
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.corpus import caption_pairs, draw_corpus
 from scisynth.training.precision import has_fast_bfloat16
 from scisynth.training.trainer_progress import show_progress
@@ -34,7 +35,7 @@ MEAN = STD = (0.5, 0.5, 0.5)
 class LabClipConfig(Config):
     """Size and training of `lab-clip`."""
 
-    size_px: int = 64
+    size_px: int = LAB_SIZE_PX
     patch_px: int = 8
     vision_width: int = 192
     vision_layers: int = 4

@@ -22,6 +22,7 @@ from transformers import CLIPTextModel, CLIPTokenizer, T5EncoderModel, T5Tokeniz
 
 from scisynth.core.config import Config
 from scisynth.core.records import PromptSet
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.corpus import caption_pairs, draw_corpus
 from scisynth.lab.models.flux_text import (
     LabT5Config,
@@ -55,7 +56,7 @@ SCHEDULER = {
 class LabFluxConfig(Config):
     """Size and training of `lab-flux`."""
 
-    size_px: int = 64
+    size_px: int = LAB_SIZE_PX
     head_dim: int = 64
     """Of an attention head; a quarter carries the (unused) time axis of FLUX's rotary positions, the rest height and width."""
     heads: int = 3

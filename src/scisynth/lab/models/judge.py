@@ -37,11 +37,10 @@ from transformers import ResNetConfig, ResNetModel
 
 from scisynth.core.errors import DataError, ImageError, ModelError, one_line
 from scisynth.core.records import ImageSource, Judgement, PromptSet
-from scisynth.core.weights import resolve_weights
+from scisynth.core.weights import LAB_SIZE_PX, resolve_weights
 from scisynth.science.laws import load_laws
 from scisynth.training.pixels import image_to_pixels
 
-SIZE_PX = 64
 MIN_IMAGE, MIN_STATE = 0.6, 0.8
 """Least probability of being an image, and of the state: half-right images seldom get the point."""
 BATCH_SIZE = 128
@@ -191,7 +190,7 @@ class LabJudge:
         return judgements
 
     def _grade_batch(self, prompt_sets: Sequence[PromptSet], images: Sequence[ImageSource]) -> list[Judgement]:
-        pixels = torch.zeros(len(images), 3, SIZE_PX, SIZE_PX)
+        pixels = torch.zeros(len(images), 3, LAB_SIZE_PX, LAB_SIZE_PX)
         failed: dict[int, Judgement] = {}
         for number, (asked, image) in enumerate(zip(prompt_sets, images, strict=True)):
             if unknown := self.classes.why_not_covered(asked):
@@ -199,7 +198,7 @@ class LabJudge:
                 failed[number] = Judgement(judge=self.name, status="not covered", score=None, reason=reason)
                 continue
             try:
-                pixels[number] = image_to_pixels(image, SIZE_PX)
+                pixels[number] = image_to_pixels(image, LAB_SIZE_PX)
             except ImageError as error:
                 failed[number] = Judgement(judge=self.name, status="missing", score=None, reason=one_line(error))
         sound = [number for number in range(len(images)) if number not in failed]

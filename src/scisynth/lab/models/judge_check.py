@@ -14,8 +14,9 @@ import torch
 
 from scisynth.core.records import PromptSet, Scene
 from scisynth.core.seeds import derive_seed
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.degrade import blur, degrade, jpeg, normal, warp
-from scisynth.lab.models.judge import SIZE_PX, JudgeClasses, JudgeNet, LabJudge, grade_of
+from scisynth.lab.models.judge import JudgeClasses, JudgeNet, LabJudge, grade_of
 from scisynth.lab.render import render
 
 POINTS = ("law", "subject", "state")
@@ -132,7 +133,7 @@ def find_looks(
 def _draw(scenes: Sequence[Scene], seed: int) -> torch.Tensor:
     """Float [N, 3, 64, 64] in [0, 1]; image i depends on its place and the seed."""
     images = [
-        np.asarray(render(scene, size_px=SIZE_PX, seed=derive_seed(seed, number)).image)
+        np.asarray(render(scene, size_px=LAB_SIZE_PX, seed=derive_seed(seed, number)).image)
         for number, scene in enumerate(scenes)
     ]
     return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float() / 255

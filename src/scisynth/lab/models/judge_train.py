@@ -6,7 +6,6 @@ images of a situation mixed in some ratio, and their state is taught in that rat
 """
 
 import random
-import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,29 +13,28 @@ from typing import Any
 
 import numpy as np
 import torch
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import Field, PositiveInt
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import Dataset
-from transformers import Trainer, TrainingArguments, set_seed
+from transformers import set_seed
 
-from scisynth.core.config import Config
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.degrade import degrade, spoil, uniform, warp
-from scisynth.lab.models.judge import SIZE_PX, JudgeClasses, JudgeNet, LabJudge
+from scisynth.lab.models.judge import JudgeClasses, JudgeNet, LabJudge
 from scisynth.lab.models.judge_check import check_judge, checks_as_table, find_looks
 from scisynth.lab.models.judge_draw import draw_parallel
+from scisynth.lab.models.stream import StreamConfig, TrainingStream, train_on_stream
 from scisynth.lab.render import render
 from scisynth.science.laws import get_law
 from scisynth.training.precision import has_fast_bfloat16
-from scisynth.training.trainer_progress import show_progress
 
 LEAST_SHARE = 0.3
 """Of the lesser image in a half-right mixture."""
 
 
-class LabJudgeConfig(Config):
+class LabJudgeConfig(StreamConfig):
     """Size and training of `lab-judge`."""
 
     embedding_size: PositiveInt = 32
@@ -45,14 +43,12 @@ class LabJudgeConfig(Config):
     input_px: PositiveInt = 96
     batch_size: PositiveInt = 128
     max_steps: PositiveInt = 1800
-    learning_rate: PositiveFloat = 2e-3
     weight_decay: float = Field(0.05, ge=0)
     clean_share: float = Field(0.15, ge=0, le=1)
     junk_share: float = Field(0.12, ge=0, le=1)
     half_share: float = Field(0.12, ge=0, le=1)
     bf16: bool | None = None
     """Matrix products in bfloat16; None: where the hardware multiplies it."""
-    workers: NonNegativeInt = 2
 
 
 def build_lab_judge(
@@ -78,7 +74,15 @@ def build_lab_judge(
     classes = JudgeClasses.of_todays_laws()
     net = JudgeNet(backbone, config.input_px, classes)
     pixels, labels = draw_parallel(draw_labelled, train_sets, seed=seed, workers=config.workers)
-    _train(config, net, pixels, labels, folder, seed=seed)
+    train_on_stream(
+        _Trainee(net),
+        JudgeStream(config, pixels, labels, seed),
+        config,
+        folder,
+        label="lab-judge",
+        seed=seed,
+        bf16=has_fast_bfloat16() if config.bf16 is None else config.bf16,
+    )
     looks = find_looks(net, classes, look_sets, seed=derive_seed(seed, "looks"))
     judge = LabJudge(net, looks, classes)
     judge.save(folder)
@@ -93,38 +97,6 @@ def build_lab_judge(
     }
 
 
-def _train(
-    config: LabJudgeConfig, net: JudgeNet, pixels: np.ndarray, labels: np.ndarray, folder: Path, *, seed: int
-) -> None:
-    trainer = Trainer(
-        model=_Trainee(net),
-        args=TrainingArguments(
-            output_dir=str(folder / "checkpoints"),
-            per_device_train_batch_size=config.batch_size,
-            max_steps=config.max_steps,
-            learning_rate=config.learning_rate,
-            weight_decay=config.weight_decay,
-            warmup_steps=config.max_steps // 20,
-            lr_scheduler_type="cosine",
-            max_grad_norm=1.0,
-            bf16=has_fast_bfloat16() if config.bf16 is None else config.bf16,
-            disable_tqdm=True,
-            logging_steps=100,
-            save_strategy="no",
-            report_to="none",
-            remove_unused_columns=False,
-            seed=seed,
-            use_cpu=not torch.cuda.is_available(),
-        ),
-        train_dataset=_Numbers(len(pixels)),
-        data_collator=_Lessons(config, pixels, labels, seed),
-    )
-    show_progress(trainer, "lab-judge")
-    trainer.train()
-    net.cpu().eval()
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
-
-
 def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """Images, uint8 [2 N, 3, 64, 64], and int [2 N, 3] classes of law, subject and state; pairs stand side by side."""
     classes = JudgeClasses.of_todays_laws()
@@ -134,7 +106,7 @@ def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarr
         others = [outcome for outcome in get_law(item.law).outcomes if outcome != item.outcome]
         for outcome in (item.outcome, random.Random(own_seed).choice(others)):
             scene = replace(item.scene("explicit"), outcome=outcome)
-            pixels.append(np.asarray(render(scene, size_px=SIZE_PX, seed=own_seed).image))
+            pixels.append(np.asarray(render(scene, size_px=LAB_SIZE_PX, seed=own_seed).image))
             labels.append(
                 (
                     classes.laws.index(item.law),
@@ -145,43 +117,31 @@ def draw_labelled(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarr
     return np.stack(pixels).transpose(0, 3, 1, 2), np.array(labels)
 
 
-class _Numbers(Dataset):
-    """Row numbers; the collator holds the rows."""
-
-    def __init__(self, num: int) -> None:
-        self._num = num
-
-    def __len__(self) -> int:
-        return self._num
-
-    def __getitem__(self, index: int) -> int:
-        return index
-
-
-class _Lessons:
+class JudgeStream(TrainingStream):
     """Batches of clean, degraded, half-right and spoilt images."""
 
     def __init__(self, config: LabJudgeConfig, pixels: np.ndarray, labels: np.ndarray, seed: int) -> None:
+        super().__init__(len(pixels), seed)
         self._config, self._pixels, self._labels = config, pixels, torch.from_numpy(labels)
         self._num_outcomes = len(JudgeClasses.of_todays_laws().outcomes)
-        self._generator = torch.Generator().manual_seed(seed)
 
-    def __call__(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
+    def collate(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
+        """`pixels` [B, 3, 64, 64] in [0, 1], `law` and `subject` [B], `state` [B, outcomes] in shares, `junk` [B]."""
         own, other = list(rows), [row ^ 1 for row in rows]
         law, subject, state = self._labels[own].unbind(1)
-        kind = uniform(len(own), self._generator)
+        kind = uniform(len(own), self.generator)
         junk, half, clean = (
             self._config.junk_share,
             self._config.junk_share + self._config.half_share,
             1 - self._config.clean_share,
         )
         is_junk, is_half, is_clean = kind < junk, (kind >= junk) & (kind < half), kind >= clean
-        share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * uniform(len(own), self._generator)
+        share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * uniform(len(own), self.generator)
         share = torch.where(is_half, share, 1.0)
         pixels = self._read(own) * share[:, None, None, None] + self._read(other) * (1 - share[:, None, None, None])
         harmed = ~is_clean
-        pixels[harmed] = degrade(warp(pixels[harmed], self._generator), self._generator)
-        pixels[is_junk] = spoil(pixels[is_junk], self._generator)
+        pixels[harmed] = degrade(warp(pixels[harmed], self.generator), self.generator)
+        pixels[is_junk] = spoil(pixels[is_junk], self.generator)
         targets = share[:, None] * F.one_hot(state, self._num_outcomes)
         targets = targets + (1 - share[:, None]) * F.one_hot(self._labels[other][:, 2], self._num_outcomes)
         return {

@@ -6,52 +6,46 @@ enlarged to 96, where SegFormer answers on 24 x 24 cells, interpolated. `localiz
 the entities it was trained on, so that what laws gain later is known to be new to it.
 """
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import Field, PositiveInt
 from torch.nn import functional as F
-from torch.utils.data import Dataset
 from transformers import (
     SegformerConfig,
     SegformerForSemanticSegmentation,
     SegformerImageProcessorPil,
-    Trainer,
-    TrainingArguments,
     set_seed,
 )
 
-from scisynth.core.config import Config
 from scisynth.core.records import PromptSet, Tier
 from scisynth.core.seeds import derive_seed
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.degrade import blur, degrade, uniform, warp
 from scisynth.lab.models.judge_draw import draw_parallel
+from scisynth.lab.models.stream import StreamConfig, TrainingStream, train_on_stream
 from scisynth.lab.render import render
-from scisynth.training.trainer_progress import show_progress
 
-SIZE_PX, INPUT_PX = 64, 96
+INPUT_PX = 96
 SIDES: tuple[Tier, ...] = ("explicit", "superficial")
 CRUMBLED_PX = 2.5
 """Wobble of the images that are half fallen apart, as a generator's first ones are."""
 
 
-class LabLocalizerConfig(Config):
+class LabLocalizerConfig(StreamConfig):
     """Size and training of `lab-localizer`."""
 
     hidden_sizes: tuple[PositiveInt, ...] = (16, 32, 64, 96)
     decoder_hidden_size: PositiveInt = 64
     batch_size: PositiveInt = 64
     max_steps: PositiveInt = 1000
-    learning_rate: PositiveFloat = 2e-3
     weight_decay: float = Field(0.01, ge=0)
     clean_share: float = Field(0.2, ge=0, le=1)
     crumbled_share: float = Field(0.2, ge=0, le=1)
     plain_share: float = Field(0.05, ge=0, le=1)
-    workers: NonNegativeInt = 2
 
 
 def build_lab_localizer(
@@ -72,36 +66,14 @@ def build_lab_localizer(
     segformer.update({"entities": sorted({item.entity for item in prompt_sets})})
     model = SegformerForSemanticSegmentation(segformer)
     pixels, masks = draw_parallel(draw_regions, prompt_sets, seed=seed, workers=config.workers)
-    trainer = Trainer(
-        model=model,
-        args=TrainingArguments(
-            output_dir=str(folder / "checkpoints"),
-            per_device_train_batch_size=config.batch_size,
-            max_steps=config.max_steps,
-            learning_rate=config.learning_rate,
-            weight_decay=config.weight_decay,
-            warmup_steps=config.max_steps // 20,
-            lr_scheduler_type="cosine",
-            disable_tqdm=True,
-            logging_steps=100,
-            save_strategy="no",
-            report_to="none",
-            remove_unused_columns=False,
-            seed=seed,
-            use_cpu=not torch.cuda.is_available(),
-        ),
-        train_dataset=_Regions(pixels, masks),
-        data_collator=_Lessons(config, seed),
-    )
-    show_progress(trainer, "lab-localizer")
-    trainer.train()
-    model.cpu().eval().save_pretrained(folder)
+    stream = RegionStream(config, pixels, masks, seed)
+    train_on_stream(model, stream, config, folder, label="lab-localizer", seed=seed)
+    model.save_pretrained(folder)
     half = [0.5] * 3
     processor = SegformerImageProcessorPil(
         size={"height": INPUT_PX, "width": INPUT_PX}, image_mean=half, image_std=half
     )
     processor.save_pretrained(folder)
-    shutil.rmtree(folder / "checkpoints", ignore_errors=True)
     return {"parameters": sum(p.numel() for p in model.parameters()), "pictures": len(pixels)}
 
 
@@ -110,7 +82,7 @@ def draw_regions(prompt_sets: Sequence[PromptSet], seed: int) -> tuple[np.ndarra
     pixels, masks = [], []
     for item in prompt_sets:
         for side in SIDES:
-            drawn = render(item.scene(side), size_px=SIZE_PX, seed=derive_seed(seed, item.id, side), with_mask=True)
+            drawn = render(item.scene(side), size_px=LAB_SIZE_PX, seed=derive_seed(seed, item.id, side), with_mask=True)
             assert drawn.region_mask is not None
             pixels.append(np.asarray(drawn.image))
             masks.append(np.asarray(drawn.region_mask) > 127)
@@ -122,36 +94,26 @@ def to_inputs(pixels_B3HW: torch.Tensor) -> torch.Tensor:
     return F.interpolate(2 * pixels_B3HW - 1, size=INPUT_PX, mode="bilinear", align_corners=False)
 
 
-class _Regions(Dataset):
-    def __init__(self, pixels: np.ndarray, masks: np.ndarray) -> None:
-        self._pixels, self._masks = pixels, masks
-
-    def __len__(self) -> int:
-        return len(self._pixels)
-
-    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
-        return self._pixels[index], self._masks[index]
-
-
-class _Lessons:
+class RegionStream(TrainingStream):
     """Batches of the model's inputs; its loss compares at the size of the labels."""
 
-    def __init__(self, config: LabLocalizerConfig, seed: int) -> None:
-        self._config = config
-        self._generator = torch.Generator().manual_seed(seed)
+    def __init__(self, config: LabLocalizerConfig, pixels: np.ndarray, masks: np.ndarray, seed: int) -> None:
+        super().__init__(len(pixels), seed)
+        self._config, self._pixels, self._masks = config, pixels, masks
 
-    def __call__(self, items: Sequence[tuple[np.ndarray, np.ndarray]]) -> dict[str, torch.Tensor]:
-        pixels = torch.from_numpy(np.stack([pixels for pixels, _ in items])).float() / 255
-        masks = torch.from_numpy(np.stack([mask for _, mask in items])).float()
+    def collate(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
+        """`pixel_values` [B, 3, 96, 96] in [-1, 1] and `labels` [B, 64, 64]: 1 where the thing is."""
+        pixels = torch.from_numpy(self._pixels[list(rows)]).float() / 255
+        masks = torch.from_numpy(self._masks[list(rows)]).float()
         planes = torch.cat([pixels, masks[:, None]], dim=1)
-        kind = uniform(len(items), self._generator)
+        kind = uniform(len(rows), self.generator)
         is_crumbled, is_plain = kind < self._config.crumbled_share, kind >= 1 - self._config.plain_share
-        is_harmed = uniform(len(items), self._generator) >= self._config.clean_share
+        is_harmed = uniform(len(rows), self.generator) >= self._config.clean_share
         if is_crumbled.any():
-            planes[is_crumbled] = warp(planes[is_crumbled], self._generator, wobble_px=CRUMBLED_PX, folds=10)
-        planes[is_harmed] = warp(planes[is_harmed], self._generator)
+            planes[is_crumbled] = warp(planes[is_crumbled], self.generator, wobble_px=CRUMBLED_PX, folds=10)
+        planes[is_harmed] = warp(planes[is_harmed], self.generator)
         planes[is_plain] = blur(planes[is_plain], 1)
         planes[is_plain, 3] = 0
         pixels = planes[:, :3]
-        pixels[is_harmed] = degrade(pixels[is_harmed], self._generator)
+        pixels[is_harmed] = degrade(pixels[is_harmed], self.generator)
         return {"pixel_values": to_inputs(pixels.clamp(0, 1)), "labels": (planes[:, 3] > 0.5).long()}

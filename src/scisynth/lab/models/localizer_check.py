@@ -14,12 +14,12 @@ from PIL import Image
 from scisynth.core.protocols import Localizer
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_seed
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.flow.mask import union_box
 from scisynth.lab.degrade import degrade
 from scisynth.lab.render import render
 from scisynth.training.pixels import image_to_pixels, pixels_to_images
 
-SIZE_PX = 64
 GOOD_IOU = 0.5
 
 
@@ -32,7 +32,7 @@ def check_localizer(
     images, truths = [image for image, _ in drawn], [box for _, box in drawn]
     phrases = [item.entity for item in prompt_sets]
     found = localizer.locate(phrases, images)
-    pixels = torch.stack([image_to_pixels(image, SIZE_PX) for image in images])
+    pixels = torch.stack([image_to_pixels(image, LAB_SIZE_PX) for image in images])
     degraded = localizer.locate(phrases, pixels_to_images(degrade(pixels, generator).clamp(0, 1)))
     kinds: dict[str, Callable[[PromptSet], bool]] = {
         "plain background": lambda item: item.setting == "S",
@@ -68,11 +68,11 @@ def box_iou(first_cxcywh: torch.Tensor, second_cxcywh: torch.Tensor) -> float:
 
 def _draw(item: PromptSet, seed: int) -> tuple[Image.Image, torch.Tensor]:
     """The true image and the extent of its mask."""
-    drawn = render(item.scene("explicit"), size_px=SIZE_PX, seed=seed, with_mask=True)
+    drawn = render(item.scene("explicit"), size_px=LAB_SIZE_PX, seed=seed, with_mask=True)
     assert drawn.region_mask is not None
     left, top, right, bottom = drawn.region_mask.point(lambda level: 255 * (level > 127)).getbbox() or (0, 0, 0, 0)
     return drawn.image, torch.tensor([left + right, top + bottom, 2 * (right - left), 2 * (bottom - top)]) / (
-        2 * SIZE_PX
+        2 * LAB_SIZE_PX
     )
 
 

@@ -12,6 +12,7 @@ from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings
 from scisynth.backbones.base import ATTENTION_PROJECTIONS
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.pipelines.alignment.flux import TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
 
 LAB = "lab"
@@ -91,7 +92,7 @@ def lab_flux_sft() -> SftConfig:
         max_steps=400,
         batch_size=32,
         micro_batch_size=32,
-        size_px=64,
+        size_px=LAB_SIZE_PX,
         save_every=50,
         eval_every=200,
     )
@@ -112,7 +113,7 @@ def lab_flux_oft() -> OftConfig:
         window=(0, 6),
         beta=0.05,
         reduction="sum",
-        size_px=64,
+        size_px=LAB_SIZE_PX,
         rollout_batch_size=80,
         micro_batch_size=40,
         save_every=3,

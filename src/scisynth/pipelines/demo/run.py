@@ -19,6 +19,7 @@ from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, Split
 from scisynth.core.store import RunFolder, read_manifest
 from scisynth.core.trained_on import read_trained_on
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.models.judge import LabJudge
 from scisynth.localizers.registry import load_localizer
 from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig
@@ -28,7 +29,7 @@ from scisynth.pipelines.alignment.run import run_oft, run_sft
 from scisynth.pipelines.alignment.stages import BASE, TIERS
 from scisynth.pipelines.demo.plan import AlignDemoConfig, DemoConfig, demo_config
 from scisynth.pipelines.demo.results import DemoResult, ModelAccuracy
-from scisynth.pipelines.lab.tuples import LAB_SIZE_PX, build_lab_tuples, draw_lab_tuples
+from scisynth.pipelines.lab.tuples import build_lab_tuples, draw_lab_tuples
 from scisynth.pipelines.providers.generators import ImageSettings
 from scisynth.pipelines.providers.published import published_splits
 from scisynth.pipelines.science_t2i.config import BenchConfig
@@ -147,7 +148,7 @@ def _measure(config: AlignDemoConfig, run: RunFolder, checkpoint: Path, *, seed:
     measured = stage_images(runs, rewards)
     curves = {"SFT": run.root / "sft" / "sft", "OFT": run.root / "oft" / "oft"}
     described = describe_alignment(measured, curves, load_localizer("lab"), num_samples=config.num_shown)
-    return described, Path(leaderboard.report)
+    return described, leaderboard.report
 
 
 def _report_input(

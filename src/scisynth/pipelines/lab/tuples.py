@@ -12,12 +12,11 @@ from scisynth.core.progress import track
 from scisynth.core.records import SPLITS, ContrastTuple, PromptSet, Split
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.render import LabGenerator
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple
 
-LAB_SIZE_PX = 64
-"""What `lab-clip` sees; larger images are for people."""
 MAX_WORKERS = 8
 WORTH_WORKERS = 200
 """Tuples below which starting processes takes longer than drawing."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scisynth.clients.records import Estimate
+from scisynth.clients.records import CallEstimate
 from scisynth.core.results import Result
 
 
@@ -18,7 +18,7 @@ class CostEstimate(Result):
     """None without a price."""
 
 
-def cost_estimate(estimate: Estimate, *, times: int = 1) -> CostEstimate:
+def cost_estimate(estimate: CallEstimate, *, times: int = 1) -> CostEstimate:
     """What a client estimates, `times` over."""
     return CostEstimate(
         calls=estimate.calls * times,

@@ -21,6 +21,7 @@ from scisynth.core.plugins.references import is_known
 from scisynth.core.protocols import Generator
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
+from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderImages
 from scisynth.generators.outside import GENERATOR, outside_generator
@@ -28,7 +29,7 @@ from scisynth.generators.run import STAGE, ImageRequest, generate_images, import
 from scisynth.pipelines.providers.access import AccessConfig, Spending
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate
 
-LAB_SIZE_PX, HUB_SIZE_PX = 64, 1024
+HUB_SIZE_PX = 1024
 LAB_STEPS, FLOW_STEPS = 20, 28
 BATCH_SIZE = 16
 

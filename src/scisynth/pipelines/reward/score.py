@@ -10,7 +10,7 @@ from scisynth.core.errors import ModelError
 from scisynth.core.protocols import Reward
 from scisynth.pipelines.providers.provenance import LAB, worlds_of_model
 from scisynth.pipelines.reward.results import ImageScore, ScoreResult
-from scisynth.rewards.facts import facts_of
+from scisynth.rewards.info import info_of
 from scisynth.rewards.registry import load_reward
 from scisynth.rewards.two_tower import TwoTower
 
@@ -27,21 +27,21 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> ScoreResult
         model: a name of `rewards.registry`, `reward:` before it or not.
     """
     scorer = load_reward(model.removeprefix("reward:"))
-    facts = facts_of(scorer)
+    info = info_of(scorer)
     scores = scorer.score([prompt] * len(images), images)
     if not scores.isfinite().all():
         raise ModelError(f"{model}: expected finite scores, got {scores.tolist()}; the checkpoint is damaged")
     notes = [f"{cut.note}; the rest has no effect on the score" for cut in cuts_of(scorer, [prompt])]
     if worlds_of_model(scorer.name) == {LAB}:
         notes.append(f"{model} knows only the lab's drawings; for photos use --model Jialuo21/SciScore")
-    if not facts.is_preference:
-        notes.append(f"a score is {facts.unit}. {facts.note}")
+    if not info.is_preference:
+        notes.append(f"a score is {info.unit}. {info.note}")
     readings = _readings(scorer, scores)
     return ScoreResult(
         prompt=prompt,
         model=model,
-        kind=facts.kind,
-        unit=facts.unit,
+        kind=info.kind,
+        unit=info.unit,
         logit_scale=scorer.logit_scale if isinstance(scorer, TwoTower) else None,
         scores=tuple(
             ImageScore(
@@ -56,12 +56,12 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> ScoreResult
 
 
 def _readings(scorer: Reward, scores: Tensor) -> dict[str, Tensor]:
-    facts = facts_of(scorer)
+    info = info_of(scorer)
     readings = {}
     if isinstance(scorer, TwoTower):
         readings["cosine"] = (scores - scorer.logit_bias) / scorer.logit_scale
-    if facts.is_preference:
+    if info.is_preference:
         readings["probability"] = scores.softmax(dim=0)
-    if facts.comparable_across_prompts:
+    if info.comparable_across_prompts:
         readings["match"] = scores.sigmoid()
     return readings

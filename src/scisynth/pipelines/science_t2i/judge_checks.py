@@ -23,7 +23,7 @@ from scisynth.pipelines.science_t2i.rows import BenchRow
 from scisynth.reports.benchmark.input import JudgeCheck
 from scisynth.stats.gates import POINTS_OF_100
 from scisynth.stats.intervals import mean_with_interval, times
-from scisynth.stats.prediction_powered import corrected_mean
+from scisynth.stats.prediction_powered import prediction_powered_mean
 
 LABELLED_SHARE, MIN_LABELLED = 0.25, 20
 
@@ -91,7 +91,7 @@ def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> Ite
     labelled, rest = [own[i] for i in order[:num]], [own[i] for i in order[num:]]
     if len(rest) < MIN_LABELLED:
         return
-    found = corrected_mean(
+    found = prediction_powered_mean(
         [row.score or 0.0 for row in rest],
         [row.score or 0.0 for row in labelled],
         [truth[row.key].score or 0.0 for row in labelled],

@@ -9,17 +9,17 @@ from scisynth.figures.pixels.labels import PixelRow
 from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow
 from scisynth.grading.questions import QuestionRow
 from scisynth.grading.quiz import QuizRow
-from scisynth.pipelines.scigenbench.checks import figure_card
+from scisynth.pipelines.scigenbench.checks import figure_record
 from scisynth.pipelines.scigenbench.generate import DrawnFigures
 from scisynth.pipelines.scigenbench.judge import Judged
-from scisynth.reports.figures.gallery import Check, FigureCard
+from scisynth.reports.figures.gallery import Check, FigureRecord
 
 GRADES, PIXELS = "five dimensions", "read in the pixels"
 
 
-def judged_cards(
+def judged_records(
     problems: Sequence[FigureProblem], drawn: DrawnFigures, judged: Judged, read: Sequence[PixelRow]
-) -> list[FigureCard]:
+) -> list[FigureRecord]:
     """The cards of a benchmark run, in the order of the problems."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
     for row in judged.quizzes:
@@ -33,7 +33,7 @@ def judged_cards(
         by_code = drawn.by_code.get(problem.id)
         perfect = _all_right(own)
         cards.append(
-            figure_card(
+            figure_record(
                 problem,
                 image,
                 verdict=_verdict(record, image, perfect),

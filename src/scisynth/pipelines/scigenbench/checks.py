@@ -10,7 +10,7 @@ from scisynth.core.problems import FigureProblem
 from scisynth.core.texts import shorten_middle
 from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.verify import Verification
-from scisynth.reports.figures.gallery import Check, FigureCard
+from scisynth.reports.figures.gallery import Check, FigureRecord
 from scisynth.reports.parts.format import plural
 
 PLAN_CLAIMS, SCENE_CLAIMS = "claims of its own plan", "claims of its program"
@@ -19,7 +19,7 @@ MAX_PART_BYTES = 20_000
 """Of a script, a log or a reply in the gallery; the run folder has the whole one."""
 
 
-def figure_card(
+def figure_record(
     problem: FigureProblem,
     picture: Path | None,
     *,
@@ -31,7 +31,7 @@ def figure_card(
     title: str = "",
     group: str = "",
     answer: str = "",
-) -> FigureCard:
+) -> FigureRecord:
     """The card of a problem's figure.
 
     Args:
@@ -46,7 +46,7 @@ def figure_card(
         group: what the page filters by, instead of the image type or, without one, the source.
         answer: instead of the problem's own.
     """
-    return FigureCard(
+    return FigureRecord(
         id=problem.id,
         group=group or problem.image_type or problem.source,
         title=title or problem.id,

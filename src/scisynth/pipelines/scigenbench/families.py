@@ -20,18 +20,18 @@ from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say, track
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
-from scisynth.figures.corruptions import make_twins
+from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.registry import families_of, family_names, image_types, make_scenes
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.imgcoder.checker import Checker
-from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of, figure_card
+from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of, figure_record
 from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
 from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
 from scisynth.pipelines.scigenbench.results import FamiliesResult, FamilyRow, TwinCount
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
 from scisynth.sandbox.probe import probe
@@ -65,7 +65,7 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesRes
     config = _settled(config, out)
     scenes = family_scenes(config.families, config.num, seed)
     run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
-    wanted = list(_with_twins(scenes, config.twins))
+    wanted = list(_with_corrupted(scenes, config.twins))
     began = time.perf_counter()
     drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
     seconds = time.perf_counter() - began
@@ -171,12 +171,12 @@ def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
     )
 
 
-def _with_twins(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
+def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
     for scene in scenes:
         yield scene, ""
         if num:
             family = next(item for item in families_of(scene.image_type) if item.name == scene.family)
-            twins = make_twins(scene, family)
+            twins = make_corrupted(scene, family)
             for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
 
@@ -227,10 +227,10 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: 
     )
 
 
-def _card(item: DrawnScene, root: Path, row: FamilyRow) -> FigureCard:
+def _card(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
     scene = item.scene
     quizzes = [f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes]
-    return figure_card(
+    return figure_record(
         scene.problem_record(),
         root / row.file if row.file else None,
         title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),

@@ -28,11 +28,11 @@ from scisynth.imgcoder.coder import ImgCoder
 from scisynth.imgcoder.kept import DrawnScripts
 from scisynth.imgcoder.settings import CoderSettings, Flow
 from scisynth.pipelines.providers.access import Spending, bill, check_access
-from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, checks_of, count_checks, figure_card
+from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, checks_of, count_checks, figure_record
 from scisynth.pipelines.scigenbench.config import IMGCODER_COMMAND, ImgCoderConfig
 from scisynth.pipelines.scigenbench.pixels import check_reader, reads_pixels
 from scisynth.pipelines.scigenbench.results import CodedRow, ImgCoderResult, PerFigure
-from scisynth.reports.figures.gallery import Check, FigureCard, write_figures_page
+from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, Sandbox
 
@@ -59,7 +59,7 @@ def run_imgcoder(
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
     settings = config.coder_settings
     rows: list[CodedRow] = []
-    cards: list[FigureCard] = []
+    cards: list[FigureRecord] = []
     with (
         run.exclusive(STAGE),
         Sandbox(
@@ -217,10 +217,10 @@ def _metadata(row: CodedRow) -> dict[str, str]:
     return {"file_name": row.file, "id": row.id, "prompt": row.prompt}
 
 
-def _card(figure: CodedFigure, root: Path, row: CodedRow) -> FigureCard:
+def _card(figure: CodedFigure, root: Path, row: CodedRow) -> FigureRecord:
     best = figure.best
     attempts = list(enumerate(figure.attempts, start=1))
-    return figure_card(
+    return figure_record(
         figure.problem,
         root / row.file if row.file else None,
         verdict="verified" if figure.verified else figure.reason or _verdict(best.verification if best else None),

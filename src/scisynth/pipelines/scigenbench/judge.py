@@ -7,16 +7,16 @@ from pathlib import Path
 from PIL import Image
 
 from scisynth.clients.chat import ChatClient
-from scisynth.clients.records import Estimate
+from scisynth.clients.records import CallEstimate
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.records import FREE, Cost
 from scisynth.core.store import RunFolder, write_lines
-from scisynth.grading.exam import ExamItem, ExamResult, mark_exam
 from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow, FiveDimensionsJudge
 from scisynth.grading.problems import read_problems
 from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
 from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
+from scisynth.grading.validation import ValidationItem, ValidationResult, score_validation
 from scisynth.pipelines.providers.access import Spending
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate
 from scisynth.pipelines.scigenbench.config import FamiliesConfig, FigureJudging
@@ -33,7 +33,7 @@ class Judged:
     blind: Sequence[QuizRow] = ()
     questions: Sequence[QuestionRow] = ()
     grades: Sequence[DimensionRow] = ()
-    exam: ExamResult | None = None
+    exam: ValidationResult | None = None
     cost: Cost = FREE
     """Of all its replies, in all invocations."""
 
@@ -80,7 +80,7 @@ def estimate_judging(
     return cost_estimate(_estimate(config, problems, out, spending)) if config.judge else None
 
 
-def _estimate(config: FigureJudging, problems: Sequence[FigureProblem], out: Path, spending: Spending) -> Estimate:
+def _estimate(config: FigureJudging, problems: Sequence[FigureProblem], out: Path, spending: Spending) -> CallEstimate:
     """Images do not exist yet. Use distinct blank images, because identical requests are counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
@@ -96,7 +96,7 @@ def _estimate(config: FigureJudging, problems: Sequence[FigureProblem], out: Pat
     ]
     if config.asks_blind:
         parts.append(estimate_quizzes(client, problems, blanks, blind=True))
-    return Estimate(
+    return CallEstimate(
         calls=sum(part.calls for part in parts),
         cached=sum(part.cached for part in parts),
         prompt_tokens=sum(part.prompt_tokens for part in parts),
@@ -109,13 +109,13 @@ def _client(config: FigureJudging, cache: Path, spending: Spending) -> ChatClien
     return spending.chat(config.judge_settings(config.judge.partition(":")[2]), cache)
 
 
-def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> ExamResult:
+def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> ValidationResult:
     """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
     drawn = ensure_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
     rows = [row for row in drawn if row.file]
     problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
     asked = [problems[row.id.removesuffix(f"-{row.defect}")] for row in rows]
     grades = judge.grade(asked, [out / "exam" / row.file for row in rows])
-    items = [ExamItem(id=row.id, image_type=row.image_type, defect=row.defect) for row in rows]
+    items = [ValidationItem(id=row.id, image_type=row.image_type, defect=row.defect) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return mark_exam(items, flagged)
+    return score_validation(items, flagged)

@@ -9,7 +9,7 @@ from scisynth.core.records import ImageRecord
 from scisynth.core.store import read_manifest, write_atomic
 from scisynth.figures.pixels.labels import PixelRow
 from scisynth.pipelines.providers.published import read_published
-from scisynth.pipelines.scigenbench.cards import judged_cards
+from scisynth.pipelines.scigenbench.cards import judged_records
 from scisynth.pipelines.scigenbench.config import FAMILIES
 from scisynth.pipelines.scigenbench.generate import DrawnFigures
 from scisynth.pipelines.scigenbench.judge import Judged
@@ -42,7 +42,7 @@ def write_pages(
     """Writes `gallery.html` and `report/report.html` of a run, at the paths that the result names."""
     assert result.gallery and result.report
     write_figures_page(
-        judged_cards(problems, drawn, judged, read),
+        judged_records(problems, drawn, judged, read),
         result.gallery,
         title=f"{result.generator} on SciGenBench",
         headline="\n".join(headline(result)),

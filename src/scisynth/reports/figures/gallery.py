@@ -57,7 +57,7 @@ class CheckGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FigureCard:
+class FigureRecord:
     """One figure as a reader meets it."""
 
     id: str
@@ -100,7 +100,7 @@ class FigureCard:
         return sorted(found, key=lambda spot: spot["status"] == "failed")[-MAX_SPOTS:]
 
 
-def write_figures_page(cards: Sequence[FigureCard], path: Path, *, title: str, headline: str, note: str) -> None:
+def write_figures_page(cards: Sequence[FigureRecord], path: Path, *, title: str, headline: str, note: str) -> None:
     """Writes the page; cards keep their order."""
     environment = make_environment()
     inside = len(cards) <= MAX_INSIDE

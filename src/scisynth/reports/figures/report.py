@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from scisynth.core.records import Metric
-from scisynth.grading.exam import ExamResult
 from scisynth.grading.five_dimensions import DimensionSummary
+from scisynth.grading.validation import ValidationResult
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.figures.leaderboard import BoardRun, own_tables, published_grid
 from scisynth.reports.figures.results import FigureBenchResult, FigureOutcomes, PixelSummary
@@ -60,7 +60,7 @@ def render_figure_report(report: FigureReport) -> str:
         tables=tables,
         pixels=pixel_table(result.pixels),
         pixel_note=pixel_note(result.pixels),
-        exam=exam_table(result.exam),
+        exam=validation_table(result.exam),
         defects=result.data_defects,
         published=[(table.heading, published_grid(table)) for table in report.published],
         failures=report.failures,
@@ -130,7 +130,7 @@ def pixel_note(pixels: PixelSummary | None) -> str:
     )
 
 
-def exam_table(exam: ExamResult | None) -> Grid:
+def validation_table(exam: ValidationResult | None) -> Grid:
     """What the judge is worth on figures whose truth is known."""
     rows: list[list[Value]] = []
     if exam:

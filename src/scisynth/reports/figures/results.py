@@ -12,10 +12,10 @@ from pathlib import Path
 from scisynth.clients.account import RunCost
 from scisynth.core.records import Metric
 from scisynth.core.results import INLINE, OPTIONAL, Result
-from scisynth.grading.exam import ExamResult
 from scisynth.grading.five_dimensions import DimensionSummary
 from scisynth.grading.metrics.records import SetComparison, TextFitMeans, WithBaselines
 from scisynth.grading.questions import QuestionSummary
+from scisynth.grading.validation import ValidationResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +172,7 @@ class FigureBenchResult(Result):
     verified: Metric | None = None
     """Rate of problems whose figure passes all checks; None where code drew nothing."""
     structure_against_judge: RankAgreement | None = None
-    exam: ExamResult | None = None
+    exam: ValidationResult | None = None
     """The judge on true and corrupted figures; None where it was not tested."""
     data_defects: tuple[DefectCount, ...] = ()
     outcomes: FigureOutcomes

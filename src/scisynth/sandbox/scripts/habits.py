@@ -61,7 +61,7 @@ def install_habits() -> None:
     for name, target in NUMPY.items():
         if name not in vars(numpy):
             setattr(numpy, name, _found(target))
-    _mend_matplotlib()
+    _patch_matplotlib()
     patched: Any = builtins
     patched.display = _show_as_notebook
 
@@ -94,7 +94,7 @@ def _found(target: str) -> Any:
     return held[name] if name in held else importlib.import_module(target)
 
 
-def _mend_matplotlib() -> None:
+def _patch_matplotlib() -> None:
     from matplotlib import cm, pyplot, rcParams, style
     from matplotlib.axes import Axes
     from matplotlib.backend_bases import FigureCanvasBase, FigureManagerBase
@@ -131,7 +131,7 @@ def _mend_matplotlib() -> None:
 
 def _with_old_arguments(call: Callable[..., Any], arguments: dict[str, str]) -> Callable[..., Any]:
     @functools.wraps(call)
-    def mended(*given: Any, **settings: Any) -> Any:
+    def fixed(*given: Any, **settings: Any) -> Any:
         for old, new in arguments.items():
             if old in settings:
                 value = settings.pop(old)
@@ -140,30 +140,30 @@ def _with_old_arguments(call: Callable[..., Any], arguments: dict[str, str]) -> 
             settings["adjustable"] = "box"
         return call(*given, **settings)
 
-    return mended
+    return fixed
 
 
 def _known_styles(use: Callable[..., Any]) -> Callable[..., Any]:
     """A style sheet that does not exist leaves the looks as they are."""
 
     @functools.wraps(use)
-    def mended(names: Any) -> None:
+    def fixed(names: Any) -> None:
         try:
             use(names)
         except OSError as error:
             sys.stderr.write(f"left out: {error}\n")
 
-    return mended
+    return fixed
 
 
 def _with_projection(gca: Callable[..., Any]) -> Callable[..., Any]:
     """`gca(projection="3d")`, until 3.6."""
 
     @functools.wraps(gca)
-    def mended(figure: Any, **settings: Any) -> Any:
+    def fixed(figure: Any, **settings: Any) -> Any:
         return figure.add_subplot(**settings) if settings else gca(figure)
 
-    return mended
+    return fixed
 
 
 class _NoWindow:

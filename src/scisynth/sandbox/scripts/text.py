@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable
 
 MAX_CODE_KB = 512
-MAX_MENDED_KB = 128
+MAX_FIXED_KB = 128
 MAX_ENDS = 6
 _LANGUAGE_LINE = re.compile(r"\s*(?:python\d?|py|ipython|matplotlib|code|python code)[ \t]*:?[ \t]*\n", re.IGNORECASE)
 _SHELL = re.compile(r"\s*[!%$?]?\s*(?:pip3?|python3?|conda|apt|apt-get|npm|bash|sh|cd|ls|sudo)\s")
@@ -76,20 +76,20 @@ def is_shell(code: str) -> bool:
     return _SHELL.match(code) is not None
 
 
-def mended(code: str) -> str:
+def fixed(code: str) -> str:
     """The program that a text was meant to be; the text itself where it is Python, or where nothing helps."""
     code = _LANGUAGE_LINE.sub("", code, count=1) if _LANGUAGE_LINE.match(code) else code
     if not _OWN_NAME.search(code):
         code = _GUARD.sub('if __name__ == "__main__":', code)
-    if len(code) > MAX_MENDED_KB * 1024 or parsed(code) is not None:
+    if len(code) > MAX_FIXED_KB * 1024 or parsed(code) is not None:
         return code
     # Several of them come together, as in a numbered list on a web page: what changes the text is kept for the next.
     text = code
-    for mend in MENDS:
-        other = mend(text)
+    for fix in FIXES:
+        other = fix(text)
         if other == text:
             continue
-        for tried in (other, mend(code)):
+        for tried in (other, fix(code)):
             if (tree := parsed(tried)) is not None and any(not isinstance(node, ast.Pass) for node in tree.body):
                 return tried
         text = other
@@ -197,7 +197,7 @@ def _prose(code: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-MENDS: tuple[Callable[[str], str], ...] = (
+FIXES: tuple[Callable[[str], str], ...] = (
     _escaped_lines, _prompts, _numbers, _magics, _entities, _signs, _all_quotes, _markdown, _old_print, _tabs, _margins, _prose,
 )  # fmt: skip
 """In the order in which they are tried."""

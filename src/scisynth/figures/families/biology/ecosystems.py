@@ -213,11 +213,11 @@ def mark_recapture(draw: Random) -> FigureScene:
     sketch.claim("count", "plain", value=caught - again)
     sketch.text("label:first", f"first catch: {marked} {who}, all marked and released", (5, 5.75), size=13)
     sketch.text("label:second", "second catch", (5, 4.8), of="trap:second", toward=(0, 1), gap_pt=4, size=12.5)
-    for name, x, told in (("key1", 2.4, True), ("key2", 6.3, False)):
-        _animal(sketch, f"{name}:sample", (x, -0.75), told)
+    for name, x, given_label in (("key1", 2.4, True), ("key2", 6.3, False)):
+        _animal(sketch, f"{name}:sample", (x, -0.75), given_label)
         sketch.text(
             f"label:{name}",
-            "marked" if told else "not marked",
+            "marked" if given_label else "not marked",
             (x + 0.3, -0.75),
             of=f"{name}:sample",
             toward=(1, 0),

@@ -14,8 +14,8 @@ from scisynth.figures.parts.chemistry import (
     GREY,
     RED,
     SYMBOLS,
-    beside,
     canvas,
+    near_counts,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -103,8 +103,8 @@ def crystal_field(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "How many electrons are drawn?", str(electrons), beside(draw, electrons, 1)),
-            make_quiz(draw, "How many electrons stand in the upper set?", str(upper), beside(draw, upper)),
+            make_quiz(draw, "How many electrons are drawn?", str(electrons), near_counts(draw, electrons, 1)),
+            make_quiz(draw, "How many electrons stand in the upper set?", str(upper), near_counts(draw, upper)),
             make_quiz(draw, "How many levels has the lower set?", str(names[1][0]), ["1", "2", "3", "4"]),
             make_quiz(
                 draw,

@@ -14,7 +14,17 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.families.chemistry.crystal_structure import METALS
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, RED, beside, canvas, others
+from scisynth.figures.parts.chemistry import (
+    BLUE,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALE_BLUE,
+    RED,
+    canvas,
+    near_counts,
+    other_options,
+)
 from scisynth.figures.parts.crystal import draw_edges, edge_length, project
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -102,13 +112,13 @@ def lattice_planes(draw: Random) -> FigureScene:
                 draw,
                 "What shape is the part of the plane inside the cell?",
                 shape,
-                others(draw, ["triangle", "quadrilateral", "pentagon", "hexagon"], shape),
+                other_options(draw, ["triangle", "quadrilateral", "pentagon", "hexagon"], shape),
             ),
             make_quiz(
                 draw,
                 "To which axes is the plane parallel?",
                 seen,
-                others(draw, ["x", "y", "z", "x and y", "y and z", "x and z", "none of them"], seen),
+                other_options(draw, ["x", "y", "z", "x and y", "y and z", "x and z", "none of them"], seen),
             ),
             make_quiz(
                 draw,
@@ -203,7 +213,7 @@ def bragg_reflection(draw: Random) -> FigureScene:
                 draw,
                 "Which order n of reflection is stated?",
                 str(order),
-                others(draw, ["1", "2", "3", "4"], str(order)),
+                other_options(draw, ["1", "2", "3", "4"], str(order)),
             ),
             make_quiz(draw, "How many lattice planes are drawn?", "3", ["2", "4", "5"]),
             make_quiz(
@@ -322,7 +332,7 @@ def sphere_layer(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "How many discs are drawn?", str(columns * rows), beside(draw, columns * rows, 1)),
+            make_quiz(draw, "How many discs are drawn?", str(columns * rows), near_counts(draw, columns * rows, 1)),
             make_quiz(
                 draw, "How many neighbours does a disc inside the layer touch?", str(touching), ["4", "6", "8", "3"]
             ),
@@ -330,7 +340,9 @@ def sphere_layer(draw: Random) -> FigureScene:
                 draw,
                 "Which shape is the marked cell?",
                 "square" if kind == "square" else "rhombus",
-                others(draw, ["square", "rhombus", "triangle", "hexagon"], "square" if kind == "square" else "rhombus"),
+                other_options(
+                    draw, ["square", "rhombus", "triangle", "hexagon"], "square" if kind == "square" else "rhombus"
+                ),
             ),
             make_quiz(
                 draw,

@@ -13,11 +13,11 @@ from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
     AVOGADRO,
     MASSES,
-    beside,
     canvas,
     composition,
     formula_text,
     molar_mass,
+    near_counts,
     plain_formula,
 )
 from scisynth.figures.parts.crystal import (
@@ -128,7 +128,7 @@ def metal_cell(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "How many spheres are drawn?", str(counts[symbol]), beside(draw, counts[symbol], 1)),
+            make_quiz(draw, "How many spheres are drawn?", str(counts[symbol]), near_counts(draw, counts[symbol], 1)),
             make_quiz(
                 draw,
                 "Besides the corners, where do atoms sit?",
@@ -194,10 +194,12 @@ def ionic_cell(draw: Random) -> FigureScene:
         hidden=(hidden or answer.text,),
         quizzes=(
             make_quiz(
-                draw, f"How many spheres stand for {cation}?", str(counts[cation]), beside(draw, counts[cation], 1)
+                draw, f"How many spheres stand for {cation}?", str(counts[cation]), near_counts(draw, counts[cation], 1)
             ),
-            make_quiz(draw, f"How many spheres stand for {anion}?", str(counts[anion]), beside(draw, counts[anion], 1)),
-            make_quiz(draw, "How many spheres lie wholly inside the cell?", str(inside), beside(draw, inside)),
+            make_quiz(
+                draw, f"How many spheres stand for {anion}?", str(counts[anion]), near_counts(draw, counts[anion], 1)
+            ),
+            make_quiz(draw, "How many spheres lie wholly inside the cell?", str(inside), near_counts(draw, inside)),
         ),
         alt_text=f"Cubic unit cell of {plain_formula(formula)} with {counts[cation]} {cation} and {counts[anion]} {anion} drawn; a = {edge:g} pm.",
     )
@@ -268,8 +270,8 @@ def tetrahedral_cell(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "How many spheres are drawn?", str(shown), beside(draw, shown, 1)),
-            make_quiz(draw, "How many bonds are drawn?", str(bonds), beside(draw, bonds, 1)),
+            make_quiz(draw, "How many spheres are drawn?", str(shown), near_counts(draw, shown, 1)),
+            make_quiz(draw, "How many bonds are drawn?", str(bonds), near_counts(draw, bonds, 1)),
             make_quiz(draw, "How many kinds of atoms does the key list?", str(len(names)), ["1", "2", "3", "4"]),
         ),
         alt_text=f"Unit cell of {name} with {shown} spheres and {bonds} bonds; a = {edge:g} pm.",

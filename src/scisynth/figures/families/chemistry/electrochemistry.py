@@ -16,7 +16,7 @@ from scisynth.figures.parts.chemistry import (
     RED,
     canvas,
     formula_text,
-    others,
+    other_options,
     plain_formula,
 )
 from scisynth.figures.scene.marks import Path
@@ -121,12 +121,12 @@ def galvanic_cell(draw: Random) -> FigureScene:
         solution=f"E = {COUPLES[cathode][1]} - ({COUPLES[anode][1]}) - RT/({electrons} F) ln Q = {format_number(voltage)} V",
         hidden=(answer.text,) if abs(voltage - abs(COUPLES[cathode][1])) > 0.01 else (f"E = {answer.text}",),
         quizzes=(
-            make_quiz(draw, "Which metal is the left electrode?", left, others(draw, list(COUPLES), left)),
+            make_quiz(draw, "Which metal is the left electrode?", left, other_options(draw, list(COUPLES), left)),
             make_quiz(
                 draw,
                 "From which electrode do the electrons flow through the wire?",
                 anode,
-                [cathode, *others(draw, list(COUPLES), anode, cathode)],
+                [cathode, *other_options(draw, list(COUPLES), anode, cathode)],
             ),
             make_quiz(draw, "What joins the two solutions?", "a salt bridge", ["a wire", "a porous wall", "nothing"]),
             make_quiz(
@@ -231,7 +231,7 @@ def electrolysis_cell(draw: Random) -> FigureScene:
                 draw,
                 "Which ion moves along the arrow?",
                 plain_formula(ion(metal)),
-                [plain_formula(ion(item)) for item in others(draw, list(COUPLES), metal)],
+                [plain_formula(ion(item)) for item in other_options(draw, list(COUPLES), metal)],
             ),
             make_quiz(
                 draw,

@@ -18,9 +18,9 @@ from scisynth.figures.parts.chemistry import (
     PALE_ORANGE,
     RED,
     SYMBOLS,
-    beside,
     canvas,
-    others,
+    near_counts,
+    other_options,
 )
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -138,10 +138,10 @@ def orbital_boxes(draw: Random) -> FigureScene:
         solution=f"{alone} unpaired electrons: μ = √({alone}·{alone + 2}) μ_B = {format_number(moment)} μ_B",
         hidden=(answer.text, f"{format_number(moment)} μ"),
         quizzes=(
-            make_quiz(draw, "How many electrons are drawn as arrows?", str(shown), beside(draw, shown, 1)),
-            make_quiz(draw, "How many boxes are drawn?", str(boxes), beside(draw, boxes, 1)),
-            make_quiz(draw, "How many boxes hold two electrons?", str(full), beside(draw, full)),
-            make_quiz(draw, "How many arrows point down?", str(downs), beside(draw, downs)),
+            make_quiz(draw, "How many electrons are drawn as arrows?", str(shown), near_counts(draw, shown, 1)),
+            make_quiz(draw, "How many boxes are drawn?", str(boxes), near_counts(draw, boxes, 1)),
+            make_quiz(draw, "How many boxes hold two electrons?", str(full), near_counts(draw, full)),
+            make_quiz(draw, "How many arrows point down?", str(downs), near_counts(draw, downs)),
         ),
         alt_text=f"Orbital boxes up to {last[0]}{SUBSHELLS[last[1]]} with {shown} arrows"
         + (f" after the core [{CORES[core]}]." if core else "."),
@@ -193,9 +193,9 @@ def aufbau_ladder(draw: Random) -> FigureScene:
         solution=f"{number} electrons in a neutral atom mean Z = {number}: {name}",
         hidden=(f"Z = {number}", name),
         quizzes=(
-            make_quiz(draw, "Which is the highest subshell drawn?", highest, others(draw, every, highest)),
-            make_quiz(draw, "How many electrons stand in that subshell?", str(top_count), beside(draw, top_count)),
-            make_quiz(draw, "How many electrons are alone on their level?", str(alone), beside(draw, alone)),
+            make_quiz(draw, "Which is the highest subshell drawn?", highest, other_options(draw, every, highest)),
+            make_quiz(draw, "How many electrons stand in that subshell?", str(top_count), near_counts(draw, top_count)),
+            make_quiz(draw, "How many electrons are alone on their level?", str(alone), near_counts(draw, alone)),
         ),
         alt_text=f"Energy ladder of the subshells up to {highest} with arrows for the electrons of a neutral atom.",
     )
@@ -290,8 +290,8 @@ def bohr_shells(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "How many electrons are in the outermost shell?", str(outer), beside(draw, outer, 1)),
-            make_quiz(draw, "How many shells are drawn?", str(len(filled)), beside(draw, len(filled), 1)),
+            make_quiz(draw, "How many electrons are in the outermost shell?", str(outer), near_counts(draw, outer, 1)),
+            make_quiz(draw, "How many shells are drawn?", str(len(filled)), near_counts(draw, len(filled), 1)),
             make_quiz(
                 draw,
                 "How many neutrons does the nucleus have?",

@@ -21,8 +21,8 @@ from scisynth.figures.parts.chemistry import (
     PLANCK,
     RED,
     SYMBOLS,
-    beside,
-    others,
+    near_counts,
+    other_options,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -117,13 +117,13 @@ def successive_ionisation(draw: Random) -> FigureScene:
         solution=f"The jump follows ionisation {valence}: {valence} valence electrons; {text}",
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "How many ionisations are plotted?", str(shown), beside(draw, shown, 1)),
-            make_quiz(draw, "Where does the first point lie?", first, others(draw, spans, first)),
+            make_quiz(draw, "How many ionisations are plotted?", str(shown), near_counts(draw, shown, 1)),
+            make_quiz(draw, "Where does the first point lie?", first, other_options(draw, spans, first)),
             make_quiz(
                 draw,
                 "Between which neighbouring points is the step largest?",
                 jumps[ratio - 1],
-                others(draw, jumps, jumps[ratio - 1]),
+                other_options(draw, jumps, jumps[ratio - 1]),
             ),
         ),
         alt_text=f"Logarithmic plot of the first {shown} ionisation energies of an element X.",
@@ -209,11 +209,18 @@ def first_ionisation(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(answer.text,),
         quizzes=(
-            make_quiz(draw, "Which element has the highest value in the plot?", top, others(draw, list(shown), top)),
             make_quiz(
-                draw, "Which element has the lowest value in the plot?", bottom, others(draw, list(shown), bottom)
+                draw, "Which element has the highest value in the plot?", top, other_options(draw, list(shown), top)
             ),
-            make_quiz(draw, "Which element's value is written in the plot?", symbol, others(draw, list(shown), symbol)),
+            make_quiz(
+                draw,
+                "Which element has the lowest value in the plot?",
+                bottom,
+                other_options(draw, list(shown), bottom),
+            ),
+            make_quiz(
+                draw, "Which element's value is written in the plot?", symbol, other_options(draw, list(shown), symbol)
+            ),
         ),
         alt_text=f"First ionisation energies from {SYMBOLS[start - 1]} to {SYMBOLS[stop - 1]}; that of {symbol} is {energy:g} kJ/mol.",
     )
@@ -283,9 +290,11 @@ def photoelectron_spectrum(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "How many peaks does the spectrum have?", str(len(filling)), beside(draw, len(filling), 1)),
-            make_quiz(draw, "Which peak has the lowest binding energy?", outer, others(draw, words, outer)),
-            make_quiz(draw, "How high is the tallest peak, in electrons?", str(tallest), beside(draw, tallest, 1)),
+            make_quiz(
+                draw, "How many peaks does the spectrum have?", str(len(filling)), near_counts(draw, len(filling), 1)
+            ),
+            make_quiz(draw, "Which peak has the lowest binding energy?", outer, other_options(draw, words, outer)),
+            make_quiz(draw, "How high is the tallest peak, in electrons?", str(tallest), near_counts(draw, tallest, 1)),
         ),
         alt_text=f"Photoelectron spectrum with {len(filling)} peaks; the tallest, {highest}, is {tallest} electrons high ({len(tops)} heights).",
     )

@@ -18,10 +18,10 @@ from scisynth.figures.parts.chemistry import (
     ORANGE,
     PALE_BLUE,
     PALE_ORANGE,
-    beside,
     canvas,
     composition,
-    others,
+    near_counts,
+    other_options,
     plain_formula,
 )
 from scisynth.figures.parts.molecule import lone_pairs, missing_bond, wrong_bond_order, wrong_element
@@ -101,14 +101,14 @@ def lewis_formal_charge(draw: Random) -> FigureScene:
         solution=f"{valence} valence electrons - {lone[asked.GetIdx()]} lone electrons - {bonded[asked.GetIdx()]} bonds = {text}",
         hidden=(f"formal charge {text}",),
         quizzes=(
-            make_quiz(draw, "How many lone pairs are drawn in all?", str(pairs), beside(draw, pairs)),
+            make_quiz(draw, "How many lone pairs are drawn in all?", str(pairs), near_counts(draw, pairs)),
             make_quiz(
                 draw,
                 "Which element's atom is circled?",
                 element,
-                others(draw, ["C", "N", "O", "S", "B", "Cl"], element),
+                other_options(draw, ["C", "N", "O", "S", "B", "Cl"], element),
             ),
-            make_quiz(draw, "How many bonding lines are drawn in all?", str(shared), beside(draw, shared)),
+            make_quiz(draw, "How many bonding lines are drawn in all?", str(shared), near_counts(draw, shared)),
         ),
         alt_text=f"Lewis structure of {name} with {shared} bonding lines and {pairs} lone pairs; one {element} atom is circled.",
     )
@@ -288,15 +288,15 @@ def vsepr_shape(draw: Random) -> FigureScene:
                 draw,
                 "How many lone pairs are drawn at the central atom?",
                 str(species.pairs),
-                beside(draw, species.pairs),
+                near_counts(draw, species.pairs),
             ),
             make_quiz(
                 draw,
                 "How many atoms surround the central atom?",
                 str(species.ligands),
-                beside(draw, species.ligands, 1),
+                near_counts(draw, species.ligands, 1),
             ),
-            make_quiz(draw, "How many bonds are drawn as solid wedges?", str(wedges), beside(draw, wedges)),
+            make_quiz(draw, "How many bonds are drawn as solid wedges?", str(wedges), near_counts(draw, wedges)),
         ),
         alt_text=f"Structure of {formula}: a central atom with {species.ligands} bonded atoms and {species.pairs} lone pairs.",
     )
@@ -331,9 +331,9 @@ def sigma_pi_bonds(draw: Random) -> FigureScene:
         solution=f"Every bond has one σ bond ({sigma}); {doubles} double and {triples} triple bonds add {doubles} + 2·{triples} = {pi} π bonds",
         hidden=(f"{count} {kind}",),
         quizzes=(
-            make_quiz(draw, "How many hydrogen atoms are drawn?", str(hydrogens), beside(draw, hydrogens)),
-            make_quiz(draw, "How many double bonds are drawn?", str(doubles), beside(draw, doubles)),
-            make_quiz(draw, "How many triple bonds are drawn?", str(triples), beside(draw, triples)),
+            make_quiz(draw, "How many hydrogen atoms are drawn?", str(hydrogens), near_counts(draw, hydrogens)),
+            make_quiz(draw, "How many double bonds are drawn?", str(doubles), near_counts(draw, doubles)),
+            make_quiz(draw, "How many triple bonds are drawn?", str(triples), near_counts(draw, triples)),
         ),
         alt_text=f"Structural formula of {name} with every atom; {doubles} double and {triples} triple bonds.",
     )

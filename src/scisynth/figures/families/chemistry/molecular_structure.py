@@ -18,11 +18,11 @@ from scisynth.figures.parts.chemistry import (
     PALE_GREEN,
     PALE_ORANGE,
     RED,
-    beside,
     canvas,
     composition,
     molar_mass,
-    others,
+    near_counts,
+    other_options,
     plain_formula,
 )
 from scisynth.figures.parts.molecule import missing_bond, wrong_bond_order, wrong_element
@@ -151,10 +151,10 @@ def skeletal_formula(draw: Random) -> FigureScene:
         solution=f"{plain_formula(formula)}, M = {molar:.2f} g/mol; {working} = {answer.text}",
         hidden=(answer.text, formula),
         quizzes=(
-            make_quiz(draw, "How many rings does the structure have?", str(rings), beside(draw, rings)),
-            make_quiz(draw, "How many double bonds are drawn?", str(doubles), beside(draw, doubles)),
-            make_quiz(draw, "How many oxygen atoms are labelled?", str(oxygens), beside(draw, oxygens)),
-            make_quiz(draw, "How many nitrogen atoms are labelled?", str(nitrogens), beside(draw, nitrogens)),
+            make_quiz(draw, "How many rings does the structure have?", str(rings), near_counts(draw, rings)),
+            make_quiz(draw, "How many double bonds are drawn?", str(doubles), near_counts(draw, doubles)),
+            make_quiz(draw, "How many oxygen atoms are labelled?", str(oxygens), near_counts(draw, oxygens)),
+            make_quiz(draw, "How many nitrogen atoms are labelled?", str(nitrogens), near_counts(draw, nitrogens)),
         ),
         alt_text=f"Skeletal formula of {name} with {len(labelled)} labelled atoms and {rings} rings; a sample of {mass_mg} mg.",
     )
@@ -212,14 +212,14 @@ def functional_groups(draw: Random) -> FigureScene:
         solution=f"{asked} holds the atoms of {GROUPS[letters[asked]]}: {letters[asked]}",
         hidden=(letters[asked],),
         quizzes=(
-            make_quiz(draw, "How many groups are circled?", str(len(chosen)), beside(draw, len(chosen))),
+            make_quiz(draw, "How many groups are circled?", str(len(chosen)), near_counts(draw, len(chosen))),
             make_quiz(
                 draw,
                 f"Which labelled atoms lie in circle {asked}?",
                 inside[asked],
-                others(draw, nowhere, inside[asked]),
+                other_options(draw, nowhere, inside[asked]),
             ),
-            make_quiz(draw, "How many rings does the structure have?", str(rings), beside(draw, rings)),
+            make_quiz(draw, "How many rings does the structure have?", str(rings), near_counts(draw, rings)),
         ),
         alt_text=f"Skeletal formula of {name}; {len(chosen)} functional groups are circled and marked {', '.join(ranked)}.",
     )

@@ -20,9 +20,9 @@ from scisynth.figures.parts.chemistry import (
     RED,
     RYDBERG_EV,
     SYMBOLS,
-    beside,
     canvas,
-    others,
+    near_counts,
+    other_options,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -167,14 +167,14 @@ def mo_diagram(draw: Random) -> FigureScene:
         hidden=(hidden,),
         quizzes=(
             make_quiz(
-                draw, "How many electrons stand in the molecular orbitals?", str(valence), beside(draw, valence, 1)
+                draw, "How many electrons stand in the molecular orbitals?", str(valence), near_counts(draw, valence, 1)
             ),
-            make_quiz(draw, "How many electrons stand in starred orbitals?", str(anti), beside(draw, anti)),
+            make_quiz(draw, "How many electrons stand in starred orbitals?", str(anti), near_counts(draw, anti)),
             make_quiz(
                 draw,
                 "Which is the highest molecular orbital with electrons?",
                 highest,
-                others(draw, ["1sσ", "1sσ*", "2sσ", "2sσ*", "2pσ", "2pπ", "2pπ*", "2pσ*"], highest),
+                other_options(draw, ["1sσ", "1sσ*", "2sσ", "2sσ*", "2pσ", "2pπ", "2pπ*", "2pσ*"], highest),
             ),
         ),
         alt_text=f"Diagram of molecular orbitals of two {symbol} atoms with {valence} valence electrons; drawn species {shown.split('$')[0]}₂.",
@@ -279,13 +279,13 @@ def hydrogen_transition(draw: Random) -> FigureScene:
                 draw,
                 "At which level does the arrow start?",
                 f"n = {start}",
-                [f"n = {value}" for value in others(draw, levels, str(start))],
+                [f"n = {value}" for value in other_options(draw, levels, str(start))],
             ),
             make_quiz(
                 draw,
                 "At which level does the arrow end?",
                 f"n = {stop}",
-                [f"n = {value}" for value in others(draw, levels, str(stop))],
+                [f"n = {value}" for value in other_options(draw, levels, str(stop))],
             ),
             make_quiz(
                 draw,

@@ -17,12 +17,12 @@ from scisynth.figures.parts.chemistry import (
     PALE_BLUE,
     PALE_GREEN,
     RED,
-    beside,
     canvas,
     composition,
     formula_text,
     molar_mass,
-    others,
+    near_counts,
+    other_options,
     plain_formula,
 )
 from scisynth.figures.parts.molecule import missing_bond, wrong_bond_order, wrong_element
@@ -146,10 +146,13 @@ def stoichiometry(draw: Random) -> FigureScene:
                 draw,
                 f"Which coefficient stands before {names[wanted]}?",
                 str(numbers[wanted]),
-                beside(draw, numbers[wanted], 1),
+                near_counts(draw, numbers[wanted], 1),
             ),
             make_quiz(
-                draw, "Which compound's mass is given?", names[known], others(draw, [*names, *spare], names[known])
+                draw,
+                "Which compound's mass is given?",
+                names[known],
+                other_options(draw, [*names, *spare], names[known]),
             ),
             make_quiz(draw, "How many products does the equation have?", str(len(products)), ["1", "2", "3", "4"]),
             make_quiz(
@@ -266,7 +269,7 @@ def esterification(draw: Random) -> FigureScene:
                 "the alcohol",
                 [f"the {name}" for name in names if name != "alcohol"],
             ),
-            make_quiz(draw, "How many oxygen atoms are drawn in all?", str(oxygens), beside(draw, oxygens, 1)),
+            make_quiz(draw, "How many oxygen atoms are drawn in all?", str(oxygens), near_counts(draw, oxygens, 1)),
         ),
         alt_text=f"Structures of {acid} and {alcohol} that react to an ester and water; {mass:g} g of acid, yield {share} %.",
     )

@@ -13,7 +13,7 @@ import numpy as np
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import AVOGADRO, BLUE, LIGHT, MASSES, PLANCK, RED, others, plain_formula
+from scisynth.figures.parts.chemistry import AVOGADRO, BLUE, LIGHT, MASSES, PLANCK, RED, other_options, plain_formula
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -97,13 +97,13 @@ def infrared(draw: Random) -> FigureScene:
                 draw,
                 "Which wavenumber is written at the marked band, in cm⁻¹?",
                 str(place),
-                [*others(draw, places, str(place)), *triple],
+                [*other_options(draw, places, str(place)), *triple],
             ),
             make_quiz(
                 draw,
                 "In which region (cm⁻¹) does the marked band lie?",
                 region,
-                others(draw, ["above 2600", "2000 to 2600", "1500 to 2000", "below 1000"], region),
+                other_options(draw, ["above 2600", "2000 to 2600", "1500 to 2000", "below 1000"], region),
             ),
             make_quiz(
                 draw,
@@ -223,7 +223,7 @@ def nmr_multiplets(draw: Random) -> FigureScene:
         hidden=(hidden,),
         quizzes=(
             make_quiz(draw, "How many signals does the spectrum have?", str(len(signals)), ["1", "2", "3", "4", "5"]),
-            make_quiz(draw, f"Which shape has signal {marked}?", kind, others(draw, list(WORDS.values()), kind)),
+            make_quiz(draw, f"Which shape has signal {marked}?", kind, other_options(draw, list(WORDS.values()), kind)),
             make_quiz(
                 draw,
                 f"What does the integral of signal {marked} say?",

@@ -17,9 +17,9 @@ from scisynth.figures.parts.chemistry import (
     LIGHT,
     PLANCK,
     RED,
-    beside,
     composition,
-    others,
+    near_counts,
+    other_options,
     plain_formula,
 )
 from scisynth.figures.scene.marks import Path
@@ -134,9 +134,9 @@ def isotope_abundance(draw: Random) -> FigureScene:
         + f" = {mean:.2f}",
         hidden=(f"{mean:.2f}", symbol),
         quizzes=(
-            make_quiz(draw, "At which m/z is the tallest peak?", str(base), others(draw, numbers, str(base))),
-            make_quiz(draw, "At which m/z is the smallest peak?", str(least), others(draw, numbers, str(least))),
-            make_quiz(draw, "How many isotopes are shown?", str(len(peaks)), beside(draw, len(peaks), 1)),
+            make_quiz(draw, "At which m/z is the tallest peak?", str(base), other_options(draw, numbers, str(base))),
+            make_quiz(draw, "At which m/z is the smallest peak?", str(least), other_options(draw, numbers, str(least))),
+            make_quiz(draw, "How many isotopes are shown?", str(len(peaks)), near_counts(draw, len(peaks), 1)),
         ),
         alt_text=f"Mass spectrum of an element with peaks at {listed}.",
     )
@@ -165,9 +165,9 @@ def halogen_pattern(draw: Random) -> FigureScene:
         solution=f"(0.758 + 0.242)^{chlorine} · (0.507 + 0.493)^{bromine} gives the pattern: {plain_formula(formula)}",
         hidden=(text, formula),
         quizzes=(
-            make_quiz(draw, "At which m/z is the lightest peak?", str(first), others(draw, numbers, str(first))),
-            make_quiz(draw, "At which m/z is the tallest peak?", str(base), others(draw, numbers, str(base))),
-            make_quiz(draw, "How many peaks are drawn?", str(len(peaks)), beside(draw, len(peaks), 1)),
+            make_quiz(draw, "At which m/z is the lightest peak?", str(first), other_options(draw, numbers, str(first))),
+            make_quiz(draw, "At which m/z is the tallest peak?", str(base), other_options(draw, numbers, str(base))),
+            make_quiz(draw, "How many peaks are drawn?", str(len(peaks)), near_counts(draw, len(peaks), 1)),
         ),
         alt_text=f"Molecular ion with peaks at m/z {listed}.",
     )
@@ -254,9 +254,9 @@ def emission_lines(draw: Random) -> FigureScene:
         solution=solution,
         hidden=(hidden,),
         quizzes=(
-            make_quiz(draw, "Which wavelength has line X?", shown, others(draw, words, shown)),
-            make_quiz(draw, "Which line has the longest wavelength?", longest, others(draw, words, longest)),
-            make_quiz(draw, "How many lines are drawn?", str(len(lines)), beside(draw, len(lines), 1)),
+            make_quiz(draw, "Which wavelength has line X?", shown, other_options(draw, words, shown)),
+            make_quiz(draw, "Which line has the longest wavelength?", longest, other_options(draw, words, longest)),
+            make_quiz(draw, "How many lines are drawn?", str(len(lines)), near_counts(draw, len(lines), 1)),
         ),
         alt_text=f"Emission lines of {species}, {SERIES[low]} series, at {', '.join(words)}; the one at {wavelength} nm is marked X.",
     )

@@ -14,8 +14,8 @@ from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
     BLUE,
     RED,
-    beside,
-    others,
+    near_counts,
+    other_options,
     plain_formula,
 )
 from scisynth.figures.parts.molecule import free_way, missing_bond, wrong_bond_order, wrong_element
@@ -94,8 +94,8 @@ def stereocentre(draw: Random) -> FigureScene:
                 kind,
                 [item for item in ("solid wedge", "hashed wedge", "wavy line", "double line") if item != kind],
             ),
-            make_quiz(draw, "What stands at the far end of that bond?", end, others(draw, ends, end)),
-            make_quiz(draw, "How many rings does the structure have?", str(rings), beside(draw, rings)),
+            make_quiz(draw, "What stands at the far end of that bond?", end, other_options(draw, ends, end)),
+            make_quiz(draw, "How many rings does the structure have?", str(rings), near_counts(draw, rings)),
         ),
         alt_text=f"Skeletal formula of one enantiomer of {name}; a {kind} leads from the marked centre to {end}.",
     )
@@ -160,9 +160,11 @@ def alkene_geometry(draw: Random) -> FigureScene:
         solution=f"The groups of higher priority lie on {'opposite sides' if label == 'E' else 'the same side'}: {label}",
         hidden=(f"({label})", f"{label} configuration"),
         quizzes=(
-            make_quiz(draw, "How many atoms other than carbon are labelled?", str(hetero), beside(draw, hetero)),
-            make_quiz(draw, "How many carbon atoms does the skeleton have?", str(carbons), beside(draw, carbons, 1)),
-            make_quiz(draw, "How many double bonds are drawn?", str(doubled), beside(draw, doubled)),
+            make_quiz(draw, "How many atoms other than carbon are labelled?", str(hetero), near_counts(draw, hetero)),
+            make_quiz(
+                draw, "How many carbon atoms does the skeleton have?", str(carbons), near_counts(draw, carbons, 1)
+            ),
+            make_quiz(draw, "How many double bonds are drawn?", str(doubled), near_counts(draw, doubled)),
         ),
         alt_text=f"Skeletal formula of an alkene with {carbons} carbon atoms; its double bond joins the marked atoms a and b.",
     )

@@ -28,9 +28,9 @@ from scisynth.figures.parts.chemistry import (
     PALE_RED,
     PLANCK,
     RED,
-    beside,
     canvas,
-    others,
+    near_counts,
+    other_options,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -109,18 +109,21 @@ def particle_in_box(draw: Random) -> FigureScene:
                 draw,
                 "At which wave function does the arrow start?",
                 names[low - 1],
-                others(draw, names, names[low - 1]),
+                other_options(draw, names, names[low - 1]),
             ),
             make_quiz(
                 draw,
                 "At which wave function does the arrow end?",
                 names[high - 1],
-                others(draw, names, names[high - 1]),
+                other_options(draw, names, names[high - 1]),
             ),
             make_quiz(
-                draw, "How many zeros does the highest curve have between the walls?", str(nodes), beside(draw, nodes)
+                draw,
+                "How many zeros does the highest curve have between the walls?",
+                str(nodes),
+                near_counts(draw, nodes),
             ),
-            make_quiz(draw, "How many wave functions are drawn?", str(shown), beside(draw, shown, 1)),
+            make_quiz(draw, "How many wave functions are drawn?", str(shown), near_counts(draw, shown, 1)),
         ),
         alt_text=f"The first {shown} wave functions in a box of {length:g} nm, with an arrow from level {low} to level {high}.",
     )
@@ -338,7 +341,7 @@ def orbital_shape(draw: Random) -> FigureScene:
                 ["1", "2", "3", "4"] if len(outlines) < 5 else ["5", "2", "3", "4"],
             ),
             make_quiz(draw, "Which axes are drawn?", drawn, ["x and y", "x and z", "y and z", "none"]),
-            make_quiz(draw, "How many regions carry a plus sign?", str(positives), beside(draw, positives)),
+            make_quiz(draw, "How many regions carry a plus sign?", str(positives), near_counts(draw, positives)),
         ),
         alt_text=f"An orbital with {len(outlines)} lobes in the plane of the axes {drawn}; n = {n}.",
     )

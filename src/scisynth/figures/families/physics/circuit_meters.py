@@ -8,7 +8,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.circuit_figures import DOWN, LEFT, RIGHT, TYPE, UP, _ohms, _resistor, _volts
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.circuit import Board
-from scisynth.figures.parts.physics import secret, told, value_quiz
+from scisynth.figures.parts.physics import given_label, hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import make_quiz, number_answer
@@ -19,7 +19,7 @@ def divider_with_meters(draw: Random) -> FigureScene:
     """An ammeter in a chain of resistors and a voltmeter across one of them, both ideal."""
     volts, (r1, r2) = _volts(draw), _ohms(draw, 2)
     board = Board()
-    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", told(volts), value=volts.value, toward=LEFT)
+    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", given_label(volts), value=volts.value, toward=LEFT)
     board.part("ammeter", "A1", (0, 3.2), (1.8, 3.2), "ae", "$I$", toward=UP)
     _resistor(board, r1, (1.8, 3.2), (4.4, 3.2), "eb", UP)
     _resistor(board, r2, (4.4, 3.2), (4.4, 0), "bd", LEFT)
@@ -41,7 +41,7 @@ def divider_with_meters(draw: Random) -> FigureScene:
         unknown=f"the reading of the {meter}",
         answer=answer,
         solution=f"{formula} = {answer.text}",
-        hidden=secret(sketch, answer, symbol),
+        hidden=hidden_texts(sketch, answer, symbol),
         quizzes=(
             make_quiz(draw, "Across which component is the voltmeter?", "R2", ["R1", "the battery", "the ammeter"]),
             value_quiz(draw, "What is the resistance of R2?", r2, r1),
@@ -84,7 +84,7 @@ def crossing_wires(draw: Random) -> FigureScene:
         unknown="the resistance between A and B",
         answer=answer,
         solution=f"Each resistor lies between A and B: 1/R = 1/{format_number(r1.value)} + 1/{format_number(r2.value)} + 1/{format_number(r3.value)}, R = {answer.text}",
-        hidden=secret(sketch, answer, "R"),
+        hidden=hidden_texts(sketch, answer, "R"),
         quizzes=(
             make_quiz(
                 draw,
@@ -116,10 +116,10 @@ def capacitor_network(draw: Random) -> FigureScene:
     ]
     volts = _volts(draw)
     board = Board()
-    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", told(volts), value=volts.value, toward=LEFT)
-    board.part("capacitor", "C1", (0, 3.2), (3.0, 3.2), "ab", told(cs[0]), toward=UP)
-    board.part("capacitor", "C2", (3.0, 3.2), (3.0, 0), "bd", told(cs[1]), toward=LEFT)
-    board.part("capacitor", "C3", (5.6, 3.2), (5.6, 0), "bd", told(cs[2]), toward=LEFT)
+    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", given_label(volts), value=volts.value, toward=LEFT)
+    board.part("capacitor", "C1", (0, 3.2), (3.0, 3.2), "ab", given_label(cs[0]), toward=UP)
+    board.part("capacitor", "C2", (3.0, 3.2), (3.0, 0), "bd", given_label(cs[1]), toward=LEFT)
+    board.part("capacitor", "C3", (5.6, 3.2), (5.6, 0), "bd", given_label(cs[2]), toward=LEFT)
     board.wire((3.0, 3.2), (5.6, 3.2))
     board.wire((0, 0), (3.0, 0))
     board.wire((3.0, 0), (5.6, 0))
@@ -137,7 +137,7 @@ def capacitor_network(draw: Random) -> FigureScene:
         unknown=f"the {name}",
         answer=answer,
         solution=f"C₂ + C₃ = {format_number(both)} µF, C = C₁ (C₂ + C₃)/(C₁ + C₂ + C₃) = {format_number(total)} µF; asked for: {answer.text}",
-        hidden=secret(sketch, answer, symbol),
+        hidden=hidden_texts(sketch, answer, symbol),
         quizzes=(
             make_quiz(draw, "Which capacitors are in parallel?", "C2 and C3", ["C1 and C2", "C1 and C3", "all three"]),
             value_quiz(draw, "What is the capacitance of C1?", cs[0], cs[1], cs[2]),
@@ -154,10 +154,10 @@ def battery_under_load(draw: Random) -> FigureScene:
     inner = Quantity(symbol="R_i", value=draw.choice((0.5, 0.8, 1, 1.2, 1.5, 2)), unit="Ω", meaning="inner resistance")
     lamp = Quantity(symbol="R_L", value=draw.choice((6, 8, 10, 12, 15, 20)), unit="Ω", meaning="lamp")
     board = Board()
-    board.part("battery", "V1", (0, 2.0), (0, 0), "ac", told(volts), value=volts.value, toward=LEFT)
-    board.part("resistor", "Ri", (0, 3.8), (0, 2.0), "ba", told(inner), value=inner.value, toward=LEFT)
+    board.part("battery", "V1", (0, 2.0), (0, 0), "ac", given_label(volts), value=volts.value, toward=LEFT)
+    board.part("resistor", "Ri", (0, 3.8), (0, 2.0), "ba", given_label(inner), value=inner.value, toward=LEFT)
     board.part("voltmeter", "P", (2.2, 3.8), (2.2, 0), "bc", "$U$", toward=RIGHT)
-    board.part("lamp", "L", (4.6, 3.8), (4.6, 0), "bc", told(lamp), value=lamp.value, toward=RIGHT)
+    board.part("lamp", "L", (4.6, 3.8), (4.6, 0), "bc", given_label(lamp), value=lamp.value, toward=RIGHT)
     board.wire((0, 3.8), (2.2, 3.8))
     board.wire((2.2, 3.8), (4.6, 3.8))
     board.wire((0, 0), (2.2, 0))
@@ -176,7 +176,7 @@ def battery_under_load(draw: Random) -> FigureScene:
         unknown="the voltage U at the poles",
         answer=answer,
         solution=f"I = U₀/(R_i + R_L) = {format_number(amps['L'])} A, U = U₀ - R_i I = {answer.text}",
-        hidden=secret(sketch, answer, "U"),
+        hidden=hidden_texts(sketch, answer, "U"),
         quizzes=(
             value_quiz(draw, "What is the inner resistance of the battery?", inner),
             value_quiz(draw, "What is the resistance of the lamp?", lamp),

@@ -17,9 +17,9 @@ from scisynth.figures.parts.fields import draw_dipole, draw_unequal
 from scisynth.figures.parts.physics import (
     charge,
     count_roles,
+    given_label,
+    hidden_texts,
     polar,
-    secret,
-    told,
     value_quiz,
     vector,
 )
@@ -59,8 +59,8 @@ def dipole_lines(draw: Random) -> FigureScene:
     sketch.dot("point:P", (0, 0), 0.06, z=7)
     sketch.text("label:P", "$P$", (0, 0), of="point:P", toward=(0, 1), gap_pt=4, halo=True, size=12)
     sketch.line("size:d", (-half, -box[1] - 0.45), (half, -box[1] - 0.45), arrow="both", width=0.9)
-    sketch.text("label:d", told(apart), (0, -box[1] - 0.45), of="size:d", toward=(0, -1))
-    sketch.text("label:q", told(size), (half + 0.2, -box[1] - 0.45), toward=(1, 0), gap_pt=14)
+    sketch.text("label:d", given_label(apart), (0, -box[1] - 0.45), of="size:d", toward=(0, -1))
+    sketch.text("label:q", given_label(size), (half + 0.2, -box[1] - 0.45), toward=(1, 0), gap_pt=14)
     for name, x in (("left", -half), ("right", half)):
         sketch.line(f"end:{name}", (x, -radius), (x, -box[1] - 0.55), width=0.6, dash="dashed", color=GREY, z=1)
     sketch.claim("order", "charge:left", "point:P", "charge:right", value="left_to_right")
@@ -76,7 +76,7 @@ def dipole_lines(draw: Random) -> FigureScene:
         unknown="the field at P",
         answer=answer,
         solution=f"Both fields point to the {side}: E = 2 k q / (d/2)² = 2 · 8.99 × 10⁹ · {format_number(size.value)} × 10⁻⁹ / {format_number(half_m)}² = {answer.text}",
-        hidden=secret(sketch, answer, "E"),
+        hidden=hidden_texts(sketch, answer, "E"),
         quizzes=(
             make_quiz(
                 draw,
@@ -120,7 +120,14 @@ def unequal_charges(draw: Random) -> FigureScene:
         charge(sketch, name, at, radius, sign)
     sketch.text("label:1", "$q_1$", places[0] + (0, radius), of="charge:1", toward=(0, 1), gap_pt=4, halo=True, size=12)
     sketch.text(
-        "label:2", told(small), places[1] + (0, radius), of="charge:2", toward=(0, 1), gap_pt=4, halo=True, size=12
+        "label:2",
+        given_label(small),
+        places[1] + (0, radius),
+        of="charge:2",
+        toward=(0, 1),
+        gap_pt=4,
+        halo=True,
+        size=12,
     )
     count_roles(sketch, "charge", "bound", "open", "sense")
     sketch.claim("order", "charge:1", "charge:2", value="left_to_right")
@@ -133,7 +140,7 @@ def unequal_charges(draw: Random) -> FigureScene:
         unknown="the charge q₁",
         answer=answer,
         solution=f"q₁ = {num_large}/{num_small} · {unit} nC = {answer.text}, positive since lines leave it",
-        hidden=secret(sketch, answer, "q₁"),
+        hidden=hidden_texts(sketch, answer, "q₁"),
         quizzes=(
             make_quiz(
                 draw,
@@ -198,9 +205,9 @@ def charged_plates(draw: Random) -> FigureScene:
         share=0.8,
         color=GREEN,
     )
-    sketch.text("label:q", told(size), (spot[0] + 0.22, spot[1]), of="charge:q", toward=(1, 0), halo=True)
-    sketch.dimension("size:d", (width, 0), (width, height), told(apart), -0.6, toward=(1, 0), gap_pt=4)
-    sketch.text("label:U", told(volts), (0, height / 2), toward=(-1, 0), gap_pt=12)
+    sketch.text("label:q", given_label(size), (spot[0] + 0.22, spot[1]), of="charge:q", toward=(1, 0), halo=True)
+    sketch.dimension("size:d", (width, 0), (width, height), given_label(apart), -0.6, toward=(1, 0), gap_pt=4)
+    sketch.text("label:U", given_label(volts), (0, height / 2), toward=(-1, 0), gap_pt=12)
     sketch.claim("inside", "label:q", "gap:field")
     sketch.rectangle("gap:field", 0, 0, width, height, width=0, z=0)
     count_roles(sketch, "line", "plate", "sense")
@@ -214,7 +221,7 @@ def charged_plates(draw: Random) -> FigureScene:
         unknown="the force on the charge",
         answer=answer,
         solution=f"F = |q| U / d = {format_number(abs(size.value))} nC · {volts.text} / {format_number(apart.value / 100)} m = {answer.text}, {'up' if up else 'down'}",
-        hidden=secret(sketch, answer, "F"),
+        hidden=hidden_texts(sketch, answer, "F"),
         quizzes=(
             make_quiz(
                 draw,
@@ -300,7 +307,7 @@ def three_charges(draw: Random) -> FigureScene:
         corner = corner if aside == toward else np.asarray([radius, -radius])
         sketch.text(
             f"label:{name}",
-            told(quantity),
+            given_label(quantity),
             places[name] + corner,
             of=f"charge:{name}",
             toward=aside,
@@ -317,8 +324,8 @@ def three_charges(draw: Random) -> FigureScene:
     force = scale * (pull[0] * polar(directions[0]) + pull[1] * polar(directions[1]))
     _forces(sketch, [scale * size for size in pull], directions, force)
     away = [math.copysign(1, -part) if size < 0 else -1 for part, size in zip(force, sizes, strict=True)]
-    sketch.text("label:a", told(high), along[0] * places["1"], of="side:a", toward=(away[0], 0), gap_pt=6)
-    sketch.text("label:b", told(far), along[1] * places["2"], of="side:b", toward=(0, away[1]), gap_pt=6)
+    sketch.text("label:a", given_label(high), along[0] * places["1"], of="side:a", toward=(away[0], 0), gap_pt=6)
+    sketch.text("label:b", given_label(far), along[1] * places["2"], of="side:b", toward=(0, away[1]), gap_pt=6)
     sketch.right_angle("square:3", places["3"], places["1"], places["2"], 0.3)
     sketch.claim("perpendicular", "side:a", "side:b")
     sketch.claim("ratio", "side:a", "side:b", value=high.value / far.value)
@@ -334,7 +341,7 @@ def three_charges(draw: Random) -> FigureScene:
         unknown="the force on q₃",
         answer=answer,
         solution=f"F₁ = {format_number(pull[0])} N, F₂ = {format_number(pull[1])} N at a right angle, F = √(F₁² + F₂²) = {answer.text}",
-        hidden=secret(sketch, answer, "F"),
+        hidden=hidden_texts(sketch, answer, "F"),
         quizzes=(
             value_quiz(draw, "How far is q1 from q3?", high, far),
             make_quiz(

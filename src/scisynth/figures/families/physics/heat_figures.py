@@ -10,7 +10,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.thermodynamics import BOX, TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import count_roles, secret, told, value_quiz
+from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
 from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
 from scisynth.figures.scene.marks import Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -98,7 +98,14 @@ def heating_curve(draw: Random) -> FigureScene:
     )
     _stages(sketch, corners)
     _corners(sketch, corners, end)
-    sketch.text("label:m", f"{told(mass)},  {told(power)}", (BOX[0], BOX[3]), toward=(0, 1), align="left", gap_pt=8)
+    sketch.text(
+        "label:m",
+        f"{given_label(mass)},  {given_label(power)}",
+        (BOX[0], BOX[3]),
+        toward=(0, 1),
+        align="left",
+        gap_pt=8,
+    )
     sketch.claim("ratio", "stage:2", "axis:stage", value=(times[2] - times[1]) / end, tolerance=0.03)
     sketch.line("axis:stage", (0, -49.9), (end, -49.9), axes="axes:plot", width=0, z=0)
     sketch.claim("parallel", "stage:2", "stage:4")
@@ -119,7 +126,7 @@ def heating_curve(draw: Random) -> FigureScene:
         unknown=f"the time from {which}",
         answer=answer,
         solution=f"t = {law} = {answer.text}",
-        hidden=secret(sketch, answer, "t"),
+        hidden=hidden_texts(sketch, answer, "t"),
         quizzes=(
             make_quiz(
                 draw, "Between which points does the ice melt?", "A and B", ["the start and A", "B and C", "after C"]
@@ -168,7 +175,7 @@ def _layers(
         sketch.text(f"name:{index + 1}", name, (half, tall), of=f"layer:{index + 1}", toward=(0, 1), gap_pt=24)
         sketch.text(
             f"lambda:{index + 1}",
-            told(conduct),
+            given_label(conduct),
             (half, tall),
             of=f"layer:{index + 1}",
             toward=(0, 1),
@@ -177,7 +184,12 @@ def _layers(
         )
         sketch.line(f"size:{index + 1}", (edges[index], -0.4), (edges[index + 1], -0.4), arrow="both", width=0.9)
         sketch.text(
-            f"label:d{index + 1}", told(thick[index]), (half, -0.4), of=f"size:{index + 1}", toward=(0, -1), gap_pt=3
+            f"label:d{index + 1}",
+            given_label(thick[index]),
+            (half, -0.4),
+            of=f"size:{index + 1}",
+            toward=(0, -1),
+            gap_pt=3,
         )
 
 
@@ -220,9 +232,9 @@ def two_layer_wall(draw: Random) -> FigureScene:
     for index in (1, 2):
         sketch.line(f"profile:{index}", points[index - 1], points[index], color=RED, width=2.4, z=4)
     for name, at, words, way in (
-        ("1", points[0], told(inner), (-1, 0)),
+        ("1", points[0], given_label(inner), (-1, 0)),
         ("m", points[1], "$T_m$", (1, 0.8)),
-        ("2", points[2], told(outer), (1, 0)),
+        ("2", points[2], given_label(outer), (1, 0)),
     ):
         sketch.dot(f"face:{name}", at, 0.09, color=RED, z=6)
         sketch.text(f"label:T{name}", words, at, of=f"face:{name}", toward=way, gap_pt=7, color=RED, halo=True)
@@ -250,7 +262,7 @@ def two_layer_wall(draw: Random) -> FigureScene:
         unknown=f"the {what}",
         answer=answer,
         solution=f"q = (T₁ - T₂)/(d₁/λ₁ + d₂/λ₂) = {format_number(drop / sum(resist))} W/m², T_m = T₁ - q d₁/λ₁ = {format_number(middle)} °C; asked for: {answer.text}",
-        hidden=secret(sketch, answer, asked),
+        hidden=hidden_texts(sketch, answer, asked),
         quizzes=(
             make_quiz(
                 draw, "Of what is the layer on the left?", names[0], [name for name in BUILDING if name != names[0]][:3]
@@ -312,8 +324,8 @@ def calorimeter(draw: Random) -> FigureScene:
     sketch.circle("thermometer:bulb", (3.15, 1.1), 0.19, fill=RED, color=RED, z=6)
     sketch.line("column:red", (3.15, 1.1), (3.15, 3.0), color=RED, width=2.5, z=6)
     for name, tip, at, words in (
-        ("block", (2.05, 1.0), (5.0, 0.7), f"{metal}: {told(block)}, {told(hot)}"),
-        ("water", (3.7, 2.1), (5.0, 1.9), f"water: {told(water)}, {told(cold)}"),
+        ("block", (2.05, 1.0), (5.0, 0.7), f"{metal}: {given_label(block)}, {given_label(hot)}"),
+        ("water", (3.7, 2.1), (5.0, 1.9), f"water: {given_label(water)}, {given_label(cold)}"),
     ):
         sketch.dot(f"tip:{name}", tip, 0.05, z=7)
         sketch.line(f"leader:{name}", tip, at, width=0.8, z=6)
@@ -336,7 +348,7 @@ def calorimeter(draw: Random) -> FigureScene:
         unknown="the final temperature",
         answer=answer,
         solution=f"m₁ c₁ (T₁ - T) = m₂ c₂ (T - T₂), T = {answer.text}",
-        hidden=secret(sketch, answer, "T"),
+        hidden=hidden_texts(sketch, answer, "T"),
         quizzes=(
             value_quiz(draw, "What was the temperature of the block before?", hot, cold),
             value_quiz(draw, "What is the mass of the water?", water, block),

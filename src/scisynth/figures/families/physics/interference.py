@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.waves import BOX, TYPE, _graph
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import count_roles, secret, told, value_quiz
+from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
 from scisynth.figures.parts.universal import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -44,7 +44,7 @@ def beats(draw: Random) -> FigureScene:
         still = (number + 0.5) / apart
         sketch.dot(f"still:{number}", (still, 0.0), 0.006 * end, radius_y=0.08, axes="axes:plot", color=RED)
         sketch.claim("at", f"still:{number}", value=(still, 0.0))
-    sketch.text("label:f", told(high), (BOX[2], BOX[3]), toward=(0, 1), align="right")
+    sketch.text("label:f", given_label(high), (BOX[2], BOX[3]), toward=(0, 1), align="right")
     sketch.entity("sum of the tones", "curve:sum")
     sketch.entity("envelope", "curve:up", "curve:down")
     beat = Quantity(
@@ -58,7 +58,7 @@ def beats(draw: Random) -> FigureScene:
         unknown="the lower frequency",
         answer=answer,
         solution=f"f₁ - f₂ = 1/T = {apart} Hz, f₂ = {answer.text}",
-        hidden=secret(sketch, answer, "f₂"),
+        hidden=hidden_texts(sketch, answer, "f₂"),
         quizzes=(
             make_quiz(draw, "How many times does the envelope touch zero in the figure?", "2", ["1", "3", "4"]),
             value_quiz(draw, "What is the frequency of the first tone?", high),
@@ -134,7 +134,7 @@ def sum_of_waves(draw: Random) -> FigureScene:
         unknown="the amplitude of the sum",
         answer=answer,
         solution=f"A² = A₁² + A₂² + 2 A₁ A₂ cos φ, A = {answer.text}",
-        hidden=secret(sketch, answer, "A"),
+        hidden=hidden_texts(sketch, answer, "A"),
         quizzes=(
             value_quiz(draw, "What is the amplitude of wave 1?", a1, a2),
             value_quiz(draw, "What is the amplitude of wave 2?", a2, a1),
@@ -192,7 +192,7 @@ def damped_oscillation(draw: Random) -> FigureScene:
     for number, quantity in enumerate(values):
         sketch.text(
             f"label:{number}",
-            told(quantity),
+            given_label(quantity),
             (number * period, quantity.value),
             of=f"crest:{number}",
             toward=(1, 0.7),
@@ -212,7 +212,7 @@ def damped_oscillation(draw: Random) -> FigureScene:
         unknown="the damping constant δ",
         answer=answer,
         solution=f"δ = ln(y₀/y₁)/T = ln({format_number(values[0].value)}/{format_number(values[1].value)})/{format_number(period)} s = {answer.text}",
-        hidden=secret(sketch, answer, "δ"),
+        hidden=hidden_texts(sketch, answer, "δ"),
         quizzes=(
             value_quiz(draw, "What is the period of the oscillation?", time),
             value_quiz(draw, "How high is the first crest?", values[0], values[1]),
@@ -264,8 +264,8 @@ def organ_pipe(draw: Random) -> FigureScene:
         sketch.dot(f"node:{number}", (place, 0), 0.09, color=RED, z=6)
         sketch.claim("on", f"node:{number}", "motion:up")
     sketch.line("size:L", (0, -tall - 0.5), (wide, -tall - 0.5), arrow="both", width=0.9)
-    sketch.text("label:L", told(length), (wide / 2, -tall - 0.5), of="size:L", toward=(0, -1), gap_pt=3)
-    sketch.text("label:c", told(sound), (wide, tall), of="side:top", toward=(0, 1), align="right")
+    sketch.text("label:L", given_label(length), (wide / 2, -tall - 0.5), of="size:L", toward=(0, -1), gap_pt=3)
+    sketch.text("label:c", given_label(sound), (wide, tall), of="side:top", toward=(0, 1), align="right")
     sketch.claim("ratio", "size:L", "side:top", value=1.0)
     count_roles(sketch, "node")
     sketch.claim("count", "end", value=int(closed))
@@ -280,7 +280,7 @@ def organ_pipe(draw: Random) -> FigureScene:
         unknown="the frequency",
         answer=answer,
         solution=f"L = {quarters} λ/4, f = c/λ = {quarters} · 343/(4 · {format_number(length.value)}) Hz = {answer.text}",
-        hidden=secret(sketch, answer, "f"),
+        hidden=hidden_texts(sketch, answer, "f"),
         quizzes=(
             make_quiz(
                 draw,

@@ -12,10 +12,10 @@ from scisynth.figures.parts.physics import (
     GRAVITY,
     block,
     count_roles,
+    given_label,
+    hidden_texts,
     polar,
-    secret,
     spring,
-    told,
     value_quiz,
     vector,
     wall,
@@ -43,14 +43,19 @@ def incline_block(draw: Random) -> FigureScene:
     middle = 0.66 * np.asarray(top) + polar(theta.value + 90, 0.35)
     block(sketch, "body:block", middle, 1.0, 0.7, theta.value, fill="#fdebd0")
     sketch.text(
-        "label:m", told(mass), middle + polar(theta.value - 180, 0.5), of="body:block", toward=(-1, 0.35), gap_pt=9
+        "label:m",
+        given_label(mass),
+        middle + polar(theta.value - 180, 0.5),
+        of="body:block",
+        toward=(-1, 0.35),
+        gap_pt=9,
     )
     vector(sketch, "force:W", middle, weight, 270, "$W$", toward=(1, 0), share=0.8)
     normal = weight * math.cos(math.radians(theta.value))
     vector(sketch, "force:N", middle, normal, theta.value + 90, "$N$", toward=(-1, -0.5), color=BLUE, share=0.85)
     friction = weight * math.sin(math.radians(theta.value))
     vector(sketch, "force:f", middle, friction, theta.value, "$f$", toward=polar(theta.value + 90), color=GREEN)
-    sketch.angle("angle:theta", low, foot, top, told(theta), 1.5)
+    sketch.angle("angle:theta", low, foot, top, given_label(theta), 1.5)
     sketch.claim("angle", "side:base", "side:slope", value=theta.value)
     sketch.claim("perpendicular", "force:N", "side:slope")
     sketch.claim("parallel", "force:f", "side:slope")
@@ -70,7 +75,7 @@ def incline_block(draw: Random) -> FigureScene:
         unknown=f"the {name} {symbol}",
         answer=answer,
         solution=f"{symbol} = m g {part.__name__} θ = {mass.text} · 9.81 m/s² · {part.__name__} {theta.text} = {answer.text}",
-        hidden=secret(sketch, answer, symbol),
+        hidden=hidden_texts(sketch, answer, symbol),
         quizzes=(
             value_quiz(draw, "What is the mass of the block?", mass),
             value_quiz(draw, "What is the angle of the incline?", theta),
@@ -120,9 +125,9 @@ def two_cables(draw: Random) -> FigureScene:
         fill="#fdebd0",
         z=3,
     )
-    sketch.text("label:W", told(weight), knot - (0, 1.3), of="body:lamp", toward=(0, -1))
-    sketch.angle("angle:a", ends["A"], knot, ends["B"], told(left), 0.9)
-    sketch.angle("angle:b", ends["B"], ends["A"], knot, told(right), 0.9)
+    sketch.text("label:W", given_label(weight), knot - (0, 1.3), of="body:lamp", toward=(0, -1))
+    sketch.angle("angle:a", ends["A"], knot, ends["B"], given_label(left), 0.9)
+    sketch.angle("angle:b", ends["B"], ends["A"], knot, given_label(right), 0.9)
     center, scale = np.asarray([span + 3.2, -1.9]), 1.9 / max(pull_left, pull_right, 1.0)
     vector(sketch, "force:T1", center, scale * pull_left, 180 - left.value, "$T_1$", color=BLUE)
     vector(sketch, "force:T2", center, scale * pull_right, right.value, "$T_2$", color=GREEN)
@@ -149,7 +154,7 @@ def two_cables(draw: Random) -> FigureScene:
         unknown=f"the tension {which}",
         answer=answer,
         solution=f"T₁ cos α = T₂ cos β and T₁ sin α + T₂ sin β = W, so {which} = W cos {other.text} / sin({left.text} + {right.text}) = {answer.text}",
-        hidden=secret(sketch, answer, which),
+        hidden=hidden_texts(sketch, answer, which),
         quizzes=(
             value_quiz(draw, "What is the weight of the lamp?", weight),
             value_quiz(draw, "What angle does the left cable make with the ceiling?", left, right),
@@ -181,12 +186,12 @@ def loaded_spring(draw: Random) -> FigureScene:
         end, side = (x, -scale * quantity.value), 0.75 if name == "loaded" else -0.75
         spring(sketch, f"spring:{name}", (x, 0), end, coils=9, width=0.55)
         sketch.dimension(
-            f"size:{name}", (x, 0), end, told(quantity), side, toward=(math.copysign(1, side), 0), gap_pt=4
+            f"size:{name}", (x, 0), end, given_label(quantity), side, toward=(math.copysign(1, side), 0), gap_pt=4
         )
         sketch.claim("connected", f"spring:{name}", "wall:ceiling")
     low = -scale * long.value
     block(sketch, "body:load", (3.6, low - 0.45), 1.1, 0.9)
-    sketch.text("label:m", told(mass), (3.05, low - 0.45), of="body:load", toward=(-1, 0))
+    sketch.text("label:m", given_label(mass), (3.05, low - 0.45), of="body:load", toward=(-1, 0))
     sketch.line(
         "level:free", (-0.6, -scale * free.value), (5.4, -scale * free.value), dash="dashed", width=0.8, color=GREY, z=1
     )
@@ -207,7 +212,7 @@ def loaded_spring(draw: Random) -> FigureScene:
         unknown="the spring constant k",
         answer=answer,
         solution=f"k = m g / (L - L₀) = {mass.text} · 9.81 m/s² / {format_number(stretch)} m = {answer.text}",
-        hidden=secret(sketch, answer, "k"),
+        hidden=hidden_texts(sketch, answer, "k"),
         quizzes=(
             value_quiz(draw, "How long is the spring without a load?", free, long),
             value_quiz(draw, "What is the mass of the load?", mass),
@@ -233,12 +238,12 @@ def lever_balance(draw: Random) -> FigureScene:
     sketch.area("support:pivot", (0, -0.09), (0.45, -0.95), (-0.45, -0.95), fill=PALE_GREY, z=1)
     wall(sketch, "floor", (-1.1, -0.95), (1.1, -0.95), 0.25)
     sketch.dot("point:O", (0, 0), 0.08, z=7)
-    vector(sketch, "force:F1", (left, -0.09), arrow, 270, told(load), toward=(-0.6, -1))
+    vector(sketch, "force:F1", (left, -0.09), arrow, 270, given_label(load), toward=(-0.6, -1))
     vector(sketch, "force:F2", (right, -0.09), arrow * ratio, 270, "$F_2$", toward=(0.6, -1), color=BLUE)
     vector(sketch, "force:N", (0, 0.09), arrow * (1 + ratio), 90, "$N$", toward=(1, 0), color=GREEN, share=0.9)
     for name, end, quantity in (("d1", left, one), ("d2", right, two)):
         ends = ((end, 0.0), (0.0, 0.0)) if end < 0 else ((0.0, 0.0), (end, 0.0))
-        sketch.dimension(f"size:{name}", *ends, told(quantity), 0.75, toward=(0, 1), gap_pt=3)
+        sketch.dimension(f"size:{name}", *ends, given_label(quantity), 0.75, toward=(0, 1), gap_pt=3)
     sketch.claim("ratio", "size:d1", "size:d2", value=ratio)
     sketch.claim("ratio", "force:F2", "force:F1", value=ratio)
     sketch.claim("ratio", "force:N", "force:F1", value=1 + ratio)
@@ -256,7 +261,7 @@ def lever_balance(draw: Random) -> FigureScene:
         unknown="the force F₂",
         answer=answer,
         solution=f"F₂ d₂ = F₁ d₁, F₂ = {load.text} · {one.text} / {two.text} = {answer.text}",
-        hidden=secret(sketch, answer, "F₂"),
+        hidden=hidden_texts(sketch, answer, "F₂"),
         quizzes=(
             value_quiz(draw, "How long is the left arm d1?", one, two),
             value_quiz(draw, "How large is the force F1?", load),
@@ -301,13 +306,15 @@ def beam_reactions(draw: Random) -> FigureScene:
             toward=(-1 if name == "A" else 1, 0),
             size=13,
         )
-    vector(sketch, "force:F", (x, 0.12 + arrow), arrow, 270, told(load), toward=(1, 0), share=0.15)
+    vector(sketch, "force:F", (x, 0.12 + arrow), arrow, 270, given_label(load), toward=(1, 0), share=0.15)
     vector(sketch, "force:RA", (0, 0.12), arrow * (1 - share), 90, "$R_A$", toward=(-1, 0), share=0.8, color=BLUE)
     vector(sketch, "force:RB", (span, 0.12), arrow * share, 90, "$R_B$", toward=(1, 0), share=0.8, color=GREEN)
     for name, end, depth, quantity in (("a", x, -1.35, place), ("L", span, -2.05, length)):
         sketch.line(f"end:{name}", (end, -1.1 if name == "a" else -1.0), (end, depth - 0.12), width=0.7)
         sketch.line(f"size:{name}", (0, depth), (end, depth), arrow="both", width=0.9)
-        sketch.text(f"label:{name}", told(quantity), (end / 2, depth), of=f"size:{name}", toward=(0, 1), gap_pt=3)
+        sketch.text(
+            f"label:{name}", given_label(quantity), (end / 2, depth), of=f"size:{name}", toward=(0, 1), gap_pt=3
+        )
     sketch.line("end:A", (0, -1.1), (0, -2.17), width=0.7)
     sketch.line("axis:load", (x, -0.12), (x, -1.1), width=0.7, dash="dashed", color=GREY)
     sketch.claim("ratio", "size:a", "size:L", value=share)
@@ -328,7 +335,7 @@ def beam_reactions(draw: Random) -> FigureScene:
         unknown=f"the reaction at {which}",
         answer=answer,
         solution=f"R = F · {arm} / L = {load.text} · {format_number(part)} = {answer.text}",
-        hidden=secret(sketch, answer, f"R_{which}"),
+        hidden=hidden_texts(sketch, answer, f"R_{which}"),
         quizzes=(
             value_quiz(draw, "How large is the load F?", load),
             value_quiz(draw, "What is the span L of the beam?", length, place),

@@ -12,10 +12,10 @@ from scisynth.figures.parts.physics import (
     GRAVITY,
     block,
     count_roles,
+    given_label,
+    hidden_texts,
     polar,
     pulley,
-    secret,
-    told,
     value_quiz,
     vector,
     wall,
@@ -49,7 +49,7 @@ def atwood_machine(draw: Random) -> FigureScene:
         half = 0.32 + 0.06 * quantity.value
         block(sketch, f"body:{name}", (x, low - half), 2 * half, 2 * half)
         label = sketch.text(
-            f"label:{name}", told(quantity), (x + side * half, low - half), of=f"body:{name}", toward=(side, 0)
+            f"label:{name}", given_label(quantity), (x + side * half, low - half), of=f"body:{name}", toward=(side, 0)
         )
         sketch.claim("near", label, f"body:{name}")
         vector(
@@ -84,7 +84,7 @@ def atwood_machine(draw: Random) -> FigureScene:
         unknown=f"the {name}",
         answer=answer,
         solution=f"{formula} = {answer.text}",
-        hidden=secret(sketch, answer, which),
+        hidden=hidden_texts(sketch, answer, which),
         quizzes=(
             value_quiz(draw, "What is the mass of the left body?", one, two),
             value_quiz(draw, "What is the mass of the right body?", two, one),
@@ -133,13 +133,13 @@ def table_and_pulley(draw: Random) -> FigureScene:
     pulley(sketch, "wheel", hub, radius)
     high = hub[1] + radius
     block(sketch, "body:1", (2.0, 0.55), 1.5, 1.1)
-    sketch.text("label:1", told(one), (1.25, 0.8), of="body:1", toward=(-1, 0))
+    sketch.text("label:1", given_label(one), (1.25, 0.8), of="body:1", toward=(-1, 0))
     sketch.line("rope:1", (2.75, high), (hub[0], high), width=1.8)
     sketch.circle("rope:bend", hub, radius, start_deg=0, end_deg=90, width=1.8, z=4)
     sketch.line("rope:2", (hub[0] + radius, hub[1]), (hub[0] + radius, -1.7), width=1.8)
     block(sketch, "body:2", (hub[0] + radius, -2.1), 0.8, 0.8, fill=PALE_BLUE)
-    sketch.text("label:2", told(two), (hub[0] + radius + 0.4, -2.1), of="body:2", toward=(1, 0))
-    sketch.text("label:mu", told(mu), (3.6, -0.35), of="side:top", toward=(0, -1), gap_pt=4)
+    sketch.text("label:2", given_label(two), (hub[0] + radius + 0.4, -2.1), of="body:2", toward=(1, 0))
+    sketch.text("label:mu", given_label(mu), (3.6, -0.35), of="side:top", toward=(0, -1), gap_pt=4)
     center = (2.0, 0.55)
     vector(sketch, "force:W1", center, scale * one.value, 270, "$W_1$", toward=(1, 0), share=0.85)
     vector(sketch, "force:N", center, scale * one.value, 90, "$N$", toward=(1, 0), share=0.9, color=GREEN)
@@ -172,7 +172,7 @@ def table_and_pulley(draw: Random) -> FigureScene:
         unknown="the acceleration",
         answer=answer,
         solution=f"a = g (m₂ - μ m₁)/(m₁ + m₂) = 9.81 · ({format_number(two.value)} - {format_number(mu.value * one.value)})/{format_number(one.value + two.value)} = {answer.text}",
-        hidden=secret(sketch, answer, "a"),
+        hidden=hidden_texts(sketch, answer, "a"),
         quizzes=(
             value_quiz(draw, "What is the mass of the hanging body?", two, one),
             value_quiz(draw, "What is the mass of the body on the table?", one, two),
@@ -197,7 +197,9 @@ def oblique_throw(draw: Random) -> FigureScene:
     sketch.line("path:throw", *zip(xs, slope * xs * (1 - xs / width), strict=True), dash="dashed", color=GREY)
     sketch.claim("formula", "path:throw", value=f"{slope:.6f}*x*(1 - x/{width:g})")
     top, size = (width / 2, slope * width / 4), 2.2
-    vector(sketch, "velocity:0", (0, 0), size, angle.value, told(speed), toward=(-1, 0.2), share=0.75, color=BLUE)
+    vector(
+        sketch, "velocity:0", (0, 0), size, angle.value, given_label(speed), toward=(-1, 0.2), share=0.75, color=BLUE
+    )
     vector(
         sketch,
         "velocity:top",
@@ -224,7 +226,7 @@ def oblique_throw(draw: Random) -> FigureScene:
     for name, place in (("0", (0, 0)), ("top", top)):
         sketch.dot(f"ball:{name}", place, 0.11)
         sketch.claim("on", f"ball:{name}", "path:throw")
-    sketch.angle("angle:alpha", (0, 0), (width, 0), polar(angle.value), told(angle), 0.8)
+    sketch.angle("angle:alpha", (0, 0), (width, 0), polar(angle.value), given_label(angle), 0.8)
     sketch.line("size:h", (width / 2, 0), top, arrow="both", width=0.9, color=GREY)
     sketch.text("label:h", "$h$", (width / 2, top[1] / 2), of="size:h", toward=(1, 0))
     sketch.line("size:R", (0, -0.75), (width, -0.75), arrow="both", width=0.9, color=GREY)
@@ -248,7 +250,7 @@ def oblique_throw(draw: Random) -> FigureScene:
         unknown=f"the {name}",
         answer=answer,
         solution=f"{symbol} = {formula} = {answer.text}",
-        hidden=secret(sketch, answer, symbol),
+        hidden=hidden_texts(sketch, answer, symbol),
         quizzes=(
             value_quiz(draw, "What is the initial speed?", speed),
             value_quiz(draw, "At what angle is the ball thrown?", angle),
@@ -287,7 +289,7 @@ def throw_off_cliff(draw: Random) -> FigureScene:
     sketch.line("path:throw", *zip(xs, top * (1 - (xs / far) ** 2), strict=True), dash="dashed", color=GREY)
     sketch.claim("formula", "path:throw", value=f"{top:.6f}*(1 - (x/{far:.6f})**2)")
     size = 1.5
-    vector(sketch, "velocity:0", (0, top), size, 0, told(speed), toward=(0, 1), share=0.6, color=BLUE)
+    vector(sketch, "velocity:0", (0, top), size, 0, given_label(speed), toward=(0, 1), share=0.6, color=BLUE)
     half = (far / 2, 0.75 * top)
     vector(sketch, "velocity:x", half, size, 0, "$v_x$", toward=(1, 0.2), color=BLUE)
     # Halfway along, half of the time of fall has passed: v_y = g t / 2.
@@ -297,7 +299,7 @@ def throw_off_cliff(draw: Random) -> FigureScene:
         sketch.dot(f"ball:{name}", place, 0.1, z=7)
         sketch.claim("on", f"ball:{name}", "path:throw")
     sketch.line("size:h", (-0.45, 0), (-0.45, top), arrow="both", width=0.9)
-    sketch.text("label:h", told(height), (-0.45, top / 2), of="size:h", toward=(-1, 0), halo=True)
+    sketch.text("label:h", given_label(height), (-0.45, top / 2), of="size:h", toward=(-1, 0), halo=True)
     sketch.line("size:x", (0, -0.6), (far, -0.6), arrow="both", width=0.9)
     sketch.text("label:x", "$x$", (far / 2, -0.6), of="size:x", toward=(0, -1))
     sketch.claim("ratio", "size:x", "size:h", value=reach / height.value)
@@ -315,7 +317,7 @@ def throw_off_cliff(draw: Random) -> FigureScene:
         unknown="the distance x",
         answer=answer,
         solution=f"t = √(2 h / g) = {format_number(reach / speed.value)} s, x = v₀ t = {answer.text}",
-        hidden=secret(sketch, answer, "x"),
+        hidden=hidden_texts(sketch, answer, "x"),
         quizzes=(
             value_quiz(draw, "How high is the cliff?", height),
             value_quiz(draw, "What is the initial speed of the ball?", speed),
@@ -344,9 +346,9 @@ def conical_pendulum(draw: Random) -> FigureScene:
     sketch.line("axis:vertical", (0, 0), center, dash="dashdot", width=0.9, color=GREY)
     sketch.line("radius:r", center, bob, dash="dashed", width=0.9, color=GREY)
     sketch.line("string:L", (0, 0), bob, width=1.6)
-    sketch.text("label:L", told(length), 0.4 * bob, of="string:L", toward=(1, 0.5), gap_pt=6)
+    sketch.text("label:L", given_label(length), 0.4 * bob, of="string:L", toward=(1, 0.5), gap_pt=6)
     sketch.circle("body:bob", bob, 0.2, fill="#fdebd0", z=4)
-    sketch.angle("angle:theta", (0, 0), center, bob, told(theta), 2.0, toward=(0, -1), gap_pt=5)
+    sketch.angle("angle:theta", (0, 0), center, bob, given_label(theta), 2.0, toward=(0, -1), gap_pt=5)
     pull = weight / math.cos(angle)
     vector(sketch, "force:T", bob, pull, 90 + theta.value, "$T$", toward=(1, 0.3), share=0.85, color=BLUE)
     vector(sketch, "force:W", bob, weight, 270, "$m g$", toward=(1, 0), share=0.85)
@@ -369,7 +371,7 @@ def conical_pendulum(draw: Random) -> FigureScene:
         unknown="the period of revolution",
         answer=answer,
         solution=f"tan θ = ω² L sin θ / g, period = 2π √(L cos θ / g) = {answer.text}",
-        hidden=secret(sketch, answer, "T"),
+        hidden=hidden_texts(sketch, answer, "T"),
         quizzes=(
             value_quiz(draw, "How long is the string?", length),
             value_quiz(draw, "What angle does the string make with the vertical?", theta),

@@ -8,7 +8,7 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import polar, ray, secret, told, value_quiz
+from scisynth.figures.parts.physics import given_label, hidden_texts, polar, ray, value_quiz
 from scisynth.figures.parts.universal import GREY, ORANGE, PALE_BLUE
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -40,10 +40,10 @@ def snell_refraction(draw: Random) -> FigureScene:
     ray(sketch, "ray:in", polar(90 + angle.value, reach), (0, 0))
     ray(sketch, "ray:out", (0, 0), polar(270 + below, reach))
     ray(sketch, "ray:back", (0, 0), polar(90 - angle.value, reach * 0.8), color=ORANGE, dash="dashed")
-    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), told(angle), 1.5)
+    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), given_label(angle), 1.5)
     sketch.angle("angle:2", (0, 0), (0, -1), polar(270 + below), r"$\theta_2$", 1.2)
-    sketch.text("name:1", f"air, {told(n1)}", (half, 0), of="face:1", toward=(0, 1), gap_pt=5, align="right")
-    sketch.text("name:2", f"{name}, {told(n2)}", (half, 0), of="face:1", toward=(0, -1), gap_pt=5, align="right")
+    sketch.text("name:1", f"air, {given_label(n1)}", (half, 0), of="face:1", toward=(0, 1), gap_pt=5, align="right")
+    sketch.text("name:2", f"{name}, {given_label(n2)}", (half, 0), of="face:1", toward=(0, -1), gap_pt=5, align="right")
     sketch.claim("inside", "name:2", "medium:2")
     sketch.claim("perpendicular", "normal:1", "face:1")
     sketch.claim("angle", "ray:in1", "normal:1", value=angle.value)
@@ -61,7 +61,7 @@ def snell_refraction(draw: Random) -> FigureScene:
         unknown="the angle θ₂",
         answer=answer,
         solution=f"sin θ₂ = n₁ sin θ₁ / n₂ = sin {angle.text} / {n2.text}, θ₂ = {answer.text}",
-        hidden=secret(sketch, answer, "θ₂"),
+        hidden=hidden_texts(sketch, answer, "θ₂"),
         quizzes=(
             value_quiz(draw, "What is the angle of incidence?", angle),
             make_quiz(
@@ -123,8 +123,8 @@ def critical_angle(draw: Random) -> FigureScene:
     sketch.claim("inside", "lamp:S", "medium:2")
     sketch.claim("count", "ray", value=6)
     sketch.line("size:h", (left + 0.35, 0), (left + 0.35, -high), arrow="both", width=0.9)
-    sketch.text("label:h", told(depth), (left + 0.35, -high / 2), of="size:h", toward=(1, 0), gap_pt=3)
-    sketch.text("name:2", f"{name}, {told(n)}", (right, -high - 0.6), toward=(0, 1), gap_pt=4, align="right")
+    sketch.text("label:h", given_label(depth), (left + 0.35, -high / 2), of="size:h", toward=(1, 0), gap_pt=3)
+    sketch.text("name:2", f"{name}, {given_label(n)}", (right, -high - 0.6), toward=(0, 1), gap_pt=4, align="right")
     sketch.text("name:1", "air", (left, 0), of="face:1", toward=(0, 1), gap_pt=5, align="left")
     sketch.claim("inside", "name:2", "medium:2")
     sketch.entity("lamp", "lamp:S")
@@ -139,7 +139,7 @@ def critical_angle(draw: Random) -> FigureScene:
         unknown=f"the {what}",
         answer=answer,
         solution=f"sin θ_c = 1/n, θ_c = {format_number(critical)}°; the light leaves within r = h tan θ_c = {format_number(radius)} m; asked for: {answer.text}",
-        hidden=secret(sketch, answer, symbol),
+        hidden=hidden_texts(sketch, answer, symbol),
         quizzes=(
             make_quiz(
                 draw, "In which medium is the lamp?", name, ["air", *[other for other in MEDIA if other != name][:2]]
@@ -205,9 +205,9 @@ def prism(draw: Random) -> FigureScene:
     cross = _crossing(enter, angle.value - tilt, leave, tilt - fourth)
     sketch.line("ahead:out", cross, leave, dash="dotted", width=1.0, color=ORANGE, z=1)
     sketch.angle("angle:d", cross, cross + polar(tilt - fourth), cross + polar(angle.value - tilt), r"$\delta$", 1.6)
-    sketch.angle("angle:1", enter, enter - polar(-tilt), start, told(angle), 0.8, toward=(-1, 0.0))
-    sketch.angle("angle:A", top, left, right, told(apex), 1.0)
-    sketch.text("name:n", f"{name}, {told(n)}", (left + right) / 2, of="face:base", toward=(0, 1), gap_pt=5)
+    sketch.angle("angle:1", enter, enter - polar(-tilt), start, given_label(angle), 0.8, toward=(-1, 0.0))
+    sketch.angle("angle:A", top, left, right, given_label(apex), 1.0)
+    sketch.text("name:n", f"{name}, {given_label(n)}", (left + right) / 2, of="face:base", toward=(0, 1), gap_pt=5)
     sketch.claim("angle", "face:left", "face:right", value=apex.value)
     sketch.claim("perpendicular", "normal:1", "face:left")
     sketch.claim("perpendicular", "normal:2", "face:right")
@@ -224,7 +224,7 @@ def prism(draw: Random) -> FigureScene:
         unknown="the deviation δ",
         answer=answer,
         solution=f"θ₂ = {format_number(second)}°, θ₃ = A - θ₂ = {format_number(third)}°, θ₄ = {format_number(fourth)}°, δ = θ₁ + θ₄ - A = {answer.text}",
-        hidden=secret(sketch, answer, "δ"),
+        hidden=hidden_texts(sketch, answer, "δ"),
         quizzes=(
             value_quiz(draw, "What is the apex angle of the prism?", apex, angle),
             value_quiz(draw, "What is the angle of incidence?", angle, apex),
@@ -289,10 +289,12 @@ def parallel_slab(draw: Random) -> FigureScene:
         color="#2e7d32",
         halo=True,
     )
-    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), told(angle), 1.5)
+    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), given_label(angle), 1.5)
     sketch.line("size:t", (left + 0.5, 0), (left + 0.5, -tall), arrow="both", width=0.9)
-    sketch.text("label:t", told(thick), (left + 0.5, -tall / 2), of="size:t", toward=(1, 0), gap_pt=3)
-    sketch.text("name:n", f"{name}, {told(n)}", (right, 0), of="face:top", toward=(0, -1), gap_pt=5, align="right")
+    sketch.text("label:t", given_label(thick), (left + 0.5, -tall / 2), of="size:t", toward=(1, 0), gap_pt=3)
+    sketch.text(
+        "name:n", f"{name}, {given_label(n)}", (right, 0), of="face:top", toward=(0, -1), gap_pt=5, align="right"
+    )
     sketch.claim("parallel", "ray:s1", "ray:s3")
     sketch.claim("parallel", "face:top", "face:bottom")
     sketch.claim("angle", "ray:s1", "normal:1", value=angle.value)
@@ -311,7 +313,7 @@ def parallel_slab(draw: Random) -> FigureScene:
         unknown="the shift d",
         answer=answer,
         solution=f"sin θ₂ = sin θ/n, θ₂ = {format_number(below)}°, d = t sin(θ - θ₂)/cos θ₂ = {answer.text}",
-        hidden=secret(sketch, answer, "d"),
+        hidden=hidden_texts(sketch, answer, "d"),
         quizzes=(
             value_quiz(draw, "How thick is the plate?", thick),
             value_quiz(draw, "What is the angle of incidence?", angle),

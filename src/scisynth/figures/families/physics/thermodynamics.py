@@ -8,7 +8,7 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import count_roles, secret, told, value_quiz
+from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
 from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -110,7 +110,7 @@ def rectangular_cycle(draw: Random) -> FigureScene:
         unknown="the work of one cycle",
         answer=answer,
         solution=f"W = {'+' if clockwise else '-'}(p₂ - p₁)(V₂ - V₁) = {format_number(p2 - p1)} × 10⁵ Pa · {v2 - v1} × 10⁻³ m³ in size, {answer.text}",
-        hidden=secret(sketch, answer, "W"),
+        hidden=hidden_texts(sketch, answer, "W"),
         quizzes=(
             make_quiz(
                 draw,
@@ -172,7 +172,7 @@ def carnot_cycle(draw: Random) -> FigureScene:
         y = (top if name == "1" else low) / x
         sketch.text(
             f"label:T{name}",
-            told(quantity),
+            given_label(quantity),
             (x, y),
             of=f"step:{name}",
             toward=way,
@@ -180,7 +180,7 @@ def carnot_cycle(draw: Random) -> FigureScene:
             axes=PLOT,
             color=RED if name == "1" else BLUE,
         )
-    sketch.text("label:Q", told(heat), (BOX[2], BOX[3]), toward=(-1, 0), align="right")
+    sketch.text("label:Q", given_label(heat), (BOX[2], BOX[3]), toward=(-1, 0), align="right")
     _spread(("1", "2", "3", "4"), sketch)
     for one, two in ("12", "23", "34", "41"):
         sketch.claim("connected", f"step:{one}", f"step:{two}")
@@ -200,7 +200,7 @@ def carnot_cycle(draw: Random) -> FigureScene:
         unknown=f"the {name}",
         answer=answer,
         solution=f"η = 1 - T₂/T₁ = {format_number(share)}, W = η Q₁ = {format_number(share * heat.value)} J; asked for: {answer.text}",
-        hidden=secret(sketch, answer, asked),
+        hidden=hidden_texts(sketch, answer, asked),
         quizzes=(
             value_quiz(draw, "What is the temperature of the upper isotherm?", hot, cold),
             value_quiz(draw, "What is the temperature of the lower isotherm?", cold, hot),
@@ -285,7 +285,7 @@ def expansions_compared(draw: Random) -> FigureScene:
         unknown=f"the work along curve {name}",
         answer=answer,
         solution=f"{law} = {answer.text}",
-        hidden=secret(sketch, answer, "W"),
+        hidden=hidden_texts(sketch, answer, "W"),
         quizzes=(
             make_quiz(draw, "Which curve is the isobar?", "A", ["B", "C", "none"]),
             make_quiz(draw, "Along which curve does the pressure fall most?", "C", ["A", "B", "equally along all"]),

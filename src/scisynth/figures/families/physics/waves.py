@@ -8,7 +8,7 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import count_roles, secret, told, value_quiz, wall
+from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz, wall
 from scisynth.figures.parts.universal import BLUE, GREEN, GREY, RED
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -82,7 +82,7 @@ def wave_snapshot(draw: Random) -> FigureScene:
     _graph(sketch, "curve:wave", f"{high}*sin(2*pi*x/{length})", 0, end, BLUE, width=2.0)
     crest = length / 4
     _measure_wave(sketch, length, high)
-    sketch.text("label:f", told(frequency), (BOX[2], BOX[3]), toward=(0, 1), gap_pt=12, align="right")
+    sketch.text("label:f", given_label(frequency), (BOX[2], BOX[3]), toward=(0, 1), gap_pt=12, align="right")
     for number in (0, 1):
         spot = (crest + number * length, high)
         sketch.dot(f"crest:{number}", spot, 0.02 * length, axes="axes:plot", color=RED, radius_y=0.05 * top)
@@ -101,7 +101,7 @@ def wave_snapshot(draw: Random) -> FigureScene:
         unknown="the speed of the wave",
         answer=answer,
         solution=f"v = f λ = {frequency.text} · {lam.text} = {answer.text}",
-        hidden=secret(sketch, answer, "v"),
+        hidden=hidden_texts(sketch, answer, "v"),
         quizzes=(
             value_quiz(draw, "What is the wavelength?", lam),
             value_quiz(draw, "What is the amplitude?", amp),
@@ -182,7 +182,7 @@ def phase_difference(draw: Random) -> FigureScene:
         unknown="the phase difference",
         answer=answer,
         solution=f"φ = 360° · Δt/T = 360° · {format_number(late)}/{period} = {answer.text}",
-        hidden=secret(sketch, answer, "φ"),
+        hidden=hidden_texts(sketch, answer, "φ"),
         quizzes=(
             value_quiz(draw, "What is the period of the oscillations?", time),
             make_quiz(
@@ -242,8 +242,8 @@ def standing_wave(draw: Random) -> FigureScene:
         sketch.claim("on", f"node:{number}", "string:up")
     sketch.text("label:node", "node", (wide / num, 0), of="node:1", toward=(0, -1), gap_pt=16, color=RED, size=10)
     sketch.line("size:L", (0, -1.75), (wide, -1.75), arrow="both", width=0.9)
-    sketch.text("label:L", told(length), (wide / 2, -1.75), of="size:L", toward=(0, -1), gap_pt=3)
-    sketch.text("label:f", told(frequency), (wide / 2, 1.3), toward=(0, 1))
+    sketch.text("label:L", given_label(length), (wide / 2, -1.75), of="size:L", toward=(0, -1), gap_pt=3)
+    sketch.text("label:f", given_label(frequency), (wide / 2, 1.3), toward=(0, 1))
     sketch.claim("parallel", "size:L", "rest:string")
     count_roles(sketch, "node", "wall")
     sketch.entity("string", "string:up", "string:down")
@@ -259,7 +259,7 @@ def standing_wave(draw: Random) -> FigureScene:
         unknown=f"the {what}",
         answer=answer,
         solution=f"λ = 2 L/n = 2 · {length.text}/{num} = {format_number(lam)} m, v = f λ = {format_number(frequency.value * lam)} m/s; asked for: {answer.text}",
-        hidden=secret(sketch, answer, symbol),
+        hidden=hidden_texts(sketch, answer, symbol),
         quizzes=(
             make_quiz(
                 draw, "How many antinodes has the standing wave?", str(num), [str(num + 1), str(num - 1), str(num + 2)]
@@ -329,7 +329,7 @@ def doppler_fronts(draw: Random) -> FigureScene:
         sketch.claim("connected", f"gap:{name}", f"front:{number}", tolerance=4)
     sketch.text("label:S", "source", (0, 0), of="source:S", toward=(0, 1), gap_pt=7, color=RED, halo=True)
     for index, quantity in enumerate((frequency, speed, sound)):
-        sketch.text(f"given:{index}", told(quantity), (back + 3.2 * index, low), toward=(0, -1), align="left")
+        sketch.text(f"given:{index}", given_label(quantity), (back + 3.2 * index, low), toward=(0, -1), align="left")
     for name, x, side in (("A", front + 0.7, 1), ("B", back - 0.7, -1)):
         sketch.dot(f"observer:{name}", (x, 0), 0.09)
         sketch.text(f"name:{name}", f"${name}$", (x, 0), of=f"observer:{name}", toward=(side, 0), size=13)
@@ -347,7 +347,7 @@ def doppler_fronts(draw: Random) -> FigureScene:
         unknown=f"the frequency at {who}",
         answer=answer,
         solution=f"f = f₀ c/(c {'-' if who == 'A' else '+'} v) = {frequency.text} · 343/{format_number(343 / factor)} = {answer.text}",
-        hidden=secret(sketch, answer, "f"),
+        hidden=hidden_texts(sketch, answer, "f"),
         quizzes=(
             make_quiz(draw, "Towards which observer does the source move?", "A", ["B", "neither", "it is at rest"]),
             make_quiz(

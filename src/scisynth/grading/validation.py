@@ -16,7 +16,7 @@ from scisynth.stats.intervals import wilson
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExamItem:
+class ValidationItem:
     """One figure of the exam."""
 
     id: str
@@ -26,7 +26,7 @@ class ExamItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExamResult:
+class ValidationResult:
     """What a judge is worth on figures whose truth is known."""
 
     sensitivity: Metric
@@ -39,7 +39,7 @@ class ExamResult:
     """Share of the items that the judge answered."""
 
 
-def mark_exam(items: Sequence[ExamItem], flagged: Sequence[bool | None]) -> ExamResult:
+def score_validation(items: Sequence[ValidationItem], flagged: Sequence[bool | None]) -> ValidationResult:
     """Rates from one verdict an item: found wrong, found right, or None where the judge gave none."""
     by_defect: dict[str, list[bool]] = defaultdict(list)
     by_type: dict[str, list[bool]] = defaultdict(list)
@@ -52,7 +52,7 @@ def mark_exam(items: Sequence[ExamItem], flagged: Sequence[bool | None]) -> Exam
             by_type[item.image_type].append(verdict)
         else:
             true.append(verdict)
-    return ExamResult(
+    return ValidationResult(
         sensitivity=_rate([verdict for found in by_defect.values() for verdict in found]),
         by_defect={name: _rate(found) for name, found in sorted(by_defect.items())},
         by_type={name: _rate(found) for name, found in sorted(by_type.items())},

@@ -1,6 +1,6 @@
-"""What the number of a reward means: its unit, and whether numbers of two prompts may be laid side by side.
+"""What the number of a reward means: its unit, and whether numbers of two prompts may be compared.
 
-Every reward ranks images of ONE prompt. A reward whose network was trained to tell a lone pair "fits" from "does not
+Every reward ranks images of ONE prompt. A reward whose network was trained to judge a lone pair as "fits" or "does not
 fit" (a sigmoid or a two-way classifier) also says something absolute; one trained by comparison (a softmax over a batch,
 a ranking of images of one prompt) does not: some texts lie nearer to every image. No number is comparable between two
 models, and none of them is a probability that the image is true to nature.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class RewardFacts:
+class RewardInfo:
     """What a reader of a score has to know."""
 
     kind: str
@@ -28,7 +28,7 @@ class RewardFacts:
     """Where the definition comes from."""
 
 
-NOT_TOLD = RewardFacts(
+NOT_STATED = RewardInfo(
     kind="outside",
     unit="in the reward's own units",
     comparable_across_prompts=False,
@@ -36,21 +36,21 @@ NOT_TOLD = RewardFacts(
     note="The reward does not say what its number means: only the order of images of one prompt counts.",
     source="outside of scisynth",
 )
-"""Of a reward from outside without `facts`."""
+"""Of a reward from outside without `info`."""
 
 
-def facts_of(reward: object) -> RewardFacts:
-    """What the number of a reward means; `NOT_TOLD` where the reward has no `facts`."""
-    facts = getattr(reward, "facts", None)
-    return facts if isinstance(facts, RewardFacts) else NOT_TOLD
+def info_of(reward: object) -> RewardInfo:
+    """What the number of a reward means; `NOT_STATED` where the reward has no `info`."""
+    info = getattr(reward, "info", None)
+    return info if isinstance(info, RewardInfo) else NOT_STATED
 
 
 _COSINE_LOGIT = "logit_scale * cosine(text, image), a raw logit"
 
-FACTS: Mapping[str, RewardFacts] = {
-    facts.kind: facts
-    for facts in (
-        RewardFacts(
+INFO: Mapping[str, RewardInfo] = {
+    info.kind: info
+    for info in (
+        RewardInfo(
             kind="sciscore",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
@@ -58,15 +58,15 @@ FACTS: Mapping[str, RewardFacts] = {
             note="About 15 to 40 for CLIP-H sizes; a softmax over images of one prompt gives the preferred one.",
             source="Science-T2I, arXiv 2504.13129",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="clip",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
             is_preference=True,
-            note="Trained on captions of the web: it rewards what usually stands beside such a caption, true or not.",
+            note="Trained on captions of the web: it rewards what usually accompanies such a caption, true or not.",
             source="CLIP, arXiv 2103.00020",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="pickscore",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
@@ -74,7 +74,7 @@ FACTS: Mapping[str, RewardFacts] = {
             note="Preference of people between two images of one prompt; about 18 to 24. Some trainers divide it by 26.",
             source="Pick-a-Pic, arXiv 2305.01569",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="hps",
             unit=_COSINE_LOGIT,
             comparable_across_prompts=False,
@@ -85,7 +85,7 @@ FACTS: Mapping[str, RewardFacts] = {
             ),
             source="Human Preference Score v2, arXiv 2306.09341",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="siglip",
             unit="exp(t) * cosine(text, image) + b, a raw logit; its sigmoid is the model's probability of a match",
             comparable_across_prompts=True,
@@ -93,7 +93,7 @@ FACTS: Mapping[str, RewardFacts] = {
             note="Mostly negative: the bias b makes a match rare, as in training. Prompts beyond 64 tokens are cut off.",
             source="SigLIP, arXiv 2303.15343; SigLIP 2, arXiv 2502.14786",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="blip",
             unit="logit(match) - logit(no match) of the matching head; its sigmoid is the probability of a match",
             comparable_across_prompts=True,
@@ -101,7 +101,7 @@ FACTS: Mapping[str, RewardFacts] = {
             note="Saturates on easy pairs. Prompts beyond 35 tokens are cut off, as in training.",
             source="BLIP, arXiv 2201.12086 (image-text matching)",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="blip-itc",
             unit="cosine(text, image) of the contrastive projections, -1 to 1",
             comparable_across_prompts=False,
@@ -109,7 +109,7 @@ FACTS: Mapping[str, RewardFacts] = {
             note="What the ImageReward package calls BLIPScore. Prompts beyond 35 tokens are cut off.",
             source="BLIP, arXiv 2201.12086 (image-text contrast)",
         ),
-        RewardFacts(
+        RewardInfo(
             kind="image-reward",
             unit="standard deviations from the mean reward that the authors measured",
             comparable_across_prompts=False,

@@ -51,7 +51,7 @@ def cache_folder() -> str | None:
     return str(folder) if os.access(folder, os.W_OK) else None
 
 
-class Lane:
+class Worker:
     """One server and the figures it draws one after the other. Not for several threads at a time."""
 
     def __init__(
