@@ -21,10 +21,11 @@ from mkdocs.structure.files import File, Files
 
 SOURCE = Path(__file__).parents[1] / "src" / "scisynth"
 CONFIG_OF = {
-    "tuples build": "TuplesConfig",
+    "tuples build": "LabTuplesConfig",
     "reward train": "RewardRunConfig",
     "align sft": "SftRunConfig",
     "align oft": "OftRunConfig",
+    "prompts write": "PromptsConfig",
     "plan": "PlanConfig",
     "generate": "GenerateConfig",
     "judge two-choice": "ChoosingConfig",
@@ -126,7 +127,7 @@ def _row(item: Any) -> str:
         names += f" `{metavar}`"
     shown = getattr(item, "show_default", None)
     default = "required" if item.required else shown if isinstance(shown, str) else _default(item.default)
-    return f"| {_escape(names)} | {_escape(default)} | {_escape(item.help or '')} |"
+    return f"| {_escape(names)} | {_escape(default)} | {_escape((item.help or '').replace(chr(92) + '[', '['))} |"
 
 
 def _kind(annotation: Any) -> str:
@@ -176,13 +177,11 @@ class Settings:
 
 
 def config_page() -> str:
-    """The page of all settings, as Markdown.
-
-    Raises:
-        KeyError: `CONFIG_OF` names a class that does not exist.
-    """
+    """The page of all settings, as Markdown; a name of `CONFIG_OF` that is no class is left out, and a test tells."""
     found = settings_classes()
-    rows = [f"| `{verb}` | [{name}](#{found[name].name.lower()}) |" for verb, name in CONFIG_OF.items()]
+    rows = [
+        f"| `{verb}` | [{name}](#{found[name].name.lower()}) |" for verb, name in CONFIG_OF.items() if name in found
+    ]
     parts = [CONFIG_HEAD + "\n".join(rows) + "\n"]
     order = sorted(found.values(), key=lambda item: (item.name not in CONFIG_OF.values(), item.module, item.name))
     return "\n".join([*parts, *(_settings(item, found) for item in order)])
@@ -203,7 +202,17 @@ def settings_classes() -> dict[str, Settings]:
         name: item for name, item in classes.items() if name not in found and any(base in found for base in item.bases)
     }:
         found |= more
-    return {name: item for name, item in found.items() if name != "Config" and item.fields}
+    return {name: item for name, item in found.items() if name != "Config" and (item.fields or len(item.bases) > 1)}
+
+
+def all_fields(item: Settings, found: dict[str, Settings]) -> list[tuple[str, str, str, str]]:
+    """Fields of a class and of those that it derives from; its own first, each name once."""
+    fields = {row[0]: row for row in item.fields}
+    for base in item.bases:
+        if base in found:
+            fields = {**{row[0]: row for row in all_fields(found[base], found)}, **fields}
+    own = [row[0] for row in item.fields]
+    return [fields[name] for name in [*own, *(name for name in fields if name not in own)]]
 
 
 def _read_class(node: ast.ClassDef, module: str) -> Settings:
@@ -230,12 +239,9 @@ def _plain_default(text: str) -> str:
 
 
 def _settings(item: Settings, found: dict[str, Settings]) -> str:
-    also = [f"[{base}](#{base.lower()})" for base in item.bases if base in found]
     lines = [f"## {item.name}", "", f"`{item.module}`. {_escape(item.doc, bar=False)}", ""]
-    if also:
-        lines += [f"It also has the fields of {' and '.join(also)}.", ""]
     lines += ["| field | type | default | |", "|---|---|---|---|"]
-    for name, kind, default, doc in item.fields:
+    for name, kind, default, doc in all_fields(item, found):
         shown = "required" if default == "required" else f"`{default}`"
         links = " ".join(
             f"See [{word}](#{word.lower()})." for word in dict.fromkeys(re.findall(r"\w+", kind)) if word in found

@@ -18,6 +18,7 @@ LAYERS = (
     ("sandbox",),
     ("prompts", "tuples", "lab", "rewards", "localizers", "generators", "alignment", "imgcoder", "judges", "reports"),
     ("pipelines",),
+    ("api",),
     ("cli",),
 )
 """Packages of one layer never import each other; `grading` stands above `clients` since it asks models, too."""

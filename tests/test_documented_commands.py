@@ -7,18 +7,16 @@ that neither runs nor stands there fails. A block of Python is run where its nam
 """
 
 import json
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import typer
 from PIL import Image
 from support.browser import BROWSER, Browser
+from support.documents import Terminal, blocks, command_lines
 from support.fake_hub import FakeHub
 from support.fake_openai import FakeOpenAI
 from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
@@ -91,18 +89,10 @@ def documents():
     return [*ordered, *(page for page in pages if page not in ordered)]
 
 
-def blocks(path, language):
-    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-
-
 def commands(path):
-    """The lines of a document's bash blocks, whole and without comments; `a && b` is two."""
+    """Every command of a document."""
     for block in blocks(path, "bash"):
-        for line in block.replace("\\\n", " ").splitlines():
-            for part in re.split(r"\s&&\s", line):
-                words = shlex.split(part, comments=True)
-                if words:
-                    yield shlex.join(words)
+        yield from command_lines(block)
 
 
 def reason_not_to_run(line):
@@ -190,30 +180,6 @@ def world(tmp_path, tiny_clip):
             "Jialuo21/Science-T2I-S": hub_data,
         }
         yield here, hub, hub_data
-
-
-class Terminal:
-    """`tests/support/shell.py` in a folder."""
-
-    def __init__(self, folder, hub_url):
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "OPENAI_"))}
-        own = {"HF_ENDPOINT": hub_url, "HF_HOME": str(folder.parent / "hf"), "OPENAI_API_KEY": "key-of-a-test"}
-        command = [sys.executable, str(ROOT / "tests" / "support" / "shell.py")]
-        self._process = subprocess.Popen(
-            command, cwd=folder, env=kept | own, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        )  # fmt: skip
-
-    def run(self, words):
-        self._process.stdin.write(json.dumps(words) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._process.stdout.readline())
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._process.kill()
-        self._process.wait()
 
 
 def test_every_documented_command_works_and_every_page_shows_its_images(world, tmp_path):

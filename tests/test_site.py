@@ -52,11 +52,18 @@ def test_the_site_builds_without_a_warning_and_lists_every_option(site):
 
 def test_every_field_of_a_run_is_in_the_reference_of_settings(site):
     from scisynth.pipelines.alignment.config import SftRunConfig
-    from scisynth.pipelines.reward.train import RewardRunConfig
+    from scisynth.pipelines.reward.config import RewardRunConfig
     from scisynth.pipelines.science_t2i.run import BenchConfig
     from scisynth.pipelines.scigenbench.config import FigureBenchConfig
 
     page = (site / "reference" / "config" / "index.html").read_text(encoding="utf-8")
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        from site_hooks import CONFIG_OF
+    finally:
+        sys.path.pop(0)
+    for name in CONFIG_OF.values():
+        assert f'<h2 id="{name.lower()}"' in page, f"CONFIG_OF of docs/site_hooks.py: no settings class {name}"
     for config in (SftRunConfig, RewardRunConfig, BenchConfig, FigureBenchConfig):
         assert f'id="{config.__name__.lower()}"' in page
         for name in config.model_fields:
@@ -101,3 +108,11 @@ def test_every_image_and_link_of_the_readme_is_absolute():
     """The index shows README without the repository around it."""
     links = re.findall(r"\]\(([^)]+)\)", (ROOT / "README.md").read_text())
     assert links and all(link.startswith(("https://", "#")) for link in links)
+
+
+def test_the_image_of_the_architecture_is_that_of_the_layers(tmp_path):
+    image = tmp_path / "architecture.svg"
+    script = ROOT / "benchmarks" / "draw_architecture.py"
+    subprocess.run([sys.executable, str(script), "--out", str(image)], check=True, cwd=tmp_path)
+    stored = (ROOT / "docs" / "images" / "architecture.svg").read_bytes()
+    assert image.read_bytes() == stored, "stale: run benchmarks/draw_architecture.py"

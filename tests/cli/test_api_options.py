@@ -7,9 +7,9 @@ import json
 import pytest
 from PIL import Image
 from support.fake_openai import FakeOpenAI, pictures
+from support.verbs import run_json
 from typer.testing import CliRunner
 
-from scisynth.cli.api_options import ApiOptions
 from scisynth.cli.main import app
 from scisynth.core.errors import ConfigError
 from scisynth.pipelines.alignment.config import parse_rewards
@@ -94,17 +94,18 @@ def test_every_asking_config_knows_how_models_are_asked(config):
 @pytest.mark.parametrize(
     ("options", "price"),
     [
-        ({}, (2, 8, 0.5)),
-        ({"usd_per_image": 0.04}, (2, 8, 0.04)),
-        ({"price": (1, 4)}, (1, 4, 0.5)),
-        ({"price": (1, 4), "usd_per_image": 0}, (1, 4, 0)),
+        ((), (2, 8, 0.5)),
+        (("--usd-per-image", 0.04), (2, 8, 0.04)),
+        (("--price", 1, 4), (1, 4, 0.5)),
+        (("--price", 1, 4, "--usd-per-image", 0), (1, 4, 0)),
     ],
 )
-def test_a_part_of_a_price_that_is_not_given_stays(options, price):
+def test_a_part_of_a_price_that_is_not_given_stays(tmp_path, options, price):
     known = {"usd_per_million_input": 2, "usd_per_million_output": 8, "usd_per_image": 0.5}
-    start = GenerateConfig.parse({"access": {"price": known}})
-    found = start.replace(ApiOptions(**options).settings(start)).access.price
-    assert tuple(found.model_dump().values()) == price
+    path = tmp_path / "run.yaml"
+    path.write_text(json.dumps({"access": {"price": known}}))
+    found = run_json("generate", "--config", path, *options, "--print-config")["access"]["price"]
+    assert tuple(found.values()) == price
 
 
 def test_what_the_judge_leaves_out_is_as_for_everybody():

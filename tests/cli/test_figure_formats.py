@@ -66,8 +66,8 @@ def test_dpi_scales_the_image(tmp_path, dpi, factor):
 @pytest.mark.parametrize(
     ("extra", "words"),
     [
-        (("--formats", "jpeg"), "expected png, svg, pdf"), (("--formats", ","), "expected png, svg, pdf"), (("--dpi", 5), "'dpi'"),
-        (("--width", 100_000), "'width_px'"), (("--dpi", 200, "--width", 900), "give one of them"), (("--formats", "pgn"), "'png'"),
+        (("--formats", "jpeg"), "expected png, svg, pdf"), (("--formats", ","), "expected png, svg, pdf"), (("--dpi", 5), "'files.dpi'"),
+        (("--width", 100_000), "'files.width_px'"), (("--dpi", 200, "--width", 900), "give one of them"), (("--formats", "pgn"), "'png'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_written_is_one_line(tmp_path, extra, words):

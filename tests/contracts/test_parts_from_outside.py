@@ -207,3 +207,15 @@ def test_an_object_of_this_process_goes_by_its_name():
     assert load_reward(register(GROUPS[0], "constant", Constant())).score(["a"], [RED]).tolist() == [1]
     assert as_judge(lambda prompt_sets, images: [0.25] * len(images)).grade([None], [RED])[0].score == 0.25
     assert as_generator(lambda prompts, seeds, size_px: [RED] * len(prompts)).draw(["a"], [1], size_px=8) == [RED]
+
+
+def test_a_judge_from_outside_sees_decoded_images(tmp_path):
+    RED.convert("P").save(tmp_path / "red.png")
+    seen = []
+
+    def grade(prompt_sets, images):
+        seen.extend((image.mode, image.getpixel((0, 0))) for image in images)
+        return [1.0] * len(images)
+
+    (judgement,) = as_judge(grade).grade([None], [tmp_path / "red.png"])
+    assert judgement.score == 1.0 and seen == [("RGB", (255, 0, 0))]

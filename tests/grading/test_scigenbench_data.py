@@ -8,7 +8,7 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.core.problems import Quiz
-from scisynth.figures.families.registry import MODULES
+from scisynth.figures.families.registry import image_types
 from scisynth.grading.problems import check_problems, read_problems, shuffle_options, statistics
 
 CORRUPTED = {
@@ -45,7 +45,7 @@ def write(tmp_path):
 def test_the_published_data_is_read_with_its_defects(shared_data):
     path = shared_data / "scigenbench" / "scigen.json"
     problems = read_problems(path)
-    assert {problem.image_type for problem in problems} == set(MODULES)
+    assert {problem.image_type for problem in problems} == set(image_types())
     defects = {defect.kind: defect for defect in check_problems(problems)}
     # Every problem that the published list names and this part of it holds, and no other.
     assert set(defects["no_such_key"].ids) == CORRUPTED & {problem.id for problem in problems} != set()

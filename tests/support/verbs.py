@@ -2,6 +2,7 @@
 
 import json
 
+import typer
 from typer.testing import CliRunner
 
 from scisynth.cli.main import app
@@ -25,3 +26,14 @@ def error_line(*arguments: object) -> str:
     lines = result.stderr.strip().splitlines()
     assert len(lines) == 1 and lines[0].startswith("Error: ") and not result.stdout, result.output
     return lines[0]
+
+
+def verbs(group=None, path: tuple[str, ...] = ()) -> list:
+    """(words of a verb, its command) of the whole command tree."""
+    found = []
+    for name, command in (group or typer.main.get_command(app)).commands.items():
+        if hasattr(command, "commands"):
+            found += verbs(command, (*path, name))
+        else:
+            found.append((" ".join([*path, name]), command))
+    return found

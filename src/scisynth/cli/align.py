@@ -1,93 +1,98 @@
 """`scisynth align sft|oft`."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from scisynth.cli.shared import ConfigOption, JsonOption, OutOption, SeedOption, SetOption, emit, guarded
+from scisynth.cli.options import RunOptions, Setting
+from scisynth.cli.shared import emit, reward_words
+from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
+    from scisynth.core.config import Config
+    from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig
     from scisynth.pipelines.alignment.results import AlignmentResult
 
 app = typer.Typer(
-    help="Teach a generator: SFT on true images, then online preference learning on its own.", no_args_is_help=True
+    help="Train a generator: SFT on true images, then online preference fine-tuning (OFT) on its own images.",
+    no_args_is_help=True,
 )
 HardwareOption = Annotated[
-    str, typer.Option("--hardware", help="24gb, 80gb or 8x80gb: how a large model lies on its cards.")
+    Literal["24gb", "80gb", "8x80gb"],
+    typer.Option("--hardware", help="Memory plan of a large model: GPU memory, or number of GPUs x memory."),
 ]
 ParityOption = Annotated[
     Literal["fixed", "paper"],
-    typer.Option("--parity", help="fixed: our settings; paper: the published ones. Not for lab models."),
+    typer.Option("--parity", help="Preset: fixed (our settings) or paper (as published). Not for lab models."),
 ]
-ModelOption = Annotated[str | None, typer.Option("--model", help="lab-flux, a diffusers folder, or a hub id.")]
 
 
-@app.command("sft")
-@guarded
+def _start_sft(model: str | None, hardware: str, parity: str) -> "Config":
+    from scisynth.pipelines.alignment.config import sft_recipe
+
+    return sft_recipe(model or "lab-flux", hardware, parity)
+
+
+def _start_oft(model: str | None, hardware: str, parity: str) -> "Config":
+    from scisynth.pipelines.alignment.config import oft_recipe
+
+    return oft_recipe(model or "lab-flux", hardware, parity)
+
+
+def _rewards(texts: list[str]) -> list[dict[str, Any]]:
+    from scisynth.pipelines.alignment.config import parse_rewards
+
+    return parse_rewards(texts)
+
+
+@app.command("sft", cls=Verb)
+@configured(
+    "scisynth.pipelines.alignment.config:SftRunConfig",
+    Setting(option="--model", path="model"),
+    Setting(option="--data", path="data"),
+    start=_start_sft,
+)
 def sft(
-    out: OutOption,
-    model: ModelOption = None,
-    data: Annotated[str | None, typer.Option("--data", help="`lab`, or a tuple data set.")] = None,
-    hardware: HardwareOption = "80gb",
-    parity: ParityOption = "fixed",
-    seed: SeedOption = 0,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
+    config: "SftRunConfig", run: RunOptions, hardware: HardwareOption = "80gb", parity: ParityOption = "fixed"
 ) -> None:
     """Stage 1: LoRA fine-tuning by flow matching on implicit prompts and true images.
 
-    `lab-*` models take the lab's recipe, all others the paper's; --set sft.max_steps=... changes one setting.
-    Several processes: accelerate launch --num_processes 2 -m scisynth align sft ...
+    `lab-*` models start from the lab's settings, all others from the paper's. Use --set sft.max_steps=... to change one.
+
+    Examples:
+
+    scisynth align sft --out out/sft
+    accelerate launch --num_processes 2 -m scisynth align sft --out out/sft     (two processes)
     """
-    from scisynth.pipelines.alignment.config import SftRunConfig, sft_recipe
     from scisynth.pipelines.alignment.run import run_sft
 
-    start = SftRunConfig.load(config) if config else sft_recipe(model or "lab-flux", hardware, parity)
-    chosen = start.replace({"model": model, "data": data}).override(settings or ())
-    _report(run_sft(chosen, out, seed=seed), as_json=as_json)
+    _report(run_sft(config, run.out, seed=run.seed), as_json=run.as_json)
 
 
-@app.command("oft")
-@guarded
+@app.command("oft", cls=Verb)
+@configured(
+    "scisynth.pipelines.alignment.config:OftRunConfig",
+    Setting(option="--sft", path="sft"),
+    Setting(option="--model", path="model"),
+    Setting(option="--data", path="data"),
+    Setting(option="--reward", path="rewards", read=_rewards, metavar="NAME[=WEIGHT]", words=reward_words),
+    Setting(option="--localizer", path="localizer"),
+    start=_start_oft,
+)
 def oft(
-    out: OutOption,
-    sft: Annotated[
-        str | None, typer.Option("--sft", help="`align sft` run or LoRA to start from; `none`: the base model.")
-    ] = None,
-    model: ModelOption = None,
-    data: Annotated[
-        str | None, typer.Option("--data", help="`lab`, prompt sets, a tuple data set, or free prompts.")
-    ] = None,
-    reward: Annotated[
-        list[str] | None, typer.Option("--reward", help="NAME or NAME=WEIGHT; repeat to add rewards up.")
-    ] = None,
-    localizer: Annotated[
-        str | None, typer.Option("--localizer", help="lab, grounding-dino[:MODEL] or whole-image.")
-    ] = None,
-    hardware: HardwareOption = "80gb",
-    parity: ParityOption = "fixed",
-    seed: SeedOption = 0,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
+    config: "OftRunConfig", run: RunOptions, hardware: HardwareOption = "80gb", parity: ParityOption = "fixed"
 ) -> None:
-    """Stage 2: the policy's own images, the better against the worse, where the entity is.
+    """Stage 2: online fine-tuning on pairs of the policy's own images, better against worse, inside the region mask.
 
-    Starts from an SFT policy, which is also the reference. Stops by itself when the reward rises and the judge falls.
+    Starts from an SFT policy, which is also the reference. Stops early if the reward rises while the judge's score falls.
+
+    Example:
+
+    scisynth align oft --sft out/sft --reward lab-sciscore --out out/oft
     """
-    from scisynth.pipelines.alignment.config import OftRunConfig, oft_recipe, parse_rewards
     from scisynth.pipelines.alignment.run import run_oft
 
-    start = OftRunConfig.load(config) if config else oft_recipe(model or "lab-flux", hardware, parity)
-    given = {
-        "model": model,
-        "sft": sft,
-        "data": data,
-        "localizer": localizer,
-        "rewards": parse_rewards(reward) if reward else None,
-    }
-    _report(run_oft(start.replace(given).override(settings or ()), out, seed=seed), as_json=as_json)
+    _report(run_oft(config, run.out, seed=run.seed), as_json=run.as_json)
 
 
 def _report(result: "AlignmentResult", *, as_json: bool) -> None:

@@ -5,18 +5,21 @@ from typing import Annotated, Any
 
 import typer
 
-from scisynth.cli.shared import JsonOption, emit, guarded
+from scisynth.cli.options import JsonOption
+from scisynth.cli.shared import emit, guarded
 
 
 @guarded
 def audit(
-    folder: Annotated[Path, typer.Argument(help="Somebody's results: images, CSV or JSON Lines tables.")],
+    folder: Annotated[Path, typer.Argument(help="Results folder: images, CSV or JSON Lines tables.")],
     data: Annotated[
-        Path | None, typer.Option("--data", help="The problems they answer, e.g. scigenbench.json.")
+        Path | None, typer.Option("--data", help="File of the problems, for example scigenbench.json.")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell what a results folder leaves out: denominators, missing, blank, broken and duplicate items.
+    """Report missing, broken and duplicate items in a results folder.
+
+    Example:
 
     scisynth audit results/gemini-imgcoder --data scigenbench.json
     """

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from scisynth.cli.shared import JsonOption, emit, guarded
+from scisynth.cli.options import JsonOption
+from scisynth.cli.shared import emit, guarded
 
 
 @guarded
 def doctor(as_json: JsonOption = False) -> None:
-    """Versions, devices, weights found, what is missing, and the command that mends it."""
+    """Show versions, devices and weights, what is missing and how to fix it."""
     from scisynth.cli.doctor_checks import examine
 
     result = examine()
@@ -16,7 +17,7 @@ def doctor(as_json: JsonOption = False) -> None:
     lines = [
         f"{'ok     ' if check['ok'] else 'MISSING'}  {check['name']}: {check['found']}" for check in result["checks"]
     ]
-    lines += [f"         mend: {check['mend']}" for check in result["checks"] if not check["ok"]]
+    lines += [f"         fix: {check['mend']}" for check in result["checks"] if not check["ok"]]
     emit(result, as_json=as_json, text="\n".join(lines))
 
 

@@ -1,78 +1,58 @@
 """`scisynth generate`."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scisynth.cli.api_options import IMAGES, NONE_GIVEN, ApiOptions, with_api_options
-from scisynth.cli.shared import (
-    ConfigOption,
-    JsonOption,
-    OutOption,
-    SeedOption,
-    SetOption,
-    ShardOption,
-    emit,
-    finish,
-    guarded,
-    shard_of,
+from scisynth.cli.options import API, IMAGE_API, ApiOptions, RunOptions, Setting, ShardOption
+from scisynth.cli.shared import emit, finish, shard_of
+from scisynth.cli.verb import configured
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.providers.generate import GenerateConfig
+
+
+@configured(
+    "scisynth.pipelines.providers.generate:GenerateConfig",
+    Setting(option="--prompt", path="prompts"),
+    Setting(option="--data", path="data"),
+    Setting(option="--model", path="model"),
+    Setting(option="--policy", path="policy"),
+    Setting(option="--split", path="split"),
+    Setting(option="--tier", path="tier"),
+    Setting(option="--num", path="num"),
+    Setting(option="--images", path="images_per_prompt"),
+    *API,
+    *IMAGE_API,
 )
-
-
-@guarded
-@with_api_options(*IMAGES)
 def generate(
-    out: OutOption,
-    prompt: Annotated[list[str] | None, typer.Option("--prompt", help="What to draw. Repeatable.")] = None,
-    data: Annotated[
-        str | None, typer.Option("--data", help="`lab`, prompt sets, or a file of prompts, one a line.")
-    ] = None,
-    model: Annotated[
-        str | None, typer.Option("--model", help="lab-flux, a flow model, diffusers:ID, api:MODEL, or folder:PATH.")
-    ] = None,
-    policy: Annotated[str | None, typer.Option("--policy", help="An `align` run or a LoRA to apply.")] = None,
-    split: Annotated[str | None, typer.Option(help="Of the lab: train, val, test_S or test_C.")] = None,
-    tier: Annotated[str | None, typer.Option(help="implicit, explicit or superficial.")] = None,
-    num: Annotated[int | None, typer.Option(min=1, help="How many prompts the lab writes.")] = None,
-    images: Annotated[int | None, typer.Option("--images", min=1, help="Images a prompt.")] = None,
+    config: "GenerateConfig",
+    run: RunOptions,
+    api: ApiOptions,
     shard: ShardOption = None,
-    batch_size: Annotated[int, typer.Option(min=1, help="Images at a time; changes the speed only.")] = 8,
-    api: ApiOptions = NONE_GIVEN,
-    seed: SeedOption = 0,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
+    batch_size: Annotated[int, typer.Option(min=1, help="Images per batch. Changes speed and memory only.")] = 8,
 ) -> None:
-    """Draw images with a model or a policy; the same prompt, index and seed give the same image in any batch.
+    """Generate images with a model or a trained policy.
+
+    The same prompt, index and seed give the same image in any batch.
+
+    Examples:
 
     scisynth generate --prompt "an unripe tomato" --images 4 --out out/tomato
     scisynth generate --data lab --split test_S --policy out/oft --out out/images
     scisynth generate --data prompts.txt --model api:gpt-image-1 --usd-per-image 0.04 --max-usd 2 --out out/api
     """
-    from scisynth.pipelines.providers.generate import GenerateConfig, run_generate
+    from scisynth.pipelines.providers.generate import run_generate
 
-    start = GenerateConfig.load(config) if config else GenerateConfig()
-    given = {
-        "prompts": list(prompt) if prompt else None,
-        "data": data,
-        "model": model,
-        "policy": policy,
-        "split": split,
-        "tier": tier,
-        "num": num,
-        "images_per_prompt": images,
-        **api.settings(start),
-    }
-    chosen = start.replace(given).override(settings or ())
     result = run_generate(
-        chosen,
-        out,
-        seed=seed,
+        config,
+        run.out,
+        seed=run.seed,
         shard=shard_of(shard) if shard else (0, 1),
         batch_size=batch_size,
         spending=api.spending(),
     ).to_dict()
-    emit(result, as_json=as_json, text=_text(result))
+    emit(result, as_json=run.as_json, text=_text(result))
     finish(result["outcomes"])
 
 

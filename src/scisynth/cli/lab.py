@@ -1,45 +1,76 @@
 """`scisynth lab build|show`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.shared import JsonOption, SeedOption, SetOption, emit, guarded
+from scisynth.cli.options import JsonOption, RunOptions, SeedOption, law_words
+from scisynth.cli.shared import emit, guarded
+from scisynth.cli.verb import Verb, configured
 
-app = typer.Typer(help="The lab: a miniature world in which the truth is known.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from scisynth.core.config import Config
+
+app = typer.Typer(help="Build and show the lab, a synthetic world with known ground truth.", no_args_is_help=True)
+LAB_MODELS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer")
 
 
-@app.command("build")
-@guarded
+def _lab_models(incomplete: str) -> list[str]:
+    return [name for name in LAB_MODELS if name.startswith(incomplete)]
+
+
+def _laws(incomplete: str) -> list[str]:
+    return [name for name in law_words() if name.startswith(incomplete)]
+
+
+def _start(name: str) -> "Config":
+    from scisynth.pipelines.lab_weights import lab_weights_config
+
+    return lab_weights_config(name)
+
+
+@app.command("build", cls=Verb)
+@configured("", start=_start)
 def build(
-    name: Annotated[str, typer.Argument(help="lab-clip, lab-sciscore, lab-flux, lab-judge or lab-localizer.")],
+    config: "Config",
+    run: RunOptions,
+    name: Annotated[str, typer.Argument(help=f"{', '.join(LAB_MODELS)}.", autocompletion=_lab_models)],
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder to write; the package's own weights when left out.")
+        Path | None, typer.Option("--out", help="Folder to write. Default: the weights in the package.")
     ] = None,
-    seed: SeedOption = 0,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
 ) -> None:
-    """Train one of the lab's models again, from its seed."""
+    """Train a packaged lab model again from its seed.
+
+    Example:
+
+    scisynth lab build lab-sciscore --out out/lab-sciscore
+    """
     from scisynth.pipelines.lab_weights import build_lab_weights
 
-    result = build_lab_weights(name, out, seed=seed, settings=settings or ())
-    emit(result, as_json=as_json, text=f"{name} in {result['folder']}: {result['summary']}")
+    result = build_lab_weights(name, config, out, seed=run.seed)
+    emit(result, as_json=run.as_json, text=f"{name} in {result['folder']}: {result['summary']}")
 
 
 @app.command("show")
 @guarded
 def show(
     out: Annotated[Path, typer.Option("--out", help="PNG to write.")] = Path("lab.png"),
-    law: Annotated[list[str] | None, typer.Option(help="Only this law. Repeatable.")] = None,
-    setting: Annotated[str, typer.Option(help="S (plain background) or C (a place with distractors).")] = "S",
-    num: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 16,
-    size: Annotated[int, typer.Option(min=8, max=2048, help="Side of an image in pixels.")] = 192,
+    law: Annotated[
+        list[str] | None, typer.Option(help="Law to show. Repeatable. Default: all.", autocompletion=_laws)
+    ] = None,
+    setting: Annotated[str, typer.Option(help="S: plain background. C: a place with distractors.")] = "S",
+    num: Annotated[int, typer.Option(min=1, help="Number of image pairs.")] = 16,
+    size: Annotated[int, typer.Option(min=8, max=2048, help="Width and height of an image in pixels.")] = 192,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """A contact sheet of true (green) and false (red) scenes, with the derivation of each on stdout."""
+    """Draw a contact sheet of true (green) and false (red) scenes; print the derivation of each.
+
+    Example:
+
+    scisynth lab show --law buoyancy --out lab.png
+    """
     from scisynth.pipelines.lab.show import show_lab
 
     result = show_lab(out, laws=tuple(law or ()), setting=setting, num=num, size_px=size, seed=seed)

@@ -23,16 +23,16 @@ from scisynth.cli import (
     score,
     tuples,
 )
-from scisynth.cli.api_options import WithOptionalFolders
 from scisynth.cli.shared import emit
+from scisynth.cli.verb import CommandTree, Verb
 
-# Advice of the libraries to programmers, which would stand before the one line that tells a user what to mend.
+# These libraries print advice to programmers, which would hide the one line that tells a user what to fix.
 for library in ("TRANSFORMERS", "DIFFUSERS"):
     os.environ.setdefault(f"{library}_VERBOSITY", "error")
 
 app = typer.Typer(
     name="scisynth",
-    cls=WithOptionalFolders,
+    cls=CommandTree,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -47,7 +47,7 @@ def _show_version(asked: bool) -> None:
 @app.callback()
 def root(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and end.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Make text-to-image models scientifically right: measure, reward, train, draw.
@@ -56,19 +56,19 @@ def root(
     """
 
 
-app.command("demo")(demo.demo)
+app.command("demo", cls=Verb)(demo.demo)
 app.command("score")(score.score)
 app.add_typer(prompts.app, name="prompts")
 app.add_typer(tuples.app, name="tuples")
 app.add_typer(lab.app, name="lab")
 app.add_typer(reward.app, name="reward")
 app.add_typer(align.app, name="align")
-app.command("generate")(generate.generate)
+app.command("generate", cls=Verb)(generate.generate)
 app.add_typer(judge.app, name="judge")
 app.add_typer(bench.app, name="bench")
 app.add_typer(imgcoder.app, name="imgcoder")
 app.command("audit")(audit.audit)
-app.command("plan")(plan.plan)
+app.command("plan", cls=Verb)(plan.plan)
 app.command("report")(report.report)
 app.command("doctor")(doctor.doctor)
 

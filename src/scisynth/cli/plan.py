@@ -1,40 +1,56 @@
 """`scisynth plan`."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scisynth.cli.shared import JsonOption, SetOption, emit, guarded, table
+from scisynth.cli.options import ConfigOptions, Setting
+from scisynth.cli.shared import emit, table
+from scisynth.cli.verb import configured
+
+if TYPE_CHECKING:
+    from scisynth.core.config import Config
+    from scisynth.pipelines.alignment.plan import PlanConfig
 
 
-@guarded
+def _start(model: str, recipe: str | None, hardware: str | None, parity: str) -> "Config":
+    from scisynth.pipelines.alignment.plan import plan_config
+
+    return plan_config(model, recipe=recipe, hardware=hardware, parity=parity)
+
+
+@configured("scisynth.pipelines.alignment.plan:PlanConfig", Setting(option="--mfu", path="mfu"), start=_start)
 def plan(
+    config: "PlanConfig",
+    run: ConfigOptions,
     model: Annotated[
-        str, typer.Option("--model", help="A known hub id, a packaged model, or a local pipeline folder.")
+        str, typer.Option("--model", help="Hub id of a known model, packaged model, or local pipeline folder.")
     ] = "black-forest-labs/FLUX.1-dev",
     recipe: Annotated[
-        str | None, typer.Option("--recipe", help="science_t2i_flux or lab_flux; by the model when left out.")
+        str | None, typer.Option("--recipe", help="science_t2i_flux or lab_flux. Default: the one for the model.")
     ] = None,
     hardware: Annotated[str | None, typer.Option("--hardware", help="24gb, 80gb or 8x80gb.")] = None,
-    parity: Annotated[str, typer.Option("--parity", help="fixed (ours) or paper (as published).")] = "fixed",
-    mfu: Annotated[float | None, typer.Option("--mfu", help="Share of the card's peak that is reached.")] = None,
+    parity: Annotated[
+        str, typer.Option("--parity", help="Preset: fixed (our settings) or paper (as published).")
+    ] = "fixed",
     measured: Annotated[
-        Path | None, typer.Option("--measured", help="Folder of an `align` run, to set beside its plan.")
+        Path | None, typer.Option("--measured", help="Folder of an `align` run to compare with its plan.")
     ] = None,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
 ) -> None:
-    """Parameters, memory, FLOPs and hours of a two-stage run, before anything is downloaded.
+    """Estimate parameters, memory, FLOPs and hours of a two-stage training, before any download.
 
-    Sizes are counted on the real classes, costs are arithmetic on them; the last lines say what each estimate assumes.
+    Sizes are counted on the real model classes. The last lines state the assumptions of each estimate.
     Change a setting with --set oft.num_rounds=50, --set hardware.quantize=nf4 or --set text_tokens=256.
-    """
-    from scisynth.pipelines.alignment.plan import make_plan, plan_config
 
-    config = plan_config(model, recipe=recipe, hardware=hardware, parity=parity)
-    result = make_plan(config.replace({"mfu": mfu}).override(settings or ()), measured=measured)
-    emit(result, as_json=as_json, text=_text(result))
+    Example:
+
+    scisynth plan --model black-forest-labs/FLUX.1-dev --hardware 24gb
+    """
+    from scisynth.pipelines.alignment.plan import make_plan
+
+    result = make_plan(config, measured=measured)
+    emit(result, as_json=run.as_json, text=_text(result))
 
 
 def _text(plan: dict[str, Any]) -> str:

@@ -5,15 +5,21 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.shared import JsonOption, emit, guarded
+from scisynth.cli.options import JsonOption
+from scisynth.cli.shared import emit, guarded
 
 
 @guarded
 def report(
-    run: Annotated[Path, typer.Argument(help="A run folder with report/results.json, such as the demo's.")],
+    run: Annotated[Path, typer.Argument(help="Run folder with report/results.json, such as that of the demo.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Write report.html, report.md and results.json again from a run's stored results; nothing is computed anew."""
+    """Write report.html, report.md and results.json again from the stored results of a run.
+
+    Example:
+
+    scisynth report out/demo
+    """
     from scisynth.pipelines.reports import rebuild_report
 
     path = rebuild_report(run)

@@ -1,57 +1,53 @@
 """`scisynth reward train|eval|convert`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.shared import (
-    ConfigOption,
-    FailUnderOption,
-    JsonOption,
-    OutOption,
-    SeedOption,
-    SetOption,
-    emit,
-    finish,
-    guarded,
-    percent,
-    table,
-)
+from scisynth.cli.options import GATES, FailUnderOption, JsonOption, RunOptions, SeedOption, Setting
+from scisynth.cli.shared import emit, finish, guarded, percent, table
+from scisynth.cli.verb import Verb, configured
 
-app = typer.Typer(help="Rewards: train a SciScore, measure it, make published ones readable.", no_args_is_help=True)
+if TYPE_CHECKING:
+    from scisynth.core.config import Config
+    from scisynth.pipelines.reward.config import RewardRunConfig
+
+app = typer.Typer(help="Train, evaluate and convert reward models.", no_args_is_help=True)
 MAX_ROWS = 24
-"""Of a group in the printed table."""
+"""Rows of a group in the printed table."""
 DATA_HELP = "`lab`, or a tuple data set (Parquet file, folder, run folder)."
 
 
-@app.command("train")
-@guarded
-def train(
-    out: OutOption,
-    base: Annotated[
-        str | None, typer.Option(help="lab-clip, a CLIP folder, or a hub id.", show_default="lab-clip")
-    ] = None,
-    data: Annotated[str | None, typer.Option("--data", help=DATA_HELP, show_default="lab")] = None,
-    seed: SeedOption = 0,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Fine-tune a CLIP into a SciScore.
-
-    `lab-*` bases take the lab's recipe, all others the paper's; --set reward.learning_rate=... changes one setting.
-    --base and --data change a --config, --set is applied last.
-    Several processes: accelerate launch --num_processes 2 -m scisynth reward train ...
-    """
+def _start_training(base: str | None) -> "Config":
     from scisynth.pipelines.reward.config import RewardRunConfig, reward_recipe
+
+    return RewardRunConfig(reward=reward_recipe(base or "lab-clip"))
+
+
+@app.command("train", cls=Verb)
+@configured(
+    "scisynth.pipelines.reward.config:RewardRunConfig",
+    Setting(option="--base", path="reward.base", default="lab-clip"),
+    # The digest of a stored config is of its own data.
+    Setting(option="--data", path="data", resets={"data_digest": ""}),
+    start=_start_training,
+)
+def train(config: "RewardRunConfig", run: RunOptions) -> None:
+    """Fine-tune a CLIP model into a SciScore reward.
+
+    `lab-*` bases start from the lab's settings, all others from the paper's.
+    Use --set reward.learning_rate=... to change one.
+
+    Examples:
+
+    scisynth reward train --out out/reward
+    accelerate launch --num_processes 2 -m scisynth reward train --out out/reward     (two processes)
+    """
     from scisynth.pipelines.reward.train import run_reward_training
 
-    start = RewardRunConfig.load(config) if config else RewardRunConfig(reward=reward_recipe(base or "lab-clip"))
-    # The digest of a stored config is of its own data.
-    given = {"data": data, "data_digest": None if data is None else "", "reward": start.reward.replace({"base": base})}
-    result = run_reward_training(start.replace(given).override(settings or ()), out, seed=seed)
-    emit(result.to_dict(), as_json=as_json, text=f"SciScore in {result.model}; best validation {result.best}")
+    result = run_reward_training(config, run.out, seed=run.seed)
+    emit(result.to_dict(), as_json=run.as_json, text=f"SciScore in {result.model}; best validation {result.best}")
 
 
 @app.command("eval")
@@ -60,16 +56,26 @@ def evaluate(
     model: Annotated[str, typer.Option(help="lab-sciscore, lab-clip, a folder, a run, or a hub id.")] = "lab-sciscore",
     data: Annotated[str, typer.Option("--data", help=DATA_HELP)] = "lab",
     split: Annotated[str, typer.Option(help="train, val, test_S or test_C.")] = "test_S",
-    num: Annotated[int, typer.Option(min=1, help="How many fresh tuples the lab draws (with --data lab).")] = 960,
+    num: Annotated[int, typer.Option(min=1, help="Number of new tuples from the lab (with --data lab).")] = 960,
     fail_under: FailUnderOption = None,
     baseline: Annotated[
         str | None,
-        typer.Option("--baseline", metavar="MODEL", help="Exit code 4 where the model is surely worse than that one."),
+        typer.Option(
+            "--baseline",
+            metavar="MODEL",
+            help="Exit code 4 if the model is significantly worse than MODEL.",
+            rich_help_panel=GATES,
+        ),
     ] = None,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
 ) -> None:
-    """Two-choice accuracy with intervals: overall, by field, law, type, and seen or unseen subjects."""
+    """Measure two-choice accuracy with intervals: overall, by field, law, type, and seen or unseen subjects.
+
+    Example:
+
+    scisynth reward eval --model out/reward --split test_S
+    """
     from scisynth.pipelines.reward.evaluate import evaluate_model
     from scisynth.stats.gates import gate_words
 
@@ -103,10 +109,12 @@ def convert(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Turn the published file of HPSv2 or ImageReward into a folder of safetensors, once; rewards read only such folders.
+    """Convert the published file of HPSv2 or ImageReward to safetensors. Rewards read only such folders.
 
-    Those files are pickles, which can hold programs: this reads tensors alone and refuses the rest before it runs.
-    Every weight is accounted for by name and shape. PickScore, CLIP, SigLIP and BLIP need no conversion.
+    The published files are pickles, which can contain programs. This command reads only tensors and refuses anything else.
+    It checks every weight by name and shape. PickScore, CLIP, SigLIP and BLIP need no conversion.
+
+    Examples:
 
     scisynth reward convert HPS_v2.1_compressed.pt --out models/hps
     scisynth score "an unripe tomato" a.png b.png --model models/hps

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.shared import JsonOption, emit, guarded, table
+from scisynth.cli.options import JsonOption
+from scisynth.cli.shared import emit, guarded, table
 from scisynth.core.errors import ConfigError
 from scisynth.core.texts import is_file
 
@@ -15,21 +16,25 @@ FORMATS = {"score": ".3f", "cosine": ".4f", "probability": ".3f", "match": ".3f"
 
 @guarded
 def score(
-    prompt: Annotated[str, typer.Argument(help='What the image should be true to, e.g. "an unripe tomato".')],
+    prompt: Annotated[
+        str, typer.Argument(help='Prompt that the images should follow, for example "an unripe tomato".')
+    ],
     images: Annotated[list[Path], typer.Argument(help="PNG, JPEG or WEBP files.")],
     model: Annotated[
         str,
         typer.Option(
             help="lab-sciscore, a CLIP folder, a `reward train` run, or a hub id such as Jialuo21/SciScore. "
-            "Any other reward as KIND:MODEL: pickscore, hps, image-reward, clip, siglip, blip, blip-itc."
+            "Other rewards as KIND:MODEL, with KIND pickscore, hps, image-reward, clip, siglip, blip, blip-itc."
         ),
     ] = "lab-sciscore",
     as_json: JsonOption = False,
 ) -> None:
-    """Score images against a prompt: raw logit, cosine, and the probability that each is the true one.
+    """Score images against a prompt: logit, cosine similarity and softmax probability over the images.
 
-    Logits compare images of ONE prompt by one model; see docs/guides/rewards.md. lab-sciscore knows only the lab's
-    drawings: for photos use --model Jialuo21/SciScore.
+    Compare logits only between images of one prompt, scored by one model; see docs/guides/rewards.md.
+    lab-sciscore is trained only on the lab's drawings. For photos use --model Jialuo21/SciScore.
+
+    Example:
 
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
     """

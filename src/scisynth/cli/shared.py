@@ -9,49 +9,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from scisynth.core.errors import ConfigError, HubError, MissingExtraError, ScisynthError
 from scisynth.core.extras import extra_of
 
-F = TypeVar("F", bound=Callable[..., None])
+if TYPE_CHECKING:
+    from scisynth.core.records import Metric
 
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on stdout; logs stay on stderr.")]
-SeedOption = Annotated[int, typer.Option("--seed", min=0, max=2**32 - 2, help="Every random choice follows from it.")]
-OutOption = Annotated[Path, typer.Option("--out", help="Run folder; the same command resumes what is there.")]
-SetOption = Annotated[
-    list[str] | None,
-    typer.Option("--set", metavar="KEY=VALUE", help="Change one setting, e.g. --set num=500. Repeatable."),
-]
-ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="YAML or JSON file of settings; --set is applied on top.")
-]
-FailUnderOption = Annotated[
-    float | None,
-    typer.Option(
-        "--fail-under", metavar="X", help="Exit code 4 where the number on top is below X; shares in percent."
-    ),
-]
-BaselineOption = Annotated[
-    Path | None,
-    typer.Option("--baseline", metavar="RUN", help="Exit code 4 where this run is surely worse than that one."),
-]
-LawsOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--law",
-        "--laws",
-        metavar="NAME|FILE|FOLDER",
-        help="Only this law: a name, a law's YAML file, or a folder of them. Repeatable.",
-    ),
-]
-ShardOption = Annotated[
-    str | None,
-    typer.Option("--shard", metavar="I/N", help="Every N-th prompt, starting at I: one share for each of N machines."),
-]
+F = TypeVar("F", bound=Callable[..., None])
 
 EXIT_USER_ERROR = 2
 EXIT_FAILED_ITEMS = 3
@@ -67,7 +35,9 @@ def guarded(command: F) -> F:
         try:
             command(*args, **kwargs)
         except HubError as error:
-            fail(HubError(f"{error}{_option_of(error, kwargs)}"))
+            context = kwargs.get("ctx")
+            given = {**kwargs, **(context.obj or {} if context else {})}
+            fail(HubError(f"{error}{_option_of(error, given)}"))
         except ScisynthError as error:
             fail(error)
         except ModuleNotFoundError as error:
@@ -131,6 +101,11 @@ def percent(metric: dict[str, Any]) -> str:
     return f"{100 * metric['value']:.1f} % [{100 * metric['low']:.1f}, {100 * metric['high']:.1f}] n={metric['n']}"
 
 
+def percent_of(metric: "Metric | None") -> str:
+    """The same of a typed metric; a dash for none."""
+    return percent(metric.to_dict()) if metric else "-"
+
+
 def number(score: dict[str, Any], digits: int = 1) -> str:
     """`26.9 [21.0, 33.1] n=240`, with the coverage where something is left out."""
     if score["value"] is None:
@@ -146,3 +121,25 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
+
+
+def read_families(text: str) -> list[str]:
+    """Names of families, from words between commas."""
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise ConfigError(f"--families {text!r}: expected names of families, separated by commas")
+    return names
+
+
+def family_words() -> list[str]:
+    """All families, for shell completion."""
+    from scisynth.figures.families.registry import family_names
+
+    return [*family_names("")]
+
+
+def reward_words() -> list[str]:
+    """Names of rewards, for shell completion."""
+    from scisynth.rewards.facts import FACTS
+
+    return ["lab-sciscore", *(f"{kind}:" for kind in FACTS)]

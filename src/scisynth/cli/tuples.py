@@ -1,51 +1,47 @@
 """`scisynth tuples build|import|check|show|export`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.shared import (
-    EXIT_FAILED_ITEMS,
-    ConfigOption,
-    JsonOption,
-    LawsOption,
-    OutOption,
-    SeedOption,
-    SetOption,
-    emit,
-    guarded,
+from scisynth.cli.options import LAWS, JsonOption, RunOptions, Setting
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, guarded
+from scisynth.cli.verb import Verb, configured
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.lab.tuples import LabTuplesConfig
+
+app = typer.Typer(
+    help="Build, import, check and export tuples: three prompts with a true and a false image.", no_args_is_help=True
 )
-
-app = typer.Typer(help="Prompt triples with a true and a false image.", no_args_is_help=True)
-DataArgument = Annotated[Path, typer.Argument(help="A Parquet file, a folder of them, or a run folder.")]
-SplitOption = Annotated[str | None, typer.Option(help="train, val, test_S or test_C; all when left out.")]
+DataArgument = Annotated[Path, typer.Argument(help="Parquet file, folder of Parquet files, or run folder.")]
+SplitOption = Annotated[str | None, typer.Option(help="train, val, test_S or test_C. Default: all.")]
 
 
-@app.command("build")
-@guarded
-def build(
-    out: OutOption,
-    num: Annotated[int | None, typer.Option(help="Tuples in all splits together.")] = None,
-    law: LawsOption = None,
-    seed: SeedOption = 0,
-    config: ConfigOption = None,
-    settings: SetOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Draw a tuple data set with the lab: Parquet by split, as `datasets.load_dataset` opens it."""
+@app.command("build", cls=Verb)
+@configured(
+    "scisynth.pipelines.lab.tuples:LabTuplesConfig",
+    Setting(option="--num", path="num"),
+    LAWS,
+)
+def build(config: "LabTuplesConfig", run: RunOptions) -> None:
+    """Draw a tuple data set with the lab: Parquet by split, for `datasets.load_dataset`.
+
+    Example:
+
+    scisynth tuples build --num 2000 --out out/tuples
+    """
     from scisynth.core.store import RunFolder
-    from scisynth.pipelines.lab.tuples import LabTuplesConfig, build_lab_tuples
+    from scisynth.pipelines.lab.tuples import build_lab_tuples
     from scisynth.tuples.check import describe_tuples
     from scisynth.tuples.parquet import read_tuples
 
-    given = {"num": num, "laws": tuple(law) if law else None}
-    chosen = (LabTuplesConfig.load(config) if config else LabTuplesConfig()).replace(given).override(settings or ())
-    folder = build_lab_tuples(chosen, RunFolder(out, chosen, command="tuples build", seed=seed), seed)
+    folder = build_lab_tuples(config, RunFolder(run.out, config, command="tuples build", seed=run.seed), run.seed)
     tuples = read_tuples(folder)
     broken = sum(item.status != "ok" for item in tuples)
-    result = {"out": str(out), "data": str(folder), "num": len(tuples), "broken": broken, **describe_tuples(tuples)}
-    emit(result, as_json=as_json, text=f"{len(tuples)} tuples in {folder}, {broken} broken")
+    result = {"out": str(run.out), "data": str(folder), "num": len(tuples), "broken": broken, **describe_tuples(tuples)}
+    emit(result, as_json=run.as_json, text=f"{len(tuples)} tuples in {folder}, {broken} broken")
     if broken:
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
@@ -54,25 +50,30 @@ def build(
 @guarded
 def import_(
     source: Annotated[
-        Path, typer.Argument(help="A CSV, TSV, JSON, JSON Lines or Parquet table, or a folder of images with one.")
+        Path,
+        typer.Argument(help="CSV, TSV, JSON, JSON Lines or Parquet table, or a folder of images with such a table."),
     ],
-    out: Annotated[Path, typer.Option("--out", help="Folder to write; must be new or empty.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write. Must be new or empty.")],
     names: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=NAME", help="The table calls COLUMN by another NAME. Repeatable."),
+        typer.Option("--map", metavar="COLUMN=NAME", help="Name in the table of one of our columns. Repeatable."),
     ] = None,
     images: Annotated[
-        Path | None, typer.Option("--images", help="Folder that paths are relative to. Default: the table's own.")
+        Path | None, typer.Option("--images", help="Folder of the images. Default: the folder of the table.")
     ] = None,
-    split: Annotated[str, typer.Option(help="Split of rows that name none.")] = "train",
+    split: Annotated[str, typer.Option(help="Split of rows without one.")] = "train",
     skip_broken: Annotated[
-        bool, typer.Option("--skip-broken", help="Leave out rows that cannot be used, and count them.")
+        bool, typer.Option("--skip-broken", help="Leave out unusable rows, and count them.")
     ] = False,
-    license_name: Annotated[str, typer.Option("--license", help="Of images and texts; noted in the card.")] = "",
-    origin: Annotated[str, typer.Option("--source", help="Where they are from; noted in the card.")] = "",
+    license_name: Annotated[
+        str, typer.Option("--license", help="License of images and texts, for the data card.")
+    ] = "",
+    origin: Annotated[str, typer.Option("--source", help="Origin of the data, for the data card.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Make a tuple data set of a table with image paths, an image folder, or Parquet that points at its images.
+    """Import a tuple data set from a table with image paths, an image folder, or Parquet.
+
+    Example:
 
     scisynth tuples import pairs.csv --out out/mine --map implicit_prompt=question --license CC-BY-4.0
     """
@@ -102,7 +103,12 @@ def import_(
 @app.command("check")
 @guarded
 def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = False) -> None:
-    """Decode every image and report what is missing, corrupt, doubled or leaking between splits."""
+    """Decode every image; report missing, corrupt, duplicate and leaked items.
+
+    Example:
+
+    scisynth tuples check out/tuples
+    """
     from scisynth.pipelines.lab.check import check_data_set
 
     result, text = check_data_set(data, split)
@@ -116,11 +122,16 @@ def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = F
 def show(
     data: DataArgument,
     out: Annotated[Path, typer.Option("--out", help="PNG to write.")] = Path("tuples.png"),
-    num: Annotated[int, typer.Option(min=1, help="How many tuples, spread over the set.")] = 12,
+    num: Annotated[int, typer.Option(min=1, help="Number of tuples, evenly spaced over the data set.")] = 12,
     split: SplitOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """A contact sheet: the true image in green, the false one in red, the prompt beneath."""
+    """Draw a contact sheet: true images framed in green, false ones in red.
+
+    Example:
+
+    scisynth tuples show out/tuples --out tuples.png
+    """
     from scisynth.core.images import png_bytes
     from scisynth.core.store import write_atomic
     from scisynth.tuples.parquet import read_tuples
@@ -141,7 +152,12 @@ def export(
     split: SplitOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write an ImageFolder with metadata.jsonl, the original image bytes kept."""
+    """Write an ImageFolder with metadata.jsonl; image bytes stay unchanged.
+
+    Example:
+
+    scisynth tuples export out/tuples --out out/folder
+    """
     from scisynth.tuples.export import export_imagefolder
     from scisynth.tuples.parquet import read_tuples
 

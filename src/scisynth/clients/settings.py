@@ -40,9 +40,11 @@ class Price(Config):
     """What a provider charges, as its price list says on the day."""
 
     usd_per_million_input: float = Field(ge=0)
+    """USD per million input tokens."""
     usd_per_million_output: float = Field(ge=0)
+    """USD per million output tokens."""
     usd_per_image: float = Field(default=0.0, ge=0)
-    """For image models that charge by the piece."""
+    """USD per image, for image models with a price per image; added to the price of tokens."""
 
 
 def _check_extra_body(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -64,7 +66,9 @@ class Sampling(Config):
     temperature: NonNegativeFloat | Literal["none"] | None = None
     """`none` sends no temperature at all."""
     max_tokens: PositiveInt | None = None
+    """Maximum tokens of a reply, reasoning included."""
     reasoning_effort: str = ""
+    """Effort of a reasoning model, for example `low`. Empty: the server decides."""
     extra_body: ExtraBody = Field(default_factory=dict)
     """Further parameters of the request, such as `top_p` or `chat_template_kwargs`, sent as they are."""
 

@@ -8,7 +8,8 @@ import hashlib
 import json
 import re
 import reprlib
-from collections.abc import Iterable, Mapping
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,6 +28,8 @@ _SECRET = re.compile(
 )
 _BRANCH = re.compile(r"(?:constrained-)?(?:float|int|str|bool)|(?:literal|list|dict|tuple|nullable|function-\w+)\[.*\]")
 """What pydantic adds to the place of an error for each type that a field may have; no name of a setting."""
+MAX_COMMENT = 100
+"""Characters of a line of `to_yaml`."""
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 120
 
@@ -34,7 +37,10 @@ _SHORT.maxstring = _SHORT.maxother = 120
 class Config(BaseModel):
     """Base of every config: frozen, no unknown keys, finite numbers, JSON round trip, stable digest."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False)
+    # The string below a field is its description: in the reference, in `--print-config` and in the help of options.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
@@ -81,6 +87,25 @@ class Config(BaseModel):
         """Twelve hex digits that change when any field does."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+    def to_yaml(self) -> str:
+        """Every setting with its description as a comment, for people to edit and `load` to read."""
+        return "".join(f"{line}\n" for line in _yaml_lines(self, ""))
+
+
+def _yaml_lines(config: BaseModel, indent: str) -> Iterator[str]:
+    values = config.model_dump(mode="json")
+    for name, field in type(config).model_fields.items():
+        comment = " ".join((field.description or "").split())
+        for line in textwrap.wrap(comment, MAX_COMMENT - len(indent), break_long_words=False, break_on_hyphens=False):
+            yield f"{indent}# {line}"
+        value = getattr(config, name)
+        if isinstance(value, BaseModel):
+            yield f"{indent}{name}:"
+            yield from _yaml_lines(value, f"{indent}  ")
+        else:
+            text = yaml.safe_dump({name: values[name]}, sort_keys=False, allow_unicode=True, width=MAX_COMMENT)
+            yield from (f"{indent}{line}" for line in text.splitlines())
 
 
 def looks_secret(name: str) -> bool:

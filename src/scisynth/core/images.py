@@ -13,11 +13,12 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from scisynth.core.errors import ImageError, one_line
-from scisynth.core.records import ImageSource
+from scisynth.core.records import AnyImage, ImageSource, PixelArray
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif", ".jfif"})
@@ -49,6 +50,53 @@ def open_image(source: ImageSource, *, max_bytes: int = MAX_BYTES, max_pixels: i
         image = _open_header(name, data, max_pixels)
         image.load()
         return to_rgb(ImageOps.exif_transpose(image))
+
+
+def as_source(image: AnyImage) -> ImageSource:
+    """Pixels as an image, everything else as it is; raises `ImageError` as `pixels_to_image` does."""
+    if isinstance(image, str | Path | bytes | Image.Image):
+        return image
+    return pixels_to_image(image)
+
+
+def pixels_to_image(pixels: PixelArray, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
+    """A numpy array [H, W], [H, W, 1|3|4] or a tensor [H, W], [1|3|4, H, W] to an image: uint8, or floats in [0, 1].
+
+    Raises:
+        ImageError: another shape, another kind of number, or floats outside of [0, 1].
+    """
+    import numpy as np
+
+    is_tensor = hasattr(pixels, "detach")
+    try:
+        array = _tensor_array(pixels) if is_tensor else np.asarray(pixels)
+    except (TypeError, ValueError):
+        raise ImageError(
+            f"expected an image, got {type(pixels).__name__}; give a path, a PIL image or pixels"
+        ) from None
+    if is_tensor and array.ndim == 3:
+        array = np.moveaxis(array, 0, -1)
+    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or not array.size:
+        expected = "[3, H, W] of a tensor" if is_tensor else "[H, W, 3] of an array"
+        raise ImageError(f"expected the shape {expected}, got {tuple(pixels.shape)}; take one image, and move its axes")
+    if array.shape[0] * array.shape[1] > max_pixels:
+        raise ImageError(
+            f"expected at most {max_pixels:,} pixels, got {array.shape[0] * array.shape[1]:,}; shrink the image first"
+        )
+    if np.issubdtype(array.dtype, np.floating):
+        low, high = float(array.min()), float(array.max())
+        if not (low >= 0 and high <= 1):
+            raise ImageError(f"expected floats in [0, 1], got {low:g} to {high:g}; scale them")
+        array = np.rint(array * 255).astype(np.uint8)
+    if array.dtype != np.uint8:
+        raise ImageError(f"expected uint8 or floats in [0, 1], got {array.dtype}; convert them")
+    return Image.fromarray(array[..., 0] if array.ndim == 3 and array.shape[2] == 1 else array)
+
+
+def _tensor_array(tensor: Any) -> Any:
+    found = tensor.detach().cpu()
+    # numpy knows no bfloat16.
+    return (found.float() if found.is_floating_point() else found).numpy()
 
 
 def examine_image(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Protocol, get_args
 
 from PIL import Image
 
@@ -34,8 +34,25 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 RETRIED: frozenset[Outcome] = frozenset({"transport", "error", "budget", "missing"})
 """States that another run may change; the others are answers."""
 
+
+class PixelArray(Protocol):
+    """A numpy array [H, W, 3] or [H, W], or a tensor [3, H, W]: uint8, or floats in [0, 1]."""
+
+    @property
+    def shape(self) -> Any:
+        """Sizes of its axes."""
+        ...
+
+    @property
+    def dtype(self) -> Any:
+        """Kind of its numbers."""
+        ...
+
+
 ImageSource = str | Path | bytes | Image.Image
 """Whatever `core.images.open_image` opens: a path, the encoded bytes, or an image already decoded."""
+AnyImage = ImageSource | PixelArray
+"""What the Python API takes: an image source, or pixels (`core.images.as_source`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +115,7 @@ class PromptSet:
         }[tier]
         if not prompt:
             raise DataError(
-                f"{self.id}: expected {'an' if tier[0] in 'ie' else 'a'} {tier} prompt, found none in the data; ask for the tier implicit alone"
+                f"{self.id}: expected a prompt of the tier {tier}, found none in the data; ask for the tier implicit alone"
             )
         return prompt
 

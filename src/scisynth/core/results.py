@@ -24,6 +24,7 @@ unknown is left out. Keys of an inline record are looked for among the result's 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from html import escape
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -33,6 +34,8 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from scisynth.core.errors import DataError
 from scisynth.core.store import write_json
 
+MAX_DEPTH, MAX_ITEMS = 3, 4
+"""What a table for notebooks shows: mappings inside of mappings, and entries of a list."""
 OPTIONAL: Mapping[str, str] = MappingProxyType({"json": "left out when None"})
 INLINE: Mapping[str, str] = MappingProxyType({"json": "inline"})
 
@@ -44,6 +47,10 @@ class Result:
     def to_dict(self) -> dict[str, Any]:
         """The JSON form: plain values that `json.dumps` takes."""
         return _object_of(self)
+
+    def _repr_html_(self) -> str:
+        """A table for notebooks: a key a row, nested ones inside."""
+        return html_of(self.to_dict())
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
@@ -83,6 +90,20 @@ class Result:
     def save(self, path: Path) -> None:
         """Writes the JSON form."""
         write_json(path, self.to_dict())
+
+
+def html_of(value: Any, depth: int = 0) -> str:
+    """JSON values as HTML: mappings as tables down to `MAX_DEPTH`, longer lists by their length, all text escaped."""
+    if isinstance(value, Mapping) and value and depth < MAX_DEPTH:
+        rows = (
+            f"<tr><th>{escape(str(key))}</th><td>{html_of(item, depth + 1)}</td></tr>" for key, item in value.items()
+        )
+        return f"<table>{''.join(rows)}</table>"
+    if isinstance(value, list | tuple | Mapping) and len(value) > MAX_ITEMS:
+        return f"{len(value)} entries"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return escape(", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
 
 
 def to_json(value: Any) -> Any:

@@ -14,16 +14,18 @@ class FlowConfig(Config):
     """The steps that a figure goes through."""
 
     flow: Flow = "auto"
-    """`single` one call; `plan` understand, plan and code; `verify` and repairs; `sketch` with Sketch; `auto` with Sketch where it helps."""
+    """How ImgCoder draws. single: one call. plan: plan, then code. verify: and repairs. sketch: with the drawing
+    library Sketch. auto: Sketch where it helps.
+    """
     max_repairs: NonNegativeInt = 2
-    """Most repairs of a figure, in the flows `verify`, `sketch` and `auto`."""
+    """Maximum repairs of a figure by ImgCoder."""
 
 
 class RepairConfig(FlowConfig):
     """The steps, and what a repair is shown."""
 
     repair_image: Literal["auto", "on", "off"] = "auto"
-    """Show a repair the image; `auto` goes on without where the server says that its model takes none."""
+    """Show the model its image for a repair. auto: unless the model takes no images."""
 
 
 class CoderSettings(RepairConfig):

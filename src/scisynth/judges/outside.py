@@ -5,13 +5,14 @@
         def grade(self, prompt_sets, images):
             return [...]                                 # N grades in [0, 1], or N `Judgement`s
 
-`None`, or a number outside of [0, 1], is no grade: it becomes the state `unparsed`.
+Images come as `core.images.open_image` gives them, decoded to RGB. `None`, or a number outside of [0, 1], is no grade: it becomes the state `unparsed`.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from scisynth.core.errors import ModelError, one_line
+from scisynth.core.images import open_image
 from scisynth.core.plugins.references import IMPORT_FAILURES
 from scisynth.core.plugins.roles import Role, as_role
 from scisynth.core.protocols import Judge
@@ -32,7 +33,7 @@ class OutsideJudge:
             ModelError: another number of grades than of images.
         """
         try:
-            found = list(self._grade(list(prompt_sets), list(images)))
+            found = list(self._grade(list(prompt_sets), [open_image(image) for image in images]))
         except IMPORT_FAILURES as error:
             reason = f"{type(error).__name__}: {one_line(error)}"
             return [Judgement(judge=self.name, status="error", score=None, reason=reason) for _ in images]

@@ -37,62 +37,77 @@ class LabClipRun(Config):
     """Corpus and model of `lab-clip`."""
 
     num_prompt_sets: PositiveInt = 24_000
-    """Of the train split, with implicit captions; two images each."""
+    """Prompt sets of the train split, with implicit captions; two images each."""
     num_descriptions: PositiveInt = 6_000
-    """Of the test splits (so that held-out subjects are seen), descriptions only; two images each."""
+    """Prompt sets of the test splits (so that held-out subjects are seen), with descriptions only; two images each."""
     clip: LabClipConfig = LabClipConfig()
+    """Model and training."""
 
 
 class LabFluxRun(Config):
     """Corpus and pipeline of `lab-flux`."""
 
     num_prompt_sets: PositiveInt = 24_000
-    """Of the train split, with implicit captions; two images each."""
+    """Prompt sets of the train split, with implicit captions; two images each."""
     num_descriptions: PositiveInt = 6_000
-    """Of the test splits (so that held-out subjects are seen), descriptions only; two images each."""
+    """Prompt sets of the test splits (so that held-out subjects are seen), with descriptions only; two images each."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.35
-    """Of all images; scenes with a place are the harder ones to draw."""
+    """Fraction of images with a place, which are harder to draw."""
     flux: LabFluxConfig = LabFluxConfig()
+    """Model and training."""
 
 
 class LabJudgeRun(Config):
     """Scenes and network of `lab-judge`, of a data seed of its own."""
 
     num_prompt_sets: PositiveInt = 20_000
-    """Situations of all subjects; two images each."""
+    """Prompt sets of all subjects; two images each."""
     num_look_sets: PositiveInt = 4_000
-    """Situations on which it is found which subjects look alike."""
+    """Prompt sets used to find which subjects look alike."""
     num_check_sets: PositiveInt = 1_600
-    """Situations on which the card's table is measured."""
+    """Prompt sets for the table of the model card."""
     judge: LabJudgeConfig = LabJudgeConfig()
+    """Model and training."""
 
 
 class LabLocalizerRun(Config):
     """Scenes and network of `lab-localizer`."""
 
     num_prompt_sets: PositiveInt = 5_000
-    """Situations of all subjects; two images each."""
+    """Prompt sets of all subjects; two images each."""
     num_check_sets: PositiveInt = 1_600
-    """Situations on which the card's table is measured."""
+    """Prompt sets for the table of the model card."""
     localizer: LabLocalizerConfig = LabLocalizerConfig()
+    """Model and training."""
 
 
 class LabSciScoreRun(Config):
     """`lab-sciscore`: the lab's reward recipe on more tuples, for longer than the demo."""
 
     num_tuples: Annotated[int, Field(ge=len(SPLITS))] = 8_000
+    """Number of tuples."""
     max_steps: PositiveInt = 900
+    """Optimizer steps."""
     base: str = "lab-clip"
+    """Base model."""
 
 
-def build_lab_weights(name: str, out: Path | None, *, seed: int, settings: Iterable[str]) -> dict[str, Any]:
-    """Trains a packaged model again into `out`, or into the package; returns its folder and facts."""
+def lab_weights_config(name: str) -> Config:
+    """What a packaged model is built from.
+
+    Raises:
+        ConfigError: no packaged model has this name.
+    """
     if name not in BUILDERS:
         raise ConfigError(f"unknown lab model {name!r}; {nearest(name, BUILDERS)}")
-    default, builder = BUILDERS[name]
+    return BUILDERS[name][0]
+
+
+def build_lab_weights(name: str, config: Config, out: Path | None, *, seed: int) -> dict[str, Any]:
+    """Trains a packaged model again into `out`, or into the package; returns its folder and facts."""
+    _, builder = BUILDERS[name]
     folder = out or PACKAGED / name
     started = time.monotonic()
-    config = default.override(settings)
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     facts = builder(config, folder, seed)

@@ -55,11 +55,13 @@ class PromptsConfig(Config):
     """Which prompts to write."""
 
     num: PositiveInt = 1000
+    """Number of prompt sets."""
     split: Split = "train"
+    """Split: train, val, test_S or test_C."""
     laws: tuple[str, ...] = ()
-    """Names, YAML files of laws, or folders of them, drawn in turn. Empty: the laws that come with scisynth."""
+    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the package, equally often."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Share of C prompts in train and val; test_S and test_C are pure."""
+    """Fraction of C prompts in train and val. test_S and test_C are pure."""
 
 
 @dataclass(frozen=True, kw_only=True)

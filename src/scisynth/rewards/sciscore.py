@@ -11,10 +11,15 @@ What the numbers mean:
   calibrated as far as the reported calibration error says.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
+from scisynth.core.images import as_source
+from scisynth.core.records import AnyImage
+from scisynth.core.store import storage_errors
 from scisynth.rewards.checkpoint import ClipCheckpoint, load_clip
 from scisynth.rewards.clip import clip_towers
 from scisynth.rewards.info import INFO
@@ -43,11 +48,47 @@ class SciScore(TwoTower):
             batch_size=batch_size,
             num_threads=num_threads,
         )
+        self._checkpoint = checkpoint
         self.tokenizer = checkpoint.tokenizer
         self.preprocess = checkpoint.preprocess
         self.device = self.placement.device
         self.dtype = self.placement.dtype
         self.batch_size = self.placement.batch_size
+
+    def score(self, prompts: Sequence[str], images: Sequence[AnyImage]) -> torch.Tensor:
+        """N prompts and N images to float32 [N] on the CPU: logit_scale * cosine, about 15 to 40 for CLIP-H sizes.
+
+        Args:
+            prompts: what each image should be true to.
+            images: paths, encoded bytes, PIL images, numpy arrays [H, W, 3] or tensors [3, H, W] (uint8, or floats in [0, 1]).
+
+        Raises:
+            DataError: lengths differ, or a prompt is empty.
+            ImageError: an image cannot be opened; the message names it.
+        """
+        return super().score(prompts, [as_source(image) for image in images])
+
+    def compare(self, prompt: str, images: Sequence[AnyImage]) -> torch.Tensor:
+        """One prompt and N images to float32 [N]: the probability that each is preferred, a softmax that sums to 1."""
+        return super().compare(prompt, [as_source(image) for image in images])
+
+    def to(self, device: str | torch.device) -> "SciScore":
+        """Moves the model to `cpu`, `cuda`, `cuda:1`, `mps` ...; returns itself, as torch modules do. Its precision stays."""
+        self.placement = replace(self.placement, device=torch.device(device))
+        self.model.to(self.placement.device)
+        self.device = self.placement.device
+        return self
+
+    def save_pretrained(self, folder: str | Path) -> Path:
+        """Writes a plain `transformers` CLIP folder that `from_pretrained` opens; returns it.
+
+        Raises:
+            StorageError: the folder cannot be written.
+        """
+        path = Path(folder)
+        with storage_errors(path):
+            self._checkpoint.save(path)
+        return path
 
     @classmethod
     def from_pretrained(

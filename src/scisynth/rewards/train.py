@@ -41,24 +41,33 @@ class RewardConfig(Config):
     """How SciScore is trained. The defaults suit a CLIP-H; `recipes` holds the lab's."""
 
     base: str = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K"
+    """Base model: lab-clip, a CLIP folder, or a hub id."""
     iee_weight: NonNegativeFloat = 0.25
+    """Weight lambda of the IEE loss term (implicit and explicit prompts)."""
     learning_rate: PositiveFloat = 2e-6
+    """Learning rate of AdamW."""
     weight_decay: NonNegativeFloat = 0.3
-    """Of matrices only; biases, norms and the logit scale are left alone."""
+    """Weight decay of matrices; none on biases, norms and the logit scale."""
     batch_size: PositiveInt = 64
-    """Tuples per optimiser step, over all processes and accumulation steps."""
+    """Tuples per optimizer step, over all processes and accumulation steps."""
     gradient_accumulation_steps: PositiveInt = 1
+    """Forward passes per optimizer step."""
     max_steps: PositiveInt = 600
+    """Optimizer steps."""
     warmup_steps: NonNegativeInt = 150
+    """Steps of linear warm-up."""
     max_grad_norm: PositiveFloat = 1.0
+    """Gradients are clipped to this norm."""
     eval_every: PositiveInt = 50
-    """Validation and checkpoint, in steps."""
+    """Steps between validations, each with a checkpoint."""
     log_every: PositiveInt = 10
+    """Steps between log rows."""
     bf16: bool | None = None
-    """Matrix products in bfloat16; None: where the hardware multiplies it."""
+    """Matrix products in bfloat16. None: where the hardware supports it."""
     train_logit_scale: bool = False
-    """False keeps the scale of scores comparable between runs from one base."""
+    """Train the logit scale, too. If not, scores stay comparable between runs from one base."""
     num_workers: NonNegativeInt = 0
+    """Processes that load data. 0: in this process."""
 
 
 def train_reward(

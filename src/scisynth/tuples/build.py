@@ -50,8 +50,9 @@ class TuplesConfig(Config):
     """How the images are drawn."""
 
     size_px: Annotated[int, Field(ge=8, le=8192)] = 64
+    """Width and height of an image in pixels."""
     workers: Annotated[int, Field(ge=0, le=256)] = 0
-    """Processes that draw; 0 draws in this one. Changes the time, never the result."""
+    """Processes that draw; 0: in this process. Changes the time, never the result."""
 
 
 @dataclass(frozen=True, kw_only=True)

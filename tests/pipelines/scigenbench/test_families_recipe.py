@@ -20,7 +20,7 @@ TYPE = "Math - Plane Geometric"
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     out = tmp_path_factory.mktemp("families")
-    return out, run_families(FamiliesConfig(image_type=TYPE, num=3, twins=1), out, seed=5)
+    return out, run_families(FamiliesConfig(image_type=TYPE, num=3, twins=1), out, seed=5).to_dict()
 
 
 def test_every_figure_has_its_files_and_passes(run):

@@ -5,14 +5,19 @@ take part is the caller's to say and to keep: a run's manifest lists them, since
 
 @family("Physics - Optical Ray", "thin_lens")
 def thin_lens(draw: Random) -> FigureScene: ...
+
+Families are found, not listed: every module in the folder of a subject is one of families. So is what an installed package
+registers as an entry point of `scisynth.families` (a module, or a family in it), and, where it is named, `file.py:thin_lens`.
 """
 
 import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from pkgutil import iter_modules
 
 from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.plugins.references import is_reference, load_reference, load_registered, registered
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.science.image_types import image_type as get_image_type
 
@@ -47,7 +52,11 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
 }
-"""Image type to the modules that draw it, in the folder of its subject."""
+"""Image type to modules in the folder of its subject, in the order of their turns: seeds of runs that began follow it. Modules
+that are not here are found, and come after these, by name."""
+_PACKAGE = "scisynth.figures.families"
+_INSTALLED: set[str] = set()
+"""Modules of families that installed packages registered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +73,12 @@ class Family:
         scene = self.build(random.Random(f"{self.name}:{seed}"))
         return replace(scene, id=f"{self.name}-{seed}", image_type=self.image_type, family=self.name, seed=seed)
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is of a file or a module that only its name in a run leads to; such a family draws where it is named."""
+        module = self.build.__module__
+        return not module.startswith(f"{_PACKAGE}.") and module not in _INSTALLED
+
 
 _FAMILIES: dict[str, Family] = {}
 
@@ -72,8 +87,9 @@ def family(image_type: str, name: str) -> Callable[[Build], Build]:
     """Registers a generator."""
 
     def register(build: Build) -> Build:
-        assert name not in _FAMILIES, f"two families are called {name}"
-        assert image_type in MODULES, f"unknown image type {image_type}"
+        if name in _FAMILIES:
+            raise ConfigError(f"two families are called {name!r}; give one another name")
+        get_image_type(image_type)
         _FAMILIES[name] = Family(name=name, image_type=image_type, build=build)
         return build
 
@@ -96,16 +112,48 @@ def image_types() -> list[str]:
 
 
 def families_of(image_type: str) -> list[Family]:
-    """The families of a type; `ConfigError` with the nearest name for an unknown one."""
+    """The families of a type, those from outside last; `ConfigError` with the nearest name for an unknown type."""
     get_image_type(image_type)
-    folder = image_type.partition(" - ")[0].lower()
-    for module in MODULES[image_type]:
-        import_module(f"scisynth.figures.families.{folder}.{module}")
-    return [item for item in _FAMILIES.values() if item.image_type == image_type]
+    folder = f"{_PACKAGE}.{image_type.partition(' - ')[0].lower()}"
+    first = [f"{folder}.{module}" for module in MODULES[image_type]]
+    listed = {f"{folder}.{module}" for modules in MODULES.values() for module in modules}
+    found = sorted(item.name for item in iter_modules(import_module(folder).__path__, f"{folder}."))
+    for module in (*first, *(module for module in found if module not in listed)):
+        import_module(module)
+    _load_installed()
+    # Whoever imported a module before moves no family: the order of the modules is that of the list.
+    rank = {module: number for number, module in enumerate(dict.fromkeys([*first, *found]))}
+    families = [item for item in _FAMILIES.values() if item.image_type == image_type]
+    return sorted(families, key=lambda item: rank.get(item.build.__module__, len(rank) + item.is_outside))
+
+
+def _load_installed() -> None:
+    for point in registered("scisynth.families").values():
+        _INSTALLED.add(point.module)
+        load_registered(point)
+
+
+def named_family(name: str) -> Family:
+    """The family that a name, or a reference `file.py:function` to one, stands for.
+
+    Raises:
+        ConfigError: there is none, or the function is no family.
+    """
+    if not is_reference(name):
+        return get_family(name)
+    build = load_reference(name)
+    found = next((item for item in _FAMILIES.values() if item.build is build), None)
+    if found is None:
+        raise ConfigError(
+            f"{name}: expected a family, got {type(build).__name__}; write `@family(IMAGE_TYPE, NAME)` above its function"
+        )
+    return found
 
 
 def get_family(name: str) -> Family:
     """A family by its name; `ConfigError` with the nearest name for an unknown one."""
+    if name in _FAMILIES:
+        return _FAMILIES[name]
     every = {item.name: item for image_type in MODULES for item in families_of(image_type)}
     if name not in every:
         raise ConfigError(f"unknown family {name!r}; {nearest(name, every)}")
@@ -115,7 +163,7 @@ def get_family(name: str) -> Family:
 def family_names(image_type: str = "") -> tuple[str, ...]:
     """The families of a type, or of all of them, in the order in which they take turns."""
     kinds = [image_type] if image_type else image_types()
-    return tuple(item.name for kind in kinds for item in families_of(kind))
+    return tuple(item.name for kind in kinds for item in families_of(kind) if not item.is_outside)
 
 
 def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ()) -> list[FigureScene]:
@@ -126,10 +174,11 @@ def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ())
     Raises:
         ConfigError: an unknown image type, or no family of it among `names`.
     """
-    known = families_of(image_type)
+    known = [item for item in families_of(image_type) if not item.is_outside]
     if names:
         by_name = {item.name: item for item in known}
-        known = [by_name[name] for name in names if name in by_name]
+        chosen = [named_family(name) if is_reference(name) else by_name.get(name) for name in names]
+        known = [item for item in chosen if item and item.image_type == image_type]
         if not known:
             raise ConfigError(
                 f"{image_type}: expected one of its families, {', '.join(by_name)}; got {', '.join(names)}"

@@ -13,7 +13,14 @@ from scisynth.backbones.base import ATTENTION_PROJECTIONS
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.weights import LAB_SIZE_PX
-from scisynth.pipelines.alignment.flux import TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+from scisynth.pipelines.alignment.flux import (
+    DEFAULT_HARDWARE,
+    DEFAULT_PRESET,
+    TEXT_TOKENS,
+    HardwarePlan,
+    hardware_plan,
+    science_t2i_flux,
+)
 
 LAB = "lab"
 """Names the lab's own data and localizer."""
@@ -29,14 +36,15 @@ class EvaluationSettings(Config):
     """What is drawn at each evaluation."""
 
     num_prompts: PositiveInt = 64
-    """Validation prompts, written by the lab."""
+    """Number of validation prompts, written by the lab."""
     images_per_prompt: Annotated[int, Field(gt=1)] = 2
+    """Images per prompt."""
     num_steps: PositiveInt = 10
-    """Of the ODE."""
+    """Sampling steps."""
     judge: str = "lab-judge"
     """`lab-judge`, or `none`."""
     reward: str = "lab-sciscore"
-    """Shown where training has no reward of its own (SFT)."""
+    """Reward that SFT logs; OFT logs its own."""
 
 
 HUB_EVALUATION = EvaluationSettings(judge="none", reward="Jialuo21/SciScore", num_steps=28)
@@ -47,50 +55,51 @@ class AlignRunConfig(Config):
     """What both stages have in common."""
 
     model: str = "lab-flux"
-    """A packaged model, a diffusers folder, or a hub id."""
+    """Generator: lab-flux, a diffusers folder, or a hub id."""
     hardware: HardwarePlan | None = None
-    """How a large model lies on its cards; None loads it as it comes."""
+    """Memory plan of a large model. None: load it as it is."""
     max_text_tokens: PositiveInt | None = None
-    """Prompt length; None: the family's."""
+    """Maximum prompt length in tokens. None: the default of the model family."""
     evaluation: EvaluationSettings = EvaluationSettings()
-    """What is drawn and scored while the stage trains."""
+    """Evaluation during training."""
     inputs_digest: str = ""
-    """Of all that the stage starts from, so that a run is never resumed on other data."""
+    """Digest of all inputs, so that a run is never resumed on others. Empty: computed."""
 
 
 class SftRunConfig(AlignRunConfig):
     """Everything that decides an `align sft` run."""
 
     data: str = LAB
-    """`lab`, or a tuple data set with a train split."""
+    """Tuples: `lab`, or a tuple data set with a train split."""
     num_examples: PositiveInt = 3200
-    """Tuples that the lab draws (with data=lab)."""
+    """Number of tuples that the lab draws (with data=lab)."""
     sft: SftConfig
+    """Training."""
 
 
 class OftRunConfig(AlignRunConfig):
     """Everything that decides an `align oft` run."""
 
     sft: str = ""
-    """A finished `align sft` run or a LoRA to start from, which is also the reference; `none` starts from the base."""
+    """Run of `align sft`, or a LoRA, to start from; also the reference. `none`: start from the base model."""
     data: str = LAB
-    """`lab`, a file of prompt sets (`scisynth prompts write`), a tuple data set, or a file of free prompts."""
+    """Prompts: `lab`, a file of prompt sets, a tuple data set, or a file of free prompts."""
     num_prompts: PositiveInt = 1600
-    """Prompts that the lab writes (with data=lab)."""
+    """Number of prompts that the lab writes (with data=lab)."""
     rewards: tuple[RewardTerm, ...] = (RewardTerm(),)
-    """Rewards whose weighted sum is maximised."""
+    """Reward, NAME or NAME=WEIGHT. Several are added."""
     localizer: str = LAB
-    """`lab`, `grounding-dino[:MODEL]` or `whole-image`: where in an image the loss applies."""
+    """Localizer of the region mask: `lab`, `grounding-dino[:MODEL]` or `whole-image`."""
     oft: OftConfig
+    """Training."""
 
 
 def lab_flux_sft() -> SftConfig:
     """Stage 1 on lab-flux: five minutes on two cores."""
     return SftConfig(
-        lora=LoraSettings(rank=16, alpha=16, targets=LAB_TARGETS),
+        lora=LoraSettings(targets=LAB_TARGETS),
         optimizer=OptimizerSettings(learning_rate=3e-3, warmup_steps=10, ema_decay=0.9),
         max_steps=400,
-        batch_size=32,
         micro_batch_size=32,
         size_px=LAB_SIZE_PX,
         save_every=50,
@@ -101,18 +110,14 @@ def lab_flux_sft() -> SftConfig:
 def lab_flux_oft() -> OftConfig:
     """Stage 2 on lab-flux: a few minutes on two cores."""
     return OftConfig(
-        lora=LoraSettings(rank=16, alpha=16, targets=LAB_TARGETS),
+        lora=LoraSettings(targets=LAB_TARGETS),
         optimizer=OptimizerSettings(learning_rate=1.5e-3, ema_decay=0.9),
         num_rounds=18,
         prompts_per_round=20,
         images_per_prompt=4,
         updates_per_round=2,
-        num_steps=10,
         # Little noise: images of a rollout then look like those of the policy, and the reward is read where it holds.
         kernel_params={"noise_level": 0.3},
-        window=(0, 6),
-        beta=0.05,
-        reduction="sum",
         size_px=LAB_SIZE_PX,
         rollout_batch_size=80,
         micro_batch_size=40,
@@ -121,7 +126,7 @@ def lab_flux_oft() -> OftConfig:
     )
 
 
-def sft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> SftRunConfig:
+def sft_recipe(model: str, hardware: str = DEFAULT_HARDWARE, parity: str = DEFAULT_PRESET) -> SftRunConfig:
     """The recipe that fits a model: the lab's for `lab-*`, FLUX.1-dev's on some hardware for everything else."""
     if model.startswith("lab-"):
         return SftRunConfig(model=model, sft=lab_flux_sft())
@@ -134,7 +139,7 @@ def sft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> Sft
     )
 
 
-def oft_recipe(model: str, hardware: str = "80gb", parity: str = "fixed") -> OftRunConfig:
+def oft_recipe(model: str, hardware: str = DEFAULT_HARDWARE, parity: str = DEFAULT_PRESET) -> OftRunConfig:
     """As `sft_recipe`; outside the lab, SciScore and GroundingDINO come from the hub and no judge is at hand."""
     if model.startswith("lab-"):
         return OftRunConfig(model=model, oft=lab_flux_oft())

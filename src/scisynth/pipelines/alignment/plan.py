@@ -23,7 +23,15 @@ from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.store import read_manifest
 from scisynth.pipelines.alignment import cost
 from scisynth.pipelines.alignment.config import EvaluationSettings, lab_flux_oft, lab_flux_sft
-from scisynth.pipelines.alignment.flux import ACCELERATE, TEXT_TOKENS, HardwarePlan, hardware_plan, science_t2i_flux
+from scisynth.pipelines.alignment.flux import (
+    ACCELERATE,
+    DEFAULT_HARDWARE,
+    DEFAULT_PRESET,
+    TEXT_TOKENS,
+    HardwarePlan,
+    hardware_plan,
+    science_t2i_flux,
+)
 from scisynth.training.curve import LOG_NAME, read_log
 
 RECIPES = ("science_t2i_flux", "lab_flux")
@@ -52,18 +60,23 @@ class PlanConfig(Config):
     """Everything that decides a plan."""
 
     model: str
+    """Hub id of a known model, packaged model, or local pipeline folder."""
     sft: SftConfig
+    """Stage 1."""
     oft: OftConfig
+    """Stage 2."""
     evaluation: EvaluationSettings = EvaluationSettings()
+    """Evaluation during training."""
     hardware: HardwarePlan
+    """Memory plan."""
     text_tokens: int | None = Field(None, gt=0)
-    """Of a prompt; None: the model's own length."""
+    """Prompt length in tokens. None: the model's own."""
     mfu: float = Field(0.4, gt=0, le=1)
-    """Share of a card's peak that is reached. 0.3 to 0.5 is usual for bfloat16 training at these sizes."""
+    """Model FLOPs utilization: the fraction of the GPU's peak that is reached. 0.3 to 0.5 is usual."""
 
 
 def plan_config(
-    model: str, *, recipe: str | None = None, hardware: str | None = None, parity: str = "fixed"
+    model: str, *, recipe: str | None = None, hardware: str | None = None, parity: str = DEFAULT_PRESET
 ) -> PlanConfig:
     """The plan of a recipe; without one, the lab's for `lab-*` models and FLUX.1-dev's for all others.
 
@@ -76,7 +89,7 @@ def plan_config(
     if recipe == "lab_flux":
         plan = hardware_plan(hardware) if hardware else LAPTOP
         return PlanConfig(model=model, sft=lab_flux_sft(), oft=lab_flux_oft(), hardware=plan)
-    name = hardware or "80gb"
+    name = hardware or DEFAULT_HARDWARE
     sft, oft = science_t2i_flux(name, parity)
     tokens = TEXT_TOKENS[parity]
     entry = find_model(model)

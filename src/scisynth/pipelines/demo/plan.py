@@ -40,24 +40,26 @@ class UnitSeconds(Config):
     """How long one of each kind of work took on this machine."""
 
     render: NonNegativeFloat
-    """One 64 px image by the lab."""
+    """Seconds for one 64 px image by the lab."""
     reward_tuple: NonNegativeFloat
-    """One tuple in a training step of SciScore."""
+    """Seconds for one tuple in a training step of SciScore."""
     denoise: NonNegativeFloat
-    """One image through lab-flux once, without a gradient."""
+    """Seconds for one image through lab-flux, without a gradient."""
     train: NonNegativeFloat
-    """The same with one."""
+    """Seconds for one image through lab-flux, with a gradient."""
 
 
 class DemoFit(Config):
     """What was timed, and how much of the demo it leaves time for."""
 
     units: UnitSeconds
+    """Measured unit times."""
     whole_s: NonNegativeFloat
-    """Estimate for the whole demo."""
+    """Estimated seconds of the whole demo."""
     share: Annotated[float, Field(gt=0, le=1)]
+    """Fraction of the demo that is run."""
     fitted_s: NonNegativeFloat
-    """Estimate for what is run."""
+    """Estimated seconds of what is run."""
 
     @property
     def is_whole(self) -> bool:
@@ -80,30 +82,36 @@ class AlignDemoConfig(Config):
     """The alignment part of the demo."""
 
     model: str = "lab-flux"
+    """Generator."""
     sft: SftConfig
+    """Stage 1."""
     oft: OftConfig
+    """Stage 2."""
     evaluation: EvaluationSettings = EvaluationSettings(num_prompts=16)
-    """While the two stages train."""
+    """Evaluation during training."""
     num_test: PositiveInt = 36
-    """Held-out situations of each of test_S and test_C, each drawn by every stage from all three prompts."""
+    """Number of held-out prompt sets for each of test_S and test_C; every stage draws all three prompts of each."""
     num_steps: PositiveInt = 10
-    """Of the ODE, for the images that are measured."""
+    """Sampling steps of the images that are measured."""
     num_shown: PositiveInt = 32
-    """Prompts of each test split in the report's grid."""
+    """Number of prompts per test split in the report."""
 
 
 class DemoConfig(Config):
     """What `scisynth demo` runs."""
 
     tuples: LabTuplesConfig
+    """Tuples that the lab draws."""
     reward: RewardConfig
+    """Training of the reward."""
     align: AlignDemoConfig
+    """Alignment of the generator."""
     num_test: PositiveInt = 640
-    """Fresh tuples of each of test_S and test_C."""
+    """Number of new tuples for each of test_S and test_C."""
     num_shown: PositiveInt = 48
-    """Pairs of each test split in the report's gallery."""
+    """Number of image pairs per test split in the report."""
     fit: DemoFit | None = None
-    """How it was fitted to the machine; None where every count was given."""
+    """How the demo was fitted to this machine. None: every count was given."""
 
 
 def demo_config() -> DemoConfig:

@@ -26,15 +26,17 @@ class LabTuplesConfig(Config):
     """A tuple data set drawn by the lab."""
 
     num: Annotated[int, Field(ge=len(SPLITS))] = 2000
-    """Tuples in all splits together."""
+    """Number of tuples in all splits together."""
     val_share: Annotated[float, Field(ge=0, lt=1)] = 0.08
+    """Fraction of the tuples in val."""
     test_share: Annotated[float, Field(ge=0, lt=0.5)] = 0.06
-    """Of each of test_S and test_C."""
+    """Fraction of the tuples in each of test_S and test_C."""
     laws: tuple[str, ...] = ()
-    """Names, YAML files of laws, or folders of them, equally often. Empty: the laws that come with scisynth."""
+    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the package, equally often."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
-    """Share of tuples with a place (setting C) in train and val."""
+    """Fraction of tuples with a place (setting C) in train and val."""
     size_px: Annotated[int, Field(ge=8, le=8192)] = LAB_SIZE_PX
+    """Width and height of an image in pixels."""
 
 
 def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:

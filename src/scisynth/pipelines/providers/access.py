@@ -35,12 +35,19 @@ class ApiAccess(Config):
     """A server, its prices and its pace; the key itself stays in the environment. See `clients.settings.ApiSettings`."""
 
     base_url: str = "https://api.openai.com/v1"
+    """Address of the OpenAI-compatible server; https, or this machine."""
     api_key_env: str = "OPENAI_API_KEY"
+    """Environment variable with the API key. The key itself is never stored."""
     price: Price | None = None
+    """USD per million input and output tokens."""
     timeout_s: PositiveFloat = 180.0
+    """Maximum seconds of one attempt."""
     max_attempts: PositiveInt = 8
+    """Attempts per request."""
     backoff_s: NonNegativeFloat = 1.0
+    """Seconds before the second attempt; doubled each time."""
     max_concurrency: PositiveInt = 64
+    """Maximum parallel requests."""
 
     def settings(self, model: str, sampling: Sampling | None = None) -> ApiSettings:
         """The settings of one model there.
@@ -57,18 +64,26 @@ class JudgeAccess(Config):
     """The judge's server where it is another than the drawing model's; what is None is as in `access`."""
 
     base_url: str | None = None
+    """Server of the judge, if different from --base-url."""
     api_key_env: str | None = None
+    """Environment variable of the judge's API key, if different from --api-key-env."""
     price: Price | None = None
+    """Price of the judge, if different from --price."""
     timeout_s: PositiveFloat | None = None
+    """As in `access`; None: the same value."""
     max_attempts: PositiveInt | None = None
+    """As in `access`; None: the same value."""
     backoff_s: NonNegativeFloat | None = None
+    """As in `access`; None: the same value."""
     max_concurrency: PositiveInt | None = None
+    """As in `access`; None: the same value."""
 
 
 class AccessConfig(Config):
     """Settings of a step that may ask one model behind an API, as its server chooses."""
 
     access: ApiAccess = ApiAccess()
+    """Server of models behind an API, its price and its limits."""
 
     def image_settings(self, model: str) -> ApiSettings:
         """An image API at its server."""
@@ -79,12 +94,15 @@ class AskingConfig(AccessConfig):
     """Settings of every pipeline that may ask a model behind an API."""
 
     temperature: Temperature = "auto"
+    """Sampling temperature of chat models. `auto`: the command decides; `none`: send none."""
     max_tokens: PositiveInt | None = None
-    """Longest answer, hidden thinking included; an answer that is cut off is asked for once more with four times as much."""
+    """Maximum tokens of a reply, reasoning included. A reply that is cut off is requested once more with four times as
+    many.
+    """
     reasoning_effort: str = ""
-    """How hard a reasoning model thinks, e.g. `low`; empty leaves it to the server."""
+    """Effort of a reasoning model: low, medium, high, ... Empty: the server decides."""
     extra_body: ExtraBody = Field(default_factory=dict)
-    """Further parameters of every request, e.g. `{"top_p": 0.9}`."""
+    """More parameters of every request, for example `{"top_p": 0.9}`."""
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -116,6 +134,7 @@ class JudgingConfig(AskingConfig):
     """Settings of a recipe with a drawing and a judging side."""
 
     judge_access: JudgeAccess = JudgeAccess()
+    """Server of the judge, where it differs from `access`."""
 
     @property
     def judging(self) -> ApiAccess:

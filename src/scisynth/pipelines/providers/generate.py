@@ -32,13 +32,15 @@ class GenerateConfig(ImageSettings, AskingConfig):
     """Everything that decides the images."""
 
     prompts: tuple[str, ...] = ()
-    """Words given directly."""
+    """Prompt to generate from."""
     data: str = ""
-    """`lab`, a file of prompt sets, or a file of free prompts."""
+    """Prompts: `lab`, a file of prompt sets, or a text file with one prompt per line."""
     split: str = "test_S"
+    """Split of the lab's prompts: train, val, test_S or test_C."""
     tier: str = "implicit"
+    """Which prompt of a prompt set: implicit, explicit or superficial."""
     num: PositiveInt = 16
-    """Prompts that the lab writes (with data=lab)."""
+    """Number of prompts that the lab writes (with data=lab)."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,24 +38,27 @@ class ImageSettings(Config):
     """What decides the images."""
 
     label: str = ""
-    """What tables call it; empty: model and policy."""
+    """Name in tables. Empty: model and policy."""
     model: str = "lab-flux"
+    """Generator: `lab-flux`, a flow model, `diffusers:ID`, `api:MODEL` or `folder:PATH`."""
     policy: str = ""
-    """An `align` run or a LoRA, for flow models; empty: the model as it is."""
+    """Run of `align`, or a LoRA, to apply to a flow model. Empty: the base model."""
     images_per_prompt: PositiveInt = 1
+    """Images per prompt."""
     num_steps: NonNegativeInt = 0
-    """0: 20 for lab models, 28 for other flow models, a pipeline's own default elsewhere."""
+    """Sampling steps. 0: 20 for lab models, 28 for other flow models, else the pipeline's default."""
     guidance: float | None = None
+    """Guidance scale. None: the model's default."""
     size_px: NonNegativeInt = 0
-    """Side of an image; 0: 64 for lab models and 1024 for others."""
+    """Width and height of an image in pixels. 0: 64 for lab models, 1024 for others."""
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
-    """Of `diffusers:` models."""
+    """Data type of `diffusers:` models."""
     offload: Literal["none", "model", "sequential"] = "none"
-    """What of a `diffusers:` model is on the GPU: all, the part at work, or its layers in turn."""
+    """Offloading of `diffusers:` models to the CPU: none, per model, or per layer (sequential)."""
     revision: str = ""
-    """Of a hub id; a commit makes a run repeatable."""
+    """Revision of a hub id. A commit makes a run reproducible."""
     route: Literal["image", "chat"] = "image"
-    """Of an API: `images.generate`, or a chat model that answers with images."""
+    """Kind of an image API: `image` (images.generate), or `chat` (a chat model that replies with images)."""
 
     @property
     def name(self) -> str:

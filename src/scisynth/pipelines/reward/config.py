@@ -9,11 +9,13 @@ class RewardRunConfig(Config):
     """Everything that decides a `reward train` run."""
 
     reward: RewardConfig
+    """Base model and training."""
     data: str = "lab"
-    """`lab`, or the path of a tuple data set."""
+    """Tuples: `lab`, or a tuple data set (Parquet file, folder, run folder)."""
     data_digest: str = ""
-    """Of the tuples' content, so that a run is never resumed on other data."""
+    """Digest of the tuples, so that a run is never resumed on other data. Empty: computed."""
     lab: LabTuplesConfig = LabTuplesConfig()
+    """What the lab draws (with data=lab)."""
 
 
 def lab_reward(base: str = "lab-clip") -> RewardConfig:

@@ -44,7 +44,8 @@ class RewardEvaluation(Result):
 class ImageScore(Result):
     """One image against the prompt; a reading that the reward does not give has no key."""
 
-    image: Path
+    image: Path | str
+    """A file, or `image 0` and on for one that is none."""
     score: float
     """In the unit of the reward."""
     cosine: float | None = field(default=None, metadata=OPTIONAL)

@@ -8,6 +8,7 @@ from torch import Tensor
 from scisynth.core.cuts import cuts_of
 from scisynth.core.errors import ModelError
 from scisynth.core.protocols import Reward
+from scisynth.core.records import ImageSource
 from scisynth.pipelines.providers.provenance import LAB, worlds_of_model
 from scisynth.pipelines.reward.results import ImageScore, ScoreResult
 from scisynth.rewards.info import info_of
@@ -15,7 +16,7 @@ from scisynth.rewards.registry import load_reward
 from scisynth.rewards.two_tower import TwoTower
 
 
-def score_images(prompt: str, images: Sequence[Path], model: str) -> ScoreResult:
+def score_images(prompt: str, images: Sequence[ImageSource], model: str) -> ScoreResult:
     """Score of each image with what may be read out of it, and notes a reader needs.
 
     A reward trained as a preference gives the probability that each image is preferred, and its cosine; one trained to tell
@@ -23,7 +24,7 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> ScoreResult
 
     Args:
         prompt: what the images should be true to.
-        images: files.
+        images: files, or images in memory.
         model: a name of `rewards.registry`, `reward:` before it or not.
     """
     scorer = load_reward(model.removeprefix("reward:"))
@@ -45,7 +46,7 @@ def score_images(prompt: str, images: Sequence[Path], model: str) -> ScoreResult
         logit_scale=scorer.logit_scale if isinstance(scorer, TwoTower) else None,
         scores=tuple(
             ImageScore(
-                image=image,
+                image=Path(image) if isinstance(image, str | Path) else f"image {row}",
                 score=float(scores[row]),
                 **{name: float(values[row]) for name, values in readings.items()},
             )

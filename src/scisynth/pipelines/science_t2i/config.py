@@ -24,27 +24,29 @@ class BenchData(Config):
     """Which prompt sets the benchmark asks for."""
 
     data: str = LAB
-    """`lab`, a tuple data set (Parquet file or folder), prompt sets (`scisynth prompts write`), or a hub id."""
+    """Prompts: `lab`, a tuple data set (Parquet file or folder), a file of prompt sets, or a hub id."""
     revision: str = ""
-    """Revision of a hub id: the published S set had 671 rows once and has 227 now."""
+    """Revision of a hub id. The published S set had 671 rows once and has 227 now."""
     num: PositiveInt = 120
-    """Prompt sets of each of S and C that the lab writes (with data=lab)."""
+    """Number of prompt sets for each of S and C that the lab writes (with data=lab)."""
 
 
 class BenchGeneration(AccessConfig):
     """Which images are generated."""
 
     pictures: ImageSettings = ImageSettings(images_per_prompt=2)
-    """The generator and its settings."""
+    """The generator."""
     tiers: tuple[Tier, ...] = Field(("implicit",), min_length=1)
-    """Which prompts the generator is given; judges always look for what the implicit one implies."""
+    """Prompts to generate from: implicit, explicit or superficial. Judges always check what the implicit prompt
+    implies.
+    """
 
 
 class BenchJudging(JudgingConfig):
     """Who grades the images."""
 
     judges: tuple[str, ...] = Field((LAB_JUDGE,), min_length=1)
-    """`lab-judge`, `sciscore:ID`, `reward:NAME` or `api:MODEL`. The first one's numbers stand on top."""
+    """Judge: `lab-judge`, `sciscore:ID`, `reward:NAME` or `api:MODEL`. The first one gives the headline score."""
     repeats: PositiveInt = 1
     """Times a chat model is asked about one image."""
     panel: bool = False
@@ -55,7 +57,7 @@ class BenchChecks(Config):
     """How the judges themselves are checked."""
 
     canary: NonNegativeInt = 0
-    """Images that are shown to each judge once more with a verdict written in them, which must not raise the score."""
+    """Images shown to each judge again with a verdict written in them, which must not raise the score."""
     blind: NonNegativeInt = 0
     """Prompt sets about which a chat model is asked without an image."""
 

@@ -37,17 +37,17 @@ class ChoosingConfig(AskingConfig):
     """Everything that decides a two-choice run."""
 
     data: str = "lab"
-    """`lab`, a tuple data set, or a hub id."""
+    """Image pairs: `lab`, a tuple data set (Parquet file, folder, run folder), or a hub id."""
     split: Annotated[str, AfterValidator(plain_split)] = ""
-    """Of the data set; empty is all of it, for the lab test_S and test_C."""
+    """Split of the data. Empty: all; for the lab test_S and test_C."""
     revision: str = ""
     """Revision of a hub id."""
     num: PositiveInt = 240
-    """Tuples of each split that the lab draws (with data=lab)."""
+    """Number of tuples per split that the lab draws (with data=lab)."""
     judge: str = "sciscore:lab-sciscore"
-    """`sciscore:ID`, `reward:NAME` or `api:MODEL`."""
+    """Judge: `sciscore:ID`, `reward:NAME` or `api:MODEL`."""
     blind: bool = False
-    """Ask a chat model without the images: what it gets right then, it gets from the words."""
+    """Ask a chat model without the images, to measure what it can tell from the text alone."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,11 +40,11 @@ class ProblemsConfig(Config):
     """Which problems figures are drawn for."""
 
     data: str = FAMILIES
-    """`families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
+    """Problems: `families`, a SciGenBench file (JSON, Parquet), or the `problems.jsonl` of a run."""
     num: PositiveInt | None = None
-    """Problems of each image type (families, 4 when left out), or the first ones of a file."""
+    """Number of problems per image type (default 4 for families), or the first N of a file."""
     families: tuple[str, ...] = ()
-    """Which families write the problems. Empty: all there are when the run begins; its manifest lists them."""
+    """Families that write the problems, comma-separated. Empty: all."""
 
     @property
     def is_families(self) -> bool:
@@ -56,21 +56,22 @@ class ReadingConfig(Config):
     """Reading the pixels of images, without a language model."""
 
     ocr: Ocr = "auto"
-    """Read the text of every image: `auto` where the extra `[ocr]` is installed, `on` demands it."""
+    """Read the text in every image. `auto`: if the extra `[ocr]` is installed; `on`: require it."""
 
 
 class ProtocolConfig(Config):
     """How closely a run follows the published scripts."""
 
     paper_compat: bool = False
-    """Ask as the published scripts do: options unshuffled, nothing blind, ImgCoder in one call, references stretched."""
+    """Use the prompts of the published scripts, for comparison."""
 
 
 class DrawingConfig(FlowConfig, AskingConfig, ReadingConfig, ProtocolConfig):
     """Who draws the figures, and how ImgCoder does it."""
 
     generator: str = FAMILIES
-    """`families` (their own figures), `imgcoder:MODEL`, or an image model: `api:MODEL`, `diffusers:ID`, `folder:PATH`, `lab-flux`."""
+    """What draws the figures: `families`, `imgcoder:MODEL`, `api:MODEL`, `diffusers:ID`, `folder:PATH` or `lab-flux`.
+    """
 
     def image_settings(self, model: str) -> ApiSettings:
         """An image API at its server; what is set for chat models (temperature, effort) is nothing for it."""
@@ -86,11 +87,11 @@ class FigureJudging(JudgingConfig, ProtocolConfig):
     """What is asked about the figures, and whom."""
 
     judge: str = ""
-    """`api:MODEL` answers quizzes and grades; empty: only what code can check."""
+    """Vision-language model (`api:MODEL`) that answers and grades. Empty: programmatic checks only."""
     blind: bool = True
-    """Ask every quiz once more without the image."""
+    """Ask every quiz again without the image."""
     exam: NonNegativeInt = 0
-    """Figures of each type, with a corrupted copy each, on which the judge is tested."""
+    """Validate the judge on N figures per image type and on a corrupted copy of each."""
 
     @property
     def asks_blind(self) -> bool:
@@ -102,9 +103,9 @@ class MetricsConfig(ProtocolConfig):
     """What images are measured against."""
 
     references: str = ""
-    """Folder of reference figures, `<id>.png`; empty: those that the data names."""
+    """Folder of reference figures, `<id>.png`, for PSNR, SSIM and edge F1. Empty: those that the data names."""
     clip: str = ""
-    """A CLIP for its score, and for KID where there are references, e.g. `openai/clip-vit-base-patch32`."""
+    """CLIP model for CLIPScore, and for KID if there are references, e.g. `openai/clip-vit-base-patch32`."""
 
 
 class FigureBenchConfig(ProblemsConfig, DrawingConfig, FigureJudging, MetricsConfig):
@@ -115,21 +116,21 @@ class ImgCoderConfig(RepairConfig, AskingConfig, ReadingConfig):
     """Everything that decides the figures of `imgcoder draw`."""
 
     problems: tuple[str, ...] = ()
-    """Problems in words."""
+    """Problem as text."""
     data: str = ""
-    """A SciGenBench file, or the `problems.jsonl` of a run."""
+    """File of problems: SciGenBench JSON, or the `problems.jsonl` of a run."""
     num: PositiveInt | None = None
-    """The first problems of the data only."""
+    """Use only the first N problems of the data."""
     model: str = ""
-    """The chat model."""
+    """Chat model that plans and writes the code."""
     single_call: bool = False
-    """The flow `single`, under its older name."""
+    """Older name of `--flow single`: one call, no repair, as published."""
     formats: tuple[Literal["png", "svg"], ...] = ("png",)
-    """Files of a figure; an SVG passes through the same list of allowed elements as one that a script writes itself."""
+    """Formats to write, comma-separated. PNG is always written."""
     wall_s: PositiveInt = 20
-    """Seconds that a script may run."""
+    """Maximum run time of a script in seconds."""
     workers: PositiveInt = 2
-    """Scripts that run at a time."""
+    """Scripts run in parallel."""
 
     @property
     def coder_settings(self) -> CoderSettings:
@@ -145,11 +146,11 @@ class FigureFiles(Config):
     """Forms and size of the files of a family's figure; PNG is always among them, since galleries and benchmarks read it."""
 
     formats: tuple[Format, ...] = ("png",)
-    """Files of a figure; PNG is always written."""
+    """Formats to write, comma-separated. PNG is always written."""
     dpi: Annotated[int, Field(ge=30, le=1200)] = DPI
-    """Of PNG files: pixels an inch; SVG and PDF have none."""
+    """Resolution of PNG files in pixels per inch."""
     width_px: Annotated[int, Field(ge=0, le=MAX_WIDTH_PX)] = 0
-    """Of PNG files, instead of `dpi`; 0: what `dpi` gives."""
+    """Width of PNG files in pixels, instead of --dpi. 0: use dpi."""
 
     @model_validator(mode="after")
     def _one_size(self) -> Self:
@@ -167,14 +168,14 @@ class FamiliesConfig(Config):
     """Everything that decides the figures of `imgcoder families`."""
 
     image_type: str = ALL
-    """One of the 25, or `all`."""
+    """One of the image types, for example "Physics - Optical Ray", or `all`."""
     num: PositiveInt = 8
-    """Figures of each type."""
+    """Number of figures per image type."""
     twins: NonNegativeInt = 0
-    """Corrupted copies of each figure."""
+    """Number of corrupted figures per figure."""
     families: tuple[str, ...] = ()
-    """Which families draw, in turn by type. Empty: all there are when the run begins; its manifest lists them."""
+    """Families that draw, comma-separated. Empty: all."""
     workers: PositiveInt = 2
-    """Figures that are drawn at a time."""
+    """Figures drawn in parallel."""
     files: FigureFiles = FigureFiles()
-    """Which files are written."""
+    """Formats and size of the figure files."""

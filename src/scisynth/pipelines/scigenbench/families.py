@@ -18,10 +18,17 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import open_image, png_bytes
+from scisynth.core.plugins.references import is_reference
 from scisynth.core.progress import say, track
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
 from scisynth.figures.corruptions import make_corrupted
-from scisynth.figures.families.registry import families_of, family_names, image_types, make_scenes
+from scisynth.figures.families.registry import (
+    families_of,
+    family_names,
+    image_types,
+    make_scenes,
+    named_family,
+)
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.scene.scene import FigureScene
@@ -116,7 +123,11 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
             say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
         return begun if set(begun) <= set(today) and begun else today
     for number, name in enumerate(given):
-        if name not in today:
+        if is_reference(name):
+            found = named_family(name)
+            if kind and found.image_type != kind:
+                raise ConfigError(f"{name}: expected a family of {kind}, got one of {found.image_type}")
+        elif name not in today:
             raise ConfigError(f"unknown family {name!r}{f' of {kind}' if kind else ''}; {nearest(name, today)}")
         if name in given[:number]:
             raise ConfigError(f"families: {name!r} stands twice; name each once")
@@ -125,7 +136,8 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
 
 def family_scenes(names: Sequence[str], num: int, seed: int) -> list[FigureScene]:
     """`num` scenes of each image type that has a family among `names`."""
-    kinds = [kind for kind in image_types() if any(item.name in names for item in families_of(kind))]
+    drawn = {named_family(name).image_type for name in names}
+    kinds = [kind for kind in image_types() if kind in drawn]
     return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names)]
 
 

@@ -68,6 +68,8 @@ def labelled_cell(draw: Random) -> FigureScene:
     right = sorted((part for part in targets if targets[part][0][0] >= 5), key=lambda p: targets[p][0][1])
     for side, x in ((left, -0.5), (right, 10.5)):
         ys = np.linspace(0.6, 5.4, len(side)) if len(side) > 1 else [3.0]
+        if kind == "bacterial" and side is left and len(side) == 3:
+            ys = [0.6, 1.8, 5.4]  # the flagellum lies at the middle height
         for part, y in zip(side, ys, strict=True):
             tip, inside = targets[part]
             words = "X" if part == asked else part

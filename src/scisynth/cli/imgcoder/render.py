@@ -1,4 +1,4 @@
-"""`scisynth imgcoder`: exact figures from code."""
+"""`scisynth imgcoder render`."""
 
 import json
 from codecs import BOM_UTF8
@@ -7,49 +7,46 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scisynth.cli import figures
-from scisynth.cli.shared import EXIT_FAILED_ITEMS, JsonOption, emit, guarded
+from scisynth.cli.imgcoder.formats import AllowUnsafeOption, read_script_formats
+from scisynth.cli.options import JsonOption
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, guarded
 
 if TYPE_CHECKING:
     from scisynth.sandbox import RenderResult
 
 NO_SVG = "no SVG: the figure holds what is not allowed in one (links, scripts, addresses), or is a PNG file of the script's own"
 
-app = typer.Typer(no_args_is_help=True, help="Exact scientific figures, drawn by code and checked on the page.")
-app.command("families")(figures.families)
-app.command("draw")(figures.draw)
 
-
-@app.command("render")
 @guarded
 def render(
-    file: Annotated[Path, typer.Argument(help="A Python program that draws one figure.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder for image.png, result.json and what else came of it.")],
-    timeout_s: Annotated[float, typer.Option("--timeout", help="Most seconds that the program may run.")] = 20,
-    formats: figures.CodeFormatsOption = None,
+    file: Annotated[Path, typer.Argument(help="Python program that draws one figure.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder to write: picture.png, result.json and other outputs.")],
+    timeout_s: Annotated[float, typer.Option("--timeout", help="Maximum run time in seconds.")] = 20,
+    formats: Annotated[
+        str | None,
+        typer.Option("--formats", metavar="png,svg", help="Files to write, comma-separated. PNG is always written."),
+    ] = None,
     memory_mb: Annotated[
-        int, typer.Option("--memory", help="Most MB that it may use beyond the drawing libraries.")
+        int, typer.Option("--memory", help="Maximum memory in MB, beyond the drawing libraries.")
     ] = 2048,
-    allow_unsafe: Annotated[
-        bool,
-        typer.Option(
-            "--allow-unsafe-exec",
-            help="Where the kernel cannot confine code: run it with your own rights all the same.",
-        ),
-    ] = False,
+    allow_unsafe: AllowUnsafeOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Run one file in the sandbox: its image, or a state with the reason. Exit code 3 when there is no image."""
+    """Run one Python file in the sandbox. Exit code 3 if there is no image; the reason is printed.
+
+    Example:
+
+    scisynth imgcoder render figure.py --out out/figure
+    """
     from scisynth.core.errors import ConfigError
     from scisynth.core.progress import say
-    from scisynth.pipelines.scigenbench.files import read_formats
     from scisynth.sandbox import Limits, Sandbox
 
     if out.exists() and not out.is_dir():
         raise ConfigError(f"{out}: expected a folder, got a file; choose another --out")
     limits = Limits(wall_s=timeout_s, memory_mb=memory_mb)
     code = _read_code(file, limits.code_kb * 1024)
-    wanted = read_formats(formats, ("png", "svg")) if formats else ()
+    wanted = read_script_formats(formats) if formats else ()
     with Sandbox(limits=limits, workers=1, allow_unsafe=allow_unsafe, svg="svg" in wanted) as sandbox:
         result = sandbox.render(code)
     row = _write(result, out)

@@ -1,0 +1,70 @@
+"""Exact figures: `make_figures` from the families, `draw_figure` of a problem with a chat model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scisynth.api.found import found_in
+from scisynth.api.parts import Settings, configured, spending
+from scisynth.core.results import Result
+from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families
+from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig, run_imgcoder
+
+
+def make_figures(
+    out: str | Path,
+    *,
+    image_type: str = "all",
+    num: int = 8,
+    families: Sequence[str] = (),
+    corrupted: int = 0,
+    seed: int = 0,
+    settings: Settings | None = None,
+) -> Result:
+    """Draws exact figures without a model, as `scisynth imgcoder families` does: problem, image, answer, quizzes.
+
+    Image types are those of SciGenBench (arXiv 2601.17027); every figure is checked on the page.
+
+    Args:
+        out: the run folder with `problems.jsonl`, `metadata.jsonl`, the images and a gallery.
+        image_type: one of the 25, e.g. "Physics - Optical Ray", or `all`.
+        num: figures of each type.
+        families: which families draw, by name or as `file.py:NAME`; empty: all of them.
+        corrupted: corrupted figures beside each true one, for the validation of judges.
+        seed: of the figures; a figure follows from its family and the seed alone.
+        settings: further settings of `FamiliesConfig`, e.g. `{"files.dpi": 300}`.
+
+    Raises:
+        ConfigError: an unknown type or family, or a folder of other settings.
+    """
+    given = {"image_type": image_type, "num": num, "families": tuple(families) or None, "twins": corrupted}
+    return found_in(run_families(configured(FamiliesConfig(), given, settings), Path(out), seed=seed))
+
+
+def draw_figure(
+    problem: str | Sequence[str],
+    *,
+    model: str,
+    out: str | Path,
+    seed: int = 0,
+    max_usd: float | None = None,
+    settings: Settings | None = None,
+) -> Result:
+    """Draws the figure of a problem with a chat model, as `scisynth imgcoder draw` does (ImgCoder, arXiv 2601.17027, section 4).
+
+    Understand, plan, code, render in a sandbox, verify, repair.
+
+    Args:
+        problem: one problem in words, or several.
+        model: the chat model's name at its server; the key is read from OPENAI_API_KEY.
+        out: the run folder with every step, the figure and a gallery.
+        seed: kept in the manifest; the server decides how far replies repeat.
+        max_usd: at most so many dollars; needs the model's price in `settings`.
+        settings: further settings of `ImgCoderConfig`, e.g. `{"access.base_url": "http://127.0.0.1:8000/v1"}`.
+
+    Raises:
+        ConfigError: no key, no model, or a folder of other settings.
+        MissingExtraError: the extra `[figures]` or `[api]` is not installed.
+    """
+    problems = (problem,) if isinstance(problem, str) else tuple(problem)
+    config = configured(ImgCoderConfig(), {"problems": problems, "model": model}, settings)
+    return found_in(run_imgcoder(config, Path(out), seed=seed, spending=spending(max_usd)))

@@ -1,0 +1,52 @@
+"""`scisynth imgcoder families`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scisynth.cli.imgcoder.formats import read_figure_formats
+from scisynth.cli.options import OutOption, RunOptions, Setting
+from scisynth.cli.shared import emit, family_words, finish, read_families
+from scisynth.cli.verb import configured
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.scigenbench.config import FamiliesConfig
+
+
+def _image_types() -> list[str]:
+    from scisynth.science.image_types import load_image_types
+
+    return [*load_image_types()]
+
+
+@configured(
+    "scisynth.pipelines.scigenbench.config:FamiliesConfig",
+    Setting(option="--type", path="image_type", words=_image_types),
+    Setting(option="--num", path="num"),
+    Setting(option="--twins", path="twins"),
+    Setting(option="--families", path="families", is_one_word=True, read=read_families, words=family_words),
+    Setting(option="--workers", path="workers"),
+    Setting(
+        option="--formats", path="files.formats", metavar="png,svg,pdf", is_one_word=True, read=read_figure_formats
+    ),
+    Setting(option="--dpi", path="files.dpi"),
+    Setting(option="--width", path="files.width_px"),
+)
+def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("out/families")) -> None:
+    """Draw exact figures without a model: problem, image, answer and quizzes, each checked.
+
+    Examples:
+
+    scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
+    scisynth imgcoder families --num 4 --twins 1        (all types, with corrupted figures)
+    scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print
+    """
+    from scisynth.pipelines.scigenbench.families import run_families
+
+    result = run_families(config, out, seed=run.seed)
+    emit(
+        result.to_dict(),
+        as_json=run.as_json,
+        text=f"{result.outcomes.get('ok', 0)} figures pass their checks, {result.figures_per_second:g} a second "
+        f"({result.tier}); open {result.gallery}",
+    )
+    finish(result.outcomes)
