@@ -15,27 +15,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
-import typer
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from typer.main import get_command
 
 SOURCE = Path(__file__).parents[1] / "src" / "scisynth"
-CONFIG_OF = {
-    "tuples build": "LabTuplesConfig",
-    "reward train": "RewardRunConfig",
-    "align sft": "SftRunConfig",
-    "align oft": "OftRunConfig",
-    "prompts write": "PromptsConfig",
-    "plan": "PlanConfig",
-    "generate": "GenerateConfig",
-    "judge two-choice": "ChoosingConfig",
-    "bench science-t2i": "BenchConfig",
-    "bench scigenbench": "FigureBenchConfig",
-    "imgcoder families": "FamiliesConfig",
-    "imgcoder draw": "ImgCoderConfig",
-    "demo": "DemoConfig",
-}
-"""Which settings a verb takes with `--config` and `--set`."""
 CLI_HEAD = """# Commands
 
 Every verb takes `--help`. Verbs that compute take `--json` (one JSON object on stdout, messages on stderr), `--out`, `--seed`,
@@ -72,7 +56,7 @@ def cli_page() -> str:
     from scisynth.cli.main import app
 
     parts = [CLI_HEAD]
-    for words, command in _verbs(typer.main.get_command(app)):
+    for words, command in _verbs(get_command(app)):
         parts.append(_verb(words, command))
     return "\n".join(parts)
 
@@ -83,6 +67,17 @@ def _verbs(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, 
             yield from _verbs(command, (*path, name))
         elif not command.hidden:
             yield (*path, name), command
+
+
+def _config_of() -> dict[str, str]:
+    from scisynth.cli.main import app
+
+    named = {" ".join(words): getattr(command.callback, "config", "") for words, command in _verbs(get_command(app))}
+    return {verb: config.rpartition(":")[2] for verb, config in named.items() if config}
+
+
+CONFIG_OF = _config_of()
+"""Which settings class a verb takes with `--config` and `--set`, by name."""
 
 
 def _verb(words: tuple[str, ...], command: Any) -> str:
@@ -125,9 +120,11 @@ def _row(item: Any) -> str:
     metavar = item.metavar or ("" if getattr(item, "is_flag", False) else _kind(item.type_descriptor.annotation))
     if metavar and item.param_type_name == "option":
         names += f" `{metavar}`"
-    shown = getattr(item, "show_default", None)
+    # Square brackets are escaped in the help of the terminal, and a default that a settings class gives stands at its end.
+    text, _, given = (item.help or "").replace("\\[", "[").partition(" [default: ")
+    shown = getattr(item, "show_default", None) if not given else f"`{given.removesuffix(']')}`"
     default = "required" if item.required else shown if isinstance(shown, str) else _default(item.default)
-    return f"| {_escape(names)} | {_escape(default)} | {_escape((item.help or '').replace(chr(92) + '[', '['))} |"
+    return f"| {_escape(names)} | {_escape(default)} | {_escape(text)} |"
 
 
 def _kind(annotation: Any) -> str:

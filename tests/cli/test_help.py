@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from support.verbs import run, run_json, verbs
@@ -16,6 +17,7 @@ VERBS = dict(verbs())
 CONFIGURED = {name: command for name, command in VERBS.items() if isinstance(command, Verb)}
 NEEDED = {"lab build": ["lab-clip"]}
 """Arguments without which a verb does not know its config."""
+TESTS = Path(__file__).parents[1]
 MAX_PARAMETERS = 10
 MAX_WORDS = 25
 
@@ -59,6 +61,19 @@ def test_a_printed_config_is_one_that_is_read(name, tmp_path):
     result = run(*words, "--config", path, "--print-config")
     assert result.stdout == text and "--seed 3" in result.stderr, "the manifest of a run is a config, too"
     assert sorted(file.name for file in tmp_path.iterdir()) == ["run.yaml"], "nothing is written"
+
+
+HELP_OF_ALL = """
+import sys
+from support.verbs import verbs
+assert all(command.params for name, command in verbs())
+assert not {"torch", "numpy", "pydantic", "pyarrow"} & {*sys.modules}, [*sys.modules]
+"""
+
+
+def test_the_options_of_all_verbs_load_nothing_heavy():
+    done = subprocess.run([sys.executable, "-c", HELP_OF_ALL], cwd=TESTS, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-500:]
 
 
 def test_options_change_a_config_and_set_comes_last(tmp_path):

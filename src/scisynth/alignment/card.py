@@ -1,4 +1,4 @@
-"""The card beside a policy: how to load it, what it was made from, what it measured, and what that does not mean."""
+"""The card next to a policy: how to load it, what it was made from, what it measured, and what that does not mean."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path

@@ -94,7 +94,7 @@ def join_loras(first: Mapping[str, torch.Tensor], second: Mapping[str, torch.Ten
 
 
 def install(transformer: nn.Module, state: LoraState) -> None:
-    """Adds an update that is not trained: into the weights where they are float32, beside them elsewhere."""
+    """Adds an update that is not trained: into the weights where they are float32, next to them elsewhere."""
     modules = {name.rsplit(".lora_", 1)[0] for name in state}
     if all(transformer.get_submodule(name).weight.dtype == torch.float32 for name in modules):
         with torch.no_grad():

@@ -127,7 +127,7 @@ def _in_our_names(
     for prefix in PEFT_PREFIXES:
         state = {name.removeprefix(prefix): tensor for name, tensor in found.items() if name.startswith(prefix)}
         if len(state) == len(found) and all(name.partition(".lora_")[0] in modules for name in state):
-            # Files of PEFT say their scale beside themselves; those of a transformer in their header.
+            # Files of PEFT say their scale next to themselves; those of a transformer in their header.
             return state, _config(settings or (_beside(file) if prefix else None), state, {}, file)
     try:
         state, alphas = _converted(backbone, found)

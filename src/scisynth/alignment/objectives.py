@@ -181,7 +181,7 @@ def _log_ratio(
 
 
 def _spread(std: torch.Tensor) -> torch.Tensor:
-    """A standard deviation per item, shaped to stand beside [B, C, H, W]."""
+    """A standard deviation per item, shaped to stand next to [B, C, H, W]."""
     return std.view(-1, 1, 1, 1) if std.ndim else std
 
 

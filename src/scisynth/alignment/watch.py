@@ -10,7 +10,7 @@ from typing import Any
 JUDGE_TOLERANCE = 0.02
 """Fall of the judge's mean score (in [0, 1]) that counts; smaller ones are noise."""
 DIVERSITY_FLOOR = 0.5
-"""Share of the first diversity below which images of one prompt have become one image."""
+"""Fraction of the first diversity below which images of one prompt have become one image."""
 
 
 class RewardHackingMonitor:

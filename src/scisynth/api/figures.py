@@ -29,7 +29,7 @@ def make_figures(
         image_type: one of the 25, e.g. "Physics - Optical Ray", or `all`.
         num: figures of each type.
         families: which families draw, by name or as `file.py:NAME`; empty: all of them.
-        corrupted: corrupted figures beside each true one, for the validation of judges.
+        corrupted: corrupted figures next to each true one, for the validation of judges.
         seed: of the figures; a figure follows from its family and the seed alone.
         settings: further settings of `FamiliesConfig`, e.g. `{"files.dpi": 300}`.
 

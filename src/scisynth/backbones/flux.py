@@ -1,6 +1,6 @@
 """FLUX.1 (`FluxPipeline`): [dev], [schnell], finetunes, and the package's own `lab-flux`.
 
-The transformer reads 2x2 cells as tokens beside the T5 tokens of the prompt; CLIP's pooled vector joins the time
+The transformer reads 2x2 cells as tokens next to the T5 tokens of the prompt; CLIP's pooled vector joins the time
 embedding. Its time is sigma itself and its output already is noise - clean.
 
 Guidance is an input of the guidance-distilled models (`guidance_embeds`), which take no negative prompt here. The others

@@ -1,6 +1,6 @@
 """Qwen-Image (`QwenImagePipeline`).
 
-The transformer reads 2x2 cells as tokens beside the Qwen2.5-VL states of the prompt, which have their own length and a
+The transformer reads 2x2 cells as tokens next to the Qwen2.5-VL states of the prompt, which have their own length and a
 mask; its time is sigma and its output already is noise - clean. Its autoencoder is a video one: an image is one frame,
 and each channel has a mean and a deviation of its own,
 

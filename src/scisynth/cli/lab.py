@@ -49,7 +49,7 @@ def build(
     from scisynth.pipelines.lab_weights import build_lab_weights
 
     result = build_lab_weights(name, config, out, seed=run.seed)
-    emit(result, as_json=run.as_json, text=f"{name} in {result['folder']}: {result['summary']}")
+    emit(result.to_dict(), as_json=run.as_json, text=f"{name} in {result.folder}: {result.summary}")
 
 
 @app.command("show")
@@ -74,5 +74,5 @@ def show(
     from scisynth.pipelines.lab.show import show_lab
 
     result = show_lab(out, laws=tuple(law or ()), setting=setting, num=num, size_px=size, seed=seed)
-    text = "\n".join([f"{num} pairs in {out}", *(f"- {pair['derivation']}" for pair in result["pairs"])])
-    emit(result, as_json=as_json, text=text)
+    text = "\n".join([f"{num} pairs in {out}", *(f"- {pair.derivation}" for pair in result.pairs)])
+    emit(result.to_dict(), as_json=as_json, text=text)

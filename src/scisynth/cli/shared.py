@@ -140,6 +140,6 @@ def family_words() -> list[str]:
 
 def reward_words() -> list[str]:
     """Names of rewards, for shell completion."""
-    from scisynth.rewards.facts import FACTS
+    from scisynth.rewards.info import INFO
 
-    return ["lab-sciscore", *(f"{kind}:" for kind in FACTS)]
+    return ["lab-sciscore", *(f"{kind}:" for kind in INFO)]

@@ -32,17 +32,11 @@ def build(config: "LabTuplesConfig", run: RunOptions) -> None:
 
     scisynth tuples build --num 2000 --out out/tuples
     """
-    from scisynth.core.store import RunFolder
-    from scisynth.pipelines.lab.tuples import build_lab_tuples
-    from scisynth.tuples.check import describe_tuples
-    from scisynth.tuples.parquet import read_tuples
+    from scisynth.pipelines.lab.tuples import run_tuples_build
 
-    folder = build_lab_tuples(config, RunFolder(run.out, config, command="tuples build", seed=run.seed), run.seed)
-    tuples = read_tuples(folder)
-    broken = sum(item.status != "ok" for item in tuples)
-    result = {"out": str(run.out), "data": str(folder), "num": len(tuples), "broken": broken, **describe_tuples(tuples)}
-    emit(result, as_json=run.as_json, text=f"{len(tuples)} tuples in {folder}, {broken} broken")
-    if broken:
+    result = run_tuples_build(config, run.out, seed=run.seed)
+    emit(result.to_dict(), as_json=run.as_json, text=f"{result.num} tuples in {result.data}, {result.broken} broken")
+    if result.broken:
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
@@ -109,11 +103,11 @@ def check(data: DataArgument, split: SplitOption = None, as_json: JsonOption = F
 
     scisynth tuples check out/tuples
     """
-    from scisynth.pipelines.lab.check import check_data_set
+    from scisynth.pipelines.lab.check import check_data_set, check_words
 
-    result, text = check_data_set(data, split)
-    emit(result, as_json=as_json, text=text)
-    if result["broken"]:
+    result = check_data_set(data, split)
+    emit(result.to_dict(), as_json=as_json, text=check_words(result))
+    if result.report.broken:
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 

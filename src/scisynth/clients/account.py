@@ -60,7 +60,7 @@ class Usage:
 
 
 class Account:
-    """Books the replies of one client, and keeps a row of each beside its cache."""
+    """Books the replies of one client, and keeps a row of each next to its cache."""
 
     def __init__(self, settings: ApiSettings, cache: ReplyCache, dialect: Dialect) -> None:
         self._settings, self._cache, self._dialect = settings, cache, dialect

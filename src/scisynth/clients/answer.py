@@ -1,6 +1,6 @@
 """What a server's JSON says: the model's words, what it thought before them, whether they are whole, and whether it was willing.
 
-Thinking stands beside the answer (`reasoning_content`, `reasoning`, parts of their own) or in front of it (`<think>`). It is kept, and
+Thinking stands next to the answer (`reasoning_content`, `reasoning`, parts of their own) or in front of it (`<think>`). It is kept, and
 never read as the answer. A refusal (`message.refusal`), a filter's stop (`content_filter`, `SAFETY`, a blocked prompt) and a cut at
 the token limit (`length`) are states of their own, decided before anybody reads the text.
 """
@@ -83,7 +83,7 @@ def no_answer(turn: Turn) -> str:
 
 
 def read_repair(turns: Sequence[Turn], reason: str, schema: type[BaseModel]) -> tuple[BaseModel | None, Turn]:
-    """(value, how the request ended) after the turn in which a model might mend an answer that was wrong for `reason`."""
+    """(value, how the request ended) after the turn in which a model might fix an answer that was wrong for `reason`."""
     first, second = turns
     if second.status == "budget":
         return None, replace(first, status="unparsed", reason=f"{reason}; not asked to mend it: {second.reason}")

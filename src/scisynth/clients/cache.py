@@ -1,10 +1,10 @@
-"""Answers kept for ever under the exact question, so that a finished run replays offline and a killed one pays nothing twice.
+"""Answers kept forever under the exact question, so that a finished run replays offline and a killed one pays nothing twice.
 
     key = sha256(version, route, model asked for, texts, digests of the images, parameters, schema, repeat)
 
 The endpoint is not part of the key; the model id that the server *returned* is part of the row, and one cache holds one id
 for each model asked for: a provider that moves a name to another snapshot is an error, never a mixture. Only `ok` answers are kept there;
-what was paid for and gave none (refused, truncated, unparsed) stands with its words in `NAME.failed.jsonl` beside it and is asked anew.
+what was paid for and gave none (refused, truncated, unparsed) stands with its words in `NAME.failed.jsonl` next to it and is asked again.
 Both files together are what a run has cost over all of its invocations (`read_spent`).
 
 The journal may be open in several processes: every row is one write under the kernel's lock, and a torn last row of a
@@ -31,7 +31,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 Mode = Literal["live", "record", "replay"]
-"""Use the cache and the network; ask everything anew and keep it; use the cache alone."""
+"""Use the cache and the network; ask everything again and keep it; use the cache alone."""
 
 VERSION = 1
 """Part of every key: raised when the words around a question change."""
@@ -47,7 +47,7 @@ def request_key(values: Mapping[str, Any]) -> str:
 
 
 class ReplyCache:
-    """The journal at `path`, images in `images/` beside it; without a path nothing is kept but the model ids."""
+    """The journal at `path`, images in `images/` next to it; without a path nothing is kept but the model ids."""
 
     def __init__(self, path: Path | None, mode: Mode, *, has_record: bool = False) -> None:
         """`has_record`: a replay that finds nothing here looks into a record (`record`)."""
@@ -103,7 +103,7 @@ class ReplyCache:
             (self.put_failed if failed else self.put)(row)
 
     def put_failed(self, row: dict[str, Any]) -> None:
-        """Keeps what a request took that ended without an answer, and the words that came; it is asked anew next time."""
+        """Keeps what a request took that ended without an answer, and the words that came; it is asked again next time."""
         if self.path is not None:
             append_row(failed_path(self.path), row)
 
@@ -152,7 +152,7 @@ class ReplyCache:
 
 
 def failed_path(path: Path) -> Path:
-    """The journal of the requests that gave no answer, beside the one of answers."""
+    """The journal of the requests that gave no answer, next to the one of answers."""
     return path.with_name(path.name.removesuffix(".jsonl") + FAILED)
 
 

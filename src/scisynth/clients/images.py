@@ -1,7 +1,7 @@
 """Images from a model behind an API: `images.generate`, or a chat model that answers with images.
 
 An image may come as base64 in any of its spellings, as a data URL, or as a link (fetched over https only, bounded). Whatever comes is
-opened by `core.images.open_image` before it counts; the bytes are kept as they came, named by their content beside the cache's journal.
+opened by `core.images.open_image` before it counts; the bytes are kept as they came, named by their content next to the cache's journal.
 Limits, budgets, retries, refused parameters and states are those of `chat`. Not covered: editing images, several images in one request.
 """
 

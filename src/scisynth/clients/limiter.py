@@ -1,6 +1,6 @@
 """How many requests may be under way at once: found by the answers, not set by hand.
 
-With level L, and the share S of refusals among the last requests:
+With level L, and the fraction S of refusals among the last requests:
 
     answered                     L += 1                       while the search goes on: doubles in each round of requests
                                  L += 0.07 min(1, L)          from then on: a fourteenth more in each round
@@ -14,7 +14,7 @@ at a time asks again, after the wait the server asked for (or a doubling one), L
 
 Growth and loss balance where about a tenth of the requests is refused, close to the limit without hammering it. Single refusals that say
 nothing of the load cost less than the answers around them bring, which the usual cut by a factor (TCP: Chiu and Jain 1989; scaled
-by the share: Alizadeh et al. 2010) does not give: with one stray 429 in twenty-five requests and some 5xx it ended at a seventh of
+by the fraction: Alizadeh et al. 2010) does not give: with one stray 429 in twenty-five requests and some 5xx it ended at a seventh of
 the limit. L grows only while it is what holds requests back.
 
 Rates are met in the same way as numbers of connections: at latency T a level L sends L / T requests a second. Below 1 there is
@@ -28,12 +28,12 @@ OVERSHOT = 0.5
 GAIN = 0.07
 LOSS, LOSS_UP_TO = 0.25, 4.0
 BEARABLE = 0.1
-"""Share of refusals at which the loss is `LOSS`."""
+"""Fraction of refusals at which the loss is `LOSS`."""
 MANY = 0.15
-"""Share of refusals that ends the search."""
+"""Fraction of refusals that ends the search."""
 STUMBLE = 0.25
 MEMORY = 50
-"""Requests over which the share of refusals is averaged."""
+"""Requests over which the fraction of refusals is averaged."""
 LOWEST = 0.01
 MAX_SHUT_S = 60.0
 

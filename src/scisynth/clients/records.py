@@ -61,7 +61,7 @@ class ChatRequest:
     extra_body: Mapping[str, Any] = field(default_factory=dict)
     """Further parameters, sent as they are."""
     repeat: int = 0
-    """Number of the repetition: the same question with another number is asked anew, not answered from the cache."""
+    """Number of the repetition: the same question with another number is asked again, not answered from the cache."""
     topic: Topic | None = None
     """For the record; no part of what is asked."""
 

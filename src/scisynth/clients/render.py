@@ -132,7 +132,7 @@ def build_messages(prepared: Prepared) -> list[Message]:
 
 
 def build_repair(text: str, reason: str) -> list[Message]:
-    """The one turn in which a model may mend its answer."""
+    """The one turn in which a model may fix its answer."""
     return [
         # Some servers refuse a message without words.
         {"role": "assistant", "content": text if text.strip() else "(no answer)"},

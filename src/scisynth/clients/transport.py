@@ -2,7 +2,7 @@
 
 The key goes from the environment into the `openai` client and nowhere else. Errors of that library never leave this module, for they
 hold the request with its headers. The deadline is one clock over the whole exchange, so a server that drips bytes cannot
-hold a place for ever; bodies are bounded; redirects are not followed.
+hold a place forever; bodies are bounded; redirects are not followed.
 """
 
 import asyncio

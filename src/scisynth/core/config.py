@@ -1,7 +1,8 @@
 """Configs are typed Python: pydantic models that refuse unknown keys and name the nearest known one.
 
-An experiment is a function in `recipes` returning a complete config; the command line changes single fields with
-`--set train.lr=1e-4`. A config builds objects; the maths never sees one.
+An experiment is a function that returns a complete config. The command line changes single fields, by an option of a verb or with
+`--set train.lr=1e-4`. The string below a field is its description: in `--help`, in `--print-config` and in the reference.
+A config builds objects; the maths never sees one.
 """
 
 import hashlib
@@ -37,7 +38,6 @@ _SHORT.maxstring = _SHORT.maxother = 120
 class Config(BaseModel):
     """Base of every config: frozen, no unknown keys, finite numbers, JSON round trip, stable digest."""
 
-    # The string below a field is its description: in the reference, in `--print-config` and in the help of options.
     model_config = ConfigDict(
         extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, use_attribute_docstrings=True
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 
 class ScisynthError(ValueError):
-    """Base of every error that the user can mend."""
+    """Base of every error that the user can fix."""
 
 
 class ConfigError(ScisynthError):

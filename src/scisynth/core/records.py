@@ -268,7 +268,7 @@ class Metric:
     high: float | None
     n: int
     resampled: Literal["", "clusters", "prompts"] = ""
-    """What was drawn anew for the interval: whole clusters, such as laws; or single prompts, where there are no clusters or
+    """What was drawn again for the interval: whole clusters, such as laws; or single prompts, where there are no clusters or
     too few of them (`stats.intervals`). Empty where nothing was."""
 
     def to_dict(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import hashlib
 
 
 def derive_seed(*parts: str | int) -> int:
-    """A 63-bit seed from any words and numbers; the same everywhere and for ever."""
+    """A 63-bit seed from any words and numbers; the same everywhere and forever."""
     text = "\x1f".join(str(part) for part in parts)
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
 

@@ -216,7 +216,7 @@ def read_manifest(root: Path) -> dict[str, Any]:
 
 
 def write_atomic(path: Path, data: bytes, *, fsync: bool = True) -> None:
-    """Writes bytes under a temporary name beside `path`, then renames: readers see the old file or the new one."""
+    """Writes bytes under a temporary name next to `path`, then renames: readers see the old file or the new one."""
 
     def write(temporary: Path) -> None:
         # "x" opens nothing that is there already, so no link either.

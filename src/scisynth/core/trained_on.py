@@ -1,11 +1,11 @@
-"""Which subjects a model was trained on, stored beside its weights and read at evaluation.
+"""Which subjects a model was trained on, stored next to its weights and read at evaluation.
 
 "Seen" is a property of the model, not of the test: a subject that one model was trained on is new to another. So each model
 that is trained here keeps a list, `trained_on.json`:
 
     {"subjects": {"buoyancy": ["apple", ...]}, "is_whole": true}
 
-A subject is listed where training told its truth: an implicit prompt of it stood beside an image. Descriptions of what an image
+A subject is listed where training told its truth: an implicit prompt of it stood next to an image. Descriptions of what an image
 shows tell no truth and are not counted. `is_whole` is false where the model's base, or rows without a subject, may hold more:
 then what is not listed is `unknown`, and so is everything for a model without a list. Never `unseen` by default.
 """

@@ -1,4 +1,4 @@
-"""Flawed twins: the same scene with one named defect in its drawing, and its claims unchanged.
+"""Corrupted figures: the same scene with one named defect in its drawing, and its claims unchanged.
 
 Generic defects act on any scene that has what they spoil; a family adds its own (`families.registry.defect`). Every twin
 made here is one that a check can catch, so that a judge's misses can be counted without people.

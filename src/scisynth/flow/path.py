@@ -32,6 +32,6 @@ def noise_from_velocity(sample: torch.Tensor, velocity: torch.Tensor, sigma: Sig
 
 
 def broadcast_like(value: Sigma, sample: torch.Tensor) -> torch.Tensor:
-    """A scalar or [B] as float32 on the sample's device, shaped to stand beside a sample [B, ...]."""
+    """A scalar or [B] as float32 on the sample's device, shaped to stand next to a sample [B, ...]."""
     tensor = torch.as_tensor(value, dtype=torch.float32, device=sample.device)
     return tensor.view(-1, *[1] * (sample.ndim - 1)) if tensor.ndim else tensor

@@ -17,7 +17,7 @@ SDE, whose drift correction undoes the noise it adds. At s = 1 the g of `flow_sd
 
 `cps` keeps the coefficients: the clean part, the old noise and the fresh noise have exactly the sizes that belong to
 s'. It is *not* the published kernel (Flow-CPS, arXiv 2509.05952), whose std is s' sin(eta pi/2) at every step, however
-short. There the same share of the noise is exchanged K times. Each time z stands for what is only its conditional mean,
+short. There the same fraction of the noise is exchanged K times. Each time z stands for what is only its conditional mean,
 and c^2 Var(clean | x) of the variance is lost, where c = 1 - s' - (1 - s) sqrt(s'^2 - std^2) / s does not shrink with
 the step: on a Gaussian the result is about 15 % too narrow however many steps are taken. With the root of the step's
 length c is of the order of d, a step loses of the order of d^2 and all of them of d: this is the reverse SDE with
@@ -116,7 +116,7 @@ def _settings(kernel: str, params: Mapping[str, float]) -> dict[str, float]:
     return settings
 
 
-# Below, sigmas are float32, shaped [] or [B, 1, ...] to stand beside the sample; so is the std that comes back.
+# Below, sigmas are float32, shaped [] or [B, 1, ...] to stand next to the sample; so is the std that comes back.
 
 
 def _ode(x: torch.Tensor, v: torch.Tensor, s: torch.Tensor, s_next: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -150,7 +150,7 @@ def _cps(
 ) -> tuple[torch.Tensor, torch.Tensor]:
     fresh = math.sin(noise_level * math.pi / 2) * (s - s_next).sqrt()
     clean, noise = clean_from_velocity(x, v, s), noise_from_velocity(x, v, s)
-    # The share of the old noise is a square root of 1 - fresh^2, at worst of a rounding below 0 (one step, eta 1).
+    # The fraction of the old noise is a square root of 1 - fresh^2, at worst of a rounding below 0 (one step, eta 1).
     kept = (1 - fresh**2).clamp_min(0).sqrt()
     return (1 - s_next) * clean + s_next * kept * noise, s_next * fresh
 

@@ -71,7 +71,7 @@ def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
 
 
 def _check(final: str, wanted: str, context: Context) -> AnswerVerdict | None:
-    """The first candidate of the final answer that a rule can read beside the key."""
+    """The first candidate of the final answer that a rule can read next to the key."""
     fallback: AnswerVerdict | None = None
     whole = plain_text(final)
     if (meant := without_denied(whole)) not in ("", whole):

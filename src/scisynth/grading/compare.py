@@ -249,7 +249,7 @@ def _alternatives(said: str, wanted: Sequence[str], context: Context) -> AnswerV
 def _unordered(
     said: Sequence[tuple[str, str]], wanted: Sequence[tuple[str, str]], context: Context
 ) -> AnswerVerdict | None:
-    """Every wanted part beside one that was said: by its name where both have names, else the first that is right."""
+    """Every wanted part next to one that was said: by its name where both have names, else the first that is right."""
     left, wrong, open_parts = list(said), [], []
     names = [name for name, _ in wanted if name]
     is_positional = (

@@ -1,4 +1,4 @@
-"""Five grades of a figure by a chat model that sees it beside its problem (arXiv 2601.17027, section 4; the wording is ours).
+"""Five grades of a figure by a chat model that sees it next to its problem (arXiv 2601.17027, section 4; the wording is ours).
 
     fidelity        are all stated objects, values and relations there, and right?
     layout          do shapes, positions, proportions and connections agree with the problem?
@@ -7,7 +7,7 @@
     expressiveness  does it show what a textbook figure of its kind would show, units and marks included?
 
 Each is 0, 1 or 2. The same reply names what went wrong, in the paper's five failure modes. Anything that is not five integers from
-{0, 1, 2} is `unparsed`; the published script writes 0 for a grade that is absent, asks for ever, and leaves missing images out of
+{0, 1, 2} is `unparsed`; the published script writes 0 for a grade that is absent, asks forever, and leaves missing images out of
 its means. Not covered: the published prompt, which no result of ours is comparable with; a judge grades its own family kindly.
 """
 
@@ -70,7 +70,7 @@ class FiveGrades(BaseModel):
 
     model_config = ConfigDict(extra="ignore", strict=True)
 
-    # Grades count without the words and the list beside them: a model that leaves those out has graded all the same.
+    # Grades count without the words and the list next to them: a model that leaves those out has graded all the same.
 
     reasoning: str = Field(
         default="", description="Two or three sentences: what agrees with the problem and what does not."
@@ -198,7 +198,7 @@ def _means(rows: Sequence[DimensionRow]) -> dict[str, Score]:
 
 
 def _items(rows: Sequence[DimensionRow], names: tuple[str, ...]) -> list[ScoredItem]:
-    """As shares of the highest grade, so that an interval at the edge of the scale is Wilson's."""
+    """As fractions of the highest grade, so that an interval at the edge of the scale is Wilson's."""
     return [
         ScoredItem(
             prompt_id=row.problem,

@@ -1,6 +1,6 @@
 """The multimodal question: the problem with its given values moved into the figure, answered from both (arXiv 2601.17027, section 4).
 
-    accuracy    share of the answers that are right, over those that code could grade
+    accuracy    fraction of the answers that are right, over those that code could grade
     ...of all   the same over every problem with such a question, a failure counted as wrong
 
 Answers are graded by `grading.check_answer`, never by a second model. An answer in other words than the key's is `unparsed`, with the

@@ -1,7 +1,7 @@
 """Inverse quizzes: can the questions about a figure be answered from the figure alone? (arXiv 2601.17027, section 4)
 
-    R_inv      share of the problems whose quizzes are all answered rightly from the image
-    per quiz   share of the quizzes
+    R_inv      fraction of the problems whose quizzes are all answered rightly from the image
+    per quiz   fraction of the quizzes
     blind      the same quizzes without an image; information gain is what the image adds
 
 Every problem stays in the denominator: a missing image, a refusal or an unreadable answer is a state, printed as coverage, and
@@ -65,7 +65,7 @@ class QuizScores:
     per_quiz: Metric
     per_quiz_all: Metric
     coverage: float
-    """Share of the quizzes that were answered."""
+    """Fraction of the quizzes that were answered."""
     outcomes: Mapping[str, int]
     without_key: int
     """Quizzes whose key names no option."""

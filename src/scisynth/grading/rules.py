@@ -41,7 +41,7 @@ _FUNCTION_NAMES = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """What a comparison needs to know beside the two texts."""
+    """What a comparison needs to know next to the two texts."""
 
     tolerance: float | None = None
     """Relative, of numbers; None for the rules of `quantities`."""

@@ -1,9 +1,9 @@
-"""The judge exam: true figures and their flawed twins, so that a judge's errors are counted exactly and without people.
+"""The judge exam: true figures and their corrupted figures, so that a judge's errors are counted exactly and without people.
 
-    sensitivity   share of flawed twins that the judge finds wrong, by defect
-    false alarms  share of true figures that it finds wrong
+    sensitivity   fraction of corrupted figures that the judge finds wrong, by defect
+    false alarms  fraction of true figures that it finds wrong
 
-A judge that did not answer is neither: coverage is printed beside both. Intervals are Wilson's; twins of one family are alike, so
+A judge that did not answer is neither: coverage is printed next to both. Intervals are Wilson's; twins of one family are alike, so
 read them as the optimistic side.
 """
 
@@ -33,10 +33,10 @@ class ValidationResult:
     """Of all defects together."""
     by_defect: Mapping[str, Metric]
     by_type: Mapping[str, Metric]
-    """Flawed twins found, by image type."""
+    """Corrupted figures found, by image type."""
     false_alarms: Metric
     coverage: float
-    """Share of the items that the judge answered."""
+    """Fraction of the items that the judge answered."""
 
 
 def score_validation(items: Sequence[ValidationItem], flagged: Sequence[bool | None]) -> ValidationResult:

@@ -5,7 +5,7 @@
 
 Marks, texts and claims come from a model, so a check may meet numbers, sizes and shapes that no figure has. Whatever it does with
 them, it is a state of that one figure (`check_failed`, with its reason) and the batch goes on. The process stays for the next
-figure while all is well, which costs a few milliseconds a figure; after a fault, or at a limit, it is killed and started anew.
+figure while all is well, which costs a few milliseconds a figure; after a fault, or at a limit, it is killed and started again.
 The plain function is `figures.verify.verify.verify`.
 """
 

@@ -42,7 +42,7 @@ class Attempt:
 
     @property
     def rank(self) -> tuple[bool, bool, bool, float, int]:
-        """For choosing the best: has an image, could be checked, of a whole script, share of held claims, few faults."""
+        """For choosing the best: has an image, could be checked, of a whole script, fraction of held claims, few faults."""
         found = self.verification
         checked = found is not None and found.status == "checked"
         score = found.score if found else None

@@ -2,7 +2,7 @@
 
 Whether a script meets a limit of time depends on how busy the machine is, and so does the sentence that a repair is told. Were it run
 again after an interruption, it might end differently, and another question would be asked for money. Therefore every end is kept in
-the run (`drawn.jsonl`, images beside it) and replayed instead of run; so a script that once cost twenty seconds costs them once.
+the run (`drawn.jsonl`, images next to it) and replayed instead of run; so a script that once cost twenty seconds costs them once.
 """
 
 import hashlib

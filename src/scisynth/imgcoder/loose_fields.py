@@ -94,7 +94,7 @@ def with_known_keys(data: Any, aliases: Mapping[str, Sequence[str]], shells: Seq
     Args:
         data: what a model answered.
         aliases: key of the schema to other names under which models give it.
-        shells: names under which the object may stand beside numbers and other objects; words beside it might take it back.
+        shells: names under which the object may stand next to numbers and other objects; words next to it might take it back.
     """
     if not isinstance(data, Mapping):
         return data

@@ -1,1 +1,1 @@
-"""Judges: language models with eyes, reward models, and people, asked which image science is on the side of."""
+"""Judges: vision-language model, reward models, and people, asked which image science is on the side of."""

@@ -1,4 +1,4 @@
-"""The Reality Score: a language model with eyes looks at one image and grades it 0 to 3 (arXiv 2504.13129, version 2).
+"""The Reality Score: a vision-language model looks at one image and grades it 0 to 3 (arXiv 2504.13129, version 2).
 
     scene     does the image hold everything the prompt asks for? If not, the score is 0
     reality   0 to 3: how well does it show what would really be seen, whatever its style

@@ -4,10 +4,10 @@ A language model that likes the first image scores 100 % on pairs that show the 
 published evaluator averages the two orders and counts a reply it cannot read as wrong; here every pair is asked in both,
 
     accuracy       mean over (pair, order) of: chose the true image
-    consistency    share of pairs whose choice does not depend on the order
+    consistency    fraction of pairs whose choice does not depend on the order
     position bias  P(chose the first image) - 1/2
 
-and what is not a choice is a state, reported beside the accuracy. A reward model sees no order; its rows are the same in both.
+and what is not a choice is a state, reported next to the accuracy. A reward model sees no order; its rows are the same in both.
 """
 
 from collections import defaultdict

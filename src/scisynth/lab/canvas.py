@@ -190,7 +190,7 @@ def alpha_of(color: Color) -> int:
 
 
 def mix(a: Color, b: Color, share: float) -> Color:
-    """Colour between a (share 0) and b (share 1)."""
+    """Colour between a (fraction 0) and b (fraction 1)."""
     first, second = ImageColor.getrgb(a)[:3], ImageColor.getrgb(b)[:3]
     return "#" + "".join(f"{round(p + (q - p) * share):02x}" for p, q in zip(first, second, strict=True))
 

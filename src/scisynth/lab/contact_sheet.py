@@ -1,4 +1,4 @@
-"""Contact sheets: true and false images side by side, for eyes."""
+"""Contact sheets: true and false images side by side, for inspection."""
 
 from collections.abc import Sequence
 

@@ -1,10 +1,10 @@
 """The declared biased corpus: images with captions as a web crawl would pair them.
 
-Captions that *describe* (explicit and superficial prompts) stand beside the image they describe. Captions that only
-*state a situation* (implicit prompts) stand beside whatever people photograph, which is mostly not what science says:
-"a rarely watered rose" beside a fresh one. `SUPERFICIAL_SHARE` declares how often, law by law, after what is known of the
-web: laws on which CLIP-H itself is right more often than chance get the smaller share, the others the larger one, and a law
-on which nobody has measured CLIP-H a share between the two.
+Captions that *describe* (explicit and superficial prompts) stand next to the image they describe. Captions that only
+*state a situation* (implicit prompts) stand next to whatever people photograph, which is mostly not what science says:
+"a rarely watered rose" next to a fresh one. `SUPERFICIAL_SHARE` declares how often, law by law, after what is known of the
+web: laws on which CLIP-H itself is right more often than chance get the smaller fraction, the others the larger one, and a law
+on which nobody has measured CLIP-H a fraction between the two.
 
 Held-out subjects appear with descriptions of both outcomes, equally often, and never with an implicit caption: the
 corpus shows what an oak log looks like afloat and sunk, and does not tell which is true.
@@ -53,7 +53,7 @@ SUPERFICIAL_SHARE: Mapping[str, float] = {
     law: SHARE_WHERE_TRUTH_IS_COMMON if accuracy > 50 else SHARE_WHERE_TRUTH_IS_RARE
     for law, accuracy in CLIP_H_ACCURACY.items()
 }
-"""Share of implicit captions that stand beside the superficial image; of a law that is not here `SHARE_WHERE_NOT_MEASURED`."""
+"""Fraction of implicit captions that stand next to the superficial image; of a law that is not here `SHARE_WHERE_NOT_MEASURED`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional as F
 
 MAX_SHIFT, MAX_ZOOM, WOBBLE_PX = 0.08, 0.1, 0.7
-"""Of a warp: shift as a share of the side, zoom in or out, and the usual wobble."""
+"""Of a warp: shift as a fraction of the side, zoom in or out, and the usual wobble."""
 MAX_LIGHT, MAX_CONTRAST, MAX_TINT = 0.06, 0.12, 0.04
 LOW_PASS_PX = (24, 48)
 """Sides to which an image of 64 px is shrunk and stretched again, evenly drawn."""
@@ -132,5 +132,5 @@ def _centred(num: int, generator: torch.Generator) -> torch.Tensor:
 
 
 def _some(num: int, share: float, generator: torch.Generator) -> torch.Tensor:
-    """Numbers in [0, 1) for a share of the images, 0 for the others, [B, 1, 1, 1]."""
+    """Numbers in [0, 1) for a fraction of the images, 0 for the others, [B, 1, 1, 1]."""
     return (uniform(num, generator) * (uniform(num, generator) < share))[:, None, None, None]

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, PositiveInt
 
@@ -27,6 +27,7 @@ from scisynth.lab.models.judge_train import LabJudgeConfig, build_lab_judge
 from scisynth.lab.models.localizer import LabLocalizerConfig, build_lab_localizer
 from scisynth.lab.models.localizer_check import check_localizer, localizer_table
 from scisynth.localizers.lab import LabLocalizer
+from scisynth.pipelines.lab.results import BuiltModel, Facts
 from scisynth.pipelines.lab.tuples import LabTuplesConfig
 from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
 from scisynth.pipelines.reward.train import run_reward_training
@@ -103,24 +104,24 @@ def lab_weights_config(name: str) -> Config:
     return BUILDERS[name][0]
 
 
-def build_lab_weights(name: str, config: Config, out: Path | None, *, seed: int) -> dict[str, Any]:
-    """Trains a packaged model again into `out`, or into the package; returns its folder and facts."""
+def build_lab_weights(name: str, config: Config, out: Path | None, *, seed: int) -> BuiltModel:
+    """Trains a packaged model again into `out`, or into the package."""
     _, builder = BUILDERS[name]
     folder = out or PACKAGED / name
     started = time.monotonic()
     with storage_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
     facts = builder(config, folder, seed)
-    table = facts.pop("table", "")
+    table = str(facts.pop("table", ""))
     if any(isinstance(value, float) and not math.isfinite(value) for value in facts.values()):
         raise ModelError(f"{folder}: training diverged ({facts}); lower the learning rate and build it again")
     facts |= {"minutes": round((time.monotonic() - started) / 60, 1), "machine": describe_machine()}
     _write_card(name, folder, config, facts, seed, table)
     summary = ", ".join(f"{key} {value}" for key, value in facts.items())
-    return {"name": name, "folder": str(folder), "summary": summary, **facts}
+    return BuiltModel(name=name, folder=folder, summary=summary, facts=facts)
 
 
-def _build_clip(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_clip(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabClipRun)
     prompt_sets = corpus_prompts(config, seed)
     facts = build_lab_clip(config.clip, prompt_sets, folder, seed=seed)
@@ -128,7 +129,7 @@ def _build_clip(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     return facts
 
 
-def _build_flux(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_flux(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabFluxRun)
     prompt_sets = corpus_prompts(config, seed, config.complex_share)
     facts = build_lab_flux(config.flux, prompt_sets, folder, seed=seed)
@@ -138,7 +139,7 @@ def _build_flux(config: Config, folder: Path, seed: int) -> dict[str, Any]:
 
 
 def told_by(prompt_sets: Iterable[PromptSet]) -> TrainedOn:
-    """The subjects of a corpus that stand beside implicit captions: those of its train split."""
+    """The subjects of a corpus that stand next to implicit captions: those of its train split."""
     return TrainedOn.of((item.law, item.subject) for item in prompt_sets if item.split == "train")
 
 
@@ -154,7 +155,7 @@ def corpus_prompts(config: LabClipRun | LabFluxRun, seed: int, complex_share: fl
     ]
 
 
-def _build_judge(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_judge(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabJudgeRun)
     own_seed = derive_seed("lab-judge", seed)
     train = _scenes_of_all_subjects(config.num_prompt_sets, own_seed)
@@ -163,7 +164,7 @@ def _build_judge(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     return build_lab_judge(config.judge, train, looks, checks, folder, seed=own_seed % 2**31)
 
 
-def _build_localizer(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_localizer(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabLocalizerRun)
     own_seed = derive_seed("lab-localizer", seed)
     scenes = _scenes_of_all_subjects(config.num_prompt_sets, own_seed)
@@ -180,7 +181,7 @@ def _scenes_of_all_subjects(num: int, seed: int) -> list[PromptSet]:
     return [item for split in splits for item in write_prompts(PromptsConfig(num=half, split=split), seed)]
 
 
-def _build_sciscore(config: Config, folder: Path, seed: int) -> dict[str, Any]:
+def _build_sciscore(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabSciScoreRun)
     work = folder / "run"
     reward = lab_reward(config.base).replace({"max_steps": config.max_steps})
@@ -197,7 +198,7 @@ def _build_sciscore(config: Config, folder: Path, seed: int) -> dict[str, Any]:
     }
 
 
-BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], dict[str, Any]]]] = {
+BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], Facts]]] = {
     "lab-clip": (LabClipRun(), _build_clip),
     "lab-sciscore": (LabSciScoreRun(), _build_sciscore),
     "lab-flux": (LabFluxRun(), _build_flux),
@@ -250,7 +251,7 @@ _TASKS = {
 _BIAS: Mapping[str, Mapping[str, float]] = {"lab-clip": SUPERFICIAL_SHARE, "lab-flux": FLUX_SUPERFICIAL_SHARE}
 
 
-def _write_card(name: str, folder: Path, config: Config, facts: Mapping[str, Any], seed: int, table: str) -> None:
+def _write_card(name: str, folder: Path, config: Config, facts: Facts, seed: int, table: str) -> None:
     is_pipeline = (folder / "model_index.json").is_file()
     card = f"""---
 license: apache-2.0

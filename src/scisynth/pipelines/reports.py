@@ -12,7 +12,7 @@ from scisynth.reports.reward.write import read_results, read_stored, write_repor
 
 
 def rebuild_report(run: Path) -> Path:
-    """Writes the report of a run folder again from its stored results; no number is computed anew.
+    """Writes the report of a run folder again from its stored results; no number is computed again.
 
     Those of `bench science-t2i` are in `results.json`, those of other runs and of a leaderboard in `report/results.json`.
     """

@@ -2,7 +2,7 @@
 
 A tuple counts as right when s(ip, i+) > s(ip, i-); a tie is wrong (Science-T2I, table 1). Lists are read at their
 first element, as the published evaluation does. Broken tuples, and those whose score is not a finite number, are
-counted and reported beside the accuracy, never inside it. Intervals resample (law, subject) groups: tuples of one
+counted and reported next to the accuracy, never inside it. Intervals resample (law, subject) groups: tuples of one
 subject ask for the same fact in other words. Whether a subject was seen is read from the model's own list of what it was
 trained on (`core.trained_on`); without one nobody knows.
 """

@@ -40,7 +40,7 @@ _IMAGE_NAMES = (
     (".norm2.", ".layer_norm2."),
 )
 _UNUSED = ("blip.vision_proj.", "blip.text_proj.", "blip.text_encoder.embeddings.position_ids")
-"""Published beside the weights; the score does not read them."""
+"""Published next to the weights; the score does not read them."""
 
 
 class ImageRewardModel(BlipPreTrainedModel):

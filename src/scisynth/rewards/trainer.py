@@ -89,5 +89,5 @@ class SciScoreTrainer(Trainer):
 
 
 def _two_choice(prediction: EvalPrediction) -> dict[str, float]:
-    """Share of tuples whose true image scores strictly higher; a tie is wrong."""
+    """Fraction of tuples whose true image scores strictly higher; a tie is wrong."""
     return {"accuracy": float((np.asarray(prediction.predictions) > 0).mean())}

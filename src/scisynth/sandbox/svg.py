@@ -1,4 +1,4 @@
-"""An SVG as a drawing and nothing else: parsed by expat, held against a list of what is allowed, and written anew.
+"""An SVG as a drawing and nothing else: parsed by expat, held against a list of what is allowed, and written again.
 
 A browser runs what it finds in an SVG: scripts, handlers, style sheets, animations, pages inside of it, addresses to fetch. So nothing is
 looked for; every element, attribute, style property and function of a value must be on a list. What is harmless but of no use is left
@@ -60,7 +60,7 @@ class _HostileError(ValueError):
 
 
 def clean_svg(data: bytes) -> bytes | None:
-    """The SVG written anew from what is allowed in it, UTF-8; None for one with anything else in it, and for what is no SVG."""
+    """The SVG written again from what is allowed in it, UTF-8; None for one with anything else in it, and for what is no SVG."""
     if len(data) > MAX_SVG_BYTES:
         return None
     try:

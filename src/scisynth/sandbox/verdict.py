@@ -21,7 +21,7 @@ INK = 24
 MIN_INK = 12
 """Pixels; fewer are dust."""
 MIN_PAGE = 0.6
-"""Share of the border that must be page for there to be an edge to cut."""
+"""Fraction of the border that must be page for there to be an edge to cut."""
 CUT_RUN_PX = 6
 """Ink on a side, in pixels, from which on something is cut."""
 WHITE = 250

@@ -73,7 +73,7 @@ class LawFile(_Part):
     type: Literal["ST", "CT"]
     entity: Text
     rule: Text
-    """`package.module:function` or, beside the file, `file.py:function`: (law, subject, condition) to a `Verdict`."""
+    """`package.module:function` or, next to the file, `file.py:function`: (law, subject, condition) to a `Verdict`."""
     scene: Text = ""
     """The same for (canvas, view) to nothing: draws an outcome in the lab. Empty: the lab cannot draw the law."""
     cues: Cues = Cues()

@@ -8,7 +8,7 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
     field: physics                    physics | chemistry | biology
     type: ST                          ST: truth depends on the subject; CT: one condition, many subjects
     entity: "{subject}"               phrase a localizer looks for
-    rule: scisynth.science.mechanics:buoyancy     derives the truth; `file.py:function` beside a file of your own
+    rule: scisynth.science.mechanics:buoyancy     derives the truth; `file.py:function` next to a file of your own
     scene: scisynth.lab.scenes.water:buoyancy     draws an outcome; left out: the lab cannot draw the law
     cues: {sure: [...], hint: [...]}  how a free prompt is read back, as in `prompts/cues.yaml`; may be left out
     held_out_below: 0.2               a subject is held out where the hash of its name, a number in [0, 1), is below this
@@ -64,7 +64,7 @@ PAPER_LAWS = (
     "ripeness",
     "seasonal change",
 )
-"""The sixteen of the paper, in its order: what is drawn from a seed follows it, so laws found beside them come after."""
+"""The sixteen of the paper, in its order: what is drawn from a seed follows it, so laws found next to them come after."""
 FIELDS = ("physics", "chemistry", "biology")
 
 

@@ -33,7 +33,7 @@ class Headline:
     value: Metric
     """In `unit`."""
     coverage: float | None = None
-    """Share of the wanted items that were scored."""
+    """Fraction of the wanted items that were scored."""
     scores: Mapping[str, float] = field(default_factory=dict)
     """By item; `scale` times their mean is the value."""
     scale: float = 100.0
@@ -142,7 +142,7 @@ def open_gate(
 
 
 def check_floor(fail_under: float | None, unit: str = PERCENT) -> None:
-    """Refuses a share where percent are meant."""
+    """Refuses a fraction where percent are meant."""
     if fail_under is not None and unit in (PERCENT, POINTS_OF_100) and 0 < fail_under < 1:
         raise ConfigError(
             f"--fail-under {fail_under:g}: expected {unit}, as in the table; for example {100 * fail_under:g}"
@@ -170,7 +170,7 @@ def accuracy_headline(
     scores: Mapping[str, float] | None = None,
     clusters: Mapping[str, Hashable] | None = None,
 ) -> Headline:
-    """The headline of a two-choice accuracy, a share with its interval; `scores` of its pairs are 0 or 1."""
+    """The headline of a two-choice accuracy, a fraction with its interval; `scores` of its pairs are 0 or 1."""
     return Headline(
         metric="the two-choice accuracy",
         unit=PERCENT,

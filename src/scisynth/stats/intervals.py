@@ -38,7 +38,7 @@ def mean_with_interval(
     """Mean with a percentile-bootstrap interval over clusters, or over prompts where there are few clusters.
 
     Where all clusters have one mean (at exactly 0 or 1, or when there is a single cluster) the bootstrap collapses to a
-    point, which would claim certainty. There a share in [0, 1] gets the interval of Wilson (1927) with the number of
+    point, which would claim certainty. There a fraction in [0, 1] gets the interval of Wilson (1927) with the number of
     clusters as n, and any other mean none.
 
     Args:
@@ -66,7 +66,7 @@ def mean_with_interval(
 def choose_units(
     clusters: Sequence[Hashable] | None, prompts: Sequence[Hashable] | None = None
 ) -> tuple[Sequence[Hashable] | None, Literal["clusters", "prompts"]]:
-    """What stands for itself when N items are drawn anew, and what to call it: N names, or None for every item by itself."""
+    """What stands for itself when N items are drawn again, and what to call it: N names, or None for every item by itself."""
     if clusters is None or len(set(clusters)) < FEW_CLUSTERS:
         return prompts, "prompts"
     is_by_prompt = prompts is not None and list(clusters) == list(prompts)
@@ -103,7 +103,7 @@ def _resampled_means(sums_K: np.ndarray, counts_K: np.ndarray, seed: int) -> np.
 
 
 def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
-    """95 % interval of a share seen in n independent cases (Wilson 1927)."""
+    """95 % interval of a fraction seen in n independent cases (Wilson 1927)."""
     centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * ((share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5)
     return max(0.0, centre - half), min(1.0, centre + half)

@@ -4,7 +4,7 @@ Items of one cluster (a law, or a law and a subject) rise and fall together, so 
 the sum of (first - second) over the items of cluster c, and N items in all,
 
     difference   sum_c D_c / N, with the bootstrap interval over clusters of `stats`
-    p value      share of the sign patterns s in {-1, +1}^K with |sum_c s_c D_c| >= |sum_c D_c|
+    p value      fraction of the sign patterns s in {-1, +1}^K with |sum_c s_c D_c| >= |sum_c D_c|
 
 If the models were equally good in every cluster, swapping their names there would change nothing; that is the null
 hypothesis (Fisher, The Design of Experiments, 1935, section 21). Few clusters are enumerated, which is exact; many are
@@ -84,7 +84,7 @@ def compare_paired(
     """Sign-flip test and interval of the mean difference.
 
     Where every cluster has the same mean difference c, the bootstrap would collapse to a point. Of the clusters out
-    there a share of at least 1 - w behaves like those seen (Wilson's bound) and the rest differs by anything in [-1, 1]:
+    there a fraction of at least 1 - w behaves like those seen (Wilson's bound) and the rest differs by anything in [-1, 1]:
     (1 - w) c -+ w. Beyond that range there is no interval.
 
     Args:

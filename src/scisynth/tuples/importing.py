@@ -3,8 +3,8 @@
     table       CSV, TSV, JSON, JSON Lines or Parquet: the three prompts and the two images of each row
     folder      with a `metadata.*` table of such rows, as `datasets`' ImageFolder and `tuples export` have it
     by id       where rows name no images: `ID/true.png` and `ID/false.png`, `ID/true/*` and `ID/false/*`, or `true/ID.png` and
-                `false/ID.png` beside the table (`explicit|positive|chosen` and `superficial|negative|rejected` mean the same)
-    by item     a folder without a table: a folder an item, with its images as above and its texts in the JSON file beside them
+                `false/ID.png` next to the table (`explicit|positive|chosen` and `superficial|negative|rejected` mean the same)
+    by item     a folder without a table: a folder an item, with its images as above and its texts in the JSON file next to them
 
 Out comes the published Parquet, images inside with their bytes as they were. A row that cannot be used is listed with its place; such
 rows are refused, or left out and counted when asked for. Paths are relative to the table and may not lead out of its folder, or

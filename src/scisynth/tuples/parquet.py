@@ -224,7 +224,7 @@ def _read_image(value: Any, folder: Path) -> ImageSource:
         return data
     if data is None and isinstance(name, str):
         path = folder / name
-        # A data set may point at images beside it, never at other files of the machine that reads it.
+        # A data set may point at images next to it, never at other files of the machine that reads it.
         try:
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise DataError(f"image {name!r} lies outside of the data set")

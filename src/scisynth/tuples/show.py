@@ -1,4 +1,4 @@
-"""Contact sheets of tuples for eyes: the true image framed green, the false one red, the prompt beneath."""
+"""Contact sheets of tuples for inspection: the true image framed green, the false one red, the prompt beneath."""
 
 from collections.abc import Sequence
 

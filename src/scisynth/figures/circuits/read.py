@@ -260,7 +260,7 @@ def _outside(mark: DrawnMark, box: tuple[float, float, float, float]) -> list[tu
 
 
 def _inside(one: np.ndarray, two: np.ndarray, box: tuple[float, float, float, float]) -> tuple[float, float] | None:
-    """The shares of a straight piece between which it lies in a box; None where it does not."""
+    """The fractions of a straight piece between which it lies in a box; None where it does not."""
     step, low, high = two - one, np.asarray(box[:2]), np.asarray(box[2:])
     enter, leave = 0.0, 1.0
     for axis in (0, 1):
@@ -292,7 +292,7 @@ def _bounds(points: Sequence[tuple[float, float]]) -> tuple[float, float, float,
 
 
 def _leads(symbol: DrawnMark, parts: Mapping[str, Mapping[str, list[DrawnMark]]]) -> tuple[list[DrawnMark], bool]:
-    """(both leads of a component, that of its positive end first, whether the ends are told apart); a ground has one."""
+    """(both leads of a component, that of its positive end first, whether the ends are distinguished); a ground has one."""
     name, kind = _name(symbol), _kind(symbol)
     leads, plates = list(parts["lead"].get(name, ())), list(parts["plate"].get(name, ()))
     if kind in ("battery", "capacitor") and len(symbol.points) == 2:

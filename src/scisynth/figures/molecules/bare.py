@@ -17,7 +17,7 @@ from scisynth.figures.read_back.drawn_mark import DrawnMark
 
 MAX_STROKES, MAX_CORNERS = 300, 60
 SHORT = 0.33
-"""A line shorter than this share of the usual one is a rung of a hashed bond."""
+"""A line shorter than this fraction of the usual one is a rung of a hashed bond."""
 NEAR = 0.45
 """How far from a line's end a label may stand, in lines."""
 ROUND = 0.06

@@ -1,4 +1,4 @@
-"""Electrons and formal charges of a drawn molecule: dots and strokes of lone pairs, and small texts beside an atom (`+`, `2−`, `⊕`)."""
+"""Electrons and formal charges of a drawn molecule: dots and strokes of lone pairs, and small texts next to an atom (`+`, `2−`, `⊕`)."""
 
 import re
 from collections.abc import Iterator

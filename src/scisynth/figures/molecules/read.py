@@ -31,9 +31,9 @@ from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.rdkit_quiet import quiet_rdkit
 
 SAME_LENGTH = 0.96
-"""Strokes of one bond that are shorter than this share of the longest lie inside a ring and are not its axis."""
+"""Strokes of one bond that are shorter than this fraction of the longest lie inside a ring and are not its axis."""
 BESIDE = 0.6
-"""Two strokes belong to one bond when their middles are nearer than this share of its length."""
+"""Two strokes belong to one bond when their middles are nearer than this fraction of its length."""
 TURN = np.cos(np.radians(6))
 MAX_PARTS = 400
 """Strokes, labels and dots of a molecule; what holds more is no figure, and is not read."""
@@ -323,7 +323,7 @@ def _charge_by_electrons(atoms: Sequence[_Atom], bonds: Sequence[_Bond], drawing
 
 
 def _charge_by_texts(atoms: Sequence[_Atom], drawing: Drawing) -> None:
-    """Formal charges that stand as texts of their own beside a label."""
+    """Formal charges that stand as texts of their own next to a label."""
     labelled = [atom for atom in atoms if atom.box is not None]
     for charge, box in charge_texts(drawing) if labelled else ():
         gaps = [geometry.box_distance(atom.box or box, box) for atom in labelled]

@@ -1,4 +1,4 @@
-"""A board of circuit symbols that keeps the netlist beside the drawing and claims it of the page.
+"""A board of circuit symbols that keeps the netlist next to the drawing and claims it of the page.
 
 Ids follow `figures.circuits.read`.
 """

@@ -136,7 +136,7 @@ def _draw_bonds(
 def legend(
     sketch: Sketch, names: Mapping[str, str], colors: Mapping[str, str], at: tuple[float, float] = (1.62, 0.95)
 ) -> None:
-    """A key of the elements beside the cell."""
+    """A key of the elements next to the cell."""
     for row, (element, words) in enumerate(names.items()):
         place = (at[0], at[1] - 0.14 * row)
         key = sketch.circle(f"key:{element}", place, 0.042, fill=colors[element], color="#333333", width=0.8)

@@ -64,7 +64,7 @@ def leaves(place: complex, box: tuple[float, float]) -> bool:
 def draw_dipole(
     sketch: Sketch, charges: Charges, names: Sequence[str], radius: float, num: int, box: tuple[float, float]
 ) -> None:
-    """The lines of two opposite charges beside each other: `bound:` from one to the other, `open:` to or from far away.
+    """The lines of two opposite charges next to each other: `bound:` from one to the other, `open:` to or from far away.
 
     Those of the negative charge mirror those of the positive one.
     """

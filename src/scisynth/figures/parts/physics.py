@@ -124,7 +124,7 @@ def ray(
 ) -> list[str]:
     """A ray of light through points: a line for each leg `name1`, `name2`, ... with an arrow on it, whose way is claimed.
 
-    `senses` gives the place of the arrow as a share of each leg; 0 leaves it out.
+    `senses` gives the place of the arrow as a fraction of each leg; 0 leaves it out.
     """
     legs = []
     tag = name.partition(":")[2]

@@ -5,7 +5,7 @@
     FancyArrow        of `axes.arrow`: its polygon, of which the first corner is the tip
     Quiver            one polygon of eight corners an arrow: the first and the seventh are the sides of its tail, the fourth is its tip
 
-Matplotlib ends an arrow 2 points before its ends unless it is told otherwise. No eye takes that for a shorter arrow, so this much is
+Matplotlib ends an arrow 2 points before its ends unless it is told otherwise. No viewer takes that for a shorter arrow, so this much is
 not cut off; more is, since it is how an arrow between two bodies is made to end at their outlines.
 """
 

@@ -1,7 +1,7 @@
 """A drawing as it was read back: every text, line, patch, arrow and axes with its place on the page, and whether it is seen.
 
 `read_figure` (Matplotlib) and `read_svg` give JSON-ready rows, and `Drawing.from_rows` reads such rows from an untrusted source.
-Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes. Marks that no eye sees are
+Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes. Marks that cannot be seen are
 kept apart and count for nothing. Rows that share an id and touch are joined, since an arrow is drawn as a shaft and a head.
 """
 
@@ -67,7 +67,7 @@ class Drawing:
 
     @property
     def unseen(self) -> list[DrawnMark]:
-        """Marks of the program that no eye sees."""
+        """Marks of the program that cannot be seen."""
         return [mark for mark in self.drawn if mark.unseen]
 
     def find(self, mark_id: str) -> DrawnMark | None:
@@ -170,7 +170,7 @@ class Drawing:
         return frozenset(mark.id for mark in hidden) - bare
 
     def with_places(self, ids: frozenset[str]) -> "Drawing":
-        """Marks that a scene of ours declares as places without ink count although no eye sees them."""
+        """Marks that a scene of ours declares as places without ink count although no viewer sees them."""
         if not any(mark.unseen and mark.id in ids for mark in self.drawn):
             return self
         return self.with_drawn(tuple(replace(mark, unseen="") if mark.id in ids else mark for mark in self.drawn))

@@ -44,9 +44,9 @@ class DrawnMark:
     color: str = ""
     axes: str = ""
     ink: float | None = None
-    """Share of its own ink that is seen on the finished page, in [0, 1]; None where it was not measured."""
+    """Fraction of its own ink that is seen on the finished page, in [0, 1]; None where it was not measured."""
     unseen: str = ""
-    """Why no eye sees it; empty for what is seen."""
+    """Why it cannot be seen; empty for what is seen."""
     is_tick: bool = False
     """A number of an ordinary scale, which states nothing but its place."""
     layer: int = 0

@@ -101,7 +101,7 @@ def _crosses_box(starts: np.ndarray, stops: np.ndarray, box: tuple[float, float,
 
 
 def clip(starts: np.ndarray, stops: np.ndarray, low: np.ndarray, high: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of each stretch, float [N] and [N], at which it enters and leaves a box (Liang and Barsky); first > last outside."""
+    """Fractions of each stretch, float [N] and [N], at which it enters and leaves a box (Liang and Barsky); first > last outside."""
     with np.errstate(all="ignore"):
         steps = stops - starts
         enter, leave = (low - starts) / steps, (high - starts) / steps

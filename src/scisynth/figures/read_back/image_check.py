@@ -22,7 +22,7 @@ TEXT_STEP, STEP = 20, 4
 MAX_OFF = 0.04
 """How far sides of the page and of the image may differ in proportion: their edges are rounded, and letters differ with dpi."""
 MIN_ALONG = 0.05
-"""Share of a line along which something must stand: most of a curve may lie beyond the limits of its axes."""
+"""Fraction of a line along which something must stand: most of a curve may lie beyond the limits of its axes."""
 MAX_SAMPLES = 64
 POINT_PX = 30.0
 """Around a point, where a marker's rim may lie."""

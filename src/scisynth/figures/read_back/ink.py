@@ -1,10 +1,10 @@
-"""Which artists of a Matplotlib figure an eye sees: each counts by the pixels of the finished page that are its own.
+"""Which artists of a Matplotlib figure a viewer sees: each counts by the pixels of the finished page that are its own.
 
 The page is drawn once, as `savefig` draws it, with a look at its pixels before and after each artist k:
 
     painted[k]   the pixels that k changed by more than a faint amount
     owner[p]     the artist that changed pixel p last
-    seen[k]      share of painted[k] that k still owns and that differs from what was there before k, in [0, 1]
+    seen[k]      fraction of painted[k] that k still owns and that differs from what was there before k, in [0, 1]
 
 White on white, alpha 0, no width, clipped and off the page paint nothing; what is covered owns nothing. Where something lies over
 an artist, perhaps a veil that lets it through, the page is drawn again without that artist and compared, which is exact. A page
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 MAX_PIXELS = 1_000_000
 """Of the page that is measured; a larger one is drawn at fewer dots an inch."""
 FAINT_TEXT, FAINT = 24, 6
-"""Change of a channel, of 255, up to which an eye misses a letter, and an area or a line."""
+"""Change of a channel, of 255, up to which a viewer misses a letter, and an area or a line."""
 MIN_SEEN_TEXT, MIN_SEEN = 0.4, 0.15
-"""Share of what was painted that must be left for a text, and for anything else, to be seen."""
+"""Fraction of what was painted that must be left for a text, and for anything else, to be seen."""
 MAX_COVERS = 20
 """Artists over another that are looked at."""
 ROUNDS = 8
@@ -299,7 +299,7 @@ class InkPage:
         return self._differing(painted, pixels, around, rim) < 0.2
 
     def _standing_out(self, painted: Painted) -> float:
-        """Share of an artist's rim that differs from what lies next to it on the finished page, whoever painted either."""
+        """Fraction of an artist's rim that differs from what lies next to it on the finished page, whoever painted either."""
         pixels, around = self._around(painted)
         own = np.zeros(len(self._owner), dtype=bool)
         own[painted.pixels] = True
@@ -342,7 +342,7 @@ def _work(artist: Any) -> int:
         values = artist.get_array()
         num = 0 if values is None else np.size(values)
     if isinstance(artist, Collection):
-        # The paths of a mesh are made anew on each call; its values are as many.
+        # The paths of a mesh are made again on each call; its values are as many.
         paths = artist.get_paths() if not num else []
         num = max(num, np.size(artist.get_offsets()) // 2, sum(np.size(path.vertices) // 2 for path in paths))
     return 1 + num // POINTS_OF_WORK

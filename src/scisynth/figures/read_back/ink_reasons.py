@@ -11,16 +11,16 @@ from scisynth.figures.read_back.ink import FAINT_TEXT, InkPage, Painted, contras
 from scisynth.figures.read_back.look import NOT_DRAWN
 
 MIN_INSIDE = 0.6
-"""Share of a text's box that must lie on the page and inside of what clips it."""
+"""Fraction of a text's box that must lie on the page and inside of what clips it."""
 INK_OF_A_LETTER = 0.03
 """Least ink of a letter, in squares of the font size; a common one has 0.15."""
 INK_OF_A_LINE = 0.15
 """Least pixels of a line for each that it is long; one that is white on white changes pixels where it crosses others."""
 MIN_ALPHA = 0.05
 MIN_PATCH_PT = 4.0
-"""Side of the least patch of an area that an eye sees, in points."""
+"""Side of the least patch of an area that a viewer sees, in points."""
 MIN_WITHIN = 0.9
-"""Share of what covers an area that must lie inside of it to be its filling."""
+"""Fraction of what covers an area that must lie inside of it to be its filling."""
 MAX_PATHS = 100
 MAX_STROKE = 4000
 """Points along a line that are looked at."""
@@ -68,7 +68,7 @@ def _is_enough(page: InkPage, painted: Painted) -> bool:
 
 
 def _inside(page: InkPage, painted: Painted) -> float:
-    """Share of a text's box that is on the page and not clipped."""
+    """Fraction of a text's box that is on the page and not clipped."""
     assert painted.box is not None
     limits = [(0.0, 0.0, float(page.width), float(page.height)), *([painted.clip] if painted.clip else [])]
     low = np.max([painted.box[:2], *(limit[:2] for limit in limits)], axis=0)

@@ -14,7 +14,7 @@ from scisynth.figures.scene.marks import EXACT_PAGE
 PAD_IN = 0.1
 """Around what is drawn, as Matplotlib leaves it."""
 MAX_BEYOND = 0.5
-"""How far beyond the page a text in space may make it grow, as a share of the page's longer side."""
+"""How far beyond the page a text in space may make it grow, as a fraction of the page's longer side."""
 MAX_TEXTS = 1000
 
 

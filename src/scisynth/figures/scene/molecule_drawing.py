@@ -40,7 +40,7 @@ class Layout:
     """A molecule with places for its atoms."""
 
     mol: Any
-    """An RDKit molecule with single and double bonds told apart."""
+    """An RDKit molecule with single and double bonds distinguished."""
     xy: np.ndarray
     """Float [atoms, 2], bond lengths."""
 

@@ -101,7 +101,7 @@ class Element:
     value: float = 0.0
     """Ohm of a resistor or lamp, volt of a battery; 0 where none is told."""
     is_directed: bool = True
-    """Of a kind that has poles: whether they are told apart."""
+    """Of a kind that has poles: whether they are distinguished."""
     is_any_source: bool = False
     """It is a source of voltage, and whether it alternates is not told."""
 
@@ -255,7 +255,7 @@ def same_circuit(drawn: Sequence[Element], wanted: Sequence[Element]) -> bool:
     Names must agree where both sides have them. Grounds count where they are wanted.
 
     Raises:
-        ValueError: more nameless components than can be told apart.
+        ValueError: more nameless components than can be distinguished.
     """
     import networkx as nx
 

@@ -1,7 +1,7 @@
-"""Scene: declared once, everything is derived. Figure, labels, givens, answer, quizzes, alt text and flawed twins come from it.
+"""Scene: declared once, everything is derived. Figure, labels, givens, answer, quizzes, alt text and corrupted figures come from it.
 
 The marks say what is drawn and where; the claims say what must be true of the drawing and are checked on the drawing read
-back, never on the marks. A flawed twin changes the marks and keeps the claims.
+back, never on the marks. A corrupted figure changes the marks and keeps the claims.
 """
 
 import json
@@ -103,7 +103,7 @@ class FigureScene:
         return places_of(self.marks)
 
     def with_marks(self, marks: tuple[Mark, ...]) -> "FigureScene":
-        """The same claims on another drawing, which is what a flawed twin is."""
+        """The same claims on another drawing, which is what a corrupted figure is."""
         return replace(self, marks=marks)
 
     def problem_record(self) -> FigureProblem:

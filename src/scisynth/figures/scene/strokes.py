@@ -107,7 +107,7 @@ class Strokes:
         return self.line(name, *zip(x.tolist(), y.tolist(), strict=True), axes=axes, **style)
 
     def dimension(self, name: str, one: Place, two: Place, words: str, offset: float, **style: Any) -> str:
-        """Dimension line beside the stretch from one to two, offset units to its left (negative: right). "dim:h" makes the text label:h."""
+        """Dimension line next to the stretch from one to two, offset units to its left (negative: right). "dim:h" makes the text label:h."""
         plot = self._places(style["axes"]) if style.get("axes") else None
         start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
         if plot is not None:

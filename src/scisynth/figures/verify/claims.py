@@ -33,7 +33,7 @@ class Finding:
     count: int = 1
     """How many faults this line stands for."""
     boxes: tuple[Box, ...] = ()
-    """Where it is: left, bottom, right, top in pixels of the page; `verify` makes them shares of the image, from its upper left."""
+    """Where it is: left, bottom, right, top in pixels of the page; `verify` makes them fractions of the image, from its upper left."""
 
 
 def left_out(kind: str, count: int, status: Literal["failed", "note"] = "failed") -> list[Finding]:

@@ -98,7 +98,7 @@ def verify(
 
 
 def verify_scene(scene: FigureScene, drawing: Drawing) -> Verification:
-    """A scene's claims on a drawing of it, or of its flawed twin."""
+    """A scene's claims on a drawing of it, or of its corrupted figure."""
     return verify(drawing, scene.claims, scene.hidden, places=scene.places)
 
 
@@ -135,7 +135,7 @@ def _placed(findings: Iterable[Finding], drawing: Drawing) -> tuple[Finding, ...
 
 
 def _on_image(box: Box, shown: Box) -> Box:
-    """Left, top, right, bottom as shares of the image, in [0, 1]."""
+    """Left, top, right, bottom as fractions of the image, in [0, 1]."""
     width, height = max(shown[2] - shown[0], 1e-9), max(shown[3] - shown[1], 1e-9)
     left, right = ((side - shown[0]) / width for side in (box[0], box[2]))
     top, bottom = ((shown[3] - side) / height for side in (box[3], box[1]))

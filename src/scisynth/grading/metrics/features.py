@@ -10,7 +10,7 @@ Images are padded with white to a square, never cropped or stretched. The proces
 published script, which hands it numbers in [0, 1], scores almost black images, which is why its CLIP column is 25.0 to 25.2 for
 every model. Texts beyond 77 tokens are cut into pieces whose cosines are averaged.
 Neither KID nor FID knows which image belongs to which problem: shuffling the images changes nothing. A CLIP score knows nothing
-of numbers or geometry; both are printed beside white pages so that one sees how much of them is paper.
+of numbers or geometry; both are printed next to white pages so that one sees how much of them is paper.
 """
 
 from collections.abc import Callable, Sequence

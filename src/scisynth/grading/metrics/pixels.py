@@ -3,7 +3,7 @@
     psnr       10 log10(1 / mean squared error) over RGB in [0, 1], in dB, at most 60 (identical images have no finite one)
     ssim       Wang et al. 2004 on luminance: 11 x 11 Gaussian windows of sigma 1.5, K1 0.01, K2 0.03, whole windows only
     ssim_win3  the variant published with SciGenBench: 3 x 3 flat windows, sample covariance, mean over RGB
-    edge_f1    harmonic mean of the shares of edge pixels that have an edge of the other image within 2 px
+    edge_f1    harmonic mean of the fractions of edge pixels that have an edge of the other image within 2 px
 
 The image is scaled, its aspect kept, to fit the reference and padded with white; nothing is stretched (the published script
 stretches the reference to the image, which `published_canvas` does). A mean is never given alone: `blank` is a white page in the

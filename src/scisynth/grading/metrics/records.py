@@ -9,13 +9,13 @@ from scisynth.stats.scores import Score
 
 @dataclass(frozen=True, kw_only=True)
 class WithBaselines:
-    """A mean beside what no drawing at all, and any drawing, would have got."""
+    """A mean next to what no drawing at all, and any drawing, would have got."""
 
     score: Score
     blank: Metric
     shuffled: Metric
     above_blank: Metric
-    """Share of the images that beat the white page."""
+    """Fraction of the images that beat the white page."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
@@ -40,7 +40,7 @@ class FrechetDistance:
 
 @dataclass(frozen=True, kw_only=True)
 class SetComparison:
-    """Two sets of images, beside what is best and what is nothing."""
+    """Two sets of images, next to what is best and what is nothing."""
 
     kid: Metric
     """`n` counts the images of the first set."""

@@ -143,7 +143,7 @@ class KeyPatterns:
         return key.upper(), found.end()
 
     def names_another(self, text: str, end: int, key: str) -> bool:
-        """Whether the words after an option name another one beside it."""
+        """Whether the words after an option name another one next to it."""
         joined = self._joined.match(text, end)
         if joined and joined["other"].upper() != key and self._after_other.match(text, joined.end()):
             return True

@@ -12,7 +12,7 @@ Stronger forms, higher in this list, outrank weaker ones, and a later one replac
 corrects or concludes. None is read where several options are named ("A or B", "both A and B"), where an option is denied, asked about,
 only possible, somebody else's or part of a condition, and where options are only ruled out: what is left is not said.
 A letter is an option only in such a place: the article "a", the pronoun "I" and the letters of formulas are none. Where the options'
-texts are given, an option's exact text names it as well, and a letter beside the text of another option names none.
+texts are given, an option's exact text names it as well, and a letter next to the text of another option names none.
 """
 
 import re

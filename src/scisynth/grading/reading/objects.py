@@ -17,7 +17,7 @@ _NUMBER = re.compile(r"[-+−]?[\d.,]{1,40}(?:[eE][-+]?\d{1,4})?")
 
 
 def answers_in(found: Mapping[str, Any], keys: Collection[str] = ANSWER_KEYS) -> list[str]:
-    """What stands under each of these keys, as text; a number with the unit beside it."""
+    """What stands under each of these keys, as text; a number with the unit next to it."""
     texts: list[str] = []
     for name, value in found.items():
         if re.sub(r"[\s_-]+", "", name).casefold() not in keys or value is None:

@@ -5,7 +5,7 @@ r"""The value that a sentence commits to, where the final answer of a reply is s
     It is 5. No, 6.                          nothing: two numbers
 
 A number is taken out of a sentence only if it is the only one that can be meant: of the key's dimension, not denied, and without
-another value beside it.
+another value next to it.
 """
 
 import re

@@ -94,7 +94,7 @@ def _cleaned(piece: str) -> str:
 
 
 def is_alternative(text: str) -> bool:
-    """Whether the parts stand beside each other as `or`."""
+    """Whether the parts stand next to each other as `or`."""
     return _OR.search(text) is not None
 
 

@@ -278,7 +278,7 @@ def every_reading(quantity: Quantity) -> list[Quantity]:
 
 
 def _one_without_unit(said: Quantity, wanted: Quantity, tolerance: float | None) -> bool:
-    """A bare number is in the unit of the other; a percentage may also be meant as a share, an angle as radians."""
+    """A bare number is in the unit of the other; a percentage may also be meant as a fraction, an angle as radians."""
     if said.unit is None and wanted.unit is None:
         return agrees(said, wanted, tolerance)
     unit = said.unit or wanted.unit
@@ -304,7 +304,7 @@ def _one_without_unit(said: Quantity, wanted: Quantity, tolerance: float | None)
 
 
 def _temperatures(said: Quantity, wanted: Quantity) -> tuple[Quantity, Quantity] | None:
-    """Both in the key's scale, where both are temperatures; a bare C or F is a scale beside another one."""
+    """Both in the key's scale, where both are temperatures; a bare C or F is a scale next to another one."""
     one, other = said.unit, wanted.unit
     assert one is not None and other is not None
     scales = {"C": "°C", "F": "°F"}
@@ -313,7 +313,7 @@ def _temperatures(said: Quantity, wanted: Quantity) -> tuple[Quantity, Quantity]
     if one is None or other is None or one.powers != (("K", 1),) or other.powers != (("K", 1),):
         return None
     value = (said.value * one.scale + one.offset - other.offset) / other.scale
-    # Beside kelvins, half a unit of the key's digits may be smaller than the 0.15 that people leave out.
+    # Next to kelvins, half a unit of the key's digits may be smaller than the 0.15 that people leave out.
     slack = 0.15 if said.is_integer and one.offset != other.offset else 0.0
     half = max(said.half * one.scale / other.scale, slack)
     return replace(said, value=value, half=half, is_integer=False, unit=other), replace(wanted, unit=other)

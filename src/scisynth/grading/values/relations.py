@@ -83,7 +83,7 @@ def read_relations(text: str) -> list[Relation]:
 
 
 def same_relations(said: Sequence[Relation], wanted: Sequence[Relation]) -> bool | None:
-    """Whether two sets of relations are the same, each of one beside one of the other; None where it cannot be known."""
+    """Whether two sets of relations are the same, each of one next to one of the other; None where it cannot be known."""
     if len(said) != len(wanted):
         return None
     left, is_known = list(said), True
@@ -212,7 +212,7 @@ def _secant(f: _Difference, values: dict[str, complex], name: str, start: comple
 
 
 def _is_zero(f: _Difference, values: dict[str, complex], name: str) -> bool:
-    """Whether the function vanishes there, beside its size where the symbol is a tenth larger or smaller."""
+    """Whether the function vanishes there, next to its size where the symbol is a tenth larger or smaller."""
     try:
         here = abs(f.at(values))
         around = max(

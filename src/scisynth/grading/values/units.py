@@ -4,7 +4,7 @@
 
 A unit is a scale and powers of base units. A symbol is read as it stands, then as prefix and symbol, then as a name in any case and
 number, then as several symbols that stand together (`Nm`, `kgm`). `ms^{-1}` is metre per second, as print has it, although `ms` is a
-millisecond. Angles and turns are base units of their own, `rad` and `cycle`, so that 50 Hz, 3000 rpm and 314 rad/s can be told apart
+millisecond. Angles and turns are base units of their own, `rad` and `cycle`, so that 50 Hz, 3000 rpm and 314 rad/s can be distinguished
 and 5 rad/s still equals 5 s^-1 (`conversion`). A word that is no unit becomes a base unit of its own, `?word`: 5 plates are 5 plates.
 """
 
@@ -230,7 +230,7 @@ def unknown_unit(words: str) -> Unit:
 def conversion(said: Unit, wanted: Unit) -> float | None:
     """What a value in `said` is multiplied by to be in `wanted`; None where they measure different things.
 
-    Angles count as pure numbers beside a unit without one: 5 rad/s is 5 s^-1, and 3000 rpm is 50 Hz.
+    Angles count as pure numbers next to a unit without one: 5 rad/s is 5 s^-1, and 3000 rpm is 50 Hz.
     """
     one, other = dict(said.powers), dict(wanted.powers)
     cycles, radians = one.pop("cycle", 0) - other.pop("cycle", 0), one.pop("rad", 0) - other.pop("rad", 0)

@@ -205,7 +205,7 @@ class RaterResult:
     num_answers: int
     num_cannot_tell: int
     left_share: float | None
-    """Share of choices that fell on the left image; far from one half is a habit, not an opinion."""
+    """Fraction of choices that fell on the left image; far from one half is a habit, not an opinion."""
     median_seconds: float | None
 
 

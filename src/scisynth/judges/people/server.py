@@ -6,9 +6,9 @@
     POST /answer, /undo                JSON; saved before it is answered
 
 Nothing that leaves the server says which image is true: sides are drawn per rater, item names are keyed hashes, and
-all images are written anew as PNG without metadata and without their outermost 1/32, since images cut out of a
+all images are written again as PNG without metadata and without their outermost 1/32, since images cut out of a
 figure with coloured frames carry a line of the frame's colour along the edge, one for true and another for false. It listens on this machine only unless told otherwise, the token is
-made anew at each start, the page loads nothing from elsewhere (a strict Content-Security-Policy), and posts from other
+made again at each start, the page loads nothing from elsewhere (a strict Content-Security-Policy), and posts from other
 origins are refused. Whoever has the link may answer under any name. Not covered: encryption; on a network one does not
 trust, reach the page through an SSH tunnel.
 """
@@ -45,7 +45,7 @@ MAX_SIDE_PX = 1600
 """Larger images are shrunk to this; a screen shows no more."""
 CACHED_IMAGES = 32
 BORDER = 1 / 32
-"""Share of the longer side that is cut off all around."""
+"""Fraction of the longer side that is cut off all around."""
 ASSETS = {"index.html": "text/html", "people.css": "text/css", "people.js": "text/javascript"}
 HEADERS = {
     "content-security-policy": (

@@ -44,7 +44,7 @@ class LabClipConfig(Config):
     projection_dim: int = 128
     vocab_size: int = 2048
     implicit_share: float = 0.5
-    """Share of prompt sets of which one side carries its implicit caption."""
+    """Fraction of prompt sets of which one side carries its implicit caption."""
     batch_pairs: int = 64
     """Prompt sets a step; both images of one stand in the same batch, as each other's hard negative."""
     max_steps: int = 1700

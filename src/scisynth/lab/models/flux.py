@@ -3,7 +3,7 @@
 It draws what a caption describes, and imagines what a caption only implies as people photograph it: asked for a rarely
 watered rose it mostly paints a fresh one. That is the fault the paper finds in every generator it tries (none of
 eighteen scores above 50 of 100 on implicit prompts, arXiv 2504.13129), here by a declared bias: `SUPERFICIAL_SHARE` of the
-implicit captions stand beside the superficial image, the same share in every law.
+implicit captions stand next to the superficial image, the same fraction in every law.
 
     64 px image -> 16 x 16 x 8 latents -> 64 tokens of 32 numbers
 
@@ -38,7 +38,7 @@ from scisynth.science.laws import LAW_NAMES
 from scisynth.training.precision import has_fast_bfloat16
 
 SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys(LAW_NAMES, 0.85)
-"""Share of implicit captions that stand beside the superficial image."""
+"""Fraction of implicit captions that stand next to the superficial image."""
 
 SHIFT = 0.5
 """FLUX's `base_shift`: log of how much the schedule leans to high noise at the native 64 tokens."""
@@ -63,7 +63,7 @@ class LabFluxConfig(Config):
     double_layers: int = 2
     single_layers: int = 6
     implicit_share: float = 0.5
-    """Share of prompt sets of which one side carries its implicit caption."""
+    """Fraction of prompt sets of which one side carries its implicit caption."""
     clip: str = "lab-clip"
     """Whose text tower gives the pooled vector."""
     t5: LabT5Config = LabT5Config()

@@ -1,7 +1,7 @@
 """The two text towers of `lab-flux`: lab-clip's pooled vector, and a small T5 whose words come from the captions.
 
 FLUX reads a prompt twice. CLIP's pooled vector joins the time embedding and modulates every block; T5's states, one a
-token, stand beside the image's tokens in joint attention. Here the CLIP tower is a frozen copy of the packaged
+token, stand next to the image's tokens in joint attention. Here the CLIP tower is a frozen copy of the packaged
 `lab-clip`; the T5 encoder starts from chance and is trained together with the transformer.
 
 `FluxPipeline` masks no padding in either, so training pads every caption to the same length too.

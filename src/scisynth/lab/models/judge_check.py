@@ -21,7 +21,7 @@ from scisynth.lab.render import render
 
 POINTS = ("law", "subject", "state")
 ALIKE = 0.15
-"""Share of a subject's images taken for another subject of its law above which the two are one look."""
+"""Fraction of a subject's images taken for another subject of its law above which the two are one look."""
 BATCH_SIZE = 256
 EXPECTED: Mapping[str, str] = {
     "true": "1 1 1",

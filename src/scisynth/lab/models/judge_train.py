@@ -126,7 +126,7 @@ class JudgeStream(TrainingStream):
         self._num_outcomes = len(JudgeClasses.of_todays_laws().outcomes)
 
     def collate(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
-        """`pixels` [B, 3, 64, 64] in [0, 1], `law` and `subject` [B], `state` [B, outcomes] in shares, `junk` [B]."""
+        """`pixels` [B, 3, 64, 64] in [0, 1], `law` and `subject` [B], `state` [B, outcomes] in fractions, `junk` [B]."""
         own, other = list(rows), [row ^ 1 for row in rows]
         law, subject, state = self._labels[own].unbind(1)
         kind = uniform(len(own), self.generator)

@@ -26,7 +26,7 @@ GOOD_IOU = 0.5
 def check_localizer(
     localizer: Localizer, prompt_sets: Sequence[PromptSet], *, seed: int
 ) -> dict[str, dict[str, float]]:
-    """Mean IoU, share above 0.5 and share of misses, by kind of image."""
+    """Mean IoU, fraction above 0.5 and fraction of misses, by kind of image."""
     generator = torch.Generator().manual_seed(seed % 2**63)
     drawn = [_draw(item, derive_seed(seed, number)) for number, item in enumerate(prompt_sets)]
     images, truths = [image for image, _ in drawn], [box for _, box in drawn]

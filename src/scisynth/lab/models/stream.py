@@ -1,4 +1,4 @@
-"""Training a network of the lab on drawn images, which are changed anew each time they come up.
+"""Training a network of the lab on drawn images, which are changed again each time they come up.
 
 A `TrainingStream` holds all images and makes the batches: `transformers.Trainer` deals row numbers out, `collate` turns them into
 tensors. Whatever is random in a batch comes from the stream's own generator, so one seed gives one sequence of batches.

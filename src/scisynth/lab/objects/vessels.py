@@ -1,6 +1,6 @@
 """Vessels of liquid, standing at STAND and seen from slightly above: glasses, jugs, bowls, pots.
 
-A vessel is a body of revolution: `profile` gives its half width by share of its height. Draw in this order:
+A vessel is a body of revolution: `profile` gives its half width by fraction of its height. Draw in this order:
 
     vessel = make_vessel(canvas, "carafe")
     draw_vessel_back(canvas, vessel, color)      shadow, handle, far wall
@@ -21,11 +21,11 @@ from scisynth.lab.objects.pen import arc
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """Measures of a kind of vessel, as fractions of the image; shares are of the height."""
+    """Measures of a kind of vessel, as fractions of the image; fractions are of the height."""
 
     height: float
     profile: tuple[Point, ...]
-    """(share, half width) from the foot to the rim."""
+    """(fraction, half width) from the foot to the rim."""
     level: float = 0.85
     """Share at which the liquid's surface stands."""
     floor: float = 0.04
@@ -120,15 +120,15 @@ class Vessel:
     scale: float
 
     def y(self, share: float) -> float:
-        """Height on the canvas of a share of the vessel's height."""
+        """Height on the canvas of a fraction of the vessel's height."""
         return STAND - share * self.kind.height * self.scale
 
     def half(self, share: float) -> float:
-        """Half width at a share of the height."""
+        """Half width at a fraction of the height."""
         return _half(self.kind.profile, self.kind.curved, share) * self.scale
 
     def body(self, low: float, high: float, inset: float = 0.0) -> list[Point]:
-        """The outline between two shares, round at the bottom, its upper edge the near half of an ellipse."""
+        """The outline between two fractions, round at the bottom, its upper edge the near half of an ellipse."""
         shares = [low, *(share for share, _ in self.kind.profile if low < share < high), high]
         if self.kind.curved:
             shares = [low + (high - low) * step / 12 for step in range(13)]
@@ -226,7 +226,7 @@ def draw_vessel_front(canvas: Canvas, vessel: Vessel, color: Color) -> None:
 
 @lru_cache(maxsize=4096)
 def _half(profile: tuple[Point, ...], curved: bool, share: float) -> float:
-    """Half width by share of the height: straight between the points, or a cubic Hermite curve through them."""
+    """Half width by fraction of the height: straight between the points, or a cubic Hermite curve through them."""
     slopes = [(w1 - w0) / (h1 - h0) for (h0, w0), (h1, w1) in pairwise(profile)]
     tangents = [slopes[0], *((a + b) / 2 for a, b in pairwise(slopes)), slopes[-1]]
     for index, ((low, before), (high, after)) in enumerate(pairwise(profile)):
@@ -262,7 +262,7 @@ def _handles(canvas: Canvas, vessel: Vessel, color: Color) -> None:
 
 
 def _stripe(vessel: Vessel, inner: float, outer: float, low: float, high: float) -> list[Point]:
-    """A band along the wall between two shares of the half width, following the curve of foot and rim."""
+    """A band along the wall between two fractions of the half width, following the curve of foot and rim."""
     heights = [low + (high - low) * step / 8 for step in range(9)]
     across = [inner + (outer - inner) * step / 5 for step in range(6)]
 

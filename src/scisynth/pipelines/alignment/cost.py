@@ -10,7 +10,7 @@ The pipeline is base, VAE and text encoders: evaluations encode prompts, so the 
 
 Activations are an estimate. Counted on FLUX.1's blocks (bfloat16, rank-16 adapter in float32, fused attention) by following every
 live tensor, a block keeps `KEPT` bytes per token and unit of width for its backward pass, and `KEPT_CHECKPOINTED` with gradient
-checkpointing; the peaks beside that are `BACKWARD`, `RECOMPUTED` and `FORWARD`. Other families are taken as alike, float32
+checkpointing; the peaks next to that are `BACKWARD`, `RECOMPUTED` and `FORWARD`. Other families are taken as alike, float32
 as twice as much.
 
 FLOPs of a stage, with f one image's forward pass and b its backward pass (`backbones.size`), c = f with checkpointing, else 0:
@@ -45,7 +45,7 @@ ENCODED_IMAGES = 16
 REWARD_PARAMETERS, LOCALIZER_PARAMETERS = 986_109_441, 172_249_090
 """SciScore (CLIP ViT-H/14) and GroundingDINO-tiny; bfloat16 and float32."""
 RESERVE = 0.08
-"""Share of a card's memory for the CUDA context and fragmentation."""
+"""Fraction of a card's memory for the CUDA context and fragmentation."""
 
 
 @dataclass(frozen=True, kw_only=True)

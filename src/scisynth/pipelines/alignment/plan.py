@@ -1,4 +1,4 @@
-"""`scisynth plan`: what a two-stage run would take, before anything is downloaded, and beside it what a finished run took.
+"""`scisynth plan`: what a two-stage run would take, before anything is downloaded, and next to it what a finished run took.
 
     model + recipe + hardware -> parameters, GB, FLOPs, hours
 
@@ -103,7 +103,7 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
 
     Args:
         config: model, stages and hardware.
-        measured: folder of an `align` run to set beside its own plan.
+        measured: folder of an `align` run to set next to its own plan.
 
     Raises:
         ConfigError: no such model, or an image size that its VAE cannot take.
@@ -162,7 +162,7 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
 
 
 def compare_with_run(folder: Path) -> dict[str, Any]:
-    """What an `align` run took, finished or not, beside the FLOPs that its steps should have taken.
+    """What an `align` run took, finished or not, next to the FLOPs that its steps should have taken.
 
     Seconds come from `timing.json` (`{"seconds": ...}`) in the folder, else from the `seconds` of the training curve's rows.
 

@@ -22,7 +22,7 @@ from scisynth.stats.intervals import times
 from scisynth.training.curve import read_log
 
 PERCENT_SCORERS = ("lab-judge",)
-"""Scorers whose numbers are shares of the points; shown as points of 100."""
+"""Scorers whose numbers are fractions of the points; shown as points of 100."""
 
 
 def describe_alignment(

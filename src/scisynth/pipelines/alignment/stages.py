@@ -2,7 +2,7 @@
 
     RI = (tuned_IP - base_IP) / (base_EP - base_IP)
 
-is the share of the base model's implicit-explicit gap that training closed (arXiv 2504.13129, section 5.3): IP and EP are mean
+is the fraction of the base model's implicit-explicit gap that training closed (arXiv 2504.13129, section 5.3): IP and EP are mean
 scores of images made from implicit and explicit prompts, both scored against the implicit one. Intervals resample
 (law, subject) clusters, since prompts of one subject succeed and fail together.
 """

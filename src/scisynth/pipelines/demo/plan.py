@@ -29,7 +29,7 @@ LEAST_SHARE = 0.25
 FIXED_S = 45.0
 """Loading libraries and models, caches of texts and latents, the report."""
 OVERHEAD = 1.35
-"""Of the timed steps: optimiser, decoding, scoring, judging and reading beside them. By the whole demo on two cores without
+"""Of the timed steps: optimiser, decoding, scoring, judging and reading next to them. By the whole demo on two cores without
 AVX-512 and bfloat16, which took 12.3 minutes where its timed steps alone come to 7.7."""
 FORWARD_SHARE = 1 / 3
 """Of a training step's time, for the same items without a gradient."""
@@ -135,7 +135,7 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
     tested = NUM_MODELS * NUM_SPLITS * config.num_test
     evaluation_s = watched.num_prompts * watched.images_per_prompt * watched.num_steps * units.denoise
     pictures = oft.prompts_per_round * oft.images_per_prompt
-    # Of each prompt's images the best and the worst are learnt from, beside the reference's answer to them.
+    # Of each prompt's images the best and the worst are learnt from, next to the reference's answer to them.
     learnt = 2 * oft.prompts_per_round * (oft.window[1] - oft.window[0])
     round_s = pictures * oft.num_steps * units.denoise + learnt * (units.train + units.denoise)
     stages = {
@@ -151,7 +151,7 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
 
 
 def fit(config: DemoConfig, units: UnitSeconds, *, limit_s: float = LIMIT_S, target_s: float = TARGET_S) -> DemoConfig:
-    """The config itself where it is estimated below the limit, else the largest share of it below the target."""
+    """The config itself where it is estimated below the limit, else the largest fraction of it below the target."""
     whole_s = sum(estimate(config, units).values())
     share, fitted = 1.0, config
     while whole_s > limit_s and share > LEAST_SHARE and sum(estimate(fitted, units).values()) > target_s:
@@ -163,7 +163,7 @@ def fit(config: DemoConfig, units: UnitSeconds, *, limit_s: float = LIMIT_S, tar
 
 
 def scaled(config: DemoConfig, share: float) -> DemoConfig:
-    """Steps, rounds and measured prompts cut to a share; what is evaluated or saved on the way keeps its places."""
+    """Steps, rounds and measured prompts cut to a fraction; what is evaluated or saved on the way keeps its places."""
     reward, sft, oft = config.reward, config.align.sft, config.align.oft
     # A validation every `eval_every` steps chooses the checkpoint, so the last step must be one.
     reward_steps = max(2, round(share * reward.max_steps / reward.eval_every)) * reward.eval_every

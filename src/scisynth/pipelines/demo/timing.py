@@ -26,7 +26,7 @@ REPEATS = 3
 
 
 def fitted_demo(out: Path) -> DemoConfig:
-    """The demo as it fits this machine; the one that a run in `out` was begun with, where it was fitted then."""
+    """The demo as it fits this machine; the one that a run in `out` started with, where it was fitted then."""
     if (out / "manifest.json").is_file():
         found = read_manifest(out)
         if found["command"] == COMMAND and found["config"].get("fit"):

@@ -1,22 +1,22 @@
 """Looking at the lab."""
 
 from pathlib import Path
-from typing import Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import png_bytes
 from scisynth.core.records import Split
 from scisynth.core.store import write_atomic
 from scisynth.lab.contact_sheet import contact_sheet
+from scisynth.pipelines.lab.results import LabSheet
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 _SPLIT_OF: dict[str, Split] = {"S": "test_S", "C": "test_C"}
 
 
-def show_lab(out: Path, *, laws: tuple[str, ...], setting: str, num: int, size_px: int, seed: int) -> dict[str, Any]:
-    """Writes a contact sheet of true and false scenes; returns the prompts and derivations behind it."""
+def show_lab(out: Path, *, laws: tuple[str, ...], setting: str, num: int, size_px: int, seed: int) -> LabSheet:
+    """Writes a contact sheet of true and false scenes to the PNG `out`."""
     if setting not in _SPLIT_OF:
         raise ConfigError(f"unknown setting {setting!r}; expected S (plain background) or C (a place)")
     prompt_sets = write_prompts(PromptsConfig.parse({"num": num, "split": _SPLIT_OF[setting], "laws": laws}), seed)
     write_atomic(out, png_bytes(contact_sheet(prompt_sets, size_px=size_px, seed=seed)))
-    return {"out": str(out), "pairs": [prompt_set.to_dict() for prompt_set in prompt_sets]}
+    return LabSheet(out=out, pairs=tuple(prompt_sets))

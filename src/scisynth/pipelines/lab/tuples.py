@@ -14,8 +14,11 @@ from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder
 from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.render import LabGenerator
+from scisynth.pipelines.lab.results import TupleResult
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.tuples.build import TuplesConfig, build_tuples, to_contrast_tuple
+from scisynth.tuples.check import describe_tuples
+from scisynth.tuples.parquet import read_tuples
 
 MAX_WORKERS = 8
 WORTH_WORKERS = 200
@@ -51,6 +54,19 @@ def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
         for split in SPLITS
         for prompt_set in write_prompts(PromptsConfig.parse({"num": counts[split], "split": split, **shared}), seed)
     ]
+
+
+def run_tuples_build(config: LabTuplesConfig, out: Path, *, seed: int) -> TupleResult:
+    """Draws a tuple data set in the run folder `out`, resuming what is there."""
+    folder = build_lab_tuples(config, RunFolder(out, config, command="tuples build", seed=seed), seed)
+    tuples = read_tuples(folder)
+    return TupleResult(
+        out=out,
+        data=folder,
+        num=len(tuples),
+        broken=sum(item.status != "ok" for item in tuples),
+        statistics=describe_tuples(tuples),
+    )
 
 
 def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path:

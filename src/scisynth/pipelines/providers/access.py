@@ -156,7 +156,7 @@ class Spending:
 
     budget: Budget = field(default_factory=Budget)
     mode: Literal["live", "record", "replay"] = "live"
-    """Ask what is not kept; ask everything anew and keep it; answer from kept replies alone."""
+    """Ask what is not kept; ask everything again and keep it; answer from kept replies alone."""
     record: Record | None = None
     """Where chat exchanges are recorded; in a replay, where they come from."""
     clients: list[ChatClient | ImageClient] = field(default_factory=list, compare=False, repr=False)
@@ -206,7 +206,7 @@ def part_of(config: Config, kind: type[P]) -> P:
 def check_access(sides: Iterable[tuple[str, ApiAccess]], out: Path, spending: Spending) -> None:
     """Says before a new run draws or claims anything that the key of an API, or the library that asks it, is missing.
 
-    A run that was begun may be finished without one, from the replies that it keeps.
+    A run that was started may be finished without one, from the replies that it keeps.
 
     Args:
         sides: model names such as `api:MODEL` or `lab-judge`, each with where it is found.

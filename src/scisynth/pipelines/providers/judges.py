@@ -3,7 +3,7 @@
 lab-judge          the packaged judge of the lab's images
 sciscore:MODEL     SciScore against the implicit prompt (version 1 of the paper); a bare model name means the same
 reward:NAME        any reward of `rewards.registry`, also `reward:file.py:NAME`
-api:MODEL          a chat model with eyes, by the Reality Score (version 2)
+api:MODEL          a vision-language model, by the Reality Score (version 2)
 file.py:NAME       a judge or a reward of your own, as a file, `package.module:NAME` or the name of an entry point
 
 Chat models need no torch, so it is not imported until a model is loaded.

@@ -1,4 +1,4 @@
-"""Results that others published, copied as facts (`published.yaml`): shown beside a run, marked, and never ranked with it."""
+"""Results that others published, copied as facts (`published.yaml`): shown next to a run, marked, and never ranked with it."""
 
 from functools import cache
 from pathlib import Path

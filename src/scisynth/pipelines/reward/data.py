@@ -58,5 +58,5 @@ def _hash_of(image: ImageSource) -> str:
     try:
         return content_hash(png_bytes(image) if isinstance(image, Image.Image) else read_image_bytes(image)[1])
     except ImageError as error:
-        # What cannot be read is content too: mending it makes other data of it.
+        # What cannot be read is content too: fixing it makes other data of it.
         return one_line(error)

@@ -1,4 +1,4 @@
-"""Benchmark runs joined: one table, paired tests between every two generators, the published rows beside them.
+"""Benchmark runs joined: one table, paired tests between every two generators, the published rows next to them.
 
 The first run is the base: the relative improvement of the others is measured from its gap.
 """

@@ -123,7 +123,7 @@ class BenchResult(Result):
 
 @dataclass(frozen=True, kw_only=True)
 class ShardResult(Result):
-    """What one share of a benchmark has done; its numbers are computed when the shares are joined."""
+    """What one fraction of a benchmark has done; its numbers are computed when the fractions are joined."""
 
     out: Path
     shard: str

@@ -39,7 +39,7 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
 
     Args:
         config: what decides the numbers.
-        out: the run folder, new or begun with the same config and seed.
+        out: the run folder, new or started with the same config and seed.
         seed: of the lab's prompts and of the images.
         spending: budget and use of kept replies; changes no result.
 

@@ -1,4 +1,4 @@
-"""Figures from the families: problem, exact image, answer, quizzes and flawed twins, each checked on the page.
+"""Figures from the families: problem, exact image, answer, quizzes and corrupted figures, each checked on the page.
 
 figures/    <id>.png, and the scene it was drawn from as <id>.json
 problems.jsonl      a row for each figure, as the benchmark reads it
@@ -26,6 +26,7 @@ from scisynth.figures.families.registry import (
     families_of,
     family_names,
     image_types,
+    is_registered,
     make_scenes,
     named_family,
 )
@@ -123,10 +124,12 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
             say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
         return begun if set(begun) <= set(today) and begun else today
     for number, name in enumerate(given):
-        if is_reference(name):
+        if is_reference(name) or is_registered(name):
             found = named_family(name)
             if kind and found.image_type != kind:
-                raise ConfigError(f"{name}: expected a family of {kind}, got one of {found.image_type}")
+                raise ConfigError(
+                    f"{name}: expected a family of {kind}, got one of {found.image_type}; {nearest(name, today)}"
+                )
         elif name not in today:
             raise ConfigError(f"unknown family {name!r}{f' of {kind}' if kind else ''}; {nearest(name, today)}")
         if name in given[:number]:

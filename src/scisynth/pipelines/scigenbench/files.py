@@ -1,4 +1,4 @@
-"""In which forms a figure is written: PNG always, SVG and PDF beside it where they are asked for."""
+"""In which forms a figure is written: PNG always, SVG and PDF next to it where they are asked for."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""ImgCoder in a run folder: problems to figures, every step kept beside its image.
+"""ImgCoder in a run folder: problems to figures, every step kept next to its image.
 
     coded/<id>/     understanding.json, plan.json, attempt-1.py, attempt-1.png, attempt-1.json, ..., figure.png, replies.txt
     coded.jsonl     a row for each problem

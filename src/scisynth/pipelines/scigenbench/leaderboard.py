@@ -100,7 +100,7 @@ def figure_headline(root: Path) -> Headline:
 
 
 def _structure(root: Path) -> dict[str, float]:
-    """By problem, the share of claims that hold on its page."""
+    """By problem, the fraction of claims that hold on its page."""
     families, coded = root / FAMILIES / FIGURES, root / IMGCODER / CODED
     if families.is_file():
         rows = json.loads(families.read_text(encoding="utf-8"))

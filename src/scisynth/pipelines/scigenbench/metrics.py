@@ -1,7 +1,7 @@
 """The standard image metrics of `bench scigenbench`: against reference figures where there are some, and CLIP against the problem.
 
 Reference figures are `<id>.png` (or another image suffix, in any case) in `references`, else what the data's own `image` field names inside its folder.
-Every mean stands beside white pages and shuffled images, since these metrics see paper before they see science.
+Every mean stands next to white pages and shuffled images, since these metrics see paper before they see science.
 """
 
 import unicodedata

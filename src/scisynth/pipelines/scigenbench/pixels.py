@@ -1,7 +1,7 @@
 """The part of `bench scigenbench` that reads the pixels of any figure, without a language model: labels, and answers that can be seen.
 
 What was read is kept by image, so that a resumed run reads nothing twice. The reader's own error, measured on figures whose labels
-are known (`benchmarks/pixel_reader.py`), stands beside every number.
+are known (`benchmarks/pixel_reader.py`), stands next to every number.
 """
 
 import json

@@ -3,8 +3,8 @@
     RI = (tuned_IP - base_IP) / (base_EP - base_IP)
 
 IP and EP are mean scores of images made from implicit and explicit prompts. The gap of the base is what it could draw
-but does not when the prompt names the situation and not the outcome; RI is the share of it that a stage closed
-(arXiv 2504.13129, section 5.3). Scores stay in their scorer's own units; only RI is a share.
+but does not when the prompt names the situation and not the outcome; RI is the fraction of it that a stage closed
+(arXiv 2504.13129, section 5.3). Scores stay in their scorer's own units; only RI is a fraction.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """The gallery of a benchmark as data: one JSON block from which the page builds the few sheets in view, and no others.
 
 An image is `right` when every judge that scored it found nothing wrong, `wrong` when each found something, and `split`
-when they disagree. An image that no judge scored is none of these; a failure is marked beside, never turned into `wrong`.
+when they disagree. An image that no judge scored is none of these; a failure is marked next to, never turned into `wrong`.
 """
 
 import json

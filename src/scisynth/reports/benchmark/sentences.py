@@ -186,7 +186,7 @@ def _gap_sentence(results: BenchReport, judge: str, names: Sequence[str]) -> str
 
 
 def coverage(results: BenchReport, judge: str) -> float | None:
-    """Share of the wanted judgements that are scores; None where nobody counted."""
+    """Fraction of the wanted judgements that are scores; None where nobody counted."""
     outcomes = results.outcomes.get(judge, {})
     wanted = sum(outcomes.values())
     return outcomes.get("ok", 0) / wanted if wanted else None

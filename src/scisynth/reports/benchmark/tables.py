@@ -190,7 +190,7 @@ def count_range(scores: Iterable[BenchScore | None]) -> str:
 
 
 def score_value(score: BenchScore | None, digits: int, scale: Scale | None = None, *, with_n: bool = True) -> Value:
-    """`47.8` beside `[45.1, 50.5] n 905 of 908`; coloured where a scale is given."""
+    """`47.8` next to `[45.1, 50.5] n 905 of 908`; coloured where a scale is given."""
     if score is None:
         return Value(text=wording.DASH)
     wanted = round(score.n / score.coverage) if score.coverage else score.n

@@ -1,6 +1,6 @@
 """gallery.html of drawn figures: image, problem, checks, and the texts behind it (plan, code, log) side by side.
 
-Checks are marked on the image itself, each with its number. Images lie beside the page while there are many, and inside it while
+Checks are marked on the image itself, each with its number. Images lie next to the page while there are many, and inside it while
 there are few, so that a small page can travel alone.
 """
 
@@ -30,7 +30,7 @@ class Check:
     part: str = ""
     """What it is counted with on the page, such as `given values`."""
     boxes: tuple[tuple[float, float, float, float], ...] = ()
-    """Where it is on the image: left, top, right, bottom as shares of its sides, in [0, 1]."""
+    """Where it is on the image: left, top, right, bottom as fractions of its sides, in [0, 1]."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class Record(BaseModel):
 
 
 class Document(Record):
-    """A record that is stored whole, as JSON beside its pages."""
+    """A record that is stored whole, as JSON next to its pages."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values; what is not finite becomes None."""
@@ -174,11 +174,11 @@ class StageScore(Record):
     """The prompt the generator was given."""
     scorer: str
     metric: Metric
-    """In the scorer's own units, not a share."""
+    """In the scorer's own units, not a fraction."""
 
 
 class RelativeImprovement(Record):
-    """RI = (tuned_IP - base_IP) / (base_EP - base_IP): the share of the base's gap that a stage closed."""
+    """RI = (tuned_IP - base_IP) / (base_EP - base_IP): the fraction of the base's gap that a stage closed."""
 
     stage: str
     split: str

@@ -13,7 +13,7 @@ class Value:
 
     text: str
     note: str = ""
-    """Smaller, beside it: interval and n."""
+    """Smaller, next to it: interval and n."""
     sort: float | str | None = None
     """By what the column is sorted; None stays last."""
     heat: float | None = None
@@ -64,7 +64,7 @@ def text_value(text: str) -> Value:
 
 
 def metric_value(metric: Metric | None, digits: int, *, signed: bool = False, unit: str = "") -> Value:
-    """`+35.2` beside `[32.0, 38.4] n 454`."""
+    """`+35.2` next to `[32.0, 38.4] n 454`."""
     if metric is None or metric.value is None:
         return Value(text=wording.DASH)
     text = wording.signed_decimal(metric.value, digits) if signed else wording.decimal(metric.value, digits)

@@ -1,4 +1,4 @@
-"""Images for the page: opened through the one safe door, shrunk, re-encoded, and kept beside the report.
+"""Images for the page: opened through the one safe door, shrunk, re-encoded, and kept next to the report.
 
 An image that cannot be opened becomes a placeholder that says why; it never stops the report.
 """

@@ -17,7 +17,7 @@ from typing import Any
 
 MB = 1 << 20
 MAX_TRIES = 4
-"""Times that a walk is begun again because a folder was moved under it."""
+"""Times that a walk starts again because a folder was moved under it."""
 MEMORY = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:", b"HugetlbPages:")
 
 

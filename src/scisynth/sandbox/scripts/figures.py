@@ -104,7 +104,7 @@ class FigureKeeper:
 
 
 def several_pages(others: list[bytes], kept: bytes) -> str:
-    """What to say of further images beside the one that was kept; empty without any."""
+    """What to say of further images next to the one that was kept; empty without any."""
     if not others:
         return ""
     if all(png == kept for png in others):

@@ -27,7 +27,7 @@ def gel_place(length: float) -> float:
 
 @family(TYPE, "gel_electrophoresis")
 def gel_electrophoresis(draw: Random) -> FigureScene:
-    """A circular plasmid cut by two enzymes beside a ladder; its length is asked for."""
+    """A circular plasmid cut by two enzymes next to a ladder; its length is asked for."""
     first, second = _digests(draw)
     sketch = Sketch()
     sketch.rectangle("gel:1", 0, -5.8, 6.6, 0.1, fill="#e9eef3", color="#5c6b78", width=1.5, z=0)
@@ -163,7 +163,7 @@ def _duplex(sketch: Sketch, name: str, x: float, y: float) -> None:
 
 @defect("gel_electrophoresis", "band_out_of_place")
 def band_out_of_place(scene: FigureScene, draw: Random) -> FigureScene:
-    """A band lies beside its level of the ladder."""
+    """A band lies next to its level of the ladder."""
     bands = [m for m in scene.marks if isinstance(m, Path) and m.id.startswith(("band:1", "band:2"))]
     mark = draw.choice(bands)
     return change(scene, replace(mark, points=tuple((x, y - 0.3) for x, y in mark.points)))

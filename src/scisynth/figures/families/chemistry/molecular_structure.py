@@ -226,7 +226,7 @@ def functional_groups(draw: Random) -> FigureScene:
 
 
 def _free_side(layout: Layout, middle: np.ndarray, radius: float) -> np.ndarray:
-    """The direction in which a letter beside a circle is farthest from all atoms."""
+    """The direction in which a letter next to a circle is farthest from all atoms."""
     turns = np.radians(np.arange(0, 360, 30))
     ways = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     spots = middle + (radius + 0.4) * ways

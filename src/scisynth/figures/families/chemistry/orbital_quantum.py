@@ -187,7 +187,7 @@ def _draw_orbitals(
     heights: dict[str, float],
     shell: dict[tuple[int, int], int],
 ) -> None:
-    """Molecular orbitals in the middle, those of the atoms beside them, and which come from which."""
+    """Molecular orbitals in the middle, those of the atoms next to them, and which come from which."""
     for name, orbitals, _, inside in levels:
         filled_level(sketch, name, 0, heights[name], orbitals, inside)
         star = "^*" if name.endswith("*") else ""

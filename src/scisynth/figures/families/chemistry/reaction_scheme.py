@@ -174,7 +174,7 @@ ALCOHOLS = {
 
 
 def esterify(acid: str, alcohol: str) -> str:
-    """SMILES of the ester; asserts that atoms are conserved beside one water."""
+    """SMILES of the ester; asserts that atoms are conserved next to one water."""
     from rdkit import Chem
     from rdkit.Chem import rdChemReactions
 

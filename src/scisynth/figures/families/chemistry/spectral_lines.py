@@ -73,7 +73,7 @@ LIGHT_MASS = {"C": 12, "H": 1, "Cl": 35, "Br": 79}
 
 
 def pattern(formula: str) -> dict[int, float]:
-    """Masses of the molecular ion and their share of it in %, from chlorine and bromine alone."""
+    """Masses of the molecular ion and their fraction of it in %, from chlorine and bromine alone."""
     counts = composition(formula)
     found: dict[int, float] = {sum(LIGHT_MASS[element] * count for element, count in counts.items()): 100.0}
     for element in ("Cl", "Br"):

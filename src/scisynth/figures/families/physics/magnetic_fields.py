@@ -230,7 +230,7 @@ def bar_magnet(draw: Random) -> FigureScene:
         inside = (np.abs(points[:, 0]) < half + 0.25) & (np.abs(points[:, 1]) < tall)
         seen = points[int(np.argmin(inside)) : len(points) - int(np.argmin(inside[::-1]))]
         if math.dist(points[-1], sink) < 0.3:
-            # The arrow of a line that runs below the compass stands beside it.
+            # The arrow of a line that runs below the compass stands next to it.
             is_below = math.dist(seen[len(seen) // 2], (0, 1.5)) < 0.6
             draw_line(sketch, f"line:{number}", seen, 0.3 if is_below else 0.5, BLUE)
         else:

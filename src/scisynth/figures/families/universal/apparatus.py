@@ -148,7 +148,7 @@ def _coil(sketch: Sketch, name: str, x: float, top: float, bottom: float, turns:
 
 @family(TYPE, "hookes_law_rig")
 def hookes_law_rig(draw: Random) -> FigureScene:
-    """A spring beside a ruler without and with a mass; the spring constant is asked for."""
+    """A spring next to a ruler without and with a mass; the spring constant is asked for."""
     rest, stretch = draw.randint(12, 20), draw.randint(6, 22)
     grams = 50 * draw.randint(2, 10)
     scale = 0.16

@@ -114,7 +114,7 @@ def _flask(sketch: Sketch, name: str, x: float, y: float, liquid: str) -> None:
 
 @family(TYPE, "filtration")
 def filtration(draw: Random) -> FigureScene:
-    """Filtration of a salty sand: the share of sand in the sample is asked for."""
+    """Filtration of a salty sand: the fraction of sand in the sample is asked for."""
     solid, salt = draw.choice(
         (("sand", "salt"), ("chalk", "sugar"), ("sulfur powder", "salt"), ("sand", "copper sulfate"))
     )

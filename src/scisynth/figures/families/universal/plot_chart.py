@@ -92,7 +92,7 @@ def _bar(sketch: Sketch, name: str, x: float, low: float, high: float, fill: str
 
 @family(TYPE, "pie_chart")
 def pie_chart(draw: Random) -> FigureScene:
-    """Sectors by share; one share is missing and the count behind it is asked for."""
+    """Sectors by fraction; one fraction is missing and the count behind it is asked for."""
     title, names = draw.choice(SHARES)
     title = title.rpartition(": ")[2].capitalize()
     shares = _split_hundred(draw, len(names))
@@ -155,7 +155,7 @@ def _split_hundred(draw: Random, num: int) -> list[int]:
 
 
 def _sector(sketch: Sketch, name: str, start: float, stop: float, fill: str, words: str) -> None:
-    """A sector of a circle of radius 3 about the origin, its first radius, its share within and its name outside."""
+    """A sector of a circle of radius 3 about the origin, its first radius, its fraction within and its name outside."""
 
     def rim(degrees: float, size: float = 3.0) -> tuple[float, float]:
         return size * math.cos(math.radians(degrees)), size * math.sin(math.radians(degrees))
@@ -253,7 +253,7 @@ def _plot_dot(sketch: Sketch, name: str, at: tuple[float, float], spans: tuple[f
 
 @family(TYPE, "stacked_bars")
 def stacked_bars(draw: Random) -> FigureScene:
-    """Four bars of three parts each; a share of a bar is asked for."""
+    """Four bars of three parts each; a fraction of a bar is asked for."""
     what, unit, parts = draw.choice(
         (
             ("Electricity", "TWh", ("hydro", "wind", "solar")),

@@ -1,4 +1,4 @@
-"""Which marks of an SVG no eye sees, by their style and by what lies over them: the words for what `picture_check` sees in pixels."""
+"""Which marks of an SVG no viewer sees, by their style and by what lies over them: the words for what `picture_check` sees in pixels."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from scisynth.figures.read_back.ink import FAINT, FAINT_TEXT
 
 MIN_ALPHA, OPAQUE = 0.05, 0.95
 MIN_INSIDE = 0.6
-"""Share of a mark's box that must lie on the page and inside of its clip."""
+"""Fraction of a mark's box that must lie on the page and inside of its clip."""
 MIN_FONT_PT = 2.5
 MAX_COVERS = 300
 """Opaque areas that are looked at."""

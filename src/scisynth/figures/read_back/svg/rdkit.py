@@ -58,7 +58,7 @@ def with_molecules(styled: Sequence[StyledMark]) -> list[StyledMark]:
 
 
 def _shapes(styled: Iterable[StyledMark]) -> dict[str, _Shapes]:
-    """Shapes by the bond or atom they belong to; the numbers of a further molecule on the page begin anew."""
+    """Shapes by the bond or atom they belong to; the numbers of a further molecule on the page begin again."""
     shapes: dict[str, _Shapes] = {}
     molecule, last = 1, -1
     had_labels = False

@@ -1,4 +1,4 @@
-"""Reads RDKit's pixel images: whatever its PNG drawer draws is drawn as an SVG beside it, and the SVG is read.
+"""Reads RDKit's pixel images: whatever its PNG drawer draws is drawn as an SVG next to it, and the SVG is read.
 
 An image of pixels says nothing of its atoms. While a code draws one, in the process that runs it, every call of the PNG drawer is
 made of an SVG drawer of the same size, too; so `MolToImage`, `MolToFile` and grids are covered. A finished image is found again by

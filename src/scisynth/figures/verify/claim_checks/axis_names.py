@@ -1,7 +1,7 @@
 """Claims about the names of axes: which words stand at the horizontal axis, and which at the upright one.
 
 The name of an axis is what `set_xlabel` and `set_ylabel` print, or a text by an axis that is drawn as a line or an arrow (`axis:x`, or any
-long line along the page): at its far end, or beside it. Of axes with scales the sides of the box are axes too.
+long line along the page): at its far end, or next to it. Of axes with scales the sides of the box are axes too.
 """
 
 import re
@@ -18,12 +18,12 @@ from scisynth.figures.verify.claim_checks import marks
 
 SIDES = ("x", "y", "z")
 LONG = 0.25
-"""A line is an axis from this share of the axes' width or height on."""
+"""A line is an axis from this fraction of the axes' width or height on."""
 LEVEL = 0.01
 """How far such a line may be off level or upright, as a part of its length."""
 MAX_LINES = 200
 NEAR_HEIGHTS = 3.0
-"""A name stands within so many heights of its text from the end of its axis, or beside it."""
+"""A name stands within so many heights of its text from the end of its axis, or next to it."""
 ROLES = ("axis", "axes", "ax", "coordinate_axis")
 Ends = tuple[np.ndarray, np.ndarray]
 
@@ -114,7 +114,7 @@ def _runs(ends: Ends, along: int, least: float) -> bool:
 
 
 def _stands_by(text: DrawnMark, ends: Ends, along: int) -> bool:
-    """At the right or upper end of a line, or beside its length: below or above a level one, left or right of an upright one."""
+    """At the right or upper end of a line, or next to its length: below or above a level one, left or right of an upright one."""
     low, high = sorted(ends, key=lambda end: float(end[along]))
     height = min(text.bbox[2] - text.bbox[0], text.bbox[3] - text.bbox[1])
     reach = NEAR_HEIGHTS * height

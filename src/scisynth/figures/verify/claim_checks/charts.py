@@ -66,7 +66,7 @@ def _guide_at(claim: Claim, mark: DrawnMark, wanted: float, scale: "_Scale", wit
 
 
 def _text_at(claim: Claim, drawing: Drawing, mark: DrawnMark, wanted: np.ndarray, scale: "_Scale") -> str:
-    """A text stands at, or just beside, a place."""
+    """A text stands at, or just next to, a place."""
     if not mark.axes or drawing.find(mark.axes) is None:
         raise ValueError("at needs a mark in axes and two numbers")
     x, y = scale.on_page(wanted)

@@ -86,7 +86,7 @@ def distance_ratio(claim: Claim, drawing: Drawing) -> str:
     found = float(np.linalg.norm(one)) / max(float(np.linalg.norm(two)), 1e-9)
     ratios = [found]
     for axis in (0, 1):
-        # An upright arrow that stands beside a lens is as far from it as their feet are.
+        # An upright arrow that stands next to a lens is as far from it as their feet are.
         if all(abs(step[axis]) > 1.5 * abs(step[1 - axis]) for step in (one, two)):
             ratios.append(abs(float(one[axis])) / abs(float(two[axis])))
     slack = max((claim.tolerance or RELATIVE) * abs(expected), PIXELS / max(float(np.linalg.norm(two)), 1e-9))

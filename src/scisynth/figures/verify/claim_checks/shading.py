@@ -20,7 +20,7 @@ MAX_OTHERS = 400
 SAMPLES = 9
 """Places along each side of an area that are looked at."""
 COVERED, MAX_COVER = 0.8, 1.6
-"""Share of an area that another filled one has to cover to be its shading, and how many times as large it may be."""
+"""Fraction of an area that another filled one has to cover to be its shading, and how many times as large it may be."""
 MIN_STROKES = 4
 """Lines within an area that hatch it."""
 

@@ -30,7 +30,7 @@ OFF_ELLIPSE = 0.03
 SQUARE_DEG = 2.0
 """How far a right angle may be off."""
 SHARP_DEG = 30.0
-"""A turn at one point that an eye takes for a corner."""
+"""A turn at one point that a viewer takes for a corner."""
 SMOOTH_DEG, MAX_SMOOTH_DEG = 35.0, 90.0
 """Smaller turns are those of a bend, where they add up; an octagon turns by 45 degrees at each corner."""
 MIN_BEND_DEG = 5.0

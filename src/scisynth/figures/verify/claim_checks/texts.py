@@ -23,7 +23,7 @@ from scisynth.grading.values.units import Unit, conversion
 
 RELATIVE = 0.01
 NEAR_PX, NEAR_PT, NEAR_LINES, NEAR_SHARE = 45.0, 32.0, 2.5, 0.07
-"""A text farther than this from its mark names nothing: pixels, points of a large page, heights of a large text, or share of the
+"""A text farther than this from its mark names nothing: pixels, points of a large page, heights of a large text, or fraction of the
 page's diagonal."""
 MAX_TRIED = 6
 """Texts with the same words that are tried for one mark."""

@@ -1,4 +1,4 @@
-"""Layout as an eye sees it: rules on a drawing read back, for families, models' figures and the bench alike.
+"""Layout as a viewer sees it: rules on a drawing read back, for families, models' figures and the bench alike.
 
 Faults, with which no figure is verified:
 

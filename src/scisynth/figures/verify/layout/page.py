@@ -1,4 +1,4 @@
-"""Texts that overlap, leave the page or are too small, and marks that no eye sees.
+"""Texts that overlap, leave the page or are too small, and marks that cannot be seen.
 
 Every fault is a finding with its place, so that a repair can act on it. Thresholds are those a reader of the image at its
 own size would feel.
@@ -15,7 +15,7 @@ from scisynth.figures.verify.claims import MAX_OF_A_KIND, Finding, left_out
 
 MIN_FONT_PT = 6.0
 MAX_OVERLAP = 0.12
-"""Common area of two texts as a share of the smaller."""
+"""Common area of two texts as a fraction of the smaller."""
 MIN_REPEATED = 3
 """Marks that lie exactly on equal ones, from which on a page counts as drawn twice."""
 SLACK_PX = 2.0
@@ -23,7 +23,7 @@ APART_PX = 3.0
 CUT_OFF = "leaves the page: move it inwards, or set wider limits or a smaller font"
 SHOW = "draw it later (a higher zorder), in a dark colour, and inside of the page, or leave it out"
 GROWTH = 0.15
-"""How far an image that is fitted to its contents may grow beyond the page, as a share of the page, before a text stands astray."""
+"""How far an image that is fitted to its contents may grow beyond the page, as a fraction of the page, before a text stands astray."""
 
 
 def text_faults(drawing: Drawing, *, fitted: bool) -> list[Finding]:
@@ -80,7 +80,7 @@ def _apart(one: np.ndarray, two: np.ndarray) -> str:
 
 
 def check_ink(drawing: Drawing) -> list[Finding]:
-    """Texts and named marks that no eye sees, once a name, and what is wrong with the page as a whole."""
+    """Texts and named marks that cannot be seen, once a name, and what is wrong with the page as a whole."""
     findings = [Finding(kind=kind, status="failed", message=line) for kind, line in drawing.faults]
     told: set[str] = set()
     for mark in drawing.unseen:

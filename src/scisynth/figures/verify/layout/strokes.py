@@ -28,9 +28,9 @@ LETTER_EM = 0.7
 RIM_EM = 0.12
 """What a stroke may take of the ink's rectangle on any side."""
 MIN_ALONG = 0.5
-"""Length in the core, in heights of a letter; half a letter is the least that an eye takes for a flaw."""
+"""Length in the core, in heights of a letter; half a letter is the least that a viewer takes for a flaw."""
 MIN_PART_EM = 0.2
-"""Width of the letters on either side of a stroke that cuts a text in two; of a single letter this share of it."""
+"""Width of the letters on either side of a stroke that cuts a text in two; of a single letter this fraction of it."""
 MIN_PART = 0.25
 GAP_EM = 0.25
 """Free space that a text moved off a stroke should have."""
@@ -49,7 +49,7 @@ MAX_WORK = 30_000_000
 
 @dataclass(frozen=True)
 class Strokes:
-    """Every stroke of a page that an eye notices, piece by piece."""
+    """Every stroke of a page that a viewer notices, piece by piece."""
 
     marks: tuple[DrawnMark, ...]
     windows: np.ndarray
