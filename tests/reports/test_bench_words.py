@@ -97,8 +97,8 @@ def test_results_pass_through_plain_values_unchanged(make_bench):
 @pytest.mark.parametrize(
     ("verdict", "message"),
     [
-        ({"judge": "j", "status": "refused", "score": 0.0}, "expected no score beside the status 'refused'"),
-        ({"judge": "j", "status": "error", "reward": 1.0}, "expected no score beside the status 'error'"),
+        ({"judge": "j", "status": "refused", "score": 0.0}, "expected no score with the status 'refused'"),
+        ({"judge": "j", "status": "error", "reward": 1.0}, "expected no score with the status 'error'"),
         ({"judge": "j", "score": 1.5}, "less than or equal to 1"),
         ({"judge": "j", "status": "wrong"}, r"items\.0\.pictures\.0\.verdicts\.0\.status"),
     ],
