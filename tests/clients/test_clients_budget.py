@@ -133,10 +133,10 @@ def test_no_money_for_a_repair_turn_leaves_it_unparsed(fake_openai, make_client,
 @pytest.mark.parametrize(
     ("limits", "reserved", "words"),
     [
-        ({"max_usd": 1.0}, (0.75, 0.75), "; repeat the command, or raise --max-usd to go on"),
-        ({"max_usd": 1.0}, (2.0,), "may cost 2.0000; raise --max-usd to go on"),
-        ({"max_requests": 1}, (0.0, 0.0), "; repeat the command, or raise --max-requests to go on"),
-        ({"max_requests": 0}, (0.0,), "is spent; raise --max-requests to go on"),
+        ({"max_usd": 1.0}, (0.75, 0.75), "; repeat the command, or raise --max-usd to continue"),
+        ({"max_usd": 1.0}, (2.0,), "may cost 2.0000; raise --max-usd to continue"),
+        ({"max_requests": 1}, (0.0, 0.0), "; repeat the command, or raise --max-requests to continue"),
+        ({"max_requests": 0}, (0.0,), "is spent; raise --max-requests to continue"),
     ],
 )
 def test_the_way_on_is_to_repeat_where_that_is_enough(limits, reserved, words):

@@ -140,7 +140,7 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"judge": "", "exam": 2}, "no judge to examine"),
+        ({"judge": "", "exam": 2}, "no judge to validate"),
         ({"clip": "lab-judge"}, "lab-judge"),
         ({"generator": "folder:nowhere", "data": "one.json"}, "expected a folder of images"),
         ({"generator": "folder:y", "data": "none.json"}, "at least one problem, found none"),

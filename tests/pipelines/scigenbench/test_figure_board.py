@@ -75,7 +75,7 @@ def test_the_page_shows_the_plot_the_tables_and_whose_rows_are_published(runs, t
     html = page.read_text()
     assert html.count('<g class="theirs"') == 11 and html.count('<g class="ours"') == 2
     assert "Gemini-3-Pro-ImgCoder: R_inv 77.9 %, expressiveness 1.90 (published)" in html
-    assert "is better" in html and "Share of figures with a failure of this kind" in html
+    assert "is better" in html and "Fraction of figures with a failure of this kind" in html
 
 
 def test_published_rows_are_complete_and_in_range():
