@@ -1,4 +1,4 @@
-"""What is installed, what is found, what is missing, and the command that mends it. Loads no heavy library but torch."""
+"""What is installed, what is found, what is missing, and how to fix it. Loads no heavy library but torch."""
 
 import os
 import platform
@@ -18,7 +18,7 @@ CJK_LANGUAGES = ("zh", "ja", "ko")
 
 
 def examine() -> dict[str, Any]:
-    """One check a line: name, ok, what was found, and how to mend it. What only some need is ok without it."""
+    """One check a line: name, ok, what was found, and how to fix it. What only some need is ok without it."""
     checks = [
         _check("python", True, platform.python_version(), ""),
         _check("processor", True, f"{os.cpu_count()} cores, {platform.machine()}", ""),

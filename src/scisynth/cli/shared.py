@@ -1,6 +1,6 @@
 """What every verb shares: options, error lines, exit codes, and the two ways to print a result.
 
-Exit codes: 0 success, 2 a mistake the user can mend (one line, no traceback), 3 finished with failed items, 4 a gate falls
+Exit codes: 0 success, 2 a mistake the user can fix (one line, no traceback), 3 finished with failed items, 4 a gate falls
 short (`--fail-under`, `--baseline`), 130 interrupted (the same command resumes).
 """
 

@@ -97,11 +97,11 @@ def _text(result: dict[str, Any]) -> str:
         rows.append((f"{name}, 0 to 2", number(found, 2)))
     for name, measured in (result["pictures"] or {}).items():
         if isinstance(measured, dict) and "blank" in measured:
-            rows.append((f"{name} (blank page, another figure)", _beside(measured)))
+            rows.append((f"{name} (blank page, another figure)", _with_baselines(measured)))
     return f"{table(rows)}\nopen {result['report']}; every figure is in {result['gallery']}"
 
 
-def _beside(found: dict[str, Any]) -> str:
+def _with_baselines(found: dict[str, Any]) -> str:
     values = [found["score"]["value"], found["blank"]["value"], found["shuffled"]["value"]]
     first, *others = ("-" if value is None else f"{value:.2f}" for value in values)
     return f"{first} ({', '.join(others)})"
