@@ -5,9 +5,13 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: setup demo test check docs clean
+.PHONY: help setup demo test test-fast check docs clean
+.DEFAULT_GOAL := help
 
-setup: $(READY)
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## make the environment; every other target does so first
 
 # constraints.txt pins what is installed here; pyproject.toml keeps floors for everybody else.
 $(READY): pyproject.toml constraints.txt
@@ -15,20 +19,23 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $@
 
-demo: $(READY)
+demo: $(READY) ## the whole chain on two cores, with a report in out/demo
 	$(BIN)/scisynth demo --out out/demo
 
-check: $(READY)
+check: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check
+test: check ## all tests
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
+test-fast: check ## the tests that take seconds: what to run while you work
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not slow"
+
 # Any warning stops the build; the pages are in out/site.
-docs: $(READY)
+docs: $(READY) ## the site, in out/site; any warning stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
-clean:
+clean: ## remove the environment and out
 	rm -rf $(VENV) out

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from scisynth.core.store import describe_measurement
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
-from scisynth.pipelines.reward.train import lab_reward
+from scisynth.pipelines.reward.config import lab_reward
 from scisynth.rewards.evaluate import evaluate_two_choice
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.train import train_reward

@@ -13,11 +13,52 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 pytest_plugins = ["support.drawing"]
 LONGEST = "test_every_documented_command_works"
 """Minutes in one test: begun first, so that the other workers are not waiting for it at the end."""
+SLOW = (
+    "test_documented_commands.py",
+    "browser.py",
+    "_kill.py",
+    "alignment/test_align_oft.py",
+    "alignment/test_align_sft.py",
+    "api/",
+    "benchmark_files.py",
+    "cli/test_align_verbs.py",
+    "cli/test_bench_verbs.py",
+    "cli/test_gate_verbs.py",
+    "cli/test_imgcoder_verbs.py",
+    "cli/test_verbs.py",
+    "clients/test_real_peer.py",
+    "contracts/test_every_backbone.py",
+    "contracts/test_every_family.py",
+    "contracts/test_every_law.py",
+    "contracts/test_one_more_law.py",
+    "figures/test_domain_drawings.py",
+    "figures/test_families_",
+    "figures/test_read_",
+    "generators/test_pipeline_generator.py",
+    "imgcoder/test_kept.py",
+    "imgcoder/test_real_problems.py",
+    "imgcoder/test_sloppy",
+    "lab/test_lab_",
+    "pipelines/alignment/",
+    "pipelines/demo/",
+    "pipelines/lab/",
+    "pipelines/reward/",
+    "pipelines/science_t2i/",
+    "pipelines/scigenbench/",
+    "rewards/test_train.py",
+    "sandbox/",
+    "tuples/test_tuples_build.py",
+)
+"""Parts of paths below `tests` whose tests train, draw by the hundred, start processes, or open a browser: the marker `slow`."""
 SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest test first; the others keep their order."""
+    """The longest test first, the others in their order; what is slow is marked."""
+    for item in items:
+        place = item.path.relative_to(Path(__file__).parent).as_posix()
+        if any(part in place for part in SLOW):
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: not item.name.startswith(LONGEST))
 
 

@@ -1,6 +1,7 @@
 """The package's shape, checked: layers import downward only, files stay small, the library never prints."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -146,3 +147,14 @@ def test_every_config_field_is_read():
         if cls.__module__.startswith("scisynth"):
             unread = set(cls.model_fields) - attributes
             assert not unread, f"{cls.__name__}: {unread}"
+
+
+def test_contributing_tells_the_layers_and_places_of_today():
+    text = (ROOT.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", text, re.MULTILINE)
+    assert [tuple(re.findall(r"`(\w+)`", packages)) for _, packages in rows] == list(LAYERS)
+    assert [int(number) for number, _ in rows] == list(range(len(LAYERS)))
+    costs = text.partition("## What it costs to add one")[2].partition("## The shape")[0]
+    places = [place for place in re.findall(r"`([\w/.]+)`", costs) if place.partition("/")[0] in RANK]
+    assert len(places) >= 10
+    assert [place for place in places if not (ROOT / place).exists()] == []

@@ -210,6 +210,23 @@ def test_a_slip_in_it_is_one_line(folder, old, new, expected):
     assert "\n" not in str(caught.value)
 
 
+def test_a_law_too_small_for_a_split_is_refused_and_not_drawn_for_ever(folder):
+    path = folder / "magnetism.yaml"
+    head, _, _ = path.read_text().partition("subjects:")
+    path.write_text(f'{head}subjects:\n  gold ring: {{permeability: 1, look: {{shape: ring, color: "#f0c02c"}}}}\n')
+    config = PromptsConfig(num=2, split="val", laws=(str(folder),), complex_share=0)
+    text = path.read_text()
+    path.write_text(
+        text.replace('  - "{condition} brought close to {a_subject}"\n', "").replace(
+            '  - "{condition} right above {a_subject}"\n', ""
+        )
+    )
+    with pytest.raises(
+        DataError, match=r"magnetism\.yaml: expected prompts for the split val, found that none of 1 subjects"
+    ):
+        write_prompts(config, 0)
+
+
 def test_two_laws_of_one_name_and_a_folder_without_laws_are_refused(folder, tmp_path):
     shutil.copy(folder / "magnetism.yaml", folder / "buoyancy.yaml")
     with pytest.raises(DataError, match=r"a law is called 'buoyancy' already"):

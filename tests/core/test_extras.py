@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,21 @@ def test_doctor_knows_every_model_of_the_package_and_every_extra():
     assert {*doctor.WEIGHTS, *(f"extra [{extra}]" for extra in extras.EXTRAS), "4-bit base models"} <= checks.keys()
     assert all(checks[name]["ok"] for name in doctor.WEIGHTS)
     assert any("Chinese" in name for name in checks)
+
+
+def test_doctor_finds_extras_and_models_that_came_later(monkeypatch, tmp_path):
+    requirements = ["openai>=2; extra == 'api'", "some-engine>=1; extra == 'serve'", "pytest>=8; extra == 'dev'"]
+    monkeypatch.setattr("importlib.metadata.requires", lambda name: requirements)
+    later = Message()
+    for extra in ("api", "dev", "serve"):
+        later["Provides-Extra"] = extra
+    monkeypatch.setattr("importlib.metadata.metadata", lambda name: later)
+    (tmp_path / "lab-student").mkdir()
+    (tmp_path / "lab-student" / "README.md").write_text("# lab-student\n")
+    monkeypatch.setattr(doctor, "PACKAGED", tmp_path)
+    checks = {check["name"]: check for check in doctor.examine()["checks"]}
+    assert checks["extra [serve]"]["found"] == "no some-engine" and not checks["extra [serve]"]["ok"]
+    assert "lab-student" in checks and "extra [dev]" not in checks and set(doctor.WEIGHTS) <= checks.keys()
 
 
 def test_the_documents_name_all_models_and_count_the_families():

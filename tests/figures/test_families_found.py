@@ -109,6 +109,9 @@ def test_a_family_of_a_file_draws_where_it_is_named_and_nowhere_else(tmp_path):
     assert [row["id"].rpartition("-")[0] for row in rows] == ["my_rope", "diverging_lens"], found
     manifest = json.loads((tmp_path / "out/manifest.json").read_text())
     assert manifest["config"]["families"] == [name, "diverging_lens"]
+    run_families(
+        FamiliesConfig(families=("my_rope",), num=1), tmp_path / "by-name", seed=0
+    )  # known since it was imported
     with pytest.raises(ConfigError, match="plain: expected a family, got function; write"):
         named_family(f"{path}:plain")
     with pytest.raises(ConfigError, match="expected a family of Physics - Circuit, got one of Physics - Waveform"):

@@ -8,11 +8,12 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import Any
 
-from scisynth.core.extras import EXTRAS, found_and_missing
+from scisynth.core.extras import all_extras, found_and_missing
 from scisynth.core.store import tracked_versions
 from scisynth.core.weights import PACKAGED
 
 WEIGHTS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer")
+"""Models that every installation has; others are found by their folders."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox")
 CJK_LANGUAGES = ("zh", "ja", "ko")
 
@@ -22,14 +23,20 @@ def examine() -> dict[str, Any]:
     checks = [
         _check("python", True, platform.python_version(), ""),
         _check("processor", True, f"{os.cpu_count()} cores, {platform.machine()}", ""),
-        *(_extra(extra) for extra in EXTRAS),
-        *(_weights(name) for name in WEIGHTS),
+        *(_extra(extra) for extra in all_extras()),
+        *(_weights(name) for name in packaged_models()),
         _accelerator(),
         _four_bit(),
         _browser(),
         _cjk_fonts(),
     ]
     return {"ok": all(check["ok"] for check in checks), "versions": tracked_versions(), "checks": checks}
+
+
+def packaged_models() -> list[str]:
+    """`WEIGHTS`, and any other model with a card in the folder of weights."""
+    more = sorted(path.parent.name for path in PACKAGED.glob("*/README.md"))
+    return [*WEIGHTS, *(name for name in more if name not in WEIGHTS)]
 
 
 def _check(name: str, ok: bool, found: str, mend: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 `pyproject.toml` holds the same names with their floors; a test compares the two.
 """
 
+import re
 from collections.abc import Mapping
 from importlib.util import find_spec
 
@@ -51,9 +52,26 @@ def found_and_missing(extra: str) -> tuple[list[str], list[str]]:
     from importlib.metadata import PackageNotFoundError, version
 
     found, missing = [], []
-    for name in EXTRAS[extra].values():
+    for name in all_extras()[extra]:
         try:
             found.append(f"{name} {version(name)}")
         except PackageNotFoundError:
             missing.append(name)
     return found, missing
+
+
+def all_extras() -> dict[str, list[str]]:
+    """Every extra with its packages: those of `EXTRAS`, and any other that the installed package declares, but `dev`."""
+    from importlib.metadata import PackageNotFoundError, metadata, requires
+
+    known = {extra: list(packages.values()) for extra, packages in EXTRAS.items()}
+    try:
+        declared = metadata("scisynth").get_all("Provides-Extra") or []
+        requirements = requires("scisynth") or []
+    except PackageNotFoundError:
+        return known
+    for extra in declared:
+        if extra not in known and extra != "dev":
+            needed = [text for text in requirements if re.search(rf"extra == [\"']{re.escape(extra)}[\"']", text)]
+            known[extra] = [name[0] for text in needed if (name := re.match(r"[\w.-]+", text))]
+    return known

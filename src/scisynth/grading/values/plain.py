@@ -85,7 +85,7 @@ def plain_text(text: str) -> str:
     r"""The text without the wrapping, spacing and typographic signs of TeX, Markdown and Unicode.
 
     >>> plain_text(r"$12\;\mathrm{m\,s}^{-1}$"), plain_text("１２ m s⁻¹."), plain_text(r"\dfrac{\pi}{4}")
-    ('12 m s^{-1}', '12 m s^{-1}', '\\frac{π}{4}')
+    ('12 m s ^{-1}', '12 m s^{-1}', '\\frac{π}{4}')
     """
     text = with_carets(text)
     text = _VULGAR.sub(lambda found: f"{found[1]} {VULGAR[found[2]]}" if found[1] else VULGAR[found[2]], text)

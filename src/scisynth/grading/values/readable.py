@@ -75,7 +75,7 @@ LOWERED = {chr(plain): chr(sign) for sign, plain in SUBSCRIPTS.items() if chr(pl
 def readable(text: str) -> str:
     r"""The text of a problem as a person reads it.
 
-    >>> readable(r"A {eq}\textbf{2.0} \; \rm kg\n\n{/eq} block &amp; a <b>spring</b>"), readable(r"$\frac{1}{2}mv^2$, $5 each")
+    >>> readable(r"A {eq}\textbf{2.0} \; \rm kg{/eq} block &amp; a <b>spring</b>"), readable(r"$\frac{1}{2}mv^2$, $5 each")
     ('A 2.0 kg block & a spring', '(1/2)mv², $5 each')
     """
     if len(text) > MAX_CHARS or not re.search(r"[\\$&<{*#~^_]", text):

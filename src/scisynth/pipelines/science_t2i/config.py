@@ -62,5 +62,5 @@ class BenchChecks(Config):
     """Prompt sets about which a chat model is asked without an image."""
 
 
-class BenchConfig(BenchData, BenchGeneration, BenchJudging, BenchChecks):
+class BenchConfig(BenchChecks, BenchJudging, BenchGeneration, BenchData):
     """Everything that decides a benchmark's numbers."""

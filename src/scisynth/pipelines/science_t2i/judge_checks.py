@@ -64,7 +64,7 @@ def canary_check(
         judge,
         "canary gain",
         mean_with_interval(gains),
-        "that a verdict written in the image adds; 0 is as it should be",
+        "what a verdict written in the image adds; 0 is as it should be",
     )
 
 
@@ -75,7 +75,7 @@ def blind_check(judge: Judge, images: Sequence[GeneratedImage], num: int) -> Ite
     prompt_sets: list[PromptSet] = list({image.prompt_set.id: image.prompt_set for image in images}.values())[:num]
     found = judge.blind().grade(prompt_sets, [b""] * len(prompt_sets))
     scores = [item.score for item in found if item.score is not None]
-    yield _check(judge, "score without an image", mean_with_interval(scores), "that it gives without seeing an image")
+    yield _check(judge, "score without an image", mean_with_interval(scores), "what it gives without seeing an image")
 
 
 def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> Iterator[JudgeCheck]:
@@ -98,7 +98,7 @@ def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> Ite
     )
     scale = unit_of(judge)[1]
     text = (
-        f"for its mean, corrected by {LAB_JUDGE}'s grades of {num} images; uncorrected "
+        f"its mean, corrected by {LAB_JUDGE}'s grades of {num} images; uncorrected "
         f"{scale * fmean(row.score or 0.0 for row in own):.1f}, bias {scale * found.judge_bias:+.1f}"
     )
     yield _check(judge, "mean corrected by the lab's judge", found.corrected, text)
@@ -106,4 +106,4 @@ def corrected_check(rows: Sequence[BenchRow], judge: Judge, *, seed: int) -> Ite
 
 def _check(judge: Judge, name: str, mean: Metric, text: str) -> JudgeCheck:
     unit, scale = unit_of(judge)
-    return JudgeCheck(judge=judge.name, name=name, value=times(mean, scale), text=f"{unit} {text}")
+    return JudgeCheck(judge=judge.name, name=name, value=times(mean, scale), text=f"{text} ({unit})")

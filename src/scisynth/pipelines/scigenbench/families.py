@@ -27,6 +27,7 @@ from scisynth.figures.families.registry import (
     families_of,
     family_names,
     image_types,
+    is_registered,
     make_scenes,
     named_family,
 )
@@ -124,10 +125,12 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
             say(f"{out}: goes on with the {len(begun)} families it began with, of {len(today)} that there are")
         return begun if set(begun) <= set(today) and begun else today
     for number, name in enumerate(given):
-        if is_reference(name):
+        if is_reference(name) or is_registered(name):
             found = named_family(name)
             if kind and found.image_type != kind:
-                raise ConfigError(f"{name}: expected a family of {kind}, got one of {found.image_type}")
+                raise ConfigError(
+                    f"{name}: expected a family of {kind}, got one of {found.image_type}; {nearest(name, today)}"
+                )
         elif name not in today:
             raise ConfigError(f"unknown family {name!r}{f' of {kind}' if kind else ''}; {nearest(name, today)}")
         if name in given[:number]:
