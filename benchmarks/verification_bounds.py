@@ -91,15 +91,15 @@ def measure_batch() -> dict[str, Any]:
         again = run_imgcoder(config, out, seed=0)
         prompts = [call.text for call in repairs_of(server.calls)]
         return {
-            "figures": len(first["figures"]),
-            "good_verified": sum(row["verified"] for n, row in enumerate(first["figures"]) if not is_hostile(n)),
-            "hostile_verified": sum(row["verified"] for n, row in enumerate(first["figures"]) if is_hostile(n)),
-            "outcomes": first["outcomes"],
+            "figures": len(first.figures),
+            "good_verified": sum(row.verified for n, row in enumerate(first.figures) if not is_hostile(n)),
+            "hostile_verified": sum(row.verified for n, row in enumerate(first.figures) if is_hostile(n)),
+            "outcomes": dict(first.outcomes),
             "seconds": round(seconds, 1),
             "asked": asked,
             "asked_again": len(server.calls) - asked,
             "same_rows": all(
-                one["verified"] == two["verified"] for one, two in zip(first["figures"], again["figures"], strict=True)
+                one.verified == two.verified for one, two in zip(first.figures, again.figures, strict=True)
             ),
             "largest_repair_prompt_bytes": max(len(prompt.encode()) for prompt in prompts),
             "gallery_kb": (out / "gallery.html").stat().st_size // 1024,

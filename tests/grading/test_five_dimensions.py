@@ -72,7 +72,7 @@ def test_what_is_no_grade_is_unparsed_and_never_zero(server, judge, reply):
     server.behave = lambda call: reply
     (row,) = judge.grade([problem(1)], [IMAGE])
     assert (row.status, dict(row.grades), row.failures) == ("unparsed", {}, ()) and row.reason
-    assert summarize_dimensions([row])["overall"]["fidelity"]["value"] is None
+    assert summarize_dimensions([row]).overall["fidelity"].value is None
 
 
 def test_failures_stay_in_the_denominator(server, judge, tmp_path):
@@ -86,7 +86,7 @@ def test_failures_stay_in_the_denominator(server, judge, tmp_path):
     server.behave = behave
     images = [IMAGE, IMAGE, IMAGE, IMAGE, None, tmp_path / "gone.png"]
     problems = [problem(number, "Math - Set & Probability" if number else "") for number in range(6)]
-    result = summarize_dimensions(judge.grade(problems, images))
+    result = summarize_dimensions(judge.grade(problems, images)).to_dict()
     assert {name: count for name, count in result["outcomes"].items() if count} == {
         "ok": 2, "refused": 1, "truncated": 1, "missing": 2,
     }  # fmt: skip

@@ -51,7 +51,7 @@ def test_every_answer_is_right_wrong_or_a_state(server):
 
 def test_the_second_mean_counts_every_failure_as_wrong(server):
     rows = ask_questions(client(server), [problem(name) for name in REPLIES], [IMAGE] * len(REPLIES))
-    found = summarize_questions(rows)
+    found = summarize_questions(rows).to_dict()
     assert (found["accuracy"]["value"], found["accuracy"]["n"]) == (0.5, 2)
     assert (found["accuracy_all"]["value"], found["accuracy_all"]["n"]) == (0.25, 4)
     assert found["outcomes"] == {"ok": 2, "unparsed": 1, "refused": 1} and found["graded_by"] == {"number": 2}

@@ -10,6 +10,7 @@ from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.leaderboard import PUBLISHED
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
+from scisynth.reports.figures.results import FigureBenchResult
 
 pytestmark = needs_browser
 HOSTILE = "<script>document.title = 'owned'</script>"
@@ -105,16 +106,35 @@ def test_checks_are_counted_by_what_they_are_about(gallery, tmp_path):
     assert "claims: 1 of 1 hold" in dom and "checks: 1 failed" in dom
 
 
-def results(value, grade):
+def result(value, grade):
     metric = {"value": value, "low": value - 0.1, "high": value + 0.1, "n": 40}
-    graded = {"value": grade, "low": grade, "high": grade, "n": 40}
-    return {"judge": "api:fake", "r_inv": metric, "dimensions": {"overall": {"expressiveness": graded}, "failures": {}}}
+    graded = {"value": grade, "low": grade, "high": grade, "n": 40, "coverage": 1.0, "with_failures_as_zero": grade}
+    nothing = {"value": None, "low": None, "high": None, "n": 0}
+    found = {
+        "out": "run",
+        "generator": "g",
+        "judge": "api:fake",
+        "paper_compat": False,
+        "r_inv": metric,
+        "dimensions": {
+            "overall": {"expressiveness": graded},
+            "by_group": {},
+            "failures": {},
+            "ceiling": nothing,
+            "outcomes": {"ok": 40},
+            "reasons": {},
+        },
+        "structural": nothing,
+        "outcomes": {"pictures": {"ok": 40}},
+        "cost": {"usd_this_session": 0.0, "replayed": 0},
+    }
+    return FigureBenchResult.from_dict(found)
 
 
 def test_the_leaderboard_sorts_and_its_plot_has_every_point(tmp_path):
     runs = [
-        BoardRun(name=f"low {HOSTILE}", results=results(0.2, 0.5)),
-        BoardRun(name="high", results=results(0.9, 1.5)),
+        BoardRun(name=f"low {HOSTILE}", result=result(0.2, 0.5)),
+        BoardRun(name="high", result=result(0.9, 1.5)),
     ]
     path = tmp_path / "leaderboard.html"
     path.write_text(render_figure_board(runs, [], [read_published(name) for name in PUBLISHED]))

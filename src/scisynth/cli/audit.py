@@ -25,7 +25,7 @@ def audit(
     """
     from scisynth.pipelines.scigenbench.audit import audit_folder
 
-    result = audit_folder(folder, data)
+    result = audit_folder(folder, data).to_dict()
     emit(result, as_json=as_json, text="\n".join(_lines(result)))
 
 

@@ -9,12 +9,15 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
 from scisynth.core.errors import ConfigError, HubError, MissingExtraError, ScisynthError
 from scisynth.core.extras import extra_of
+
+if TYPE_CHECKING:
+    from scisynth.core.records import Metric
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -96,6 +99,11 @@ def percent(metric: dict[str, Any]) -> str:
     if metric["value"] is None:
         return "-"
     return f"{100 * metric['value']:.1f} % [{100 * metric['low']:.1f}, {100 * metric['high']:.1f}] n={metric['n']}"
+
+
+def percent_of(metric: "Metric | None") -> str:
+    """The same of a typed metric; a dash for none."""
+    return percent(metric.to_dict()) if metric else "-"
 
 
 def number(score: dict[str, Any], digits: int = 1) -> str:

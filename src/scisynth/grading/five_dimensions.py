@@ -23,8 +23,9 @@ from scisynth.clients.parts import image_part
 from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome, with_cost
+from scisynth.core.results import Result
 from scisynth.stats.intervals import mean_with_interval
-from scisynth.stats.scores import ScoredItem, by_prompt, count_outcomes, score_of
+from scisynth.stats.scores import Score, ScoredItem, by_prompt, count_outcomes, score_of
 
 Failure = Literal["compositional", "rendering", "structural", "dense_data", "domain_knowledge"]
 DIMENSIONS: Mapping[str, str] = {
@@ -159,27 +160,40 @@ class FiveDimensionsJudge:
         )
 
 
-def summarize_dimensions(rows: Sequence[DimensionRow]) -> dict[str, Any]:
-    """Means in [0, 2] of every dimension and of their mean, overall and by group; fractions of failure modes; outcomes.
+@dataclass(frozen=True, kw_only=True)
+class DimensionSummary(Result):
+    """The five grades over many figures; means are in [0, 2], by dimension and as `mean` of the five."""
 
-    `ceiling` is the fraction of graded figures with the highest grade everywhere: near 1 the scale has nothing left to tell.
-    """
+    overall: Mapping[str, Score]
+    by_group: Mapping[str, Mapping[str, Score]]
+    """The same means for each group of problems, such as a subject."""
+    failures: Mapping[str, Metric]
+    """Rate of figures with a failure mode, among those whose grades came with a list."""
+    ceiling: Metric
+    """Rate of graded figures with the highest grade everywhere: near 1 the scale cannot rank better figures."""
+    outcomes: Mapping[Outcome, int]
+    reasons: Mapping[str, int]
+    """Why figures have no grades, counted."""
+
+
+def summarize_dimensions(rows: Sequence[DimensionRow]) -> DimensionSummary:
+    """Means, failure modes and outcomes of the rows."""
     graded = [row for row in rows if row.status == "ok"]
     ceiling = [float(min(row.grades.values()) == MAX_GRADE) for row in graded]
     groups = [name for name in dict.fromkeys(row.group for row in rows) if name]
-    return {
-        "overall": _means(rows),
-        "by_group": {name: _means([row for row in rows if row.group == name]) for name in groups},
-        "failures": {name: _share(graded, name).to_dict() for name in FAILURES},
-        "ceiling": mean_with_interval(ceiling).to_dict(),
-        "outcomes": count_outcomes([row.status for row in rows]),
-        "reasons": dict(Counter(row.reason for row in rows if row.reason)),
-    }
+    return DimensionSummary(
+        overall=_means(rows),
+        by_group={name: _means([row for row in rows if row.group == name]) for name in groups},
+        failures={name: _share(graded, name) for name in FAILURES},
+        ceiling=mean_with_interval(ceiling),
+        outcomes=count_outcomes([row.status for row in rows]),
+        reasons=dict(Counter(row.reason for row in rows if row.reason)),
+    )
 
 
-def _means(rows: Sequence[DimensionRow]) -> dict[str, Any]:
-    return {name: score_of(_items(rows, (name,)), by_prompt, MAX_GRADE).to_dict() for name in DIMENSIONS} | {
-        "mean": score_of(_items(rows, tuple(DIMENSIONS)), by_prompt, MAX_GRADE).to_dict()
+def _means(rows: Sequence[DimensionRow]) -> dict[str, Score]:
+    return {name: score_of(_items(rows, (name,)), by_prompt, MAX_GRADE) for name in DIMENSIONS} | {
+        "mean": score_of(_items(rows, tuple(DIMENSIONS)), by_prompt, MAX_GRADE)
     }
 
 

@@ -9,7 +9,7 @@ Not covered: a right answer by a wrong way, and a problem whose question gives i
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,7 +18,8 @@ from scisynth.clients.parts import image_part
 from scisynth.clients.records import CallEstimate, ChatReply, ChatRequest, Topic
 from scisynth.clients.refusals import is_refusal
 from scisynth.core.problems import FigureProblem
-from scisynth.core.records import FREE, Cost, ImageSource, Outcome
+from scisynth.core.records import FREE, Cost, ImageSource, Metric, Outcome
+from scisynth.core.results import Result
 from scisynth.grading.answers import Method, check_answer
 from scisynth.stats.intervals import mean_with_interval
 
@@ -82,15 +83,28 @@ def estimate_questions(
     return client.estimate([_request(problem, image) for problem, image in pairs if image is not None])
 
 
-def summarize_questions(rows: Sequence[QuestionRow]) -> dict[str, Any]:
-    """Accuracy over the graded answers and over all, outcomes, and how the answers were graded."""
+@dataclass(frozen=True, kw_only=True)
+class QuestionSummary(Result):
+    """The multimodal question over many problems."""
+
+    accuracy: Metric
+    """Over the answers that code could grade."""
+    accuracy_all: Metric
+    """Over all of them, a failure counted as wrong."""
+    outcomes: Mapping[Outcome, int]
+    graded_by: Mapping[str, int]
+    """How answers were graded, counted."""
+
+
+def summarize_questions(rows: Sequence[QuestionRow]) -> QuestionSummary:
+    """Accuracy, outcomes, and how the answers were graded."""
     known = [row for row in rows if row.correct is not None]
-    return {
-        "accuracy": mean_with_interval([float(bool(row.correct)) for row in known]).to_dict(),
-        "accuracy_all": mean_with_interval([float(bool(row.correct)) for row in rows]).to_dict(),
-        "outcomes": dict(Counter(row.status for row in rows)),
-        "graded_by": dict(Counter(row.method for row in known)),
-    }
+    return QuestionSummary(
+        accuracy=mean_with_interval([float(bool(row.correct)) for row in known]),
+        accuracy_all=mean_with_interval([float(bool(row.correct)) for row in rows]),
+        outcomes=dict(Counter(row.status for row in rows)),
+        graded_by=dict(Counter(row.method for row in known)),
+    )
 
 
 def _request(problem: FigureProblem, image: ImageSource | None) -> ChatRequest:

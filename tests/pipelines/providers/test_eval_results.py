@@ -1,16 +1,19 @@
 """`.eval_results`: what the hub's own reader makes of it, and when none is written."""
 
 import json
+from pathlib import Path
 
 import pytest
 import yaml
 
-from scisynth.clients.account import Usage
+from scisynth.clients.account import RunCost, Usage
 from scisynth.core.problems import Answer, FigureProblem
+from scisynth.core.records import Metric
 from scisynth.pipelines.providers.access import bill
-from scisynth.pipelines.providers.hub_results import write_scigenbench
 from scisynth.pipelines.science_t2i.hub_export import write_evaluation_entry
 from scisynth.pipelines.science_t2i.results import BenchResult, JudgeResult
+from scisynth.pipelines.scigenbench.hub_export import write_evaluation_entry as write_figure_entry
+from scisynth.reports.figures.results import FigureBenchResult, FigureOutcomes, QuizNumbers
 from scisynth.stats.scores import Breakdown, Score
 
 COMMIT = "5503434ddd753f426f4b38109466949a1217c2bb"
@@ -62,7 +65,17 @@ def problems(**sizes):
 
 
 def figures(value=0.5):
-    return {"r_inv": value and {"value": value, "n": 330}, "judge": "api:gpt-5", "paper_compat": False}
+    nothing = Metric(value=None, low=None, high=None, n=0)
+    return FigureBenchResult(
+        out=Path("out"),
+        generator="api:m",
+        judge="api:gpt-5",
+        paper_compat=False,
+        quizzes=QuizNumbers(r_inv=value and Metric(value=value, low=None, high=None, n=330)),
+        structural=nothing,
+        outcomes=FigureOutcomes(pictures={}),
+        cost=RunCost(usd_this_session=0.0, replayed=0),
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +83,7 @@ def figures(value=0.5):
     [({"scigen": 1057}, "scigen"), ({"scigen": 1053}, "scigen"), ({"seephys": 330}, "seephys"), ({"scigen": 1053, "seephys": 330}, "scigenbench")],
 )  # fmt: skip
 def test_scigenbench(tmp_path, sizes, task):
-    write_scigenbench(figures(), problems(**sizes), run(tmp_path, num=None))
+    write_figure_entry(figures(), problems(**sizes), run(tmp_path, num=None))
     found = entry(tmp_path, "scigenbench")
     assert (found.dataset_id, found.task_id, found.value) == ("J017athan/SciGenBench", task, 50.0)
     assert "R_inv in percent by api:gpt-5" in found.notes
@@ -80,7 +93,7 @@ def test_scigenbench(tmp_path, sizes, task):
     ("value", "sizes"), [(None, {"scigen": 1057}), (0.5, {"scigen": 20}), (0.5, {"families": 100}), (0.5, {"scigen": 1057, "mine": 3})]
 )  # fmt: skip
 def test_what_is_no_result_of_the_benchmark_is_not_written(tmp_path, value, sizes):
-    write_scigenbench(figures(value), problems(**sizes), run(tmp_path, num=None))
+    write_figure_entry(figures(value), problems(**sizes), run(tmp_path, num=None))
     write_evaluation_entry(t2i(), run(tmp_path, data="lab", revision=""))
     write_evaluation_entry(t2i(value=None), run(tmp_path, data="org/data", revision=""))
     write_evaluation_entry(t2i(), run(tmp_path, data=str(tmp_path), revision=""))

@@ -40,13 +40,13 @@ def folder(tmp_path):
 
 
 def test_images_are_sorted_by_what_is_wrong_with_them(folder):
-    faults = audit_folder(folder)["pictures"]["faults"]
+    faults = audit_folder(folder).to_dict()["pictures"]["faults"]
     assert faults["blank"]["first"] == ["empty"] and faults["broken"]["first"] == ["cut"]
     assert set(faults["identical"]["first"]) == {"a", "twin-of-a"}
 
 
 def test_both_denominators_are_printed(folder):
-    quiz = audit_folder(folder)["tables"][0]["quiz"]
+    quiz = audit_folder(folder).to_dict()["tables"][0]["quiz"]
     # a: all right; b: one wrong; c has no image, d no verdict: the published script divides by 2, there are 4 items.
     assert quiz["perfect"] == 1 and quiz["items_answered"] == 2 and quiz["items_expected"] == 4
     assert quiz["r_inv_as_published"] == 0.5 and quiz["r_inv_of_all"] == 0.25
@@ -54,7 +54,7 @@ def test_both_denominators_are_printed(folder):
 
 
 def test_rows_that_do_not_fit_and_rows_that_stand_twice_are_named(folder):
-    table = audit_folder(folder)["tables"][0]
+    table = audit_folder(folder).to_dict()["tables"][0]
     assert table["broken_lines"]["first"] == ["10"] and table["duplicates"]["first"] == ["b/1"]
     assert table["errors"] == {"missing image": 1}
 
@@ -63,7 +63,7 @@ def test_json_lines_are_read_too(tmp_path):
     (tmp_path / "rows.jsonl").write_text(
         '{"id": "a", "is_correct": true}\nnot json\n[1]\n{"id": "b", "is_correct": false}\n'
     )
-    table = audit_folder(tmp_path)["tables"][0]
+    table = audit_folder(tmp_path).to_dict()["tables"][0]
     assert table["rows"] == 2 and table["broken_lines"]["count"] == 2 and table["quiz"]["per_quiz"] == 0.5
 
 
@@ -71,7 +71,7 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path, folder):
     secret = tmp_path / "secret.jsonl"
     secret.write_text(json.dumps({"id": "x", "error": "password"}))
     (folder / "link.jsonl").symlink_to(secret)
-    assert "password" not in json.dumps(audit_folder(folder))
+    assert "password" not in json.dumps(audit_folder(folder).to_dict())
 
 
 @pytest.mark.parametrize("make", [lambda path: None, lambda path: path.mkdir(), lambda path: path.write_text("x")])
@@ -115,7 +115,7 @@ LONG = "x" * 200_000
 )  # fmt: skip
 def test_what_spreadsheets_write_gives_the_same_numbers(tmp_path, data):
     (tmp_path / "r.csv").write_bytes(data if isinstance(data, bytes) else data.encode())
-    (table,) = audit_folder(tmp_path)["tables"]
+    (table,) = audit_folder(tmp_path).to_dict()["tables"]
     quiz = table["quiz"]
     assert (table["rows"], table["items"], quiz["items_answered"], quiz["perfect"]) == (4, 3, 3, 2)
     assert quiz["r_inv_as_published"] == pytest.approx(2 / 3) and quiz["per_quiz"] == 0.75
@@ -139,7 +139,7 @@ def test_a_table_that_would_give_wrong_numbers_is_one_line(tmp_path, data, messa
 
 def test_an_open_quote_loses_no_row_silently(tmp_path):
     (tmp_path / "r.csv").write_text('id,quiz_idx,is_correct\nq0,0,1\n"q1,0,1\nq2,0,1\n')
-    (table,) = audit_folder(tmp_path)["tables"]
+    (table,) = audit_folder(tmp_path).to_dict()["tables"]
     assert table["rows"] == 1 and table["broken_lines"] == {"count": 2, "first": ["3", "4"]}
     assert table["broken_reasons"] == ["a quote opens here and never closes"]
 
@@ -150,7 +150,7 @@ def test_ids_that_a_spreadsheet_has_changed_are_known_again(tmp_path):
     (tmp_path / "results").mkdir()
     (tmp_path / "results" / "r.csv").write_text("id;is_correct\n1,0;1\n2.0;1\n q-3 ;0\n".replace("1,0", "1.0"))
     picture().save(tmp_path / "results" / "q-3.PNG")
-    found = audit_folder(tmp_path / "results", data)
+    found = audit_folder(tmp_path / "results", data).to_dict()
     assert found["tables"][0]["missing"]["count"] == found["tables"][0]["unknown"]["count"] == 0
     assert (
         found["pictures"]["faults"]["missing"]["first"] == ["1", "2"] and "unknown" not in found["pictures"]["faults"]
@@ -160,7 +160,7 @@ def test_ids_that_a_spreadsheet_has_changed_are_known_again(tmp_path):
 def test_a_row_without_an_id_and_a_column_of_letters_count_nowhere(tmp_path):
     (tmp_path / "r.csv").write_text("id,is_correct\nq0,1\n,1\n,0\n")
     (tmp_path / "s.csv").write_text("id,correct\nq0,B\nq1,A\n")
-    first, second = audit_folder(tmp_path)["tables"]
+    first, second = audit_folder(tmp_path).to_dict()["tables"]
     assert first["quiz"]["per_quiz"] == 1.0 and first["quiz"]["special_rows"] == {"without an id": 2}
     assert second["quiz"] is None
 
@@ -172,7 +172,7 @@ def test_ids_that_differ_in_case_alone_stay_two(tmp_path):
     (tmp_path / "results" / "r.csv").write_text("id,is_correct\nq1,1\nQ1,0\n7,1\n7.0,1\n")
     for name in ("q1", "Q1", "7"):
         picture().save(tmp_path / "results" / f"{name}.png")
-    found = audit_folder(tmp_path / "results", data)
+    found = audit_folder(tmp_path / "results", data).to_dict()
     (table,) = found["tables"]
     assert table["missing"]["count"] == table["unknown"]["count"] == table["duplicates"]["count"] == 0
     assert table["items"] == 4 and table["quiz"]["perfect"] == 3

@@ -20,7 +20,7 @@ TYPE = "Math - Plane Geometric"
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     out = tmp_path_factory.mktemp("families")
-    return out, run_families(FamiliesConfig(image_type=TYPE, num=3, twins=1), out, seed=5)
+    return out, run_families(FamiliesConfig(image_type=TYPE, num=3, twins=1), out, seed=5).to_dict()
 
 
 def test_every_figure_has_its_files_and_passes(run):
@@ -59,7 +59,7 @@ def test_without_a_sandbox_our_own_scenes_are_drawn_here(tmp_path, monkeypatch, 
         confines = False
 
     monkeypatch.setattr(families, "probe", Nothing)
-    result = run_families(FamiliesConfig(image_type=TYPE, num=1), tmp_path, seed=5)
+    result = run_families(FamiliesConfig(image_type=TYPE, num=1), tmp_path, seed=5).to_dict()
     assert result["tier"] == "in-process" and result["outcomes"] == {"ok": 1}
 
 
@@ -73,7 +73,7 @@ def test_words_of_a_scene_never_become_code(run):
 
 def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, monkeypatch, capsys):
     config = FamiliesConfig(image_type=TYPE, num=9)
-    first = run_families(config, tmp_path / "run", seed=5)
+    first = run_families(config, tmp_path / "run", seed=5).to_dict()
     listed = json.loads((tmp_path / "run/manifest.json").read_text())["config"]["families"]
     assert tuple(listed) == family_names(TYPE) and len(listed) >= 4
     problems = (tmp_path / "run/problems.jsonl").read_bytes()
@@ -81,13 +81,13 @@ def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, 
     known = dict(registry._FAMILIES)
     new = registry.Family(name="brand_new", image_type=TYPE, build=known[listed[0]].build)
     monkeypatch.setattr(registry, "_FAMILIES", {"brand_new": new, **known})
-    again = run_families(config, tmp_path / "run", seed=5)
+    again = run_families(config, tmp_path / "run", seed=5).to_dict()
     assert [row["id"] for row in again["figures"]] == [row["id"] for row in first["figures"]]
     assert (tmp_path / "run/problems.jsonl").read_bytes() == problems
     assert f"the {len(listed)} families it began with, of {len(listed) + 1}" in capsys.readouterr().err
-    named = run_families(config.replace({"families": listed}), tmp_path / "named", seed=5)
+    named = run_families(config.replace({"families": listed}), tmp_path / "named", seed=5).to_dict()
     assert [row["id"] for row in named["figures"]] == [row["id"] for row in first["figures"]]
-    fresh = run_families(config, tmp_path / "fresh", seed=5)
+    fresh = run_families(config, tmp_path / "fresh", seed=5).to_dict()
     assert "brand_new" in {row["family"] for row in fresh["figures"]}
 
 
@@ -105,7 +105,7 @@ def test_families_that_are_named_must_be_there(tmp_path):
 
 def test_all_types_with_two_families_named_draw_those_two(tmp_path):
     names = [family_names(TYPE)[1], family_names("Biology - Genetics")[0]]
-    result = run_families(FamiliesConfig(num=2, families=names), tmp_path, seed=0)
+    result = run_families(FamiliesConfig(num=2, families=names), tmp_path, seed=0).to_dict()
     assert [row["family"] for row in result["figures"]] == [names[0]] * 2 + [names[1]] * 2
 
 

@@ -43,7 +43,7 @@ def runs(tmp_path_factory):
 
 
 def test_runs_stand_side_by_side_with_what_can_be_told(runs, tmp_path):
-    board = build_figure_board([runs / "a", runs / "b", runs / "c"], tmp_path / "board")
+    board = build_figure_board([runs / "a", runs / "b", runs / "c"], tmp_path / "board").to_dict()
     names = [row["generator"] for row in board["rows"]]
     assert names[0] == "families" and names[1].startswith("folder:") and names[2].endswith("by code alone")
     assert json.loads((tmp_path / "board" / "leaderboard.json").read_text())["rows"] == board["rows"]

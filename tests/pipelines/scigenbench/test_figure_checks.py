@@ -1,10 +1,11 @@
 """What a page and the terminal say of a figure's checks."""
 
 from scisynth.pipelines.scigenbench.checks import GIVENS, LABELS, LAYOUT, PLAN_CLAIMS, count_checks
+from scisynth.reports.figures.gallery import Check
 
 
 def row(*checks):
-    return {"checks": [{"status": status, "part": part} for status, part in checks]}
+    return [Check(status=status, words="", part=part) for status, part in checks]
 
 
 FIRST = row(

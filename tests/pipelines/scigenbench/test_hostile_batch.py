@@ -24,7 +24,7 @@ def model(monkeypatch):
 
 def test_a_batch_with_hostile_figures_ends_and_is_resumed_without_a_question(model, tmp_path):
     config, out = batch(tmp_path, model.base_url), tmp_path / "run"
-    first = run_imgcoder(config, out, seed=0)
+    first = run_imgcoder(config, out, seed=0).to_dict()
     assert len(first["figures"]) == NUM == 30
     for number, row in enumerate(first["figures"]):
         assert row["verified"] is not is_hostile(number), row
@@ -36,7 +36,7 @@ def test_a_batch_with_hostile_figures_ends_and_is_resumed_without_a_question(mod
     assert max(len(words.strip().splitlines()) for words in told) <= 45
     assert (out / "gallery.html").stat().st_size < 8 << 20
     asked = len(model.calls)
-    again = run_imgcoder(config, out, seed=0)
+    again = run_imgcoder(config, out, seed=0).to_dict()
     assert len(model.calls) == asked, "a resumed run asks nothing again"
     assert _states(again) == _states(first)
     refused = [json.loads(path.read_text())["refused"] for path in Path(out, "coded").glob("*/plan.json")]

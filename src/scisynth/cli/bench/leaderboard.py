@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from scisynth.cli.options import JsonOption
-from scisynth.cli.shared import emit, guarded, number, percent, table
+from scisynth.cli.shared import emit, guarded, number, percent_of, table
 
 
 @guarded
@@ -36,15 +36,10 @@ def leaderboard(
 def _figures(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
     from scisynth.pipelines.scigenbench.leaderboard import build_figure_board
 
-    result = build_figure_board(runs, out)
+    board = build_figure_board(runs, out)
     rows = [("generator", "judge", "R_inv", "structure")]
     rows += [
-        (
-            row["generator"],
-            row["judge"] or "-",
-            percent(row["r_inv"]) if row["r_inv"] else "-",
-            percent(row["structural"]),
-        )
-        for row in result["rows"]
+        (row.generator, row.judge or "-", percent_of(row.quizzes.r_inv), percent_of(row.structural))
+        for row in board.rows
     ]
-    emit(result, as_json=as_json, text=f"{table(rows)}\nopen {result['report']}")
+    emit(board.to_dict(), as_json=as_json, text=f"{table(rows)}\nopen {board.report}")

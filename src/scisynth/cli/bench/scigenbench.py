@@ -1,8 +1,7 @@
 """`scisynth bench scigenbench`."""
 
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scisynth.cli.options import (
     API,
@@ -15,11 +14,12 @@ from scisynth.cli.options import (
     RunOptions,
     Setting,
 )
-from scisynth.cli.shared import emit, family_words, finish, number, percent, read_families, table
+from scisynth.cli.shared import emit, family_words, finish, number, percent_of, read_families, table
 from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
     from scisynth.pipelines.scigenbench.config import FigureBenchConfig
+    from scisynth.reports.figures.results import FigureBenchResult
     from scisynth.stats.gates import Gate
 
 
@@ -61,13 +61,13 @@ def scigenbench(
     spending = api.spending()
     if plan:
         planned = plan_figure_bench(config, run.out, seed=run.seed, spending=spending)
-        return emit(planned, as_json=run.as_json, text="\n".join(planned["sentences"]))
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
     gate = _gate(config, fail_under, baseline)
     result = run_figure_bench(config, run.out, seed=run.seed, spending=spending)
     gated = gate.check(figure_headline(run.out))
-    emit(result | ({"gate": gated} if gated else {}), as_json=run.as_json, text=_text(result) + gate_words(gated))
-    states = Counter({state: count for part in result["outcomes"].values() for state, count in part.items()})
-    return finish(states, gated)
+    values = result.to_dict() | ({"gate": gated} if gated else {})
+    emit(values, as_json=run.as_json, text=_text(result) + gate_words(gated))
+    return finish(result.outcomes.total, gated)
 
 
 def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path | None) -> "Gate":
@@ -79,29 +79,24 @@ def _gate(chosen: "FigureBenchConfig", fail_under: float | None, baseline: Path 
     return open_gate(fail_under, baseline, command=COMMAND, read=figure_headline, same=same)
 
 
-def _text(result: dict[str, Any]) -> str:
+def _text(result: "FigureBenchResult") -> str:
+    quizzes, questions, pixels = result.quizzes, result.questions, result.pixels
     named = {
-        "R_inv": result["r_inv"],
-        "per quiz": result.get("per_quiz"),
-        "quizzes without the image (blind)": result.get("blind"),
-        "image's gain over blind": result.get("information_gain"),
-        "multimodal question": result["questions"] and result["questions"]["accuracy_all"],
-        "verified by code": result.get("verified"),
-        "structure of what code drew": result["structural"],
+        "R_inv": quizzes.r_inv,
+        "per quiz": quizzes.per_quiz,
+        "quizzes without the image (blind)": quizzes.blind,
+        "image's gain over blind": quizzes.information_gain,
+        "multimodal question": questions.accuracy_all if questions else None,
+        "verified by code": result.verified,
+        "structure of what code drew": result.structural,
+        "labels read in the pixels": pixels.label_recall if pixels else None,
+        "answers that can be seen": pixels.answer_leaks if pixels else None,
     }
-    rows = [("", "percent"), *((name, percent(found)) for name, found in named.items() if found)]
-    if pixels := result["pixels"]:
-        rows.append(("labels read in the pixels", percent(pixels["label_recall"])))
-        rows.append(("answers that can be seen", percent(pixels["answer_leaks"])))
-    for name, found in (result["dimensions"] or {"overall": {}})["overall"].items():
-        rows.append((f"{name}, 0 to 2", number(found, 2)))
-    for name, measured in (result["pictures"] or {}).items():
-        if isinstance(measured, dict) and "blank" in measured:
-            rows.append((f"{name} (blank page, another figure)", _beside(measured)))
-    return f"{table(rows)}\nopen {result['report']}; every figure is in {result['gallery']}"
-
-
-def _beside(found: dict[str, Any]) -> str:
-    values = [found["score"]["value"], found["blank"]["value"], found["shuffled"]["value"]]
-    first, *others = ("-" if value is None else f"{value:.2f}" for value in values)
-    return f"{first} ({', '.join(others)})"
+    rows = [("", "percent"), *((name, percent_of(found)) for name, found in named.items() if found)]
+    for name, grade in (result.dimensions.overall if result.dimensions else {}).items():
+        rows.append((f"{name}, 0 to 2", number(grade.to_dict(), 2)))
+    for name, measured in (result.pictures.with_baselines if result.pictures else {}).items():
+        values = [measured.score.value, measured.blank.value, measured.shuffled.value]
+        first, *others = ("-" if value is None else f"{value:.2f}" for value in values)
+        rows.append((f"{name} (blank page, another figure)", f"{first} ({', '.join(others)})"))
+    return f"{table(rows)}\nopen {result.report}; every figure is in {result.gallery}"

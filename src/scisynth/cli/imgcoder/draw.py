@@ -1,7 +1,7 @@
 """`scisynth imgcoder draw`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scisynth.cli.imgcoder.formats import AllowUnsafeOption, read_script_formats
 from scisynth.cli.options import API, ApiOptions, OutOption, RunOptions, Setting
@@ -10,6 +10,7 @@ from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
     from scisynth.pipelines.scigenbench.config import ImgCoderConfig
+    from scisynth.pipelines.scigenbench.results import CodedRow
 
 MAX_LISTED = 10
 """Figures that are listed one by one."""
@@ -45,19 +46,19 @@ def draw(
     from scisynth.pipelines.scigenbench.imgcoder import run_imgcoder
 
     result = run_imgcoder(config, out, seed=run.seed, spending=api.spending(), allow_unsafe=allow_unsafe)
-    lines = [line for row in result["figures"][:MAX_LISTED] for line in _figure_lines(row, out)]
-    verified = f"{result['verified']} of {len(result['figures'])} figures verified; open {result['gallery']}"
-    emit(result, as_json=run.as_json, text="\n".join([*lines, verified]))
-    finish(result["outcomes"])
+    lines = [line for row in result.figures[:MAX_LISTED] for line in _figure_lines(row, out)]
+    verified = f"{result.verified} of {len(result.figures)} figures verified; open {result.gallery}"
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join([*lines, verified]))
+    finish(result.outcomes)
 
 
-def _figure_lines(row: dict[str, Any], out: Path) -> list[str]:
+def _figure_lines(row: "CodedRow", out: Path) -> list[str]:
     """What became of one problem."""
-    if not row["file"]:
-        return [f"{row['id']}: {row['status']}, {row['reason']}"]
-    state = "verified" if row["verified"] else "not verified"
-    attempts = "" if row["attempts"] == 1 else f", {row['attempts']} attempts"
+    if not row.file:
+        return [f"{row.id}: {row.status}, {row.reason}"]
+    state = "verified" if row.verified else "not verified"
+    attempts = "" if row.attempts == 1 else f", {row.attempts} attempts"
     return [
-        f"{row['id']}: {out / row['file']}, {state}{attempts}; {row['summary']}",
-        *(f"  {fault}" for fault in row["faults"]),
+        f"{row.id}: {out / row.file}, {state}{attempts}; {row.summary}",
+        *(f"  {fault}" for fault in row.faults),
     ]

@@ -44,9 +44,9 @@ def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("o
 
     result = run_families(config, out, seed=run.seed)
     emit(
-        result,
+        result.to_dict(),
         as_json=run.as_json,
-        text=f"{result['outcomes'].get('ok', 0)} figures pass their checks, {result['figures_per_second']:g} a second "
-        f"({result['tier']}); open {result['gallery']}",
+        text=f"{result.outcomes.get('ok', 0)} figures pass their checks, {result.figures_per_second:g} a second "
+        f"({result.tier}); open {result.gallery}",
     )
-    finish(result["outcomes"])
+    finish(result.outcomes)

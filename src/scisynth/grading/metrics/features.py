@@ -14,8 +14,7 @@ of numbers or geometry; both are printed next to white pages so that one sees ho
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,6 +24,7 @@ from transformers import CLIPModel
 from scisynth.core.errors import DataError
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource, Metric
+from scisynth.grading.metrics.records import FrechetDistance, SetComparison, TextFit
 from scisynth.stats.intervals import mean_with_interval
 
 Features = Callable[[torch.Tensor], torch.Tensor]
@@ -33,55 +33,6 @@ MIN_FID_IMAGES = 2048
 NUM_RESAMPLES = 1000
 BATCH = 16
 WHITE = (255, 255, 255)
-
-
-@dataclass(frozen=True, kw_only=True)
-class FrechetDistance:
-    """A distance, or the reason why there is none."""
-
-    status: Literal["ok", "unreliable"]
-    value: float | None
-    """None unless `status` is `ok`."""
-    n: int
-    """Images of the smaller set."""
-    reason: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SetComparison:
-    """Two sets of images, next to what is best and what is nothing."""
-
-    kid: Metric
-    """`n` counts the images of the first set."""
-    kid_blank: Metric
-    """White pages in the place of the images."""
-    kid_halves: Metric
-    """One half of the references against the other: what the same distribution gives."""
-    fid: FrechetDistance
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, kw_only=True)
-class TextFit:
-    """CLIP scores of texts and images, in [0, 100]."""
-
-    score: Metric
-    blank: Metric
-    """Of a white page for every text."""
-    shuffled: Metric
-    """Of every text with the image half the list away; empty for a single one."""
-    values: tuple[float, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
 
 
 def square(image: ImageSource, size_px: int) -> Image.Image:

@@ -21,9 +21,10 @@ from PIL import Image
 
 from scisynth.core.errors import DataError, ImageError, one_line
 from scisynth.core.images import open_image
-from scisynth.core.records import ImageSource, Metric, Outcome
+from scisynth.core.records import ImageSource, Outcome
+from scisynth.grading.metrics.records import WithBaselines
 from scisynth.stats.intervals import mean_with_interval
-from scisynth.stats.scores import Score, ScoredItem, by_prompt, count_outcomes, score_of
+from scisynth.stats.scores import ScoredItem, by_prompt, count_outcomes, score_of
 
 PSNR_CAP_DB = 60.0
 SSIM_SIGMA, SSIM_RADIUS = 1.5, 5
@@ -67,21 +68,6 @@ class ImageRow:
     shuffled: Mapping[str, float] = field(default_factory=dict)
     """The image of another problem; empty where there is no other."""
     reason: str = ""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithBaselines:
-    """A mean next to what no drawing at all, and any drawing, would have got."""
-
-    score: Score
-    blank: Metric
-    shuffled: Metric
-    above_blank: Metric
-    """Fraction of the images that beat the white page."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""

@@ -8,37 +8,15 @@ on published data are written: numbers on the lab, on the families, on a part or
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from scisynth.core.problems import FigureProblem
 from scisynth.core.store import read_manifest, write_atomic
 
 SCIENCE_T2I, SCIGENBENCH = "science-t2i", "scigenbench"
-SCIGENBENCH_ID = "J017athan/SciGenBench"
-SCIGENBENCH_SIZES = {"scigen": (1053, 1057), "seephys": (330,)}
-"""Splits of the data set, which are the sources of its problems, and how many each has on the hub or in the published JSON."""
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-
-
-def write_scigenbench(result: Mapping[str, Any], problems: Sequence[FigureProblem], root: Path) -> None:
-    """Of a run on all published problems of SciGenBench, or on one of its parts, with a judge."""
-    found, sizes = result["r_inv"], Counter(problem.source for problem in problems)
-    is_whole = all(size in SCIGENBENCH_SIZES.get(source, ()) for source, size in sizes.items())
-    if not found or found["value"] is None or not is_whole:
-        return
-    protocol = ", asked as published" if result["paper_compat"] else ""
-    write_entry(
-        root,
-        SCIGENBENCH,
-        dataset={"id": SCIGENBENCH_ID, "task_id": next(iter(sizes)) if len(sizes) == 1 else SCIGENBENCH},
-        value=100 * found["value"],
-        notes=f"R_inv in percent by {result['judge']}{protocol}, n={found['n']}",
-    )
 
 
 def write_entry(root: Path, name: str, *, dataset: Mapping[str, str], value: float, notes: str) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 from scisynth.core.errors import DataError, ImageError
 from scisynth.core.images import IMAGE_SUFFIXES, open_image
 from scisynth.core.progress import track
+from scisynth.core.results import Result
 from scisynth.core.tables import DELIMITED_SUFFIXES, LINES_SUFFIXES, Faults, columns_of, read_rows
 from scisynth.grading.problems import read_problems
 from scisynth.sandbox.verdict import image_fault
@@ -55,7 +56,73 @@ class Table:
     """Why, one a broken line."""
 
 
-def audit_folder(folder: Path, data: Path | None = None) -> dict[str, Any]:
+@dataclass(frozen=True, kw_only=True)
+class Listed(Result):
+    """How many ids or lines a finding has, and the first ones."""
+
+    count: int
+    first: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuizAudit(Result):
+    """R_inv of a table of verdicts, by two ways of counting."""
+
+    items_answered: int
+    items_expected: int
+    perfect: int
+    """Items whose every verdict is right."""
+    r_inv_as_published: float | None
+    """Over the answered items."""
+    r_inv_of_all: float | None
+    """Over every item that there should be."""
+    per_quiz: float | None
+    special_rows: Mapping[str, int]
+    """Rows that are no verdict on a quiz."""
+    unreadable: Listed
+    """Items with a verdict that is neither right nor wrong."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableAudit(Result):
+    """One result table."""
+
+    file: str
+    """Relative to the folder."""
+    rows: int
+    items: int
+    broken_lines: Listed
+    broken_reasons: tuple[str, ...]
+    duplicates: Listed
+    missing: Listed
+    unknown: Listed
+    errors: Mapping[str, int]
+    """What the table itself calls errors, counted."""
+    quiz: QuizAudit | None
+    """None for a table without verdicts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageAudit(Result):
+    """The images of a folder."""
+
+    found: int
+    faults: Mapping[str, Listed]
+    """By kind: broken, blank, identical, missing, unknown, ..."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderAudit(Result):
+    """What `scisynth audit` found."""
+
+    folder: Path
+    expected: int | None
+    """Items that there should be; None where no problems were given."""
+    pictures: ImageAudit
+    tables: tuple[TableAudit, ...]
+
+
+def audit_folder(folder: Path, data: Path | None = None) -> FolderAudit:
     """Findings on images and tables; `DataError` when there is nothing to audit."""
     if not folder.is_dir():
         raise DataError(f"{folder}: expected a folder of results")
@@ -65,12 +132,12 @@ def audit_folder(folder: Path, data: Path | None = None) -> dict[str, Any]:
     if not pictures and not any(table.rows or table.broken for table in tables):
         raise DataError(f"{folder}: found neither images nor CSV or JSON Lines tables")
     expected = _expected_ids(data)
-    return {
-        "folder": str(folder),
-        "expected": len(expected) if expected else None,
-        "pictures": _audit_images(pictures, expected),
-        "tables": [_audit_table(table, expected) for table in tables if table.rows or table.broken],
-    }
+    return FolderAudit(
+        folder=folder,
+        expected=len(expected) if expected else None,
+        pictures=_audit_images(pictures, expected),
+        tables=tuple(_audit_table(table, expected) for table in tables if table.rows or table.broken),
+    )
 
 
 def read_table(path: Path, folder: Path) -> Table:
@@ -121,7 +188,7 @@ def _expected_ids(data: Path | None) -> list[str]:
     return [problem.id for problem in read_problems(data)]
 
 
-def _audit_images(paths: Sequence[Path], expected: Sequence[str]) -> dict[str, Any]:
+def _audit_images(paths: Sequence[Path], expected: Sequence[str]) -> ImageAudit:
     faults: dict[str, list[str]] = defaultdict(list)
     same: dict[str, list[str]] = defaultdict(list)
     for path in track(paths, label="images"):
@@ -138,32 +205,32 @@ def _audit_images(paths: Sequence[Path], expected: Sequence[str]) -> dict[str, A
     names = {_own_id(path.stem, spelled) for path in paths}
     faults["missing"] = [name for name in expected if name not in names]
     faults["unknown"] = sorted(names.difference(expected)) if expected else []
-    return {"found": len(paths), "faults": {kind: _listed(ids) for kind, ids in faults.items() if ids}}
+    return ImageAudit(found=len(paths), faults={kind: _listed(ids) for kind, ids in faults.items() if ids})
 
 
-def _audit_table(table: Table, expected: Sequence[str]) -> dict[str, Any]:
+def _audit_table(table: Table, expected: Sequence[str]) -> TableAudit:
     spelled = _spellings(expected)
     rows = [{**row, "id": _own_id(row["id"], spelled)} if row.get("id") else row for row in table.rows]
     quizzes = [row for row in rows if "is_correct" in row]
     keys = Counter((row["id"], row.get("quiz_idx", "")) for row in rows if row.get("id"))
     present = {name for name, _ in keys}
-    return {
-        "file": table.file,
-        "rows": len(table.rows),
-        "items": len(present),
-        "broken_lines": _listed([str(number) for number in table.broken]),
-        "broken_reasons": list(dict.fromkeys(table.reasons))[:SHOWN],
-        "duplicates": _listed(
+    return TableAudit(
+        file=table.file,
+        rows=len(table.rows),
+        items=len(present),
+        broken_lines=_listed([str(number) for number in table.broken]),
+        broken_reasons=tuple(dict.fromkeys(table.reasons))[:SHOWN],
+        duplicates=_listed(
             [f"{name}/{index}" if index else name for (name, index), count in keys.items() if count > 1]
         ),
-        "missing": _listed([name for name in expected if name not in present]),
-        "unknown": _listed(sorted(present.difference(expected)) if expected else []),
-        "errors": dict(Counter(row["error"] for row in table.rows if row.get("error"))),
-        "quiz": _quiz_rates(quizzes, len(expected) or len(present)) if quizzes else None,
-    }
+        missing=_listed([name for name in expected if name not in present]),
+        unknown=_listed(sorted(present.difference(expected)) if expected else []),
+        errors=Counter(row["error"] for row in table.rows if row.get("error")),
+        quiz=_quiz_rates(quizzes, len(expected) or len(present)) if quizzes else None,
+    )
 
 
-def _quiz_rates(rows: Sequence[dict[str, str]], num_items: int) -> dict[str, Any]:
+def _quiz_rates(rows: Sequence[dict[str, str]], num_items: int) -> QuizAudit:
     """R_inv as the published script counts it, and over every item that there should be."""
     by_item: dict[str, list[bool]] = defaultdict(list)
     unreadable: list[str] = []
@@ -183,16 +250,16 @@ def _quiz_rates(rows: Sequence[dict[str, str]], num_items: int) -> dict[str, Any
             unreadable.append(row.get("id", ""))
     perfect = sum(all(answers) for answers in by_item.values())
     answers = [answer for item in by_item.values() for answer in item]
-    return {
-        "items_answered": len(by_item),
-        "items_expected": num_items,
-        "perfect": perfect,
-        "r_inv_as_published": perfect / len(by_item) if by_item else None,
-        "r_inv_of_all": perfect / num_items if num_items else None,
-        "per_quiz": sum(answers) / len(answers) if answers else None,
-        "special_rows": dict(states),
-        "unreadable": _listed(unreadable),
-    }
+    return QuizAudit(
+        items_answered=len(by_item),
+        items_expected=num_items,
+        perfect=perfect,
+        r_inv_as_published=perfect / len(by_item) if by_item else None,
+        r_inv_of_all=perfect / num_items if num_items else None,
+        per_quiz=sum(answers) / len(answers) if answers else None,
+        special_rows=states,
+        unreadable=_listed(unreadable),
+    )
 
 
 def _spellings(expected: Sequence[str]) -> dict[str, str]:
@@ -219,5 +286,5 @@ def _integer(text: str) -> int | None:
         return None
 
 
-def _listed(ids: Sequence[str]) -> dict[str, Any]:
-    return {"count": len(ids), "first": list(ids[:SHOWN])}
+def _listed(ids: Sequence[str]) -> Listed:
+    return Listed(count=len(ids), first=tuple(ids[:SHOWN]))

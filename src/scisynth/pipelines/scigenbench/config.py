@@ -18,7 +18,7 @@ from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
 from scisynth.figures.scene import DPI
-from scisynth.imgcoder.settings import CoderSettings, Flow, FlowConfig, RepairConfig
+from scisynth.imgcoder.settings import CoderSettings, FlowConfig, RepairConfig
 from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
 
 COMMAND, FAMILIES_COMMAND, IMGCODER_COMMAND = "bench scigenbench", "imgcoder families", "imgcoder draw"
@@ -135,8 +135,11 @@ class ImgCoderConfig(RepairConfig, AskingConfig, ReadingConfig):
     @property
     def coder_settings(self) -> CoderSettings:
         """How figures are made."""
-        flow: Flow = "single" if self.single_call else self.flow
-        return CoderSettings(flow=flow, max_repairs=self.max_repairs, repair_image=self.repair_image)
+        return CoderSettings(
+            flow="single" if self.single_call else self.flow,
+            max_repairs=self.max_repairs,
+            repair_image=self.repair_image,
+        )
 
 
 class FigureFiles(Config):

@@ -11,9 +11,8 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
@@ -36,9 +35,10 @@ from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.imgcoder.checker import Checker
-from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of
+from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of, figure_record
 from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
 from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
+from scisynth.pipelines.scigenbench.results import FamiliesResult, FamilyRow, TwinCount
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
@@ -67,7 +67,7 @@ class DrawnScene:
     tier: str
 
 
-def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, Any]:
+def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesResult:
     """Draws and checks; returns one row a figure, what the checks found, and the speed."""
     # First, since a type or a family with a slip is to leave nothing behind.
     config = _settled(config, out)
@@ -80,31 +80,30 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> dict[str, A
     rows = [_store(item, run, config.files) for item in drawn]
     _write_tables(drawn, rows, run.root)
     cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
-    true = [row for row in rows if not row["defect"]]
+    true = [row for row in rows if not row.defect]
     write_figures_page(
         cards, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(drawn, seed)
     )
-    write_json(out / FIGURES, rows)
-    return {
-        "out": str(out),
-        "gallery": str(out / "gallery.html"),
-        "figures": rows,
-        "outcomes": dict(Counter("ok" if row["passed"] else "error" for row in true)),
-        "twins": {"drawn": len(rows) - len(true), "caught": sum(not row["passed"] for row in rows if row["defect"])},
-        "seconds": round(seconds, 2),
-        "figures_per_second": round(len(rows) / seconds, 2),
-        "tier": drawn[0].tier,
-    }
+    write_json(out / FIGURES, [row.to_dict() for row in rows])
+    return FamiliesResult(
+        out=out,
+        gallery=out / "gallery.html",
+        figures=tuple(rows),
+        outcomes=Counter("ok" if row.passed else "error" for row in true),
+        twins=TwinCount(drawn=len(rows) - len(true), caught=sum(not row.passed for row in rows if row.defect)),
+        seconds=round(seconds, 2),
+        figures_per_second=round(len(rows) / seconds, 2),
+        tier=drawn[0].tier,
+    )
 
 
-def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[dict[str, Any]]:
+def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[FamilyRow]:
     """The rows of `run_families`, drawn if they are not there already; for runs that begin with them and go on."""
     path = out / FIGURES
     if not path.is_file():
         run_families(config, out, seed=seed)
     RunFolder(out, _settled(config, out), command=FAMILIES_COMMAND, seed=seed)
-    rows: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
-    return rows
+    return [FamilyRow.from_dict(row) for row in json.loads(path.read_text(encoding="utf-8"))]
 
 
 def _settled(config: FamiliesConfig, out: Path) -> FamiliesConfig:
@@ -197,7 +196,7 @@ def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[F
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
 
 
-def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> dict[str, Any]:
+def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> FamilyRow:
     folder = run.stage(STAGE)
     write_atomic(folder / f"{item.scene.id}.json", item.scene.to_json().encode())
     file = ""
@@ -208,64 +207,61 @@ def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> dict[str, An
         write_other_files(item.scene, folder / item.scene.id, files)
     found = item.verification
     faults = found.faults if found else ()
-    return {
-        "id": item.scene.id,
-        "image_type": item.scene.image_type,
-        "family": item.scene.family,
-        "alt_text": item.scene.alt_text,
-        "defect": item.defect,
-        "file": file,
-        "passed": bool(found and found.passed),
-        "score": found.score if found else None,
-        "num_claims": len(item.scene.claims),
-        "faults": [item.reason] if item.reason else [f"{fault.kind}: {fault.message}" for fault in faults],
-        "answer": asdict(item.scene.answer),
-        "tier": item.tier,
-    }
+    return FamilyRow(
+        id=item.scene.id,
+        image_type=item.scene.image_type,
+        family=item.scene.family,
+        alt_text=item.scene.alt_text,
+        defect=item.defect,
+        file=file,
+        passed=bool(found and found.passed),
+        score=found.score if found else None,
+        num_claims=len(item.scene.claims),
+        faults=(item.reason,) if item.reason else tuple(f"{fault.kind}: {fault.message}" for fault in faults),
+        answer=item.scene.answer,
+        tier=item.tier,
+    )
 
 
-def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[dict[str, Any]], root: Path) -> None:
+def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: Path) -> None:
     true = [(item, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
-    problems = [replace(item.scene.problem_record(), image=row["file"]).to_dict() for item, row in true]
+    problems = [replace(item.scene.problem_record(), image=row.file).to_dict() for item, row in true]
     write_lines(root / PROBLEMS, problems)
     write_lines(
         root / "metadata.jsonl",
         [
             {
-                "file_name": row["file"],
+                "file_name": row.file,
                 "id": item.scene.id,
                 "prompt": item.scene.problem,
                 "alt_text": item.scene.alt_text,
             }
             for item, row in true
-            if row["file"]
+            if row.file
         ],
     )
 
 
-def _card(item: DrawnScene, root: Path, row: dict[str, Any]) -> FigureRecord:
-    scene, found = item.scene, item.verification
-    return FigureRecord(
-        id=scene.id,
-        group=scene.image_type,
+def _card(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
+    scene = item.scene
+    quizzes = [f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes]
+    return figure_record(
+        scene.problem_record(),
+        root / row.file if row.file else None,
         title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),
-        picture=root / row["file"] if row["file"] else None,
-        problem=scene.problem,
         answer=f"{scene.answer.text} ({scene.solution})",
-        verdict="flawed twin, caught" if item.defect and not row["passed"] else "passes" if row["passed"] else "fails",
-        passed=row["passed"] != bool(item.defect),
-        checks=(Check(status="failed", words=item.reason),)
+        verdict="flawed twin, caught" if item.defect and not row.passed else "passes" if row.passed else "fails",
+        passed=row.passed != bool(item.defect),
+        checks=[Check(status="failed", words=item.reason)]
         if item.reason
-        else tuple(checks_of(found, claims=SCENE_CLAIMS)),
-        parts=(
-            ("quizzes", "\n".join(f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes)),
-        ),
+        else checks_of(item.verification, claims=SCENE_CLAIMS),
+        parts=[("quizzes", "\n".join(quizzes))],
         alt=scene.alt_text,
     )
 
 
-def _headline(rows: Sequence[dict[str, Any]]) -> str:
-    passed, flawed = ([row["passed"] for row in rows if bool(row["defect"]) == is_twin] for is_twin in (False, True))
+def _headline(rows: Sequence[FamilyRow]) -> str:
+    passed, flawed = ([row.passed for row in rows if bool(row.defect) == is_twin] for is_twin in (False, True))
     twins = f" {flawed.count(False)} of {plural(len(flawed), 'flawed twin')} caught." if flawed else ""
     return f"{passed.count(True)} of {plural(len(passed), 'figure')} pass every check.{twins}"
 

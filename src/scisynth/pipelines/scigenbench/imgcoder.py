@@ -12,9 +12,7 @@ and runs no finished script again.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.extras import require
@@ -22,7 +20,6 @@ from scisynth.core.images import png_bytes
 from scisynth.core.problems import Answer, FigureProblem
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
-from scisynth.core.texts import shorten_middle
 from scisynth.figures.families.registry import image_types
 from scisynth.figures.verify.verify import Verification
 from scisynth.grading.problems import read_problems
@@ -31,9 +28,10 @@ from scisynth.imgcoder.coder import ImgCoder
 from scisynth.imgcoder.kept import DrawnScripts
 from scisynth.imgcoder.settings import CoderSettings, Flow
 from scisynth.pipelines.providers.access import Spending, bill, check_access
-from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, check_from_dict, checks_of, count_checks
+from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, checks_of, count_checks, figure_record
 from scisynth.pipelines.scigenbench.config import IMGCODER_COMMAND, ImgCoderConfig
 from scisynth.pipelines.scigenbench.pixels import check_reader, reads_pixels
+from scisynth.pipelines.scigenbench.results import CodedRow, ImgCoderResult, PerFigure
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, Sandbox
@@ -44,13 +42,11 @@ DRAWN = ".drawn"
 """Ends of scripts and their images, by what the scripts were."""
 BATCH = 64
 """Problems that go through a step together."""
-MAX_PART_BYTES = 20_000
-"""Of a script or a log in the gallery; the whole one lies in `coded/<id>/`."""
 
 
 def run_imgcoder(
     config: ImgCoderConfig, out: Path, *, seed: int, spending: Spending | None = None, allow_unsafe: bool = False
-) -> dict[str, Any]:
+) -> ImgCoderResult:
     """Draws every problem; returns one row each, the states and the cost."""
     if not config.model:
         raise ConfigError("--model: expected the name of a chat model, for example --model gpt-5")
@@ -62,7 +58,8 @@ def run_imgcoder(
     run = RunFolder(out, config, command=IMGCODER_COMMAND, seed=seed)
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
     settings = config.coder_settings
-    rows, cards = [], []
+    rows: list[CodedRow] = []
+    cards: list[FigureRecord] = []
     with (
         run.exclusive(STAGE),
         Sandbox(
@@ -78,26 +75,26 @@ def run_imgcoder(
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))
                 cards.append(_card(figure, run.root, rows[-1]))
-    write_lines(run.root / CODED, rows)
-    write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row["file"]])
+    write_lines(run.root / CODED, [row.to_dict() for row in rows])
+    write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row.file])
     write_figures_page(
         cards,
         out / "gallery.html",
         title="ImgCoder",
-        headline=f"{sum(row['verified'] for row in rows)} of {plural(len(rows), 'figure')} verified. {count_checks(rows)}.",
+        headline=f"{sum(row.verified for row in rows)} of {plural(len(rows), 'figure')} verified. {count_checks([row.checks for row in rows])}.",
         note=_note(config, settings, rows),
     )
-    result = {
-        "out": str(out),
-        "gallery": str(out / "gallery.html"),
-        "flow": settings.flow,
-        "figures": rows,
-        "per_figure": _per_figure(rows),
-        "verified": sum(row["verified"] for row in rows),
-        "outcomes": dict(Counter(row["status"] for row in rows)),
-        **bill(client.usage()).to_dict(),
-    }
-    write_json(out / RESULTS, result)
+    result = ImgCoderResult(
+        out=out,
+        gallery=out / "gallery.html",
+        flow=settings.flow,
+        figures=tuple(rows),
+        per_figure=_per_figure(rows),
+        verified=sum(row.verified for row in rows),
+        outcomes=Counter(row.status for row in rows),
+        bill=bill(client.usage()),
+    )
+    result.save(out / RESULTS)
     return result
 
 
@@ -116,7 +113,7 @@ def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
     return given
 
 
-def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
+def _store(figure: CodedFigure, run: RunFolder) -> CodedRow:
     name = _safe_name(figure.problem.id)
     folder = run.stage(STAGE) / name
     refuse_link(folder)
@@ -135,41 +132,39 @@ def _store(figure: CodedFigure, run: RunFolder) -> dict[str, Any]:
         if best.render.svg:
             write_atomic(folder / "figure.svg", best.render.svg)
     found = best.verification if best else None
-    checks = [asdict(check) for check in _checks(figure)]
-    return {
-        "id": figure.problem.id,
-        "image_type": figure.problem.image_type,
-        "prompt": figure.problem.question,
-        "alt_text": figure.understanding.summary if figure.understanding else "",
-        "status": figure.status,
-        "reason": figure.reason,
-        "file": file,
-        "verified": figure.verified,
-        "score": found.score if found else None,
-        "faults": _faults(found),
-        "summary": count_checks([{"checks": checks}]),
-        "checks": checks,
-        "attempts": len(figure.attempts),
-        "repairs": max(len(figure.attempts) - 1, 0),
-        "understanding_reason": figure.understanding_reason,
-        "plan_reason": figure.plan_reason,
-        "seconds": round(figure.seconds, 3),
-        "tier": best.render.tier if best and best.render else "",
-        "cost": vars(figure.cost),
-    }
+    checks = tuple(_checks(figure))
+    return CodedRow(
+        id=figure.problem.id,
+        image_type=figure.problem.image_type,
+        prompt=figure.problem.question,
+        alt_text=figure.understanding.summary if figure.understanding else "",
+        status=figure.status,
+        reason=figure.reason,
+        file=file,
+        verified=figure.verified,
+        score=found.score if found else None,
+        faults=tuple(_faults(found)),
+        summary=count_checks([checks]),
+        checks=checks,
+        attempts=len(figure.attempts),
+        repairs=max(len(figure.attempts) - 1, 0),
+        understanding_reason=figure.understanding_reason,
+        plan_reason=figure.plan_reason,
+        seconds=round(figure.seconds, 3),
+        tier=best.render.tier if best and best.render else "",
+        cost=figure.cost,
+    )
 
 
-def _per_figure(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Means of what a figure took, problems without one among them; `calls` are requests, retries and repairs included."""
+def _per_figure(rows: Sequence[CodedRow]) -> PerFigure:
     num = max(len(rows), 1)
-    costs = [row["cost"] for row in rows]
-    return {
-        "tokens_in": round(sum(cost["input_tokens"] for cost in costs) / num, 1),
-        "tokens_out": round(sum(cost["output_tokens"] for cost in costs) / num, 1),
-        "calls": round(sum(cost["requests"] for cost in costs) / num, 2),
-        "repairs": round(sum(row["repairs"] for row in rows) / num, 2),
-        "seconds": round(sum(row["seconds"] for row in rows) / num, 2),
-    }
+    return PerFigure(
+        tokens_in=round(sum(row.cost.input_tokens for row in rows) / num, 1),
+        tokens_out=round(sum(row.cost.output_tokens for row in rows) / num, 1),
+        calls=round(sum(row.cost.requests for row in rows) / num, 2),
+        repairs=round(sum(row.repairs for row in rows) / num, 2),
+        seconds=round(sum(row.seconds for row in rows) / num, 2),
+    )
 
 
 def _checks(figure: CodedFigure) -> list[Check]:
@@ -218,34 +213,26 @@ def _safe_name(problem_id: str) -> str:
     return kept if kept == problem_id else f"{kept}-{number:08x}"
 
 
-def _metadata(row: dict[str, Any]) -> dict[str, str]:
-    return {"file_name": row["file"], "id": row["id"], "prompt": row["prompt"]}
+def _metadata(row: CodedRow) -> dict[str, str]:
+    return {"file_name": row.file, "id": row.id, "prompt": row.prompt}
 
 
-def _card(figure: CodedFigure, root: Path, row: dict[str, Any]) -> FigureRecord:
+def _card(figure: CodedFigure, root: Path, row: CodedRow) -> FigureRecord:
     best = figure.best
-    found = best.verification if best else None
-    parts = [
-        ("understanding", figure.understanding.model_dump_json(indent=1) if figure.understanding else ""),
-        ("plan", figure.plan.model_dump_json(indent=1) if figure.plan else figure.plan_reason),
-        *(
-            (f"attempt {index}", attempt.script.text or attempt.script.reason)
-            for index, attempt in enumerate(figure.attempts, 1)
-        ),
-        *((f"log {index}", attempt.complaints()) for index, attempt in enumerate(figure.attempts, 1)),
-    ]
-    return FigureRecord(
-        id=figure.problem.id,
-        group=figure.problem.image_type or "given",
-        title=figure.problem.id,
-        picture=root / row["file"] if row["file"] else None,
-        problem=figure.problem.question,
-        answer=figure.problem.answer.text or "(not given)",
-        verdict="verified" if figure.verified else figure.reason or _verdict(found),
+    attempts = list(enumerate(figure.attempts, start=1))
+    return figure_record(
+        figure.problem,
+        root / row.file if row.file else None,
+        verdict="verified" if figure.verified else figure.reason or _verdict(best.verification if best else None),
         passed=figure.verified,
-        checks=tuple(map(check_from_dict, row["checks"])),
-        parts=tuple((name, shorten_middle(text, MAX_PART_BYTES)) for name, text in parts if text),
-        alt=row["alt_text"],
+        checks=row.checks,
+        parts=[
+            ("understanding", figure.understanding.model_dump_json(indent=1) if figure.understanding else ""),
+            ("plan", figure.plan.model_dump_json(indent=1) if figure.plan else figure.plan_reason),
+            *((f"attempt {number}", attempt.script.text or attempt.script.reason) for number, attempt in attempts),
+            *((f"log {number}", attempt.complaints()) for number, attempt in attempts),
+        ],
+        alt=row.alt_text,
     )
 
 
@@ -262,10 +249,10 @@ FLOWS: dict[Flow, str] = {
 }
 
 
-def _note(config: ImgCoderConfig, settings: CoderSettings, rows: Sequence[dict[str, Any]]) -> str:
+def _note(config: ImgCoderConfig, settings: CoderSettings, rows: Sequence[CodedRow]) -> str:
     flow = FLOWS[settings.flow].format(settings.max_repairs)
-    drawn = sum(bool(row["file"]) for row in rows)
-    without = sum(bool(row["plan_reason"]) for row in rows)
+    drawn = sum(bool(row.file) for row in rows)
+    without = sum(bool(row.plan_reason) for row in rows)
     unplanned = f" {without} are drawn without a plan, since none could be read." if without else ""
     return (
         f"Model {config.model}, {flow}: {drawn} of {len(rows)} problems have a figure.{unplanned} "

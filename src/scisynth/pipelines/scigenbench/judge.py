@@ -1,9 +1,8 @@
-"""The judge's part of `bench scigenbench`: quizzes seen and blind, the multimodal question, five dimensions, and its exam."""
+"""Third step of `bench scigenbench`: quizzes seen and blind, the multimodal question, five dimensions, and the validation of the judge."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -17,21 +16,13 @@ from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow, FiveDimens
 from scisynth.grading.problems import read_problems
 from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
 from scisynth.grading.quiz import QuizRow, ask_quizzes, estimate_quizzes
-from scisynth.grading.validation import ValidationItem, score_validation
+from scisynth.grading.validation import ValidationItem, ValidationResult, score_validation
 from scisynth.pipelines.providers.access import Spending
-from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
-from scisynth.pipelines.scigenbench.config import FamiliesConfig
+from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate
+from scisynth.pipelines.scigenbench.config import FamiliesConfig, FigureJudging
 from scisynth.pipelines.scigenbench.families import PROBLEMS, ensure_families
-from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
-if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
-
-EXAM_LEFT_OUT = "The exam is not in it."
-PLAN_LEAVES_OUT = "The exam and the drawing of the figures are not in it."
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
-ASSUMPTIONS = Assumptions(score_sd=0.5, rho=0.5)
-"""Of two generators' figures: half of them perfect, and both find the same problems hard."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,13 +33,13 @@ class Judged:
     blind: Sequence[QuizRow] = ()
     questions: Sequence[QuestionRow] = ()
     grades: Sequence[DimensionRow] = ()
-    exam: dict[str, Any] | None = None
+    exam: ValidationResult | None = None
     cost: Cost = FREE
     """Of all its replies, in all invocations."""
 
 
 def judge_figures(
-    config: "FigureBenchConfig",
+    config: FigureJudging,
     problems: Sequence[FigureProblem],
     pictures: Sequence[Path | None],
     run: RunFolder,
@@ -63,7 +54,7 @@ def judge_figures(
     shuffle = not config.paper_compat
     with run.exclusive(QUIZZES):
         client = _client(config, run.stage(QUIZZES) / "replies.jsonl", spending)
-        blind = config.blind and not config.paper_compat
+        blind = config.asks_blind
         say("2/4 quizzes, from the image alone" + (" and blind" if blind else ""))
         quizzes = list(ask_quizzes(client, problems, pictures, shuffle=shuffle))
         unseen = list(ask_quizzes(client, problems, pictures, shuffle=shuffle, blind=True)) if blind else []
@@ -82,33 +73,14 @@ def judge_figures(
     )
 
 
-def plan_judging(
-    config: "FigureBenchConfig",
-    problems: Sequence[FigureProblem],
-    out: Path,
-    spending: Spending,
-    drawing: CostEstimate | None,
-) -> dict[str, Any]:
-    """Calls, tokens and money at most (`drawing`: of the figures, by an API), and the smallest difference of R_inv that can be told; nothing is sent or written."""
-    found = _estimate(config, problems, out, spending) if config.judge else None
-    estimate = cost_estimate(found) if found else None
-    sentences = [
-        f"{len(problems):,} problems, {sum(len(item.quizzes) for item in problems):,} quizzes, one image each.",
-        *cost_sentences({config.generator: drawing, config.judge: estimate}),
-        *([PLAN_LEAVES_OUT if drawing is None else EXAM_LEFT_OUT] if estimate else []),
-        _detectable(len(problems)),
-    ]
-    return {
-        "num_problems": len(problems),
-        "judge": estimate.to_dict() if estimate else None,
-        "generator": drawing.to_dict() if drawing else None,
-        "sentences": sentences,
-    }
+def estimate_judging(
+    config: FigureJudging, problems: Sequence[FigureProblem], out: Path, spending: Spending
+) -> CostEstimate | None:
+    """What the judge would take at most, its validation not counted; None without a judge. Nothing is sent or written."""
+    return cost_estimate(_estimate(config, problems, out, spending)) if config.judge else None
 
 
-def _estimate(
-    config: "FigureBenchConfig", problems: Sequence[FigureProblem], out: Path, spending: Spending
-) -> CallEstimate:
+def _estimate(config: FigureJudging, problems: Sequence[FigureProblem], out: Path, spending: Spending) -> CallEstimate:
     """Images do not exist yet. Use distinct blank images, because identical requests are counted once."""
     client = _client(config, out / "none.jsonl", spending)
     blanks = [
@@ -122,7 +94,7 @@ def _estimate(
         estimate_questions(client, asked, [image_of[problem.id] for problem in asked]),
         FiveDimensionsJudge(client, name=config.judge).estimate(problems, blanks),
     ]
-    if config.blind and not config.paper_compat:
+    if config.asks_blind:
         parts.append(estimate_quizzes(client, problems, blanks, blind=True))
     return CallEstimate(
         calls=sum(part.calls for part in parts),
@@ -133,23 +105,17 @@ def _estimate(
     )
 
 
-def _client(config: "FigureBenchConfig", cache: Path, spending: Spending) -> ChatClient:
+def _client(config: FigureJudging, cache: Path, spending: Spending) -> ChatClient:
     return spending.chat(config.judge_settings(config.judge.partition(":")[2]), cache)
 
 
-def _detectable(num_problems: int) -> str:
-    if num_problems < MIN_CLUSTERS:
-        return "Fewer than three problems: no difference between generators can be significant."
-    return f"R_inv. {minimum_detectable_effect([1] * num_problems, ASSUMPTIONS).sentence('problems')}"
-
-
-def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> dict[str, Any]:
+def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> ValidationResult:
     """The judge on figures whose truth is known; a figure is found wrong when any dimension is below the top."""
     drawn = ensure_families(FamiliesConfig(num=num, twins=1), out / "exam", seed=seed + 1)
-    rows = [row for row in drawn if row["file"]]
+    rows = [row for row in drawn if row.file]
     problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
-    asked = [problems[row["id"].removesuffix(f"-{row['defect']}")] for row in rows]
-    grades = judge.grade(asked, [out / "exam" / row["file"] for row in rows])
-    items = [ValidationItem(id=row["id"], image_type=row["image_type"], defect=row["defect"]) for row in rows]
+    asked = [problems[row.id.removesuffix(f"-{row.defect}")] for row in rows]
+    grades = judge.grade(asked, [out / "exam" / row.file for row in rows])
+    items = [ValidationItem(id=row.id, image_type=row.image_type, defect=row.defect) for row in rows]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
-    return asdict(score_validation(items, flagged))
+    return score_validation(items, flagged)

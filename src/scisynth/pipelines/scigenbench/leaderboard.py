@@ -3,20 +3,20 @@
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from scisynth.core.errors import DataError
-from scisynth.core.records import Metric
-from scisynth.core.store import Journal, read_manifest, write_atomic, write_json
+from scisynth.core.store import Journal, read_manifest, write_atomic
 from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.config import COMMAND, FAMILIES, IMGCODER
 from scisynth.pipelines.scigenbench.families import FIGURES, PROBLEMS
 from scisynth.pipelines.scigenbench.imgcoder import CODED
 from scisynth.pipelines.scigenbench.judge import QUIZZES
-from scisynth.pipelines.scigenbench.report import PUBLISHED
+from scisynth.pipelines.scigenbench.report import PUBLISHED, RESULTS
+from scisynth.pipelines.scigenbench.results import FigureBoard
 from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
+from scisynth.reports.figures.results import FigureBenchResult
 from scisynth.stats.gates import PERCENT, Headline
 from scisynth.stats.intervals import times
 from scisynth.stats.paired import ModelPair, compare_all
@@ -24,49 +24,45 @@ from scisynth.stats.paired import ModelPair, compare_all
 PAGE, NUMBERS = "leaderboard.html", "leaderboard.json"
 
 
-def build_figure_board(folders: Sequence[Path], out: Path) -> dict[str, Any]:
+def build_figure_board(folders: Sequence[Path], out: Path) -> FigureBoard:
     """Reads finished runs and writes their common page and numbers into `out`.
 
     Raises:
         DataError: a folder is no finished run of figures.
     """
-    runs = _named([read_figure_results(folder) for folder in folders])
+    runs = _named([read_figure_result(folder) for folder in folders])
     pairs = _compare(runs, folders)
     published = [read_published(name) for name in PUBLISHED]
     write_atomic(out / PAGE, render_figure_board(runs, pairs, published).encode())
-    result = {
-        "out": str(out),
-        "report": str(out / PAGE),
-        "rows": [{**run.results, "generator": run.name} for run in runs],
-        "comparisons": [pair.to_dict() for pair in pairs],
-        "published": [asdict(table) for table in published],
-    }
-    write_json(out / NUMBERS, result)
-    return result
+    board = FigureBoard(
+        out=out,
+        report=out / PAGE,
+        rows=tuple(replace(run.result, generator=run.name) for run in runs),
+        comparisons=tuple(pairs),
+        published=tuple(published),
+    )
+    board.save(out / NUMBERS)
+    return board
 
 
-def read_figure_results(folder: Path) -> dict[str, Any]:
+def read_figure_result(folder: Path) -> FigureBenchResult:
     """The numbers of a finished run; `DataError` for anything else."""
-    path = folder / "results.json"
+    path = folder / RESULTS
     if read_manifest(folder)["command"] != COMMAND or not path.is_file():
         raise DataError(f"{folder}: expected a finished run of `{COMMAND}`; repeat its command to finish it")
-    try:
-        results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        raise DataError(f"{path}: not JSON; repeat the run's command to write it anew") from None
-    return results
+    return FigureBenchResult.load(path)
 
 
-def _named(results: Sequence[dict[str, Any]]) -> list[BoardRun]:
+def _named(results: Sequence[FigureBenchResult]) -> list[BoardRun]:
     """A run by its generator; by its judge, protocol and number as well where that leaves two alike."""
     names: list[str] = []
-    for values in results:
-        protocol = ", as published" if values["paper_compat"] else ""
-        name = f"{values['generator']}{protocol}"
+    for found in results:
+        protocol = ", as published" if found.paper_compat else ""
+        name = f"{found.generator}{protocol}"
         if name in names:
-            name = f"{name} by {values['judge'] or 'code alone'}"
+            name = f"{name} by {found.judge or 'code alone'}"
         names.append(name if name not in names else f"{name}, run {len(names) + 1}")
-    return [BoardRun(name=name, results=values) for name, values in zip(names, results, strict=True)]
+    return [BoardRun(name=name, result=found) for name, found in zip(names, results, strict=True)]
 
 
 def _compare(runs: Sequence[BoardRun], folders: Sequence[Path]) -> list[ModelPair]:
@@ -74,7 +70,7 @@ def _compare(runs: Sequence[BoardRun], folders: Sequence[Path]) -> list[ModelPai
     groups: dict[tuple[str, bool], dict[str, dict[str, float]]] = defaultdict(dict)
     for run, folder in zip(runs, folders, strict=True):
         if found := perfect_problems(folder):
-            groups[run.results["judge"], run.results["paper_compat"]][run.name] = found
+            groups[run.result.judge, run.result.paper_compat][run.name] = found
     return [pair for group in groups.values() for pair in compare_all(group) if pair.test.n]
 
 
@@ -93,14 +89,13 @@ def perfect_problems(folder: Path) -> dict[str, float]:
 
 def figure_headline(root: Path) -> Headline:
     """R_inv of a finished run; without a judge, the structure of what code drew."""
-    results = read_figure_results(root)
-    by_judge = results["r_inv"] is not None
-    metric = Metric.from_dict(results["r_inv"] if by_judge else results["structural"])
+    result = read_figure_result(root)
+    r_inv = result.quizzes.r_inv
     return Headline(
-        metric="R_inv" if by_judge else "the structure of what code drew",
+        metric="R_inv" if r_inv else "the structure of what code drew",
         unit=PERCENT,
-        value=times(metric, 100),
-        scores=perfect_problems(root) if by_judge else _structure(root),
+        value=times(r_inv or result.structural, 100),
+        scores=perfect_problems(root) if r_inv else _structure(root),
     )
 
 

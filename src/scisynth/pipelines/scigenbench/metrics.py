@@ -6,14 +6,17 @@ Every mean stands next to white pages and shuffled images, since these metrics s
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import IMAGE_SUFFIXES, examine_image
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.grading.metrics.pixels import ImagePair, compare_images
+from scisynth.pipelines.scigenbench.config import MetricsConfig
+from scisynth.reports.figures.results import FigureMetrics
 
 if TYPE_CHECKING:
     from scisynth.grading.metrics.features import ClipScorer
@@ -88,27 +91,28 @@ def _inside(root: Path, name: str) -> Path | None:
 
 
 def measure_figures(
+    config: MetricsConfig,
     problems: Sequence[FigureProblem],
-    pictures: Sequence[Path | None],
+    images: Sequence[Path | None],
     references: dict[str, Path],
     scorer: "ClipScorer | None",
     *,
     seed: int,
-    paper_compat: bool = False,
-) -> dict[str, Any] | None:
+) -> FigureMetrics | None:
     """PSNR, SSIM and edge F1 against references, and with a CLIP its score, KID and FID; None when nothing can be measured."""
     pairs = [
-        ImagePair(id=problem.id, image=picture, reference=references[problem.id])
-        for problem, picture in zip(problems, pictures, strict=True)
+        ImagePair(id=problem.id, image=image, reference=references[problem.id])
+        for problem, image in zip(problems, images, strict=True)
         if problem.id in references
     ]
-    result: dict[str, Any] = {"num_references": len(pairs)}
+    if not pairs and scorer is None:
+        return None
+    found = FigureMetrics(num_references=len(pairs))
     if pairs:
-        compared = compare_images(pairs, paper_compat=paper_compat)
-        result |= {name: metric.to_dict() for name, metric in compared.metrics.items()}
-    if scorer:
-        result |= _by_clip(problems, pictures, pairs, scorer, seed)
-    return result if pairs or scorer else None
+        compared = compare_images(pairs, paper_compat=config.paper_compat).metrics
+        psnr, ssim, ssim_win3, edge_f1 = (compared.get(name) for name in ("psnr", "ssim", "ssim_win3", "edge_f1"))
+        found = replace(found, psnr=psnr, ssim=ssim, ssim_win3=ssim_win3, edge_f1=edge_f1)
+    return found if scorer is None else _with_clip(found, problems, images, pairs, scorer, seed)
 
 
 def load_clip_scorer(name: str) -> "ClipScorer":
@@ -120,30 +124,30 @@ def load_clip_scorer(name: str) -> "ClipScorer":
     return ClipScorer(loaded.model, loaded.tokenizer, mean=loaded.preprocess.mean, std=loaded.preprocess.std, name=name)
 
 
-def _by_clip(
+def _with_clip(
+    metrics: FigureMetrics,
     problems: Sequence[FigureProblem],
-    pictures: Sequence[Path | None],
+    images: Sequence[Path | None],
     pairs: Sequence[ImagePair],
     scorer: "ClipScorer",
     seed: int,
-) -> dict[str, Any]:
+) -> FigureMetrics:
+    """With CLIPScore, and KID and FID where there are enough pairs."""
     from scisynth.grading.metrics.features import compare_sets
 
-    drawn = [(problem, picture) for problem, picture in zip(problems, pictures, strict=True) if picture]
+    metrics = replace(metrics, clip_model=scorer.name)
+    drawn = [(problem.question, image) for problem, image in zip(problems, images, strict=True) if image]
     if not drawn:
-        return {"clip_model": scorer.name, "clip": None}
-    fit = scorer.compare([problem.question for problem, _ in drawn], [picture for _, picture in drawn])
-    values = fit.to_dict()
-    del values["values"]
-    found: dict[str, Any] = {"clip_model": scorer.name, "clip": values}
-    both = [pair for pair in pairs if pair.image is not None]
-    if len(both) >= MIN_SET:
-        sets = compare_sets(
-            [pair.image for pair in both if pair.image is not None],
-            [pair.reference for pair in both],
-            scorer.features,
-            size_px=scorer.size_px,
-            seed=seed,
-        )
-        found["sets"] = sets.to_dict()
-    return found
+        return metrics
+    fit = scorer.compare([question for question, _ in drawn], [image for _, image in drawn])
+    both = [(pair.image, pair.reference) for pair in pairs if pair.image is not None]
+    if len(both) < MIN_SET:
+        return replace(metrics, clip=fit.means)
+    sets = compare_sets(
+        [image for image, _ in both],
+        [reference for _, reference in both],
+        scorer.features,
+        size_px=scorer.size_px,
+        seed=seed,
+    )
+    return replace(metrics, clip=fit.means, sets=sets)

@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from scisynth.core.errors import ImageError, one_line
 from scisynth.core.extras import require
@@ -20,6 +19,7 @@ from scisynth.core.store import Journal, RunFolder, write_lines
 from scisynth.figures.pixels.labels import PixelRow, check_pixels
 from scisynth.figures.pixels.reader import EXTRA, ReadText, is_installed, read_texts, reader_name
 from scisynth.pipelines.scigenbench.config import Ocr
+from scisynth.reports.figures.results import PixelSummary, ReaderError
 from scisynth.stats.intervals import mean_with_interval
 
 PIXELS = "pixels"
@@ -50,27 +50,26 @@ def read_figures(
     return rows
 
 
-def summarize_pixels(problems: Sequence[FigureProblem], rows: Sequence[PixelRow]) -> dict[str, Any] | None:
+def summarize_pixels(problems: Sequence[FigureProblem], rows: Sequence[PixelRow]) -> PixelSummary | None:
     """Label recall and visible answers with their intervals, states, and the reader's own error; None where nothing was read."""
     if not rows:
         return None
     type_of = {problem.id: problem.image_type for problem in problems}
     types = sorted({name for name in type_of.values() if name})
-    return {
-        "reader": reader_name(),
-        "label_recall": _recall(rows).to_dict(),
-        "answer_leaks": mean_with_interval([float(row.leak) for row in rows if row.leak is not None]).to_dict(),
-        "states": dict(Counter(row.status for row in rows)),
-        "by_type": {name: _recall([row for row in rows if type_of[row.problem] == name]).to_dict() for name in types},
-        "own_error": own_error(),
-    }
+    return PixelSummary(
+        reader=reader_name(),
+        label_recall=_recall(rows),
+        answer_leaks=mean_with_interval([float(row.leak) for row in rows if row.leak is not None]),
+        states=Counter(row.status for row in rows),
+        by_type={name: _recall([row for row in rows if type_of[row.problem] == name]) for name in types},
+        own_error=own_error(),
+    )
 
 
-def own_error() -> dict[str, Any]:
+def own_error() -> ReaderError:
     """What the reader misses on figures whose labels are known; measured by `benchmarks/pixel_reader.py`."""
     text = files("scisynth.figures.pixels").joinpath("own_error.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return ReaderError.from_dict(json.loads(text))
 
 
 def _recall(rows: Sequence[PixelRow]) -> Metric:

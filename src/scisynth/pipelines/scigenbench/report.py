@@ -1,60 +1,83 @@
-"""Writes report.html of a `bench scigenbench` run: what failed, told by state, around the numbers of results.json."""
+"""Last step of `bench scigenbench`: gallery and report around the numbers of the result, with what failed by state."""
 
-import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from scisynth.core.problems import FigureProblem
 from scisynth.core.records import ImageRecord
 from scisynth.core.store import read_manifest, write_atomic
+from scisynth.figures.pixels.labels import PixelRow
 from scisynth.pipelines.providers.published import read_published
+from scisynth.pipelines.scigenbench.cards import judged_records
+from scisynth.pipelines.scigenbench.config import FAMILIES
+from scisynth.pipelines.scigenbench.generate import DrawnFigures
 from scisynth.pipelines.scigenbench.judge import Judged
+from scisynth.reports.figures.gallery import write_figures_page
 from scisynth.reports.figures.report import (
     FAMILIES_BANNER,
     OWN_BANNER,
     REAL_BANNER,
     FigureReport,
+    headline,
     render_figure_report,
 )
+from scisynth.reports.figures.results import FigureBenchResult
 from scisynth.reports.parts.format import plural
 from scisynth.reports.parts.summary import Failure
 
-if TYPE_CHECKING:
-    from scisynth.pipelines.scigenbench.config import FigureBenchConfig
-
 PUBLISHED = ("scigenbench", "scigenbench_subjects")
 """The paper's tables, the overall one first."""
-FOLDER = "report"
+RESULTS, GALLERY, REPORT = "results.json", "gallery.html", "report/report.html"
 MAX_DETAILS = 50
 
 
-def write_report(
-    config: "FigureBenchConfig",
+def write_pages(
+    result: FigureBenchResult,
     problems: Sequence[FigureProblem],
-    records: Sequence[ImageRecord],
+    drawn: DrawnFigures,
     judged: Judged,
-    results: Mapping[str, Any],
-    out: Path,
-) -> Path:
-    """Writes the page into `out/report` and returns its path."""
-    banner = (
-        REAL_BANNER if not config.is_families else FAMILIES_BANNER if config.generator == "families" else OWN_BANNER
+    read: Sequence[PixelRow],
+) -> None:
+    """Writes `gallery.html` and `report/report.html` of a run, at the paths that the result names."""
+    assert result.gallery and result.report
+    write_figures_page(
+        judged_records(problems, drawn, judged, read),
+        result.gallery,
+        title=f"{result.generator} on SciGenBench",
+        headline="\n".join(headline(result)),
+        note=gallery_note(result),
     )
     page = render_figure_report(
         FigureReport(
-            results=json.loads(json.dumps(results)),
-            manifest=read_manifest(out),
-            banner=banner,
-            failures=find_failures(problems, records, judged),
+            result=result,
+            manifest=read_manifest(result.out),
+            banner=_banner(result),
+            failures=find_failures(problems, drawn.records, judged),
             published=[read_published(name) for name in PUBLISHED],
             gallery="../gallery.html",
         )
     )
-    path = out / FOLDER / "report.html"
-    write_atomic(path, page.encode())
-    return path
+    write_atomic(result.report, page.encode())
+
+
+def _banner(result: FigureBenchResult) -> str:
+    if result.data != FAMILIES:
+        return REAL_BANNER
+    return FAMILIES_BANNER if result.generator == FAMILIES else OWN_BANNER
+
+
+def gallery_note(result: FigureBenchResult) -> str:
+    """The line under the gallery's title."""
+    is_families = result.data == FAMILIES
+    origin = "problems and figures of the families, no real data" if is_families else Path(result.data).name
+    protocol = ", as published" if result.paper_compat else ""
+    images = ", ".join(f"{state} {count}" for state, count in result.outcomes.pictures.items())
+    without = result.quizzes.quizzes_without_key
+    keys = f"; {without} quizzes without a right answer in the data are not asked" if without else ""
+    return (
+        f"{result.num_problems} problems ({origin}), judge {result.judge or 'none'}{protocol}; images: {images}{keys}."
+    )
 
 
 def find_failures(problems: Sequence[FigureProblem], records: Sequence[ImageRecord], judged: Judged) -> list[Failure]:

@@ -6,10 +6,11 @@ generator is better the further up and to the right it stands (arXiv 2601.17027,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from scisynth.core.records import Metric
+from scisynth.grading.metrics.records import WithBaselines
 from scisynth.reports.benchmark import sentences as words
+from scisynth.reports.figures.results import FigureBenchResult
 from scisynth.reports.parts import format as wording
 from scisynth.reports.parts.tables import (
     Column,
@@ -24,17 +25,18 @@ from scisynth.reports.parts.tables import (
 from scisynth.reports.parts.templating import inline_parts, make_environment
 from scisynth.stats.intervals import times
 from scisynth.stats.paired import ModelPair
+from scisynth.stats.scores import Score
 
 MAX_GRADE = 2
-BASELINES = ("score", "blank", "shuffled", "above_blank")
+Measured = Metric | Score
 
 
 @dataclass(frozen=True, kw_only=True)
 class BoardRun:
-    """One run of `bench scigenbench`: its results.json under the name that the board calls it by."""
+    """One run of `bench scigenbench`: its result under the name that the board calls it by."""
 
     name: str
-    results: Mapping[str, Any]
+    result: FigureBenchResult
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +71,7 @@ def plot_points(runs: Sequence[BoardRun], published: PublishedTable) -> list[Poi
     precise, rich = published.columns.index("R_inv"), published.columns.index("expressiveness")
     found = [(name, True, row[precise], row[rich]) for name, row in published.rows.items()]
     for run in runs:
-        r_inv, grade = _metric(run.results, "r_inv"), _metric(run.results, "dimensions", "overall", "expressiveness")
+        r_inv, grade = run.result.quizzes.r_inv, _grades(run.result).get("expressiveness")
         if r_inv and grade and r_inv.value is not None and grade.value is not None:
             found.append((run.name, False, 100 * r_inv.value, grade.value))
     found.sort(key=lambda item: -item[2])
@@ -88,44 +90,72 @@ def plot_points(runs: Sequence[BoardRun], published: PublishedTable) -> list[Poi
 
 def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair], *, heading: str = "Leaderboard") -> list[Grid]:
     """Everything measured here; tables without rows where nothing was."""
+    results = [run.result for run in runs]
     return [
-        _table(runs, heading, {
-            "R_inv": (("r_inv",), 100), "answered": (("r_inv_answered",), 100), "per quiz": (("per_quiz",), 100),
-            "blind": (("blind",), 100), "gain": (("information_gain",), 100),
-            "multimodal question": (("questions", "accuracy_all"), 100), "verified": (("verified",), 100), "structure of what code drew": (("structural",), 100),
-            "labels read": (("pixels", "label_recall"), 100), "answers seen": (("pixels", "answer_leaks"), 100),
-        }),
-        _table(runs, "Five dimensions, 0 to 2", {
-            name: (("dimensions", "overall", name), 1) for name in _keys(runs, "dimensions", "overall")
-        }),
-        _table(runs, "R_inv by subject", {name: (("by_subject", name), 100) for name in _keys(runs, "by_subject")}),
-        _table(runs, "Share of figures with a failure of this kind", {
-            name.replace("_", " "): (("dimensions", "failures", name), 100) for name in _keys(runs, "dimensions", "failures")
-        }, lower_is_better=True),
+        _table(runs, heading, [_rates(result) for result in results]),
+        _table(runs, "Five dimensions, 0 to 2", [_grades(result) for result in results], scale=1),
+        _table(runs, "R_inv by subject", [result.quizzes.by_subject for result in results]),
+        _table(
+            runs,
+            "Share of figures with a failure of this kind",
+            [_failures(result) for result in results],
+            lower_is_better=True,
+        ),
         _against_references(runs),
         _comparisons(pairs),
-        _table(runs, "R_inv by image type", {name: (("by_type", name), 100) for name in _keys(runs, "by_type")}),
-    ]  # fmt: skip
+        _table(runs, "R_inv by image type", [result.quizzes.by_type for result in results]),
+    ]
+
+
+def _rates(result: FigureBenchResult) -> Mapping[str, Measured | None]:
+    """What the first table shows of a run, by column."""
+    quizzes, pixels = result.quizzes, result.pixels
+    return {
+        "R_inv": quizzes.r_inv,
+        "answered": quizzes.r_inv_answered,
+        "per quiz": quizzes.per_quiz,
+        "blind": quizzes.blind,
+        "gain": quizzes.information_gain,
+        "multimodal question": result.questions.accuracy_all if result.questions else None,
+        "verified": result.verified,
+        "structure of what code drew": result.structural,
+        "labels read": pixels.label_recall if pixels else None,
+        "answers seen": pixels.answer_leaks if pixels else None,
+    }
+
+
+def _grades(result: FigureBenchResult) -> Mapping[str, Score]:
+    return result.dimensions.overall if result.dimensions else {}
+
+
+def _failures(result: FigureBenchResult) -> Mapping[str, Metric]:
+    found = result.dimensions.failures if result.dimensions else {}
+    return {name.replace("_", " "): rate for name, rate in found.items()}
 
 
 def _table(
     runs: Sequence[BoardRun],
     name: str,
-    wanted: Mapping[str, tuple[Sequence[str], float]],
+    found: Sequence[Mapping[str, Measured | None]],
     *,
+    scale: float = 100,
     lower_is_better: bool = False,
 ) -> Grid:
-    """Run x number; a column is (keys of results.json, scale). Only columns and runs that have a number."""
-    found = {label: [_metric(run.results, *keys) for run in runs] for label, (keys, _) in wanted.items()}
-    labels = [label for label, column in found.items() if any(metric and metric.value is not None for metric in column)]
+    """Run x number; `found`: the numbers of each run by column. Only columns and runs that have a number."""
+    known = dict.fromkeys(label for row in found for label in row)
+    labels = [
+        label
+        for label in known
+        if any(metric is not None and metric.value is not None for metric in (row.get(label) for row in found))
+    ]
     rows = [
         [
             text_value(run.name),
-            text_value(str(run.results["judge"]) or "code alone"),
-            *(_scaled(found[label][number], wanted[label][1]) for label in labels),
+            text_value(run.result.judge or "code alone"),
+            *(_scaled(row.get(label), scale) for label in labels),
         ]
-        for number, run in enumerate(runs)
-        if any(found[label][number] for label in labels)
+        for run, row in zip(runs, found, strict=True)
+        if any(row.get(label) for label in labels)
     ]
     columns = [Column(label=label, lower_is_better=lower_is_better) for label in labels]
     return Grid(name=name, columns=[text_column("generator"), text_column("judge"), *columns], rows=rows)
@@ -134,10 +164,14 @@ def _table(
 def _against_references(runs: Sequence[BoardRun]) -> Grid:
     """Every metric with its baselines, without which it says nothing."""
     rows = [
-        [text_value(run.name), text_value(name), *(_scaled(_metric(measured, part), 1, 2) for part in BASELINES)]
+        [
+            text_value(run.name),
+            text_value(name),
+            *(_scaled(metric, 1, 2) for metric in (found.score, found.blank, found.shuffled)),
+            _scaled(found.above_blank if isinstance(found, WithBaselines) else None, 1, 2),
+        ]
         for run in runs
-        for name, measured in (run.results.get("pictures") or {}).items()
-        if isinstance(measured, Mapping) and "blank" in measured
+        for name, found in (run.result.pictures.with_baselines if run.result.pictures else {}).items()
     ]
     labels = ("figures", "blank page", "another figure", "share above blank")
     columns = [text_column("generator"), text_column("metric"), *(Column(label=label) for label in labels)]
@@ -169,24 +203,8 @@ def published_grid(table: PublishedTable) -> Grid:
     return Grid(name="Published by others", columns=[text_column("name"), *columns], rows=rows)
 
 
-def _keys(runs: Sequence[BoardRun], *path: str) -> list[str]:
-    """Names that stand at a place of any run's results, in order."""
-    return list(dict.fromkeys(key for run in runs for key in (_at(run.results, path) or {})))
-
-
-def _at(values: Mapping[str, Any], path: Sequence[str]) -> Any:
-    found: Any = values
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found
-
-
-def _metric(values: Mapping[str, Any], *path: str) -> Metric | None:
-    found = _at(values, path)
-    return Metric.from_dict(found) if found else None
-
-
-def _scaled(metric: Metric | None, scale: float, digits: int | None = None) -> Value:
-    if metric is None:
+def _scaled(found: Measured | None, scale: float, digits: int | None = None) -> Value:
+    if found is None:
         return Value(text=wording.DASH)
+    metric = Metric.from_dict(found.to_dict())
     return metric_value(times(metric, scale), digits if digits is not None else 1 if scale > 1 else 2)
