@@ -100,7 +100,7 @@ def _dimensions(found: DimensionSummary | None) -> str:
 
 
 def pixel_table(pixels: PixelSummary | None) -> Grid:
-    """Labels read in the images by type, beside the reader's own recall where all labels are known to be there."""
+    """Labels read in the images by type, next to the reader's own recall where all labels are known to be there."""
     rows = [
         [text_value(name), _percent(found), _percent(pixels.own_error.by_type.get(name))]
         for name, found in (pixels.by_type if pixels else {}).items()
