@@ -20,8 +20,11 @@ from scisynth.core.images import png_bytes
 from scisynth.core.records import FREE, ImageRecord, Judgement
 from scisynth.core.store import RunFolder, describe_machine, write_lines
 from scisynth.generators.run import STAGE
+from scisynth.pipelines.science_t2i.config import BenchConfig
+from scisynth.pipelines.science_t2i.images import GeneratedImage, ImageKey
+from scisynth.pipelines.science_t2i.report import report_run
 from scisynth.pipelines.science_t2i.rows import COMMAND, SITUATIONS, read_run, to_row, write_rows
-from scisynth.pipelines.science_t2i.run import BenchConfig, report_run
+from scisynth.pipelines.science_t2i.summarize import summarize
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 IMAGES_PER_PROMPT = 2
@@ -43,24 +46,33 @@ def make_run(out: Path, name: str, num: int, num_judges: int) -> None:
         for index in range(IMAGES_PER_PROMPT):
             picture = Image.effect_noise((64, 64), 60).convert("RGB")
             file = run.save_image(STAGE, png_bytes(picture))
-            records.append(
-                ImageRecord(
-                    id=f"{item.id}/implicit/{index}",
-                    prompt_id=f"{item.id}/implicit",
-                    prompt=item.implicit_prompt,
-                    index=index,
-                    seed=index,
-                    model=name,
-                    file=file,
-                )
+            key = ImageKey(situation=item.id, tier="implicit", index=index)
+            record = ImageRecord(
+                id=key.id,
+                prompt_id=key.prompt_id,
+                prompt=item.implicit_prompt,
+                index=index,
+                seed=index,
+                model=name,
+                file=file,
             )
+            records.append(record)
+            image = GeneratedImage(generator=name, key=key, prompt_set=item, record=record)
             for judge in range(num_judges):
                 grade = Judgement(
                     judge=f"judge-{judge}", status="ok", score=draw.randint(0, 3) / 3, raw="words " * 30, cost=FREE
                 )
-                rows.append(to_row(name, "points of 100", 100.0, item, "implicit", records[-1], grade))
+                rows.append(to_row(image, "points of 100", 100.0, grade))
     write_lines(run.stage(STAGE) / "images.jsonl", [record.to_dict() for record in records])
     write_rows(rows, out)
+
+
+def write_report(folder: Path) -> Path:
+    """Summarizes a finished run and writes its report; returns the page."""
+    run = read_run(folder)
+    report = report_run(summarize(run), run).report
+    assert report is not None
+    return report
 
 
 def open_seconds(page: Path, browser: str) -> float:
@@ -88,9 +100,9 @@ def main() -> None:
     for folder in folders:
         make_run(folder, folder.name, arguments.situations, arguments.judges)
     began = time.perf_counter()
-    report = Path(report_run(read_run(folders[0]), [])["report"])
+    report = write_report(folders[0])
     written = time.perf_counter() - began
-    report_run(read_run(folders[1]), [])
+    write_report(folders[1])
     began = time.perf_counter()
     subprocess.run(
         [

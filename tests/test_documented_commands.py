@@ -44,6 +44,8 @@ ORDER = (
 NOT_RUN = {
     r"make (demo|test)\b": "this is what runs, or minutes of training; tests/pipelines/demo/test_demo.py has the demo",
     r"pip install": "tests/test_packaging.py builds the wheel and looks into it",
+    r"hf auth login": "asks for a token",
+    r"hf download": "tests/test_tutorials.py runs it against a hub of its own",
     r"export ": "a setting of the shell",
     r"accelerate launch .* \.\.\.": "words left out; tests/rewards/test_train.py launches two processes",
     r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",
@@ -169,6 +171,7 @@ def world(tmp_path, tiny_clip):
     (here / "out").mkdir()
     shutil.copytree(PACKAGED / "lab-flux", here / "out" / "my-pipeline")
     shutil.copytree(tiny_clip, here / "models" / "hps")
+    shutil.copytree(PACKAGED / "lab-sciscore", here / "models" / "SciScore")
     config = json.loads((here / "models" / "hps" / "config.json").read_text())
     (here / "models" / "hps" / "config.json").write_text(json.dumps(config | {"scisynth_kind": "hps"}))
     hub_data.mkdir()

@@ -185,7 +185,7 @@ def test_generate_asks_a_image_api_within_its_limits(server, tmp_path):
     assert (stopped["outcomes"]["ok"], stopped["outcomes"]["budget"]) == (2, 4) and len(server.calls) == 2
     assert "max_usd: expected the price" in error_line(*command[:-1], tmp_path / "a", "--max-usd", 1)
     text = run(*command).stdout
-    assert text.startswith("6 images; 6 requests; look at ") and len(server.calls) == 6
+    assert text.startswith("6 images; 6 requests; open ") and len(server.calls) == 6
     assert set(server.counts.values()) == {1}
     assert run_json(*command, "--replay")["images"] == run_json(*command)["images"] and len(server.calls) == 6
 

@@ -1,4 +1,4 @@
-"""What is installed, what is found, what is missing, and the command that fixes it. Loads no heavy library but torch."""
+"""What is installed, what is found, what is missing, and how to fix it. Loads no heavy library but torch."""
 
 import os
 import platform

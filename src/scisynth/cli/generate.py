@@ -62,4 +62,4 @@ def _text(result: dict[str, Any]) -> str:
     spent = f"; {cost['requests']} requests" if cost["requests"] else ""
     spent += f", {cost['usd']:.2f} USD" if cost["usd"] else ""
     failed = f"; {counts}" if counts else ""
-    return f"{result['outcomes']['ok']} images{failed}{spent}; look at {result['sheet']}"
+    return f"{result['outcomes']['ok']} images{failed}{spent}; open {result['sheet']}"

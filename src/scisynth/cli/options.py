@@ -194,7 +194,7 @@ class Setting:
     is_one_word: bool = False
     """Given once, although the field holds several values; `read` takes it apart."""
     words: Callable[[], Iterable[str]] | None = None
-    """What shell completion offers besides the choices of the field."""
+    """What shell completion offers in addition to the choices of the field."""
     default: str | None = None
     """What the help says of it, where it is not the field's own default."""
     resets: Mapping[str, Any] | None = None

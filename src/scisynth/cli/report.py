@@ -11,10 +11,10 @@ from scisynth.cli.shared import emit, guarded
 
 @guarded
 def report(
-    run: Annotated[Path, typer.Argument(help="Run folder with report/results.json, such as that of the demo.")],
+    run: Annotated[Path, typer.Argument(help="Run folder of the demo or of bench science-t2i, or a leaderboard.")],
     as_json: JsonOption = False,
 ) -> None:
-    """Write report.html, report.md and results.json again from the stored results of a run.
+    """Write report.html and report.md again from the stored results of a run.
 
     Example:
 

@@ -46,7 +46,7 @@ class CommandTree(TyperGroup):
 
 
 class Verb(TyperCommand):
-    """A command made by `configured`: its own options, and those of its settings as soon as somebody asks for them."""
+    """A command made by `configured`: its own options, and those of its settings as soon as they are needed."""
 
     _own: list[Any]
     _all: list[Any] | None
