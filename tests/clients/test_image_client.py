@@ -101,7 +101,7 @@ def test_images_replay_offline_and_a_damaged_file_is_noticed(fake_openai, make_i
     assert all(reply.cached and reply.data == encode("red") for reply in replies)
     (file,) = (tmp_path / "images").iterdir()
     file.write_bytes(b"other")
-    with pytest.raises(DataError, match="gone or damaged"):
+    with pytest.raises(DataError, match="missing or damaged"):
         list(make_image_client(cache=cache, mode="replay").run(asked))
     assert make_image_client(cache=cache).ask(asked[0]).data == encode("red")
     assert len(fake_openai.calls) == 4 and file.read_bytes() == encode("red")

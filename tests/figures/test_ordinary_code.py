@@ -178,7 +178,7 @@ AREAS = [
     ("ax.hist([1,1,2,3,3,3], bins=3, gid='bin')", area("bin", num=3)),
     ("ax.boxplot([[1,2,3,4,5]], positions=[4], patch_artist=True)['boxes'][0].set_gid('box:1')", area("box:1")),
     ("w,t=ax.pie([1,3],labels=['one','three'],center=(5,3),radius=2); w[0].set_gid('sector:one'); t[0].set_gid('label:one')", area("sector:one", 5, 3, 7, 5), words("label:one", "one")),
-    ("ax.imshow(np.zeros((4,4)),extent=(1,5,2,6),gid='image:p'); ax.set(xlim=(0,10),ylim=(0,7))", area("picture:p", 1, 2, 5, 6)),
+    ("ax.imshow(np.zeros((4,4)),extent=(1,5,2,6),gid='image:p'); ax.set(xlim=(0,10),ylim=(0,7))", area("image:p", 1, 2, 5, 6)),
     ("ax.pcolormesh([1,2,3],[1,2,3],[[1,2],[3,4]],gid='heat:h')", area("heat:h", 1, 1, 3, 3)),
     ("ax.text(3,3,'Start',bbox=dict(boxstyle='round',fc='lightblue'),ha='center',gid='box:start')", words("box:start", "Start"), Seen("box:start", closed=True, filled=True)),
     ("ax.text(3,3,'Start',bbox=dict(fc='white',ec='none'),gid='label:s')", words("label:s", "Start"), Seen("label:s", num=0)),

@@ -61,7 +61,9 @@ def test_the_reward_benchmark_was_run_with_todays_defaults():
     assert RewardLabConfig.parse(found["config"]).digest() == digest
 
 
-@pytest.mark.parametrize(("stage", "label"), [("SFT", "| SFT: share of that gap closed"), ("SFT+OFT", "| SFT + OFT |")])
+@pytest.mark.parametrize(
+    ("stage", "label"), [("SFT", "| SFT: fraction of that gap closed"), ("SFT+OFT", "| SFT + OFT |")]
+)
 def test_the_readmes_alignment_table_is_the_stored_one(stage, label):
     seeds = stored("align_lab")["seeds"]
     *_, simple, complex_, _ = row_of(label).split("|")

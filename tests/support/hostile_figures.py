@@ -32,7 +32,7 @@ def forged(marks: str) -> str:
     """A script that draws a disc and says of it whatever `marks` says."""
     return (
         "import os\nfrom PIL import Image, ImageDraw\npage = Image.new('RGB', (600, 400), 'white')\n"
-        "ImageDraw.Draw(page).ellipse((100, 100, 300, 300), outline='black', width=4)\npage.save('../out/image.png')\n"
+        "ImageDraw.Draw(page).ellipse((100, 100, 300, 300), outline='black', width=4)\npage.save('../out/picture.png')\n"
         f"open('../out/marks.json', 'w').write({marks!r})\n"
         "open('../out/outcome.json', 'w').write('{\"status\": \"ok\", \"num_figures\": 1}')\nos._exit(0)\n"
     )

@@ -201,12 +201,12 @@ ATTACKS: dict[str, tuple[set[str], str]] = {
     # --- forged results -------------------------------------------------------------------------------------------
     "forged_status": (
         {"broken_output"},
-        "import os\nopen('../out/outcome.json', 'w').write('{\"status\": \"ok\"}')\nopen('../out/image.png', 'w').write('x' * 99)\nos._exit(0)",
+        "import os\nopen('../out/outcome.json', 'w').write('{\"status\": \"ok\"}')\nopen('../out/picture.png', 'w').write('x' * 99)\nos._exit(0)",
     ),
     "unknown_status": ({"broken_output"}, "import os\nopen('../out/outcome.json', 'w').write('{\"status\": \"perfect\"}')\nos._exit(0)"),
     "deep_json": ({"broken_output"}, "import os\nopen('../out/outcome.json', 'w').write('[' * 60000)\nos._exit(0)"),
     "long_json": ({"broken_output"}, "import os\nopen('../out/outcome.json', 'w').write('\"' + 'x' * 10**6 + '\"')\nos._exit(0)"),
-    "folder_as_picture": (STOPPED, "import os\nos.mkdir('../out/image.png')\n" + IMAGE),
+    "folder_as_picture": (STOPPED, "import os\nos.mkdir('../out/picture.png')\n" + IMAGE),
     "folder_as_outcome": ({"broken_output", "killed"}, "import os\nos.mkdir('../out/outcome.json')\n" + IMAGE),
     "no_out_folder": (DEAD | {"broken_output"}, "import shutil\nshutil.rmtree('../out')\n" + IMAGE),
     "picture_bomb": (

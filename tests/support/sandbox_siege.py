@@ -41,7 +41,7 @@ SIEGE: dict[str, tuple[set[str], str]] = {
         MAP + "p = take(0x4022, protection=0)\nif libc.mprotect(p, 900 * MB, 3): raise OSError(ctypes.get_errno(), 'refused')\nfill(p)",
     ),
     "copies_of_a_file": (
-        STOPPED, MAP + WRITE + "write('f', 8)\nf = os.open('f', os.O_RDWR)\nfor _ in range(120): ctypes.memset(take(2, 8 * MB, file=f), 7, 8 * MB)\nprint('ESCAPED')",
+        STOPPED | {"memory"}, MAP + WRITE + "write('f', 8)\nf = os.open('f', os.O_RDWR)\nfor _ in range(120): ctypes.memset(take(2, 8 * MB, file=f), 7, 8 * MB)\nprint('ESCAPED')",
     ),
     "posix_shared_memory": (STOPPED, "import os\nos.open('/dev/shm/scisynth-escaped', os.O_CREAT | os.O_RDWR)\nprint('ESCAPED')"),
     "python_shared_memory": (

@@ -6,6 +6,7 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.judges.reality import rubrics_of
+from scisynth.pipelines.science_t2i.config import BenchData
 from scisynth.pipelines.science_t2i.data import load_situations
 from scisynth.tuples.situations import read_situations
 
@@ -20,7 +21,7 @@ ROWS = [
 def test_only_the_prompt_is_needed(tmp_path, suffix):
     path = tmp_path / f"mine.{suffix}"
     path.write_text(json.dumps(ROWS) if suffix == "json" else "\n".join(map(json.dumps, ROWS)))
-    ice, needle, rainbow = load_situations(str(path), num=1, seed=0)
+    ice, needle, rainbow = load_situations(BenchData(data=str(path), num=1), seed=0)
     assert (ice.id, ice.law, ice.field, ice.implicit_prompt) == ("ice", "buoyancy", "physics", "an ice cube in water")
     assert (needle.id, needle.law, needle.field) == ("row-000001", "magnets", "")
     assert rubrics_of(ice) == (

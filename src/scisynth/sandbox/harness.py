@@ -76,7 +76,7 @@ def _frames(trace: TracebackType | None, source: str) -> str:
 
 
 def run_figure(folder: str, max_side_px: int, marks_of: Callable[..., Any] | None, *, with_svg: bool = False) -> None:
-    """Runs `figure.py` of a private folder and leaves `outcome.json`, `image.png`, `image.svg` and `marks.json` in `out/`.
+    """Runs `figure.py` of a private folder and leaves `outcome.json`, `picture.png`, `picture.svg` and `marks.json` in `out/`.
 
     A Matplotlib figure becomes an SVG only `with_svg`; an SVG that the code wrote itself is kept in any case.
     """

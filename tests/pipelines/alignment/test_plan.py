@@ -11,6 +11,7 @@ from scisynth.alignment.config import OftConfig, OptimizerSettings, SftConfig
 from scisynth.backbones.size import ForwardFlops, ModelSize
 from scisynth.backbones.tiny import tiny_flux
 from scisynth.cli.plan import plan as plan_verb
+from scisynth.cli.verb import Verb
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.store import RunFolder
 from scisynth.pipelines.alignment import cost
@@ -279,7 +280,7 @@ def test_measured_without_times_is_a_mistake(tiny, tmp_path):
 # --- the verb --------------------------------------------------------------------------------------------------
 
 app = typer.Typer()
-app.command()(plan_verb)
+app.command(cls=Verb)(plan_verb)
 
 
 def run(*arguments, code=0):

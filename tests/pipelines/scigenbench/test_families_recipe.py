@@ -84,7 +84,7 @@ def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, 
     again = run_families(config, tmp_path / "run", seed=5).to_dict()
     assert [row["id"] for row in again["figures"]] == [row["id"] for row in first["figures"]]
     assert (tmp_path / "run/problems.jsonl").read_bytes() == problems
-    assert f"the {len(listed)} families it began with, of {len(listed) + 1}" in capsys.readouterr().err
+    assert f"the {len(listed)} families it started with, of the {len(listed) + 1}" in capsys.readouterr().err
     named = run_families(config.replace({"families": listed}), tmp_path / "named", seed=5).to_dict()
     assert [row["id"] for row in named["figures"]] == [row["id"] for row in first["figures"]]
     fresh = run_families(config, tmp_path / "fresh", seed=5).to_dict()

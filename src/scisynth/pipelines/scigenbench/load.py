@@ -41,7 +41,7 @@ def check_request(config: FigureBenchConfig) -> None:
             "--references: problems of the families have figures of their own; leave it out, or give --data"
         )
     if config.exam and not config.judge:
-        raise ConfigError("--exam: there is no judge to examine; add --judge api:MODEL")
+        raise ConfigError("--exam: there is no judge to validate; add --judge api:MODEL")
     if config.generator == f"{IMGCODER}:":
         raise ConfigError("--generator imgcoder: expected imgcoder:MODEL, for example imgcoder:gpt-5")
 

@@ -84,8 +84,8 @@ def run_figure_bench(
     metrics = measure_figures(measuring, problems, drawn.images, references, scorer, seed=seed)
     measured = summarize_figures(config, out, problems, drawn, judged, read, metrics, spending)
 
+    measured.save(out / RESULTS)  # without the two places below, which change when the folder moves
     result = replace(measured, gallery=out / GALLERY, report=out / REPORT)
-    result.save(out / RESULTS)
     write_evaluation_entry(result, problems, run.root)
     write_pages(result, problems, drawn, judged, read)
     return result
