@@ -6,7 +6,7 @@ labels      one normal form for the texts of figures
 molecules   molecules read off a drawing; circuits: the same for circuits
 verify      claims, required texts, layout and leaks, checked on what was read back
 pixels      texts read by OCR from an image alone
-parts       drawing parts that several families use; families: 184 generators of exact figures
+parts       drawing parts that several families use; families: generators of exact figures
 corruptions corrupted figures: one named defect each
 """
 

@@ -25,15 +25,21 @@ _ELEMENTS_TEXT = (
 )
 ELEMENTS = _ELEMENTS_TEXT.split()
 NUMBERS = {symbol: number for number, symbol in enumerate(ELEMENTS, start=1)}
-NAMES = {
-    "hydrogen": "H", "helium": "He", "lithium": "Li", "beryllium": "Be", "boron": "B", "carbon": "C", "nitrogen": "N", "oxygen": "O",
-    "fluorine": "F", "neon": "Ne", "sodium": "Na", "magnesium": "Mg", "aluminium": "Al", "aluminum": "Al", "silicon": "Si",
-    "phosphorus": "P", "sulfur": "S", "sulphur": "S", "chlorine": "Cl", "argon": "Ar", "potassium": "K", "calcium": "Ca",
-    "titanium": "Ti", "chromium": "Cr", "manganese": "Mn", "iron": "Fe", "cobalt": "Co", "nickel": "Ni", "copper": "Cu", "zinc": "Zn",
-    "bromine": "Br", "krypton": "Kr", "silver": "Ag", "tin": "Sn", "iodine": "I", "xenon": "Xe", "cesium": "Cs", "caesium": "Cs",
-    "barium": "Ba", "tungsten": "W", "platinum": "Pt", "gold": "Au", "mercury": "Hg", "lead": "Pb", "radon": "Rn", "radium": "Ra",
-    "thorium": "Th", "uranium": "U", "plutonium": "Pu", "polonium": "Po", "americium": "Am", "strontium": "Sr", "cobalt ": "Co",
-}  # fmt: skip
+_NAMES_TEXT = (
+    "hydrogen helium lithium beryllium boron carbon nitrogen oxygen fluorine neon sodium magnesium aluminium silicon "
+    "phosphorus sulfur chlorine argon potassium calcium scandium titanium vanadium chromium manganese iron cobalt nickel "
+    "copper zinc gallium germanium arsenic selenium bromine krypton rubidium strontium yttrium zirconium niobium "
+    "molybdenum technetium ruthenium rhodium palladium silver cadmium indium tin antimony tellurium iodine xenon caesium "
+    "barium lanthanum cerium praseodymium neodymium promethium samarium europium gadolinium terbium dysprosium holmium "
+    "erbium thulium ytterbium lutetium hafnium tantalum tungsten rhenium osmium iridium platinum gold mercury thallium "
+    "lead bismuth polonium astatine radon francium radium actinium thorium protactinium uranium neptunium plutonium "
+    "americium curium berkelium californium einsteinium fermium mendelevium nobelium lawrencium rutherfordium dubnium "
+    "seaborgium bohrium hassium meitnerium darmstadtium roentgenium copernicium nihonium flerovium moscovium livermorium "
+    "tennessine oganesson"
+)
+ELEMENT_NAMES = _NAMES_TEXT.split()
+"""By atomic number, from hydrogen on, as `ELEMENTS`."""
+_BY_NAME = dict(zip(ELEMENT_NAMES, ELEMENTS, strict=True)) | {"aluminum": "Al", "sulphur": "S", "cesium": "Cs"}
 MAX_CHARS = 300
 _ARROW = re.compile(r"(?:→|⇌|⟶|\\xrightarrow(?:\[[^\]]*\])?\{[^{}]*\}|\\xrightleftharpoons\{[^{}]*\})")
 _ELEMENT = "(?:" + "|".join(sorted(ELEMENTS, key=len, reverse=True)) + ")"
@@ -48,14 +54,12 @@ _TOKEN = re.compile(
     rf"(?P<element>{_ELEMENT})|(?P<open>[(\[])|(?P<close>[)\]])|(?P<number>\d+)|(?P<dot>[·.*])|(?P<skip>[_{{}}\s])|(?P<bond>[-=≡])"
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8}
-_OXIDATION = re.compile(
-    rf"({_ELEMENT}|iron|copper|tin|lead|cobalt|chromium|manganese|mercury|gold)\((I{{1,3}}|IV|VI{{0,3}})\)"
-)
+_OXIDATION = re.compile(rf"({_ELEMENT}|(?i:{'|'.join(_BY_NAME)}))\((I{{1,3}}|IV|VI{{0,3}})\)(?:ions?)?")
 _NUCLIDE = re.compile(
     rf"^(?:\^\s*\{{?\s*(?P<mass>\d+m?)\s*\}}?)\s*(?:_\s*\{{?\s*(?P<number>\d+)\s*\}}?)?\s*(?P<symbol>{_ELEMENT}|n|p|e|α|β)(?![a-z])"
 )
 _NUCLIDE_SWAPPED = re.compile(r"^_\s*\{?\s*(\d+)\s*\}?\s*(\^\s*\{?\s*\d+\s*\}?)")
-_NUCLIDE_NAME = re.compile(rf"^(?P<name>{_ELEMENT}|[A-Za-z]+)\s*[-‑ ]\s*(?P<mass>\d{{1,3}})$")
+_NUCLIDE_NAME = re.compile(rf"^(?P<name>{_ELEMENT}|[A-Za-z]+)\s*[-‑ ]\s*(?P<mass>\d{{1,3}}m?)$")
 
 _BEFORE_SYMBOL = re.compile(r"(.{0,60}[\d}])\s*([A-Z][a-z]?)")
 
@@ -147,7 +151,7 @@ def read_species(text: str) -> Species | None:
         return Species("e-", frozenset({((("e", 1),), -1)}), "", count)
     if found := _OXIDATION.fullmatch(squeezed):
         charge = _ROMAN[found[2]]
-        return Species(found[1], frozenset({(((NAMES.get(found[1].casefold(), found[1]), 1),), charge)}), "", count)
+        return Species(found[1], frozenset({(((_BY_NAME.get(found[1].casefold(), found[1]), 1),), charge)}), "", count)
     if (nuclide := _nuclide(text)) is not None:
         return Species(text, frozenset({(((f"nuclide {nuclide[0]}", nuclide[1]),), 0)}), "", count)
     readings = _readings(text)
@@ -258,18 +262,20 @@ def _nuclides(said: str, wanted: str) -> tuple[bool | None, str] | None:
 
 
 def _nuclide(text: str) -> tuple[str, int] | None:
+    """Symbol and mass number; the symbol of a metastable state ends in `*`, as `^{99m}Tc` is no `^{99}Tc`."""
     text = _NUCLIDE_SWAPPED.sub(r"\2_{\1}", text.strip().removeprefix("{}").strip())
     if found := _NUCLIDE.match(text):
         if text[found.end() :].strip(" {}^0"):
             return None
         symbol = found["symbol"]
         if found["number"] and symbol in NUMBERS and int(found["number"]) != NUMBERS[symbol]:
-            return (f"{symbol}?", int(found["mass"].rstrip("m")))
-        return symbol, int(found["mass"].rstrip("m"))
-    if found := _NUCLIDE_NAME.match(text):
-        symbol = found["name"] if found["name"] in NUMBERS else NAMES.get(found["name"].casefold(), "")
-        return (symbol, int(found["mass"])) if symbol else None
-    return None
+            symbol += "?"
+    elif found := _NUCLIDE_NAME.match(text):
+        symbol = found["name"] if found["name"] in NUMBERS else _BY_NAME.get(found["name"].casefold(), "")
+    if found is None or not symbol:
+        return None
+    mass = found["mass"]
+    return symbol + "*" * mass.endswith("m"), int(mass.rstrip("m"))
 
 
 def _formulas(said: str, wanted: str) -> tuple[bool | None, str] | None:

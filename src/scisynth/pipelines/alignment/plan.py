@@ -2,7 +2,7 @@
 
     model + recipe + hardware -> parameters, GB, FLOPs, hours
 
-Sizes come from the real classes (`backbones.size`), costs from arithmetic (`cost`), hours from FLOPs divided by a card's
+Sizes come from the real classes (`backbones.size`), costs from arithmetic (`pipelines.alignment.cost`), hours from FLOPs divided by a card's
 peak and a stated utilisation (MFU). Nothing here runs a model. What is left out: text and VAE encoding, decoding, reward,
 localizer and the adapter's own products, together a few per cent; waiting between cards; the unpacking of 4-bit weights.
 """

@@ -13,13 +13,13 @@ from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
     GREY,
     RED,
-    SYMBOLS,
     canvas,
     near_counts,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
+from scisynth.grading.values.chemistry import NUMBERS
 
 TYPE = "Chemistry - Orbital / Quantum"
 COMPLEXES = {"Ti": (3,), "V": (2, 3), "Cr": (2, 3), "Mn": (2, 3), "Fe": (2, 3), "Co": (2, 3), "Ni": (2,), "Cu": (2,)}
@@ -42,7 +42,7 @@ def crystal_field(draw: Random) -> FigureScene:
     """d electrons in an octahedral or tetrahedral field; stabilisation energy, magnetic moment or colour."""
     metal = draw.choice(sorted(COMPLEXES))
     charge = draw.choice(COMPLEXES[metal])
-    electrons = SYMBOLS.index(metal) + 1 - 18 - charge
+    electrons = NUMBERS[metal] - 18 - charge
     tetrahedral = draw.random() < 0.3
     low_spin = not tetrahedral and 4 <= electrons <= 7 and draw.random() < 0.5
     delta = (

@@ -14,10 +14,8 @@ from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
     BLUE,
     GREY,
-    NAMES,
     PALE_ORANGE,
     RED,
-    SYMBOLS,
     canvas,
     near_counts,
     other_options,
@@ -25,6 +23,7 @@ from scisynth.figures.parts.chemistry import (
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
+from scisynth.grading.values.chemistry import ELEMENT_NAMES, ELEMENTS, NUMBERS
 
 TYPE = "Chemistry - Electron Config"
 SUBSHELLS = "spdf"
@@ -97,10 +96,10 @@ def orbital_boxes(draw: Random) -> FigureScene:
         charge = draw.choice(IONS[symbol])
     else:
         symbol, charge = (
-            draw.choice([item for item in SYMBOLS[4:36] if unpaired(configuration(SYMBOLS.index(item) + 1))]),
+            draw.choice([item for item in ELEMENTS[4:36] if unpaired(configuration(NUMBERS[item]))]),
             0,
         )
-    number = SYMBOLS.index(symbol) + 1
+    number = NUMBERS[symbol]
     core = max((size for size in CORES if size < number), default=0)
     filling = [item for item in configuration(number, charge) if item not in configuration(core)]
     order = sorted(filling)
@@ -120,7 +119,7 @@ def orbital_boxes(draw: Random) -> FigureScene:
     shown, boxes = sum(count for *_, count in filling), sum(2 * ell + 1 for _, ell, _ in filling)
     sketch.claim("count", "electron", value=shown)
     sketch.claim("count", "box", value=boxes)
-    species = NAMES[number - 1] + (f"({charge}+) ion" if charge else " atom")
+    species = ELEMENT_NAMES[number - 1] + (f"({charge}+) ion" if charge else " atom")
     last = order[-1]
     answer = number_answer(moment, "μ_B")
     downs = sum(down for _, ell, count in filling for _, down in spins(ell, count))
@@ -179,7 +178,7 @@ def aufbau_ladder(draw: Random) -> FigureScene:
     sketch.text("label:energy", "energy", (-0.35, top / 2), of="axis:energy", rotation_deg=90, shift_pt=(-9, 0))
     sketch.claim("count", "electron", value=number)
     sketch.claim("count", "level", value=sum(2 * ell + 1 for _, ell in rungs))
-    symbol, name = SYMBOLS[number - 1], NAMES[number - 1]
+    symbol, name = ELEMENTS[number - 1], ELEMENT_NAMES[number - 1]
     highest = f"{rungs[-1][0]}{SUBSHELLS[rungs[-1][1]]}"
     alone, every = unpaired(configuration(number)), [f"{n}{SUBSHELLS[ell]}" for n, ell in MADELUNG]
     written = ", ".join(f"{n}{SUBSHELLS[ell]} with {filling.get((n, ell), 0)}" for n, ell in rungs)
@@ -231,7 +230,7 @@ def bohr_shells(draw: Random) -> FigureScene:
     """Nucleus and shells of an atom or ion; charge, mass number or effective nuclear charge."""
     symbol = draw.choice(sorted(NUCLIDES))
     neutrons, common = NUCLIDES[symbol]
-    number, charge = SYMBOLS.index(symbol) + 1, draw.choice((0, common))
+    number, charge = NUMBERS[symbol], draw.choice((0, common))
     electrons = number - charge
     filled = shells(electrons)
     sketch = Sketch()

@@ -17,16 +17,15 @@ from scisynth.figures.parts.chemistry import (
     AVOGADRO,
     BLUE,
     LIGHT,
-    NAMES,
     PLANCK,
     RED,
-    SYMBOLS,
     near_counts,
     other_options,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
+from scisynth.grading.values.chemistry import ELEMENT_NAMES, ELEMENTS, NUMBERS
 
 TYPE = "Chemistry - Electron Config"
 SUCCESSIVE = {
@@ -91,13 +90,17 @@ def successive_ionisation(draw: Random) -> FigureScene:
     sketch.text("title:X", "element X", (2.8, 4.15), valign="bottom", size=12)
     group = valence if valence < 3 else valence + 10
     oxide = {1: "X₂O", 2: "XO", 3: "X₂O₃", 4: "XO₂", 5: "X₂O₅", 6: "XO₃", 7: "X₂O₇"}[valence]
-    period = 2 if SYMBOLS.index(symbol) < 10 else 3 if SYMBOLS.index(symbol) < 18 else 4
+    period = 2 if NUMBERS[symbol] <= 10 else 3 if NUMBERS[symbol] <= 18 else 4
     asked, text, hidden = draw.choice(
         [
             ("Which group of the periodic table does X belong to?", f"group {group}", f"group {group}"),
             ("How many valence electrons has X?", f"{valence} valence electrons", f"{valence} valence electrons"),
             ("What is the formula of the oxide in which X uses all its valence electrons?", oxide, oxide),
-            (f"X is in period {period}. Which element is it?", f"{NAMES[SYMBOLS.index(symbol)]} ({symbol})", symbol),
+            (
+                f"X is in period {period}. Which element is it?",
+                f"{ELEMENT_NAMES[NUMBERS[symbol] - 1]} ({symbol})",
+                symbol,
+            ),
         ]
     )
     decade = int(math.log10(values[0]))
@@ -137,7 +140,7 @@ def _claim_heights(sketch: Sketch, points: list[tuple[float, float]], low: float
 
 
 def _valence(symbol: str) -> int:
-    outer = configuration(SYMBOLS.index(symbol) + 1)
+    outer = configuration(NUMBERS[symbol])
     top = max(n for n, _, _ in outer)
     return sum(count for n, _, count in outer if n == top)
 
@@ -167,7 +170,7 @@ def first_ionisation(draw: Random) -> FigureScene:
         side = -1 if y < before and y < after else 1
         sketch.text(
             f"label:{z}",
-            SYMBOLS[z - 1],
+            ELEMENTS[z - 1],
             (x, y),
             of=f"point:{z}",
             toward=(0, side),
@@ -177,7 +180,7 @@ def first_ionisation(draw: Random) -> FigureScene:
         )
     sketch.claim("count", "point", value=stop - start + 1)
     sketch.text(
-        "value:asked", f"$I_1$({SYMBOLS[number - 1]}) = {energy:g} kJ/mol", (stop + 0.6, 2450), align="right", axes="axes:first", color=RED,
+        "value:asked", f"$I_1$({ELEMENTS[number - 1]}) = {energy:g} kJ/mol", (stop + 0.6, 2450), align="right", axes="axes:first", color=RED,
     )  # fmt: skip
     sketch.claim("value", "value:asked", value=energy)
     wavelength = PLANCK * LIGHT * AVOGADRO / (energy * 1e3) * 1e9
@@ -196,12 +199,12 @@ def first_ionisation(draw: Random) -> FigureScene:
             ),
         ]
     )
-    symbol = SYMBOLS[number - 1]
-    shown = {SYMBOLS[z - 1]: FIRST[z - 1] for z in range(start, stop + 1)}
+    symbol = ELEMENTS[number - 1]
+    shown = {ELEMENTS[z - 1]: FIRST[z - 1] for z in range(start, stop + 1)}
     top = max(shown, key=lambda item: shown[item])
     bottom = min(shown, key=lambda item: shown[item])
     return sketch.scene(
-        problem=f"The first ionisation energy of {NAMES[number - 1]} is {energy:g} kJ/mol. Find the {asked}.",
+        problem=f"The first ionisation energy of {ELEMENT_NAMES[number - 1]} is {energy:g} kJ/mol. Find the {asked}.",
         multimodal_question=f"For the element whose value is written in the plot, find the {asked}.",
         givens=(Quantity(symbol="I", value=energy, unit="kJ/mol", meaning=f"first ionisation energy of {symbol}"),),
         unknown=f"the {asked}",
@@ -222,7 +225,7 @@ def first_ionisation(draw: Random) -> FigureScene:
                 draw, "Which element's value is written in the plot?", symbol, other_options(draw, list(shown), symbol)
             ),
         ),
-        alt_text=f"First ionisation energies from {SYMBOLS[start - 1]} to {SYMBOLS[stop - 1]}; that of {symbol} is {energy:g} kJ/mol.",
+        alt_text=f"First ionisation energies from {ELEMENTS[start - 1]} to {ELEMENTS[stop - 1]}; that of {symbol} is {energy:g} kJ/mol.",
     )
 
 
@@ -230,7 +233,7 @@ def first_ionisation(draw: Random) -> FigureScene:
 def photoelectron_spectrum(draw: Random) -> FigureScene:
     """Peaks at the binding energies of the subshells, as high as they hold electrons; which element is it?"""
     symbol = draw.choice(sorted(BINDING))
-    number, energies = SYMBOLS.index(symbol) + 1, BINDING[symbol]
+    number, energies = NUMBERS[symbol], BINDING[symbol]
     filling = sorted(configuration(number))
     photon = draw.choice((500, 600, 750))
     tallest = max(count for *_, count in filling)
@@ -259,7 +262,7 @@ def photoelectron_spectrum(draw: Random) -> FigureScene:
             size=9.5,
         )
     sketch.claim("count", "peak", value=len(filling))
-    name = NAMES[number - 1]
+    name = ELEMENT_NAMES[number - 1]
     inner = energies[0]
     asked, answer, solution, hidden = draw.choice(
         [

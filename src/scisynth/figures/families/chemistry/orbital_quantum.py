@@ -19,7 +19,6 @@ from scisynth.figures.parts.chemistry import (
     PLANCK,
     RED,
     RYDBERG_EV,
-    SYMBOLS,
     canvas,
     near_counts,
     other_options,
@@ -27,6 +26,7 @@ from scisynth.figures.parts.chemistry import (
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
+from scisynth.grading.values.chemistry import NUMBERS
 
 TYPE = "Chemistry - Orbital / Quantum"
 HALF = 0.24
@@ -111,7 +111,7 @@ def mo_diagram(draw: Random) -> FigureScene:
     word = draw.choice(DIATOMICS)
     symbol, tail = word.split("2", 1)
     charge = tail.count("+") - tail.count("-")
-    number = SYMBOLS.index(symbol) + 1
+    number = NUMBERS[symbol]
     atom = {(n, ell): count for n, ell, count in configuration(number)}
     shell = {key: count for key, count in atom.items() if key[0] == max(n for n, _ in atom)}
     levels = molecular_orbitals(number, 2 * sum(shell.values()) - charge)

@@ -15,6 +15,7 @@ from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_GREEN, 
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz
+from scisynth.grading.values.chemistry import NUMBERS
 
 TYPE = "Universal - Table / Grid"
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -25,7 +26,6 @@ ELEMENTS = {
     4: "Ga 69.72 gallium, Ge 72.63 germanium, As 74.92 arsenic, Se 78.97 selenium, Br 79.90 bromine, Kr 83.80 krypton",
     5: "In 114.8 indium, Sn 118.7 tin, Sb 121.8 antimony, Te 127.6 tellurium, I 126.9 iodine, Xe 131.3 xenon",
 }
-FIRST_NUMBER = {2: 5, 3: 13, 4: 31, 5: 49}
 
 
 @family(TYPE, "calendar_month")
@@ -232,7 +232,7 @@ def street_grid_paths(draw: Random) -> FigureScene:
 def _element(period: int, column: int) -> tuple[int, str, str, str]:
     """Atomic number, symbol, atomic weight and name."""
     symbol, weight, name = ELEMENTS[period].split(", ")[column].split()
-    return FIRST_NUMBER[period] + column, symbol, weight, name
+    return NUMBERS[symbol], symbol, weight, name
 
 
 @family(TYPE, "periodic_extract")

@@ -1,9 +1,9 @@
-"""Reads an SVG back as `read_back` reads a Matplotlib figure: every text, line and area with its place on the page.
+"""Reads an SVG back as `figures.read_back.figure` reads a Matplotlib figure: every text, line and area with its place on the page.
 
 For scripts that draw with schemdraw, RDKit, Graphviz, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
 where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The id of an element, else that of
 the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known; letters that RDKit draws as outlines are
-recognised (`rdkit_svg`). What is broken is left out, as a browser does. What no viewer sees by its own style is told here (`svg_ink`), what is left by the pixels
+recognised (`figures.read_back.svg.rdkit`). What is broken is left out, as a browser does. What no viewer sees by its own style is told here (`figures.read_back.svg.ink`), what is left by the pixels
 of the image. Not covered: other letters drawn as outlines (typst), `use`, style sheets, nested pages with a viewBox of their own,
 and places in the coordinates of axes.
 """
