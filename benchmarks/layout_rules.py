@@ -7,7 +7,7 @@ Prints one JSON object; `--write` stores it (layout_rules.json). No model and no
     families   of all families, a figure for each seed, how many have a finding of each rule; those with a fault by name, to be looked at
     hand       of the figures in tests/data/imgcoder/figures whose flaw the rules speak of, how many are found; of the sound ones, how
                many have a fault or a note
-    drawings   the same of tests/imgcoder/layout_flawed.py and layout_sound.py
+    drawings   the same of tests/support/layout_flawed.py and layout_sound.py
 """
 
 import argparse

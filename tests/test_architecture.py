@@ -158,3 +158,46 @@ def test_contributing_tells_the_layers_and_places_of_today():
     places = [place for place in re.findall(r"`([\w/.]+)`", costs) if place.partition("/")[0] in RANK]
     assert len(places) >= 10
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+WRITTEN = [
+    *FILES,
+    *(ROOT.parents[1] / "docs").rglob("*.md"),
+    *(ROOT.parents[1] / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+]
+DOTTED = re.compile(rf"`(?:scisynth\.)?((?:{'|'.join(RANK)})(?:\.\w+)+)(?:\(\))?`")
+PLACE = re.compile(r"(?<![\w./-])((?:src/scisynth|tests|benchmarks|docs)/[\w./-]+\.(?:py|md|yaml|json|txt))\b")
+ENDINGS = (".py", ".md", ".json", ".jsonl", ".yaml", ".png", ".html", ".txt", ".csv")
+
+
+def defined_in(path: Path) -> set[str]:
+    """Names that a module has at its top level."""
+    found: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        found |= {node.name} if hasattr(node, "name") else set()
+        found |= {alias.asname or alias.name for alias in node.names} if isinstance(node, ast.ImportFrom) else set()
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        found |= {inner.id for target in targets for inner in ast.walk(target) if isinstance(inner, ast.Name)}
+    return found
+
+
+def leads_somewhere(name: str, modules: dict[str, Path]) -> bool:
+    """Whether `figures.labels.text` is a module, or `clients.record.Record` a name in one."""
+    parts = name.split(".")
+    known = next((size for size in range(len(parts), 0, -1) if ".".join(parts[:size]) in modules), 0)
+    return known == len(parts) or (known > 0 and parts[known] in defined_in(modules[".".join(parts[:known])]))
+
+
+def test_modules_and_files_that_texts_name_are_there():
+    """What moves takes its name in docstrings, comments and documents along."""
+    modules = {module_name(path).removeprefix("scisynth."): path for path in FILES}
+    lost = []
+    for path in WRITTEN:
+        text = path.read_text()
+        names = {name for name in DOTTED.findall(text) if not name.endswith(ENDINGS)}
+        lost += [f"{path.name}: {name}" for name in names if not leads_somewhere(name, modules)]
+        places = {place for place in PLACE.findall(text) if not (ROOT.parents[1] / place).exists()}
+        lost += [f"{path.name}: {place}" for place in places if not (path.parent / place).exists()]
+    assert lost == []

@@ -169,7 +169,7 @@ def test_sentences_are_short(name, gather):
 
 
 def test_names_in_backticks_exist():
-    """A module or function that was renamed is renamed in docstrings and on the pages too."""
+    """A function or module that was renamed is renamed in texts too, where it stands without its package."""
     files = [*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
     known = {part for path in files for part in path.with_suffix("").parts}
     known |= {word for path in files for word in re.findall(r"\w+", re.sub(r"`[^`\n]*`", "", path.read_text()))}

@@ -1,4 +1,4 @@
-"""Settings of the two stages. The defaults are ours; `recipes` holds the paper's and the lab's complete values."""
+"""Settings of the two stages. The defaults are ours; `pipelines.alignment.config` holds the paper's and the lab's complete values."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from scisynth.api.found import found_in
 from scisynth.api.parts import Settings, configured, name_of, spending
 from scisynth.core.protocols import Generator, Judge, Reward
-from scisynth.core.results import Result
-from scisynth.pipelines.science_t2i.run import BenchConfig
+from scisynth.pipelines.science_t2i.config import BenchConfig
+from scisynth.pipelines.science_t2i.results import BenchResult
 from scisynth.pipelines.science_t2i.run import run_bench as run_science_t2i
 
 
@@ -24,7 +23,7 @@ def run_bench(
     seed: int = 0,
     max_usd: float | None = None,
     settings: Settings | None = None,
-) -> Result:
+) -> BenchResult:
     """Measures how much of what science says is in a generator's images, as `scisynth bench science-t2i` does.
 
     The Reality Score of Science-T2I (arXiv 2504.13129, section 3.3): each image of an implicit prompt is graded against what
@@ -63,4 +62,4 @@ def run_bench(
         ),
     }
     config = configured(start, given, settings)
-    return found_in(run_science_t2i(config, Path(out), seed=seed, spending=spending(max_usd)))
+    return run_science_t2i(config, Path(out), seed=seed, spending=spending(max_usd))

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from scisynth.api.found import found_in
 from scisynth.api.parts import Settings, configured, spending
-from scisynth.core.results import Result
 from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families
 from scisynth.pipelines.scigenbench.imgcoder import ImgCoderConfig, run_imgcoder
+from scisynth.pipelines.scigenbench.results import FamiliesResult, ImgCoderResult
 
 
 def make_figures(
@@ -19,7 +18,7 @@ def make_figures(
     corrupted: int = 0,
     seed: int = 0,
     settings: Settings | None = None,
-) -> Result:
+) -> FamiliesResult:
     """Draws exact figures without a model, as `scisynth imgcoder families` does: problem, image, answer, quizzes.
 
     Image types are those of SciGenBench (arXiv 2601.17027); every figure is checked on the page.
@@ -37,7 +36,7 @@ def make_figures(
         ConfigError: an unknown type or family, or a folder of other settings.
     """
     given = {"image_type": image_type, "num": num, "families": tuple(families) or None, "twins": corrupted}
-    return found_in(run_families(configured(FamiliesConfig(), given, settings), Path(out), seed=seed))
+    return run_families(configured(FamiliesConfig(), given, settings), Path(out), seed=seed)
 
 
 def draw_figure(
@@ -48,7 +47,7 @@ def draw_figure(
     seed: int = 0,
     max_usd: float | None = None,
     settings: Settings | None = None,
-) -> Result:
+) -> ImgCoderResult:
     """Draws the figure of a problem with a chat model, as `scisynth imgcoder draw` does (ImgCoder, arXiv 2601.17027, section 4).
 
     Understand, plan, code, render in a sandbox, verify, repair.
@@ -67,4 +66,4 @@ def draw_figure(
     """
     problems = (problem,) if isinstance(problem, str) else tuple(problem)
     config = configured(ImgCoderConfig(), {"problems": problems, "model": model}, settings)
-    return found_in(run_imgcoder(config, Path(out), seed=seed, spending=spending(max_usd)))
+    return run_imgcoder(config, Path(out), seed=seed, spending=spending(max_usd))

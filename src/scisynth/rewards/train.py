@@ -38,7 +38,7 @@ COMPLETE = "COMPLETE"
 
 
 class RewardConfig(Config):
-    """How SciScore is trained. The defaults suit a CLIP-H; `recipes` holds the lab's."""
+    """How SciScore is trained. The defaults suit a CLIP-H; `pipelines.reward.config` holds the lab's."""
 
     base: str = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K"
     """Base model: lab-clip, a CLIP folder, or a hub id."""

@@ -3,7 +3,7 @@
 Items of one cluster (a law, or a law and a subject) rise and fall together, so the cluster is what is exchanged. With D_c
 the sum of (first - second) over the items of cluster c, and N items in all,
 
-    difference   sum_c D_c / N, with the bootstrap interval over clusters of `stats`
+    difference   sum_c D_c / N, with the bootstrap interval over clusters of `stats.intervals`
     p value      fraction of the sign patterns s in {-1, +1}^K with |sum_c s_c D_c| >= |sum_c D_c|
 
 If the models were equally good in every cluster, swapping their names there would change nothing; that is the null
@@ -12,7 +12,7 @@ sampled, where the observed pattern counts as one of the draws, so that p is nev
 of models are many chances to be lucky: Holm (1979) corrects for that. McNemar's exact test (1947) is the same question for
 right and wrong answers of items that are all independent.
 
-With fewer clusters than `stats.FEW_CLUSTERS` single items are exchanged and resampled instead, and the difference says so
+With fewer clusters than `stats.intervals.FEW_CLUSTERS` single items are exchanged and resampled instead, and the difference says so
 (`resampled: "prompts"`): the smallest p over K clusters is 2 / 2^K, so five could never be told from chance. The test then
 speaks of the clusters that were tried and of no others.
 

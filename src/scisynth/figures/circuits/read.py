@@ -13,11 +13,10 @@ Ids tell only what a mark is, never what it joins:
     node:*                      a junction dot
     ground:*                    an earth, with one lead
 
-Of a circuit drawn by hand the symbols alone may have ids (`circuits.by_hand`). Leads may be left out: a wire that ends on a
-symbol, or runs behind it, is then its lead. Conductors whose ends touch another one, within 3 px, are one net; conductors that
-cross are not, unless a dot lies on the crossing. The netlist is a text, as in `netlists`, with the positive net of a battery and
-the anode of a diode first. What is no circuit, say a lead that ends in the air, gives a text that says so. Transistors and other
-parts with more than two ends (`part:*`) are not read.
+Of a circuit drawn by hand the symbols alone may have ids (`figures.circuits.by_hand`). Leads may be left out: a wire that ends on a symbol, or runs behind it, is then its lead. Conductors whose ends touch another one,
+within 3 px, are one net; conductors that cross are not, unless a dot lies on the crossing. The netlist is a text, as in `netlists`,
+with the positive net of a battery and the anode of a diode first. What is no circuit, say a lead that ends in the air, gives a text
+that says so. Transistors and other parts with more than two ends (`part:*`) are not read.
 """
 
 from collections import defaultdict

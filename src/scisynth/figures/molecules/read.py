@@ -10,7 +10,7 @@ Ids tell only what a mark is, never what it joins:
     ring:*      circle in a ring, which makes its bonds aromatic
 
 Where several molecules are on a page, a name before a dot keeps them apart: `atom:aspirin.3`. A drawing without such ids is read by
-the shapes of its marks (`molecules.bare`). The connectivity goes to RDKit, which adds the hydrogens of bare vertices and finds
+the shapes of its marks (`figures.molecules.bare`). The connectivity goes to RDKit, which adds the hydrogens of bare vertices and finds
 stereochemistry from the places of atoms. A drawing that is no molecule gives a text that says so, since it is wrong rather than
 unreadable; isotopes are unreadable.
 """

@@ -1,6 +1,6 @@
 """A drawing as it was read back: every text, line, patch, arrow and axes with its place on the page, and whether it is seen.
 
-`figure` (Matplotlib) and `svg` give JSON-ready rows, and `Drawing.from_rows` reads such rows from an untrusted source.
+`figures.read_back.figure` (Matplotlib) and `figures.read_back.svg.document` give JSON-ready rows, and `Drawing.from_rows` reads such rows from an untrusted source.
 Places are in pixels from the lower left corner; `data` repeats them in the coordinates of the axes. Marks that cannot be seen are
 kept apart and count for nothing. Rows that share an id and touch are joined, since an arrow is drawn as a shaft and a head.
 """

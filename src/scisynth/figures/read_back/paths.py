@@ -2,7 +2,7 @@
 
     line                   one row along it, a step plot along its steps; without a line style each marker is a row of its own
     patch                  its outline; of several loops the largest stands for it and the others carry no id
-    arrow                  its axis from tail to tip, see `arrows`
+    arrow                  its axis from tail to tip, see `figures.read_back.arrows`
     collection             one row for each of its lines, areas or points; of very many areas (a surface) what they cover together
     image, text's frame  the rectangle or outline that it fills
 

@@ -4,7 +4,7 @@ r"""What a figure must show although no claim says so: the number of every given
                   on a scale only where something is drawn at this value, or the scale names its symbol or unit
                   5 (a count without a unit) as five marks of one role
                   y = 2x + 3, frictionless   no number to print: the labels of the plan speak for them
-    plan_label    m = 2 kg                   in any form that `labels.text` takes as equal, alone or within a text
+    plan_label    m = 2 kg                   in any form that `figures.labels.text` takes as equal, alone or within a text
                   label '3 m' on left side   the quoted words; else without the words of layout
                   tick marks every 5 units   unchecked: whether these words are to be printed cannot be told
 

@@ -5,6 +5,7 @@ tensors. Whatever is random in a batch comes from the stream's own generator, so
 """
 
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class StreamConfig(Config):
     """Processes that draw the images; 0 draws in this one. It changes the time, never the result."""
 
 
-class TrainingStream(Dataset):
+class TrainingStream(Dataset, ABC):
     """Batches of `num_rows` images; a subclass says what a batch is."""
 
     def __init__(self, num_rows: int, seed: int) -> None:
@@ -43,9 +44,9 @@ class TrainingStream(Dataset):
     def __getitem__(self, row: int) -> int:
         return row
 
+    @abstractmethod
     def collate(self, rows: Sequence[int]) -> dict[str, torch.Tensor]:
         """The model's arguments for these rows, as they are changed this time."""
-        raise NotImplementedError
 
 
 def train_on_stream(

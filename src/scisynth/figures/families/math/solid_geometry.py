@@ -1,7 +1,7 @@
 """Math - Solid Geometric, solids with flat faces: boxes, pyramids and prisms.
 
 Boxes and pyramids are drawn in cabinet projection, where the front face has its true shape and depth is halved; hidden edges
-are computed from the view (`parts.solid`). Lengths across directions are therefore claimed as they appear on the page.
+are computed from the view (`figures.parts.solid`). Lengths across directions are therefore claimed as they appear on the page.
 """
 
 import math

@@ -1,12 +1,11 @@
-"""Reads an SVG back as `read_back` reads a Matplotlib figure: every text, line and area with its place on the page.
+"""Reads an SVG back as `figures.read_back.figure` reads a Matplotlib figure: every text, line and area with its place on the page.
 
-For scripts that draw with schemdraw, RDKit, Graphviz, Vega or by hand and leave an SVG file. An SVG is as hostile as the code
-that wrote it: it is read where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The
-id of an element, else that of the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's
-font is not known; letters that RDKit draws as outlines are recognised (`svg.rdkit`). What is broken is left out, as a browser
-does. What no viewer sees by its own style is told here (`svg.ink`), what is left by the pixels of the image. Not covered: other
-letters drawn as outlines (typst), `use`, style sheets, nested pages with a viewBox of their own, and places in the coordinates of
-axes.
+For scripts that draw with schemdraw, RDKit, Graphviz, Vega or by hand and leave an SVG file. An SVG is as hostile as the code that wrote it: it is read
+where that code ran, and what comes of it goes through `Drawing.from_rows` like any stranger's rows. The id of an element, else that of
+the group it stands in, is its mark's id. A text's box is that of DejaVu Sans, since a reader's font is not known; letters that RDKit draws as outlines are
+recognised (`figures.read_back.svg.rdkit`). What is broken is left out, as a browser does. What no viewer sees by its own style is told here (`figures.read_back.svg.ink`), what is left by the pixels
+of the image. Not covered: other letters drawn as outlines (typst), `use`, style sheets, nested pages with a viewBox of their own,
+and places in the coordinates of axes.
 """
 
 import math
@@ -85,7 +84,7 @@ class Context:
 
 
 def svg_marks(text: str) -> list[dict[str, Any]]:
-    """Rows of the page and its marks, as `read_back.figure.figure_marks` gives them.
+    """Rows of the page and its marks, as `figures.read_back.figure.figure_marks` gives them.
 
     Raises:
         ValueError: not an SVG, one without a size, or one with more on it than a figure has.

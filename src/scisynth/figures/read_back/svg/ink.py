@@ -1,4 +1,4 @@
-"""Which marks of an SVG no viewer sees, by their style and by what lies over them: the words for what `image_check` sees in pixels."""
+"""Which marks of an SVG no viewer sees, by their style and by what lies over them: the words for what `figures.read_back.image_check` sees in pixels."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -79,7 +79,7 @@ def seen_marks(styled: Sequence[StyledMark], width: float, height: float) -> Ite
 
 
 def _with_look(item: StyledMark, place: int) -> DrawnMark:
-    """A mark with its place in the order of painting and how it looks, as `look` has it of Matplotlib."""
+    """A mark with its place in the order of painting and how it looks, as `figures.read_back.look` has it of Matplotlib."""
     mark = replace(item.mark, layer=place + 1)
     stroke = _on_paper(item, "stroke", "none") if mark.size > 0.02 else ""
     fill = _on_paper(item, "fill", "black")
