@@ -167,7 +167,7 @@ def world(tmp_path, tiny_clip):
         (here / name).write_text(json.dumps(rows))
     for folder in ("figures", "seephys_images"):
         drawn_images(here / folder, [(row["id"], row["question"]) for row in problems])
-    drawn_images(here / "my_pictures", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(situations)])
+    drawn_images(here / "my_images", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(situations)])
     (here / "out").mkdir()
     shutil.copytree(PACKAGED / "lab-flux", here / "out" / "my-pipeline")
     shutil.copytree(tiny_clip, here / "models" / "hps")

@@ -117,9 +117,9 @@ def test_the_table_shows_what_the_reward_has(folders, picture):
         text = run("score", "a ripe tomato", picture, "--model", f"{kind}:{folders[kind]}").stdout
         return text.splitlines()[0].split()
 
-    assert header("sciscore") == header("pickscore") == ["picture", "logit", "cosine", "probability"]
-    assert header("siglip") == ["picture", "score", "cosine", "match"]
-    assert header("image-reward") == ["picture", "score"]
+    assert header("sciscore") == header("pickscore") == ["image", "logit", "cosine", "probability"]
+    assert header("siglip") == ["image", "score", "cosine", "match"]
+    assert header("image-reward") == ["image", "score"]
 
 
 def test_an_unknown_reward_is_one_line(picture, tiny_clip):

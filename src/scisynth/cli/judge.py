@@ -15,7 +15,7 @@ from scisynth.cli.options import (
     SeedOption,
     Setting,
 )
-from scisynth.cli.shared import emit, finish, guarded, percent, table
+from scisynth.cli.shared import count_words, emit, finish, guarded, percent, table
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
@@ -63,8 +63,7 @@ def two_choice(
     rows += [("right in both orders", percent(result["right_in_both_orders"]))]
     rows += [("same choice in both orders", percent(result["consistency"]))]
     rows += [(name, percent(score)) for name, score in result["by_field"].items()]
-    counts = ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count)
-    text = f"{table(rows)}\noutcomes: {counts}\nrows in {folder}{gate_words(gated)}"
+    text = f"{table(rows)}\noutcomes: {count_words(result['outcomes'])}\nrows in {folder}{gate_words(gated)}"
     emit(result | ({"gate": gated} if gated else {}), as_json=run.as_json, text=text)
     finish(result["outcomes"], gated)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scisynth.cli.options import GATES, FailUnderOption, JsonOption, RunOptions, SeedOption, Setting
-from scisynth.cli.shared import emit, finish, guarded, percent, table
+from scisynth.cli.shared import count_words, emit, finish, guarded, percent, table
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Train, evaluate and convert reward models.", no_args_is_help=True)
 MAX_ROWS = 24
 """Rows of a group in the printed table."""
+GROUPS = {
+    "by_field": "field",
+    "by_type": "type",
+    "by_subject_seen": "subjects",
+    "by_type_and_seen": "type, subjects",
+    "by_law": "law",
+    "by_subject": "subject",
+}
+"""Of the result, and how the printed table names them."""
 DATA_HELP = "`lab`, or a tuple data set (Parquet file, folder, run folder)."
 
 
@@ -81,13 +90,13 @@ def evaluate(
 
     result = evaluate_model(model, data, split, num=num, seed=seed, fail_under=fail_under, baseline=baseline).to_dict()
     rows = [("group", "accuracy"), ("all", percent(result["accuracy"]))]
-    for group in ("by_field", "by_type", "by_subject_seen", "by_type_and_seen", "by_law", "by_subject"):
+    for group, label in GROUPS.items():
         # The lab has more than a hundred subjects; --json has them all.
         if len(result[group]) <= MAX_ROWS:
-            rows += [(f"{group[3:]}: {name}", percent(metric)) for name, metric in result[group].items()]
+            rows += [(f"{label}: {name}", percent(metric)) for name, metric in result[group].items()]
     notes = "".join(f"\nNote: {note}" for note in result["notes"])
     gate = result.get("gate")
-    text = table(rows) + f"\noutcomes: {result['outcomes']}" + notes + gate_words(gate)
+    text = table(rows) + f"\noutcomes: {count_words(result['outcomes'])}" + notes + gate_words(gate)
     emit(result, as_json=as_json, text=text)
     finish({}, gate)
 

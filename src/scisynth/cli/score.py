@@ -45,7 +45,7 @@ def score(
     columns = [name for name in FORMATS if name in result["scores"][0]]
     # For rewards that a softmax reads, a score is a logit.
     is_logit = "probability" in columns
-    rows = [("picture", *("logit" if name == "score" and is_logit else name for name in columns))]
+    rows = [("image", *("logit" if name == "score" and is_logit else name for name in columns))]
     rows += [(row["image"], *(format(row[name], FORMATS[name]) for name in columns)) for row in result["scores"]]
     emit(result, as_json=as_json, text=table(rows) + "".join(f"\nNote: {note}" for note in result["notes"]))
 

@@ -86,6 +86,11 @@ def finish(outcomes: Mapping[str, int], gate: Mapping[str, Any] | None = None) -
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
+def count_words(outcomes: Mapping[str, int]) -> str:
+    """`ok 24, refused 2`, without what did not occur."""
+    return ", ".join(f"{name} {count}" for name, count in outcomes.items() if count) or "none"
+
+
 def shard_of(text: str) -> tuple[int, int]:
     """`1/4` as (1, 4)."""
     number, separator, count = text.partition("/")

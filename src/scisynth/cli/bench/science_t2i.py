@@ -15,7 +15,7 @@ from scisynth.cli.options import (
     Setting,
     ShardOption,
 )
-from scisynth.cli.shared import emit, finish, number, shard_of, table
+from scisynth.cli.shared import count_words, emit, finish, number, shard_of, table
 from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
@@ -67,7 +67,11 @@ def science_t2i(
     gate = _gate(config, fail_under, baseline)
     if shard:
         part = run_bench_shard(config, run.out, shard_of(shard), seed=run.seed, spending=spending).to_dict()
-        emit(part, as_json=run.as_json, text=f"shard {part['shard']}: {_counts(part)}\nrun without --shard to join")
+        emit(
+            part,
+            as_json=run.as_json,
+            text=f"shard {part['shard']}: {count_words(part['outcomes'])}\nrun without --shard to join",
+        )
         return finish(part["outcomes"])
     result = run_bench(config, run.out, seed=run.seed, spending=spending).to_dict()
     gated = gate.check(bench_headline(run.out))
@@ -95,8 +99,4 @@ def _text(result: dict[str, Any]) -> str:
     score = result["reality_score"]
     rows = [("", result["unit"]), ("overall", number(score["overall"]))]
     rows += [(name, number(part)) for name, part in (score["by_field"] | score["by_law"]).items()]
-    return f"{table(rows)}\noutcomes: {_counts(result)}\nopen {result['report']}"
-
-
-def _counts(result: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in result["outcomes"].items() if count) or "none"
+    return f"{table(rows)}\noutcomes: {count_words(result['outcomes'])}\nopen {result['report']}"
