@@ -15,7 +15,7 @@ import re
 
 from scisynth.core.problems import Answer
 from scisynth.grading.compare import compare
-from scisynth.grading.reading.final import read_final_answer
+from scisynth.grading.reading.final import closed_boxes, read_final_answer
 from scisynth.grading.reading.letters import read_letter
 from scisynth.grading.reading.prose import candidates, without_denied
 from scisynth.grading.rules import Context
@@ -29,7 +29,7 @@ MAX_CHARS = 100_000
 MAX_ANSWER_CHARS = 4_000
 _CLOSING_TAG = re.compile(r"(?:</\w+>\s*)+$")
 LETTERS = "ABCDEFGH"
-_BOXED = re.compile(r"\\(?:boxed|fbox)\s*\{")
+MAX_BOXES = 24
 
 
 def check_answer(reply: str, key: str | Answer) -> AnswerVerdict:
@@ -119,27 +119,14 @@ def _key_text(text: str) -> str:
 def _boxed_lines(text: str) -> str:
     """The lines with boxes, with the labels before these; only the boxes where one is longer than its line."""
     boxes = _boxes(text)
-    lines = [line for line in text.split("\n") if _BOXED.search(line)]
+    lines = [line for line in text.split("\n") if _boxes(line)]
     is_split = any("\n" in box for box in boxes) or sum(len(_boxes(line)) for line in lines) != len(boxes)
     return "\n".join(boxes if is_split else lines)
 
 
 def _boxes(text: str) -> list[str]:
-    r"""What is inside each `\boxed{...}` that closes, up to 24 of them."""
-    found: list[str] = []
-    depth, start, place = 0, -1, 0
-    for match in re.finditer(r"\\(?:boxed|fbox)\s*\{|\\[{}]|[{}]", text):
-        mark = match[0]
-        if start < 0:
-            start, depth = (match.end(), 1) if _BOXED.match(mark) else (-1, 0)
-            continue
-        depth += mark.endswith("{") and mark != "\\{"
-        depth -= mark == "}"
-        if depth == 0:
-            place += 1
-            found.append(text[start : match.start()])
-            start = -1
-    return found[-24:]
+    r"""What is inside each `\boxed{...}` that closes, the last `MAX_BOXES` of them."""
+    return [text[inside:closing] for _, inside, closing in closed_boxes(text)[-MAX_BOXES:]]
 
 
 def _ends_with(reply: str, key: str) -> bool:

@@ -170,7 +170,7 @@ def _last_finals(text: str) -> list[Final]:
 def boxes(text: str) -> Iterator[Final]:
     """Boxes, those of one line together."""
     group: list[tuple[int, int, str]] = []
-    for start, inside, closing in _closed_boxes(text):
+    for start, inside, closing in closed_boxes(text):
         content, end = text[inside:closing].strip(), closing + (text[closing : closing + 1] == "}")
         if not content or len(content) > MAX_ANSWER_CHARS:
             continue
@@ -185,7 +185,7 @@ def boxes(text: str) -> Iterator[Final]:
         yield _joined(text, group)
 
 
-def _closed_boxes(text: str) -> list[tuple[int, int, int]]:
+def closed_boxes(text: str) -> list[tuple[int, int, int]]:
     """(start, start of the content, its end) of the outermost boxes, by one pass with a stack."""
     stack: list[tuple[int, int] | None] = []
     found: list[tuple[int, int, int]] = []

@@ -37,9 +37,9 @@ NAMED = GREEK_LETTERS | dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
 _NAMED = re.compile(r"\\(" + "|".join(sorted(NAMED, key=len, reverse=True)) + r")(?![A-Za-z])\s?")
 _BRACES = re.compile(
     r"\\(?P<wrap>mathrm|text|textrm|textbf|textit|textsf|mathbf|boldsymbol|mathit|mathsf|mathcal|rm|bf|operatorname\*?|mbox|emph|vec"
-    r"|overline|overrightarrow|bm|ce|underline|boxed|fbox|unit|mathop|tilde|textnormal|pu|pmb)\s*\{|\\[{}]|[{}]"
+    r"|overline|overrightarrow|bm|ce|underline|boxed|fbox|framebox|unit|mathop|tilde|textnormal|pu|pmb)\s*\{|\\[{}]|[{}]"
 )
-_BARE_WRAP = re.compile(r"\\(?:rm|bf|it|displaystyle|textstyle|mathrm|mathbf|vec|bm)(?![A-Za-z])")
+_BARE_WRAP = re.compile(r"\\(?:rm|bf|it|displaystyle|textstyle|mathrm|mathbf|vec|bm|boxed|fbox)(?![A-Za-z])")
 _SPACING = re.compile(
     r"(?<!\\)\\[,;:!> ]|\\(?:quad|qquad|left|right|[bB]igg?[lrm]?|limits|nonumber|label)(?![A-Za-z])|~|[\u00a0\u2000-\u200a\u202f\u3000]"
 )
