@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scisynth.figures.verify.claim_checks.kinds import KINDS, Takes
+from scisynth.grading.quiz_keys import first_of
 from scisynth.grading.values.plain import plain_text
 from scisynth.grading.values.quantities import read_quantity
 from scisynth.imgcoder.loose_fields import as_text, fold
@@ -167,7 +168,7 @@ def _at_axes(row: Any) -> Any:
     """Words for x and y under keys of their own."""
     if not isinstance(row, Mapping):
         return None
-    found = [_first(row, (side, f"{side}label", f"{side}_label", f"{side}_axis")) for side in ("x", "y")]
+    found = [first_of(row, (side, f"{side}label", f"{side}_label", f"{side}_axis")) for side in ("x", "y")]
     return [as_text(words) if words is not None else "" for words in found] if any(found) else None
 
 
@@ -183,20 +184,16 @@ def _parts(row: Any) -> tuple[str, list[str], Any]:
     if not isinstance(row, Mapping):
         raise ValueError("expected an object with a kind")
     found = {str(key).strip().lower().replace(" ", "_").lstrip("#"): value for key, value in list(row.items())[:40]}
-    kind = _first(found, ("kind", *KEYS["kind"]))
+    kind = first_of(found, ("kind", *KEYS["kind"]))
     if not isinstance(kind, str):
         raise ValueError("expected an object with a kind")
-    names, value = _first(found, ("of", *KEYS["of"])), _first(found, ("value", *KEYS["value"]))
+    names, value = first_of(found, ("of", *KEYS["of"])), first_of(found, ("value", *KEYS["value"]))
     if names is None:
         pair = next((pair for pair in PAIRS if all(isinstance(found.get(key), str) for key in pair)), ())
         names = [found[key] for key in pair]
     if value is None and SPELLINGS.get(fold(kind)) in ("label", "names", "legend"):
         value = found.get("text")
     return kind, read_ids(names), value
-
-
-def _first(found: Mapping[str, Any], keys: Sequence[str]) -> Any:
-    return next((found[key] for key in keys if found.get(key) is not None), None)
 
 
 def _sentence(text: str) -> tuple[str, list[str], Any]:
