@@ -5,6 +5,7 @@ import pytest
 from scisynth.core.errors import DataError
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.input import BenchReport
+from scisynth.reports.reward.markdown import failure_blocks
 
 
 def test_the_leader_is_named_with_interval_n_and_whether_it_is_chance(make_bench):
@@ -66,9 +67,9 @@ def test_nothing_failed_is_said_with_the_number_of_scores(make_bench):
 
 def test_a_page_lists_a_few_hundred_failures_of_a_kind(make_bench):
     rows = [{"picture": f"p-{number}", "judge": "first", "status": "refused"} for number in range(1203)]
-    details = words.find_failures(make_bench(failures=rows))[0].details
-    assert len(details) == 201
-    assert details[-1] == "and 1,003 more, see results.json"
+    failure = words.find_failures(make_bench(failures=rows))[0]
+    assert len(failure.shown()) == 201 and failure.shown()[-1] == "and 1,003 more, see results.json"
+    assert "and 1,183 more, see results.json" in "".join(failure_blocks([failure], ""))
 
 
 @pytest.mark.parametrize(

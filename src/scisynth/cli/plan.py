@@ -1,7 +1,7 @@
 """`scisynth plan`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,7 @@ from scisynth.cli.verb import configured
 if TYPE_CHECKING:
     from scisynth.core.config import Config
     from scisynth.pipelines.alignment.plan import PlanConfig
+    from scisynth.pipelines.alignment.results import AlignmentPlan, MeasuredRun
 
 
 def _start(model: str, recipe: str | None, hardware: str | None, parity: str) -> "Config":
@@ -50,39 +51,37 @@ def plan(
     from scisynth.pipelines.alignment.plan import make_plan
 
     result = make_plan(config, measured=measured)
-    emit(result, as_json=run.as_json, text=_text(result))
+    emit(result.to_dict(), as_json=run.as_json, text=_text(result))
 
 
-def _text(plan: dict[str, Any]) -> str:
+def _text(plan: "AlignmentPlan") -> str:
     parts = [_model(plan), _memory(plan), _verdict(plan), _flops(plan)]
-    if any(stage["hours"] for stage in plan["stages"].values()):
+    if any(stage.hours for stage in plan.stages.values()):
         parts.append(_hours(plan))
-    if "measured" in plan:
-        parts.append(_measured(plan["measured"]))
-    return "\n\n".join([*parts, "\n".join(f"- {line}" for line in plan["assumptions"])])
+    if plan.measured:
+        parts.append(_measured(plan.measured))
+    return "\n\n".join([*parts, "\n".join(f"- {line}" for line in plan.assumptions)])
 
 
-def _model(plan: dict[str, Any]) -> str:
-    numbers, forward = plan["parameters"], plan["forward"]
-    encoders = [(f"text encoder {name}", _count(count)) for name, count in numbers["text_encoders"].items()]
-    work = f"{_tera(forward['tflop'])} an image of {forward['size_px']} px with {forward['text_tokens']} text tokens"
+def _model(plan: "AlignmentPlan") -> str:
+    numbers, forward = plan.parameters, plan.forward
+    encoders = [(f"text encoder {name}", _count(count)) for name, count in numbers.text_encoders.items()]
+    work = f"{_tera(forward.tflop)} an image of {forward.size_px} px with {forward.text_tokens} text tokens"
     rows = [
-        (plan["model"], ""),
-        ("transformer", _count(numbers["transformer"])),
+        (plan.model, ""),
+        ("transformer", _count(numbers.transformer)),
         *encoders,
-        ("VAE", _count(numbers["vae"])),
-        ("trained adapter", _count(numbers["adapter_oft"])),
+        ("VAE", _count(numbers.vae)),
+        ("trained adapter", _count(numbers.adapter_oft)),
         ("forward pass", work),
-        *((f"cache of {what}", f"{size:.0f} MB") for what, size in plan["cache_mb"].items()),
+        *((f"cache of {what}", f"{size:.0f} MB") for what, size in plan.cache_mb.items()),
     ]
     return table(rows)
 
 
-def _memory(plan: dict[str, Any]) -> str:
+def _memory(plan: "AlignmentPlan") -> str:
     phases = {
-        f"{stage} {phase}": parts
-        for stage, values in plan["stages"].items()
-        for phase, parts in values["memory_gb"].items()
+        f"{stage} {phase}": parts for stage, values in plan.stages.items() for phase, parts in values.memory_gb.items()
     }
     names = list(dict.fromkeys(name for parts in phases.values() for name in parts if name != "total"))
     rows = [("GB on a card", *phases)]
@@ -93,37 +92,37 @@ def _memory(plan: dict[str, Any]) -> str:
     return table(rows)
 
 
-def _verdict(plan: dict[str, Any]) -> str:
-    hardware = plan["hardware"]
-    base = f"{hardware['dtype']} base" if hardware["quantize"] is None else f"{hardware['quantize']} base"
-    words = "fits" if plan["fits"] else "does NOT fit"
+def _verdict(plan: "AlignmentPlan") -> str:
+    hardware = plan.hardware
+    base = f"{hardware.dtype} base" if hardware.quantize is None else f"{hardware.quantize} base"
+    words = "fits" if plan.fits else "does NOT fit"
     return (
-        f"peak {plan['peak_gb']:.1f} GB with a {base}: {words} on {hardware['num_processes']} x "
-        f"{hardware['memory_gb']:g} GB\nstart it with: {plan['launch']} sft|oft --model {plan['model']} ..."
+        f"peak {plan.peak_gb:.1f} GB with a {base}: {words} on {hardware.num_processes} x "
+        f"{hardware.memory_gb:g} GB\nstart it with: {plan.launch} sft|oft --model {plan.model} ..."
     )
 
 
-def _flops(plan: dict[str, Any]) -> str:
-    rows = [("PFLOP", *next(iter(plan["stages"].values()))["pflop"])]
-    rows += [(name, *(f"{value:.4g}" for value in stage["pflop"].values())) for name, stage in plan["stages"].items()]
+def _flops(plan: "AlignmentPlan") -> str:
+    rows = [("PFLOP", *next(iter(plan.stages.values())).pflop)]
+    rows += [(name, *(f"{value:.4g}" for value in stage.pflop.values())) for name, stage in plan.stages.items()]
     return table(rows)
 
 
-def _hours(plan: dict[str, Any]) -> str:
-    count = plan["hardware"]["num_processes"]
-    rows = [(f"hours at {plan['mfu']:.0%} of peak", "peak TFLOP/s", *plan["stages"], "both", "memory")]
-    for name, card in plan["cards"].items():
-        hours = [stage["hours"][name] for stage in plan["stages"].values()]
-        fits = "fits" if card["fits"] else "does not fit"
+def _hours(plan: "AlignmentPlan") -> str:
+    count = plan.hardware.num_processes
+    rows = [(f"hours at {plan.mfu:.0%} of peak", "peak TFLOP/s", *plan.stages, "both", "memory")]
+    for name, card in plan.cards.items():
+        hours = [stage.hours[name] for stage in plan.stages.values()]
+        fits = "fits" if card.fits else "does not fit"
         cells = (f"{value:.1f}" for value in (*hours, sum(hours)))
-        rows.append((f"{count} x {name}", f"{card['bf16_tflops']:g}", *cells, fits))
+        rows.append((f"{count} x {name}", f"{card.card.bf16_tflops:g}", *cells, fits))
     return table(rows)
 
 
-def _measured(run: dict[str, Any]) -> str:
+def _measured(run: "MeasuredRun") -> str:
     return (
-        f"measured: {run['run']} ({run['model']}, {run['stage']}, {run['steps']} steps, {run['machine']}): "
-        f"{run['seconds']:.0f} s for {run['pflop']['total']:.4g} PFLOP, {run['tflop_per_second']:.3g} TFLOP/s"
+        f"measured: {run.run} ({run.model}, {run.stage}, {run.steps} steps, {run.machine}): "
+        f"{run.seconds:.0f} s for {run.pflop['total']:.4g} PFLOP, {run.tflop_per_second:.3g} TFLOP/s"
     )
 
 

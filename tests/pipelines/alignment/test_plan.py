@@ -198,35 +198,35 @@ def test_flux_fits_where_it_should():
     """One test for the real model, because counting its FLOPs takes seconds."""
     flux = "black-forest-labs/FLUX.1-dev"
     small = make_plan(plan_config(flux, hardware="24gb"))
-    assert small["fits"] and small["peak_gb"] < 24 and small["forward"]["text_tokens"] == 128
+    assert small.fits and small.peak_gb < 24 and small.forward.text_tokens == 128
     packed = plan_config(flux, hardware="24gb")
     whole = make_plan(packed.override(["hardware.quantize=null"]))
-    assert not whole["fits"] and whole["peak_gb"] > 24 and not whole["cards"]["RTX 4090"]["fits"]
+    assert not whole.fits and whole.peak_gb > 24 and not whole.cards["RTX 4090"].fits
     one, eight = (make_plan(plan_config(flux, hardware=name)) for name in ("80gb", "8x80gb"))
-    assert one["fits"] and eight["fits"]
-    assert str(ACCELERATE / "multi_gpu.yaml") in eight["launch"] and "accelerate" not in one["launch"]
+    assert one.fits and eight.fits
+    assert str(ACCELERATE / "multi_gpu.yaml") in eight.launch and "accelerate" not in one.launch
     for stage in ("sft", "oft"):
-        assert one["stages"][stage]["pflop"] == eight["stages"][stage]["pflop"]
-        assert eight["stages"][stage]["hours"]["H100 SXM"] < one["stages"][stage]["hours"]["H100 SXM"]
+        assert one.stages[stage].pflop == eight.stages[stage].pflop
+        assert eight.stages[stage].hours["H100 SXM"] < one.stages[stage].hours["H100 SXM"]
     # 2,000 steps of 32 images, a forward and a backward pass each: 2 x 15.8 TFLOP and attention once more.
-    assert one["stages"]["sft"]["pflop"]["training"] == pytest.approx(64_000 * (2 * 15.81 + 0.93) / 1000, rel=0.001)
+    assert one.stages["sft"].pflop["training"] == pytest.approx(64_000 * (2 * 15.81 + 0.93) / 1000, rel=0.001)
     half = make_plan(plan_config(flux).replace({"mfu": 0.2}))
-    ratio = half["stages"]["oft"]["hours"]["A100 80GB"] / one["stages"]["oft"]["hours"]["A100 80GB"]
+    ratio = half.stages["oft"].hours["A100 80GB"] / one.stages["oft"].hours["A100 80GB"]
     assert ratio == pytest.approx(2)
 
 
 def test_hours_are_flops_over_rate(tiny):
     result = make_plan(tiny_plan(tiny))
-    for stage in result["stages"].values():
-        expected = stage["pflop"]["total"] * 1e15 / (CARDS["A100 80GB"].bf16_tflops * 1e12 * 0.4) / 3600
-        assert stage["hours"]["A100 80GB"] == pytest.approx(expected)
-    assert make_plan(tiny_plan(tiny, hardware=BF16.replace({"dtype": "float32"})))["stages"]["sft"]["hours"] == {}
+    for stage in result.stages.values():
+        expected = stage.pflop["total"] * 1e15 / (CARDS["A100 80GB"].bf16_tflops * 1e12 * 0.4) / 3600
+        assert stage.hours["A100 80GB"] == pytest.approx(expected)
+    assert make_plan(tiny_plan(tiny, hardware=BF16.replace({"dtype": "float32"}))).stages["sft"].hours == {}
 
 
 def test_more_of_anything_costs_more(tiny):
     def total(*settings):
         plan = make_plan(tiny_plan(tiny).override(settings))
-        return sum(stage["pflop"]["total"] for stage in plan["stages"].values())
+        return sum(stage.pflop["total"] for stage in plan.stages.values())
 
     for setting in ("oft.num_rounds=4", "oft.num_steps=12", "oft.window=[0, 8]", "sft.batch_size=5", "text_tokens=13"):
         assert total(setting) > total(), setting
@@ -258,11 +258,11 @@ def test_measured_beside_planned(tiny, tmp_path):
     write_run(tmp_path / "run", tiny, "oft", config, rows)
     found = compare_with_run(tmp_path / "run")
     plan = make_plan(tiny_plan(tiny, oft=config.replace({"num_rounds": 2, "eval_every": 2})))
-    assert (found["steps"], found["seconds"]) == (2, 5.0)
-    assert found["pflop"] == pytest.approx(plan["stages"]["oft"]["pflop"])
-    assert found["tflop_per_second"] == pytest.approx(found["pflop"]["total"] * 1000 / 5)
+    assert (found.steps, found.seconds) == (2, 5.0)
+    assert found.pflop == pytest.approx(plan.stages["oft"].pflop)
+    assert found.tflop_per_second == pytest.approx(found.pflop["total"] * 1000 / 5)
     (tmp_path / "run" / "timing.json").write_text('{"seconds": 10}')
-    assert compare_with_run(tmp_path / "run")["seconds"] == 10
+    assert compare_with_run(tmp_path / "run").seconds == 10
     (tmp_path / "run" / "timing.json").write_text("[]")
     with pytest.raises(DataError, match=r"timing\.json"):
         compare_with_run(tmp_path / "run")

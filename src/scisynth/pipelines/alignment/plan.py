@@ -9,7 +9,7 @@ localizer and the adapter's own products, together a few per cent; waiting betwe
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,20 +32,19 @@ from scisynth.pipelines.alignment.flux import (
     hardware_plan,
     science_t2i_flux,
 )
+from scisynth.pipelines.alignment.results import (
+    AlignmentPlan,
+    Card,
+    CardPlan,
+    ForwardPass,
+    MeasuredRun,
+    ParameterCounts,
+    StagePlan,
+)
 from scisynth.training.curve import LOG_NAME, read_log
 
 RECIPES = ("science_t2i_flux", "lab_flux")
 LAPTOP = HardwarePlan(memory_gb=8, dtype="float32", micro_batch_size=64, rollout_batch_size=64)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """A graphics card."""
-
-    memory_gb: float
-    bf16_tflops: float
-    """Peak of dense bfloat16 products with float32 sums, 10^12 a second."""
-    source: str
 
 
 CARDS = {
@@ -98,8 +97,8 @@ def plan_config(
     return PlanConfig(model=model, sft=sft, oft=oft, hardware=hardware_plan(name), text_tokens=shorter)
 
 
-def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, Any]:
-    """The plan as plain data.
+def make_plan(config: PlanConfig, *, measured: Path | None = None) -> AlignmentPlan:
+    """The plan of both stages, for every card.
 
     Args:
         config: model, stages and hardware.
@@ -119,49 +118,49 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> dict[str, 
         "sft": cost.sft_flops(config.sft, config.evaluation, sft_size),
         "oft": cost.oft_flops(config.oft, config.evaluation, oft_size),
     }
-    result = {
-        "model": config.model,
-        "source": entry.source,
-        "parameters": {
-            "transformer": oft_size.parameters,
-            "text_encoders": entry.text_encoders,
-            "vae": entry.vae,
-            "adapter_sft": sft_size.lora_parameters,
-            "adapter_oft": oft_size.lora_parameters,
-        },
-        "forward": {
-            "size_px": config.oft.size_px,
-            "text_tokens": oft_size.text_tokens,
-            "image_tokens": oft_size.image_tokens,
-            "tflop": oft_size.flops.forward / 1e12,
-        },
-        "hardware": plan.model_dump(mode="json"),
-        "launch": _launch(plan),
-        "peak_gb": max(map(cost.peak_bytes, memories.values())) / cost.GB,
-        "fits": cost.fits(list(memories.values()), plan.memory_gb),
-        "mfu": config.mfu,
-        "stages": {
-            name: {
-                "memory_gb": {phase: _gigabytes(parts) for phase, parts in memories[name].items()},
-                "pflop": flops[name].rows(),
-                "hours": _hours(flops[name], plan, config.mfu),
-            }
+    return AlignmentPlan(
+        model=config.model,
+        source=entry.source,
+        parameters=ParameterCounts(
+            transformer=oft_size.parameters,
+            text_encoders=entry.text_encoders,
+            vae=entry.vae,
+            adapter_sft=sft_size.lora_parameters,
+            adapter_oft=oft_size.lora_parameters,
+        ),
+        forward=ForwardPass(
+            size_px=config.oft.size_px,
+            text_tokens=oft_size.text_tokens,
+            image_tokens=oft_size.image_tokens,
+            tflop=oft_size.flops.forward / 1e12,
+        ),
+        hardware=plan,
+        launch=_launch(plan),
+        peak_gb=max(map(cost.peak_bytes, memories.values())) / cost.GB,
+        fits=cost.fits(list(memories.values()), plan.memory_gb),
+        mfu=config.mfu,
+        stages={
+            name: StagePlan(
+                memory_gb={phase: _gigabytes(parts) for phase, parts in memories[name].items()},
+                pflop=flops[name].rows(),
+                hours=_hours(flops[name], plan, config.mfu),
+            )
             for name in memories
         },
-        "cards": {
-            name: {**asdict(card), "fits": cost.fits(list(memories.values()), card.memory_gb)}
+        cards={
+            name: CardPlan(card=card, fits=cost.fits(list(memories.values()), card.memory_gb))
             for name, card in CARDS.items()
         },
-        "cache_mb": {
+        cache_mb={
             "1000 prompts": cost.text_bytes(oft_size, plan) / 1e3,
             "1000 images": 4 * sft_size.latent_elements / 1e3,
         },
-        "assumptions": _assumptions(config, entry, oft_size),
-    }
-    return {**result, "measured": compare_with_run(measured)} if measured else result
+        assumptions=tuple(_assumptions(config, entry, oft_size)),
+        measured=compare_with_run(measured) if measured else None,
+    )
 
 
-def compare_with_run(folder: Path) -> dict[str, Any]:
+def compare_with_run(folder: Path) -> MeasuredRun:
     """What an `align` run took, finished or not, next to the FLOPs that its steps should have taken.
 
     Seconds come from `timing.json` (`{"seconds": ...}`) in the folder, else from the `seconds` of the training curve's rows.
@@ -190,16 +189,16 @@ def compare_with_run(folder: Path) -> dict[str, Any]:
         flops = cost.oft_flops(settings.replace({"num_rounds": done, "eval_every": 0}), evaluation, size)
     evaluations = sum("eval/reward" in row for row in rows)
     flops = replace(flops, evaluation=evaluations * cost.evaluation_flops(evaluation, size))
-    return {
-        "run": str(folder),
-        "model": found["model"],
-        "stage": stage,
-        "steps": done,
-        "seconds": seconds,
-        "pflop": flops.rows(),
-        "tflop_per_second": flops.total / seconds / 1e12,
-        "machine": manifest.get("machine", "unknown machine"),
-    }
+    return MeasuredRun(
+        run=folder,
+        model=found["model"],
+        stage=stage,
+        steps=done,
+        seconds=seconds,
+        pflop=flops.rows(),
+        tflop_per_second=flops.total / seconds / 1e12,
+        machine=manifest.get("machine", "unknown machine"),
+    )
 
 
 def _measured_seconds(folder: Path, rows: Sequence[Mapping[str, Any]]) -> float:

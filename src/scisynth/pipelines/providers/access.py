@@ -7,7 +7,7 @@ leaves out is as in `access`. How models are asked (`temperature`, `max_tokens`,
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, cast
+from typing import Annotated, Literal, TypeVar, cast
 
 from pydantic import BeforeValidator, Field, NonNegativeFloat, PositiveFloat, PositiveInt
 
@@ -105,11 +105,6 @@ class AskingConfig(AccessConfig):
     """More parameters of every request, for example `{"top_p": 0.9}`."""
 
     @property
-    def asked(self) -> Mapping[str, Any]:
-        """The fields of this class, for the config of a part of the run."""
-        return {name: getattr(self, name) for name in AskingConfig.model_fields}
-
-    @property
     def sampling(self) -> Sampling:
         """How models are asked, as far as it was set."""
         return Sampling.parse(
@@ -131,7 +126,7 @@ class AskingConfig(AccessConfig):
 
 
 class JudgingConfig(AskingConfig):
-    """Settings of a recipe with a drawing and a judging side."""
+    """Settings of a pipeline with a drawing and a judging side."""
 
     judge_access: JudgeAccess = JudgeAccess()
     """Server of the judge, where it differs from `access`."""

@@ -12,7 +12,7 @@ from scisynth.core.records import ImageRecord
 from scisynth.core.store import RunFolder
 from scisynth.generators.folder import FolderImages
 from scisynth.generators.run import STAGE, ImageRequest
-from scisynth.pipelines.providers.access import Spending
+from scisynth.pipelines.providers.access import AskingConfig, Spending, part_of
 from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
 from scisynth.pipelines.scigenbench.config import FAMILIES, IMGCODER, DrawingConfig, ImgCoderConfig
 from scisynth.pipelines.scigenbench.families import FIGURES, PROBLEMS
@@ -86,7 +86,7 @@ def _draw_by_code(
         flow=config.flow,
         single_call=config.paper_compat,
         ocr=config.ocr,
-        **config.asked,
+        **dict(part_of(config, AskingConfig)),
     )
     result = run_imgcoder(coder, folder, seed=seed, spending=spending)
     return folder, {row.id: row.figure for row in result.figures}

@@ -29,7 +29,7 @@ from scisynth.reports.parts.summary import Failure
 PUBLISHED = ("scigenbench", "scigenbench_subjects")
 """The paper's tables, the overall one first."""
 RESULTS, GALLERY, REPORT = "results.json", "gallery.html", "report/report.html"
-MAX_DETAILS = 50
+REST = "see the rows in the run folder"
 
 
 def write_pages(
@@ -96,16 +96,8 @@ def find_failures(problems: Sequence[FigureProblem], records: Sequence[ImageReco
         for row in rows:
             if row.status not in ("ok", "missing"):
                 found[what, row.status].append(f"{row.problem}: {row.reason}")
+    many = {"quiz": "quizzes", "blind quiz": "blind quizzes"}
     return [
-        Failure(what=f"{plural(len(lines), what, _plural_of(what))}: {state}", details=_bounded(lines))
+        Failure(what=f"{plural(len(lines), what, many.get(what, ''))}: {state}", details=lines, rest=REST)
         for (what, state), lines in found.items()
     ]
-
-
-def _plural_of(what: str) -> str:
-    return "quizzes" if what == "quiz" else "blind quizzes" if what == "blind quiz" else f"{what}s"
-
-
-def _bounded(lines: Sequence[str]) -> list[str]:
-    more = len(lines) - MAX_DETAILS
-    return [*lines[:MAX_DETAILS], *([f"and {more} more; the rows of the run folder have them all"] if more > 0 else [])]

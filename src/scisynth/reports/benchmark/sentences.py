@@ -6,9 +6,9 @@ from typing import get_args
 from scisynth.core.records import OUTCOMES, Metric, Tier
 from scisynth.reports.benchmark.input import EVERY_LAW, SPLITS, BenchCell, BenchComparison, BenchReport, BenchScore
 from scisynth.reports.parts import format as wording
-from scisynth.reports.parts.format import count, plural
+from scisynth.reports.parts.format import plural
 from scisynth.reports.parts.law_tables import field_rank
-from scisynth.reports.parts.summary import Failure
+from scisynth.reports.parts.summary import Failure, unshown_failures
 
 LAB_BANNER = (
     "Lab world. The situations, and what counts as true in them, are the lab's. These numbers prove that the machinery "
@@ -31,8 +31,6 @@ STATUS_WORDS = {
     "disagreed": "the judges of the panel did not agree",
     "not covered": "the judge was not trained on the law, subject or outcome",
 }
-TEXT_DETAILS = 200
-"""Failures of one kind that a page lists; results.json has them all."""
 
 
 def judges(results: BenchReport) -> list[str]:
@@ -240,11 +238,8 @@ def find_failures(results: BenchReport, unshown: Sequence[str] = ()) -> list[Fai
             total = max(results.outcomes.get(judge, {}).get(status, 0), len(lines))
             if status != "ok" and total:
                 what = f"{judge}: {plural(total, 'judgement')} {status} ({STATUS_WORDS[status]}); no score, in no mean"
-                failures.append(Failure(what=what, details=_shortened(lines)))
-    if unshown:
-        what = f"{plural(len(unshown), 'image')} could not be shown"
-        failures.append(Failure(what=what, details=_shortened(unshown)))
-    return failures
+                failures.append(Failure(what=what, details=lines))
+    return [*failures, *unshown_failures(unshown)]
 
 
 def nothing_failed(results: BenchReport) -> str:
@@ -253,11 +248,6 @@ def nothing_failed(results: BenchReport) -> str:
     return (
         f"None: all {plural(scored, 'judgement')} asked for are scores." if scored else "None: nothing was asked for."
     )
-
-
-def _shortened(lines: Sequence[str]) -> list[str]:
-    left = len(lines) - TEXT_DETAILS
-    return [*lines[:TEXT_DETAILS], f"and {count(left)} more, see results.json"] if left > 0 else list(lines)
 
 
 def _met(names: Iterable[str]) -> list[str]:

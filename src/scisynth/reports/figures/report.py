@@ -1,6 +1,6 @@
 """report.html of one `bench scigenbench` run: what was measured, by type, what the judge is worth, what failed, and what it cost.
 
-Tables that the leaderboard has too are built there (`figure_board.own_tables`); this page adds what belongs to one run alone.
+Tables that the leaderboard has too are built there (`leaderboard.own_tables`); this page adds what belongs to one run alone.
 """
 
 from collections.abc import Mapping, Sequence

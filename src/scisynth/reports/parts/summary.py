@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from scisynth.reports.parts.format import count, plural, split_label, with_interval
 from scisynth.reports.parts.input import ModelResult, Pair, ReportInput
 
+MAX_DETAILS = 200
+"""Failures of one kind that a page lists."""
 NOT_SCORED = "not scored"
 VERDICTS_OF_TWO = {
     (True, True): "both right",
@@ -22,6 +24,19 @@ class Failure:
 
     what: str
     details: Sequence[str] = ()
+    """All of them; a page shows as many as it has room for (`shown`)."""
+    rest: str = "see results.json"
+    """Where those are that a page leaves out."""
+
+    def shown(self, limit: int = MAX_DETAILS) -> list[str]:
+        """At most `limit` details, and how many more there are."""
+        left = len(self.details) - limit
+        return [*self.details[:limit], *([f"and {count(left)} more, {self.rest}"] if left > 0 else [])]
+
+
+def unshown_failures(images: Sequence[str]) -> list[Failure]:
+    """Images that could not be shown, if there are any; one line for each."""
+    return [Failure(what=f"{plural(len(images), 'image')} could not be shown", details=images)] if images else []
 
 
 def base_and_trained(results: ReportInput) -> tuple[ModelResult, ModelResult] | None:
@@ -86,10 +101,7 @@ def find_failures(results: ReportInput, unshown_images: Sequence[str] = ()) -> l
                     "could not be scored and count in no accuracy"
                 )
                 failures.append(Failure(what=what, details=[f"{row.id}: {row.reason}" for row in result.broken]))
-    if unshown_images:
-        failures.append(
-            Failure(what=f"{plural(len(unshown_images), 'image')} could not be shown", details=unshown_images)
-        )
+    failures += unshown_failures(unshown_images)
     curves = results.alignment.curves if results.alignment else ()
     for name, rows in [("training", results.training), *((curve.name, curve.rows) for curve in curves)]:
         steps = [row.get("step") for row in rows if any(value is None for value in row.values())]

@@ -145,10 +145,7 @@ def failure_blocks(failures: Sequence[Failure], nothing_failed: str) -> Iterable
     if not failures:
         yield escape(nothing_failed)
     for failure in failures:
-        lines = [f"- {escape(failure.what)}", *(f"  - {escape(line)}" for line in failure.details[:MAX_DETAILS])]
-        if len(failure.details) > MAX_DETAILS:
-            lines.append(f"  - and {wording.count(len(failure.details) - MAX_DETAILS)} more, see results.json")
-        yield "\n".join(lines)
+        yield "\n".join([f"- {escape(failure.what)}", *(f"  - {escape(line)}" for line in failure.shown(MAX_DETAILS))])
 
 
 def _cell(metric: Metric | None) -> str:
