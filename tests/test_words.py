@@ -50,6 +50,19 @@ NOT_PROSE = (
     "figures/scene/sketch.py",
     "weights/",
 )
+FOREIGN = frozenset(
+    {
+        "chat_template_kwargs",
+        "disable_adapters",
+        "draw_circuit",
+        "evaluation_framework",
+        "option_1",
+        "test_simple",
+        "v_f",
+        "x_axis",
+    }
+)
+"""Names in backticks that are examples or another project's."""
 MAX_WORDS = 25
 SHORT_ENOUGH = 0.9
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), *SOURCE.rglob("*.html")])
@@ -153,3 +166,18 @@ def test_sentences_are_short(name, gather):
     assert found and len(long) <= (1 - SHORT_ENOUGH) * len(found), (
         f"{name}: {len(long)} of {len(found)} sentences have more than {MAX_WORDS} words:\n" + "\n".join(long[:20])
     )
+
+
+def test_names_in_backticks_exist():
+    """A function or module that was renamed is renamed in texts too, where it stands without its package."""
+    files = [*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    known = {part for path in files for part in path.with_suffix("").parts}
+    known |= {word for path in files for word in re.findall(r"\w+", re.sub(r"`[^`\n]*`", "", path.read_text()))}
+    pages = [page for page in PAGES if page.suffix == ".md"]
+    stale = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in [*SOURCE.rglob("*.py"), *pages]
+        for name in re.findall(r"`([a-z]\w*(?:\.\w+)*)(?:\(\))?`", path.read_text())
+        if any("_" in part and part not in known | FOREIGN for part in name.split("."))
+    ]
+    assert not stale, stale

@@ -350,3 +350,23 @@ def test_a_link_in_the_place_of_a_temporary_file_is_not_followed(tmp_path):
     (tmp_path / f".a.json.{os.getpid()}.tmp").symlink_to(outside)
     write_json(tmp_path / "a.json", {"a": 1})
     assert outside.read_text() == "precious" and (tmp_path / "a.json").read_text() == '{\n "a": 1\n}\n'
+
+
+class Parts(Config):
+    judges: tuple[str, ...] = ()
+
+
+def test_a_run_is_not_resumed_with_other_code_of_ones_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mine = tmp_path / "mine.py"
+    mine.write_text("def grade(prompts, images): return [1.0]")
+    chosen = Parts(judges=("lab-judge", "mine=mine.py:grade", "absent.py:grade"))
+    RunFolder(tmp_path / "run", chosen, command="bench", seed=0)
+    RunFolder(tmp_path / "run", chosen, command="bench", seed=0)
+    mine.write_text("def grade(prompts, images): return [0.0]")
+    with pytest.raises(ConfigError, match=r"mine\.py: expected the file that the run in .* began with, found another"):
+        RunFolder(tmp_path / "run", chosen, command="bench", seed=0)
+    mine.unlink()
+    with pytest.raises(ConfigError, match="choose another --out"):
+        RunFolder(tmp_path / "run", chosen, command="bench", seed=0)
+    assert set(read_manifest(tmp_path / "run")["code"]) == {"mine.py"}

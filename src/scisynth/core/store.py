@@ -1,6 +1,6 @@
 """The run folder: rows that survive `kill -9`, images named by content, a manifest that guards the config.
 
-    out/<name>/manifest.json                config, versions, seed; written first, checked on every later run
+    out/<name>/manifest.json                config, versions, seed, hashes of the user's code; written first, checked on every later run
     out/<name>/<stage>/*.jsonl              journals: one row a line, appended and flushed before it counts as done
     out/<name>/<stage>/images/<hash>.png    images, written under a temporary name and renamed
     out/<name>/<stage>/*.parquet            tables, compacted from journals by write, fsync, rename
@@ -122,13 +122,19 @@ class RunFolder:
     def _claim(self, config: Config, command: str, seed: int) -> None:
         path = self.root / "manifest.json"
         values = config.model_dump(mode="json")
+        code = _own_code(values)
         if path.exists():
             found = read_manifest(self.root)
             if (found["command"], found["config"], found["seed"]) != (command, values, seed):
                 raise ConfigError(
-                    f"{self.root}: made by {_describe(found)}, asked for {_describe_new(command, values, seed, found)}; "
+                    f"{self.root}: made by {_describe(found)}, and this command asks for {_describe_new(command, values, seed, found)}; "
                     "choose another --out, or repeat the first command to resume"
                 )
+            for name, digest in (found.get("code") or {}).items():
+                if code.get(name) != digest:
+                    raise ConfigError(
+                        f"{name}: expected the file that the run in {self.root} began with, found another; choose another --out"
+                    )
             return
         if self.root.exists() and not self.root.is_dir():
             raise ConfigError(f"{self.root}: expected a folder, found a file; choose another --out")
@@ -146,6 +152,7 @@ class RunFolder:
             "config": values,
             "config_digest": config.digest(),
             "seed": seed,
+            **({"code": code} if code else {}),
             "created": datetime.now(UTC).isoformat(timespec="seconds"),
             "versions": tracked_versions(),
             "machine": describe_machine(),
@@ -336,6 +343,18 @@ def describe_measurement(config: Mapping[str, Any]) -> dict[str, Any]:
 
 def _describe(manifest: Mapping[str, Any]) -> str:
     return f"'{manifest['command']}' with seed {manifest['seed']} and config {manifest['config_digest']}"
+
+
+def _own_code(values: Any) -> dict[str, str]:
+    """Python files that settings name as `file.py:NAME`, each with the hash of its content: such code decides numbers, too."""
+    if isinstance(values, Mapping | list):
+        parts = values.values() if isinstance(values, Mapping) else values
+        return {name: digest for part in parts for name, digest in _own_code(part).items()}
+    # A judge or reward may have a label before its name: `mine=file.py:NAME`.
+    source = str(values).rpartition(":")[0].rpartition("=")[2]
+    return (
+        {source: content_hash(Path(source).read_bytes())} if source.endswith(".py") and Path(source).is_file() else {}
+    )
 
 
 def _describe_new(command: str, values: dict[str, Any], seed: int, found: Mapping[str, Any]) -> str:

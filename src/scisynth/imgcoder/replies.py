@@ -1,7 +1,7 @@
 """The script in a model's reply, or the reason why there is none.
 
 Read are fences of backticks or tildes with or without a language, also indented, quoted, or with a fence inside of a docstring; [PYTHON]
-tags; JSON with a key such as "code"; and bare code. What a page or a notebook has done to it is undone (`script_text`), and blocks that
+tags; JSON with a key such as "code"; and bare code. What a page or a notebook has done to it is undone (`sandbox.scripts.text`), and blocks that
 are one script in several pieces are put together (`pieces`). Of several scripts the last complete one counts, as it is the one that the
 model settled on: drafts come first, and thinking counts for nothing. A block that is no Python program (an installation command, an
 output) or that is a mere fragment next to a whole program is passed over, and one that breaks off never replaces a complete one.

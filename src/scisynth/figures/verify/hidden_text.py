@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from scisynth.figures.labels.markup import without_markup
 from scisynth.figures.labels.text import (
@@ -28,8 +29,9 @@ from scisynth.figures.labels.text import (
     quantities,
     tokens,
 )
+from scisynth.grading.reading.markers import MARKER
 from scisynth.grading.values.formulas import same_formula
-from scisynth.grading.values.numbers import with_digits
+from scisynth.grading.values.numbers import SPOKEN, with_digits
 from scisynth.grading.values.plain import plain_text
 from scisynth.grading.values.quantities import Quantity, read_quantity
 from scisynth.grading.values.units import Unit, conversion
@@ -48,14 +50,12 @@ IS_ANSWER = re.compile(
     r"\b(?:answer|ans|result|solution|correct(?: (?:answer|option|choice))?)\b\.?\s*(?:is|=|:|→|-)*\s*(\S.{0,80})",
     re.IGNORECASE,
 )
+AROUND = " ()[]."
+"""What may stand around an answer."""
 POINT = re.compile(r"\(\s*([^(),;]{1,20})[,;]\s*([^(),;]{1,20})\)")
 ARGUMENT = re.compile(r"[^\W\d_]\w{0,8}\s*\(([^()]{1,20})\)")
 """A function at one place: `f(2)`."""
 EQUATION = re.compile(r"([^=≈,;\n]{1,60})[=≈]([^=≈,;\n]{1,60})")
-NUMBER_WORD = re.compile(
-    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|half|quarter|hundred)\b", re.IGNORECASE,
-)  # fmt: skip
 PARTS = re.compile(r"\s*(?:[,;]|\band\b)\s*(?=[^,;=:]{1,30}(?:=|:\s))")
 NAMES = re.compile(r"[=≈]|:\s")
 """Between a symbol and its value."""
@@ -209,19 +209,25 @@ def _shows(secret: _Hidden, text: str) -> bool:
 
 
 def _is_called_answer(secret: _Hidden, text: str) -> bool:
-    found = IS_ANSWER.search(text)
-    if found is None:
-        return False
-    said = found[1].strip(" ()[].")
-    value = secret.value.strip(" ()[].")
-    return (
+    value = secret.value.strip(AROUND)
+    return any(
         equal_labels(said, value)
         or equal_labels(said, secret.text)
         or (
             secret.number is not None
             and any(_is_same(one, secret.number, has_symbol=True) for one in quantities(said)[:1])
         )
+        for said in _called_answers(text)
     )
+
+
+@lru_cache(maxsize=4096)
+def _called_answers(text: str) -> tuple[str, ...]:
+    """What a text calls the answer, in the languages that `MARKER` knows."""
+    found = IS_ANSWER.search(text)
+    said = [found[1]] if found else []
+    said += [text[mark.end() :].strip()[:80] for mark in islice(MARKER.finditer(text), MAX_NUMBERS)]
+    return tuple(dict.fromkeys(bare for words in said if (bare := words.strip(AROUND))))
 
 
 def _is_assigned(secret: _Hidden, text: str) -> bool:
@@ -255,7 +261,7 @@ def _is_measured(secret: _Hidden, text: str) -> bool:
 
 def _spoken(text: str) -> Iterator[Number]:
     """Numbers in words that have a unit: `five metres`."""
-    for found in list(NUMBER_WORD.finditer(text))[:4]:
+    for found in list(SPOKEN.finditer(text))[:4]:
         yield from (one for one in quantities(with_digits(text[found.start() :]))[:1] if one.unit is not None)
 
 

@@ -45,6 +45,12 @@ _PART_WORDS = {"half": "1/2", "quarter": "1/4", "third": "1/3"}
 _OUT_OF = re.compile(r"^(\d+)\s+(?:out\s+of|in)\s+(?:every\s+)?(\d+)$")
 _OUT_OF_IN_WORDS = re.compile(r"^([A-Za-z-]+)\s+(?:out\s+of|in)\s+(?:every\s+)?([A-Za-z-]+)$", re.IGNORECASE)
 _MINUS = re.compile(r"^(?:minus|negative)\s+", re.IGNORECASE)
+_HEADS = "|".join([*_SMALL, *_TENS, "hundred", *_SCALES, "dozen", "half", "quarter", "an? third"])
+SPOKEN = re.compile(
+    rf"(?<![\w.])(?:(?:minus|negative)\s+)?(?:\d[\d,]*(?:\.\d+)?\s?(?:{'|'.join(_SCALES)})|(?:an?\s)?(?:{_HEADS}))\b",
+    re.IGNORECASE,
+)
+"""Where a number begins that `with_digits` reads: `minus twenty-one`, `a dozen`, `1.5 million`."""
 
 
 @dataclass(frozen=True)

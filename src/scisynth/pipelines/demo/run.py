@@ -7,7 +7,7 @@
     stages   = run_bench(...) each         base, SFT and SFT+OFT on held-out prompts of all tiers, by reward and lab-judge
     report   = write_report(...)           report.html
 
-Every step resumes: run the same command again after Ctrl-C or a crash. How much of each is done is in `demo_plan`.
+Every step resumes: run the same command again after Ctrl-C or a crash. How much of each is done is in `plan`.
 """
 
 from collections.abc import Mapping

@@ -84,7 +84,7 @@ class Context:
 
 
 def svg_marks(text: str) -> list[dict[str, Any]]:
-    """Rows of the page and its marks, as `read_figure.figure_marks` gives them.
+    """Rows of the page and its marks, as `figures.read_back.figure.figure_marks` gives them.
 
     Raises:
         ValueError: not an SVG, one without a size, or one with more on it than a figure has.
