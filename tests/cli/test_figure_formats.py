@@ -66,7 +66,7 @@ def test_dpi_scales_the_image(tmp_path, dpi, factor):
 @pytest.mark.parametrize(
     ("extra", "words"),
     [
-        (("--formats", "jpeg"), "expected png, svg, pdf"), (("--formats", ","), "expected png, svg, pdf"), (("--dpi", 5), "'files.dpi'"),
+        (("--formats", "jpeg"), "known: pdf, png, svg"), (("--formats", ","), "known: pdf, png, svg"), (("--dpi", 5), "'files.dpi'"),
         (("--width", 100_000), "'files.width_px'"), (("--dpi", 200, "--width", 900), "give one of them"), (("--formats", "pgn"), "'png'"),
     ],
 )  # fmt: skip
@@ -93,7 +93,7 @@ def test_a_script_s_figure_becomes_an_svg_through_the_list_of_what_is_allowed(tm
     assert looks_like(picture, Image.open(io.BytesIO(vl_convert.svg_to_png(svg)))) < 6
     assert json.loads((tmp_path / "svg" / "result.json").read_text())["status"] == "ok"
     result = run("imgcoder", "render", tmp_path / "figure.py", "--out", tmp_path / "pdf", "--formats", "pdf", code=2)
-    assert "expected png, svg" in result.stderr and not (tmp_path / "pdf").exists()
+    assert "known: png, svg" in result.stderr and not (tmp_path / "pdf").exists()
 
 
 def test_an_svg_with_a_link_is_not_kept_and_that_is_said(tmp_path):

@@ -231,7 +231,7 @@ def test_what_cannot_be_used_is_refused_or_left_out_with_its_place(source, tmp_p
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("t.csv", "", "expected a row a tuple"),
+        ("t.csv", "", "expected one row per tuple"),
         ("t.csv", "id,implicit_prompt\n1,x,y\n", "line 2: expected 2 cells"),
         ("t.csv", "id,prompt\n1,x\n", "missing explicit_prompt, superficial_prompt"),
         ("t.jsonl", '{"id": 1}\n5\n', "line 2: expected an object, got int"),

@@ -50,12 +50,12 @@ def import_(
     out: Annotated[Path, typer.Option("--out", help="Folder to write. Must be new or empty.")],
     names: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="COLUMN=NAME", help="Name in the table of one of our columns. Repeatable."),
+        typer.Option("--map", metavar="COLUMN=NAME", help="A tuple column, and its name in the table. Repeatable."),
     ] = None,
     images: Annotated[
         Path | None, typer.Option("--images", help="Folder of the images. Default: the folder of the table.")
     ] = None,
-    split: Annotated[str, typer.Option(help="Split of rows without one.")] = "train",
+    split: Annotated[str, typer.Option(help="Split of rows that name none.")] = "train",
     skip_broken: Annotated[
         bool, typer.Option("--skip-broken", help="Leave out unusable rows, and count them.")
     ] = False,

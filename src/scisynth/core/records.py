@@ -1,9 +1,9 @@
 """The nouns of the flow: frozen, keyword-only records that stages exchange. No logic beyond plain conversion."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, Protocol, Self, get_args
 
 from PIL import Image
 
@@ -276,6 +276,6 @@ class Metric:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, row: Mapping[str, Any]) -> "Metric":
+    def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """From a mapping that holds at least value, low, high and n, such as a score with more fields."""
-        return cls(**{name: row[name] for name in cls.__annotations__ if name in row})
+        return cls(**{item.name: row[item.name] for item in fields(cls) if item.name in row})

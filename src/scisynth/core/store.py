@@ -127,7 +127,7 @@ class RunFolder:
             found = read_manifest(self.root)
             if (found["command"], found["config"], found["seed"]) != (command, values, seed):
                 raise ConfigError(
-                    f"{self.root}: made by {_describe(found)}, asked for {_describe_new(command, values, seed, found)}; "
+                    f"{self.root}: made by {_describe(found)}, and this command asks for {_describe_new(command, values, seed, found)}; "
                     "choose another --out, or repeat the first command to resume"
                 )
             for name, digest in (found.get("code") or {}).items():

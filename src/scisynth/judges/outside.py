@@ -39,7 +39,7 @@ class OutsideJudge:
             return [Judgement(judge=self.name, status="error", score=None, reason=reason) for _ in images]
         if len(found) != len(images):
             raise ModelError(
-                f"{self.name}: expected {len(images)} grades, one an image, got {len(found)}; correct the judge"
+                f"{self.name}: expected {len(images)} grades, one per image, got {len(found)}; correct the judge"
             )
         return [self._judgement(item) for item in found]
 

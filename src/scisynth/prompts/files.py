@@ -74,7 +74,7 @@ def load_prompts(path: Path, column: str = "") -> list[FilePrompt]:
     path = Path(path)
     rows = _rows(path)
     if not rows:
-        raise DataError(f"{path}: expected prompts, found none; write one a line, or a JSON list")
+        raise DataError(f"{path}: expected prompts, found none; write one per line, or a JSON list")
     column = column if column in columns_of(rows) else _find_column(rows, path)
     if column == "prompts" and len(rows) == 1 and path.suffix.lower() not in DELIMITED_SUFFIXES:
         kind = type(rows[0].values["prompts"]).__name__

@@ -135,8 +135,11 @@ def _read_torch(source: Path) -> Any:
         )
     try:
         return torch.load(source, weights_only=True, map_location="cpu")
-    except UnpicklingError as error:
-        raise ModelError(f"{source}: refused, it holds more than weights ({one_line(error, 120)})") from None
+    except UnpicklingError:
+        # torch's own words advise to load it without the check.
+        raise ModelError(
+            f"{source}: refused, it holds more than weights or is no PyTorch file; expected the published checkpoint"
+        ) from None
     except (OSError, RuntimeError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         raise ModelError(f"{source}: not a readable checkpoint ({one_line(error, 200)})") from None
 

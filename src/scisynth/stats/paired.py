@@ -20,14 +20,14 @@ Not covered: interval and p value come from two methods and may disagree at the 
 """
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
+from scisynth.core.results import Result
 from scisynth.stats.intervals import DRAWS_AT_ONCE, by_cluster, choose_units, mean_with_interval, wilson
 
 MAX_ENUMERATED = 18
@@ -37,7 +37,7 @@ NUM_DRAWS = 10_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class PairedTest:
+class PairedTest(Result):
     """One model against another on the items both answered."""
 
     difference: Metric
@@ -54,13 +54,9 @@ class PairedTest:
         """Number of items."""
         return self.difference.n
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, kw_only=True)
-class ModelPair:
+class ModelPair(Result):
     """One of many comparisons."""
 
     first: str
@@ -68,10 +64,6 @@ class ModelPair:
     test: PairedTest
     p_holm: float | None
     """The p value that holds although all pairs were looked at."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
 
 
 def compare_paired(

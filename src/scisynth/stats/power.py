@@ -14,14 +14,14 @@ Not covered: correction over many pairs of models (`paired.holm`), which needs m
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 
 from scisynth.core.errors import DataError
+from scisynth.core.results import Result
 
 MIN_CLUSTERS = 3
 
@@ -39,7 +39,7 @@ class Assumptions:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinimumDetectableEffect:
+class MinimumDetectableEffect(Result):
     """The smallest true difference that a run of this size finds with the wanted power."""
 
     difference: float
@@ -53,10 +53,6 @@ class MinimumDetectableEffect:
     alpha: float
     power: float
     assumptions: Assumptions
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
 
     def sentence(self, items: str = "items", clusters: str = "clusters") -> str:
         """One line to print before money is spent, in points of 100; `items` and `clusters` are the words for them."""

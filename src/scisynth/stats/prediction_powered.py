@@ -18,15 +18,15 @@ the normal approximation and the fitted lambda are both optimistic.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import Any
 
 import numpy as np
 
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
+from scisynth.core.results import Result
 from scisynth.stats.intervals import by_cluster
 from scisynth.stats.power import MIN_CLUSTERS, t_quantile
 
@@ -34,7 +34,7 @@ UPPER = 0.975
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectedMean:
+class CorrectedMean(Result):
     """Three answers to one question; the first is the one to report."""
 
     corrected: Metric
@@ -47,10 +47,6 @@ class CorrectedMean:
     """Lambda."""
     judge_bias: float
     """Mean of judge - truth over the labelled items."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ resample prompts and say so (`resampled`).
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
-from scisynth.core.records import OUTCOMES, Outcome
+from scisynth.core.records import OUTCOMES, Metric, Outcome
+from scisynth.core.results import Result
 from scisynth.stats.intervals import mean_with_interval, times
 
 
@@ -34,27 +34,15 @@ class ScoredItem:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Score:
-    """A mean with its interval and what it leaves out."""
+class Score(Metric):
+    """A mean of scored items with its interval, and what it leaves out."""
 
-    value: float | None
-    """None where nothing was scored, which is not zero."""
-    low: float | None
-    high: float | None
-    n: int
-    """Scored items."""
     coverage: float
     with_failures_as_zero: float | None
-    resampled: str = ""
-    """`clusters` (laws) or `prompts`; see `core.records.Metric`."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Breakdown:
+class Breakdown(Result):
     """A score over all items, and over those of each field of science and of each law."""
 
     overall: Score
@@ -62,10 +50,6 @@ class Breakdown:
     by_field: Mapping[str, Score]
     """Intervals of parts resample prompts."""
     by_law: Mapping[str, Score]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON-ready values."""
-        return asdict(self)
 
 
 def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashable], scale: float = 1) -> Score:
@@ -79,13 +63,9 @@ def score_of(items: Sequence[ScoredItem], cluster: Callable[[ScoredItem], Hashab
     metric = times(mean, scale)
     judged = sum(item.status != "not covered" for item in items)
     return Score(
-        value=metric.value,
-        low=metric.low,
-        high=metric.high,
-        n=metric.n,
+        **metric.to_dict(),
         coverage=len(scored) / len(items) if items else 0.0,
         with_failures_as_zero=metric.value * metric.n / judged if metric.value is not None else None,
-        resampled=metric.resampled,
     )
 
 

@@ -1,7 +1,7 @@
 """Prompt sets to a tuple data set on disk, resumable at any row.
 
     prompts/prompts.jsonl         the prompt sets, written once; a run never mixes two lists of them
-    tuples/rows.jsonl             one row a finished tuple, in the order of the prompts
+    tuples/rows.jsonl             one row per finished tuple, in the order of the prompts
     tuples/images/<hash>.png      images; on disk before their row is
     tuples/<split>.parquet        the data set, images inside
     tuples/README.md              names the splits; written last, so that its presence means finished

@@ -2,7 +2,7 @@
 
     folder/README.md                       names the splits
     folder/<split>/<hash>.png|jpg|webp     images, their bytes as they were, named by content
-    folder/<split>/metadata.jsonl          a row a tuple; *_file_name points at its images
+    folder/<split>/metadata.jsonl          one row per tuple; *_file_name points at its images
 
 Where some tuple has several images a side, every row has `*_file_names` with a list instead. The folder appears
 whole or not at all. Nothing from a row ever becomes part of a file name, save the split, which must be a plain word.

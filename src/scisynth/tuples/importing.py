@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.errors import DataError, ImageError, one_line
+from scisynth.core.errors import DataError, ImageError, nearest, one_line
 from scisynth.core.images import IMAGE_SUFFIXES, content_hash, examine_image, open_image, read_image_bytes
 from scisynth.core.progress import track
 from scisynth.core.splits import plain_split
@@ -104,10 +104,10 @@ def read_source(source: Path, *, names: Mapping[str, str], images: Path | None =
     """
     rows, root = _find_rows(source)
     if not rows:
-        raise DataError(f"{source}: expected a row a tuple, found none")
-    unknown = [name for name in names if name not in (*PROMPT_COLUMNS, *IMAGE_COLUMNS, *TEXTS, "subject_seen")]
+        raise DataError(f"{source}: expected one row per tuple, found none")
+    unknown = [name for name in names if name not in _wanted()]
     if unknown:
-        raise DataError(f"--map {unknown[0]}=...: tuples have {', '.join((*PROMPT_COLUMNS, *IMAGE_COLUMNS, *TEXTS))}")
+        raise DataError(f"--map {unknown[0]}=...: tuples have no such column; {nearest(unknown[0], _wanted())}")
     try:
         rows = rename_columns(rows, names)
     except DataError as error:

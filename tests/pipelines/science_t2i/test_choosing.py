@@ -38,8 +38,19 @@ def test_a_chat_model_on_real_photos_is_asked_once_a_pair_and_order(shared_data,
     assert result["cost"]["requests"] == 20 and result["outcomes"]["ok"] == 20
 
 
+def test_a_reward_is_not_asked_blind(tmp_path):
+    with pytest.raises(ScisynthError, match="--blind: expected a chat model"):
+        run_two_choice(ChoosingConfig(num=4, blind=True), tmp_path / "out", seed=0)
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize(
-    ("judge", "words"), [("scisore:x", "unknown reward"), ("sciscore:nope", "no such model folder")]
+    ("judge", "words"),
+    [
+        ("scisore:x", "unknown reward"),
+        ("sciscore:nope", "no such model folder"),
+        ("lab-judge", "lab-judge: grades single images"),
+    ],
 )
 def test_an_unknown_judge_is_one_line_and_leaves_the_folder_free(tmp_path, judge, words):
     with pytest.raises(ScisynthError, match=words):

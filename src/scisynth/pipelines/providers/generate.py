@@ -91,7 +91,8 @@ def run_generate(
 
 def _requests(config: GenerateConfig, seed: int) -> list[ImageRequest]:
     if bool(config.prompts) == bool(config.data):
-        raise ConfigError("expected either prompts or --data (lab, or a file of prompts), got both or neither")
+        got = "both" if config.data else "neither"
+        raise ConfigError(f"expected either --prompt or --data (lab, or a file of prompts), got {got}")
     if config.prompts:
         return _numbered(config.prompts)
     if config.data == "lab":

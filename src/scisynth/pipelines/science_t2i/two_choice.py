@@ -26,6 +26,7 @@ from scisynth.judges.two_choice import (
 )
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.pipelines.providers.access import AskingConfig, Bill, Spending, bill, check_access
+from scisynth.pipelines.providers.judges import LAB_JUDGE
 from scisynth.pipelines.providers.provenance import LAB
 from scisynth.pipelines.science_t2i.data import resolve_data
 from scisynth.tuples.parquet import read_tuples
@@ -118,6 +119,12 @@ def _load_asking(
     if kind == "api":
         client = spending.chat(config.settings(model), out / STAGE / "replies.jsonl")
         return ChatChooser(client, name=config.judge, blind=config.blind).choose
+    if config.blind:
+        raise ConfigError(f"--blind: expected a chat model (api:MODEL), got {config.judge}; a reward needs the image")
+    if config.judge == LAB_JUDGE:
+        raise ConfigError(
+            f"{LAB_JUDGE}: grades single images; for two-choice use sciscore:ID, reward:NAME or api:MODEL"
+        )
     # Chat models are asked without torch.
     from scisynth.rewards.registry import load_reward
 

@@ -32,5 +32,5 @@ def read_formats(text: str, known: tuple[Format, ...] = FORMATS) -> tuple[Format
     words = [word.strip().lower().removeprefix(".") for word in text.split(",") if word.strip()]
     if not words or set(words) - set(known):
         unknown = next((word for word in words if word not in known), "")
-        raise ConfigError(f"--formats {text}: expected {', '.join(known)}, comma-separated; {nearest(unknown, known)}")
+        raise ConfigError(f"--formats {text}: expected formats, separated by commas; {nearest(unknown, known)}")
     return tuple(kind for kind in known if kind in words)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from scisynth.core.records import Metric, Tier
-from scisynth.reports.parts.format import count, plural, score_with_interval, split_label, with_interval
+from scisynth.reports.parts.format import count, digits_for, plural, score_with_interval, split_label, with_interval
 from scisynth.reports.parts.input import Alignment, ReportInput, Sample
 from scisynth.reports.parts.summary import NOT_SCORED, verdict_sentence
 
@@ -186,7 +186,4 @@ def outcome_sentence(alignment: Alignment) -> str:
 
 
 def _digits(alignment: Alignment, scorer: str) -> int:
-    """One decimal for scores of tens, three for fractions."""
-    values = [abs(x.metric.value) for x in alignment.scores if x.scorer == scorer and x.metric.value is not None]
-    largest = max(values, default=0.0)
-    return 1 if largest >= 10 else 2 if largest > 1 else 3
+    return digits_for(item.metric.value for item in alignment.scores if item.scorer == scorer)

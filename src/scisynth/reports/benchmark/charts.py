@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.input import BenchCell, BenchReport, BenchScore
+from scisynth.reports.parts.format import score_with_interval
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ def _chart(results: BenchReport, judge: str, caption: str, score_of: Callable[[B
 def _mark(tier: str, score: BenchScore, scale: Scale, digits: int) -> Mark:
     has_span = score.low is not None and score.high is not None
     span = (scale.place(score.low or 0.0), scale.place(score.high or 0.0)) if has_span else None
-    return Mark(tier=tier, place=scale.place(score.value or 0.0), span=span, text=words.number(score, digits))
+    return Mark(tier=tier, place=scale.place(score.value or 0.0), span=span, text=score_with_interval(score, digits))
 
 
 def scale_of(results: BenchReport, judge: str) -> Scale:

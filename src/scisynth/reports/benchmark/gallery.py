@@ -6,7 +6,6 @@ when they disagree. An image that no judge scored is none of these; a failure is
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from markupsafe import Markup
 from scisynth.reports.alignment.sentences import is_right
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.input import BenchImage, BenchItem, BenchReport
-from scisynth.reports.parts.law_tables import field_rank
+from scisynth.reports.parts.filters import count_laws
 from scisynth.reports.parts.links import find_from, link_from
 from scisynth.reports.parts.thumbnails import Shown, show_image
 
@@ -73,11 +72,9 @@ def build_gallery(results: BenchReport, shown: Sequence[Shown], run_folder: Path
         "judges": names,
         "items": [_item(item, names, thumbnails, run_folder) for item in results.items],
     }
-    fields = {item.law: item.field for item in results.items}
-    laws = Counter(item.law for item in results.items)
     return Gallery(
         data=script_json(data),
-        laws=sorted(laws.items(), key=lambda row: (field_rank(fields[row[0]]), row[0])),
+        laws=count_laws([(item.law, item.field) for item in results.items]),
         tiers=words.drawn_tiers(results),
         num=len(results.items),
     )

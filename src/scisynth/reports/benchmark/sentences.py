@@ -6,7 +6,7 @@ from typing import get_args
 from scisynth.core.records import OUTCOMES, Metric, Tier
 from scisynth.reports.benchmark.input import EVERY_LAW, SPLITS, BenchCell, BenchComparison, BenchReport, BenchScore
 from scisynth.reports.parts import format as wording
-from scisynth.reports.parts.format import plural
+from scisynth.reports.parts.format import plural, score_with_interval
 from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.summary import Failure, unshown_failures
 
@@ -93,21 +93,8 @@ def unit_of(results: BenchReport, judge: str) -> str:
 
 
 def digits_of(results: BenchReport, judge: str) -> int:
-    """One decimal for scores of tens, three for fractions."""
-    values = [abs(x.overall.value) for x in results.cells if x.judge == judge and x.overall.value is not None]
-    largest = max(values, default=0.0)
-    return 1 if largest >= 10 else 2 if largest > 1 else 3
-
-
-def number(score: BenchScore | Metric, digits: int, *, signed: bool = False) -> str:
-    """`47.8 [45.1, 50.5]`; a dash where nothing was measured."""
-    value = wording.signed_decimal(score.value, digits) if signed else wording.decimal(score.value, digits)
-    return f"{value} {interval(score, digits)}".strip()
-
-
-def interval(score: BenchScore | Metric, digits: int) -> str:
-    """`[45.1, 50.5]`; empty where there is none."""
-    return wording.score_interval(Metric(value=score.value, low=score.low, high=score.high, n=score.n), digits)
+    """Decimals that the scores of this judge are shown with."""
+    return wording.digits_for(cell.overall.value for cell in results.cells if cell.judge == judge)
 
 
 def verdict(first: str, second: str, difference: Metric, p: float | None) -> str:
@@ -152,11 +139,11 @@ def _rank_sentence(
     unit = f" ({unit_of(results, judge)})" if unit_of(results, judge) else ""
     where = "" if split == "all" else f" {split}"
     (name, best), *others = rows
-    start = f"With {tier}{where} prompts {judge} gives {name} {number(best, digits)}{unit} on {plural(best.n, 'image')}"
+    start = f"With {tier}{where} prompts {judge} gives {name} {score_with_interval(best, digits)}{unit} on {plural(best.n, 'image')}"
     if not others:
         return f"{start}."
     more = f" and leads {plural(len(rows), 'generator')}" if len(rows) > 2 else ""
-    return f"{start}{more}; {others[0][0]} follows with {number(others[0][1], digits)}."
+    return f"{start}{more}; {others[0][0]} follows with {score_with_interval(others[0][1], digits)}."
 
 
 def _difference_sentence(results: BenchReport, judge: str, tier: str, rows: Sequence[tuple[str, BenchScore]]) -> str:
@@ -179,7 +166,7 @@ def _gap_sentence(results: BenchReport, judge: str, names: Sequence[str]) -> str
         for gap in results.gaps
         if gap.judge == judge and gap.law == EVERY_LAW and gap.difference.value is not None
     }
-    parts = [f"{name} by {number(gaps[name], digits, signed=True)}" for name in names if name in gaps]
+    parts = [f"{name} by {score_with_interval(gaps[name], digits, signed=True)}" for name in names if name in gaps]
     return f"With explicit prompts the score changes: {', '.join(parts)}." if parts else ""
 
 

@@ -198,7 +198,7 @@ def score_value(score: BenchScore | None, digits: int, scale: Scale | None = Non
     heat = scale.place(score.value) / 50 - 1 if scale and score.value is not None else None
     return Value(
         text=wording.decimal(score.value, digits),
-        note=f"{words.interval(score, digits)} {number if with_n else ''}".strip(),
+        note=f"{wording.score_interval(score, digits)} {number if with_n else ''}".strip(),
         sort=score.value,
         heat=heat,
     )

@@ -28,7 +28,6 @@ from scisynth.stats.paired import ModelPair
 from scisynth.stats.scores import Score
 
 MAX_GRADE = 2
-Measured = Metric | Score
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +106,7 @@ def own_tables(runs: Sequence[BoardRun], pairs: Sequence[ModelPair], *, heading:
     ]
 
 
-def _rates(result: FigureBenchResult) -> Mapping[str, Measured | None]:
+def _rates(result: FigureBenchResult) -> Mapping[str, Metric | None]:
     """What the first table shows of a run, by column."""
     quizzes, pixels = result.quizzes, result.pixels
     return {
@@ -136,7 +135,7 @@ def _failures(result: FigureBenchResult) -> Mapping[str, Metric]:
 def _table(
     runs: Sequence[BoardRun],
     name: str,
-    found: Sequence[Mapping[str, Measured | None]],
+    found: Sequence[Mapping[str, Metric | None]],
     *,
     scale: float = 100,
     lower_is_better: bool = False,
@@ -203,8 +202,7 @@ def published_grid(table: PublishedTable) -> Grid:
     return Grid(name="Published by others", columns=[text_column("name"), *columns], rows=rows)
 
 
-def _scaled(found: Measured | None, scale: float, digits: int | None = None) -> Value:
+def _scaled(found: Metric | None, scale: float, digits: int | None = None) -> Value:
     if found is None:
         return Value(text=wording.DASH)
-    metric = Metric.from_dict(found.to_dict())
-    return metric_value(times(metric, scale), digits if digits is not None else 1 if scale > 1 else 2)
+    return metric_value(times(found, scale), digits if digits is not None else 1 if scale > 1 else 2)

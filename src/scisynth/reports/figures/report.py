@@ -93,8 +93,7 @@ def _dimensions(found: DimensionSummary | None) -> str:
     if not known:
         return ""
     grades = ", ".join(
-        f"{name.replace('_', ' ')} {grade.value:.2f} [{grade.low:.2f}, {grade.high:.2f}]"
-        for name, grade in known.items()
+        f"{name.replace('_', ' ')} {wording.score_with_interval(grade, 2)}" for name, grade in known.items()
     )
     return f"Grades by the judge, 0 to 2, of {wording.plural(max(grade.n for grade in known.values()), 'figure')}: {grades}."
 

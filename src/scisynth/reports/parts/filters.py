@@ -18,12 +18,16 @@ class FilterChoices:
 
 def count_choices(items: Sequence[tuple[str, str, str, str]], verdict_order: Sequence[str]) -> FilterChoices:
     """Of (law, field, setting, verdict): laws by field and name, S before C, verdicts in their order."""
-    fields = {law: field for law, field, _, _ in items}
-    laws = Counter(law for law, _, _, _ in items)
     settings = Counter(setting for _, _, setting, _ in items if setting)
     verdicts = Counter(verdict for _, _, _, verdict in items)
     return FilterChoices(
-        laws=sorted(laws.items(), key=lambda item: (field_rank(fields[item[0]]), item[0])),
+        laws=count_laws([(law, field) for law, field, _, _ in items]),
         settings=sorted(settings.items(), reverse=True),
         verdicts=[(verdict, verdicts[verdict]) for verdict in verdict_order if verdicts[verdict]],
     )
+
+
+def count_laws(items: Sequence[tuple[str, str]]) -> list[tuple[str, int]]:
+    """(law, items) of (law, field) for each item: laws by field, then by name."""
+    fields = dict(items)
+    return sorted(Counter(law for law, _ in items).items(), key=lambda row: (field_rank(fields[row[0]]), row[0]))

@@ -1,5 +1,8 @@
 """How numbers and names are put into words, the same in HTML and in Markdown."""
 
+from collections.abc import Iterable
+from typing import Protocol
+
 from scisynth.core.records import Metric
 
 DASH = "–"
@@ -33,16 +36,39 @@ def with_interval(metric: Metric) -> str:
     return f"{percent(metric.value)} {interval(metric)}".strip()
 
 
-def score_interval(metric: Metric, digits: int) -> str:
+class Measured(Protocol):
+    """A number with its interval: a metric, or a score of a stored report."""
+
+    @property
+    def value(self) -> float | None:
+        """None when nothing was measured."""
+
+    @property
+    def low(self) -> float | None:
+        """Lower end of the interval; None when there is none."""
+
+    @property
+    def high(self) -> float | None:
+        """Upper end."""
+
+
+def score_interval(metric: Measured, digits: int) -> str:
     """`[20.1, 25.9]` in the scorer's own units; empty when there is none."""
     if metric.value is None or metric.low is None or metric.high is None:
         return ""
     return f"[{metric.low:.{digits}f}, {metric.high:.{digits}f}]"
 
 
-def score_with_interval(metric: Metric, digits: int) -> str:
-    """`23.0 [20.1, 25.9]`."""
-    return f"{decimal(metric.value, digits)} {score_interval(metric, digits)}".strip()
+def score_with_interval(metric: Measured, digits: int, *, signed: bool = False) -> str:
+    """`23.0 [20.1, 25.9]`; a dash where nothing was measured."""
+    value = signed_decimal(metric.value, digits) if signed else decimal(metric.value, digits)
+    return f"{value} {score_interval(metric, digits)}".strip()
+
+
+def digits_for(values: Iterable[float | None]) -> int:
+    """Decimals that scores of this size are shown with: one for tens, three for fractions."""
+    largest = max((abs(value) for value in values if value is not None), default=0.0)
+    return 1 if largest >= 10 else 2 if largest > 1 else 3
 
 
 def clip(share: float) -> float:
