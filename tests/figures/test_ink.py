@@ -32,7 +32,7 @@ def names_of(script) -> set[str]:
     return set(re.findall(r"gid=?\(?'([a-z]+:[w-x])'", script.code))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sandbox():
     if not probe().confines:
         pytest.skip(f"this kernel confines nothing: {probe().found}")
@@ -40,7 +40,7 @@ def sandbox():
         yield box
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def checked(sandbox):
     """(kind, name) to the page and what was found on it."""
     scripts = [(kind, item) for kind, items in (("u", UNSEEN), ("l", LEAKS), ("p", PLAIN)) for item in items]
