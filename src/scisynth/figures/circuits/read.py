@@ -30,6 +30,7 @@ from scisynth.figures.circuits.by_hand import bare_dots, bare_wires, labels_besi
 from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawing import Drawing, UnreadableError
 from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.scene.netlists import (
     ANY_SOURCE,
     NAMELESS,
@@ -233,7 +234,10 @@ def with_leads(conductors: Sequence[DrawnMark], bare: Sequence[DrawnMark]) -> li
             many = len(pieces) > 1
             cut += [
                 replace(
-                    mark, id=f"{mark.id}/{symbol.id}{number}" if many else mark.id, points=piece, bbox=_bounds(piece)
+                    mark,
+                    id=f"{mark.id}/{symbol.id}{number}" if many else mark.id,
+                    points=piece,
+                    bbox=geometry.box_of(piece),
                 )
                 for number, piece in enumerate(pieces)
             ]
@@ -243,7 +247,7 @@ def with_leads(conductors: Sequence[DrawnMark], bare: Sequence[DrawnMark]) -> li
     return found
 
 
-def _outside(mark: DrawnMark, box: tuple[float, float, float, float]) -> list[tuple[tuple[float, float], ...]]:
+def _outside(mark: DrawnMark, box: Box) -> list[tuple[tuple[float, float], ...]]:
     """The stretches of a line outside a box."""
     pieces: list[list[tuple[float, float]]] = [[]]
     for one, two in zip(mark.points, mark.points[1:], strict=False):
@@ -259,7 +263,7 @@ def _outside(mark: DrawnMark, box: tuple[float, float, float, float]) -> list[tu
     return [tuple(dict.fromkeys(piece)) for piece in pieces if len(set(piece)) > 1]
 
 
-def _inside(one: np.ndarray, two: np.ndarray, box: tuple[float, float, float, float]) -> tuple[float, float] | None:
+def _inside(one: np.ndarray, two: np.ndarray, box: Box) -> tuple[float, float] | None:
     """The fractions of a straight piece between which it lies in a box; None where it does not."""
     step, low, high = two - one, np.asarray(box[:2]), np.asarray(box[2:])
     enter, leave = 0.0, 1.0
@@ -282,13 +286,8 @@ def _apart(contacts: Sequence[tuple[float, float]]) -> list[tuple[float, float]]
     return kept
 
 
-def _in_box(point: tuple[float, float], box: tuple[float, float, float, float]) -> bool:
+def _in_box(point: tuple[float, float], box: Box) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
-
-
-def _bounds(points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _leads(symbol: DrawnMark, parts: Mapping[str, Mapping[str, list[DrawnMark]]]) -> tuple[list[DrawnMark], bool]:

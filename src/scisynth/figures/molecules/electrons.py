@@ -9,6 +9,7 @@ from scisynth.figures.labels.text import plain
 from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.marks import Box
 
 PAIRS = frozenset({"lonepair", "lonepairs", "lone", "electronpair"})
 """Roles of dots besides `electron`; a stroke or a colon with such a role is two electrons."""
@@ -25,7 +26,7 @@ def electrons(mark: DrawnMark) -> list[np.ndarray]:
     return [geometry.center(mark)] * (2 if is_pair and not is_dot else 1)
 
 
-def charge_texts(drawing: Drawing) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+def charge_texts(drawing: Drawing) -> Iterator[tuple[int, Box]]:
     """(charge, box in pixels) of every text that is a formal charge and nothing else."""
     for mark in drawing.texts:
         found = CHARGE.fullmatch(plain(mark.text).replace("^", ""))

@@ -28,6 +28,7 @@ from scisynth.figures.molecules.electrons import charge_texts, electrons
 from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawing import Drawing, UnreadableError
 from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.scene.rdkit_quiet import quiet_rdkit
 
 SAME_LENGTH = 0.96
@@ -51,7 +52,7 @@ class _Atom:
     hydrogens: int | None = None
     """None leaves them to the valence, as at a bare vertex."""
     charge: int = 0
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
 
 
 @dataclass(kw_only=True)

@@ -25,6 +25,7 @@ from scisynth.figures.read_back.drawn_mark import (
     DrawnMark,
 )
 from scisynth.figures.read_back.polygon_parts import SpelledPolygon, spelled_polygons
+from scisynth.figures.scene.marks import Box
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -58,7 +59,7 @@ class Drawing:
     """The image is the page as it is, not cut to what is drawn on it."""
     drawn: tuple[DrawnMark, ...] = ()
     """All marks of the program as they came, seen or not, and not joined."""
-    picture_box: tuple[float, float, float, float] | None = None
+    picture_box: Box | None = None
     """What the image shows of the page: left, bottom, right, top in pixels."""
     faults: tuple[tuple[str, str], ...] = ()
     """(kind, one line) of what is wrong with the page as a whole."""
@@ -225,7 +226,7 @@ def _number(value: Any) -> float:
     return number
 
 
-def _box(value: Any) -> tuple[float, float, float, float]:
+def _box(value: Any) -> Box:
     left, bottom, right, top = (_number(side) for side in value)
     return left, bottom, right, top
 

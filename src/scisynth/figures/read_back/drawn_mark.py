@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from scisynth.figures.scene.marks import role_of
+from scisynth.figures.scene.marks import Box, role_of
 
 MAX_MARKS = 5000
 MAX_FURNITURE = 400
@@ -34,7 +34,7 @@ class DrawnMark:
     """Of a path, pixels."""
     data: tuple[tuple[float, float], ...] = ()
     """The same in data coordinates of its axes."""
-    bbox: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    bbox: Box = (0.0, 0.0, 0.0, 0.0)
     """Left, bottom, right, top; pixels."""
     closed: bool = False
     filled: bool = False
@@ -95,7 +95,7 @@ class DrawnMark:
         return left - 1 <= (x0 + x1) / 2 <= right + 1 and bottom - 1 <= (y0 + y1) / 2 <= top + 1
 
     @cached_property
-    def extent(self) -> tuple[float, float, float, float]:
+    def extent(self) -> Box:
         """Left, bottom, right, top of the points, or of the box where there are none; pixels."""
         if not self.points:
             return self.bbox

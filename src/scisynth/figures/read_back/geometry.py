@@ -1,10 +1,12 @@
 """Plane geometry on drawn marks: ends, lengths, angles and distances, all in pixels with y upwards."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from scisynth.figures.scene.marks import Box
 
 if TYPE_CHECKING:
     from scisynth.figures.read_back.drawn_mark import DrawnMark
@@ -47,6 +49,18 @@ def center(mark: "DrawnMark") -> np.ndarray:
     return np.asarray([(left + right) / 2, (bottom + top) / 2])
 
 
+def box_of(points: Iterable[Sequence[float]]) -> Box:
+    """What points cover; there must be one."""
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def size(mark: "DrawnMark") -> tuple[float, float]:
+    """Width and height of what a mark covers, pixels."""
+    left, bottom, right, top = mark.extent
+    return right - left, top - bottom
+
+
 def radius(mark: "DrawnMark") -> float:
     """Of a circle, from its bounding box."""
     left, bottom, right, top = mark.bbox
@@ -77,7 +91,7 @@ def distances_to_path(points: np.ndarray, mark: "DrawnMark") -> np.ndarray:
     return nearest
 
 
-def box_to_path(box: tuple[float, float, float, float], mark: "DrawnMark") -> float:
+def box_to_path(box: Box, mark: "DrawnMark") -> float:
     """Gap between a box and a path; 0 where they touch."""
     if not mark.points:
         return box_distance(box, mark.bbox)
@@ -94,7 +108,7 @@ def box_to_path(box: tuple[float, float, float, float], mark: "DrawnMark") -> fl
     return min(gap, float(distances_to_path(corners, mark).min()))
 
 
-def _crosses_box(starts: np.ndarray, stops: np.ndarray, box: tuple[float, float, float, float]) -> bool:
+def _crosses_box(starts: np.ndarray, stops: np.ndarray, box: Box) -> bool:
     """Whether a stretch passes through a box."""
     first, last = clip(starts, stops, np.asarray(box[:2]), np.asarray(box[2:]))
     return bool((first <= last).any())

@@ -23,6 +23,7 @@ import numpy as np
 
 from scisynth.figures.read_back.fonts import cover_letters
 from scisynth.figures.read_back.page_box import is_in_space, page_box, words_box
+from scisynth.figures.scene.marks import Box
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -155,7 +156,7 @@ class InkPage:
         return np.asarray(point, dtype=float) * self.scale + self.origin
 
     @property
-    def picture_box(self) -> tuple[float, float, float, float]:
+    def picture_box(self) -> Box:
         """What the image shows of the page: left, bottom, right, top in pixels of the figure."""
         left, bottom = -self.origin / self.scale
         return left, bottom, left + self.width / self.scale, bottom + self.height / self.scale

@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from scisynth.figures.scene.marks import Box
+
 MIN_CODES = 4
 MAX_KEPT = 2000
 MAX_SHAPES = 20
@@ -37,7 +39,7 @@ def watch_outlines() -> None:
     watched.get_text_path = noted
 
 
-def outlined_texts(artist: Any) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+def outlined_texts(artist: Any) -> Iterator[tuple[str, Box]]:
     """(text, its box in pixels: left, bottom, right, top) for each outline of a text that an artist draws."""
     if not known:
         return

@@ -20,7 +20,7 @@ from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
 from scisynth.figures.scene import DPI
-from scisynth.figures.scene.marks import EXACT_PAGE, PAPER, Axes, Label, Mark, Path, Round
+from scisynth.figures.scene.marks import EXACT_PAGE, PAPER, Axes, Box, Label, Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
 LONG_SIDE_IN = 5.2
@@ -104,7 +104,7 @@ def _draw(marks: Sequence[Mark]) -> Figure:
     return figure
 
 
-def _extent(marks: Sequence[Mark]) -> tuple[float, float, float, float]:
+def _extent(marks: Sequence[Mark]) -> Box:
     """What the marks of the page span, texts taken as points."""
     points = [point for mark in marks for point in _corners(mark)]
     xs, ys = zip(*points, strict=True)

@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top."""
 INK, PAPER = "#1a1a1a", "#ffffff"
 EXACT_PAGE = "page:exact"
 """Id of a figure whose page already fits what is on it, so that nobody has to crop it."""
@@ -94,8 +96,8 @@ class Axes:
     """A coordinate system in a rectangle of the scene."""
 
     id: str
-    box: tuple[float, float, float, float]
-    """(left, bottom, right, top) in scene units."""
+    box: Box
+    """In scene units."""
     x_limits: tuple[float, float]
     y_limits: tuple[float, float]
     x_label: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from scisynth.figures.scene.marks import Axes, Label, Mark, Path, Point, Round
+from scisynth.figures.scene.marks import Axes, Box, Label, Mark, Path, Point, Round
 from scisynth.figures.scene.plot_places import PlotPlaces
 from scisynth.figures.scene.scene import Claim, Entity
 
@@ -86,7 +86,7 @@ class Strokes:
             self.claim("near", name, of)
         return name
 
-    def axes(self, name: str, box: tuple[float, float, float, float], **style: Any) -> str:
+    def axes(self, name: str, box: Box, **style: Any) -> str:
         """Coordinate system in box = (left, bottom, right, top); marks with axes=name are placed in it. x_ticks=(), y_ticks=() for none."""
         return self.add(Axes(id=name, box=box, **style))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scisynth.figures.read_back.drawing import Drawing
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks.kinds import KINDS
 from scisynth.figures.verify.claim_checks.marks import MissingMarkError, describe_missing, short
@@ -16,8 +17,6 @@ MAX_MESSAGE = 300
 """Characters of a finding."""
 MAX_OF_A_KIND = 20
 """Findings of one kind that are told one by one."""
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -34,8 +34,9 @@ from scisynth.figures.labels.tokens import tokens
 from scisynth.figures.molecules.atom_labels import turned_around
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.scene.scene import Claim
-from scisynth.figures.verify.claims import Box, Finding, check_claim
+from scisynth.figures.verify.claims import Finding, check_claim
 from scisynth.figures.verify.hidden_text import is_shown
 from scisynth.figures.verify.side_by_side import joined_texts
 from scisynth.grading.values.units import conversion

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.image_check import check_image
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.scene.scene import Claim, FigureScene
-from scisynth.figures.verify.claims import MAX_OF_A_KIND, Box, Finding, check_claim, left_out
+from scisynth.figures.verify.claims import MAX_OF_A_KIND, Finding, check_claim, left_out
 from scisynth.figures.verify.layout import check_ink, check_layout
 from scisynth.figures.verify.leaks import check_leaks
 from scisynth.figures.verify.required import NOTHING_REQUIRED, Required, check_required

@@ -19,12 +19,14 @@ from xml.etree import ElementTree
 import numpy as np
 from svgelements import Length, Matrix, Path, Viewbox
 
+from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawn_mark import MAX_MARKS, MAX_POINTS, MAX_TEXT, DrawnMark
 from scisynth.figures.read_back.schematics import SVG_SHAPES, shape_marks
 from scisynth.figures.read_back.svg.graphviz import as_part, group_id
 from scisynth.figures.read_back.svg.ink import StyledMark, hidden_by, opacity_of, seen_marks
 from scisynth.figures.read_back.svg.paths import stretches
 from scisynth.figures.read_back.svg.rdkit import with_molecules
+from scisynth.figures.scene.marks import Box
 
 DPI = 96.0
 """CSS pixels an inch: what a length without a unit is measured in."""
@@ -77,7 +79,7 @@ class Context:
     opacity: float = 1.0
     hidden: str = ""
     """Why nothing in it is seen."""
-    clip: tuple[float, float, float, float] | None = None
+    clip: Box | None = None
     """Left, bottom, right, top of what it is clipped to, pixels."""
     clips: dict[str, ElementTree.Element] = field(default_factory=dict)
     """The clip paths of the page by their ids."""
@@ -192,7 +194,7 @@ def _outline(element: ElementTree.Element, here: Context) -> Path | None:
     return None
 
 
-def _clipped(given: str, here: Context) -> tuple[float, float, float, float] | None:
+def _clipped(given: str, here: Context) -> Box | None:
     """What is left of the clip around an element by its own `clip-path`, taken as the box of its shapes."""
     clip = here.clips.get(given.strip().removeprefix("url(").removesuffix(")").strip("'\" ").removeprefix("#"))
     boxes = [] if clip is None or not given else [here.clip] if here.clip else []
@@ -200,7 +202,7 @@ def _clipped(given: str, here: Context) -> tuple[float, float, float, float] | N
         with suppress(*BROKEN):
             path = _outline(shape, here)
             points = [_pixel(segment.end, here) for segment in path or () if segment.end is not None]
-            boxes.append(_box(points))
+            boxes.append(geometry.box_of(points))
     if not boxes:
         return here.clip
     lefts, bottoms, rights, tops = zip(*boxes, strict=True)
@@ -224,7 +226,7 @@ def _paths(path: Path, here: Context, budget: list[int]) -> Iterator[DrawnMark]:
             kind="path",
             id=here.id,
             points=tuple(points),
-            bbox=_box(points),
+            bbox=geometry.box_of(points),
             closed=closed and len(points) > 2,
             filled=closed and fill != "none",
             arrow={(True, True): "both", (True, False): "start", (False, True): "end"}.get(ends, ""),
@@ -265,7 +267,7 @@ def _text(words: str, x: float, y: float, here: Context) -> DrawnMark:
         kind="text",
         id=here.id,
         text=words,
-        bbox=_box(corners),
+        bbox=geometry.box_of(corners),
         size=size * _scale(here.matrix) * 72 / DPI,
         color=here.style.get("fill", "black")[:9],
         frame=(corners[0], corners[2], corners[3], corners[1]),
@@ -323,11 +325,6 @@ def _scale(matrix: Matrix) -> float:
 def _is_paper(mark: DrawnMark, width: float, height: float) -> bool:
     """A filled page is paper and no mark."""
     return mark.filled and mark.bbox[0] <= 0 and mark.bbox[1] <= 0 and mark.bbox[2] >= width and mark.bbox[3] >= height
-
-
-def _box(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
-    xs, ys = zip(*points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _tag(element: ElementTree.Element) -> str:

@@ -8,6 +8,7 @@ from svgelements import Color
 
 from scisynth.figures.read_back.drawn_mark import COVERED, LIKE_BELOW, OFF_PAGE, DrawnMark
 from scisynth.figures.read_back.ink import FAINT, FAINT_TEXT
+from scisynth.figures.scene.marks import Box
 
 MIN_ALPHA, OPAQUE = 0.05, 0.95
 MIN_INSIDE = 0.6
@@ -16,7 +17,6 @@ MIN_FONT_PT = 2.5
 MAX_COVERS = 300
 """Opaque areas that are looked at."""
 PAPER = (255, 255, 255)
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 from svgelements import Path
 
+from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.read_back.svg.ink import StyledMark
 from scisynth.figures.read_back.svg.paths import stretches
@@ -105,7 +106,12 @@ def _bond(found: _Shapes) -> Iterator[StyledMark]:
         return
     for number, (ends, item) in enumerate(_whole(strokes), 1):
         points = tuple((float(x), float(y)) for x, y in ends)
-        mark = replace(item.mark, id=f"bond{number if number > 1 else ''}:{found.name}", points=points, bbox=_box(ends))
+        mark = replace(
+            item.mark,
+            id=f"bond{number if number > 1 else ''}:{found.name}",
+            points=points,
+            bbox=geometry.box_of(ends.tolist()),
+        )
         yield replace(item, mark=mark)
 
 
@@ -115,7 +121,12 @@ def _wedge(pieces: Sequence[StyledMark], name: str) -> StyledMark:
     tip = _corners(pieces[0].mark)[_sharp(pieces[0].mark)]
     base = corners[np.argsort(-np.linalg.norm(corners - tip, axis=1), kind="stable")[:2]]
     points = np.asarray([tip, *base, tip])
-    mark = replace(pieces[0].mark, id=f"wedge:{name}", points=tuple(map(tuple, points.tolist())), bbox=_box(points))
+    mark = replace(
+        pieces[0].mark,
+        id=f"wedge:{name}",
+        points=tuple(map(tuple, points.tolist())),
+        bbox=geometry.box_of(points.tolist()),
+    )
     return replace(pieces[0], mark=mark)
 
 
@@ -170,7 +181,7 @@ def _label(found: _Shapes) -> list[StyledMark]:
         id=f"atom:{found.name}",
         text=text,
         points=(),
-        bbox=_box(np.concatenate(glyphs)),
+        bbox=geometry.box_of(np.concatenate(glyphs).tolist()),
         closed=False,
         filled=False,
         size=high / CAP_EM * 0.75,
@@ -233,7 +244,7 @@ def _line(letters: Sequence[tuple[str, np.ndarray]], like: StyledMark) -> Styled
             is_small = text[-1:].isalpha() if name == "I" else np.ptp(points[:, 1]) < 0.85 * high
             name = {"I": "l", "V": "v", "W": "w"}[name] if is_small else name
         text, before = text + name, points
-    box = _box(np.concatenate([points for _, points in letters]))
+    box = geometry.box_of(np.concatenate([points for _, points in letters]).tolist())
     size = high / CAP_EM * 0.75
     mark = replace(like.mark, kind="text", text=text, points=(), bbox=box, closed=False, filled=False, size=size)
     return replace(like, mark=mark)
@@ -285,8 +296,3 @@ def _alphabet() -> dict[int, list[tuple[str, np.ndarray]]]:
         places = np.asarray([(float(point.x), -float(point.y)) for point in points])
         found.setdefault(len(places), []).append((letter, _normal(places)))
     return found
-
-
-def _box(points: np.ndarray) -> tuple[float, float, float, float]:
-    (left, bottom), (right, top) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return left, bottom, right, top

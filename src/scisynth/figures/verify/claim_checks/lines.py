@@ -44,7 +44,7 @@ def _size_ratios(one: DrawnMark, two: DrawnMark) -> list[tuple[float, float]]:
         return [(rounds[0][1] / max(rounds[1][1], 1e-9), rounds[1][1])]
     pairs = [(geometry.length(one), geometry.length(two))]
     if all(_is_upright_box(mark) for mark in (one, two)):
-        pairs = [*zip(_extent(one), _extent(two), strict=True), *pairs]
+        pairs = [*zip(geometry.size(one), geometry.size(two), strict=True), *pairs]
         pairs.sort(key=lambda pair: -abs(math.log(max(pair[0], 1e-9) / max(pair[1], 1e-9))))
     return [(first / max(second, 1e-9), second) for first, second in pairs]
 
@@ -55,11 +55,6 @@ def _is_upright_box(mark: DrawnMark) -> bool:
     left, bottom, right, top = mark.extent
     away = np.abs(corners[:, :1] - (left, right)).min(axis=1) + np.abs(corners[:, 1:] - (bottom, top)).min(axis=1)
     return len(corners) == 4 and bool((away < 1).all())
-
-
-def _extent(mark: DrawnMark) -> tuple[float, float]:
-    left, bottom, right, top = mark.extent
-    return right - left, top - bottom
 
 
 def size_ratio(claim: Claim, drawing: Drawing) -> str:

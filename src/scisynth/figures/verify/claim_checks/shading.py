@@ -14,7 +14,6 @@ from scisynth.figures.scene.marks import PAPER
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks import marks
 from scisynth.figures.verify.claim_checks.marks import MAX_PIECES
-from scisynth.figures.verify.claim_checks.shapes import size
 
 MAX_OTHERS = 400
 SAMPLES = 9
@@ -86,7 +85,7 @@ def _holds_box(mark: DrawnMark, other: DrawnMark) -> bool:
 
 
 def _box_area(mark: DrawnMark) -> float:
-    width, height = size(mark)
+    width, height = geometry.size(mark)
     return width * height
 
 

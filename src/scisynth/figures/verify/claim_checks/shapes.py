@@ -117,7 +117,7 @@ def corners(mark: Outline) -> np.ndarray:
 
 
 def _is_circle(mark: Outline) -> bool:
-    width, height = size(mark)
+    width, height = geometry.size(mark)
     return _is_ellipse_like(mark) and abs(width - height) <= ROUND * max(width, height) + 1
 
 
@@ -155,12 +155,6 @@ def _even(mark: Outline, num: int = 180) -> np.ndarray:
     return np.stack([np.interp(places, along, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def size(mark: Outline) -> tuple[float, float]:
-    """Width and height, pixels."""
-    left, bottom, right, top = mark.extent
-    return right - left, top - bottom
-
-
 def _axes(mark: Outline) -> tuple[float, float]:
     width, height = np.ptp(_turned(mark), axis=0)
     return float(width), float(height)
@@ -179,7 +173,7 @@ def _is_rectangle(mark: Outline) -> bool:
         return bool(np.abs(geometry.corner_angles(mark) - 90).max() <= SQUARE_DEG)
     steps = np.diff(geometry.outline(mark), axis=0)
     lengths = np.linalg.norm(steps, axis=1)
-    sides = steps[lengths > 0.3 * min(size(mark))]
+    sides = steps[lengths > 0.3 * min(geometry.size(mark))]
     if len(sides) != 4:
         return False
     headings = [math.degrees(math.atan2(y, x)) for x, y in sides]
@@ -191,7 +185,7 @@ def _is_square(mark: Outline) -> bool:
     if len(found) == 4:
         sides = np.linalg.norm(found - np.roll(found, 1, axis=0), axis=1)
         return _is_rectangle(mark) and bool(np.ptp(sides) <= ROUND * sides.max() + 1)
-    width, height = size(mark)
+    width, height = geometry.size(mark)
     return _is_rectangle(mark) and abs(width - height) <= ROUND * max(width, height) + 1
 
 

@@ -15,7 +15,7 @@ from scisynth.figures.molecules.atom_labels import turned_around
 from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
-from scisynth.figures.scene.marks import role_of
+from scisynth.figures.scene.marks import Box, role_of
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks import marks
 from scisynth.figures.verify.claim_checks.legends import entries, foreign_look, is_entry
@@ -32,7 +32,6 @@ MAX_NEAREST = 40
 MAX_SHOWN = 5
 """Texts of the page that a message lists."""
 LEADERS = ("leader", "pointer", "callout")
-Box = tuple[float, float, float, float]
 
 
 def label(claim: Claim, drawing: Drawing) -> str:

@@ -13,8 +13,9 @@ import numpy as np
 from scisynth.figures.read_back import geometry
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.verify.claim_checks.texts import anchors
-from scisynth.figures.verify.claims import Box, Finding
+from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.layout.strokes import Core, is_colourful, name_of, quote
 
 MIN_ALIKE = 3
