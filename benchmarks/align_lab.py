@@ -20,17 +20,24 @@ import matplotlib
 
 matplotlib.use("agg")
 import matplotlib.pyplot as plt
+import numpy as np
 
 from scisynth.alignment.config import OftConfig
+from scisynth.alignment.lora import install, read_lora
+from scisynth.backbones.registry import load_backbone
+from scisynth.core.progress import say
+from scisynth.core.records import PromptSet, Split, Tier
 from scisynth.core.store import describe_machine, tracked_versions
+from scisynth.generators.flow import FlowGenerator, image_seed
 from scisynth.lab.models.judge import LabJudge
 from scisynth.pipelines.alignment.config import OftRunConfig, SftRunConfig, lab_flux_oft, lab_flux_sft
 from scisynth.pipelines.alignment.report import improvements
 from scisynth.pipelines.alignment.run import run_oft, run_sft
-from scisynth.pipelines.alignment.stages import BASE, StageImages, mean_score, measure_stages
+from scisynth.pipelines.alignment.stages import BASE, TIERS, StageImages, mean_score
+from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.rewards.sciscore import SciScore
 
-SPLITS = ("test_S", "test_C")
+SPLITS: tuple[Split, ...] = ("test_S", "test_C")
 
 
 def published_oft() -> OftConfig:
@@ -57,17 +64,45 @@ def train(out: Path, seed: int, *, sft: Path | None, oft: OftConfig) -> Path:
 
 
 def measure(policies: dict[str, Path | None], num: int, seed: int) -> list[StageImages]:
-    """Base and policies on both test splits, by both scorers."""
-    return measure_stages(
-        "lab-flux",
-        policies,
-        {"SciScore": SciScore.from_pretrained("lab-sciscore")},
-        LabJudge.from_pretrained(),
-        splits=SPLITS,
-        num_prompts=num,
-        num_steps=12,
-        size_px=64,
-        seed=seed,
+    """Both test splits by both scorers: policies answer implicit prompts, the base those of all tiers."""
+    reward, judge = SciScore.from_pretrained("lab-sciscore"), LabJudge.from_pretrained()
+    prompts = {split: write_prompts(PromptsConfig(num=num, split=split), seed) for split in SPLITS}
+    measured = []
+    for stage, policy in policies.items():
+        say(f"drawing and scoring: {stage}")
+        backbone = load_backbone("lab-flux")
+        if policy:
+            install(backbone.transformer, read_lora(policy, backbone))
+        generator = FlowGenerator(backbone, name=stage, num_steps=12, batch_size=64)
+        for split in SPLITS:
+            for tier in TIERS if policy is None else TIERS[:1]:
+                measured.append(_measure(generator, split, tier, prompts[split], reward, judge, seed))
+    return measured
+
+
+def _measure(
+    generator: FlowGenerator,
+    split: Split,
+    tier: Tier,
+    prompt_sets: list[PromptSet],
+    reward: SciScore,
+    judge: LabJudge,
+    seed: int,
+) -> StageImages:
+    # One seed a situation, so that tiers and stages start from the same noise.
+    seeds = [image_seed(seed, item.id, 0) for item in prompt_sets]
+    images = generator.draw([item.prompt(tier) for item in prompt_sets], seeds, size_px=64)
+    grades = [item.score for item in judge.grade(prompt_sets, images)]
+    return StageImages(
+        stage=generator.name,
+        split=split,
+        tier=tier,
+        prompt_sets=tuple(prompt_sets),
+        images=tuple(images),
+        scores={
+            "SciScore": reward.score([item.implicit_prompt for item in prompt_sets], images).double().numpy(),
+            judge.name: np.array([np.nan if grade is None else grade for grade in grades], dtype=np.float64),
+        },
     )
 
 

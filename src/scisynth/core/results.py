@@ -24,6 +24,7 @@ unknown is left out. Keys of an inline record are looked for among the result's 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
@@ -61,12 +62,18 @@ class Result:
         """
         inline = {item.name: values for item in fields(cls) if item.metadata.get("json") == INLINE["json"]}
         try:
-            found: Self = TypeAdapter(cls).validate_python({**inline, **values})
+            found: Self = cls._reader().validate_python({**inline, **values})
         except ValidationError as error:
             first = error.errors()[0]
             where = ".".join(map(str, first["loc"]))
             raise DataError(f"expected the results of a run, got a wrong {where!r} ({first['msg']})") from None
         return found
+
+    @classmethod
+    @cache
+    def _reader(cls) -> TypeAdapter[Self]:
+        """Made once a type: that takes longer than reading a row."""
+        return TypeAdapter(cls)
 
     @classmethod
     def load(cls, path: Path) -> Self:

@@ -98,11 +98,6 @@ def register(group: str, name: str, found: Any) -> str:
     return name
 
 
-def given(group: str, name: str) -> Any:
-    """What this process registered by that name; None where it did not."""
-    return _GIVEN.get((group, name))
-
-
 def registered(group: str) -> dict[str, EntryPoint]:
     """The entry points of a group by name, in the order of their names."""
     assert group in GROUPS, group

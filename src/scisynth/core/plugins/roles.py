@@ -8,10 +8,9 @@ from typing import Any
 from scisynth.core.errors import ConfigError, nearest, one_line
 from scisynth.core.plugins.references import (
     IMPORT_FAILURES,
-    given,
+    is_known,
     is_reference,
-    load_reference,
-    load_registered,
+    load_any,
     registered,
 )
 
@@ -43,15 +42,11 @@ def find_part(name: str, role: Role, known: Sequence[str] = ()) -> Any:
     Raises:
         ConfigError: nothing has this name, it cannot be loaded, or it lacks what the role needs.
     """
-    kind, _, model = name.partition(":")
-    if (found := given(role.group, name)) is not None:
-        return as_role(found, role, name)
-    points = registered(role.group)
-    if kind not in points and is_reference(name):
-        return as_role(load_reference(name), role, name)
-    if kind not in points:
-        raise ConfigError(f"unknown {role.noun} {name!r}; {nearest(kind, [*known, *points])}")
-    return as_role(load_registered(points[kind]), role, name, model)
+    if not is_known(name, role.group):
+        names = [*known, *registered(role.group)]
+        raise ConfigError(f"unknown {role.noun} {name!r}; {nearest(name.partition(':')[0], names)}")
+    found, model = load_any(name, role.group)
+    return as_role(found, role, name, model)
 
 
 def as_role(found: Any, role: Role, name: str = "", model: str = "") -> Any:
@@ -73,9 +68,9 @@ def as_role(found: Any, role: Role, name: str = "", model: str = "") -> Any:
         try:
             found = found(model) if model else found()
         except IMPORT_FAILURES as error:
-            given = f" with {model!r}" if model else " without arguments"
+            way = f"with {model!r}" if model else "without arguments"
             raise ConfigError(
-                f"{name}: cannot be made{given} ({type(error).__name__}: {one_line(error)}); correct it, or name a "
+                f"{name}: cannot be made {way} ({type(error).__name__}: {one_line(error)}); correct it, or name a "
                 f"function that returns the {role.noun}"
             ) from None
     if _method_of(found, role) is None:

@@ -7,20 +7,13 @@ scores of images made from implicit and explicit prompts, both scored against th
 (law, subject) clusters, since prompts of one subject succeed and fail together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from scisynth.alignment.lora import install, read_lora
-from scisynth.backbones.registry import load_backbone
-from scisynth.core.progress import say
-from scisynth.core.protocols import Judge, Reward
 from scisynth.core.records import Metric, PromptSet, Split, Tier
-from scisynth.generators.flow import FlowGenerator, image_seed
-from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.stats.intervals import mean_with_interval
 from scisynth.stats.relative_improvement import improvement_ratio
 
@@ -39,69 +32,6 @@ class StageImages:
     images: tuple[Image.Image, ...]
     scores: Mapping[str, np.ndarray]
     """By scorer, float [N]; NaN where the scorer gave none."""
-
-
-def measure_stages(
-    model: str,
-    policies: Mapping[str, Path | None],
-    rewards: Mapping[str, Reward],
-    judge: Judge,
-    *,
-    splits: Sequence[Split],
-    num_prompts: int,
-    num_steps: int,
-    size_px: int,
-    seed: int,
-    base_tiers: Sequence[Tier] = TIERS,
-) -> list[StageImages]:
-    """Draws and scores every stage; tuned stages answer implicit prompts, the base all of `base_tiers`."""
-    prompts = {
-        split: write_prompts(PromptsConfig.parse({"num": num_prompts, "split": split}), seed) for split in splits
-    }
-    results = []
-    for stage, policy in policies.items():
-        say(f"drawing and scoring: {stage}")
-        backbone = load_backbone(model)
-        if policy:
-            install(backbone.transformer, read_lora(policy, backbone))
-        generator = FlowGenerator(backbone, name=stage, num_steps=num_steps, batch_size=64)
-        for split in splits:
-            for tier in base_tiers if policy is None else TIERS[:1]:
-                results.append(
-                    _measure(generator, stage, split, tier, prompts[split], rewards, judge, size_px=size_px, seed=seed)
-                )
-    return results
-
-
-def _measure(
-    generator: FlowGenerator,
-    stage: str,
-    split: Split,
-    tier: Tier,
-    prompt_sets: Sequence[PromptSet],
-    rewards: Mapping[str, Reward],
-    judge: Judge,
-    *,
-    size_px: int,
-    seed: int,
-) -> StageImages:
-    words = [item.prompt(tier) for item in prompt_sets]
-    # One seed a situation, so that tiers and stages start from the same noise.
-    seeds = [image_seed(seed, item.id, 0) for item in prompt_sets]
-    images = generator.draw(words, seeds, size_px=size_px)
-    implicit = [item.implicit_prompt for item in prompt_sets]
-    grades = [item.score for item in judge.grade(prompt_sets, images)]
-    return StageImages(
-        stage=stage,
-        split=split,
-        tier=tier,
-        prompt_sets=tuple(prompt_sets),
-        images=tuple(images),
-        scores={
-            **{name: reward.score(implicit, images).double().numpy() for name, reward in rewards.items()},
-            judge.name: np.array([np.nan if grade is None else grade for grade in grades], dtype=np.float64),
-        },
-    )
 
 
 def mean_score(pictures: StageImages, scorer: str) -> Metric:
