@@ -35,7 +35,7 @@ def _lines(result: dict[str, Any]) -> list[str]:
     lines = [f"{pictures['found']} images{expected}"]
     lines += [f"  {kind}: {_ids(found)}" for kind, found in pictures["faults"].items()]
     for table in result["tables"]:
-        lines.append(f"{table['file']}: {table['rows']} rows on {table['items']} items")
+        lines.append(f"{table['file']}: {table['rows']} rows for {table['items']} items")
         lines += [
             f"  {kind.replace('_', ' ')}: {_ids(table[kind])}"
             for kind in ("broken_lines", "duplicates", "missing", "unknown")

@@ -11,7 +11,7 @@ from scisynth.cli.shared import emit, guarded
 
 @guarded
 def report(
-    run: Annotated[Path, typer.Argument(help="Run folder of the demo or of bench science-t2i, or a leaderboard.")],
+    run: Annotated[Path, typer.Argument(help="Run folder of `demo`, `bench science-t2i` or `bench leaderboard`.")],
     as_json: JsonOption = False,
 ) -> None:
     """Write report.html and report.md again from the stored results of a run.

@@ -115,7 +115,7 @@ class PromptSet:
         }[tier]
         if not prompt:
             raise DataError(
-                f"{self.id}: expected a prompt of the tier {tier}, found none in the data; ask for the tier implicit alone"
+                f"{self.id}: expected a prompt of the tier {tier}, found none in the data; use the tier implicit only"
             )
         return prompt
 

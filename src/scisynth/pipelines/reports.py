@@ -23,7 +23,8 @@ def rebuild_report(run: Path) -> Path:
     folder = run / "report" if (run / "report").is_dir() else run
     if not (folder / "results.json").is_file():
         raise DataError(
-            f"{run}: expected a run with report/results.json, found none; run `scisynth demo --out {run}` first"
+            f"{run}: expected a run with report/results.json, found none; give a run of `demo`, `bench science-t2i` or "
+            "`bench leaderboard`"
         )
     if read_stored(folder).get("kind") == "bench":
         return write_bench_report(read_bench_results(folder), folder)

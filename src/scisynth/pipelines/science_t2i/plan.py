@@ -62,7 +62,7 @@ def plan_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending)
         judges=judges,
         detectable=detectable,
         sentences=(
-            f"{len(situations):,} situations, {num_images:,} images by {pictures.name}.",
+            f"{len(situations):,} prompt sets, {num_images:,} images by {pictures.name}.",
             *cost_sentences({pictures.name: drawing, **judges}),
             detectable,
         ),
