@@ -98,7 +98,7 @@ def test_mistakes_are_one_line(tmp_path, model, sft_run, oft_file):
     no_policy = ("generate", "--model", model, "--out", tmp_path / "y", "--prompt", "a ball")
     assert "expected a policy" in error_line(*no_policy, "--policy", tmp_path)
     assert "expected I/N" in error_line(*no_policy, "--shard", "one")
-    assert "both or neither" in error_line("generate", "--model", model, "--out", tmp_path / "y")
+    assert "got neither" in error_line("generate", "--model", model, "--out", tmp_path / "y")
     assert "no such pipeline folder" in error_line(
         "generate", "--model", "lab-fluxx", "--prompt", "a", "--out", tmp_path
     )

@@ -178,8 +178,8 @@ def test_the_same_config_resumes(tmp_path):
     [
         (Settings(num=4), "build", 0, "other settings of 'num'"),
         (Settings(train=Inner(lr=1e-3)), "build", 0, r"other settings of 'train' \(lr\)"),
-        (Settings(), "build", 1, "asked for seed 1"),
-        (Settings(), "train", 0, "asked for 'train'"),
+        (Settings(), "build", 1, "asks for seed 1"),
+        (Settings(), "train", 0, "asks for 'train'"),
         (Inner(), "build", 0, "other settings of 'lr', 'num', 'name', 'train'"),
     ],
 )
