@@ -100,8 +100,8 @@ class Flux2Backbone:
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
         """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
         vae = self.pipeline.vae
-        pictures = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
-        latents = functional.pixel_unshuffle(vae.encode(pictures).latent_dist.mode().float(), 2)
+        images = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
+        latents = functional.pixel_unshuffle(vae.encode(images).latent_dist.mode().float(), 2)
         mean, deviation = self._statistics(latents)
         return ((latents - mean) / deviation).to(pixels_B3HW.device)
 

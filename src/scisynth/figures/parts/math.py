@@ -57,11 +57,11 @@ def polygon(sketch: Sketch, corners: Mapping[str, Place], **style: Any) -> None:
 
 
 def side_text(
-    sketch: Sketch, line: str, one: Place, two: Place, words: str, middle: Place, share: float = 0.5, **style: Any
+    sketch: Sketch, line: str, one: Place, two: Place, words: str, middle: Place, position: float = 0.5, **style: Any
 ) -> None:
     """The value of a side, on the side of it that faces away from `middle`."""
     start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
-    half = start + share * (stop - start)
+    half = start + position * (stop - start)
     normal = np.asarray([start[1] - stop[1], stop[0] - start[0]])
     normal = normal / np.hypot(*normal)
     if normal @ (half - np.asarray(middle)) < 0:
@@ -70,12 +70,12 @@ def side_text(
     sketch.text(f"label:{tag}", words, half, of=line, toward=normal, **style)
 
 
-def chevron(sketch: Sketch, line: str, one: Place, two: Place, size: float, share: float = 0.5) -> None:
+def chevron(sketch: Sketch, line: str, one: Place, two: Place, size: float, position: float = 0.5) -> None:
     """The arrow head in the middle of a line that marks it as parallel to others."""
     start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
     along = away(stop, start)
     aside = np.asarray([-along[1], along[0]])
-    tip = start + share * (stop - start) + along * size / 2
+    tip = start + position * (stop - start) + along * size / 2
     name = f"chevron:{line.partition(':')[2]}"
     sketch.line(name, tip - along * size + aside * size * 0.6, tip, tip - along * size - aside * size * 0.6, width=1.2)
     sketch.claim("on", name, line, tolerance=6.0)

@@ -149,8 +149,8 @@ class Plane:
     def _take_text(self, middle: Place, half: Place) -> None:
         """A box of text, as five rows of points."""
         before = len(self.taken)
-        for share in (-1, -0.5, 0, 0.5, 1):
-            y = middle[1] + share * half[1]
+        for position in (-1, -0.5, 0, 0.5, 1):
+            y = middle[1] + position * half[1]
             self._take((middle[0] - half[0], y), (middle[0] + half[0], y))
         self.texts += self.taken[before:]
 

@@ -1,4 +1,4 @@
-"""The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
+"""The prompt sets of a benchmark: the published test sets, somebody's own, or the lab's."""
 
 from collections import Counter
 from dataclasses import MISSING, fields
@@ -11,11 +11,11 @@ from scisynth.core.tables import LINES_SUFFIXES, read_rows
 from scisynth.pipelines.providers.provenance import LAB
 from scisynth.pipelines.science_t2i.config import BenchData
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.tuples.situations import read_situations
+from scisynth.tuples.prompt_sets import read_prompt_sets
 
 
-def load_situations(config: BenchData, *, seed: int) -> list[PromptSet]:
-    """The situations, in the order in which they are asked.
+def load_prompt_sets(config: BenchData, *, seed: int) -> list[PromptSet]:
+    """The prompt sets, in the order in which they are asked.
 
     Raises:
         DataError: no such data, or not what a benchmark needs.
@@ -26,7 +26,7 @@ def load_situations(config: BenchData, *, seed: int) -> list[PromptSet]:
         return [item for chosen in parsed for item in write_prompts(chosen, seed)]
     path = resolve_data(config.data, config.revision)
     found = _read_prompt_sets(path) if path.suffix.lower() in LINES_SUFFIXES else None
-    return found or read_situations(path)
+    return found or read_prompt_sets(path)
 
 
 def _read_prompt_sets(path: Path) -> list[PromptSet] | None:

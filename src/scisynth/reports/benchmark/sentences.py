@@ -11,7 +11,7 @@ from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.summary import Failure, unshown_failures
 
 LAB_BANNER = (
-    "Lab world. The situations, and what counts as true in them, are the lab's. These numbers prove that the machinery "
+    "Lab world. The prompts, and what counts as true of them, are the lab's. These numbers prove that the machinery "
     "works; they say nothing about the published test sets or real photos."
 )
 REAL_BANNER = (
@@ -40,7 +40,7 @@ def judges(results: BenchReport) -> list[str]:
 
 def generators(results: BenchReport) -> list[str]:
     """In the order met."""
-    drawn = (picture.generator for item in results.items for picture in item.pictures)
+    drawn = (image.generator for item in results.items for image in item.pictures)
     return _met([*(cell.generator for cell in results.cells), *drawn])
 
 
@@ -52,7 +52,7 @@ def tiers(results: BenchReport, judge: str) -> list[Tier]:
 
 def drawn_tiers(results: BenchReport) -> list[Tier]:
     """Those of the images in the gallery, in the same order."""
-    present = {picture.tier for item in results.items for picture in item.pictures}
+    present = {image.tier for item in results.items for image in item.pictures}
     return [tier for tier in get_args(Tier) if tier in present]
 
 

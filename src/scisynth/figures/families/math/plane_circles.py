@@ -120,7 +120,14 @@ def tangents_from_point(draw: Random) -> FigureScene:
     point(sketch, "P", outer, outer, 0.045)
     side_text(sketch, "radius:OA", (0, 0), places["A"], f"{radius} cm", outer, gap_pt=4)
     side_text(
-        sketch, "segment:OP", (0, 0), outer, f"{distance} cm", places["A"], share=(1 + radius / distance) / 2, gap_pt=4
+        sketch,
+        "segment:OP",
+        (0, 0),
+        outer,
+        f"{distance} cm",
+        places["A"],
+        position=(1 + radius / distance) / 2,
+        gap_pt=4,
     )
     side_text(sketch, "tangent:PA", outer, places["A"], "$x$", (0, 0), color=RED)
     sketch.claim("ratio", "segment:OP", "radius:OA", value=distance / radius)

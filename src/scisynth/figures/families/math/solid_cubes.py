@@ -79,7 +79,7 @@ def cube_section(draw: Random) -> FigureScene:
             cut,
             edge_id(edges, end[0], end[1] if len(end) == 2 else {"B": "C", "D": "C", "E": "F", "H": "G"}[end]),
         )
-    side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", view((2, 2, 2)), share=0.25)
+    side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", view((2, 2, 2)), position=0.25)
     sketch.claim("count", "cut", value=len(cuts))
     claim_box(sketch, 4, 4, 4, view)
     sketch.entity("cube", *(edge_id(edges, *edge) for group in BOX_EDGES for edge in group))

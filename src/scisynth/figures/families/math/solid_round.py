@@ -249,7 +249,7 @@ def sphere_section(draw: Random) -> FigureScene:
     point(sketch, "P", (0, up), (-0.9, 0.4), 0.045)
     point(sketch, "A", rim, away(rim, (0, 0)), 0.045)
     side_text(sketch, "radius:R", (0, 0), rim, f"{big} cm", (0, up), gap_pt=3)
-    side_text(sketch, "distance:d", (0, 0), (0, up), f"{d} cm", rim, share=0.36, gap_pt=3, halo=True)
+    side_text(sketch, "distance:d", (0, 0), (0, up), f"{d} cm", rim, position=0.36, gap_pt=3, halo=True)
     sketch.text("label:r", "$r$", (0.5 * rho, up), of="radius:r", toward=(0, 1), gap_pt=2, color=RED)
     sketch.claim("ratio", "distance:d", "radius:r", value=d * SHORT / small)
     sketch.claim("perpendicular", "distance:d", "radius:r")

@@ -202,7 +202,7 @@ def charged_plates(draw: Random) -> FigureScene:
         90 if up else 270,
         "$F$",
         toward=(1, 0),
-        share=0.8,
+        position=0.8,
         color=GREEN,
     )
     sketch.text("label:q", given_label(size), (spot[0] + 0.22, spot[1]), of="charge:q", toward=(1, 0), halo=True)
@@ -260,7 +260,7 @@ def _forces(sketch: Sketch, sizes: Sequence[float], directions: Sequence[float],
         directions[0],
         "$F_1$",
         toward=(math.copysign(1, -force[0]), 0),
-        share=0.85,
+        position=0.85,
         color=BLUE,
     )
     vector(
@@ -271,7 +271,7 @@ def _forces(sketch: Sketch, sizes: Sequence[float], directions: Sequence[float],
         directions[1],
         "$F_2$",
         toward=(0, math.copysign(1, -force[1])),
-        share=0.85,
+        position=0.85,
         color=BLUE,
     )
     vector(

@@ -17,7 +17,9 @@ from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 def _balance(sketch: Sketch, wide: float, level: float, total: float, down: float) -> None:
     """Arrows of the forces on a piston: gas up, air and weight down, in balance."""
-    vector(sketch, "force:gas", (wide * 0.5, level - total), total, 90, "$p A$", toward=(1, 0), share=0.4, color=GREEN)
+    vector(
+        sketch, "force:gas", (wide * 0.5, level - total), total, 90, "$p A$", toward=(1, 0), position=0.4, color=GREEN
+    )
     vector(
         sketch,
         "force:air",
@@ -26,7 +28,7 @@ def _balance(sketch: Sketch, wide: float, level: float, total: float, down: floa
         270,
         "$p_0 A$",
         toward=(-1, 0),
-        share=0.3,
+        position=0.3,
         color=BLUE,
     )
     vector(
@@ -37,7 +39,7 @@ def _balance(sketch: Sketch, wide: float, level: float, total: float, down: floa
         270,
         "$m g$",
         toward=(1, 0),
-        share=0.1,
+        position=0.1,
     )
 
 

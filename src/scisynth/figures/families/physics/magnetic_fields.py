@@ -78,7 +78,7 @@ def lorentz_circle(draw: Random) -> FigureScene:
         (turn + 180) % 360,
         "$F$",
         toward=polar(turn + 90),
-        share=0.8,
+        position=0.8,
     )
     sketch.text("label:v", given_label(speed), (box[0], box[3]), toward=(0.3, 1), align="left")
     sketch.text("label:B", given_label(field), (box[2], box[3]), of="region:B", toward=(-0.3, 1), align="right")
@@ -159,7 +159,7 @@ def wire_field(draw: Random) -> FigureScene:
     sketch.line("radius:r", (0, 0), spot, dash="dashed", width=1.0)
     sketch.text("label:r", given_label(apart), 0.83 * spot, of="radius:r", toward=(0, -1), gap_pt=4, halo=True)
     way = (0 if side > 0 else 180) + (90 if outward else -90)
-    vector(sketch, "field:B", spot, 1.2, way % 360, "$B$", toward=(side, 0), share=0.8, color=BLUE)
+    vector(sketch, "field:B", spot, 1.2, way % 360, "$B$", toward=(side, 0), position=0.8, color=BLUE)
     sketch.text("label:I", given_label(current), (0.2, 0.2), of="wire:I", toward=(1, 0.6), gap_pt=3, halo=True)
     sketch.claim("perpendicular", "field:B", "radius:r")
     sketch.claim("on", "point:P", "line:3")
@@ -311,10 +311,10 @@ def wire_in_field(draw: Random) -> FigureScene:
         way,
         given_label(current),
         toward=(1, 0),
-        share=0.5,
+        position=0.5,
         color="#1a1a1a",
     )
-    vector(sketch, "force:F", (0, 0.5), 1.8, 180 if left else 0, "$F$", toward=(0, 1), share=0.8, color=GREEN)
+    vector(sketch, "force:F", (0, 0.5), 1.8, 180 if left else 0, "$F$", toward=(0, 1), position=0.8, color=GREEN)
     sketch.dimension("size:l", (box[2], box[1]), (box[2], box[3]), given_label(length), -0.5, toward=(1, 0), gap_pt=4)
     sketch.text("label:B", given_label(field), (box[0], box[3]), of="region:B", toward=(0.3, 1), align="left")
     sketch.claim("parallel", "current:I", "wire:rod")
