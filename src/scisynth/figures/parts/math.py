@@ -1,6 +1,5 @@
 """Parts that figures of mathematics share: named points, sides with their values, marks of equal and parallel lines, planes."""
 
-import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -8,23 +7,9 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.problems import Answer
+from scisynth.figures.parts.places import away
 from scisynth.figures.scene.scene import Quantity
 from scisynth.figures.scene.sketch import Place, Sketch
-
-BLUE, RED, GREEN, GREY, ORANGE = "#1f4e79", "#b03a2e", "#2e7d32", "#7f7f7f", "#b9770e"
-PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED = "#dbe9f6", "#fdebd0", "#e8f5e9", "#f9e0dd"
-
-
-def polar(degrees: float, radius: float = 1.0, center: Place = (0.0, 0.0)) -> np.ndarray:
-    """The point at an angle and a distance from a center, float [2]."""
-    angle = math.radians(degrees)
-    return np.asarray([center[0] + radius * math.cos(angle), center[1] + radius * math.sin(angle)])
-
-
-def away(place: Place, middle: Place) -> np.ndarray:
-    """The unit vector from a middle towards a place."""
-    step = np.asarray(place, dtype=float) - np.asarray(middle, dtype=float)
-    return step / max(float(np.linalg.norm(step)), 1e-12)
 
 
 def vertex(sketch: Sketch, name: str, at: Place, toward: Place, *lines: str, words: str = "", **style: Any) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.problems import Answer, Quiz
-from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, PALE_RED, RED
+from scisynth.figures.parts.places import polar
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.marks import Label, role_of
@@ -29,12 +30,6 @@ def given_label(quantity: Quantity) -> str:
     mantissa, times, power = format_number(quantity.value).partition(" × 10")
     number = rf"${mantissa}\times 10^{{{power.translate(LOWERED)}}}$ {quantity.unit}" if times else quantity.text
     return f"${quantity.symbol}$ = {number}"
-
-
-def polar(degrees: float, size: float = 1.0) -> np.ndarray:
-    """The vector of a direction, anticlockwise from the right."""
-    angle = math.radians(degrees)
-    return size * np.asarray([math.cos(angle), math.sin(angle)])
 
 
 def hidden_texts(sketch: Sketch, answer: Answer, symbol: str) -> tuple[str, ...]:
@@ -177,7 +172,7 @@ def lens(sketch: Sketch, middle: Place, half_height: float, converging: bool) ->
 
 def charge(sketch: Sketch, name: str, at: Place, radius: float, positive: bool, size: float = 14) -> str:
     """A charged ball with its sign."""
-    fill, color = ("#f9dcd7", RED) if positive else (PALE_BLUE, BLUE)
+    fill, color = (PALE_RED, RED) if positive else (PALE_BLUE, BLUE)
     sketch.circle(f"charge:{name}", at, radius, fill=fill, color=color, z=5)
     sign = sketch.text(f"sign:{name}", "+" if positive else "−", at, of=f"charge:{name}", size=size, color=color, z=7)
     sketch.claim("inside", sign, f"charge:{name}")

@@ -72,7 +72,7 @@ def digits_for(values: Iterable[float | None]) -> int:
 
 
 def clip(fraction: float) -> float:
-    """The share as a bar can show it: within [0, 1]."""
+    """The fraction as a bar can show it: within [0, 1]."""
     return min(max(fraction, 0.0), 1.0)
 
 

@@ -7,7 +7,8 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import PALE_ORANGE, RED, other_numbers, point, side_text
+from scisynth.figures.parts.math import other_numbers, point, side_text
+from scisynth.figures.parts.palette import PALE_ORANGE, RED
 from scisynth.figures.parts.solid import (
     BOX_EDGES,
     BOX_FACES,

@@ -9,7 +9,8 @@ from dataclasses import replace
 from random import Random
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import BLUE, RED, other_numbers, point, side_text
+from scisynth.figures.parts.math import other_numbers, point, side_text
+from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.solid import (
     BOX_EDGES,
     BOX_FACES,

@@ -11,16 +11,9 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import (
-    BLUE,
-    PALE_BLUE,
-    PALE_ORANGE,
-    RED,
-    away,
-    other_numbers,
-    point,
-    side_text,
-)
+from scisynth.figures.parts.math import other_numbers, point, side_text
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED
+from scisynth.figures.parts.places import away
 from scisynth.figures.parts.solid import HIDDEN, disc, outline
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -237,7 +230,7 @@ def sphere_section(draw: Random) -> FigureScene:
     rise = math.degrees(math.asin(min(1.0, d * unit * math.tan(ELEVATION) / rho)))
     sketch = Sketch()
     sketch.circle("sphere:O", (0, 0), 3, z=3)
-    disc(sketch, "equator", (0, 0), 3, SQUEEZE, back=(0, 180), color="#8a8a8a", width=1.0)
+    disc(sketch, "equator", (0, 0), 3, SQUEEZE, back=(0, 180), color=GREY, width=1.0)
     sketch.circle("section:fill", (0, up), rho, radius_y=rho * SQUEEZE, fill=PALE_ORANGE, width=0, z=0)
     disc(sketch, "section", (0, up), rho, SQUEEZE, back=(rise, 180 - rise), color=BLUE)
     rim = (rho, up)

@@ -8,19 +8,19 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE
 from scisynth.figures.parts.physics import (
     GRAVITY,
     block,
     count_roles,
     given_label,
     hidden_texts,
-    polar,
     spring,
     value_quiz,
     vector,
     wall,
 )
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -41,7 +41,7 @@ def incline_block(draw: Random) -> FigureScene:
     sketch.line("side:slope", low, top)
     sketch.line("side:rise", foot, top)
     middle = 0.66 * np.asarray(top) + polar(theta.value + 90, 0.35)
-    block(sketch, "body:block", middle, 1.0, 0.7, theta.value, fill="#fdebd0")
+    block(sketch, "body:block", middle, 1.0, 0.7, theta.value, fill=PALE_ORANGE)
     sketch.text(
         "label:m",
         given_label(mass),
@@ -122,7 +122,7 @@ def two_cables(draw: Random) -> FigureScene:
         knot + np.asarray((0.3, -0.7)),
         knot + np.asarray((0.7, -1.3)),
         knot + np.asarray((-0.7, -1.3)),
-        fill="#fdebd0",
+        fill=PALE_ORANGE,
         z=3,
     )
     sketch.text("label:W", given_label(weight), knot - (0, 1.3), of="body:lamp", toward=(0, -1))
@@ -234,7 +234,7 @@ def lever_balance(draw: Random) -> FigureScene:
     scale, arrow = 8 / (one.value + two.value), 1.5 / max(ratio, 1.0)
     left, right = -scale * one.value, scale * two.value
     sketch = Sketch()
-    sketch.rectangle("beam:lever", left - 0.3, -0.09, right + 0.3, 0.09, fill="#fdebd0", z=2)
+    sketch.rectangle("beam:lever", left - 0.3, -0.09, right + 0.3, 0.09, fill=PALE_ORANGE, z=2)
     sketch.area("support:pivot", (0, -0.09), (0.45, -0.95), (-0.45, -0.95), fill=PALE_GREY, z=1)
     wall(sketch, "floor", (-1.1, -0.95), (1.1, -0.95), 0.25)
     sketch.dot("point:O", (0, 0), 0.08, z=7)

@@ -8,19 +8,19 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE
 from scisynth.figures.parts.physics import (
     GRAVITY,
     block,
     count_roles,
     given_label,
     hidden_texts,
-    polar,
     pulley,
     value_quiz,
     vector,
     wall,
 )
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -349,7 +349,7 @@ def conical_pendulum(draw: Random) -> FigureScene:
     sketch.line("radius:r", center, bob, dash="dashed", width=0.9, color=GREY)
     sketch.line("string:L", (0, 0), bob, width=1.6)
     sketch.text("label:L", given_label(length), 0.4 * bob, of="string:L", toward=(1, 0.5), gap_pt=6)
-    sketch.circle("body:bob", bob, 0.2, fill="#fdebd0", z=4)
+    sketch.circle("body:bob", bob, 0.2, fill=PALE_ORANGE, z=4)
     sketch.angle("angle:theta", (0, 0), center, bob, given_label(theta), 2.0, toward=(0, -1), gap_pt=5)
     pull = weight / math.cos(angle)
     vector(sketch, "force:T", bob, pull, 90 + theta.value, "$T$", toward=(1, 0.3), position=0.85, color=BLUE)
