@@ -64,7 +64,7 @@ def vector(
     color: str = RED,
     **style: Any,
 ) -> str:
-    """An arrow of a vector with its name at `share` of its length; beyond the tip unless `toward` says otherwise."""
+    """An arrow of a vector with its name at `position` of its length (0 to 1); beyond the tip unless `toward` says otherwise."""
     tail = np.asarray(tail, dtype=float)
     along = polar(degrees, size)
     sketch.arrow(name, tail, tail + along, **{"color": color, "width": 2.0, "z": 5, **style})

@@ -13,8 +13,6 @@ import numpy as np
 from scisynth.figures.parts.palette import BLUE, GREY, INK, PALE_BLUE, PALE_GREY
 from scisynth.figures.scene.sketch import Place, Sketch
 
-"""Fills of bars and sectors."""
-
 
 def table(
     sketch: Sketch,
