@@ -12,7 +12,7 @@
         def vertical_normal(self, p: Incline, scene: FigureScene, draw: Random) -> FigureScene:
             \"""The normal force stands straight up, not at a right angle to the incline.\"""
 
-The texts stand in a YAML file beside the module (`families.texts`). A scene follows from the family's name, its seed and its level.
+The texts stand in a YAML file next to the module (`families.texts`). A scene follows from the family's name, its seed and its level.
 """
 
 import sys

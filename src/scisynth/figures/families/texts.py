@@ -1,4 +1,4 @@
-"""What a family says, as data: a YAML file beside the module, one entry for each family and language.
+"""What a family says, as data: a YAML file next to the module, one entry for each family and language.
 
     incline_block:
       en:
