@@ -73,4 +73,4 @@ def test_without_any_extra_the_commands_of_the_core_answer(tmp_path):
     lines += ["tuples check tuples", "lab show --out lab.png", "bench --help", "imgcoder families --help"]
     done = subprocess.run([sys.executable, "-c", ALONE, *lines], cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "lab.png").is_file() and (tmp_path / "prompts").is_dir()
+    assert (tmp_path / "lab.png").is_file() and (tmp_path / "prompts").is_file()
