@@ -154,6 +154,7 @@ def _escape(text: str, *, bar: bool = True) -> str:
 def _escape_piece(piece: str, bar: bool) -> str:
     if not piece.startswith("`"):
         piece = piece.replace("<", "&lt;").replace("*", "\\*")
+        piece = re.sub(r"(?<![\w-])--[a-z][a-z-]*", r"`\g<0>`", piece)
         return piece.replace("|", "\\|") if bar else piece
     if bar and "|" in piece:
         # Within backticks a backslash before a bar would be shown.
