@@ -90,7 +90,7 @@ def complaints(place: str, line: int, text: str) -> list[str]:
     return [
         f"{place}:{line + text[: hit.start()].count(chr(10))}: {hit[0]!r}; write: {better}"
         for pattern, better in RETIRED.items()
-        for hit in re.finditer(pattern, text)
+        for hit in re.finditer(pattern, text, re.IGNORECASE)
     ]
 
 
