@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from support.scripted_problems import OWN
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -66,6 +67,14 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("real data lies beside the checkout (../shared/data) and is absent here")
     return folder
+
+
+@pytest.fixture(scope="session", params=["own", "published"])
+def problem_file(request: pytest.FixtureRequest) -> Path:
+    """Problems in the form of SciGenBench: 13 of our own, and those published where they lie beside the checkout."""
+    if request.param == "own":
+        return OWN
+    return request.getfixturevalue("shared_data") / "scigenbench" / "scigen.json"
 
 
 @pytest.fixture(scope="session")
