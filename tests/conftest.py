@@ -69,7 +69,7 @@ def shared_data() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=["own", "published"])
+@pytest.fixture(scope="module", params=["own", "published"])
 def problem_file(request: pytest.FixtureRequest) -> Path:
     """Problems in the form of SciGenBench: 13 of our own, and those published where they lie beside the checkout."""
     if request.param == "own":
