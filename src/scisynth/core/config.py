@@ -174,7 +174,15 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
         return str(first["ctx"]["error"])
     # Bounded: an input may be long, deep, or a number too long to print.
     got = "a value that is not repeated here" if looks_secret(where) else _SHORT.repr(first.get("input"))
-    return f"setting {where!r}: {first['msg']}, got {got}"
+    return f"setting {where!r}: {_expected(first['msg'])}, got {got}"
+
+
+def _expected(message: str) -> str:
+    """`Input should be greater than 0` is `expected a value greater than 0`; other messages stay as they are."""
+    wanted = message.removeprefix("Input should be ")
+    if wanted == message:
+        return message
+    return f"expected {'a value ' if wanted.startswith(('greater', 'less')) else ''}{wanted}"
 
 
 def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:
