@@ -8,8 +8,9 @@ Settings are read with `ast`, so that no torch is loaded. Nothing that is writte
 
 import ast
 import html
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -154,6 +155,7 @@ def _escape(text: str, *, bar: bool = True) -> str:
 def _escape_piece(piece: str, bar: bool) -> str:
     if not piece.startswith("`"):
         piece = piece.replace("<", "&lt;").replace("*", "\\*")
+        piece = re.sub(r"(?<![\w-])--[a-z][a-z-]*", r"`\g<0>`", piece)
         return piece.replace("|", "\\|") if bar else piece
     if bar and "|" in piece:
         # Within backticks a backslash before a bar would be shown.
@@ -187,13 +189,13 @@ def config_page() -> str:
 def settings_classes() -> dict[str, Settings]:
     """Every class of the package that derives from `Config`, by name."""
     classes = {}
-    for path in sorted(SOURCE.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
-        if "Config" in text:
-            module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
-            for node in ast.parse(text).body:
-                if isinstance(node, ast.ClassDef):
-                    classes[node.name] = _read_class(node, module)
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+    constants = _constants(trees.values())
+    for path, tree in trees.items():
+        module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                classes[node.name] = _read_class(node, module, constants | _constants([tree]))
     found = {"Config": classes["Config"]}
     while more := {
         name: item for name, item in classes.items() if name not in found and any(base in found for base in item.bases)
@@ -212,12 +214,27 @@ def all_fields(item: Settings, found: dict[str, Settings]) -> list[tuple[str, st
     return [fields[name] for name in [*own, *(name for name in fields if name not in own)]]
 
 
-def _read_class(node: ast.ClassDef, module: str) -> Settings:
+def _constants(trees: Iterable[ast.Module]) -> dict[str, str]:
+    """Values of the constants that are the same in every module that has one of the name: `LAB` is `'lab'`."""
+    found: dict[str, set[str]] = {}
+    for node in itertools.chain.from_iterable(tree.body for tree in trees):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name | ast.Tuple):
+            target, value = node.targets[0], node.value
+            is_pair = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
+            pairs = zip(target.elts, value.elts, strict=True) if is_pair else [(target, value)]  # type: ignore[union-attr]
+            for name, given in pairs:
+                if isinstance(name, ast.Name) and isinstance(given, ast.Constant):
+                    found.setdefault(name.id, set()).add(repr(given.value))
+    return {name: values.pop() for name, values in found.items() if len(values) == 1}
+
+
+def _read_class(node: ast.ClassDef, module: str, constants: dict[str, str]) -> Settings:
     fields = []
     for item, after in zip(node.body, [*node.body[1:], None], strict=True):
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
             doc = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
             default = "required" if item.value is None else _plain_default(ast.unparse(item.value))
+            default = re.sub(r"\b[A-Z][A-Z_]+\b", lambda name: constants.get(name[0], name[0]), default)
             fields.append((item.target.id, ast.unparse(item.annotation), default, str(doc)))
     bases = tuple(ast.unparse(base) for base in node.bases)
     return Settings(name=node.name, module=module, bases=bases, doc=ast.get_docstring(node) or "", fields=tuple(fields))

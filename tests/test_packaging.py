@@ -11,6 +11,19 @@ import pytest
 from scisynth.core.weights import PACKAGED
 
 ROOT = Path(__file__).parents[1]
+ALONE = """
+import sys
+from scisynth.core.extras import EXTRAS
+
+sys.modules.update(dict.fromkeys(module for packages in EXTRAS.values() for module in packages))
+from typer.testing import CliRunner
+from scisynth.cli.main import app
+
+for line in sys.argv[1:]:
+    result = CliRunner().invoke(app, line.split())
+    assert result.exit_code == 0, (line, result.output)
+"""
+"""Commands in a Python in which the packages of all extras cannot be imported."""
 
 
 @pytest.fixture(scope="module")
@@ -53,3 +66,11 @@ def test_the_source_has_the_tests_and_the_documents(built):
         names = {name.partition("/")[2] for name in source.getnames()}
     assert {"README.md", "LICENSE", "docs/index.md", "mkdocs.yml", "tests/test_site.py", "Makefile"} <= names
     assert not any(".venv" in name or name.startswith("out/") for name in names)
+
+
+def test_without_any_extra_the_commands_of_the_core_answer(tmp_path):
+    lines = ["--help", "doctor", "prompts write --num 4 --out prompts", "tuples build --num 6 --out tuples"]
+    lines += ["tuples check tuples", "lab show --out lab.png", "bench --help", "imgcoder families --help"]
+    done = subprocess.run([sys.executable, "-c", ALONE, *lines], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "lab.png").is_file() and (tmp_path / "prompts").is_file()

@@ -91,7 +91,7 @@ def complaints(place: str, line: int, text: str) -> list[str]:
     return [
         f"{place}:{line + text[: hit.start()].count(chr(10))}: {hit[0]!r}; write: {better}"
         for pattern, better in RETIRED.items()
-        for hit in re.finditer(pattern, text)
+        for hit in re.finditer(pattern, text, re.IGNORECASE)
     ]
 
 
@@ -120,7 +120,7 @@ def sentences(text: str) -> list[str]:
     text = "\n".join("\n" + line if re.match(r"\s*([*-]|\d+\.)\s", line) else line for line in lines)
     text = re.sub(r"`[^`]*`", "x", re.sub(r"\]\([^)]*\)", "]", text))
     blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", text))
-    return [one for block in blocks for one in re.split(r"(?<=[.!?;])\s+", block) if len(one.split()) > 2]
+    return [one for block in blocks for one in re.split(r"(?<=[.!?])\s+", block) if len(one.split()) > 2]
 
 
 def errors() -> list[str]:

@@ -42,8 +42,8 @@ def error_line(*arguments):
     ("options", "words"),
     [
         (("--temperature", "warm"), "--temperature warm: expected a number, or none"),
-        (("--temperature", "-1"), "setting 'temperature': Input should be greater than or equal to 0"),
-        (("--extra-body", '{"top_p": NaN}'), "setting 'extra_body.top_p': Input should be a finite number"),
+        (("--temperature", "-1"), "setting 'temperature': expected a value greater than or equal to 0"),
+        (("--extra-body", '{"top_p": NaN}'), "setting 'extra_body.top_p': expected a finite number"),
         (("--extra-body", "{"), "--extra-body: expected a JSON object"),
         (("--extra-body", "[1]"), "--extra-body: expected a JSON object"),
         (("--extra-body", '{"messages": []}'), "'messages' is set by the verb or an option of its own"),

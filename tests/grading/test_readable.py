@@ -51,8 +51,8 @@ def test_markup_goes_and_everything_else_stays(text, expected):
     assert readable(text) == expected
 
 
-def test_no_real_problem_keeps_its_markup(shared_data):
-    rows = json.loads((shared_data / "scigenbench" / "scigen.json").read_text())
+def test_no_real_problem_keeps_its_markup(problem_file):
+    rows = json.loads(problem_file.read_text(encoding="utf-8"))
     left = [
         name
         for row in rows
@@ -61,8 +61,8 @@ def test_no_real_problem_keeps_its_markup(shared_data):
     assert len(left) <= 2, left
 
 
-def test_numbers_of_real_problems_stay(shared_data):
-    rows = json.loads((shared_data / "scigenbench" / "scigen.json").read_text())
+def test_numbers_of_real_problems_stay(problem_file):
+    rows = json.loads(problem_file.read_text(encoding="utf-8"))
     digits = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"
     plain = str.maketrans(digits, "01234567890123456789")
     for row in rows:

@@ -5,6 +5,7 @@ import json
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from support.scripted_problems import OWN
 
 from scisynth.core.errors import DataError
 from scisynth.core.problems import Quiz
@@ -51,6 +52,23 @@ def test_the_published_data_is_read_with_its_defects(shared_data):
     assert set(defects["no_such_key"].ids) == CORRUPTED & {problem.id for problem in problems} != set()
     assert "always answering C" in defects["skewed_letters"].words
     assert defects["asks_the_text"].ids and defects["not_four_options"].ids
+
+
+def test_defects_put_into_sound_problems_are_named(write):
+    rows = json.loads(OWN.read_text(encoding="utf-8"))
+    assert [defect.kind for defect in check_problems(read_problems(OWN))] == []
+    rows[0]["quizzes"][0]["correct_option"] = "E"
+    del rows[1]["quizzes"][1]["options"]["D"]
+    rows[2]["quizzes"][0]["question"] = "According to the text, how long is the wire?"
+    rows[3]["id"] = rows[4]["id"]
+    found = {defect.kind: defect.ids for defect in check_problems(read_problems(write(rows)))}
+    assert found["no_such_key"] == (rows[0]["id"],) and found["not_four_options"] == (rows[1]["id"],)
+    assert found["asks_the_text"] == (rows[2]["id"],) and found["duplicate_id"] == (rows[4]["id"],)
+
+
+def test_integer_ids_and_no_types_are_those_of_seephys(write):
+    (problem,) = read_problems(write([{**ROW, "id": 17, "image_type": ""}], "seephys.json"))
+    assert (problem.source, problem.id, problem.image_type) == ("seephys", "17", "")
 
 
 def test_seephys_has_no_types_and_integer_ids(shared_data):

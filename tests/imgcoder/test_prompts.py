@@ -69,12 +69,12 @@ def prompts_of(item, flow="auto"):
     return [prompt.text for prompt in asked]
 
 
-def test_a_figure_without_repairs_costs_at_most_1800_tokens(shared_data):
+def test_a_figure_without_repairs_costs_at_most_1800_tokens(problem_file):
     totals, forms = {}, sum(estimate_tokens(json.dumps(response_format(schema))) for schema in (Understanding, Plan))
-    for item in scripted_problems(shared_data).items:
+    for item in scripted_problems(problem_file).items:
         words = sum(estimate_tokens(SYSTEM) + estimate_tokens(text) for text in prompts_of(item))
         totals[item.problem.id] = words, estimate_tokens(item.problem.question)
-    assert len(totals) > 50
+    assert len(totals) >= 13
     # A longer problem is repeated in every call.
     assert max(words for words, own in totals.values() if own <= 70) <= MAX_TOKENS
     # Servers count the forms of `response_format` as well, as far as they count them at all.

@@ -1,4 +1,4 @@
-"""Real problems of all 25 image types through the whole flow, a local server playing a model that is good, or bad at first."""
+"""Real problems through the whole flow, of all 25 image types where the published data are here, a local server playing a model that is good, or bad at first."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from support.fake_openai import TOKENS, FakeOpenAI
-from support.scripted_problems import scripted_problems
+from support.scripted_problems import OWN, number_of, scripted_problems
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
@@ -26,30 +26,28 @@ from scisynth.imgcoder.coder import CoderSettings, ImgCoder
 from scisynth.sandbox import Limits, Sandbox, probe
 
 BROKEN = {
-    "webinstruct-631099": "x and y must have same first dimension",
-    "webinstruct-1130709": "expected lengths pole:1 : man:1 of 2.5, drawn 1.67",
-    "webinstruct-2033221": "no mark has the id label:frequency",
-    "webinstruct-768851": "gives away '11.2 m'",
-    "webinstruct-1864855": "overlap: the text",
-    "webinstruct-1380248": "(ran longer|used more) than [0-9]+ s",
-    "webinstruct-1187770": "the page is white and empty",
-    "webinstruct-29700": "SystemExit: no normal curve in this version",
-    "webinstruct-1547734": "the script breaks off before its end",
-    "webinstruct-808769": "expected a Python script, got latex",
+    "631099": "x and y must have same first dimension",
+    "1130709": "expected lengths pole:1 : man:1 of 2.5, drawn 1.67",
+    "2033221": "no mark has the id label:frequency",
+    "768851": "gives away '11.2 m'",
+    "1864855": "overlap: the text",
+    "1380248": "(ran longer|used more) than [0-9]+ s",
+    "1187770": "the page is white and empty",
+    "29700": "SystemExit: no normal curve in this version",
+    "1547734": "the script breaks off before its end",
+    "808769": "expected a Python script, got latex",
 }
 """Problems whose first answer is bad, and what the model must be told of it, as a pattern."""
 KILLED = (
-    "webinstruct-1547734", "webinstruct-1130709", "webinstruct-631099", "webinstruct-1864855",
-    "webinstruct-598635", "webinstruct-439246", "webinstruct-429129",
+    "1547734", "1130709", "631099", "1864855",
+    "598635", "439246", "429129",
 )  # fmt: skip
 KILLS = 10
 
 
 @pytest.fixture(scope="module")
-def real(shared_data):
-    if not (shared_data / "scigenbench" / "scigen.json").is_file():
-        pytest.skip("SciGenBench lies beside the checkout (../shared/data/scigenbench) and is absent here")
-    return scripted_problems(shared_data)
+def real(problem_file):
+    return scripted_problems(problem_file)
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +59,18 @@ def drawn(real):
         server.behave = lambda call: real.script_of(call.text)
         settings = ApiSettings.parse({"model": "fake", "base_url": server.base_url, "backoff_s": 0.002})
         coder = ImgCoder(ChatClient(settings), sandbox, CoderSettings(), image_types=["any"])
-        figures = {figure.problem.id: figure for figure in coder.draw(real.problems)}
+        figures = {number_of(figure.problem.id): figure for figure in coder.draw(real.problems)}
     return SimpleNamespace(figures=figures, calls=server.calls)
 
 
-def test_the_problems_cover_every_image_type(real):
+def test_the_published_problems_cover_every_image_type(shared_data):
+    real = scripted_problems(shared_data / "scigenbench" / "scigen.json")
     kinds = Counter(problem.image_type for problem in real.problems)
     assert len(kinds) == 25 and min(kinds.values()) >= 2 and kinds.total() >= 60
-    assert {item.problem.id for item in real.items if item.broken} == set(BROKEN)
+
+
+def test_the_problems_hold_every_bad_answer(real):
+    assert {number_of(item.problem.id) for item in real.items if item.broken} == set(BROKEN)
     assert all(3 <= len(item.plan["claims"]) <= 8 for item in real.items)
 
 
@@ -108,7 +110,9 @@ def test_no_image_is_blank_or_tiny(drawn):
 def test_what_is_given_stands_on_the_page(drawn, real):
     """Every label of the plan, and every number that the data's own list of elements puts in quotes."""
     for item in real.items:
-        texts = [mark.text for mark in Drawing.from_rows(drawn.figures[item.problem.id].best.render.marks).texts]
+        texts = [
+            mark.text for mark in Drawing.from_rows(drawn.figures[number_of(item.problem.id)].best.render.marks).texts
+        ]
         words = "|".join(plain(text) for text in texts)
         assert not [label for label in item.plan["labels"] if plain(label) not in words], item.problem.id
         shown = [number for text in texts for number in numbers(text)]
@@ -157,13 +161,13 @@ def model_and_judge(real, problems):
     return behave
 
 
-def test_ten_kills_lose_no_answer_and_change_no_number(real, shared_data, tmp_path):
+def test_ten_kills_lose_no_answer_and_change_no_number(tmp_path):
     """Draw, verify, repair, quiz, judge, report. One question at a time, so that all but the last were finished at a kill."""
     if not probe().confines:
         pytest.skip(f"this kernel confines nothing: {probe().found}")
-    rows = json.loads((shared_data / "scigenbench" / "scigen.json").read_text(encoding="utf-8"))
+    real, rows = scripted_problems(OWN), json.loads(OWN.read_text(encoding="utf-8"))
     data = tmp_path / "problems.json"
-    data.write_text(json.dumps([row for row in rows if row["id"] in KILLED]), encoding="utf-8")
+    data.write_text(json.dumps([row for row in rows if number_of(row["id"]) in KILLED]), encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "OPENAI_API_KEY"}
     dice = random.Random(7)
     with FakeOpenAI() as server:

@@ -178,10 +178,10 @@ def test_plain_text_may_open_with_a_quotation_mark(tmp_path):
         (b'["a rose", 3]', "entry 2: expected a prompt as text, got int"),
         (b'[{"prompt": null}]', "expected a prompt as text, got NoneType"),
         (b'{"prompts": "a rose"}', "expected a list under 'prompts', got str"),
-        (b'["a rose",', "expected JSON, got a broken one"),
+        (b'["a rose",', "expected JSON, got invalid JSON"),
         (b'{"prompt": "a rose"}\n{"prompt": ', "line 2: expected JSON like the first line"),
         (b'["\\ud800 rose"]', "half of a surrogate pair"),
-        (b"[" * 200_000, "broken"),
+        (b"[" * 200_000, "invalid JSON"),
     ],
 )
 def test_bad_files_are_refused_in_one_line(tmp_path, data, message):

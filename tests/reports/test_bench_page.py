@@ -122,7 +122,7 @@ def test_a_report_of_nothing_says_so(make_bench, read_page, tmp_path):
     results = make_bench(**{key: [] for key in empty}, outcomes={}, detectable="", cost={}, is_lab=False)
     page = read_page(write_bench_report(results, tmp_path / "run" / "report"))
     assert page.text("verdict") == "Nothing was measured."
-    assert page.text("fine") == "✓ None: nothing was asked for."
+    assert page.text("fine") == "✓ None. Nothing was requested."
     assert "no price known" in page.text("strip")
     assert "Real benchmark" in page.text("banner")
     assert len(page.find("script")) == 1

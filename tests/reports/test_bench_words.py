@@ -62,7 +62,7 @@ def test_coverage_is_scores_over_wanted_and_failures_are_told_by_kind(make_bench
 def test_nothing_failed_is_said_with_the_number_of_scores(make_bench):
     results = make_bench(outcomes={"first": {"ok": 95}, "second": {"ok": 100}}, failures=[])
     assert words.find_failures(results) == []
-    assert words.nothing_failed(results) == "None: all 195 judgements asked for are scores."
+    assert words.nothing_failed(results) == "None. All 195 judgements gave a score."
 
 
 def test_a_page_lists_a_few_hundred_failures_of_a_kind(make_bench):

@@ -255,7 +255,7 @@ def test_the_report_is_rebuilt_byte_for_byte_and_keeps_its_images(demo):
 
 
 def test_nothing_failed_says_what_was_looked_at(page):
-    assert page.text("fine") == "✓ None: every image given is shown and every value logged was finite."
+    assert page.text("fine") == "✓ None. Every image is shown, and every logged value was finite."
 
 
 def test_a_stage_nobody_listed_is_an_error(make_aligned):

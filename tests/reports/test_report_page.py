@@ -178,7 +178,7 @@ def test_broken_rows_stand_up_front(page, make_results, make_split, read_page, f
     assert "1 of 961 rows could not be scored" in failed.text("failures")
     assert "row-9: truncated" in failed.text("failure")
     assert page.text("failures") == ""
-    assert "None: all 3,840 choices" in page.text("fine")
+    assert "None. All 3,840 choices" in page.text("fine")
 
 
 def test_the_report_is_rebuilt_from_its_results_byte_for_byte(demo):

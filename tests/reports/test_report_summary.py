@@ -82,7 +82,7 @@ def test_failures_are_counted_beside_what_was_scored(make_results, make_split):
 def test_no_failure_says_how_much_was_scored(make_results):
     results = make_results()
     assert find_failures(results) == []
-    assert scored_sentence(results) == "None: all 3,840 choices asked for were made."
+    assert scored_sentence(results) == "None. All 3,840 choices were made."
 
 
 def test_laws_stand_by_field_and_columns_by_split(make_results):

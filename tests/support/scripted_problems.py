@@ -1,7 +1,7 @@
 """Real problems with what a good model would say to each: `scripted/<problem id>.py`, and a first bad answer in some `.broken.py`.
 
-A script's docstring holds the plan as JSON, and under `hidden` what the understanding wants hidden. Problems themselves are no part
-of the project: they are found in the data by their ids, and a question to the model by the problem's text in it.
+A script's docstring holds the plan as JSON, and under `hidden` what the understanding wants hidden. The published problems are no part of
+the project; `OWN` holds some that are. Both are found by the number that ends their id, and a question to the model by the problem's text in it.
 """
 
 import ast
@@ -17,6 +17,8 @@ from scisynth.grading.values.readable import readable
 from support.scripted_model import step_of
 
 FOLDER = Path(__file__).with_name("scripted")
+OWN = Path(__file__).parents[1] / "data" / "scigenbench" / "problems.json"
+"""Problems of this project, in the form of the published ones."""
 BROKEN = ".broken"
 
 
@@ -80,12 +82,19 @@ class ScriptedProblems:
         return item.reply(step)
 
 
+def number_of(name: str) -> str:
+    """What ends an id, or the name of a script: `own-15621` and `webinstruct-15621` have one script."""
+    return name.rpartition("-")[2]
+
+
 def scripted_problems(data: Path) -> ScriptedProblems:
-    """Every script with its problem; `data` is the folder that holds `scigenbench/scigen.json`."""
-    rows = json.loads((data / "scigenbench" / "scigen.json").read_text(encoding="utf-8"))
-    by_id = {row["id"]: row for row in rows}
+    """Every problem of a file that has a script, in the order of the scripts."""
+    rows = json.loads(data.read_text(encoding="utf-8"))
+    by_number = {number_of(row["id"]): row for row in rows}
     good = sorted(path for path in FOLDER.glob("*.py") if BROKEN not in path.name)
-    return ScriptedProblems([_read(path, by_id[path.stem]) for path in good])
+    return ScriptedProblems(
+        [_read(path, by_number[number]) for path in good if (number := number_of(path.stem)) in by_number]
+    )
 
 
 def _read(path: Path, row: dict[str, Any]) -> ScriptedProblem:

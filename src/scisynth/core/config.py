@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_jsonable_python
 
 from scisynth.core.errors import ConfigError, nearest, one_line
 from scisynth.core.progress import say
@@ -94,7 +95,6 @@ class Config(BaseModel):
 
 
 def _yaml_lines(config: BaseModel, indent: str) -> Iterator[str]:
-    values = config.model_dump(mode="json")
     for name, field in type(config).model_fields.items():
         comment = " ".join((field.description or "").split())
         for line in textwrap.wrap(comment, MAX_COMMENT - len(indent), break_long_words=False, break_on_hyphens=False):
@@ -104,7 +104,9 @@ def _yaml_lines(config: BaseModel, indent: str) -> Iterator[str]:
             yield f"{indent}{name}:"
             yield from _yaml_lines(value, f"{indent}  ")
         else:
-            text = yaml.safe_dump({name: values[name]}, sort_keys=False, allow_unicode=True, width=MAX_COMMENT)
+            text = yaml.safe_dump(
+                {name: to_jsonable_python(value)}, sort_keys=False, allow_unicode=True, width=MAX_COMMENT
+            )
             yield from (f"{indent}{line}" for line in text.splitlines())
 
 
@@ -174,7 +176,15 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
         return str(first["ctx"]["error"])
     # Bounded: an input may be long, deep, or a number too long to print.
     got = "a value that is not repeated here" if looks_secret(where) else _SHORT.repr(first.get("input"))
-    return f"setting {where!r}: {first['msg']}, got {got}"
+    return f"setting {where!r}: {_expected(first['msg'])}, got {got}"
+
+
+def _expected(message: str) -> str:
+    """`Input should be greater than 0` is `expected a value greater than 0`; other messages stay as they are."""
+    wanted = message.removeprefix("Input should be ")
+    if wanted == message:
+        return message
+    return f"expected {'a value ' if wanted.startswith(('greater', 'less')) else ''}{wanted}"
 
 
 def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:

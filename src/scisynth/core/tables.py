@@ -256,7 +256,7 @@ def _json_lines(text: str, path: Path, faults: Faults | None, error: ValueError)
             for number, _ in numbered:
                 faults.add(number, one_line(error, 160))
         elif rows is None:
-            raise DataError(f"{path}: expected JSON, got a broken one (cannot be read as JSON: {one_line(error, 140)})")
+            raise DataError(f"{path}: expected JSON, got invalid JSON ({one_line(error, 140)}); correct the file")
         for number, values in enumerate(rows or (), start=1):
             yield _json_row(values, f"{path}, entry {number}")
         return

@@ -25,6 +25,7 @@ DATA: Traversable = files("scisynth.science") / "data"
 NO_LAWS = ("places.yaml", "image_types.yaml")
 """Files of `DATA` that are no laws."""
 _ADDED: dict[str, Path] = {}
+_ADDED_TEXTS: dict[str, bytes] = {}
 """Laws that this process was told of: name to file."""
 _CACHES: list[Callable[[], None]] = []
 
@@ -113,7 +114,7 @@ def forget_laws() -> None:
 def add_laws(path: Path) -> tuple[str, ...]:
     """Lets this process know the law of a YAML file, or those of every YAML file in a folder; returns their names.
 
-    Adding the same file again changes nothing.
+    Adding the same file again changes nothing, unless the file was edited: then it is read again.
 
     Raises:
         DataError: no such file, a folder without laws, or a law whose name is taken.
@@ -126,8 +127,9 @@ def add_laws(path: Path) -> tuple[str, ...]:
         name, source = _name_of(file.name), file.resolve()
         if name in known and str(known[name]) != str(source):
             raise DataError(f"{file}: a law is called {name!r} already; give the file, and `name` in it, another name")
-        if name not in _ADDED:
-            _ADDED[name] = source
+        text = source.read_bytes()
+        if name not in _ADDED or _ADDED_TEXTS[name] != text:
+            _ADDED[name], _ADDED_TEXTS[name] = source, text
             forget_laws()
     return tuple(_name_of(file.name) for file in found)
 

@@ -106,8 +106,8 @@ def law_notes(num_laws: int) -> tuple[str, ...]:
     if num_laws >= FEW_CLUSTERS:
         return ()
     return (
-        f"Laws: {num_laws}, too few to resample. Intervals and tests resample prompts: they speak of other prompts of the "
-        "same laws, not of other laws.",
+        f"Laws: {num_laws}, too few to resample. Intervals and tests resample prompts instead. They hold for other prompts of "
+        "the same laws, not of other laws.",
     )
 
 

@@ -269,6 +269,6 @@ def _headline(rows: Sequence[FamilyRow]) -> str:
 def _note(drawn: Sequence[DrawnScene], seed: int) -> str:
     num_types = len({item.scene.image_type for item in drawn})
     return (
-        f"{len(drawn)} figures, image types: {num_types}, seed {seed}, drawn in the tier {drawn[0].tier}. "
+        f"{len(drawn)} figures, image types: {num_types}, seed {seed}, confined by {drawn[0].tier}. "
         "No model took part: scenes, answers and quizzes are computed."
     )

@@ -33,7 +33,9 @@ def check_request(config: FigureBenchConfig) -> None:
     if config.judge and not config.judge.startswith("api:"):
         raise ConfigError(f"--judge {config.judge}: expected api:MODEL, the chat model that looks at the figures")
     if config.generator == FAMILIES != config.data:
-        raise ConfigError("generator families draws its own problems only; leave --data out, or name a generator")
+        raise ConfigError(
+            "the generator `families` draws only its own problems; leave --data out, or name another generator"
+        )
     if config.families and not config.is_families:
         raise ConfigError("--families: problems come from a file; leave it out, or leave --data out")
     if config.is_families and config.references:

@@ -11,12 +11,12 @@ from scisynth.reports.parts.law_tables import field_rank
 from scisynth.reports.parts.summary import Failure, unshown_failures
 
 LAB_BANNER = (
-    "Lab world. The prompts, and what counts as true of them, are the lab's. These numbers prove that the machinery "
-    "works; they say nothing about the published test sets or real photos."
+    "Lab data. The prompts and their truth come from the lab, a drawn world. These numbers prove that the machinery works. "
+    "They say nothing about the published test sets or real photos."
 )
 REAL_BANNER = (
-    "Real benchmark. The numbers belong to the generators, the judges, the prompts and the seeds named in the manifest "
-    "below, and to no others."
+    "Real benchmark. The numbers hold for the generators, judges, prompts and seeds that the manifest below names, and for "
+    "no others."
 )
 SIGNIFICANT = 0.05
 STATUS_WORDS = {
@@ -40,7 +40,7 @@ def judges(results: BenchReport) -> list[str]:
 
 def generators(results: BenchReport) -> list[str]:
     """In the order met."""
-    drawn = (image.generator for item in results.items for image in item.pictures)
+    drawn = (picture.generator for item in results.items for picture in item.pictures)
     return _met([*(cell.generator for cell in results.cells), *drawn])
 
 
@@ -52,7 +52,7 @@ def tiers(results: BenchReport, judge: str) -> list[Tier]:
 
 def drawn_tiers(results: BenchReport) -> list[Tier]:
     """Those of the images in the gallery, in the same order."""
-    present = {image.tier for item in results.items for image in item.pictures}
+    present = {picture.tier for item in results.items for picture in item.pictures}
     return [tier for tier in get_args(Tier) if tier in present]
 
 
@@ -191,7 +191,7 @@ def failed_parts(results: BenchReport) -> list[tuple[str, int]]:
 
 def published_note(is_lab: bool) -> str:
     """What stands over numbers of others."""
-    note = "Measured by others, with their prompts, judges and seeds: for orientation, not ranked with this run"
+    note = "Measured by others with their own prompts, judges and seeds. For orientation only: not ranked with this run"
     return f"{note}, and not comparable with the lab." if is_lab else f"{note}."
 
 
@@ -232,9 +232,7 @@ def find_failures(results: BenchReport, unshown: Sequence[str] = ()) -> list[Fai
 def nothing_failed(results: BenchReport) -> str:
     """How much was scored, for the case that nothing failed."""
     scored = sum(outcomes.get("ok", 0) for outcomes in results.outcomes.values())
-    return (
-        f"None: all {plural(scored, 'judgement')} asked for are scores." if scored else "None: nothing was asked for."
-    )
+    return f"None. All {plural(scored, 'judgement')} gave a score." if scored else "None. Nothing was requested."
 
 
 def _met(names: Iterable[str]) -> list[str]:

@@ -114,8 +114,6 @@ def find_failures(results: ReportInput, unshown_images: Sequence[str] = ()) -> l
 def scored_sentence(results: ReportInput) -> str:
     """How much was scored, for the case that nothing failed."""
     if results.alignment and not results.models:
-        return "None: every image given is shown and every value logged was finite."
+        return "None. Every image is shown, and every logged value was finite."
     scored = [result.outcomes.scored for model in results.models for result in model.splits.values()]
-    return (
-        f"None: all {plural(sum(scored), 'choice')} asked for were made." if scored else "None: nothing was asked for."
-    )
+    return f"None. All {plural(sum(scored), 'choice')} were made." if scored else "None. Nothing was requested."
