@@ -15,47 +15,88 @@ pytest_plugins = ["support.drawing"]
 LONGEST = "test_every_documented_command_works"
 """Minutes in one test: begun first, so that the other workers are not waiting for it at the end."""
 SLOW = (
-    "test_documented_commands.py",
-    "browser.py",
     "_kill.py",
     "alignment/",
     "api/",
     "backbones/",
     "benchmark_files.py",
+    "browser.py",
     "cli/",
+    "clients/test_clients_cache.py::test_a_killed_run",
+    "clients/test_clients_cache.py::test_two_processes",
     "clients/test_real_peer.py",
     "contracts/",
+    "core/test_hub.py::test_the_verb_fetches",
+    "figures/test_claims_drawn.py",
+    "figures/test_claims_looks.py",
     "figures/test_domain_drawings.py",
     "figures/test_families_",
+    "figures/test_ink.py::test_a_page_that_takes_long",
+    "figures/test_molecules.py",
+    "figures/test_ordinary_code.py",
+    "figures/test_pixels.py",
     "figures/test_read_",
     "generators/",
+    "grading/test_answers.py::test_a_real_key_with",
+    "grading/test_pixel_metrics.py::test_what_each_metric",
+    "grading/test_readers_are_linear.py",
+    "imgcoder/test_checker.py",
+    "imgcoder/test_coder.py",
     "imgcoder/test_kept.py",
+    "imgcoder/test_prompts.py",
     "imgcoder/test_real_problems.py",
+    "imgcoder/test_recorded_replies.py",
     "imgcoder/test_sloppy",
     "lab/test_lab_",
+    "localizers/",
     "pipelines/alignment/",
     "pipelines/demo/",
     "pipelines/lab/",
+    "pipelines/providers/test_provenance.py",
     "pipelines/reward/",
     "pipelines/science_t2i/",
     "pipelines/scigenbench/",
-    "localizers/",
     "rewards/",
     "sandbox/",
+    "test_documented_commands.py",
     "test_packaging.py",
     "test_site.py",
     "test_tutorials.py",
     "tuples/test_tuples_build.py",
 )
-"""Parts of paths below `tests` whose tests train, draw by the hundred, start processes, or open a browser: the marker `slow`."""
+"""Parts of `path::test` below `tests` that are marked `slow`: they train, draw by the hundred, start processes, or open a browser.
+
+Measured with `pytest --durations=0`: what is left takes less than 400 seconds of one core, all tests together.
+"""
+LIGHT = (
+    "alignment/test_align_watch.py",
+    "backbones/test_backbone_registry.py",
+    "backbones/test_latents.py",
+    "backbones/test_schedule.py",
+    "cli/test_fields.py",
+    "cli/test_help.py",
+    "contracts/test_every_law.py",
+    "contracts/test_every_reward.py",
+    "generators/test_cut_prompts.py",
+    "generators/test_folder_pictures.py",
+    "localizers/test_region.py",
+    "pipelines/alignment/test_plan.py",
+    "pipelines/demo/test_demo_plan.py",
+    "pipelines/science_t2i/test_bench_result.py",
+    "rewards/test_loss.py",
+    "rewards/test_preprocess.py",
+    "rewards/test_registry.py",
+    "sandbox/test_sandbox_filter.py",
+)
+"""Files of slow folders that take few seconds, so that `make test-fast` asks something of every package."""
 SHARED = Path(__file__).parents[2] / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest test first, the others in their order; what is slow is marked."""
     for item in items:
-        place = item.path.relative_to(Path(__file__).parent).as_posix()
-        if any(part in place for part in SLOW):
+        place = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
+        if any(part in place for part in SLOW) and not place.startswith(LIGHT):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: not item.name.startswith(LONGEST))
 
@@ -69,7 +110,7 @@ def shared_data() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session", params=["own", "published"])
+@pytest.fixture(scope="module", params=["own", "published"])
 def problem_file(request: pytest.FixtureRequest) -> Path:
     """Problems in the form of SciGenBench: 13 of our own, and those published where they lie beside the checkout."""
     if request.param == "own":

@@ -71,7 +71,7 @@ def test_the_money_budget_holds_at_the_server(fake_openai, make_client, question
 )
 def test_what_may_have_been_charged_stays_booked(fake_openai, make_client, questions, behave, charged):
     fake_openai.behave = lambda call: behave()
-    client = make_client(price=PRICE, max_attempts=1, timeout_s=0.3)
+    client = make_client(price=PRICE, max_attempts=1, timeout_s=1)
     planned = client.estimate(questions(1)).usd
     reply = client.ask(questions(1)[0])
     assert reply.status == "transport" and reply.usd == client.budget.usd

@@ -40,23 +40,24 @@ def sandbox():
         yield box
 
 
-@pytest.fixture(scope="session")
-def checked(sandbox):
-    """(kind, name) to the page and what was found on it."""
-    scripts = [(kind, item) for kind, items in (("u", UNSEEN), ("l", LEAKS), ("p", PLAIN)) for item in items]
-    found = {}
-    for (kind, item), result in zip(scripts, sandbox.render_many(item.code for _, item in scripts), strict=True):
+@pytest.fixture
+def check(sandbox):
+    """Draws a script: the page, and what was found on it."""
+
+    def run(item):
+        result = sandbox.render(item.code)
         assert result.ok and result.marks, f"{item.name}: {result.reason} {result.traceback}"
         page = Drawing.from_rows(result.marks)
         claims = [Claim(kind="near", of=(name, "line:a")) for name in names_of(item)]
         hidden = [item.answer] if item.answer else []
-        found[kind, item.name] = page, verify(page, claims, hidden, fitted=True, image=result.image)
-    return found
+        return page, verify(page, claims, hidden, fitted=True, image=result.image)
+
+    return run
 
 
 @pytest.mark.parametrize("script", UNSEEN, ids=lambda script: script.name)
-def test_what_no_eye_sees_counts_for_no_claim_and_is_a_finding(checked, script):
-    page, found = checked["u", script.name]
+def test_what_no_eye_sees_counts_for_no_claim_and_is_a_finding(check, script):
+    page, found = check(script)
     (name,) = names_of(script)
     assert page.find(name) is None
     assert [claim.status for claim in found.claims] == ["failed"]
@@ -65,13 +66,13 @@ def test_what_no_eye_sees_counts_for_no_claim_and_is_a_finding(checked, script):
 
 
 @pytest.mark.parametrize("script", LEAKS, ids=lambda script: script.name)
-def test_an_answer_that_every_eye_sees_is_found(checked, script):
-    assert checked["l", script.name][1].leaks
+def test_an_answer_that_every_eye_sees_is_found(check, script):
+    assert check(script)[1].leaks
 
 
 @pytest.mark.parametrize("script", PLAIN, ids=lambda script: script.name)
-def test_pages_that_are_as_they_should_be_have_no_findings(checked, script):
-    page, found = checked["p", script.name]
+def test_pages_that_are_as_they_should_be_have_no_findings(check, script):
+    page, found = check(script)
     assert [fault.message for fault in (*found.layout, *found.leaks)] == []
     assert all(page.find(name) for name in names_of(script))
 

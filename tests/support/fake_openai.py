@@ -158,6 +158,25 @@ def pictures(*items, usage=None, model=None):
     return JSONResponse({"created": 0, "data": list(items), **extra, **({"model": model} if model else {})})
 
 
+class _PromptServer(uvicorn.Server):
+    """Ends at once: uvicorn looks every 0.1 s whether it shall end, and gives its connections 0.1 s more."""
+
+    async def main_loop(self):
+        await self.on_tick(0)
+        while not self.should_exit:
+            await asyncio.sleep(0.01)
+
+    async def shutdown(self, sockets=None):
+        for server in self.servers:
+            server.close()
+        for listener in sockets or []:
+            listener.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+            connection.transport.close()
+        await asyncio.sleep(0.01)
+
+
 class FakeOpenAI:
     """The server, in a thread of its own, on a free port. Use it as a context."""
 
@@ -195,7 +214,7 @@ class FakeOpenAI:
         self._socket.bind(("127.0.0.1", 0))
         self.port = self._socket.getsockname()[1]
         config = uvicorn.Config(Starlette(routes=routes), log_level="critical", access_log=False, lifespan="off")
-        self._server = uvicorn.Server(config)
+        self._server = _PromptServer(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
         self._thread.start()
         while not self._server.started:

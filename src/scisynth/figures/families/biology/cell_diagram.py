@@ -12,16 +12,9 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.biology import (
-    chloroplast,
-    golgi,
-    mitochondrion,
-    nucleus,
-    rough_er,
-    rounded,
-    scattered,
-)
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, RED, leader
+from scisynth.figures.parts.biology import chloroplast, golgi, mitochondrion, nucleus, rough_er, rounded, scattered
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
+from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

@@ -9,7 +9,8 @@ from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.biology.cell_diagram import TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, RED, leader
+from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREY, RED
+from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz
@@ -38,7 +39,7 @@ def division_stage(draw: Random) -> FigureScene:
     sketch.circle("cell:outline", (5, 3), 5.0, radius_y=3.1, fill="#fdf3e7", color="#a0662b", width=2.2, z=0)
     sketch.line("plate:1", (5, 0.25), (5, 5.75), dash="dashed", width=1, color=GREY, z=1)
     for side, at in POLES.items():
-        sketch.dot(f"pole:{side}", at, 0.13, color="#444444")
+        sketch.dot(f"pole:{side}", at, 0.13, color=DARK_GREY)
         sketch.claim("inside", f"pole:{side}", "cell:outline")
     sides = {"left": (0.0, 0.0, 5.0, 6.0), "right": (5.0, 0.0, 10.0, 6.0)}
     for side, box in sides.items():

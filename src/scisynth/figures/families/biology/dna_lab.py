@@ -12,7 +12,7 @@ from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.biology.molecular_process import TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, RED
+from scisynth.figures.parts.palette import BLUE, GREY, PAPER, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -34,7 +34,7 @@ def gel_electrophoresis(draw: Random) -> FigureScene:
     lanes = {"M": LADDER, "1": first, "2": second}
     for index, (lane, sizes) in enumerate(lanes.items()):
         x = 1.2 + 2.1 * index
-        sketch.rectangle(f"well:{lane}", x - 0.55, -0.35, x + 0.55, -0.12, fill="#ffffff", color="#5c6b78", width=1)
+        sketch.rectangle(f"well:{lane}", x - 0.55, -0.35, x + 0.55, -0.12, fill=PAPER, color="#5c6b78", width=1)
         words = "ladder" if lane == "M" else f"enzyme {lane}"
         sketch.text(f"name:{lane}", words, (x, 0.1), of=f"well:{lane}", toward=(0, 1), gap_pt=4, size=12.5)
         for size in sizes:

@@ -15,7 +15,19 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREEN, RED, box
+from scisynth.figures.parts.palette import (
+    BLUE,
+    DARK_GREY,
+    GREEN,
+    GREY,
+    ORANGE,
+    PALE_BLUE,
+    PALE_GREEN,
+    PALE_ORANGE,
+    PALE_RED,
+    RED,
+)
+from scisynth.figures.parts.universal import box
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -73,7 +85,7 @@ def energy_pyramid(draw: Random) -> FigureScene:
     percent = draw.choice((8, 10, 10, 12))
     top = base * (percent / 100) ** 3
     sketch, widths = Sketch(), (8.0, 5.8, 3.8, 2.0)
-    fills = (PALE_GREEN, "#fff5d6", "#fdebd0", "#f9dcd7")
+    fills = (PALE_GREEN, "#fff5d6", PALE_ORANGE, PALE_RED)
     for level, (name, width) in enumerate(zip(chain, widths, strict=True)):
         y = 1.15 * level
         sketch.rectangle(f"level:{level}", -width / 2, y, width / 2, y + 1.15, fill=fills[level], width=1.3)
@@ -136,7 +148,7 @@ def food_web(draw: Random) -> FigureScene:
     chains = [path for start in producers for path in nx.all_simple_paths(web, start, top)]
     sketch, places = Sketch(), dict(zip(names, WEB_PLACES, strict=True))
     for name, at in places.items():
-        fill = PALE_GREEN if name in producers else "#f9dcd7" if name == top else PALE_BLUE
+        fill = PALE_GREEN if name in producers else PALE_RED if name == top else PALE_BLUE
         box(sketch, name, at, 2.0, 0.72, name, 12.5, fill=fill, color=GREEN if name in producers else BLUE)
     for food, eater in web.edges:
         _feeding_arrow(sketch, food, eater, places)
@@ -184,7 +196,7 @@ def _feeding_arrow(sketch: Sketch, food: str, eater: str, places: Mapping[str, t
         tail, tip = (x0 + side, y0), (x1 - side, y1)
     else:
         tail, tip = (x0 + lean * 0.8, y0 + 0.36), (x1 - lean * 0.8, y1 - 0.36)
-    sketch.arrow(name, tail, tip, width=1.2, color="#444444")
+    sketch.arrow(name, tail, tip, width=1.2, color=DARK_GREY)
     sketch.claim("connected", name, f"box:{food}")
     sketch.claim("connected", name, f"box:{eater}")
     sketch.claim("points_to", name, f"box:{eater}", tolerance=35)

@@ -15,7 +15,8 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.biology.ecology import TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, RED, box
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, PAPER, RED
+from scisynth.figures.parts.universal import box
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -272,7 +273,7 @@ def _spread(draw: Random, num: int) -> list[tuple[float, float]]:
 
 
 def _animal(sketch: Sketch, name: str, at: tuple[float, float], marked: bool) -> None:
-    fill = RED if marked else "#ffffff"
+    fill = RED if marked else PAPER
     sketch.circle(name, at, 0.27, radius_y=0.19, fill=fill, color="#333333", width=1.2, z=4)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.biology.molecular_process import TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, RED
+from scisynth.figures.parts.palette import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

@@ -14,7 +14,7 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, PAPER, RED
 from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -54,7 +54,7 @@ def _square(sketch: Sketch, mother: Sequence[str], father: Sequence[str], size: 
         sketch.text(f"gamete:left{k}", f"${name}$", (-0.15 - 0.05 * num, num - k - 0.5), size=size + 2, color=RED)
         rows.append([cross(name, other) for other in father])
     for i, j in product(range(len(mother)), range(num)):
-        sketch.rectangle(f"square:{i}{j}", j, num - i - 1, j + 1, num - i, width=1.2, fill="#ffffff")
+        sketch.rectangle(f"square:{i}{j}", j, num - i - 1, j + 1, num - i, width=1.2, fill=PAPER)
         if not blank or (i, j) == (0, 0):
             sketch.text(f"child:{i}{j}", f"${rows[i][j]}$", (j + 0.5, num - i - 0.5), size=size)
             sketch.claim("inside", f"child:{i}{j}", f"square:{i}{j}")
@@ -222,9 +222,7 @@ def linkage_map(draw: Random) -> FigureScene:
     scale = (length - 2.4) / whole
     xs = [first + 0.2, first + 0.2 + left * scale, first + 0.2 + whole * scale]
     sketch = Sketch()
-    sketch.rectangle(
-        "chromosome:1", 0, -height / 2, length + 0.6, height / 2, fill=PALE_GREEN, color="#2e7d32", width=1.5
-    )
+    sketch.rectangle("chromosome:1", 0, -height / 2, length + 0.6, height / 2, fill=PALE_GREEN, color=GREEN, width=1.5)
     for name, x in zip(names, xs, strict=True):
         sketch.line(f"locus:{name}", (x, -height / 2), (x, height / 2), width=4, color=RED)
         sketch.text(

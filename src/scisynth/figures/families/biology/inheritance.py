@@ -15,7 +15,7 @@ from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.biology.genetics import TRAITS, TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, PALE_ORANGE, RED, STRONG
+from scisynth.figures.parts.palette import BLUE, DARK_GREY, PALE_ORANGE, PAPER, RED, STRONG
 from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -160,7 +160,7 @@ def _inherit(draw: Random, people: Sequence[Person], linked: bool) -> dict[str, 
 def _draw_pedigree(sketch: Sketch, sexes: Mapping[str, str], affected: Mapping[str, bool], son: bool) -> None:
     """Circles for women, squares for men, a diamond for a child of either sex; filled where affected."""
     for name, (x, y) in SPOTS.items():
-        fill = PALE_ORANGE if name not in sexes else "#444444" if affected[name] else "#ffffff"
+        fill = PALE_ORANGE if name not in sexes else DARK_GREY if affected[name] else PAPER
         role = "child" if name not in sexes else "affected" if affected[name] else "healthy"
         if name not in sexes:
             corners = [(x, y + 0.5), (x + 0.5, y), (x, y - 0.5), (x - 0.5, y)]
@@ -267,7 +267,7 @@ def chi_square_bars(draw: Random) -> FigureScene:
     )
     for kind, numbers, side, fill in (
         ("observed", observed, -0.21, STRONG[0]),
-        ("expected", expected, 0.21, "#ffffff"),
+        ("expected", expected, 0.21, PAPER),
     ):
         _bar_pair(sketch, kind, numbers, side, fill)
         left = 2.2 if kind == "observed" else 5.3
@@ -389,5 +389,5 @@ def affected_person_lost(scene: FigureScene, draw: Random) -> FigureScene:
     """An affected person is drawn as a healthy one."""
     filled = [m for m in scene.marks if isinstance(m, Path | Round) and m.id.startswith("affected:")]
     mark = draw.choice(filled)
-    healthy = replace(mark, id=mark.id.replace("affected:", "healthy:"), fill="#ffffff", color=BLUE)
+    healthy = replace(mark, id=mark.id.replace("affected:", "healthy:"), fill=PAPER, color=BLUE)
     return scene.with_marks(tuple(healthy if m.id == mark.id else m for m in scene.marks))

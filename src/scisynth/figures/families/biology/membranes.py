@@ -14,7 +14,8 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.biology.cell_diagram import TYPE
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.biology import scattered
-from scisynth.figures.parts.universal import BLUE, RED, leader
+from scisynth.figures.parts.palette import BLUE, RED
+from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

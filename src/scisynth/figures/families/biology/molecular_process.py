@@ -12,7 +12,7 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, ORANGE, PALE_GREEN, PALE_ORANGE, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_GREEN, PALE_ORANGE, RED
 from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

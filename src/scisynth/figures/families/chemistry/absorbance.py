@@ -9,7 +9,7 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.families.chemistry.spectra import follow
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import BLUE, RED
+from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

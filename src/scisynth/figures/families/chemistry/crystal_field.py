@@ -10,12 +10,8 @@ from random import Random
 
 from scisynth.figures.families.chemistry.orbital_quantum import HALF, filled_level
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    GREY,
-    RED,
-    canvas,
-    near_counts,
-)
+from scisynth.figures.parts.chemistry import canvas, near_counts
+from scisynth.figures.parts.palette import GREY, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

@@ -14,18 +14,9 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.families.chemistry.crystal_structure import METALS
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    BLUE,
-    GREEN,
-    GREY,
-    ORANGE,
-    PALE_BLUE,
-    RED,
-    canvas,
-    near_counts,
-    other_options,
-)
+from scisynth.figures.parts.chemistry import canvas, near_counts, other_options
 from scisynth.figures.parts.crystal import draw_edges, edge_length, project
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, RED
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

@@ -20,16 +20,7 @@ from scisynth.figures.parts.chemistry import (
     near_counts,
     plain_formula,
 )
-from scisynth.figures.parts.crystal import (
-    BODY,
-    FACES,
-    Basis,
-    draw_cell,
-    edge_length,
-    legend,
-    shifted,
-    shortest,
-)
+from scisynth.figures.parts.crystal import BODY, FACES, Basis, draw_cell, edge_length, legend, shifted, shortest
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

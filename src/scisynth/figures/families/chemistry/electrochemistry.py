@@ -9,16 +9,15 @@ from random import Random
 
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
-    BLUE,
     FARADAY,
     GAS_CONSTANT,
     MASSES,
-    RED,
     canvas,
     formula_text,
     other_options,
     plain_formula,
 )
+from scisynth.figures.parts.palette import BLUE, DARK_GREY, PAPER, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -79,7 +78,7 @@ def galvanic_cell(draw: Random) -> FigureScene:
             bar + 0.3,
             2.45,
             fill=metal.get(symbol, "#a9b0b8"),
-            color="#444444",
+            color=DARK_GREY,
             width=1.0,
             z=1,
         )
@@ -142,7 +141,7 @@ def galvanic_cell(draw: Random) -> FigureScene:
 
 def _draw_circuit(sketch: Sketch, from_left: bool) -> None:
     """Voltmeter, salt bridge and the way of the electrons."""
-    sketch.circle("meter:volt", (2.9, 3.1), 0.3, fill="#ffffff", width=1.4, z=3)
+    sketch.circle("meter:volt", (2.9, 3.1), 0.3, fill=PAPER, width=1.4, z=3)
     sketch.text("label:volt", "V", (2.9, 3.1), of="meter:volt", size=14)
     sketch.line("bridge:salt", (1.7, 0.9), (1.7, 2.25), (4.1, 2.25), (4.1, 0.9), color="#d9c9a3", width=9, z=1)
     sketch.text("label:bridge", "salt bridge", (2.9, 2.25), of="bridge:salt", toward=(0, -1), gap_pt=8)
@@ -177,7 +176,7 @@ def electrolysis_cell(draw: Random) -> FigureScene:
     for name, x in places.items():
         fill = "#c9ccd1" if name == "cathode" else "#6e6e6e"
         plate = sketch.rectangle(
-            f"electrode:{name}", x, 0.35, x + 0.3, 2.75, fill=fill, color="#444444", width=1.0, z=1
+            f"electrode:{name}", x, 0.35, x + 0.3, 2.75, fill=fill, color=DARK_GREY, width=1.0, z=1
         )
         out = -1 if x < 1 else 1
         sketch.text(f"name:{name}", name, (x + 0.15 + 0.15 * out, 2.6), of=plate, toward=(out, 0), gap_pt=9)

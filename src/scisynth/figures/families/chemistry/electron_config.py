@@ -11,15 +11,8 @@ from random import Random
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    BLUE,
-    GREY,
-    PALE_ORANGE,
-    RED,
-    canvas,
-    near_counts,
-    other_options,
-)
+from scisynth.figures.parts.chemistry import canvas, near_counts, other_options
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_ORANGE, RED
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

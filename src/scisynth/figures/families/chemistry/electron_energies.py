@@ -13,15 +13,8 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.families.chemistry.electron_config import SUBSHELLS, configuration
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    AVOGADRO,
-    BLUE,
-    LIGHT,
-    PLANCK,
-    RED,
-    near_counts,
-    other_options,
-)
+from scisynth.figures.parts.chemistry import AVOGADRO, LIGHT, PLANCK, near_counts, other_options
+from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

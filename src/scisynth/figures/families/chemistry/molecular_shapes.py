@@ -12,19 +12,9 @@ import numpy as np
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    BLUE,
-    GREY,
-    ORANGE,
-    PALE_BLUE,
-    PALE_ORANGE,
-    canvas,
-    composition,
-    near_counts,
-    other_options,
-    plain_formula,
-)
+from scisynth.figures.parts.chemistry import canvas, composition, near_counts, other_options, plain_formula
 from scisynth.figures.parts.molecule import lone_pairs, missing_bond, wrong_bond_order, wrong_element
+from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PALE_BLUE, PALE_ORANGE
 from scisynth.figures.scene.molecule_drawing import DOUBLE, draw_molecule, font_size, hashed, lay_out, wedge
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz

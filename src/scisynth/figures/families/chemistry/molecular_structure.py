@@ -13,11 +13,6 @@ from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
     AVOGADRO,
     MASSES,
-    ORANGE,
-    PALE_BLUE,
-    PALE_GREEN,
-    PALE_ORANGE,
-    RED,
     canvas,
     composition,
     molar_mass,
@@ -26,6 +21,7 @@ from scisynth.figures.parts.chemistry import (
     plain_formula,
 )
 from scisynth.figures.parts.molecule import missing_bond, wrong_bond_order, wrong_element
+from scisynth.figures.parts.palette import ORANGE, PALE_BLUE, PALE_GREEN, PALE_ORANGE, RED
 from scisynth.figures.scene.molecule_drawing import Layout, draw_molecule, font_size, lay_out
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

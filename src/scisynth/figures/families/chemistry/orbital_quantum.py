@@ -11,18 +11,8 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.families.chemistry.electron_config import SUBSHELLS, configuration
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    BLUE,
-    CHARGE,
-    GREY,
-    LIGHT,
-    PLANCK,
-    RED,
-    RYDBERG_EV,
-    canvas,
-    near_counts,
-    other_options,
-)
+from scisynth.figures.parts.chemistry import CHARGE, LIGHT, PLANCK, RYDBERG_EV, canvas, near_counts, other_options
+from scisynth.figures.parts.palette import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

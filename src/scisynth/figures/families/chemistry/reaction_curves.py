@@ -11,13 +11,8 @@ from typing import Any
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    BLUE,
-    GAS_CONSTANT,
-    GREEN,
-    GREY,
-    RED,
-)
+from scisynth.figures.parts.chemistry import GAS_CONSTANT
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

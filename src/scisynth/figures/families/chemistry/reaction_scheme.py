@@ -12,11 +12,6 @@ from random import Random
 
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
-    BLUE,
-    GREY,
-    PALE_BLUE,
-    PALE_GREEN,
-    RED,
     canvas,
     composition,
     formula_text,
@@ -26,6 +21,7 @@ from scisynth.figures.parts.chemistry import (
     plain_formula,
 )
 from scisynth.figures.parts.molecule import missing_bond, wrong_bond_order, wrong_element
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, RED
 from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.molecule_drawing import draw_molecule, font_size, lay_out
 from scisynth.figures.scene.scene import FigureScene, Quantity

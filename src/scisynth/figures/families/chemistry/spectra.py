@@ -13,7 +13,8 @@ import numpy as np
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import AVOGADRO, BLUE, LIGHT, MASSES, PLANCK, RED, other_options, plain_formula
+from scisynth.figures.parts.chemistry import AVOGADRO, LIGHT, MASSES, PLANCK, other_options, plain_formula
+from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

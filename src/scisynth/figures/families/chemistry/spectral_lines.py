@@ -12,16 +12,15 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
-    BLUE,
     CHARGE,
     LIGHT,
     PLANCK,
-    RED,
     composition,
     near_counts,
     other_options,
     plain_formula,
 )
+from scisynth.figures.parts.palette import BLUE, INK, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -190,7 +189,7 @@ def visible_color(wavelength: float) -> str:
         (495, "#1f8a70"),
         (570, "#c9a400"),
         (590, "#d9822b"),
-        (620, "#b03a2e"),
+        (620, RED),
         (750, ""),
     )
     if not 380 <= wavelength < 750:
@@ -281,7 +280,7 @@ def _draw_lines(sketch: Sketch, lines: dict[int, float], marked: int, span: floa
             gap_pt=lift,
             axes="axes:lines",
             size=10,
-            color=RED if strong else "#1a1a1a",
+            color=RED if strong else INK,
         )
         if strong:
             # Lines crowd towards the limit of the series, so only the last one has its room on the other side.

@@ -11,14 +11,9 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.families.chemistry.molecular_structure import fit_page, molecular_formula
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.chemistry import (
-    BLUE,
-    RED,
-    near_counts,
-    other_options,
-    plain_formula,
-)
+from scisynth.figures.parts.chemistry import near_counts, other_options, plain_formula
 from scisynth.figures.parts.molecule import free_way, missing_bond, wrong_bond_order, wrong_element
+from scisynth.figures.parts.palette import BLUE, INK, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.molecule_drawing import draw_molecule, font_size, hashed, lay_out
 from scisynth.figures.scene.scene import FigureScene
@@ -188,7 +183,7 @@ def inverted_centre(scene: FigureScene, draw: Random) -> FigureScene:
         id=rungs_drawn[0].id.replace("hash", "wedge").partition(".")[0],
         points=(tuple(tip), *last),
         closed=True,
-        fill="#1a1a1a",
+        fill=INK,
     )
     return scene.with_marks((*(mark for mark in scene.marks if not mark.id.startswith("hash:")), wedge))
 

@@ -16,22 +16,16 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
-    BLUE,
     BOHR_PM,
     CHARGE,
     ELECTRON_MASS,
-    GREEN,
-    GREY,
     LIGHT,
-    ORANGE,
-    PALE_BLUE,
-    PALE_RED,
     PLANCK,
-    RED,
     canvas,
     near_counts,
     other_options,
 )
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_RED, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

@@ -8,7 +8,8 @@ import numpy as np
 
 from scisynth.figures.families.math.analytic_geometry import TYPE, wrong_points
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED, coordinates, other_numbers
+from scisynth.figures.parts.math import coordinates, other_numbers
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED
 from scisynth.figures.parts.plane import AXES, Plane, as_math, limits_around, polynomial
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number

@@ -7,7 +7,9 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import BLUE, GREEN, PALE_BLUE, PALE_GREEN, RED, coordinates, polar
+from scisynth.figures.parts.math import coordinates
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, RED
+from scisynth.figures.parts.places import polar
 from scisynth.figures.parts.plane import AXES, Plane, as_math, limits_around, polynomial
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -195,7 +197,7 @@ def rotation_path(draw: Random) -> FigureScene:
     for one, two in ("AB", "BC", "CA"):
         sketch.claim("ratio", f"side:{one}{two}1", f"side:{one}{two}", value=1)
     for name, end in (("C", c), ("D", image["C"])):
-        plane.segment(f"ray:{name}", (0, 0), end, dash="dashed", width=1.0, color="#5f5f5f")
+        plane.segment(f"ray:{name}", (0, 0), end, dash="dashed", width=1.0, color=GREY)
     sketch.circle(
         "path:C", (0, 0), radius, start_deg=start, end_deg=start + turn, axes=AXES, color=RED, dash="dashed", width=1.3
     )

@@ -7,19 +7,9 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import (
-    BLUE,
-    PALE_BLUE,
-    PALE_ORANGE,
-    RED,
-    away,
-    other_numbers,
-    point,
-    polar,
-    side_text,
-    tick,
-    vertex,
-)
+from scisynth.figures.parts.math import other_numbers, point, side_text, tick, vertex
+from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_ORANGE, PAPER, RED
+from scisynth.figures.parts.places import away, polar
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -120,7 +110,14 @@ def tangents_from_point(draw: Random) -> FigureScene:
     point(sketch, "P", outer, outer, 0.045)
     side_text(sketch, "radius:OA", (0, 0), places["A"], f"{radius} cm", outer, gap_pt=4)
     side_text(
-        sketch, "segment:OP", (0, 0), outer, f"{distance} cm", places["A"], share=(1 + radius / distance) / 2, gap_pt=4
+        sketch,
+        "segment:OP",
+        (0, 0),
+        outer,
+        f"{distance} cm",
+        places["A"],
+        position=(1 + radius / distance) / 2,
+        gap_pt=4,
     )
     side_text(sketch, "tangent:PA", outer, places["A"], "$x$", (0, 0), color=RED)
     sketch.claim("ratio", "segment:OP", "radius:OA", value=distance / radius)
@@ -281,7 +278,7 @@ def shaded_square(draw: Random) -> FigureScene:
         sketch.area("shaded:corner", *quarter, corners["C"], fill=PALE_ORANGE, width=0, z=0)
     else:
         sketch.area("shaded:square", *corners.values(), fill=PALE_ORANGE, width=0, z=0)
-        sketch.circle("fill:circle", (2, 2), 2, fill="#ffffff", width=0, z=1)
+        sketch.circle("fill:circle", (2, 2), 2, fill=PAPER, width=0, z=1)
     for name, center, start in (("A", corners["A"], 0.0), ("C", corners["C"], 180.0)):
         if shape == "leaf" or (shape == "corner" and name == "A"):
             sketch.circle(f"arc:{name}", center, 4, start_deg=start, end_deg=start + 90, color=BLUE)

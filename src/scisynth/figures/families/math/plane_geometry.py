@@ -7,18 +7,9 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import (
-    BLUE,
-    PALE_BLUE,
-    RED,
-    away,
-    chevron,
-    other_numbers,
-    point,
-    polygon,
-    side_text,
-    vertex,
-)
+from scisynth.figures.parts.math import chevron, other_numbers, point, polygon, side_text, vertex
+from scisynth.figures.parts.palette import BLUE, INK, PALE_BLUE, RED
+from scisynth.figures.parts.places import away
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -111,7 +102,7 @@ def parallel_in_triangle(draw: Random) -> FigureScene:
     sketch = Sketch()
     for one, two in ("AD", "DB", "BC", "EC", "AE", "DE"):
         name = f"side:{one}{two}"
-        sketch.line(name, places[one], places[two], z=3, color=BLUE if one + two == "DE" else "#1a1a1a")
+        sketch.line(name, places[one], places[two], z=3, color=BLUE if one + two == "DE" else INK)
     for name, lines in {"A": ("AD", "AE"), "B": ("DB", "BC"), "C": ("BC", "EC")}.items():
         vertex(sketch, name, places[name], away(places[name], middle), *(f"side:{line}" for line in lines))
         sketch.claim("connected", *(f"side:{line}" for line in lines))

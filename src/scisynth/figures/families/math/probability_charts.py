@@ -9,18 +9,9 @@ import numpy as np
 
 from scisynth.figures.families.math.set_probability import TYPE
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import (
-    BLUE,
-    GREY,
-    PALE_BLUE,
-    PALE_GREEN,
-    PALE_ORANGE,
-    PALE_RED,
-    RED,
-    fraction_answer,
-    other_numbers,
-    polar,
-)
+from scisynth.figures.parts.math import fraction_answer, other_numbers
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

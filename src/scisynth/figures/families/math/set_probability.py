@@ -7,17 +7,9 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import (
-    BLUE,
-    GREEN,
-    PALE_BLUE,
-    PALE_ORANGE,
-    RED,
-    away,
-    fraction_answer,
-    other_numbers,
-    polar,
-)
+from scisynth.figures.parts.math import fraction_answer, other_numbers
+from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_ORANGE, PAPER, RED
+from scisynth.figures.parts.places import away, polar
 from scisynth.figures.parts.sets import roomiest, venn_regions
 from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -43,7 +35,7 @@ def _venn(sketch: Sketch, centers: dict[str, Place], counts: dict[str, str], fil
         sum(y for _, y in centers.values()) / len(centers),
     )
     for name, outline in regions.items():
-        sketch.area(f"region:{name}", *outline, fill=fills.get(name, "#ffffff"), width=0, z=1)
+        sketch.area(f"region:{name}", *outline, fill=fills.get(name, PAPER), width=0, z=1)
     for name, center in centers.items():
         sketch.circle(f"circle:{name}", center, radius, color=CIRCLES[name], width=1.8, z=3)
         out = away(center, middle) + np.asarray([0, 0.9 if len(centers) == 2 else 0.35])
@@ -181,7 +173,7 @@ def venn_three_unknown(draw: Random) -> FigureScene:
     )
 
 
-COLORS = (("red", "R", "#f4c7c3"), ("blue", "B", "#c9dcf2"), ("green", "G", "#cfe8d1"), ("white", "W", "#ffffff"))
+COLORS = (("red", "R", "#f4c7c3"), ("blue", "B", "#c9dcf2"), ("green", "G", "#cfe8d1"), ("white", "W", PAPER))
 
 
 @family(TYPE, "urn_tree")

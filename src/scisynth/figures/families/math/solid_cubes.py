@@ -7,7 +7,8 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import PALE_ORANGE, RED, other_numbers, point, side_text
+from scisynth.figures.parts.math import other_numbers, point, side_text
+from scisynth.figures.parts.palette import PALE_ORANGE, RED
 from scisynth.figures.parts.solid import (
     BOX_EDGES,
     BOX_FACES,
@@ -79,7 +80,7 @@ def cube_section(draw: Random) -> FigureScene:
             cut,
             edge_id(edges, end[0], end[1] if len(end) == 2 else {"B": "C", "D": "C", "E": "F", "H": "G"}[end]),
         )
-    side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", view((2, 2, 2)), share=0.25)
+    side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", view((2, 2, 2)), position=0.25)
     sketch.claim("count", "cut", value=len(cuts))
     claim_box(sketch, 4, 4, 4, view)
     sketch.entity("cube", *(edge_id(edges, *edge) for group in BOX_EDGES for edge in group))

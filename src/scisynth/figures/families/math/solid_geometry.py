@@ -9,7 +9,8 @@ from dataclasses import replace
 from random import Random
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import BLUE, RED, other_numbers, point, side_text
+from scisynth.figures.parts.math import other_numbers, point, side_text
+from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.solid import (
     BOX_EDGES,
     BOX_FACES,
@@ -46,7 +47,16 @@ def cuboid_diagonal(draw: Random) -> FigureScene:
     for line, words in (("AB", f"{a} cm"), ("BC", f"{b} cm"), ("AE", f"{c} cm")):
         side_text(sketch, f"edge:{line}", places[line[0]], places[line[1]], words, middle)
     side_text(
-        sketch, "diagonal:AG", places["A"], places["G"], "$d$", places["C"], share=0.4, gap_pt=4, color=RED, halo=True
+        sketch,
+        "diagonal:AG",
+        places["A"],
+        places["G"],
+        "$d$",
+        places["C"],
+        position=0.4,
+        gap_pt=4,
+        color=RED,
+        halo=True,
     )
     claim_box(sketch, a, b, c, view)
     sketch.entity(
@@ -111,8 +121,8 @@ def square_pyramid_surface(draw: Random) -> FigureScene:
     point(sketch, "O", origin, (-0.6, -0.8), 0.011 * a)
     point(sketch, "M", edge, (1, -0.4), 0.011 * a)
     side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", top)
-    side_text(sketch, "height:SO", top, origin, f"{h} cm", edge, gap_pt=3, share=0.6, color=BLUE, halo=True)
-    side_text(sketch, "slant:SM", top, edge, "$s$", origin, gap_pt=3, share=0.62, color=RED)
+    side_text(sketch, "height:SO", top, origin, f"{h} cm", edge, gap_pt=3, position=0.6, color=BLUE, halo=True)
+    side_text(sketch, "slant:SM", top, edge, "$s$", origin, gap_pt=3, position=0.62, color=RED)
     sketch.claim("ratio", "height:SO", "edge:AB", value=h / a)
     sketch.claim("ratio", "inner:OM", "edge:AB", value=0.5)
     sketch.claim("perpendicular", "height:SO", "inner:OM")

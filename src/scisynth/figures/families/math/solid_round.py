@@ -11,16 +11,9 @@ from random import Random
 import numpy as np
 
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import (
-    BLUE,
-    PALE_BLUE,
-    PALE_ORANGE,
-    RED,
-    away,
-    other_numbers,
-    point,
-    side_text,
-)
+from scisynth.figures.parts.math import other_numbers, point, side_text
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED
+from scisynth.figures.parts.places import away
 from scisynth.figures.parts.solid import HIDDEN, disc, outline
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -237,7 +230,7 @@ def sphere_section(draw: Random) -> FigureScene:
     rise = math.degrees(math.asin(min(1.0, d * unit * math.tan(ELEVATION) / rho)))
     sketch = Sketch()
     sketch.circle("sphere:O", (0, 0), 3, z=3)
-    disc(sketch, "equator", (0, 0), 3, SQUEEZE, back=(0, 180), color="#8a8a8a", width=1.0)
+    disc(sketch, "equator", (0, 0), 3, SQUEEZE, back=(0, 180), color=GREY, width=1.0)
     sketch.circle("section:fill", (0, up), rho, radius_y=rho * SQUEEZE, fill=PALE_ORANGE, width=0, z=0)
     disc(sketch, "section", (0, up), rho, SQUEEZE, back=(rise, 180 - rise), color=BLUE)
     rim = (rho, up)
@@ -249,7 +242,7 @@ def sphere_section(draw: Random) -> FigureScene:
     point(sketch, "P", (0, up), (-0.9, 0.4), 0.045)
     point(sketch, "A", rim, away(rim, (0, 0)), 0.045)
     side_text(sketch, "radius:R", (0, 0), rim, f"{big} cm", (0, up), gap_pt=3)
-    side_text(sketch, "distance:d", (0, 0), (0, up), f"{d} cm", rim, share=0.36, gap_pt=3, halo=True)
+    side_text(sketch, "distance:d", (0, 0), (0, up), f"{d} cm", rim, position=0.36, gap_pt=3, halo=True)
     sketch.text("label:r", "$r$", (0.5 * rho, up), of="radius:r", toward=(0, 1), gap_pt=2, color=RED)
     sketch.claim("ratio", "distance:d", "radius:r", value=d * SHORT / small)
     sketch.claim("perpendicular", "distance:d", "radius:r")

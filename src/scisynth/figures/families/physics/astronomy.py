@@ -8,8 +8,8 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREEN, RED
 from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz, vector
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, RED
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -38,7 +38,7 @@ def _orbit(sketch: Sketch, a: float, eccentricity: float) -> None:
     sketch.circle("orbit:ellipse", (-focus, 0), a, radius_y=b, color=BLUE, width=1.6, z=2)
     sketch.line("axis:major", (-focus - a, 0), (a - focus, 0), width=0.8, dash="dashed", color=GREY)
     sketch.line("axis:minor", (-focus, -b), (-focus, b), width=0.8, dash="dashed", color=GREY, z=1)
-    sketch.circle("sun:S", (0, 0), 0.26, fill=SUN, color="#c77700", z=6)
+    sketch.circle("sun:S", (0, 0), 0.26, fill=SUN, color=ORANGE, z=6)
     sketch.text("label:S", "Sun", (0, 0.26), of="sun:S", toward=(0, 1), gap_pt=3, halo=True)
     sketch.claim("ratio", "axis:minor", "axis:major", value=b / a)
     sketch.claim("perpendicular", "axis:minor", "axis:major")
@@ -204,7 +204,7 @@ def greatest_elongation(draw: Random) -> FigureScene:
     sketch = Sketch()
     sketch.circle("orbit:earth", (0, 0), reach, color=BLUE, width=1.2)
     sketch.circle("orbit:planet", (0, 0), r, color=RED, width=1.2)
-    sketch.circle("sun:S", (0, 0), 0.22, fill=SUN, color="#c77700", z=6)
+    sketch.circle("sun:S", (0, 0), 0.22, fill=SUN, color=ORANGE, z=6)
     for name, place, fill, words, toward in (
         ("E", earth, "#7fb2d9", "Earth", (0, -1)),
         ("P", planet, "#d9a27f", "planet", (side, -0.2)),
@@ -284,7 +284,7 @@ def star_parallax(draw: Random) -> FigureScene:
     star = np.asarray([0.0, high])
     sketch = Sketch()
     sketch.circle("orbit:earth", (0, 0), wide, radius_y=0.55, color=BLUE, width=1.2)
-    sketch.circle("sun:S", (0, 0), 0.2, fill=SUN, color="#c77700", z=6)
+    sketch.circle("sun:S", (0, 0), 0.2, fill=SUN, color=ORANGE, z=6)
     sketch.text("label:S", "Sun", (0, -0.2), of="sun:S", toward=(0, -1), gap_pt=3, halo=True)
     for name, x, month in (("1", -wide, "January"), ("2", wide, "July")):
         sketch.circle(f"body:{name}", (x, 0), 0.14, fill="#7fb2d9", z=6)

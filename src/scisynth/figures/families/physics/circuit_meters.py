@@ -8,6 +8,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.circuit_figures import DOWN, LEFT, RIGHT, TYPE, UP, _ohms, _resistor, _volts
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.circuit import Board
+from scisynth.figures.parts.palette import GREY, INK
 from scisynth.figures.parts.physics import given_label, hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -102,7 +103,7 @@ def crossing_wires(draw: Random) -> FigureScene:
 @defect("crossing_wires", "dot_on_crossing")
 def dot_on_crossing(scene: FigureScene, draw: Random) -> FigureScene:
     """A junction dot joins the wires where they should only cross."""
-    dot = Round(id="node:crossing", center=(2.4, 1.0), radius=0.075, fill="#1a1a1a", z=5)
+    dot = Round(id="node:crossing", center=(2.4, 1.0), radius=0.075, fill=INK, z=5)
     return scene.with_marks((*scene.marks, dot))
 
 
@@ -163,7 +164,7 @@ def battery_under_load(draw: Random) -> FigureScene:
     board.wire((0, 0), (2.2, 0))
     board.wire((2.2, 0), (4.6, 0))
     board.dots((2.2, 3.8), (2.2, 0))
-    board.sketch.rectangle("case:battery", -2.0, 0.3, 0.65, 3.5, dash="dashed", color="#8a8a8a", width=1.0, z=0)
+    board.sketch.rectangle("case:battery", -2.0, 0.3, 0.65, 3.5, dash="dashed", color=GREY, width=1.0, z=0)
     board.sketch.claim("inside", "battery:V1", "case:battery")
     board.sketch.claim("inside", "resistor:Ri", "case:battery")
     nets, amps = solve_circuit(board.elements)

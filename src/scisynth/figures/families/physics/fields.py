@@ -14,16 +14,9 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.fields import draw_dipole, draw_unequal
-from scisynth.figures.parts.physics import (
-    charge,
-    count_roles,
-    given_label,
-    hidden_texts,
-    polar,
-    value_quiz,
-    vector,
-)
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_RED, RED
+from scisynth.figures.parts.physics import charge, count_roles, given_label, hidden_texts, value_quiz, vector
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -172,7 +165,7 @@ def charged_plates(draw: Random) -> FigureScene:
     width, height, num = 7.0, 3.4, 8
     sketch = Sketch()
     for name, low, positive in (("top", height, upper), ("bottom", -0.25, not upper)):
-        fill, color = ("#f9dcd7", RED) if positive else (PALE_BLUE, BLUE)
+        fill, color = (PALE_RED, RED) if positive else (PALE_BLUE, BLUE)
         sketch.rectangle(f"plate:{name}", 0, low, width, low + 0.25, fill=fill, color=color)
         for number in range(num):
             x = width * (number + 0.5) / num
@@ -202,7 +195,7 @@ def charged_plates(draw: Random) -> FigureScene:
         90 if up else 270,
         "$F$",
         toward=(1, 0),
-        share=0.8,
+        position=0.8,
         color=GREEN,
     )
     sketch.text("label:q", given_label(size), (spot[0] + 0.22, spot[1]), of="charge:q", toward=(1, 0), halo=True)
@@ -260,7 +253,7 @@ def _forces(sketch: Sketch, sizes: Sequence[float], directions: Sequence[float],
         directions[0],
         "$F_1$",
         toward=(math.copysign(1, -force[0]), 0),
-        share=0.85,
+        position=0.85,
         color=BLUE,
     )
     vector(
@@ -271,7 +264,7 @@ def _forces(sketch: Sketch, sizes: Sequence[float], directions: Sequence[float],
         directions[1],
         "$F_2$",
         toward=(0, math.copysign(1, -force[1])),
-        share=0.85,
+        position=0.85,
         color=BLUE,
     )
     vector(
@@ -299,7 +292,7 @@ def three_charges(draw: Random) -> FigureScene:
     opposite = (-1 if sizes[1] < 0 else 1, -1 if sizes[0] < 0 else 1)  # of the sum of the forces
     for name, quantity, toward in (("1", one, (1, 0)), ("2", two, (0, 1)), ("3", three, opposite)):
         if name == "3":
-            sketch.circle("charge:3", places["3"], 0.13, fill="#f9dcd7", color=RED, z=7)
+            sketch.circle("charge:3", places["3"], 0.13, fill=PALE_RED, color=RED, z=7)
         else:
             charge(sketch, name, places[name], radius, quantity.value > 0)
         corner = radius * np.asarray(toward) / math.hypot(*toward)

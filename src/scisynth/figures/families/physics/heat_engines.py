@@ -8,8 +8,8 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.thermodynamics import TYPE
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_RED, RED
 from scisynth.figures.parts.physics import GRAVITY, count_roles, given_label, hidden_texts, value_quiz, vector, wall
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -17,7 +17,9 @@ from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 def _balance(sketch: Sketch, wide: float, level: float, total: float, down: float) -> None:
     """Arrows of the forces on a piston: gas up, air and weight down, in balance."""
-    vector(sketch, "force:gas", (wide * 0.5, level - total), total, 90, "$p A$", toward=(1, 0), share=0.4, color=GREEN)
+    vector(
+        sketch, "force:gas", (wide * 0.5, level - total), total, 90, "$p A$", toward=(1, 0), position=0.4, color=GREEN
+    )
     vector(
         sketch,
         "force:air",
@@ -26,7 +28,7 @@ def _balance(sketch: Sketch, wide: float, level: float, total: float, down: floa
         270,
         "$p_0 A$",
         toward=(-1, 0),
-        share=0.3,
+        position=0.3,
         color=BLUE,
     )
     vector(
@@ -37,7 +39,7 @@ def _balance(sketch: Sketch, wide: float, level: float, total: float, down: floa
         270,
         "$m g$",
         toward=(1, 0),
-        share=0.1,
+        position=0.1,
     )
 
 
@@ -136,7 +138,7 @@ def engine_flow(draw: Random) -> FigureScene:
     lost = wide * waste.value / heat.value
     sketch = Sketch()
     for name, y, words, fill, color in (
-        ("hot", 5.6, "hot reservoir", "#f9dcd7", RED),
+        ("hot", 5.6, "hot reservoir", PALE_RED, RED),
         ("cold", -0.9, "cold reservoir", PALE_BLUE, BLUE),
     ):
         sketch.rectangle(f"reservoir:{name}", -2.4, y, 2.4, y + 0.9, fill=fill, color=color)

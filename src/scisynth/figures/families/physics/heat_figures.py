@@ -10,8 +10,8 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.thermodynamics import BOX, TYPE
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
 from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
 from scisynth.figures.scene.marks import Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -167,7 +167,7 @@ def _layers(
             fill=fill,
             hatch=hatch,
             width=1.4,
-            color="#6b6b6b",
+            color=GREY,
             z=0,
         )
         half = (edges[index] + edges[index + 1]) / 2
@@ -238,8 +238,8 @@ def two_layer_wall(draw: Random) -> FigureScene:
     ):
         sketch.dot(f"face:{name}", at, 0.09, color=RED, z=6)
         sketch.text(f"label:T{name}", words, at, of=f"face:{name}", toward=way, gap_pt=7, color=RED, halo=True)
-    sketch.arrow("flux:q", (-1.7, 0.35), (-0.3, 0.35), color="#c77700", width=2.6)
-    sketch.text("label:q", "heat", (-1.0, 0.35), of="flux:q", toward=(0, 1), color="#c77700")
+    sketch.arrow("flux:q", (-1.7, 0.35), (-0.3, 0.35), color=ORANGE, width=2.6)
+    sketch.text("label:q", "heat", (-1.0, 0.35), of="flux:q", toward=(0, 1), color=ORANGE)
     fall = [inner.value - middle, middle - outer.value]
     sketch.line("level:top", (0, points[0][1]), (0, points[1][1]), width=0, z=0)
     sketch.line("level:low", (0, points[1][1]), (0, points[2][1]), width=0, z=0)

@@ -9,8 +9,8 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.physics.waves import BOX, TYPE, _graph
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, RED
 from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
-from scisynth.figures.parts.universal import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -100,11 +100,9 @@ def sum_of_waves(draw: Random) -> FigureScene:
     )
     angle = "pi*x/180"
     _graph(sketch, "curve:1", f"{one}*sin({angle})", 0, 720, BLUE, width=1.5)
-    _graph(sketch, "curve:2", f"{two}*sin({angle} + {shift:.8f})", 0, 720, "#2e7d32", width=1.5, dash="dashed")
+    _graph(sketch, "curve:2", f"{two}*sin({angle} + {shift:.8f})", 0, 720, GREEN, width=1.5, dash="dashed")
     _graph(sketch, "curve:sum", f"{one}*sin({angle}) + {two}*sin({angle} + {shift:.8f})", 0, 720, RED, width=2.4)
-    for number, (name, words, color) in enumerate(
-        (("1", "wave 1", BLUE), ("2", "wave 2", "#2e7d32"), ("sum", "sum", RED))
-    ):
+    for number, (name, words, color) in enumerate((("1", "wave 1", BLUE), ("2", "wave 2", GREEN), ("sum", "sum", RED))):
         x = 1.0 + 2.6 * number
         sketch.line(
             f"key:{name}",
@@ -246,7 +244,7 @@ def organ_pipe(draw: Random) -> FigureScene:
     quarters = order if closed else 2 * order
     rate = quarters * math.pi / 2 / wide
     sketch = Sketch()
-    sketch.rectangle("air:pipe", 0, -tall, wide, tall, fill="#dbe9f6", width=0, z=0)
+    sketch.rectangle("air:pipe", 0, -tall, wide, tall, fill=PALE_BLUE, width=0, z=0)
     for name, y in (("top", tall), ("bottom", -tall)):
         sketch.line(f"side:{name}", (0, y), (wide, y), width=2.4)
     if closed:

@@ -10,8 +10,9 @@ from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.fields import draw_line, leaves, trace_line
-from scisynth.figures.parts.physics import charge, count_roles, given_label, hidden_texts, polar, value_quiz, vector
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, INK, ORANGE, PALE_ORANGE, RED
+from scisynth.figures.parts.physics import charge, count_roles, given_label, hidden_texts, value_quiz, vector
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path, role_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -78,7 +79,7 @@ def lorentz_circle(draw: Random) -> FigureScene:
         (turn + 180) % 360,
         "$F$",
         toward=polar(turn + 90),
-        share=0.8,
+        position=0.8,
     )
     sketch.text("label:v", given_label(speed), (box[0], box[3]), toward=(0.3, 1), align="left")
     sketch.text("label:B", given_label(field), (box[2], box[3]), of="region:B", toward=(-0.3, 1), align="right")
@@ -146,7 +147,7 @@ def wire_field(draw: Random) -> FigureScene:
             name = f"sense:{number}-{turn}"
             sketch.arrow(name, place - polar(way, 0.1), place + polar(way, 0.1), color=GREY, width=1.3)
             sketch.claim("on", name, f"line:{number}")
-    sketch.circle("wire:I", (0, 0), 0.28, fill="#fdebd0", z=4)
+    sketch.circle("wire:I", (0, 0), 0.28, fill=PALE_ORANGE, z=4)
     if outward:
         sketch.dot("point:tip", (0, 0), 0.09, z=5)
     else:
@@ -159,7 +160,7 @@ def wire_field(draw: Random) -> FigureScene:
     sketch.line("radius:r", (0, 0), spot, dash="dashed", width=1.0)
     sketch.text("label:r", given_label(apart), 0.83 * spot, of="radius:r", toward=(0, -1), gap_pt=4, halo=True)
     way = (0 if side > 0 else 180) + (90 if outward else -90)
-    vector(sketch, "field:B", spot, 1.2, way % 360, "$B$", toward=(side, 0), share=0.8, color=BLUE)
+    vector(sketch, "field:B", spot, 1.2, way % 360, "$B$", toward=(side, 0), position=0.8, color=BLUE)
     sketch.text("label:I", given_label(current), (0.2, 0.2), of="wire:I", toward=(1, 0.6), gap_pt=3, halo=True)
     sketch.claim("perpendicular", "field:B", "radius:r")
     sketch.claim("on", "point:P", "line:3")
@@ -237,7 +238,7 @@ def bar_magnet(draw: Random) -> FigureScene:
             draw_line(sketch, f"line:{number}", seen, 0.3, BLUE)
             draw_line(sketch, f"line:{number}back", (seen * (-1, 1))[::-1], 0.7, BLUE)
     total = sum(role_of(mark.id) == "line" for mark in sketch.marks)
-    sketch.rectangle("magnet:bar", -half - 0.25, -tall, half + 0.25, tall, fill="#fdebd0", z=4)
+    sketch.rectangle("magnet:bar", -half - 0.25, -tall, half + 0.25, tall, fill=PALE_ORANGE, z=4)
     sketch.line("middle:bar", (0, -tall), (0, tall), dash="dashed", width=1.0, z=5)
     for name, x in ((one, -half), (two, half)):
         sketch.text(f"pole:{name}", f"${name}$", (x, 0), of="magnet:bar", size=14)
@@ -299,7 +300,7 @@ def wire_in_field(draw: Random) -> FigureScene:
     sketch = Sketch()
     sketch.rectangle("region:B", *box, fill="#f7f9fc", width=0.8, color=GREY, dash="dashed", z=0)
     _grid_of_field(sketch, box, into)
-    sketch.line("wire:rod", (0, box[1] - 0.7), (0, box[3] + 0.7), width=4, color="#c77700", z=2)
+    sketch.line("wire:rod", (0, box[1] - 0.7), (0, box[3] + 0.7), width=4, color=ORANGE, z=2)
     # F = I l × B: upward current in a field into the page is pushed to the left.
     left = upward == into
     way = 90 if upward else 270
@@ -311,10 +312,10 @@ def wire_in_field(draw: Random) -> FigureScene:
         way,
         given_label(current),
         toward=(1, 0),
-        share=0.5,
-        color="#1a1a1a",
+        position=0.5,
+        color=INK,
     )
-    vector(sketch, "force:F", (0, 0.5), 1.8, 180 if left else 0, "$F$", toward=(0, 1), share=0.8, color=GREEN)
+    vector(sketch, "force:F", (0, 0.5), 1.8, 180 if left else 0, "$F$", toward=(0, 1), position=0.8, color=GREEN)
     sketch.dimension("size:l", (box[2], box[1]), (box[2], box[3]), given_label(length), -0.5, toward=(1, 0), gap_pt=4)
     sketch.text("label:B", given_label(field), (box[0], box[3]), of="region:B", toward=(0.3, 1), align="left")
     sketch.claim("parallel", "current:I", "wire:rod")

@@ -8,19 +8,19 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE
 from scisynth.figures.parts.physics import (
     GRAVITY,
     block,
     count_roles,
     given_label,
     hidden_texts,
-    polar,
     spring,
     value_quiz,
     vector,
     wall,
 )
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -41,7 +41,7 @@ def incline_block(draw: Random) -> FigureScene:
     sketch.line("side:slope", low, top)
     sketch.line("side:rise", foot, top)
     middle = 0.66 * np.asarray(top) + polar(theta.value + 90, 0.35)
-    block(sketch, "body:block", middle, 1.0, 0.7, theta.value, fill="#fdebd0")
+    block(sketch, "body:block", middle, 1.0, 0.7, theta.value, fill=PALE_ORANGE)
     sketch.text(
         "label:m",
         given_label(mass),
@@ -50,9 +50,9 @@ def incline_block(draw: Random) -> FigureScene:
         toward=(-1, 0.35),
         gap_pt=9,
     )
-    vector(sketch, "force:W", middle, weight, 270, "$W$", toward=(1, 0), share=0.8)
+    vector(sketch, "force:W", middle, weight, 270, "$W$", toward=(1, 0), position=0.8)
     normal = weight * math.cos(math.radians(theta.value))
-    vector(sketch, "force:N", middle, normal, theta.value + 90, "$N$", toward=(-1, -0.5), color=BLUE, share=0.85)
+    vector(sketch, "force:N", middle, normal, theta.value + 90, "$N$", toward=(-1, -0.5), color=BLUE, position=0.85)
     friction = weight * math.sin(math.radians(theta.value))
     vector(sketch, "force:f", middle, friction, theta.value, "$f$", toward=polar(theta.value + 90), color=GREEN)
     sketch.angle("angle:theta", low, foot, top, given_label(theta), 1.5)
@@ -122,7 +122,7 @@ def two_cables(draw: Random) -> FigureScene:
         knot + np.asarray((0.3, -0.7)),
         knot + np.asarray((0.7, -1.3)),
         knot + np.asarray((-0.7, -1.3)),
-        fill="#fdebd0",
+        fill=PALE_ORANGE,
         z=3,
     )
     sketch.text("label:W", given_label(weight), knot - (0, 1.3), of="body:lamp", toward=(0, -1))
@@ -131,7 +131,7 @@ def two_cables(draw: Random) -> FigureScene:
     center, scale = np.asarray([span + 3.2, -1.9]), 1.9 / max(pull_left, pull_right, 1.0)
     vector(sketch, "force:T1", center, scale * pull_left, 180 - left.value, "$T_1$", color=BLUE)
     vector(sketch, "force:T2", center, scale * pull_right, right.value, "$T_2$", color=GREEN)
-    vector(sketch, "force:W", center, scale, 270, "$W$", toward=(1, 0), share=0.8)
+    vector(sketch, "force:W", center, scale, 270, "$W$", toward=(1, 0), position=0.8)
     sketch.dot("point:O", center, 0.06, z=7)
     sketch.text("title:setup", "the lamp", (span / 2, 0.3), toward=(0, 1), gap_pt=6, color=GREY)
     sketch.text("title:forces", "forces at the knot", (span + 3.2, 0.3), toward=(0, 1), gap_pt=6, color=GREY)
@@ -234,13 +234,13 @@ def lever_balance(draw: Random) -> FigureScene:
     scale, arrow = 8 / (one.value + two.value), 1.5 / max(ratio, 1.0)
     left, right = -scale * one.value, scale * two.value
     sketch = Sketch()
-    sketch.rectangle("beam:lever", left - 0.3, -0.09, right + 0.3, 0.09, fill="#fdebd0", z=2)
+    sketch.rectangle("beam:lever", left - 0.3, -0.09, right + 0.3, 0.09, fill=PALE_ORANGE, z=2)
     sketch.area("support:pivot", (0, -0.09), (0.45, -0.95), (-0.45, -0.95), fill=PALE_GREY, z=1)
     wall(sketch, "floor", (-1.1, -0.95), (1.1, -0.95), 0.25)
     sketch.dot("point:O", (0, 0), 0.08, z=7)
     vector(sketch, "force:F1", (left, -0.09), arrow, 270, given_label(load), toward=(-0.6, -1))
     vector(sketch, "force:F2", (right, -0.09), arrow * ratio, 270, "$F_2$", toward=(0.6, -1), color=BLUE)
-    vector(sketch, "force:N", (0, 0.09), arrow * (1 + ratio), 90, "$N$", toward=(1, 0), color=GREEN, share=0.9)
+    vector(sketch, "force:N", (0, 0.09), arrow * (1 + ratio), 90, "$N$", toward=(1, 0), color=GREEN, position=0.9)
     for name, end, quantity in (("d1", left, one), ("d2", right, two)):
         ends = ((end, 0.0), (0.0, 0.0)) if end < 0 else ((0.0, 0.0), (end, 0.0))
         sketch.dimension(f"size:{name}", *ends, given_label(quantity), 0.75, toward=(0, 1), gap_pt=3)
@@ -306,9 +306,9 @@ def beam_reactions(draw: Random) -> FigureScene:
             toward=(-1 if name == "A" else 1, 0),
             size=13,
         )
-    vector(sketch, "force:F", (x, 0.12 + arrow), arrow, 270, given_label(load), toward=(1, 0), share=0.15)
-    vector(sketch, "force:RA", (0, 0.12), arrow * (1 - share), 90, "$R_A$", toward=(-1, 0), share=0.8, color=BLUE)
-    vector(sketch, "force:RB", (span, 0.12), arrow * share, 90, "$R_B$", toward=(1, 0), share=0.8, color=GREEN)
+    vector(sketch, "force:F", (x, 0.12 + arrow), arrow, 270, given_label(load), toward=(1, 0), position=0.15)
+    vector(sketch, "force:RA", (0, 0.12), arrow * (1 - share), 90, "$R_A$", toward=(-1, 0), position=0.8, color=BLUE)
+    vector(sketch, "force:RB", (span, 0.12), arrow * share, 90, "$R_B$", toward=(1, 0), position=0.8, color=GREEN)
     for name, end, depth, quantity in (("a", x, -1.35, place), ("L", span, -2.05, length)):
         sketch.line(f"end:{name}", (end, -1.1 if name == "a" else -1.0), (end, depth - 0.12), width=0.7)
         sketch.line(f"size:{name}", (0, depth), (end, depth), arrow="both", width=0.9)

@@ -8,19 +8,19 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE
 from scisynth.figures.parts.physics import (
     GRAVITY,
     block,
     count_roles,
     given_label,
     hidden_texts,
-    polar,
     pulley,
     value_quiz,
     vector,
     wall,
 )
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -60,9 +60,11 @@ def atwood_machine(draw: Random) -> FigureScene:
             270,
             f"$W_{name}$",
             toward=(side, 0),
-            share=0.8,
+            position=0.8,
         )
-        vector(sketch, f"force:T{name}", (x, low), scale * tension, 90, "$T$", toward=(side, 0), share=0.8, color=BLUE)
+        vector(
+            sketch, f"force:T{name}", (x, low), scale * tension, 90, "$T$", toward=(side, 0), position=0.8, color=BLUE
+        )
         sketch.claim("tangent", f"rope:{name}", "pulley:wheel")
         sketch.claim("connected", f"rope:{name}", f"body:{name}")
         sketch.claim("connected", f"rope:{name}", "rope:top")
@@ -141,14 +143,14 @@ def table_and_pulley(draw: Random) -> FigureScene:
     sketch.text("label:2", given_label(two), (hub[0] + radius + 0.4, -2.1), of="body:2", toward=(1, 0))
     sketch.text("label:mu", given_label(mu), (3.6, -0.35), of="side:top", toward=(0, -1), gap_pt=4)
     center = (2.0, 0.55)
-    vector(sketch, "force:W1", center, scale * one.value, 270, "$W_1$", toward=(1, 0), share=0.85)
-    vector(sketch, "force:N", center, scale * one.value, 90, "$N$", toward=(1, 0), share=0.9, color=GREEN)
-    vector(sketch, "force:f", (1.25, 0.08), scale * mu.value * one.value, 180, "$f$", toward=(0, 1), share=0.9)
-    vector(sketch, "force:T1", (2.75, high), scale * tension, 0, "$T$", toward=(0, 1), share=0.7, color=BLUE)
+    vector(sketch, "force:W1", center, scale * one.value, 270, "$W_1$", toward=(1, 0), position=0.85)
+    vector(sketch, "force:N", center, scale * one.value, 90, "$N$", toward=(1, 0), position=0.9, color=GREEN)
+    vector(sketch, "force:f", (1.25, 0.08), scale * mu.value * one.value, 180, "$f$", toward=(0, 1), position=0.9)
+    vector(sketch, "force:T1", (2.75, high), scale * tension, 0, "$T$", toward=(0, 1), position=0.7, color=BLUE)
     vector(
-        sketch, "force:T2", (hub[0] + radius, -1.7), scale * tension, 90, "$T$", toward=(1, 0), share=0.6, color=BLUE
+        sketch, "force:T2", (hub[0] + radius, -1.7), scale * tension, 90, "$T$", toward=(1, 0), position=0.6, color=BLUE
     )
-    vector(sketch, "force:W2", (hub[0] + radius, -2.5), scale * two.value, 270, "$W_2$", toward=(1, 0), share=0.4)
+    vector(sketch, "force:W2", (hub[0] + radius, -2.5), scale * two.value, 270, "$W_2$", toward=(1, 0), position=0.4)
     for force, other, value in (
         ("N", "W1", 1.0),
         ("T1", "T2", 1.0),
@@ -198,7 +200,7 @@ def oblique_throw(draw: Random) -> FigureScene:
     sketch.claim("formula", "path:throw", value=f"{slope:.6f}*x*(1 - x/{width:g})")
     top, size = (width / 2, slope * width / 4), 2.2
     vector(
-        sketch, "velocity:0", (0, 0), size, angle.value, given_label(speed), toward=(-1, 0.2), share=0.75, color=BLUE
+        sketch, "velocity:0", (0, 0), size, angle.value, given_label(speed), toward=(-1, 0.2), position=0.75, color=BLUE
     )
     vector(
         sketch,
@@ -208,7 +210,7 @@ def oblique_throw(draw: Random) -> FigureScene:
         0,
         "$v_x$",
         toward=(0, 1),
-        share=0.6,
+        position=0.6,
         color=BLUE,
     )
     fall = polar(-angle.value, size)
@@ -220,7 +222,7 @@ def oblique_throw(draw: Random) -> FigureScene:
         -angle.value % 360,
         "$v_1$",
         toward=(1, 0.3),
-        share=0.5,
+        position=0.5,
         color=BLUE,
     )
     for name, place in (("0", (0, 0)), ("top", top)):
@@ -289,7 +291,7 @@ def throw_off_cliff(draw: Random) -> FigureScene:
     sketch.line("path:throw", *zip(xs, top * (1 - (xs / far) ** 2), strict=True), dash="dashed", color=GREY)
     sketch.claim("formula", "path:throw", value=f"{top:.6f}*(1 - (x/{far:.6f})**2)")
     size = 1.5
-    vector(sketch, "velocity:0", (0, top), size, 0, given_label(speed), toward=(0, 1), share=0.6, color=BLUE)
+    vector(sketch, "velocity:0", (0, top), size, 0, given_label(speed), toward=(0, 1), position=0.6, color=BLUE)
     half = (far / 2, 0.75 * top)
     vector(sketch, "velocity:x", half, size, 0, "$v_x$", toward=(1, 0.2), color=BLUE)
     # Halfway along, half of the time of fall has passed: v_y = g t / 2.
@@ -347,12 +349,12 @@ def conical_pendulum(draw: Random) -> FigureScene:
     sketch.line("radius:r", center, bob, dash="dashed", width=0.9, color=GREY)
     sketch.line("string:L", (0, 0), bob, width=1.6)
     sketch.text("label:L", given_label(length), 0.4 * bob, of="string:L", toward=(1, 0.5), gap_pt=6)
-    sketch.circle("body:bob", bob, 0.2, fill="#fdebd0", z=4)
+    sketch.circle("body:bob", bob, 0.2, fill=PALE_ORANGE, z=4)
     sketch.angle("angle:theta", (0, 0), center, bob, given_label(theta), 2.0, toward=(0, -1), gap_pt=5)
     pull = weight / math.cos(angle)
-    vector(sketch, "force:T", bob, pull, 90 + theta.value, "$T$", toward=(1, 0.3), share=0.85, color=BLUE)
-    vector(sketch, "force:W", bob, weight, 270, "$m g$", toward=(1, 0), share=0.85)
-    vector(sketch, "force:F", bob, weight * math.tan(angle), 180, "$F$", toward=(0, -1), share=0.75, color=GREEN)
+    vector(sketch, "force:T", bob, pull, 90 + theta.value, "$T$", toward=(1, 0.3), position=0.85, color=BLUE)
+    vector(sketch, "force:W", bob, weight, 270, "$m g$", toward=(1, 0), position=0.85)
+    vector(sketch, "force:F", bob, weight * math.tan(angle), 180, "$F$", toward=(0, -1), position=0.75, color=GREEN)
     sketch.claim("parallel", "force:T", "string:L")
     sketch.claim("ratio", "force:T", "force:W", value=pull / weight)
     sketch.claim("ratio", "force:F", "force:W", value=math.tan(angle))

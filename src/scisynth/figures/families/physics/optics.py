@@ -12,8 +12,8 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, RED
 from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, lens, ray, value_quiz
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, ORANGE, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

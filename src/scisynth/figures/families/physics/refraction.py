@@ -8,8 +8,9 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import given_label, hidden_texts, polar, ray, value_quiz
-from scisynth.figures.parts.universal import GREY, ORANGE, PALE_BLUE
+from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, RED
+from scisynth.figures.parts.physics import given_label, hidden_texts, ray, value_quiz
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -103,7 +104,7 @@ def critical_angle(draw: Random) -> FigureScene:
     sketch.line("face:1", (left, 0), (right, 0), width=1.8)
     sketch.circle("lamp:S", (0, -high), 0.16, fill="#fff6d6", z=5)
     sketch.text("name:S", "lamp", (0, -high), of="lamp:S", toward=(-1, 0), gap_pt=12)
-    for number, (x, color) in enumerate(zip(places, ("#2e7d32", "#b03a2e", "#c77700"), strict=True), 1):
+    for number, (x, color) in enumerate(zip(places, (GREEN, RED, ORANGE), strict=True), 1):
         spot = (x, 0.0)
         sketch.line(f"normal:{number}", (x, 0.9), (x, -0.9), dash="dashed", width=0.9, color=GREY, z=1)
         if number == 1:
@@ -277,7 +278,7 @@ def parallel_slab(draw: Random) -> FigureScene:
     far = float((end - leave) @ along * 0.55 + leave @ along)
     sketch.line("ahead:in", (0, 0), along * (far + 0.9), dash="dotted", width=1.1, color=ORANGE, z=1)
     foot = leave + along * ((end - leave) @ along * 0.55)
-    sketch.line("shift:d", foot, along * far, arrow="both", width=1.0, color="#2e7d32")
+    sketch.line("shift:d", foot, along * far, arrow="both", width=1.0, color=GREEN)
     sketch.text(
         "label:d",
         "$d$",
@@ -286,7 +287,7 @@ def parallel_slab(draw: Random) -> FigureScene:
         toward=along,
         gap_pt=4,
         size=12,
-        color="#2e7d32",
+        color=GREEN,
         halo=True,
     )
     sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), given_label(angle), 1.5)

@@ -9,8 +9,9 @@ import numpy as np
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, polar, value_quiz
-from scisynth.figures.parts.universal import GREEN, GREY, PALE_BLUE, RED
+from scisynth.figures.parts.palette import DARK_GREY, GREEN, GREY, ORANGE, PALE_BLUE, RED
+from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -42,7 +43,7 @@ TILT = 23.44
 def _rays(sketch: Sketch, x: float, length: float, ys: tuple[float, ...], way: int) -> None:
     """Parallel light from the Sun."""
     for number, y in enumerate(ys):
-        sketch.arrow(f"light:{number}", (x, y), (x + way * length, y), color="#c77700", width=1.6)
+        sketch.arrow(f"light:{number}", (x, y), (x + way * length, y), color=ORANGE, width=1.6)
     for number in range(1, len(ys)):
         sketch.claim("parallel", "light:0", f"light:{number}")
 
@@ -80,7 +81,7 @@ def moon_phases(draw: Random) -> FigureScene:
         sketch.claim("connected", f"lit:{letter}", f"moon:{letter}")
     start = side * (away + 3.1)
     _rays(sketch, start, 1.5, (-1.6, -0.8, 0.0, 0.8, 1.6), -side)
-    sketch.text("label:sun", "sunlight", (start - side * 0.75, 2.0), toward=(0, 1), color="#c77700")
+    sketch.text("label:sun", "sunlight", (start - side * 0.75, 2.0), toward=(0, 1), color=ORANGE)
     arc = [polar(angle, 1.7) for angle in np.linspace(60, 120, 15)]
     sketch.line("sense:orbit", *arc, arrow="end", color=GREEN, width=1.5)
     sketch.claim("head", "sense:orbit", value="end")
@@ -142,7 +143,7 @@ def eclipse_shadow(draw: Random) -> FigureScene:
     reach = gap * small / (big - small)
     apex = gap + reach
     sketch = Sketch()
-    sketch.circle("sun:S", (0, 0), big, fill=SUN, color="#c77700", z=2)
+    sketch.circle("sun:S", (0, 0), big, fill=SUN, color=ORANGE, z=2)
     sketch.circle("body:B", (gap, 0), small, fill="#9a9a9a", z=4)
     # The outer tangents touch both circles where their radii make the angle acos((R - r)/d) with the axis.
     turn = math.degrees(math.acos((big - small) / gap))
@@ -153,7 +154,7 @@ def eclipse_shadow(draw: Random) -> FigureScene:
         sketch.claim("tangent", f"tangent:{number}", "body:B")
     sketch.claim("connected", "tangent:1", "tangent:2")
     edge = [np.asarray([gap, 0]) + polar(angle, small) for angle in (turn, -turn)]
-    sketch.area("umbra:U", edge[0], (apex, 0), edge[1], fill="#4a4a4a", width=0, z=1)
+    sketch.area("umbra:U", edge[0], (apex, 0), edge[1], fill=DARK_GREY, width=0, z=1)
     inner = math.degrees(math.acos((big + small) / gap))
     for number, sign in (("3", 1), ("4", -1)):
         start = polar(sign * inner, big)
@@ -269,11 +270,11 @@ def noon_altitude(draw: Random) -> FigureScene:
     ys = (-1.8, -0.6, float(place[1]), 0.6) if place[1] > 1.0 else (-1.8, -0.9, float(place[1]), 1.6)
     for number, y in enumerate(ys):
         stop = float(place[0]) if number == 2 else -math.sqrt(radius**2 - y**2)
-        sketch.arrow(f"light:{number}", (-radius - 2.4, y), (stop, y), color="#c77700", width=1.5, z=5)
+        sketch.arrow(f"light:{number}", (-radius - 2.4, y), (stop, y), color=ORANGE, width=1.5, z=5)
         sketch.claim("connected", f"light:{number}", "earth:E")
     for number in (1, 2, 3):
         sketch.claim("parallel", "light:0", f"light:{number}")
-    sketch.text("label:sun", "sunlight", (-radius - 1.8, ys[0]), of="light:0", toward=(0, -1), color="#c77700")
+    sketch.text("label:sun", "sunlight", (-radius - 1.8, ys[0]), of="light:0", toward=(0, -1), color=ORANGE)
     sketch.claim("angle", "axis:NS", "normal:plane", value=TILT)
     sketch.claim("perpendicular", "axis:NS", "equator:E")
     sketch.claim("tangent", "horizon:P", "earth:E")

@@ -8,8 +8,8 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
 from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz, wall
-from scisynth.figures.parts.universal import BLUE, GREEN, GREY, RED
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

@@ -15,7 +15,8 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.families.universal.experimental_setup import GLASS, TYPE, WATER
-from scisynth.figures.parts.universal import BLUE, GREY, ORANGE, RED, leader
+from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PAPER, RED
+from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -102,7 +103,7 @@ def _still(sketch: Sketch) -> None:
     sketch.line("flask:1", (-0.3, 6.0), *bowl, (0.3, 4.75), color=GLASS, width=1.8)
     sketch.line("neck:1", (0.3, 5.35), (0.3, 6.0), color=GLASS, width=1.8)
     sketch.rectangle("stopper:1", -0.34, 5.85, 0.34, 6.2, fill="#a3754b", width=1, z=3)
-    sketch.rectangle("thermometer:1", -0.08, 4.9, 0.08, 7.3, fill="#ffffff", width=1, z=4)
+    sketch.rectangle("thermometer:1", -0.08, 4.9, 0.08, 7.3, fill=PAPER, width=1, z=4)
     sketch.circle("bulb:1", (0, 4.95), 0.13, fill=RED, color=RED, z=5)
     sketch.line("mercury:1", (0, 4.95), (0, 6.4), width=1.8, color=RED, z=5)
     sketch.claim("inside", "bulb:1", "flask:1")
@@ -154,7 +155,7 @@ def hookes_law_rig(draw: Random) -> FigureScene:
     scale = 0.16
     top, whole = 8.0, 46
     sketch = Sketch()
-    sketch.rectangle("base:stand", -0.6, -0.3, 6.2, 0, fill="#777777", width=1)
+    sketch.rectangle("base:stand", -0.6, -0.3, 6.2, 0, fill=GREY, width=1)
     sketch.rectangle("rod:stand", -0.2, 0, 0, 8.6, fill="#999999", width=1)
     sketch.rectangle("arm:stand", 0, 8.0, 5.5, 8.2, fill="#999999", width=1, z=3)
     ends = {"free": rest, "loaded": rest + stretch}
@@ -162,7 +163,7 @@ def hookes_law_rig(draw: Random) -> FigureScene:
         low = top - scale * ends[name]
         _coil(sketch, f"spring:{name}", x, top, low)
         sketch.claim("connected", f"spring:{name}", "arm:stand")
-        sketch.line(f"hang:{name}", (x, top), (x, low), width=0.1, color="#ffffff", z=0)
+        sketch.line(f"hang:{name}", (x, top), (x, low), width=0.1, color=PAPER, z=0)
         sketch.line(f"pointer:{name}", (x, low), (4.8, low), width=1, dash="dashed", color=RED)
         sketch.claim("connected", f"pointer:{name}", f"spring:{name}")
         sketch.claim("connected", f"pointer:{name}", "ruler:1")
@@ -288,8 +289,8 @@ def _watch(sketch: Sketch, at: tuple[float, float], reading: str, count: str) ->
     """A digital stopwatch with its reading."""
     x, y = at
     sketch.circle("watch:rim", at, 1.35, fill="#ececec", width=2)
-    sketch.rectangle("watch:button", x - 0.18, y + 1.36, x + 0.18, y + 1.66, fill="#777777", width=1)
-    sketch.rectangle("display:1", x - 0.95, y - 0.38, x + 0.95, y + 0.38, fill="#ffffff", width=1.2, z=3)
+    sketch.rectangle("watch:button", x - 0.18, y + 1.36, x + 0.18, y + 1.66, fill=GREY, width=1)
+    sketch.rectangle("display:1", x - 0.95, y - 0.38, x + 0.95, y + 0.38, fill=PAPER, width=1.2, z=3)
     sketch.text("reading:1", reading, at, of="display:1", size=15)
     sketch.claim("inside", "reading:1", "display:1")
     sketch.text("note:swings", count, (x, y - 1.37), of="watch:rim", toward=(0, -1), gap_pt=5, size=13)

@@ -13,13 +13,14 @@ from random import Random
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, ORANGE, RED, leader
+from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREY, ORANGE, PAPER, RED
+from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Universal - Exp. Setup"
-WATER, GLASS = "#d6e9f5", "#4a4a4a"
+WATER, GLASS = "#d6e9f5", DARK_GREY
 FARADAY, GAS = 96485.0, 8.314
 VAPOUR_KPA: Mapping[int, float] = {18: 2.06, 20: 2.34, 22: 2.64, 24: 2.99, 25: 3.17, 27: 3.57, 30: 4.25}
 ACIDS = (("HCl", 1), ("HNO₃", 1), ("H₂SO₄", 2), ("CH₃COOH", 1))
@@ -40,7 +41,7 @@ def titration(draw: Random) -> FigureScene:
     sketch = Sketch()
     low, high = 3.6, 9.6
     level = high - (high - low) * reading / 50
-    sketch.rectangle("base:stand", -2.6, -0.25, 1.8, 0, fill="#777777", width=1)
+    sketch.rectangle("base:stand", -2.6, -0.25, 1.8, 0, fill=GREY, width=1)
     sketch.rectangle("rod:stand", -2.3, 0, -2.12, 10, fill="#999999", width=1)
     sketch.rectangle("clamp:stand", -2.12, 8.2, -0.3, 8.34, fill="#999999", width=1)
     sketch.rectangle("liquid:burette", -0.3, low - 0.3, 0.3, level, fill=WATER, width=0, z=1)
@@ -120,7 +121,7 @@ def filtration(draw: Random) -> FigureScene:
     )
     sample, residue = draw.choice((20, 25, 30, 40, 50)), draw.randint(4, 16)
     sketch = Sketch()
-    sketch.rectangle("base:stand", -3.4, -0.25, 1.9, 0, fill="#777777", width=1)
+    sketch.rectangle("base:stand", -3.4, -0.25, 1.9, 0, fill=GREY, width=1)
     sketch.rectangle("rod:stand", -3.0, 0, -2.82, 7.4, fill="#999999", width=1)
     sketch.rectangle("ring:stand", -2.82, 4.62, -0.85, 4.76, fill="#999999", width=1)
     sketch.line("funnel:1", (-1.7, 6.2), (-0.2, 3.9), (-0.2, 2.2), color=GLASS, width=1.8)
@@ -205,7 +206,7 @@ def electrolysis(draw: Random) -> FigureScene:
     for index, y in enumerate((1.15, 2.1)):
         start = -0.35 * flip if index else 0.35 * flip
         name = f"ion:{index}"
-        sketch.circle(name, (start, y), 0.3, fill="#ffffff", color=RED, width=1.2)
+        sketch.circle(name, (start, y), 0.3, fill=PAPER, color=RED, width=1.2)
         sketch.text(f"name:ion{index}", ion, (start, y), of=name, size=10.5)
         end = start - 0.85 * flip
         sketch.arrow(f"move:{index}", (start - 0.3 * flip, y), (end, y), width=1.4, color=RED)
@@ -272,9 +273,7 @@ def gas_over_water(draw: Random) -> FigureScene:
         "tube:1", (-3.4, 2.6), (-3.4, 4.1), (-1.4, 4.1), (-1.4, 0.42), (2.2, 0.42), (2.2, 0.95), width=2.6, color=GREY
     )
     for index, y in enumerate((1.3, 1.75, 2.15)):
-        sketch.circle(
-            f"bubble:{index}", (2.2 + 0.12 * (-1) ** index, y), 0.1, fill="#ffffff", color=BLUE, width=0.9, z=4
-        )
+        sketch.circle(f"bubble:{index}", (2.2 + 0.12 * (-1) ** index, y), 0.1, fill=PAPER, color=BLUE, width=0.9, z=4)
         sketch.claim("inside", f"bubble:{index}", "cylinder:1")
     for mark in range(0, 101, 10):
         y = zero - (zero - 2.0) * mark / 100

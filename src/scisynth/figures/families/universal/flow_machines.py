@@ -10,15 +10,8 @@ from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.families.universal.graph_flow import RADIUS, TYPE
-from scisynth.figures.parts.universal import (
-    BLUE,
-    PALE_BLUE,
-    PALE_GREEN,
-    PALE_ORANGE,
-    PALE_RED,
-    edge,
-    node,
-)
+from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED
+from scisynth.figures.parts.universal import edge, node
 from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz

@@ -13,7 +13,8 @@ import networkx as nx
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import PALE_GREEN, PALE_ORANGE, box, edge, node
+from scisynth.figures.parts.palette import PALE_BLUE, PALE_GREEN, PALE_ORANGE
+from scisynth.figures.parts.universal import box, edge, node
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -153,7 +154,7 @@ def max_flow(draw: Random) -> FigureScene:
         if name in ("AD", "BC"):
             _crossing_pipe(sketch, name, graph.edges[tuple(name)]["capacity"])
     for name in graph:
-        fill = PALE_GREEN if name in "ST" else "#dbe9f6"
+        fill = PALE_GREEN if name in "ST" else PALE_BLUE
         node(sketch, name, NETWORK_PLACES[name], f"${name}$", RADIUS, 14, fill=fill)
     sketch.claim("count", "edge", value=len(names))
     sketch.claim("count", "node", value=6)

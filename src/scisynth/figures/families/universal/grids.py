@@ -11,7 +11,8 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, RED, cell, table
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PAPER, RED
+from scisynth.figures.parts.universal import cell, table
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz
@@ -191,7 +192,7 @@ def street_grid_paths(draw: Random) -> FigureScene:
     for y in range(height + 1):
         sketch.line(f"street:{y}", (0, y), (width, y), width=1.4, color=BLUE)
     for index, (x, y) in enumerate(closed):
-        sketch.circle(f"closed:{index}", (x, y), 0.17, fill="#ffffff", color=RED, width=2, z=4)
+        sketch.circle(f"closed:{index}", (x, y), 0.17, fill=PAPER, color=RED, width=2, z=4)
         reach = 0.12
         sketch.line(f"cross:{index}a", (x - reach, y - reach), (x + reach, y + reach), color=RED, width=2, z=5)
         sketch.line(f"cross:{index}b", (x - reach, y + reach), (x + reach, y - reach), color=RED, width=2, z=5)

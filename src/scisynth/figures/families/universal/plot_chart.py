@@ -7,7 +7,7 @@ from random import Random
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.universal import BLUE, GREY, RED, STRONG
+from scisynth.figures.parts.palette import BLUE, GREY, PAPER, RED, STRONG
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -163,9 +163,9 @@ def _sector(sketch: Sketch, name: str, start: float, stop: float, fill: str, wor
     num = max(int((start - stop) / 4), 2)
     arc = [rim(start + (stop - start) * k / num) for k in range(num + 1)]
     middle = (start + stop) / 2
-    sketch.area(f"sector:{name}", (0, 0), *arc, fill=fill, color="#ffffff", width=1.5)
-    sketch.line(f"radius:{name}", (0, 0), rim(start), color="#ffffff", width=1.5, z=3)
-    sketch.text(f"share:{name}", words, rim(middle, 2.05), size=13, color="#ffffff")
+    sketch.area(f"sector:{name}", (0, 0), *arc, fill=fill, color=PAPER, width=1.5)
+    sketch.line(f"radius:{name}", (0, 0), rim(start), color=PAPER, width=1.5, z=3)
+    sketch.text(f"share:{name}", words, rim(middle, 2.05), size=13, color=PAPER)
     sketch.claim("inside", f"share:{name}", f"sector:{name}")
     sketch.text(f"name:{name}", name, rim(middle), of=f"sector:{name}", toward=rim(middle, 1), gap_pt=6, size=12.5)
 

@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.families.universal.plot_chart import BOX, TYPE, _bar, _plot_dot
-from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED, STRONG
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED, STRONG
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer

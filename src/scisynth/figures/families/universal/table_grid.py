@@ -9,6 +9,7 @@ from random import Random
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.palette import INK
 from scisynth.figures.parts.universal import table
 from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -256,7 +257,7 @@ def _matrix(sketch: Sketch, tag: str, entries: Sequence[Sequence[object]], left:
         for j, value in enumerate(entries[i]):
             name = f"entry:{tag}{i}{j}"
             at = (left + 0.1 + (j + 0.5) * step, half - (i + 0.5) * lift)
-            color = "#b03a2e" if value == "x" else "#1a1a1a"
+            color = "#b03a2e" if value == "x" else INK
             sketch.text(name, "$x$" if value == "x" else f"${value}$", at, size=14, color=color)
             sketch.claim("inside", name, f"row:{tag}{i}")
         sketch.claim("order", *(f"entry:{tag}{i}{j}" for j in range(num)), value="left_to_right")

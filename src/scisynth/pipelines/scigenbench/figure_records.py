@@ -20,19 +20,19 @@ GRADES, PIXELS = "five dimensions", "read in the pixels"
 def judged_records(
     problems: Sequence[FigureProblem], drawn: DrawnFigures, judged: Judged, read: Sequence[PixelRow]
 ) -> list[FigureRecord]:
-    """The cards of a benchmark run, in the order of the problems."""
+    """The records of a benchmark run, in the order of the problems."""
     quizzes: dict[str, list[QuizRow]] = {problem.id: [] for problem in problems}
     for row in judged.quizzes:
         quizzes[row.problem].append(row)
     questions = {row.problem: row for row in judged.questions}
     grades = {row.problem: row for row in judged.grades}
     pixels = {row.problem: row for row in read}
-    cards = []
+    records = []
     for problem, record, image in zip(problems, drawn.records, drawn.images, strict=True):
         own, question, grade = quizzes[problem.id], questions.get(problem.id), grades.get(problem.id)
         by_code = drawn.by_code.get(problem.id)
         perfect = _all_right(own)
-        cards.append(
+        records.append(
             figure_record(
                 problem,
                 image,
@@ -52,7 +52,7 @@ def judged_records(
                 alt=by_code.alt_text if by_code else "",
             )
         )
-    return cards
+    return records
 
 
 def _all_right(quizzes: Sequence[QuizRow]) -> bool:

@@ -38,7 +38,7 @@ OWN_REALITY = "Right: what science says of the situation in the prompt. Wrong: w
 TEXT = ("id", "category", "law", "subject", "setting", "split", "derivation", *SCENE_COLUMNS, *RUBRICS)
 
 
-def read_situations(path: Path, split: str | None = None) -> list[PromptSet]:
+def read_prompt_sets(path: Path, split: str | None = None) -> list[PromptSet]:
     """One prompt set a row, in the order of the files.
 
     Raises:
