@@ -25,8 +25,7 @@ LAYERS = (
 """Packages of one layer never import each other; `grading` stands above `clients` since it asks models, too."""
 RANK = {package: rank for rank, packages in enumerate(LAYERS) for package in packages}
 SOFT_LINES = 400
-LONGER_FILES = {
-}
+LONGER_FILES = {}
 LONGER_FILES = {}
 """Files above the soft size that are better whole, with the reason: {"figures/parts/math.py": "why"}."""
 FILES = sorted(ROOT.rglob("*.py"))
