@@ -23,7 +23,7 @@ from scisynth.generators.run import STAGE
 from scisynth.pipelines.science_t2i.config import BenchConfig
 from scisynth.pipelines.science_t2i.images import GeneratedImage, ImageKey
 from scisynth.pipelines.science_t2i.report import report_run
-from scisynth.pipelines.science_t2i.rows import COMMAND, SITUATIONS, read_run, to_row, write_rows
+from scisynth.pipelines.science_t2i.rows import COMMAND, PROMPT_SETS, read_run, to_row, write_rows
 from scisynth.pipelines.science_t2i.summarize import summarize
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
@@ -35,14 +35,14 @@ def make_run(out: Path, name: str, num: int, num_judges: int) -> None:
     draw = random.Random(name)
     config = BenchConfig.parse({"num": num // 2, "judges": ["lab-judge"], "pictures": {"label": name}})
     run = RunFolder(out, config, command=COMMAND, seed=0)
-    situations = [
+    prompt_sets = [
         item
         for split in ("test_S", "test_C")
         for item in write_prompts(PromptsConfig.parse({"num": num // 2, "split": split}), 0)
     ]
-    write_lines(out / SITUATIONS, [item.to_dict() for item in situations])
+    write_lines(out / PROMPT_SETS, [item.to_dict() for item in prompt_sets])
     records, rows = [], []
-    for item in situations:
+    for item in prompt_sets:
         for index in range(IMAGES_PER_PROMPT):
             picture = Image.effect_noise((64, 64), 60).convert("RGB")
             file = run.save_image(STAGE, png_bytes(picture))

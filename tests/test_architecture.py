@@ -25,9 +25,8 @@ LAYERS = (
 """Packages of one layer never import each other; `grading` stands above `clients` since it asks models, too."""
 RANK = {package: rank for rank, packages in enumerate(LAYERS) for package in packages}
 SOFT_LINES = 400
-LONGER_FILES = {
-    "figures/families/chemistry/wave_functions.py": "its families share the helpers that compute and draw a wave function",
-}
+LONGER_FILES = {}
+LONGER_FILES = {}
 """Files above the soft size that are better whole, with the reason: {"figures/parts/math.py": "why"}."""
 FILES = sorted(ROOT.rglob("*.py"))
 INSIDE = [path for path in FILES if path.parent != ROOT]

@@ -155,9 +155,9 @@ def world(tmp_path, tiny_clip):
     """A reader's folder with the files that the documents speak of, and a hub with the models."""
     here, hub_data = tmp_path / "here", tmp_path / "hub-data"
     here.mkdir()
-    situations = write_prompts(PromptsConfig(num=4, split="test_S"), seed=0)
+    prompt_sets = write_prompts(PromptsConfig(num=4, split="test_S"), seed=0)
     for name, tier in (("green", "explicit"), ("red", "superficial"), ("a", "explicit"), ("b", "superficial")):
-        LabGenerator().generate(situations[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
+        LabGenerator().generate(prompt_sets[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
     columns = "implicit_prompt,explicit_prompt,superficial_prompt,explicit_image,superficial_image"
     (here / "pairs.csv").write_text(f"{columns}\nan unripe tomato,a green tomato,a red tomato,green.png,red.png\n")
     (here / "my_prompts.txt").write_text("an unripe tomato\nan iron block in water\n")
@@ -167,7 +167,7 @@ def world(tmp_path, tiny_clip):
         (here / name).write_text(json.dumps(rows))
     for folder in ("figures", "seephys_images"):
         drawn_images(here / folder, [(row["id"], row["question"]) for row in problems])
-    drawn_images(here / "my_images", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(situations)])
+    drawn_images(here / "my_images", [(f"s{number}", item.implicit_prompt) for number, item in enumerate(prompt_sets)])
     (here / "out").mkdir()
     shutil.copytree(PACKAGED / "lab-flux", here / "out" / "my-pipeline")
     shutil.copytree(tiny_clip, here / "models" / "hps")

@@ -23,7 +23,7 @@ from scisynth.lab.render import LabGenerator
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 NUM = 5
-SITUATIONS = [
+PROMPT_SETS = [
     item for split in ("test_S", "test_C") for item in write_prompts(PromptsConfig(num=NUM, split=split), seed=0)
 ]
 COSTS = {"requests", "input_tokens", "output_tokens", "usd"}
@@ -73,7 +73,7 @@ def folder(tmp_path):
     folder = tmp_path / "made"
     folder.mkdir()
     rows = []
-    for number, item in enumerate(SITUATIONS):
+    for number, item in enumerate(PROMPT_SETS):
         LabGenerator().generate(item, "explicit", seed=number, size_px=32).save(folder / f"{number}.png")
         rows.append(json.dumps({"file_name": f"{number}.png", "prompt": item.implicit_prompt}))
     (folder / METADATA).write_text("\n".join(rows) + "\n")
@@ -150,11 +150,11 @@ def test_a_image_deleted_between_generate_and_judge(bench, folder, tmp_path):
 
 
 def test_data_with_ids_twice(bench, tmp_path):
-    rows = [item.to_dict() for item in (*SITUATIONS, SITUATIONS[2])]
+    rows = [item.to_dict() for item in (*PROMPT_SETS, PROMPT_SETS[2])]
     for name, lines in (("twice", rows), ("none", []), ("other", [{"id": "a"}])):
         (tmp_path / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in lines))
     line = error_line(*bench("--data", tmp_path / "twice.jsonl"))
-    assert f"2 rows have the id {SITUATIONS[2].id!r}" in line
+    assert f"2 rows have the id {PROMPT_SETS[2].id!r}" in line
     assert "twice.jsonl" in line and "ids must differ" in line
     assert "expected prompt sets, found none" in error_line(*bench("--data", tmp_path / "none.jsonl"))
     assert "not prompt sets" in error_line(*bench("--data", tmp_path / "other.jsonl"))

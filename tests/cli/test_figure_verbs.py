@@ -96,6 +96,6 @@ def test_the_plan_is_printed_and_a_run_stands_on_the_leaderboard(server, tmp_pat
     assert "2 problems" in planned.stdout and "no price given" in planned.stdout and not server.calls
     # "A" is no grade: those are states, and the exit code says so.
     done = run("bench", "scigenbench", *given, code=3)
-    assert "R_inv" in done.stdout and "structure of what code drew" in done.stdout
+    assert "R_inv" in done.stdout and "claims that hold" in done.stdout
     board = run("bench", "leaderboard", tmp_path / "run", "--out", tmp_path / "board", code=0)
     assert "families" in board.stdout and (tmp_path / "board" / "leaderboard.html").is_file()

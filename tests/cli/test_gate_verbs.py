@@ -78,13 +78,13 @@ def test_scigenbench_without_a_judge_is_measured_by_structure(tmp_path, monkeypa
     run(*command, "--out", tmp_path / "base")
     result = run(*command, "--out", tmp_path / "new", "--fail-under", 100, "--baseline", tmp_path / "base", "--json")
     gate = json.loads(result.stdout)["gate"]
-    assert gate["ok"] and gate["metric"] == "the structure of what code drew" and gate["value"] == 100
+    assert gate["ok"] and gate["metric"] == "the claims that hold" and gate["value"] == 100
     difference = gate["baseline"]["difference"]
     assert (difference["value"], difference["n"]) == (0.0, 2)
     rows = json.loads((tmp_path / "base" / "families" / "figures.json").read_text())
     assert {row["score"] for row in rows} == {1.0}
     text = run(*command, "--out", tmp_path / "new", "--fail-under", 101, code=4).stdout
-    assert "the structure of what code drew is 100.0" in text and "below 101 percent" in text
+    assert "the claims that hold is 100.0" in text and "below 101 percent" in text
 
 
 def test_rewards_have_a_floor_and_are_compared_on_the_same_pairs(tmp_path):

@@ -7,7 +7,13 @@ import pytest
 
 from scisynth.core.errors import ConfigError
 from scisynth.figures.corruptions import make_corrupted
-from scisynth.figures.families.registry import MODULES, Family, families_of, family_names, make_scenes
+from scisynth.figures.families.registry import (
+    MODULES,
+    FunctionFamily,
+    families_of,
+    family_names,
+    make_scenes,
+)
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene
 from scisynth.figures.scene.scene import FigureScene
@@ -86,7 +92,7 @@ def test_a_new_family_changes_no_scene_of_another(monkeypatch):
     for place in (0, len(names) // 2, len(names)):
         known = dict(registry._FAMILIES)
         order = [*names[:place], "brand_new", *names[place:]]
-        known["brand_new"] = Family(name="brand_new", image_type=image_type, build=known[names[0]].build)
+        known["brand_new"] = FunctionFamily(name="brand_new", image_type=image_type, build=known[names[0]].build)
         monkeypatch.setattr(registry, "_FAMILIES", {name: known[name] for name in [*order, *(set(known) - set(order))]})
         after = {scene.id: scene.to_json() for scene in make_scenes(image_type, 60, seed=3)}
         shared = before.keys() & after.keys()

@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 import scisynth
-from scisynth.core.errors import DataError
+from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.store import RunFolder
 from scisynth.lab.render import LabGenerator, render
 from scisynth.pipelines.lab.tuples import LabTuplesConfig, write_lab_prompts
+from scisynth.pipelines.science_t2i.config import BenchData
+from scisynth.pipelines.science_t2i.data import load_prompt_sets
 from scisynth.prompts.read import read_prompt
 from scisynth.prompts.write import PromptsConfig, write_prompts
 from scisynth.science import law_files
@@ -245,3 +247,11 @@ def test_a_package_registers_a_folder_of_laws(folder, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     law_files.forget_laws()
     assert [law.name for law in choose_laws(["magnetism"])] == ["magnetism"]
+
+
+def test_a_benchmark_asks_about_it(folder):
+    config = BenchData(num=3, laws=("rust", str(folder)))
+    found = load_prompt_sets(config, seed=0)
+    assert {item.law for item in found} == {"rust", "magnetism"} and len(found) == 6
+    with pytest.raises(ConfigError, match="setting 'laws' chooses among the prompts that the lab writes"):
+        load_prompt_sets(config.replace({"data": "tuples.parquet"}), seed=0)

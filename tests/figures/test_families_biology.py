@@ -6,17 +6,17 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from scisynth.figures.families.biology import ecology, genetics, inheritance, molecular_process
-from scisynth.figures.families.biology.dna_lab import gel_place
-from scisynth.figures.families.biology.ecosystems import lotka_volterra
-from scisynth.figures.families.registry import Family, families_of
+from scisynth.figures.families.registry import AnyFamily, families_of
+from scisynth.figures.function_families.biology import ecology, genetics, inheritance, molecular_process
+from scisynth.figures.function_families.biology.dna_lab import gel_place
+from scisynth.figures.function_families.biology.ecosystems import lotka_volterra
 from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
 TYPES = ("Biology - Cell Diagram", "Biology - Ecological", "Biology - Genetics", "Biology - Molecular Process")
 
 
-def get_family(name: str) -> Family:
+def get_family(name: str) -> AnyFamily:
     return next(item for kind in TYPES for item in families_of(kind) if item.name == name)
 
 

@@ -10,18 +10,18 @@ pytest.importorskip("rdkit")
 
 import itertools
 
-from scisynth.figures.families.chemistry.crystal_field import field_filling
-from scisynth.figures.families.chemistry.crystal_planes import cut
-from scisynth.figures.families.chemistry.crystal_structure import IONIC, _density, ionic_basis
-from scisynth.figures.families.chemistry.electrochemistry import cell_voltage
-from scisynth.figures.families.chemistry.electron_config import configuration, shells, slater_charge, unpaired
-from scisynth.figures.families.chemistry.molecular_structure import _matches
-from scisynth.figures.families.chemistry.orbital_quantum import bond_order, molecular_orbitals
-from scisynth.figures.families.chemistry.reaction_curves import titration_ph
-from scisynth.figures.families.chemistry.reaction_scheme import REACTIONS, balance, esterify
-from scisynth.figures.families.chemistry.spectra import force_constant, multiplet
-from scisynth.figures.families.chemistry.spectral_lines import line_nm, pattern
-from scisynth.figures.families.chemistry.wave_functions import RADIAL, SHAPES, box_energy, lobes
+from scisynth.figures.function_families.chemistry.crystal_field import field_filling
+from scisynth.figures.function_families.chemistry.crystal_planes import cut
+from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
+from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
+from scisynth.figures.function_families.chemistry.electron_config import configuration, shells, slater_charge, unpaired
+from scisynth.figures.function_families.chemistry.molecular_structure import _matches
+from scisynth.figures.function_families.chemistry.orbital_quantum import bond_order, molecular_orbitals
+from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
+from scisynth.figures.function_families.chemistry.reaction_scheme import REACTIONS, balance, esterify
+from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
+from scisynth.figures.function_families.chemistry.spectral_lines import line_nm, pattern
+from scisynth.figures.function_families.chemistry.wave_functions import RADIAL, SHAPES, box_energy, lobes
 from scisynth.figures.molecules.read import canonical, drawn_smiles
 from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula

@@ -20,8 +20,8 @@ from scisynth.figures.families.registry import (
 )
 from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families
 
-FOLDER = Path(scisynth.__file__).parent / "figures/families"
-TYPE = "Physics - Waveform"
+FOLDER = Path(scisynth.__file__).parent / "figures/function_families"
+TYPE, MECHANICAL = "Physics - Waveform", "Physics - Mechanical"
 FAMILY = '''
 from random import Random
 
@@ -70,13 +70,14 @@ def test_every_module_in_a_folder_is_found_and_those_of_today_keep_their_turns()
     there = {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.py") if path.stem != "__init__"}
     assert listed <= there
     for kind in image_types():
-        modules = [item.build.__module__.rpartition(".")[2] for item in families_of(kind)]
-        assert tuple(dict.fromkeys(modules))[: len(MODULES[kind])] == MODULES[kind]
+        modules = [item.module for item in families_of(kind)]
+        listed_first = [f"{kind.partition(' - ')[0].lower()}.{name}" for name in MODULES[kind]]
+        assert [name.partition("families.")[2] for name in dict.fromkeys(modules)][: len(MODULES[kind])] == listed_first
 
 
 def test_who_imported_a_module_first_moves_no_family():
     code = (
-        "import scisynth.figures.families.physics.interference; from scisynth.figures.families.registry import family_names;"
+        "import scisynth.figures.function_families.physics.interference; from scisynth.figures.families.registry import family_names;"
         f"print(' '.join(family_names({TYPE!r})))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -86,15 +87,15 @@ def test_who_imported_a_module_first_moves_no_family():
 def test_a_new_module_in_a_folder_needs_no_list(tmp_path, monkeypatch):
     import importlib
 
-    package = importlib.import_module("scisynth.figures.families.physics")
-    (tmp_path / "ropes.py").write_text(FAMILY.replace("NAME", "rope"))
-    before = family_names(TYPE)
+    package = importlib.import_module("scisynth.figures.families.physics.mechanical")
+    (tmp_path / "ropes.py").write_text(FAMILY.replace("NAME", "rope").replace(TYPE, MECHANICAL))
+    before = family_names(MECHANICAL)
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     try:
-        assert family_names(TYPE) == (*before, "rope"), "after those of today"
+        assert family_names(MECHANICAL) == (*before, "rope"), "after those of today"
         assert "rope" not in family_names("Physics - Circuit")
     finally:
-        sys.modules.pop("scisynth.figures.families.physics.ropes", None)
+        sys.modules.pop("scisynth.figures.families.physics.mechanical.ropes", None)
 
 
 def test_a_family_of_a_file_draws_where_it_is_named_and_nowhere_else(tmp_path):

@@ -12,8 +12,8 @@ from scipy.integrate import quad
 from scipy.optimize import linprog
 from scipy.stats import norm
 
-from scisynth.figures.families.math.solid_cubes import SECTIONS
 from scisynth.figures.families.registry import families_of
+from scisynth.figures.function_families.math.solid_cubes import SECTIONS
 from scisynth.figures.scene.draw import round_points
 from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene

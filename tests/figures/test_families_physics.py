@@ -8,11 +8,11 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.figures.circuits.read import drawn_netlist, solve_circuit
-from scisynth.figures.families.physics.astronomy import eccentric_anomaly, orbit_place
-from scisynth.figures.families.physics.heat_figures import BOILING, MELTING, WATER
-from scisynth.figures.families.physics.optics import image_of
-from scisynth.figures.families.physics.refraction import refracted
 from scisynth.figures.families.registry import get_family
+from scisynth.figures.function_families.physics.astronomy import eccentric_anomaly, orbit_place
+from scisynth.figures.function_families.physics.heat_figures import BOILING, MELTING, WATER
+from scisynth.figures.function_families.physics.optics import image_of
+from scisynth.figures.function_families.physics.refraction import refracted
 from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.fields import leaves, trace_line
 from scisynth.figures.parts.physics import polar, value_quiz

@@ -4,15 +4,15 @@ import math
 
 import pytest
 
-from scisynth.figures.families.registry import Family, families_of
-from scisynth.figures.families.universal import flow_machines, grids, statistics_plots
+from scisynth.figures.families.registry import AnyFamily, families_of
+from scisynth.figures.function_families.universal import flow_machines, grids, statistics_plots
 from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
 TYPES = ("Universal - Plot & Chart", "Universal - Graph & Flow", "Universal - Table / Grid", "Universal - Exp. Setup")
 
 
-def get_family(name: str) -> Family:
+def get_family(name: str) -> AnyFamily:
     return next(item for kind in TYPES for item in families_of(kind) if item.name == name)
 
 

@@ -48,7 +48,7 @@ def path(make_bench, make_bench_item, tmp_path):
 def test_one_page_of_sheets_is_in_the_dom_and_the_next_one_replaces_it(path, tmp_path):
     dom = rendered(path, tmp_path)
     assert sheets(dom) == list(range(24))
-    assert count_text(dom) == "Showing 1 to 24 of 30 matching situations (30 in all)."
+    assert count_text(dom) == "Showing 1 to 24 of 30 matching prompt sets (30 in all)."
     assert 'id="bench-data"' not in dom, "the data leaves the DOM once it is read"
     dom = acted(path, tmp_path, 'document.getElementById("next").click();')
     assert sheets(dom) == list(range(24, 30))
@@ -84,7 +84,7 @@ def test_filters_orders_and_how_many_each_choice_would_show(path, tmp_path):
     # Of the 15 even numbers 4 is wrong and 6 has a failure.
     counts = dict(re.findall(r'name="verdict" value="([\w ]*)"[^>]*><span>[\w ]+<small>(\d+)</small>', dom))
     assert counts == {"": "15", "all right": "13", "some wrong": "1", "judges disagree": "0", "failed": "1"}
-    assert count_text(dom) == "Showing 1 to 15 of 15 matching situations (30 in all)."
+    assert count_text(dom) == "Showing 1 to 15 of 15 matching prompt sets (30 in all)."
 
 
 def test_tables_sort_best_first_by_click_and_one_judge_is_shown(path, tmp_path):
@@ -167,4 +167,4 @@ def test_a_large_report_opens_with_one_page_of_sheets(make_bench, make_bench_ite
     print(re.search(r"<title>(.*?)</title>", dom)[1], f"{path.stat().st_size:,} bytes")
     assert "<title>opened after" in dom
     assert len(sheets(dom)) == 24
-    assert count_text(dom) == "Showing 1 to 24 of 2000 matching situations (2000 in all)."
+    assert count_text(dom) == "Showing 1 to 24 of 2000 matching prompt sets (2000 in all)."

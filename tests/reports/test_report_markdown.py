@@ -43,5 +43,5 @@ def test_failures_are_listed_and_long_lists_cut(make_results, make_split):
     assert "- m, S: 25 of 985 rows could not be scored" in markdown
     assert markdown.count(": truncated") == 20
     assert "and 5 more" in markdown
-    assert "None: all 3,840 choices" in render_markdown(make_results(), [])
+    assert "None. All 3,840 choices" in render_markdown(make_results(), [])
     assert "- gone" in render_markdown(make_results(), [Failure(what="gone")])

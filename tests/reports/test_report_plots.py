@@ -9,7 +9,7 @@ import pytest
 from scisynth.core.errors import MissingExtraError
 from scisynth.core.records import Metric
 from scisynth.reports.parts.input import Margins
-from scisynth.reports.parts.law_tables import Column, Row, Table
+from scisynth.reports.parts.law_tables import GroupRow, ModelColumn, Table
 from scisynth.reports.parts.plots import plot_laws, plot_margins, plot_training
 from scisynth.reports.reward.write import write_report
 
@@ -27,8 +27,10 @@ def markers(svg, color):
 
 
 def law_table(values, name="law"):
-    column = Column(split="test_S", model="m")
-    rows = [Row(label=f"{name} {index}", group="physics", metrics=[at(value)]) for index, value in enumerate(values)]
+    column = ModelColumn(split="test_S", model="m")
+    rows = [
+        GroupRow(label=f"{name} {index}", group="physics", metrics=[at(value)]) for index, value in enumerate(values)
+    ]
     return Table(columns=[column], rows=rows)
 
 

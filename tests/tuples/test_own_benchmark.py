@@ -7,8 +7,8 @@ import pytest
 from scisynth.core.errors import DataError
 from scisynth.judges.reality import rubrics_of
 from scisynth.pipelines.science_t2i.config import BenchData
-from scisynth.pipelines.science_t2i.data import load_situations
-from scisynth.tuples.situations import read_situations
+from scisynth.pipelines.science_t2i.data import load_prompt_sets
+from scisynth.tuples.prompt_sets import read_prompt_sets
 
 ROWS = [
     {"prompt": "an ice cube in water", "reality_rubric": "It floats.", "group": "buoyancy", "id": "ice"},
@@ -21,7 +21,7 @@ ROWS = [
 def test_only_the_prompt_is_needed(tmp_path, suffix):
     path = tmp_path / f"mine.{suffix}"
     path.write_text(json.dumps(ROWS) if suffix == "json" else "\n".join(map(json.dumps, ROWS)))
-    ice, needle, rainbow = load_situations(BenchData(data=str(path), num=1), seed=0)
+    ice, needle, rainbow = load_prompt_sets(BenchData(data=str(path), num=1), seed=0)
     assert (ice.id, ice.law, ice.field, ice.implicit_prompt) == ("ice", "buoyancy", "physics", "an ice cube in water")
     assert (needle.id, needle.law, needle.field) == ("row-000001", "magnets", "")
     assert rubrics_of(ice) == (
@@ -53,5 +53,5 @@ def test_a_bad_row_is_one_line(tmp_path, rows, expected):
     path = tmp_path / "mine.json"
     path.write_text(json.dumps(rows))
     with pytest.raises(DataError, match=expected) as caught:
-        read_situations(path)
+        read_prompt_sets(path)
     assert str(path) in str(caught.value) and "\n" not in str(caught.value)

@@ -15,7 +15,7 @@ from scisynth.tuples import importing
 from scisynth.tuples.check import check_tuples
 from scisynth.tuples.export import export_imagefolder
 from scisynth.tuples.parquet import read_tuples
-from scisynth.tuples.situations import read_situations
+from scisynth.tuples.prompt_sets import read_prompt_sets
 from scisynth.tuples.write_import import import_tuples
 
 NAMES = ("a", "b", "c")
@@ -174,7 +174,7 @@ def test_columns_that_are_there_are_kept_and_laws_stay_text(source, tmp_path):
     assert (known.law, known.category, known.type) == ("ripeness", "biology", "CT")
     card = (tmp_path / "out" / "README.md").read_text()
     assert "CC-BY-4.0" in card and "our archive" in card and "split: test_S" in card
-    assert {item.entity for item in read_situations(tmp_path / "out")} == {"the drinking straw"}
+    assert {item.entity for item in read_prompt_sets(tmp_path / "out")} == {"the drinking straw"}
 
 
 def test_datasets_opens_it(source, tmp_path, monkeypatch):
@@ -270,7 +270,7 @@ def test_bad_text_inside_parquet_is_one_line(source, tmp_path):
     bad = pa.Array.from_buffers(pa.string(), 3, bad.buffers())
     for column in ("implicit_prompt", "id", "law"):
         pq.write_table(table.set_column(table.schema.get_field_index(column), column, bad), source / "t.parquet")
-        for read in (read_tuples, read_situations, lambda path: import_tuples(path, tmp_path / "out")):
+        for read in (read_tuples, read_prompt_sets, lambda path: import_tuples(path, tmp_path / "out")):
             with pytest.raises(DataError, match="cannot be read as Parquet") as caught:
                 read(source / "t.parquet")
             assert "\n" not in str(caught.value)

@@ -18,6 +18,7 @@ def run_bench(
     judges: "str | Judge | Reward | Callable[..., Any] | Sequence[Any]" = "lab-judge",
     data: str | Path = "lab",
     num: int | None = None,
+    laws: Sequence[str] = (),
     images_per_prompt: int | None = None,
     size_px: int | None = None,
     seed: int = 0,
@@ -36,6 +37,7 @@ def run_bench(
             `score`; or a function (prompt_sets, images) -> N grades in [0, 1]. The first one's numbers stand on top.
         data: `lab`, a tuple data set, prompt sets, a hub id, or JSON rows `{prompt, scene_rubric?, reality_rubric?, group?}`.
         num: prompts of each of S and C that the lab writes, 120 when left out.
+        laws: of the prompts that the lab writes: names, YAML files of laws, or folders of them; empty: the package's.
         images_per_prompt: 2 when left out.
         size_px: side of an image in pixels; 64 for the lab's models, 1024 for others when left out.
         seed: of the prompts and the images.
@@ -52,6 +54,7 @@ def run_bench(
     given = {
         "data": str(data),
         "num": num,
+        "laws": tuple(laws) or None,
         "judges": tuple(name_of(part, "scisynth.judges") for part in parts),
         "pictures": start.pictures.replace(
             {

@@ -54,12 +54,12 @@ class Images:
         cells = []
         for record in self.records:
             shown = show_image(self.out / STAGE / record.file, Path(), THUMBNAIL_PX) if record.status == "ok" else None
-            picture = (
+            image = (
                 f'<img src="{shown.uri}" alt="{escape(record.prompt)}">' if shown and shown.uri
                 else escape(f"{record.status}: {shown.reason if shown else record.reason}")
             )  # fmt: skip
             cells.append(
-                f'<figure style="display:inline-block;margin:4px;width:{THUMBNAIL_PX}px">{picture}'
+                f'<figure style="display:inline-block;margin:4px;width:{THUMBNAIL_PX}px">{image}'
                 f"<figcaption>{escape(record.prompt)}</figcaption></figure>"
             )
         return f"<div>{''.join(cells)}</div>"

@@ -14,28 +14,25 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, decode_images, encode_with_vae, pack_2x2, unpack_2x2
-from scisynth.backbones.schedule import dynamic_mu, linear_sigmas, scheduled_sigmas
-from scisynth.backbones.text import text_length
+from scisynth.backbones.diffusers_backbone import DiffusersBackbone
+from scisynth.backbones.latents import pack_2x2, unpack_2x2
 from scisynth.core.errors import ConfigError
 
 MAX_TEXT_TOKENS = 512
 
 
-class FluxBackbone:
+class FluxBackbone(DiffusersBackbone):
     """One loaded `FluxPipeline`; T5 prompts are `max_text_tokens` long (default: the tokenizer's length, 512 at most)."""
 
     family = "flux"
     lora_targets = ATTENTION_PROJECTIONS
+    is_packed = True
 
     def __init__(self, pipeline: Any, *, max_text_tokens: int | None = None) -> None:
-        self.pipeline = pipeline
-        self.transformer = pipeline.transformer
-        self.multiple_px = 2 * pipeline.vae_scale_factor
+        super().__init__(pipeline, pipeline.tokenizer_2, longest=MAX_TEXT_TOKENS, max_text_tokens=max_text_tokens)
         distilled = self.transformer.config.guidance_embeds
         self.default_guidance = 3.5 if distilled else 1.0
         self.default_negative: str | None = None if distilled else ""
-        self.num_text_tokens = text_length(pipeline.tokenizer_2, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -44,18 +41,6 @@ class FluxBackbone:
             list(prompts), device=self.pipeline.text_encoder_2.device, max_sequence_length=self.num_text_tokens
         )
         return TextCondition(tensors={"states": states, "pooled": pooled})
-
-    def latent_shape(self, height_px: int, width_px: int) -> tuple[int, int, int]:
-        """(C, H, W); `ConfigError` unless both sides are multiples of `multiple_px`."""
-        check_size(height_px, width_px, self.multiple_px)
-        factor = self.pipeline.vae_scale_factor
-        return self.transformer.config.in_channels // 4, height_px // factor, width_px // factor
-
-    def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
-        """Linear levels, shifted more for larger images where the scheduler says so ([schnell] says no)."""
-        _, height, width = self.latent_shape(height_px, width_px)
-        mu = dynamic_mu(self.pipeline.scheduler, height * width // 4)
-        return scheduled_sigmas(self.pipeline.scheduler, num_steps, sigmas=linear_sigmas(num_steps), mu=mu)
 
     def velocity(
         self,
@@ -96,14 +81,6 @@ class FluxBackbone:
             return_dict=False,
         )[0]
         return unpack_2x2(output.float(), height, width)
-
-    def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
-        return encode_with_vae(self.pipeline.vae, pixels_B3HW)
-
-    def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
-        return decode_images(self.pipeline.vae, latents_BCHW)
 
 
 def _token_positions(rows: int, columns: int, device: torch.device) -> torch.Tensor:

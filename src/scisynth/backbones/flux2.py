@@ -16,15 +16,15 @@ import torch
 from torch.nn import functional
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
+from scisynth.backbones.diffusers_backbone import DiffusersBackbone
 from scisynth.backbones.latents import check_size, to_unit_range
 from scisynth.backbones.schedule import linear_sigmas, scheduled_sigmas
-from scisynth.backbones.text import text_length
 from scisynth.core.errors import ConfigError
 
 MAX_TEXT_TOKENS = 512
 
 
-class Flux2Backbone:
+class Flux2Backbone(DiffusersBackbone):
     """One loaded `Flux2Pipeline` or `Flux2KleinPipeline`; prompts are `max_text_tokens` long (default 512 at most)."""
 
     family = "flux2"
@@ -32,12 +32,9 @@ class Flux2Backbone:
     default_guidance = 4.0
 
     def __init__(self, pipeline: Any, *, max_text_tokens: int | None = None) -> None:
-        self.pipeline = pipeline
-        self.transformer = pipeline.transformer
-        self.multiple_px = 2 * pipeline.vae_scale_factor
+        super().__init__(pipeline, pipeline.tokenizer, longest=MAX_TEXT_TOKENS, max_text_tokens=max_text_tokens)
         guides = type(pipeline).__name__ == "Flux2KleinPipeline" and not pipeline.config.is_distilled
         self.default_negative: str | None = "" if guides else None
-        self.num_text_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -100,8 +97,8 @@ class Flux2Backbone:
     def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
         """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
         vae = self.pipeline.vae
-        pictures = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
-        latents = functional.pixel_unshuffle(vae.encode(pictures).latent_dist.mode().float(), 2)
+        images = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
+        latents = functional.pixel_unshuffle(vae.encode(images).latent_dist.mode().float(), 2)
         mean, deviation = self._statistics(latents)
         return ((latents - mean) / deviation).to(pixels_B3HW.device)
 

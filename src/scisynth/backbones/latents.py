@@ -37,8 +37,8 @@ def unpack_2x2(tokens_BLD: torch.Tensor, height: int, width: int) -> torch.Tenso
 @torch.no_grad()
 def encode_with_vae(vae: Any, pixels_B3HW: torch.Tensor) -> torch.Tensor:
     """Images in [0, 1] to normalised latents of an `AutoencoderKL`, float32 [B, C, H, W], on the images' device."""
-    pictures = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
-    mean = vae.encode(pictures).latent_dist.mode().float()
+    images = (2 * pixels_B3HW - 1).to(vae.device, vae.dtype)
+    mean = vae.encode(images).latent_dist.mode().float()
     return ((mean - vae.config.shift_factor) * vae.config.scaling_factor).to(pixels_B3HW.device)
 
 
@@ -46,10 +46,10 @@ def encode_with_vae(vae: Any, pixels_B3HW: torch.Tensor) -> torch.Tensor:
 def decode_images(vae: Any, latents_BCHW: torch.Tensor) -> torch.Tensor:
     """Normalised latents of an `AutoencoderKL` to images in [0, 1], float32 [B, 3, H, W], on the latents' device."""
     latents = latents_BCHW / vae.config.scaling_factor + vae.config.shift_factor
-    pictures = vae.decode(latents.to(vae.device, vae.dtype)).sample
-    return to_unit_range(pictures).to(latents_BCHW.device)
+    images = vae.decode(latents.to(vae.device, vae.dtype)).sample
+    return to_unit_range(images).to(latents_BCHW.device)
 
 
-def to_unit_range(pictures: torch.Tensor) -> torch.Tensor:
+def to_unit_range(images: torch.Tensor) -> torch.Tensor:
     """Images in [-1, 1] to float32 in [0, 1], clamped."""
-    return (pictures.float() / 2 + 0.5).clamp(0, 1)
+    return (images.float() / 2 + 0.5).clamp(0, 1)

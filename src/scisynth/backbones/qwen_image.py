@@ -17,26 +17,24 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, pack_2x2, to_unit_range, unpack_2x2
-from scisynth.backbones.schedule import dynamic_mu, linear_sigmas, scheduled_sigmas
-from scisynth.backbones.text import pad_states, text_length
+from scisynth.backbones.diffusers_backbone import DiffusersBackbone
+from scisynth.backbones.latents import pack_2x2, to_unit_range, unpack_2x2
+from scisynth.backbones.text import pad_states
 
 MAX_TEXT_TOKENS = 512
 
 
-class QwenImageBackbone:
+class QwenImageBackbone(DiffusersBackbone):
     """One loaded `QwenImagePipeline`; prompts are cut to `max_text_tokens` (default 512 at most)."""
 
     family = "qwen-image"
     lora_targets = ATTENTION_PROJECTIONS
+    is_packed = True
     default_guidance = 4.0
     default_negative: str | None = " "
 
     def __init__(self, pipeline: Any, *, max_text_tokens: int | None = None) -> None:
-        self.pipeline = pipeline
-        self.transformer = pipeline.transformer
-        self.multiple_px = 2 * pipeline.vae_scale_factor
-        self.num_text_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
+        super().__init__(pipeline, pipeline.tokenizer, longest=MAX_TEXT_TOKENS, max_text_tokens=max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -47,18 +45,6 @@ class QwenImageBackbone:
         return pad_states(
             list(states) if mask is None else [row[use.bool()] for row, use in zip(states, mask, strict=True)]
         )
-
-    def latent_shape(self, height_px: int, width_px: int) -> tuple[int, int, int]:
-        """(C, H, W); `ConfigError` unless both sides are multiples of `multiple_px`."""
-        check_size(height_px, width_px, self.multiple_px)
-        factor = self.pipeline.vae_scale_factor
-        return self.transformer.config.in_channels // 4, height_px // factor, width_px // factor
-
-    def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
-        """Linear levels, shifted more for larger images."""
-        _, height, width = self.latent_shape(height_px, width_px)
-        mu = dynamic_mu(self.pipeline.scheduler, height * width // 4)
-        return scheduled_sigmas(self.pipeline.scheduler, num_steps, sigmas=linear_sigmas(num_steps), mu=mu)
 
     def velocity(
         self,

@@ -12,14 +12,13 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, decode_images, encode_with_vae
+from scisynth.backbones.diffusers_backbone import DiffusersBackbone
 from scisynth.backbones.schedule import dynamic_mu, scheduled_sigmas
-from scisynth.backbones.text import text_length
 
 MAX_TEXT_TOKENS = 256
 
 
-class SD3Backbone:
+class SD3Backbone(DiffusersBackbone):
     """One loaded `StableDiffusion3Pipeline`; `max_text_tokens` is the length of the T5 part (default 256 at most)."""
 
     family = "sd3"
@@ -28,10 +27,13 @@ class SD3Backbone:
     default_negative: str | None = ""
 
     def __init__(self, pipeline: Any, *, max_text_tokens: int | None = None) -> None:
-        self.pipeline = pipeline
-        self.transformer = pipeline.transformer
-        self.multiple_px = pipeline.vae_scale_factor * self.transformer.config.patch_size
-        self.num_text_tokens = text_length(pipeline.tokenizer_3, MAX_TEXT_TOKENS, max_text_tokens)
+        super().__init__(
+            pipeline,
+            pipeline.tokenizer_3,
+            longest=MAX_TEXT_TOKENS,
+            max_text_tokens=max_text_tokens,
+            token_side=pipeline.transformer.config.patch_size,
+        )
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -45,12 +47,6 @@ class SD3Backbone:
             max_sequence_length=self.num_text_tokens,
         )
         return TextCondition(tensors={"states": states, "pooled": pooled})
-
-    def latent_shape(self, height_px: int, width_px: int) -> tuple[int, int, int]:
-        """(C, H, W); `ConfigError` unless both sides are multiples of `multiple_px`."""
-        check_size(height_px, width_px, self.multiple_px)
-        factor = self.pipeline.vae_scale_factor
-        return self.transformer.config.in_channels, height_px // factor, width_px // factor
 
     def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
         """Static shift of the scheduler's own levels; by size where its configuration says so."""
@@ -86,11 +82,3 @@ class SD3Backbone:
             return_dict=False,
         )[0]
         return output.float()
-
-    def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
-        return encode_with_vae(self.pipeline.vae, pixels_B3HW)
-
-    def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
-        return decode_images(self.pipeline.vae, latents_BCHW)

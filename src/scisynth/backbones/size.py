@@ -207,8 +207,8 @@ def _inputs(transformer: Any, side: int, text_tokens: int) -> dict[str, Any]:
     """One image and its prompt, as each class of transformer takes them."""
     kind, config, tokens = type(transformer).__name__, transformer.config, side**2
     if kind == "ZImageTransformer2DModel":
-        picture = torch.empty(config.in_channels, 1, _PATCH * side, _PATCH * side)
-        return {"x": [picture], "t": torch.empty(1), "cap_feats": [torch.empty(text_tokens, config.cap_feat_dim)]}
+        image = torch.empty(config.in_channels, 1, _PATCH * side, _PATCH * side)
+        return {"x": [image], "t": torch.empty(1), "cap_feats": [torch.empty(text_tokens, config.cap_feat_dim)]}
     inputs = {
         "hidden_states": torch.empty(1, tokens, config.in_channels),
         "timestep": torch.empty(1),

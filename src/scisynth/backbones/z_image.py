@@ -13,14 +13,13 @@ from typing import Any
 import torch
 
 from scisynth.backbones.base import ATTENTION_PROJECTIONS, TextCondition
-from scisynth.backbones.latents import check_size, decode_images, encode_with_vae
-from scisynth.backbones.schedule import dynamic_mu, linear_sigmas, scheduled_sigmas
-from scisynth.backbones.text import cut_states, pad_states, text_length
+from scisynth.backbones.diffusers_backbone import DiffusersBackbone
+from scisynth.backbones.text import cut_states, pad_states
 
 MAX_TEXT_TOKENS = 512
 
 
-class ZImageBackbone:
+class ZImageBackbone(DiffusersBackbone):
     """One loaded `ZImagePipeline`; prompts with their template are cut to `max_text_tokens` (default 512 at most)."""
 
     family = "z-image"
@@ -29,10 +28,7 @@ class ZImageBackbone:
     default_negative: str | None = ""
 
     def __init__(self, pipeline: Any, *, max_text_tokens: int | None = None) -> None:
-        self.pipeline = pipeline
-        self.transformer = pipeline.transformer
-        self.multiple_px = 2 * pipeline.vae_scale_factor
-        self.num_text_tokens = text_length(pipeline.tokenizer, MAX_TEXT_TOKENS, max_text_tokens)
+        super().__init__(pipeline, pipeline.tokenizer, longest=MAX_TEXT_TOKENS, max_text_tokens=max_text_tokens)
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -44,18 +40,6 @@ class ZImageBackbone:
             max_sequence_length=self.num_text_tokens,
         )
         return pad_states(states)
-
-    def latent_shape(self, height_px: int, width_px: int) -> tuple[int, int, int]:
-        """(C, H, W); `ConfigError` unless both sides are multiples of `multiple_px`."""
-        check_size(height_px, width_px, self.multiple_px)
-        factor = self.pipeline.vae_scale_factor
-        return self.transformer.config.in_channels, height_px // factor, width_px // factor
-
-    def default_sigmas(self, num_steps: int, height_px: int, width_px: int) -> torch.Tensor:
-        """Linear levels with the scheduler's shift: static in the published models, by size where it says so."""
-        _, height, width = self.latent_shape(height_px, width_px)
-        mu = dynamic_mu(self.pipeline.scheduler, height * width // 4)
-        return scheduled_sigmas(self.pipeline.scheduler, num_steps, sigmas=linear_sigmas(num_steps), mu=mu)
 
     def velocity(
         self,
@@ -82,11 +66,3 @@ class ZImageBackbone:
             return_dict=False,
         )[0]
         return -torch.stack(list(outputs))[:, :, 0].float()
-
-    def encode_images(self, pixels_B3HW: torch.Tensor) -> torch.Tensor:
-        """Images in [0, 1] to clean latents, float32 [B, C, H, W]."""
-        return encode_with_vae(self.pipeline.vae, pixels_B3HW)
-
-    def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
-        """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
-        return decode_images(self.pipeline.vae, latents_BCHW)

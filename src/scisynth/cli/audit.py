@@ -30,10 +30,10 @@ def audit(
 
 
 def _lines(result: dict[str, Any]) -> list[str]:
-    pictures = result["pictures"]
+    images = result["pictures"]
     expected = f" of {result['expected']} expected" if result["expected"] else ""
-    lines = [f"{pictures['found']} images{expected}"]
-    lines += [f"  {kind}: {_ids(found)}" for kind, found in pictures["faults"].items()]
+    lines = [f"{images['found']} images{expected}"]
+    lines += [f"  {kind}: {_ids(found)}" for kind, found in images["faults"].items()]
     for table in result["tables"]:
         lines.append(f"{table['file']}: {table['rows']} rows for {table['items']} items")
         lines += [
@@ -54,8 +54,8 @@ def _lines(result: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.2f} %"
+def _percent(fraction: float | None) -> str:
+    return "-" if fraction is None else f"{100 * fraction:.2f} %"
 
 
 def _ids(found: dict[str, Any]) -> str:

@@ -75,8 +75,8 @@ class AdaptiveLimit:
 
     def throttled(self, now: float, *, epoch: int, asked_s: float | None, backoff_s: float) -> None:
         """A request sent under `epoch` was refused; the server asked to wait `asked_s`, or said nothing."""
-        share = self._refused_share
-        self._refused_share += (1 - share) / MEMORY
+        fraction = self._refused_share
+        self._refused_share += (1 - fraction) / MEMORY
         if self._is_searching:
             if self._refused_share < MANY:
                 return
@@ -87,7 +87,7 @@ class AdaptiveLimit:
             self._floor, self._floor_since = self.level / 2, now
         if epoch == self.epoch:
             self._begin_burst(now, asked_s, backoff_s)
-        loss = LOSS * min(LOSS_UP_TO, self.level) * min(2.0, share / BEARABLE)
+        loss = LOSS * min(LOSS_UP_TO, self.level) * min(2.0, fraction / BEARABLE)
         self._lower_to(max(self._floor, self.level - loss))
 
     def stumbled(self) -> None:

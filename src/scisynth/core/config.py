@@ -16,6 +16,7 @@ from typing import Any, Self
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import to_jsonable_python
 
 from scisynth.core.errors import ConfigError, nearest, one_line
 from scisynth.core.progress import say
@@ -94,7 +95,6 @@ class Config(BaseModel):
 
 
 def _yaml_lines(config: BaseModel, indent: str) -> Iterator[str]:
-    values = config.model_dump(mode="json")
     for name, field in type(config).model_fields.items():
         comment = " ".join((field.description or "").split())
         for line in textwrap.wrap(comment, MAX_COMMENT - len(indent), break_long_words=False, break_on_hyphens=False):
@@ -104,7 +104,9 @@ def _yaml_lines(config: BaseModel, indent: str) -> Iterator[str]:
             yield f"{indent}{name}:"
             yield from _yaml_lines(value, f"{indent}  ")
         else:
-            text = yaml.safe_dump({name: values[name]}, sort_keys=False, allow_unicode=True, width=MAX_COMMENT)
+            text = yaml.safe_dump(
+                {name: to_jsonable_python(value)}, sort_keys=False, allow_unicode=True, width=MAX_COMMENT
+            )
             yield from (f"{indent}{line}" for line in text.splitlines())
 
 

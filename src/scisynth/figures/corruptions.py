@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.families.registry import Corruption, Family
+from scisynth.figures.families.registry import AnyFamily, Corruption
 from scisynth.figures.scene.marks import Axes, Label, Mark, Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene
 
@@ -27,7 +27,7 @@ class _DoesNotApplyError(LookupError):
 
 
 def make_corrupted(
-    scene: FigureScene, family: Family | None = None, draw: Random | None = None
+    scene: FigureScene, family: AnyFamily | None = None, draw: Random | None = None
 ) -> list[CorruptedFigure]:
     """Every defect that fits, once; the same for the same seed."""
     draw = draw or Random(scene.id)

@@ -220,8 +220,8 @@ def _skew(quizzes: Sequence[tuple[str, Quiz]]) -> list[Defect]:
     if chi_square < 16.27:
         return []
     best, count = letters.most_common(1)[0]
-    shares = ", ".join(f"{letter} {letters[letter] / total:.1%}" for letter in "ABCD")
-    words = f"answer letters are skewed ({shares}): always answering {best} is right in {count / total:.1%}"
+    fractions = ", ".join(f"{letter} {letters[letter] / total:.1%}" for letter in "ABCD")
+    words = f"answer letters are skewed ({fractions}): always answering {best} is right in {count / total:.1%}"
     return [Defect(kind="skewed_letters", ids=(best,), words=words)]
 
 

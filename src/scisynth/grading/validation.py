@@ -64,6 +64,6 @@ def score_validation(items: Sequence[ValidationItem], flagged: Sequence[bool | N
 def _rate(verdicts: Sequence[bool]) -> Metric:
     if not verdicts:
         return Metric(value=None, low=None, high=None, n=0)
-    share = sum(verdicts) / len(verdicts)
-    low, high = wilson(share, len(verdicts))
-    return Metric(value=share, low=low, high=high, n=len(verdicts))
+    fraction = sum(verdicts) / len(verdicts)
+    low, high = wilson(fraction, len(verdicts))
+    return Metric(value=fraction, low=low, high=high, n=len(verdicts))

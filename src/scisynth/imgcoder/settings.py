@@ -7,15 +7,15 @@ from pydantic import NonNegativeFloat, NonNegativeInt, PositiveInt
 from scisynth.core.config import Config
 
 Flow = Literal["auto", "single", "plan", "verify", "sketch"]
-"""single: one call. plan: understand, plan and code. verify: and repairs. sketch: and Sketch offered. auto: Sketch where it helps."""
+"""single: one call. plan: understand, plan, code. verify: with repairs. sketch: also with Sketch. auto: Sketch where it helps."""
 
 
 class FlowConfig(Config):
     """The steps that a figure goes through."""
 
     flow: Flow = "auto"
-    """How ImgCoder draws. single: one call. plan: plan, then code. verify: and repairs. sketch: with the drawing
-    library Sketch. auto: Sketch where it helps.
+    """How ImgCoder draws. single: one call. plan: plan, then code. verify: plan, code, then repairs. sketch: like
+    verify, with the drawing library Sketch. auto: like verify, with Sketch where it helps.
     """
     max_repairs: NonNegativeInt = 2
     """Maximum repairs of a figure by ImgCoder."""

@@ -90,8 +90,8 @@ class ChatChooser:
     def request(self, item: ContrastTuple, order: Order) -> ChatRequest:
         """What is sent for a sound tuple in one order."""
         question = f"Prompt: {item.implicit_prompt[0]}\nWhich picture shows what science says?"
-        pictures = [image_part(item.explicit_image[0]), image_part(item.superficial_image[0])]
-        first, second = pictures if order == "explicit_first" else reversed(pictures)
+        images = [image_part(item.explicit_image[0]), image_part(item.superficial_image[0])]
+        first, second = images if order == "explicit_first" else reversed(images)
         blind = (f"{question} You cannot see the pictures; guess.",)
         return ChatRequest(
             system=SYSTEM,

@@ -134,9 +134,9 @@ class Canvas:
         for step in range(points * 3):
             turn = step / (points * 3)
             before = int(turn * points)
-            share = turn * points - before
-            share = share * share * (3 - 2 * share)
-            radius = phases[before] * (1 - share) + phases[(before + 1) % points] * share
+            fraction = turn * points - before
+            fraction = fraction * fraction * (3 - 2 * fraction)
+            radius = phases[before] * (1 - fraction) + phases[(before + 1) % points] * fraction
             angle = 2 * math.pi * turn
             outline.append((x + rx * radius * math.cos(angle), y + ry * radius * math.sin(angle)))
         self.polygon(outline, fill)
@@ -189,17 +189,17 @@ def alpha_of(color: Color) -> int:
     return channels[3] if len(channels) == 4 else 255
 
 
-def mix(a: Color, b: Color, share: float) -> Color:
+def mix(a: Color, b: Color, fraction: float) -> Color:
     """Colour between a (fraction 0) and b (fraction 1)."""
     first, second = ImageColor.getrgb(a)[:3], ImageColor.getrgb(b)[:3]
-    return "#" + "".join(f"{round(p + (q - p) * share):02x}" for p, q in zip(first, second, strict=True))
+    return "#" + "".join(f"{round(p + (q - p) * fraction):02x}" for p, q in zip(first, second, strict=True))
 
 
-def darker(color: Color, share: float = 0.25) -> Color:
+def darker(color: Color, fraction: float = 0.25) -> Color:
     """The colour moved towards black."""
-    return mix(color, "#000000", share)
+    return mix(color, "#000000", fraction)
 
 
-def lighter(color: Color, share: float = 0.25) -> Color:
+def lighter(color: Color, fraction: float = 0.25) -> Color:
     """The colour moved towards white."""
-    return mix(color, "#ffffff", share)
+    return mix(color, "#ffffff", fraction)

@@ -131,6 +131,6 @@ def _centred(num: int, generator: torch.Generator) -> torch.Tensor:
     return 2 * uniform(num, generator)[:, None, None, None] - 1
 
 
-def _some(num: int, share: float, generator: torch.Generator) -> torch.Tensor:
+def _some(num: int, fraction: float, generator: torch.Generator) -> torch.Tensor:
     """Numbers in [0, 1) for a fraction of the images, 0 for the others, [B, 1, 1, 1]."""
-    return (uniform(num, generator) * (uniform(num, generator) < share))[:, None, None, None]
+    return (uniform(num, generator) * (uniform(num, generator) < fraction))[:, None, None, None]

@@ -280,10 +280,10 @@ def _seen_line(folder: Path) -> str:
     return f"* Trained on the truth of {num} subjects of {len(trained_on.subjects)} laws, listed in `{TRAINED_ON}`.\n"
 
 
-def _bias_section(shares: Mapping[str, float]) -> str:
-    rows = "\n".join(f"| {law} | {share:.0%} |" for law, share in shares.items())
+def _bias_section(fractions: Mapping[str, float]) -> str:
+    rows = "\n".join(f"| {law} | {fraction:.0%} |" for law, fraction in fractions.items())
     return (
         "\n## The declared bias\nFraction of implicit captions that are paired with the superficial image "
-        f"(mean {sum(shares.values()) / len(shares):.0%}; see `scisynth.lab.corpus`):\n\n"
+        f"(mean {sum(fractions.values()) / len(fractions):.0%}; see `scisynth.lab.corpus`):\n\n"
         f"| law | superficial |\n|---|---|\n{rows}\n"
     )

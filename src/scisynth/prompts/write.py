@@ -127,8 +127,8 @@ def _check_split(law: Law, config: PromptsConfig, wanted: str) -> None:
     if wanted != "test":
         settings = tuple(
             name
-            for name, share in zip(settings, (1 - config.complex_share, config.complex_share), strict=True)
-            if share
+            for name, fraction in zip(settings, (1 - config.complex_share, config.complex_share), strict=True)
+            if fraction
         )
     subjects = [name for name in law.subjects if wanted == "test" or not is_held_out(law, name)]
     if not any(_situations(law.name, name, setting, wanted) for name in subjects for setting in settings):

@@ -4,7 +4,7 @@
     --baseline RUN    over the items that both runs scored, the 95 % interval of (this run - RUN) does not lie below 0
 
 The headline is what the verb prints on top: the first judge's score on the first tier (`bench science-t2i`); R_inv or, without
-a judge, the structure of what code drew (`bench scigenbench`); the accuracy (`judge two-choice`, `reward eval`). A run that
+a judge, the claims that hold (`bench scigenbench`); the accuracy (`judge two-choice`, `reward eval`). A run that
 measured nothing falls short. The second gate asks for proof of harm: a small run proves little, and `bench ... --plan` says
 which difference it can tell.
 """

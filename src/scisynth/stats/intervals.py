@@ -102,10 +102,10 @@ def _resampled_means(sums_K: np.ndarray, counts_K: np.ndarray, seed: int) -> np.
     return np.concatenate(means)
 
 
-def wilson(share: float, n: int, z: float = 1.959964) -> tuple[float, float]:
+def wilson(fraction: float, n: int, z: float = 1.959964) -> tuple[float, float]:
     """95 % interval of a fraction seen in n independent cases (Wilson 1927)."""
-    centre = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * ((share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5)
+    centre = (fraction + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * ((fraction * (1 - fraction) / n + z * z / (4 * n * n)) ** 0.5)
     return max(0.0, centre - half), min(1.0, centre + half)
 
 

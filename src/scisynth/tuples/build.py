@@ -188,10 +188,10 @@ def _draw_missing(
     return rows
 
 
-def _is_there(picture: Path) -> bool:
+def _is_there(image: Path) -> bool:
     """Exists and is not empty; a power cut can leave a name without its bytes."""
     try:
-        return picture.stat().st_size > 0
+        return image.stat().st_size > 0
     except OSError:
         return False
 

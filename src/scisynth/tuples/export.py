@@ -72,10 +72,10 @@ def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
     except ImageError as error:
         return one_line(error)
     row: dict[str, Any] = {}
-    for name, pictures in sides.items():
-        for file_name, data in pictures:
+    for name, images in sides.items():
+        for file_name, data in images:
             (folder / file_name).write_bytes(data)
-        names = [file_name for file_name, _ in pictures]
+        names = [file_name for file_name, _ in images]
         row |= {f"{name}_file_names": names} if has_lists else {f"{name}_file_name": names[0]}
     for name in PROMPT_COLUMNS:
         prompts = getattr(item, name)

@@ -31,8 +31,8 @@ def contact_sheet_of(tuples: Sequence[ContrastTuple], *, size_px: int = 192, col
         y = GAP + index // columns * (cell_h + GAP)
         sides = ((item.explicit_image, TRUE_COLOR), (item.superficial_image, FALSE_COLOR))
         for side, (sources, color) in enumerate(sides):
-            picture = _framed(sources if item.status == "ok" else (), item.reason, size_px, color, font)
-            sheet.paste(picture, (x + side * (size_px + GAP // 2), y))
+            image = _framed(sources if item.status == "ok" else (), item.reason, size_px, color, font)
+            sheet.paste(image, (x + side * (size_px + GAP // 2), y))
         title = ": ".join(filter(None, (item.law, item.subject)))
         lines = [*wrap(title, font, cell_w, 1), *wrap(_prompt(item), font, cell_w, PROMPT_LINES)]
         for number, line in enumerate(lines):
@@ -74,10 +74,10 @@ def _framed(sources: Sequence[ImageSource], reason: str, size_px: int, color: st
     if not sources:
         return ImageOps.expand(_grey_box(reason or "no image", inner, font), FRAME, color)
     try:
-        picture = ImageOps.pad(open_image(sources[0]), (inner, inner), color="white")
+        image = ImageOps.pad(open_image(sources[0]), (inner, inner), color="white")
     except ImageError as error:
-        picture = _grey_box(one_line(error), inner, font)
-    return ImageOps.expand(picture, FRAME, color)
+        image = _grey_box(one_line(error), inner, font)
+    return ImageOps.expand(image, FRAME, color)
 
 
 def _grey_box(reason: str, size_px: int, font: Font) -> Image.Image:

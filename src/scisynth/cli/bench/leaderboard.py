@@ -37,7 +37,7 @@ def _figures(runs: Sequence[Path], out: Path, *, as_json: bool) -> None:
     from scisynth.pipelines.scigenbench.leaderboard import build_figure_board
 
     board = build_figure_board(runs, out)
-    rows = [("generator", "judge", "R_inv", "structure")]
+    rows = [("generator", "judge", "R_inv", "claims that hold")]
     rows += [
         (row.generator, row.judge or "-", percent_of(row.quizzes.r_inv), percent_of(row.structural))
         for row in board.rows

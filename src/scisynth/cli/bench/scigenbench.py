@@ -88,7 +88,7 @@ def _text(result: "FigureBenchResult") -> str:
         "image's gain over blind": quizzes.information_gain,
         "multimodal question": questions.accuracy_all if questions else None,
         "verified by code": result.verified,
-        "structure of what code drew": result.structural,
+        "claims that hold": result.structural,
         "labels read in the pixels": pixels.label_recall if pixels else None,
         "answers that can be seen": pixels.answer_leaks if pixels else None,
     }

@@ -1,23 +1,27 @@
-"""The families by name and image type. A family is a function from a random source to a scene, in the module of its type.
+"""The families by name and image type. A family is a class (`families.family`), in the folder of its type.
+
+    @family("Physics - Optical Ray")
+    class ThinLens(Family[Lens]): ...
 
 A scene follows from its family's name and its own number alone, so a new family changes no scene of another. Which families
 take part is the caller's to say and to keep: a run's manifest lists them, since tomorrow there may be more.
 
-@family("Physics - Optical Ray", "thin_lens")
-def thin_lens(draw: Random) -> FigureScene: ...
-
-Families are found, not listed: every module in the folder of a subject is one of families. So is what an installed package
-registers as an entry point of `scisynth.families` (a module, or a family in it), and, where it is named, `file.py:thin_lens`.
+Families are found, not listed: every module in the folder of an image type is one of families. So is what an installed package
+registers as an entry point of `scisynth.families` (a module, or a family in it), and, where it is named, `file.py:ThinLens`.
 """
 
 import random
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
+from typing import Any, TypeVar
 
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.plugins.references import is_reference, load_reference, load_registered, registered
+from scisynth.figures.families.family import ENGLISH, Family
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.science.image_types import image_type as get_image_type
 
@@ -52,52 +56,71 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
 }
-"""Image type to modules in the folder of its subject, in the order of their turns: seeds of runs that began follow it. Modules
-that are not here are found, and come after these, by name."""
-_PACKAGE = "scisynth.figures.families"
+"""Image type to modules of families that are functions, in the order of their turns."""
+_PACKAGE, _FUNCTIONS = "scisynth.figures.families", "scisynth.figures.function_families"
 _INSTALLED: set[str] = set()
 """Modules of families that installed packages registered."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Family:
-    """One generator and the defects that only it knows."""
+class FunctionFamily:
+    """A family that is one function from a random source to a scene, without parameters and levels."""
 
     name: str
     image_type: str
     build: Build
     corruptions: dict[str, Corruption] = field(default_factory=dict)
 
-    def make(self, seed: int) -> FigureScene:
+    def make(self, seed: int, level: int = 0, language: str = ENGLISH) -> FigureScene:
         """The scene of a seed; the same for the same seed."""
         scene = self.build(random.Random(f"{self.name}:{seed}"))
         return replace(scene, id=f"{self.name}-{seed}", image_type=self.image_type, family=self.name, seed=seed)
 
     @property
-    def is_outside(self) -> bool:
-        """Whether it is of a file or a module that only its name in a run leads to; such a family draws where it is named."""
-        module = self.build.__module__
-        return not module.startswith(f"{_PACKAGE}.") and module not in _INSTALLED
+    def module(self) -> str:
+        """Where the function stands."""
+        return self.build.__module__
 
 
-_FAMILIES: dict[str, Family] = {}
+T = TypeVar("T")
+AnyFamily = Family[Any] | FunctionFamily
+_FAMILIES: dict[str, AnyFamily] = {}
 
 
-def family(image_type: str, name: str) -> Callable[[Build], Build]:
-    """Registers a generator."""
+def family(image_type: str, name: str = "") -> Callable[[T], T]:
+    """Registers a family: a class, whose name in snake case is the family's, or a function with the name given."""
 
-    def register(build: Build) -> Build:
-        if name in _FAMILIES:
-            raise ConfigError(f"two families are called {name!r}; give one another name")
+    def register(made: T) -> T:
         get_image_type(image_type)
-        _FAMILIES[name] = Family(name=name, image_type=image_type, build=build)
-        return build
+        found: AnyFamily
+        if isinstance(made, type) and issubclass(made, Family):
+            found = made()
+            found.name, found.image_type = name or _snake_case(made.__name__), image_type
+        elif callable(made) and name:
+            found = FunctionFamily(name=name, image_type=image_type, build=made)
+        else:
+            raise ConfigError(
+                f"{made!r}: expected a class of `Family`, or a function and its name, to register as a family"
+            )
+        if found.name in _FAMILIES:
+            raise ConfigError(f"two families are called {found.name!r}; give one another name")
+        _FAMILIES[found.name] = found
+        return made
 
     return register
 
 
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def is_outside(item: AnyFamily) -> bool:
+    """Whether it is of a file or a module that only its name in a run leads to; such a family draws where it is named."""
+    return not item.module.startswith((f"{_PACKAGE}.", f"{_FUNCTIONS}.")) and item.module not in _INSTALLED
+
+
 def defect(family_name: str, name: str) -> Callable[[Corruption], Corruption]:
-    """Registers a defect of one family, next to those of `figures.corruptions` that fit every scene."""
+    """Registers a defect of a family that is a function, next to those of `figures.corruptions` that fit every scene."""
 
     def register(corruption: Corruption) -> Corruption:
         _FAMILIES[family_name].corruptions[name] = corruption
@@ -111,20 +134,26 @@ def image_types() -> list[str]:
     return list(MODULES)
 
 
-def families_of(image_type: str) -> list[Family]:
+def families_of(image_type: str) -> list[AnyFamily]:
     """The families of a type, those from outside last; `ConfigError` with the nearest name for an unknown type."""
     get_image_type(image_type)
-    folder = f"{_PACKAGE}.{image_type.partition(' - ')[0].lower()}"
-    first = [f"{folder}.{module}" for module in MODULES[image_type]]
-    listed = {f"{folder}.{module}" for modules in MODULES.values() for module in modules}
-    found = sorted(item.name for item in iter_modules(import_module(folder).__path__, f"{folder}."))
-    for module in (*first, *(module for module in found if module not in listed)):
+    subject = image_type.partition(" - ")[0].lower()
+    modules = [f"{_FUNCTIONS}.{subject}.{module}" for module in MODULES[image_type]]
+    folder = f"{_PACKAGE}.{subject}.{type_folder(image_type)}"
+    if find_spec(f"{_PACKAGE}.{subject}") and find_spec(folder):
+        modules += sorted(item.name for item in iter_modules(import_module(folder).__path__, f"{folder}."))
+    for module in modules:
         import_module(module)
     _load_installed()
     # Whoever imported a module before moves no family: the order of the modules is that of the list.
-    rank = {module: number for number, module in enumerate(dict.fromkeys([*first, *found]))}
+    rank = {module: number for number, module in enumerate(modules)}
     families = [item for item in _FAMILIES.values() if item.image_type == image_type]
-    return sorted(families, key=lambda item: rank.get(item.build.__module__, len(rank) + item.is_outside))
+    return sorted(families, key=lambda item: rank.get(item.module, len(rank) + is_outside(item)))
+
+
+def type_folder(image_type: str) -> str:
+    """The folder of a type's families inside that of its subject: `physics/optical_ray` of Physics - Optical Ray."""
+    return "_".join(re.findall(r"[a-z]+", image_type.partition(" - ")[2].lower()))
 
 
 def _load_installed() -> None:
@@ -138,7 +167,7 @@ def is_registered(name: str) -> bool:
     return name in _FAMILIES
 
 
-def named_family(name: str) -> Family:
+def named_family(name: str) -> AnyFamily:
     """The family that a name, or a reference `file.py:function` to one, stands for.
 
     Raises:
@@ -146,16 +175,16 @@ def named_family(name: str) -> Family:
     """
     if not is_reference(name):
         return get_family(name)
-    build = load_reference(name)
-    found = next((item for item in _FAMILIES.values() if item.build is build), None)
+    made = load_reference(name)
+    found = next((item for item in _FAMILIES.values() if made in (type(item), getattr(item, "build", None))), None)
     if found is None:
         raise ConfigError(
-            f"{name}: expected a family, got {type(build).__name__}; write `@family(IMAGE_TYPE, NAME)` above its function"
+            f"{name}: expected a family, got {type(made).__name__}; write `@family(IMAGE_TYPE)` above its class"
         )
     return found
 
 
-def get_family(name: str) -> Family:
+def get_family(name: str) -> AnyFamily:
     """A family by its name; `ConfigError` with the nearest name for an unknown one."""
     if name in _FAMILIES:
         return _FAMILIES[name]
@@ -168,7 +197,7 @@ def get_family(name: str) -> Family:
 def family_names(image_type: str = "") -> tuple[str, ...]:
     """The families of a type, or of all of them, in the order in which they take turns."""
     kinds = [image_type] if image_type else image_types()
-    return tuple(item.name for kind in kinds for item in families_of(kind) if not item.is_outside)
+    return tuple(item.name for kind in kinds for item in families_of(kind) if not is_outside(item))
 
 
 def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ()) -> list[FigureScene]:
@@ -181,7 +210,7 @@ def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ())
     """
     known = families_of(image_type)
     if not names:
-        known = [item for item in known if not item.is_outside]
+        known = [item for item in known if not is_outside(item)]
     else:
         by_name = {item.name: item for item in known}
         chosen = [named_family(name) if is_reference(name) else by_name.get(name) for name in names]

@@ -5,7 +5,7 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.parts.universal import BLUE, GREEN, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, RED
 from scisynth.figures.scene.sketch import Sketch
 
 Spot = tuple[float, float]

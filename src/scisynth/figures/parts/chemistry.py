@@ -11,9 +11,6 @@ from random import Random
 from scisynth.figures.scene.draw import LONG_SIDE_IN
 from scisynth.figures.scene.sketch import Sketch
 
-BLUE, RED, GREEN, ORANGE, PURPLE, GREY = "#1f4e79", "#b03a2e", "#2e7d32", "#b9770e", "#6c3483", "#6b6b6b"
-PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED, PALE_GREY = "#dbe9f6", "#fdebd0", "#e8f5e9", "#f9e0dd", "#f0f0f0"
-
 AVOGADRO = 6.02214076e23
 """1/mol."""
 FARADAY = 96485.33

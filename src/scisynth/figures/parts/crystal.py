@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from scisynth.figures.parts.palette import GREY, PAPER
 from scisynth.figures.scene.sketch import Sketch
 
 YAW, PITCH = math.radians(31), math.radians(10)
@@ -70,7 +71,7 @@ def draw_edges(sketch: Sketch, color: str = "#333333") -> None:
                 project(two)[0],
                 dash="dashed" if hidden else "solid",
                 width=0.9 if hidden else 1.3,
-                color="#7f7f7f" if hidden else color,
+                color=GREY if hidden else color,
                 z=1 if hidden else 2,
             )
     sketch.claim("count", "edge", value=12)
@@ -106,7 +107,7 @@ def draw_cell(
             f"{element}:{index}", (x, y), radius, fill=colors[element], color="#333333", width=0.8, z=ranks[index]
         )
         shine = (x - 0.32 * radius, y + 0.32 * radius)
-        sketch.circle(f"shine:{index}", shine, 0.2 * radius, fill="#ffffff", width=0, z=ranks[index])
+        sketch.circle(f"shine:{index}", shine, 0.2 * radius, fill=PAPER, width=0, z=ranks[index])
         sketch.claim("at", names[index], value=(float(x), float(y)), tolerance=0.008)
     if bonds:
         _draw_bonds(sketch, sites, names, ranks, shortest(basis, unlike)[0], unlike)

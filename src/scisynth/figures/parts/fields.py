@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from scisynth.figures.parts.physics import polar
+from scisynth.figures.parts.palette import GREY
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.sketch import Sketch
 
 Charges = Sequence[tuple[float, np.ndarray]]
@@ -46,10 +47,10 @@ def trace_line(
     return np.stack([line.real, line.imag], axis=1)
 
 
-def draw_line(sketch: Sketch, name: str, points: np.ndarray, share: float = 0.5, color: str = "#8a8a8a") -> None:
+def draw_line(sketch: Sketch, name: str, points: np.ndarray, position: float = 0.5, color: str = GREY) -> None:
     """A line of force with an arrow upon it, whose direction is claimed."""
     sketch.line(name, *points[:-1:3], points[-1], color=color, width=1.1, z=2)
-    place = int(share * (len(points) - 1))
+    place = int(position * (len(points) - 1))
     sense = f"sense:{name.partition(':')[0]}{name.partition(':')[2]}"
     tip = points[min(place + 3, len(points) - 1)]
     sketch.arrow(sense, points[place], tip, color=color, width=1.2, z=3)

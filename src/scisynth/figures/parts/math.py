@@ -1,6 +1,5 @@
 """Parts that figures of mathematics share: named points, sides with their values, marks of equal and parallel lines, planes."""
 
-import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -8,23 +7,9 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.problems import Answer
+from scisynth.figures.parts.places import away
 from scisynth.figures.scene.scene import Quantity
 from scisynth.figures.scene.sketch import Place, Sketch
-
-BLUE, RED, GREEN, GREY, ORANGE = "#1f4e79", "#b03a2e", "#2e7d32", "#7f7f7f", "#b9770e"
-PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED = "#dbe9f6", "#fdebd0", "#e8f5e9", "#f9e0dd"
-
-
-def polar(degrees: float, radius: float = 1.0, center: Place = (0.0, 0.0)) -> np.ndarray:
-    """The point at an angle and a distance from a center, float [2]."""
-    angle = math.radians(degrees)
-    return np.asarray([center[0] + radius * math.cos(angle), center[1] + radius * math.sin(angle)])
-
-
-def away(place: Place, middle: Place) -> np.ndarray:
-    """The unit vector from a middle towards a place."""
-    step = np.asarray(place, dtype=float) - np.asarray(middle, dtype=float)
-    return step / max(float(np.linalg.norm(step)), 1e-12)
 
 
 def vertex(sketch: Sketch, name: str, at: Place, toward: Place, *lines: str, words: str = "", **style: Any) -> None:
@@ -57,11 +42,11 @@ def polygon(sketch: Sketch, corners: Mapping[str, Place], **style: Any) -> None:
 
 
 def side_text(
-    sketch: Sketch, line: str, one: Place, two: Place, words: str, middle: Place, share: float = 0.5, **style: Any
+    sketch: Sketch, line: str, one: Place, two: Place, words: str, middle: Place, position: float = 0.5, **style: Any
 ) -> None:
     """The value of a side, on the side of it that faces away from `middle`."""
     start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
-    half = start + share * (stop - start)
+    half = start + position * (stop - start)
     normal = np.asarray([start[1] - stop[1], stop[0] - start[0]])
     normal = normal / np.hypot(*normal)
     if normal @ (half - np.asarray(middle)) < 0:
@@ -70,12 +55,12 @@ def side_text(
     sketch.text(f"label:{tag}", words, half, of=line, toward=normal, **style)
 
 
-def chevron(sketch: Sketch, line: str, one: Place, two: Place, size: float, share: float = 0.5) -> None:
+def chevron(sketch: Sketch, line: str, one: Place, two: Place, size: float, position: float = 0.5) -> None:
     """The arrow head in the middle of a line that marks it as parallel to others."""
     start, stop = np.asarray(one, dtype=float), np.asarray(two, dtype=float)
     along = away(stop, start)
     aside = np.asarray([-along[1], along[0]])
-    tip = start + share * (stop - start) + along * size / 2
+    tip = start + position * (stop - start) + along * size / 2
     name = f"chevron:{line.partition(':')[2]}"
     sketch.line(name, tip - along * size + aside * size * 0.6, tip, tip - along * size - aside * size * 0.6, width=1.2)
     sketch.claim("on", name, line, tolerance=6.0)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.problems import Answer, Quiz
-from scisynth.figures.parts.universal import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, PALE_RED, RED
+from scisynth.figures.parts.places import polar
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
 from scisynth.figures.scene.marks import Label, role_of
@@ -29,12 +30,6 @@ def given_label(quantity: Quantity) -> str:
     mantissa, times, power = format_number(quantity.value).partition(" × 10")
     number = rf"${mantissa}\times 10^{{{power.translate(LOWERED)}}}$ {quantity.unit}" if times else quantity.text
     return f"${quantity.symbol}$ = {number}"
-
-
-def polar(degrees: float, size: float = 1.0) -> np.ndarray:
-    """The vector of a direction, anticlockwise from the right."""
-    angle = math.radians(degrees)
-    return size * np.asarray([math.cos(angle), math.sin(angle)])
 
 
 def hidden_texts(sketch: Sketch, answer: Answer, symbol: str) -> tuple[str, ...]:
@@ -65,18 +60,18 @@ def vector(
     words: str,
     *,
     toward: Place | None = None,
-    share: float = 1.0,
+    position: float = 1.0,
     color: str = RED,
     **style: Any,
 ) -> str:
-    """An arrow of a vector with its name at `share` of its length; beyond the tip unless `toward` says otherwise."""
+    """An arrow of a vector with its name at `position` of its length (0 to 1); beyond the tip unless `toward` says otherwise."""
     tail = np.asarray(tail, dtype=float)
     along = polar(degrees, size)
     sketch.arrow(name, tail, tail + along, **{"color": color, "width": 2.0, "z": 5, **style})
     tag = name.replace(":", "-")
     aside = along if toward is None else toward
     sketch.text(
-        f"label:{tag}", words, tail + share * along, of=name, toward=aside, gap_pt=4, color=color, size=12, halo=True
+        f"label:{tag}", words, tail + position * along, of=name, toward=aside, gap_pt=4, color=color, size=12, halo=True
     )
     return name
 
@@ -106,7 +101,8 @@ def spring(sketch: Sketch, name: str, one: Place, two: Place, coils: int = 9, wi
     aside = np.asarray([start[1] - stop[1], stop[0] - start[0]]) / np.linalg.norm(stop - start) * width / 2
     shares = 0.08 + 0.84 * (np.arange(2 * coils) + 0.5) / (2 * coils)
     teeth = [
-        start + share * (stop - start) + (aside if index % 2 else -aside) for index, share in enumerate(shares.tolist())
+        start + position * (stop - start) + (aside if index % 2 else -aside)
+        for index, position in enumerate(shares.tolist())
     ]
     first, last = start + 0.08 * (stop - start), start + 0.92 * (stop - start)
     return sketch.line(name, start, first, *teeth, last, stop, width=1.4)
@@ -131,9 +127,9 @@ def ray(
     for number in range(1, len(points)):
         start, stop = (np.asarray(point, dtype=float) for point in points[number - 1 : number + 1])
         legs.append(sketch.line(f"{name}{number}", start, stop, **{"color": color, "width": 1.4, "z": 3, **style}))
-        share = senses[number - 1] if senses else 0.55
-        if share:
-            tip = start + share * (stop - start)
+        position = senses[number - 1] if senses else 0.55
+        if position:
+            tip = start + position * (stop - start)
             tail = tip - 0.02 * (stop - start) / np.linalg.norm(stop - start) * _extent(points)
             sense = sketch.arrow(f"sense:{tag}{number}", tail, tip, color=color, width=1.4, z=4)
             sketch.claim("on", sense, legs[-1])
@@ -152,12 +148,13 @@ def lens(sketch: Sketch, middle: Place, half_height: float, converging: bool) ->
     sag = 0.16 * half_height
     rim = 0.0 if converging else 1.5 * sag
     depth = sag if converging else -sag
-    share = np.linspace(0, 1, 13)
+    position = np.linspace(0, 1, 13)
     outline: list[tuple[float, float]] = []
     for side, sign in (("left", -1), ("right", 1)):
         for half, up in (("top", 1), ("bottom", -1)):
             quarter = [
-                (x + sign * (rim + depth * (1 - (1 - s) ** 2)), y + up * half_height * (1 - s)) for s in share.tolist()
+                (x + sign * (rim + depth * (1 - (1 - s) ** 2)), y + up * half_height * (1 - s))
+                for s in position.tolist()
             ]
             name = sketch.line(f"face:{side}-{half}", *quarter, color=BLUE, width=1.6, z=4)
             tilt = math.degrees(math.atan2(quarter[-1][1] - quarter[0][1], quarter[-1][0] - quarter[0][0]))
@@ -175,7 +172,7 @@ def lens(sketch: Sketch, middle: Place, half_height: float, converging: bool) ->
 
 def charge(sketch: Sketch, name: str, at: Place, radius: float, positive: bool, size: float = 14) -> str:
     """A charged ball with its sign."""
-    fill, color = ("#f9dcd7", RED) if positive else (PALE_BLUE, BLUE)
+    fill, color = (PALE_RED, RED) if positive else (PALE_BLUE, BLUE)
     sketch.circle(f"charge:{name}", at, radius, fill=fill, color=color, z=5)
     sign = sketch.text(f"sign:{name}", "+" if positive else "−", at, of=f"charge:{name}", size=size, color=color, z=7)
     sketch.claim("inside", sign, f"charge:{name}")

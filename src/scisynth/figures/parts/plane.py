@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 
 from scisynth.figures.labels.text import plain
-from scisynth.figures.parts.math import coordinates, polar
+from scisynth.figures.parts.math import coordinates
+from scisynth.figures.parts.palette import INK
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.draw import LONG_SIDE_IN
 from scisynth.figures.scene.sketch import Place, Sketch
 from scisynth.figures.verify.formula import evaluate
@@ -94,7 +96,7 @@ class Plane:
         """A filled area without an outline."""
         return self.sketch.area(name, *corners, axes=AXES, width=0, z=1, **style)
 
-    def dot(self, name: str, place: Place, color: str = "#1a1a1a") -> str:
+    def dot(self, name: str, place: Place, color: str = INK) -> str:
         """A point `point:NAME`; its place is claimed."""
         dot = self.sketch.dot(f"point:{name}", place, 3.0 / self.unit_pt, color=color, axes=AXES)
         self.sketch.claim("at", dot, value=(float(place[0]), float(place[1])))
@@ -149,8 +151,8 @@ class Plane:
     def _take_text(self, middle: Place, half: Place) -> None:
         """A box of text, as five rows of points."""
         before = len(self.taken)
-        for share in (-1, -0.5, 0, 0.5, 1):
-            y = middle[1] + share * half[1]
+        for position in (-1, -0.5, 0, 0.5, 1):
+            y = middle[1] + position * half[1]
             self._take((middle[0] - half[0], y), (middle[0] + half[0], y))
         self.texts += self.taken[before:]
 

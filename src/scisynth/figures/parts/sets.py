@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from scisynth.figures.parts.math import polar
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.sketch import Place
 
 

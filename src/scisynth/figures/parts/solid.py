@@ -14,12 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from scisynth.figures.parts.math import away, polar
+from scisynth.figures.parts.palette import GREY
+from scisynth.figures.parts.places import away, polar
 from scisynth.figures.scene.sketch import Place, Sketch
 
 Corners = Mapping[str, Sequence[float]]
 """Name to (x, y, z)."""
-HIDDEN: Mapping[str, Any] = {"dash": "dashed", "width": 1.0, "color": "#5f5f5f", "z": 1}
+HIDDEN: Mapping[str, Any] = {"dash": "dashed", "width": 1.0, "color": GREY, "z": 1}
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from scisynth.figures.parts.palette import BLUE, GREY, INK, PALE_BLUE, PALE_GREY
 from scisynth.figures.scene.sketch import Place, Sketch
-
-BLUE, RED, GREEN, GREY, ORANGE = "#1f4e79", "#b03a2e", "#2e7d32", "#8a8a8a", "#c77700"
-PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED, PALE_GREY = "#dbe9f6", "#fdebd0", "#e8f5e9", "#f9dcd7", "#f2f2f2"
-STRONG = ("#4f81b0", "#d9924a", "#6aa56d", "#b9665d", "#8f7bb0", "#a89a6a")
-"""Fills of bars and sectors."""
 
 
 def table(
@@ -53,7 +49,7 @@ def table(
     for row in range(num + 1):
         weight = 1.6 if row in (0, 1, num) else 0.5
         y = top - row * height
-        sketch.line(f"rule:{row}", (left, y), (right, y), width=weight, color="#1a1a1a" if weight > 1 else GREY)
+        sketch.line(f"rule:{row}", (left, y), (right, y), width=weight, color=INK if weight > 1 else GREY)
     for row, words in enumerate(rows):
         for column, word in enumerate(words):
             if word:

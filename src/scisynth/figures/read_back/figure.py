@@ -94,7 +94,7 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
         return
     for text, box in outlined_texts(artist):
         size = (box[3] - box[1]) / 0.73 * 72 * page.scale / page.dpi
-        yield _mark("text", text, box, ink.share, ink.reason, size=size, color="#000000", axes=content.name)
+        yield _mark("text", text, box, ink.fraction, ink.reason, size=size, color="#000000", axes=content.name)
     pictured = shown_marks(artist, content.name) if content.axes is not None and not ink.reason else []
     parts = iter(getattr(artist, PART_IDS, ()) if not content.id else ())
     shapes = named_shapes(getattr(artist, SHAPES, ()), content.id)
@@ -111,11 +111,13 @@ def _content_marks(page: InkPage, content: Content) -> Iterator[DrawnMark]:
             "artist": painted.rank if painted else 0,
             "marker_px": look["marker_px"] if not row.closed or is_whole else 0.0,
         }
-        yield DrawnMark(**{**vars(row), "id": row.id or next(parts, ""), "ink": ink.share, "unseen": reason, **facts})
+        yield DrawnMark(
+            **{**vars(row), "id": row.id or next(parts, ""), "ink": ink.fraction, "unseen": reason, **facts}
+        )
     if pictured and content.id:
         # The area of the image; what it shows are marks of their own.
         areas = artist_paths(artist, content.axes, content.name, content.id)
-        yield from (replace(row, filled=False, ink=ink.share, layer=look["layer"]) for row, _ in areas)
+        yield from (replace(row, filled=False, ink=ink.fraction, layer=look["layer"]) for row, _ in areas)
     yield from pictured
     if not ink.reason and content.axes is not None:
         to_pixels = content.axes.transData.transform
@@ -182,7 +184,7 @@ def _text_marks(page: InkPage, content: Content, facts: dict[str, Any]) -> Itera
         "text",
         words,
         box,
-        ink.share if not missing else 0.0,
+        ink.fraction if not missing else 0.0,
         reason,
         size=float(text.get_fontsize()),
         color=_hex(text.get_color()),

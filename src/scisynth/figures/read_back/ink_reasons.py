@@ -34,7 +34,7 @@ AROUND = (-4, -2, 0, 2, 4)
 class Ink:
     """How an artist came out."""
 
-    share: float
+    fraction: float
     """Of what it painted, how much is seen, in [0, 1]."""
     reason: str = ""
     """Why it is not seen; empty where it is."""

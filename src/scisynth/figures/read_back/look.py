@@ -165,9 +165,9 @@ def _stroke(artist: Any, part: int = 0) -> str:
 def _on_paper(color: Any, alpha: Any) -> str:
     from matplotlib.colors import to_hex, to_rgba
 
-    red, green, blue, share = to_rgba(color, alpha if isinstance(alpha, int | float) else None)
-    mixed: Any = [1 - share * (1 - channel) for channel in (red, green, blue)]
-    return to_hex(mixed) if share > 0 else ""
+    red, green, blue, fraction = to_rgba(color, alpha if isinstance(alpha, int | float) else None)
+    mixed: Any = [1 - fraction * (1 - channel) for channel in (red, green, blue)]
+    return to_hex(mixed) if fraction > 0 else ""
 
 
 def is_outlined(plate: Any) -> bool:

@@ -6,7 +6,7 @@ back, never on the marks. A corrupted figure changes the marks and keeps the cla
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from scisynth.core.problems import Answer, FigureProblem, Quiz
@@ -89,6 +89,12 @@ class FigureScene:
     claims: tuple[Claim, ...]
     quizzes: tuple[Quiz, ...]
     alt_text: str
+    level: int = 0
+    """Of difficulty, 1 to 3; 0 where the family has none."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """What the family sampled, from which the scene can be made again or varied by hand."""
+    language: str = "en"
+    """Of problem, question, solution, quizzes and alt text."""
 
     def mark(self, mark_id: str) -> Mark:
         """The mark with this id; `KeyError` where there is none."""

@@ -1,4 +1,4 @@
-"""Verifies a drawing: its claims, its layout, and that the answer is not on it. A structural score without a judge.
+"""Verifies a drawing: its claims, its layout, and that the answer is not on it. The claim pass rate needs no judge.
 
 `verify` is the plain function, for drawings that our own program made. A figure that a model's code drew is checked by
 `imgcoder.checker`, which runs the same function in a process that can be killed. Each kind of fault is told at most

@@ -65,11 +65,11 @@ def train_vae(config: LabVaeConfig, pixels_NHWC: np.ndarray, *, bf16: bool, seed
     errors = []
     with progress_bar("lab-flux: vae", total=config.max_steps) as advance:
         for step, pixels in enumerate(_batches(config, pixels_NHWC, seed)):
-            pictures = _images(pixels, device)
+            images = _images(pixels, device)
             with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-                posterior = vae.encode(pictures).latent_dist
+                posterior = vae.encode(images).latent_dist
                 decoded = vae.decode(posterior.sample()).sample
-            difference = decoded.float() - pictures
+            difference = decoded.float() - images
             error = difference.abs().mean()
             divergence = posterior.kl().mean() / posterior.mean[0].numel()
             optimizer.zero_grad(set_to_none=True)
@@ -97,9 +97,9 @@ def encode_with_vae(
     parts = []
     starts = range(0, len(pixels_NHWC), batch_size)
     for start in track(starts, total=len(starts), label="lab-flux: latents"):
-        pictures = _images(pixels_NHWC[start : start + batch_size], vae.device)
+        images = _images(pixels_NHWC[start : start + batch_size], vae.device)
         with torch.autocast(vae.device.type, torch.bfloat16, enabled=bf16):
-            latents = vae.encode(pictures).latent_dist.mode().float()
+            latents = vae.encode(images).latent_dist.mode().float()
         parts.append(((latents - vae.config.shift_factor) * vae.config.scaling_factor).half().cpu())
     return torch.cat(parts)
 
@@ -154,5 +154,5 @@ def _batches(config: LabVaeConfig, pixels_NHWC: np.ndarray, seed: int) -> Iterat
 
 
 def _images(pixels_NHWC: np.ndarray, device: torch.device) -> torch.Tensor:
-    pictures = torch.from_numpy(pixels_NHWC).to(device).permute(0, 3, 1, 2)
-    return pictures.float() / 127.5 - 1
+    images = torch.from_numpy(pixels_NHWC).to(device).permute(0, 3, 1, 2)
+    return images.float() / 127.5 - 1

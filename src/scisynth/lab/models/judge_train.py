@@ -136,14 +136,16 @@ class JudgeStream(TrainingStream):
             1 - self._config.clean_share,
         )
         is_junk, is_half, is_clean = kind < junk, (kind >= junk) & (kind < half), kind >= clean
-        share = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * uniform(len(own), self.generator)
-        share = torch.where(is_half, share, 1.0)
-        pixels = self._read(own) * share[:, None, None, None] + self._read(other) * (1 - share[:, None, None, None])
+        fraction = LEAST_SHARE + (1 - 2 * LEAST_SHARE) * uniform(len(own), self.generator)
+        fraction = torch.where(is_half, fraction, 1.0)
+        pixels = self._read(own) * fraction[:, None, None, None] + self._read(other) * (
+            1 - fraction[:, None, None, None]
+        )
         harmed = ~is_clean
         pixels[harmed] = degrade(warp(pixels[harmed], self.generator), self.generator)
         pixels[is_junk] = spoil(pixels[is_junk], self.generator)
-        targets = share[:, None] * F.one_hot(state, self._num_outcomes)
-        targets = targets + (1 - share[:, None]) * F.one_hot(self._labels[other][:, 2], self._num_outcomes)
+        targets = fraction[:, None] * F.one_hot(state, self._num_outcomes)
+        targets = targets + (1 - fraction[:, None]) * F.one_hot(self._labels[other][:, 2], self._num_outcomes)
         return {
             "pixels": pixels.clamp(0, 1),
             "law": law,

@@ -20,10 +20,10 @@ class Device(NamedTuple):
 # --- screens ------------------------------------------------------------------------------------------------------
 
 
-def _screen(pen: Pen, x0: float, y0: float, x1: float, y1: float, lit: bool, picture: Callable[..., None]) -> None:
+def _screen(pen: Pen, x0: float, y0: float, x1: float, y1: float, lit: bool, image: Callable[..., None]) -> None:
     """Black glass with the reflection of a window, or an image."""
     if lit:
-        picture(pen, x0, y0, x1, y1)
+        image(pen, x0, y0, x1, y1)
         return
     pen.box(x0, y0, x1, y1, BLACK_GLASS)
     width = x1 - x0

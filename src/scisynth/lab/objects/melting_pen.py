@@ -28,11 +28,11 @@ class MeltingPen(Pen):
         """A point of the frame on the canvas, sunk."""
         height = self._base - y
         if height > 0:
-            share = height / self._height
-            wave = 0.09 * math.sin(5 * share + self._turn)
-            x = x * (1 + 0.5 * (1 - share) ** 2) + self._lean * share + wave * share
+            fraction = height / self._height
+            wave = 0.09 * math.sin(5 * fraction + self._turn)
+            x = x * (1 + 0.5 * (1 - fraction) ** 2) + self._lean * fraction + wave * fraction
             sag = 0.16 * x * x + 0.06 * math.sin(6 * x + self._turn)
-            y = self._base - max(0.0, KEEP * height - sag * share)
+            y = self._base - max(0.0, KEEP * height - sag * fraction)
         return super().at(x, y)
 
     def polygon(self, points: Sequence[Point], fill: Color) -> None:

@@ -119,20 +119,20 @@ class Vessel:
     x: float
     scale: float
 
-    def y(self, share: float) -> float:
+    def y(self, fraction: float) -> float:
         """Height on the canvas of a fraction of the vessel's height."""
-        return STAND - share * self.kind.height * self.scale
+        return STAND - fraction * self.kind.height * self.scale
 
-    def half(self, share: float) -> float:
+    def half(self, fraction: float) -> float:
         """Half width at a fraction of the height."""
-        return _half(self.kind.profile, self.kind.curved, share) * self.scale
+        return _half(self.kind.profile, self.kind.curved, fraction) * self.scale
 
     def body(self, low: float, high: float, inset: float = 0.0) -> list[Point]:
         """The outline between two fractions, round at the bottom, its upper edge the near half of an ellipse."""
-        shares = [low, *(share for share, _ in self.kind.profile if low < share < high), high]
+        fractions = [low, *(fraction for fraction, _ in self.kind.profile if low < fraction < high), high]
         if self.kind.curved:
-            shares = [low + (high - low) * step / 12 for step in range(13)]
-        sides = [(self.half(share) - inset, self.y(share)) for share in shares]
+            fractions = [low + (high - low) * step / 12 for step in range(13)]
+        sides = [(self.half(fraction) - inset, self.y(fraction)) for fraction in fractions]
         foot, rim = sides[0][0], sides[-1][0]
         ellipse = self.kind.tilt
         bottom = arc(self.x, sides[0][1], foot, foot * ellipse * 0.8, 0, 180, 10)
@@ -210,13 +210,13 @@ def draw_vessel_front(canvas: Canvas, vessel: Vessel, color: Color) -> None:
     canvas.line(wall, GLASS_EDGE, 0.010)
     canvas.line(arc(vessel.x, rim_y, rim, rim * tilt, 0, 180, 12), GLASS_EDGE, 0.009)
     if "marks" in vessel.kind.extras:
-        for share in (0.2, 0.35, 0.5, 0.65):
-            y = vessel.y(share)
+        for fraction in (0.2, 0.35, 0.5, 0.65):
+            y = vessel.y(fraction)
             canvas.line([(vessel.x - rim * 0.75, y), (vessel.x - rim * 0.45, y + 0.008)], "#ffffffd8", 0.010)
     if "thread" in vessel.kind.extras:
-        for share in (0.92, 0.98):
-            half = vessel.half(share)
-            canvas.line(arc(vessel.x, vessel.y(share), half, half * tilt, 0, 180, 10), GLASS_EDGE, 0.010)
+        for fraction in (0.92, 0.98):
+            half = vessel.half(fraction)
+            canvas.line(arc(vessel.x, vessel.y(fraction), half, half * tilt, 0, 180, 10), GLASS_EDGE, 0.010)
     if "lip" in vessel.kind.extras:
         canvas.polygon(
             [(vessel.x - rim, rim_y - 0.012), (vessel.x - rim - 0.022, rim_y - 0.014), (vessel.x - rim, rim_y + 0.03)],
@@ -225,13 +225,13 @@ def draw_vessel_front(canvas: Canvas, vessel: Vessel, color: Color) -> None:
 
 
 @lru_cache(maxsize=4096)
-def _half(profile: tuple[Point, ...], curved: bool, share: float) -> float:
+def _half(profile: tuple[Point, ...], curved: bool, fraction: float) -> float:
     """Half width by fraction of the height: straight between the points, or a cubic Hermite curve through them."""
     slopes = [(w1 - w0) / (h1 - h0) for (h0, w0), (h1, w1) in pairwise(profile)]
     tangents = [slopes[0], *((a + b) / 2 for a, b in pairwise(slopes)), slopes[-1]]
     for index, ((low, before), (high, after)) in enumerate(pairwise(profile)):
-        if share <= high:
-            t, span = max(0.0, (share - low) / (high - low)), high - low
+        if fraction <= high:
+            t, span = max(0.0, (fraction - low) / (high - low)), high - low
             if not curved:
                 return before + (after - before) * t
             bend = t * (1 - t) ** 2 * tangents[index] - t * t * (1 - t) * tangents[index + 1]
@@ -266,11 +266,11 @@ def _stripe(vessel: Vessel, inner: float, outer: float, low: float, high: float)
     heights = [low + (high - low) * step / 8 for step in range(9)]
     across = [inner + (outer - inner) * step / 5 for step in range(6)]
 
-    def at(part: float, share: float) -> Point:
-        half = vessel.half(share)
-        sag = (1 - part * part) ** 0.5 * vessel.kind.tilt * (0.8 + 0.2 * share)
-        return (vessel.x + part * half, vessel.y(share) + sag * half)
+    def at(part: float, fraction: float) -> Point:
+        half = vessel.half(fraction)
+        sag = (1 - part * part) ** 0.5 * vessel.kind.tilt * (0.8 + 0.2 * fraction)
+        return (vessel.x + part * half, vessel.y(fraction) + sag * half)
 
-    up, down = [at(inner, share) for share in heights], [at(outer, share) for share in reversed(heights)]
+    up, down = [at(inner, fraction) for fraction in heights], [at(outer, fraction) for fraction in reversed(heights)]
     rim, foot = [at(part, high) for part in across], [at(part, low) for part in reversed(across)]
     return [*up, *rim, *down, *foot]

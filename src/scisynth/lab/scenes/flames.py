@@ -54,11 +54,11 @@ def _draw_flame(canvas: Canvas, x: float, foot: float, height: float, wide: floa
         (x + wide * 0.62, height * rng.uniform(0.5, 0.66), wide * 0.52, lean + 0.03),
         (x, height, wide, lean),
     )
-    for share, color in ((1.0, colors.outer), (0.72, colors.middle), (0.4, colors.core)):
+    for fraction, color in ((1.0, colors.outer), (0.72, colors.middle), (0.4, colors.core)):
         for tongue_x, tall, half, sway in tongues:
             # The inner shapes sit low in the outer ones, as in a real flame.
-            centre = x + (tongue_x - x) * (0.7 + 0.3 * share)
-            canvas.polygon(_tongue(centre, foot, tall * (share + 0.04), half * share, sway * share), color)
+            centre = x + (tongue_x - x) * (0.7 + 0.3 * fraction)
+            canvas.polygon(_tongue(centre, foot, tall * (fraction + 0.04), half * fraction, sway * fraction), color)
 
 
 TONGUE = ((0.0, 0.45), (0.05, 0.78), (0.14, 0.97), (0.25, 1.0), (0.4, 0.86), (0.56, 0.6), (0.72, 0.36), (0.87, 0.15))

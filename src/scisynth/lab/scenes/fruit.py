@@ -74,8 +74,10 @@ def _round(canvas: Canvas, fruit: Fruit, rx: float = 1.0, ry: float = 0.96) -> N
     at = (x, fruit.foot - ry)
     _ball(canvas, at, rx, ry, fruit.color)
     if view.look("blush") and view.outcome == "ripe":
-        for share in (0.55, 0.4, 0.26):
-            canvas.ellipse(x + rx * 0.3, at[1] + ry * 0.1, rx * share, ry * share * 1.2, view.look("blush") + "60")
+        for fraction in (0.55, 0.4, 0.26):
+            canvas.ellipse(
+                x + rx * 0.3, at[1] + ry * 0.1, rx * fraction, ry * fraction * 1.2, view.look("blush") + "60"
+            )
     if view.look("seam"):
         crease = bezier((x, at[1] - ry * 0.92), (x + rx * 0.55, at[1]), (x + rx * 0.1, at[1] + ry * 0.9))
         canvas.line(crease, darker(fruit.color, 0.25), 0.01)
@@ -157,9 +159,9 @@ def _kidney(canvas: Canvas, fruit: Fruit) -> None:
     canvas.ellipse(x + 0.02 * fruit.size, y, 1.05 * fruit.size, 0.76 * fruit.size, fruit.color)
     canvas.ellipse(x + 0.2 * fruit.size, y - 0.14 * fruit.size, 0.82 * fruit.size, 0.72 * fruit.size, fruit.color)
     if fruit.view.outcome == "ripe":
-        for share in (0.6, 0.42):
+        for fraction in (0.6, 0.42):
             canvas.ellipse(
-                x + fruit.size * 0.5, y - fruit.size * 0.2, share * fruit.size, share * fruit.size, "#e2542a48"
+                x + fruit.size * 0.5, y - fruit.size * 0.2, fraction * fruit.size, fraction * fruit.size, "#e2542a48"
             )
     canvas.ellipse(
         x - 0.35 * fruit.size, y - 0.28 * fruit.size, 0.4 * fruit.size, 0.26 * fruit.size, lighter(fruit.color, 0.16)
@@ -230,14 +232,14 @@ def _papaya(canvas: Canvas, fruit: Fruit) -> None:
     """Long, heavy below and narrower above."""
     x, size = fruit.x, fruit.size * 0.95
     y = fruit.foot - size * 0.84
-    for tone, shift, share in ((darker(fruit.color, 0.2), 0.0, 1.0), (fruit.color, -0.07 * size, 0.87)):
-        half = size * 0.84 * share
+    for tone, shift, fraction in ((darker(fruit.color, 0.2), 0.0, 1.0), (fruit.color, -0.07 * size, 0.87)):
+        half = size * 0.84 * fraction
         canvas.ellipse(x + shift, y, half, half, tone)
         left = bezier(
-            (x + shift - half, y), (x + shift - half, y - size * 1.0), (x + shift, y - size * (1.05 + share)), 9
+            (x + shift - half, y), (x + shift - half, y - size * 1.0), (x + shift, y - size * (1.05 + fraction)), 9
         )
         right = bezier(
-            (x + shift, y - size * (1.05 + share)), (x + shift + half, y - size * 1.0), (x + shift + half, y), 9
+            (x + shift, y - size * (1.05 + fraction)), (x + shift + half, y - size * 1.0), (x + shift + half, y), 9
         )
         canvas.polygon([*left, *right], tone)
     canvas.ellipse(x - size * 0.36, y - size * 0.4, size * 0.13, size * 0.5, lighter(fruit.color, 0.35))

@@ -24,8 +24,8 @@ class Vessel:
 
     def half(self, y: float) -> float:
         """Half width at a height."""
-        share = (y - self.rim) / (STAND - self.rim)
-        return self.top_half + (self.foot_half - self.top_half) * share
+        fraction = (y - self.rim) / (STAND - self.rim)
+        return self.top_half + (self.foot_half - self.top_half) * fraction
 
 
 def make_vessel(canvas: Canvas, kind: str) -> Vessel:

@@ -33,14 +33,14 @@ def absorption(canvas: Canvas, view: SceneView) -> None:
 def _draw_stain(canvas: Canvas, x: float, y: float, color: Color) -> None:
     """Rings of the liquid that thin out towards a feathery edge."""
     size = canvas.rng.uniform(0.25, 0.285)
-    for share, alpha, wobble in (
+    for fraction, alpha, wobble in (
         (1.0, "30", 0.14),
         (0.93, "38", 0.13),
         (0.84, "48", 0.11),
         (0.74, "50", 0.1),
         (0.62, "58", 0.1),
     ):
-        canvas.blob(x, y, size * share, size * share * 0.48, color + alpha, wobble=wobble, points=19)
+        canvas.blob(x, y, size * fraction, size * fraction * 0.48, color + alpha, wobble=wobble, points=19)
     canvas.blob(x, y, size * 0.34, size * 0.15, color + "70", wobble=0.1, points=9)
 
 
@@ -102,8 +102,8 @@ def _sway(canvas: Canvas, x0: float, x1: float, y0: float, depth: float, steps: 
     """A path downwards from x0 to x1 that swings more the deeper it gets."""
     turn, swing = canvas.rng.uniform(0, 6.28), canvas.rng.uniform(0.015, 0.035)
     waves = canvas.rng.uniform(4, 7)
-    shares = [step / (steps - 1) for step in range(steps)]
-    return [(x0 + (x1 - x0) * s + swing * s * math.sin(turn + waves * s), y0 + depth * s) for s in shares]
+    fractions = [step / (steps - 1) for step in range(steps)]
+    return [(x0 + (x1 - x0) * s + swing * s * math.sin(turn + waves * s), y0 + depth * s) for s in fractions]
 
 
 def _draw_ribbon(canvas: Canvas, path: list[Point], start: float, end: float, color: Color) -> None:
@@ -128,8 +128,8 @@ def _draw_blob(canvas: Canvas, vessel: Vessel, surface: float, dye: Color, *, si
     """One globule: low in thin oils that it sinks through, high in thick liquids that hold it."""
     rng = canvas.rng
     size = rng.uniform(0.082, 0.098)
-    share = rng.uniform(0.62, 0.8) if sinks else rng.uniform(0.28, 0.5)
-    x, y = vessel.x + rng.uniform(-0.07, 0.07), surface + (STAND - surface) * share
+    fraction = rng.uniform(0.62, 0.8) if sinks else rng.uniform(0.28, 0.5)
+    x, y = vessel.x + rng.uniform(-0.07, 0.07), surface + (STAND - surface) * fraction
     canvas.ellipse(x, y, size, size * 0.96, darker(dye, 0.4))
     canvas.ellipse(x - size * 0.05, y - size * 0.05, size * 0.88, size * 0.85, dye)
     canvas.ellipse(x + size * 0.2, y + size * 0.3, size * 0.5, size * 0.42, lighter(dye, 0.22))

@@ -124,8 +124,10 @@ def _ellipses(canvas: Canvas, color: Color, amount: int, smallest: float, larges
 
 def _emboss(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
     if round_shape:
-        for share in (0.9, 0.55):
-            canvas.ellipse(0.5, 0.722, 0.41 * share, 0.187 * share, None, outline=darker(color, 0.10), width=0.008)
+        for fraction in (0.9, 0.55):
+            canvas.ellipse(
+                0.5, 0.722, 0.41 * fraction, 0.187 * fraction, None, outline=darker(color, 0.10), width=0.008
+            )
         return
     edge = _quad(-0.88, 0.1, 0.88, 0.9)
     canvas.line([*edge, edge[0]], darker(color, 0.14), 0.012)

@@ -61,9 +61,9 @@ def _ice_body(canvas: Canvas, vessel: Vessel, ice: Color) -> None:
     low, level = vessel.kind.floor, vessel.kind.level
     canvas.polygon(vessel.body(low, level, 0.012), ice)
     for _ in range(7):
-        share = canvas.rng.uniform(low + 0.04, level - 0.04)
-        half = vessel.half(share) * 0.7
-        x, y, size = vessel.x + canvas.rng.uniform(-half, half), vessel.y(share), canvas.rng.uniform(0.03, 0.07)
+        fraction = canvas.rng.uniform(low + 0.04, level - 0.04)
+        half = vessel.half(fraction) * 0.7
+        x, y, size = vessel.x + canvas.rng.uniform(-half, half), vessel.y(fraction), canvas.rng.uniform(0.03, 0.07)
         tone = canvas.rng.choice(("#ffffff", "#ffffffa0", darker(ice, 0.14)))
         canvas.polygon([(x - size, y + size * 0.3), (x, y - size), (x + size * 0.6, y + size * 0.7)], tone)
     _crack(canvas, vessel.x - vessel.half(low) * 0.4, vessel.y(level) + 0.03, 0.5 * (vessel.y(low) - vessel.y(level)))
@@ -102,9 +102,13 @@ def _frost(canvas: Canvas, vessel: Vessel) -> None:
     low = vessel.kind.profile[0][0]
     canvas.polygon(vessel.body(low, 1), "#eef6fb78")
     for _ in range(16):
-        share = low + (1 - low) * canvas.rng.random() ** 1.3
-        half = vessel.half(share) * 0.92
-        x, y, size = vessel.x + canvas.rng.uniform(-half, half), vessel.y(share) + 0.01, canvas.rng.uniform(0.014, 0.03)
+        fraction = low + (1 - low) * canvas.rng.random() ** 1.3
+        half = vessel.half(fraction) * 0.92
+        x, y, size = (
+            vessel.x + canvas.rng.uniform(-half, half),
+            vessel.y(fraction) + 0.01,
+            canvas.rng.uniform(0.014, 0.03),
+        )
         canvas.polygon(
             [
                 (x - size, y),
@@ -168,10 +172,10 @@ def evaporation(canvas: Canvas, view: SceneView) -> None:
 def _rising_bubbles(canvas: Canvas, vessel: Vessel, color: Color) -> None:
     low, level = vessel.kind.floor, vessel.kind.level
     for _ in range(22):
-        share = canvas.rng.uniform(low + 0.04, level)
-        size = 0.009 + 0.018 * (share - low) / (level - low) * canvas.rng.uniform(0.6, 1.2)
-        half = vessel.half(share) - size - 0.02
-        x, y = vessel.x + canvas.rng.uniform(-half, half), vessel.y(share)
+        fraction = canvas.rng.uniform(low + 0.04, level)
+        size = 0.009 + 0.018 * (fraction - low) / (level - low) * canvas.rng.uniform(0.6, 1.2)
+        half = vessel.half(fraction) - size - 0.02
+        x, y = vessel.x + canvas.rng.uniform(-half, half), vessel.y(fraction)
         canvas.ellipse(x, y, size, size, lighter(color, 0.6) + "a0", outline="#ffffff", width=0.006)
 
 
@@ -180,8 +184,8 @@ def _bursting_bubbles(canvas: Canvas, vessel: Vessel, color: Color) -> None:
     x, y, rx, ry = vessel.surface()
     for step in range(13):
         turn = 2.4 * step
-        share = math.sqrt((step + 0.5) / 13) * 0.92
-        bx, by = x + rx * share * math.cos(turn), y + ry * share * math.sin(turn)
+        fraction = math.sqrt((step + 0.5) / 13) * 0.92
+        bx, by = x + rx * fraction * math.cos(turn), y + ry * fraction * math.sin(turn)
         size = canvas.rng.uniform(0.16, 0.26) * max(rx, 0.1)
         canvas.ellipse(bx, by - size * 0.35, size, size, lighter(color, 0.42), outline=darker(color, 0.28), width=0.007)
         canvas.ellipse(bx - size * 0.3, by - size * 0.7, size * 0.3, size * 0.26, "#ffffff")
@@ -209,8 +213,8 @@ def _steam(canvas: Canvas, vessel: Vessel, *, far: bool) -> None:
 
 def _puff(canvas: Canvas, x: float, y: float, size: float, color: Color) -> None:
     """A soft round cloud: thin ellipses one in another."""
-    for share in (1.0, 0.86, 0.72, 0.56):
-        canvas.ellipse(x, y, size * share, size * share * 0.86, color + "34")
+    for fraction in (1.0, 0.86, 0.72, 0.56):
+        canvas.ellipse(x, y, size * fraction, size * fraction * 0.86, color + "34")
 
 
 # --- melting ------------------------------------------------------------------------------------------------------
@@ -259,9 +263,9 @@ def _drips(
     fall = (reach - base) * size
     if fall < 0.02:
         return
-    for side, share in ((-0.8, 0.95), (0.15, 0.6), (0.75, 0.8)):
+    for side, fraction in ((-0.8, 0.95), (0.15, 0.6), (0.75, 0.8)):
         at = x + side * half * size
-        top, end = foot - fall - 0.03, foot - fall + fall * share
+        top, end = foot - fall - 0.03, foot - fall + fall * fraction
         canvas.line([(at, top), (at, end)], color, 0.026)
         canvas.ellipse(at, end, 0.019, 0.026, color)
         canvas.ellipse(at - 0.006, end - 0.006, 0.006, 0.01, "#ffffffd0")

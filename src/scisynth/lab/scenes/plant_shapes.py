@@ -36,8 +36,8 @@ def bezier(start: Point, control: Point, end: Point, steps: int = 8) -> list[Poi
 
 def leaf(canvas: Canvas, base: Point, angle: float, length: float, shape: str, color: Color, sag: float = 0.0) -> None:
     """A leaf with a pale midrib; `sag` pulls its tip down (in lengths)."""
-    half, share = LEAF_SHAPES[shape]
-    length *= share
+    half, fraction = LEAF_SHAPES[shape]
+    length *= fraction
     tip = toward(base, angle, length)
     tip = (tip[0], tip[1] + sag * length)
     belly = toward(base, angle, length * 0.55)

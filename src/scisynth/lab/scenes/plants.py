@@ -236,8 +236,8 @@ def _spikes(canvas: Canvas, plant: Plant) -> None:
             _leaf_on(canvas, plant, curve[number], side, 0.13)
         last = len(curve) - 1
         for number in range(last // 2, last + 1):
-            share = 1 - 0.55 * (number - last // 2) / (last - last // 2)
-            at, width = curve[number], (0.05 if len(leans) == 3 else 0.032) * share
+            fraction = 1 - 0.55 * (number - last // 2) / (last - last // 2)
+            at, width = curve[number], (0.05 if len(leans) == 3 else 0.032) * fraction
             tone = color if plant.alive else mix(color, "#6e4a28", 0.72)
             width = width if plant.alive else width * 0.55
             canvas.ellipse(at[0] - width * 0.5, at[1], width * 0.7, width * 0.8, darker(tone, 0.12))
@@ -293,8 +293,8 @@ def _cabbage(canvas: Canvas, plant: Plant) -> None:
     if plant.alive:
         for turn in (-1.5, 1.5, -1.1, 1.1, -0.7, 0.7):
             leaf(canvas, (x, y - 0.02), UP + turn, 0.32, "round", plant.leaf_color())
-        for radius, share in ((0.165, 0.0), (0.13, 0.4), (0.09, 0.8)):
-            tone = mix(plant.view.look("color"), plant.view.look("center"), share)
+        for radius, fraction in ((0.165, 0.0), (0.13, 0.4), (0.09, 0.8)):
+            tone = mix(plant.view.look("color"), plant.view.look("center"), fraction)
             canvas.ellipse(x, y - 0.15, radius, radius * 0.92, tone)
         for side in (-1, 1):
             vein = bezier((x, y - 0.02), (x + side * 0.09, y - 0.12), (x + side * 0.05, y - 0.26))

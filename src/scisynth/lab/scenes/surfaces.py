@@ -27,19 +27,19 @@ def liquidation(canvas: Canvas, view: SceneView) -> None:
                 _wet(canvas, [pen.at(*point) for point in face], 1 / len(faces), size)
 
 
-def _wet(canvas: Canvas, face: Sequence[Point], share: float, size: float) -> None:
+def _wet(canvas: Canvas, face: Sequence[Point], fraction: float, size: float) -> None:
     """Fog, beads of all sizes, and a few that have run down."""
     canvas.polygon(face, FOG)
     low_x, high_x = min(x for x, _ in face), max(x for x, _ in face)
     low_y, high_y = min(y for _, y in face), max(y for _, y in face)
     draw = canvas.rng.uniform
-    for number in range(round(NUM_BEADS * share) + 4):
+    for number in range(round(NUM_BEADS * fraction) + 4):
         x, y = draw(low_x, high_x), draw(low_y, high_y)
         radius = size * (0.06 + 0.055 * draw(0, 1) ** 2)
         edges = ((x - radius * 0.7, y), (x + radius * 0.7, y), (x, y - radius * 0.8), (x, y + radius))
         if not all(inside(face, *edge) for edge in edges):
             continue
-        if number < NUM_RUNS * share and inside(face, x, y + size * 0.5):
+        if number < NUM_RUNS * fraction and inside(face, x, y + size * 0.5):
             canvas.line([(x, y), (x, y + size * 0.5)], "#5d869f70", radius * 0.9)
             y += size * 0.5
             radius = size * 0.1

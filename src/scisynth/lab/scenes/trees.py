@@ -220,13 +220,13 @@ def _tiers(canvas: Canvas, tree: Tree, half: float, num: int, clear: float) -> N
     if not tree.foliage:
         _trunk(canvas, tree, tree.top, 0.02)
         for step in range(2 * num + 2):
-            share = (step + 0.6) / (2 * num + 2)
-            y = tree.top + (low - tree.top) * share
+            fraction = (step + 0.6) / (2 * num + 2)
+            y = tree.top + (low - tree.top) * fraction
             for side in (-1, 1):
-                tip = (tree.x + side * half * share * rng.uniform(0.8, 1.05), y + 0.03 * share - 0.02)
-                bend = (tree.x + side * half * share * 0.5, y - 0.012)
+                tip = (tree.x + side * half * fraction * rng.uniform(0.8, 1.05), y + 0.03 * fraction - 0.02)
+                bend = (tree.x + side * half * fraction * 0.5, y - 0.012)
                 canvas.line([(tree.x, y), bend, tip], darker(tree.bark, 0.15), 0.011)
-                canvas.line([bend, (bend[0] + side * 0.04 * share, bend[1] + 0.045 * share)], tree.bark, 0.006)
+                canvas.line([bend, (bend[0] + side * 0.04 * fraction, bend[1] + 0.045 * fraction)], tree.bark, 0.006)
         return
     _trunk(canvas, tree, low - 0.02, 0.022)
     for step in range(num, 0, -1):
@@ -288,8 +288,8 @@ def _flame_body(canvas: Canvas, tree: Tree, half: float, height: float) -> None:
         )
         canvas.polygon([*left, *right], tone)
     for _ in range(24):
-        share = rng.uniform(0.1, 0.85)
-        at = (x + half * 0.75 * math.sin(math.pi * (1 - share) * 0.8) * rng.uniform(-1, 1), foot - height * share)
+        fraction = rng.uniform(0.1, 0.85)
+        at = (x + half * 0.75 * math.sin(math.pi * (1 - fraction) * 0.8) * rng.uniform(-1, 1), foot - height * fraction)
         canvas.line(
             [at, (at[0], at[1] - 0.03)], rng.choice((lighter(tree.foliage, 0.22), darker(tree.foliage, 0.18))), 0.008
         )
@@ -338,9 +338,12 @@ def _weeping(canvas: Canvas, tree: Tree) -> None:
         )
     strands = 21 if tree.foliage else 17
     for number in range(strands):
-        share = 2 * number / (strands - 1) - 1
-        start = (tree.x + share * tree.width * 0.85, crest - 0.07 + 0.13 * share * share + rng.uniform(0, 0.05))
-        end = (tree.x + share * tree.width * 1.2, tree.foot - rng.uniform(0.06, 0.16) - 0.06 * (1 - abs(share)))
+        fraction = 2 * number / (strands - 1) - 1
+        start = (
+            tree.x + fraction * tree.width * 0.85,
+            crest - 0.07 + 0.13 * fraction * fraction + rng.uniform(0, 0.05),
+        )
+        end = (tree.x + fraction * tree.width * 1.2, tree.foot - rng.uniform(0.06, 0.16) - 0.06 * (1 - abs(fraction)))
         strand = bezier(start, (end[0], start[1]), end, 6)
         if tree.foliage:
             tone = rng.choice((tree.foliage, darker(tree.foliage, 0.15), lighter(tree.foliage, 0.18)))

@@ -84,8 +84,8 @@ def oft_flops(config: OftConfig, evaluation: EvaluationSettings, model: ModelSiz
     """All rounds, and an evaluation at the start, after every `eval_every`, and at the end."""
     rounds, forward = config.num_rounds, model.flops.forward
     evaluations = 1 + -(-rounds // config.eval_every) if config.eval_every else 0
-    pictures = config.images_per_prompt if config.objective == "grpo" else 2
-    passes = rounds * config.prompts_per_round * pictures * (config.window[1] - config.window[0])
+    images = config.images_per_prompt if config.objective == "grpo" else 2
+    passes = rounds * config.prompts_per_round * images * (config.window[1] - config.window[0])
     needs_reference = config.objective != "grpo" or config.kl_weight > 0
     return StageFlops(
         rollout=rounds * config.prompts_per_round * config.images_per_prompt * config.num_steps * forward,
@@ -116,19 +116,19 @@ def adapter_bytes(model: ModelSize, optimizer: OptimizerSettings) -> float:
     return model.lora_parameters * (TRAINED_BYTES + (4 if optimizer.ema_decay else 0))
 
 
-def activation_bytes(model: ModelSize, plan: HardwarePlan, *, checkpointing: bool, pictures: int) -> float:
+def activation_bytes(model: ModelSize, plan: HardwarePlan, *, checkpointing: bool, images: int) -> float:
     """What a forward and backward pass holds at its fullest moment."""
     kept = KEPT_CHECKPOINTED if checkpointing else KEPT
-    return _per_width(model, plan, pictures) * (kept * model.blocks + (RECOMPUTED if checkpointing else BACKWARD))
+    return _per_width(model, plan, images) * (kept * model.blocks + (RECOMPUTED if checkpointing else BACKWARD))
 
 
-def forward_bytes(model: ModelSize, plan: HardwarePlan, *, pictures: int) -> float:
+def forward_bytes(model: ModelSize, plan: HardwarePlan, *, images: int) -> float:
     """What a forward pass without gradients holds."""
-    return _per_width(model, plan, pictures) * FORWARD
+    return _per_width(model, plan, images) * FORWARD
 
 
-def _per_width(model: ModelSize, plan: HardwarePlan, pictures: int) -> float:
-    return pictures * model.tokens * model.width * DTYPE_BYTES[plan.dtype] / 2
+def _per_width(model: ModelSize, plan: HardwarePlan, images: int) -> float:
+    return images * model.tokens * model.width * DTYPE_BYTES[plan.dtype] / 2
 
 
 Memory = dict[str, dict[str, float]]
@@ -137,23 +137,21 @@ Memory = dict[str, dict[str, float]]
 
 def sft_memory(config: SftConfig, plan: HardwarePlan, model: ModelSize) -> Memory:
     """Of the two phases of SFT."""
-    pictures = min(config.micro_batch_size, -(-config.batch_size // plan.num_processes))
+    images = min(config.micro_batch_size, -(-config.batch_size // plan.num_processes))
     return {
         "caching": _caching(model, plan, encoded=ENCODED_IMAGES * config.size_px**2 * ENCODED),
         "training": {
             **_resident(model, plan),
             "adapter, gradients, AdamW": adapter_bytes(model, config.optimizer),
-            "activations": activation_bytes(
-                model, plan, checkpointing=config.gradient_checkpointing, pictures=pictures
-            ),
+            "activations": activation_bytes(model, plan, checkpointing=config.gradient_checkpointing, images=images),
         },
     }
 
 
 def oft_memory(config: OftConfig, plan: HardwarePlan, model: ModelSize, *, sft_lora_parameters: int) -> Memory:
     """Of the three phases of OFT."""
-    pictures = -(-config.prompts_per_round // plan.num_processes) * config.images_per_prompt
-    batch = min(config.rollout_batch_size, pictures)
+    images = -(-config.prompts_per_round // plan.num_processes) * config.images_per_prompt
+    batch = min(config.rollout_batch_size, images)
     decode = batch * config.size_px**2 * DECODED * DTYPE_BYTES[plan.dtype]
     # float32 base: the SFT adapter is folded into its weights.
     frozen = 4 * sft_lora_parameters if plan.dtype != "float32" or plan.quantize else 0
@@ -162,14 +160,14 @@ def oft_memory(config: OftConfig, plan: HardwarePlan, model: ModelSize, *, sft_l
         "adapter, gradients, AdamW": adapter_bytes(model, config.optimizer),
         "frozen SFT adapter": frozen,
         "reward and localizer": 2 * REWARD_PARAMETERS + 4 * LOCALIZER_PARAMETERS,
-        "experience of a round": pictures * _experience_bytes(config, plan, model),
+        "experience of a round": images * _experience_bytes(config, plan, model),
     }
     activations = activation_bytes(
-        model, plan, checkpointing=config.gradient_checkpointing, pictures=config.micro_batch_size
+        model, plan, checkpointing=config.gradient_checkpointing, images=config.micro_batch_size
     )
     return {
         "caching": _caching(model, plan),
-        "rollout": {**shared, "forward or decode": max(forward_bytes(model, plan, pictures=batch), decode)},
+        "rollout": {**shared, "forward or decode": max(forward_bytes(model, plan, images=batch), decode)},
         "training": {**shared, "activations": activations},
     }
 

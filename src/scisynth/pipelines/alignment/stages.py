@@ -34,9 +34,9 @@ class StageImages:
     """By scorer, float [N]; NaN where the scorer gave none."""
 
 
-def mean_score(pictures: StageImages, scorer: str) -> Metric:
+def mean_score(images: StageImages, scorer: str) -> Metric:
     """Mean of one scorer with its interval."""
-    scores, clusters = _scored(pictures, scorer)
+    scores, clusters = _scored(images, scorer)
     return mean_with_interval(list(scores), clusters=clusters)
 
 
@@ -48,8 +48,8 @@ def relative_improvement(tuned: StageImages, base: StageImages, explicit: StageI
     return improvement_ratio(rows_N3[kept], clusters)
 
 
-def _scored(pictures: StageImages, scorer: str) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    scores = pictures.scores[scorer]
+def _scored(images: StageImages, scorer: str) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    scores = images.scores[scorer]
     kept = ~np.isnan(scores)
-    clusters = [(item.law, item.subject) for item, keep in zip(pictures.prompt_sets, kept, strict=True) if keep]
+    clusters = [(item.law, item.subject) for item, keep in zip(images.prompt_sets, kept, strict=True) if keep]
     return scores[kept], clusters

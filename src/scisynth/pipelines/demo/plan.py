@@ -134,10 +134,10 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
     validated = validations * config.tuples.num * config.tuples.val_share
     tested = NUM_MODELS * NUM_SPLITS * config.num_test
     evaluation_s = watched.num_prompts * watched.images_per_prompt * watched.num_steps * units.denoise
-    pictures = oft.prompts_per_round * oft.images_per_prompt
+    images = oft.prompts_per_round * oft.images_per_prompt
     # Of each prompt's images the best and the worst are learnt from, next to the reference's answer to them.
     learnt = 2 * oft.prompts_per_round * (oft.window[1] - oft.window[0])
-    round_s = pictures * oft.num_steps * units.denoise + learnt * (units.train + units.denoise)
+    round_s = images * oft.num_steps * units.denoise + learnt * (units.train + units.denoise)
     stages = {
         "tuples": 2 * (config.tuples.num + NUM_SPLITS * config.num_test) * units.render,
         "reward": (reward.max_steps * reward.batch_size + FORWARD_SHARE * validated) * units.reward_tuple,

@@ -44,7 +44,7 @@ class LabTuplesConfig(Config):
 
 def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
     """The prompt sets of all four splits."""
-    num_val, num_test = (max(1, round(config.num * share)) for share in (config.val_share, config.test_share))
+    num_val, num_test = (max(1, round(config.num * fraction)) for fraction in (config.val_share, config.test_share))
     counts = {"train": config.num - num_val - 2 * num_test, "val": num_val, "test_S": num_test, "test_C": num_test}
     if counts["train"] < 1:
         raise ConfigError("settings 'val_share' and 'test_share': expected shares that leave tuples to train on")

@@ -49,8 +49,8 @@ def digest_of(tuples: Sequence[ContrastTuple]) -> str:
     digest = hashlib.sha256()
     for item in tuples:
         prompts = (item.implicit_prompt, item.explicit_prompt, item.superficial_prompt)
-        pictures = [[_hash_of(image) for image in side] for side in (item.explicit_image, item.superficial_image)]
-        digest.update(repr((item.id, prompts, pictures, item.status)).encode())
+        images = [[_hash_of(image) for image in side] for side in (item.explicit_image, item.superficial_image)]
+        digest.update(repr((item.id, prompts, images, item.status)).encode())
     return digest.hexdigest()[:12]
 
 

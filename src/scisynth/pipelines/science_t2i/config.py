@@ -29,6 +29,9 @@ class BenchData(Config):
     """Revision of a hub id. The published S set had 671 rows once and has 227 now."""
     num: PositiveInt = 120
     """Number of prompt sets for each of S and C that the lab writes (with data=lab)."""
+    # Left out of manifests where it is empty, so that runs of versions without it resume.
+    laws: tuple[str, ...] = Field((), exclude_if=lambda laws: not laws)
+    """Law of the prompts (with data=lab): a name, a law's YAML file, or a folder of them. Empty: the laws of the package."""
 
 
 class BenchGeneration(AccessConfig):

@@ -1,32 +1,35 @@
-"""The situations a benchmark asks about: the published test sets, somebody's own, or the lab's."""
+"""The prompt sets of a benchmark: the published test sets, somebody's own, or the lab's."""
 
 from collections import Counter
 from dataclasses import MISSING, fields
 from pathlib import Path
 
-from scisynth.core.errors import DataError, HubError, MissingExtraError, one_line
+from scisynth.core.errors import ConfigError, DataError, HubError, MissingExtraError, one_line
 from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.records import PromptSet
 from scisynth.core.tables import LINES_SUFFIXES, read_rows
 from scisynth.pipelines.providers.provenance import LAB
 from scisynth.pipelines.science_t2i.config import BenchData
 from scisynth.prompts.write import PromptsConfig, write_prompts
-from scisynth.tuples.situations import read_situations
+from scisynth.tuples.prompt_sets import read_prompt_sets
 
 
-def load_situations(config: BenchData, *, seed: int) -> list[PromptSet]:
-    """The situations, in the order in which they are asked.
+def load_prompt_sets(config: BenchData, *, seed: int) -> list[PromptSet]:
+    """The prompt sets, in the order in which they are asked.
 
     Raises:
-        DataError: no such data, or not what a benchmark needs.
+        ConfigError: laws are chosen, but the prompts are not the lab's.
+        DataError: no such data or law, or not what a benchmark needs.
     """
+    if config.laws and config.data != LAB:
+        raise ConfigError("setting 'laws' chooses among the prompts that the lab writes; leave --laws or --data out")
     if config.data == LAB:
         settings = ("test_S", "test_C")
-        parsed = [PromptsConfig.parse({"num": config.num, "split": split}) for split in settings]
+        parsed = [PromptsConfig.parse({"num": config.num, "split": split, "laws": config.laws}) for split in settings]
         return [item for chosen in parsed for item in write_prompts(chosen, seed)]
     path = resolve_data(config.data, config.revision)
     found = _read_prompt_sets(path) if path.suffix.lower() in LINES_SUFFIXES else None
-    return found or read_situations(path)
+    return found or read_prompt_sets(path)
 
 
 def _read_prompt_sets(path: Path) -> list[PromptSet] | None:

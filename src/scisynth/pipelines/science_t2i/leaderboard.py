@@ -41,7 +41,7 @@ def build_leaderboard(folders: Sequence[Path], out: Path) -> LeaderboardResult:
     """Reads finished runs and writes their common report into `out`.
 
     Raises:
-        DataError: a folder is no finished run, two runs are of one generator, or they asked about different situations.
+        DataError: a folder is no finished run, two runs are of one generator, or they asked about different prompt sets.
     """
     runs = [read_run(folder) for folder in folders]
     _check_comparable(runs)
@@ -81,9 +81,9 @@ def _check_comparable(runs: Sequence[BenchRun]) -> None:
     if twice:
         raise DataError(f"two runs are of the generator {twice[0]!r}; give each generator once")
     for run in runs[1:]:
-        if run.situations.keys() != runs[0].situations.keys():
+        if run.prompt_sets.keys() != runs[0].prompt_sets.keys():
             raise DataError(
-                f"{run.root}: expected the {len(runs[0].situations)} situations of {runs[0].root}, found others; "
+                f"{run.root}: expected the {len(runs[0].prompt_sets)} prompt sets of {runs[0].root}, found others; "
                 "compare runs of the same data, number and seed"
             )
 
@@ -110,13 +110,13 @@ def _improvement(run: BenchRun, base: BenchRun, judge: str, setting: Setting) ->
         )
     ]
     names = [name for name in means[0] if name in means[1] and name in means[2]]
-    clusters = [(base.situations[name].law, base.situations[name].subject) for name in names]
+    clusters = [(base.prompt_sets[name].law, base.prompt_sets[name].subject) for name in names]
     return improvement_ratio(np.array([[column[name] for column in means] for name in names]).reshape(-1, 3), clusters)
 
 
 def _comparisons(runs: Sequence[BenchRun], judge: str) -> Iterator[BenchComparison]:
     """Every two generators on the prompt sets both answered; signs are flipped law by law."""
-    laws = {name: item.law for run in runs for name, item in run.situations.items()}
+    laws = {name: item.law for run in runs for name, item in run.prompt_sets.items()}
     scale = next(row.scale for run in runs for row in run.rows if row.judge == judge)
     for tier in dict.fromkeys(tier for run in runs for tier in run.tiers(judge)):
         scores = {run.name: found for run in runs if (found := means_by_prompt(run.part(judge, tier)))}

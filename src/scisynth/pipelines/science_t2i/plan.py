@@ -15,7 +15,7 @@ from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, 
 from scisynth.pipelines.providers.generators import HUB_SIZE_PX, estimate_images
 from scisynth.pipelines.providers.judges import load_judge
 from scisynth.pipelines.science_t2i.config import BenchConfig, BenchData, BenchGeneration, BenchJudging
-from scisynth.pipelines.science_t2i.data import load_situations
+from scisynth.pipelines.science_t2i.data import load_prompt_sets
 from scisynth.stats.intervals import FEW_CLUSTERS
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 
@@ -43,46 +43,46 @@ class BenchPlan(Result):
 
 def plan_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending) -> BenchPlan:
     """Calls, tokens, money and the smallest difference; nothing is sent or written."""
-    situations = load_situations(part_of(config, BenchData), seed=seed)
-    pictures, tiers = config.pictures, config.tiers
-    times = len(tiers) * pictures.images_per_prompt
+    prompt_sets = load_prompt_sets(part_of(config, BenchData), seed=seed)
+    settings, tiers = config.pictures, config.tiers
+    times = len(tiers) * settings.images_per_prompt
     judges = {
-        name: _plan_judge(name, part_of(config, BenchJudging), situations, times, out, spending)
+        name: _plan_judge(name, part_of(config, BenchJudging), prompt_sets, times, out, spending)
         for name in config.judges
         if name.startswith("api:")
     }
-    prompts = [item.prompt(tier) for tier in tiers for item in situations]
-    drawing = estimate_images(pictures, part_of(config, BenchGeneration), prompts, out, spending)
-    detectable = detectable_sentence(situations)
-    num_images = len(situations) * times
+    prompts = [item.prompt(tier) for tier in tiers for item in prompt_sets]
+    drawing = estimate_images(settings, part_of(config, BenchGeneration), prompts, out, spending)
+    detectable = detectable_sentence(prompt_sets)
+    num_images = len(prompt_sets) * times
     return BenchPlan(
-        num_situations=len(situations),
+        num_situations=len(prompt_sets),
         num_pictures=num_images,
         generator=drawing,
         judges=judges,
         detectable=detectable,
         sentences=(
-            f"{len(situations):,} prompt sets, {num_images:,} images by {pictures.name}.",
-            *cost_sentences({pictures.name: drawing, **judges}),
+            f"{len(prompt_sets):,} prompt sets, {num_images:,} images by {settings.name}.",
+            *cost_sentences({settings.name: drawing, **judges}),
             detectable,
         ),
     )
 
 
 def _plan_judge(
-    name: str, config: BenchJudging, situations: Sequence[PromptSet], times: int, out: Path, spending: Spending
+    name: str, config: BenchJudging, prompt_sets: Sequence[PromptSet], times: int, out: Path, spending: Spending
 ) -> CostEstimate:
     """Of a judge behind an API that grades `times` images of every prompt set."""
     judge = load_judge(name, config, spending, out / "none.jsonl", repeats=config.repeats)
     assert isinstance(judge, RealityJudge)
     # Images do not exist yet: a blank one of their size, and no two requests alike.
     blank = Image.new("RGB", (HUB_SIZE_PX, HUB_SIZE_PX))
-    return cost_estimate(judge.estimate(situations, [blank] * len(situations)), times=times)
+    return cost_estimate(judge.estimate(prompt_sets, [blank] * len(prompt_sets)), times=times)
 
 
-def detectable_sentence(situations: Iterable[PromptSet]) -> str:
+def detectable_sentence(prompt_sets: Iterable[PromptSet]) -> str:
     """The minimum detectable difference of two generators on these prompts; with few laws, prompts are the clusters."""
-    by_law = list(Counter(item.law for item in situations).values())
+    by_law = list(Counter(item.law for item in prompt_sets).values())
     is_few = len(by_law) < FEW_CLUSTERS
     sizes = [1] * sum(by_law) if is_few else by_law
     if len(sizes) < MIN_CLUSTERS:

@@ -79,7 +79,7 @@ def describe_runs(
         is_lab=any(result.is_lab for result in results),
         manifest=json.loads(json.dumps(manifest)),
         detectable=results[0].detectable,
-        notes=law_notes(len({item.law for run in runs for item in run.situations.values()})),
+        notes=law_notes(len({item.law for run in runs for item in run.prompt_sets.values()})),
         cost=BenchCost(**asdict(sum((run.cost for run in runs), FREE))),
         cells=tuple(cell for place in judged for cell in _cells(*place)),
         gaps=tuple(gap for place in judged for gap in _gaps(*place)),
@@ -170,7 +170,7 @@ def _failures(result: BenchResult, judge: str, numbers: JudgeResult) -> Iterator
 
 
 def _items(runs: Sequence[BenchRun], out: Path) -> tuple[BenchItem, ...]:
-    prompt_sets = {name: item for run in runs for name, item in run.situations.items()}
+    prompt_sets = {name: item for run in runs for name, item in run.prompt_sets.items()}
     # By prompt set and image, since every judge has a row of each.
     shown: dict[str, dict[tuple[str, str, int], list[BenchRow]]] = {}
     roots = {run.name: run.root for run in runs}
@@ -184,7 +184,7 @@ def _items(runs: Sequence[BenchRun], out: Path) -> tuple[BenchItem, ...]:
     )
 
 
-def _item(item: PromptSet, pictures: tuple[BenchImage, ...]) -> BenchItem:
+def _item(item: PromptSet, images: tuple[BenchImage, ...]) -> BenchItem:
     return BenchItem(
         id=item.id,
         law=item.law,
@@ -194,7 +194,7 @@ def _item(item: PromptSet, pictures: tuple[BenchImage, ...]) -> BenchItem:
         explicit_prompt=item.explicit_prompt,
         superficial_prompt=item.superficial_prompt,
         derivation=item.derivation or item.reality_rubric,
-        pictures=pictures,
+        pictures=images,
     )
 
 

@@ -21,7 +21,7 @@ from scisynth.pipelines.science_t2i.images import GeneratedImage, ImageKey
 from scisynth.stats.scores import ScoredItem
 
 COMMAND = "bench science-t2i"
-TABLE, SITUATIONS, JUDGEMENTS = "judgements.parquet", "prompts/situations.jsonl", "judgements"
+TABLE, PROMPT_SETS, JUDGEMENTS = "judgements.parquet", "prompts/situations.jsonl", "judgements"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +80,7 @@ class BenchRun:
 
     root: Path
     is_lab: bool
-    situations: Mapping[str, PromptSet]
+    prompt_sets: Mapping[str, PromptSet]
     rows: Sequence[BenchRow]
     cost: Cost
     """Of drawing and judging, in all invocations, probes of the judges included."""
@@ -139,7 +139,7 @@ def write_rows(rows: Sequence[BenchRow], root: Path) -> None:
 
 
 def is_lab_data(data: str) -> bool:
-    """Whether the situations are the lab's, so that numbers on them say nothing of the real world."""
+    """Whether the prompt sets are the lab's, so that numbers on them say nothing of the real world."""
     return data == LAB or (Path(data).exists() and world_of_data(data) == LAB)
 
 
@@ -160,11 +160,11 @@ def read_run(root: Path) -> BenchRun:
         raise DataError(
             f"{root / TABLE}: cannot be read ({one_line(error, 120)}); remove it and run the same command again"
         ) from None
-    situations = list(Journal(root / SITUATIONS).parsed(PromptSet.from_dict))
+    prompt_sets = list(Journal(root / PROMPT_SETS).parsed(PromptSet.from_dict))
     return BenchRun(
         root=root,
         is_lab=is_lab_data(manifest["config"]["data"]),
-        situations={item.id: item for item in situations},
+        prompt_sets={item.id: item for item in prompt_sets},
         rows=rows,
         cost=sum((read_spent(path) for stage in (STAGE, JUDGEMENTS) for path in replies_in(root / stage)), FREE),
     )

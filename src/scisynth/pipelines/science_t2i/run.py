@@ -1,6 +1,6 @@
 """The Science-T2I benchmark: any generator, any judges, one table.
 
-    prompt sets = load_situations(...)    the published test sets, a Parquet file, or the lab's
+    prompt sets = load_prompt_sets(...)    the published test sets, a Parquet file, or the lab's
     images      = generate(...)           each tier's prompt, several images each
     rows        = judge(...)              every image against the *implicit* prompt and its rubric
     result      = summarize(...)          Reality Score by field and law, gaps, ND, outcomes, cost
@@ -22,13 +22,13 @@ from scisynth.generators.folder import FolderImages
 from scisynth.pipelines.providers.access import Spending, bill, check_access, part_of
 from scisynth.pipelines.providers.generators import load_source
 from scisynth.pipelines.science_t2i.config import BenchChecks, BenchConfig, BenchData, BenchGeneration, BenchJudging
-from scisynth.pipelines.science_t2i.data import load_situations
+from scisynth.pipelines.science_t2i.data import load_prompt_sets
 from scisynth.pipelines.science_t2i.generate import generate
 from scisynth.pipelines.science_t2i.judge import judge, load_judges
 from scisynth.pipelines.science_t2i.judge_checks import check_judges
 from scisynth.pipelines.science_t2i.report import report_run
 from scisynth.pipelines.science_t2i.results import BenchResult, ShardResult
-from scisynth.pipelines.science_t2i.rows import COMMAND, SITUATIONS, read_run, write_rows
+from scisynth.pipelines.science_t2i.rows import COMMAND, PROMPT_SETS, read_run, write_rows
 from scisynth.pipelines.science_t2i.shards import join_shards, open_shard, shard_folder
 from scisynth.pipelines.science_t2i.summarize import summarize
 from scisynth.stats.scores import count_outcomes
@@ -50,12 +50,12 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
         ConfigError, DataError, ModelError: what was asked for cannot be had; said before the folder is claimed.
     """
     spending = (spending or Spending()).renewed()
-    prompt_sets = load_situations(part_of(config, BenchData), seed=seed)
+    prompt_sets = load_prompt_sets(part_of(config, BenchData), seed=seed)
     # Before the judges, who read the kept replies when they are made.
     join_shards(config, out, seed)
     models = _load_models(part_of(config, BenchGeneration), part_of(config, BenchJudging), out, spending)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
-    write_lines(run.root / SITUATIONS, [item.to_dict() for item in prompt_sets])
+    write_lines(run.root / PROMPT_SETS, [item.to_dict() for item in prompt_sets])
     images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed)
     rows = judge(part_of(config, BenchJudging), models.judges, images, run)
     checks = check_judges(part_of(config, BenchChecks), models.judges, images, rows, run, seed=seed)
@@ -81,7 +81,7 @@ def run_bench_shard(
         ConfigError, DataError, ModelError: as `run_bench`; also where shards of another count are there.
     """
     number, count = shard
-    prompt_sets: Sequence[PromptSet] = load_situations(part_of(config, BenchData), seed=seed)[number::count]
+    prompt_sets: Sequence[PromptSet] = load_prompt_sets(part_of(config, BenchData), seed=seed)[number::count]
     spending = (spending or Spending()).renewed()
     folder = shard_folder(out, shard)
     models = _load_models(part_of(config, BenchGeneration), part_of(config, BenchJudging), folder, spending)

@@ -1,6 +1,6 @@
-"""A benchmark shared out among N machines, each with every N-th situation, in a folder of its own inside the run folder.
+"""A benchmark shared out among N machines, each with every N-th prompt set, in a folder of its own inside the run folder.
 
-    out/shards/0-of-3/    a run folder like any other: images, judgements and kept replies of situations 0, 3, 6, ...
+    out/shards/0-of-3/    a run folder like any other: images, judgements and kept replies of prompt sets 0, 3, 6, ...
     out/                  the run without shards; it first takes over what the shards have, then does what is missing
 
 A shard is resumed by its own command. Shards made elsewhere are copied into `out/shards`, nothing else is needed to join them.

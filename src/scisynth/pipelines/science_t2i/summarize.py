@@ -27,10 +27,10 @@ def summarize(run: BenchRun, checks: Sequence[JudgeCheck] = (), usage: Usage | N
         generator=run.name,
         is_lab=run.is_lab,
         judges={name: _of_judge(run, name) for name in run.judges},
-        num_situations=len(run.situations),
+        num_situations=len(run.prompt_sets),
         num_pictures=len({row.key for row in run.rows}),
-        num_laws=len({item.law for item in run.situations.values()}),
-        detectable=detectable_sentence(run.situations.values()),
+        num_laws=len({item.law for item in run.prompt_sets.values()}),
+        detectable=detectable_sentence(run.prompt_sets.values()),
         judge_checks=tuple(checks),
         bill=bill(replace(usage or Usage(), total=run.cost)),
     )
@@ -134,5 +134,5 @@ def bench_headline(root: Path) -> Headline:
         coverage=score.coverage,
         scores=means_by_prompt(run.part(first.judge, first.tier)),
         scale=first.scale,
-        clusters={name: item.law for name, item in run.situations.items()},
+        clusters={name: item.law for name, item in run.prompt_sets.items()},
     )

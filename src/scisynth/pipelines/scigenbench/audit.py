@@ -127,15 +127,15 @@ def audit_folder(folder: Path, data: Path | None = None) -> FolderAudit:
     if not folder.is_dir():
         raise DataError(f"{folder}: expected a folder of results")
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    pictures = [path for path in files if path.suffix.lower() in IMAGE_SUFFIXES]
+    images = [path for path in files if path.suffix.lower() in IMAGE_SUFFIXES]
     tables = [read_table(path, folder) for path in files if path.suffix.lower() in TABLES]
-    if not pictures and not any(table.rows or table.broken for table in tables):
+    if not images and not any(table.rows or table.broken for table in tables):
         raise DataError(f"{folder}: found neither images nor CSV or JSON Lines tables")
     expected = _expected_ids(data)
     return FolderAudit(
         folder=folder,
         expected=len(expected) if expected else None,
-        pictures=_audit_images(pictures, expected),
+        pictures=_audit_images(images, expected),
         tables=tuple(_audit_table(table, expected) for table in tables if table.rows or table.broken),
     )
 

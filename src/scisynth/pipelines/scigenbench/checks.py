@@ -1,4 +1,4 @@
-"""A figure as pages show it: its card, and the checks on it with their places.
+"""A figure as pages show it: its record, and the checks on it with their places.
 
 Checks are of claims, given values, labels, layout and the hidden answer.
 """
@@ -21,7 +21,7 @@ MAX_PART_BYTES = 20_000
 
 def figure_record(
     problem: FigureProblem,
-    picture: Path | None,
+    image: Path | None,
     *,
     verdict: str,
     passed: bool,
@@ -32,7 +32,7 @@ def figure_record(
     group: str = "",
     answer: str = "",
 ) -> FigureRecord:
-    """The card of a problem's figure.
+    """The record of a problem's figure.
 
     Args:
         problem: what was asked.
@@ -50,7 +50,7 @@ def figure_record(
         id=problem.id,
         group=group or problem.image_type or problem.source,
         title=title or problem.id,
-        picture=picture,
+        picture=image,
         problem=problem.question,
         answer=answer or problem.answer.text or "(not given)",
         verdict=verdict,

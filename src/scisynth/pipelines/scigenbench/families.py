@@ -79,10 +79,10 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesRes
     seconds = time.perf_counter() - began
     rows = [_store(item, run, config.files) for item in drawn]
     _write_tables(drawn, rows, run.root)
-    cards = [_card(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
+    records = [_record(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
     true = [row for row in rows if not row.defect]
     write_figures_page(
-        cards, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(drawn, seed)
+        records, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(drawn, seed)
     )
     write_json(out / FIGURES, [row.to_dict() for row in rows])
     return FamiliesResult(
@@ -242,7 +242,7 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: 
     )
 
 
-def _card(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
+def _record(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
     scene = item.scene
     quizzes = [f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes]
     return figure_record(

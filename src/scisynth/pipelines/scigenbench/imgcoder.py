@@ -59,7 +59,7 @@ def run_imgcoder(
     client = spending.chat(config.settings(config.model), run.stage(STAGE) / REPLIES)
     settings = config.coder_settings
     rows: list[CodedRow] = []
-    cards: list[FigureRecord] = []
+    records: list[FigureRecord] = []
     with (
         run.exclusive(STAGE),
         Sandbox(
@@ -74,11 +74,11 @@ def run_imgcoder(
         for start in range(0, len(problems), BATCH):
             for figure in coder.draw(problems[start : start + BATCH]):
                 rows.append(_store(figure, run))
-                cards.append(_card(figure, run.root, rows[-1]))
+                records.append(_record(figure, run.root, rows[-1]))
     write_lines(run.root / CODED, [row.to_dict() for row in rows])
     write_lines(run.root / "metadata.jsonl", [_metadata(row) for row in rows if row.file])
     write_figures_page(
-        cards,
+        records,
         out / "gallery.html",
         title="ImgCoder",
         headline=f"{sum(row.verified for row in rows)} of {plural(len(rows), 'figure')} verified. {count_checks([row.checks for row in rows])}.",
@@ -217,7 +217,7 @@ def _metadata(row: CodedRow) -> dict[str, str]:
     return {"file_name": row.file, "id": row.id, "prompt": row.prompt}
 
 
-def _card(figure: CodedFigure, root: Path, row: CodedRow) -> FigureRecord:
+def _record(figure: CodedFigure, root: Path, row: CodedRow) -> FigureRecord:
     best = figure.best
     attempts = list(enumerate(figure.attempts, start=1))
     return figure_record(

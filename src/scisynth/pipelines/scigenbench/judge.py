@@ -41,7 +41,7 @@ class Judged:
 def judge_figures(
     config: FigureJudging,
     problems: Sequence[FigureProblem],
-    pictures: Sequence[Path | None],
+    images: Sequence[Path | None],
     run: RunFolder,
     *,
     seed: int,
@@ -50,19 +50,19 @@ def judge_figures(
     """Asks what the run's cache does not hold, and keeps a row of each answer in the run folder."""
     if not config.judge:
         return Judged()
-    image_of_problem = {problem.id: picture for problem, picture in zip(problems, pictures, strict=True)}
+    image_of_problem = {problem.id: image for problem, image in zip(problems, images, strict=True)}
     shuffle = not config.paper_compat
     with run.exclusive(QUIZZES):
         client = _client(config, run.stage(QUIZZES) / "replies.jsonl", spending)
         blind = config.asks_blind
         say("2/4 quizzes, from the image alone" + (" and blind" if blind else ""))
-        quizzes = list(ask_quizzes(client, problems, pictures, shuffle=shuffle))
-        unseen = list(ask_quizzes(client, problems, pictures, shuffle=shuffle, blind=True)) if blind else []
+        quizzes = list(ask_quizzes(client, problems, images, shuffle=shuffle))
+        unseen = list(ask_quizzes(client, problems, images, shuffle=shuffle, blind=True)) if blind else []
         asked = askable(problems)
         questions = ask_questions(client, asked, [image_of_problem[problem.id] for problem in asked])
         say("3/4 five dimensions")
         judge = FiveDimensionsJudge(client, name=config.judge)
-        grades = judge.grade(problems, pictures)
+        grades = judge.grade(problems, images)
         exam = _examine(config.exam, judge, run.root, seed) if config.exam else None
     write_lines(run.stage(QUIZZES) / "rows.jsonl", [asdict(row) for row in quizzes])
     write_lines(run.stage(QUIZZES) / "blind.jsonl", [asdict(row) for row in unseen])

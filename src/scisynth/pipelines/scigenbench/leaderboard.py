@@ -88,18 +88,18 @@ def perfect_problems(folder: Path) -> dict[str, float]:
 
 
 def figure_headline(root: Path) -> Headline:
-    """R_inv of a finished run; without a judge, the structure of what code drew."""
+    """R_inv of a finished run; without a judge, the claims that hold."""
     result = read_figure_result(root)
     r_inv = result.quizzes.r_inv
     return Headline(
-        metric="R_inv" if r_inv else "the structure of what code drew",
+        metric="R_inv" if r_inv else "the claims that hold",
         unit=PERCENT,
         value=times(r_inv or result.structural, 100),
-        scores=perfect_problems(root) if r_inv else _structure(root),
+        scores=perfect_problems(root) if r_inv else _claim_pass_rates(root),
     )
 
 
-def _structure(root: Path) -> dict[str, float]:
+def _claim_pass_rates(root: Path) -> dict[str, float]:
     """By problem, the fraction of claims that hold on its page."""
     families, coded = root / FAMILIES / FIGURES, root / IMGCODER / CODED
     if families.is_file():

@@ -9,8 +9,8 @@ from scisynth.core.records import ImageRecord
 from scisynth.core.store import read_manifest, write_atomic
 from scisynth.figures.pixels.labels import PixelRow
 from scisynth.pipelines.providers.published import read_published
-from scisynth.pipelines.scigenbench.cards import judged_records
 from scisynth.pipelines.scigenbench.config import FAMILIES
+from scisynth.pipelines.scigenbench.figure_records import judged_records
 from scisynth.pipelines.scigenbench.generate import DrawnFigures
 from scisynth.pipelines.scigenbench.judge import Judged
 from scisynth.reports.figures.gallery import write_figures_page

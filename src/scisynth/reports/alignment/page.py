@@ -18,7 +18,7 @@ CURVE_PLOTS = (
     ("evaluation", {"eval/reward": "reward", "eval/judge": "judge", "eval/diversity": "diversity"}, False),
     ("training reward", {"oft/reward": "reward"}, False),
     ("distance to the reference", {"oft/kl": "KL"}, False),
-    ("images in which the localizer found nothing", {"mask/fallback_rate": "share"}, True),
+    ("images in which the localizer found nothing", {"mask/fallback_rate": "fraction"}, True),
 )
 """(name, keys of the rows with their labels, whether fractions are shown in percent); a panel a key."""
 
@@ -109,21 +109,21 @@ def alignment_part(alignment: Alignment, sheets: Sequence[Sheet]) -> AlignmentPa
 
 
 def _frame(sample: Sample, stage: str, run_folder: Path) -> Frame | None:
-    picture = sample.stages.get(stage)
-    if picture is None:
+    image = sample.stages.get(stage)
+    if image is None:
         return None
     return Frame(
         stage=stage,
-        shown=show_image(picture.picture, run_folder),
-        picture=picture,
-        is_right=words.is_right(picture.judge),
+        shown=show_image(image.picture, run_folder),
+        picture=image,
+        is_right=words.is_right(image.judge),
     )
 
 
 def _box_style(center_x: float, center_y: float, width: float, height: float) -> str:
     """`left:..%;top:..%;width:..%;height:..%`; what lies outside the image is cut by its frame."""
     sides = {"left": center_x - width / 2, "top": center_y - height / 2, "width": width, "height": height}
-    return ";".join(f"{side}:{100 * share:.2f}%" for side, share in sides.items())
+    return ";".join(f"{side}:{100 * fraction:.2f}%" for side, fraction in sides.items())
 
 
 def _curve_plots(curve: Curve, index: int) -> list[Plot]:

@@ -97,9 +97,9 @@ def _base_clause(alignment: Alignment, split: str, scorer: str, unit: str) -> st
 
 
 def _tuned_clause(alignment: Alignment, stage: str, split: str, scorer: str) -> str:
-    share = find_improvement(alignment, stage, split, scorer)
-    if share and share.value is not None:
-        return f"{stage} closes {with_interval(share)} of that gap (n {count(share.n)})"
+    fraction = find_improvement(alignment, stage, split, scorer)
+    if fraction and fraction.value is not None:
+        return f"{stage} closes {with_interval(fraction)} of that gap (n {count(fraction.n)})"
     score = find_score(alignment, stage, split, "implicit", scorer)
     if score and score.value is not None:
         number = score_with_interval(score, _digits(alignment, scorer))

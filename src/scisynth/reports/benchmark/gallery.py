@@ -41,25 +41,25 @@ class Gallery:
 
 def show_images(results: BenchReport, run_folder: Path) -> list[Shown]:
     """Every image as a thumbnail, or why there is none, in the order of items and images."""
-    pictures = [picture for item in results.items for picture in item.pictures]
+    images = [image for item in results.items for image in item.pictures]
 
-    def show(picture: BenchImage) -> Shown:
-        if picture.picture is None:
-            return Shown(reason=_why_not_drawn(picture))
-        return show_image(picture.picture, run_folder, THUMBNAIL_SIDE_PX)
+    def show(image: BenchImage) -> Shown:
+        if image.picture is None:
+            return Shown(reason=_why_not_drawn(image))
+        return show_image(image.picture, run_folder, THUMBNAIL_SIDE_PX)
 
     # Decoding and shrinking let other threads run.
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        return list(pool.map(show, pictures))
+        return list(pool.map(show, images))
 
 
 def unshown_images(results: BenchReport, shown: Sequence[Shown]) -> list[str]:
     """One line for each file that cannot be shown; images that were never drawn are failures of their judgements."""
-    places = [(item, picture) for item in results.items for picture in item.pictures]
+    places = [(item, image) for item in results.items for image in item.pictures]
     return [
-        f"{item.id}, {picture.generator}, {picture.tier} {picture.index + 1}: {thumbnail.reason}"
-        for (item, picture), thumbnail in zip(places, shown, strict=True)
-        if picture.picture is not None and thumbnail.reason
+        f"{item.id}, {image.generator}, {image.tier} {image.index + 1}: {thumbnail.reason}"
+        for (item, image), thumbnail in zip(places, shown, strict=True)
+        if image.picture is not None and thumbnail.reason
     ]
 
 
@@ -86,24 +86,24 @@ def script_json(value: Any) -> Markup:
     return Markup(text.replace("<", "\\u003c"))
 
 
-def state_of(picture: BenchImage) -> State:
+def state_of(image: BenchImage) -> State:
     """What the judges that scored an image make of it; empty when none did."""
-    verdicts = {is_right(verdict.score) for verdict in picture.verdicts} - {None}
+    verdicts = {is_right(verdict.score) for verdict in image.verdicts} - {None}
     if len(verdicts) == 2:
         return "split"
     return "" if not verdicts else "right" if verdicts == {True} else "wrong"
 
 
-def has_failed(picture: BenchImage) -> bool:
+def has_failed(image: BenchImage) -> bool:
     """Whether it was not drawn, or a judge gave no score."""
-    return picture.picture is None or any(verdict.status != "ok" for verdict in picture.verdicts)
+    return image.picture is None or any(verdict.status != "ok" for verdict in image.verdicts)
 
 
-def link_of(picture: BenchImage, run_folder: Path) -> str:
+def link_of(image: BenchImage, run_folder: Path) -> str:
     """Address of the full image, from the report's folder; empty when it is not a file of the run folder."""
-    if not isinstance(picture.picture, str | Path):
+    if not isinstance(image.picture, str | Path):
         return ""
-    path = find_from(run_folder, picture.picture)
+    path = find_from(run_folder, image.picture)
     if not path.is_relative_to(run_folder.resolve()) or path.suffix not in LINKED_SUFFIXES or not path.is_file():
         return ""
     return link_from(run_folder / "report", path)
@@ -120,20 +120,20 @@ def _item(item: BenchItem, judges: Sequence[str], thumbnails: Iterator[Shown], r
         "setting": item.setting,
         "prompts": {tier: text for tier, text in prompts.items() if text},
         "why": item.derivation,
-        "pictures": [_image(picture, judges, next(thumbnails), run_folder) for picture in item.pictures],
+        "pictures": [_image(image, judges, next(thumbnails), run_folder) for image in item.pictures],
     }
 
 
-def _image(picture: BenchImage, judges: Sequence[str], shown: Shown, run_folder: Path) -> dict[str, Any]:
+def _image(image: BenchImage, judges: Sequence[str], shown: Shown, run_folder: Path) -> dict[str, Any]:
     return {
-        "by": picture.generator,
-        "tier": picture.tier,
-        "index": picture.index,
+        "by": image.generator,
+        "tier": image.tier,
+        "index": image.index,
         "src": shown.uri,
         "reason": shown.reason,
-        "link": link_of(picture, run_folder),
-        "state": state_of(picture),
-        "failed": has_failed(picture),
+        "link": link_of(image, run_folder),
+        "state": state_of(image),
+        "failed": has_failed(image),
         # A row a judge, short, since there are many.
         "verdicts": [
             [
@@ -145,11 +145,11 @@ def _image(picture: BenchImage, judges: Sequence[str], shown: Shown, run_folder:
                 verdict.reason,
                 verdict.raw,
             ]
-            for verdict in picture.verdicts
+            for verdict in image.verdicts
         ],
     }
 
 
-def _why_not_drawn(picture: BenchImage) -> str:
-    reasons = dict.fromkeys(verdict.reason for verdict in picture.verdicts if verdict.reason)
+def _why_not_drawn(image: BenchImage) -> str:
+    reasons = dict.fromkeys(verdict.reason for verdict in image.verdicts if verdict.reason)
     return "; ".join(reasons) or NOT_DRAWN

@@ -65,10 +65,10 @@ def read_bench_results(folder: Path) -> BenchReport:
 
 
 def _with_files(item: BenchItem, folder: Path) -> BenchItem:
-    return item.model_copy(update={"pictures": tuple(_with_file(picture, folder) for picture in item.pictures)})
+    return item.model_copy(update={"pictures": tuple(_with_file(image, folder) for image in item.pictures)})
 
 
-def _with_file(picture: BenchImage, folder: Path) -> BenchImage:
-    if picture.picture is None or isinstance(picture.picture, str | Path):
-        return picture
-    return picture.model_copy(update={"picture": store_image(picture.picture, folder)})
+def _with_file(image: BenchImage, folder: Path) -> BenchImage:
+    if image.picture is None or isinstance(image.picture, str | Path):
+        return image
+    return image.model_copy(update={"picture": store_image(image.picture, folder)})

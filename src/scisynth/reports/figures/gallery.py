@@ -35,7 +35,7 @@ class Check:
 
 @dataclass(frozen=True)
 class CheckGroup:
-    """Checks of one part of a card, each with its number on the image."""
+    """Checks of one part of a record, each with its number on the image."""
 
     name: str
     checks: tuple[tuple[int, Check], ...]
@@ -100,25 +100,25 @@ class FigureRecord:
         return sorted(found, key=lambda spot: spot["status"] == "failed")[-MAX_SPOTS:]
 
 
-def write_figures_page(cards: Sequence[FigureRecord], path: Path, *, title: str, headline: str, note: str) -> None:
-    """Writes the page; cards keep their order."""
+def write_figures_page(records: Sequence[FigureRecord], path: Path, *, title: str, headline: str, note: str) -> None:
+    """Writes the page; records keep their order."""
     environment = make_environment()
-    inside = len(cards) <= MAX_INSIDE
+    inside = len(records) <= MAX_INSIDE
     shown = []
-    for card in cards:
+    for record in records:
         source, reason = "", "no image"
-        if card.picture and inside:
-            picture = show_image(card.picture.absolute(), path.parent, SIDE_PX)
-            source, reason = picture.uri, picture.reason
-        elif card.picture:
-            source = link_from(path.parent, card.picture)
-        shown.append((card, source, reason))
+        if record.picture and inside:
+            image = show_image(record.picture.absolute(), path.parent, SIDE_PX)
+            source, reason = image.uri, image.reason
+        elif record.picture:
+            source = link_from(path.parent, record.picture)
+        shown.append((record, source, reason))
     page = environment.get_template("figures.html").render(
         title=title,
         headline=headline,
         note=note,
         shown=shown,
-        groups=list(dict.fromkeys(card.group for card in cards)),
+        groups=list(dict.fromkeys(record.group for record in records)),
         **inline_parts(environment, ["figures"], ["report", "figures"]),
     )
     write_atomic(path, page.encode())

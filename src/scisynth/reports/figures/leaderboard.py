@@ -80,10 +80,10 @@ def plot_points(runs: Sequence[BoardRun], published: PublishedTable) -> list[Poi
             name=name,
             is_published=is_published,
             x=100 * grade / MAX_GRADE,
-            y=100 - share,
-            text=f"{name}: R_inv {share:.1f} %, expressiveness {grade:.2f}",
+            y=100 - fraction,
+            text=f"{name}: R_inv {fraction:.1f} %, expressiveness {grade:.2f}",
         )
-        for number, (name, is_published, share, grade) in enumerate(found, start=1)
+        for number, (name, is_published, fraction, grade) in enumerate(found, start=1)
     ]
 
 
@@ -117,7 +117,7 @@ def _rates(result: FigureBenchResult) -> Mapping[str, Metric | None]:
         "gain": quizzes.information_gain,
         "multimodal question": result.questions.accuracy_all if result.questions else None,
         "verified": result.verified,
-        "structure of what code drew": result.structural,
+        "claims that hold": result.structural,
         "labels read": pixels.label_recall if pixels else None,
         "answers seen": pixels.answer_leaks if pixels else None,
     }

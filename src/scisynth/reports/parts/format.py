@@ -71,9 +71,9 @@ def digits_for(values: Iterable[float | None]) -> int:
     return 1 if largest >= 10 else 2 if largest > 1 else 3
 
 
-def clip(share: float) -> float:
-    """The share as a bar can show it: within [0, 1]."""
-    return min(max(share, 0.0), 1.0)
+def clip(fraction: float) -> float:
+    """The fraction as a bar can show it: within [0, 1]."""
+    return min(max(fraction, 0.0), 1.0)
 
 
 def count(number: int) -> str:

@@ -19,7 +19,7 @@ GROUP_LABELS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class ModelColumn:
     """A model on a split."""
 
     split: str
@@ -32,7 +32,7 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class GroupRow:
     """One group of pairs; a metric per column, None where the model was not measured on it."""
 
     label: str
@@ -45,14 +45,14 @@ class Row:
 class Table:
     """Rows of metrics under columns of (split, model)."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    columns: Sequence[ModelColumn]
+    rows: Sequence[GroupRow]
 
 
-def columns_of(results: ReportInput) -> list[Column]:
+def columns_of(results: ReportInput) -> list[ModelColumn]:
     """Split by split, every model in turn."""
     return [
-        Column(split=split, model=model.name)
+        ModelColumn(split=split, model=model.name)
         for split in split_names(results)
         for model in results.models
         if split in model.splits
@@ -70,7 +70,7 @@ def group_table(results: ReportInput) -> Table:
     )
     columns = columns_of(results)
     rows = [
-        Row(label=GROUP_LABELS.get(name, name), group=kind, metrics=metrics)
+        GroupRow(label=GROUP_LABELS.get(name, name), group=kind, metrics=metrics)
         for kind, metrics_of in kinds
         for name, metrics in _collect(results, columns, metrics_of).items()
     ]
@@ -85,7 +85,7 @@ def law_table(results: ReportInput) -> Table:
     order = sorted(by_law, key=lambda law: field_rank(fields.get(law, "")))
     return Table(
         columns=columns,
-        rows=[Row(label=law, group=fields.get(law, ""), metrics=by_law[law]) for law in order],
+        rows=[GroupRow(label=law, group=fields.get(law, ""), metrics=by_law[law]) for law in order],
     )
 
 
@@ -100,7 +100,7 @@ def field_rank(field: str) -> tuple[int, str]:
 
 
 def _collect(
-    results: ReportInput, columns: Sequence[Column], metrics_of: Callable[[SplitResult], Mapping[str, Metric]]
+    results: ReportInput, columns: Sequence[ModelColumn], metrics_of: Callable[[SplitResult], Mapping[str, Metric]]
 ) -> dict[str, list[Metric | None]]:
     """One list of metrics per group name, a place for every column."""
     splits = {(split, model.name): result for model in results.models for split, result in model.splits.items()}

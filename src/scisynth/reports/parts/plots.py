@@ -94,14 +94,14 @@ def _draw_dumbbell(axes: "Axes", y: int, points: Sequence[tuple[int, Metric | No
     # A small dodge keeps intervals apart where the models agree.
     step = 0.28 if _overlap([metric for _, metric in measured]) else 0.0
     places = [y + step * (number - (len(measured) - 1) / 2) for number in range(len(measured))]
-    shares = [100 * metric.value for _, metric in measured if metric.value is not None]
-    axes.plot(shares, places, color=LINE, linewidth=3, solid_capstyle="round", zorder=2)
-    for place, share, (index, metric) in zip(places, shares, measured, strict=True):
+    fractions = [100 * metric.value for _, metric in measured if metric.value is not None]
+    axes.plot(fractions, places, color=LINE, linewidth=3, solid_capstyle="round", zorder=2)
+    for place, fraction, (index, metric) in zip(places, fractions, measured, strict=True):
         color, marker, _ = model_style(index)
         if metric.low is not None and metric.high is not None:
             axes.plot([100 * metric.low, 100 * metric.high], [place, place], color=color, linewidth=1.3, zorder=3)
         face = PAPER if index == 0 else color
-        axes.plot([share], [place], marker, color=color, markerfacecolor=face, markersize=6.5, zorder=4)
+        axes.plot([fraction], [place], marker, color=color, markerfacecolor=face, markersize=6.5, zorder=4)
 
 
 def _overlap(metrics: Sequence[Metric]) -> bool:

@@ -38,10 +38,10 @@ def build_cards(results: ReportInput, run_folder: Path) -> list[Card]:
 def unshown_images(cards: Sequence[Card]) -> list[str]:
     """One line for each image that has a placeholder."""
     return [
-        f"{card.pair.id}, {side} image: {picture.reason}"
+        f"{card.pair.id}, {side} image: {image.reason}"
         for card in cards
-        for side, picture in (("true", card.true_picture), ("wrong", card.wrong_picture))
-        if picture.reason
+        for side, image in (("true", card.true_picture), ("wrong", card.wrong_picture))
+        if image.reason
     ]
 
 

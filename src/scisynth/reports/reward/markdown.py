@@ -92,8 +92,8 @@ def _alignment(alignment: Alignment, *, is_lab: bool) -> Iterable[str]:
         yield grid(["sample", "law", "outcome", *(f"judge of {stage}" for stage in alignment.stages)], rows)
 
 
-def _judge_cell(picture: StageImage | None) -> str:
-    return wording.decimal(picture.judge if picture else None, 2)
+def _judge_cell(image: StageImage | None) -> str:
+    return wording.decimal(image.judge if image else None, 2)
 
 
 def _headline(results: ReportInput) -> str:
@@ -109,7 +109,7 @@ def _published(items: Iterable[Published | PublishedImprovement], *, is_lab: boo
     rows = [
         [
             item.name,
-            *(wording.percent(None if share is None else share / 100) for share in (item.S, item.C)),
+            *(wording.percent(None if fraction is None else fraction / 100) for fraction in (item.S, item.C)),
             item.source,
         ]
         for item in items

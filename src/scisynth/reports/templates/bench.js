@@ -128,8 +128,8 @@ if (block) {
     const part = found.slice(first, first + page);
     sheets.replaceChildren(...part.map(({item, pictures}) => sheetOf(data, item, pictures)));
     document.getElementById("bench-count").textContent = found.length
-      ? `Showing ${first + 1} to ${first + part.length} of ${found.length} matching situations (${data.items.length} in all).`
-      : `No situation matches (${data.items.length} in all).`;
+      ? `Showing ${first + 1} to ${first + part.length} of ${found.length} matching prompt sets (${data.items.length} in all).`
+      : `No prompt set matches (${data.items.length} in all).`;
     pager.hidden = found.length <= page;
     previous.disabled = first === 0;
     next.disabled = first + page >= found.length;

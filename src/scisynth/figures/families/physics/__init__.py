@@ -1,1 +1,1 @@
-"""Families of physics: mechanics, fields, waves, optics, astronomy, circuits and heat."""
+"""Families of physics, a folder for each image type."""

@@ -92,8 +92,8 @@ def _box_area(mark: DrawnMark) -> float:
 def _samples(mark: DrawnMark) -> np.ndarray:
     """Places of a grid that lie in an area, float [N, 2]."""
     left, bottom, right, top = mark.extent
-    shares = (np.arange(SAMPLES) + 0.5) / SAMPLES
-    grid = np.stack(np.meshgrid(left + shares * (right - left), bottom + shares * (top - bottom)), axis=-1).reshape(
-        -1, 2
-    )
+    fractions = (np.arange(SAMPLES) + 0.5) / SAMPLES
+    grid = np.stack(
+        np.meshgrid(left + fractions * (right - left), bottom + fractions * (top - bottom)), axis=-1
+    ).reshape(-1, 2)
     return grid[geometry.contains_each(mark, grid)]

@@ -275,7 +275,7 @@ def _middle_to_rim(mark: Outline) -> float:
     points = np.vstack([geometry.thin(mark), geometry.thin(mark)[:1]])
     along = int(np.argmax(np.ptp(points, axis=0)))
     low, high = points[:, along].min(), points[:, along].max()
-    middle, *rims = (_thickness(points, along, low + share * (high - low)) for share in (0.5, 0.08, 0.92))
+    middle, *rims = (_thickness(points, along, low + fraction * (high - low)) for fraction in (0.5, 0.08, 0.92))
     return middle / max(sum(rims) / 2, 1e-9)
 
 
@@ -284,8 +284,8 @@ def _thickness(points: np.ndarray, along: int, place: float) -> float:
     one, two = points[:-1], points[1:]
     met = (one[:, along] > place) != (two[:, along] > place)
     one, two = one[met], two[met]
-    share = (place - one[:, along]) / (two[:, along] - one[:, along])
-    across = one[:, 1 - along] + share * (two[:, 1 - along] - one[:, 1 - along])
+    fraction = (place - one[:, along]) / (two[:, along] - one[:, along])
+    across = one[:, 1 - along] + fraction * (two[:, 1 - along] - one[:, 1 - along])
     return float(np.ptp(across)) if len(across) else 0.0
 
 

@@ -104,12 +104,12 @@ def _misplaced(drawing: Drawing, text: DrawnMark, mark_id: str, within: float = 
     """Why a text does not stand by a mark; empty where it does."""
     places = anchors(drawing, text)
     # Where a line leads away from the text, the text itself speaks of what is close only.
-    share = NEAR_SHARE if len(places) == 1 else 0.0
-    faults = [_away(drawing, text, place, mark_id, within, share) for place in places]
+    fraction = NEAR_SHARE if len(places) == 1 else 0.0
+    faults = [_away(drawing, text, place, mark_id, within, fraction) for place in places]
     return "" if not all(faults) else faults[0]
 
 
-def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: float, share: float) -> str:
+def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: float, fraction: float) -> str:
     """Why a place is not by a mark, or by another one more."""
     every = marks.pieces(drawing, mark_id)
     own = nsmallest(MAX_NEAREST, every, key=lambda mark: geometry.box_distance(place, mark.extent))
@@ -120,7 +120,7 @@ def _away(drawing: Drawing, text: DrawnMark, place: Box, mark_id: str, within: f
     height = text.bbox[3] - text.bbox[1]
     diagonal = float(np.hypot(drawing.width_px, drawing.height_px))
     lines = NEAR_LINES * min(height, 0.1 * drawing.height_px)
-    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, lines, share * diagonal)
+    far = max(NEAR_PX, NEAR_PT * drawing.dpi / 72, lines, fraction * diagonal)
     if gap > (within or far):
         return f"{name} stands {gap:.0f} px from {marks.short(mark_id)}; move it there"
     for rival in drawing.marks:

@@ -141,8 +141,8 @@ def legend_faults(drawing: Drawing) -> Iterator[Finding]:
     for legend in [mark for mark in drawing.furniture if mark.id == "legend"][:MAX_LEGENDS]:
         box = np.asarray(legend.extent)
         for text in drawing.texts:
-            share = _share_inside(text.bbox, legend.extent)
-            if MIN_SHARE_OF_TEXT < share < 0.95:
+            fraction = _share_inside(text.bbox, legend.extent)
+            if MIN_SHARE_OF_TEXT < fraction < 0.95:
                 yield _finding("overlap", text, legend, f"the text {quote(text)} overlaps the legend: {LEGEND}")
         for mark in drawing.drawn:
             is_data = mark.kind == "path" and not mark.closed and mark.axes == legend.axes and mark.layer < legend.layer

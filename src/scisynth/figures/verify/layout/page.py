@@ -56,8 +56,8 @@ def _overlaps(texts: Sequence[DrawnMark]) -> list[Finding]:
             width = np.minimum(others[:, 2], box[2]) - np.maximum(others[:, 0], box[0])
             height = np.minimum(others[:, 3], box[3]) - np.maximum(others[:, 1], box[1])
             smaller = np.maximum(np.minimum(areas[place + 1 :], areas[place]), 1.0)
-            shares = np.maximum(width, 0) * np.maximum(height, 0) / smaller
-        covered = np.flatnonzero(shares > MAX_OVERLAP)
+            fractions = np.maximum(width, 0) * np.maximum(height, 0) / smaller
+        covered = np.flatnonzero(fractions > MAX_OVERLAP)
         num += len(covered)
         for index in covered[: MAX_OF_A_KIND - len(findings)]:
             two = texts[place + 1 + index]
@@ -65,7 +65,7 @@ def _overlaps(texts: Sequence[DrawnMark]) -> list[Finding]:
                 _fault(
                     "overlap",
                     one,
-                    f"covers {shares[index]:.0%} of {two.text[:30]!r}: {_apart(box, boxes[place + 1 + index])}",
+                    f"covers {fractions[index]:.0%} of {two.text[:30]!r}: {_apart(box, boxes[place + 1 + index])}",
                     two.id,
                 )
             )

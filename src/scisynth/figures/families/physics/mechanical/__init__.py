@@ -1,0 +1,1 @@
+"""Physics - Mechanical: bodies, forces and motion."""

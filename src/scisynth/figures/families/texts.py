@@ -1,0 +1,174 @@
+"""What a family says, as data: a YAML file next to the module, one entry for each family and language.
+
+    incline_block:
+      en:
+        words:
+          asked: {friction: friction force f, normal: normal force N}
+        problem:
+          - A block of {mass} rests on an incline of {angle}. <Find|Calculate> the {asked}.
+          - ...
+        question: [...]       # the problem with its values left to the figure
+        unknown: the {asked}
+        solution: ["{symbol} = m g · {part} = {answer}", ...]
+        alt_text: [...]
+        quizzes: {mass: [...], longest: [...]}
+        options: {none: none of them}
+
+A slot is a parameter, a value of the solution, or of the question. `{mass}` is a value with its unit, `{mass:n}` the number
+alone, `{mass:s}` its symbol, `{num:node|nodes}` a number with the noun that fits. `<a|b>` chooses. A section may depend on a slot:
+
+        problem: {by: asked, friction: [...], normal: [...]}
+"""
+
+import re
+import string
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+
+from scisynth.core.errors import DataError, nearest
+from scisynth.core.problems import Answer
+from scisynth.figures.labels.text import plain
+from scisynth.figures.scene.scene import Quantity, format_number
+
+MIN_WORDINGS = 4
+SECTIONS = ("problem", "question", "solution", "alt_text")
+"""Each with `MIN_WORDINGS` wordings, as has every quiz."""
+OPTIONAL = ("unknown", "quizzes", "options", "words")
+_CHOICE = re.compile(r"<([^<>]*\|[^<>]*)>")
+_FORMATTER = string.Formatter()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """The texts of one family in one language."""
+
+    place: str
+    """File, family and language, for messages."""
+    sections: Mapping[str, Any]
+    words: Mapping[str, Mapping[str, str]]
+    options: Mapping[str, str]
+    quizzes: Mapping[str, Any]
+
+    def say(self, section: str, slots: Mapping[str, Any], draw: Random) -> str:
+        """One wording of a section, filled in.
+
+        Raises:
+            DataError: no such section, or a slot that nothing fills.
+        """
+        return self._fill(section, self.sections.get(section), slots, draw)
+
+    def ask(self, quiz: str, slots: Mapping[str, Any], draw: Random) -> str:
+        """One wording of a quiz."""
+        return self._fill(f"quizzes, {quiz}", self.quizzes.get(quiz), slots, draw)
+
+    def option(self, text: str) -> str:
+        """An option in the language; numbers and letters as they are."""
+        return self.options.get(text, text)
+
+    def word(self, slot: str, value: str) -> str:
+        """A word of a slot in the language; as it is, where the file names none."""
+        return self.words.get(slot, {}).get(value, value)
+
+    def wordings(self) -> dict[str, int]:
+        """How many wordings each section and quiz has, at least, over the cases of its `by`."""
+        found = {name: self.sections.get(name) for name in SECTIONS}
+        found |= {f"quizzes, {name}": section for name, section in self.quizzes.items()}
+        return {
+            name: min((sum(map(_count, lines)) for lines in _cases(section).values()), default=0)
+            for name, section in found.items()
+        }
+
+    def _fill(self, name: str, section: Any, slots: Mapping[str, Any], draw: Random) -> str:
+        if section is None:
+            raise DataError(f"{self.place}: expected {name}, found none; write it")
+        template = _choose(draw.choice(self._case(name, section, slots)), draw)
+        out = []
+        for text, slot, spec, _ in _FORMATTER.parse(template):
+            out.append(text)
+            if slot is not None:
+                if slot not in slots:
+                    raise DataError(f"{self.place}: {name}: unknown slot {{{slot}}}; {nearest(slot, slots)}")
+                out.append(self._slot(slot, slots[slot], spec or ""))
+        return "".join(out)
+
+    def _case(self, name: str, section: Any, slots: Mapping[str, Any]) -> Sequence[str]:
+        cases = _cases(section)
+        if list(cases) == [""]:
+            return cases[""]
+        chosen = str(slots.get(section["by"]))
+        if chosen not in cases:
+            raise DataError(f"{self.place}: {name}: expected the case {chosen!r} of {section['by']!r}; write it")
+        return cases[chosen]
+
+    def _slot(self, name: str, value: Any, spec: str) -> str:
+        if "|" in spec:
+            one, _, many = spec.partition("|")
+            return f"{format_number(value)} {one if value == 1 else many}"
+        if isinstance(value, Quantity):
+            if spec == "s":
+                return plain(f"${value.symbol}$")
+            return format_number(value.value) if spec == "n" else value.text
+        if isinstance(value, Answer):
+            return value.text
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self.word(name, str(value))
+        return format_number(value)
+
+
+@lru_cache(maxsize=256)
+def load_texts(path: Path) -> Mapping[str, Mapping[str, Texts]]:
+    """The texts of a file by family and language.
+
+    Raises:
+        DataError: no such file, no YAML, or an unknown section.
+    """
+    try:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"{path.name}: expected the texts of families as YAML ({error})") from None
+    return {
+        family: {language: _texts(f"{path.name}: {family}, {language}", row) for language, row in languages.items()}
+        for family, languages in (rows or {}).items()
+    }
+
+
+def _texts(place: str, row: Mapping[str, Any]) -> Texts:
+    for name in row:
+        if name not in (*SECTIONS, *OPTIONAL):
+            raise DataError(f"{place}: unknown section {name!r}; {nearest(name, (*SECTIONS, *OPTIONAL))}")
+    words = {slot: {str(key): str(word) for key, word in found.items()} for slot, found in row.get("words", {}).items()}
+    return Texts(
+        place=place,
+        sections={name: row[name] for name in (*SECTIONS, "unknown") if name in row},
+        words=words,
+        options={str(key): str(value) for key, value in row.get("options", {}).items()},
+        quizzes=row.get("quizzes", {}),
+    )
+
+
+def _cases(section: Any) -> dict[str, list[str]]:
+    """Case of `by` to its templates; the one case is called "" where there is no `by`."""
+    if isinstance(section, Mapping):
+        return {str(case): _listed(lines) for case, lines in section.items() if case != "by"}
+    return {"": _listed(section)}
+
+
+def _listed(lines: Any) -> list[str]:
+    return [] if lines is None else [str(line) for line in lines] if isinstance(lines, list) else [str(lines)]
+
+
+def _count(template: str) -> int:
+    count = 1
+    for found in _CHOICE.finditer(template):
+        count *= found[1].count("|") + 1
+    return count
+
+
+def _choose(template: str, draw: Random) -> str:
+    return _CHOICE.sub(lambda found: draw.choice(found[1].split("|")), template)

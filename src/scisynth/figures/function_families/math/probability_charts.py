@@ -1,0 +1,381 @@
+"""Math - Set & Probability, measured cases: spinners, the normal curve, histograms and areas in a square of times."""
+
+import math
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+
+from scisynth.figures.families.registry import defect, family
+from scisynth.figures.function_families.math.set_probability import TYPE
+from scisynth.figures.parts.math import fraction_answer, other_numbers
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
+from scisynth.figures.parts.places import polar
+from scisynth.figures.scene.marks import Path
+from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
+from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
+
+
+@family(TYPE, "spinner_expectation")
+def spinner_expectation(draw: Random) -> FigureScene:
+    """A spinner with unequal sectors and prizes; the mean prize is asked for."""
+    angles = draw.choice(
+        ((120, 90, 150), (180, 60, 120), (90, 60, 120, 90), (45, 90, 135, 90), (60, 72, 108, 120), (30, 150, 60, 120))
+    )
+    order = draw.sample(angles, len(angles))
+    prizes = draw.sample(range(1, 13), len(order))
+    bounds = np.cumsum([draw.randrange(0, 90, 5), *order])
+    sketch = Sketch()
+    fills = (PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED)
+    for index, (angle, prize) in enumerate(zip(order, prizes, strict=True), start=1):
+        start, stop = float(bounds[index - 1]), float(bounds[index])
+        rim = [polar(turn, 3) for turn in np.linspace(start, stop, 48)]
+        sketch.area(f"sector:{index}", (0, 0), *rim, fill=fills[index - 1], width=0, z=0)
+        sketch.line(f"radius:{index}", (0, 0), polar(start, 3), width=1.3)
+        middle = (start + stop) / 2
+        sketch.text(f"prize:{index}", f"{prize} €", polar(middle, 2.0), size=15)
+        sketch.claim("inside", f"prize:{index}", f"sector:{index}")
+        size, out = (0.75 if angle > 40 else 1.0), polar(middle)
+        sketch.circle(f"angle:{index}", (0, 0), size, start_deg=start, end_deg=stop, width=0.9)
+        sketch.text(f"degrees:{index}", f"{angle}°", size * out, of=f"angle:{index}", toward=out, gap_pt=3, size=11)
+        sketch.claim("inside", f"degrees:{index}", f"sector:{index}")
+    for index, angle in enumerate(order, start=1):
+        sketch.claim("angle", f"radius:{index}", f"radius:{index % len(order) + 1}", value=angle)
+    sketch.circle("rim:wheel", (0, 0), 3, width=1.8, z=3)
+    sketch.dot("hub:wheel", (0, 0), 0.11, z=5)
+    sketch.arrow("pointer:P", (0, 4.0), (0, 3.05), color=RED, width=2.2)
+    sketch.claim("points_to", "pointer:P", "hub:wheel")
+    sketch.claim("count", "sector", value=len(order))
+    sketch.claim("count", "radius", value=len(order))
+    sketch.entity("wheel", "rim:wheel", "hub:wheel", *(f"sector:{index}" for index in range(1, len(order) + 1)))
+    mean = sum(Fraction(angle, 360) * prize for angle, prize in zip(order, prizes, strict=True))
+    answer = number_answer(float(mean), "€")
+    parts = ", ".join(f"{prize} € on {angle}°" for angle, prize in zip(order, prizes, strict=True))
+    largest = prizes[order.index(max(order))]
+    return sketch.scene(
+        problem=f"A wheel of fortune has sectors with the prizes {parts}. Find the mean prize of a spin.",
+        multimodal_question="Find the mean prize of a spin of the wheel in the figure.",
+        givens=tuple(
+            Quantity(symbol=f"φ({prize} €)", value=angle, unit="°") for angle, prize in zip(order, prizes, strict=True)
+        ),
+        unknown="the mean prize",
+        answer=answer,
+        solution="E = ("
+        + " + ".join(f"{angle}·{prize}" for angle, prize in zip(order, prizes, strict=True))
+        + f")/360 = {answer.text}",
+        hidden=(f"mean {answer.text}",),
+        quizzes=(
+            make_quiz(
+                draw,
+                "Which prize stands in the largest sector?",
+                f"{largest} €",
+                [f"{prize} €" for prize in prizes] + other_numbers(largest, "€"),
+            ),
+            make_quiz(
+                draw,
+                f"How large is the angle of the sector with {prizes[0]} €?",
+                f"{order[0]}°",
+                [f"{angle}°" for angle in order] + [f"{order[0] + 15}°", f"{order[0] + 25}°"],
+            ),
+            make_quiz(draw, "How many sectors has the wheel?", str(len(order)), other_numbers(len(order))),
+        ),
+        alt_text=f"Wheel of fortune with {len(order)} sectors: {parts}.",
+    )
+
+
+@defect("spinner_expectation", "equal_sectors")
+def equal_sectors(scene: FigureScene, draw: Random) -> FigureScene:
+    """All sectors are drawn equally large, though their angles differ."""
+    num = len([mark for mark in scene.marks if mark.id.startswith("radius:")])
+    marks = []
+    for mark in scene.marks:
+        if isinstance(mark, Path) and mark.id.startswith("radius:"):
+            turn = 360 / num * int(mark.id.partition(":")[2])
+            mark = replace(mark, points=(mark.points[0], tuple(polar(turn, 3).tolist())))
+        marks.append(mark)
+    return scene.with_marks(tuple(marks))
+
+
+NORMAL = (
+    ("The length of bolts", "length", "mm", range(40, 121, 5), (1, 2, 3, 4)),
+    ("The mass of bags of sugar", "mass", "g", range(400, 1001, 50), (5, 8, 10, 12)),
+    ("The score in a test", "score", "points", range(60, 501, 20), (8, 10, 15, 20)),
+    ("The life of lamps", "life", "h", range(1000, 3001, 100), (50, 80, 100, 150)),
+)
+
+
+@family(TYPE, "normal_curve_area")
+def normal_curve_area(draw: Random) -> FigureScene:
+    """A normal curve with a shaded interval, whose probability is asked for."""
+    what, word, unit, means, sigmas = draw.choice(NORMAL)
+    mu, sigma = draw.choice(means), draw.choice(sigmas)
+    low, high = sorted(draw.sample((-2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0), 2))
+    if high - low < 1:
+        return normal_curve_area(draw)
+    a, b = mu + low * sigma, mu + high * sigma
+    sketch = Sketch()
+    _draw_normal(sketch, mu, sigma, a, b, unit, f"{word} ({unit})")
+    share = (math.erf(high / math.sqrt(2)) - math.erf(low / math.sqrt(2))) / 2
+    answer = number_answer(share, "", tolerance=0.02)
+    bounds = f"{format_number(a, 4)} {unit} and {format_number(b, 4)} {unit}"
+    return sketch.scene(
+        problem=f"{what} is normally distributed with mean {mu} {unit} and standard deviation {sigma} {unit}. Find the probability of a value between {bounds}.",
+        multimodal_question=f"{what} is normally distributed as in the figure. Find the probability that the shaded area stands for.",
+        givens=(
+            Quantity(symbol="μ", value=mu, unit=unit, meaning="mean"),
+            Quantity(symbol="σ", value=sigma, unit=unit, meaning="standard deviation"),
+            Quantity(symbol="a", value=a, unit=unit, meaning="lower bound"),
+            Quantity(symbol="b", value=b, unit=unit, meaning="upper bound"),
+        ),
+        unknown="the shaded probability",
+        answer=answer,
+        solution=f"P = Φ({high:g}) - Φ({low:g}) = {answer.text}".replace("(-", "(−"),
+        hidden=(answer.text,),
+        quizzes=(
+            make_quiz(
+                draw,
+                "What mean does the figure state?",
+                f"{mu} {unit}",
+                other_numbers(mu, unit, (mu + sigma, mu - sigma)),
+            ),
+            make_quiz(
+                draw,
+                "What standard deviation does the figure state?",
+                f"{sigma} {unit}",
+                other_numbers(sigma, unit, (2 * sigma,)),
+            ),
+            make_quiz(
+                draw,
+                "Where does the shaded interval lie?",
+                "around the mean" if low < 0 < high else "above the mean" if low > 0 else "below the mean",
+                ["around the mean", "above the mean", "below the mean", "the whole area is shaded"],
+            ),
+        ),
+        alt_text=f"Normal curve with mean {mu} {unit} and standard deviation {sigma} {unit}, shaded between {bounds}.",
+    )
+
+
+def _draw_normal(sketch: Sketch, mu: float, sigma: float, a: float, b: float, unit: str, x_label: str) -> None:
+    """The curve, its mean and standard deviation, and the area between a and b."""
+    peak = 1 / (sigma * math.sqrt(2 * math.pi))
+    formula = f"exp(-((x-{mu})/{sigma})^2/2)/({sigma}*sqrt(2*pi))"
+
+    def density(x: np.ndarray) -> np.ndarray:
+        return peak * np.exp(-(((x - mu) / sigma) ** 2) / 2)
+
+    plot = sketch.axes(
+        "axes:normal",
+        (0, 0, 8, 4),
+        x_limits=(mu - 3.5 * sigma, mu + 3.5 * sigma),
+        y_limits=(0, 1.15 * peak),
+        x_label=x_label,
+        x_ticks=tuple(sorted((a, float(mu), b))),
+        y_ticks=(),
+        y_label="density",
+    )
+    inside = np.linspace(a, b, 60)
+    band = zip(inside.tolist(), density(inside).tolist(), strict=True)
+    sketch.area("area:P", (a, 0), *band, (b, 0), axes=plot, fill="#bcd5ee", width=0, z=1)
+    sketch.curve("curve:f", plot, density, mu - 3.5 * sigma, mu + 3.5 * sigma, color=BLUE, width=2.0)
+    sketch.claim("formula", "curve:f", value=formula)
+    for name, x in (("a", a), ("b", b)):
+        height = float(density(np.asarray(x)))
+        sketch.line(f"bound:{name}", (x, 0), (x, height), axes=plot, color=BLUE, width=1.2)
+        sketch.claim("at", f"bound:{name}", value=(x, height / 2))
+    sketch.line("mean:m", (mu, 0), (mu, peak), axes=plot, dash="dashed", color=GREY, width=1.1)
+    sketch.claim("at", "mean:m", value=(float(mu), peak / 2))
+    sketch.text("label:m", rf"$\mu = {mu}$ {unit}", (mu, peak), of="mean:m", toward=(0, 1), axes=plot)
+    turning = peak * math.exp(-0.5)
+    side = 1 if a + b < 2 * mu else -1
+    sketch.arrow("sigma:s", (mu, turning), (mu + side * sigma, turning), axes=plot, color=RED, arrow="both", width=1.2)
+    sketch.claim("at", "sigma:s", value=(mu + side * sigma / 2, turning))
+    sketch.text(
+        "label:s",
+        rf"$\sigma = {sigma}$ {unit}",
+        (mu + side * sigma, turning),
+        of="sigma:s",
+        toward=(side, 0.2),
+        axes=plot,
+        gap_pt=12,
+        color=RED,
+    )
+    sketch.claim("order", "bound:a", "bound:b", value="left_to_right")
+    sketch.entity("normal curve", "curve:f")
+    sketch.entity("shaded probability", "area:P", "bound:a", "bound:b")
+
+
+@defect("normal_curve_area", "curve_too_wide")
+def curve_too_wide(scene: FigureScene, draw: Random) -> FigureScene:
+    """The curve spreads as if the standard deviation were half as large again."""
+    curve = scene.mark("curve:f")
+    assert isinstance(curve, Path)
+    top = max(y for _, y in curve.points)
+    wide = tuple((x, top / 1.5 * (y / top) ** (1 / 2.25)) for x, y in curve.points)
+    changed = replace(curve, points=wide)
+    return scene.with_marks(tuple(changed if mark.id == curve.id else mark for mark in scene.marks))
+
+
+MEASURED = (
+    ("heights of plants", "height (cm)", "cm", (5, 10), "plants", (10, 40)),
+    ("waiting times", "time (min)", "min", (2, 5), "patients", (0, 20)),
+    ("masses of eggs", "mass (g)", "g", (2, 5), "eggs", (40, 50)),
+    ("running times", "time (s)", "s", (2, 4), "runners", (12, 20)),
+)
+"""What is measured, its axis and unit, the widths of its classes, whose it is, and where the first class may start."""
+
+
+@family(TYPE, "histogram_mean_estimate")
+def histogram_mean_estimate(draw: Random) -> FigureScene:
+    """A histogram of grouped data; its mean is estimated from the middles of the classes."""
+    what, label, unit, widths, who, (least, most) = draw.choice(MEASURED)
+    width, num = draw.choice(widths), draw.randint(4, 6)
+    start = width * draw.randint(least // width, most // width)
+    peak = draw.randint(1, num - 2)
+    counts = [max(1, 14 - 4 * abs(index - peak) + draw.randint(-2, 3)) for index in range(num)]
+    edges = [start + width * index for index in range(num + 1)]
+    top = 5 * math.ceil((max(counts) + 2) / 5)
+    if len(set(counts)) < 4 or counts.count(max(counts)) > 1:
+        return histogram_mean_estimate(draw)
+    sketch = Sketch()
+    plot = sketch.axes(
+        "axes:histogram",
+        (0, 0, 7.5, 4.8),
+        x_limits=(edges[0] - 0.4 * width, edges[-1] + 0.4 * width),
+        y_limits=(0, top),
+        x_label=label,
+        y_label=f"number of {who}",
+        x_ticks=tuple(float(edge) for edge in edges),
+        y_ticks=tuple(float(n) for n in range(0, top + 1, 5)),
+    )
+    for index, count in enumerate(counts):
+        bar = sketch.rectangle(
+            f"bar:{index + 1}",
+            edges[index],
+            0,
+            edges[index + 1],
+            count,
+            axes=plot,
+            fill="#c4d9ee",
+            color=BLUE,
+            width=1.2,
+        )
+        middle = (edges[index] + edges[index + 1]) / 2
+        sketch.claim("at", bar, value=(middle, count / 2))
+        sketch.text(
+            f"count:{index + 1}", str(count), (middle, count), of=bar, toward=(0, 1), gap_pt=3, axes=plot, size=12
+        )
+    sketch.claim("count", "bar", value=num)
+    sketch.claim("order", *(f"bar:{index + 1}" for index in range(num)), value="left_to_right")
+    sketch.entity("histogram", *(f"bar:{index + 1}" for index in range(num)))
+    total = sum(counts)
+    middles = [(edges[index] + edges[index + 1]) / 2 for index in range(num)]
+    mean = sum(count * middle for count, middle in zip(counts, middles, strict=True)) / total
+    answer = number_answer(mean, unit)
+    classes = [f"{edges[index]} to {edges[index + 1]} {unit}" for index in range(num)]
+    listed = ", ".join(f"{name}: {count}" for name, count in zip(classes, counts, strict=True))
+    fullest = counts.index(max(counts))
+    return sketch.scene(
+        problem=f"The {what} of {total} {who} are grouped: {listed}. Estimate the mean from the middles of the classes.",
+        multimodal_question=f"The histogram shows the {what} of some {who}. Estimate the mean from the middles of the classes.",
+        givens=tuple(Quantity(symbol=f"n({name})", value=count) for name, count in zip(classes, counts, strict=True)),
+        unknown="the estimated mean",
+        answer=answer,
+        solution="mean = ("
+        + " + ".join(f"{count}·{middle:g}" for count, middle in zip(counts, middles, strict=True))
+        + f")/{total} = {answer.text}",
+        hidden=(answer.text, f"mean = {answer.text}"),
+        quizzes=(
+            make_quiz(draw, "Which class holds most values?", classes[fullest], classes),
+            make_quiz(
+                draw,
+                f"How many {who} are in the class {classes[0]}?",
+                str(counts[0]),
+                [str(count) for count in counts] + other_numbers(counts[0]),
+            ),
+            make_quiz(draw, "How many classes are there?", str(num), other_numbers(num)),
+        ),
+        alt_text=f"Histogram of the {what}: {listed}.",
+    )
+
+
+@defect("histogram_mean_estimate", "bar_of_wrong_height")
+def bar_of_wrong_height(scene: FigureScene, draw: Random) -> FigureScene:
+    """One bar is not as high as the number above it says."""
+    bar = draw.choice([mark for mark in scene.marks if isinstance(mark, Path) and mark.id.startswith("bar:")])
+    height = bar.points[2][1]
+    wrong = height + (3 if height < 5 else -3)
+    low = replace(bar, points=(*bar.points[:2], (bar.points[2][0], wrong), (bar.points[3][0], wrong)))
+    return scene.with_marks(tuple(low if mark.id == bar.id else mark for mark in scene.marks))
+
+
+@family(TYPE, "meeting_problem")
+def meeting_problem(draw: Random) -> FigureScene:
+    """Two people come at random within an hour and wait for each other: a probability as an area."""
+    span, wait = 60, draw.randint(8, 32)
+    late = draw.choice(("Ann", "Lea", "Mia", "Eva")), draw.choice(("Ben", "Tom", "Max", "Jan"))
+    sketch = Sketch()
+    plot = sketch.axes(
+        "axes:times",
+        (0, 0, 5, 5),
+        x_limits=(0, span),
+        y_limits=(0, span),
+        x_label=f"{late[0]} comes at $x$ (min)",
+        y_label=f"{late[1]} comes at $y$ (min)",
+        x_ticks=(0.0, 15.0, 30.0, 45.0, 60.0),
+        y_ticks=(0.0, 15.0, 30.0, 45.0, 60.0),
+        style="frame",
+    )
+    band = ((0, 0), (wait, 0), (span, span - wait), (span, span), (span - wait, span), (0, wait))
+    sketch.area("area:meet", *band, axes=plot, fill="#bcd5ee", width=0, z=1)
+    for name, sign, low, high in (("upper", 1, 0, span - wait), ("lower", -1, wait, span)):
+        sketch.line(
+            f"line:{name}", (low, low + sign * wait), (high, high + sign * wait), axes=plot, color=BLUE, width=1.8
+        )
+        sketch.claim("formula", f"line:{name}", value=f"x+({sign * wait})")
+        share = 0.5
+        x = low + share * (high - low)
+        words = f"$y = x {'+' if sign > 0 else '−'} {wait}$"
+        sketch.text(
+            f"label:{name}",
+            words,
+            (x, x + sign * wait),
+            of=f"line:{name}",
+            axes=plot,
+            rotation_deg=45,
+            align="center",
+            valign="bottom" if sign > 0 else "top",
+            shift_pt=(-3 * sign, 3 * sign),
+            color=BLUE,
+        )
+    sketch.claim("parallel", "line:upper", "line:lower")
+    sketch.claim("count", "line", value=2)
+    sketch.claim("at", "area:meet", value=(span / 2, span / 2))
+    sketch.entity("times of meeting", "area:meet", "line:upper", "line:lower")
+    wanted = 1 - Fraction(span - wait, span) ** 2
+    answer = fraction_answer(wanted)
+    return sketch.scene(
+        problem=f"{late[0]} and {late[1]} come to a place at random times within the same hour, independently. Whoever comes first waits {wait} minutes, or until the hour ends. Find the probability that they meet.",
+        multimodal_question=f"The square shows the times at which {late[0]} and {late[1]} come at random within an hour, the shaded band the times at which they meet. Find the probability that they meet.",
+        givens=(Quantity(symbol="t", value=wait, unit="min", meaning="time of waiting"),),
+        unknown="the probability that they meet",
+        answer=answer,
+        solution=f"P = 1 - ({span - wait}/{span})² = {answer.text}",
+        hidden=(answer.text,),
+        quizzes=(
+            make_quiz(
+                draw,
+                "Which equation stands at the upper line?",
+                f"y = x + {wait}",
+                [f"y = x − {wait}", f"y = x + {wait + 5}", f"y = {wait}x", "y = x"],
+            ),
+            make_quiz(
+                draw,
+                "Which part of the square is shaded?",
+                "the band along the diagonal",
+                ["the two corners beside the band", "the part below the diagonal", "the whole square"],
+            ),
+            make_quiz(draw, "How far do both axes reach?", f"{span} min", ["30 min", "45 min", "100 min"]),
+        ),
+        alt_text=f"Square of times from 0 to {span} min with the band between y = x + {wait} and y = x − {wait} shaded.",
+    )

@@ -1,0 +1,349 @@
+"""Math - Set & Probability, counted cases: Venn diagrams, probability trees and the grid of two dice."""
+
+from dataclasses import replace
+from fractions import Fraction
+from random import Random
+
+import numpy as np
+
+from scisynth.figures.families.registry import defect, family
+from scisynth.figures.parts.math import fraction_answer, other_numbers
+from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_ORANGE, PAPER, RED
+from scisynth.figures.parts.places import away, polar
+from scisynth.figures.parts.sets import roomiest, venn_regions
+from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.scene import FigureScene, Quantity
+from scisynth.figures.scene.sketch import Place, Sketch, make_quiz, number_answer
+
+TYPE = "Math - Set & Probability"
+TOPICS = (
+    ("students", "play football", "play basketball", "sing in the choir"),
+    ("tourists", "speak English", "speak French", "speak German"),
+    ("readers", "read novels", "read magazines", "read comics"),
+    ("households", "have a dog", "have a cat", "have a bird"),
+    ("patients", "take medicine A", "take medicine B", "take medicine C"),
+)
+CIRCLES = {"A": BLUE, "B": RED, "C": GREEN}
+
+
+def _venn(sketch: Sketch, centers: dict[str, Place], counts: dict[str, str], fills: dict[str, str]) -> None:
+    """Circles, filled regions with their numbers, the names of the sets and the frame with what lies outside."""
+    radius = 2.0
+    regions = venn_regions(centers, radius)
+    middle = (
+        sum(place[0] for place in centers.values()) / len(centers),
+        sum(y for _, y in centers.values()) / len(centers),
+    )
+    for name, outline in regions.items():
+        sketch.area(f"region:{name}", *outline, fill=fills.get(name, PAPER), width=0, z=1)
+    for name, center in centers.items():
+        sketch.circle(f"circle:{name}", center, radius, color=CIRCLES[name], width=1.8, z=3)
+        out = away(center, middle) + np.asarray([0, 0.9 if len(centers) == 2 else 0.35])
+        rim = center + radius * away(out, (0, 0))
+        sketch.text(
+            f"set:{name}", f"${name}$", rim, of=f"circle:{name}", toward=out, size=15, gap_pt=3, color=CIRCLES[name]
+        )
+    for name, outline in regions.items():
+        label = sketch.text(f"number:{name}", counts[name], roomiest(outline), size=13)
+        sketch.claim("inside", label, f"region:{name}")
+        for member in name:
+            sketch.claim("inside", label, f"circle:{member}")
+    xs, ys = zip(*centers.values(), strict=True)
+    left, right, bottom, top = min(xs) - 2.7, max(xs) + 2.7, min(ys) - 2.6, max(ys) + 2.9
+    sketch.rectangle("universe:U", left, bottom, right, top, width=1.3)
+    sketch.text("set:U", "$U$", (left, top), of="universe:U", toward=(1, -1), gap_pt=7, size=15)
+    sketch.text("number:none", counts["none"], (right, bottom), of="universe:U", toward=(-1, 1), gap_pt=12, size=13)
+    sketch.claim("inside", "number:none", "universe:U")
+    sketch.claim("count", "circle", value=len(centers))
+    sketch.claim("count", "region", value=len(regions))
+    for name in centers:
+        sketch.entity(f"set {name}", f"circle:{name}")
+
+
+@family(TYPE, "venn_conditional")
+def venn_conditional(draw: Random) -> FigureScene:
+    """Two sets with counted regions; a conditional probability is asked for."""
+    who, first, second, _ = draw.choice(TOPICS)
+    both, only_a, only_b, none = draw.sample(range(2, 30), 4)
+    sketch = Sketch()
+    numbers = {"A": str(only_a), "AB": str(both), "B": str(only_b), "none": str(none)}
+    _venn(sketch, {"A": (0.0, 0.0), "B": (2.3, 0.0)}, numbers, {"AB": PALE_ORANGE, "A": PALE_BLUE})
+    sketch.claim("order", "circle:A", "circle:B", value="left_to_right")
+    answer = fraction_answer(Fraction(both, both + only_a))
+    total = both + only_a + only_b + none
+    return sketch.scene(
+        problem=f"Of {total} {who}, {both + only_a} {first} (A), {both + only_b} {second} (B) and {both} do both. One of those who {first} is chosen at random. With what probability does this one {second} too?",
+        multimodal_question=f"The Venn diagram counts {who} who {first} (A) and who {second} (B). Find the conditional probability P(B|A).",
+        givens=(
+            Quantity(symbol="n(A only)", value=only_a),
+            Quantity(symbol="n(A∩B)", value=both),
+            Quantity(symbol="n(B only)", value=only_b),
+            Quantity(symbol="n(neither)", value=none),
+        ),
+        unknown="the conditional probability P(B|A)",
+        answer=answer,
+        solution=f"P(B|A) = n(A∩B)/n(A) = {both}/{both + only_a} = {answer.text}",
+        hidden=(answer.text,),
+        quizzes=(
+            make_quiz(
+                draw, "How many are in both A and B?", str(both), other_numbers(both, "", (only_a, only_b, none))
+            ),
+            make_quiz(
+                draw, "How many are in A but not in B?", str(only_a), other_numbers(only_a, "", (both, only_b, none))
+            ),
+            make_quiz(draw, "How many are in neither set?", str(none), other_numbers(none, "", (both, only_a, only_b))),
+        ),
+        alt_text=f"Venn diagram: {only_a} only in A, {both} in both, {only_b} only in B, {none} outside.",
+    )
+
+
+@defect("venn_conditional", "disjoint_circles")
+def disjoint_circles(scene: FigureScene, draw: Random) -> FigureScene:
+    """The circles do not overlap, as if the sets excluded each other."""
+    marks = []
+    for mark in scene.marks:
+        if isinstance(mark, Round) and mark.id in ("circle:A", "circle:B"):
+            step = 1.0 if mark.id == "circle:B" else -1.0
+            mark = replace(mark, center=(mark.center[0] + step, mark.center[1]))
+        marks.append(mark)
+    return scene.with_marks(tuple(marks))
+
+
+@family(TYPE, "venn_three_unknown")
+def venn_three_unknown(draw: Random) -> FigureScene:
+    """Three sets with one region unknown; it follows from the total."""
+    who, *verbs = draw.choice(TOPICS)
+    names = ("A", "B", "C", "AB", "AC", "BC", "ABC", "none")
+    counts = dict(zip(names, draw.sample(range(2, 25), len(names)), strict=True))
+    gap, total = draw.choice(("AB", "AC", "BC", "ABC")), sum(counts.values())
+    sketch = Sketch()
+    centers: dict[str, Place] = {name: polar(angle, 1.25) for name, angle in zip("ABC", (135, 45, 270), strict=True)}
+    texts = {name: "$x$" if name == gap else str(value) for name, value in counts.items()}
+    _venn(sketch, centers, texts, {gap: PALE_ORANGE})
+    top = float(centers["A"][1]) + 2.9
+    sketch.text(
+        "number:total",
+        f"$n(U) = {total}$",
+        (float(centers["B"][0]) + 2.7, top),
+        of="universe:U",
+        toward=(-1, 1),
+        gap_pt=4,
+    )
+    answer = number_answer(counts[gap], who)
+    inside = " and ".join(filter(None, (", ".join(gap[:-1]), gap[-1])))
+    shown = [name for name in names if name != gap]
+    listed = ", ".join(
+        f"{counts[name]} {'in none' if name == 'none' else 'only in ' + '∩'.join(name)}" for name in shown
+    )
+    return sketch.scene(
+        problem=f"Each of {total} {who} is asked who {verbs[0]} (A), {verbs[1]} (B) and {verbs[2]} (C): {listed}. How many are in {inside}{'' if gap == 'ABC' else ' only'}?",
+        multimodal_question=f"The Venn diagram counts {who} who {verbs[0]} (A), {verbs[1]} (B) and {verbs[2]} (C). Find x.",
+        givens=(
+            Quantity(symbol="n(U)", value=total, meaning="total"),
+            *(
+                Quantity(symbol=f"n({'∩'.join(name)} only)" if name != "none" else "n(none)", value=counts[name])
+                for name in shown
+            ),
+        ),
+        unknown=f"the number x in {inside}",
+        answer=answer,
+        solution=f"x = {total} - {total - counts[gap]} = {counts[gap]}",
+        hidden=(answer.text, f"x = {counts[gap]}"),
+        quizzes=(
+            make_quiz(
+                draw,
+                "In which sets does the region marked x lie?",
+                inside,
+                ["A and B", "A and C", "B and C", "A, B and C"],
+            ),
+            make_quiz(
+                draw,
+                "How many are only in A?",
+                str(counts["A"]),
+                other_numbers(counts["A"], "", (counts["B"], counts["none"])),
+            ),
+            make_quiz(
+                draw,
+                "What total does the figure state?",
+                str(total),
+                other_numbers(total, "", (total - counts["none"],)),
+            ),
+        ),
+        alt_text=f"Venn diagram of three sets with {total} in all; the region of {inside} is marked x.",
+    )
+
+
+COLORS = (("red", "R", "#f4c7c3"), ("blue", "B", "#c9dcf2"), ("green", "G", "#cfe8d1"), ("white", "W", PAPER))
+
+
+@family(TYPE, "urn_tree")
+def urn_tree(draw: Random) -> FigureScene:
+    """Two draws without replacement as a tree of probabilities."""
+    (one, first, fill_one), (two, second, fill_two) = draw.sample(COLORS, 2)
+    count = dict(zip((first, second), draw.sample(range(2, 9), 2), strict=True))
+    num, fills = sum(count.values()), {first: fill_one, second: fill_two}
+    same = draw.random() < 0.5
+    sketch = Sketch()
+    places: dict[str, tuple[float, float]] = {"": (0.0, 0.0)}
+    for index, letter in enumerate((first, second)):
+        places[letter] = (3.0, 1.7 - 3.4 * index)
+        for turn, after in enumerate((first, second)):
+            places[letter + after] = (6.0, places[letter][1] + 0.85 - 1.7 * turn)
+    for name, (x, y) in places.items():
+        if name:
+            start = places[name[:-1]]
+            left = count[name[-1]] - (name[:-1] == name[-1])
+            words = rf"$\frac{{{left}}}{{{num - len(name) + 1}}}$"
+            sketch.line(f"branch:{name}", start, (x, y), z=1)
+            half = ((start[0] + x) / 2, (start[1] + y) / 2)
+            toward = (-0.45, 1) if y > start[1] else (-0.45, -1)
+            sketch.text(f"label:{name}", words, half, of=f"branch:{name}", toward=toward, gap_pt=7, size=15)
+            sketch.circle(f"node:{name}", (x, y), 0.36, fill=fills[name[-1]], width=1.2, z=3)
+            sketch.text(f"letter:{name}", f"${name[-1]}$", (x, y), of=f"node:{name}", size=13)
+            sketch.claim("inside", f"letter:{name}", f"node:{name}")
+            sketch.claim("connected", f"branch:{name}", f"branch:{name[:-1]}" if len(name) > 1 else f"branch:{first}")
+            sketch.claim("order", f"node:{name[:-1] or 'root'}", f"node:{name}", value="left_to_right")
+    sketch.dot("node:root", (0, 0), 0.09)
+    for column, words in ((3.0, "1st draw"), (6.0, "2nd draw")):
+        sketch.text(f"note:{words[0]}", words, (column, 3.15), size=11)
+    sketch.claim("count", "branch", value=6)
+    sketch.claim("count", "node", value=7)
+    sketch.entity("tree", *(f"branch:{name}" for name in places if name))
+    a, b = count.values()
+    wanted = Fraction(a * (a - 1) + b * (b - 1), num * (num - 1)) if same else Fraction(2 * a * b, num * (num - 1))
+    answer = fraction_answer(wanted)
+    event = "both balls have the same colour" if same else "the two balls have different colours"
+    how = f"({a}·{a - 1} + {b}·{b - 1})" if same else f"2·{a}·{b}"
+    return sketch.scene(
+        problem=f"An urn holds {a} {one} and {b} {two} balls. Two are drawn without replacement. Find the probability that {event}.",
+        multimodal_question=f"The tree shows two draws without replacement from an urn of {one} ({first}) and {two} ({second}) balls. Find the probability that {event}.",
+        givens=(
+            Quantity(symbol=first, value=a, meaning=f"{one} balls"),
+            Quantity(symbol=second, value=b, meaning=f"{two} balls"),
+        ),
+        unknown=f"the probability that {event}",
+        answer=answer,
+        solution=f"P = {how}/({num}·{num - 1}) = {answer.text}",
+        hidden=(f"P = {answer.text}", f"$P = \\frac{{{wanted.numerator}}}{{{wanted.denominator}}}$"),
+        quizzes=(
+            make_quiz(
+                draw,
+                f"What probability stands on the first branch to {first}?",
+                f"{a}/{num}",
+                [f"{b}/{num}", f"{a}/{num - 1}", f"{a - 1}/{num - 1}", f"{b}/{num - 1}"],
+            ),
+            make_quiz(
+                draw,
+                f"What probability stands on the branch to {second} after {first} was drawn?",
+                f"{b}/{num - 1}",
+                [f"{b}/{num}", f"{b - 1}/{num - 1}", f"{a}/{num}", f"{b + 1}/{num - 1}"],
+            ),
+            make_quiz(draw, "How many paths lead through the tree?", "4", ["2", "3", "6"]),
+        ),
+        alt_text=f"Probability tree of two draws without replacement from {a} {one} and {b} {two} balls.",
+    )
+
+
+@defect("urn_tree", "with_replacement")
+def with_replacement(scene: FigureScene, draw: Random) -> FigureScene:
+    """The second draw has the probabilities of the first, as if the ball had been put back."""
+    texts = {mark.id: mark.text for mark in scene.marks if isinstance(mark, Label)}
+    return scene.with_marks(
+        tuple(
+            replace(mark, text=texts[f"label:{mark.id[-1]}"])
+            if isinstance(mark, Label) and mark.id.startswith("label:")
+            else mark
+            for mark in scene.marks
+        )
+    )
+
+
+@family(TYPE, "two_dice_grid")
+def two_dice_grid(draw: Random) -> FigureScene:
+    """The 36 results of two dice with one event shaded and a condition framed."""
+    cells = [(x, y) for x in range(1, 7) for y in range(1, 7)]
+    kind, bound = draw.choice(("sum", "least", "difference")), draw.randint(2, 4)
+    if kind == "sum":
+        bound = draw.randint(6, 10)
+        words, event = f"the sum is at least {bound}", {cell for cell in cells if sum(cell) >= bound}
+    elif kind == "least":
+        words, event = f"both dice show at least {bound}", {cell for cell in cells if min(cell) >= bound}
+    else:
+        bound = draw.randint(1, 3)
+        words, event = f"the dice differ by at least {bound}", {(x, y) for x, y in cells if abs(x - y) >= bound}
+    low = draw.randint(1, 5)
+    high = min(low + draw.randint(0, 2), 6)
+    framed = {(x, y) for x, y in cells if low <= x <= high}
+    wanted = Fraction(len(event & framed), len(framed))
+    if wanted in (0, 1):
+        return two_dice_grid(draw)
+    sketch = Sketch()
+    for x, y in sorted(event):
+        cell = sketch.rectangle(f"event:{x}{y}", x - 1, y - 1, x, y, fill="#cfe0f3", width=0, z=0)
+        sketch.claim("at", cell, value=(x - 0.5, y - 0.5))
+    for n in range(7):
+        sketch.line(f"column:{n}", (n, 0), (n, 6), width=1.0)
+        sketch.line(f"row:{n}", (0, n), (6, n), width=1.0)
+    sketch.rectangle("frame:F", low - 1, 0, high, 6, color=RED, width=2.6, z=4)
+    sketch.claim("at", "frame:F", value=((low - 1 + high) / 2, 3.0))
+    sketch.claim("ratio", "frame:F", "column:0", value=(12 + 2 * (high - low + 1)) / 6)
+    for n in range(1, 7):
+        sketch.text(f"first:{n}", str(n), (n - 0.5, 0), of="row:0", toward=(0, -1), size=12)
+        sketch.text(f"second:{n}", str(n), (0, n - 0.5), of="column:0", toward=(-1, 0), size=12)
+    sketch.text("name:first", "first die", (3, -0.45), toward=(0, -1), size=12)
+    sketch.text("name:second", "second die", (-0.55, 3), rotation_deg=90, align="center", valign="bottom", size=12)
+    sketch.text("letter:F", "$F$", ((low - 1 + high) / 2, 6), of="frame:F", toward=(0, 1), color=RED, size=14)
+    sketch.claim("order", *(f"first:{n}" for n in range(1, 7)), value="left_to_right")
+    sketch.claim("order", *(f"second:{n}" for n in range(1, 7)), value="bottom_to_top")
+    sketch.claim("count", "event", value=len(event))
+    sketch.claim("count", "row", value=7)
+    sketch.claim("count", "column", value=7)
+    sketch.entity("event E", *(f"event:{x}{y}" for x, y in sorted(event)))
+    sketch.entity("condition F", "frame:F")
+    answer = fraction_answer(wanted)
+    shows = f"{low}" if low == high else f"{low} or {high}" if high == low + 1 else f"{low} to {high}"
+    return sketch.scene(
+        problem=f"Two dice are thrown. E is the event that {words}, F that the first die shows {shows}. Find P(E|F).",
+        multimodal_question="The grid shows the results of two dice; the shaded cells form the event E and the framed ones F. Find P(E|F).",
+        givens=(
+            Quantity(symbol="n(E)", value=len(event), meaning="shaded cells"),
+            Quantity(symbol="n(F)", value=len(framed), meaning="framed cells"),
+        ),
+        unknown="the conditional probability P(E|F)",
+        answer=answer,
+        solution=f"P(E|F) = n(E∩F)/n(F) = {len(event & framed)}/{len(framed)} = {answer.text}",
+        hidden=(answer.text,),
+        quizzes=(
+            make_quiz(
+                draw,
+                "What does the first die show in the framed cells?",
+                shows,
+                [str(n) for n in (1, 2, 3, 4, 5, 6) if not low <= n <= high],
+            ),
+            make_quiz(
+                draw,
+                "How many cells are shaded in all?",
+                str(len(event)),
+                other_numbers(len(event), "", (36 - len(event),)),
+            ),
+            make_quiz(
+                draw,
+                "Is the cell shaded in which both dice show 6?",
+                "yes" if (6, 6) in event else "no",
+                ["yes", "no", "only half of it", "there is no such cell"],
+            ),
+        ),
+        alt_text=f"Grid of the 36 results of two dice; shaded where {words}, framed where the first die shows {shows}.",
+    )
+
+
+@defect("two_dice_grid", "cell_misplaced")
+def cell_misplaced(scene: FigureScene, draw: Random) -> FigureScene:
+    """One shaded cell lies where the event does not hold."""
+    taken = {mark.id for mark in scene.marks if mark.id.startswith("event:")}
+    free = [(x, y) for x in range(1, 7) for y in range(1, 7) if f"event:{x}{y}" not in taken]
+    x, y = draw.choice(free)
+    gone = scene.mark(draw.choice(sorted(taken)))
+    assert isinstance(gone, Path)
+    moved = replace(gone, points=((x - 1, y - 1), (x, y - 1), (x, y), (x - 1, y)))
+    return scene.with_marks(tuple(moved if mark.id == gone.id else mark for mark in scene.marks))

@@ -1,0 +1,1 @@
+"""Families of physics: mechanics, fields, waves, optics, astronomy, circuits and heat."""
