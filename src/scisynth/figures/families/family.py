@@ -67,7 +67,7 @@ class Defect:
 def defect(*, visibility: int) -> Callable[[Callable[..., FigureScene]], Callable[..., FigureScene]]:
     """Marks a method of a family as a defect: (p, scene, draw) to the scene with other marks and the same claims.
 
-    Its docstring is the sentence that a careful reader would say. It raises `DoesNotApply` where a scene has nothing to spoil.
+    Its docstring is the sentence that a careful reader would say. It raises `DoesNotApplyError` where a scene has nothing to spoil.
     """
 
     def mark(method: Callable[..., FigureScene]) -> Callable[..., FigureScene]:
