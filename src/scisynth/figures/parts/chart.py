@@ -58,7 +58,9 @@ def key(sketch: Sketch, names: Sequence[str], fills: Sequence[str], width: float
     """Coloured boxes with their names in a row above the chart."""
     for index, (name, fill) in enumerate(zip(names, fills, strict=False)):
         x = left + width * index
-        sketch.rectangle(f"key:{name}", x, KEY_TOP - 0.16, x + 0.42, KEY_TOP + 0.16, fill=fill, color=DARK_GREY, width=0.8)
+        sketch.rectangle(
+            f"key:{name}", x, KEY_TOP - 0.16, x + 0.42, KEY_TOP + 0.16, fill=fill, color=DARK_GREY, width=0.8
+        )
         sketch.text(f"name:{name}", name, (x + 0.42, KEY_TOP), of=f"key:{name}", toward=(1, 0), size=12)
 
 
@@ -93,6 +95,14 @@ def stretch_bar(scene: FigureScene, name: str, factor: float, is_level: bool = F
         return values[0], values[1]
 
     return change(scene, replace(mark, points=tuple(moved(place) for place in mark.points)))
+
+
+def shift_bar(scene: FigureScene, name: str, step: float, is_level: bool = False) -> FigureScene:
+    """The scene with one bar moved along the scale, by a step in data."""
+    mark = scene.mark(name)
+    assert isinstance(mark, Path)
+    right, up = (step, 0.0) if is_level else (0.0, step)
+    return change(scene, replace(mark, points=tuple((x + right, y + up) for x, y in mark.points)))
 
 
 def swap_texts(scene: FigureScene, one: str, two: str) -> FigureScene:

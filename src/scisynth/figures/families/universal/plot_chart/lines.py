@@ -9,7 +9,7 @@ from typing import Any
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
-from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
+from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, line_key, move_point, named, point, ticks
 from scisynth.figures.parts.palette import BLUE, GREEN, RED
@@ -45,7 +45,9 @@ def draw_tracks(draw: Random, level: int, values: Mapping[str, Any]) -> tuple[tu
     """Values in steps of the scale, of two lines, or of three with a key; one for steps."""
     num = {"labelled": 2, "key": 3}.get(values["layout"], 1)
     # Values at one time are at least two steps apart.
-    columns = [[value + draw.randint(0, 1) for value in draw.sample(range(2, 18, 3), num)] for _ in range(values["num"])]
+    columns = [
+        [value + draw.randint(0, 1) for value in draw.sample(range(2, 18, 3), num)] for _ in range(values["num"])
+    ]
     return tuple(zip(*columns, strict=True))
 
 
@@ -70,9 +72,11 @@ class Lines(Parameters):
     last: int = one_of(3, 4, 5, 6)
     line: int = one_of(0, 1, 2)
     asked: str = drawn(
-        lambda draw, level, values: "mean"
-        if values["layout"] == "steps"
-        else draw.choice(("percent", "rate") if level == 1 else ("percent", "rate", "gap")),
+        lambda draw, level, values: (
+            "mean"
+            if values["layout"] == "steps"
+            else draw.choice(("percent", "rate") if level == 1 else ("percent", "rate", "gap"))
+        ),
         words="percent, rate, gap; mean of steps",
     )
 
@@ -128,7 +132,12 @@ class LineChart(Family[Lines]):
     def solve(self, p: Lines) -> Solution:
         """Changes of one line, the largest gap between the first two, or the mean over time of steps."""
         own = p.values[p.line]
-        slots: dict[str, Any] = {"unit": p.unit, "chart": p.layout, "name": p.labels[p.line], "listing": self._listing(p)}
+        slots: dict[str, Any] = {
+            "unit": p.unit,
+            "chart": p.layout,
+            "name": p.labels[p.line],
+            "listing": self._listing(p),
+        }
         gaps = [abs(a - b) for a, b in zip(p.values[0], p.values[min(1, len(p.values) - 1)], strict=True)]
         slots |= {"start": own[p.first], "end": own[p.last], "one": p.labels[0], "two": (*p.labels, "")[1]}
         slots |= {"span": p.last - p.first, "at": gaps.index(max(gaps)), "long": sum(p.spans)}
@@ -190,7 +199,9 @@ class LineChart(Family[Lines]):
             sketch.claim("through", f"line:{k}", value=(float(left), float(value), float(right), float(value)))
             if k:
                 before = p.values[0][k - 1]
-                sketch.line(f"jump:{k}", (left, before), (left, value), width=1.2, color=BLUE, dash="dashed", axes=CHART)
+                sketch.line(
+                    f"jump:{k}", (left, before), (left, value), width=1.2, color=BLUE, dash="dashed", axes=CHART
+                )
                 sketch.claim("at", f"jump:{k}", value=(float(left), (before + value) / 2))
         sketch.claim("count", "line", value=p.num)
 
@@ -202,7 +213,9 @@ class LineChart(Family[Lines]):
             time = p.edges[p.last] + 0.5 * p.spans[p.last]
             yield ask_number("level", own[p.last], unit=p.unit, likely=own, step=2 * p.step, low=0, t=time)
             yield ask_number("longest", max(p.spans), unit=p.time, step=1, low=0.5)
-            yield ask_number("jump", p.edges[p.first + 1], unit=p.time, step=1, low=0, likely=p.edges[1:], n=p.first + 1)
+            yield ask_number(
+                "jump", p.edges[p.first + 1], unit=p.time, step=1, low=0, likely=p.edges[1:], n=p.first + 1
+            )
             yield ask_count("rises", sum(b > a for a, b in pairwise(own)))
             yield ask_number("largest", max(own), unit=p.unit, likely=[own[place]], step=2 * p.step, low=0)
             return

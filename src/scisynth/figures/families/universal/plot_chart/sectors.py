@@ -68,7 +68,9 @@ class Sectors(Parameters):
 
     def valid(self) -> bool:
         """The two sectors are different; a difference is asked from the larger."""
-        return self.gap != self.other and (self.asked != "difference" or self.shares[self.gap] > self.shares[self.other])
+        return self.gap != self.other and (
+            self.asked != "difference" or self.shares[self.gap] > self.shares[self.other]
+        )
 
     @property
     def unit(self) -> str:
@@ -134,7 +136,7 @@ class PieChart(Family[Sectors]):
         """Sectors follow clockwise from the first radius; the rim shows names, the inside values."""
         turn = float(p.start)
         inner = 1.35 if p.layout == "ring" else 0.0
-        for index, name in enumerate(p.names):
+        for index in range(p.num):
             stop = turn + 360 * p.shares[index] / p.whole
             self._draw_sector(p, sketch, index, turn, stop)
             turn = stop
