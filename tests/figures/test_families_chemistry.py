@@ -27,7 +27,7 @@ from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
 from scisynth.figures.parts.molecule import lone_pairs, spread
 from scisynth.figures.read_back.drawing import Drawing
-from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.draw import draw_sketch
 from scisynth.figures.scene.marks import Axes, Label, Path
 from scisynth.figures.scene.molecule_drawing import draw_molecule, lay_out
 from scisynth.figures.scene.sketch import Sketch
@@ -46,7 +46,7 @@ def drawn(smiles: str, *, all_atoms: bool = False) -> Sketch:
 
 
 def read(marks: object) -> str:
-    return drawn_smiles(Drawing.of(_draw(tuple(marks))))  # type: ignore[arg-type]
+    return drawn_smiles(Drawing.of(draw_sketch(tuple(marks))))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
