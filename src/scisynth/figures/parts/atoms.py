@@ -139,9 +139,7 @@ def boxes(
             at = 0.34 if spin == first else 0.66
             ends = [(x + at * side, bottom + part * side) for part in (0.16, 0.84)]
             arrow = f"electron:{name}{index}{spin}"
-            sketch.arrow(
-                arrow, *(ends if spin == "up" else ends[::-1]), width=1.3, color=BLUE if spin == "up" else RED
-            )
+            sketch.arrow(arrow, *(ends if spin == "up" else ends[::-1]), width=1.3, color=BLUE if spin == "up" else RED)
             sketch.claim("inside", arrow, box)
     middle = left + (2 * ell + 1) * side / 2
     sketch.text(f"name:{name}", subshell_words(n, ell), (middle, bottom - 0.1 * side), valign="top", size=12)

@@ -12,7 +12,7 @@ import numpy as np
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.function_families.chemistry.electron_config import SUBSHELLS, configuration
+from scisynth.figures.parts.atoms import SUBSHELLS, configuration
 from scisynth.figures.parts.chemistry import AVOGADRO, LIGHT, PLANCK, near_counts, other_options
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.scene.marks import Path

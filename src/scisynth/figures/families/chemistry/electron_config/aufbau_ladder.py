@@ -161,9 +161,7 @@ class AufbauLadder(Family[Ladder]):
             sketch.claim("count", "electron", value=sum(p.filled.values()))
         top = max(heights.values()) + 0.9
         sketch.arrow("axis:energy", (-0.35, -0.25), (-0.35, top), width=1.2)
-        sketch.text(
-            "label:energy", "energy", (-0.35, top / 2), of="axis:energy", rotation_deg=90, shift_pt=(-9, 0)
-        )
+        sketch.text("label:energy", "energy", (-0.35, top / 2), of="axis:energy", rotation_deg=90, shift_pt=(-9, 0))
         self._draw_title(p, sketch, top)
         sketch.entity("ladder", *(mark.id for mark in sketch.marks if mark.id.startswith("level:")))
 

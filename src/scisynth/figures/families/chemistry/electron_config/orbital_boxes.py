@@ -146,7 +146,14 @@ class OrbitalBoxes(Family[Boxes]):
             names = [f"name:{subshell(n, ell)}" for n, ell, _ in filling]
             if len(names) > 1:
                 sketch.claim("order", *names, value="left_to_right")
-            sketch.text("species:X", formula_text(charged("X", p.charge)), (0, SIDE + 0.28), size=15, align="left", valign="bottom")
+            sketch.text(
+                "species:X",
+                formula_text(charged("X", p.charge)),
+                (0, SIDE + 0.28),
+                size=15,
+                align="left",
+                valign="bottom",
+            )
             width = max(x, 4.6)
             canvas(sketch, -0.2, -0.75, width, SIDE + 0.85)
         sketch.claim("count", "electron", value=sum(count for *_, count in filling))
@@ -191,7 +198,9 @@ class OrbitalBoxes(Family[Boxes]):
         )
         if core:
             sketch.text("core:gas", f"above the core [{core}]", (0.7, -0.72), size=12, align="left", valign="top")
-        sketch.text("species:X", formula_text(charged("X", p.charge)), (widest, max(top, 1.4) + 0.2), size=15, valign="bottom")
+        sketch.text(
+            "species:X", formula_text(charged("X", p.charge)), (widest, max(top, 1.4) + 0.2), size=15, valign="bottom"
+        )
         canvas(sketch, -0.3, -1.1, max(widest, 4.0) + 0.3, max(top, 1.4) + 0.7)
         return widest
 
