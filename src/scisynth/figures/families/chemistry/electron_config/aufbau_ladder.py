@@ -74,6 +74,7 @@ class Ladder(Parameters):
     part: int = one_of(*range(4))
 
     def valid(self) -> bool:
+        """Whether what is asked can be answered."""
         if self.layout == "excited":
             top = max(self.filled, key=MADELUNG.index)
             return self.asked in ("element", "mass_number") and self.number != 43 and MADELUNG.index(top) < 11
@@ -228,7 +229,7 @@ class AufbauLadder(Family[Ladder]):
             raise DoesNotApplyError
         moved = scene.mark("electron:1s0down")
         assert isinstance(moved, Path)
-        n, ell = p.rungs[-1]
+        _, ell = p.rungs[-1]
         dx, dy = COLUMNS[ell] + 2 * ell * GAP - COLUMNS[0], STEP * (len(p.rungs) - 1)
         return change(scene, replace(moved, points=tuple((x + dx, y + dy) for x, y in moved.points)))
 

@@ -94,6 +94,7 @@ class Shells(Parameters):
     metal_first: bool = one_of(False, True)
 
     def valid(self) -> bool:
+        """Whether what is asked can be answered."""
         if self.asked == "per_mass" and not self.charge:
             return False
         return (self.symbol, self.partner) not in UNKNOWN

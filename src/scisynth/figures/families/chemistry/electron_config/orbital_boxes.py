@@ -64,6 +64,7 @@ class Boxes(Parameters):
     part: int = one_of(*range(6))
 
     def valid(self) -> bool:
+        """Whether what is asked can be answered."""
         if self.layout == "shells" and self.number > 36:
             return False
         alone = unpaired(configuration(self.number, self.charge))
