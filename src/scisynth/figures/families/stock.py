@@ -10,9 +10,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from scisynth.core.problems import Quiz
+from scisynth.figures.scene.marks import Label, Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.grading.values.quantities import read_quantity
+
+GRID = 0.02
+"""Of the longer side of the page."""
+NUM_LEARNED, NUM_ASKED = 54, 24
+"""Figures that the guesser learns from, and others that it is asked about: 18 and 8 of each level."""
 
 
 @dataclass
@@ -64,3 +72,28 @@ def content_of(scene: FigureScene) -> str:
 def top_answer(scenes: Sequence[FigureScene]) -> float:
     """Fraction of scenes that have the most frequent answer."""
     return Counter(scene.answer.text for scene in scenes).most_common(1)[0][1] / len(scenes)
+
+
+def looks_of(scene: FigureScene) -> str:
+    """What two figures that look the same to a reader have in common: their texts, and their marks on a grid of `GRID` of the page."""
+    places = [place for mark in scene.marks for place in _places(mark)]
+    if not places:
+        return scene.family
+    xs, ys = np.asarray(places).T
+    step = GRID * max(float(np.ptp(xs)), float(np.ptp(ys)), 1e-9)
+    marks = []
+    for mark in scene.marks:
+        cells = [(round((x - xs.min()) / step), round((y - ys.min()) / step)) for x, y in _places(mark)]
+        marks.append((type(mark).__name__, getattr(mark, "text", ""), *cells[:: max(1, len(cells) // 8)]))
+    return f"{scene.family}: {sorted(map(repr, marks))}"
+
+
+def _places(mark: Mark) -> Sequence[tuple[float, float]]:
+    if getattr(mark, "axes", ""):
+        return []
+    if isinstance(mark, Path):
+        return mark.points
+    if isinstance(mark, Round):
+        x, y = mark.center
+        return [(x - mark.radius, y), (x + mark.radius, y)]
+    return [mark.at] if isinstance(mark, Label) else [mark.box[:2], mark.box[2:]]
