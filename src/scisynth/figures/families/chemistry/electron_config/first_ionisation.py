@@ -49,8 +49,9 @@ def _elements(draw: Random, level: int, values: Mapping[str, Any]) -> tuple[str,
         return GROUPS[one][:num] + GROUPS[two][:num]
     if values["layout"] == "bars":
         return tuple(sorted(draw.sample(sorted(FIRST), draw.randint(5, 8)), key=lambda item: NUMBERS[item]))
-    start, num = draw.randint(1, 26), draw.randint(7, {1: 8, 2: 10, 3: LONGEST}[level])
-    return ELEMENTS[start - 1 : start - 1 + num]
+    num = draw.randint(7, {1: 8, 2: 10, 3: LONGEST}[level])
+    start = draw.randint(1, len(_IN_ORDER) + 1 - num)
+    return tuple(ELEMENTS[start - 1 : start - 1 + num])
 
 
 @dataclass(frozen=True, kw_only=True)
