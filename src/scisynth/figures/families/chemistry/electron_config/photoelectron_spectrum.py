@@ -5,7 +5,7 @@ of binding energy B the kinetic energy E - B; light of the energy of the last pe
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -21,7 +21,7 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.atoms import configuration, subshell
 from scisynth.figures.parts.chemistry import AVOGADRO, LIGHT, PLANCK
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
+from scisynth.figures.scene.marks import Box, Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.grading.values.chemistry import ELEMENT_NAMES, NUMBERS
@@ -169,12 +169,12 @@ class PhotoelectronSpectrum(Family[Spectrum]):
             toward = (-0.6 if crowded else 0, 1)
             sketch.text(f"label:{tag}{name}", f"{energy:g}", (energy, count), of=f"peak:{tag}{name}", toward=toward, gap_pt=3, axes=axes, size=9.5, color=color)  # fmt: skip
 
-    def _draw_broken(self, p: Spectrum, sketch: Sketch, axes: str, box: Sequence[float]) -> None:
+    def _draw_broken(self, p: Spectrum, sketch: Sketch, axes: str, box: Box) -> None:
         """Peaks at equal distances, with breaks in the axis between them, and their energies below."""
         peaks = peaks_of(p.symbol)
         num = len(peaks)
         sketch.axes(
-            axes, tuple(box), x_limits=(0, num), y_limits=(0, 7.5), y_ticks=tuple(range(7)), x_ticks=tuple(n + 0.5 for n in range(num)),
+            axes, box, x_limits=(0, num), y_limits=(0, 7.5), y_ticks=tuple(range(7)), x_ticks=tuple(n + 0.5 for n in range(num)),
             x_tick_labels=tuple(f"{energy:g}" for _, energy, _ in peaks), x_label="binding energy in MJ/mol (not to scale)",
             y_label="number of electrons", grid=False,
         )  # fmt: skip
