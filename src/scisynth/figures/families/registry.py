@@ -46,7 +46,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Circuit": ("circuit_figures", "circuit_meters"),
     "Physics - Thermodynamic": ("thermodynamics", "heat_figures", "heat_engines"),
     "Chemistry - Molecular Structure": ("molecular_structure", "stereochemistry", "molecular_shapes"),
-    "Chemistry - Electron Config": ("electron_config", "electron_energies"),
+    "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),

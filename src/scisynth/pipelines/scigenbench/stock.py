@@ -1,6 +1,7 @@
 """The stock table: how many different figures, wordings and answers each family has, and how far its quizzes can be guessed."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,9 @@ from scisynth.figures.families.stock import (
     NUM_ASKED,
     NUM_LEARNED,
     TemplateGuesser,
+    are_alike,
     content_of,
-    looks_of,
+    outline_of,
     top_answer,
 )
 from scisynth.figures.read_back.drawing import Drawing
@@ -133,11 +135,14 @@ def _measure(item: AnyFamily, num: int) -> tuple[FamilyStock, int, int]:
 
 
 def _near_duplicates(scenes: Sequence[FigureScene]) -> float | None:
-    looks = {split: [looks_of(scene) for scene in scenes if split_of(scene) == split] for split in ("train", "test")}
-    if not looks["train"] or not looks["test"]:
+    found = {split: [outline_of(scene) for scene in scenes if split_of(scene) == split] for split in ("train", "test")}
+    if not found["train"] or not found["test"]:
         return None
-    trained = set(looks["train"])
-    return sum(look in trained for look in looks["test"]) / len(looks["test"])
+    trained = defaultdict(list)
+    for outline in found["train"]:
+        trained[outline[0]].append(outline)
+    num = sum(any(are_alike(outline, other) for other in trained[outline[0]]) for outline in found["test"])
+    return num / len(found["test"])
 
 
 def _rate(found: Iterable[tuple[int, int]]) -> float:
