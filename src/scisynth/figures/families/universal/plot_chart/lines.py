@@ -152,7 +152,7 @@ class LineChart(Family[Lines]):
             return Solution(answer=number_answer(high - low, p.unit, tolerance=0.01), values=slots)
         unit = "%" if p.asked == "percent" else f"{p.unit}/{p.time}"
         answer = number_answer(change_of(own, p.first, p.last, p.asked), unit, tolerance=0.01)
-        return Solution(answer=replace(answer, text=answer.text.replace("-", "−")), values=slots)
+        return Solution(answer=answer, values=slots)
 
     def _listing(self, p: Lines) -> str:
         if p.layout == "steps":

@@ -136,7 +136,7 @@ class VelocityGraph(Family[Motion]):
         pieces = " + ".join(_signed(area) for area in areas)
         crossing = any(a[1] * b[1] < 0 for a, b in pairwise(p.corners))
         return Solution(
-            answer=replace(answer, text=answer.text.replace("-", "−")),
+            answer=answer,
             symbol="x",
             values={
                 "listing": ", ".join(f"{_signed(v, False)} m/s at {format_number(t)} s" for t, v in p.corners),

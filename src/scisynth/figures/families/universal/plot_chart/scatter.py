@@ -139,7 +139,7 @@ class ScatterRegression(Family[Points]):
         answer = number_answer(value, unit, tolerance={"residual": 0.03, "cloud": 0.005}.get(p.layout, 0.02))
         first, second = AXES[p.topic]
         return Solution(
-            answer=replace(answer, text=answer.text.replace("-", "−")),
+            answer=answer,
             symbol=symbol,
             values={
                 "points": ", ".join(f"({x} | {y})" for x, y in zip(p.xs, p.points_y, strict=True)),
