@@ -16,7 +16,7 @@ from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PAL
 from scisynth.figures.parts.places import polar
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
-from scisynth.figures.scene.marks import Label, Path, role_of
+from scisynth.figures.scene.marks import Label, Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz
 from scisynth.figures.verify.leaks import check_leaks
@@ -200,6 +200,14 @@ def path_of(scene: FigureScene, name: str) -> Path:
     mark = scene.mark(name)
     if not isinstance(mark, Path):
         raise LookupError(f"{name}: expected a line")
+    return mark
+
+
+def round_of(scene: FigureScene, name: str) -> Round:
+    """A circle of a scene, for a defect to change; `LookupError` where there is none."""
+    mark = scene.mark(name)
+    if not isinstance(mark, Round):
+        raise LookupError(f"{name}: expected a circle")
     return mark
 
 

@@ -12,7 +12,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_ORANGE, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, PALE_ORANGE, RED
 from scisynth.figures.parts.physics import count_roles, path_of, pick_letters, turned, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
@@ -96,7 +96,9 @@ class TwoCables(Family[Cables]):
         scale = 2.2 / max(pulls.values())
         place = np.asarray([right + 2.9, knot[1] + 0.5])
         if p.layout == "triangle":
-            self._draw_triangle(p, sketch, place + (-1.1, 1.3), {k: scale * 1.25 * v for k, v in pulls.items()}, ways)
+            self._draw_triangle(
+                p, sketch, place + np.asarray((-1.1, 1.3)), {k: scale * 1.25 * v for k, v in pulls.items()}, ways
+            )
         else:
             self._draw_star(p, sketch, place, {k: scale * v for k, v in pulls.items()}, ways)
         for name in ("one", "two"):

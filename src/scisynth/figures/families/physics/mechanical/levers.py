@@ -11,7 +11,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, pick_letters, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, pick_letters, round_of, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
@@ -38,7 +38,9 @@ def _second_arms(values: Mapping[str, Any]) -> list[float]:
 class Levers(Parameters):
     """Loads on a light lever; the first stands on the left before it is mirrored."""
 
-    layout: str = one_of("arrows", "seesaw", "one_side", "three", level_1=("arrows", "seesaw"), level_3=("one_side", "three"))
+    layout: str = one_of(
+        "arrows", "seesaw", "one_side", "three", level_1=("arrows", "seesaw"), level_3=("one_side", "three")
+    )
     force: float = number("F_1", "N", range(40, 165, 5), meaning="first force")
     mass: float = number("m_1", "kg", (18, 20, 22, 24, 25, 28, 30, 32, 35, 36, 40, 45), meaning="first mass")
     extra: float = number("F_3", "N", range(30, 85, 5), meaning="further force")
@@ -258,6 +260,6 @@ class LeverBalance(Family[Levers]):
     def shifted_pivot(self, p: Levers, scene: FigureScene, draw: Random) -> FigureScene:
         """The pivot does not stand where the arms are measured from."""
         step = draw.choice((-1.2, 1.2))
-        support, point = path_of(scene, "support:pivot"), scene.mark("point:pivot")
+        support, point = path_of(scene, "support:pivot"), round_of(scene, "point:pivot")
         moved = replace(support, points=tuple((x + step, y) for x, y in support.points))
-        return change(scene, moved, replace(point, center=(step, -0.1)))  # type: ignore[type-var, call-arg]
+        return change(scene, moved, replace(point, center=(step, -0.1)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 from scisynth.figures.corruptions import change
@@ -116,7 +117,7 @@ class LoadedSpring(Family[LoadedSprings]):
         lengths = []
         for name in ("spring:loaded", "spring:free"):
             points = next(mark.points for mark in sketch.marks if mark.id == name)  # type: ignore[union-attr]
-            steps = zip(points, points[1:], strict=False)
+            steps = pairwise(points)
             lengths.append(sum(((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for a, b in steps))
         return float(lengths[0] / lengths[1])
 
@@ -154,7 +155,7 @@ class LoadedSpring(Family[LoadedSprings]):
 
     def questions(self, p: LoadedSprings) -> Iterator[Question]:
         """Lengths, load, change of length; which of the two is loaded."""
-        one, two = p.letters
+        one, two = p.letters[0], p.letters[1]
         free, loaded = p.quantity("free"), p.loaded
         if p.layout == "scale":
             yield ask_number("free", free.value, unit="cm", likely=(loaded.value,), step=1)
