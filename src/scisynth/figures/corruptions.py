@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
+from scisynth.figures.families.family import DoesNotApplyError
 from scisynth.figures.families.registry import AnyFamily, Corruption
 from scisynth.figures.scene.marks import Axes, Label, Mark, Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene
@@ -22,10 +23,6 @@ class CorruptedFigure:
     scene: FigureScene
 
 
-class _DoesNotApplyError(LookupError):
-    """The scene has nothing that this defect could spoil."""
-
-
 def make_corrupted(
     scene: FigureScene, family: AnyFamily | None = None, draw: Random | None = None
 ) -> list[CorruptedFigure]:
@@ -36,7 +33,7 @@ def make_corrupted(
     for name, corruption in kinds.items():
         try:
             corrupted_figures.append(CorruptedFigure(defect=name, scene=corruption(scene, draw)))
-        except _DoesNotApplyError:
+        except DoesNotApplyError:
             continue
     return corrupted_figures
 
@@ -49,7 +46,7 @@ def change(scene: FigureScene, *marks: Mark) -> FigureScene:
 
 def _pick(items: list[Mark], draw: Random) -> Mark:
     if not items:
-        raise _DoesNotApplyError
+        raise DoesNotApplyError
     return draw.choice(items)
 
 
@@ -64,7 +61,7 @@ def swapped_label(scene: FigureScene, draw: Random) -> FigureScene:
     pairs = [(a, b) for a in labels for b in labels if a.id < b.id and a.text != b.text and a.axes == b.axes]
     named = [pair for pair in pairs if pair[0].of and pair[1].of] or pairs
     if not named:
-        raise _DoesNotApplyError
+        raise DoesNotApplyError
     one, two = draw.choice(named)
     return change(scene, replace(one, text=two.text), replace(two, text=one.text))
 
@@ -104,7 +101,7 @@ def overlap(scene: FigureScene, draw: Random) -> FigureScene:
     labels = [mark for mark in scene.marks if isinstance(mark, Label)]
     pairs = [(a, b) for a in labels for b in labels if a.id != b.id and a.axes == b.axes and not a.rotation_deg]
     if not pairs:
-        raise _DoesNotApplyError
+        raise DoesNotApplyError
     one, two = draw.choice(pairs)
     return change(
         scene,
@@ -117,7 +114,7 @@ def overlap(scene: FigureScene, draw: Random) -> FigureScene:
 def leaked_answer(scene: FigureScene, draw: Random) -> FigureScene:
     """The figure states the answer."""
     if not scene.hidden:
-        raise _DoesNotApplyError
+        raise DoesNotApplyError
     places = [point for mark in scene.marks if not getattr(mark, "axes", "") for point in _span(mark)]
     xs, ys = zip(*places, strict=True)
     gap = 0.08 * max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
