@@ -69,7 +69,8 @@ def corner_arc(
     start, turn = heading(corner, one), (heading(corner, two) - heading(corner, one)) % 360
     if turn > 180:
         start, turn = heading(corner, two), 360 - turn
-    cuts = sorted([0.0, turn, *((heading(corner, end) - start) % 360 for end in between)])
+    inner = ((heading(corner, end) - start) % 360 for end in between)
+    cuts = sorted([0.0, turn, *(cut for cut in inner if cut < turn)])
     gap, low = max((stop - begin, begin) for begin, stop in pairwise(cuts))
     radius = radius or min(max(ROOM / math.radians(gap), 0.7), 1.9)
     sketch.circle(name, corner, radius, start_deg=start, end_deg=start + turn, width=1.0)
