@@ -95,6 +95,8 @@ class FigureScene:
     """What the family sampled, from which the scene can be made again or varied by hand."""
     language: str = "en"
     """Of problem, question, solution, quizzes and alt text."""
+    style: str = "textbook"
+    """How it looks: one of `figures.scene.style.STYLES`."""
 
     def mark(self, mark_id: str) -> Mark:
         """The mark with this id; `KeyError` where there is none."""
