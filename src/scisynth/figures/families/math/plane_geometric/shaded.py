@@ -101,7 +101,8 @@ def outline(layout: str) -> list[Place]:
 
 
 def _arc(center: str, radius: float, start: float, stop: float) -> list[Place]:
-    return [polar(float(angle), radius * SIDE, CENTERS[center]) for angle in np.linspace(start, stop, 61)]
+    num = round((stop - start) / 1.5) + 1
+    return [polar(float(angle), radius * SIDE, CENTERS[center]) for angle in np.linspace(start, stop, num)]
 
 
 @family("Math - Plane Geometric")
