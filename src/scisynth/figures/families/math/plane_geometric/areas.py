@@ -97,7 +97,7 @@ class RightTrapezoidArea(Family[Trapezoid]):
         at = self.places(p)
         middle = np.mean(list(at.values()), axis=0)
         sketch.area("fill:trapezoid", *at.values(), fill=PALE_BLUE, width=0, z=0)
-        for one, two in SIDES_OF:
+        for one, two in map(tuple, SIDES_OF):
             sketch.line(f"side:{one}{two}", at[one], at[two], z=3)
         for index, name in enumerate("ABCD"):
             met = (SIDES_OF[index - 1], SIDES_OF[index])

@@ -71,7 +71,7 @@ class Inscribed(Lettered):
         found = super().quantity(name)
         if name != "half":
             return found
-        corner, one, two = ANGLES_AT[self.layout][0]
+        corner, one, two = tuple(ANGLES_AT[self.layout][0])
         return replace(found, value=self.given_angle, symbol=f"∠{self.named(one + corner + two)}")
 
     def valid(self) -> bool:
@@ -163,10 +163,11 @@ class InscribedAngle(Family[Inscribed]):
         lines = {frozenset(line): f"chord:{line}" for line in CHORDS[p.layout]}
         given_at, asked_at = ANGLES_AT[p.layout]
         value = angle_at_circle(p.given_angle, p.layout)
-        for tag, (corner, one, two), words, size in (
+        for tag, corners, words, size in (
             ("given", given_at, f"{p.given_angle:g}°", p.given_angle),
             ("asked", asked_at, f"${p.sign}$", value),
         ):
+            corner, one, two = tuple(corners)
             sides = [lines[frozenset((corner, end))] for end in (one, two)]
             between = [at["O"]] if corner == "A" and p.layout == "tangent" else []
             color = RED if tag == "asked" else "#1a1a1a"

@@ -129,15 +129,12 @@ class ParallelInTriangle(Family[Intercepts]):
         middle = np.mean(list(at.values()), axis=0)
         values = [*(p.text(name) for name in ("near", "far", "other")), f"${p.sign}$"]
         for line, words in zip(STRETCHES[p.layout], values, strict=True):
-            style = {"color": RED} if line == STRETCHES[p.layout][3] else {}
-            away_from = at["A"] if line in parallels and p.layout == "base" and line == "BC" else middle
-            if line == "DE":
-                away_from = at["A"]
+            one, two = at[line[0]], at[line[1]]
+            color = RED if line == STRETCHES[p.layout][3] else INK
+            away_from = at["A"] if line in ("BC", "DE") else middle
             if p.layout == "crossed":
-                away_from = (
-                    at["E"] if line in ("AD",) else at["D"] if line == "AE" else at["C"] if line == "AB" else at["B"]
-                )
-            side_text(sketch, f"side:{line}", at[line[0]], at[line[1]], words, away_from, gap_pt=4, **style)
+                away_from = at[{"AD": "E", "AE": "D", "AB": "C", "AC": "B"}[line]]
+            side_text(sketch, f"side:{line}", one, two, words, away_from, gap_pt=4, color=color)
         self._claim(p, sketch)
         sketch.entity("parallels", *(f"side:{line}" for line in parallels))
         sketch.entity("lines", *(f"side:{line}" for line in lines if line not in parallels))

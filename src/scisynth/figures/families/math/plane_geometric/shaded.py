@@ -1,7 +1,7 @@
 """Shaded regions between a square and arcs of circles."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -119,13 +119,13 @@ class ShadedSquare(Family[Shaded]):
         """Of the square."""
         return p.placed({name: CENTERS[name] for name in "ABCD"}, size=0)
 
-    def _placed(self, p: Shaded, points: list[Place]) -> list[np.ndarray]:
+    def _placed(self, p: Shaded, points: Sequence[Place]) -> list[np.ndarray]:
         return list(p.placed({str(index): point for index, point in enumerate(points)}, size=0).values())
 
     def draw(self, p: Shaded, sketch: Sketch) -> None:
         """Filled areas below, the square and the arcs above."""
         at, square, shape = self.corners(p), [CENTERS[name] for name in "ABCD"], outline(p.layout)
-        fills = [("shaded:shape", shape, PALE_ORANGE)]
+        fills: list[tuple[str, Sequence[Place], str]] = [("shaded:shape", shape, PALE_ORANGE)]
         if p.layout == "ring":
             fills = [("shaded:disc", shape, PALE_ORANGE), ("blank:square", square, PAPER)]
         elif p.is_inverse:
@@ -134,7 +134,7 @@ class ShadedSquare(Family[Shaded]):
             sketch.area(name, *self._placed(p, points), fill=fill, width=0, z=index)
             if name.startswith("shaded"):
                 sketch.claim("shaded", name, value="true")
-        for one, two in SIDES:
+        for one, two in map(tuple, SIDES):
             sketch.line(f"side:{one}{two}", at[one], at[two], z=3)
         for index, name in enumerate("ABCD"):
             met = (SIDES[index - 1], SIDES[index])

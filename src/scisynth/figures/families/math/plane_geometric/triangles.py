@@ -89,7 +89,7 @@ class TriangleTwoSidesAngle(Family[TwoSides]):
             sketch.line(f"side:{line}", at[line[0]], at[line[1]], z=3)
         self._draw_added(p, sketch, at)
         if p.layout != "area":
-            one, two = UNKNOWN[p.layout]
+            one, two = tuple(UNKNOWN[p.layout])
             line = f"side:{one}{two}" if p.layout == "side" else f"inner:{one}{two}"
             away_from = at["A"] if p.layout == "side" else at["B"]
             if line.startswith("inner"):
