@@ -41,6 +41,12 @@ def letter(
     vertex(sketch, name, at, free_side(at, ends), *lines, words=f"${words}$", gap_pt=gap_pt)
 
 
+def lettered_dot(sketch: Sketch, name: str, words: str, at: Place, ends: Sequence[Place], gap_pt: float = 5.0) -> None:
+    """A dot with its letter where lines to `ends` leave room."""
+    dot = sketch.dot(f"point:{name}", at, 0.05)
+    sketch.text(f"vertex:{name}", f"${words}$", at, of=dot, toward=free_side(at, ends), size=13, gap_pt=gap_pt)
+
+
 def corner_arc(
     sketch: Sketch,
     name: str,
