@@ -55,7 +55,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": ("genetics", "inheritance"),
     "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
-    "Universal - Plot & Chart": ("plot_chart", "statistics_plots"),
+    "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": ("graph_flow", "flow_machines"),
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
