@@ -17,7 +17,6 @@ LONGEST = "test_every_documented_command_works"
 SLOW = (
     "_kill.py",
     "alignment/",
-    "api/",
     "backbones/",
     "benchmark_files.py",
     "browser.py",

@@ -135,7 +135,7 @@ def test_importing_scisynth_and_its_help_load_no_torch():
 def test_every_config_field_is_read():
     """A setting nobody reads is a promise nobody keeps."""
     from scisynth.core.config import Config
-    from scisynth.pipelines import lab_weights  # noqa: F401  importing them defines every config
+    from scisynth.pipelines.lab import weights  # noqa: F401  importing them defines every config
 
     def below(cls):
         return [cls, *(found for sub in cls.__subclasses__() for found in below(sub))]

@@ -4,7 +4,7 @@ import pytest
 
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
-from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.draw import draw_sketch
 from scisynth.figures.scene.marks import Axes, Label, Path, Round
 from scisynth.figures.scene.scene import Claim
 from scisynth.figures.verify.claim_checks.kinds import KINDS
@@ -31,7 +31,7 @@ SCENE = (
 
 @pytest.fixture(scope="module")
 def page() -> Drawing:
-    return Drawing.of(_draw(SCENE))
+    return Drawing.of(draw_sketch(SCENE))
 
 
 TRUE = [

@@ -14,7 +14,6 @@ from scisynth.figures.function_families.chemistry.crystal_field import field_fil
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
 from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
-from scisynth.figures.function_families.chemistry.electron_config import configuration, shells, slater_charge, unpaired
 from scisynth.figures.function_families.chemistry.molecular_structure import _matches
 from scisynth.figures.function_families.chemistry.orbital_quantum import bond_order, molecular_orbitals
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
@@ -27,7 +26,7 @@ from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
 from scisynth.figures.parts.molecule import lone_pairs, spread
 from scisynth.figures.read_back.drawing import Drawing
-from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.draw import draw_sketch
 from scisynth.figures.scene.marks import Axes, Label, Path
 from scisynth.figures.scene.molecule_drawing import draw_molecule, lay_out
 from scisynth.figures.scene.sketch import Sketch
@@ -46,7 +45,7 @@ def drawn(smiles: str, *, all_atoms: bool = False) -> Sketch:
 
 
 def read(marks: object) -> str:
-    return drawn_smiles(Drawing.of(_draw(tuple(marks))))  # type: ignore[arg-type]
+    return drawn_smiles(Drawing.of(draw_sketch(tuple(marks))))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -123,25 +122,6 @@ def test_aspirin_has_an_ester_and_an_acid_but_no_alcohol():
 def test_a_second_lone_pair_takes_the_widest_gap():
     assert spread([0, 180], 2) == pytest.approx([90, 270])
     assert spread([0, 90], 1) == pytest.approx([225])
-
-
-def words(number: int, charge: int = 0) -> str:
-    return " ".join(f"{n}{'spdf'[kind]}{count}" for n, kind, count in sorted(configuration(number, charge)))
-
-
-def test_configurations_with_their_exceptions():
-    assert words(24).endswith("3d5 4s1") and words(29).endswith("3d10 4s1")
-    assert words(26, 3).endswith("3p6 3d5")  # iron(III) gives its 4s electrons first
-    assert words(17, -1).endswith("3p6")
-    assert [unpaired(configuration(z)) for z in (7, 8, 24, 30)] == [3, 2, 6, 0]
-    assert shells(20) == [2, 8, 8, 2]
-
-
-def test_slater_gives_the_usual_effective_charges():
-    # Na: 11 - 8 * 0.85 - 2 = 2.2; Cl: 17 - 6 * 0.35 - 8 * 0.85 - 2 = 6.1
-    assert slater_charge(11, 11) == pytest.approx(2.2)
-    assert slater_charge(17, 17) == pytest.approx(6.1)
-    assert slater_charge(2, 2) == pytest.approx(1.7)
 
 
 def test_balanced_equations():

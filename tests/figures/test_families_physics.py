@@ -17,7 +17,7 @@ from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.fields import leaves, trace_line
 from scisynth.figures.parts.physics import polar, value_quiz
 from scisynth.figures.read_back.drawing import Drawing
-from scisynth.figures.scene.draw import _draw
+from scisynth.figures.scene.draw import draw_sketch
 from scisynth.figures.scene.marks import Path, places_of
 from scisynth.figures.scene.netlists import Element, netlist_text, same_netlist
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -238,7 +238,7 @@ def two_resistors(*, dot: bool, gap: float = 0.0) -> str:
     board.wire((-2, 2), (-2, 5), (6, 5), (6, 2))
     if dot:
         board.dots((0, 1))
-    return drawn_netlist(Drawing.of(_draw(board.sketch.marks)).with_places(places_of(board.sketch.marks)))
+    return drawn_netlist(Drawing.of(draw_sketch(board.sketch.marks)).with_places(places_of(board.sketch.marks)))
 
 
 def test_crossing_wires_join_only_at_a_dot():
@@ -258,7 +258,7 @@ def test_every_circuit_is_read_as_it_was_solved():
     for name in ("wheatstone_bridge", "crossing_wires"):
         scene = get_family(name).make(3)
         meant = next(claim.value for claim in scene.claims if claim.kind == "netlist")
-        assert same_netlist(drawn_netlist(Drawing.of(_draw(scene.marks)).with_places(scene.places)), str(meant))
+        assert same_netlist(drawn_netlist(Drawing.of(draw_sketch(scene.marks)).with_places(scene.places)), str(meant))
 
 
 def test_crossing_resistors_are_in_parallel():

@@ -10,7 +10,7 @@ from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.pipelines.demo.run import DemoConfig, demo_config
 from scisynth.pipelines.lab.tuples import LabTuplesConfig, draw_lab_tuples, write_lab_prompts
-from scisynth.pipelines.lab_weights import LabClipRun, LabSciScoreRun
+from scisynth.pipelines.lab.weights import LabClipRun, LabSciScoreRun
 from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
 from scisynth.prompts.write import PromptsConfig
 from scisynth.rewards.train import RewardConfig

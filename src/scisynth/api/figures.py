@@ -16,6 +16,9 @@ def make_figures(
     num: int = 8,
     families: Sequence[str] = (),
     corrupted: int = 0,
+    level: int = 0,
+    style: str = "textbook",
+    split: str = "",
     seed: int = 0,
     settings: Settings | None = None,
 ) -> FamiliesResult:
@@ -29,13 +32,24 @@ def make_figures(
         num: figures of each type.
         families: which families draw, by name or as `file.py:NAME`; empty: all of them.
         corrupted: corrupted figures next to each true one, for the validation of judges.
+        level: of difficulty, 1 to 3; 0 takes the levels in turn.
+        style: the look: `textbook`, `sans`, `serif`, `bold`, `fine`, `margins`, `print`, `dark`, `scan`, `jpeg`, or `mixed`.
+        split: only figures of `train`, `val` or `test`, which share no figure; a tenth of the families is in `test` alone.
         seed: of the figures; a figure follows from its family and the seed alone.
         settings: further settings of `FamiliesConfig`, e.g. `{"files.dpi": 300}`.
 
     Raises:
         ConfigError: an unknown type or family, or a folder of other settings.
     """
-    given = {"image_type": image_type, "num": num, "families": tuple(families) or None, "twins": corrupted}
+    given = {
+        "image_type": image_type,
+        "num": num,
+        "families": tuple(families) or None,
+        "twins": corrupted,
+        "level": level,
+        "style": style,
+        "split": split,
+    }
     return run_families(configured(FamiliesConfig(), given, settings), Path(out), seed=seed)
 
 

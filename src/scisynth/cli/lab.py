@@ -25,7 +25,7 @@ def _laws(incomplete: str) -> list[str]:
 
 
 def _start(name: str) -> "Config":
-    from scisynth.pipelines.lab_weights import lab_weights_config
+    from scisynth.pipelines.lab.weights import lab_weights_config
 
     return lab_weights_config(name)
 
@@ -46,7 +46,7 @@ def build(
 
     scisynth lab build lab-sciscore --out out/lab-sciscore
     """
-    from scisynth.pipelines.lab_weights import build_lab_weights
+    from scisynth.pipelines.lab.weights import build_lab_weights
 
     result = build_lab_weights(name, config, out, seed=run.seed)
     emit(result.to_dict(), as_json=run.as_json, text=f"{name} in {result.folder}: {result.summary}")

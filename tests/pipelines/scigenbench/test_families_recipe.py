@@ -79,7 +79,7 @@ def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, 
     problems = (tmp_path / "run/problems.jsonl").read_bytes()
 
     known = dict(registry._FAMILIES)
-    new = registry.Family(name="brand_new", image_type=TYPE, build=known[listed[0]].build)
+    new = registry.FunctionFamily(name="brand_new", image_type=TYPE, build=known[listed[0]].build)
     monkeypatch.setattr(registry, "_FAMILIES", {"brand_new": new, **known})
     again = run_families(config, tmp_path / "run", seed=5).to_dict()
     assert [row["id"] for row in again["figures"]] == [row["id"] for row in first["figures"]]

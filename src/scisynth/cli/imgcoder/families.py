@@ -24,6 +24,10 @@ def _image_types() -> list[str]:
     Setting(option="--num", path="num"),
     Setting(option="--twins", path="twins"),
     Setting(option="--families", path="families", is_one_word=True, read=read_families, words=family_words),
+    Setting(option="--level", path="level"),
+    Setting(option="--language", path="language"),
+    Setting(option="--style", path="style"),
+    Setting(option="--split", path="split"),
     Setting(option="--workers", path="workers"),
     Setting(
         option="--formats", path="files.formats", metavar="png,svg,pdf", is_one_word=True, read=read_figure_formats
@@ -38,6 +42,7 @@ def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("o
 
     scisynth imgcoder families --type "Physics - Circuit" --num 8 --out out/circuits
     scisynth imgcoder families --num 4 --twins 1        (all types, with corrupted figures)
+    scisynth imgcoder families --num 200 --split train --style mixed --out out/train
     scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print
     """
     from scisynth.pipelines.scigenbench.families import run_families

@@ -67,7 +67,7 @@ class Defect:
 def defect(*, visibility: int) -> Callable[[Callable[..., FigureScene]], Callable[..., FigureScene]]:
     """Marks a method of a family as a defect: (p, scene, draw) to the scene with other marks and the same claims.
 
-    Its docstring is the sentence that a careful reader would say. It raises `DoesNotApply` where a scene has nothing to spoil.
+    Its docstring is the sentence that a careful reader would say. It raises `DoesNotApplyError` where a scene has nothing to spoil.
     """
 
     def mark(method: Callable[..., FigureScene]) -> Callable[..., FigureScene]:
@@ -139,13 +139,21 @@ class Family(Generic[P]):
         """Where the class stands."""
         return type(self).__module__
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that it has texts in."""
+        return tuple(load_texts(self._text_file).get(self.name, {}))
+
+    @property
+    def _text_file(self) -> Path:
+        return Path(sys.modules[self.module].__file__ or "").with_suffix(".yaml")
+
     def texts(self, language: str = ENGLISH) -> Texts:
         """The texts in a language; `DataError` where the family has none in it."""
-        path = Path(sys.modules[self.module].__file__ or "").with_suffix(".yaml")
-        languages = load_texts(path).get(self.name, {})
+        languages = load_texts(self._text_file).get(self.name, {})
         if language not in languages:
             raise DataError(
-                f"{path.name}: expected texts of {self.name} in {language!r}; {nearest(language, languages) or 'write them'}"
+                f"{self._text_file.name}: expected texts of {self.name} in {language!r}; {nearest(language, languages) or 'write them'}"
             )
         return languages[language]
 

@@ -164,7 +164,7 @@ class Parameters:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
-        return {"level": self.level, **{name: getattr(self, name) for name in self.specs()}}
+        return {"level": self.level, **{name: _listed(getattr(self, name)) for name in self.specs()}}
 
     def quantity(self, name: str) -> Quantity:
         """A number with its symbol, unit and meaning."""
@@ -198,6 +198,10 @@ def _by_level(middle: Sequence[Any], low: Sequence[Any], high: Sequence[Any]) ->
 
 def _spec(spec: Spec) -> Any:
     return field(metadata={"spec": spec})
+
+
+def _listed(value: Any) -> Any:
+    return [_listed(item) for item in value] if isinstance(value, tuple) else value
 
 
 def _tupled(value: Any) -> Any:

@@ -12,17 +12,21 @@ registers as an entry point of `scisynth.families` (a module, or a family in it)
 
 import random
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count, islice
 from pkgutil import iter_modules
 from typing import Any, TypeVar
 
-from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.plugins.references import is_reference, load_reference, load_registered, registered
 from scisynth.figures.families.family import ENGLISH, Family
+from scisynth.figures.families.split import is_held_out, split_of
+from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.style import TEXTBOOK_NAME, settle_style
 from scisynth.science.image_types import image_type as get_image_type
 
 Build = Callable[[random.Random], FigureScene]
@@ -30,7 +34,7 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 """Makes one named defect: other marks, the same claims."""
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "Math - Plane Geometric": ("plane_geometry", "plane_circles"),
+    "Math - Plane Geometric": (),
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
     "Math - Analytic Geometry": ("analytic_geometry", "analytic_conics"),
     "Math - Set & Probability": ("set_probability", "probability_charts"),
@@ -42,7 +46,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Circuit": ("circuit_figures", "circuit_meters"),
     "Physics - Thermodynamic": ("thermodynamics", "heat_figures", "heat_engines"),
     "Chemistry - Molecular Structure": ("molecular_structure", "stereochemistry", "molecular_shapes"),
-    "Chemistry - Electron Config": ("electron_config", "electron_energies"),
+    "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
@@ -51,13 +55,15 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": ("genetics", "inheritance"),
     "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
-    "Universal - Plot & Chart": ("plot_chart", "statistics_plots"),
+    "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": ("graph_flow", "flow_machines"),
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
 }
 """Image type to modules of families that are functions, in the order of their turns."""
 _PACKAGE, _FUNCTIONS = "scisynth.figures.families", "scisynth.figures.function_families"
+MAX_PASSED_OVER = 2000
+"""Draws in a row without a new figure of the split, after which a family has no more."""
 _INSTALLED: set[str] = set()
 """Modules of families that installed packages registered."""
 
@@ -73,6 +79,8 @@ class FunctionFamily:
 
     def make(self, seed: int, level: int = 0, language: str = ENGLISH) -> FigureScene:
         """The scene of a seed; the same for the same seed."""
+        if language != ENGLISH:
+            raise DataError(f"{self.name}: expected texts in {language!r}, found English alone")
         scene = self.build(random.Random(f"{self.name}:{seed}"))
         return replace(scene, id=f"{self.name}-{seed}", image_type=self.image_type, family=self.name, seed=seed)
 
@@ -200,23 +208,91 @@ def family_names(image_type: str = "") -> tuple[str, ...]:
     return tuple(item.name for kind in kinds for item in families_of(kind) if not is_outside(item))
 
 
-def make_scenes(image_type: str, num: int, seed: int, names: Sequence[str] = ()) -> list[FigureScene]:
+@dataclass(frozen=True, kw_only=True)
+class SceneOptions:
+    """Which scenes of the families, and how they look and speak."""
+
+    level: int = 0
+    """Of difficulty, 1 to 3; 0 takes them in turn."""
+    language: str = ENGLISH
+    style: str = TEXTBOOK_NAME
+    """A name of `figures.scene.style.STYLES`, or `mixed`."""
+    split: str = ""
+    """One of `families.split.SPLITS`; empty: all figures."""
+
+
+def make_scenes(
+    image_type: str, num: int, seed: int, names: Sequence[str] = (), options: SceneOptions | None = None
+) -> list[FigureScene]:
     """`num` scenes of a type, its families in turn; `names` says which, in which order, and may hold those of other types.
 
-    The k-th scene of a family is the same whatever the others are.
+    The k-th scene of a family is the same whatever the others are. With a split, figures of other splits and doubles are
+    passed over, and families without any in it take no turn.
 
     Raises:
-        ConfigError: an unknown image type, or no family of it among `names`.
+        ConfigError: an unknown image type, no family of it among `names`, or none with figures in the split.
+        DataError: the families have too few different figures in the split, or one has no texts in the language.
     """
-    known = families_of(image_type)
-    if not names:
-        known = [item for item in known if not is_outside(item)]
-    else:
-        by_name = {item.name: item for item in known}
-        chosen = [named_family(name) if is_reference(name) else by_name.get(name) for name in names]
-        known = [item for item in chosen if item and item.image_type == image_type]
+    options = options or SceneOptions()
+    known = _chosen(image_type, names)
+    if options.split:
+        known = [item for item in known if _takes_part(item, options.split)]
         if not known:
             raise ConfigError(
-                f"{image_type}: expected one of its families, {', '.join(by_name)}; got {', '.join(names)}"
+                f"{image_type}: the split {options.split!r} would be empty, since all families asked for are held out or have "
+                "few answers; add families"
             )
-    return [known[index % len(known)].make(seed * 100_003 + index // len(known)) for index in range(num)]
+    scenes = list(islice(_in_turn([_scenes_of(item, seed, options) for item in known]), num))
+    if len(scenes) < num:
+        raise DataError(
+            f"{image_type}: found {len(scenes)} different figures in the split {options.split!r}, asked for {num}; ask for fewer"
+        )
+    return scenes
+
+
+def _in_turn(makers: list[Iterator[FigureScene]]) -> Iterator[FigureScene]:
+    """One scene of each after the other; one that has no more takes no further turn."""
+    while makers:
+        for maker in list(makers):
+            scene = next(maker, None)
+            if scene is None:
+                makers.remove(maker)
+            else:
+                yield scene
+
+
+def _chosen(image_type: str, names: Sequence[str]) -> list[AnyFamily]:
+    known = families_of(image_type)
+    if not names:
+        return [item for item in known if not is_outside(item)]
+    by_name = {item.name: item for item in known}
+    chosen = [named_family(name) if is_reference(name) else by_name.get(name) for name in names]
+    found = [item for item in chosen if item and item.image_type == image_type]
+    if not found:
+        raise ConfigError(f"{image_type}: expected one of its families, {', '.join(by_name)}; got {', '.join(names)}")
+    return found
+
+
+def _takes_part(item: AnyFamily, split: str) -> bool:
+    """Whether a family has figures in a split; one with few answers teaches to guess, so it trains nobody."""
+    if is_held_out(item.name):
+        return split == "test"
+    return not (split == "train" and isinstance(item, Family) and item.few_answers)
+
+
+def _scenes_of(item: AnyFamily, seed: int, options: SceneOptions) -> Iterator[FigureScene]:
+    """The scenes of one family, without end, or until it has no further ones in the split."""
+    seen: set[str] = set()
+    passed_over = 0
+    for number in count(seed * 100_003):
+        scene = item.make(number, options.level, options.language)
+        if options.split:
+            content = content_of(scene)
+            if content in seen or split_of(scene) != options.split:
+                passed_over += 1
+                if passed_over > MAX_PASSED_OVER:
+                    return
+                continue
+            seen.add(content)
+            passed_over = 0
+        yield replace(scene, style=settle_style(options.style, number))

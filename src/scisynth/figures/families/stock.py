@@ -10,9 +10,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from scisynth.core.problems import Quiz
+from scisynth.figures.scene.marks import Label, Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.grading.values.quantities import read_quantity
+
+GRID, ALIKE = 0.05, 0.02
+"""Of the longer side of the page."""
+TELLING_NUMBERS = 2
+"""Texts with a number from which on the texts alone make a figure another one."""
+NUM_LEARNED, NUM_ASKED = 54, 24
+"""Figures that the guesser learns from, and others that it is asked about: 18 and 8 of each level."""
 
 
 @dataclass
@@ -64,3 +74,39 @@ def content_of(scene: FigureScene) -> str:
 def top_answer(scenes: Sequence[FigureScene]) -> float:
     """Fraction of scenes that have the most frequent answer."""
     return Counter(scene.answer.text for scene in scenes).most_common(1)[0][1] / len(scenes)
+
+
+def looks_of(scene: FigureScene) -> str:
+    """What figures that look alike have in common: their texts; and where these hold few numbers, the marks on a coarse grid."""
+    texts, points = outline_of(scene)
+    if sum(any(char.isdecimal() for char in text) for text in texts) >= TELLING_NUMBERS:
+        return f"{scene.family}: {texts}"
+    return f"{scene.family}: {texts} {np.round(points / GRID).astype(int).tolist()}"
+
+
+def outline_of(scene: FigureScene) -> tuple[tuple[str, ...], np.ndarray]:
+    """(its texts in order, points of its marks [N, 2] in fractions of the longer side, from the lower left)."""
+    texts = tuple(sorted(mark.text for mark in scene.marks if isinstance(mark, Label)))
+    places = np.asarray([place for mark in scene.marks for place in _places(mark)], dtype=float).reshape(-1, 2)
+    if not len(places):
+        return texts, places
+    size = max(float(np.ptp(places, axis=0).max()), 1e-9)
+    return texts, (places - places.min(axis=0)) / size
+
+
+def are_alike(one: tuple[tuple[str, ...], np.ndarray], two: tuple[tuple[str, ...], np.ndarray]) -> bool:
+    """Whether two outlines have the same texts, and every point within `ALIKE` of the page: near duplicates."""
+    if one[0] != two[0] or one[1].shape != two[1].shape:
+        return False
+    return bool((np.abs(one[1] - two[1]) <= ALIKE).all())
+
+
+def _places(mark: Mark) -> Sequence[tuple[float, float]]:
+    if getattr(mark, "axes", ""):
+        return []
+    if isinstance(mark, Path):
+        return mark.points
+    if isinstance(mark, Round):
+        x, y = mark.center
+        return [(x - mark.radius, y), (x + mark.radius, y)]
+    return [mark.at] if isinstance(mark, Label) else [mark.box[:2], mark.box[2:]]

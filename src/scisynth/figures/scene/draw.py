@@ -20,27 +20,20 @@ from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
 from scisynth.figures.scene import DPI
-from scisynth.figures.scene.marks import EXACT_PAGE, PAPER, Axes, Box, Label, Mark, Path, Round
+from scisynth.figures.scene.marks import EXACT_PAGE, Axes, Box, Label, Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.style import STYLES, TEXTBOOK, Style
 
 LONG_SIDE_IN = 5.2
 """Of the marks without their texts, inches."""
-PAD_IN = 0.18
-STYLE: dict[Any, Any] = {
-    "font.family": ["STIXGeneral", "DejaVu Sans"],
-    "mathtext.fontset": "stix",
-    "axes.linewidth": 1.0,
-    "hatch.linewidth": 0.6,
-    "axes.unicode_minus": True,
-}
 NO_METADATA: dict[str, dict[str, None]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 """What would name this machine or this moment."""
+GRID = "#d5d5d5"
 ARROW_HEAD = {"end": "-|>", "start": "<|-", "both": "<|-|>"}
-HALO = patheffects.withStroke(linewidth=3, foreground="white")
 DASHES = {"solid": "-", "dashed": (0, (5, 3)), "dotted": (0, (1, 2)), "dashdot": (0, (6, 2, 1, 2))}
 
 
@@ -48,7 +41,7 @@ def draw_scene(scene: FigureScene | str) -> Figure:
     """The figure of a scene, or of its JSON; `figure.savefig` writes it as PNG, SVG or PDF."""
     if isinstance(scene, str):
         scene = FigureScene.from_json(scene)
-    return draw_sketch(scene.marks)
+    return draw_sketch(scene.marks, STYLES[scene.style])
 
 
 def render_png(scene: FigureScene) -> bytes:
@@ -66,7 +59,7 @@ def render_as(scene: FigureScene, kind: Literal["png", "svg", "pdf"], *, dpi: fl
         width_px: pixels across a PNG, instead of `dpi`; 0 leaves them to it.
     """
     buffer = io.BytesIO()
-    with rc_context({**STYLE, "svg.hashsalt": "scisynth", "pdf.fonttype": 42}):
+    with rc_context({**STYLES[scene.style].settings, "svg.hashsalt": "scisynth", "pdf.fonttype": 42}):
         figure = draw_scene(scene)
         if width_px:
             # A page of a whole number of pixels, or rounding would leave one too few.
@@ -75,10 +68,10 @@ def render_as(scene: FigureScene, kind: Literal["png", "svg", "pdf"], *, dpi: fl
     return buffer.getvalue()
 
 
-def draw_sketch(marks: Sequence[Mark]) -> Figure:
+def draw_sketch(marks: Sequence[Mark], style: Style = TEXTBOOK) -> Figure:
     """The figure of marks that belong to no scene yet."""
-    with rc_context(STYLE):
-        return _draw(marks)
+    with rc_context(style.settings):
+        return _draw(style.restyle(marks), style)
 
 
 def points_per_unit(marks: Sequence[Mark]) -> float:
@@ -87,20 +80,20 @@ def points_per_unit(marks: Sequence[Mark]) -> float:
     return 72 * LONG_SIDE_IN / max(right - left, top - bottom)
 
 
-def _draw(marks: Sequence[Mark]) -> Figure:
+def _draw(marks: Sequence[Mark], style: Style) -> Figure:
     left, bottom, right, top = _extent(marks)
     inch = LONG_SIDE_IN / max(right - left, top - bottom)
-    figure = Figure(dpi=DPI, facecolor="white")
+    figure = Figure(dpi=DPI, facecolor=style.paper)
     figure.set_gid(EXACT_PAGE)
     FigureCanvasAgg(figure)
     page = figure.add_axes((0, 0, 1, 1), gid="page")
     page.axis("off")
-    _set_page(figure, page, Bbox.from_extents(left, bottom, right, top), inch)
-    plots = {mark.id: _add_axes(figure, page, mark) for mark in marks if isinstance(mark, Axes)}
+    _set_page(figure, page, Bbox.from_extents(left, bottom, right, top), inch, style.pad_in)
+    plots = {mark.id: _add_axes(figure, page, mark, style) for mark in marks if isinstance(mark, Axes)}
     for mark in marks:
         if not isinstance(mark, Axes):
-            _add(plots[mark.axes] if mark.axes else page, mark)
-    _grow_page(figure, page, plots, marks, inch)
+            _add(plots[mark.axes] if mark.axes else page, mark, style)
+    _grow_page(figure, page, plots, marks, inch, style.pad_in)
     return figure
 
 
@@ -138,21 +131,23 @@ def round_points(mark: Round, num: int = 73) -> np.ndarray:
     )
 
 
-def _set_page(figure: Figure, page: PlotAxes, box: Bbox, inch: float) -> None:
-    figure.set_size_inches(box.width * inch + 2 * PAD_IN, box.height * inch + 2 * PAD_IN)
-    pad = PAD_IN / inch
+def _set_page(figure: Figure, page: PlotAxes, box: Bbox, inch: float, pad_in: float) -> None:
+    figure.set_size_inches(box.width * inch + 2 * pad_in, box.height * inch + 2 * pad_in)
+    pad = pad_in / inch
     page.set_xlim(box.x0 - pad, box.x1 + pad)
     page.set_ylim(box.y0 - pad, box.y1 + pad)
 
 
-def _grow_page(figure: Figure, page: PlotAxes, plots: dict[str, PlotAxes], marks: Sequence[Mark], inch: float) -> None:
+def _grow_page(
+    figure: Figure, page: PlotAxes, plots: dict[str, PlotAxes], marks: Sequence[Mark], inch: float, pad_in: float
+) -> None:
     """Makes room for texts, whose size does not depend on the page's; the scale stays."""
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     boxes: list[Any] = [Bbox.from_extents(*_extent(marks)).transformed(page.transData)]
     boxes += [text.get_window_extent(renderer) for text in page.texts]
     boxes += [plot.get_tightbbox(renderer) for plot in plots.values()]
     union = Bbox.union([box for box in boxes if box is not None]).transformed(page.transData.inverted())
-    _set_page(figure, page, union, inch)
+    _set_page(figure, page, union, inch, pad_in)
     for mark in marks:
         if isinstance(mark, Axes):
             _place(figure, page, plots[mark.id], mark)
@@ -163,7 +158,7 @@ def _place(figure: Figure, page: PlotAxes, plot: PlotAxes, mark: Axes) -> None:
     plot.set_position(box)
 
 
-def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
+def _add_axes(figure: Figure, page: PlotAxes, mark: Axes, style: Style) -> PlotAxes:
     plot = figure.add_axes((0, 0, 1, 1), gid=mark.id, zorder=mark.z, facecolor="none")
     _place(figure, page, plot, mark)
     plot.set(xscale=mark.x_scale, yscale=mark.y_scale, xlim=mark.x_limits, ylim=mark.y_limits)
@@ -180,12 +175,12 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
     plot.tick_params(labelsize=9.5, length=3.5)
     plot.set_title(mark.title, fontsize=12)
     if mark.grid and mark.style == "cross":
-        _grid(plot)
+        _grid(plot, style)
     elif mark.grid:
-        plot.grid(color="#d5d5d5", linewidth=0.6)
+        plot.grid(color=style.color(GRID), linewidth=0.6)
         plot.set_axisbelow("line")  # above areas, whose colour would cover the numbers
     if mark.style == "cross":
-        _cross(plot, mark)
+        _cross(plot, mark, style)
     else:
         plot.set_xlabel(mark.x_label, fontsize=11)
         plot.set_ylabel(mark.y_label, fontsize=11)
@@ -194,27 +189,33 @@ def _add_axes(figure: Figure, page: PlotAxes, mark: Axes) -> PlotAxes:
     return plot
 
 
-def _grid(plot: PlotAxes) -> None:
+def _grid(plot: PlotAxes, look: Style) -> None:
     """Grid lines below all that is plotted, apart from the axes, whose numbers lie above it."""
-    style: dict[str, Any] = {"colors": "#d5d5d5", "linewidth": 0.6, "zorder": 0.9}
+    style: dict[str, Any] = {"colors": look.color(GRID), "linewidth": 0.6, "zorder": 0.9}
     (left, right), (bottom, top) = plot.get_xlim(), plot.get_ylim()
     plot.vlines([x for x in plot.get_xticks() if left <= x <= right], bottom, top, **style)
     plot.hlines([y for y in plot.get_yticks() if bottom <= y <= top], left, right, **style)
     plot.set(xlim=(left, right), ylim=(bottom, top))
 
 
-def _cross(plot: PlotAxes, mark: Axes) -> None:
+def _cross(plot: PlotAxes, mark: Axes, look: Style) -> None:
     """Axes through the origin with arrow heads and the names at their ends; their numbers keep curves off with a rim."""
     plot.spines[["top", "right"]].set_visible(False)
     plot.spines[["left", "bottom"]].set_position(("data", 0))
     for axis in (plot.xaxis, plot.yaxis):
         axis.set_zorder(3)
         for label in axis.get_ticklabels():
-            label.set_path_effects([HALO])
+            label.set_path_effects([_halo(look)])
     for tip, style in (((1, 0), plot.get_yaxis_transform()), ((0, 1), plot.get_xaxis_transform())):
         marker = ">" if tip == (1, 0) else "^"
         plot.plot(
-            *tip, marker=marker, color="black", markersize=6, transform=style, clip_on=False, gid=f"tip:{mark.id}"
+            *tip,
+            marker=marker,
+            color=look.ink if look.is_dark else "black",
+            markersize=6,
+            transform=style,
+            clip_on=False,
+            gid=f"tip:{mark.id}",
         )
     plot.annotate(
         mark.x_label,
@@ -236,9 +237,9 @@ def _cross(plot: PlotAxes, mark: Axes) -> None:
     )
 
 
-def _add(axes: PlotAxes, mark: Path | Round | Label) -> None:
+def _add(axes: PlotAxes, mark: Path | Round | Label, style: Style) -> None:
     if isinstance(mark, Label):
-        _add_label(axes, mark)
+        _add_label(axes, mark, style)
     elif isinstance(mark, Round):
         _add_round(axes, mark)
     elif mark.closed or mark.fill or mark.hatch:
@@ -321,7 +322,7 @@ def _add_round(axes: PlotAxes, mark: Round) -> None:
         axes.add_line(Line2D(xs, ys, gid=mark.id, clip_on=bool(mark.axes), **style))
 
 
-def _add_label(axes: PlotAxes, mark: Label) -> None:
+def _add_label(axes: PlotAxes, mark: Label, style: Style) -> None:
     text = axes.annotate(
         mark.text,
         mark.at,
@@ -338,6 +339,11 @@ def _add_label(axes: PlotAxes, mark: Label) -> None:
         gid=mark.id,
     )
     if mark.plate:
-        text.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": PAPER, "edgecolor": "none"})
+        text.set_bbox({"boxstyle": "square,pad=0.12", "facecolor": style.paper, "edgecolor": "none"})
     if mark.halo:
-        text.set_path_effects([HALO])
+        text.set_path_effects([_halo(style)])
+
+
+def _halo(style: Style) -> patheffects.withStroke:
+    """A rim in the colour of the page, that keeps lines off letters."""
+    return patheffects.withStroke(linewidth=3, foreground=style.paper)

@@ -175,6 +175,16 @@ class FamiliesConfig(Config):
     """Number of corrupted figures per figure."""
     families: tuple[str, ...] = ()
     """Families that draw, comma-separated. Empty: all."""
+    level: Annotated[int, Field(ge=0, le=3)] = 0
+    """Difficulty, 1 to 3. 0: the levels in turn."""
+    language: str = "en"
+    """Language of problems and quizzes. Families without texts in it are an error."""
+    style: Literal["textbook", "sans", "serif", "bold", "fine", "margins", "print", "dark", "scan", "jpeg", "mixed"] = (
+        "textbook"
+    )
+    """Look of the figures. `mixed`: a style by the seed of each figure."""
+    split: Literal["", "train", "val", "test"] = ""
+    """Only figures of this split. No figure is in two splits, and a tenth of the families is in `test` alone."""
     workers: PositiveInt = 2
     """Figures drawn in parallel."""
     files: FigureFiles = FigureFiles()

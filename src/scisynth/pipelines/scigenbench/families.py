@@ -11,8 +11,9 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -23,6 +24,7 @@ from scisynth.core.progress import say, track
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
 from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.registry import (
+    SceneOptions,
     families_of,
     family_names,
     image_types,
@@ -30,9 +32,11 @@ from scisynth.figures.families.registry import (
     make_scenes,
     named_family,
 )
+from scisynth.figures.families.split import split_of
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.style import STYLES, TEXTBOOK_NAME, add_texture
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.imgcoder.checker import Checker
 from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of, figure_record
@@ -71,7 +75,8 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesRes
     """Draws and checks; returns one row a figure, what the checks found, and the speed."""
     # First, since a type or a family with a slip is to leave nothing behind.
     config = _settled(config, out)
-    scenes = family_scenes(config.families, config.num, seed)
+    options = SceneOptions(level=config.level, language=config.language, style=config.style, split=config.split)
+    scenes = family_scenes(config.families, config.num, seed, options)
     run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
     wanted = list(_with_corrupted(scenes, config.twins))
     began = time.perf_counter()
@@ -137,11 +142,11 @@ def settle_families(given: Sequence[str], out: Path, image_type: str = ALL) -> t
     return tuple(given) or today
 
 
-def family_scenes(names: Sequence[str], num: int, seed: int) -> list[FigureScene]:
+def family_scenes(names: Sequence[str], num: int, seed: int, options: SceneOptions | None = None) -> list[FigureScene]:
     """`num` scenes of each image type that has a family among `names`."""
     drawn = {named_family(name).image_type for name in names}
     kinds = [kind for kind in image_types() if kind in drawn]
-    return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names)]
+    return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names, options)]
 
 
 def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> Iterator[DrawnScene]:
@@ -150,9 +155,14 @@ def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> I
         yield from (_draw_here(scene, defect) for scene, defect in wanted)
         return
     with Sandbox(limits=Limits(), workers=workers, preload=NEEDED) as sandbox, Checker() as checker:
-        results = sandbox.render_many(scene_script(scene) for scene, _ in wanted)
+        results = sandbox.render_many(scene_script(as_checked(scene)) for scene, _ in wanted)
         for (scene, defect), result in zip(wanted, results, strict=True):
             yield _examine(scene, defect, result, checker)
+
+
+def as_checked(scene: FigureScene) -> FigureScene:
+    """The scene on the page on which it is checked: a dark one has the places and texts of the light one."""
+    return replace(scene, style=TEXTBOOK_NAME) if STYLES[scene.style].is_dark else scene
 
 
 def scene_script(scene: FigureScene) -> str:
@@ -175,12 +185,13 @@ def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Che
 
 
 def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
-    figure = draw_scene(scene)
+    checked = as_checked(scene)
+    figure = draw_scene(checked)
     return DrawnScene(
         scene=scene,
         defect=defect,
-        image=open_image(render_png(scene)),
-        verification=verify_scene(scene, Drawing.of(figure)),
+        image=open_image(render_png(checked)),
+        verification=verify_scene(checked, Drawing.of(figure)),
         reason="",
         tier=IN_PROCESS,
     )
@@ -202,7 +213,7 @@ def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> FamilyRow:
     file = ""
     if item.image is not None:
         file = f"{STAGE}/{item.scene.id}.png"
-        png = png_bytes(item.image) if files.is_plain else draw_png(item.scene, files)
+        png = _png(item.scene, item.image, files)
         write_atomic(run.root / file, png, fsync=False)
         write_other_files(item.scene, folder / item.scene.id, files)
     found = item.verification
@@ -220,26 +231,49 @@ def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> FamilyRow:
         faults=(item.reason,) if item.reason else tuple(f"{fault.kind}: {fault.message}" for fault in faults),
         answer=item.scene.answer,
         tier=item.tier,
+        level=item.scene.level,
+        style=item.scene.style,
+        parameters=item.scene.parameters,
     )
+
+
+def _png(scene: FigureScene, image: Image.Image, files: FigureFiles) -> bytes:
+    """The image that was checked, with the texture of its style; drawn again for another size or a dark page."""
+    style = STYLES[scene.style]
+    if style.is_dark or not files.is_plain:
+        return draw_png(scene, files)
+    return png_bytes(add_texture(image, style.texture, scene.seed))
 
 
 def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: Path) -> None:
-    true = [(item, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
-    problems = [replace(item.scene.problem_record(), image=row.file).to_dict() for item, row in true]
+    true = [(item.scene, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
+    problems = [replace(scene.problem_record(), image=row.file).to_dict() for scene, row in true]
     write_lines(root / PROBLEMS, problems)
-    write_lines(
-        root / "metadata.jsonl",
-        [
-            {
-                "file_name": row.file,
-                "id": item.scene.id,
-                "prompt": item.scene.problem,
-                "alt_text": item.scene.alt_text,
-            }
-            for item, row in true
-            if row.file
+    write_lines(root / "metadata.jsonl", [metadata_of(scene, row) for scene, row in true if row.file])
+
+
+def metadata_of(scene: FigureScene, row: FamilyRow) -> dict[str, Any]:
+    """A row of the image data set that `datasets.load_dataset` makes of the folder; all rows have the same keys and types."""
+    return {
+        "file_name": row.file,
+        "id": scene.id,
+        "image_type": scene.image_type,
+        "family": scene.family,
+        "prompt": scene.problem,
+        "question": scene.problem,
+        "multimodal_question": scene.multimodal_question,
+        "answer": asdict(scene.answer),
+        "quizzes": [
+            {"question": quiz.question, "options": list(quiz.options.values()), "correct": quiz.correct}
+            for quiz in scene.quizzes
         ],
-    )
+        "level": scene.level,
+        "split": split_of(scene),
+        "language": scene.language,
+        "style": scene.style,
+        "alt_text": scene.alt_text,
+        "verified": row.passed,
+    }
 
 
 def _record(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:

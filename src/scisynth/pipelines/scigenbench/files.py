@@ -1,11 +1,16 @@
 """In which forms a figure is written: PNG always, SVG and PDF next to it where they are asked for."""
 
+import io
 from pathlib import Path
 
+from PIL import Image
+
 from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.images import png_bytes
 from scisynth.core.store import write_atomic
 from scisynth.figures.scene.draw import render_as
 from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.style import STYLES, add_texture
 from scisynth.pipelines.scigenbench.config import FigureFiles, Format
 
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
@@ -13,7 +18,9 @@ FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 def draw_png(scene: FigureScene, files: FigureFiles) -> bytes:
     """The PNG of a scene in the size that was asked for."""
-    return render_as(scene, "png", dpi=files.dpi, width_px=files.width_px)
+    data = render_as(scene, "png", dpi=files.dpi, width_px=files.width_px)
+    texture = STYLES[scene.style].texture
+    return png_bytes(add_texture(Image.open(io.BytesIO(data)), texture, scene.seed)) if texture else data
 
 
 def write_other_files(scene: FigureScene, stem: Path, files: FigureFiles) -> None:

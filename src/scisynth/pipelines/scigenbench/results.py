@@ -6,6 +6,7 @@ Those of a run of the benchmark are `reports.figures.results.FigureBenchResult`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from scisynth.core.problems import Answer
 from scisynth.core.records import Cost, Outcome
@@ -58,6 +59,11 @@ class FamilyRow(Result):
     answer: Answer
     tier: str = ""
     """How it was confined when it was drawn."""
+    level: int = 0
+    """Of difficulty, 1 to 3; 0 where the family has none."""
+    style: str = "textbook"
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """What the family sampled; `Family.parameters.from_dict` takes them, as they are or changed by hand."""
 
     @property
     def figure(self) -> CodeFigure:

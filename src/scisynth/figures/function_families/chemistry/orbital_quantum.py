@@ -10,7 +10,7 @@ from random import Random
 
 from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.function_families.chemistry.electron_config import SUBSHELLS, configuration
+from scisynth.figures.parts.atoms import SUBSHELLS, configuration
 from scisynth.figures.parts.chemistry import CHARGE, LIGHT, PLANCK, RYDBERG_EV, canvas, near_counts, other_options
 from scisynth.figures.parts.palette import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Path

@@ -1,0 +1,1 @@
+"""Families of electron configurations: filling, shells, ionisation energies and photoelectron spectra."""
