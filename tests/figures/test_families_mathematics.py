@@ -18,7 +18,7 @@ from scisynth.figures.scene.draw import round_points
 from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
-TYPES = ("Math - Plane Geometric", "Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
+TYPES = ("Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind)}
 SEEDS = range(8)
 
@@ -52,40 +52,6 @@ def number(scene: FigureScene, label_id: str) -> int:
     mark = scene.mark(label_id)
     assert isinstance(mark, Label)
     return int(mark.text)
-
-
-# Plane geometry: what is asked for is measured on the drawn coordinates and scaled by a given length.
-
-
-def bend_angle(scene: FigureScene) -> float:
-    corner, one = points(scene, "arm:PA")
-    return angle_at(corner, one, points(scene, "arm:PB")[1])
-
-
-def inscribed(scene: FigureScene) -> float:
-    corner, one = points(scene, "chord:CA")
-    return angle_at(corner, one, points(scene, "chord:CB")[1])
-
-
-def shaded(scene: FigureScene) -> float:
-    unit = given(scene, "s") / 4
-    mark = next(mark for mark in scene.marks if mark.id.startswith("shaded:"))
-    assert isinstance(mark, Path)
-    inner = math.pi * 4 if mark.id == "shaded:square" else 0.0
-    return (area(np.asarray(mark.points)) - inner) * unit**2
-
-
-PLANE = {
-    "triangle_two_sides_angle": lambda s: length(s, "side:BC") / length(s, "side:AB") * given(s, "AB"),
-    "inscribed_angle": inscribed,
-    "tangents_from_point": lambda s: length(s, "tangent:PA") / length(s, "radius:OA") * given(s, "OA"),
-    "parallel_in_triangle": lambda s: length(s, "side:EC") / length(s, "side:AD") * given(s, "AD"),
-    "altitude_on_hypotenuse": lambda s: length(s, "height:CD") / length(s, "side:CA") * given(s, "AC"),
-    "bend_between_parallels": bend_angle,
-    "right_trapezoid_area": lambda s: area(points(s, "fill:trapezoid")),
-    "regular_polygon_area": lambda s: area(points(s, "fill:polygon")) * (given(s, "s") / length(s, "side:1")) ** 2,
-    "shaded_square": shaded,
-}
 
 
 # Solid geometry: coordinates in space, cross products, integrals and voxels.
@@ -283,7 +249,7 @@ SETS = {
     "histogram_mean_estimate": bars,
     "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
 }
-SECOND_WAYS = {**PLANE, **SOLID, **ANALYTIC, **SETS}
+SECOND_WAYS = {**SOLID, **ANALYTIC, **SETS}
 
 
 def test_every_family_has_a_second_way() -> None:

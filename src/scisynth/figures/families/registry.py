@@ -34,11 +34,11 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 """Makes one named defect: other marks, the same claims."""
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "Math - Plane Geometric": ("plane_geometry", "plane_circles"),
+    "Math - Plane Geometric": (),
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
     "Math - Analytic Geometry": ("analytic_geometry", "analytic_conics"),
     "Math - Set & Probability": ("set_probability", "probability_charts"),
-    "Physics - Mechanical": ("mechanics", "motion"),
+    "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": ("waves", "interference"),
     "Physics - Optical Ray": ("optics", "refraction"),
