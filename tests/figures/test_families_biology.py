@@ -49,12 +49,6 @@ def test_three_stops_and_the_degeneracy_of_the_code():
     assert [every.count(name) for name in ("Leu", "Ser", "Arg", "Met", "Trp", "Ile")] == [6, 6, 6, 1, 1, 3]
 
 
-def test_dihybrid_cross_gives_nine_three_three_one():
-    kinds = [genetics.cross(a, b) for a in genetics.gametes(("Aa", "Bb")) for b in genetics.gametes(("Aa", "Bb"))]
-    shown = [("A" in kind, "B" in kind) for kind in kinds]
-    assert [shown.count(key) for key in ((True, True), (True, False), (False, True), (False, False))] == [9, 3, 3, 1]
-
-
 @pytest.mark.parametrize(("genes", "group"), [("AO", "A"), ("OB", "B"), ("BA", "AB"), ("OO", "O"), ("AA", "A")])
 def test_blood_groups(genes, group):
     assert genetics.blood_group(genes) == group

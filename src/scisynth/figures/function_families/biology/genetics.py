@@ -5,17 +5,15 @@ Map distance in cM = recombinants / offspring * 100 (Sturtevant 1913). Not cover
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import product
 from random import Random
 
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, PAPER, RED
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.parts.palette import GREEN, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
@@ -33,123 +31,6 @@ PAIRS = (
     ("tomatoes", "T", "tall", "dwarf", "R", "red", "yellow"),
     ("guinea pigs", "B", "black", "white", "S", "short-haired", "long-haired"),
 )
-
-
-def gametes(genotype: Sequence[str]) -> list[str]:
-    """One allele of each pair, every way: `("Aa", "Bb")` to AB, Ab, aB, ab."""
-    return ["".join(parts) for parts in product(*genotype)]
-
-
-def cross(one: str, two: str) -> str:
-    """The offspring of two gametes, the dominant allele of each pair first: `aB`, `Ab` to `AaBb`."""
-    return "".join("".join(sorted(pair)) for pair in zip(one, two, strict=True))
-
-
-def _square(sketch: Sketch, mother: Sequence[str], father: Sequence[str], size: float, blank: bool) -> list[list[str]]:
-    """A Punnett square with the gametes along its sides; the cells hold genotypes, or nothing where `blank`."""
-    num, rows = len(father), []
-    for k, name in enumerate(father):
-        sketch.text(f"gamete:top{k}", f"${name}$", (k + 0.5, num + 0.12 + 0.05 * num), size=size + 2, color=BLUE)
-    for k, name in enumerate(mother):
-        sketch.text(f"gamete:left{k}", f"${name}$", (-0.15 - 0.05 * num, num - k - 0.5), size=size + 2, color=RED)
-        rows.append([cross(name, other) for other in father])
-    for i, j in product(range(len(mother)), range(num)):
-        sketch.rectangle(f"square:{i}{j}", j, num - i - 1, j + 1, num - i, width=1.2, fill=PAPER)
-        if not blank or (i, j) == (0, 0):
-            sketch.text(f"child:{i}{j}", f"${rows[i][j]}$", (j + 0.5, num - i - 0.5), size=size)
-            sketch.claim("inside", f"child:{i}{j}", f"square:{i}{j}")
-    sketch.claim("order", *(f"gamete:top{k}" for k in range(num)), value="left_to_right")
-    sketch.claim("order", *(f"gamete:left{k}" for k in reversed(range(len(mother)))), value="bottom_to_top")
-    sketch.claim("count", "square", value=num * len(mother))
-    sketch.entity("Punnett square", *(f"square:{k}{k}" for k in range(num)))
-    return rows
-
-
-@family(TYPE, "monohybrid_square")
-def monohybrid_square(draw: Random) -> FigureScene:
-    """A Punnett square of one gene, filled in at one place; the expected number of a phenotype is asked for."""
-    who, letter, strong, weak = draw.choice(TRAITS)
-    big, small = letter, letter.lower()
-    one, two = draw.choice(((big + small, big + small), (big + small, small * 2), (small * 2, big + small)))
-    total, asked = draw.choice((48, 80, 120, 160, 200, 240)), draw.choice((strong, weak))
-    sketch = Sketch()
-    rows = _square(sketch, list(one), list(two), 20, blank=True)
-    sketch.text("parent:top", f"${two}$ (♂)", (1, 2.52), size=16, color=BLUE)
-    sketch.text("parent:left", f"${one}$ (♀)", (-0.5, 1), size=16, color=RED, align="right")
-    sketch.text("note:alleles", f"${big}$: {strong},  ${small}$: {weak}", (1, -0.2), size=13)
-    children = [child for row in rows for child in row]
-    hits = sum((big in child) == (asked == strong) for child in children)
-    expected = total * hits / 4
-    answer = number_answer(expected, "")
-    return sketch.scene(
-        problem=f"In {who}, {big} ({strong}) is dominant over {small} ({weak}). Of {total} offspring of {one} × {two}, how many are expected to be {asked}?",
-        multimodal_question=f"Complete the Punnett square. Of {total} offspring, how many are expected to be {asked}?",
-        givens=(Quantity(symbol="n", value=total, meaning="offspring"),),
-        unknown=f"the expected number of {asked} offspring",
-        answer=answer,
-        solution=f"{hits} of 4 cells are {asked}: {total}·{Fraction(hits, 4)} = {answer.text}",
-        hidden=(f"{answer.text} {asked}", f"{hits * 25}%"),
-        quizzes=(
-            make_quiz(
-                draw,
-                "Which genotype has the parent above the square?",
-                two,
-                [big * 2, big + small, small * 2, f"{small}{big}{big}"],
-            ),
-            make_quiz(
-                draw,
-                f"Which phenotype belongs to the allele {small}?",
-                weak,
-                [strong, "both phenotypes", "neither phenotype"],
-            ),
-            make_quiz(draw, "How many cells has the square?", "4", ["2", "8", "16"]),
-        ),
-        alt_text=f"Punnett square of {one} (left) and {two} (above); the first cell holds {rows[0][0]}, the others are empty.",
-    )
-
-
-@family(TYPE, "dihybrid_square")
-def dihybrid_square(draw: Random) -> FigureScene:
-    """A Punnett square of two free genes with its sixteen genotypes; the expected number of a phenotype is asked for."""
-    who, a, strong_a, weak_a, b, strong_b, weak_b = draw.choice(PAIRS)
-    one = (a + a.lower(), b + b.lower())
-    two = draw.choice((one, one, (a.lower() * 2, b + b.lower()), (a + a.lower(), b.lower() * 2)))
-    total = draw.choice((160, 320, 480, 640, 960))
-    want_a, want_b = draw.choice(((True, False), (False, True), (False, False), (True, True)))
-    sketch = Sketch()
-    rows = _square(sketch, gametes(one), gametes(two), 14, blank=False)
-    sketch.text("parents:both", f"${''.join(one)}$ (♀)  $\\times$  ${''.join(two)}$ (♂)", (2, 4.85), size=15)
-    asked = f"{strong_a if want_a else weak_a} and {strong_b if want_b else weak_b}"
-    hits = sum(((a in child) == want_a) and ((b in child) == want_b) for row in rows for child in row)
-    if not hits:
-        return dihybrid_square(draw)
-    answer = number_answer(total * hits / 16, "", digits=4)
-    note = f"${a}$: {strong_a},  ${a.lower()}$: {weak_a};   ${b}$: {strong_b},  ${b.lower()}$: {weak_b}"
-    sketch.text("note:alleles", note, (2, -0.35), size=12)
-    first = rows[0][0]
-    return sketch.scene(
-        problem=f"In {who}, {a} ({strong_a}) and {b} ({strong_b}) are dominant over {a.lower()} ({weak_a}) and {b.lower()} ({weak_b}) and free to combine. Of {total} offspring of {''.join(one)} × {''.join(two)}, how many are expected to be {asked}?",
-        multimodal_question=f"Of {total} offspring of this cross, how many are expected to be {asked}?",
-        givens=(Quantity(symbol="n", value=total, meaning="offspring"),),
-        unknown=f"the expected number of {asked} offspring",
-        answer=answer,
-        solution=f"{hits} of 16 cells are {asked}: {total}·{hits}/16 = {answer.text}",
-        hidden=(f"n = {answer.text}", f"{hits}/16"),
-        quizzes=(
-            make_quiz(
-                draw,
-                "Which genotype stands in the upper left cell?",
-                first,
-                [row[k] for row in rows for k in range(4)]
-                + [first[:2] + b.lower() * 2, a * 2 + b * 2, a.lower() * 2 + b * 2],
-            ),
-            make_quiz(
-                draw, f"Which phenotype belongs to the allele {b.lower()}?", weak_b, [strong_b, strong_a, weak_a]
-            ),
-            make_quiz(draw, "How many cells has the square?", "16", ["4", "8", "9"]),
-        ),
-        alt_text=f"Punnett square of {''.join(one)} and {''.join(two)} with sixteen genotypes.",
-    )
 
 
 GROUPS = {"A": ("AA", "AO"), "B": ("BB", "BO"), "AB": ("AB",), "O": ("OO",)}
@@ -270,14 +151,6 @@ def linkage_map(draw: Random) -> FigureScene:
         ),
         alt_text=f"A chromosome with the loci {a}, {b} and {c}; {a} to {b} {left} cM, {a} to {c} {whole} cM.",
     )
-
-
-@defect("monohybrid_square", "gametes_of_another_parent")
-def gametes_of_another_parent(scene: FigureScene, draw: Random) -> FigureScene:
-    """A gamete carries the other allele."""
-    mark = scene.mark(f"gamete:{draw.choice(('top', 'left'))}{draw.randrange(2)}")
-    assert isinstance(mark, Label)
-    return change(scene, replace(mark, text=mark.text.swapcase()))
 
 
 @defect("linkage_map", "locus_out_of_place")

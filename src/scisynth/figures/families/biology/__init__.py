@@ -1,0 +1,1 @@
+"""Families of the biological image types: cells, heredity, molecules and living communities."""
