@@ -1,10 +1,13 @@
 """Crosses against the ratios that Mendel and his followers counted, and against independent enumeration."""
 
 from collections import Counter
+from random import Random
 
 import pytest
 
-from scisynth.figures.families.biology.genetics.crosses import cross, gametes, look, look_of_two
+from scisynth.figures.families.biology.genetics.crosses import cross, gametes, look
+from scisynth.figures.families.biology.genetics.mapping import LinkageMap, Loci
+from scisynth.figures.families.biology.genetics.two_genes import look_of_two
 from scisynth.figures.families.registry import get_family
 
 SEEDS = range(20)
@@ -53,3 +56,18 @@ def test_expected_numbers_are_whole_and_those_of_probabilities(seed):
     if two.layout != "epistasis":
         wanted = [chance[0] if two.asked >= 2 else 1 - chance[0], chance[1] if two.asked % 2 else 1 - chance[1]]
         assert get_family("dihybrid_square").solve(two).answer.value == pytest.approx(two.total * wanted[0] * wanted[1])
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_recombinants_by_counting_places_on_the_chromosome(seed):
+    """Every centimorgan of the stretch is one recombinant in a hundred; the printed distances alone fix the stretch."""
+    p = Loci.sample(Random(seed), 1 + seed % 3)
+    ends = [p.places[k] for k in p.asked]
+    value = LinkageMap().solve(p).answer.value
+    if p.layout == "doubles":
+        assert value == pytest.approx(p.total * (p.gaps[0] / 100) * (p.gaps[1] / 100))
+        return
+    assert value == pytest.approx(p.total * len(range(*ends)) / 100)
+    spans = [p.places[b] - p.places[a] for a, b in p.shown]
+    known = {"rest": spans[-1] - spans[0], "sum": sum(spans), "four": spans[0] + spans[1] - spans[-1]}
+    assert value == pytest.approx(p.total * known[p.layout] / 100)

@@ -5,17 +5,14 @@ Map distance in cM = recombinants / offspring * 100 (Sturtevant 1913). Not cover
 """
 
 from collections import Counter
-from dataclasses import replace
 from itertools import product
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
-from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.palette import GREEN, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
-from scisynth.figures.scene.marks import Path
+from scisynth.figures.families.registry import family
+from scisynth.figures.parts.palette import PALE_BLUE, PALE_ORANGE, PALE_RED
 from scisynth.figures.scene.scene import FigureScene, Quantity
-from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
+from scisynth.figures.scene.sketch import Sketch, make_quiz
 
 TYPE = "Biology - Genetics"
 TRAITS = (
@@ -90,72 +87,3 @@ def blood_groups(draw: Random) -> FigureScene:
         ),
         alt_text=f"A mother with {spelled['mother']} and a father with {spelled['father']}; below them a child with a question mark.",
     )
-
-
-@family(TYPE, "linkage_map")
-def linkage_map(draw: Random) -> FigureScene:
-    """Three loci on a chromosome with their distances; the number of recombinants between the inner two is asked for."""
-    names = draw.sample("ABDEGHKM", 3)
-    left, right = draw.randint(5, 18), draw.randint(5, 18)
-    right += right == left
-    whole, total = left + right, draw.choice((400, 500, 800, 1000))
-    first, length, height = 1.2, 8.0, 0.42
-    scale = (length - 2.4) / whole
-    xs = [first + 0.2, first + 0.2 + left * scale, first + 0.2 + whole * scale]
-    sketch = Sketch()
-    sketch.rectangle("chromosome:1", 0, -height / 2, length + 0.6, height / 2, fill=PALE_GREEN, color=GREEN, width=1.5)
-    for name, x in zip(names, xs, strict=True):
-        sketch.line(f"locus:{name}", (x, -height / 2), (x, height / 2), width=4, color=RED)
-        sketch.text(
-            f"name:{name}", f"${name}$", (x, -height / 2), of=f"locus:{name}", toward=(0, -1), gap_pt=6, size=16
-        )
-        sketch.claim("inside", f"locus:{name}", "chromosome:1")
-    a, b, c = names
-    for one, two, x0, x1, y, words in (
-        (a, b, xs[0], xs[1], 0.85, f"{left} cM"),
-        (a, c, xs[0], xs[2], 1.7, f"{whole} cM"),
-    ):
-        sketch.line(f"map:{one}{two}", (x0, y), (x1, y), arrow="both", width=1.1)
-        for x, end in ((x0, 1), (x1, 2)):
-            sketch.line(f"extension:{one}{two}{end}", (x, height / 2), (x, y + 0.12), width=0.6, color=GREY)
-        sketch.text(
-            f"label:{one}{two}", words, ((x0 + x1) / 2, y), of=f"map:{one}{two}", toward=(0, 1), gap_pt=4, size=13
-        )
-    sketch.claim("order", *(f"locus:{name}" for name in names), value="left_to_right")
-    sketch.claim("ratio", f"map:{a}{b}", f"map:{a}{c}", value=left / whole)
-    sketch.claim("count", "locus", value=3)
-    sketch.entity("chromosome", "chromosome:1")
-    expected = total * right / 100
-    answer = number_answer(expected, "recombinants")
-    return sketch.scene(
-        problem=f"On a chromosome the loci {a}, {b}, {c} follow each other; {a}{b} is {left} cM, {a}{c} is {whole} cM long. How many of {total} offspring of a test cross are expected to be recombinant between {b} and {c}?",
-        multimodal_question=f"How many of {total} offspring of a test cross are expected to be recombinant between {b} and {c}?",
-        givens=(
-            Quantity(symbol=f"{a}{b}", value=left, unit="cM"),
-            Quantity(symbol=f"{a}{c}", value=whole, unit="cM"),
-            Quantity(symbol="n", value=total),
-        ),
-        unknown=f"the recombinants between {b} and {c}",
-        answer=answer,
-        solution=f"{b}{c} = {whole} - {left} = {right} cM; {total}·{right / 100:g} = {answer.text}",
-        hidden=(answer.text, f"{right} cM"),
-        quizzes=(
-            make_quiz(draw, "Which locus lies in the middle?", b, [a, c, "none"]),
-            make_quiz(
-                draw,
-                f"How far apart are {a} and {c}?",
-                f"{whole} cM",
-                [f"{n} cM" for n in (left, whole + 4, whole - 2, whole + 7)],
-            ),
-            make_quiz(draw, "How many loci are marked?", "3", ["2", "4", "5"]),
-        ),
-        alt_text=f"A chromosome with the loci {a}, {b} and {c}; {a} to {b} {left} cM, {a} to {c} {whole} cM.",
-    )
-
-
-@defect("linkage_map", "locus_out_of_place")
-def locus_out_of_place(scene: FigureScene, draw: Random) -> FigureScene:
-    """The inner distance is drawn at a wrong scale."""
-    mark = draw.choice([m for m in scene.marks if isinstance(m, Path) and m.id.startswith("map:")])
-    (x0, y), (x1, _) = mark.points
-    return change(scene, replace(mark, points=((x0, y), (x0 + 0.8 * (x1 - x0), y))))
