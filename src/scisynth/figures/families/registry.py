@@ -38,7 +38,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
     "Math - Analytic Geometry": ("analytic_geometry", "analytic_conics"),
     "Math - Set & Probability": ("set_probability", "probability_charts"),
-    "Physics - Mechanical": ("mechanics", "motion"),
+    "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": ("waves", "interference"),
     "Physics - Optical Ray": ("optics", "refraction"),
