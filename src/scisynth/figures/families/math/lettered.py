@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -36,6 +36,7 @@ def _letters(draw: Random, level: int, values: Mapping[str, Any]) -> tuple[str, 
 class Lettered(Parameters):
     """Letters of the points, unit of lengths, and how the figure lies on the page."""
 
+    point_names: ClassVar[str] = POINTS
     letters: tuple[str, ...] = drawn(_letters, words="neighbouring capital letters in any order")
     unit: str = one_of("cm", "m", "mm", "km")
     sign: str = one_of("x", "y", "z", "u", "w")
@@ -69,12 +70,14 @@ class Lettered(Parameters):
 
     def named(self, names: str) -> str:
         """`AB` in the letters of the figure."""
-        return "".join(self.letters[POINTS.index(name)] if name in POINTS else name for name in names)
+        return "".join(
+            self.letters[self.point_names.index(name)] if name in self.point_names else name for name in names
+        )
 
     @property
     def by_name(self) -> dict[str, str]:
         """The letters as slots of texts."""
-        return dict(zip(POINTS, self.letters, strict=True))
+        return dict(zip(self.point_names, self.letters, strict=True))
 
     def placed(self, places: Mapping[str, Place], size: float = SIZE) -> dict[str, np.ndarray]:
         """The points mirrored, turned and, with a size, scaled so that the longer side of the figure is `size`."""
@@ -102,6 +105,28 @@ class Lettered(Parameters):
         _, _, side, name = clear[0]
         others = [self.named(other) for other in names if other != name]
         return ask_word("extreme", self.named(name), [*others, *wrong], side=side)
+
+
+def _many_letters(draw: Random, level: int, values: Mapping[str, Any]) -> tuple[str, ...]:
+    start = draw.randrange(len(ALPHABET) - len(CORNERS) + 1)
+    return tuple(draw.sample(ALPHABET[start : start + len(CORNERS)], len(CORNERS)))
+
+
+CORNERS = "ABCDEFGHKLMNOS"
+"""Names of points of a solid: A to H are the corners of a box, O a foot or center, S an apex."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spatial(Lettered):
+    """A solid in cabinet projection: other letters, another view, mirrored or not."""
+
+    point_names: ClassVar[str] = CORNERS
+    letters: tuple[str, ...] = drawn(_many_letters, words="neighbouring capital letters in any order")
+    turn: int = one_of(0)
+    view_deg: int = one_of(33, 40, 46)
+    """Of the edges that run away from the reader, degrees from the horizontal."""
+    view_depth: float = one_of(0.5, 0.6)
+    """How much shorter than they are these edges are drawn."""
 
 
 def redrawn(family: Family[Any], scene: FigureScene, wrong: Parameters) -> FigureScene:
