@@ -20,7 +20,7 @@ from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch
 
-LETTERS = "abdeghkmprt"
+LETTERS = "bdeghkmprt"
 LENGTH, HEIGHT = 9.0, 0.42
 
 
