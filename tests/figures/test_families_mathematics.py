@@ -66,12 +66,6 @@ def faces_area(corners: dict[str, tuple[float, ...]], faces: tuple[str, ...]) ->
     return total
 
 
-def pyramid(scene: FigureScene) -> float:
-    a, h = given(scene, "AB"), given(scene, "SO")
-    corners = {"A": (0, 0, 0), "B": (a, 0, 0), "C": (a, a, 0), "D": (0, a, 0), "S": (a / 2, a / 2, h)}
-    return faces_area(corners, ("ABS", "BCS", "CDS", "DAS"))
-
-
 def prism(scene: FigureScene) -> float:
     p, q, far = given(scene, "AB"), given(scene, "AC"), given(scene, "BE")
     corners = {"A": (0, 0, 0), "B": (p, 0, 0), "C": (0, 0, q), "D": (0, far, 0), "E": (p, far, 0), "F": (0, far, q)}
@@ -116,7 +110,6 @@ def pile(scene: FigureScene) -> float:
 
 
 SOLID = {
-    "square_pyramid_surface": pyramid,
     "triangular_prism_surface": prism,
     "cube_pile": pile,
     "cone_volume": cone,

@@ -5,6 +5,7 @@ import pytest
 
 from scisynth.figures.families.math.solid_geometric.boxes import in_box
 from scisynth.figures.families.math.solid_geometric.cubes import EDGE, SECTIONS, section_area
+from scisynth.figures.families.math.solid_geometric.pyramids import of_pyramid, pyramid_height
 from scisynth.figures.families.registry import get_family
 
 SIZES = ((3, 4, 12), (5, 7, 9), (10, 4, 6), (4, 9, 5))
@@ -41,9 +42,27 @@ def test_a_section_is_plane_and_its_area_is_that_of_its_corners(layout):
     assert np.linalg.norm(fan.sum(axis=0)) / 2 == pytest.approx(section_area(EDGE, layout))
 
 
-@pytest.mark.parametrize("name", ["cuboid_diagonal", "cube_section"])
+@pytest.mark.parametrize("name", ["cuboid_diagonal", "cube_section", "square_pyramid_surface"])
 def test_no_corner_is_hidden_by_another_on_the_page(name):
     for seed in range(40):
         dots = [mark.center for mark in get_family(name).make(seed).marks if mark.id.startswith("corner:")]
         gaps = [np.hypot(a[0] - b[0], a[1] - b[1]) for i, a in enumerate(dots) for b in dots[:i]]
         assert min(gaps) > 0.05 * max(gaps)
+
+
+@pytest.mark.parametrize(("layout", "second"), [("lateral", 9), ("angle", 7), ("edge", 12)])
+def test_a_pyramid_follows_from_its_corners(layout, second):
+    a = 8.0
+    a_, b, c = np.zeros(3), np.asarray((a, 0, 0)), np.asarray((a, a, 0))
+    top = np.asarray((a / 2, a / 2, pyramid_height(a, second, layout)))
+    if layout == "edge":
+        assert np.linalg.norm(top - b) == pytest.approx(second)
+        volume = 2 * abs(np.linalg.det(np.stack([b - a_, c - a_, top - a_]))) / 6
+        assert of_pyramid(a, second, layout) == pytest.approx(volume)
+        return
+    normal = np.cross(c - b, top - b)
+    if layout == "lateral":
+        assert of_pyramid(a, second, layout) == pytest.approx(4 * np.linalg.norm(normal) / 2)
+    else:
+        cosine = abs(normal[2]) / np.linalg.norm(normal)
+        assert of_pyramid(a, second, layout) == pytest.approx(np.degrees(np.arccos(cosine)))

@@ -8,10 +8,8 @@ import math
 from random import Random
 
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.math import other_numbers, point, side_text
-from scisynth.figures.parts.palette import BLUE, RED
+from scisynth.figures.parts.math import other_numbers, side_text
 from scisynth.figures.parts.solid import (
-    HIDDEN,
     cabinet,
     right_angle_in_space,
     solid,
@@ -20,59 +18,6 @@ from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Math - Solid Geometric"
-
-
-@family(TYPE, "square_pyramid_surface")
-def square_pyramid_surface(draw: Random) -> FigureScene:
-    """A square pyramid by base and height; its lateral area follows from the slant height."""
-    a, h = draw.randrange(4, 21, 2), draw.randint(4, 24)
-    if not 0.7 <= h / a <= 1.6:
-        return square_pyramid_surface(draw)
-    view = cabinet()
-    corners = {"A": (0.0, 0, 0), "B": (a, 0.0, 0), "C": (a, a, 0.0), "D": (0, a, 0.0), "S": (a / 2, a / 2, h)}
-    foot, half = (a / 2, a / 2, 0.0), (a, a / 2, 0.0)
-    sketch = Sketch()
-    places = solid(sketch, corners, ("ABCD", "ABS", "BCS", "CDS", "DAS"), view)
-    origin, edge, top = view(foot), view(half), places["S"]
-    sketch.line("height:SO", top, origin, dash="dashed", color=BLUE, width=1.2)
-    sketch.line("inner:OM", origin, edge, **HIDDEN)
-    sketch.line("slant:SM", top, edge, color=RED, z=3)
-    right_angle_in_space(sketch, "square:O", view, foot, half, corners["S"], 0.07 * a)
-    point(sketch, "O", origin, (-0.6, -0.8), 0.011 * a)
-    point(sketch, "M", edge, (1, -0.4), 0.011 * a)
-    side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", top)
-    side_text(sketch, "height:SO", top, origin, f"{h} cm", edge, gap_pt=3, position=0.6, color=BLUE, halo=True)
-    side_text(sketch, "slant:SM", top, edge, "$s$", origin, gap_pt=3, position=0.62, color=RED)
-    sketch.claim("ratio", "height:SO", "edge:AB", value=h / a)
-    sketch.claim("ratio", "inner:OM", "edge:AB", value=0.5)
-    sketch.claim("perpendicular", "height:SO", "inner:OM")
-    sketch.claim("parallel", "inner:OM", "edge:AB")
-    sketch.claim("parallel", "edge:BC", "hidden:AD")
-    sketch.claim("on", "point:M", "edge:BC")
-    for one, two in (("height:SO", "inner:OM"), ("slant:SM", "inner:OM"), ("slant:SM", "height:SO")):
-        sketch.claim("connected", one, two)
-    sketch.entity("pyramid SABCD", "edge:AB", "edge:BC", "edge:AS", "edge:BS", "edge:CS")
-    sketch.entity("height", "height:SO")
-    slant = math.hypot(h, a / 2)
-    answer = number_answer(2 * a * slant, "cm²")
-    return sketch.scene(
-        problem=f"SABCD is a regular pyramid on a square with AB = {a} cm; its height SO is {h} cm and s = SM is the height of the face BCS. Find its lateral area.",
-        multimodal_question="SABCD is a regular pyramid on the square ABCD. Find its lateral area from the lengths in the figure.",
-        givens=(
-            Quantity(symbol="AB", value=a, unit="cm", meaning="side of the base"),
-            Quantity(symbol="SO", value=h, unit="cm", meaning="height"),
-        ),
-        unknown="the lateral area",
-        answer=answer,
-        solution=f"s = √({h}² + {a // 2}²) = {format_number(slant)} cm, area = 4·{a}·s/2 = {answer.text}",
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "What length is written at AB?", f"{a} cm", other_numbers(a, "cm", (2 * a, h))),
-            make_quiz(draw, "On which edge of the base does M lie?", "BC", ["AB", "CD", "AD"]),
-            make_quiz(draw, "Which point is the foot of the height?", "O", ["M", "A", "C"]),
-        ),
-        alt_text=f"Pyramid SABCD on a square of side {a} cm with its height SO = {h} cm and the slant height s = SM.",
-    )
 
 
 @family(TYPE, "triangular_prism_surface")
