@@ -9,7 +9,6 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
-from typing import Any
 
 import numpy as np
 
@@ -17,13 +16,8 @@ from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import (
     BOHR_PM,
-    CHARGE,
-    ELECTRON_MASS,
-    LIGHT,
-    PLANCK,
     canvas,
     near_counts,
-    other_options,
 )
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_RED, RED
 from scisynth.figures.scene.marks import Path
@@ -32,95 +26,6 @@ from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 from scisynth.figures.verify.formula import evaluate
 
 TYPE = "Chemistry - Orbital / Quantum"
-
-
-def box_energy(n: int, length_nm: float) -> float:
-    """Of an electron, eV."""
-    return n**2 * PLANCK**2 / (8 * ELECTRON_MASS * (length_nm * 1e-9) ** 2) / CHARGE
-
-
-@family(TYPE, "particle_in_box")
-def particle_in_box(draw: Random) -> FigureScene:
-    """Wave functions of an electron in a box at their energies; a transition or a level."""
-    length, shown = draw.choice((0.4, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5)), draw.choice((3, 4))
-    low = draw.randint(1, shown - 1)
-    high = draw.randint(low + 1, shown)
-    sketch = Sketch()
-    top = shown**2 + 3.2
-    sketch.axes(
-        "axes:box", (0, 0, 4.6, 4.8), x_limits=(0, 1), y_limits=(0, top), x_label="position $x/L$", y_label="energy / $E_1$",
-        x_ticks=(0.0, 0.5, 1.0), y_ticks=tuple(n * n for n in range(1, shown + 1)), x_tick_labels=("0", "0.5", "1"), style="frame",
-    )  # fmt: skip
-    style: dict[str, Any] = {"axes": "axes:box"}
-    for n in range(1, shown + 1):
-        sketch.line(f"level:{n}", (0, n * n), (1, n * n), color=GREY, width=1.0, dash="dashed", **style)
-        formula = f"{n * n}+1.1*sin({n}*pi*x)"
-        x = np.linspace(0, 1, 241)
-        sketch.line(
-            f"wave:{n}", *zip(x.tolist(), evaluate(formula, x).tolist(), strict=True), color=BLUE, width=1.9, **style
-        )
-        sketch.claim("formula", f"wave:{n}", value=formula)
-        sketch.text(f"name:{n}", rf"$\psi_{n}$", (1.0, n * n), of=f"level:{n}", toward=(1, 0), size=13, **style)
-    sketch.claim("count", "wave", value=shown)
-    sketch.line("jump:photon", (0.86, low * low), (0.86, high * high), arrow="end", color=RED, width=2, z=5, **style)
-    sketch.claim("head", "jump:photon", value="end")
-    sketch.claim("connected", "jump:photon", f"level:{low}")
-    sketch.claim("connected", "jump:photon", f"level:{high}")
-    sketch.text("note:length", f"$L$ = {length:g} nm", (2.3, 4.95), valign="bottom", size=12)
-    sketch.claim("value", "note:length", value=length)
-    gap = box_energy(high, length) - box_energy(low, length)
-    wavelength = PLANCK * LIGHT / (gap * CHARGE) * 1e9
-    asked, answer, solution = draw.choice(
-        [
-            (
-                "wavelength in nm of the photon for the transition",
-                number_answer(wavelength, "nm"),
-                f"λ = 8 m c L² / (h ({high}² - {low}²)) = {format_number(wavelength)} nm",
-            ),
-            (
-                "energy in eV of the upper level of the transition",
-                number_answer(box_energy(high, length), "eV"),
-                f"E_{high} = {high}² h² / (8 m L²) = {format_number(box_energy(high, length))} eV",
-            ),
-        ]
-    )
-    names = [f"ψ{value}" for value in "₁₂₃₄₅"]
-    nodes = shown - 1
-    return sketch.scene(
-        problem=f"An electron is in a box of length L = {length:g} nm. It goes from n = {low} to n = {high}. Find the {asked}.",
-        multimodal_question=f"The arrow shows a transition of an electron in a box. Find the {asked}.",
-        givens=(
-            Quantity(symbol="L", value=length, unit="nm"),
-            Quantity(symbol="n_i", value=low),
-            Quantity(symbol="n_f", value=high),
-        ),
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(
-                draw,
-                "At which wave function does the arrow start?",
-                names[low - 1],
-                other_options(draw, names, names[low - 1]),
-            ),
-            make_quiz(
-                draw,
-                "At which wave function does the arrow end?",
-                names[high - 1],
-                other_options(draw, names, names[high - 1]),
-            ),
-            make_quiz(
-                draw,
-                "How many zeros does the highest curve have between the walls?",
-                str(nodes),
-                near_counts(draw, nodes),
-            ),
-            make_quiz(draw, "How many wave functions are drawn?", str(shown), near_counts(draw, shown, 1)),
-        ),
-        alt_text=f"The first {shown} wave functions in a box of {length:g} nm, with an arrow from level {low} to level {high}.",
-    )
 
 
 RADIAL = {
@@ -373,16 +278,6 @@ def turned_lobe(scene: FigureScene, draw: Random) -> FigureScene:
         for x, y in lobe.points
     )
     return scene.with_marks(tuple(replace(lobe, points=points) if mark.id == lobe.id else mark for mark in scene.marks))
-
-
-@defect("particle_in_box", "one_node_too_many")
-def one_node_too_many(scene: FigureScene, draw: Random) -> FigureScene:
-    """A wave function has the shape of the next one."""
-    wave = draw.choice([mark for mark in scene.marks if mark.id.startswith("wave:") and isinstance(mark, Path)])
-    assert isinstance(wave, Path)
-    n = int(wave.id[-1])
-    points = tuple((x, n * n + 1.1 * math.sin((n + 1) * math.pi * x)) for x, _ in wave.points)
-    return scene.with_marks(tuple(replace(wave, points=points) if mark.id == wave.id else mark for mark in scene.marks))
 
 
 @defect("radial_distribution", "stretched_curve")
