@@ -9,6 +9,7 @@ import pytest
 from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.family import Family
 from scisynth.figures.families.parameters import LEVELS
+from scisynth.figures.families.proofread import find_slips, is_counted
 from scisynth.figures.families.registry import MODULES, families_of
 from scisynth.figures.families.stock import NUM_ASKED, NUM_LEARNED, TemplateGuesser, content_of, top_answer
 from scisynth.figures.families.texts import MIN_WORDINGS
@@ -90,6 +91,7 @@ def _check_texts(item: Family, scenes: list[FigureScene]) -> None:
         for text in (scene.problem, scene.multimodal_question, scene.solution, scene.alt_text, scene.unknown):
             assert text.strip() and "{" not in text.replace("{\\", "") and "  " not in text and " ," not in text, text
         assert scene.multimodal_question != scene.problem
+        _check_words(scene)
         for quiz in scene.quizzes:
             assert quiz.is_sound and len(set(quiz.options.values())) == 4
         assert check_answer(scene.answer.text, scene.answer).status == "right", scene.answer
@@ -103,6 +105,14 @@ def _check_texts(item: Family, scenes: list[FigureScene]) -> None:
         for own in scenes[:12] if language != "en" else ():
             scene = item.make(own.seed, language=language)
             assert scene.marks == own.marks and scene.answer == own.answer and scene.problem != own.problem
+
+
+def _check_words(scene: FigureScene) -> None:
+    asked = [quiz.question for quiz in scene.quizzes]
+    for text in (scene.problem, scene.multimodal_question, scene.solution, scene.alt_text, *asked):
+        assert find_slips(text) == [], text
+    if is_counted(f"{scene.answer.unit} {scene.unknown}") and scene.answer.value is not None:
+        assert abs(scene.answer.value - round(scene.answer.value)) < 1e-9, (scene.unknown, scene.answer)
 
 
 def _check_layouts(item: Family, scenes: list[FigureScene]) -> None:

@@ -5,11 +5,11 @@ import math
 import pytest
 
 from scisynth.figures.families.registry import AnyFamily, families_of
-from scisynth.figures.function_families.universal import flow_machines, grids, statistics_plots
+from scisynth.figures.function_families.universal import flow_machines, grids
 from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
-TYPES = ("Universal - Plot & Chart", "Universal - Graph & Flow", "Universal - Table / Grid", "Universal - Exp. Setup")
+TYPES = ("Universal - Graph & Flow", "Universal - Table / Grid", "Universal - Exp. Setup")
 
 
 def get_family(name: str) -> AnyFamily:
@@ -57,10 +57,6 @@ def test_walks_of_a_known_search_tree():
     assert flow_machines.walk(tree, "preorder") == [4, 2, 1, 3, 6, 5, 7]
     assert flow_machines.walk(tree, "inorder") == [1, 2, 3, 4, 5, 6, 7]
     assert flow_machines.walk(tree, "postorder") == [1, 3, 2, 5, 7, 6, 4]
-
-
-def test_quartiles_are_the_medians_of_the_halves():
-    assert statistics_plots.five_numbers([6, 7, 15, 36, 39, 40, 41, 42, 43, 47, 49]) == (6, 15, 40, 43, 49)
 
 
 def _edges(scene: FigureScene) -> dict[frozenset, float]:

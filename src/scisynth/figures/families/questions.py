@@ -129,7 +129,7 @@ def _first(options: Sequence[str], num: int, draw: Random) -> list[str]:
 
 
 def _printed(value: float, unit: str) -> str:
-    return with_unit(value, unit).replace("-", "−")
+    return with_unit(value, unit)
 
 
 def _step(value: float) -> float:

@@ -34,11 +34,11 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 """Makes one named defect: other marks, the same claims."""
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "Math - Plane Geometric": ("plane_geometry", "plane_circles"),
+    "Math - Plane Geometric": (),
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
     "Math - Analytic Geometry": ("analytic_geometry", "analytic_conics"),
     "Math - Set & Probability": ("set_probability", "probability_charts"),
-    "Physics - Mechanical": ("mechanics", "motion"),
+    "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": ("waves", "interference"),
     "Physics - Optical Ray": ("optics", "refraction"),
@@ -55,7 +55,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": ("genetics", "inheritance"),
     "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
-    "Universal - Plot & Chart": ("plot_chart", "statistics_plots"),
+    "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": ("graph_flow", "flow_machines"),
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),

@@ -5,6 +5,7 @@ Vectors are drawn to scale: a family passes the same scale to each, and claims t
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -15,8 +16,8 @@ from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PAL
 from scisynth.figures.parts.places import polar
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
-from scisynth.figures.scene.marks import Label, role_of
-from scisynth.figures.scene.scene import Quantity, format_number
+from scisynth.figures.scene.marks import Label, Path, Round, role_of
+from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz
 from scisynth.figures.verify.leaks import check_leaks
 
@@ -183,3 +184,36 @@ def count_roles(sketch: Sketch, *roles: str) -> None:
     """Claims as many marks of each role as the sketch now has."""
     for role in roles:
         sketch.claim("count", role, value=sum(role_of(mark.id) == role for mark in sketch.marks))
+
+
+FORCE_LETTERS = ("F", "P", "Q", "R", "S", "A", "B", "C")
+"""Letters that say nothing of the force that they name."""
+
+
+def pick_letters(first: int, num: int) -> tuple[str, ...]:
+    """`num` different letters, up to four, that follow from a number of 0 to 7."""
+    return tuple(FORCE_LETTERS[(first + step) % len(FORCE_LETTERS)] for step in (0, 3, 5, 6)[:num])
+
+
+def path_of(scene: FigureScene, name: str) -> Path:
+    """A line of a scene, for a defect to change; `LookupError` where there is none."""
+    mark = scene.mark(name)
+    if not isinstance(mark, Path):
+        raise LookupError(f"{name}: expected a line")
+    return mark
+
+
+def round_of(scene: FigureScene, name: str) -> Round:
+    """A circle of a scene, for a defect to change; `LookupError` where there is none."""
+    mark = scene.mark(name)
+    if not isinstance(mark, Round):
+        raise LookupError(f"{name}: expected a circle")
+    return mark
+
+
+def turned(arrow: Path, degrees: float, times: float = 1.0) -> Path:
+    """A straight arrow turned about its tail, and `times` as long."""
+    (x, y), (tip_x, tip_y) = arrow.points[0], arrow.points[-1]
+    along = math.degrees(math.atan2(tip_y - y, tip_x - x)) + degrees
+    end = polar(along, times * math.dist((x, y), (tip_x, tip_y)), (x, y))
+    return replace(arrow, points=((x, y), (float(end[0]), float(end[1]))))

@@ -79,12 +79,18 @@ def hidden_edges(corners: Corners, faces: Sequence[str], view: View) -> dict[tup
 
 
 def solid(
-    sketch: Sketch, corners: Corners, faces: Sequence[str], view: View, inside: Sequence[str] = ()
+    sketch: Sketch,
+    corners: Corners,
+    faces: Sequence[str],
+    view: View,
+    inside: Sequence[str] = (),
+    letters: Mapping[str, str] | None = None,
+    lines: Sequence[tuple[np.ndarray, np.ndarray]] = (),
 ) -> dict[str, np.ndarray]:
     """Draws a convex solid, `edge:AB` seen and `hidden:AB` dashed, with its letters; gives its corners on the page.
 
     Claims how many edges of each kind there are and that edges meet at their corners. `inside` are lines between corners,
-    such as `AG`, that the caller will draw and that letters should keep clear of.
+    such as `AG`, that the caller will draw and that letters should keep clear of, `lines` are further ones on the page. `letters` are those to print for the names of corners.
     """
     places = {name: view(place) for name, place in corners.items()}
     edges = hidden_edges(corners, faces, view)
@@ -94,7 +100,7 @@ def solid(
     for role, num in (("hidden", sum(edges.values())), ("edge", len(edges) - sum(edges.values()))):
         sketch.claim("count", role, value=num)
     middle = np.mean(list(places.values()), axis=0)
-    segments = [(places[one], places[two]) for one, two in (*edges, *inside)]
+    segments = [(places[one], places[two]) for one, two in (*edges, *inside)] + list(lines)
     tiny = 0.004 * max(float(np.ptp([spot[axis] for spot in places.values()])) for axis in (0, 1))
     for name, place in places.items():
         meeting = [edge_id(edges, *edge) for edge in edges if name in edge]
@@ -102,7 +108,8 @@ def solid(
             sketch.claim("connected", meeting[0], other)
         sketch.dot(f"corner:{name}", place, tiny)
         toward = _free_side(place, segments, away(place, middle))
-        sketch.text(f"vertex:{name}", f"${name}$", place, of=f"corner:{name}", toward=toward, gap_pt=4, size=13)
+        words = (letters or {}).get(name, name)
+        sketch.text(f"vertex:{name}", f"${words}$", place, of=f"corner:{name}", toward=toward, gap_pt=4, size=13)
     return places
 
 
@@ -192,3 +199,22 @@ def claim_box(sketch: Sketch, a: float, b: float, c: float, view: View) -> None:
     width, depth, height = (float(np.linalg.norm(view(step))) for step in ((a, 0, 0), (0, b, 0), (0, 0, c)))
     sketch.claim("ratio", "edge:AB", "edge:AE", value=width / height)
     sketch.claim("ratio", "edge:BC", "edge:AB", value=depth / width)
+
+
+def is_clear(view: View, corners: Corners, lines: Sequence[str], share: float = 0.045) -> bool:
+    """Whether on the page every line between corners, such as `AG`, keeps clear of all other corners.
+
+    A view in which a diagonal runs through a foreign corner, or along an edge, hides what is asked. `share` is the least distance
+    over the size of the figure.
+    """
+    places = {name: view(place) for name, place in corners.items()}
+    size = float(np.ptp(list(places.values()), axis=0).max())
+    for one, two in map(tuple, lines):
+        start, step = places[one], places[two] - places[one]
+        for name, place in places.items():
+            if name in (one, two):
+                continue
+            along = float(np.clip((place - start) @ step / (step @ step), 0, 1))
+            if float(np.linalg.norm(start + along * step - place)) < share * size:
+                return False
+    return True

@@ -168,18 +168,23 @@ def with_unit(value: float, unit: str, digits: int = 3) -> str:
 
 
 def format_number(value: float, digits: int = 3) -> str:
-    """A number as a textbook prints it: no trailing zeros, powers of ten beyond 1e5 and below 1e-3.
+    """A number as a textbook prints it: no trailing zeros, a true minus sign, powers of ten beyond 1e5 and below 1e-3.
 
     >>> format_number(2.50), format_number(1.7e21), format_number(-4)
-    ('2.5', '1.7 × 10²¹', '-4')
+    ('2.5', '1.7 × 10²¹', '−4')
     """
     if value == 0:
         return "0"
     if not 1e-3 <= abs(value) < 1e5:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa} × 10{raised}"
+        return _with_minus(f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa} × 10{raised}")
     rounded = float(f"{value:.{max(digits, 1)}g}")
     if abs(value) >= 10**digits:
         rounded = round(value)
-    return f"{rounded:.10f}".rstrip("0").rstrip(".")
+    return _with_minus(f"{rounded:.10f}".rstrip("0").rstrip("."))
+
+
+def _with_minus(number: str) -> str:
+    """A minus sign for the hyphen in front of a number."""
+    return number.replace("-", "−", 1) if number.startswith("-") else number

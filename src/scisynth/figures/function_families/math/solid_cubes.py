@@ -4,119 +4,17 @@ import math
 from dataclasses import replace
 from random import Random
 
-import numpy as np
-
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.math import other_numbers, point, side_text
-from scisynth.figures.parts.palette import PALE_ORANGE, RED
+from scisynth.figures.parts.math import other_numbers
 from scisynth.figures.parts.solid import (
-    BOX_EDGES,
-    BOX_FACES,
     View,
-    box_corners,
-    cabinet,
-    claim_box,
-    edge_id,
-    hidden_edges,
     orthogonal,
-    solid,
 )
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Math - Solid Geometric"
-SECTIONS = {
-    "corner": ("B, D and E", ("B", "D", "E"), math.sqrt(3) / 2, "√3/4·(a√2)²", "triangle"),
-    "hexagon": (
-        "the midpoints K, L, M, N, P and Q of six edges",
-        ("AB", "BC", "CG", "GH", "HE", "EA"),
-        3 * math.sqrt(3) / 4,
-        "6·√3/4·(a/√2)²",
-        "hexagon",
-    ),
-    "roof": (
-        "B and H and the midpoints K and L of CG and AE",
-        ("B", "CG", "H", "EA"),
-        math.sqrt(6) / 2,
-        "a√3·a√2/2",
-        "rhombus",
-    ),
-}
-"""Plane to its words, the corners of the section, its area over a², how that comes about, and its shape."""
-
-
-@family(TYPE, "cube_section")
-def cube_section(draw: Random) -> FigureScene:
-    """A plane cuts a cube; the area of the section follows from its sides."""
-    kind, a = draw.choice(tuple(SECTIONS)), draw.randint(2, 20)
-    words, ends, share, how, shape = SECTIONS[kind]
-    view, corners = cabinet(40, 0.5), box_corners(4, 4, 4)
-    edges = hidden_edges(corners, BOX_FACES, view)
-    spots = [np.mean([corners[name] for name in end], axis=0) for end in ends]
-    letters = iter("KLMNPQ")
-    names = [end if len(end) == 1 else next(letters) for end in ends]
-    sketch = Sketch()
-    places = solid(sketch, corners, BOX_FACES, view, inside=("BD", "DE") if kind == "corner" else ())
-    outline = [view(spot) for spot in spots]
-    sketch.area("section:fill", *outline, fill=PALE_ORANGE, width=0, z=0)
-    for index, name in enumerate(names):
-        after = (index + 1) % len(names)
-        face = next(face for face in BOX_FACES if set(ends[index] + ends[after]) <= set(face))
-        normal = np.mean([corners[corner] for corner in face], axis=0) - 2.0
-        style = {"z": 4} if normal @ view.eye > 0 else {"dash": "dashed", "z": 2}
-        sketch.line(f"cut:{name}{names[after]}", outline[index], outline[after], color=RED, **style)
-        if len(ends[index]) == 2:
-            edge = ends[index]
-            out = outline[index] - view((2, 2, 2))
-            point(sketch, name, outline[index], out, 0.05)
-            sketch.claim("on", f"point:{name}", edge_id(edges, *edge))
-    cuts = [f"cut:{one}{two}" for one, two in zip(names, names[1:] + names[:1], strict=True)]
-    for one, two in zip(cuts, cuts[1:] + cuts[:1], strict=True):
-        sketch.claim("connected", one, two)
-    for end, cut in zip(ends, cuts, strict=True):
-        sketch.claim(
-            "connected",
-            cut,
-            edge_id(edges, end[0], end[1] if len(end) == 2 else {"B": "C", "D": "C", "E": "F", "H": "G"}[end]),
-        )
-    side_text(sketch, "edge:AB", places["A"], places["B"], f"{a} cm", view((2, 2, 2)), position=0.25)
-    sketch.claim("count", "cut", value=len(cuts))
-    claim_box(sketch, 4, 4, 4, view)
-    sketch.entity("cube", *(edge_id(edges, *edge) for group in BOX_EDGES for edge in group))
-    sketch.entity("section", *cuts)
-    answer = number_answer(share * a * a, "cm²")
-    return sketch.scene(
-        problem=f"A cube ABCD-EFGH has edges of {a} cm. A plane cuts it through {words}. Find the area of the section.",
-        multimodal_question="Find the area of the coloured plane section of the cube ABCD-EFGH; marked points are midpoints of edges.",
-        givens=(Quantity(symbol="a", value=a, unit="cm", meaning="edge of the cube"),),
-        unknown="the area of the section",
-        answer=answer,
-        solution=f"The section is a {shape}: area = {how} = {answer.text}",
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "How long is the edge of the cube?", f"{a} cm", other_numbers(a, "cm", (2 * a,))),
-            make_quiz(draw, "How many sides has the section?", str(len(cuts)), [str(n) for n in (3, 4, 5, 6)]),
-            make_quiz(draw, "Which corner of the cube lies right above B?", "F", ["E", "G", "C"]),
-        ),
-        alt_text=f"Cube ABCD-EFGH with edges of {a} cm, cut by a plane through {words}; the section is a {shape}.",
-    )
-
-
-@defect("cube_section", "corner_off_edge")
-def corner_off_edge(scene: FigureScene, draw: Random) -> FigureScene:
-    """One corner of the section leaves the edge of the cube that it lies on."""
-    cut = draw.choice([mark for mark in scene.marks if isinstance(mark, Path) and mark.id.startswith("cut:")])
-    old = cut.points[0]
-    new = (old[0] + 0.45, old[1] - 0.35)
-    return scene.with_marks(
-        tuple(
-            replace(mark, points=tuple(new if math.dist(place, old) < 1e-6 else place for place in mark.points))
-            if isinstance(mark, Path) and mark.id.startswith(("cut:", "section:"))
-            else mark
-            for mark in scene.marks
-        )
-    )
 
 
 @family(TYPE, "cube_pile")

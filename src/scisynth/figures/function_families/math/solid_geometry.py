@@ -5,101 +5,21 @@ are computed from the view (`figures.parts.solid`). Lengths across directions ar
 """
 
 import math
-from dataclasses import replace
 from random import Random
 
-from scisynth.figures.families.registry import defect, family
+from scisynth.figures.families.registry import family
 from scisynth.figures.parts.math import other_numbers, point, side_text
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.solid import (
-    BOX_EDGES,
-    BOX_FACES,
     HIDDEN,
-    box_corners,
     cabinet,
-    claim_box,
-    edge_id,
-    hidden_edges,
     right_angle_in_space,
     solid,
 )
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Math - Solid Geometric"
-
-
-@family(TYPE, "cuboid_diagonal")
-def cuboid_diagonal(draw: Random) -> FigureScene:
-    """The space diagonal of a box by its three edges."""
-    a, b, c = draw.randint(4, 9), draw.randint(3, 8), draw.randint(3, 7)
-    view, corners = cabinet(), box_corners(a, b, c)
-    sketch = Sketch()
-    places = solid(sketch, corners, BOX_FACES, view, inside=("AC", "AG"))
-    middle = view((a / 2, b / 2, c / 2))
-    sketch.line("diagonal:AC", places["A"], places["C"], **HIDDEN)
-    sketch.line("diagonal:AG", places["A"], places["G"], color=RED, dash="dashed", z=2)
-    for line, meets in (("diagonal:AC", "edge:BC"), ("diagonal:AG", "edge:CG"), ("diagonal:AC", "edge:AB")):
-        sketch.claim("connected", line, meets)
-    sketch.claim("connected", "diagonal:AG", "edge:AE")
-    right_angle_in_space(sketch, "square:C", view, corners["C"], corners["A"], corners["G"], 0.09 * a)
-    for line, words in (("AB", f"{a} cm"), ("BC", f"{b} cm"), ("AE", f"{c} cm")):
-        side_text(sketch, f"edge:{line}", places[line[0]], places[line[1]], words, middle)
-    side_text(
-        sketch,
-        "diagonal:AG",
-        places["A"],
-        places["G"],
-        "$d$",
-        places["C"],
-        position=0.4,
-        gap_pt=4,
-        color=RED,
-        halo=True,
-    )
-    claim_box(sketch, a, b, c, view)
-    sketch.entity(
-        "box", *(edge_id(hidden_edges(corners, BOX_FACES, view), *edge) for group in BOX_EDGES for edge in group)
-    )
-    sketch.entity("space diagonal", "diagonal:AG")
-    answer = number_answer(math.sqrt(a * a + b * b + c * c), "cm")
-    return sketch.scene(
-        problem=f"A box ABCD-EFGH has edges AB = {a} cm, BC = {b} cm and AE = {c} cm. Find its space diagonal d = AG.",
-        multimodal_question="Find the space diagonal d = AG of the box from its edges in the figure.",
-        givens=(
-            Quantity(symbol="AB", value=a, unit="cm"),
-            Quantity(symbol="BC", value=b, unit="cm"),
-            Quantity(symbol="AE", value=c, unit="cm"),
-        ),
-        unknown="the space diagonal d",
-        answer=answer,
-        solution=f"d = √({a}² + {b}² + {c}²) = {answer.text}",
-        hidden=(answer.text,) if answer.value not in (a, b, c) else ("d = " + answer.text,),
-        quizzes=(
-            make_quiz(draw, "How long is the edge AB?", f"{a} cm", other_numbers(a, "cm", (a + b,))),
-            make_quiz(draw, "Which corners does the segment d join?", "A and G", ["A and C", "B and H", "E and C"]),
-            make_quiz(draw, "At which corner do the three hidden edges meet?", "D", ["A", "F", "G"]),
-        ),
-        alt_text=f"Box ABCD-EFGH with AB = {a} cm, BC = {b} cm, AE = {c} cm; its diagonal AG is marked d.",
-    )
-
-
-@defect("cuboid_diagonal", "bent_box")
-def bent_box(scene: FigureScene, draw: Random) -> FigureScene:
-    """One corner of the box is displaced with all that ends in it, so that opposite edges are no longer parallel."""
-    edge = scene.mark("edge:FG")
-    assert isinstance(edge, Path)
-    corner = edge.points[1]
-    moved = (corner[0] + 0.9, corner[1] + 0.5)
-    return scene.with_marks(
-        tuple(
-            replace(mark, points=tuple(moved if math.dist(place, corner) < 1e-6 else place for place in mark.points))
-            if isinstance(mark, Path)
-            else mark
-            for mark in scene.marks
-        )
-    )
 
 
 @family(TYPE, "square_pyramid_surface")

@@ -128,7 +128,7 @@ class AufbauLadder(Family[Ladder]):
                 "kind": "ion" if p.charge else "excited atom" if p.layout == "excited" else "atom",
                 "configuration": written(filling),
                 "total": total,
-                "proton_sum": f"{total} + ({p.charge})" if p.charge < 0 else f"{total} + {p.charge}",
+                "proton_sum": f"{total} − {-p.charge}" if p.charge < 0 else f"{total} + {p.charge}",
                 "protons": p.number,
                 "neutrons": p.neutrons,
                 "last": last,

@@ -121,7 +121,7 @@ class OrbitalBoxes(Family[Boxes]):
                 "configuration": written(outer, core),
                 "alone": alone,
                 "total": total,
-                "proton_sum": f"{total} + ({p.charge})" if p.charge < 0 else f"{total} + {p.charge}",
+                "proton_sum": f"{total} − {-p.charge}" if p.charge < 0 else f"{total} + {p.charge}",
                 "protons": p.number,
                 "in_core": sum(count for _, ell, count in in_core if ell == (p.asked == "p_electrons")),
                 "outside": sum(count for _, ell, count in outer if ell == (p.asked == "p_electrons")),

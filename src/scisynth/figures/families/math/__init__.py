@@ -1,0 +1,1 @@
+"""Families of mathematics, a folder for each image type."""

@@ -1,0 +1,1 @@
+"""Families of the universal image types: charts, graphs, tables and set-ups."""
