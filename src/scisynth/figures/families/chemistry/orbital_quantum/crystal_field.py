@@ -172,13 +172,13 @@ class CrystalField(Family[Field]):
                 sketch.line(f"link:{place}", start, (inner, y), color=GREY, width=0.8, dash="dashed", z=0)
         self._draw_free(p, sketch, sign)
         low, high = self._gap(p)
-        at = x + sign * 1.75
-        sketch.line("gap:delta", (at, low * unit), (at, high * unit), arrow="both", width=1.2, color=RED)
+        gap_x = x + sign * 1.75
+        sketch.line("gap:delta", (gap_x, low * unit), (gap_x, high * unit), arrow="both", width=1.2, color=RED)
         sketch.claim("head", "gap:delta", value="both")
         sketch.claim("direction", "gap:delta", value=90)
         words = rf"$\Delta$ = {p.delta} cm$^{{-1}}$"
         middle = (low + high) / 2 * unit
-        sketch.text("label:delta", words, (at, middle), of="gap:delta", toward=(sign, 0), color=RED)
+        sketch.text("label:delta", words, (gap_x, middle), of="gap:delta", toward=(sign, 0), color=RED)
         sketch.claim("ratio", "gap:delta", "level:set0-0", value=unit / (2 * HALF))
         sketch.claim("count", "electron", value=p.electrons)
         sketch.claim("count", "level", value=5)

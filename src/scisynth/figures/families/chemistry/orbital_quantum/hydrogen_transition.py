@@ -231,8 +231,8 @@ class HydrogenTransition(Family[Transition]):
         low, high = p.jump
         ends = [(unit * high * high, 0.0), (unit * low * low, 0.0)]
         sketch.arrow("photon:0", *(ends if p.emits else ends[::-1]), color=RED, width=2.0, z=4)
-        for n, at in ((high, unit * high * high), (low, unit * low * low)):
-            dot = sketch.dot(f"electron:{n}", (at, 0), 0.07, color=BLUE)
+        for n in (high, low):
+            dot = sketch.dot(f"electron:{n}", (unit * n * n, 0), 0.07, color=BLUE)
             sketch.claim("on", dot, f"ring:{n}")
             sketch.claim("connected", "photon:0", dot)
             sketch.claim("connected", "photon:0", f"ring:{n}")
@@ -248,7 +248,7 @@ class HydrogenTransition(Family[Transition]):
         low, high = p.jump
         down = p.emits or p.layout == "cascade"
         start, stop = (high, low) if down else (low, high)
-        slots = {"arrow": f"arrow {p.letters[p.marked]}" if p.layout == "cascade" else "the arrow"}
+        slots: dict[str, Any] = {"arrow": f"arrow {p.letters[p.marked]}" if p.layout == "cascade" else "the arrow"}
         around = [n for n in range(1, 8) if n not in (start, stop)]
         yield ask_number("start", start, likely=[stop, *around], step=1, low=1, **slots)
         yield ask_number("stop", stop, likely=[start, *around], step=1, low=1, **slots)

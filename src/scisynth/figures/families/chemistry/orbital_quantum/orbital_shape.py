@@ -208,7 +208,7 @@ class OrbitalShape(Family[Shape]):
         """Axes, signs, shells and directions."""
         letter, name, plane, n = p.rows[0]
         outlines = lobes(SHAPES[name][1][plane])
-        slots = {"of": f"orbital {letter}" if p.other >= 0 else "the orbital"}
+        slots: dict[str, Any] = {"of": f"orbital {letter}" if p.other >= 0 else "the orbital"}
         yield ask_word("axes", " and ".join(plane), ["x and y", "x and z", "y and z", "x alone"], **slots)
         yield ask_number("shell", n, likely=[n - 1, n + 1, n + 2], step=1, low=1, **slots)
         positive = sum(sign * p.flip > 0 for _, sign in outlines)
