@@ -10,17 +10,14 @@ pytest.importorskip("rdkit")
 
 import itertools
 
-from scisynth.figures.function_families.chemistry.crystal_field import field_filling
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
 from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
 from scisynth.figures.function_families.chemistry.molecular_structure import _matches
-from scisynth.figures.function_families.chemistry.orbital_quantum import bond_order, molecular_orbitals
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import REACTIONS, balance, esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
 from scisynth.figures.function_families.chemistry.spectral_lines import line_nm, pattern
-from scisynth.figures.function_families.chemistry.wave_functions import RADIAL, SHAPES, box_energy, lobes
 from scisynth.figures.molecules.read import canonical, drawn_smiles
 from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
@@ -30,7 +27,6 @@ from scisynth.figures.scene.draw import draw_sketch
 from scisynth.figures.scene.marks import Axes, Label, Path
 from scisynth.figures.scene.molecule_drawing import draw_molecule, lay_out
 from scisynth.figures.scene.sketch import Sketch
-from scisynth.figures.verify.formula import evaluate
 
 PAGE = Axes(id="axes:page", box=(-4, -3, 4, 3), x_limits=(0, 1), y_limits=(0, 1), style="none")
 SCALE = 72 * 5.2 / 8
@@ -204,44 +200,3 @@ def test_multiplets_and_force_constants():
     assert np.mean([place for place, _ in multiplet(2.0, 6)]) == pytest.approx(2.0)
     # Carbon monoxide at 2143 1/cm: 1855 N/m.
     assert force_constant(2143, "C", "O") == pytest.approx(1855, rel=0.003)
-
-
-@pytest.mark.parametrize(
-    ("number", "electrons", "order"),
-    [(1, 2, 1), (1, 1, 0.5), (7, 10, 3), (8, 12, 2), (8, 13, 1.5), (9, 14, 1), (5, 6, 1)],
-)
-def test_bond_orders(number, electrons, order):
-    assert bond_order(molecular_orbitals(number, electrons)) == order
-
-
-def test_oxygen_is_a_diradical_and_so_is_boron():
-    for number, electrons in ((8, 12), (5, 6)):
-        assert sum(min(n, 2 * k - n) for _, k, _, n in molecular_orbitals(number, electrons)) == 2
-
-
-def test_crystal_fields():
-    assert field_filling(6, False, True) == (6, 0) and field_filling(6, False, False) == (4, 2)
-    assert field_filling(7, True, False) == (4, 3) and field_filling(3, False, False) == (3, 0)
-
-
-def test_particle_in_a_box():
-    assert box_energy(1, 1.0) == pytest.approx(0.376, abs=0.001)
-    assert box_energy(3, 0.5) == pytest.approx(9 * 4 * 0.376, rel=0.002)
-
-
-@pytest.mark.parametrize("name", sorted(RADIAL))
-def test_radial_distributions_are_normalised_with_the_right_nodes(name):
-    formula, n, kind, _ = RADIAL[name]
-    x = np.linspace(0, 80, 200_001)
-    values = evaluate(formula, x)
-    assert float(np.trapezoid(values, x)) == pytest.approx(1, abs=1e-3)
-    inner = values[1:-1][(values[1:-1] < values[:-2]) & (values[1:-1] < values[2:]) & (x[1:-1] < 40)]
-    assert len(inner) == n - kind - 1
-    if kind == n - 1:
-        assert x[int(np.argmax(values))] == pytest.approx(n * n, abs=0.01)
-
-
-def test_lobes_of_orbitals():
-    assert {name: len(lobes(row[3])) for name, row in SHAPES.items()} == {
-        "s": 1, "p_x": 2, "p_y": 2, "p_z": 2, "d_{xy}": 4, "d_{xz}": 4, "d_{yz}": 4, "d_{x^2-y^2}": 4, "d_{z^2}": 4,
-    }  # fmt: skip

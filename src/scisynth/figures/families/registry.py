@@ -50,7 +50,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
-    "Chemistry - Orbital / Quantum": ("orbital_quantum", "wave_functions", "crystal_field"),
+    "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": ("cell_diagram", "cell_division", "membranes"),
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": ("genetics", "inheritance"),
