@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel
+from pydantic_core import to_jsonable_python
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent / "docs"))
@@ -123,7 +124,7 @@ def _lines(config: BaseModel, classes: dict[str, site_hooks.Settings], indent: s
 
 def _value(config: BaseModel, field: str) -> str:
     """On one line, as YAML."""
-    plain: Any = config.model_dump(mode="json")[field]
+    plain: Any = to_jsonable_python(getattr(config, field))
     text = yaml.safe_dump(plain, default_flow_style=True, width=10_000, sort_keys=False)
     return text.removesuffix("\n").removesuffix("...").strip()
 

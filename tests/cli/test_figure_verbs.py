@@ -55,7 +55,8 @@ def test_a_server_that_dies_half_way_leaves_states_and_the_same_command_goes_on(
                "--set", "access.max_concurrency=1", *QUICK, "--json")  # fmt: skip
     server.behave = lambda call: SCRIPT[step_of(call.text)] if len(server.calls) <= 7 else cut()
     row = json.loads(run(*command, code=3).stdout)
-    assert row["outcomes"] == {"ok": 1, "transport": 2} and all(item["reason"] for item in row["figures"][1:])
+    assert row["outcomes"] == {"ok": 1, "transport": 2}
+    assert sorted(bool(item["reason"]) for item in row["figures"]) == [False, True, True], "whichever was first"
     asked = len(set(server.counts))
     server.behave = lambda call: SCRIPT[step_of(call.text)]
     server.calls.clear()

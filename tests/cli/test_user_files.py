@@ -109,7 +109,7 @@ REFUSED = [
     ("same key.jsonl", '{"prompt": "a", "prompt": "b"}\n', "'prompt' stands twice"),
     ("surrogate.jsonl", '{"prompt": "\\ud800"}\n', "half of a surrogate pair"),
     ("deep.json", "[" * 100_000, "nested too deep"),
-    ("digits.json", '[{"prompt": "a", "n": ' + "9" * 5000 + "}]", "cannot be read as JSON"),
+    ("digits.json", '[{"prompt": "a", "n": ' + "9" * 5000 + "}]", "expected JSON, got invalid JSON"),
     ("infinite.json", '[{"prompt": "a", "n": Infinity}]', "Infinity is no number"),
     ("no prompt.jsonl", '{"words": "a"}\n', "expected an object with the key 'prompt'"),
     ("nonsense.parquet", b"PAR1 nonsense", "cannot be read as Parquet"),

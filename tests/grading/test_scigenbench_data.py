@@ -102,8 +102,8 @@ def test_the_hub_layout_is_read(tmp_path):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("{", "cannot be read as JSON"),
-        ("[" * 100_000, "cannot be read as JSON"),
+        ("{", "expected JSON, got invalid JSON"),
+        ("[" * 100_000, "expected JSON, got invalid JSON"),
         ({"id": 1}, "expected a list of problems, got dict"),
         ([3], "row 0: expected an object, got int"),
         ([{**ROW, "id": None}], "row 0, field 'id'"),

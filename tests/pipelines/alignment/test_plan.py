@@ -134,7 +134,7 @@ def test_a_reserve_is_kept():
 
 
 def test_checkpointing_trades_memory_for_work():
-    with_it, without = ({"checkpointing": value, "pictures": 2} for value in (True, False))
+    with_it, without = ({"checkpointing": value, "images": 2} for value in (True, False))
     big = MODEL.__class__(**{**MODEL.__dict__, "blocks": 57})
     assert cost.activation_bytes(big, BF16, **with_it) < 0.1 * cost.activation_bytes(big, BF16, **without)
 

@@ -147,7 +147,7 @@ def test_two_problems_in_the_same_words_keep_their_own_figures(tmp_path):
         ({"generator": "folder:y", "data": "twice.json"}, "'p' stands twice"),
         ({"judge": "lab-judge"}, "expected api:MODEL"),
         ({"data": "x.json", "generator": "folder:y"}, "expected a JSON, JSON Lines, Parquet or CSV file of problems"),
-        ({"data": "x.json"}, "its own problems only"),
+        ({"data": "x.json"}, "draws only its own problems"),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_is_drawn(tmp_path, monkeypatch, changes, words):

@@ -20,12 +20,12 @@ _BEFORE_NAME = (
 )
 """Words that follow the name of a quantity a, and no article."""
 _SLIPS: tuple[tuple[str, str], ...] = (
-    (rf"(?<![\d.,·×/^(])(?<!, )\b1 (?:[a-z]+ )?(?:{'|'.join(_PLURALS.split())})\b", "a singular"),
+    (rf"(?<![\d.,·×/^(])(?<!, )(?<![−+-] )\b1 (?:[a-z]+ )?(?:{'|'.join(_PLURALS.split())})\b", "a singular"),
     (r"(?<![\w)\]])-\d[\d.]*(?![\d.]*→)", "a minus sign, not a hyphen"),
     (r"\b\d[\d.]*e[+-]?\d+\b", "a power of ten"),
     (r"(?<![\w.])1[xyz]\b", "no factor 1"),
     (r"\b(?!that|had)([A-Za-z]{2,}) \1\b", "a doubled word"),
-    (r"(?<!\d) [,.;:?](?=\s|$)", "no space before it"),
+    (r"(?<!\d) [,.;?](?=\s|$)", "no space before it"),
     (rf"\ba (?=[aeio])(?!one\b|once\b|eu|uni|(?:{_BEFORE_NAME})\b)[a-z]{{2,}}", "an"),
     (r"\ban (?=[bcdfgjklmnpqrstvwxyz])(?!x-|hour|honest|heir)[a-z]{2,}", "a"),
 )

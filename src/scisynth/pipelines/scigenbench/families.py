@@ -11,9 +11,8 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
@@ -42,7 +41,7 @@ from scisynth.imgcoder.checker import Checker
 from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of, figure_record
 from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
 from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
-from scisynth.pipelines.scigenbench.results import FamiliesResult, FamilyRow, TwinCount
+from scisynth.pipelines.scigenbench.results import FamiliesResult, FamilyRow, MetadataRow, QuizRow, TwinCount
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
@@ -249,31 +248,30 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: 
     true = [(item.scene, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
     problems = [replace(scene.problem_record(), image=row.file).to_dict() for scene, row in true]
     write_lines(root / PROBLEMS, problems)
-    write_lines(root / "metadata.jsonl", [metadata_of(scene, row) for scene, row in true if row.file])
+    write_lines(root / "metadata.jsonl", [_metadata_of(scene, row).to_dict() for scene, row in true if row.file])
 
 
-def metadata_of(scene: FigureScene, row: FamilyRow) -> dict[str, Any]:
-    """A row of the image data set that `datasets.load_dataset` makes of the folder; all rows have the same keys and types."""
-    return {
-        "file_name": row.file,
-        "id": scene.id,
-        "image_type": scene.image_type,
-        "family": scene.family,
-        "prompt": scene.problem,
-        "question": scene.problem,
-        "multimodal_question": scene.multimodal_question,
-        "answer": asdict(scene.answer),
-        "quizzes": [
-            {"question": quiz.question, "options": list(quiz.options.values()), "correct": quiz.correct}
+def _metadata_of(scene: FigureScene, row: FamilyRow) -> MetadataRow:
+    return MetadataRow(
+        file_name=row.file,
+        id=scene.id,
+        image_type=scene.image_type,
+        family=scene.family,
+        prompt=scene.problem,
+        question=scene.problem,
+        multimodal_question=scene.multimodal_question,
+        answer=scene.answer,
+        quizzes=tuple(
+            QuizRow(question=quiz.question, options=tuple(quiz.options.values()), correct=quiz.correct)
             for quiz in scene.quizzes
-        ],
-        "level": scene.level,
-        "split": split_of(scene),
-        "language": scene.language,
-        "style": scene.style,
-        "alt_text": scene.alt_text,
-        "verified": row.passed,
-    }
+        ),
+        level=scene.level,
+        split=split_of(scene),
+        language=scene.language,
+        style=scene.style,
+        alt_text=scene.alt_text,
+        verified=row.passed,
+    )
 
 
 def _record(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:

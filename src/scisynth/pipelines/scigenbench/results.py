@@ -72,6 +72,41 @@ class FamilyRow(Result):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuizRow(Result):
+    """One quiz in a data set; all rows have the same keys and types."""
+
+    question: str
+    options: tuple[str, ...]
+    correct: str
+    """A, B, C or D: its place among the options."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetadataRow(Result):
+    """A row of `metadata.jsonl`, of which `datasets.load_dataset` makes an image data set."""
+
+    file_name: str
+    id: str
+    image_type: str
+    family: str
+    prompt: str
+    """The problem, under the key that trainers of generators read."""
+    question: str
+    """The problem, with its values."""
+    multimodal_question: str
+    """The problem with its values left to the image."""
+    answer: Answer
+    quizzes: tuple[QuizRow, ...]
+    level: int
+    split: str
+    language: str
+    style: str
+    alt_text: str
+    verified: bool
+    """Every check of the page holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class TwinCount(Result):
     """Corrupted copies of figures."""
 

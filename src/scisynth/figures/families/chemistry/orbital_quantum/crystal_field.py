@@ -127,7 +127,9 @@ class CrystalField(Family[Field]):
             "wavelength": number_answer(1e7 / p.delta, "nm"),
             "molar": number_answer(kilojoules, "kJ/mol"),
         }[p.asked]
-        terms = " + ".join(f"{n} · ({h:g})" for n, (_, _, h) in zip(filled, SETS[p.layout], strict=True) if n)
+        terms = " + ".join(
+            f"{n} · ({format_number(h)})" for n, (_, _, h) in zip(filled, SETS[p.layout], strict=True) if n
+        )
         spin = "low spin" if p.low_spin else "high spin"
         is_told = p.layout == "octahedral" and 4 <= p.electrons <= 7
         return Solution(

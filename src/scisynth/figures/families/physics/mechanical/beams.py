@@ -130,7 +130,7 @@ class BeamReactions(Family[Beams]):
 
     @staticmethod
     def _draw_loads(p: Beams, sketch: Sketch, unit: float) -> None:
-        """Loads from above, to scale with the reactions, which stand below the beam beside the supports' names."""
+        """Loads from above, to scale with the reactions, which stand below the beam next to the names of the supports."""
         pin, roller = reactions(p)
         scale = 2.3 / max(pin, roller, *(load for load, _ in p.loads))
         x = unit * p.place.value

@@ -148,7 +148,7 @@ class AtwoodMachine(Family[Atwood]):
         block(sketch, f"body:{name}", (x, low - half), 2 * half, 2 * half)
         words = quantity_label(p.quantity(name))
         sketch.text(f"label:{name}", words, (x + side * half, low - half), of=f"body:{name}", toward=(side, 0))
-        # Beside the link that a body may carry.
+        # Next to the link that a body may carry.
         tail = (x - side * 0.55 * half if p.layout == "train" and name == "two" else x, low - 2 * half)
         weight, away = scale * mass * GRAVITY, (-side, 0) if p.layout == "train" and name == "two" else (side, 0)
         vector(sketch, f"force:W{name}", tail, weight, 270, f"$W_{digit}$", toward=away, position=0.55, color=RED)

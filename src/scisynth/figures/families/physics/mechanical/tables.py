@@ -37,7 +37,7 @@ class Tables(Parameters):
     is_mirrored: bool = one_of(False, True)
 
     def valid(self) -> bool:
-        """The hanging body goes down, and its weight and the tension can be told apart."""
+        """The hanging body goes down, and its weight and the tension differ to the eye."""
         rate = table_motion(self)["acceleration"]
         masses = {self.one, self.two} | ({self.three} if self.layout == "two_sides" else set())
         return len(masses) >= (3 if self.layout == "two_sides" else 2) and 0.5 <= rate <= 6
