@@ -20,7 +20,7 @@ _BEFORE_NAME = (
 )
 """Words that follow the name of a quantity a, and no article."""
 _SLIPS: tuple[tuple[str, str], ...] = (
-    (rf"(?<![\d.,·×/^(])(?<!, )(?<![−+-] )\b1 (?:[a-z]+ )?(?:{'|'.join(_PLURALS.split())})\b", "a singular"),
+    (rf"(?<![\d.,·×/^(])(?<!, )(?<![−-] )\b1 (?:[a-z]+ )?(?:{'|'.join(_PLURALS.split())})\b", "a singular"),
     (r"(?<![\w)\]])-\d[\d.]*(?![\d.]*→)", "a minus sign, not a hyphen"),
     (r"\b\d[\d.]*e[+-]?\d+\b", "a power of ten"),
     (r"(?<![\w.])1[xyz]\b", "no factor 1"),
