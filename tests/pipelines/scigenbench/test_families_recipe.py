@@ -79,9 +79,12 @@ def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, 
     problems = (tmp_path / "run/problems.jsonl").read_bytes()
 
     known = dict(registry._FAMILIES)
-    new = registry.FunctionFamily(
-        name="brand_new", image_type=TYPE, build=lambda draw: known[listed[0]].make(draw.randrange(1000))
-    )
+
+    def build(draw):
+        return known[listed[0]].make(draw.randrange(1000))
+
+    build.__module__ = "scisynth.figures.function_families.new"
+    new = registry.FunctionFamily(name="brand_new", image_type=TYPE, build=build)
     monkeypatch.setattr(registry, "_FAMILIES", {"brand_new": new, **known})
     again = run_families(config, tmp_path / "run", seed=5).to_dict()
     assert [row["id"] for row in again["figures"]] == [row["id"] for row in first["figures"]]
