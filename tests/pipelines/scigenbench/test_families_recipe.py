@@ -92,7 +92,7 @@ def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, 
     assert f"the {len(listed)} families it started with, of the {len(listed) + 1}" in capsys.readouterr().err
     named = run_families(config.replace({"families": listed}), tmp_path / "named", seed=5).to_dict()
     assert [row["id"] for row in named["figures"]] == [row["id"] for row in first["figures"]]
-    fresh = run_families(config, tmp_path / "fresh", seed=5).to_dict()
+    fresh = run_families(config.replace({"num": len(listed) + 1}), tmp_path / "fresh", seed=5).to_dict()
     assert "brand_new" in {row["family"] for row in fresh["figures"]}
 
 
