@@ -31,6 +31,7 @@ from scisynth.backbones.base import Backbone
 from scisynth.core.errors import DataError, ModelError, ScisynthError, one_line
 from scisynth.core.strict_json import parse_json
 from scisynth.core.texts import decode, read_bytes
+from scisynth.training.quiet import quiet_libraries
 
 FILE_NAME = "pytorch_lora_weights.safetensors"
 PEFT_FILE, PEFT_CONFIG = "adapter_model.safetensors", "adapter_config.json"
@@ -151,7 +152,7 @@ def _converted(backbone: Backbone, found: Mapping[str, torch.Tensor]) -> tuple[L
     from diffusers.utils.state_dict_utils import convert_unet_state_dict_to_peft
 
     kind: Any = type(backbone.pipeline)
-    with _quiet():
+    with quiet_libraries("diffusers"):
         result = kind.lora_state_dict(dict(found), return_alphas=True, return_lora_metadata=True)
     # Only FLUX.1's converter knows alphas: (state, alphas, metadata) or (state, metadata).
     state, alphas = (result[0], result[1] or {}) if len(result) == 3 else (result[0], {})
@@ -159,18 +160,6 @@ def _converted(backbone: Backbone, found: Mapping[str, torch.Tensor]) -> tuple[L
         state = convert_unet_state_dict_to_peft(state)
     plain = {name.removeprefix(PREFIX): value for name, value in alphas.items() if name.startswith(PREFIX)}
     return state, plain
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    from diffusers.utils import logging
-
-    level = logging.get_verbosity()
-    logging.set_verbosity_error()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
 
 
 # --- scale -----------------------------------------------------------------------------------------------------------

@@ -5,9 +5,7 @@ Whatever was trained with such a model would be worthless, so each model is load
 are counted, and each tokenizer must have its file. Only safetensors are read, and only the classes of the two libraries.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ import torch
 from safetensors import SafetensorError
 
 from scisynth.core.errors import ModelError, one_line
+from scisynth.training.quiet import quiet_libraries
 
 INDEX = "model_index.json"
 LIBRARIES = ("diffusers", "transformers")
@@ -50,7 +49,7 @@ def load_pipeline(
     """
     arguments: dict[str, Any] = {"dtype": dtype, "revision": revision, "use_safetensors": True}
     try:
-        with _bars_for_people():
+        with quiet_libraries("transformers", "diffusers", bars=True):
             pipeline = _load_parts(index, source, arguments, quantization)
     except ModelError:
         raise
@@ -86,23 +85,6 @@ def _load_parts(
         elif "okenizer" in class_name:
             _check_tokenizer(kind, source, part)
     return getattr(diffusers, index["_class_name"]).from_pretrained(source, **arguments, **parts)
-
-
-@contextmanager
-def _bars_for_people() -> Iterator[None]:
-    """Shows the libraries' loading bars to somebody who watches, and writes them into no log."""
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
-
-    libraries = [] if sys.stderr.isatty() else [diffusers_logging, transformers_logging]
-    shown = [library for library in libraries if library.is_progress_bar_enabled()]
-    for library in shown:
-        library.disable_progress_bar()
-    try:
-        yield
-    finally:
-        for library in shown:
-            library.enable_progress_bar()
 
 
 def _parts(index: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str]]:

@@ -20,6 +20,7 @@ from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
 from scisynth.localizers.phrases import check_phrases
+from scisynth.training.quiet import quiet_libraries
 
 DEFAULT_MODEL = "IDEA-Research/grounding-dino-tiny"
 BOX_THRESHOLD, TEXT_THRESHOLD = 0.35, 0.25
@@ -64,9 +65,10 @@ class GroundingDino:
             processor = GroundingDinoProcessor(
                 GroundingDinoImageProcessorPil.from_pretrained(model), AutoTokenizer.from_pretrained(model)
             )
-            found: Any = GroundingDinoForObjectDetection.from_pretrained(
-                model, dtype=torch.float32, use_safetensors=True, output_loading_info=True
-            )
+            with quiet_libraries("transformers", bars=True):
+                found: Any = GroundingDinoForObjectDetection.from_pretrained(
+                    model, dtype=torch.float32, use_safetensors=True, output_loading_info=True
+                )
             loaded, report = found
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, SafetensorError) as error:
             raise ModelError(

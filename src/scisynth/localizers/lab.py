@@ -19,6 +19,7 @@ from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
 from scisynth.core.weights import LAB_SIZE_PX, resolve_weights
 from scisynth.localizers.phrases import check_phrases
+from scisynth.training.quiet import quiet_libraries
 
 THRESHOLD = 0.4
 BATCH_SIZE = 64
@@ -44,9 +45,10 @@ class LabLocalizer:
         source = resolve_weights(model)
         try:
             processor = SegformerImageProcessorPil.from_pretrained(source)
-            found: Any = SegformerForSemanticSegmentation.from_pretrained(
-                source, dtype=torch.float32, use_safetensors=True, output_loading_info=True
-            )
+            with quiet_libraries("transformers"):
+                found: Any = SegformerForSemanticSegmentation.from_pretrained(
+                    source, dtype=torch.float32, use_safetensors=True, output_loading_info=True
+                )
             loaded, report = found
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, SafetensorError) as error:
             raise ModelError(

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 import torch
 from safetensors import SafetensorError
 from transformers import AutoConfig, AutoTokenizer, CLIPModel, PreTrainedModel, PreTrainedTokenizerBase
-from transformers.utils import logging
 
 from scisynth.core.errors import ModelError, one_line
 from scisynth.core.hub import is_hub_id, reach
 from scisynth.core.weights import resolve_weights
 from scisynth.rewards.preprocess import ClipPreprocess
+from scisynth.training.quiet import quiet_libraries
 
 CONFIG = "config.json"
 Model = TypeVar("Model", bound=PreTrainedModel)
@@ -59,7 +59,7 @@ def opening(
     if is_hub_id(source):
         source = reach(source, CONFIG, holds=holds, revision=revision)
     try:
-        with _quiet():
+        with quiet_libraries("transformers"):
             yield source
     except ModelError as error:
         raise ModelError(f"{name}: {error}") from None
@@ -95,20 +95,6 @@ def tokenize_padded(tokenizer: PreTrainedTokenizerBase, texts: list[str], max_le
     """Token ids and mask, each [B, L], padded to the longest of the batch and cut off at `max_length`."""
     tokens = tokenizer(texts, padding="longest", truncation=True, max_length=max_length, return_tensors="pt")
     return {"input_ids": tokens["input_ids"], "attention_mask": tokens["attention_mask"]}
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """No loading bars and no advice: what matters is checked above and raised."""
-    level, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        yield
-    finally:
-        logging.set_verbosity(level)
-        if bars:
-            logging.enable_progress_bar()
 
 
 def projected(output: object) -> torch.Tensor:
