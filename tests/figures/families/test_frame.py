@@ -3,19 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from random import Random
+from typing import get_args
 
 import pytest
 
-from scisynth.core.errors import DataError
+from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.problems import Answer
 from scisynth.figures.families.family import Family, Solution, hidden_texts
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of, several
 from scisynth.figures.families.questions import ask_count, ask_number, ask_value, ask_word, word_question
-from scisynth.figures.families.registry import get_family
+from scisynth.figures.families.registry import family, get_family
 from scisynth.figures.families.texts import load_texts
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import Quantity
 from scisynth.figures.scene.sketch import Sketch
+from scisynth.figures.scene.style import MIXED, STYLES
+from scisynth.pipelines.scigenbench.config import FamiliesConfig
 
 TEXTS = """
 lamp:
@@ -174,7 +177,7 @@ def test_a_mirrored_drawing_has_its_claims_mirrored_and_refuses_axes():
 
 def test_a_family_without_its_parameters_in_brackets_says_so():
     class Bare(Family):  # type: ignore[type-arg]
-        pass
+        solve = draw = questions = None
 
     with pytest.raises(DataError, match=r"Bare: expected its parameters in brackets, as Family\[Incline\]"):
         Bare().parameters  # noqa: B018
@@ -199,3 +202,18 @@ def test_the_same_seed_gives_the_same_scene_and_another_level_another_one():
     assert family.make(7) == family.make(7) and family.make(7).level == 2
     assert {family.make(7, level).level for level in (1, 2, 3)} == {1, 2, 3}
     assert replace(family.make(7), level=0) != replace(family.make(7, 3), level=0)
+
+
+def test_a_family_that_lacks_a_method_is_refused_where_it_is_registered():
+    class HalfDone(Family[Lamp]):
+        def solve(self, p):
+            return Solution(answer=Answer(text="1"))
+
+    with pytest.raises(
+        ConfigError, match="HalfDone: expected the methods solve, draw and questions; write draw, questions"
+    ):
+        family("Physics - Circuit")(HalfDone)
+
+
+def test_the_settings_know_every_style():
+    assert set(get_args(FamiliesConfig.model_fields["style"].annotation)) == {*STYLES, MIXED}

@@ -16,6 +16,7 @@ The texts stand in a YAML file next to the module (`families.texts`). A scene fo
 """
 
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -81,7 +82,7 @@ class DoesNotApplyError(LookupError):
     """A scene has nothing that this defect could spoil."""
 
 
-class Family(Generic[P]):
+class Family(ABC, Generic[P]):
     """Base of all families; the class names its parameters in brackets."""
 
     name: str
@@ -92,17 +93,17 @@ class Family(Generic[P]):
     one_layout: ClassVar[str] = ""
     """Why there is only one layout, where there is."""
 
+    @abstractmethod
     def solve(self, p: P) -> Solution:
         """The science, and nothing of the drawing."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draw(self, p: P, sketch: Sketch) -> None:
         """Draws marks and makes claims, for the layout of the parameters."""
-        raise NotImplementedError
 
+    @abstractmethod
     def questions(self, p: P) -> Iterator[Question]:
         """What can be asked of the figure alone: four at least."""
-        raise NotImplementedError
 
     @cached_property
     def parameters(self) -> type[P]:

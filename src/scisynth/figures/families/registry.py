@@ -102,6 +102,10 @@ def family(image_type: str, name: str = "") -> Callable[[T], T]:
         get_image_type(image_type)
         found: AnyFamily
         if isinstance(made, type) and issubclass(made, Family):
+            if missing := sorted(made.__abstractmethods__):
+                raise ConfigError(
+                    f"{made.__name__}: expected the methods solve, draw and questions; write {', '.join(missing)}"
+                )
             found = made()
             found.name, found.image_type = name or _snake_case(made.__name__), image_type
         elif callable(made) and name:
