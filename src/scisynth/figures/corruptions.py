@@ -86,14 +86,14 @@ def missing_label(scene: FigureScene, draw: Random) -> FigureScene:
     """A label is left out."""
     known = _claimed(scene, "label")
     gone = _pick([mark for mark in scene.marks if isinstance(mark, Label) and mark.id in known], draw)
-    return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone.id))
+    return scene.without(gone.id)
 
 
 def wrong_count(scene: FigureScene, draw: Random) -> FigureScene:
     """One of several equal things is left out."""
     roles = {claim.of[0] for claim in scene.claims if claim.kind == "count"}
     gone = _pick([mark for mark in scene.marks if role_of(mark.id) in roles], draw)
-    return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone.id))
+    return scene.without(gone.id)
 
 
 def overlap(scene: FigureScene, draw: Random) -> FigureScene:

@@ -29,12 +29,9 @@ from scisynth.core.problems import Answer
 from scisynth.figures.families.parameters import LEVELS, Parameters
 from scisynth.figures.families.questions import Question, check_names, word_question
 from scisynth.figures.families.texts import Texts, load_texts
-from scisynth.figures.read_back.drawing import Drawing
-from scisynth.figures.read_back.drawn_mark import DrawnMark
-from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
-from scisynth.figures.verify.leaks import check_leaks
+from scisynth.figures.verify.leaks import texts_to_hide
 
 ENGLISH = "en"
 P = TypeVar("P", bound=Parameters)
@@ -199,8 +196,4 @@ def hidden_texts(sketch: Sketch, solution: Solution) -> tuple[str, ...]:
     """What the figure must not show: the answer, or `symbol = answer` where its text is also that of something given."""
     if solution.hidden is not None:
         return solution.hidden
-    answer = solution.answer.text
-    printed = [DrawnMark(kind="text", text=mark.text) for mark in sketch.marks if isinstance(mark, Label)]
-    if solution.symbol and check_leaks(Drawing(1, 1, 1, tuple(printed)), (answer,)):
-        return (f"{solution.symbol} = {answer}",)
-    return (answer,)
+    return texts_to_hide(sketch.marks, solution.answer.text, solution.symbol)

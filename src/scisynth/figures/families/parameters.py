@@ -26,7 +26,6 @@ LEVELS = (1, 2, 3)
 """Of difficulty: fewest things to read and steps to take, ordinary, most."""
 MAX_TRIES = 500
 """Draws after which parameters without a valid draw are refused."""
-_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 Draw = Callable[[Random, int, Mapping[str, Any]], Any]
 """(random source, level, values of the fields before) to a value."""
@@ -173,7 +172,7 @@ class Parameters:
 
     def label(self, name: str) -> str:
         """`$m$ = 2 kg`, as a figure states a given."""
-        return quantity_label(self.quantity(name))
+        return self.quantity(name).label
 
     def text(self, name: str) -> str:
         """`2 kg`."""
@@ -183,13 +182,6 @@ class Parameters:
     def givens(self) -> tuple[Quantity, ...]:
         """The numbers that the problem states, in order."""
         return tuple(self.quantity(name) for name, spec in self.specs().items() if spec.is_given)
-
-
-def quantity_label(quantity: Quantity) -> str:
-    """`$m_1$ = 2 kg`; powers of ten are set as mathematics."""
-    mantissa, times, power = format_number(quantity.value).partition(" × 10")
-    text = rf"${mantissa}\times 10^{{{power.translate(_LOWERED)}}}$ {quantity.unit}" if times else quantity.text
-    return f"${quantity.symbol}$ = {text}"
 
 
 def _by_level(middle: Sequence[Any], low: Sequence[Any], high: Sequence[Any]) -> dict[int, Sequence[Any]]:

@@ -69,7 +69,7 @@ def missing_bond(scene: FigureScene, draw: Random) -> FigureScene:
     bonds = [mark.id.partition(":")[2] for mark in scene.marks if mark.id.startswith("bond:")]
     gone = draw.choice(bonds)
     roles = {f"{role}:{gone}" for role in ("bond", "bond2", "bond3")}
-    return scene.with_marks(tuple(mark for mark in scene.marks if mark.id not in roles))
+    return scene.without(*roles)
 
 
 def wrong_bond_order(scene: FigureScene, draw: Random) -> FigureScene:
@@ -77,7 +77,7 @@ def wrong_bond_order(scene: FigureScene, draw: Random) -> FigureScene:
     seconds = [mark for mark in scene.marks if mark.id.startswith("bond2:")]
     if seconds:
         gone = draw.choice(seconds)
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone.id))
+        return scene.without(gone.id)
     bond = draw.choice([mark for mark in scene.marks if isinstance(mark, Path) and mark.id.startswith("bond:")])
     (x0, y0), (x1, y1) = bond.points
     long = math.hypot(x1 - x0, y1 - y0)

@@ -14,30 +14,18 @@ import numpy as np
 from scisynth.core.problems import Answer, Quiz
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.places import polar
-from scisynth.figures.read_back.drawing import Drawing
-from scisynth.figures.read_back.drawn_mark import DrawnMark
-from scisynth.figures.scene.marks import Label, Path, Round, role_of
+from scisynth.figures.scene.marks import Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz
-from scisynth.figures.verify.leaks import check_leaks
+from scisynth.figures.verify.leaks import texts_to_hide
 
 GRAVITY = 9.81
 """Free fall near the ground, m/s²."""
-LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-
-
-def given_label(quantity: Quantity) -> str:
-    """`$m_1$ = 2 kg`, as a figure states a given."""
-    mantissa, times, power = format_number(quantity.value).partition(" × 10")
-    number = rf"${mantissa}\times 10^{{{power.translate(LOWERED)}}}$ {quantity.unit}" if times else quantity.text
-    return f"${quantity.symbol}$ = {number}"
 
 
 def hidden_texts(sketch: Sketch, answer: Answer, symbol: str) -> tuple[str, ...]:
-    """What the figure must not show: the answer, or `symbol = answer` where its text is also that of a given."""
-    words = [DrawnMark(kind="text", text=mark.text) for mark in sketch.marks if isinstance(mark, Label)]
-    shown = check_leaks(Drawing(1, 1, 1, tuple(words)), (answer.text,))
-    return (f"{symbol} = {answer.text}",) if shown else (answer.text,)
+    """What the figure must not show, by `verify.leaks.texts_to_hide`."""
+    return texts_to_hide(sketch.marks, answer.text, symbol)
 
 
 def value_quiz(draw: Random, question: str, quantity: Quantity, *others: Quantity) -> Quiz:

@@ -12,6 +12,8 @@ from typing import Any
 from scisynth.core.problems import Answer, FigureProblem, Quiz
 from scisynth.figures.scene.marks import Mark, mark_from_dict, mark_to_dict, places_of
 
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
@@ -28,6 +30,13 @@ class Quantity:
     def text(self) -> str:
         """The value with its unit, as a problem prints it: `2.5 kg`, `30°`."""
         return with_unit(self.value, self.unit)
+
+    @property
+    def label(self) -> str:
+        """`$m_1$ = 2 kg`, as a figure states a given; powers of ten are set as mathematics."""
+        mantissa, times, power = format_number(self.value).partition(" × 10")
+        number = rf"${mantissa}\times 10^{{{power.translate(_LOWERED)}}}$ {self.unit}" if times else self.text
+        return f"${self.symbol}$ = {number}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +122,10 @@ class FigureScene:
     def with_marks(self, marks: tuple[Mark, ...]) -> "FigureScene":
         """The same claims on another drawing, which is what a corrupted figure is."""
         return replace(self, marks=marks)
+
+    def without(self, *mark_ids: str) -> "FigureScene":
+        """The same claims on a drawing that lacks these marks."""
+        return self.with_marks(tuple(mark for mark in self.marks if mark.id not in mark_ids))
 
     def problem_record(self) -> FigureProblem:
         """As a benchmark stores it; the elements are the claims in words."""

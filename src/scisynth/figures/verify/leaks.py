@@ -6,7 +6,7 @@ like names (`Q3` among Q1 to Q4, a bar among bars, a curve of the legend), of wh
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from scisynth.figures.labels.like_names import like_names
 from scisynth.figures.labels.text import equal_labels, numbers
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.read_back.drawn_mark import DrawnMark
+from scisynth.figures.scene.marks import Label, Mark
 from scisynth.figures.verify.claim_checks.legends import entries
 from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.hidden_text import is_shown, place_of, precise_value, says_nothing
@@ -23,7 +24,7 @@ ON_SCALE = 0.004
 """Part of an axis within which a point is at a place."""
 MIN_CURVE = 8
 """Points of a line that is a curve, of which a single coordinate tells something."""
-__all__ = ["check_leaks", "is_shown"]
+__all__ = ["check_leaks", "is_shown", "texts_to_hide"]
 
 
 def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
@@ -46,6 +47,14 @@ def check_leaks(drawing: Drawing, hidden: Sequence[str]) -> list[Finding]:
             findings.append(_fault(" ".join(words.split()), secret, ""))
             told |= {piece.text for piece in pieces}
     return findings if findings else list(_points(drawing, secrets))
+
+
+def texts_to_hide(marks: Iterable[Mark], answer: str, symbol: str = "") -> tuple[str, ...]:
+    """What a figure of these marks must not show: the answer, or `symbol = answer` where something given has the same text."""
+    printed = [DrawnMark(kind="text", text=mark.text) for mark in marks if isinstance(mark, Label)]
+    if symbol and check_leaks(Drawing(1, 1, 1, tuple(printed)), (answer,)):
+        return (f"{symbol} = {answer}",)
+    return (answer,)
 
 
 def _choices(drawing: Drawing) -> set[str]:

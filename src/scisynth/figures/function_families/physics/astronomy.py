@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREEN, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz, vector
+from scisynth.figures.parts.physics import count_roles, hidden_texts, value_quiz, vector
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -68,7 +68,7 @@ def kepler_orbit(draw: Random) -> FigureScene:
     low = -a * math.sqrt(1 - eccentricity**2) - 0.45
     for name, x, quantity in (("p", right, near), ("a", left, far)):
         sketch.line(f"size:{name}", (0, low), (x, low), arrow="both", width=0.9)
-        sketch.text(f"label:{name}", given_label(quantity), (x / 2, low), of=f"size:{name}", toward=(0, -1), gap_pt=3)
+        sketch.text(f"label:{name}", quantity.label, (x / 2, low), of=f"size:{name}", toward=(0, -1), gap_pt=3)
         sketch.line(f"end:{name}", (x, 0), (x, low - 0.1), width=0.6, color=GREY)
         sketch.claim("connected", f"end:{name}", "orbit:ellipse")
     sketch.line("end:S", (0, 0), (0, low - 0.1), width=0.6, color=GREY)
@@ -150,13 +150,13 @@ def equal_areas(draw: Random) -> FigureScene:
     )
     right, left = (a * (1 - eccentricity), 0.0), (-a * (1 + eccentricity), 0.0)
     size = 1.9
-    vector(sketch, "velocity:1", right, size, 90, given_label(speed), color=GREEN)
+    vector(sketch, "velocity:1", right, size, 90, speed.label, color=GREEN)
     vector(sketch, "velocity:2", left, size * near.value / far.value, 270, "$v_a$", color=GREEN)
     sketch.claim("ratio", "velocity:2", "velocity:1", value=near.value / far.value)
     low = -a * math.sqrt(1 - eccentricity**2) - 0.45
     for name, (x, _), quantity in (("p", right, near), ("a", left, far)):
         sketch.line(f"size:{name}", (0, low), (x, low), arrow="both", width=0.9)
-        sketch.text(f"label:{name}", given_label(quantity), (x / 2, low), of=f"size:{name}", toward=(0, -1), gap_pt=3)
+        sketch.text(f"label:{name}", quantity.label, (x / 2, low), of=f"size:{name}", toward=(0, -1), gap_pt=3)
     sketch.claim("ratio", "size:p", "size:a", value=near.value / far.value)
     count_roles(sketch, "sector", "planet", "velocity")
     sketch.entity("sectors", "sector:1", "sector:2")
@@ -220,12 +220,12 @@ def greatest_elongation(draw: Random) -> FigureScene:
     if angle.value < 32:  # too narrow for its value, which then stands outside
         half = math.radians(angle.value / 2)
         gap_pt = 51 * (math.cos(half) * math.tan(2 * half) - math.sin(half)) + 6
-        sketch.angle("angle:E", earth, one, two, given_label(angle), 1.1, toward=(side, 0), gap_pt=gap_pt, halo=True)
+        sketch.angle("angle:E", earth, one, two, angle.label, 1.1, toward=(side, 0), gap_pt=gap_pt, halo=True)
     else:
-        sketch.angle("angle:E", earth, one, two, given_label(angle), 1.7)
+        sketch.angle("angle:E", earth, one, two, angle.label, 1.7)
     sketch.right_angle("square:P", planet, (0, 0), earth, 0.22)
     au = Quantity(symbol="r_E", value=1, unit="AU", meaning="orbit of the Earth")
-    sketch.text("label:r", given_label(au), (0, -0.35 * reach), of="line:ES", toward=(-side, 0), gap_pt=5, halo=True)
+    sketch.text("label:r", au.label, (0, -0.35 * reach), of="line:ES", toward=(-side, 0), gap_pt=5, halo=True)
     sketch.claim("tangent", "sight:EP", "orbit:planet")
     sketch.claim("perpendicular", "sight:EP", "line:SP")
     sketch.claim("angle", "sight:EP", "line:ES", value=angle.value)
@@ -297,7 +297,7 @@ def star_parallax(draw: Random) -> FigureScene:
     sketch.dot("star:X", star, 0.1, color=RED, z=7)
     sketch.text("label:X", "near star", star, of="star:X", toward=(1, 0), gap_pt=16)
     half = math.degrees(math.atan(wide / high))
-    sketch.angle("angle:p", star, (0, 0), (wide, 0), given_label(shift), 1.3, toward=(1, 0), gap_pt=19)
+    sketch.angle("angle:p", star, (0, 0), (wide, 0), shift.label, 1.3, toward=(1, 0), gap_pt=19)
     sketch.line("size:AU", (0, -0.95), (wide, -0.95), arrow="both", width=0.9)
     sketch.text("label:AU", "1 AU", (wide / 2, -0.95), of="size:AU", toward=(0, -1), gap_pt=3)
     generator = np.random.default_rng(draw.randrange(10**6))

@@ -11,7 +11,7 @@ from scisynth.figures.circuits.read import solve_circuit
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.circuit import Board
-from scisynth.figures.parts.physics import given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.physics import hidden_texts, value_quiz
 from scisynth.figures.scene.circuit_symbols import WIDTH
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -38,7 +38,7 @@ def _volts(draw: Random, symbol: str = "U") -> Quantity:
 
 def _resistor(board: Board, quantity: Quantity, one: tuple, two: tuple, nets: str, toward: tuple) -> None:
     name = quantity.symbol.replace("_", "")
-    board.part("resistor", name, one, two, nets, given_label(quantity), value=quantity.value, toward=toward)
+    board.part("resistor", name, one, two, nets, quantity.label, value=quantity.value, toward=toward)
 
 
 @family(TYPE, "series_and_parallel")
@@ -46,7 +46,7 @@ def series_and_parallel(draw: Random) -> FigureScene:
     """One resistor in series with two in parallel."""
     volts, (r1, r2, r3) = _volts(draw), _ohms(draw, 3)
     board = Board()
-    board.part("battery", "V1", (0, 3.2), (0, 0), "ac", given_label(volts), value=volts.value, toward=LEFT)
+    board.part("battery", "V1", (0, 3.2), (0, 0), "ac", volts.label, value=volts.value, toward=LEFT)
     _resistor(board, r1, (0, 3.2), (3.2, 3.2), "ab", UP)
     _resistor(board, r2, (3.2, 3.2), (3.2, 0), "bc", LEFT)
     _resistor(board, r3, (5.6, 3.2), (5.6, 0), "bc", LEFT)
@@ -104,8 +104,8 @@ def two_loops(draw: Random) -> FigureScene:
     """Two batteries feed one resistor: Kirchhoff's laws."""
     u1, u2, (r1, r2, r3) = _volts(draw, "U_1"), _volts(draw, "U_2"), _ohms(draw, 3)
     board = Board()
-    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", given_label(u1), value=u1.value, toward=LEFT)
-    board.part("battery", "V2", (6.8, 3.2), (6.8, 0), "cd", given_label(u2), value=u2.value, toward=RIGHT)
+    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", u1.label, value=u1.value, toward=LEFT)
+    board.part("battery", "V2", (6.8, 3.2), (6.8, 0), "cd", u2.label, value=u2.value, toward=RIGHT)
     _resistor(board, r1, (0, 3.2), (3.4, 3.2), "ab", UP)
     _resistor(board, r2, (6.8, 3.2), (3.4, 3.2), "cb", UP)
     _resistor(board, r3, (3.4, 3.2), (3.4, 0), "bd", RIGHT)
@@ -160,7 +160,7 @@ def wheatstone_bridge(draw: Random) -> FigureScene:
     board.part("voltmeter", "P", b, c, "bc", "$U_V$", toward=RIGHT)
     board.wire(a, (-0.9, 0), (-0.9, -3.6), (2.6, -3.6))
     board.wire((3.4, -3.6), (6.9, -3.6), (6.9, 0), d)
-    board.part("battery", "V1", (2.6, -3.6), (3.4, -3.6), "ad", given_label(volts), value=volts.value, toward=DOWN)
+    board.part("battery", "V1", (2.6, -3.6), (3.4, -3.6), "ad", volts.label, value=volts.value, toward=DOWN)
     board.dots(a, b, c, d)
     nets, _ = solve_circuit(board.elements)
     reading = nets["b"] - nets["c"]
@@ -212,10 +212,10 @@ def charging_capacitor(draw: Random) -> FigureScene:
     time = Quantity(symbol="t", value=float(f"{share * tau:.2g}"), unit="s", meaning="time after closing the switch")
     closed = draw.choice((True, False))
     board = Board()
-    board.part("battery", "V1", (0, 3.0), (0, 0), "ad", given_label(volts), value=volts.value, toward=LEFT)
+    board.part("battery", "V1", (0, 3.0), (0, 0), "ad", volts.label, value=volts.value, toward=LEFT)
     board.part(f"switch-{'closed' if closed else 'open'}", "S", (0, 3.0), (2.2, 3.0), "ab", "$S$", toward=DOWN)
-    board.part("resistor", "R1", (2.2, 3.0), (4.6, 3.0), "bc", given_label(ohms), value=ohms.value, toward=UP)
-    board.part("capacitor", "C1", (4.6, 3.0), (4.6, 0), "cd", given_label(farads), toward=RIGHT)
+    board.part("resistor", "R1", (2.2, 3.0), (4.6, 3.0), "bc", ohms.label, value=ohms.value, toward=UP)
+    board.part("capacitor", "C1", (4.6, 3.0), (4.6, 0), "cd", farads.label, toward=RIGHT)
     board.wire((0, 0), (4.6, 0))
     sketch = board.close()
     answer = number_answer(volts.value * (1 - math.exp(-time.value / tau)), "V")

@@ -18,7 +18,7 @@ from scisynth.figures.function_families.physics.circuit_figures import (
 )
 from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.palette import GREY, INK
-from scisynth.figures.parts.physics import given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.physics import hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import make_quiz, number_answer
@@ -29,7 +29,7 @@ def divider_with_meters(draw: Random) -> FigureScene:
     """An ammeter in a chain of resistors and a voltmeter across one of them, both ideal."""
     volts, (r1, r2) = _volts(draw), _ohms(draw, 2)
     board = Board()
-    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", given_label(volts), value=volts.value, toward=LEFT)
+    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", volts.label, value=volts.value, toward=LEFT)
     board.part("ammeter", "A1", (0, 3.2), (1.8, 3.2), "ae", "$I$", toward=UP)
     _resistor(board, r1, (1.8, 3.2), (4.4, 3.2), "eb", UP)
     _resistor(board, r2, (4.4, 3.2), (4.4, 0), "bd", LEFT)
@@ -64,7 +64,7 @@ def divider_with_meters(draw: Random) -> FigureScene:
 @defect("divider_with_meters", "voltmeter_in_series")
 def voltmeter_in_series(scene: FigureScene, draw: Random) -> FigureScene:
     """The wire back from R₂ is missing, so that the voltmeter hangs on nothing below."""
-    return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != "wire:3"))
+    return scene.without("wire:3")
 
 
 @family(TYPE, "crossing_wires")
@@ -126,10 +126,10 @@ def capacitor_network(draw: Random) -> FigureScene:
     ]
     volts = _volts(draw)
     board = Board()
-    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", given_label(volts), value=volts.value, toward=LEFT)
-    board.part("capacitor", "C1", (0, 3.2), (3.0, 3.2), "ab", given_label(cs[0]), toward=UP)
-    board.part("capacitor", "C2", (3.0, 3.2), (3.0, 0), "bd", given_label(cs[1]), toward=LEFT)
-    board.part("capacitor", "C3", (5.6, 3.2), (5.6, 0), "bd", given_label(cs[2]), toward=LEFT)
+    board.part("battery", "V1", (0, 3.2), (0, 0), "ad", volts.label, value=volts.value, toward=LEFT)
+    board.part("capacitor", "C1", (0, 3.2), (3.0, 3.2), "ab", cs[0].label, toward=UP)
+    board.part("capacitor", "C2", (3.0, 3.2), (3.0, 0), "bd", cs[1].label, toward=LEFT)
+    board.part("capacitor", "C3", (5.6, 3.2), (5.6, 0), "bd", cs[2].label, toward=LEFT)
     board.wire((3.0, 3.2), (5.6, 3.2))
     board.wire((0, 0), (3.0, 0))
     board.wire((3.0, 0), (5.6, 0))
@@ -164,10 +164,10 @@ def battery_under_load(draw: Random) -> FigureScene:
     inner = Quantity(symbol="R_i", value=draw.choice((0.5, 0.8, 1, 1.2, 1.5, 2)), unit="Ω", meaning="inner resistance")
     lamp = Quantity(symbol="R_L", value=draw.choice((6, 8, 10, 12, 15, 20)), unit="Ω", meaning="lamp")
     board = Board()
-    board.part("battery", "V1", (0, 2.0), (0, 0), "ac", given_label(volts), value=volts.value, toward=LEFT)
-    board.part("resistor", "Ri", (0, 3.8), (0, 2.0), "ba", given_label(inner), value=inner.value, toward=LEFT)
+    board.part("battery", "V1", (0, 2.0), (0, 0), "ac", volts.label, value=volts.value, toward=LEFT)
+    board.part("resistor", "Ri", (0, 3.8), (0, 2.0), "ba", inner.label, value=inner.value, toward=LEFT)
     board.part("voltmeter", "P", (2.2, 3.8), (2.2, 0), "bc", "$U$", toward=RIGHT)
-    board.part("lamp", "L", (4.6, 3.8), (4.6, 0), "bc", given_label(lamp), value=lamp.value, toward=RIGHT)
+    board.part("lamp", "L", (4.6, 3.8), (4.6, 0), "bc", lamp.label, value=lamp.value, toward=RIGHT)
     board.wire((0, 3.8), (2.2, 3.8))
     board.wire((2.2, 3.8), (4.6, 3.8))
     board.wire((0, 0), (2.2, 0))

@@ -15,7 +15,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.fields import draw_dipole, draw_unequal
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_RED, RED
-from scisynth.figures.parts.physics import charge, count_roles, given_label, hidden_texts, value_quiz, vector
+from scisynth.figures.parts.physics import charge, count_roles, hidden_texts, value_quiz, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -52,8 +52,8 @@ def dipole_lines(draw: Random) -> FigureScene:
     sketch.dot("point:P", (0, 0), 0.06, z=7)
     sketch.text("label:P", "$P$", (0, 0), of="point:P", toward=(0, 1), gap_pt=4, halo=True, size=12)
     sketch.line("size:d", (-half, -box[1] - 0.45), (half, -box[1] - 0.45), arrow="both", width=0.9)
-    sketch.text("label:d", given_label(apart), (0, -box[1] - 0.45), of="size:d", toward=(0, -1))
-    sketch.text("label:q", given_label(size), (half + 0.2, -box[1] - 0.45), toward=(1, 0), gap_pt=14)
+    sketch.text("label:d", apart.label, (0, -box[1] - 0.45), of="size:d", toward=(0, -1))
+    sketch.text("label:q", size.label, (half + 0.2, -box[1] - 0.45), toward=(1, 0), gap_pt=14)
     for name, x in (("left", -half), ("right", half)):
         sketch.line(f"end:{name}", (x, -radius), (x, -box[1] - 0.55), width=0.6, dash="dashed", color=GREY, z=1)
     sketch.claim("order", "charge:left", "point:P", "charge:right", value="left_to_right")
@@ -114,7 +114,7 @@ def unequal_charges(draw: Random) -> FigureScene:
     sketch.text("label:1", "$q_1$", places[0] + (0, radius), of="charge:1", toward=(0, 1), gap_pt=4, halo=True, size=12)
     sketch.text(
         "label:2",
-        given_label(small),
+        small.label,
         places[1] + (0, radius),
         of="charge:2",
         toward=(0, 1),
@@ -198,9 +198,9 @@ def charged_plates(draw: Random) -> FigureScene:
         position=0.8,
         color=GREEN,
     )
-    sketch.text("label:q", given_label(size), (spot[0] + 0.22, spot[1]), of="charge:q", toward=(1, 0), halo=True)
-    sketch.dimension("size:d", (width, 0), (width, height), given_label(apart), -0.6, toward=(1, 0), gap_pt=4)
-    sketch.text("label:U", given_label(volts), (0, height / 2), toward=(-1, 0), gap_pt=12)
+    sketch.text("label:q", size.label, (spot[0] + 0.22, spot[1]), of="charge:q", toward=(1, 0), halo=True)
+    sketch.dimension("size:d", (width, 0), (width, height), apart.label, -0.6, toward=(1, 0), gap_pt=4)
+    sketch.text("label:U", volts.label, (0, height / 2), toward=(-1, 0), gap_pt=12)
     sketch.claim("inside", "label:q", "gap:field")
     sketch.rectangle("gap:field", 0, 0, width, height, width=0, z=0)
     count_roles(sketch, "line", "plate", "sense")
@@ -300,7 +300,7 @@ def three_charges(draw: Random) -> FigureScene:
         corner = corner if aside == toward else np.asarray([radius, -radius])
         sketch.text(
             f"label:{name}",
-            given_label(quantity),
+            quantity.label,
             places[name] + corner,
             of=f"charge:{name}",
             toward=aside,
@@ -317,8 +317,8 @@ def three_charges(draw: Random) -> FigureScene:
     force = scale * (pull[0] * polar(directions[0]) + pull[1] * polar(directions[1]))
     _forces(sketch, [scale * size for size in pull], directions, force)
     away = [math.copysign(1, -part) if size < 0 else -1 for part, size in zip(force, sizes, strict=True)]
-    sketch.text("label:a", given_label(high), along[0] * places["1"], of="side:a", toward=(away[0], 0), gap_pt=6)
-    sketch.text("label:b", given_label(far), along[1] * places["2"], of="side:b", toward=(0, away[1]), gap_pt=6)
+    sketch.text("label:a", high.label, along[0] * places["1"], of="side:a", toward=(away[0], 0), gap_pt=6)
+    sketch.text("label:b", far.label, along[1] * places["2"], of="side:b", toward=(0, away[1]), gap_pt=6)
     sketch.right_angle("square:3", places["3"], places["1"], places["2"], 0.3)
     sketch.claim("perpendicular", "side:a", "side:b")
     sketch.claim("ratio", "side:a", "side:b", value=high.value / far.value)

@@ -9,7 +9,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.function_families.physics.thermodynamics import TYPE
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_RED, RED
-from scisynth.figures.parts.physics import GRAVITY, count_roles, given_label, hidden_texts, value_quiz, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, count_roles, hidden_texts, value_quiz, vector, wall
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -67,7 +67,7 @@ def piston(draw: Random) -> FigureScene:
     wall(sketch, "right", (wide, tall), (wide, 0), -0.28)
     wall(sketch, "bottom", (0, 0), (wide, 0), 0.28)
     sketch.rectangle("piston:disc", 0.02, level, wide - 0.02, level + 0.4, fill="#d5d5d5", z=3)
-    sketch.text("label:m", given_label(mass), (wide / 2, level + 0.2), of="piston:disc", z=7)
+    sketch.text("label:m", mass.label, (wide / 2, level + 0.2), of="piston:disc", z=7)
     sketch.claim("inside", "label:m", "piston:disc")
     generator = np.random.default_rng(draw.randrange(10**6))
     for number in range(14):
@@ -82,9 +82,9 @@ def piston(draw: Random) -> FigureScene:
     sketch.claim("perpendicular", "force:gas", "wall:bottom")
     sketch.claim("inside", "force:gas", "gas:inside")
     sketch.line("size:h", (wide + 0.75, 0), (wide + 0.75, level), arrow="both", width=0.9)
-    sketch.text("label:h", given_label(high), (wide + 0.75, level / 2), of="size:h", toward=(1, 0), gap_pt=4)
-    sketch.text("label:A", given_label(area), (wide + 0.5, level + 0.2), toward=(1, 0), gap_pt=2)
-    sketch.text("label:p0", given_label(air), (wide / 2, tall), toward=(0, 1), gap_pt=5)
+    sketch.text("label:h", high.label, (wide + 0.75, level / 2), of="size:h", toward=(1, 0), gap_pt=4)
+    sketch.text("label:A", area.label, (wide + 0.5, level + 0.2), toward=(1, 0), gap_pt=2)
+    sketch.text("label:p0", air.label, (wide / 2, tall), toward=(0, 1), gap_pt=5)
     sketch.claim("connected", "piston:disc", "wall:left")
     count_roles(sketch, "molecule", "force")
     sketch.entity("piston", "piston:disc")
@@ -169,7 +169,7 @@ def engine_flow(draw: Random) -> FigureScene:
         ("work", (3.0, 2.9 - work / 2), (3.0, 2.9 + work / 2)),
     ):
         sketch.line(f"width:{name}", one, two, width=0.8, dash="dotted", color=GREY)
-    _flows(sketch, half, lost, given_label(heat), given_label(waste))
+    _flows(sketch, half, lost, heat.label, waste.label)
     sketch.claim("points_to", "flow:in", "engine:E")
     sketch.claim("ratio", "width:out", "width:in", value=waste.value / heat.value)
     sketch.claim("ratio", "width:work", "width:in", value=1 - waste.value / heat.value)

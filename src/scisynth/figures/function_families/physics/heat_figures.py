@@ -11,7 +11,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.function_families.physics.thermodynamics import BOX, TYPE
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.physics import count_roles, hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -100,7 +100,7 @@ def heating_curve(draw: Random) -> FigureScene:
     _corners(sketch, corners, end)
     sketch.text(
         "label:m",
-        f"{given_label(mass)},  {given_label(power)}",
+        f"{mass.label},  {power.label}",
         (BOX[0], BOX[3]),
         toward=(0, 1),
         align="left",
@@ -175,7 +175,7 @@ def _layers(
         sketch.text(f"name:{index + 1}", name, (half, tall), of=f"layer:{index + 1}", toward=(0, 1), gap_pt=24)
         sketch.text(
             f"lambda:{index + 1}",
-            given_label(conduct),
+            conduct.label,
             (half, tall),
             of=f"layer:{index + 1}",
             toward=(0, 1),
@@ -185,7 +185,7 @@ def _layers(
         sketch.line(f"size:{index + 1}", (edges[index], -0.4), (edges[index + 1], -0.4), arrow="both", width=0.9)
         sketch.text(
             f"label:d{index + 1}",
-            given_label(thick[index]),
+            thick[index].label,
             (half, -0.4),
             of=f"size:{index + 1}",
             toward=(0, -1),
@@ -232,9 +232,9 @@ def two_layer_wall(draw: Random) -> FigureScene:
     for index in (1, 2):
         sketch.line(f"profile:{index}", points[index - 1], points[index], color=RED, width=2.4, z=4)
     for name, at, words, way in (
-        ("1", points[0], given_label(inner), (-1, 0)),
+        ("1", points[0], inner.label, (-1, 0)),
         ("m", points[1], "$T_m$", (1, 0.8)),
-        ("2", points[2], given_label(outer), (1, 0)),
+        ("2", points[2], outer.label, (1, 0)),
     ):
         sketch.dot(f"face:{name}", at, 0.09, color=RED, z=6)
         sketch.text(f"label:T{name}", words, at, of=f"face:{name}", toward=way, gap_pt=7, color=RED, halo=True)
@@ -324,8 +324,8 @@ def calorimeter(draw: Random) -> FigureScene:
     sketch.circle("thermometer:bulb", (3.15, 1.1), 0.19, fill=RED, color=RED, z=6)
     sketch.line("column:red", (3.15, 1.1), (3.15, 3.0), color=RED, width=2.5, z=6)
     for name, tip, at, words in (
-        ("block", (2.05, 1.0), (5.0, 0.7), f"{metal}: {given_label(block)}, {given_label(hot)}"),
-        ("water", (3.7, 2.1), (5.0, 1.9), f"water: {given_label(water)}, {given_label(cold)}"),
+        ("block", (2.05, 1.0), (5.0, 0.7), f"{metal}: {block.label}, {hot.label}"),
+        ("water", (3.7, 2.1), (5.0, 1.9), f"water: {water.label}, {cold.label}"),
     ):
         sketch.dot(f"tip:{name}", tip, 0.05, z=7)
         sketch.line(f"leader:{name}", tip, at, width=0.8, z=6)

@@ -10,7 +10,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.function_families.physics.waves import BOX, TYPE, _graph
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.physics import count_roles, hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -44,7 +44,7 @@ def beats(draw: Random) -> FigureScene:
         still = (number + 0.5) / apart
         sketch.dot(f"still:{number}", (still, 0.0), 0.006 * end, radius_y=0.08, axes="axes:plot", color=RED)
         sketch.claim("at", f"still:{number}", value=(still, 0.0))
-    sketch.text("label:f", given_label(high), (BOX[2], BOX[3]), toward=(0, 1), align="right")
+    sketch.text("label:f", high.label, (BOX[2], BOX[3]), toward=(0, 1), align="right")
     sketch.entity("sum of the tones", "curve:sum")
     sketch.entity("envelope", "curve:up", "curve:down")
     beat = Quantity(
@@ -190,7 +190,7 @@ def damped_oscillation(draw: Random) -> FigureScene:
     for number, quantity in enumerate(values):
         sketch.text(
             f"label:{number}",
-            given_label(quantity),
+            quantity.label,
             (number * period, quantity.value),
             of=f"crest:{number}",
             toward=(1, 0.7),
@@ -262,8 +262,8 @@ def organ_pipe(draw: Random) -> FigureScene:
         sketch.dot(f"node:{number}", (place, 0), 0.09, color=RED, z=6)
         sketch.claim("on", f"node:{number}", "motion:up")
     sketch.line("size:L", (0, -tall - 0.5), (wide, -tall - 0.5), arrow="both", width=0.9)
-    sketch.text("label:L", given_label(length), (wide / 2, -tall - 0.5), of="size:L", toward=(0, -1), gap_pt=3)
-    sketch.text("label:c", given_label(sound), (wide, tall), of="side:top", toward=(0, 1), align="right")
+    sketch.text("label:L", length.label, (wide / 2, -tall - 0.5), of="size:L", toward=(0, -1), gap_pt=3)
+    sketch.text("label:c", sound.label, (wide, tall), of="side:top", toward=(0, 1), align="right")
     sketch.claim("ratio", "size:L", "side:top", value=1.0)
     count_roles(sketch, "node")
     sketch.claim("count", "end", value=int(closed))

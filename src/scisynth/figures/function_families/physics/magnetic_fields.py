@@ -11,7 +11,7 @@ from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.fields import draw_line, leaves, trace_line
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, INK, ORANGE, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import charge, count_roles, given_label, hidden_texts, value_quiz, vector
+from scisynth.figures.parts.physics import charge, count_roles, hidden_texts, value_quiz, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path, role_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -81,8 +81,8 @@ def lorentz_circle(draw: Random) -> FigureScene:
         toward=polar(turn + 90),
         position=0.8,
     )
-    sketch.text("label:v", given_label(speed), (box[0], box[3]), toward=(0.3, 1), align="left")
-    sketch.text("label:B", given_label(field), (box[2], box[3]), of="region:B", toward=(-0.3, 1), align="right")
+    sketch.text("label:v", speed.label, (box[0], box[3]), toward=(0.3, 1), align="left")
+    sketch.text("label:B", field.label, (box[2], box[3]), of="region:B", toward=(-0.3, 1), align="right")
     sketch.text("label:name", name, (0, box[1]), of="region:B", toward=(0, -1))
     sketch.claim("points_to", "force:F", "center:O", tolerance=2)
     sketch.claim("perpendicular", "velocity:v", "radius:r")
@@ -158,10 +158,10 @@ def wire_field(draw: Random) -> FigureScene:
     sketch.dot("point:P", spot, 0.07, z=7)
     sketch.text("label:P", "$P$", spot, of="point:P", toward=(side, -1), gap_pt=6, halo=True, size=13)
     sketch.line("radius:r", (0, 0), spot, dash="dashed", width=1.0)
-    sketch.text("label:r", given_label(apart), 0.83 * spot, of="radius:r", toward=(0, -1), gap_pt=4, halo=True)
+    sketch.text("label:r", apart.label, 0.83 * spot, of="radius:r", toward=(0, -1), gap_pt=4, halo=True)
     way = (0 if side > 0 else 180) + (90 if outward else -90)
     vector(sketch, "field:B", spot, 1.2, way % 360, "$B$", toward=(side, 0), position=0.8, color=BLUE)
-    sketch.text("label:I", given_label(current), (0.2, 0.2), of="wire:I", toward=(1, 0.6), gap_pt=3, halo=True)
+    sketch.text("label:I", current.label, (0.2, 0.2), of="wire:I", toward=(1, 0.6), gap_pt=3, halo=True)
     sketch.claim("perpendicular", "field:B", "radius:r")
     sketch.claim("on", "point:P", "line:3")
     sketch.claim("tangent", "field:B", "line:3")
@@ -310,14 +310,14 @@ def wire_in_field(draw: Random) -> FigureScene:
         (0, 0) - polar(way, 2.0),
         0.9,
         way,
-        given_label(current),
+        current.label,
         toward=(1, 0),
         position=0.5,
         color=INK,
     )
     vector(sketch, "force:F", (0, 0.5), 1.8, 180 if left else 0, "$F$", toward=(0, 1), position=0.8, color=GREEN)
-    sketch.dimension("size:l", (box[2], box[1]), (box[2], box[3]), given_label(length), -0.5, toward=(1, 0), gap_pt=4)
-    sketch.text("label:B", given_label(field), (box[0], box[3]), of="region:B", toward=(0.3, 1), align="left")
+    sketch.dimension("size:l", (box[2], box[1]), (box[2], box[3]), length.label, -0.5, toward=(1, 0), gap_pt=4)
+    sketch.text("label:B", field.label, (box[0], box[3]), of="region:B", toward=(0.3, 1), align="left")
     sketch.claim("parallel", "current:I", "wire:rod")
     sketch.claim("perpendicular", "force:F", "wire:rod")
     sketch.claim("on", "current:I", "wire:rod")

@@ -13,7 +13,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, lens, ray, value_quiz
+from scisynth.figures.parts.physics import count_roles, hidden_texts, lens, ray, value_quiz
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -111,7 +111,7 @@ def _sizes(sketch: Sketch, image: Image, low: float, u: Quantity, f: Quantity) -
     """Dimension lines of the distances below the axis."""
     x = image.tip[0]
     focus = -abs(image.f)
-    for name, end, depth, words in (("f", focus, low, given_label(f)), ("u", -image.u, low - 0.62, given_label(u))):
+    for name, end, depth, words in (("f", focus, low, f.label), ("u", -image.u, low - 0.62, u.label)):
         sketch.line(f"size:{name}", (end, depth), (0, depth), arrow="both", width=0.9)
         sketch.text(f"label:{name}", words, (end / 2, depth), of=f"size:{name}", toward=(0, -1), gap_pt=3, plate=True)
         sketch.line(f"end:{name}", (end, -0.4 if name == "f" else -0.1), (end, depth - 0.1), width=0.6, color=GREY)

@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, RED
-from scisynth.figures.parts.physics import given_label, hidden_texts, ray, value_quiz
+from scisynth.figures.parts.physics import hidden_texts, ray, value_quiz
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -41,10 +41,10 @@ def snell_refraction(draw: Random) -> FigureScene:
     ray(sketch, "ray:in", polar(90 + angle.value, reach), (0, 0))
     ray(sketch, "ray:out", (0, 0), polar(270 + below, reach))
     ray(sketch, "ray:back", (0, 0), polar(90 - angle.value, reach * 0.8), color=ORANGE, dash="dashed")
-    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), given_label(angle), 1.5)
+    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), angle.label, 1.5)
     sketch.angle("angle:2", (0, 0), (0, -1), polar(270 + below), r"$\theta_2$", 1.2)
-    sketch.text("name:1", f"air, {given_label(n1)}", (half, 0), of="face:1", toward=(0, 1), gap_pt=5, align="right")
-    sketch.text("name:2", f"{name}, {given_label(n2)}", (half, 0), of="face:1", toward=(0, -1), gap_pt=5, align="right")
+    sketch.text("name:1", f"air, {n1.label}", (half, 0), of="face:1", toward=(0, 1), gap_pt=5, align="right")
+    sketch.text("name:2", f"{name}, {n2.label}", (half, 0), of="face:1", toward=(0, -1), gap_pt=5, align="right")
     sketch.claim("inside", "name:2", "medium:2")
     sketch.claim("perpendicular", "normal:1", "face:1")
     sketch.claim("angle", "ray:in1", "normal:1", value=angle.value)
@@ -124,8 +124,8 @@ def critical_angle(draw: Random) -> FigureScene:
     sketch.claim("inside", "lamp:S", "medium:2")
     sketch.claim("count", "ray", value=6)
     sketch.line("size:h", (left + 0.35, 0), (left + 0.35, -high), arrow="both", width=0.9)
-    sketch.text("label:h", given_label(depth), (left + 0.35, -high / 2), of="size:h", toward=(1, 0), gap_pt=3)
-    sketch.text("name:2", f"{name}, {given_label(n)}", (right, -high - 0.6), toward=(0, 1), gap_pt=4, align="right")
+    sketch.text("label:h", depth.label, (left + 0.35, -high / 2), of="size:h", toward=(1, 0), gap_pt=3)
+    sketch.text("name:2", f"{name}, {n.label}", (right, -high - 0.6), toward=(0, 1), gap_pt=4, align="right")
     sketch.text("name:1", "air", (left, 0), of="face:1", toward=(0, 1), gap_pt=5, align="left")
     sketch.claim("inside", "name:2", "medium:2")
     sketch.entity("lamp", "lamp:S")
@@ -206,9 +206,9 @@ def prism(draw: Random) -> FigureScene:
     cross = _crossing(enter, angle.value - tilt, leave, tilt - fourth)
     sketch.line("ahead:out", cross, leave, dash="dotted", width=1.0, color=ORANGE, z=1)
     sketch.angle("angle:d", cross, cross + polar(tilt - fourth), cross + polar(angle.value - tilt), r"$\delta$", 1.6)
-    sketch.angle("angle:1", enter, enter - polar(-tilt), start, given_label(angle), 0.8, toward=(-1, 0.0))
-    sketch.angle("angle:A", top, left, right, given_label(apex), 1.0)
-    sketch.text("name:n", f"{name}, {given_label(n)}", (left + right) / 2, of="face:base", toward=(0, 1), gap_pt=5)
+    sketch.angle("angle:1", enter, enter - polar(-tilt), start, angle.label, 0.8, toward=(-1, 0.0))
+    sketch.angle("angle:A", top, left, right, apex.label, 1.0)
+    sketch.text("name:n", f"{name}, {n.label}", (left + right) / 2, of="face:base", toward=(0, 1), gap_pt=5)
     sketch.claim("angle", "face:left", "face:right", value=apex.value)
     sketch.claim("perpendicular", "normal:1", "face:left")
     sketch.claim("perpendicular", "normal:2", "face:right")
@@ -290,12 +290,10 @@ def parallel_slab(draw: Random) -> FigureScene:
         color=GREEN,
         halo=True,
     )
-    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), given_label(angle), 1.5)
+    sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + angle.value), angle.label, 1.5)
     sketch.line("size:t", (left + 0.5, 0), (left + 0.5, -tall), arrow="both", width=0.9)
-    sketch.text("label:t", given_label(thick), (left + 0.5, -tall / 2), of="size:t", toward=(1, 0), gap_pt=3)
-    sketch.text(
-        "name:n", f"{name}, {given_label(n)}", (right, 0), of="face:top", toward=(0, -1), gap_pt=5, align="right"
-    )
+    sketch.text("label:t", thick.label, (left + 0.5, -tall / 2), of="size:t", toward=(1, 0), gap_pt=3)
+    sketch.text("name:n", f"{name}, {n.label}", (right, 0), of="face:top", toward=(0, -1), gap_pt=5, align="right")
     sketch.claim("parallel", "ray:s1", "ray:s3")
     sketch.claim("parallel", "face:top", "face:bottom")
     sketch.claim("angle", "ray:s1", "normal:1", value=angle.value)

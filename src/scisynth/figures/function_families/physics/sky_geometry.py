@@ -10,7 +10,7 @@ from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.palette import DARK_GREY, GREEN, GREY, ORANGE, PALE_BLUE, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.physics import count_roles, hidden_texts, value_quiz
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -164,10 +164,10 @@ def eclipse_shadow(draw: Random) -> FigureScene:
         sketch.line(f"tangent:{number}", start, end, color=GREY, width=1.0, dash="dashed", z=3)
         sketch.claim("tangent", f"tangent:{number}", "sun:S")
         sketch.claim("tangent", f"tangent:{number}", "body:B")
-    sketch.text("label:S", f"Sun, {given_label(sun)}", (0, big), of="sun:S", toward=(0, 1))
+    sketch.text("label:S", f"Sun, {sun.label}", (0, big), of="sun:S", toward=(0, 1))
     sketch.text(
         "label:B",
-        f"{name.removeprefix('the ')}, {given_label(radius)}",
+        f"{name.removeprefix('the ')}, {radius.label}",
         (gap, small),
         of="body:B",
         toward=(0, 1),
@@ -176,7 +176,7 @@ def eclipse_shadow(draw: Random) -> FigureScene:
     )
     sketch.line("leader:B", (gap, small), (gap, small + 0.4), width=0.7)
     low = -big - 0.4
-    for tag, left, right, words in (("d", 0.0, gap, given_label(apart)), ("L", gap, apex, "$L$")):
+    for tag, left, right, words in (("d", 0.0, gap, apart.label), ("L", gap, apex, "$L$")):
         sketch.line(f"size:{tag}", (left, low), (right, low), arrow="both", width=0.9)
         sketch.text(f"label:{tag}", words, ((left + right) / 2, low), of=f"size:{tag}", toward=(0, -1), gap_pt=3)
     for index, (x, top) in enumerate(((0.0, 0.0), (gap, -small), (apex, 0.0))):
@@ -263,10 +263,10 @@ def noon_altitude(draw: Random) -> FigureScene:
         "label:h", "horizon", place - horizon, of="horizon:P", toward=polar(spot), color=GREEN, size=10, halo=True
     )
     angle = (polar(spot), polar(pole + 90))
-    sketch.angle("angle:phi", (0, 0), *angle, given_label(latitude), 0.8, gap_pt=4, halo=True)
+    sketch.angle("angle:phi", (0, 0), *angle, latitude.label, 0.8, gap_pt=4, halo=True)
     sketch.line("normal:plane", (0, 0), (0, 1.2 * radius), dash="dashed", width=1.0, color=GREY, z=4)
     one, two = (polar(90), polar(pole)) if summer else (polar(pole), polar(90))
-    sketch.angle("angle:tilt", (0, 0), one, two, given_label(tilt), 1.22 * radius, toward=(0, 1), gap_pt=16)
+    sketch.angle("angle:tilt", (0, 0), one, two, tilt.label, 1.22 * radius, toward=(0, 1), gap_pt=16)
     ys = (-1.8, -0.6, float(place[1]), 0.6) if place[1] > 1.0 else (-1.8, -0.9, float(place[1]), 1.6)
     for number, y in enumerate(ys):
         stop = float(place[0]) if number == 2 else -math.sqrt(radius**2 - y**2)

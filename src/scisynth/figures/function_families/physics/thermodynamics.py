@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz
+from scisynth.figures.parts.physics import count_roles, hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -172,7 +172,7 @@ def carnot_cycle(draw: Random) -> FigureScene:
         y = (top if name == "1" else low) / x
         sketch.text(
             f"label:T{name}",
-            given_label(quantity),
+            quantity.label,
             (x, y),
             of=f"step:{name}",
             toward=way,
@@ -180,7 +180,7 @@ def carnot_cycle(draw: Random) -> FigureScene:
             axes=PLOT,
             color=RED if name == "1" else BLUE,
         )
-    sketch.text("label:Q", given_label(heat), (BOX[2], BOX[3]), toward=(-1, 0), align="right")
+    sketch.text("label:Q", heat.label, (BOX[2], BOX[3]), toward=(-1, 0), align="right")
     _spread(("1", "2", "3", "4"), sketch)
     for one, two in ("12", "23", "34", "41"):
         sketch.claim("connected", f"step:{one}", f"step:{two}")

@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import count_roles, given_label, hidden_texts, value_quiz, wall
+from scisynth.figures.parts.physics import count_roles, hidden_texts, value_quiz, wall
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
@@ -82,7 +82,7 @@ def wave_snapshot(draw: Random) -> FigureScene:
     _graph(sketch, "curve:wave", f"{high}*sin(2*pi*x/{length})", 0, end, BLUE, width=2.0)
     crest = length / 4
     _measure_wave(sketch, length, high)
-    sketch.text("label:f", given_label(frequency), (BOX[2], BOX[3]), toward=(0, 1), gap_pt=12, align="right")
+    sketch.text("label:f", frequency.label, (BOX[2], BOX[3]), toward=(0, 1), gap_pt=12, align="right")
     for number in (0, 1):
         spot = (crest + number * length, high)
         sketch.dot(f"crest:{number}", spot, 0.02 * length, axes="axes:plot", color=RED, radius_y=0.05 * top)
@@ -242,8 +242,8 @@ def standing_wave(draw: Random) -> FigureScene:
         sketch.claim("on", f"node:{number}", "string:up")
     sketch.text("label:node", "node", (wide / num, 0), of="node:1", toward=(0, -1), gap_pt=16, color=RED, size=10)
     sketch.line("size:L", (0, -1.75), (wide, -1.75), arrow="both", width=0.9)
-    sketch.text("label:L", given_label(length), (wide / 2, -1.75), of="size:L", toward=(0, -1), gap_pt=3)
-    sketch.text("label:f", given_label(frequency), (wide / 2, 1.3), toward=(0, 1))
+    sketch.text("label:L", length.label, (wide / 2, -1.75), of="size:L", toward=(0, -1), gap_pt=3)
+    sketch.text("label:f", frequency.label, (wide / 2, 1.3), toward=(0, 1))
     sketch.claim("parallel", "size:L", "rest:string")
     count_roles(sketch, "node", "wall")
     sketch.entity("string", "string:up", "string:down")
@@ -329,7 +329,7 @@ def doppler_fronts(draw: Random) -> FigureScene:
         sketch.claim("connected", f"gap:{name}", f"front:{number}", tolerance=4)
     sketch.text("label:S", "source", (0, 0), of="source:S", toward=(0, 1), gap_pt=7, color=RED, halo=True)
     for index, quantity in enumerate((frequency, speed, sound)):
-        sketch.text(f"given:{index}", given_label(quantity), (back + 3.2 * index, low), toward=(0, -1), align="left")
+        sketch.text(f"given:{index}", quantity.label, (back + 3.2 * index, low), toward=(0, -1), align="left")
     for name, x, side in (("A", front + 0.7, 1), ("B", back - 0.7, -1)):
         sketch.dot(f"observer:{name}", (x, 0), 0.09)
         sketch.text(f"name:{name}", f"${name}$", (x, 0), of=f"observer:{name}", toward=(side, 0), size=13)

@@ -248,4 +248,4 @@ class MonohybridSquare(Family[OneGene]):
     def missing_cell(self, p: OneGene, scene: FigureScene, draw: Random) -> FigureScene:
         """The square lacks one of its four cells."""
         gone = f"square:{draw.randrange(2)}{draw.randrange(2)}"
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)

@@ -198,4 +198,4 @@ class DihybridSquare(Family[TwoGenes]):
     def missing_cell(self, p: TwoGenes, scene: FigureScene, draw: Random) -> FigureScene:
         """The square lacks one of its cells."""
         gone = f"square:{p.row}{p.column}"
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)

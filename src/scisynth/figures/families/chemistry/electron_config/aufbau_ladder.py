@@ -238,7 +238,7 @@ class AufbauLadder(Family[Ladder]):
         """A p subshell has only two levels, or a d subshell four."""
         last = [f"level:{subshell(n, ell)}0" for n, ell in p.rungs if ell]
         gone = draw.choice(last)
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)
 
     @defect(visibility=2)
     def overfull(self, p: Ladder, scene: FigureScene, draw: Random) -> FigureScene:

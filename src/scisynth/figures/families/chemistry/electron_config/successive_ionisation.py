@@ -262,7 +262,7 @@ class SuccessiveIonisation(Family[Energies]):
         """The value of one ionisation is not drawn."""
         at = draw.randint(2, p.shown - 1)
         names = (f"bar:{at}", f"value:{at}", f"point:0{at}")
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id not in names))
+        return scene.without(*names)
 
 
 def _set_bar(scene: FigureScene, place: int, height: float) -> FigureScene:

@@ -244,7 +244,7 @@ class CrystalField(Family[Field]):
     def missing_electron(self, p: Field, scene: FigureScene, draw: Random) -> FigureScene:
         """One electron is missing from the d levels."""
         gone = draw.choice([mark.id for mark in scene.marks if mark.id.startswith("electron:")])
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)
 
     @defect(visibility=2)
     def off_level(self, p: Field, scene: FigureScene, draw: Random) -> FigureScene:

@@ -282,7 +282,7 @@ class HydrogenTransition(Family[Transition]):
     def missing_level(self, p: Transition, scene: FigureScene, draw: Random) -> FigureScene:
         """A level of the transition is not drawn."""
         gone = draw.choice(p.jump)
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id not in (f"level:{gone}", f"ring:{gone}")))
+        return scene.without(f"level:{gone}", f"ring:{gone}")
 
 
 def _minus(energy: float) -> str:

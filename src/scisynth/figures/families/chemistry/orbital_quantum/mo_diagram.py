@@ -300,7 +300,7 @@ class MoDiagram(Family[Molecule]):
     def missing_electron(self, p: Molecule, scene: FigureScene, draw: Random) -> FigureScene:
         """A valence electron is missing, so that the electrons of molecule and atoms do not agree."""
         gone = draw.choice([mark.id for mark in scene.marks if mark.id.startswith("electron:")])
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)
 
     @defect(visibility=2)
     def same_spin(self, p: Molecule, scene: FigureScene, draw: Random) -> FigureScene:
@@ -314,7 +314,7 @@ class MoDiagram(Family[Molecule]):
         """An orbital of the molecule is not drawn."""
         name = draw.choice([name for name, *_ in p.levels])
         gone = (f"level:{name}0", f"box:{name}0")
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id not in gone))
+        return scene.without(*gone)
 
 
 def orbital_words(name: str) -> str:

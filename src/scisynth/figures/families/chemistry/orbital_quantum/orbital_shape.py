@@ -244,7 +244,7 @@ class OrbitalShape(Family[Shape]):
     def missing_lobe(self, p: Shape, scene: FigureScene, draw: Random) -> FigureScene:
         """A lobe of the orbital is not drawn."""
         gone = draw.choice([mark.id.partition(":")[2] for mark in scene.marks if mark.id.startswith("lobe:")])
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id not in (f"lobe:{gone}", f"sign:{gone}")))
+        return scene.without(f"lobe:{gone}", f"sign:{gone}")
 
     @defect(visibility=1)
     def wrong_sign(self, p: Shape, scene: FigureScene, draw: Random) -> FigureScene:

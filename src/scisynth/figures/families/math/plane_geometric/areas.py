@@ -177,7 +177,7 @@ class RightTrapezoidArea(Family[Trapezoid]):
     def mark_astray(self, p: Trapezoid, scene: FigureScene, draw: Random) -> FigureScene:
         """A mark that makes the trapezoid right or isosceles is missing."""
         gone = "tick:DA" if p.layout == "isosceles" else "square:D"
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)
 
 
 GIVEN_OF_POLYGON = {"side": "AB", "incircle": "OM", "circumcircle": "OA", "segments": "OA"}
@@ -316,4 +316,4 @@ class RegularPolygonArea(Family[Polygon]):
     def unmarked_side(self, p: Polygon, scene: FigureScene, draw: Random) -> FigureScene:
         """One side lacks the stroke that marks all sides as equally long."""
         gone = draw.choice([mark.id for mark in scene.marks if role_of(mark.id) == "tick"])
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)

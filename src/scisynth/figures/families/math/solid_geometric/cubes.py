@@ -193,4 +193,4 @@ class CubeSection(Family[Cut]):
     def side_left_out(self, p: Cut, scene: FigureScene, draw: Random) -> FigureScene:
         """One side of the section is not drawn, so that its outline is open."""
         gone = draw.choice([mark.id for mark in scene.marks if mark.id.startswith("cut:")])
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)

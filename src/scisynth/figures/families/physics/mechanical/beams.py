@@ -6,7 +6,7 @@ from random import Random
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
-from scisynth.figures.families.parameters import Parameters, drawn, number, one_of, quantity_label
+from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_GREY, RED
@@ -171,7 +171,7 @@ class BeamReactions(Family[Beams]):
             y, x = -1.4 - 0.65 * row, unit * quantity.value
             sketch.line(f"end:{tag}", (x, -1.1), (x, y - 0.12), width=0.6)
             sketch.line(f"size:{tag}", (0, y), (x, y), arrow="both", width=0.9)
-            words = quantity_label(quantity)
+            words = quantity.label
             sketch.text(f"label:{tag}", words, (x / 2, y), of=f"size:{tag}", toward=(0, 1), gap_pt=3, halo=True)
             if tag != "L":
                 sketch.claim("ratio", f"size:{tag}", "size:L", value=quantity.value / p.span)

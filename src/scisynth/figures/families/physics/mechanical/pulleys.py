@@ -6,7 +6,7 @@ from random import Random
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
-from scisynth.figures.families.parameters import Parameters, number, one_of, quantity_label
+from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, PURPLE, RED
@@ -146,7 +146,7 @@ class AtwoodMachine(Family[Atwood]):
         half, mass, digit = 0.32 + 0.05 * getattr(p, name), getattr(p, name), NUMBERS[name]
         side = 1.0 if x > 0 else -1.0
         block(sketch, f"body:{name}", (x, low - half), 2 * half, 2 * half)
-        words = quantity_label(p.quantity(name))
+        words = p.quantity(name).label
         sketch.text(f"label:{name}", words, (x + side * half, low - half), of=f"body:{name}", toward=(side, 0))
         # Next to the link that a body may carry.
         tail = (x - side * 0.55 * half if p.layout == "train" and name == "two" else x, low - 2 * half)

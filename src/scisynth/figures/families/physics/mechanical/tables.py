@@ -9,7 +9,7 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
-from scisynth.figures.families.parameters import Parameters, number, one_of, quantity_label
+from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, RED
@@ -116,7 +116,7 @@ class TableAndPulley(Family[Tables]):
         high = 0.6
         middle = np.asarray([2.6 if both else 2.0, 0.55])
         block(sketch, "body:1", middle, 1.5, 1.1)
-        sketch.text("label:1", quantity_label(p.quantity("one")), (middle[0] - 0.75, 1.1), of="body:1", toward=(0, 1))
+        sketch.text("label:1", p.quantity("one").label, (middle[0] - 0.75, 1.1), of="body:1", toward=(0, 1))
         sketch.text(
             "label:mu", p.label("friction"), (1.9 if both else 3.3, -0.35), of="table:top", toward=(0, -1), gap_pt=4
         )

@@ -263,4 +263,4 @@ class ScatterRegression(Family[Points]):
     def missing_point(self, p: Points, scene: FigureScene, draw: Random) -> FigureScene:
         """A measured point of the problem is not plotted."""
         gone = f"point:{draw.randrange(p.num)}"
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)

@@ -226,7 +226,7 @@ class PieChart(Family[Sectors]):
     def missing_sector(self, p: Sectors, scene: FigureScene, draw: Random) -> FigureScene:
         """One sector is left out, so that the chart shows less than the whole."""
         gone = named(scene, "sector", draw)
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)
 
     @defect(visibility=2)
     def open_elsewhere(self, p: Sectors, scene: FigureScene, draw: Random) -> FigureScene:

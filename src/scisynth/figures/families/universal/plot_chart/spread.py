@@ -241,4 +241,4 @@ class Histogram(Family[Classes]):
     def missing_class(self, p: Classes, scene: FigureScene, draw: Random) -> FigureScene:
         """A class that the problem lists is not drawn."""
         gone = named(scene, "point" if p.layout == "cumulative" else "bar", draw)
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)

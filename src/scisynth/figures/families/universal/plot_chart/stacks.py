@@ -219,7 +219,7 @@ class StackedBars(Family[Stacks]):
     def missing_part(self, p: Stacks, scene: FigureScene, draw: Random) -> FigureScene:
         """One bar lacks its uppermost part."""
         gone = f"bar:{p.part_names[-1]}{draw.choice(p.labels)}"
-        return scene.with_marks(tuple(mark for mark in scene.marks if mark.id != gone))
+        return scene.without(gone)
 
     @defect(visibility=2)
     def part_before_the_zero(self, p: Stacks, scene: FigureScene, draw: Random) -> FigureScene:
