@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Strin
 
 from scisynth.core.errors import DataError, nearest
 from scisynth.core.plugins.references import load_registered, registered
+from scisynth.core.yaml_loader import UniqueKeyLoader
 
 DATA: Traversable = files("scisynth.science") / "data"
 NO_LAWS = ("places.yaml", "image_types.yaml")
@@ -200,31 +201,12 @@ def _read(file: str, source: Traversable) -> dict[str, Any]:
             f"{file}: expected a YAML file ({type(error).__name__}); write it, or correct its name"
         ) from None
     try:
-        raw = yaml.load(text, Loader=_UniqueKeyLoader)
+        raw = yaml.load(text, Loader=UniqueKeyLoader)
     except yaml.YAMLError as error:
         raise DataError(f"{file}: expected YAML, {' '.join(str(error).split())}") from None
     if not isinstance(raw, dict):
         raise DataError(f"{file}: expected a mapping of keys, got {type(raw).__name__}")
     return raw
-
-
-# The C loader is ten times faster; both are the safe one.
-class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """YAML itself lets a second key replace the first without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        lines: dict[str, int] = {}
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.tag == "tag:yaml.org,2002:merge":
-                continue
-            line = key.start_mark.line + 1
-            if key.value in lines:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"{key.value!r} stands twice, in lines {lines[key.value]} and {line}; keep one"
-                )
-            lines[key.value] = line
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        return found
 
 
 def _explain(error: ValidationError) -> str:

@@ -111,6 +111,7 @@ def test_an_unknown_slot_a_missing_case_and_a_missing_text_name_their_place(text
     ("text", "expected"),
     [
         ("lamp: {en: {problems: [x]}}", "unknown section 'problems'; did you mean 'problem'"),
+        ("lamp:\n  en:\n    unknown: a\n    unknown: b", "'unknown' stands twice, in lines 3 and 4; keep one"),
         ("lamp: {en: [", "bad.yaml: expected the texts of families as YAML"),
     ],
 )

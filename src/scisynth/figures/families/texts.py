@@ -31,8 +31,9 @@ from typing import Any
 
 import yaml
 
-from scisynth.core.errors import DataError, nearest
+from scisynth.core.errors import DataError, nearest, one_line
 from scisynth.core.problems import Answer
+from scisynth.core.yaml_loader import UniqueKeyLoader
 from scisynth.figures.labels.text import plain
 from scisynth.figures.scene.scene import Quantity, format_number
 
@@ -126,12 +127,12 @@ def load_texts(path: Path) -> Mapping[str, Mapping[str, Texts]]:
     """The texts of a file by family and language.
 
     Raises:
-        DataError: no such file, no YAML, or an unknown section.
+        DataError: no such file, no YAML, a key that stands twice, or an unknown section.
     """
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=UniqueKeyLoader)
     except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name}: expected the texts of families as YAML ({error})") from None
+        raise DataError(f"{path.name}: expected the texts of families as YAML ({one_line(error)})") from None
     return {
         family: {language: _texts(f"{path.name}: {family}, {language}", row) for language, row in languages.items()}
         for family, languages in (rows or {}).items()
