@@ -62,7 +62,7 @@ def test_looks_are_the_same_for_the_same_page_and_differ_with_a_text():
 
 def test_the_command_writes_the_table(tmp_path):
     done = CliRunner().invoke(
-        app, ["imgcoder", "stock", "--family", "incline_block", "--num", "60", "--out", str(tmp_path), "--json"]
+        app, ["imgcoder", "stock", "--families", "incline_block", "--num", "60", "--out", str(tmp_path), "--json"]
     )
     assert done.exit_code == 0, done.output
     found = json.loads(done.stdout)

@@ -6,18 +6,16 @@ from typing import Annotated
 import typer
 
 from scisynth.cli.options import JsonOption
-from scisynth.cli.shared import emit, guarded, table
-
-NUM = 300
+from scisynth.cli.shared import emit, guarded, read_families, table
 
 
 @guarded
 def stock(
     image_type: Annotated[str, typer.Option("--type", help="Image type, or `all`.")] = "all",
     families: Annotated[
-        list[str] | None, typer.Option("--family", help="Family to measure. Repeatable. Default: all of the type.")
-    ] = None,
-    num: Annotated[int, typer.Option(min=54, help="Draws per family that are counted.")] = NUM,
+        str, typer.Option("--families", help="Families to measure, comma-separated. Default: all of the type.")
+    ] = "",
+    num: Annotated[int, typer.Option(min=54, help="Draws per family that are counted.")] = 300,
     out: Annotated[Path | None, typer.Option(help="Folder for stock.json and stock.md.")] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -30,7 +28,7 @@ def stock(
     """
     from scisynth.pipelines.scigenbench.stock import run_stock
 
-    result = run_stock(image_type, families or (), num=num, out=out)
+    result = run_stock(image_type, read_families(families) if families else (), num=num, out=out)
     rows = [("family", "distinct", "answers", "top answer", "guess rate", "near duplicates")]
     for row in result.families:
         near = "-" if row.near_duplicates is None else f"{row.near_duplicates:.1%}"
