@@ -149,6 +149,9 @@ class SnellRefraction(Family[Faces]):
         sketch.claim("angle", back[0], "normal:1", value=p.angle)
         sketch.claim("perpendicular", "normal:1", "face:1")
         sketch.claim("count", "ray", value=len(p.media) + 1)
+        if p.layout == "out":
+            sketch.circle("lamp:S", way, 0.16, fill="#fff6d6", z=5)
+            sketch.claim("connected", "ray:in1", "lamp:S")
         self._name_rays(p, sketch, [*legs, back[0]])
         sketch.entity("rays", *legs, back[0])
         if p.is_mirrored:
