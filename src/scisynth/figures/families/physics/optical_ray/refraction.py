@@ -296,9 +296,7 @@ class ParallelSlab(Family[Plates]):
             sketch.line(f"face:{place}", (left, y - tall), (right, y - tall), width=1.8)
             x = left + 0.5
             sketch.line(f"size:{place}", (x, y), (x, y - tall), arrow="both", width=0.9)
-            sketch.text(
-                f"label:t{place}", size.label, (x, y - tall / 2), of=f"size:{place}", toward=(1, 0), gap_pt=3
-            )
+            sketch.text(f"label:t{place}", size.label, (x, y - tall / 2), of=f"size:{place}", toward=(1, 0), gap_pt=3)
             words = f"{name}, {p.indices[place].label}"
             sketch.text(f"name:{place}", words, (right - 0.1, y), toward=(0, -1), gap_pt=5, align="right", halo=True)
             spots.append(spots[-1] + np.asarray((tall * math.tan(angle), -tall)))
