@@ -8,6 +8,7 @@ import pytest
 from scisynth.figures.families.physics.optical_ray.refraction import MEDIA, refracted, slab_shift
 from scisynth.figures.families.physics.optical_ray.submerged import critical_deg
 from scisynth.figures.families.registry import get_family
+from scisynth.figures.parts.optics import image_distance
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,19 @@ def test_angle_in_the_last_layer_needs_no_layer_between():
         p = get_family("snell_refraction").sample(seed)
         if p.layout == "layers":
             assert p.angles[-1] == pytest.approx(refracted(p.angle, 1.0, MEDIA[p.solid]))
+
+
+@pytest.mark.parametrize(("u", "f", "v"), [(30, 20, 60), (10, 15, -30), (20, -20, -10), (12, 4, 6)])
+def test_image_distances_of_textbooks(u, f, v):
+    assert image_distance(u, f) == pytest.approx(v)
+    # Newton's form, from the foci: x x' = f².
+    assert (u - f) * (v - f) == pytest.approx(f * f)
+
+
+def test_image_lies_where_two_rays_meet():
+    for name in ("real_image_of_lens", "magnifier", "diverging_lens"):
+        for seed in range(12):
+            p = get_family(name).sample(seed)
+            # From the tip (-u, 1): parallel, then through the focus behind the lens; and straight through its middle.
+            x = np.linalg.solve([[1 / p.f, 1], [1 / p.u, 1]], [1, 0])[0]
+            assert p.v == pytest.approx(x), (name, seed)
