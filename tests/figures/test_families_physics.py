@@ -93,17 +93,6 @@ def test_force_on_the_circling_charge_is_q_v_cross_b(into, positive):
     assert seen
 
 
-# Light
-
-
-def test_deviation_of_the_prism_is_the_turn_of_the_drawn_ray():
-    for seed in SEEDS:
-        scene = get_family("prism").make(seed)
-        first, last = drawn_vector(scene, "ray:p1"), drawn_vector(scene, "ray:p3")
-        turn = math.degrees(math.acos(first @ last / np.linalg.norm(first) / np.linalg.norm(last)))
-        assert scene.answer.value == pytest.approx(turn)
-
-
 # Sky
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.physics.optical_ray.refraction import MEDIA, refracted, slab_shift
+from scisynth.figures.families.physics.optical_ray.slits import fringe_place
 from scisynth.figures.families.physics.optical_ray.submerged import critical_deg
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.parts.optics import image_distance
@@ -75,3 +76,38 @@ def test_image_lies_where_two_rays_meet():
             # From the tip (-u, 1): parallel, then through the focus behind the lens; and straight through its middle.
             x = np.linalg.solve([[1 / p.f, 1], [1 / p.u, 1]], [1, 0])[0]
             assert p.v == pytest.approx(x), (name, seed)
+
+
+def bent(way, normal, ratio):
+    # Law of refraction for unit vectors; the normal points against the ray.
+    cosine = -float(way @ normal)
+    return ratio * way + (ratio * cosine - math.sqrt(1 - ratio**2 * (1 - cosine**2))) * normal
+
+
+def test_prism_by_vectors():
+    for seed in range(20):
+        p = get_family("prism").sample(seed)
+        half = math.radians(p.apex / 2)
+        left = np.asarray([-math.cos(half), math.sin(half)])
+        right = np.asarray([-math.cos(half), -math.sin(half)])
+        start = math.pi + math.atan2(left[1], left[0]) + math.radians(p.start)
+        way = np.asarray([math.cos(start), math.sin(start)])
+        last = bent(bent(way, left, 1 / p.index), right, p.index)
+        turn = math.degrees(math.acos(float(way @ last)))
+        assert p.start + p.angles[2] - p.apex == pytest.approx(turn), seed
+        if p.layout == "least":
+            assert turn == pytest.approx(p.turn)
+
+
+def test_bright_lines_lie_where_the_ways_of_light_differ_by_whole_waves():
+    # Exact ways from both slits; the formula takes the screen as far away.
+    y = fringe_place(600, 0.2, 1.5, 3) / 1000
+    ways = [math.hypot(1.5, y - side * 1e-4) for side in (1, -1)]
+    assert (ways[1] - ways[0]) / 600e-9 == pytest.approx(3, rel=1e-4)
+    # A single slit is dark where the waves of all its parts add up to nothing.
+    y = fringe_place(600, 0.1, 2.0, 2) / 1000
+    parts = np.linspace(-5e-5, 5e-5, 20_001)
+    phases = 2 * np.pi / 600e-9 * parts * math.sin(math.atan2(y, 2.0))
+    assert abs(np.exp(1j * phases).mean()) < 1e-3
+    # 300 lines/mm turn 589 nm by 10.18° in the first order.
+    assert fringe_place(589, 1 / 300, 1.0, 1) == pytest.approx(1000 * math.tan(math.radians(10.18)), rel=1e-3)
