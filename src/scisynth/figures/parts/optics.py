@@ -11,7 +11,7 @@ import numpy as np
 
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PURPLE, RED
 from scisynth.figures.parts.physics import count_roles, ray
-from scisynth.figures.scene.sketch import Sketch
+from scisynth.figures.scene.sketch import Place, Sketch
 
 WIDTH = 9.0
 """Of the drawing along the axis, in units of the scene."""
@@ -94,7 +94,7 @@ def draw_object(sketch: Sketch, image: Image, words: str = "object", image_words
         "I": image.v < 0 and abs(image.v) < image.u and not image.is_mirror,
     }
     at = (-image.u, 0.0) if below["O"] else (-image.u, image.tall)
-    up = (0, -1) if below["O"] else (0, 1)
+    up: Place = (0, -1) if below["O"] else (0, 1)
     sketch.text("name:O", words, at, of="object:O", toward=up, color=GREEN, halo=True)
     dash = "solid" if image.v > 0 else "dashed"
     tip = (image.x, image.height)

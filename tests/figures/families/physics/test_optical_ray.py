@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from scisynth.figures.families.physics.optical_ray.films import orders, wedge_height
 from scisynth.figures.families.physics.optical_ray.refraction import MEDIA, refracted, slab_shift
 from scisynth.figures.families.physics.optical_ray.slits import fringe_place
 from scisynth.figures.families.physics.optical_ray.submerged import critical_deg
@@ -111,3 +112,23 @@ def test_bright_lines_lie_where_the_ways_of_light_differ_by_whole_waves():
     assert abs(np.exp(1j * phases).mean()) < 1e-3
     # 300 lines/mm turn 589 nm by 10.18° in the first order.
     assert fringe_place(589, 1 / 300, 1.0, 1) == pytest.approx(1000 * math.tan(math.radians(10.18)), rel=1e-3)
+
+
+@pytest.mark.parametrize("indices", [(1.0, 1.33, 1.0), (1.0, 1.47, 1.33), (1.0, 1.38, 1.52), (1.0, 2.4, 1.52)])
+@pytest.mark.parametrize("is_bright", [False, True])
+def test_film_reflects_most_and_least_where_the_exact_amplitude_says(indices, is_bright):
+    # Fresnel's coefficients at both faces, with all echoes in the film.
+    above, film, below = indices
+    one, two = (above - film) / (above + film), (film - below) / (film + below)
+
+    def reflected(order):
+        echo = np.exp(2j * np.pi * order)
+        return abs((one + two * echo) / (1 + one * two * echo)) ** 2
+
+    for order in orders(indices, is_bright):
+        near = [reflected(order + step) for step in (-0.02, 0.02)]
+        assert (reflected(order) > max(near)) if is_bright else (reflected(order) < min(near))
+
+
+def test_wedge_is_dark_where_twice_its_height_holds_whole_waves():
+    assert wedge_height(11, 600, 1.0) == pytest.approx(3000)  # ten steps of 300 nm
