@@ -60,7 +60,7 @@ def test_angle_in_the_last_layer_needs_no_layer_between():
     for seed in range(60):
         p = get_family("snell_refraction").sample(seed)
         if p.layout == "layers":
-            assert p.angles[-1] == pytest.approx(refracted(p.angle, 1.0, MEDIA[p.solid]))
+            assert p.angles[-1] == pytest.approx(refracted(p.angle, 1.0, MEDIA[p.media[-1]]))
 
 
 @pytest.mark.parametrize(("u", "f", "v"), [(30, 20, 60), (10, 15, -30), (20, -20, -10), (12, 4, 6)])
@@ -132,3 +132,19 @@ def test_film_reflects_most_and_least_where_the_exact_amplitude_says(indices, is
 
 def test_wedge_is_dark_where_twice_its_height_holds_whole_waves():
     assert wedge_height(11, 600, 1.0) == pytest.approx(3000)  # ten steps of 300 nm
+
+
+def test_two_elements_by_ray_matrices():
+    for seed in range(30):
+        p = get_family("two_elements").sample(seed)
+        one, two = (np.asarray([[1, 0], [-1 / f, 1]]) for f in (p.one, p.focal_two))
+        way = np.asarray([[1, p.distance], [0, 1]])
+        if p.layout == "beam":
+            height, slope = two @ way @ one @ [1.0, 0.0]
+            assert slope == pytest.approx(0) and abs(height) == pytest.approx(p.two / p.one)
+            continue
+        whole = two @ way @ one @ np.asarray([[1, p.u], [0, 1]])
+        # All rays of a point meet where the height no longer depends on the slope.
+        v2 = -whole[0, 1] / whole[1, 1]
+        assert p.last_image == pytest.approx(v2), seed
+        assert p.sizes[2] == pytest.approx((np.asarray([[1, v2], [0, 1]]) @ whole)[0, 0])

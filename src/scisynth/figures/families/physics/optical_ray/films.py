@@ -146,15 +146,16 @@ class ThinFilm(Family[Film]):
     @staticmethod
     def _draw_film(p: Film, sketch: Sketch) -> None:
         half, tall, low = 4.6, 1.6, -3.2
-        above, film, below = p.indices
         sketch.rectangle("film:1", -half, -tall, half, 0, fill=PALE_ORANGE, width=0, z=0)
         if p.layout != "free":
             fill = PALE_BLUE if p.layout == "on_water" else PALE_GREY
             sketch.rectangle("body:below", -half, low, half, -tall, fill=fill, width=0, z=0)
         for k, y in enumerate((0.0, -tall), 1):
             sketch.line(f"face:{k}", (-half, y), (half, y), width=1.6)
-        words = (f"air, $n_1$ = {format_number(above)}", f"{p.names[0]}, $n_2$ = {format_number(film)}")
-        words += (f"{p.names[1]}, $n_3$ = {format_number(below)}",)
+        media = ("air", *p.names)
+        words = [
+            f"{name}, $n_{k}$ = {format_number(n)}" for k, (name, n) in enumerate(zip(media, p.indices, strict=True), 1)
+        ]
         for k, (text, y, side) in enumerate(zip(words, (0.0, 0.0, -tall), (1, -1, -1), strict=True), 1):
             sketch.text(f"name:{k}", text, (half - 0.1, y), toward=(0, side), gap_pt=7, align="right")
         start, enter, deep, leave = (-2.9, 2.2), (-1.9, 0.0), (-1.4, -tall), (-0.9, 0.0)
