@@ -159,7 +159,7 @@ class SnellRefraction(Family[Faces]):
 
     @staticmethod
     def _name_rays(p: Faces, sketch: Sketch, names: list[str]) -> None:
-        """A letter at the outer end of each ray, or beside the middle of one between two faces."""
+        """A letter at the outer end of each ray, or next to the middle of one between two faces."""
         for letter, name in zip(p.letters, names, strict=True):
             mark = next(item for item in sketch.marks if item.id == name)
             (x0, y0), (x1, y1) = mark.points[0], mark.points[-1]  # type: ignore[union-attr]
