@@ -18,7 +18,9 @@ from scisynth.sandbox.worker import PACKAGE
 
 pytestmark = pytest.mark.skipif(not probe().confines, reason=f"this kernel cannot confine: {probe().found}")
 ATTACKS = {**ATTACKS, **SIEGE}
-LIMITS = Limits(wall_s=60, cpu_s=30, memory_mb=512, file_mb=8)  # time enough for a slow machine to reach the limit that is meant
+LIMITS = Limits(
+    wall_s=60, cpu_s=30, memory_mb=512, file_mb=8
+)  # time enough for a slow machine to reach the limit that is meant
 IMPATIENT = Limits(wall_s=5, cpu_s=1, memory_mb=512, file_mb=8)
 SECRET = "key-4f1c2a"
 NOBODY = 65534
