@@ -8,6 +8,7 @@ import pytest
 
 from scisynth.figures.corruptions import make_corrupted
 from scisynth.figures.families.family import Family
+from scisynth.figures.families.match import match_problem, patterns_of
 from scisynth.figures.families.parameters import LEVELS
 from scisynth.figures.families.proofread import find_slips, is_counted
 from scisynth.figures.families.registry import MODULES, families_of
@@ -64,6 +65,7 @@ def test_a_scene_is_true_on_the_page_at_every_level_and_in_every_layout(item):
 @each_family
 def test_texts_layouts_and_quizzes_are_many_and_tell_nothing(item):
     scenes = [item.make(seed) for seed in range(NUM_LEARNED)]
+    _check_patterns(item, scenes)
     fresh = [item.make(seed) for seed in range(100, 100 + NUM_ASKED)]
     _check_texts(item, scenes)
     _check_layouts(item, scenes)
@@ -79,6 +81,17 @@ def test_texts_layouts_and_quizzes_are_many_and_tell_nothing(item):
         for quiz in scene.quizzes:
             by_quiz[quiz.evidence] += guesser.guess(item.name, quiz) == quiz.options[quiz.correct]
     assert right <= 0.45 * asked, f"{item.name}: {right} of {asked} guessed: {by_quiz}"
+
+
+def _check_patterns(item, scenes):
+    """A family that says what it can draw knows most of its own problems again."""
+    if patterns_of(item):
+        known = [match_problem(scene.problem, item.image_type, [item]).family for scene in scenes]
+        assert known.count(item.name) >= 0.6 * len(known), next(
+            (scene.problem, match_problem(scene.problem, item.image_type, [item]).reason)
+            for scene, found in zip(scenes, known, strict=True)
+            if not found
+        )
 
 
 def _check_texts(item: Family, scenes: list[FigureScene]) -> None:

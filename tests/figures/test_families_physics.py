@@ -12,7 +12,6 @@ from scisynth.figures.families.registry import get_family
 from scisynth.figures.function_families.physics.astronomy import eccentric_anomaly, orbit_place
 from scisynth.figures.function_families.physics.heat_figures import BOILING, MELTING, WATER
 from scisynth.figures.function_families.physics.optics import image_of
-from scisynth.figures.function_families.physics.refraction import refracted
 from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.fields import leaves, trace_line
 from scisynth.figures.parts.physics import polar, value_quiz
@@ -104,18 +103,6 @@ def test_images_of_known_lenses():
         image = image_of(u, f)
         assert image.v / image.u == pytest.approx(v / u)
         assert image.height / 1.25 == pytest.approx(times)
-
-
-@pytest.mark.parametrize(
-    ("angle", "n1", "n2", "expected"), [(30, 1.0, 1.5, 19.47), (45, 1.0, 1.33, 32.12), (40, 1.5, 1.0, 74.62)]
-)
-def test_refraction_of_known_angles(angle, n1, n2, expected):
-    assert refracted(angle, n1, n2) == pytest.approx(expected, abs=0.01)
-
-
-def test_beyond_the_critical_angle_nothing_is_refracted():
-    with pytest.raises(ValueError, match=r"domain|range"):
-        refracted(49, 1.33, 1.0)
 
 
 def test_deviation_of_the_prism_is_the_turn_of_the_drawn_ray():
