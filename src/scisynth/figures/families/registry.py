@@ -41,7 +41,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": ("waves", "interference"),
-    "Physics - Optical Ray": ("optics", "refraction"),
+    "Physics - Optical Ray": (),
     "Physics - Astronomical": ("astronomy", "sky_geometry"),
     "Physics - Circuit": ("circuit_figures", "circuit_meters"),
     "Physics - Thermodynamic": ("thermodynamics", "heat_figures", "heat_engines"),
