@@ -58,7 +58,7 @@ class Faces(Parameters):
     def media(self) -> tuple[str, ...]:
         """From above downwards; only a solid can lie above air."""
         if self.layout == "layers":
-            return ("air", self.liquid, self.solid)
+            return ("air", self.liquid, self.solid) if self.is_liquid else ("air", self.solid, self.liquid)
         if self.layout == "out":
             return (self.solid, "air")
         return ("air", self.liquid if self.is_liquid else self.solid)
@@ -89,7 +89,7 @@ class Faces(Parameters):
 
 @family("Physics - Optical Ray")
 class SnellRefraction(Family[Faces]):
-    """A ray enters a denser medium, leaves one, or passes a liquid into a solid below it."""
+    """A ray enters a denser medium, leaves one, or passes a layer into what lies below it."""
 
     def solve(self, p: Faces) -> Solution:
         """By the law of refraction; over parallel faces n sin θ keeps its value."""
