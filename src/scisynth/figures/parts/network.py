@@ -163,7 +163,7 @@ class NetworkDrawing:
             top = round(top - high, 6)
 
     def feed(self, tree: Tree, volts: Quantity | None, *, is_metered: bool = False) -> None:
-        """Draws the tree with a battery beside it, with an ammeter at its positive pole; without volts with terminals A and B."""
+        """Draws the tree with a battery next to it, with an ammeter at its positive pole; without volts with terminals A and B."""
         long, high = self.size(tree)
         first, last = next(self.nets), next(self.nets)
         self.draw(tree, 0, 0, long, first + last)
