@@ -53,7 +53,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": ("cell_diagram", "cell_division", "membranes"),
     "Biology - Ecological": ("ecology", "ecosystems"),
-    "Biology - Genetics": ("genetics", "inheritance"),
+    "Biology - Genetics": (),
     "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": ("graph_flow", "flow_machines"),
