@@ -43,7 +43,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Waveform": ("waves", "interference"),
     "Physics - Optical Ray": (),
     "Physics - Astronomical": ("astronomy", "sky_geometry"),
-    "Physics - Circuit": ("circuit_figures", "circuit_meters"),
+    "Physics - Circuit": (),
     "Physics - Thermodynamic": ("thermodynamics", "heat_figures", "heat_engines"),
     "Chemistry - Molecular Structure": ("molecular_structure", "stereochemistry", "molecular_shapes"),
     "Chemistry - Electron Config": (),
