@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
+import numpy as np
+
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
@@ -147,10 +149,9 @@ class RectangularCycle(Family[Rectangle]):
         """Dashed hyperbolas through the coldest and the hottest state."""
         for tag, product in (("cold", p.p_low * p.v_low), ("hot", p.p_high * p.v_high)):
             start, stop = product / (0.97 * spans[1]), 0.97 * spans[0]
-            sketch.curve(
-                f"isotherm:{tag}", PLANE, lambda x, product=product: product / x, start, stop,
-                dash="dashed", width=1.1, color=ORANGE, z=1,
-            )  # fmt: skip
+            x = np.geomspace(start, stop, 120)
+            points = np.stack([x, product / x], axis=1)
+            sketch.line(f"isotherm:{tag}", *points, axes=PLANE, dash="dashed", width=1.1, color=ORANGE, z=1)
             sketch.claim("formula", f"isotherm:{tag}", value=f"{product}/x")
             sketch.claim("on", f"state:{p.coldest if tag == 'cold' else p.hottest}", f"isotherm:{tag}")
         sketch.claim("count", "isotherm", value=2)

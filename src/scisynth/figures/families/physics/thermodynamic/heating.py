@@ -141,6 +141,7 @@ class HeatingCurve(Family[Heating]):
         falls = p.layout == "cooling"
         for index, letter in enumerate(p.letters):
             begins = index + 1 < len(p.levels) and p.levels[index + 1] == p.levels[index]
+            way: tuple[float, float]
             if begins:
                 way = (-0.2, -1) if falls else (-0.2, 1)
             elif index == 0:
