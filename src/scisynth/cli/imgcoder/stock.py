@@ -26,7 +26,7 @@ def stock(
     scisynth imgcoder stock --type "Physics - Mechanical"
     scisynth imgcoder stock --num 1000 --out out/stock        (all families; minutes)
     """
-    from scisynth.pipelines.scigenbench.stock import run_stock
+    from scisynth.pipelines.families.stock import run_stock
 
     result = run_stock(image_type, read_families(families) if families else (), num=num, out=out)
     rows = [("family", "distinct", "answers", "top answer", "guess rate", "near duplicates")]

@@ -140,18 +140,19 @@ class Family(ABC, Generic[P]):
     @property
     def languages(self) -> tuple[str, ...]:
         """Those that it has texts in."""
-        return tuple(load_texts(self._text_file).get(self.name, {}))
+        return tuple(load_texts(self.text_file).get(self.name, {}))
 
     @property
-    def _text_file(self) -> Path:
+    def text_file(self) -> Path:
+        """The YAML file of its texts."""
         return Path(sys.modules[self.module].__file__ or "").with_suffix(".yaml")
 
     def texts(self, language: str = ENGLISH) -> Texts:
         """The texts in a language; `DataError` where the family has none in it."""
-        languages = load_texts(self._text_file).get(self.name, {})
+        languages = load_texts(self.text_file).get(self.name, {})
         if language not in languages:
             raise DataError(
-                f"{self._text_file.name}: expected texts of {self.name} in {language!r}; {nearest(language, languages) or 'write them'}"
+                f"{self.text_file.name}: expected texts of {self.name} in {language!r}; {nearest(language, languages) or 'write them'}"
             )
         return languages[language]
 

@@ -14,9 +14,11 @@ Declared fields can be listed, sampled at a difficulty level, stored as JSON, va
 choices for a level: `one_of("plain", level_3=("pulled", "pushed"))`.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from random import Random
+from types import MappingProxyType
 from typing import Any, Self
 
 from scisynth.core.errors import DataError
@@ -43,6 +45,8 @@ class Spec:
     """Whether the value is a given of the problem, which the figure prints."""
     words: str = ""
     """The range in words, for lists of families."""
+    span: tuple[float, float] = (-math.inf, math.inf)
+    """Smallest and greatest choice, where a number has a range of its own."""
 
 
 def number(
@@ -74,6 +78,7 @@ def number(
             meaning=meaning,
             is_given=given,
             words=f"{format_number(min(values))} to {format_number(max(values))} {unit}".strip(),
+            span=(min(every := [value for of_level in choices.values() for value in of_level]), max(every)),
         )
     )
 
@@ -122,8 +127,13 @@ class Parameters:
         return {item.name: item.metadata["spec"] for item in fields(cls) if "spec" in item.metadata}
 
     @classmethod
-    def sample(cls, draw: Random, level: int) -> Self:
-        """Valid parameters of a level.
+    def number_names(cls) -> list[str]:
+        """The fields that are numbers with a symbol."""
+        return [name for name, spec in cls.specs().items() if spec.symbol]
+
+    @classmethod
+    def sample(cls, draw: Random, level: int, fixed: Mapping[str, Any] = MappingProxyType({})) -> Self:
+        """Valid parameters of a level; those in `fixed` have their value and are not drawn.
 
         Raises:
             DataError: none was valid in `MAX_TRIES` draws, or there is no such level.
@@ -133,7 +143,7 @@ class Parameters:
         for _ in range(MAX_TRIES):
             values: dict[str, Any] = {}
             for name, spec in cls.specs().items():
-                values[name] = spec.draw(draw, level, values)
+                values[name] = fixed[name] if name in fixed else spec.draw(draw, level, values)
             found = cls(level=level, **values)
             if found.valid():
                 return found

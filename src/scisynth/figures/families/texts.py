@@ -41,6 +41,8 @@ MIN_WORDINGS = 4
 SECTIONS = ("problem", "question", "solution", "alt_text")
 """Each with `MIN_WORDINGS` wordings, as has every quiz."""
 OPTIONAL = ("unknown", "quizzes", "options", "words")
+MATCH = "match"
+"""Key next to the languages: which problems the family could draw (`families.match`)."""
 _CHOICE = re.compile(r"<([^<>]*\|[^<>]*)>")
 _FORMATTER = string.Formatter()
 
@@ -123,19 +125,33 @@ class Texts:
 
 
 @lru_cache(maxsize=256)
+def read_text_file(path: Path) -> Mapping[str, Any]:
+    """A file of texts as it stands, by family.
+
+    Raises:
+        DataError: no such file, no YAML, or a key that stands twice.
+    """
+    try:
+        rows: Mapping[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=UniqueKeyLoader) or {}
+    except (OSError, yaml.YAMLError) as error:
+        raise DataError(f"{path.name}: expected the texts of families as YAML ({one_line(error)})") from None
+    return rows
+
+
+@lru_cache(maxsize=256)
 def load_texts(path: Path) -> Mapping[str, Mapping[str, Texts]]:
     """The texts of a file by family and language.
 
     Raises:
-        DataError: no such file, no YAML, a key that stands twice, or an unknown section.
+        DataError: as `read_text_file`, or an unknown section.
     """
-    try:
-        rows = yaml.load(path.read_text(encoding="utf-8"), Loader=UniqueKeyLoader)
-    except (OSError, yaml.YAMLError) as error:
-        raise DataError(f"{path.name}: expected the texts of families as YAML ({one_line(error)})") from None
     return {
-        family: {language: _texts(f"{path.name}: {family}, {language}", row) for language, row in languages.items()}
-        for family, languages in (rows or {}).items()
+        family: {
+            language: _texts(f"{path.name}: {family}, {language}", row)
+            for language, row in languages.items()
+            if language != MATCH
+        }
+        for family, languages in read_text_file(path).items()
     }
 
 

@@ -88,10 +88,10 @@ class _Braces:
         if letter in "_^":
             self.place += 1
             inner = self._argument(depth, is_raised=letter == "^").strip()
-            if not inner or (letter == "^" and inner.strip("'*") == ""):
-                return inner
             # An index of an index is as small as the index itself.
             inner = inner.replace("_", "") if letter == "_" else inner
+            if not inner or (letter == "^" and inner.strip("'*") == ""):
+                return inner
             is_simple = len(inner) == 1 or SIMPLE.fullmatch(inner) or (letter == "_" and inner.isalnum())
             return letter + (inner if is_simple or inner[0] == "(" == inner[-1:] else f"({inner})")
         if letter == "{":

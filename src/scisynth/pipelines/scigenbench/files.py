@@ -7,6 +7,7 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import png_bytes
+from scisynth.core.seeds import derive_seed
 from scisynth.core.store import write_atomic
 from scisynth.figures.scene.draw import render_as
 from scisynth.figures.scene.scene import FigureScene
@@ -41,3 +42,10 @@ def read_formats(text: str, known: tuple[Format, ...] = FORMATS) -> tuple[Format
         unknown = next((word for word in words if word not in known), "")
         raise ConfigError(f"--formats {text}: expected formats, separated by commas; {nearest(unknown, known)}")
     return tuple(kind for kind in known if kind in words)
+
+
+def file_stem(problem_id: str) -> str:
+    """The name of a file or folder from an id of somebody else's data; ids that differ keep different names."""
+    kept = "".join(char if char.isalnum() or char in "-_" else "_" for char in problem_id)[:80]
+    number = derive_seed("figure", problem_id) % 2**32
+    return kept if kept == problem_id else f"{kept}-{number:08x}"

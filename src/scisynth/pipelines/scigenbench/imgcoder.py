@@ -18,7 +18,6 @@ from scisynth.core.errors import ConfigError
 from scisynth.core.extras import require
 from scisynth.core.images import png_bytes
 from scisynth.core.problems import Answer, FigureProblem
-from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, refuse_link, write_atomic, write_json, write_lines
 from scisynth.figures.families.registry import image_types
 from scisynth.figures.verify.verify import Verification
@@ -30,6 +29,7 @@ from scisynth.imgcoder.settings import CoderSettings, Flow
 from scisynth.pipelines.providers.access import Spending, bill, check_access
 from scisynth.pipelines.scigenbench.checks import PLAN_CLAIMS, checks_of, count_checks, figure_record
 from scisynth.pipelines.scigenbench.config import IMGCODER_COMMAND, ImgCoderConfig
+from scisynth.pipelines.scigenbench.files import file_stem
 from scisynth.pipelines.scigenbench.pixels import check_reader, reads_pixels
 from scisynth.pipelines.scigenbench.results import CodedRow, ImgCoderResult, PerFigure
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
@@ -114,7 +114,7 @@ def load_problems(config: ImgCoderConfig) -> list[FigureProblem]:
 
 
 def _store(figure: CodedFigure, run: RunFolder) -> CodedRow:
-    name = _safe_name(figure.problem.id)
+    name = file_stem(figure.problem.id)
     folder = run.stage(STAGE) / name
     refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -204,13 +204,6 @@ def _store_attempt(attempt: Attempt, folder: Path, number: int) -> None:
         else [],
     }
     write_json(stem.with_suffix(".json"), values)
-
-
-def _safe_name(problem_id: str) -> str:
-    """A folder's name from an id of somebody else's data; ids that differ keep different names."""
-    kept = "".join(char if char.isalnum() or char in "-_" else "_" for char in problem_id)[:80]
-    number = derive_seed("figure", problem_id) % 2**32
-    return kept if kept == problem_id else f"{kept}-{number:08x}"
 
 
 def _metadata(row: CodedRow) -> dict[str, str]:

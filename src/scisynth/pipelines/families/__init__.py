@@ -1,0 +1,1 @@
+"""What the figure families hold (the stock table), and which problems they could draw."""
