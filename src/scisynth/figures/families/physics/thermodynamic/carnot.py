@@ -9,10 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
-from scisynth.figures.families.questions import Question, ask_value, ask_word
-from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
-from scisynth.figures.parts.gases import (
+from scisynth.figures.families.physics.thermodynamic.planes import (
     BOX,
     PLANE,
     STATE_NAMES,
@@ -24,6 +21,9 @@ from scisynth.figures.parts.gases import (
     state,
     straight,
 )
+from scisynth.figures.families.questions import Question, ask_value, ask_word
+from scisynth.figures.families.registry import family
+from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PALE_BLUE, RED
 from scisynth.figures.parts.physics import count_roles, path_of
 from scisynth.figures.scene.scene import FigureScene, Quantity

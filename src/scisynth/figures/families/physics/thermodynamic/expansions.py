@@ -8,9 +8,9 @@ from random import Random
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
+from scisynth.figures.families.physics.thermodynamic.planes import BOX, PLANE, Spot, arrows_reversed, curved, guide
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.gases import BOX, PLANE, Spot, arrows_reversed, curved, guide
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
 from scisynth.figures.parts.physics import count_roles, path_of, pick_letters
 from scisynth.figures.scene.scene import FigureScene, Quantity

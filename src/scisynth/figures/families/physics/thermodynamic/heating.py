@@ -8,9 +8,9 @@ from random import Random
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
+from scisynth.figures.families.physics.thermodynamic.planes import BOX, PLANE
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.gases import BOX, PLANE
 from scisynth.figures.parts.palette import BLUE, GREEN, RED
 from scisynth.figures.parts.physics import count_roles, path_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
