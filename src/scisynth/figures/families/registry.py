@@ -44,7 +44,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Optical Ray": (),
     "Physics - Astronomical": ("astronomy", "sky_geometry"),
     "Physics - Circuit": (),
-    "Physics - Thermodynamic": ("thermodynamics", "heat_figures", "heat_engines"),
+    "Physics - Thermodynamic": (),
     "Chemistry - Molecular Structure": ("molecular_structure", "stereochemistry", "molecular_shapes"),
     "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
