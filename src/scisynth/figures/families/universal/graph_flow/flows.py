@@ -180,7 +180,7 @@ PLANS: Mapping[str, Mapping[int, tuple[int, ...]]] = {
     "events": {0: (), 1: (), 2: (0,), 3: (0,), 4: (1, 2), 5: (1, 2), 6: (3, 4)},
 }
 """Plan to the tasks, each with those that must be done before."""
-BOXES = {
+BOXES: Mapping[str, Mapping[int, tuple[float, float]]] = {
     "boxes": {0: (0, 3), 1: (0, 0), 2: (3, 3), 3: (3, 0), 4: (6, 3), 5: (6, 0), 6: (9, 1.5)},
     "milestones": {0: (2.6, 3.2), 1: (2.6, 0), 2: (5.6, 4.2), 3: (5.6, 2), 4: (5.6, 0), 5: (8.6, 4.2), 6: (8.6, 1)},
 }
