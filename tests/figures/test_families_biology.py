@@ -1,19 +1,18 @@
 """The biology behind the families, against values that do not come from them."""
 
 import math
-from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from scisynth.figures.families.registry import AnyFamily, families_of
-from scisynth.figures.function_families.biology import ecology, genetics, inheritance, molecular_process
+from scisynth.figures.function_families.biology import ecology, molecular_process
 from scisynth.figures.function_families.biology.dna_lab import gel_place
 from scisynth.figures.function_families.biology.ecosystems import lotka_volterra
 from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
-TYPES = ("Biology - Cell Diagram", "Biology - Ecological", "Biology - Genetics", "Biology - Molecular Process")
+TYPES = ("Biology - Cell Diagram", "Biology - Ecological", "Biology - Molecular Process")
 
 
 def get_family(name: str) -> AnyFamily:
@@ -47,37 +46,6 @@ def test_three_stops_and_the_degeneracy_of_the_code():
         a + b + c for a in "UCAG" for b in "UCAG" for c in "UCAG" if molecular_process.translate(a + b + c) == "stop"
     } == {"UAA", "UAG", "UGA"}
     assert [every.count(name) for name in ("Leu", "Ser", "Arg", "Met", "Trp", "Ile")] == [6, 6, 6, 1, 1, 3]
-
-
-@pytest.mark.parametrize(("genes", "group"), [("AO", "A"), ("OB", "B"), ("BA", "AB"), ("OO", "O"), ("AA", "A")])
-def test_blood_groups(genes, group):
-    assert genetics.blood_group(genes) == group
-
-
-def test_healthy_sibling_of_an_affected_person_is_a_carrier_with_two_thirds():
-    """Both parents carriers, a brother affected; with an affected partner the risk is 2/3 · 1/2 = 1/3."""
-    people = [
-        ("I-1", "m", "", ""),
-        ("I-2", "f", "", ""),
-        ("II-1", "m", "I-2", "I-1"),
-        ("II-2", "f", "I-2", "I-1"),
-        ("II-3", "m", "", ""),
-    ]
-    ill = {"I-1": False, "I-2": False, "II-1": True, "II-2": False, "II-3": True}
-    assert inheritance.risk(people, ill, ("III-1", "?", "II-2", "II-3"), linked=False, clear=[]) == Fraction(1, 3)
-
-
-def test_sister_of_a_haemophiliac_has_an_affected_son_with_a_quarter():
-    """Her mother is a carrier, so she is one with 1/2, and half of a carrier's sons are affected."""
-    people = [
-        ("I-1", "m", "", ""),
-        ("I-2", "f", "", ""),
-        ("II-1", "m", "I-2", "I-1"),
-        ("II-2", "f", "I-2", "I-1"),
-        ("II-3", "m", "", ""),
-    ]
-    ill = {"I-1": False, "I-2": False, "II-1": True, "II-2": False, "II-3": False}
-    assert inheritance.risk(people, ill, ("III-1", "m", "II-2", "II-3"), linked=True, clear=[]) == Fraction(1, 4)
 
 
 def test_lotka_volterra_keeps_its_invariant():
@@ -142,12 +110,3 @@ def test_chromosome_numbers_agree_with_the_stage():
             assert scene.answer.value == chromatids / 4
         else:
             assert scene.answer.value == chromatids / 2
-
-
-def test_paired_bases_and_the_wallace_rule():
-    scene = get_family("dna_pairing").make(3)
-    text = {m.id: m.text for m in scene.marks if m.id.startswith("letter:")}
-    num = len(text) // 2
-    pairs = [text[f"letter:top{k}"] + text[f"letter:low{k}"] for k in range(num)]
-    assert set(pairs) <= {"AT", "TA", "GC", "CG"}
-    assert scene.answer.value == sum(4 if "G" in pair else 2 for pair in pairs)

@@ -337,3 +337,35 @@ def a_charge_labelled_at_its_neighbour():
         axes.plot([x], [3], "o", ms=20, gid=f"charge:{name}")
     axes.text(8.4, 3.6, "-2Q", ha="right", gid="label:Q2")
     return figure
+
+
+def cube(elev, azim, *lines, size=(4, 4, 4)):
+    """The edges of a box and further lines between its corners, in perspective-free view."""
+    figure = plt.figure()
+    axes = figure.add_subplot(projection="3d", proj_type="ortho")
+    axes.view_init(elev, azim)
+    axes.set_box_aspect(size)
+    axes.set_axis_off()
+    corners = [(x * size[0], y * size[1], z * size[2]) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
+    for number, one in enumerate(corners):
+        for other in corners[number + 1 :]:
+            if sum(a != b for a, b in zip(one, other, strict=True)) == 1:
+                axes.plot(*zip(one, other, strict=True), "k-", lw=1)
+    for name, *ends in lines:
+        axes.plot(*zip(*ends, strict=True), "r-", gid=name)
+    return figure
+
+
+@flawed("degenerate")
+def a_cube_seen_along_its_diagonal():
+    return cube(35.264, 45, ("side:AG", (4, 0, 0), (0, 4, 4)))
+
+
+@flawed("degenerate")
+def a_diagonal_of_a_box_that_lies_on_an_edge():
+    return cube(0, 20, ("side:AG", (0, 0, 0), (4, 4, 0)), size=(4, 4, 3))
+
+
+@flawed("degenerate")
+def a_box_seen_straight_from_the_front():
+    return cube(0, 0, size=(3, 4, 5))

@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.patches import Arc, Circle, FancyArrowPatch, FancyBboxPatch, Polygon, Rectangle
 
-from support.layout_flawed import page
+from support.layout_flawed import cube, page
 
 SOUND = []
 
@@ -369,4 +369,24 @@ def names_in_a_column_far_from_their_parts():
     for row, name in enumerate(("root", "stem", "leaf")):
         axes.plot([1, 2], [2 * row + 1, 2 * row + 1], "g-", lw=4, gid=f"part:{name}")
         axes.text(7, 2 * row + 1, name, va="center", gid=f"label:{name}")
+    return figure
+
+
+@sound
+def a_box_with_its_diagonal_in_a_common_view():
+    return cube(22, -50, ("side:AG", (0, 0, 0), (4, 3, 5)), size=(4, 3, 5))
+
+
+@sound
+def an_edge_of_a_box_drawn_again_up_to_its_middle():
+    return cube(22, -50, ("side:AM", (0, 0, 0), (2, 0, 0)), size=(4, 3, 5))
+
+
+@sound
+def a_helix_around_its_axis():
+    figure = plt.figure()
+    axes = figure.add_subplot(projection="3d")
+    t = np.linspace(0, 20, 200)
+    axes.plot(np.cos(t), np.sin(t), t / 5, "b-")
+    axes.plot([0, 0], [0, 0], [0, 4], "k--")
     return figure

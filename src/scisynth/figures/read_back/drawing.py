@@ -16,6 +16,7 @@ from scisynth.core.errors import DataError
 from scisynth.figures.read_back.drawn_mark import (
     COLOURLESS,
     COVERED,
+    MAX_CORNERS,
     MAX_FURNITURE,
     MAX_LOOK,
     MAX_MARKS,
@@ -186,6 +187,7 @@ def _mark(row: Mapping[str, Any]) -> DrawnMark:
         text=_words(row["text"]),
         points=_points(row["points"]),
         data=_points(row["data"]),
+        space=_spots(row.get("space", ())),
         bbox=_box(row["bbox"]),
         closed=row["closed"] is True,
         filled=row["filled"] is True,
@@ -229,6 +231,10 @@ def _number(value: Any) -> float:
 def _box(value: Any) -> Box:
     left, bottom, right, top = (_number(side) for side in value)
     return left, bottom, right, top
+
+
+def _spots(value: Any) -> tuple[tuple[float, float, float], ...]:
+    return tuple((_number(x), _number(y), _number(z)) for x, y, z in value[:MAX_CORNERS])
 
 
 def _points(value: Any) -> tuple[tuple[float, float], ...]:

@@ -10,6 +10,8 @@ from scisynth.figures.scene.marks import Box, role_of
 MAX_MARKS = 5000
 MAX_FURNITURE = 400
 MAX_POINTS = 2000
+MAX_CORNERS = 24
+"""Of a line in space; one with more is a curve."""
 MAX_TEXT = 2000
 MAX_REASON = 200
 MAX_LOOK = 40
@@ -34,6 +36,8 @@ class DrawnMark:
     """Of a path, pixels."""
     data: tuple[tuple[float, float], ...] = ()
     """The same in data coordinates of its axes."""
+    space: tuple[tuple[float, float, float], ...] = ()
+    """Of a line in an axes of three dimensions with few points: where they lie in space, one for each of `points`."""
     bbox: Box = (0.0, 0.0, 0.0, 0.0)
     """Left, bottom, right, top; pixels."""
     closed: bool = False

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from scisynth.figures.read_back import arrows as read_arrows
-from scisynth.figures.read_back.drawn_mark import MAX_POINTS, DrawnMark
+from scisynth.figures.read_back.drawn_mark import MAX_CORNERS, MAX_POINTS, DrawnMark
 from scisynth.figures.read_back.look import NOT_DRAWN, part_look
 
 if TYPE_CHECKING:
@@ -141,14 +141,25 @@ def _line(line: Any, row: _Rows) -> Iterator[DrawnMark]:
     transform = line.get_transform()
     pixels = transform.transform(points)
     data = row.data_of(points, transform)
+    spots = _spots(line, len(points))
     for part in [slice(None)] if row.has_id else _unbroken(pixels):
         yield row(
             pixels[part],
             data=None if data is None else data[part],
+            space=_pairs(spots[part]),
             closed=_is_closed(pixels[part]),
             size=line.get_linewidth(),
             color=line.get_color(),
         )
+
+
+def _spots(line: Any, num: int) -> Any:
+    """Where the corners of a line lie in space, float [N, 3]; none for a line on the page, or a curve."""
+    if num <= MAX_CORNERS and hasattr(line, "get_data_3d"):
+        spots = np.column_stack([np.asarray(values, dtype=float) for values in line.get_data_3d()])
+        if spots.shape == (num, 3) and np.isfinite(spots).all():
+            return spots
+    return np.zeros((0, 3))
 
 
 def _unbroken(pixels: Any) -> list[slice]:

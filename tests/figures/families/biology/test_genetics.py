@@ -1,11 +1,15 @@
 """Crosses against the ratios that Mendel and his followers counted, and against independent enumeration."""
 
 from collections import Counter
+from fractions import Fraction
+from itertools import product
 from random import Random
 
 import pytest
 
+from scisynth.figures.families.biology.genetics.blood import Couple, blood_group
 from scisynth.figures.families.biology.genetics.crosses import cross, gametes, look
+from scisynth.figures.families.biology.genetics.descent import Kin, risk
 from scisynth.figures.families.biology.genetics.mapping import LinkageMap, Loci
 from scisynth.figures.families.biology.genetics.two_genes import look_of_two
 from scisynth.figures.families.registry import get_family
@@ -71,3 +75,100 @@ def test_recombinants_by_counting_places_on_the_chromosome(seed):
     spans = [p.places[b] - p.places[a] for a, b in p.shown]
     known = {"rest": spans[-1] - spans[0], "sum": sum(spans), "four": spans[0] + spans[1] - spans[-1]}
     assert value == pytest.approx(p.total * known[p.layout] / 100)
+
+
+@pytest.mark.parametrize(("genes", "group"), [("AO", "A"), ("OB", "B"), ("BA", "AB"), ("OO", "O"), ("AA", "A")])
+def test_blood_groups(genes, group):
+    assert blood_group(genes) == group
+
+
+def test_couples_of_groups_a_and_b_can_have_children_of_all_groups():
+    """Heterozygous A and B parents: a quarter of each group; O and AB: none of their own groups."""
+    plain = {"layout": "genes", "mother_d": "DD", "father_d": "dd", "asked_d": True, "total": 160, "is_mirrored": False}
+    every = [Couple(mother="AO", father="BO", asked=group, **plain).chance for group in ("A", "B", "AB", "O")]
+    assert every == [0.25] * 4
+    assert [Couple(mother="OO", father="AB", asked=group, **plain).chance for group in ("A", "AB", "O")] == [0.5, 0, 0]
+
+
+def family_of_three() -> list[tuple[str, str, str, str]]:
+    return [
+        ("I-1", "m", "", ""),
+        ("I-2", "f", "", ""),
+        ("II-1", "m", "I-2", "I-1"),
+        ("II-2", "f", "I-2", "I-1"),
+        ("II-3", "m", "", ""),
+    ]
+
+
+def test_healthy_sibling_of_an_affected_person_is_a_carrier_with_two_thirds():
+    """Both parents carriers, a brother affected; with an affected partner the risk is 2/3 · 1/2 = 1/3."""
+    ill = {"I-1": False, "I-2": False, "II-1": True, "II-2": False, "II-3": True}
+    assert risk(family_of_three(), ill, ("III-1", "f", "II-2", "II-3"), linked=False) == Fraction(1, 3)
+    assert risk(family_of_three(), ill, ("III-1", "f", "II-2", "II-3"), False, carrier=True) == Fraction(2, 3)
+
+
+def test_sister_of_a_haemophiliac_has_an_affected_son_with_a_quarter():
+    """Her mother is a carrier, so she is one with 1/2, and half of a carrier's sons are affected."""
+    ill = {"I-1": False, "I-2": False, "II-1": True, "II-2": False, "II-3": False}
+    assert risk(family_of_three(), ill, ("III-1", "m", "II-2", "II-3"), linked=True) == Fraction(1, 4)
+
+
+def test_partner_from_outside_with_a_known_frequency_of_carriers():
+    """An unaffected sister of an affected child, and a partner who carries with 1/25: 2/3 · 1/25 · 1/4 = 1/150."""
+    p = Kin(
+        layout="outside", is_linked=False, sexes=("m", "f", "m", "m", "f", "m"), genes=("Aa", "Aa", "aa", "AA", "Aa", "AA"),
+        asked="affected", rate=25,
+    )  # fmt: skip
+    assert p.valid() and p.value == Fraction(1, 150)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_chi_square_agrees_with_scipy(seed):
+    from scipy.stats import chisquare
+
+    family = get_family("chi_square_bars")
+    p = family.sample(seed)
+    value = family.solve(p).answer.value
+    plain = chisquare(p.observed, p.expected).statistic
+    if p.layout != "yates":
+        assert value == pytest.approx(plain, rel=1e-9)
+    else:
+        gap = abs(p.observed[0] - p.expected[0])
+        assert value == pytest.approx(plain * ((gap - 0.5) / gap) ** 2)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_branches_agree_with_the_full_square_of_all_genes(seed):
+    """Every gamete of one parent with every gamete of the other, those that die left out."""
+    p = get_family("branched_cross").sample(seed)
+    leaf, hits, alive = p.leaves[p.leaf], 0, 0
+    for one in product(*p.left):
+        for two in product(*p.right):
+            pairs = ["".join(sorted(pair)) for pair in zip(one, two, strict=True)]
+            if p.layout == "lethal" and pairs[0] == "AA":
+                continue
+            alive += 1
+            seen = []
+            for pair, kind in zip(pairs, p.kinds, strict=True):
+                small = pair.count("a")
+                if kind == "linked":
+                    seen.append((2 if "Y" in pair else 0) + ("A" not in pair))
+                else:
+                    seen.append(small if kind in ("blending", "coat") else int(small == 2))
+            hits += tuple(seen) == leaf
+    assert Fraction(hits, alive) == p.chance
+
+
+def test_paired_bases_and_the_wallace_rule():
+    family = get_family("dna_pairing")
+    for seed in range(6):
+        p, scene = family.sample(seed), family.make(seed)
+        text = {m.id: m.text for m in scene.marks if m.id.startswith("letter:")}
+        pairs = [text[f"letter:top{k}"] + text.get(f"letter:low{k}", "") for k in p.paired]
+        if p.layout == "half":
+            back = scene.answer.text[3:-3][::-1]
+            assert all({a, b} in ({"A", "T"}, {"G", "C"}) for a, b in zip(p.strand, back, strict=True))
+            continue
+        assert set(pairs) <= {"AT", "TA", "GC", "CG"}
+        each = {"bonds": (3, 2)}.get(p.layout, (4, 2))
+        assert scene.answer.value == sum(each["A" in pair] for pair in pairs)

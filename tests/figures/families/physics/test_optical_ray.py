@@ -5,9 +5,12 @@ import math
 import numpy as np
 import pytest
 
+from scisynth.figures.families.physics.optical_ray.films import orders, wedge_height
 from scisynth.figures.families.physics.optical_ray.refraction import MEDIA, refracted, slab_shift
+from scisynth.figures.families.physics.optical_ray.slits import fringe_place
 from scisynth.figures.families.physics.optical_ray.submerged import critical_deg
 from scisynth.figures.families.registry import get_family
+from scisynth.figures.parts.optics import image_distance
 
 
 @pytest.mark.parametrize(
@@ -57,4 +60,91 @@ def test_angle_in_the_last_layer_needs_no_layer_between():
     for seed in range(60):
         p = get_family("snell_refraction").sample(seed)
         if p.layout == "layers":
-            assert p.angles[-1] == pytest.approx(refracted(p.angle, 1.0, MEDIA[p.solid]))
+            assert p.angles[-1] == pytest.approx(refracted(p.angle, 1.0, MEDIA[p.media[-1]]))
+
+
+@pytest.mark.parametrize(("u", "f", "v"), [(30, 20, 60), (10, 15, -30), (20, -20, -10), (12, 4, 6)])
+def test_image_distances_of_textbooks(u, f, v):
+    assert image_distance(u, f) == pytest.approx(v)
+    # Newton's form, from the foci: x x' = f².
+    assert (u - f) * (v - f) == pytest.approx(f * f)
+
+
+def test_image_lies_where_two_rays_meet():
+    for name in ("real_image_of_lens", "magnifier", "diverging_lens"):
+        for seed in range(12):
+            p = get_family(name).sample(seed)
+            # From the tip (-u, 1): parallel, then through the focus behind the lens; and straight through its middle.
+            x = np.linalg.solve([[1 / p.f, 1], [1 / p.u, 1]], [1, 0])[0]
+            assert p.v == pytest.approx(x), (name, seed)
+
+
+def bent(way, normal, ratio):
+    # Law of refraction for unit vectors; the normal points against the ray.
+    cosine = -float(way @ normal)
+    return ratio * way + (ratio * cosine - math.sqrt(1 - ratio**2 * (1 - cosine**2))) * normal
+
+
+def test_prism_by_vectors():
+    for seed in range(20):
+        p = get_family("prism").sample(seed)
+        half = math.radians(p.apex / 2)
+        left = np.asarray([-math.cos(half), math.sin(half)])
+        right = np.asarray([-math.cos(half), -math.sin(half)])
+        start = math.pi + math.atan2(left[1], left[0]) + math.radians(p.start)
+        way = np.asarray([math.cos(start), math.sin(start)])
+        last = bent(bent(way, left, 1 / p.index), right, p.index)
+        turn = math.degrees(math.acos(float(way @ last)))
+        assert p.start + p.angles[2] - p.apex == pytest.approx(turn), seed
+        if p.layout == "least":
+            assert turn == pytest.approx(p.turn)
+
+
+def test_bright_lines_lie_where_the_ways_of_light_differ_by_whole_waves():
+    # Exact ways from both slits; the formula takes the screen as far away.
+    y = fringe_place(600, 0.2, 1.5, 3) / 1000
+    ways = [math.hypot(1.5, y - side * 1e-4) for side in (1, -1)]
+    assert (ways[1] - ways[0]) / 600e-9 == pytest.approx(3, rel=1e-4)
+    # A single slit is dark where the waves of all its parts add up to nothing.
+    y = fringe_place(600, 0.1, 2.0, 2) / 1000
+    parts = np.linspace(-5e-5, 5e-5, 20_001)
+    phases = 2 * np.pi / 600e-9 * parts * math.sin(math.atan2(y, 2.0))
+    assert abs(np.exp(1j * phases).mean()) < 1e-3
+    # 300 lines/mm turn 589 nm by 10.18° in the first order.
+    assert fringe_place(589, 1 / 300, 1.0, 1) == pytest.approx(1000 * math.tan(math.radians(10.18)), rel=1e-3)
+
+
+@pytest.mark.parametrize("indices", [(1.0, 1.33, 1.0), (1.0, 1.47, 1.33), (1.0, 1.38, 1.52), (1.0, 2.4, 1.52)])
+@pytest.mark.parametrize("is_bright", [False, True])
+def test_film_reflects_most_and_least_where_the_exact_amplitude_says(indices, is_bright):
+    # Fresnel's coefficients at both faces, with all echoes in the film.
+    above, film, below = indices
+    one, two = (above - film) / (above + film), (film - below) / (film + below)
+
+    def reflected(order):
+        echo = np.exp(2j * np.pi * order)
+        return abs((one + two * echo) / (1 + one * two * echo)) ** 2
+
+    for order in orders(indices, is_bright):
+        near = [reflected(order + step) for step in (-0.02, 0.02)]
+        assert (reflected(order) > max(near)) if is_bright else (reflected(order) < min(near))
+
+
+def test_wedge_is_dark_where_twice_its_height_holds_whole_waves():
+    assert wedge_height(11, 600, 1.0) == pytest.approx(3000)  # ten steps of 300 nm
+
+
+def test_two_elements_by_ray_matrices():
+    for seed in range(30):
+        p = get_family("two_elements").sample(seed)
+        one, two = (np.asarray([[1, 0], [-1 / f, 1]]) for f in (p.one, p.focal_two))
+        way = np.asarray([[1, p.distance], [0, 1]])
+        if p.layout == "beam":
+            height, slope = two @ way @ one @ [1.0, 0.0]
+            assert slope == pytest.approx(0) and abs(height) == pytest.approx(p.two / p.one)
+            continue
+        whole = two @ way @ one @ np.asarray([[1, p.u], [0, 1]])
+        # All rays of a point meet where the height no longer depends on the slope.
+        v2 = -whole[0, 1] / whole[1, 1]
+        assert p.last_image == pytest.approx(v2), seed
+        assert p.sizes[2] == pytest.approx((np.asarray([[1, v2], [0, 1]]) @ whole)[0, 0])

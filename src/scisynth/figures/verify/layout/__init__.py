@@ -11,6 +11,7 @@ Faults, with which no figure is verified:
     hidden_end      the tip of an arrow lies behind an area
     behind          an arrow passes behind a box or node with a text in it
     legend_covers   a legend hides data
+    degenerate      lines or corners apart in space lie on each other in the view of a 3D axes
 
 Notes, which are told and leave a figure verified:
 
@@ -30,6 +31,7 @@ from scisynth.figures.verify.claims import Finding
 from scisynth.figures.verify.layout.covers import coincident_lines, covered_markers, hidden_marks, legend_faults
 from scisynth.figures.verify.layout.labels import label_notes
 from scisynth.figures.verify.layout.page import check_ink, text_faults
+from scisynth.figures.verify.layout.projection import degenerate_views
 from scisynth.figures.verify.layout.strokes import struck_texts
 
 __all__ = ["check_ink", "check_layout"]
@@ -48,5 +50,6 @@ def check_layout(drawing: Drawing, *, fitted: bool = False) -> list[Finding]:
             *covered_markers(drawing),
             *legend_faults(drawing),
             *coincident_lines(drawing),
+            *degenerate_views(drawing),
             *label_notes(drawing, fitted=fitted),
         ]

@@ -58,7 +58,7 @@ class Faces(Parameters):
     def media(self) -> tuple[str, ...]:
         """From above downwards; only a solid can lie above air."""
         if self.layout == "layers":
-            return ("air", self.liquid, self.solid)
+            return ("air", self.liquid, self.solid) if self.is_liquid else ("air", self.solid, self.liquid)
         if self.layout == "out":
             return (self.solid, "air")
         return ("air", self.liquid if self.is_liquid else self.solid)
@@ -89,7 +89,7 @@ class Faces(Parameters):
 
 @family("Physics - Optical Ray")
 class SnellRefraction(Family[Faces]):
-    """A ray enters a denser medium, leaves one, or passes a liquid into a solid below it."""
+    """A ray enters a denser medium, leaves one, or passes a layer into what lies below it."""
 
     def solve(self, p: Faces) -> Solution:
         """By the law of refraction; over parallel faces n sin θ keeps its value."""
@@ -159,7 +159,7 @@ class SnellRefraction(Family[Faces]):
 
     @staticmethod
     def _name_rays(p: Faces, sketch: Sketch, names: list[str]) -> None:
-        """A letter at the outer end of each ray, or beside the middle of one between two faces."""
+        """A letter at the outer end of each ray, or next to the middle of one between two faces."""
         for letter, name in zip(p.letters, names, strict=True):
             mark = next(item for item in sketch.marks if item.id == name)
             (x0, y0), (x1, y1) = mark.points[0], mark.points[-1]  # type: ignore[union-attr]
