@@ -6,8 +6,9 @@ import math
 import pytest
 
 from scisynth.figures.families.registry import get_family
+from scisynth.figures.families.universal.graph_flow.automata import run_automaton
+from scisynth.figures.families.universal.graph_flow.flow_charts import run_loop
 from scisynth.figures.families.universal.graph_flow.flows import PLANS, finish_times, slack_of
-from scisynth.figures.families.universal.graph_flow.machines import run_automaton, run_loop
 from scisynth.figures.families.universal.graph_flow.trees import search_tree, walk
 
 SEEDS = range(6)
