@@ -1,0 +1,47 @@
+"""Waves of the figure families against curves that are sampled and measured, and textbook values."""
+
+import math
+
+import numpy as np
+import pytest
+
+from scisynth.figures.families.registry import get_family
+from scisynth.figures.scene.marks import Path
+
+
+def drawn_curve(scene, name):
+    mark = scene.mark(name)
+    assert isinstance(mark, Path)
+    return np.asarray(mark.points)
+
+
+def crest_places(points):
+    y = points[:, 1]
+    inner = (y[1:-1] > y[:-2]) & (y[1:-1] >= y[2:])
+    return points[1:-1][inner][:, 0]
+
+
+def test_wavelengths_and_speeds_follow_from_the_drawn_crests():
+    for seed in range(24):
+        item = get_family("wave_snapshot")
+        p, scene = item.sample(seed), item.make(seed)
+        gap = float(np.diff(crest_places(drawn_curve(scene, "curve:wave")))[0])
+        times = {"moment": p.frequency, "place": p.speed}
+        if p.layout in times:
+            assert scene.answer.value == pytest.approx(gap * times[p.layout], rel=0.02)
+        if p.layout == "both":
+            later = float(np.diff(crest_places(drawn_curve(scene, "curve:later")))[0])
+            assert scene.answer.value == pytest.approx(gap / later, rel=0.03)
+
+
+def test_phase_is_the_delay_with_the_best_overlap():
+    for seed in range(24):
+        item = get_family("phase_difference")
+        p, scene = item.sample(seed), item.make(seed)
+        if p.layout == "points":
+            continue
+        one, two = (drawn_curve(scene, f"curve:{letter}") for letter in p.letters)
+        # Over two whole periods the overlap of sines is A₁A₂/2 · cos φ.
+        overlap = float(np.mean(one[:-1, 1] * two[:-1, 1])) * 2 / (p.heights[0] * p.heights[1])
+        turn = math.degrees(math.acos(overlap)) if p.unit == "°" else math.acos(overlap)
+        assert scene.answer.value == pytest.approx(turn, rel=0.01)
