@@ -40,7 +40,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Set & Probability": ("set_probability", "probability_charts"),
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
-    "Physics - Waveform": ("waves", "interference"),
+    "Physics - Waveform": (),
     "Physics - Optical Ray": (),
     "Physics - Astronomical": ("astronomy", "sky_geometry"),
     "Physics - Circuit": ("circuit_figures", "circuit_meters"),

@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 
+from scisynth.figures.families.physics.waveform.doppler import heard
+from scisynth.figures.families.physics.waveform.standing import wavelength_of
 from scisynth.figures.families.physics.waveform.sums import sum_amplitude
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.scene.marks import Path
@@ -64,3 +66,64 @@ def test_amplitude_of_a_sum_is_the_top_of_the_added_curves():
         curve = one * np.sin(x) + two * np.sin(x + math.radians(phase))
         assert sum_amplitude(one, two, phase) == pytest.approx(curve.max(), rel=1e-6)
     assert sum_amplitude(3, 4, 90) == pytest.approx(5)
+
+
+@pytest.mark.parametrize(
+    ("length", "quarters", "expected"), [(0.5, 2, 1.0), (0.25, 1, 1.0), (0.75, 3, 1.0), (1.2, 4, 1.2)]
+)
+def test_wavelengths_in_pipes_of_textbooks(length, quarters, expected):
+    assert wavelength_of(length, quarters) == pytest.approx(expected)
+
+
+def test_speeds_on_strings_follow_from_their_tension():
+    for seed in range(60):
+        item = get_family("standing_wave")
+        p = item.sample(seed)
+        if p.layout == "weight":
+            tension, metre = p.mass * 9.81, item.solve(p).answer.value / 1000
+            # f = n/(2 L) · √(F/μ)
+            assert p.num / (2 * p.length) * math.sqrt(tension / metre) == pytest.approx(p.frequency)
+
+
+def test_highest_speeds_are_slopes_of_the_drawn_curve():
+    for seed in range(24):
+        item = get_family("harmonic_motion")
+        p = item.sample(seed)
+        t = np.linspace(0, p.period, 100_001)
+        x = p.high * np.sin(2 * np.pi * (t / p.period + p.quarter / 4))
+        speed = np.gradient(x, t)
+        expected = {
+            "speed": speed.max(), "acceleration": np.gradient(speed, t)[2:-2].max() / 100, "frequency": 1 / p.period,
+            "place": np.interp(p.time.value % p.period, t, x),
+        }[p.asked]  # fmt: skip
+        assert item.solve(p).answer.value == pytest.approx(expected, rel=1e-3, abs=1e-4)
+
+
+def test_doppler_by_counting_fronts():
+    # A front leaves every 1/f₀; the observer meets them at the places where both are at one time.
+    def met(sound, source, observer):
+        times = []
+        for k in (0, 1):
+            sent, at = k / 500, source * k / 500
+            # at + c (t − sent) = 100 − observer t
+            times.append((100 + sound * sent - at) / (sound + observer))
+        return 1 / (times[1] - times[0])
+
+    for source, observer in ((60, 0), (-60, 0), (0, 40), (0, -40)):
+        assert heard(500, 340, source, observer) == pytest.approx(met(340, source, observer))
+
+
+def test_shock_cone_of_twice_the_speed_of_sound_is_thirty_degrees_wide():
+    p = get_family("doppler_fronts").sample(0)
+    assert type(p).angle.fget(type("Q", (), {"sound": 340, "speed": 680})()) == pytest.approx(30)
+
+
+def test_damping_constant_fits_the_printed_crests():
+    for seed in range(20):
+        item = get_family("damped_oscillation")
+        p, one = item.sample(seed), item.solve(item.sample(seed)).answer.value
+        first, later = (quantity.value for quantity in p.heights)
+        if p.asked == "rate":
+            assert first * math.exp(-one * p.apart * p.period) == pytest.approx(later)
+        if p.asked == "next":
+            assert (later / first) ** ((p.apart + 1) / p.apart) == pytest.approx(one / first)

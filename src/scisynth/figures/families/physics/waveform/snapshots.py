@@ -72,7 +72,7 @@ class Snapshot(Parameters):
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
-        """What stands beside the graph, and what is read on it."""
+        """What stands next to the graph, and what is read on it."""
         read = {"moment": (self.quantity("frequency"), self.length), "place": (self.quantity("speed"), self.period)}
         return read.get(self.layout, (self.length, self.period) if self.layout == "both" else (self.quantity("delay"),))
 

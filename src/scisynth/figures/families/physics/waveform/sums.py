@@ -33,7 +33,7 @@ class TwoTones(Parameters):
     ratio: int = one_of(6, 7, 8, 9, 10, 11)
     is_lower: bool = one_of(False, True)
     is_silent: bool = one_of(False, True)
-    num: int = one_of(2, 3, 4)
+    num: int = one_of(3, 4, 5, level_1=(2, 3, 4))
     asked: str = one_of("other", "beat", "mean", level_1=("beat", "other"), level_3=("other", "mean"))
 
     @property
@@ -138,11 +138,10 @@ class Beats(Family[TwoTones]):
     def questions(self, p: TwoTones) -> Iterator[Question]:
         """Times of swells and silence; the tone that is given."""
         yield ask_number("known", p.known.value, unit="Hz", low=1)
-        yield ask_count("marks", p.num, low=1)
+        yield ask_count("marks", p.num, low=0)
         first = p.beat if p.is_silent else p.beat / 2
         yield ask_number("still", first, unit="ms", likely=(p.beat, p.beat / 2, 1.5 * p.beat), step=p.cell / 2, low=0.1)
         yield ask_number("swell", p.beat, unit="ms", likely=(p.beat / 2, 2 * p.beat), step=p.cell, low=0.1)
-        yield ask_word("start", "silent" if p.is_silent else "loud", ["silent", "loud", "half", "none"])
 
     @defect(visibility=2)
     def shifted_silence(self, p: TwoTones, scene: FigureScene, draw: Random) -> FigureScene:
