@@ -51,7 +51,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
     "Chemistry - Orbital / Quantum": (),
-    "Biology - Cell Diagram": ("cell_diagram", "cell_division", "membranes"),
+    "Biology - Cell Diagram": (),
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": (),
     "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
