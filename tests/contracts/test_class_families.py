@@ -1,9 +1,10 @@
 """Every family that is a class: its pages, its texts, its layouts, its defects, and how much is guessed without the figure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import fields
 from random import Random
 
+import numpy as np
 import pytest
 
 from scisynth.figures.corruptions import make_corrupted
@@ -14,6 +15,7 @@ from scisynth.figures.families.proofread import find_slips, is_counted
 from scisynth.figures.families.registry import MODULES, families_of
 from scisynth.figures.families.stock import NUM_ASKED, NUM_LEARNED, TemplateGuesser, content_of, top_answer
 from scisynth.figures.families.texts import MIN_WORDINGS
+from scisynth.figures.labels.text import contains_label
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene
 from scisynth.figures.scene.marks import role_of
@@ -21,6 +23,7 @@ from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.verify.leaks import check_leaks
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.grading import check_answer
+from scisynth.grading.values.numbers import read_number
 
 FAMILIES = [item for kind in MODULES for item in families_of(kind) if isinstance(item, Family)]
 each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)
@@ -52,6 +55,7 @@ def test_a_scene_is_true_on_the_page_at_every_level_and_in_every_layout(item):
         drawing, found = page_of(scene)
         assert found.passed, (seed, scene.parameters, [fault.message for fault in found.faults])
         assert [claim.message for claim in found.claims if claim.status != "held"] == []
+        _check_readable(item, scene, drawing)
         assert len(scene.claims) >= 3 and scene.hidden and check_leaks(drawing, scene.hidden) == []
         assert scene.entities and {name for entity in scene.entities for name in entity.marks} <= {
             x.id for x in scene.marks
@@ -60,6 +64,37 @@ def test_a_scene_is_true_on_the_page_at_every_level_and_in_every_layout(item):
         again = item.scene(item.parameters.from_dict(FigureScene.from_json(scene.to_json()).parameters), seed=seed)
         assert again.marks == scene.marks and again.problem == scene.problem
     assert set(LEVELS) <= seen
+
+
+def _check_readable(item: Family, scene: FigureScene, drawing: Drawing) -> None:
+    """No value is asked finer than a fifth of a step of a scale with its unit, unless it is printed."""
+    ticks, names = defaultdict(list), {}
+    for text in drawing.texts:
+        if text.tick_of and (number := _number(text.text)) is not None:
+            ticks[text.axes, text.tick_of].append(number)
+        if text.axis:
+            names[text.axes, text.axis] = text.text
+    for question in item.questions(item.parameters.from_dict(scene.parameters)):
+        quiz = next((quiz for quiz in scene.quizzes if quiz.evidence == question.name), None)
+        if quiz is None or not question.unit:
+            continue
+        key = quiz.options[quiz.correct]
+        scales = [place for place, name in names.items() if contains_label(name, question.unit)]
+        if scales and not any(contains_label(text.text, key) for text in drawing.texts):
+            values = [_number(option) for option in quiz.options.values() if option != key]
+            step = min(_even_step(ticks[place]) for place in scales)
+            assert min(abs(value - _number(key)) for value in values) >= 0.199 * step, (quiz, step)
+
+
+def _number(text: str) -> float | None:
+    found = read_number(text.replace("−", "-").replace("$", "").strip())
+    return found[0].value if found else None
+
+
+def _even_step(ticks: list[float]) -> float:
+    """The step of a linear scale; 0 for another one, of which parts are read otherwise."""
+    steps = np.diff(sorted(set(ticks)))
+    return float(steps.min()) if len(steps) > 1 and np.allclose(steps, steps[0], rtol=0.01) else 0.0
 
 
 @each_family

@@ -172,7 +172,7 @@ class FamiliesConfig(Config):
     num: PositiveInt = 8
     """Number of figures per image type."""
     twins: NonNegativeInt = 0
-    """Number of corrupted figures per figure."""
+    """Number of corrupted figures per figure, at most. Most have a defect of the family's own."""
     families: tuple[str, ...] = ()
     """Families that draw, comma-separated. Empty: all."""
     level: Annotated[int, Field(ge=0, le=3)] = 0
