@@ -56,7 +56,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Genetics": (),
     "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
     "Universal - Plot & Chart": (),
-    "Universal - Graph & Flow": ("graph_flow", "flow_machines"),
+    "Universal - Graph & Flow": (),
     "Universal - Table / Grid": ("table_grid", "grids"),
     "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
 }

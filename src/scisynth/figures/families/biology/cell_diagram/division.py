@@ -84,7 +84,7 @@ class DivisionStage(Family[Division]):
         )
 
     def draw(self, p: Division, sketch: Sketch) -> None:
-        """The poles lie left and right; chromosomes on the plate, beside it, or on their way."""
+        """The poles lie left and right; chromosomes on the plate, next to it, or on their way."""
         sketch.circle("cell:outline", (5, 3), 5.0, radius_y=3.1, fill="#fdf3e7", color="#a0662b", width=2.2, z=0)
         sketch.line("plate:1", (5, 0.2), (5, 5.8), dash="dashed", width=1, color=GREY, z=1)
         for side, x in SIDES.items():
