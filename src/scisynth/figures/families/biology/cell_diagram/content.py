@@ -13,7 +13,7 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import rounded, scattered
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.scene.marks import Path, Round
-from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 AVOGADRO = 6.022e23
@@ -45,7 +45,7 @@ class Contents(Parameters):
         return (*sizes, "strength")
 
     @property
-    def givens(self) -> tuple:  # type: ignore[type-arg]
+    def givens(self) -> tuple[Quantity, ...]:
         """Those of the layout."""
         return tuple(self.quantity(name) for name in self.used)
 

@@ -13,9 +13,9 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import RED
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.mirror import mirror
-from scisynth.figures.scene.scene import FigureScene, format_number
+from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch
 
 BROWN = "#a0662b"
@@ -49,7 +49,7 @@ class Nerve(Parameters):
         }[self.layout]
 
     @property
-    def givens(self) -> tuple:  # type: ignore[type-arg]
+    def givens(self) -> tuple[Quantity, ...]:
         """Those of the layout."""
         return tuple(self.quantity(name) for name in self.used)
 
@@ -151,7 +151,8 @@ class Neuron(Family[Nerve]):
     def nucleus_astray(self, p: Nerve, scene: FigureScene, draw: Random) -> FigureScene:
         """The nucleus lies outside the cell body."""
         mark = scene.mark("nucleus:a")
-        return change(scene, replace(mark, center=(mark.center[0], 1.6)))  # type: ignore[union-attr, call-arg]
+        assert isinstance(mark, Round)
+        return change(scene, replace(mark, center=(mark.center[0], 1.6)))
 
 
 def _soma(sketch: Sketch, name: str, x: float, dendrites: int) -> None:

@@ -14,7 +14,7 @@ from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, PURPLE, RED
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
-from scisynth.figures.scene.scene import FigureScene, format_number
+from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 GAS = 8.314
@@ -51,7 +51,7 @@ class Solutions(Parameters):
         return round(50 * self.one), round(50 * self.two)
 
     @property
-    def givens(self) -> tuple:  # type: ignore[type-arg]
+    def givens(self) -> tuple[Quantity, ...]:
         """Those of the layout."""
         names = ("milli", "celsius") if self.layout == "funnel" else ("one", "two", "celsius")
         return tuple(self.quantity(name) for name in names)
@@ -79,7 +79,7 @@ class OsmosisTube(Family[Solutions]):
             steps = (
                 f"ΔΠ = ({format_number(max(p.one, p.two))} − {format_number(min(p.one, p.two))}) · 8.314 · {kelvin} kPa"
             )
-        first, second = p.names
+        first, second = p.names[0], p.names[1]
         return Solution(
             answer=answer,
             values={
