@@ -67,23 +67,23 @@ def test_a_scene_is_true_on_the_page_at_every_level_and_in_every_layout(item):
 
 
 def _check_readable(item: Family, scene: FigureScene, drawing: Drawing) -> None:
-    """No value is asked finer than a fifth of a step of its scale, unless it is printed."""
-    scales: dict[tuple[str, str], list[float]] = defaultdict(list)
+    """No value is asked finer than a fifth of a step of a scale with its unit, unless it is printed."""
+    ticks, names = defaultdict(list), {}
     for text in drawing.texts:
         if text.tick_of and (number := _number(text.text)) is not None:
-            scales[text.axes, text.tick_of].append(number)
-    steps = [(min(ticks), max(ticks), step) for ticks in scales.values() if (step := _even_step(ticks))]
-    with_units = {
-        question.name for question in item.questions(item.parameters.from_dict(scene.parameters)) if question.unit
-    }
-    for quiz in scene.quizzes:
-        key, *others = [quiz.options[quiz.correct], *(text for text in quiz.options.values())]
-        value, values = _number(key), [_number(other) for other in others if other != key]
-        if quiz.evidence not in with_units or any(contains_label(text.text, key) for text in drawing.texts):
+            ticks[text.axes, text.tick_of].append(number)
+        if text.axis:
+            names[text.axes, text.axis] = text.text
+    for question in item.questions(item.parameters.from_dict(scene.parameters)):
+        quiz = next((quiz for quiz in scene.quizzes if quiz.evidence == question.name), None)
+        if quiz is None or not question.unit:
             continue
-        fits = [step for low, high, step in steps if low <= value <= high]
-        gap = min(abs(other - value) for other in values)
-        assert not fits or gap >= 0.199 * min(fits), (quiz.question, quiz.options, fits)
+        key = quiz.options[quiz.correct]
+        scales = [place for place, name in names.items() if contains_label(name, question.unit)]
+        if scales and not any(contains_label(text.text, key) for text in drawing.texts):
+            values = [_number(option) for option in quiz.options.values() if option != key]
+            step = min(_even_step(ticks[place]) for place in scales)
+            assert min(abs(value - _number(key)) for value in values) >= 0.199 * step, (quiz, step)
 
 
 def _number(text: str) -> float | None:
