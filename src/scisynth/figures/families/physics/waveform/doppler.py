@@ -9,12 +9,12 @@ from typing import Any
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
+from scisynth.figures.families.physics.waveform.curves import NAMES
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
 from scisynth.figures.parts.physics import count_roles, path_of, round_of, turned
 from scisynth.figures.parts.places import polar
-from scisynth.figures.parts.waves import NAMES
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity

@@ -7,10 +7,7 @@ from random import Random
 
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
-from scisynth.figures.families.questions import Question, ask_number, ask_word
-from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, GREEN, RED
-from scisynth.figures.parts.waves import (
+from scisynth.figures.families.physics.waveform.curves import (
     HIGH,
     NAMES,
     WIDE,
@@ -22,6 +19,9 @@ from scisynth.figures.parts.waves import (
     swapped_names,
     wave_axes,
 )
+from scisynth.figures.families.questions import Question, ask_number, ask_word
+from scisynth.figures.families.registry import family
+from scisynth.figures.parts.palette import BLUE, GREEN, RED
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 

@@ -10,13 +10,22 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
+from scisynth.figures.families.physics.waveform.curves import (
+    HIGH,
+    NAMES,
+    WIDE,
+    curve_keys,
+    graph,
+    spot,
+    stretched,
+    wave_axes,
+)
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import move_point
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
 from scisynth.figures.parts.physics import path_of, turned
 from scisynth.figures.parts.places import polar
-from scisynth.figures.parts.waves import HIGH, NAMES, WIDE, curve_keys, graph, spot, stretched, wave_axes
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 

@@ -8,13 +8,7 @@ from random import Random
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
-from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
-from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import move_point
-from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import block, count_roles, path_of, spring, turned, wall
-from scisynth.figures.parts.places import polar
-from scisynth.figures.parts.waves import (
+from scisynth.figures.families.physics.waveform.curves import (
     HIGH,
     NAMES,
     curve_keys,
@@ -24,6 +18,12 @@ from scisynth.figures.parts.waves import (
     stretched,
     wave_axes,
 )
+from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
+from scisynth.figures.families.registry import family
+from scisynth.figures.parts.chart import move_point
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
+from scisynth.figures.parts.physics import block, count_roles, path_of, spring, turned, wall
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
