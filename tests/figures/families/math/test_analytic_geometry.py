@@ -12,6 +12,7 @@ from scisynth.figures.families.math.analytic_geometry.ellipses import of_ellipse
 from scisynth.figures.families.math.analytic_geometry.hyperbolas import of_hyperbola
 from scisynth.figures.families.math.analytic_geometry.lines import distance_from_line
 from scisynth.figures.families.math.analytic_geometry.parabolas import between
+from scisynth.figures.families.math.analytic_geometry.revolutions import volume
 from scisynth.figures.families.math.analytic_geometry.turns import arc_length, swept_area
 from scisynth.figures.families.math.analytic_geometry.vectors import of_vectors
 from scisynth.figures.families.registry import get_family
@@ -115,3 +116,12 @@ def test_the_area_between_graphs_is_that_of_thin_strips():
         x = np.linspace(*p.crossings, 20001)
         gap = np.polyval(p.parabola, x) - np.polyval(p.other, x)
         assert between(p.parabola, p.other, *p.crossings) == pytest.approx(abs(np.trapezoid(gap, x)), rel=1e-6)
+
+
+def test_solids_of_revolution_that_have_names():
+    """A cone, a cylinder with a hole, a ball, and Pappus's rule for a ring."""
+    assert volume(lambda x: 3 * x / 4, 0, 0, 4, "disc") == pytest.approx(np.pi * 9 * 4 / 3)
+    assert volume(lambda x: 3 + 0 * x, 1, 2, 7, "washer") == pytest.approx(np.pi * (9 - 1) * 5)
+    assert volume(lambda x: np.sqrt(25 - x**2), 0, -5, 5, "disc") == pytest.approx(4 / 3 * np.pi * 125)
+    assert volume(lambda x: 6 - 2 * x, 0, 0, 3, "shell") == pytest.approx(np.pi * 9 * 6 / 3)
+    assert volume(lambda x: 4 + 0 * x, 0, 1, 3, "line", -2.0) == pytest.approx(2 * np.pi * (2 + 2) * 8)
