@@ -1,7 +1,5 @@
 """The mathematics and physics behind the universal families, against closed forms."""
 
-import math
-
 import pytest
 
 from scisynth.figures.families.registry import AnyFamily, families_of
@@ -18,16 +16,6 @@ def get_family(name: str) -> AnyFamily:
 
 def givens(scene: FigureScene) -> dict[str, float]:
     return {given.symbol: given.value for given in scene.givens}
-
-
-@pytest.mark.parametrize(("width", "height"), [(4, 3), (5, 4), (6, 3)])
-def test_ways_through_an_open_grid_are_binomial(width, height):
-    assert grids.num_paths(width, height, ()) == math.comb(width + height, width)
-
-
-def test_a_closed_crossing_takes_away_the_ways_through_it():
-    """C(7, 3) = 35 ways in all; C(3, 1) · C(4, 2) = 18 of them pass (2, 1)."""
-    assert grids.num_paths(4, 3, ((2, 1),)) == 35 - 18
 
 
 @pytest.mark.parametrize("seed", SEEDS)

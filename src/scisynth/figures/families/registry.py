@@ -36,7 +36,7 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": (),
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
-    "Math - Analytic Geometry": ("analytic_geometry", "analytic_conics"),
+    "Math - Analytic Geometry": (),
     "Math - Set & Probability": ("set_probability", "probability_charts"),
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
