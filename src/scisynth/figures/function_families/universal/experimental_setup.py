@@ -32,66 +32,6 @@ METALS = (
 )
 
 
-@family(TYPE, "titration")
-def titration(draw: Random) -> FigureScene:
-    """A burette above a conical flask; the concentration of the acid is asked for."""
-    acid, protons = draw.choice(ACIDS)
-    volume, concentration = draw.choice((10, 20, 25)), draw.choice((0.1, 0.2, 0.25, 0.5))
-    reading = draw.randint(12, 42)
-    sketch = Sketch()
-    low, high = 3.6, 9.6
-    level = high - (high - low) * reading / 50
-    sketch.rectangle("base:stand", -2.6, -0.25, 1.8, 0, fill=GREY, width=1)
-    sketch.rectangle("rod:stand", -2.3, 0, -2.12, 10, fill="#999999", width=1)
-    sketch.rectangle("clamp:stand", -2.12, 8.2, -0.3, 8.34, fill="#999999", width=1)
-    sketch.rectangle("liquid:burette", -0.3, low - 0.3, 0.3, level, fill=WATER, width=0, z=1)
-    sketch.line("burette:1", (-0.3, 9.9), (-0.3, low - 0.3), (-0.07, low - 0.75), (-0.07, 2.55), color=GLASS)
-    sketch.line("burette:2", (0.3, 9.9), (0.3, low - 0.3), (0.07, low - 0.75), (0.07, 2.55), color=GLASS)
-    sketch.rectangle("tap:1", -0.32, low - 0.98, 0.32, low - 0.84, fill="#555555", width=1, z=3)
-    for mark in range(0, 51, 2):
-        y, long = high - (high - low) * mark / 50, mark % 10 == 0
-        sketch.line(f"tick:{mark}", (0.3, y), (0.06 if long else 0.16, y), width=0.9 if long else 0.6)
-        if long:
-            sketch.text(f"scale:{mark}", str(mark), (0.3, y), of=f"tick:{mark}", toward=(1, 0), gap_pt=4, size=10)
-    sketch.line("level:meniscus", (-0.3, level), (0.3, level), width=2, color=BLUE)
-    sketch.line("column:used", (-0.3, high), (-0.3, level), width=1.2, color=GLASS, z=1)
-    sketch.line("column:scale", (-0.3, high), (-0.3, low), width=1.2, color=GLASS, z=1)
-    sketch.claim("ratio", "column:used", "column:scale", value=reading / 50)
-    sketch.claim("connected", "level:meniscus", "column:used")
-    sketch.claim("count", "tick", value=26)
-    _flask(sketch, "flask", 0, 0, "#f9d9e6")
-    leader(sketch, "burette", (0, 4.2), (2.2, 4.2), f"NaOH, {concentration:g} mol/L", size=12.5)
-    leader(sketch, "flask", (0.3, 0.45), (2.2, 1.3), f"{acid}, {volume} mL", of="liquid:flask", size=12.5)
-    leader(sketch, "tap", (0.25, low - 0.91), (2.2, 2.9), "tap", size=12.5)
-    sketch.text("unit:scale", "mL", (0.72, high + 0.42), size=10.5)
-    sketch.entity("burette", "burette:1", "burette:2")
-    sketch.entity("flask", "glass:flask")
-    value = concentration * reading / volume / protons
-    answer = number_answer(value, "mol/L")
-    return sketch.scene(
-        problem=f"{volume} mL of {acid} are titrated with NaOH of {concentration:g} mol/L. The burette, filled to 0 mL, stands at {reading} mL at the end point. Find the concentration of the acid.",
-        multimodal_question="The burette was filled to 0 mL and is shown at the end point. Find the concentration of the acid.",
-        givens=(
-            Quantity(symbol="V_a", value=volume, unit="mL"),
-            Quantity(symbol="c_b", value=concentration, unit="mol/L"),
-            Quantity(symbol="V_b", value=reading, unit="mL"),
-        ),
-        unknown="the concentration of the acid",
-        answer=answer,
-        solution=f"c = {concentration:g}·{reading}/({protons}·{volume}) = {answer.text}",
-        hidden=(f"c = {answer.text}", f"{reading} mL") if reading != volume else (f"c = {answer.text}",),
-        quizzes=(
-            make_quiz(
-                draw,
-                "At which reading does the burette stand?",
-                f"{reading} mL",
-                [f"{reading + d} mL" for d in (4, -4, 8)],
-            ),
-            make_quiz(draw, "How much acid is in the flask?", f"{volume} mL", [f"{v} mL" for v in (10, 20, 25, 50)]),
-            make_quiz(draw, "What is in the burette?", "NaOH", [acid, "water", "an indicator"]),
-        ),
-        alt_text=f"Burette with NaOH of {concentration:g} mol/L at {reading} mL above a flask with {volume} mL of {acid}.",
-    )
 
 
 def _flask(sketch: Sketch, name: str, x: float, y: float, liquid: str) -> None:
@@ -338,10 +278,3 @@ def cations_to_anode(scene: FigureScene, draw: Random) -> FigureScene:
     return change(scene, *turned)
 
 
-@defect("titration", "wrong_reading")
-def wrong_reading(scene: FigureScene, draw: Random) -> FigureScene:
-    """The column of used liquid ends 4 mL too low."""
-    mark = scene.mark("column:used")
-    assert isinstance(mark, Path)
-    (x, y0), (_, y1) = mark.points
-    return change(scene, replace(mark, points=((x, y0), (x, y1 - 0.48))))
