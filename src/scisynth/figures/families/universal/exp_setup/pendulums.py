@@ -90,7 +90,7 @@ class PendulumTiming(Family[Swing]):
         sketch.claim("ratio", "string:1", "line:vertical", value=1.0)
         sketch.angle("angle:theta", pivot, down, tuple(bob), p.text("angle"), 3.0, toward=(1, 0), gap_pt=22, color=RED)
         words = p.label("length") if p.asked == "gravity" else "$L$"
-        sketch.dimension("length:L", pivot, down, words, -1.3, toward=(-1, 0), gap_pt=5)
+        sketch.dimension("length:L", pivot, down, words, -1.9, toward=(-1, 0), gap_pt=5)
         if p.asked == "length":
             sketch.text("label:g", p.label("gravity"), (0.6, 7.3), toward=(1, 1), gap_pt=4, align="left")
         {"watch": self._draw_watch, "gate": self._draw_gate, "trace": self._draw_trace}[p.layout](p, sketch)
@@ -113,13 +113,13 @@ class PendulumTiming(Family[Swing]):
     def _draw_gate(p: Swing, sketch: Sketch) -> None:
         """A fork with lamp and detector about the lowest place of the bob, and its counter."""
         foot = 0.45
-        sketch.line("gate:fork", (1.7, 1.55), (1.7, foot), (3.3, foot), (3.3, 1.55), width=5.0, color=METAL, z=2)
-        sketch.line("beam:1", (1.72, 1.3), (3.28, 1.3), color=RED, width=1.2, dash="dotted", z=3)
+        sketch.line("gate:fork", (1.1, 1.55), (1.1, foot), (3.9, foot), (3.9, 1.55), width=5.0, color=METAL, z=2)
+        sketch.line("beam:1", (1.12, 1.3), (3.88, 1.3), color=RED, width=1.2, dash="dotted", z=3)
         sketch.claim("connected", "beam:1", "gate:fork")
         sketch.rectangle("counter:box", 5.8, 1.0, 8.8, 2.9, fill=PALE_GREY, width=1.6)
         display(sketch, "counter", (7.3, 1.75), f"{p.shown.value:.2f} s")
         sketch.text("name:counter", "period", (7.3, 2.5), size=12)
-        sketch.line("cable:1", (3.3, 0.45), (4.6, 0.45), (4.6, 1.5), (5.8, 1.5), width=1.4)
+        sketch.line("cable:1", (3.9, 0.45), (4.6, 0.45), (4.6, 1.5), (5.8, 1.5), width=1.4)
         sketch.claim("connected", "cable:1", "counter:box")
         sketch.claim("connected", "cable:1", "gate:fork")
         sketch.claim("inside", "display:counter", "counter:box")
