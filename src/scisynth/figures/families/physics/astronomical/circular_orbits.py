@@ -43,14 +43,20 @@ class Orbit(Parameters):
 
     body: str = one_of(*PLANETS)
     layout: str = one_of("altitude", "centre", "synchronous", "star", "timed", level_1=("altitude", "centre"))
-    asked: str = drawn(lambda draw, level, values: draw.choice(ASKED[values["layout"]]), words="speed, period, force and others")
+    asked: str = drawn(
+        lambda draw, level, values: draw.choice(ASKED[values["layout"]]), words="speed, period, force and others"
+    )
     factor: float = drawn(lambda draw, level, values: round(draw.uniform(0.97, 1.03), 3), words="0.97 to 1.03")
     """Makes masses of invented bodies differ."""
-    ratio: float = drawn(lambda draw, level, values: draw.choice((draw.uniform(1.06, 1.4), draw.uniform(1.5, 6))), words="1.06 to 6")
+    ratio: float = drawn(
+        lambda draw, level, values: draw.choice((draw.uniform(1.06, 1.4), draw.uniform(1.5, 6))), words="1.06 to 6"
+    )
     solar: float = one_of(0.25, 0.4, 0.6, 0.8, 0.9, 1.0, 1.1, 1.3, 1.6, 2.0)
     far: float = one_of(30, 40, 55, 70, 85, 100, 120, 150, 200, 230)
     hours: float = drawn(lambda draw, level, values: round(draw.uniform(8, 60), 1), words="8 to 60 h")
-    load: float = number("m", "kg", (350, 500, 800, 1200, 1500, 2100, 2500, 4200), meaning="mass of the satellite", given=False)
+    load: float = number(
+        "m", "kg", (350, 500, 800, 1200, 1500, 2100, 2500, 4200), meaning="mass of the satellite", given=False
+    )
     turn: int = one_of(*range(15, 360, 15))
     is_clockwise: bool = one_of(False, True)
     first: int = one_of(*range(8))
@@ -83,7 +89,11 @@ class Orbit(Parameters):
             return self.far * 1e6
         if self.layout == "synchronous":
             return orbit_radius(self.mass, self.hours * 3600) / 1000
-        return self.body_radius + self.height if self.layout == "altitude" else float(f"{self.body_radius * self.ratio:.3g}")
+        return (
+            self.body_radius + self.height
+            if self.layout == "altitude"
+            else float(f"{self.body_radius * self.ratio:.3g}")
+        )
 
     @property
     def height(self) -> float:
@@ -109,7 +119,13 @@ class Orbit(Parameters):
     @property
     def givens(self) -> tuple[Quantity, ...]:
         """What the layout prints."""
-        rows = {"altitude": "MRh", "centre": "Mr", "star": "Mr", "synchronous": "MR" if self.asked == "height" else "M", "timed": "r"}
+        rows = {
+            "altitude": "MRh",
+            "centre": "Mr",
+            "star": "Mr",
+            "synchronous": "MR" if self.asked == "height" else "M",
+            "timed": "r",
+        }
         names = rows[self.layout] + ("m" if self.asked == "force" else "")
         found = tuple(self.named(name) for name in names)
         return (*found, self.time) if self.layout in ("synchronous", "timed") else found
@@ -164,7 +180,9 @@ class CircularOrbit(Family[Orbit]):
         drawn_to_scale = share > 0.12
         size = REACH * share if drawn_to_scale else 0.45
         center, place = (0.0, 0.0), polar(p.turn, REACH)
-        sketch.circle("body:middle", center, size, fill=SUN if p.is_star else PALE_BLUE, color=ORANGE if p.is_star else GREY, z=1)
+        sketch.circle(
+            "body:middle", center, size, fill=SUN if p.is_star else PALE_BLUE, color=ORANGE if p.is_star else GREY, z=1
+        )
         sketch.circle("orbit:1", center, REACH, dash="dashed", color=GREY, width=1.0, z=1)
         sketch.dot("centre:C", center, 0.06, z=5)
         sketch.circle("satellite:1", place, 0.16, fill="#9fb8d0", z=6)
@@ -173,7 +191,17 @@ class CircularOrbit(Family[Orbit]):
         sketch.claim("connected", "radius:r", "orbit:1")
         spin = -90 if p.is_clockwise else 90
         vector(sketch, "arrow:v", place, 1.5, (p.turn + spin) % 360, f"${p.letters[0]}$", color=GREEN)
-        vector(sketch, "arrow:F", place, 1.0, (p.turn + 180) % 360, f"${p.letters[1]}$", toward=polar(p.turn + spin), position=0.9, color=RED)
+        vector(
+            sketch,
+            "arrow:F",
+            place,
+            1.0,
+            (p.turn + 180) % 360,
+            f"${p.letters[1]}$",
+            toward=polar(p.turn + spin),
+            position=0.9,
+            color=RED,
+        )
         sketch.claim("perpendicular", "arrow:v", "radius:r")
         sketch.claim("points_to", "arrow:F", "centre:C")
         if drawn_to_scale:
@@ -181,7 +209,13 @@ class CircularOrbit(Family[Orbit]):
         else:
             sketch.text("note:scale", "not to scale", (REACH + 0.9, -REACH), toward=(1, 0), color=GREY, size=10)
         rows = [f"{quantity.label}" for quantity in p.givens]
-        names = {"M": "star" if p.is_star else p.body.removeprefix("the "), "m": "satellite", "r": "orbit", "h": "height", "R": "radius of the body"}
+        names = {
+            "M": "star" if p.is_star else p.body.removeprefix("the "),
+            "m": "satellite",
+            "r": "orbit",
+            "h": "height",
+            "R": "radius of the body",
+        }
         names |= {"T": "day" if p.layout == "synchronous" else "period"}
         for index, (quantity, words) in enumerate(zip(p.givens, rows, strict=True)):
             text = f"{names[quantity.symbol]}: {words}"
@@ -205,7 +239,16 @@ class CircularOrbit(Family[Orbit]):
             other = p.turn + (120 if p.is_clockwise else -120)
             edge, out = polar(other, size), polar(other, REACH)
             sketch.line("radius:R", (0, 0), edge, width=1.1, z=3)
-            sketch.text("label:R", "$R$", polar(other, size / 2), of="radius:R", toward=polar(other + 90), gap_pt=5, size=12, halo=True)
+            sketch.text(
+                "label:R",
+                "$R$",
+                polar(other, size / 2),
+                of="radius:R",
+                toward=polar(other + 90),
+                gap_pt=5,
+                size=12,
+                halo=True,
+            )
             sketch.claim("connected", "radius:R", "body:middle")
             if "h" in symbols:
                 sketch.line("size:h", edge, out, width=1.1, color=ORANGE, z=3)
@@ -229,7 +272,11 @@ class CircularOrbit(Family[Orbit]):
         others = [letter for letter in pick_letters(p.first, 4) if letter not in p.letters]
         yield ask_word("velocity", velocity, [force, *others])
         yield ask_word("force", force, [velocity, *others])
-        yield ask_word("sense", "clockwise" if p.is_clockwise else "anticlockwise", ["clockwise", "anticlockwise", "straight", "rest"])
+        yield ask_word(
+            "sense",
+            "clockwise" if p.is_clockwise else "anticlockwise",
+            ["clockwise", "anticlockwise", "straight", "rest"],
+        )
         for name, quantity in zip(("first", "second"), p.givens, strict=False):
             yield ask_value(name, quantity, *p.givens, slot=quantity.symbol)
 

@@ -28,7 +28,13 @@ MIXED = {
     "AgNO₃ and KI": ("AgNO₃", "KI", -112.0),
 }
 """Two solutions and the enthalpy of their reaction one to one, kJ/mol, about."""
-SALTS = {"NH₄NO₃": (80.04, 25.7), "KNO₃": (101.1, 34.9), "NaOH": (40.0, -44.5), "CaCl₂": (110.98, -81.3), "KCl": (74.55, 17.2)}
+SALTS = {
+    "NH₄NO₃": (80.04, 25.7),
+    "KNO₃": (101.1, 34.9),
+    "NaOH": (40.0, -44.5),
+    "CaCl₂": (110.98, -81.3),
+    "KCl": (74.55, 17.2),
+}
 """Molar mass, g/mol, and enthalpy of dissolving, kJ/mol, of solids."""
 
 
@@ -39,16 +45,24 @@ class Cup(Parameters):
     pair: str = one_of(*MIXED)
     salt: str = one_of(*SALTS)
     volume: float = number("V", "mL", (25, 30, 40, 50, 60, 75, 100), meaning="volume of each solution", given=False)
-    strength: float = number("c", "mol/L", (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.8, 1.0), meaning="concentration of each", given=False)
+    strength: float = number(
+        "c", "mol/L", (0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.8, 1.0), meaning="concentration of each", given=False
+    )
     water: float = number("m_w", "g", (80, 90, 100, 120, 150, 200), meaning="mass of the water", given=False)
     grams: float = number("m_s", "g", (2, 2.5, 3, 4, 5, 6, 8), meaning="mass of the salt", given=False)
-    before: float = number("T_1", "°C", tuple(round(18 + 0.1 * step, 1) for step in range(60)), meaning="temperature before")
+    before: float = number(
+        "T_1", "°C", tuple(round(18 + 0.1 * step, 1) for step in range(60)), meaning="temperature before"
+    )
     noise: float = drawn(lambda draw, level, values: round(draw.uniform(0.95, 1.05), 3), words="0.95 to 1.05")
     """What the measured rise is to that of tables."""
     layout: str = one_of("solutions", "salt", "bomb", level_1=("solutions", "salt"))
-    capacity: float = number("C", "kJ/K", (8.2, 8.8, 9.4, 10.1, 10.6, 11.2), meaning="heat capacity of the calorimeter", given=False)
+    capacity: float = number(
+        "C", "kJ/K", (8.2, 8.8, 9.4, 10.1, 10.6, 11.2), meaning="heat capacity of the calorimeter", given=False
+    )
     fuel: str = one_of("benzoic acid", "sucrose", "naphthalene", "glucose")
-    pellet: float = number("m", "g", tuple(round(0.6 + 0.05 * step, 2) for step in range(20)), meaning="mass of the pellet", given=False)
+    pellet: float = number(
+        "m", "g", tuple(round(0.6 + 0.05 * step, 2) for step in range(20)), meaning="mass of the pellet", given=False
+    )
     is_mirrored: bool = one_of(False, True)
 
     def valid(self) -> bool:
@@ -64,7 +78,9 @@ class Cup(Parameters):
     def after(self) -> float:
         """Temperature after, to a tenth of a degree, °C."""
         if self.layout == "bomb":
-            return round(self.before + self.noise * FUELS[self.fuel][1] * self.pellet / FUELS[self.fuel][0] / self.capacity, 1)
+            return round(
+                self.before + self.noise * FUELS[self.fuel][1] * self.pellet / FUELS[self.fuel][0] / self.capacity, 1
+            )
         heat = self.moles * (MIXED[self.pair][2] if self.layout == "solutions" else SALTS[self.salt][1]) * self.noise
         return round(self.before - 1000 * heat / (self.grams_in_all * HEAT), 1)
 
@@ -83,11 +99,18 @@ class Cup(Parameters):
     @property
     def givens(self) -> tuple[Quantity, ...]:
         """What was brought in, and both temperatures."""
-        names = {"solutions": ("volume", "strength"), "salt": ("water", "grams"), "bomb": ("capacity", "pellet")}[self.layout]
+        names = {"solutions": ("volume", "strength"), "salt": ("water", "grams"), "bomb": ("capacity", "pellet")}[
+            self.layout
+        ]
         return (*super().givens, self.end, *(self.quantity(name) for name in names))
 
 
-FUELS = {"benzoic acid": (122.12, 3227.0), "sucrose": (342.3, 5640.0), "naphthalene": (128.17, 5156.0), "glucose": (180.16, 2803.0)}
+FUELS = {
+    "benzoic acid": (122.12, 3227.0),
+    "sucrose": (342.3, 5640.0),
+    "naphthalene": (128.17, 5156.0),
+    "glucose": (180.16, 2803.0),
+}
 """Molar mass, g/mol, and heat of combustion, kJ/mol."""
 
 
@@ -110,7 +133,9 @@ class CoffeeCup(Family[Cup]):
             "rise": Quantity(symbol="ΔT", value=round(rise, 1), unit="K"),
         }  # fmt: skip
         if p.layout == "bomb":
-            return Solution(answer=number_answer(p.capacity * rise / p.moles, "kJ/mol", tolerance=0.03), symbol="Q", values=values)
+            return Solution(
+                answer=number_answer(p.capacity * rise / p.moles, "kJ/mol", tolerance=0.03), symbol="Q", values=values
+            )
         found = enthalpy(p.grams_in_all, rise, p.moles)
         return Solution(answer=number_answer(found, "kJ/mol", tolerance=0.03), symbol="ΔH", values=values)
 

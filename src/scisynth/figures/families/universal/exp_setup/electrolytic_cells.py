@@ -32,7 +32,9 @@ class Cell(Parameters):
     """One cell, two in a row, or one with ammeter and clock."""
 
     metals: tuple[str, ...] = several(tuple(METALS), 2)
-    current: float = number("I", "A", (0.4, 0.5, 0.8, 1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0), meaning="current", given=False)
+    current: float = number(
+        "I", "A", (0.4, 0.5, 0.8, 1.0, 1.2, 1.5, 1.8, 2.0, 2.5, 3.0), meaning="current", given=False
+    )
     minutes: float = number("t", "min", (8, 10, 12, 15, 18, 20, 25, 30, 40, 45, 60), meaning="time", given=False)
     layout: str = one_of("single", "row", "meters", level_1=("single", "meters"))
     asked: str = one_of("mass", "other", level_1=("mass",))
@@ -56,7 +58,9 @@ class Cell(Parameters):
     @property
     def weighed(self) -> Quantity:
         """Mass of the deposit in the first cell, as weighed."""
-        return Quantity(symbol="m_1" if self.num == 2 else "m", value=float(f"{self.grams[0]:.3g}"), unit="g", meaning="deposit")
+        return Quantity(
+            symbol="m_1" if self.num == 2 else "m", value=float(f"{self.grams[0]:.3g}"), unit="g", meaning="deposit"
+        )
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
@@ -93,7 +97,9 @@ class Electrolysis(Family[Cell]):
             return Solution(answer=number_answer(p.grams[-1], "g"), symbol="m", values=values)
         if p.num == 2:
             moles = p.weighed.value / METALS[p.metals[0]][1] * METALS[p.metals[0]][2]
-            return Solution(answer=number_answer(moles / METALS[last][2] * METALS[last][1], "g"), symbol="m₂", values=values)
+            return Solution(
+                answer=number_answer(moles / METALS[last][2] * METALS[last][1], "g"), symbol="m₂", values=values
+            )
         seconds = p.weighed.value / METALS[last][1] * METALS[last][2] * FARADAY / p.current
         return Solution(answer=number_answer(seconds / 60, "min"), symbol="t", values=values)
 
@@ -106,13 +112,38 @@ class Electrolysis(Family[Cell]):
             beaker(sketch, f"cell{index}", middle - 2.5, middle + 2.5, 0.0, 3.4, 2.6)
             for role, x in (("cathode", middle - 1.6), ("anode", middle + 1.6)):
                 letter = p.letters[2 * index + (role == "cathode")]
-                sketch.rectangle(f"electrode:{letter}", x - 0.18, 0.7, x + 0.18, 4.1, fill="#b9b9b9" if role == "anode" else "#d9a066", width=1.3, z=3)
+                sketch.rectangle(
+                    f"electrode:{letter}",
+                    x - 0.18,
+                    0.7,
+                    x + 0.18,
+                    4.1,
+                    fill="#b9b9b9" if role == "anode" else "#d9a066",
+                    width=1.3,
+                    z=3,
+                )
                 out = 1 if x > middle else -1
-                sketch.text(f"letter:{letter}", f"${letter}$", (x - out * 0.18, 3.5), of=f"electrode:{letter}", toward=(-out, 0), gap_pt=5, size=13)
+                sketch.text(
+                    f"letter:{letter}",
+                    f"${letter}$",
+                    (x - out * 0.18, 3.5),
+                    of=f"electrode:{letter}",
+                    toward=(-out, 0),
+                    gap_pt=5,
+                    size=13,
+                )
                 rods.append((letter, x))
             self._draw_ions(p, sketch, index, middle)
             name = METALS[p.metals[index]]
-            leader(sketch, f"solution{index}", (middle + 0.1, 0.4), (middle + 0.6, -0.6), f"{name[3]} solution", of=f"liquid:cell{index}", size=12)
+            leader(
+                sketch,
+                f"solution{index}",
+                (middle + 0.1, 0.4),
+                (middle + 0.6, -0.6),
+                f"{name[3]} solution",
+                of=f"liquid:cell{index}",
+                size=12,
+            )
         self._draw_wires(p, sketch, rods)
         rows = [quantity.label for quantity in p.givens if not (p.layout == "meters" and quantity.symbol in ("I", "t"))]
         if rows:
@@ -131,8 +162,10 @@ class Electrolysis(Family[Cell]):
         for part, (x, y) in enumerate(((0.65, 1.2), (0.2, 2.05))):
             name = f"ion:{index}{part}"
             sketch.circle(name, (middle + x, y), 0.32, fill=PAPER, color=RED, width=1.2)
-            sketch.text(f"name:{index}{part}", words, (middle + x, y), of=name, size=10)
-            move = sketch.arrow(f"move:{index}{part}", (middle + x - 0.32, y), (middle + x - 0.95, y), width=1.4, color=RED)
+            sketch.text(f"name:{index}{part}", words, (middle + x, y), of=name, size=9)
+            move = sketch.arrow(
+                f"move:{index}{part}", (middle + x - 0.32, y), (middle + x - 0.95, y), width=1.4, color=RED
+            )
             sketch.claim("points_to", move, f"electrode:{cathode}", tolerance=35)
             sketch.claim("inside", name, f"liquid:cell{index}")
 
@@ -162,10 +195,15 @@ class Electrolysis(Family[Cell]):
             sketch.line("wire:bridge", (one[1], 4.1), (one[1], 4.9), (two[1], 4.9), (two[1], 4.1), width=1.6)
             sketch.claim("connected", "wire:bridge", f"electrode:{one[0]}")
             sketch.claim("connected", "wire:bridge", f"electrode:{two[0]}")
-        for name, x, half, wide, sign in (("minus", middle - gap, 0.3, 3.6, "−"), ("plus", middle + gap, 0.55, 1.6, "+")):
+        for name, x, half, wide, sign in (
+            ("minus", middle - gap, 0.3, 3.6, "−"),
+            ("plus", middle + gap, 0.55, 1.6, "+"),
+        ):
             sketch.line(f"plate:{name}", (x, high - half), (x, high + half), width=wide)
             side = 1 if name == "plus" else -1
-            sketch.text(f"pole:{name}", sign, (x, high + 0.55), of=f"plate:{name}", toward=(side, 0.3), gap_pt=6, size=14)
+            sketch.text(
+                f"pole:{name}", sign, (x, high + 0.55), of=f"plate:{name}", toward=(side, 0.3), gap_pt=6, size=14
+            )
         sketch.claim("connected", f"wire:{rods[0][0]}", "plate:minus")
         sketch.claim("connected", f"wire:{rods[-1][0]}", "plate:plus")
         sketch.claim("ratio", "plate:plus", "plate:minus", value=0.55 / 0.3)
@@ -191,12 +229,19 @@ class Electrolysis(Family[Cell]):
         salts = [row[3] for name, row in METALS.items() if name not in p.metals[: p.num]]
         yield ask_word("salt", METALS[p.metals[0]][3], [*salts], letter=first[0])
         for name, quantity in zip(("one", "two"), p.givens, strict=False):
-            yield ask_value(name, quantity, *p.givens, slot={"I": "the current", "t": "the time"}.get(quantity.symbol, "the weighed deposit"))
+            yield ask_value(
+                name,
+                quantity,
+                *p.givens,
+                slot={"I": "the current", "t": "the time"}.get(quantity.symbol, "the weighed deposit"),
+            )
         if p.num == 2 or p.asked == "other":
             ion = [f"{row[0]}{'²' if row[2] == 2 else ''}⁺" for row in METALS.values()]
             symbol, _, charge, _ = METALS[p.metals[p.num - 1]]
             mine = f"{symbol}{'²' if charge == 2 else ''}⁺"
-            others = [name for name in ion if name != mine and not (p.num == 2 and name.startswith(METALS[p.metals[0]][0]))]
+            others = [
+                name for name in ion if name != mine and not (p.num == 2 and name.startswith(METALS[p.metals[0]][0]))
+            ]
             yield ask_word("ion", mine, others, letter=letters[-1])
 
     @defect(visibility=2)

@@ -29,9 +29,9 @@ class Filter(Parameters):
     """A mixture that was stirred with water, and the dry residue."""
 
     mixture: str = one_of(*MIXTURES)
-    sample: float = number("m", "g", (12, 15, 18, 20, 24, 25, 30, 35, 40, 45, 50), meaning="mass of the mixture")
+    whole: float = number("m", "g", (12, 15, 18, 20, 24, 25, 30, 35, 40, 45, 50), meaning="mass of the mixture")
     residue: float = drawn(
-        lambda draw, level, values: round(values["sample"] * draw.uniform(0.15, 0.8), 1), words="15 to 80 % of the sample",
+        lambda draw, level, values: round(values["whole"] * draw.uniform(0.15, 0.8), 1), words="15 to 80 % of the sample",
         symbol="m_r", unit="g", meaning="dry residue",
     )  # fmt: skip
     paper: float = one_of(0.8, 0.9, 1.1, 1.2, 1.4)
@@ -44,14 +44,16 @@ class Filter(Parameters):
     def shown(self) -> Quantity:
         """The residue, or what the balance shows with the paper."""
         if self.layout == "balance":
-            return Quantity(symbol="m_b", value=round(self.residue + self.paper, 1), unit="g", meaning="paper with residue")
+            return Quantity(
+                symbol="m_b", value=round(self.residue + self.paper, 1), unit="g", meaning="paper with residue"
+            )
         return self.quantity("residue")
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
         """The sample and what was weighed."""
         empty = Quantity(symbol="m_p", value=self.paper, unit="g", meaning="empty paper")
-        return (self.quantity("sample"), self.shown, *((empty,) if self.layout == "balance" else ()))
+        return (self.quantity("whole"), self.shown, *((empty,) if self.layout == "balance" else ()))
 
     @property
     def letters(self) -> dict[str, str]:
@@ -76,12 +78,11 @@ class Filtration(Family[Filter]):
             "empty": f"{p.paper} g", "dry": p.quantity("residue"), "case": f"{p.asked} {'balance' if p.layout == 'balance' else 'plain'}",
             "kind": "balance" if p.layout == "balance" else "plain",
         }  # fmt: skip
-        found = share_of(p.sample, p.residue, soluble=p.asked == "soluble")
+        found = share_of(p.whole, p.residue, soluble=p.asked == "soluble")
         return Solution(answer=number_answer(found, "%"), symbol="w", values=values)
 
     def draw(self, p: Filter, sketch: Sketch) -> None:
         """A funnel above a beaker, or on a flask with a side arm; a balance with the dried paper next to it."""
-        stays, _ = MIXTURES[p.mixture]
         if p.layout == "suction":
             self._draw_suction(sketch)
         else:
@@ -93,16 +94,20 @@ class Filtration(Family[Filter]):
             at = (2.6, tip[1] + 0.3)
             sketch.dot(f"tip:{name}", tip, 0.05, z=7)
             sketch.line(f"leader:{name}", tip, at, width=0.8, z=6)
-            sketch.text(f"letter:{name}", f"${p.letters[name]}$", at, of=f"leader:{name}", toward=(1, 0), gap_pt=4, size=13)
+            sketch.text(
+                f"letter:{name}", f"${p.letters[name]}$", at, of=f"leader:{name}", toward=(1, 0), gap_pt=4, size=13
+            )
             sketch.claim("connected", f"leader:{name}", f"tip:{name}", tolerance=6)
         sketch.claim("inside", "tip:residue", "residue:1")
         sketch.claim("inside", "tip:filtrate", "liquid:flask")
-        words = f"sample: {p.text('sample')} of {p.mixture}"
+        words = f"sample: {p.text('whole')} of {p.mixture}"
         sketch.text("note:sample", words, (0.0, 7.2), toward=(0, 1), size=12.5)
         if p.layout == "balance":
             self._draw_balance(p, sketch)
         else:
-            sketch.text("note:residue", f"residue when dry: {p.shown.text}", (0.0, 6.75), toward=(0, 1), gap_pt=4, size=12.5)
+            sketch.text(
+                "note:residue", f"residue when dry: {p.shown.text}", (0.0, 6.75), toward=(0, 1), gap_pt=4, size=12.5
+            )
         sketch.claim("count", "leader", value=4)
         sketch.entity("filter paper", "paper:filter")
         sketch.entity("residue", "residue:1")
@@ -115,7 +120,16 @@ class Filtration(Family[Filter]):
         arm(sketch, "ring", -2.82, -0.85, 4.62)
         sketch.line("funnel:1", (-1.7, 6.2), (-0.2, 3.9), (-0.2, 2.2), color=GLASS, width=1.8)
         sketch.line("funnel:2", (1.7, 6.2), (0.2, 3.9), (0.2, 1.95), color=GLASS, width=1.8)
-        sketch.area("paper:filter", (-1.5, 6.05), (0, 3.85), (1.5, 6.05), fill="#fffdf5", color="#9a8f6a", dash="dashed", width=1.2)
+        sketch.area(
+            "paper:filter",
+            (-1.5, 6.05),
+            (0, 3.85),
+            (1.5, 6.05),
+            fill="#fffdf5",
+            color="#9a8f6a",
+            dash="dashed",
+            width=1.2,
+        )
         sketch.area("residue:1", (-0.62, 4.75), (0, 3.9), (0.62, 4.75), fill="#cda56b", width=0, z=3)
         sketch.area("liquid:funnel", (-1.15, 5.5), (-0.62, 4.75), (0.62, 4.75), (1.15, 5.5), fill=WATER, width=0, z=3)
         for index, y in enumerate((1.72, 1.35)):
@@ -150,7 +164,16 @@ class Filtration(Family[Filter]):
         sketch.rectangle("balance:1", x - 1.6, 0, x + 1.6, 1.3, fill=PALE_GREY, width=1.5)
         sketch.rectangle("pan:1", x - 1.2, 1.5, x + 1.2, 1.65, fill=GREY, width=1.0)
         sketch.line("post:1", (x, 1.3), (x, 1.5), width=3.0)
-        sketch.area("dry:paper", (x - 0.9, 1.65), (x + 0.9, 1.65), (x + 0.6, 1.8), (x - 0.6, 1.8), fill="#fffdf5", color="#9a8f6a", width=1.0)
+        sketch.area(
+            "dry:paper",
+            (x - 0.9, 1.65),
+            (x + 0.9, 1.65),
+            (x + 0.6, 1.8),
+            (x - 0.6, 1.8),
+            fill="#fffdf5",
+            color="#9a8f6a",
+            width=1.0,
+        )
         sketch.area("dry:residue", (x - 0.5, 1.8), (x + 0.5, 1.8), (x, 2.25), fill="#cda56b", width=0, z=3)
         display(sketch, "balance", (x, 0.65), p.shown.text)
         sketch.text("note:paper", f"paper alone: {p.paper} g", (x, 2.5), toward=(0, 1), size=12)
@@ -165,7 +188,7 @@ class Filtration(Family[Filter]):
         yield ask_word("filtrate", letters["filtrate"], every)
         yield ask_word("residue", letters["residue"], every)
         yield ask_word("paper", letters["paper"], every)
-        yield ask_value("sample", p.quantity("sample"), p.shown)
+        yield ask_value("sample", p.quantity("whole"), p.shown)
         yield ask_number("shown", p.shown.value, unit="g", step=round(max(p.shown.value / 6, 0.3), 1), low=0.1)
 
     @defect(visibility=2)

@@ -49,7 +49,12 @@ def burette(sketch: Sketch, name: str, x: float, low: float, reading: float, *, 
     level = high - BURETTE * reading / 50
     sketch.rectangle(f"liquid:{name}", x - 0.3, low - 0.3, x + 0.3, level, fill=WATER, width=0, z=1)
     for side, tag in ((-1, "1"), (1, "2")):
-        points = [(x + side * 0.3, high + 0.3), (x + side * 0.3, low - 0.3), (x + side * 0.07, low - 0.75), (x + side * 0.07, low - 1.9)]
+        points = [
+            (x + side * 0.3, high + 0.3),
+            (x + side * 0.3, low - 0.3),
+            (x + side * 0.07, low - 0.75),
+            (x + side * 0.07, low - 1.9),
+        ]
         sketch.line(f"burette:{name}{tag}", *points, color=GLASS)
     sketch.rectangle(f"tap:{name}", x - 0.32, low - 1.05, x + 0.32, low - 0.88, fill="#555555", width=1, z=3)
     for mark in range(51):

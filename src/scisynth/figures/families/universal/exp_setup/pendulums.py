@@ -25,7 +25,9 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 class Swing(Parameters):
     """A pendulum whose swings are counted with a watch, taken by a light gate, or recorded on paper."""
 
-    length: float = number("L", "m", tuple(round(0.4 + 0.05 * step, 2) for step in range(25)), meaning="length", given=False)
+    length: float = number(
+        "L", "m", tuple(round(0.4 + 0.05 * step, 2) for step in range(25)), meaning="length", given=False
+    )
     gravity: float = drawn(
         lambda draw, level, values: draw.choice((1.62, 3.71, 8.87, 9.78, 9.81, 9.83)), words="of the Moon to that of the poles",
         symbol="g", unit="m/s²", meaning="acceleration of free fall",
@@ -41,7 +43,9 @@ class Swing(Parameters):
         """What the instrument shows: the time of all swings, of one, or the period on the paper, s."""
         one = period(self.length, self.gravity)
         if self.layout == "watch":
-            return Quantity(symbol="t", value=round(self.swings * one, 1), unit="s", meaning=f"time of {self.swings} swings")
+            return Quantity(
+                symbol="t", value=round(self.swings * one, 1), unit="s", meaning=f"time of {self.swings} swings"
+            )
         return Quantity(symbol="T", value=round(one, 2), unit="s", meaning="period")
 
     @property
@@ -188,4 +192,3 @@ class PendulumTiming(Family[Swing]):
             raise DoesNotApplyError("no record")
         curve = path_of(scene, "curve:trace")
         return change(scene, replace(curve, points=tuple((0.72 * x, y) for x, y in curve.points)))
-

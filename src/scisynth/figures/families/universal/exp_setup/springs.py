@@ -24,7 +24,11 @@ class Rig(Parameters):
     """One spring, two that carry a bar together, or two in a row, without and with a mass."""
 
     rest: int = drawn(
-        lambda draw, level, values: draw.randint(10, 18), words="10 to 18", symbol="L_0", unit="cm", meaning="length without mass"
+        lambda draw, level, values: draw.randint(10, 18),
+        words="10 to 18",
+        symbol="L_0",
+        unit="cm",
+        meaning="length without mass",
     )
     stretch: int = drawn(lambda draw, level, values: draw.randint(6, 20), words="6 to 20")
     mass: float = number("m", "g", tuple(range(100, 601, 20)), meaning="mass that hangs", given=False)
@@ -104,7 +108,9 @@ class HookesLawRig(Family[Rig]):
                 joints = [TOP, (TOP + low) / 2, low] if p.layout == "row" else [TOP, low]
                 for part in range(1, len(joints)):
                     tag = f"{name}{index}{part}"
-                    spring(sketch, f"spring:{tag}", (place, joints[part - 1]), (place, joints[part]), coils=11, width=0.42)
+                    spring(
+                        sketch, f"spring:{tag}", (place, joints[part - 1]), (place, joints[part]), coils=11, width=0.42
+                    )
                     if part > 1:
                         sketch.claim("connected", f"spring:{tag}", f"spring:{name}{index}{part - 1}")
                 sketch.claim("connected", f"spring:{name}{index}1", "arm:top")
@@ -124,7 +130,9 @@ class HookesLawRig(Family[Rig]):
         count = 2 * (1 if p.layout == "one" else 2)
         sketch.claim("count", "spring", value=count)
         if p.asked == "mass":
-            sketch.text("label:k", f"each spring: {p.known.label}", (right, TOP + 0.8), toward=(-1, 1), gap_pt=4, align="right")
+            sketch.text(
+                "label:k", f"each spring: {p.known.label}", (right, TOP + 0.8), toward=(-1, 1), gap_pt=4, align="right"
+            )
         sketch.entity("springs", *(mark.id for mark in sketch.marks if mark.id.startswith("spring:")))
         sketch.entity("ruler", "ruler:1")
 
@@ -132,9 +140,13 @@ class HookesLawRig(Family[Rig]):
     def _draw_mass(p: Rig, sketch: Sketch) -> None:
         low, size = TOP - SCALE * p.end, 0.3 + 0.0005 * p.mass
         sketch.line("hook:1", (4.2, low), (4.2, low - 0.2), width=1.4)
-        sketch.rectangle("mass:1", 4.2 - size, low - 0.2 - 1.5 * size, 4.2 + size, low - 0.2, fill="#c9a24a", width=1.3, z=4)
+        sketch.rectangle(
+            "mass:1", 4.2 - size, low - 0.2 - 1.5 * size, 4.2 + size, low - 0.2, fill="#c9a24a", width=1.3, z=4
+        )
         words = p.text("mass") if p.asked == "constant" else "$m$"
-        sketch.text("label:m", words, (4.2 + size, low - 0.2 - 0.75 * size), of="mass:1", toward=(1, 0), gap_pt=5, size=12)
+        sketch.text(
+            "label:m", words, (4.2 + size, low - 0.2 - 0.75 * size), of="mass:1", toward=(1, 0), gap_pt=5, size=12
+        )
         sketch.claim("connected", "hook:1", "mass:1")
 
     @staticmethod
@@ -145,7 +157,9 @@ class HookesLawRig(Family[Rig]):
             reach = 0.3 if long else 0.22 if mark % 5 == 0 else 0.13
             sketch.line(f"tick:{mark}", (left, y), (left + reach, y), width=0.9 if long else 0.5, z=3)
             if long:
-                sketch.text(f"scale:{mark}", str(mark), (left + 0.6, y), of=f"tick:{mark}", size=10, toward=(1, 0), gap_pt=3)
+                sketch.text(
+                    f"scale:{mark}", str(mark), (left + 0.6, y), of=f"tick:{mark}", size=10, toward=(1, 0), gap_pt=3
+                )
         sketch.claim("order", *(f"scale:{mark}" for mark in range(50, -1, -10)), value="bottom_to_top")
         sketch.claim("count", "tick", value=LENGTH + 1)
         sketch.text("unit:scale", "cm", (left + 0.6, TOP + 0.35), size=10, toward=(1, 0), gap_pt=3)

@@ -1,6 +1,5 @@
 """Titration: what the burette has given, read from its scale, tells a concentration, or with both of them the pH."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -37,7 +36,7 @@ class Flask(Parameters):
     base: str = one_of(*BASES)
     volume: float = number("V", "mL", (10, 15, 20, 25, 30, 40, 50), meaning="volume in the flask")
     titrant: float = number("c_t", "mol/L", STRENGTHS, meaning="concentration in the burette")
-    sample: float = number("c", "mol/L", STRENGTHS, meaning="concentration in the flask", given=False)
+    molar: float = number("c", "mol/L", STRENGTHS, meaning="concentration in the flask", given=False)
     layout: str = one_of("end_point", "two_readings", "ph_meter", level_1=("end_point", "two_readings"))
     start: int = drawn(
         lambda draw, level, values: draw.randint(1, 12) if values["layout"] == "two_readings" else 0, words="0 to 12"
@@ -48,7 +47,7 @@ class Flask(Parameters):
         """Volumes differ, so that no reading is another; a pH is asked of monoprotic acids alone."""
         if self.layout != "ph_meter":
             return self.added != self.volume and self.kind != "weak"
-        half = self.sample * self.volume / self.titrant
+        half = self.molar * self.volume / self.titrant
         return self.acid != "H₂SO₄" and abs(self.added - half) > 0.4 and 0.2 < self.added / half < 3
 
     @property
@@ -76,7 +75,7 @@ class Flask(Parameters):
         """With the concentration and the constant where a pH is asked for."""
         found = super().givens
         if self.layout == "ph_meter":
-            found = (*found, self.quantity("sample"))
+            found = (*found, self.quantity("molar"))
         read = Quantity(symbol="V_t", value=self.added, unit="mL", meaning="volume from the burette")
         return (*found, *((self.constant,) if self.layout == "ph_meter" and self.kind == "weak" else ()), read)
 
@@ -124,7 +123,7 @@ class Titration(Family[Flask]):
         }  # fmt: skip
         if p.layout == "ph_meter":
             whole = p.volume + p.added
-            flask_c, given_c = p.sample * p.volume / whole, p.titrant * p.added / whole
+            flask_c, given_c = p.molar * p.volume / whole, p.titrant * p.added / whole
             acid, base = (given_c, flask_c) if p.kind == "base" else (flask_c, given_c)
             found = ph_of(acid, base, WEAK[p.weak] if p.kind == "weak" else None)
             return Solution(answer=number_answer(round(found, 2), ""), symbol="pH", values=values)
@@ -134,7 +133,7 @@ class Titration(Family[Flask]):
 
     @staticmethod
     def _amounts(p: Flask) -> str:
-        return f"{format_number(p.sample * p.volume)} mmol and {format_number(p.titrant * p.added)} mmol"
+        return f"{format_number(p.molar * p.volume)} mmol and {format_number(p.titrant * p.added)} mmol"
 
     def draw(self, p: Flask, sketch: Sketch) -> None:
         """The tap is well above the mouth of the flask."""
@@ -154,8 +153,16 @@ class Titration(Family[Flask]):
             right = 3.9
         else:
             flask(sketch, "flask", 0, 0, "#f9d9e6")
-        words = f"{flask_name}, {p.text('volume')}" + (f", {p.text('sample')}" if p.layout == "ph_meter" else "")
-        leader(sketch, "burette", (0.0, low - 0.22), (right, low - 0.85), f"{burette_name}, {p.text('titrant')}", of=f"liquid:{main}", size=12)
+        words = f"{flask_name}, {p.text('volume')}" + (f", {p.text('molar')}" if p.layout == "ph_meter" else "")
+        leader(
+            sketch,
+            "burette",
+            (0.0, low - 0.22),
+            (right, low - 0.85),
+            f"{burette_name}, {p.text('titrant')}",
+            of=f"liquid:{main}",
+            size=12,
+        )
         leader(sketch, "flask", (0.6, 0.45), (right, 0.7), words, of="liquid:flask", size=12)
         if p.layout == "ph_meter" and p.kind == "weak":
             sketch.text("label:K", p.constant.label, (right, -0.1), toward=(1, 0), gap_pt=3, size=12)
@@ -188,7 +195,7 @@ class Titration(Family[Flask]):
         flask_name, burette_name = p.names
         yield ask_number("reading", p.stop, unit="mL", step=2, low=0, likely=[50 - p.stop, p.start])
         yield ask_value("volume", p.quantity("volume"))
-        yield ask_value("titrant", p.quantity("titrant"), p.quantity("sample"))
+        yield ask_value("titrant", p.quantity("titrant"), p.quantity("molar"))
         others = [name for name in (*STRONG, *BASES) if name not in p.names]
         yield ask_word("burette", burette_name, [flask_name, *Random(p.stop).sample(others, len(others))])
         if p.layout == "two_readings":
