@@ -1,4 +1,4 @@
-"""Filtration: what stays in the paper and what passes it, weighed, tells the share of a mixture."""
+"""Filtration: what stays in the paper and what passes it, weighed, tells the fraction of a mixture."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -68,7 +68,7 @@ def share_of(sample: float, residue: float, *, soluble: bool) -> float:
 
 @family("Universal - Exp. Setup")
 class Filtration(Family[Filter]):
-    """A mixture filtered by its weight or by suction, or weighed after it has dried: the share of one substance."""
+    """A mixture filtered by its weight or by suction, or weighed after it has dried: the mass fraction of one substance."""
 
     def solve(self, p: Filter) -> Solution:
         """By the masses."""
