@@ -41,7 +41,7 @@ def main() -> None:
     kinds = image_types()
     scenes = [scene for kind in kinds for scene in make_scenes(kind, -(-num // len(kinds)), seed=0)][:num]
     began = time.perf_counter()
-    drawn = list(draw_scenes([(scene, "") for scene in scenes], workers=2))
+    drawn = list(draw_scenes(scenes, workers=2))
     seconds = time.perf_counter() - began
     false = {
         item.scene.id: [fault.message for fault in item.verification.faults] if item.verification else [item.reason]

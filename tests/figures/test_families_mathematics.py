@@ -9,15 +9,13 @@ from itertools import permutations
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.optimize import linprog
 from scipy.stats import norm
 
 from scisynth.figures.families.registry import FunctionFamily, families_of
-from scisynth.figures.scene.draw import round_points
 from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
-TYPES = ("Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
+TYPES = ("Math - Solid Geometric", "Math - Set & Probability")
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind) if isinstance(item, FunctionFamily)}
 """Those that are classes are tested in `families/math`."""
 SEEDS = range(8)
@@ -119,64 +117,6 @@ SOLID = {
 }
 
 
-# Analytic geometry: brute force along curves.
-
-
-def line_distance(scene: FigureScene) -> float:
-    one, two = points(scene, "line:g")
-    along = one + np.linspace(0, 1, 20001)[:, None] * (two - one)
-    return float(np.linalg.norm(along - [given(scene, "x_P"), given(scene, "y_P")], axis=1).min())
-
-
-def vectors(scene: FigureScene) -> float:
-    a, b = (points(scene, f"vector:{name}")[1] for name in "ab")
-    return angle_at(np.zeros(2), a, b)
-
-
-def arc_length(scene: FigureScene) -> float:
-    mark = scene.mark("path:C")
-    assert isinstance(mark, Round)
-    return float(np.linalg.norm(np.diff(round_points(mark, 2000), axis=0), axis=1).sum())
-
-
-def best_corner(scene: FigureScene) -> float:
-    weights = re.search(r"z = (\d+)x \+ (\d+)y", scene.unknown)
-    assert weights
-    rows = [[given(scene, f"{letter}_{n}") for letter in "ab"] for n in (1, 2)]
-    found = linprog([-int(item) for item in weights.groups()], rows, [given(scene, f"c_{n}") for n in (1, 2)])
-    return float(-found.fun)
-
-
-def eccentricity(scene: FigureScene) -> float:
-    """Half the distance of the foci over half the difference of the distances of any point from them."""
-    foci = []
-    for name in "FG":
-        mark = scene.mark(f"point:{name}")
-        assert isinstance(mark, Round)
-        foci.append(np.asarray(mark.center))
-    branch = points(scene, "branch:II")
-    gaps = np.abs(np.linalg.norm(branch - foci[0], axis=1) - np.linalg.norm(branch - foci[1], axis=1))
-    assert np.ptp(gaps) < 1e-9
-    return float(np.linalg.norm(foci[0] - foci[1]) / gaps[0])
-
-
-def perimeter(scene: FigureScene) -> float:
-    corners = points(scene, "region:triangle")
-    return float(np.linalg.norm(corners - np.roll(corners, 1, axis=0), axis=1).sum())
-
-
-ANALYTIC = {
-    "point_line_distance": line_distance,
-    "vector_angle": vectors,
-    "rotation_path": arc_length,
-    "feasible_region": best_corner,
-    "ellipse_focal_triangle": perimeter,
-    "circle_tangent_triangle": lambda s: area(points(s, "region:triangle")),
-    "parabola_chord_area": lambda s: area(points(s, "region:area")),
-    "hyperbola_asymptotes": eccentricity,
-}
-
-
 # Sets and probability: every case counted.
 
 
@@ -229,7 +169,7 @@ SETS = {
     "histogram_mean_estimate": bars,
     "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
 }
-SECOND_WAYS = {**SOLID, **ANALYTIC, **SETS}
+SECOND_WAYS = {**SOLID, **SETS}
 
 
 def test_every_family_has_a_second_way() -> None:
@@ -258,11 +198,6 @@ def _stated(scene: FigureScene) -> Iterator[float]:
             "two_dice_grid",
             "regular_polygon_area",
             "venn_conditional",
-            "feasible_region",
-            "ellipse_focal_triangle",
-            "parabola_chord_area",
-            "vector_angle",
-            "point_line_distance",
         }
     ),
 )

@@ -10,7 +10,6 @@ from scisynth.core.errors import DataError
 from scisynth.figures.circuits.read import drawn_netlist, solve_circuit
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.function_families.physics.astronomy import eccentric_anomaly, orbit_place
-from scisynth.figures.function_families.physics.heat_figures import BOILING, MELTING, WATER
 from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.fields import leaves, trace_line
 from scisynth.figures.parts.physics import polar, value_quiz
@@ -31,16 +30,6 @@ def drawn_vector(scene: FigureScene, name: str) -> np.ndarray:
     mark = scene.mark(name)
     assert isinstance(mark, Path)
     return np.asarray(mark.points[-1]) - np.asarray(mark.points[0])
-
-
-# Heat: the arrows that are drawn add up to nothing where nothing moves.
-
-
-def test_drawn_forces_on_a_piston_add_up_to_nothing():
-    for seed in SEEDS:
-        scene = get_family("piston").make(seed)
-        total = sum(drawn_vector(scene, name) for name in ("force:gas", "force:air", "force:weight"))
-        assert np.abs(total).max() < 1e-9, (seed, total)
 
 
 # Fields
@@ -127,37 +116,6 @@ def test_umbra_of_the_moon_reaches_about_to_the_earth():
                 assert low < scene.answer.value < high
                 seen.add(name)
     assert seen == set(ranges)
-
-
-# Heat
-
-
-def test_boiling_water_away_takes_about_seven_times_the_heat_of_melting_it():
-    assert pytest.approx(6.75, abs=0.05) == BOILING / MELTING
-    assert pytest.approx(79.7, abs=0.1) == MELTING / WATER  # calories for each gram
-
-
-def test_carnot_adiabats_meet_both_isotherms():
-    for seed in SEEDS:
-        scene = get_family("carnot_cycle").make(seed)
-        ratio = given(scene, "T_1") / given(scene, "T_2")
-        products = []
-        for name in "1234":
-            mark = scene.mark(f"step:{name}")
-            assert isinstance(mark, Path)
-            products.append(mark.points[0][0] * mark.points[0][1])
-        assert products[0] == pytest.approx(products[1])  # p V is constant on an isotherm
-        assert products[2] == pytest.approx(products[3])
-        assert products[0] / products[2] == pytest.approx(ratio)
-
-
-def test_work_of_expansions_is_the_area_below_the_drawn_curve():
-    for seed in SEEDS:
-        scene = get_family("expansions_compared").make(seed)
-        curve = scene.mark(f"step:{scene.unknown[-1]}")
-        assert isinstance(curve, Path)
-        v, p = np.asarray(curve.points).T
-        assert scene.answer.value == pytest.approx(100 * np.trapezoid(p, v), rel=2e-3)
 
 
 # Circuits

@@ -135,3 +135,12 @@ def test_the_exam_counts_hits_and_false_alarms_by_defect():
     assert set(result.by_defect) == {"swap"} and result.coverage == pytest.approx(4 / 5)
     assert result.by_defect["swap"].low < 0.5 < result.by_defect["swap"].high
     assert score_validation([], []).sensitivity.value is None
+
+
+def test_the_exam_counts_hits_by_how_well_a_defect_is_seen():
+    items = [
+        ValidationItem(id=str(number), image_type="t", defect="d" if grade else "", visibility=grade)
+        for number, grade in enumerate([None, 1, 1, 3])
+    ]
+    found = score_validation(items, [False, False, True, True]).by_visibility
+    assert {name: metric.value for name, metric in found.items()} == {"seen at once": 1.0, "seen by who measures": 0.5}

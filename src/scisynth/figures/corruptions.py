@@ -5,14 +5,18 @@ made here is one that a check can catch, so that a judge's misses can be counted
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.families.family import DoesNotApplyError
+from scisynth.figures.families.family import DoesNotApplyError, Family
 from scisynth.figures.families.registry import AnyFamily, Corruption
 from scisynth.figures.scene.marks import Axes, Label, Mark, Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene
+
+GENERIC_RATE = 0.25
+"""How often a sample takes a generic defect where the family has its own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,21 +25,55 @@ class CorruptedFigure:
 
     defect: str
     scene: FigureScene
+    sentence: str
+    """What a careful reader would say of it."""
+    visibility: int
+    """3: seen at once; 2: seen by who looks for it; 1: seen by who measures."""
+    is_generic: bool
+    """Whether any figure may have the defect, and not only one of this family."""
 
 
 def make_corrupted(
     scene: FigureScene, family: AnyFamily | None = None, draw: Random | None = None
 ) -> list[CorruptedFigure]:
-    """Every defect that fits, once; the same for the same seed."""
+    """Every defect that fits, once, the generic ones first; the same for the same seed."""
     draw = draw or Random(scene.id)
-    kinds: dict[str, Corruption] = {**GENERIC, **(family.corruptions if family else {})}
-    corrupted_figures = []
-    for name, corruption in kinds.items():
+    own = family.corruptions if family else {}
+    found = []
+    for name, corruption in {**GENERIC, **own}.items():
         try:
-            corrupted_figures.append(CorruptedFigure(defect=name, scene=corruption(scene, draw)))
+            spoiled = corruption(scene, draw)
         except DoesNotApplyError:
             continue
-    return corrupted_figures
+        known = family.defects.get(name) if isinstance(family, Family) else None
+        found.append(
+            CorruptedFigure(
+                defect=name,
+                scene=spoiled,
+                sentence=known.sentence if known else " ".join((corruption.__doc__ or "").split()),
+                visibility=known.visibility if known else 3 if name in SEEN_AT_ONCE else 2,
+                is_generic=name not in own,
+            )
+        )
+    return found
+
+
+def sample_corrupted(scene: FigureScene, family: AnyFamily, num: int) -> list[CorruptedFigure]:
+    """At most `num` corrupted figures, about three quarters of them with defects of the family's own.
+
+    There are never more than one generic for two of the family's own, so that a large sample is generic to a third at most.
+    """
+    found = make_corrupted(scene, family)
+    draw = Random(f"{scene.id}: sample")
+    own = [item for item in found if not item.is_generic]
+    generic = [item for item in found if item.is_generic]
+    if not own:
+        return draw.sample(generic, min(num, len(generic)))
+    most = max(len(own) // 2, 1)
+    wished = min(sum(draw.random() < GENERIC_RATE for _ in range(num)), most)
+    num_own = min(num - wished, len(own))
+    num_generic = min(num - num_own, most)
+    return draw.sample(own, num_own) + draw.sample(generic, min(num_generic, len(generic)))
 
 
 def change(scene: FigureScene, *marks: Mark) -> FigureScene:
@@ -90,10 +128,21 @@ def missing_label(scene: FigureScene, draw: Random) -> FigureScene:
 
 
 def wrong_count(scene: FigureScene, draw: Random) -> FigureScene:
-    """One of several equal things is left out."""
-    roles = {claim.of[0] for claim in scene.claims if claim.kind == "count"}
+    """One of several equal things is left out, of which the problem says how many there are."""
+    said = set(re.findall(r"\d+|[a-z]+", scene.problem.lower()))
+    roles = {
+        claim.of[0]
+        for claim in scene.claims
+        if claim.kind == "count" and isinstance(claim.value, int | float) and said & _words_of(claim.value)
+    }
     gone = _pick([mark for mark in scene.marks if role_of(mark.id) in roles], draw)
     return scene.without(gone.id)
+
+
+def _words_of(number: float) -> set[str]:
+    """A count in digits and in letters."""
+    names = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return {f"{number:g}", *names[int(number) : int(number) + 1]}
 
 
 def overlap(scene: FigureScene, draw: Random) -> FigureScene:
@@ -119,7 +168,9 @@ def leaked_answer(scene: FigureScene, draw: Random) -> FigureScene:
     xs, ys = zip(*places, strict=True)
     gap = 0.08 * max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
     at = ((min(xs) + max(xs)) / 2, min(ys) - 2 * gap)
-    leak = Label(id="note:answer", text=f"Answer: {scene.hidden[0]}", at=at, valign="top")
+    # A bare number says nothing of what it is.
+    text = scene.hidden[0] if re.search(r"[^\W\d]", scene.hidden[0]) else f"Answer: {scene.hidden[0]}"
+    leak = Label(id="note:answer", text=text, at=at, valign="top")
     return scene.with_marks((*scene.marks, leak))
 
 
@@ -191,3 +242,4 @@ GENERIC: Mapping[str, Corruption] = {
     "moved_point": moved_point,
 }
 """Defects that any scene may have."""
+SEEN_AT_ONCE = ("overlap", "leaked_answer")

@@ -9,10 +9,14 @@ read them as the optimistic side.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from scisynth.core.records import Metric
 from scisynth.stats.intervals import wilson
+
+VISIBILITY: Mapping[int, str] = MappingProxyType({3: "seen at once", 2: "seen by who looks", 1: "seen by who measures"})
+"""Grades of a defect, in words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +27,8 @@ class ValidationItem:
     image_type: str
     defect: str
     """Empty for a true figure."""
+    visibility: int | None = None
+    """Of the defect, 1 (hardly seen) to 3 (seen at once); None for a true figure, or where it is not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,12 +43,15 @@ class ValidationResult:
     false_alarms: Metric
     coverage: float
     """Fraction of the items that the judge answered."""
+    by_visibility: Mapping[str, Metric] = field(default_factory=dict)
+    """Corrupted figures found, by how well their defect is seen: `VISIBILITY`."""
 
 
 def score_validation(items: Sequence[ValidationItem], flagged: Sequence[bool | None]) -> ValidationResult:
     """Rates from one verdict an item: found wrong, found right, or None where the judge gave none."""
     by_defect: dict[str, list[bool]] = defaultdict(list)
     by_type: dict[str, list[bool]] = defaultdict(list)
+    by_visibility: dict[str, list[bool]] = defaultdict(list)
     true: list[bool] = []
     for item, verdict in zip(items, flagged, strict=True):
         if verdict is None:
@@ -50,6 +59,8 @@ def score_validation(items: Sequence[ValidationItem], flagged: Sequence[bool | N
         if item.defect:
             by_defect[item.defect].append(verdict)
             by_type[item.image_type].append(verdict)
+            if item.visibility:
+                by_visibility[VISIBILITY[item.visibility]].append(verdict)
         else:
             true.append(verdict)
     return ValidationResult(
@@ -57,6 +68,7 @@ def score_validation(items: Sequence[ValidationItem], flagged: Sequence[bool | N
         by_defect={name: _rate(found) for name, found in sorted(by_defect.items())},
         by_type={name: _rate(found) for name, found in sorted(by_type.items())},
         false_alarms=_rate(true),
+        by_visibility={name: _rate(by_visibility[name]) for name in VISIBILITY.values() if name in by_visibility},
         coverage=sum(verdict is not None for verdict in flagged) / len(items) if items else 0.0,
     )
 

@@ -6,6 +6,7 @@ been drawn, of the numbers at the axes and of other labels.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +17,7 @@ from scisynth.figures.parts.math import coordinates
 from scisynth.figures.parts.palette import INK
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.draw import LONG_SIDE_IN
+from scisynth.figures.scene.marks import Axes, Label
 from scisynth.figures.scene.sketch import Place, Sketch
 from scisynth.figures.verify.formula import evaluate
 
@@ -33,6 +35,8 @@ class Plane:
         """Points of the page to a unit of the axes."""
         self.taken: list[np.ndarray] = []
         """What labels keep clear of, float [N, 2] each."""
+        self.lines: list[np.ndarray] = []
+        """Of these, all that is drawn but the axes."""
         self.texts: list[np.ndarray] = []
         """Texts, which they must not touch at all."""
         step = 1 if span <= 13 else 2 if span <= 26 else 5
@@ -58,8 +62,10 @@ class Plane:
         self._take((x_limits[0], 0), (x_limits[1], 0))
         self._take((0, y_limits[0]), (0, y_limits[1]))
         down, wide = 10 / self.unit_pt, 5 / self.unit_pt
-        for x in (*ticks[0], 0.0):
+        for x in ticks[0]:
             self._take_text((x, -down), (wide, wide))
+        self.origin = len(self.texts)
+        self._take_text((-8 / self.unit_pt, -8 / self.unit_pt), (wide, wide))
         self._take_text((x_limits[1] + down, 0), (wide, wide))
         self._take_text((0, y_limits[1] + down), (wide, wide))
         for y in ticks[1]:
@@ -75,9 +81,15 @@ class Plane:
         self.sketch.line(name, *points, axes=AXES, **{"width": 1.8, **style})
         if formula:
             self.sketch.claim("formula", name, value=formula)
+        self.keep_clear(points)
+        return name
+
+    def keep_clear(self, points: np.ndarray) -> None:
+        """Labels, and numbers at the axes, keep clear of a line through points, float [N, 2]."""
+        before = len(self.taken)
         for one, two in pairwise(points):
             self._take(one, two)
-        return name
+        self.lines += self.taken[before:]
 
     def segment(self, name: str, one: Place, two: Place, **style: Any) -> str:
         """A straight stretch; its middle is claimed."""
@@ -89,7 +101,7 @@ class Plane:
         """A vector; its middle and its head are claimed."""
         self.sketch.arrow(name, tail, tip, axes=AXES, **{"width": 1.8, **style})
         self.sketch.claim("at", name, value=((tail[0] + tip[0]) / 2, (tail[1] + tip[1]) / 2))
-        self._take(tail, tip)
+        self.keep_clear(np.asarray([tail, tip], dtype=float))
         return name
 
     def region(self, name: str, *corners: Place, **style: Any) -> str:
@@ -123,18 +135,62 @@ class Plane:
         """A text of a mark on the side of its place, or of one of the places `also`, that has most room."""
         half = np.asarray([0.27 * size * max(len(plain(words)), 1.6), 0.55 * size]) / self.unit_pt
         taken = np.concatenate(self.taken)
-        best, chosen = -math.inf, (place, polar(0), np.zeros(2))
-        for at in (place, *also):
+        best, chosen, gap_chosen = -math.inf, (place, polar(0), np.zeros(2)), gap_pt
+        for at, gap in ((at, gap) for gap in (gap_pt, gap_pt + 4) for at in (place, *also)):
             for degrees in (45, 135, 315, 225, 0, 180, 90, 270):
                 toward = polar(degrees)
                 sign = np.where(np.abs(toward) > 0.38, np.sign(toward), 0)
-                middle = np.asarray(at, dtype=float) + sign * half + toward * gap_pt / self.unit_pt
+                middle = np.asarray(at, dtype=float) + sign * half + toward * gap / self.unit_pt
                 score = self._room(taken, middle, half)
                 if score > best + 0.3:
-                    best, chosen = score, (at, toward, middle)
+                    best, chosen, gap_chosen = score, (at, toward, middle), gap
         at, toward, middle = chosen
         self._take_text(middle, half)
-        self.sketch.text(name, words, at, of=of, toward=toward, gap_pt=gap_pt, size=size, axes=AXES, halo=True, **style)
+        self.sketch.text(
+            name, words, at, of=of, toward=toward, gap_pt=gap_chosen, size=size, axes=AXES, halo=True, **style
+        )
+
+    def clear_ticks(self) -> None:
+        """Leaves out the numbers at the axes that a line or a text runs through; their ticks stay."""
+        index = [mark.id for mark in self.sketch.marks].index(AXES)
+        axes = self.sketch.marks[index]
+        assert isinstance(axes, Axes)
+        words = [
+            tuple(self._number(value, side) for value in ticks or ())
+            for side, ticks in enumerate((axes.x_ticks, axes.y_ticks))
+        ]
+        self.sketch.marks[index] = replace(axes, x_tick_labels=words[0], y_tick_labels=words[1])
+        self._move_origin()
+
+    def _move_origin(self) -> None:
+        """The O stands in the corner of the axes that has most room; below on the left where that is clear."""
+        index = [mark.id for mark in self.sketch.marks].index("vertex:O")
+        words = self.sketch.marks[index]
+        assert isinstance(words, Label)
+        lines = np.concatenate([np.empty((0, 2)), *self.lines])
+        texts = np.concatenate([*self.texts[: self.origin], *self.texts[self.origin + 5 :]])
+        best, side = -1.0, np.asarray((-1.0, -1.0))
+        for toward in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+            middle, half = np.asarray(toward) * 8 / self.unit_pt, np.full(2, 5 / self.unit_pt)
+            room = min(self._gap(np.concatenate([lines, texts]), middle, half), 2.0)
+            if room > best:
+                best, side = room, np.asarray(toward, dtype=float)
+        right, up = 4 * polar(math.degrees(math.atan2(side[1], side[0])))
+        self.sketch.marks[index] = replace(
+            words,
+            shift_pt=(float(right), float(up)),
+            align="left" if right > 0 else "right",
+            valign="bottom" if up > 0 else "top",
+        )
+
+    def _number(self, value: float, side: int) -> str:
+        """The number of a tick of the x or y axis, or no text where it has no room."""
+        words = f"{value:g}".replace("-", "−")
+        half = np.asarray([2.8 * len(words), 4.6]) / self.unit_pt
+        aside = (9.0 if side == 0 else 5.0 + 2.8 * len(words)) / self.unit_pt
+        middle = np.asarray([value, -aside] if side == 0 else [-aside, value])
+        lines = np.concatenate([np.empty((0, 2)), *self.lines])
+        return "" if len(lines) and self._gap(lines, middle, half) < 1.5 else words
 
     def _room(self, taken: np.ndarray, middle: np.ndarray, half: np.ndarray) -> float:
         """How clear of everything a box stands, points, at most 8; less where it leaves the axes."""
@@ -142,7 +198,8 @@ class Plane:
         touches = 20.0 * (self._gap(np.concatenate(self.texts), middle, half) < 1.0)
         low, high = np.asarray(self.limits).T
         outside = float(np.minimum(np.minimum(middle - half - low, high - middle - half), 0).min())
-        return min(clear, 8.0) - touches + 0.5 * outside * self.unit_pt
+        struck = float((np.abs(taken - middle) < half).all(axis=1).sum())
+        return min(clear, 8.0) - touches - 0.5 * struck + 0.5 * outside * self.unit_pt
 
     def _gap(self, taken: np.ndarray, middle: np.ndarray, half: np.ndarray) -> float:
         gaps = np.maximum(np.abs(taken - middle) - half, 0)

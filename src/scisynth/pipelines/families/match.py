@@ -109,7 +109,7 @@ def _draw(
 ) -> list[ProblemMatch]:
     """The rows with their figures; a figure that fails its checks is not kept, and its row says why."""
     places = [number for number, match in enumerate(matches) if match.parameters is not None]
-    scenes = [(_scene(matches[number], problems[number]), "") for number in places]
+    scenes = [_scene(matches[number], problems[number]) for number in places]
     drawn = track(draw_scenes(scenes, workers=workers), total=len(scenes), label="draw") if scenes else ()
     found, records = list(rows), []
     for number, item in zip(places, drawn, strict=True):

@@ -26,6 +26,8 @@ FAMILIES, IMGCODER = "families", "imgcoder"
 ALL = "all"
 NUM_PER_TYPE = 4
 """Problems of each image type that the families write, unless a number is given."""
+MIN_WIDTH_PX = 100
+"""Below, no letter can be read, and FreeType draws none."""
 MAX_WIDTH_PX = 10_000
 
 Ocr = Annotated[
@@ -156,6 +158,8 @@ class FigureFiles(Config):
     def _one_size(self) -> Self:
         if self.width_px and self.dpi != DPI:
             raise ValueError("dpi and width_px both say how large a PNG is; give one of them")
+        if 0 < self.width_px < MIN_WIDTH_PX:
+            raise ValueError(f"width_px: expected 0, or {MIN_WIDTH_PX} pixels or more, got {self.width_px}")
         return self
 
     @property
@@ -172,7 +176,7 @@ class FamiliesConfig(Config):
     num: PositiveInt = 8
     """Number of figures per image type."""
     twins: NonNegativeInt = 0
-    """Number of corrupted figures per figure."""
+    """Number of corrupted figures per figure, at most. Most have a defect of the family's own."""
     families: tuple[str, ...] = ()
     """Families that draw, comma-separated. Empty: all."""
     level: Annotated[int, Field(ge=0, le=3)] = 0

@@ -7,7 +7,6 @@ gallery.html
 """
 
 import json
-import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +20,7 @@ from scisynth.core.images import open_image, png_bytes
 from scisynth.core.plugins.references import is_reference
 from scisynth.core.progress import say, track
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
-from scisynth.figures.corruptions import make_corrupted
+from scisynth.figures.corruptions import CorruptedFigure, sample_corrupted
 from scisynth.figures.families.registry import (
     SceneOptions,
     families_of,
@@ -61,8 +60,6 @@ class DrawnScene:
     """A scene, its image, and what the checks say of the page."""
 
     scene: FigureScene
-    defect: str
-    """Empty for a true figure."""
     image: Image.Image | None
     verification: Verification | None
     reason: str
@@ -79,9 +76,10 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesRes
     run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
     wanted = list(_with_corrupted(scenes, config.twins))
     began = time.perf_counter()
-    drawn = list(track(draw_scenes(wanted, workers=config.workers), total=len(wanted), label="draw"))
+    pages = draw_scenes([scene for scene, _ in wanted], workers=config.workers)
+    drawn = list(track(pages, total=len(wanted), label="draw"))
     seconds = time.perf_counter() - began
-    rows = [_store(item, run, config.files) for item in drawn]
+    rows = [_store(item, twin, run, config.files) for item, (_, twin) in zip(drawn, wanted, strict=True)]
     _write_tables(drawn, rows, run.root)
     records = [_record(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
     true = [row for row in rows if not row.defect]
@@ -148,15 +146,15 @@ def family_scenes(names: Sequence[str], num: int, seed: int, options: SceneOptio
     return [scene for kind in kinds for scene in make_scenes(kind, num, seed, names, options)]
 
 
-def draw_scenes(wanted: Sequence[tuple[FigureScene, str]], *, workers: int) -> Iterator[DrawnScene]:
-    """(scene, defect) pairs to drawn scenes, in order; confined where the machine can, else in this process."""
+def draw_scenes(scenes: Sequence[FigureScene], *, workers: int) -> Iterator[DrawnScene]:
+    """Draws and checks scenes, in order; confined where the machine can, else in this process."""
     if not probe().confines:
-        yield from (_draw_here(scene, defect) for scene, defect in wanted)
+        yield from map(_draw_here, scenes)
         return
     with Sandbox(limits=Limits(), workers=workers, preload=NEEDED) as sandbox, Checker() as checker:
-        results = sandbox.render_many(scene_script(as_checked(scene)) for scene, _ in wanted)
-        for (scene, defect), result in zip(wanted, results, strict=True):
-            yield _examine(scene, defect, result, checker)
+        results = sandbox.render_many(scene_script(as_checked(scene)) for scene in scenes)
+        for scene, result in zip(scenes, results, strict=True):
+            yield _examine(scene, result, checker)
 
 
 def as_checked(scene: FigureScene) -> FigureScene:
@@ -169,13 +167,12 @@ def scene_script(scene: FigureScene) -> str:
     return f"from scisynth.figures.scene.draw import draw_scene\n\nfigure = draw_scene({scene.to_json()!r})\n"
 
 
-def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Checker) -> DrawnScene:
+def _examine(scene: FigureScene, result: RenderResult, checker: Checker) -> DrawnScene:
     found = None
     if result.image is not None:
         found = checker.check(result.marks_json, result.image, scene.claims, scene.hidden, scene.places)
     return DrawnScene(
         scene=scene,
-        defect=defect,
         image=result.image,
         verification=found,
         reason=f"{result.status}: {result.reason}" if found is None else found.reason,
@@ -183,12 +180,11 @@ def _examine(scene: FigureScene, defect: str, result: RenderResult, checker: Che
     )
 
 
-def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
+def _draw_here(scene: FigureScene) -> DrawnScene:
     checked = as_checked(scene)
     figure = draw_scene(checked)
     return DrawnScene(
         scene=scene,
-        defect=defect,
         image=open_image(render_png(checked)),
         verification=verify_scene(checked, Drawing.of(figure)),
         reason="",
@@ -196,17 +192,17 @@ def _draw_here(scene: FigureScene, defect: str) -> DrawnScene:
     )
 
 
-def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, str]]:
+def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, CorruptedFigure | None]]:
+    """Each scene, and after it its corrupted figures."""
     for scene in scenes:
-        yield scene, ""
+        yield scene, None
         if num:
             family = next(item for item in families_of(scene.image_type) if item.name == scene.family)
-            twins = make_corrupted(scene, family)
-            for twin in random.Random(scene.id).sample(twins, min(num, len(twins))):
-                yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin.defect
+            for twin in sample_corrupted(scene, family, num):
+                yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin
 
 
-def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> FamilyRow:
+def _store(item: DrawnScene, twin: CorruptedFigure | None, run: RunFolder, files: FigureFiles) -> FamilyRow:
     folder = run.stage(STAGE)
     write_atomic(folder / f"{item.scene.id}.json", item.scene.to_json().encode())
     file = ""
@@ -222,7 +218,9 @@ def _store(item: DrawnScene, run: RunFolder, files: FigureFiles) -> FamilyRow:
         image_type=item.scene.image_type,
         family=item.scene.family,
         alt_text=item.scene.alt_text,
-        defect=item.defect,
+        defect=twin.defect if twin else "",
+        defect_sentence=twin.sentence if twin else "",
+        visibility=twin.visibility if twin else None,
         file=file,
         passed=bool(found and found.passed),
         score=found.score if found else None,
@@ -245,7 +243,7 @@ def _png(scene: FigureScene, image: Image.Image, files: FigureFiles) -> bytes:
 
 
 def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: Path) -> None:
-    true = [(item.scene, row) for item, row in zip(drawn, rows, strict=True) if not item.defect]
+    true = [(item.scene, row) for item, row in zip(drawn, rows, strict=True) if not row.defect]
     problems = [replace(scene.problem_record(), image=row.file).to_dict() for scene, row in true]
     write_lines(root / PROBLEMS, problems)
     write_lines(root / "metadata.jsonl", [_metadata_of(scene, row).to_dict() for scene, row in true if row.file])
@@ -280,14 +278,14 @@ def _record(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
     return figure_record(
         scene.problem_record(),
         root / row.file if row.file else None,
-        title=scene.family.replace("_", " ") + (f", {item.defect.replace('_', ' ')}" if item.defect else ""),
+        title=scene.family.replace("_", " ") + (f", {row.defect.replace('_', ' ')}" if row.defect else ""),
         answer=f"{scene.answer.text} ({scene.solution})",
-        verdict="corrupted, caught" if item.defect and not row.passed else "passes" if row.passed else "fails",
-        passed=row.passed != bool(item.defect),
+        verdict="corrupted, caught" if row.defect and not row.passed else "passes" if row.passed else "fails",
+        passed=row.passed != bool(row.defect),
         checks=[Check(status="failed", words=item.reason)]
         if item.reason
         else checks_of(item.verification, claims=SCENE_CLAIMS),
-        parts=[("quizzes", "\n".join(quizzes))],
+        parts=[("what is wrong", row.defect_sentence), ("quizzes", "\n".join(quizzes))],
         alt=scene.alt_text,
     )
 

@@ -116,6 +116,9 @@ def _examine(num: int, judge: FiveDimensionsJudge, out: Path, seed: int) -> Vali
     problems = {problem.id: problem for problem in read_problems(out / "exam" / PROBLEMS)}
     asked = [problems[row.id.removesuffix(f"-{row.defect}")] for row in rows]
     grades = judge.grade(asked, [out / "exam" / row.file for row in rows])
-    items = [ValidationItem(id=row.id, image_type=row.image_type, defect=row.defect) for row in rows]
+    items = [
+        ValidationItem(id=row.id, image_type=row.image_type, defect=row.defect, visibility=row.visibility)
+        for row in rows
+    ]
     flagged = [min(grade.grades.values()) < MAX_GRADE if grade.status == "ok" else None for grade in grades]
     return score_validation(items, flagged)

@@ -48,6 +48,10 @@ class FamilyRow(Result):
     """What the figure shows, in words."""
     defect: str
     """Empty for a true figure."""
+    defect_sentence: str = ""
+    """What a careful reader would say of the defect."""
+    visibility: int | None = None
+    """Of the defect. 3: seen at once; 2: seen by who looks for it; 1: seen by who measures. None for a true figure."""
     file: str
     """Relative to the run folder; empty where there is no image."""
     passed: bool

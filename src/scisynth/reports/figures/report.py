@@ -134,6 +134,7 @@ def validation_table(exam: ValidationResult | None) -> Grid:
     rows: list[list[Value]] = []
     if exam:
         rows.append([text_value("corrupted figures found, all defects"), _percent(exam.sensitivity)])
+        rows += [[text_value(name), _percent(found)] for name, found in exam.by_visibility.items()]
         rows += [[text_value(name.replace("_", " ")), _percent(found)] for name, found in exam.by_defect.items()]
         rows.append([text_value("true figures called wrong"), _percent(exam.false_alarms)])
     return Grid(name="Judge validation", columns=[text_column("figures"), Column(label="rate")], rows=rows)

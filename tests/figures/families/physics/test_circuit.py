@@ -1,5 +1,6 @@
 """Circuits of the figure families against a second way: nodal analysis of the drawn netlist, small steps of time, impedances."""
 
+import cmath
 import math
 from dataclasses import replace
 from random import Random
@@ -7,6 +8,7 @@ from random import Random
 import pytest
 
 from scisynth.figures.circuits.read import solve_circuit
+from scisynth.figures.families.physics.circuit.alternating import impedance_of, oscillation
 from scisynth.figures.families.physics.circuit.bridges import bridge_current, crossing_total
 from scisynth.figures.families.physics.circuit.loops import loop_currents
 from scisynth.figures.families.physics.circuit.meters import battery_at_work, meter_readings
@@ -152,3 +154,34 @@ def test_a_board_without_words_has_no_label():
     board = Board()
     board.part("resistor", "R1", (0, 0), (3, 0), "ab", "")
     assert all(mark.id != "label:R1" for mark in board.sketch.marks)
+
+
+def test_impedances_are_those_of_complex_numbers():
+    for seed in range(60):
+        p = get_family("series_impedance").sample(seed)
+        found = impedance_of(p)
+        each = {"R": p.ohms, "L": 1j * p.rate * p.henries / 1000, "C": 1 / (1j * p.rate * p.farads * 1e-6)}
+        whole = sum(each[name] for name in p.there)
+        amps = p.volts / whole
+        assert found["impedance"] == pytest.approx(abs(whole))
+        assert math.radians(found["phase"]) == pytest.approx(-cmath.phase(amps))
+        assert found["across"] == pytest.approx(abs(amps * each[p.of_part]))
+        assert found["power"] == pytest.approx((p.volts * amps.conjugate()).real)
+
+
+def test_an_oscillation_by_small_steps_of_time():
+    # dQ/dt = -I, L dI/dt = Q/C, by leapfrog: the first quarter ends where the current stops growing.
+    for seed in range(40):
+        p = get_family("oscillating_circuit").sample(seed)
+        if p.start != "charged":
+            continue
+        found, henries, farads = oscillation(p), p.henries / 1000, p.total * 1e-6
+        step = found["quarter"] / 1000 / 2000
+        charge, amps = farads * p.volts, 0.0
+        for _ in range(2000):
+            amps += step / 2 * charge / (farads * henries)
+            charge -= step * amps
+            amps += step / 2 * charge / (farads * henries)
+        assert abs(charge) < 1e-3 * farads * p.volts
+        assert 1000 * amps == pytest.approx(found["other"], rel=1e-4)
+        return

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.physics.optical_ray.films import orders, wedge_height
+from scisynth.figures.families.physics.optical_ray.imaging import image_distance
 from scisynth.figures.families.physics.optical_ray.refraction import MEDIA, refracted, slab_shift
 from scisynth.figures.families.physics.optical_ray.slits import fringe_place
 from scisynth.figures.families.physics.optical_ray.submerged import critical_deg
 from scisynth.figures.families.registry import get_family
-from scisynth.figures.parts.optics import image_distance
 
 
 @pytest.mark.parametrize(
