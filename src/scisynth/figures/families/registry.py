@@ -58,7 +58,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": (),
     "Universal - Table / Grid": ("table_grid", "grids"),
-    "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
+    "Universal - Exp. Setup": (),
 }
 """Image type to modules of families that are functions, in the order of their turns."""
 _PACKAGE, _FUNCTIONS = "scisynth.figures.families", "scisynth.figures.function_families"
