@@ -185,7 +185,9 @@ class RelatedRates(Family[Rate]):
         if p.known == "top":
             sketch.dimension("dim:leg", (across, 0), (across, up), p.leg.label, -0.75)
             self._moving(p, sketch, (across - 0.25, up + 1.25), (0, -1.1))
-            sketch.marks[-1] = replace(sketch.marks[-1], align="right", shift_pt=(-8.0, 0.0))  # type: ignore[call-arg]
+            label = sketch.marks[-1]
+            assert isinstance(label, Label)
+            sketch.marks[-1] = replace(label, align="right", shift_pt=(-8.0, 0.0))
         else:
             sketch.dimension("dim:leg", (0, 0), (across, 0), p.leg.label, -0.8)
             self._moving(p, sketch, (-0.2, 0.3), (-1.5, 0))
