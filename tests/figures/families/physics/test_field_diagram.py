@@ -5,9 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from scisynth.figures.families.physics.field_diagram.charges import forces_on_third, plate_values
+from scisynth.figures.families.physics.field_diagram.charges import plate_values
+from scisynth.figures.families.physics.field_diagram.coulomb import forces_on_third
+from scisynth.figures.families.physics.field_diagram.currents import field_between, force_per_metre
+from scisynth.figures.families.physics.field_diagram.flows import compass, sum_of
 from scisynth.figures.families.physics.field_diagram.particles import circling
-from scisynth.figures.families.physics.field_diagram.wires import field_between, force_per_metre, wire_forces
+from scisynth.figures.families.physics.field_diagram.wires import wire_forces
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.scene.marks import Path
 
@@ -89,3 +92,14 @@ def test_forces_of_charges_by_the_gradient_of_their_energy():
         step = 1e-6
         slope = [-(energy(step * axis) - energy(-step * axis)) / (2 * step) for axis in np.eye(2)]
         assert sum(forces_on_third(p)) == pytest.approx(np.asarray(slope), rel=1e-5, abs=1e-9)
+
+
+def test_a_sum_of_arrows_by_the_cosine_rule():
+    for seed in range(30):
+        p = get_family("moving_in_flow").sample(seed)
+        between = math.radians(180 - (p.way_one - p.way_two))
+        square = p.size_one**2 + p.size_two**2 - 2 * p.size_one * p.size_two * math.cos(between)
+        assert float(np.hypot(*sum_of(p))) == pytest.approx(math.sqrt(square))
+    assert [compass(way) for way in (0, 45, 120, 200, 330)] == [
+        "east", "northeast", "60° north of west", "20° south of west", "30° south of east",
+    ]  # fmt: skip
