@@ -45,7 +45,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Astronomical": ("astronomy", "sky_geometry"),
     "Physics - Circuit": (),
     "Physics - Thermodynamic": (),
-    "Chemistry - Molecular Structure": ("molecular_structure", "stereochemistry", "molecular_shapes"),
+    "Chemistry - Molecular Structure": (),
     "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
