@@ -67,7 +67,7 @@ def test_dpi_scales_the_image(tmp_path, dpi, factor):
     ("extra", "words"),
     [
         (("--formats", "jpeg"), "known: pdf, png, svg"), (("--formats", ","), "known: pdf, png, svg"), (("--dpi", 5), "'files.dpi'"),
-        (("--width", 100_000), "'files.width_px'"), (("--dpi", 200, "--width", 900), "give one of them"), (("--formats", "pgn"), "'png'"),
+        (("--width", 100_000), "'files.width_px'"), (("--width", 5), "expected 0, or 100 pixels or more, got 5"), (("--dpi", 200, "--width", 900), "give one of them"), (("--formats", "pgn"), "'png'"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_written_is_one_line(tmp_path, extra, words):

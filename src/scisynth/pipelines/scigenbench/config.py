@@ -26,6 +26,8 @@ FAMILIES, IMGCODER = "families", "imgcoder"
 ALL = "all"
 NUM_PER_TYPE = 4
 """Problems of each image type that the families write, unless a number is given."""
+MIN_WIDTH_PX = 100
+"""Below, no letter can be read, and FreeType draws none."""
 MAX_WIDTH_PX = 10_000
 
 Ocr = Annotated[
@@ -156,6 +158,8 @@ class FigureFiles(Config):
     def _one_size(self) -> Self:
         if self.width_px and self.dpi != DPI:
             raise ValueError("dpi and width_px both say how large a PNG is; give one of them")
+        if 0 < self.width_px < MIN_WIDTH_PX:
+            raise ValueError(f"width_px: expected 0, or {MIN_WIDTH_PX} pixels or more, got {self.width_px}")
         return self
 
     @property
