@@ -10,11 +10,12 @@ pytest.importorskip("rdkit")
 
 import itertools
 
+from scisynth.figures.families.chemistry.reaction_scheme.equations import REACTIONS, balance
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
 from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
-from scisynth.figures.function_families.chemistry.reaction_scheme import REACTIONS, balance, esterify
+from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
 from scisynth.figures.function_families.chemistry.spectral_lines import line_nm, pattern
 from scisynth.figures.molecules.read import canonical, drawn_smiles
