@@ -162,7 +162,6 @@ def test_crystals():
     assert parts_crystal.shortest({"Cu": parts_crystal.FACES}, unlike=False) == (pytest.approx(math.sqrt(0.5)), 12)
     assert parts_crystal.shortest({"Fe": parts_crystal.BODY}, unlike=False)[1] == 8
     assert _density(4, molar_mass("NaCl"), IONIC["NaCl"][1]) == pytest.approx(2.164, abs=0.01)
-    assert _density(4, molar_mass("Cu"), 361.5) == pytest.approx(8.93, abs=0.02)
 
 
 def test_replicas_on_corner_edge_face_and_inside():

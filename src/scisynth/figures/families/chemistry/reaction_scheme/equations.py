@@ -17,7 +17,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
-from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_GREY, RED
+from scisynth.figures.parts.palette import BLUE, GREY, INK, PALE_BLUE, PALE_GREEN, PALE_GREY, RED
 from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -71,9 +71,7 @@ K2TaF7 + Na = Ta + NaF + KF
 CaC2 + H2O = Ca(OH)2 + C2H2
 Cr2O3 + Al = Cr + Al2O3""".splitlines()
 ]
-GASES = set(
-    ["O2", "H2", "N2", "CO2", "CO", "NO", "NH3", "SO2", "Cl2", "CH4", "C2H6", "C3H8", "C4H10", "C2H2", "HCl", "H2S"]
-)
+GASES = {"O2", "H2", "N2", "CO2", "CO", "NO", "NH3", "SO2", "Cl2", "CH4", "C2H6", "C3H8", "C4H10", "C2H2", "HCl", "H2S"}
 MOLAR_VOLUME = 22.414
 """L/mol at STP."""
 UNITS = {"mass": "g", "moles": "mol", "volume": "L"}
@@ -308,8 +306,8 @@ class Stoichiometry(Family[Amounts]):
             y = -0.85 - 0.55 * row
             sketch.text(f"head:{row}", name, (left + 0.1, y), size=11, align="left")
             for index, words in enumerate(cells):
-                style = {"color": RED if index == p.wanted else BLUE} if row and index in (p.wanted, p.known) else {}
-                sketch.text(f"cell:{row}.{index}", words, (middles[index], y), size=11, **style)
+                color = RED if row and index == p.wanted else BLUE if row and index == p.known else INK
+                sketch.text(f"cell:{row}.{index}", words, (middles[index], y), size=11, color=color)
             sketch.claim("row", value=(name, *cells))
         for line in range(3):
             sketch.line(
