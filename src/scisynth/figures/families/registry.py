@@ -54,7 +54,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Cell Diagram": (),
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": (),
-    "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
+    "Biology - Molecular Process": (),
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": (),
     "Universal - Table / Grid": ("table_grid", "grids"),
