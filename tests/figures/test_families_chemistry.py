@@ -13,7 +13,6 @@ import itertools
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
 from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
-from scisynth.figures.function_families.chemistry.molecular_structure import _matches
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import REACTIONS, balance, esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
@@ -109,10 +108,6 @@ def test_formulas():
     assert composition("Al2(SO4)3") == {"Al": 2, "S": 3, "O": 12}
     assert molar_mass("H2SO4") == pytest.approx(98.07, abs=0.01)
     assert plain_formula("SO4^2-") == "SO₄²⁻" and formula_text("Cu^2+") == r"$\mathrm{Cu^{2+}}$"
-
-
-def test_aspirin_has_an_ester_and_an_acid_but_no_alcohol():
-    assert set(_matches("CC(=O)Oc1ccccc1C(=O)O")) == {"ester", "carboxylic acid"}
 
 
 def test_a_second_lone_pair_takes_the_widest_gap():
