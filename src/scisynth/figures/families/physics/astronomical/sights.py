@@ -197,7 +197,7 @@ class Parallax(Parameters):
     """A near star seen from two places of an orbit, or from one."""
 
     shift: float = number(
-        "p", "″", tuple(round(0.02 + 0.01 * step, 2) for step in range(79)), meaning="parallax", given=False
+        "p", "arcsec", tuple(round(0.02 + 0.01 * step, 2) for step in range(79)), meaning="parallax", given=False
     )
     base: float = number("b", "AU", (0.72, 1.52, 5.2, 9.5), meaning="radius of the orbit", given=False)
     distance: float = number(
@@ -259,7 +259,7 @@ class StarParallax(Family[Parallax]):
         values = {"arm": p.givens[1], "first_month": MONTHS[p.month], "second_month": MONTHS[p.month + 6], "star_name": p.letters[0],
                   "case": f"{'planet' if p.layout == 'planet' else 'earth'} {p.asked}", "home": "planet" if p.layout == "planet" else "Earth"}  # fmt: skip
         if p.asked == "parallax":
-            return Solution(answer=number_answer(parsecs(p.arm, p.distance), "″"), symbol="p", values=values)
+            return Solution(answer=number_answer(parsecs(p.arm, p.distance), "arcsec"), symbol="p", values=values)
         far = parsecs(p.arm, p.shift)
         if p.asked == "parsec":
             return Solution(answer=number_answer(far, "pc"), symbol="d", values=values)
