@@ -9,7 +9,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
-from scisynth.figures.families.questions import Question, ask_count, ask_word
+from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.fields import draw_unequal
 from scisynth.figures.parts.palette import PALE_GREY, RED
@@ -117,7 +117,7 @@ class UnequalCharges(Family[Unequal]):
         small, large = p.pair
         names = [f"q{index}".translate(LOW) for index in p.names]
         yield ask_count("large", large, likely=(small, large - small, large + 2, large - 2), low=1, which=names[0])
-        yield ask_count("small", small, likely=(large, large - small, small + 2, small - 2), low=1, which=names[1])
+        yield ask_value("known", p.givens[0])
         yield ask_count("running", large - small, likely=(small, large, large - small + 2), low=1)
         yield ask_word("positive", names[1] if p.is_sink else names[0], [*names, "both", "neither"])
         yield ask_word("left", names[1] if p.is_mirrored else names[0], [*names, "level", "surface"])
