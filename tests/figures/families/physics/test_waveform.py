@@ -127,3 +127,17 @@ def test_damping_constant_fits_the_printed_crests():
             assert first * math.exp(-one * p.apart * p.period) == pytest.approx(later)
         if p.asked == "next":
             assert (later / first) ** ((p.apart + 1) / p.apart) == pytest.approx(one / first)
+
+
+def test_signals_by_integrals_of_the_drawn_curve():
+    for seed in range(60):
+        item = get_family("periodic_signal")
+        p = item.sample(seed)
+        t = (np.arange(40_000) + 0.5) / 40_000 * p.period
+        corners = np.asarray(p.corners)
+        # Interpolation needs times that grow: an edge takes no time.
+        times = corners[:, 0] + 1e-9 * np.arange(len(corners))
+        u = np.interp(t, times, corners[:, 1])
+        turns = np.exp(-2j * np.pi * p.order * t / p.period)
+        expected = {"mean": u.mean(), "effective": math.sqrt((u**2).mean()), "harmonic": 2 * abs((u * turns).mean())}
+        assert item.solve(p).answer.value == pytest.approx(expected[p.asked], rel=2e-3), seed

@@ -2,11 +2,15 @@
 
 import itertools
 import math
+import statistics
 
+import numpy as np
 import pytest
 
 from scisynth.figures.families.registry import get_family
+from scisynth.figures.families.universal.table_grid.counts import evaluate_frequencies
 from scisynth.figures.families.universal.table_grid.games import pure_equilibria
+from scisynth.figures.families.universal.table_grid.matrices import determinant
 from scisynth.figures.families.universal.table_grid.streets import num_paths
 
 SEEDS = range(6)
@@ -52,3 +56,29 @@ def test_equilibria_of_known_games():
     assert pure_equilibria((((-1, -1), (-3, 0)), ((0, -3), (-2, -2)))) == [(1, 1)]
     assert pure_equilibria((((2, 1), (0, 0)), ((0, 0), (1, 2)))) == [(0, 0), (1, 1)]
     assert pure_equilibria((((1, -1), (-1, 1)), ((-1, 1), (1, -1)))) == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_tables_agree_with_a_list_of_all_items(seed):
+    """The mean, median and spread of the items themselves; the chance by drawing each person."""
+    p = get_family("frequency_table").sample(seed)
+    items = [value for value, num in zip(p.values, p.times, strict=True) for _ in range(num)]
+    assert evaluate_frequencies(p.values, p.times, "mean") == pytest.approx(statistics.fmean(items))
+    assert evaluate_frequencies(p.values, p.times, "spread") == pytest.approx(statistics.pstdev(items))
+    assert evaluate_frequencies(p.values, p.times, "median") == statistics.median(items)
+    q = get_family("two_way_table").sample(seed)
+    people = [(i, j) for i, row in enumerate(q.counts) for j, num in enumerate(row) for _ in range(num)]
+    among = {
+        "in row": [person for person in people if person[0] == q.row],
+        "in column": [person for person in people if person[1] == q.column],
+        "of all": people,
+    }[q.asked]
+    assert float(q.fraction) == pytest.approx(among.count((q.row, q.column)) / len(among))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_matrices_agree_with_numpy(seed):
+    p = get_family("matrix_product").sample(seed)
+    assert p.product == (np.asarray(p.first) @ np.asarray(p.second)).tolist()
+    q = get_family("determinant_value").sample(seed)
+    assert determinant(q.matrix) == round(np.linalg.det(np.asarray(q.matrix, dtype=float)))
