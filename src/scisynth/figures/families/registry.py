@@ -42,7 +42,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": (),
     "Physics - Optical Ray": (),
-    "Physics - Astronomical": ("astronomy", "sky_geometry"),
+    "Physics - Astronomical": (),
     "Physics - Circuit": (),
     "Physics - Thermodynamic": (),
     "Chemistry - Molecular Structure": (),
