@@ -11,7 +11,7 @@ from scisynth.figures.parts.math import fraction_answer, other_numbers
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_ORANGE, PAPER, RED
 from scisynth.figures.parts.places import away, polar
 from scisynth.figures.parts.sets import roomiest, venn_regions
-from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz, number_answer
 
@@ -174,88 +174,6 @@ def venn_three_unknown(draw: Random) -> FigureScene:
 
 
 COLORS = (("red", "R", "#f4c7c3"), ("blue", "B", "#c9dcf2"), ("green", "G", "#cfe8d1"), ("white", "W", PAPER))
-
-
-@family(TYPE, "urn_tree")
-def urn_tree(draw: Random) -> FigureScene:
-    """Two draws without replacement as a tree of probabilities."""
-    (one, first, fill_one), (two, second, fill_two) = draw.sample(COLORS, 2)
-    count = dict(zip((first, second), draw.sample(range(2, 9), 2), strict=True))
-    num, fills = sum(count.values()), {first: fill_one, second: fill_two}
-    same = draw.random() < 0.5
-    sketch = Sketch()
-    places: dict[str, tuple[float, float]] = {"": (0.0, 0.0)}
-    for index, letter in enumerate((first, second)):
-        places[letter] = (3.0, 1.7 - 3.4 * index)
-        for turn, after in enumerate((first, second)):
-            places[letter + after] = (6.0, places[letter][1] + 0.85 - 1.7 * turn)
-    for name, (x, y) in places.items():
-        if name:
-            start = places[name[:-1]]
-            left = count[name[-1]] - (name[:-1] == name[-1])
-            words = rf"$\frac{{{left}}}{{{num - len(name) + 1}}}$"
-            sketch.line(f"branch:{name}", start, (x, y), z=1)
-            half = ((start[0] + x) / 2, (start[1] + y) / 2)
-            toward = (-0.45, 1) if y > start[1] else (-0.45, -1)
-            sketch.text(f"label:{name}", words, half, of=f"branch:{name}", toward=toward, gap_pt=7, size=15)
-            sketch.circle(f"node:{name}", (x, y), 0.36, fill=fills[name[-1]], width=1.2, z=3)
-            sketch.text(f"letter:{name}", f"${name[-1]}$", (x, y), of=f"node:{name}", size=13)
-            sketch.claim("inside", f"letter:{name}", f"node:{name}")
-            sketch.claim("connected", f"branch:{name}", f"branch:{name[:-1]}" if len(name) > 1 else f"branch:{first}")
-            sketch.claim("order", f"node:{name[:-1] or 'root'}", f"node:{name}", value="left_to_right")
-    sketch.dot("node:root", (0, 0), 0.09)
-    for column, words in ((3.0, "1st draw"), (6.0, "2nd draw")):
-        sketch.text(f"note:{words[0]}", words, (column, 3.15), size=11)
-    sketch.claim("count", "branch", value=6)
-    sketch.claim("count", "node", value=7)
-    sketch.entity("tree", *(f"branch:{name}" for name in places if name))
-    a, b = count.values()
-    wanted = Fraction(a * (a - 1) + b * (b - 1), num * (num - 1)) if same else Fraction(2 * a * b, num * (num - 1))
-    answer = fraction_answer(wanted)
-    event = "both balls have the same colour" if same else "the two balls have different colours"
-    how = f"({a}·{a - 1} + {b}·{b - 1})" if same else f"2·{a}·{b}"
-    return sketch.scene(
-        problem=f"An urn holds {a} {one} and {b} {two} balls. Two are drawn without replacement. Find the probability that {event}.",
-        multimodal_question=f"The tree shows two draws without replacement from an urn of {one} ({first}) and {two} ({second}) balls. Find the probability that {event}.",
-        givens=(
-            Quantity(symbol=first, value=a, meaning=f"{one} balls"),
-            Quantity(symbol=second, value=b, meaning=f"{two} balls"),
-        ),
-        unknown=f"the probability that {event}",
-        answer=answer,
-        solution=f"P = {how}/({num}·{num - 1}) = {answer.text}",
-        hidden=(f"P = {answer.text}", f"$P = \\frac{{{wanted.numerator}}}{{{wanted.denominator}}}$"),
-        quizzes=(
-            make_quiz(
-                draw,
-                f"What probability stands on the first branch to {first}?",
-                f"{a}/{num}",
-                [f"{b}/{num}", f"{a}/{num - 1}", f"{a - 1}/{num - 1}", f"{b}/{num - 1}"],
-            ),
-            make_quiz(
-                draw,
-                f"What probability stands on the branch to {second} after {first} was drawn?",
-                f"{b}/{num - 1}",
-                [f"{b}/{num}", f"{b - 1}/{num - 1}", f"{a}/{num}", f"{b + 1}/{num - 1}"],
-            ),
-            make_quiz(draw, "How many paths lead through the tree?", "4", ["2", "3", "6"]),
-        ),
-        alt_text=f"Probability tree of two draws without replacement from {a} {one} and {b} {two} balls.",
-    )
-
-
-@defect("urn_tree", "with_replacement")
-def with_replacement(scene: FigureScene, draw: Random) -> FigureScene:
-    """The second draw has the probabilities of the first, as if the ball had been put back."""
-    texts = {mark.id: mark.text for mark in scene.marks if isinstance(mark, Label)}
-    return scene.with_marks(
-        tuple(
-            replace(mark, text=texts[f"label:{mark.id[-1]}"])
-            if isinstance(mark, Label) and mark.id.startswith("label:")
-            else mark
-            for mark in scene.marks
-        )
-    )
 
 
 @family(TYPE, "two_dice_grid")
