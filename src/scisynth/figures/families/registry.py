@@ -52,7 +52,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
     "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": (),
-    "Biology - Ecological": ("ecology", "ecosystems"),
+    "Biology - Ecological": (),
     "Biology - Genetics": (),
     "Biology - Molecular Process": (),
     "Universal - Plot & Chart": (),
