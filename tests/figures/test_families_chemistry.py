@@ -13,7 +13,6 @@ import itertools
 from scisynth.figures.families.chemistry.reaction_scheme.equations import REACTIONS, balance
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
-from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
@@ -138,13 +137,6 @@ ELEMENTS = sorted(
 
 def test_ethyl_acetate_from_its_parts():
     assert canonical(esterify("CC(=O)O", "CCO")) == canonical("CCOC(C)=O")
-
-
-def test_the_daniell_cell():
-    voltage, electrons = cell_voltage("Zn", "Cu", 1.0, 1.0)
-    assert electrons == 2 and voltage == pytest.approx(1.104, abs=0.001)
-    # Ten times more zinc ions cost 59.16 mV / 2.
-    assert voltage - cell_voltage("Zn", "Cu", 1.0, 0.1)[0] == pytest.approx(0.02958, abs=1e-4)
 
 
 def test_titration_of_acetic_acid():

@@ -1,7 +1,8 @@
-"""Amounts in reactions against worked values."""
+"""Amounts in reactions, cells and titrations against worked values."""
 
 import pytest
 
+from scisynth.figures.families.chemistry.reaction_scheme.electrolysis import Bath, ElectrolysisCell
 from scisynth.figures.families.chemistry.reaction_scheme.equations import (
     REACTIONS,
     Amounts,
@@ -9,6 +10,7 @@ from scisynth.figures.families.chemistry.reaction_scheme.equations import (
     amount_of,
     as_kind,
 )
+from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
 from scisynth.figures.parts.chemistry import molar_mass
 
 SOLVE = Stoichiometry().solve
@@ -40,3 +42,51 @@ def test_what_runs_out_decides():
     plenty = asked(("N2", "H2"), 0, 2, value=28.014, layout="limiting", other=1.5)
     assert SOLVE(scarce).answer.value == pytest.approx(17.03, rel=0.02) and SOLVE(scarce).values["scarce"] == "H₂"
     assert SOLVE(plenty).answer.value == pytest.approx(34.06, rel=0.001) and SOLVE(plenty).values["scarce"] == "N₂"
+
+
+def test_the_daniell_cell():
+    voltage, electrons = cell_voltage("Zn", "Cu", 1.0, 1.0)
+    assert electrons == 2 and voltage == pytest.approx(1.104, abs=0.001)
+    # Ten times more zinc ions cost 59.16 mV / 2.
+    assert voltage - cell_voltage("Zn", "Cu", 1.0, 0.1)[0] == pytest.approx(0.02958, abs=1e-4)
+
+
+def test_free_energy_and_masses_of_a_cell():
+    fixed = {
+        "level": 3,
+        "layout": "bridge",
+        "metals": ("Ag", "Zn"),
+        "left_conc": 1.0,
+        "right_conc": 1.0,
+        "task": "energy",
+    }
+    p = MetalCell(**fixed, end="anode", current=0.5, minutes=60)
+    # 2 F · 1.562 V, as a textbook has it: -301 kJ/mol; 0.5 A h are 18.65 mmol of electrons: 0.610 g of zinc, 2.012 g of silver.
+    assert GalvanicCell().solve(p).answer.value == pytest.approx(-301.4, abs=0.2)
+    for end, mass in (("anode", 0.6098), ("cathode", 2.012)):
+        p = MetalCell(**{**fixed, "layout": "load"}, end=end, current=0.5, minutes=60)
+        assert GalvanicCell().solve(p).answer.value == pytest.approx(mass, abs=0.001)
+
+
+def bath(**values):
+    fixed = {
+        "level": 2,
+        "layout": "cell",
+        "metal": "Cu",
+        "current": 2.0,
+        "minutes": 30,
+        "later": 1.0,
+        "further": 20,
+        "task": "amount",
+    }
+    return Bath(**{**fixed, "gas": "hydrogen", "water": "KNO3", "first": 0, "is_cathode_left": True, **values})
+
+
+def test_electrolysis():
+    solve = ElectrolysisCell().solve
+    # 3600 C: 37.31 mmol of electrons; copper 1.186 g; hydrogen 456.5 mL and half of it oxygen at 24.47 L/mol.
+    assert solve(bath()).answer.value == pytest.approx(1.1855, abs=0.001)
+    assert solve(bath(layout="gas")).answer.value == pytest.approx(456.5, abs=0.1)
+    assert solve(bath(layout="gas", gas="oxygen")).answer.value == pytest.approx(228.3, abs=0.1)
+    assert solve(bath(task="time")).answer.value == pytest.approx(30, rel=0.005)
+    assert solve(bath(layout="chart")).answer.value == pytest.approx(1.1855 * 4800 / 3600, abs=0.002)
