@@ -65,7 +65,7 @@ def decode_answer(text: str) -> Answer:
 def trl_reward(
     prompts: Sequence[Any], completions: Sequence[Completion], solution: Sequence[str], **columns: Any
 ) -> list[float]:
-    """`trl.GRPOTrainer`: one number a completion; `solution` is the column that `students.formats.trl` writes."""
+    """`trl.GRPOTrainer`: one number a completion; `solution` is the column that `students.formats.rows` writes."""
     return [
         reward_of(text_of(completion), decode_answer(text))
         for completion, text in zip(completions, solution, strict=True)
