@@ -81,7 +81,7 @@ def easyr1_reward(reward_inputs: Sequence[Mapping[str, Any]]) -> list[dict[str, 
 def verl_reward(
     data_source: str, solution_str: str, ground_truth: str, extra_info: Mapping[str, Any] | None = None
 ) -> float:
-    """verl's `compute_score`."""
+    """A custom reward function of verl."""
     return reward_of(solution_str, decode_answer(ground_truth))
 
 
