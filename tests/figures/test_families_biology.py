@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.registry import AnyFamily, families_of
-from scisynth.figures.function_families.biology import ecology, molecular_process
-from scisynth.figures.function_families.biology.dna_lab import gel_place
+from scisynth.figures.function_families.biology import ecology
 from scisynth.figures.function_families.biology.ecosystems import lotka_volterra
 from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
-TYPES = ("Biology - Ecological", "Biology - Molecular Process")
+TYPES = ("Biology - Ecological",)
 
 
 def get_family(name: str) -> AnyFamily:
@@ -19,31 +18,6 @@ def get_family(name: str) -> AnyFamily:
 
 def givens(scene: FigureScene) -> dict[str, float]:
     return {given.symbol: given.value for given in scene.givens}
-
-
-@pytest.mark.parametrize(
-    ("codon", "amino"),
-    [
-        ("AUG", "Met"),
-        ("UUU", "Phe"),
-        ("UGG", "Trp"),
-        ("GAA", "Glu"),
-        ("AAA", "Lys"),
-        ("CGU", "Arg"),
-        ("GGC", "Gly"),
-        ("AUA", "Ile"),
-    ],
-)
-def test_codons_of_the_standard_code(codon, amino):
-    assert molecular_process.translate(codon) == amino
-
-
-def test_three_stops_and_the_degeneracy_of_the_code():
-    every = [molecular_process.translate(a + b + c) for a in "UCAG" for b in "UCAG" for c in "UCAG"]
-    assert {
-        a + b + c for a in "UCAG" for b in "UCAG" for c in "UCAG" if molecular_process.translate(a + b + c) == "stop"
-    } == {"UAA", "UAG", "UGA"}
-    assert [every.count(name) for name in ("Leu", "Ser", "Arg", "Met", "Trp", "Ile")] == [6, 6, 6, 1, 1, 3]
 
 
 def test_lotka_volterra_keeps_its_invariant():
@@ -73,15 +47,3 @@ def test_food_webs_hold_no_loops_and_every_animal_eats():
         names = list(web)
         assert all(names.index(food) < names.index(eater) for eater, foods in web.items() for food in foods)
         assert [name for name, foods in web.items() if not foods] == names[:2]
-
-
-def test_fragments_of_both_digests_have_the_length_of_the_plasmid():
-    for seed in SEEDS:
-        scene = get_family("gel_electrophoresis").make(seed)
-        lanes = [sum(int(m.id[6:]) for m in scene.marks if m.id.startswith(f"band:{lane}")) for lane in "12"]
-        assert lanes == [scene.answer.value] * 2
-
-
-def test_gel_distance_is_linear_in_the_logarithm():
-    assert gel_place(1000) - gel_place(2000) == pytest.approx(gel_place(500) - gel_place(1000))
-    assert gel_place(500) > gel_place(5000)

@@ -77,7 +77,7 @@ def test_every_module_in_a_folder_is_found_and_those_of_today_keep_their_turns()
 
 def test_who_imported_a_module_first_moves_no_family():
     code = (
-        "import scisynth.figures.function_families.physics.interference; from scisynth.figures.families.registry import family_names;"
+        "import scisynth.figures.families.physics.waveform.swings; from scisynth.figures.families.registry import family_names;"
         f"print(' '.join(family_names({TYPE!r})))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -15,7 +15,7 @@ from scisynth.figures.families.registry import FunctionFamily, families_of
 from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
-TYPES = ("Math - Solid Geometric", "Math - Analytic Geometry", "Math - Set & Probability")
+TYPES = ("Math - Solid Geometric", "Math - Set & Probability")
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind) if isinstance(item, FunctionFamily)}
 """Those that are classes are tested in `families/math`."""
 SEEDS = range(8)
@@ -117,35 +117,6 @@ SOLID = {
 }
 
 
-# Analytic geometry: brute force along curves.
-
-
-def eccentricity(scene: FigureScene) -> float:
-    """Half the distance of the foci over half the difference of the distances of any point from them."""
-    foci = []
-    for name in "FG":
-        mark = scene.mark(f"point:{name}")
-        assert isinstance(mark, Round)
-        foci.append(np.asarray(mark.center))
-    branch = points(scene, "branch:II")
-    gaps = np.abs(np.linalg.norm(branch - foci[0], axis=1) - np.linalg.norm(branch - foci[1], axis=1))
-    assert np.ptp(gaps) < 1e-9
-    return float(np.linalg.norm(foci[0] - foci[1]) / gaps[0])
-
-
-def perimeter(scene: FigureScene) -> float:
-    corners = points(scene, "region:triangle")
-    return float(np.linalg.norm(corners - np.roll(corners, 1, axis=0), axis=1).sum())
-
-
-ANALYTIC = {
-    "ellipse_focal_triangle": perimeter,
-    "circle_tangent_triangle": lambda s: area(points(s, "region:triangle")),
-    "parabola_chord_area": lambda s: area(points(s, "region:area")),
-    "hyperbola_asymptotes": eccentricity,
-}
-
-
 # Sets and probability: every case counted.
 
 
@@ -198,7 +169,7 @@ SETS = {
     "histogram_mean_estimate": bars,
     "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
 }
-SECOND_WAYS = {**SOLID, **ANALYTIC, **SETS}
+SECOND_WAYS = {**SOLID, **SETS}
 
 
 def test_every_family_has_a_second_way() -> None:
@@ -227,8 +198,6 @@ def _stated(scene: FigureScene) -> Iterator[float]:
             "two_dice_grid",
             "regular_polygon_area",
             "venn_conditional",
-            "ellipse_focal_triangle",
-            "parabola_chord_area",
         }
     ),
 )

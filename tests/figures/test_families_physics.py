@@ -59,29 +59,6 @@ def test_share_of_lines_is_that_of_charges():
         assert scene.answer.value == pytest.approx(abs(given(scene, "q_2")) * (bound + free) / bound)
 
 
-def test_circle_of_an_electron_has_its_textbook_radius():
-    # r = m v / (e B): 5.686 mm for 1e6 m/s at 1 mT.
-    for seed in SEEDS:
-        scene = get_family("lorentz_circle").make(seed)
-        per = 0.5686 if "electron" in scene.problem else 1044.0
-        assert scene.answer.value == pytest.approx(per * given(scene, "v") / 1e6 / given(scene, "B"), rel=2e-3)
-
-
-@pytest.mark.parametrize(("into", "positive"), [(True, True), (True, False), (False, True), (False, False)])
-def test_force_on_the_circling_charge_is_q_v_cross_b(into, positive):
-    seen = 0
-    for seed in range(40):
-        scene = get_family("lorentz_circle").make(seed)
-        if ("into" in scene.problem) != into or ("proton" in scene.problem) != positive:
-            continue
-        velocity, force = drawn_vector(scene, "velocity:v"), drawn_vector(scene, "force:F")
-        field = -1.0 if into else 1.0  # along z, towards the reader
-        expected = (1 if positive else -1) * field * np.asarray([velocity[1], -velocity[0]])
-        assert force @ expected / np.linalg.norm(force) / np.linalg.norm(expected) == pytest.approx(1)
-        seen += 1
-    assert seen
-
-
 # Sky
 
 

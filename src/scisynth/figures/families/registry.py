@@ -36,16 +36,16 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": (),
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
-    "Math - Analytic Geometry": ("analytic_geometry", "analytic_conics"),
+    "Math - Analytic Geometry": (),
     "Math - Set & Probability": ("set_probability", "probability_charts"),
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
-    "Physics - Waveform": ("waves", "interference"),
+    "Physics - Waveform": (),
     "Physics - Optical Ray": (),
     "Physics - Astronomical": ("astronomy", "sky_geometry"),
     "Physics - Circuit": (),
     "Physics - Thermodynamic": (),
-    "Chemistry - Molecular Structure": ("molecular_structure", "stereochemistry", "molecular_shapes"),
+    "Chemistry - Molecular Structure": (),
     "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
@@ -54,11 +54,11 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Cell Diagram": (),
     "Biology - Ecological": ("ecology", "ecosystems"),
     "Biology - Genetics": (),
-    "Biology - Molecular Process": ("molecular_process", "enzymes", "dna_lab"),
+    "Biology - Molecular Process": (),
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": (),
     "Universal - Table / Grid": ("table_grid", "grids"),
-    "Universal - Exp. Setup": ("experimental_setup", "apparatus"),
+    "Universal - Exp. Setup": (),
 }
 """Image type to modules of families that are functions, in the order of their turns."""
 _PACKAGE, _FUNCTIONS = "scisynth.figures.families", "scisynth.figures.function_families"

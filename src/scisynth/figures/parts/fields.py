@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from scisynth.figures.parts.palette import GREY
+from scisynth.figures.parts.palette import GREY, PALE_ORANGE
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.sketch import Sketch
 
@@ -117,3 +117,52 @@ def draw_unequal(
         points = trace_line(charges, source + polar(turn, radius), lambda place: leaves(place, box))
         draw_line(sketch, f"open:{number}", points, 0.4)
         sketch.claim("connected", f"open:{number}", "charge:1")
+
+
+def field_grid(sketch: Sketch, box: tuple[float, float, float, float], *, into: bool, apart: float = 1.0) -> None:
+    """A field at a right angle to the page over a box (left, bottom, right, top): crosses into it, dots out of it."""
+    sketch.rectangle("region:B", *box, fill="#f7f9fc", width=0.8, color=GREY, dash="dashed", z=0)
+    rows = np.arange(box[1] + apart / 2, box[3], apart).tolist()
+    columns = np.arange(box[0] + apart / 2, box[2], apart).tolist()
+    for row, y in enumerate(rows):
+        for column, x in enumerate(columns):
+            if not into:
+                sketch.dot(f"point:{row}-{column}", (x, y), 0.045, color=GREY, z=1)
+                continue
+            for role, way in (("cross", 1), ("stroke", -1)):
+                ends = ((x - 0.1, y - 0.1 * way), (x + 0.1, y + 0.1 * way))
+                sketch.line(f"{role}:{row}-{column}", *ends, color=GREY, width=1.1, z=1)
+    for role in ("cross", "stroke") if into else ("point",):
+        sketch.claim("count", role, value=len(rows) * len(columns))
+
+
+def end_on(sketch: Sketch, name: str, at: tuple[float, float], radius: float, *, outward: bool) -> None:
+    """A wire seen along its length: a dot where the current comes out of the page, a cross where it goes in."""
+    x, y = at
+    sketch.circle(f"wire:{name}", at, radius, fill=PALE_ORANGE, z=4)
+    if outward:
+        sketch.dot(f"tip:{name}", at, radius / 3, z=5)
+        sketch.claim("inside", f"tip:{name}", f"wire:{name}")
+        return
+    size = 0.68 * radius
+    for number, way in enumerate((1, -1)):
+        sketch.line(f"feather:{name}{number}", (x - size, y - size * way), (x + size, y + size * way), z=5)
+        sketch.claim("inside", f"feather:{name}{number}", f"wire:{name}")
+
+
+def sense_on_circle(
+    sketch: Sketch,
+    line: str,
+    middle: tuple[float, float],
+    radius: float,
+    turns: Sequence[float],
+    *,
+    anticlockwise: bool,
+) -> None:
+    """Arrows on a circular line, at these angles (°); that each lies on it the right way round is claimed."""
+    for number, turn in enumerate(turns):
+        place = polar(turn, radius, middle)
+        way = turn + (90 if anticlockwise else -90)
+        name = f"sense:{line.partition(':')[2]}.{number}"
+        sketch.arrow(name, place - polar(way, 0.1), place + polar(way, 0.1), color=GREY, width=1.3)
+        sketch.claim("on", name, line)

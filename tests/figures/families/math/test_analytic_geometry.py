@@ -6,8 +6,13 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from scisynth.figures.families.math.analytic_geometry.circles import segment_area, tangent_length, triangle_of_tangent
 from scisynth.figures.families.math.analytic_geometry.constraints import best_value
+from scisynth.figures.families.math.analytic_geometry.ellipses import of_ellipse
+from scisynth.figures.families.math.analytic_geometry.hyperbolas import of_hyperbola
 from scisynth.figures.families.math.analytic_geometry.lines import distance_from_line
+from scisynth.figures.families.math.analytic_geometry.parabolas import between
+from scisynth.figures.families.math.analytic_geometry.revolutions import volume
 from scisynth.figures.families.math.analytic_geometry.turns import arc_length, swept_area
 from scisynth.figures.families.math.analytic_geometry.vectors import of_vectors
 from scisynth.figures.families.registry import get_family
@@ -56,3 +61,67 @@ def test_the_best_corner_is_that_of_a_solver():
         assert best_value(p.lines, (p.p, p.q), p.layout == "least") == pytest.approx(
             (min if p.layout == "least" else max)(p.values.values())
         )
+
+
+@pytest.mark.parametrize(("a", "b", "angle"), [(5, 3, 0.7), (13, 9, 2.1)])
+def test_an_ellipse_measured_on_its_points(a, b, angle):
+    c = np.sqrt(a * a - b * b)
+    x, y = a * np.cos(angle), b * np.sin(angle)
+    rays = np.hypot(x + c, y) + np.hypot(x - c, y)
+    assert of_ellipse(a, b, "triangle") == pytest.approx(rays + 2 * c)
+    assert of_ellipse(a, b, "latus") == pytest.approx(2 * b * np.sqrt(1 - c * c / (a * a)))
+    for seed in range(30):
+        p = get_family("ellipse_focal_triangle").sample(seed)
+        for x, y in p.ends:
+            along, across = (y, x) if p.is_upright else (x, y)
+            assert (along / p.a) ** 2 + (across / p.b) ** 2 == pytest.approx(1)
+        if p.layout == "chord":
+            sides = [
+                np.subtract(one, two) for one, two in (p.ends, (p.ends[0], p.foci["F2"]), (p.ends[1], p.foci["F2"]))
+            ]
+            assert of_ellipse(p.a, p.b, "chord") == pytest.approx(sum(map(np.linalg.norm, sides)))
+
+
+def test_a_hyperbola_measured_on_its_points():
+    for seed in range(20):
+        p = get_family("hyperbola_asymptotes").sample(seed)
+        one, two = p.at(-p.c, 0.0), p.at(p.c, 0.0)
+        gaps = [np.hypot(p.end[0] - x, p.end[1] - y) for x, y in (one, two)]
+        assert of_hyperbola(p.a, p.b, "distances") == pytest.approx(abs(gaps[0] - gaps[1]))
+        assert of_hyperbola(p.a, p.b, "eccentricity") == pytest.approx(2 * p.c / abs(gaps[0] - gaps[1]))
+        assert of_hyperbola(p.a, p.b, "foci") == pytest.approx(np.hypot(one[0] - two[0], one[1] - two[1]))
+
+
+def test_lines_at_a_circle_by_sums_and_nearest_points():
+    for seed in range(30):
+        p = get_family("circle_tangent_triangle").sample(seed)
+        if p.layout == "triangle":
+            (x, y), square = p.a, p.a[0] ** 2 + p.a[1] ** 2
+            assert triangle_of_tangent(p.a) == pytest.approx(abs(square / x * square / y) / 2)
+        if p.layout == "outside":
+            one, _ = p.touching
+            assert np.dot(one, np.subtract(p.b, one)) == pytest.approx(0, abs=1e-9)
+            assert tangent_length(p.b, p.radius) == pytest.approx(np.linalg.norm(np.subtract(p.b, one)))
+        if p.layout == "chord":
+            half = np.linalg.norm(np.subtract(p.a, p.other_end)) / 2
+            low = np.sqrt(p.size**2 - half**2)
+            heights = np.linspace(low, p.size, 20001)
+            area = np.trapezoid(2 * np.sqrt(np.maximum(p.size**2 - heights**2, 0)), heights)
+            assert segment_area(p.a, p.other_end) == pytest.approx(area, rel=1e-4)
+
+
+def test_the_area_between_graphs_is_that_of_thin_strips():
+    for seed in range(30):
+        p = get_family("parabola_chord_area").sample(seed)
+        x = np.linspace(*p.crossings, 20001)
+        gap = np.polyval(p.parabola, x) - np.polyval(p.other, x)
+        assert between(p.parabola, p.other, *p.crossings) == pytest.approx(abs(np.trapezoid(gap, x)), rel=1e-6)
+
+
+def test_solids_of_revolution_that_have_names():
+    """A cone, a cylinder with a hole, a ball, and Pappus's rule for a ring."""
+    assert volume(lambda x: 3 * x / 4, 0, 0, 4, "disc") == pytest.approx(np.pi * 9 * 4 / 3)
+    assert volume(lambda x: 3 + 0 * x, 1, 2, 7, "washer") == pytest.approx(np.pi * (9 - 1) * 5)
+    assert volume(lambda x: np.sqrt(25 - x**2), 0, -5, 5, "disc") == pytest.approx(4 / 3 * np.pi * 125)
+    assert volume(lambda x: 6 - 2 * x, 0, 0, 3, "shell") == pytest.approx(np.pi * 9 * 6 / 3)
+    assert volume(lambda x: 4 + 0 * x, 0, 1, 3, "line", -2.0) == pytest.approx(2 * np.pi * (2 + 2) * 8)

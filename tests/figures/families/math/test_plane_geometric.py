@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.math.plane_geometric.areas import regular_polygon_area
+from scisynth.figures.families.math.plane_geometric.rates import wanted_rate
 from scisynth.figures.families.math.plane_geometric.shaded import ARCS, outline, shaded_fraction
 from scisynth.figures.families.math.plane_geometric.triangles import third_side, triangle_area
 from scisynth.figures.families.registry import get_family
@@ -157,3 +158,16 @@ def test_shaded_fractions_are_the_fraction_of_points_inside_of_the_outline(layou
             is_inside ^= ((y0 > y) != (y1 > y)) & (x < (x1 - x0) * (y - y0) / (y1 - y0) + x0)
     assert is_inside.mean() == pytest.approx(shaded_fraction(layout, False), abs=4e-3)
     assert shaded_fraction(layout, False) + shaded_fraction(layout, True) == pytest.approx(1)
+
+
+def test_related_rates_agree_with_small_steps():
+    """Each triangle is moved on for a short time, and its wanted side or angle measured again."""
+    time = 1e-6
+    foot = [math.sqrt(13**2 - y**2) for y in (12, 12 - 2 * time)]
+    assert wanted_rate("ladder", 12, 13, 2) == pytest.approx((foot[1] - foot[0]) / time, rel=1e-4)
+    slant = [math.hypot(x, 3) for x in (4, 4 + 480 * time)]
+    assert wanted_rate("aircraft", 3, 5, 480) == pytest.approx((slant[1] - slant[0]) / time, rel=1e-3)
+    angle = [math.atan2(x, 500) for x in (1200, 1200 + 100 * time)]
+    assert wanted_rate("lamp", 500, 1300, 100) == pytest.approx((angle[1] - angle[0]) / time, rel=1e-4)
+    angle = [math.atan2(y, 35) for y in (40, 40 + 16 * time)]
+    assert wanted_rate("rocket", 35, 40, 16) == pytest.approx((angle[1] - angle[0]) / time, rel=1e-4)

@@ -1,16 +1,19 @@
 """Optics of the figure families against tables, Fermat's principle and rays that are followed face by face."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from scisynth.figures.families.physics.optical_ray.films import orders, wedge_height
+from scisynth.figures.families.physics.optical_ray.imaging import image_distance
+from scisynth.figures.families.physics.optical_ray.pools import pool_length
 from scisynth.figures.families.physics.optical_ray.refraction import MEDIA, refracted, slab_shift
+from scisynth.figures.families.physics.optical_ray.shadows import shadow_length, shadow_on_wall
 from scisynth.figures.families.physics.optical_ray.slits import fringe_place
 from scisynth.figures.families.physics.optical_ray.submerged import critical_deg
 from scisynth.figures.families.registry import get_family
-from scisynth.figures.parts.optics import image_distance
 
 
 @pytest.mark.parametrize(
@@ -148,3 +151,43 @@ def test_two_elements_by_ray_matrices():
         v2 = -whole[0, 1] / whole[1, 1]
         assert p.last_image == pytest.approx(v2), seed
         assert p.sizes[2] == pytest.approx((np.asarray([[1, v2], [0, 1]]) @ whole)[0, 0])
+
+
+def test_shadows_by_the_line_past_the_head():
+    # A man of 6 ft, 40 ft from a lamp of 15 ft: 26.7 ft; he walks at 5 ft/s, the tip at 25/3 ft/s.
+    assert shadow_length(15, 6, 40) == pytest.approx(80 / 3)
+    tips = [at + shadow_length(15, 6, at) for at in (40, 40.001)]
+    assert (tips[1] - tips[0]) / 0.001 * 5 == pytest.approx(25 / 3)
+    # 2 m tall, 8 m from the light, wall at 12 m: 3 m; at 1.6 m/s it shrinks by 0.6 m/s.
+    assert shadow_on_wall(2, 8, 12) == pytest.approx(3)
+    assert (shadow_on_wall(2, 8, 12) - shadow_on_wall(2, 8.0001, 12)) / 0.0001 * 1.6 == pytest.approx(0.6, rel=1e-4)
+
+
+def test_rates_of_shadows_are_derivatives():
+    item, step = get_family("shadow_length"), 1e-5
+    for seed in range(60):
+        p = item.sample(seed)
+        if p.asked == "rate" and p.layout != "sun":
+            later = replace(p, far=p.far + step * p.speed)
+            moved = later.shadow - p.shadow + (step * p.speed if p.layout == "lamp" else 0)
+            assert item.solve(p).answer.value == pytest.approx(abs(moved) / step, rel=1e-3)
+
+
+def test_rays_in_pools_by_the_quickest_way():
+    for seed in range(40):
+        p = get_family("pool_ray").sample(seed)
+        if p.layout == "coin":
+            # The coin's ray takes the quickest way to a far point of the ray in air.
+            spot = p.depth * math.tan(math.radians(p.inner))
+            eye = (spot + 50 * math.tan(math.radians(p.theta)), 50.0)
+            at = np.linspace(0, 3 * p.depth, 300_001)
+            times = p.index * np.hypot(at, p.depth) + np.hypot(eye[0] - at, eye[1])
+            assert float(at[int(np.argmin(times))]) == pytest.approx(spot, abs=2e-3 * p.depth)
+            assert pool_length(p) == pytest.approx(spot / math.tan(math.radians(p.theta)))
+
+
+def test_apparent_depths_and_shadows_of_textbooks():
+    # 4 m of water seen at 70° to the normal: 1.47 m; a cistern 3 m wide and 2 m deep of n = 1.5.
+    assert 4 * math.tan(math.radians(refracted(70, 1, 1.33))) / math.tan(math.radians(70)) == pytest.approx(
+        1.455, abs=0.01
+    )

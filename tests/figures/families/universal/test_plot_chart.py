@@ -9,6 +9,7 @@ from scisynth.figures.families.registry import get_family
 from scisynth.figures.families.universal.plot_chart.bars import evaluate_amounts
 from scisynth.figures.families.universal.plot_chart.boxes import upper_fence
 from scisynth.figures.families.universal.plot_chart.economics import surplus_of_buyers
+from scisynth.figures.families.universal.plot_chart.integration import estimate
 from scisynth.figures.families.universal.plot_chart.lines import change_of, weighted_mean
 from scisynth.figures.families.universal.plot_chart.motion_graphs import travelled
 from scisynth.figures.families.universal.plot_chart.scatter import correlation, fitted_line
@@ -91,3 +92,19 @@ def test_way_of_a_motion_is_the_integral_of_its_velocity(seed):
     displacement, distance = travelled(times, speeds)
     assert displacement == pytest.approx(np.trapezoid(v, t), abs=1e-2)
     assert distance == pytest.approx(np.trapezoid(np.abs(v), t), abs=1e-2)
+
+
+@pytest.mark.parametrize("rule", ["left", "right", "midpoint", "trapezoidal", "Simpson"])
+def test_sums_come_near_the_integral(rule):
+    """∫ x² from 0 to 3 is 9; Simpson's rule is exact for it, the trapezoids exceed it by b³ / (6 n²)."""
+    num = 6
+    step = 3 / num
+    places = [step * (k + 0.5) for k in range(num)] if rule == "midpoint" else [step * k for k in range(num + 1)]
+    exact = {
+        "left": 6.875,
+        "right": 11.375,
+        "midpoint": 9 - 27 / (12 * num**2),
+        "trapezoidal": 9 + 27 / (6 * num**2),
+        "Simpson": 9,
+    }
+    assert estimate([x * x for x in places], step, rule) == pytest.approx(exact[rule])

@@ -12,8 +12,8 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
+from scisynth.figures.families.chemistry.crystal_structure.metals import METALS
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.function_families.chemistry.crystal_structure import METALS
 from scisynth.figures.parts.chemistry import canvas, near_counts, other_options
 from scisynth.figures.parts.crystal import draw_edges, edge_length, project
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, RED

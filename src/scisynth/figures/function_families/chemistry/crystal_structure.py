@@ -4,7 +4,6 @@ Density = Z M / (N_A a^3); the nearest distance and the coordination number come
 constants at room temperature (CRC Handbook), pm.
 """
 
-import math
 from dataclasses import replace
 from random import Random
 
@@ -20,20 +19,13 @@ from scisynth.figures.parts.chemistry import (
     near_counts,
     plain_formula,
 )
-from scisynth.figures.parts.crystal import BODY, FACES, Basis, draw_cell, edge_length, legend, shifted, shortest
+from scisynth.figures.parts.crystal import FACES, Basis, draw_cell, edge_length, legend, shifted, shortest
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Chemistry - Crystal Structure"
 PRIMITIVE = ((0.0, 0.0, 0.0),)
-METALS = {
-    "Fe": ("I", 286.7), "W": ("I", 316.5), "Na": ("I", 429.1), "K": ("I", 532.8), "Mo": ("I", 314.7), "V": ("I", 302.4),
-    "Ta": ("I", 330.1), "Nb": ("I", 330.0), "Cr": ("I", 288.5), "Ba": ("I", 502.8), "Cu": ("F", 361.5), "Ag": ("F", 408.6),
-    "Au": ("F", 407.8), "Al": ("F", 405.0), "Ni": ("F", 352.4), "Pt": ("F", 392.4), "Pd": ("F", 389.1), "Pb": ("F", 495.1),
-    "Ca": ("F", 558.8), "Ir": ("F", 383.9), "Rh": ("F", 380.3), "Sr": ("F", 608.5), "Th": ("F", 508.4),
-}  # fmt: skip
-LATTICES = {"I": ("body-centred cubic", BODY), "F": ("face-centred cubic", FACES)}
 IONIC = {
     "NaCl": ("rock salt", 564.0), "KCl": ("rock salt", 629.3), "LiF": ("rock salt", 402.7), "MgO": ("rock salt", 421.2),
     "KBr": ("rock salt", 660.0), "AgCl": ("rock salt", 555.0), "NaF": ("rock salt", 462.0), "LiCl": ("rock salt", 513.0),
@@ -70,71 +62,6 @@ def _page(sketch: Sketch) -> None:
 def _density(units: int, molar: float, edge_pm: float) -> float:
     """g/cm^3."""
     return units * molar / (AVOGADRO * (edge_pm * 1e-10) ** 3)
-
-
-@family(TYPE, "metal_cell")
-def metal_cell(draw: Random) -> FigureScene:
-    """A body- or face-centred cell of a metal; density, atomic radius or the atoms that belong to the cell."""
-    symbol = draw.choice(sorted(METALS))
-    letter, edge = METALS[symbol]
-    lattice, places = LATTICES[letter]
-    basis = {symbol: places}
-    nearest, _ = shortest(basis, unlike=False)
-    atoms = len(places)
-    sketch = Sketch()
-    _page(sketch)
-    colors = {symbol: draw.choice(("#8fb3d9", "#e0b070", "#a9c8a4", "#c9a0a0"))}
-    counts = draw_cell(sketch, basis, {symbol: 0.085}, colors, unlike=False, bonds=letter == "I")
-    edge_length(sketch, f"$a$ = {edge:g} pm")
-    legend(sketch, {symbol: symbol}, colors)
-    sketch.claim("value", "label:a", value=edge)
-    density, radius = _density(atoms, MASSES[symbol], edge), nearest * edge / 2
-    asked, answer, solution = draw.choice(
-        [
-            (
-                "density in g/cm³",
-                number_answer(density, "g/cm³"),
-                f"ρ = {atoms}·{MASSES[symbol]} g/mol / (N_A a³) = {format_number(density)} g/cm³",
-            ),
-            (
-                "radius of an atom in pm, if nearest neighbours touch",
-                number_answer(radius, "pm"),
-                f"r = {nearest:.4f} a / 2 = {format_number(radius)} pm",
-            ),
-            (
-                "share of the volume that touching spheres fill, in %",
-                number_answer(100 * atoms * 4 / 3 * math.pi * (nearest / 2) ** 3, "%"),
-                f"{atoms} spheres of radius {nearest / 2:.4f} a",
-            ),
-        ]
-    )
-    centres = {"I": "in the middle of the cell", "F": "in the middle of every face"}[letter]
-    return sketch.scene(
-        problem=f"The metal {symbol} crystallises in a {lattice} lattice with a = {edge:g} pm and M = {MASSES[symbol]} g/mol. "
-        f"Find the {asked}.",
-        multimodal_question=f"Find the {asked} for the metal with the unit cell shown.",
-        givens=(Quantity(symbol="a", value=edge, unit="pm"), Quantity(symbol="M", value=MASSES[symbol], unit="g/mol")),
-        unknown=f"the {asked}",
-        answer=answer,
-        solution=solution,
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "How many spheres are drawn?", str(counts[symbol]), near_counts(draw, counts[symbol], 1)),
-            make_quiz(
-                draw,
-                "Besides the corners, where do atoms sit?",
-                centres,
-                ["in the middle of the cell", "in the middle of every face", "in the middle of every edge", "nowhere"],
-            ),
-            make_quiz(
-                draw,
-                "How long is the edge of the cell?",
-                f"{edge:g} pm",
-                [f"{edge + 20:g} pm", f"{edge * 2:g} pm", f"{edge / 2:g} pm"],
-            ),
-        ),
-        alt_text=f"Cubic unit cell of {symbol} with atoms at the corners and {centres}; a = {edge:g} pm.",
-    )
 
 
 @family(TYPE, "ionic_cell")
@@ -287,6 +214,6 @@ def _missing_replica(scene: FigureScene, draw: Random) -> FigureScene:
     )
 
 
-for _name in ("metal_cell", "ionic_cell", "tetrahedral_cell"):
+for _name in ("ionic_cell", "tetrahedral_cell"):
     defect(_name, "moved_atom")(_moved_atom)
     defect(_name, "missing_replica")(_missing_replica)

@@ -4,16 +4,13 @@ Atomic numbers and conventional atomic weights: IUPAC, abridged to four figures.
 """
 
 import calendar
-from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
-from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PAPER, RED
+from scisynth.figures.families.registry import family
+from scisynth.figures.parts.palette import GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, RED
 from scisynth.figures.parts.universal import cell, table
-from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz
 from scisynth.grading.values.chemistry import NUMBERS
@@ -169,67 +166,6 @@ def _num_solutions(grid: list[list[int]]) -> int:
     return 1
 
 
-def num_paths(width: int, height: int, closed: tuple[tuple[int, int], ...]) -> int:
-    """Ways from (0, 0) to (width, height) by steps to the right and upwards, past closed crossings."""
-    ways: dict[tuple[int, int], int] = {}
-    for x in range(width + 1):
-        for y in range(height + 1):
-            arriving = 1 if (x, y) == (0, 0) else ways.get((x - 1, y), 0) + ways.get((x, y - 1), 0)
-            ways[x, y] = 0 if (x, y) in closed else arriving
-    return ways[width, height]
-
-
-@family(TYPE, "street_grid_paths")
-def street_grid_paths(draw: Random) -> FigureScene:
-    """Shortest ways through a grid of streets with closed crossings are counted."""
-    width, height, num = draw.randint(4, 6), draw.randint(3, 4), draw.randint(1, 2)
-    inner = [(x, y) for x in range(1, width) for y in range(1, height)]
-    closed = tuple(sorted(draw.sample(inner, num)))
-    ways = num_paths(width, height, closed)
-    sketch = Sketch()
-    for x in range(width + 1):
-        sketch.line(f"avenue:{x}", (x, 0), (x, height), width=1.4, color=BLUE)
-    for y in range(height + 1):
-        sketch.line(f"street:{y}", (0, y), (width, y), width=1.4, color=BLUE)
-    for index, (x, y) in enumerate(closed):
-        sketch.circle(f"closed:{index}", (x, y), 0.17, fill=PAPER, color=RED, width=2, z=4)
-        reach = 0.12
-        sketch.line(f"cross:{index}a", (x - reach, y - reach), (x + reach, y + reach), color=RED, width=2, z=5)
-        sketch.line(f"cross:{index}b", (x - reach, y + reach), (x + reach, y - reach), color=RED, width=2, z=5)
-        sketch.claim("on", f"closed:{index}", f"avenue:{x}")
-        sketch.claim("on", f"closed:{index}", f"street:{y}")
-    for name, at, toward in (("A", (0, 0), (-1, -1)), ("B", (width, height), (1, 1))):
-        sketch.dot(f"corner:{name}", at, 0.1)
-        sketch.text(f"name:{name}", f"${name}$", at, of=f"corner:{name}", toward=toward, gap_pt=9, size=16)
-    for role, value in (("avenue", width + 1), ("street", height + 1), ("closed", num)):
-        sketch.claim("count", role, value=value)
-    for corner, lines in (("A", ("avenue:0", "street:0")), ("B", (f"avenue:{width}", f"street:{height}"))):
-        for line in lines:
-            sketch.claim("on", f"corner:{corner}", line)
-    sketch.entity("streets", *(f"street:{y}" for y in range(height + 1)))
-    where = " and ".join(f"({x}, {y})" for x, y in closed)
-    return sketch.scene(
-        problem=f"On a street grid, how many shortest ways lead from A(0, 0) to B({width}, {height}), going only right or up, if the crossings {where} are closed?",
-        multimodal_question="How many ways lead from A to B along the streets, going only right or up, if the crossings marked with a cross are closed?",
-        givens=(
-            Quantity(symbol="width", value=width, unit="blocks"),
-            Quantity(symbol="height", value=height, unit="blocks"),
-        ),
-        unknown="the number of ways",
-        answer=Answer(text=f"{ways} ways", value=ways, tolerance=0),
-        solution=f"adding the ways from the left and from below at each crossing gives {ways} at B",
-        hidden=(f"{ways} ways",),
-        quizzes=(
-            make_quiz(
-                draw, "How many blocks is B to the right of A?", str(width), [str(width + d) for d in (-1, 1, 2)]
-            ),
-            make_quiz(draw, "How many blocks is B above A?", str(height), [str(height + d) for d in (-1, 1, 2)]),
-            make_quiz(draw, "How many crossings are closed?", str(num), [str(n) for n in (0, 1, 2, 3)]),
-        ),
-        alt_text=f"Street grid of {width} by {height} blocks from A at the lower left to B at the upper right; closed crossings at {where}.",
-    )
-
-
 def _element(period: int, column: int) -> tuple[int, str, str, str]:
     """Atomic number, symbol, atomic weight and name."""
     symbol, weight, name = ELEMENTS[period].split(", ")[column].split()
@@ -296,11 +232,3 @@ def periodic_extract(draw: Random) -> FigureScene:
         ),
         alt_text=f"Nine tiles of the periodic table, periods {period} to {period + 2}, groups {GROUPS[first]} to {GROUPS[first + 2]}; the symbol of number {number} is missing.",
     )
-
-
-@defect("street_grid_paths", "crossing_moved")
-def crossing_moved(scene: FigureScene, draw: Random) -> FigureScene:
-    """A closed crossing is drawn inside a block."""
-    mark = scene.mark("closed:0")
-    assert isinstance(mark, Round)
-    return change(scene, replace(mark, center=(mark.center[0] + 0.45, mark.center[1] + 0.4)))

@@ -9,9 +9,9 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
+from scisynth.figures.families.physics.optical_ray.imaging import ray_letters
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.optics import ray_letters
 from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
 from scisynth.figures.parts.physics import count_roles, path_of, ray, turned
 from scisynth.figures.scene.mirror import mirror

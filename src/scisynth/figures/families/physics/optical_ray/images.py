@@ -9,9 +9,7 @@ from typing import Any, ClassVar
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
-from scisynth.figures.families.questions import Question, ask_number, ask_word
-from scisynth.figures.families.registry import family
-from scisynth.figures.parts.optics import (
+from scisynth.figures.families.physics.optical_ray.imaging import (
     Image,
     draw_axis,
     draw_mirror,
@@ -22,6 +20,8 @@ from scisynth.figures.parts.optics import (
     place_image,
     ray_letters,
 )
+from scisynth.figures.families.questions import Question, ask_number, ask_word
+from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY
 from scisynth.figures.parts.physics import lens, path_of
 from scisynth.figures.scene.marks import Path

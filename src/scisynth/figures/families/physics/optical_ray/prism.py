@@ -10,10 +10,10 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
+from scisynth.figures.families.physics.optical_ray.imaging import ray_letters
 from scisynth.figures.families.physics.optical_ray.refraction import SOLIDS, index_of, refracted
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.optics import ray_letters
 from scisynth.figures.parts.palette import GREY, ORANGE, PALE_BLUE
 from scisynth.figures.parts.physics import path_of, ray, turned
 from scisynth.figures.parts.places import polar

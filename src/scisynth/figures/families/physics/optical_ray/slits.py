@@ -11,9 +11,9 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
+from scisynth.figures.families.physics.optical_ray.imaging import ray_letters
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.optics import ray_letters
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, GREY, ORANGE, RED
 from scisynth.figures.parts.physics import count_roles, path_of, round_of
 from scisynth.figures.scene.mirror import mirror

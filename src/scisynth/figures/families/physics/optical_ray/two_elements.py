@@ -9,9 +9,9 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
+from scisynth.figures.families.physics.optical_ray.imaging import WIDTH, image_distance
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.optics import WIDTH, image_distance
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PURPLE, RED
 from scisynth.figures.parts.physics import count_roles, lens, path_of, ray
 from scisynth.figures.scene.mirror import mirror

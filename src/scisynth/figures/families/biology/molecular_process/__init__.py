@@ -1,0 +1,1 @@
+"""Biology - Molecular Process: from DNA to protein, copies of DNA, enzymes and signals."""

@@ -1,0 +1,1 @@
+"""Families of crystals: unit cells, planes, and reflections."""

@@ -1,0 +1,1 @@
+"""Families of molecular structure: Lewis formulas, shapes, skeletal formulas, names, functional groups and stereochemistry."""

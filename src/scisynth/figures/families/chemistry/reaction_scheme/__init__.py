@@ -1,0 +1,1 @@
+"""Families of reactions: equations with amounts, schemes and curves."""

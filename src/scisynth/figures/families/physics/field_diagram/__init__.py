@@ -1,0 +1,1 @@
+"""Families of Physics - Field Diagram."""

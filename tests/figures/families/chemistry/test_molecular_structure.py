@@ -1,0 +1,70 @@
+"""Structures of molecules against electron counts, known shapes and RDKit."""
+
+import pytest
+
+pytest.importorskip("rdkit")
+
+from scisynth.figures.families.chemistry.lewis import OUTER, dots_of, star, stars, structures
+from scisynth.figures.families.chemistry.molecular_structure.shapes import SHAPES, directions, ideal_angle
+from scisynth.figures.families.chemistry.molecular_structure.stereo import alkene, chiral, top_groups
+from scisynth.figures.families.chemistry.organic import COMPOUNDS, groups_in, molecular_formula
+from scisynth.figures.parts.chemistry import composition
+
+
+@pytest.mark.parametrize("formula", structures())
+def test_every_lewis_structure_has_the_valence_electrons_of_its_formula(formula):
+    neutral, _, charge = formula.partition("^")
+    size = int(charge[-1] + (charge[:-1] or "1")) if charge else 0
+    total = sum(OUTER[name] * count for name, count in composition(neutral).items()) - size
+    dots = dots_of(structures()[formula])
+    assert dots.valence == total and sum(dots.charges) == size
+    assert all(count >= 0 and count % 2 == 0 for count in dots.lone) or formula in ("NO", "NO2")
+    assert sorted(dots.symbols) == sorted(composition(neutral).elements())
+
+
+def test_second_period_atoms_keep_the_octet():
+    for formula, smiles in structures().items():
+        dots = dots_of(smiles)
+        for name, lone, bonds in zip(dots.symbols, dots.lone, dots.bonds, strict=True):
+            if name in ("C", "N", "O", "F"):
+                assert lone + 2 * bonds == 8, formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "shape"),
+    [("H2O", "bent"), ("NH3", "trigonal pyramidal"), ("SF4", "seesaw"), ("BrO3^-", "trigonal pyramidal"), ("XeF4", "square planar"),
+     ("ICl2^+", "bent"), ("I3^-", "linear"), ("NO2^-", "bent"), ("IF5", "square pyramidal"), ("XeO2F2", "seesaw"),
+     ("SO3", "trigonal planar"), ("SO3^2-", "trigonal pyramidal"), ("PF5", "trigonal bipyramidal"), ("IF3", "T-shaped")],
+)  # fmt: skip
+def test_shapes_of_textbooks(formula, shape):
+    assert SHAPES[stars()[formula].kind] == shape
+
+
+def test_each_direction_has_its_ligand_and_each_kind_its_species():
+    for kind in SHAPES:
+        bonds, lone = directions(kind)
+        assert (len(bonds), len(lone)) == kind and any(made.kind == kind for made in stars().values())
+    assert [ideal_angle(kind) for kind in ((2, 0), (4, 0), (2, 3), (6, 0))] == [180, 109.5, 180, 90]
+
+
+def test_sulfate_and_nitrate_have_their_usual_double_bonds():
+    assert star("S", "OOOO", -2).orders == (2, 2, 1, 1) and star("N", "OOO", -1).orders == (2, 1, 1)
+    assert star("C", "OO").orders == (2, 2)
+
+
+def test_aspirin_has_an_ester_and_an_acid_but_no_alcohol():
+    assert set(groups_in("CC(=O)Oc1ccccc1C(=O)O")) == {"ester", "carboxylic acid"}
+
+
+def test_formulas_of_compounds():
+    assert molecular_formula(COMPOUNDS["caffeine"]) == "C8H10N4O2"
+    assert molecular_formula(COMPOUNDS["menthol"]) == "C10H20O"
+
+
+def test_configurations_of_textbooks():
+    # L-alanine is S, L-cysteine R (sulfur ranks above the carboxyl group); but-2-ene's methyl groups across from each other: E.
+    assert chiral("alanine", False)[2] != chiral("alanine", True)[2]
+    assert alkene("methyl", "hydrogen", "methyl", "hydrogen")[1] == "E"
+    assert alkene("methyl", "hydrogen", "ethyl", "chlorine")[1] == "Z"
+    assert top_groups(("ethyl", "methyl", "bromine", "chlorine")) == ("ethyl", "bromine")
+    assert top_groups(("hydroxymethyl", "isopropyl", "carboxyl", "formyl")) == ("hydroxymethyl", "carboxyl")
