@@ -48,7 +48,9 @@ def data(config: "StudentDataConfig", run: RunOptions) -> None:
     result = run_student_data(config, run.out, seed=run.seed)
     splits = ", ".join(f"{num} {split}" for split, num in result.by_split.items())
     dropped = f"; {len(result.dropped)} stand in test sets and were left out" if result.dropped else ""
-    emit(result.to_dict(), as_json=run.as_json, text=f"{result.items} items in {result.out} ({splits}){dropped}")
+    refused = f"; {len(result.refused)} on which the reward errs were left out" if result.refused else ""
+    text = f"{result.items} items in {result.out} ({splits}){dropped}{refused}"
+    emit(result.to_dict(), as_json=run.as_json, text=text)
 
 
 @app.command("check")

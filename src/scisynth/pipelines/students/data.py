@@ -12,8 +12,10 @@ from scisynth.grading.problems import read_problems
 from scisynth.pipelines.students.config import StudentDataConfig
 from scisynth.pipelines.students.results import StudentDataResult
 from scisynth.pipelines.students.sources import Store, items_of
+from scisynth.students.check import check_reward
 from scisynth.students.decontaminate import Decontaminator, Overlap, TestSet
 from scisynth.students.items import TrainingItem, write_items
+from scisynth.students.reward import reward_of
 
 COMMAND = "student data"
 REPORT = "report.json"
@@ -30,7 +32,9 @@ def run_student_data(config: StudentDataConfig, out: Path, *, seed: int) -> Stud
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     store = Store(folder=run.root)
     items = [item for source in config.sources for item in items_of(source, config, store, seed)]
-    kept, dropped = drop_overlaps(items, test_sets, run.root)
+    refused = check_reward(items, reward_of).faults
+    refused_ids = {fault.id for fault in refused}
+    kept, dropped = drop_overlaps([item for item in items if item.id not in refused_ids], test_sets, run.root)
     if not kept:
         what = "all of them stand in the test sets" if dropped else "the sources have none"
         raise DataError(f"{out}: expected training items, found none ({what}); name other sources or test sets")
@@ -42,7 +46,7 @@ def run_student_data(config: StudentDataConfig, out: Path, *, seed: int) -> Stud
         by_source=Counter(item.source for item in kept),
         by_verification=Counter(item.verification for item in kept),
         dropped=tuple(dropped),
-        without_figure=0,
+        refused=refused,
     )
     write_json(run.root / REPORT, result.to_dict())
     return result

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scisynth.core.results import Result
-from scisynth.students.check import RewardCheck
+from scisynth.students.check import RewardCheck, RewardFault
 from scisynth.students.decontaminate import Overlap
 
 
@@ -20,8 +20,8 @@ class StudentDataResult(Result):
     by_verification: Mapping[str, int]
     dropped: tuple[Overlap, ...]
     """Items that a test set knows."""
-    without_figure: int
-    """Problems of sources that have no figure or no answer."""
+    refused: tuple[RewardFault, ...]
+    """Items on which the reward errs, such as a key that differs from a wrong answer only in the case of a letter."""
 
 
 @dataclass(frozen=True, kw_only=True)
