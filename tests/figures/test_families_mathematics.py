@@ -117,13 +117,6 @@ SOLID = {
 # Sets and probability: every case counted.
 
 
-def dice(scene: FigureScene) -> float:
-    frame = points(scene, "frame:F")
-    cells = [points(scene, mark.id).mean(axis=0) for mark in scene.marks if mark.id.startswith("event:")]
-    inside = [x for x, _ in cells if frame[:, 0].min() < x < frame[:, 0].max()]
-    return len(inside) / (6 * float(np.ptp(frame[:, 0])))
-
-
 def wheel(scene: FigureScene) -> float:
     rays = [points(scene, mark.id)[1] for mark in scene.marks if mark.id.startswith("radius:")]
     turns = [math.degrees(math.atan2(y, x)) for x, y in rays]
@@ -147,7 +140,6 @@ def venn_gap(scene: FigureScene) -> float:
 SETS = {
     "venn_conditional": lambda s: number(s, "number:AB") / (number(s, "number:A") + number(s, "number:AB")),
     "venn_three_unknown": venn_gap,
-    "two_dice_grid": dice,
     "spinner_expectation": wheel,
     "histogram_mean_estimate": bars,
     "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
@@ -178,7 +170,6 @@ def _stated(scene: FigureScene) -> Iterator[float]:
     sorted(
         set(FAMILIES)
         - {
-            "two_dice_grid",
             "regular_polygon_area",
             "venn_conditional",
         }

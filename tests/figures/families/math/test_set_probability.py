@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
+from scisynth.figures.families.math.set_probability.dice import conditional
 from scisynth.figures.families.math.set_probability.normals import probability
 from scisynth.figures.families.math.set_probability.trees import total_probability, urn_probability
 from scisynth.figures.families.registry import get_family
@@ -42,3 +43,18 @@ def test_two_stages_by_counting_a_large_crowd():
         answer = get_family("two_stage_tree").solve(p)
         if "|" in answer.symbol:
             assert answer.answer.value == pytest.approx(crowd[0][1] / yes)
+
+
+def test_two_dice_by_products_of_single_probabilities():
+    """Summed over the framed die, whose numbers are equally likely."""
+    for seed in range(24):
+        p = get_family("two_dice_grid").sample(seed)
+        side = 1 if p.layout == "second" else 0
+        shown = sorted({cell[side] for cell in p.framed})
+        shares = [Fraction(sum(cell[side] == n for cell in p.event), 6) for n in shown]
+        assert conditional(p.event, p.framed) == sum(shares) / len(shown)
+
+
+def test_a_sum_of_ten_or_more_has_one_chance_in_six():
+    event = {(x, y) for x in range(1, 7) for y in range(1, 7) if x + y >= 10}
+    assert conditional(event, {(x, y) for x in range(1, 7) for y in range(1, 7)}) == Fraction(1, 6)

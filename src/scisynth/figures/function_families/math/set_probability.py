@@ -11,7 +11,7 @@ from scisynth.figures.parts.math import fraction_answer, other_numbers
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_ORANGE, PAPER, RED
 from scisynth.figures.parts.places import away, polar
 from scisynth.figures.parts.sets import roomiest, venn_regions
-from scisynth.figures.scene.marks import Path, Round
+from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz, number_answer
 
@@ -174,94 +174,3 @@ def venn_three_unknown(draw: Random) -> FigureScene:
 
 
 COLORS = (("red", "R", "#f4c7c3"), ("blue", "B", "#c9dcf2"), ("green", "G", "#cfe8d1"), ("white", "W", PAPER))
-
-
-@family(TYPE, "two_dice_grid")
-def two_dice_grid(draw: Random) -> FigureScene:
-    """The 36 results of two dice with one event shaded and a condition framed."""
-    cells = [(x, y) for x in range(1, 7) for y in range(1, 7)]
-    kind, bound = draw.choice(("sum", "least", "difference")), draw.randint(2, 4)
-    if kind == "sum":
-        bound = draw.randint(6, 10)
-        words, event = f"the sum is at least {bound}", {cell for cell in cells if sum(cell) >= bound}
-    elif kind == "least":
-        words, event = f"both dice show at least {bound}", {cell for cell in cells if min(cell) >= bound}
-    else:
-        bound = draw.randint(1, 3)
-        words, event = f"the dice differ by at least {bound}", {(x, y) for x, y in cells if abs(x - y) >= bound}
-    low = draw.randint(1, 5)
-    high = min(low + draw.randint(0, 2), 6)
-    framed = {(x, y) for x, y in cells if low <= x <= high}
-    wanted = Fraction(len(event & framed), len(framed))
-    if wanted in (0, 1):
-        return two_dice_grid(draw)
-    sketch = Sketch()
-    for x, y in sorted(event):
-        cell = sketch.rectangle(f"event:{x}{y}", x - 1, y - 1, x, y, fill="#cfe0f3", width=0, z=0)
-        sketch.claim("at", cell, value=(x - 0.5, y - 0.5))
-    for n in range(7):
-        sketch.line(f"column:{n}", (n, 0), (n, 6), width=1.0)
-        sketch.line(f"row:{n}", (0, n), (6, n), width=1.0)
-    sketch.rectangle("frame:F", low - 1, 0, high, 6, color=RED, width=2.6, z=4)
-    sketch.claim("at", "frame:F", value=((low - 1 + high) / 2, 3.0))
-    sketch.claim("ratio", "frame:F", "column:0", value=(12 + 2 * (high - low + 1)) / 6)
-    for n in range(1, 7):
-        sketch.text(f"first:{n}", str(n), (n - 0.5, 0), of="row:0", toward=(0, -1), size=12)
-        sketch.text(f"second:{n}", str(n), (0, n - 0.5), of="column:0", toward=(-1, 0), size=12)
-    sketch.text("name:first", "first die", (3, -0.45), toward=(0, -1), size=12)
-    sketch.text("name:second", "second die", (-0.55, 3), rotation_deg=90, align="center", valign="bottom", size=12)
-    sketch.text("letter:F", "$F$", ((low - 1 + high) / 2, 6), of="frame:F", toward=(0, 1), color=RED, size=14)
-    sketch.claim("order", *(f"first:{n}" for n in range(1, 7)), value="left_to_right")
-    sketch.claim("order", *(f"second:{n}" for n in range(1, 7)), value="bottom_to_top")
-    sketch.claim("count", "event", value=len(event))
-    sketch.claim("count", "row", value=7)
-    sketch.claim("count", "column", value=7)
-    sketch.entity("event E", *(f"event:{x}{y}" for x, y in sorted(event)))
-    sketch.entity("condition F", "frame:F")
-    answer = fraction_answer(wanted)
-    shows = f"{low}" if low == high else f"{low} or {high}" if high == low + 1 else f"{low} to {high}"
-    return sketch.scene(
-        problem=f"Two dice are thrown. E is the event that {words}, F that the first die shows {shows}. Find P(E|F).",
-        multimodal_question="The grid shows the results of two dice; the shaded cells form the event E and the framed ones F. Find P(E|F).",
-        givens=(
-            Quantity(symbol="n(E)", value=len(event), meaning="shaded cells"),
-            Quantity(symbol="n(F)", value=len(framed), meaning="framed cells"),
-        ),
-        unknown="the conditional probability P(E|F)",
-        answer=answer,
-        solution=f"P(E|F) = n(E∩F)/n(F) = {len(event & framed)}/{len(framed)} = {answer.text}",
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(
-                draw,
-                "What does the first die show in the framed cells?",
-                shows,
-                [str(n) for n in (1, 2, 3, 4, 5, 6) if not low <= n <= high],
-            ),
-            make_quiz(
-                draw,
-                "How many cells are shaded in all?",
-                str(len(event)),
-                other_numbers(len(event), "", (36 - len(event),)),
-            ),
-            make_quiz(
-                draw,
-                "Is the cell shaded in which both dice show 6?",
-                "yes" if (6, 6) in event else "no",
-                ["yes", "no", "only half of it", "there is no such cell"],
-            ),
-        ),
-        alt_text=f"Grid of the 36 results of two dice; shaded where {words}, framed where the first die shows {shows}.",
-    )
-
-
-@defect("two_dice_grid", "cell_misplaced")
-def cell_misplaced(scene: FigureScene, draw: Random) -> FigureScene:
-    """One shaded cell lies where the event does not hold."""
-    taken = {mark.id for mark in scene.marks if mark.id.startswith("event:")}
-    free = [(x, y) for x in range(1, 7) for y in range(1, 7) if f"event:{x}{y}" not in taken]
-    x, y = draw.choice(free)
-    gone = scene.mark(draw.choice(sorted(taken)))
-    assert isinstance(gone, Path)
-    moved = replace(gone, points=((x - 1, y - 1), (x, y - 1), (x, y), (x - 1, y)))
-    return scene.with_marks(tuple(moved if mark.id == gone.id else mark for mark in scene.marks))
