@@ -3,13 +3,10 @@
 import math
 import re
 from collections.abc import Callable, Iterator
-from fractions import Fraction
-from itertools import permutations
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
-from scipy.stats import norm
 
 from scisynth.figures.families.registry import FunctionFamily, families_of
 from scisynth.figures.scene.marks import Label, Path, Round
@@ -120,20 +117,6 @@ SOLID = {
 # Sets and probability: every case counted.
 
 
-def tree(scene: FigureScene) -> float:
-    balls = [item.symbol for item in scene.givens for _ in range(int(item.value))]
-    same = "same" in scene.unknown
-    draws = list(permutations(balls, 2))
-    return float(Fraction(sum((one == two) == same for one, two in draws), len(draws)))
-
-
-def dice(scene: FigureScene) -> float:
-    frame = points(scene, "frame:F")
-    cells = [points(scene, mark.id).mean(axis=0) for mark in scene.marks if mark.id.startswith("event:")]
-    inside = [x for x, _ in cells if frame[:, 0].min() < x < frame[:, 0].max()]
-    return len(inside) / (6 * float(np.ptp(frame[:, 0])))
-
-
 def wheel(scene: FigureScene) -> float:
     rays = [points(scene, mark.id)[1] for mark in scene.marks if mark.id.startswith("radius:")]
     turns = [math.degrees(math.atan2(y, x)) for x, y in rays]
@@ -142,11 +125,6 @@ def wheel(scene: FigureScene) -> float:
     ]
     shares = [(after - before) % 360 for before, after in zip(turns, turns[1:] + turns[:1], strict=True)]
     return float(np.average(prizes, weights=shares))
-
-
-def normal_share(scene: FigureScene) -> float:
-    mu, sigma, low, high = (given(scene, name) for name in "μσab")
-    return float(norm.cdf(high, mu, sigma) - norm.cdf(low, mu, sigma))
 
 
 def bars(scene: FigureScene) -> float:
@@ -162,10 +140,7 @@ def venn_gap(scene: FigureScene) -> float:
 SETS = {
     "venn_conditional": lambda s: number(s, "number:AB") / (number(s, "number:A") + number(s, "number:AB")),
     "venn_three_unknown": venn_gap,
-    "urn_tree": tree,
-    "two_dice_grid": dice,
     "spinner_expectation": wheel,
-    "normal_curve_area": normal_share,
     "histogram_mean_estimate": bars,
     "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
 }
@@ -195,7 +170,6 @@ def _stated(scene: FigureScene) -> Iterator[float]:
     sorted(
         set(FAMILIES)
         - {
-            "two_dice_grid",
             "regular_polygon_area",
             "venn_conditional",
         }

@@ -9,7 +9,6 @@ import pytest
 from scisynth.core.errors import DataError
 from scisynth.figures.circuits.read import drawn_netlist, solve_circuit
 from scisynth.figures.families.registry import get_family
-from scisynth.figures.function_families.physics.astronomy import eccentric_anomaly, orbit_place
 from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.fields import leaves, trace_line
 from scisynth.figures.parts.physics import polar, value_quiz
@@ -51,48 +50,7 @@ def test_line_of_one_charge_is_straight_and_stops_outside_the_box():
     assert 2 < line[-1][0] < 2.06
 
 
-def test_share_of_lines_is_that_of_charges():
-    for seed in SEEDS:
-        scene = get_family("unequal_charges").make(seed)
-        bound = sum(mark.id.startswith("bound:") for mark in scene.marks)
-        free = sum(mark.id.startswith("open:") for mark in scene.marks)
-        assert scene.answer.value == pytest.approx(abs(given(scene, "q_2")) * (bound + free) / bound)
-
-
 # Sky
-
-
-def test_kepler_equation_and_equal_areas():
-    assert eccentric_anomaly(1.0, 0.0) == pytest.approx(1.0)
-    found = eccentric_anomaly(0.7, 0.6)
-    assert found - 0.6 * math.sin(found) == pytest.approx(0.7)
-    areas = []
-    for start in (0.0, 1.3, 2.9):
-        rim = np.asarray([orbit_place(2.0, 0.5, start + step) for step in np.linspace(0, 0.4, 200)])
-        x, y = rim.T
-        areas.append(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]) / 2))
-    # Area of the ellipse, pi a b, by the share of the period.
-    assert areas == pytest.approx([math.pi * 4 * math.sqrt(0.75) * 0.4 / (2 * math.pi)] * 3, rel=1e-4)
-
-
-def test_sun_height_on_a_solstice_in_berlin():
-    # 52.5° N: 60.9° in June, 14.1° in December.
-    for seed in range(30):
-        scene = get_family("noon_altitude").make(seed)
-        june = "June" in scene.problem
-        assert scene.answer.value == pytest.approx((60.9 if june else 14.1) + 52.5 - given(scene, r"\varphi"))
-
-
-def test_umbra_of_the_moon_reaches_about_to_the_earth():
-    ranges = {"the Moon": (367_000, 381_000), "the Earth": (1.35e6, 1.41e6), "Mars": (1.0e6, 1.22e6)}
-    seen = set()
-    for seed in range(40):
-        scene = get_family("eclipse_shadow").make(seed)
-        for name, (low, high) in ranges.items():
-            if f"umbra of {name} " in scene.problem:
-                assert low < scene.answer.value < high
-                seen.add(name)
-    assert seen == set(ranges)
 
 
 # Circuits

@@ -42,7 +42,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": (),
     "Physics - Optical Ray": (),
-    "Physics - Astronomical": ("astronomy", "sky_geometry"),
+    "Physics - Astronomical": (),
     "Physics - Circuit": (),
     "Physics - Thermodynamic": (),
     "Chemistry - Molecular Structure": (),
@@ -52,12 +52,12 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
     "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": (),
-    "Biology - Ecological": ("ecology", "ecosystems"),
+    "Biology - Ecological": (),
     "Biology - Genetics": (),
     "Biology - Molecular Process": (),
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": (),
-    "Universal - Table / Grid": ("table_grid", "grids"),
+    "Universal - Table / Grid": ("grids",),
     "Universal - Exp. Setup": (),
 }
 """Image type to modules of families that are functions, in the order of their turns."""

@@ -5,9 +5,11 @@ import pytest
 pytest.importorskip("rdkit")
 
 from scisynth.figures.families.chemistry.lewis import OUTER, dots_of, star, stars, structures
+from scisynth.figures.families.chemistry.molecular_structure.names import chain_smiles, condensed, systematic_name
 from scisynth.figures.families.chemistry.molecular_structure.shapes import SHAPES, directions, ideal_angle
 from scisynth.figures.families.chemistry.molecular_structure.stereo import alkene, chiral, top_groups
 from scisynth.figures.families.chemistry.organic import COMPOUNDS, groups_in, molecular_formula
+from scisynth.figures.molecules.read import canonical
 from scisynth.figures.parts.chemistry import composition
 
 
@@ -68,3 +70,26 @@ def test_configurations_of_textbooks():
     assert alkene("methyl", "hydrogen", "ethyl", "chlorine")[1] == "Z"
     assert top_groups(("ethyl", "methyl", "bromine", "chlorine")) == ("ethyl", "bromine")
     assert top_groups(("hydroxymethyl", "isopropyl", "carboxyl", "formyl")) == ("hydroxymethyl", "carboxyl")
+
+
+@pytest.mark.parametrize(
+    ("parts", "name", "smiles"),
+    [
+        ((4, "ene", 2, ((2, "methyl"), (3, "methyl"))), "2,3-dimethylbut-2-ene", "CC(C)=C(C)C"),
+        ((7, "yne", 4, ()), "hept-3-yne", "CCC#CCCC"),
+        ((6, "ol", 5, ((3, "methyl"), (2, "chloro"))), "5-chloro-4-methylhexan-2-ol", "CC(O)CC(C)C(C)Cl"),
+        ((7, "", 2, ((6, "methyl"), (4, "ethyl"))), "4-ethyl-2-methylheptane", "CC(C)CC(CC)CCC"),
+        ((5, "", 2, ((2, "methyl"), (4, "bromo"))), "2-bromo-4-methylpentane", "CC(C)CC(C)Br"),
+        ((5, "one", 4, ((2, "methyl"),)), "4-methylpentan-2-one", "CC(=O)CC(C)C"),
+        ((5, "", 2, ((2, "methyl"), (2, "methyl"), (4, "methyl"))), "2,2,4-trimethylpentane", "CC(C)CC(C)(C)C"),
+    ],
+)
+def test_names_of_textbooks(parts, name, smiles):
+    assert systematic_name(*parts) == name and canonical(chain_smiles(*parts)) == canonical(smiles)
+
+
+def test_the_condensed_formula_has_the_atoms_of_the_molecule():
+    parts = (6, "ene", 1, ((4, "chloro"), (2, "methyl")))
+    assert condensed(*parts) == "CH₂=C(CH₃)–CH₂–CH(Cl)–CH₂–CH₃"
+    plain = condensed(*parts).translate(str.maketrans("₂₃", "23", "–=≡()"))
+    assert composition(plain) == composition(molecular_formula(chain_smiles(*parts)))

@@ -9,6 +9,7 @@ from scisynth.figures.families.physics.mechanical.beams import reactions
 from scisynth.figures.families.physics.mechanical.cables import cable_pulls
 from scisynth.figures.families.physics.mechanical.circles import circling
 from scisynth.figures.families.physics.mechanical.cliffs import cliff_motion
+from scisynth.figures.families.physics.mechanical.collisions import bullet_speed, elastic_speeds
 from scisynth.figures.families.physics.mechanical.inclines import forces_on_block
 from scisynth.figures.families.physics.mechanical.levers import pivot_force, second_load
 from scisynth.figures.families.physics.mechanical.pulleys import atwood_motion
@@ -175,3 +176,15 @@ def test_circling_body_by_its_acceleration():
         assert np.linalg.norm(pull) == pytest.approx(motion["tension"])
         assert math.degrees(math.atan2(-pull[0], pull[1])) == pytest.approx(angle)
         assert motion["speed"] == pytest.approx(turn * radius)
+
+
+def test_collisions_keep_momentum_and_energy():
+    """4.2 kg at 2.9 m/s against 8 kg at rest: both sums are the same before and after; equal masses change their velocities."""
+    one, two = elastic_speeds(4.2, 8.0, 2.9)
+    assert 4.2 * one + 8 * two == pytest.approx(4.2 * 2.9)
+    assert 4.2 * one**2 + 8 * two**2 == pytest.approx(4.2 * 2.9**2)
+    assert elastic_speeds(3, 3, 5) == (0, 5)
+    # The block of a ballistic pendulum rises by L (1 - cos θ) with the energy that is left after the impact.
+    speed = bullet_speed(0.005, 2.0, 1.5, 60)
+    left = 0.005 * speed / 2.005
+    assert left**2 / (2 * 9.81) == pytest.approx(0.75)

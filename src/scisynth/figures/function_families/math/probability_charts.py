@@ -13,7 +13,7 @@ from scisynth.figures.parts.math import fraction_answer, other_numbers
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
-from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
+from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 
@@ -105,57 +105,6 @@ NORMAL = (
 )
 
 
-@family(TYPE, "normal_curve_area")
-def normal_curve_area(draw: Random) -> FigureScene:
-    """A normal curve with a shaded interval, whose probability is asked for."""
-    what, word, unit, means, sigmas = draw.choice(NORMAL)
-    mu, sigma = draw.choice(means), draw.choice(sigmas)
-    low, high = sorted(draw.sample((-2.0, -1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 2.0), 2))
-    if high - low < 1:
-        return normal_curve_area(draw)
-    a, b = mu + low * sigma, mu + high * sigma
-    sketch = Sketch()
-    _draw_normal(sketch, mu, sigma, a, b, unit, f"{word} ({unit})")
-    share = (math.erf(high / math.sqrt(2)) - math.erf(low / math.sqrt(2))) / 2
-    answer = number_answer(share, "", tolerance=0.02)
-    bounds = f"{format_number(a, 4)} {unit} and {format_number(b, 4)} {unit}"
-    return sketch.scene(
-        problem=f"{what} is normally distributed with mean {mu} {unit} and standard deviation {sigma} {unit}. Find the probability of a value between {bounds}.",
-        multimodal_question=f"{what} is normally distributed as in the figure. Find the probability that the shaded area stands for.",
-        givens=(
-            Quantity(symbol="μ", value=mu, unit=unit, meaning="mean"),
-            Quantity(symbol="σ", value=sigma, unit=unit, meaning="standard deviation"),
-            Quantity(symbol="a", value=a, unit=unit, meaning="lower bound"),
-            Quantity(symbol="b", value=b, unit=unit, meaning="upper bound"),
-        ),
-        unknown="the shaded probability",
-        answer=answer,
-        solution=f"P = Φ({high:g}) - Φ({low:g}) = {answer.text}".replace("(-", "(−"),
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(
-                draw,
-                "What mean does the figure state?",
-                f"{mu} {unit}",
-                other_numbers(mu, unit, (mu + sigma, mu - sigma)),
-            ),
-            make_quiz(
-                draw,
-                "What standard deviation does the figure state?",
-                f"{sigma} {unit}",
-                other_numbers(sigma, unit, (2 * sigma,)),
-            ),
-            make_quiz(
-                draw,
-                "Where does the shaded interval lie?",
-                "around the mean" if low < 0 < high else "above the mean" if low > 0 else "below the mean",
-                ["around the mean", "above the mean", "below the mean", "the whole area is shaded"],
-            ),
-        ),
-        alt_text=f"Normal curve with mean {mu} {unit} and standard deviation {sigma} {unit}, shaded between {bounds}.",
-    )
-
-
 def _draw_normal(sketch: Sketch, mu: float, sigma: float, a: float, b: float, unit: str, x_label: str) -> None:
     """The curve, its mean and standard deviation, and the area between a and b."""
     peak = 1 / (sigma * math.sqrt(2 * math.pi))
@@ -203,17 +152,6 @@ def _draw_normal(sketch: Sketch, mu: float, sigma: float, a: float, b: float, un
     sketch.claim("order", "bound:a", "bound:b", value="left_to_right")
     sketch.entity("normal curve", "curve:f")
     sketch.entity("shaded probability", "area:P", "bound:a", "bound:b")
-
-
-@defect("normal_curve_area", "curve_too_wide")
-def curve_too_wide(scene: FigureScene, draw: Random) -> FigureScene:
-    """The curve spreads as if the standard deviation were half as large again."""
-    curve = scene.mark("curve:f")
-    assert isinstance(curve, Path)
-    top = max(y for _, y in curve.points)
-    wide = tuple((x, top / 1.5 * (y / top) ** (1 / 2.25)) for x, y in curve.points)
-    changed = replace(curve, points=wide)
-    return scene.with_marks(tuple(changed if mark.id == curve.id else mark for mark in scene.marks))
 
 
 MEASURED = (

@@ -344,7 +344,7 @@ class BeforeMirror(Imaging):
 
     kind: ClassVar[str] = "concave"
     cells: ClassVar[Sequence[tuple[int, int]]] = ((3, 6), (4, 6), (6, 3), (6, 4), (2, -4), (3, -6))
-    times: float = one_of(0.4, 0.5, 0.6, 1.4, 1.5, 1.6, 1.75, 2.5, 3, 3.5)
+    times: float = one_of(0.4, 0.5, 0.6, 1.5, 1.6, 1.75, 2.5, 3, 3.5)
 
 
 @family("Physics - Optical Ray")

@@ -66,7 +66,7 @@ def place_image(u: float, f: float, *, is_mirror: bool = False, with_foci: bool 
     ends = [-u, -v if is_mirror else v, 0.0, *([-abs(f), 0.0 if is_mirror else abs(f)] if with_foci else [])]
     scale = WIDTH / (max(ends) - min(ends))
     left, right = scale * min(ends) - 0.7, max(scale * max(ends), 1.0) + 0.6
-    tall = TALL / max(1.0, abs(v / u))
+    tall = (1.5 if is_mirror else 1.0) * TALL / max(1.0, abs(v / u))
     return Image(u=scale * u, f=scale * f, v=scale * v, tall=tall, is_mirror=is_mirror, left=left, right=right)
 
 

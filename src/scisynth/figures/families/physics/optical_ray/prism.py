@@ -131,14 +131,16 @@ class Prism(Family[Passage]):
         sketch.area("body:prism", left, right, top, fill=PALE_BLUE, width=0, z=0)
         for tag, one, two in (("left", left, top), ("right", top, right), ("base", left, right)):
             sketch.line(f"face:{tag}", one, two)
-        start, stop = enter - polar(p.start - tilt, 2.3), leave + polar(tilt - p.angles[2], 2.6)
+        start, stop = enter - polar(p.start - tilt, 2.3), leave + polar(tilt - p.angles[2], 3.1)
         legs = ray(sketch, "ray:p", start, enter, leave, stop)
         for k, (spot, normal) in enumerate(((enter, -tilt), (leave, tilt)), 1):
             if k == 1 and p.layout == "straight":
                 sketch.right_angle("angle:right", enter, start, top, 0.28)
                 sketch.claim("perpendicular", legs[0], "face:left")
                 continue
-            ends = (spot - polar(normal, 1.3), spot + polar(normal, 1.3))
+            inner = min(1.3, 0.38 * float(np.linalg.norm(leave - enter)))
+            sizes = (1.3, inner) if k == 1 else (inner, 1.3)
+            ends = (spot - polar(normal, sizes[0]), spot + polar(normal, sizes[1]))
             sketch.line(f"normal:{k}", *ends, dash="dashed", width=0.9, color=GREY, z=1)
             sketch.claim("perpendicular", f"normal:{k}", "face:left" if k == 1 else "face:right")
         second, third, fourth = p.angles
@@ -181,13 +183,13 @@ class Prism(Family[Passage]):
         share = np.linalg.solve(np.stack([polar(before), -polar(after)], axis=1), leave - enter)
         cross = enter + share[0] * polar(before)
         style = {"dash": "dotted", "width": 1.0, "color": ORANGE, "z": 1}
-        sketch.line("ahead:in", enter, cross + polar(before, 2.9), **style)
+        sketch.line("ahead:in", enter, cross + polar(before, 3.5), **style)
         sketch.claim("parallel", "ahead:in", "ray:p1")
         if p.layout != "straight":
             sketch.line("ahead:out", cross, leave, **style)
             sketch.claim("parallel", "ahead:out", "ray:p3")
         words = p.label("turn") if p.layout == "least" else r"$\delta$"
-        sketch.angle("angle:d", cross, cross + polar(after), cross + polar(before), words, 2.3)
+        sketch.angle("angle:d", cross, cross + polar(after), cross + polar(before), words, 3.0)
 
     def questions(self, p: Passage) -> Iterator[Question]:
         """Printed angles and material; which part of the ray is which."""

@@ -169,7 +169,11 @@ class SnellRefraction(Family[Faces]):
                 if name == "ray:in1"
                 else (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
             )
-            side = (1, 0.3) if name in ("ray:in1",) else (1, -0.3) if name == "ray:back1" else (1, 0.3)
+            side: tuple[float, float] = (
+                (1, 0.3) if name in ("ray:in1",) else (1, -0.3) if name == "ray:back1" else (1, 0.3)
+            )
+            if name == "ray:in1" and p.layout != "out":
+                at, side = (x0, y0), (x0 - x1, y0 - y1)
             sketch.text(f"letter:{name[4:]}", f"${letter}$", at, of=name, toward=side, gap_pt=6, halo=True, size=12)
 
     def questions(self, p: Faces) -> Iterator[Question]:

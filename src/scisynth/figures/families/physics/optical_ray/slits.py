@@ -197,7 +197,12 @@ class SlitPattern(Family[Slits]):
             at = (SCREEN + 0.3 + 1.3 * float(p.light(np.asarray(y))), y)
             dot = sketch.dot(f"fringe:{name}", at, 0.07, z=6)
             sketch.claim("on", dot, "curve:light")
-            sketch.text(f"letter:{name}", f"${letter}$", at, of=dot, toward=(1, 0), gap_pt=6, size=12)
+            named, end = dot, at
+            if at[0] < SCREEN + 1.2:
+                # A dark place lies between two bright ones: its letter stands beyond them.
+                end = (SCREEN + 2.3, y)
+                named = sketch.line(f"lead:{name}", at, end, width=0.8, dash="dotted", color=GREY)
+            sketch.text(f"letter:{name}", f"${letter}$", end, of=named, toward=(1, 0), gap_pt=6, size=12)
         place = p.height(p.path)
         sketch.line("ray:P", (0.08, 0), (SCREEN, place), color=color, width=1.3)
         sketch.claim("connected", "ray:P", "screen:1")

@@ -146,9 +146,9 @@ class CoffeeCup(Family[Cup]):
         else:
             self._draw_cup(p, sketch)
         for name, y, words in (("before", 4.6, p.text("before")), ("after", 3.2, p.end.text)):
-            display(sketch, name, (-3.2, y), words)
-            sketch.text(f"name:{name}", name, (-3.2, y + 0.36), of=f"display:{name}", toward=(0, 1), gap_pt=3)
-        sketch.line("cable:1", (-1.2, 5.2), (-1.2, 5.9), (-4.4, 5.9), (-4.4, 4.6), (-4.15, 4.6), width=1.0, color=GREY)
+            display(sketch, name, (-3.7, y), words)
+            sketch.text(f"name:{name}", name, (-3.7, y + 0.36), of=f"display:{name}", toward=(0, 1), gap_pt=3)
+        sketch.line("cable:1", (-1.2, 5.2), (-1.2, 5.9), (-4.9, 5.9), (-4.9, 4.6), (-4.65, 4.6), width=1.0, color=GREY)
         sketch.claim("connected", "cable:1", "thermometer:T")
         sketch.claim("connected", "cable:1", "display:before")
         sketch.claim("inside", "bulb:T", "liquid:cup")

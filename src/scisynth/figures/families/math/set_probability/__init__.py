@@ -1,0 +1,1 @@
+"""Families of Math - Set & Probability."""

@@ -1,0 +1,60 @@
+"""Sets and probability against a second way: every order of the balls, a library's distribution, random trials."""
+
+from fractions import Fraction
+from itertools import permutations, product
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from scisynth.figures.families.math.set_probability.dice import conditional
+from scisynth.figures.families.math.set_probability.normals import probability
+from scisynth.figures.families.math.set_probability.trees import total_probability, urn_probability
+from scisynth.figures.families.registry import get_family
+
+
+def test_urns_by_all_orders_of_the_balls():
+    for seed in range(24):
+        p = get_family("urn_tree").sample(seed)
+        balls = [letter for letter, count in p.counts.items() for _ in range(count)]
+        ways = list(product(balls, repeat=2)) if p.layout == "back" else list(permutations(balls, p.depth))
+        first = next(iter(p.counts))
+        holds = {
+            "same": lambda way: len(set(way)) == 1,
+            "mixed": lambda way: len(set(way)) > 1,
+            "one": lambda way, first=first: way.count(first) == 1,
+            "least": lambda way, first=first: first in way,
+        }[p.event]
+        assert urn_probability(p) == Fraction(sum(map(holds, ways)), len(ways))
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1.3, 0.8), (0.5, np.inf), (-np.inf, 1.7)])
+def test_normal_probabilities_are_those_of_a_library(low, high):
+    assert probability(low, high) == pytest.approx(norm.cdf(high) - norm.cdf(low))
+
+
+def test_two_stages_by_counting_a_large_crowd():
+    for seed in range(12):
+        p = get_family("two_stage_tree").sample(seed)
+        crowd = [(letter, size * share, size * (100 - share)) for letter, size, share in p.states]
+        yes = sum(item[1] for item in crowd)
+        assert sum(sum(item[1:]) for item in crowd) == 10_000
+        assert total_probability(p.states) == pytest.approx(yes / 10_000)
+        answer = get_family("two_stage_tree").solve(p)
+        if "|" in answer.symbol:
+            assert answer.answer.value == pytest.approx(crowd[0][1] / yes)
+
+
+def test_two_dice_by_products_of_single_probabilities():
+    """Summed over the framed die, whose numbers are equally likely."""
+    for seed in range(24):
+        p = get_family("two_dice_grid").sample(seed)
+        side = 1 if p.layout == "second" else 0
+        shown = sorted({cell[side] for cell in p.framed})
+        shares = [Fraction(sum(cell[side] == n for cell in p.event), 6) for n in shown]
+        assert conditional(p.event, p.framed) == sum(shares) / len(shown)
+
+
+def test_a_sum_of_ten_or_more_has_one_chance_in_six():
+    event = {(x, y) for x in range(1, 7) for y in range(1, 7) if x + y >= 10}
+    assert conditional(event, {(x, y) for x in range(1, 7) for y in range(1, 7)}) == Fraction(1, 6)
