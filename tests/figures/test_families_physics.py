@@ -50,14 +50,6 @@ def test_line_of_one_charge_is_straight_and_stops_outside_the_box():
     assert 2 < line[-1][0] < 2.06
 
 
-def test_share_of_lines_is_that_of_charges():
-    for seed in SEEDS:
-        scene = get_family("unequal_charges").make(seed)
-        bound = sum(mark.id.startswith("bound:") for mark in scene.marks)
-        free = sum(mark.id.startswith("open:") for mark in scene.marks)
-        assert scene.answer.value == pytest.approx(abs(given(scene, "q_2")) * (bound + free) / bound)
-
-
 # Sky
 
 

@@ -92,14 +92,23 @@ def draw_dipole(
 
 
 def draw_unequal(
-    sketch: Sketch, charges: Charges, radius: float, num_small: int, num_large: int, box: tuple[float, float]
+    sketch: Sketch,
+    charges: Charges,
+    radius: float,
+    num_small: int,
+    num_large: int,
+    box: tuple[float, float],
+    *,
+    is_sink: bool = False,
 ) -> None:
     """Lines that end on the second charge are traced back from it; those that run off leave the first one on its far side.
 
     On the axis of two charges in space the flux within a cone of half angle θ is q (1 - cos θ) / 2, which says at what angle
     the lines that meet the small charge at angle φ left the large one; they divide the plane at the cone of all its flux.
+    With `is_sink` all lines run the other way: the large charge is negative.
     """
     (large, source), (_, sink) = charges
+    way = -1 if is_sink else 1
 
     def at_source(place: complex) -> bool:
         return abs(place - complex(*source)) <= radius
@@ -107,7 +116,7 @@ def draw_unequal(
     for number in range(num_small):
         start = sink + polar(360 * (number + 0.5) / num_small, radius)
         points = trace_line(charges, start, at_source, backwards=True)[::-1]
-        draw_line(sketch, f"bound:{number}", points)
+        draw_line(sketch, f"bound:{number}", points[::way])
         sketch.claim("connected", f"bound:{number}", "charge:1", tolerance=5)
         sketch.claim("connected", f"bound:{number}", "charge:2", tolerance=5)
     rim = math.degrees(math.acos(1 - 2 / large))
@@ -115,7 +124,7 @@ def draw_unequal(
     for number in range(num):
         turn = rim + (360 - 2 * rim) * (number + 0.5) / num
         points = trace_line(charges, source + polar(turn, radius), lambda place: leaves(place, box))
-        draw_line(sketch, f"open:{number}", points, 0.4)
+        draw_line(sketch, f"open:{number}", points[::way], 0.6 if is_sink else 0.4)
         sketch.claim("connected", f"open:{number}", "charge:1")
 
 

@@ -103,3 +103,15 @@ def test_a_sum_of_arrows_by_the_cosine_rule():
     assert [compass(way) for way in (0, 45, 120, 200, 330)] == [
         "east", "northeast", "60° north of west", "20° south of west", "30° south of east",
     ]  # fmt: skip
+
+
+def test_drawn_lines_are_in_proportion_to_the_charges():
+    for seed in range(6):
+        family = get_family("unequal_charges")
+        p, scene = family.sample(seed), family.make(seed)
+        bound = sum(mark.id.startswith("bound:") for mark in scene.marks)
+        free = sum(mark.id.startswith("open:") for mark in scene.marks)
+        large, small = p.values
+        assert large / small == pytest.approx(-(bound + free) / bound)
+        if p.layout == "surface" and p.around == "both":
+            assert abs(p.enclosed) == pytest.approx(free * p.per_line)

@@ -6,12 +6,14 @@ import statistics
 
 import numpy as np
 import pytest
+import sympy
 
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.families.universal.table_grid.counts import evaluate_frequencies
 from scisynth.figures.families.universal.table_grid.games import pure_equilibria
 from scisynth.figures.families.universal.table_grid.matrices import determinant
 from scisynth.figures.families.universal.table_grid.streets import num_paths
+from scisynth.figures.families.universal.table_grid.truth import CLAUSES
 
 SEEDS = range(6)
 
@@ -82,3 +84,21 @@ def test_matrices_agree_with_numpy(seed):
     assert p.product == (np.asarray(p.first) @ np.asarray(p.second)).tolist()
     q = get_family("determinant_value").sample(seed)
     assert determinant(q.matrix) == round(np.linalg.det(np.asarray(q.matrix, dtype=float)))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_statements_agree_with_sympy(seed):
+    p = get_family("truth_table").sample(seed)
+    letters = dict(zip("pqr", sympy.symbols("p q r"), strict=True))
+
+    def side(words):
+        return sympy.Not(letters[words[-1]]) if words.startswith("not") else letters[words]
+
+    joints = {"and": sympy.And, "or": sympy.Or, "implies": sympy.Implies}
+    one, two = (joints[joint](side(left), side(right)) for left, joint, right in (CLAUSES[k] for k in p.clauses))
+    whole = joints[p.joint](one, two)
+    truth = [
+        bool(whole.subs(dict(zip(letters.values(), row, strict=True))))
+        for row in itertools.product((True, False), repeat=3)
+    ]
+    assert truth == p.truth

@@ -11,7 +11,7 @@ import numpy as np
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.parts.fields import draw_dipole, draw_unequal
+from scisynth.figures.parts.fields import draw_dipole
 from scisynth.figures.parts.palette import GREY
 from scisynth.figures.parts.physics import charge, count_roles, hidden_texts, value_quiz
 from scisynth.figures.scene.marks import Label
@@ -92,61 +92,3 @@ def crossed_signs(scene: FigureScene, draw: Random) -> FigureScene:
     left, right = scene.mark("sign:left"), scene.mark("sign:right")
     assert isinstance(left, Label) and isinstance(right, Label)
     return change(scene, replace(left, text=right.text), replace(right, text=left.text))
-
-
-@family(TYPE, "unequal_charges")
-def unequal_charges(draw: Random) -> FigureScene:
-    """Lines in proportion to charge: as many more leave the larger as it is larger; the rest runs off."""
-    num_small, ratio = draw.choice(((6, 2), (8, 2), (6, 3), (8, 1.5), (10, 1.6), (10, 2), (12, 1.5), (8, 2.5)))
-    num_large = round(num_small * ratio)
-    unit = draw.choice((1, 2, 3, 4, 5))
-    small = Quantity(symbol="q_2", value=-unit, unit="nC", meaning="right charge")
-    radius, box = 0.27, (4.4, 3.2)
-    places = [np.asarray([-1.4, 0.0]), np.asarray([1.4, 0.0])]
-    sketch = Sketch()
-    field_charges = [(ratio, places[0]), (-1.0, places[1])]
-    draw_unequal(sketch, field_charges, radius, num_small, num_large, box)
-    for name, at, sign in (("1", places[0], True), ("2", places[1], False)):
-        charge(sketch, name, at, radius, sign)
-    sketch.text("label:1", "$q_1$", places[0] + (0, radius), of="charge:1", toward=(0, 1), gap_pt=4, halo=True, size=12)
-    sketch.text(
-        "label:2",
-        small.label,
-        places[1] + (0, radius),
-        of="charge:2",
-        toward=(0, 1),
-        gap_pt=4,
-        halo=True,
-        size=12,
-    )
-    count_roles(sketch, "charge", "bound", "open", "sense")
-    sketch.claim("order", "charge:1", "charge:2", value="left_to_right")
-    sketch.entity("charges", "charge:1", "charge:2")
-    answer = number_answer(unit * num_large / num_small, "nC")
-    return sketch.scene(
-        problem=f"In a drawing of field lines {num_large} lines leave the charge q₁ and {num_small} of them end on the charge q₂ = {small.text}. Find q₁.",
-        multimodal_question="The number of field lines is in proportion to the charge. Find q₁.",
-        givens=(small,),
-        unknown="the charge q₁",
-        answer=answer,
-        solution=f"q₁ = {num_large}/{num_small} · {unit} nC = {answer.text}, positive since lines leave it",
-        hidden=hidden_texts(sketch, answer, "q₁"),
-        quizzes=(
-            make_quiz(
-                draw,
-                "How many field lines leave the charge q1?",
-                str(num_large),
-                [str(num_small), str(num_large + num_small), str(num_large + 3), str(num_large - 2)],
-            ),
-            make_quiz(
-                draw,
-                "How many field lines end on the charge q2?",
-                str(num_small),
-                [str(num_large), str(num_small + 3), str(num_small - 2), str(num_small + 1)],
-            ),
-            make_quiz(
-                draw, "What is the sign of q1?", "positive", ["negative", "it is neutral", "the same as that of q2"]
-            ),
-        ),
-        alt_text=f"{num_large} field lines leave the positive charge q1 on the left; {num_small} of them end on q2 = {small.text}, the others run off.",
-    )

@@ -158,7 +158,7 @@ class MetalCell(Family[Metal]):
 
     def _draw_above(self, p: Metal, sketch: Sketch) -> tuple[float, float]:
         """Looking down an edge, with heights in edges: atoms of the base and the top, and those between."""
-        canvas(sketch, -0.75, -0.75, 1.75, 1.4)
+        canvas(sketch, -0.95, -0.75, 2.05, 1.4)
         for number, (one, two) in enumerate((((0, 0), (1, 0)), ((1, 0), (1, 1)), ((1, 1), (0, 1)), ((0, 1), (0, 0)))):
             sketch.line(f"edge:{number}", one, two)
         places = {(x, y): "0, 1" for x in (0.0, 1.0) for y in (0.0, 1.0)}
@@ -175,7 +175,7 @@ class MetalCell(Family[Metal]):
         sketch.claim("count", "edge", value=4)
         sketch.text("note:view", "view from above, heights in units of the edge", (0.5, 1.36), size=10, valign="top")
         if "edge" in p.known:
-            sketch.dimension("dim:a", (1, 0), (1, 1), p.givens[0].label, -0.42)
+            sketch.dimension("dim:a", (1, 0), (1, 1), p.givens[0].label, -0.68)
         return 0.5, -0.55
 
     def _draw_cut(self, p: Metal, sketch: Sketch) -> tuple[float, float]:

@@ -77,6 +77,8 @@ class Sums(Parameters):
             return abs((one - two + 180) % 360 - 180)
 
         ray = apart(way, side) if self.turn else 90.0
+        if self.layout == "wind" and self.turn and self.way_two == side:
+            return False
         ratio = float(np.hypot(*total)) / self.size_one
         angles = (apart(way, self.way_one), apart(way, self.way_two), apart(self.way_one, self.way_two), ray)
         return (
