@@ -165,7 +165,7 @@ class ElectrolysisCell(Family[Bath]):
         )
 
     def draw(self, p: Bath, sketch: Sketch) -> None:
-        """Cell and battery; above it what is given, or beside it the current in time."""
+        """Cell and battery; above it what is given, or next to it the current in time."""
         if p.layout == "gas":
             self._draw_hofmann(p, sketch)
         else:
