@@ -11,6 +11,7 @@ from scisynth.figures.families.chemistry.reaction_scheme.equations import (
     as_kind,
 )
 from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
+from scisynth.figures.families.chemistry.reaction_scheme.profiles import EnergyProfile, Profile, speed_up
 from scisynth.figures.parts.chemistry import molar_mass
 
 SOLVE = Stoichiometry().solve
@@ -90,3 +91,27 @@ def test_electrolysis():
     assert solve(bath(layout="gas", gas="oxygen")).answer.value == pytest.approx(228.3, abs=0.1)
     assert solve(bath(task="time")).answer.value == pytest.approx(30, rel=0.005)
     assert solve(bath(layout="chart")).answer.value == pytest.approx(1.1855 * 4800 / 3600, abs=0.002)
+
+
+def test_energies_along_a_reaction():
+    fixed = {
+        "level": 2,
+        "start": 50,
+        "barrier": 100,
+        "step": -40,
+        "lowered": 30,
+        "kelvin": 298,
+        "dip": 30,
+        "second": 60,
+    }
+    solve = EnergyProfile().solve
+    # Reactants 50, top 150, products 10; there and back differ by the enthalpy.
+    for layout in ("plain", "scale"):
+        p = Profile(**fixed, layout=layout, task="reverse", pick="first", first=1)
+        assert solve(p).answer.value == 140 and p.energies == (50, 150, 10)
+    # 50, 150, 80, 140, 10: the first step has the higher barrier.
+    for pick, value in (("first", 100), ("second", 60), ("slow", 100), ("change", -40)):
+        p = Profile(**fixed, layout="two_steps", task="reverse", pick=pick, first=1)
+        assert solve(p).answer.value == value
+    # At 298 K, 5.708 kJ/mol are a factor of ten (R T ln 10).
+    assert speed_up(105.708, 100, 298) == pytest.approx(10, rel=0.001)
