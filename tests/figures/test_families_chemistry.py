@@ -13,7 +13,6 @@ import itertools
 from scisynth.figures.families.chemistry.reaction_scheme.equations import REACTIONS, balance
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
-from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
 from scisynth.figures.function_families.chemistry.spectral_lines import line_nm, pattern
@@ -137,12 +136,6 @@ ELEMENTS = sorted(
 
 def test_ethyl_acetate_from_its_parts():
     assert canonical(esterify("CC(=O)O", "CCO")) == canonical("CCOC(C)=O")
-
-
-def test_titration_of_acetic_acid():
-    # 25 mL of 0.1 mol/L with 0.1 mol/L: start 2.88, half way pK_a, equivalence 8.73, well beyond a strong base.
-    values = [titration_ph(volume, 25, 0.1, 0.1, 10**-4.76) for volume in (0, 12.5, 25, 50)]
-    assert values == pytest.approx([2.88, 4.76, 8.73, 12.52], abs=0.01)
 
 
 def test_crystals():

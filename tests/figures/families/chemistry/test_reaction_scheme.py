@@ -12,6 +12,7 @@ from scisynth.figures.families.chemistry.reaction_scheme.equations import (
 )
 from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
 from scisynth.figures.families.chemistry.reaction_scheme.profiles import EnergyProfile, Profile, speed_up
+from scisynth.figures.families.chemistry.reaction_scheme.titration_curves import Curve, TitrationCurve, titration_ph
 from scisynth.figures.parts.chemistry import molar_mass
 
 SOLVE = Stoichiometry().solve
@@ -113,5 +114,23 @@ def test_energies_along_a_reaction():
     for pick, value in (("first", 100), ("second", 60), ("slow", 100), ("change", -40)):
         p = Profile(**fixed, layout="two_steps", task="reverse", pick=pick, first=1)
         assert solve(p).answer.value == value
-    # At 298 K, 5.708 kJ/mol are a factor of ten (R T ln 10).
-    assert speed_up(105.708, 100, 298) == pytest.approx(10, rel=0.001)
+    # At 298.15 K, 5.708 kJ/mol are a factor of ten (R T ln 10).
+    assert speed_up(105.708, 100, 298.15) == pytest.approx(10, rel=0.001)
+
+
+def test_titration_of_acetic_acid():
+    # 25 mL of 0.1 mol/L with 0.1 mol/L: start 2.88, half way pK_a, equivalence 8.73, well beyond a strong base.
+    values = [titration_ph(volume, 25, 0.1, 0.1, 10**-4.76) for volume in (0, 12.5, 25, 50)]
+    assert values == pytest.approx([2.88, 4.76, 8.73, 12.52], abs=0.01)
+
+
+def test_titration_of_other_acids_and_of_bases():
+    # A strong acid: 1, then 7. Phosphoric acid half way to its second equivalence point: pK_a2, for amounts large against water.
+    assert [titration_ph(volume, 25, 0.1, 0.1) for volume in (0, 25)] == pytest.approx([1, 7], abs=1e-6)
+    assert titration_ph(37.5, 25, 0.1, 0.1, 10**-2.15, 10**-7.2, 10**-12.35) == pytest.approx(7.2, abs=0.01)
+    fixed = {"level": 2, "layout": "points", "flask_volume": 25.0, "titrant": 0.1, "other": False, "task": "constant"}
+    ammonia = Curve(**fixed, kind="weak base", substance="ammonia", equivalence=20)
+    # 0.0444 mol/L of ammonium with K_a = 10^-9.25: pH 5.30; half way 9.25.
+    assert ammonia.ph_at(1) == pytest.approx(5.30, abs=0.01) and ammonia.half.value == pytest.approx(9.25, abs=0.01)
+    assert TitrationCurve().solve(ammonia).answer.value == pytest.approx(10**-4.75, rel=0.03)
+    assert ammonia.concentration == pytest.approx(0.08)
