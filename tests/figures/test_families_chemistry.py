@@ -13,7 +13,6 @@ import itertools
 from scisynth.figures.families.chemistry.reaction_scheme.equations import REACTIONS, balance
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
-from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
 from scisynth.figures.function_families.chemistry.spectral_lines import line_nm, pattern
 from scisynth.figures.molecules.read import canonical, drawn_smiles
@@ -132,10 +131,6 @@ def test_every_reaction_keeps_its_atoms(left, right):
 ELEMENTS = sorted(
     {element for left, right in REACTIONS for compound in (*left, *right) for element in composition(compound)}
 )
-
-
-def test_ethyl_acetate_from_its_parts():
-    assert canonical(esterify("CC(=O)O", "CCO")) == canonical("CCOC(C)=O")
 
 
 def test_crystals():

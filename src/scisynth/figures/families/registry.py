@@ -47,7 +47,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Thermodynamic": (),
     "Chemistry - Molecular Structure": (),
     "Chemistry - Electron Config": (),
-    "Chemistry - Reaction Scheme": ("reaction_scheme",),
+    "Chemistry - Reaction Scheme": (),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
     "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
     "Chemistry - Orbital / Quantum": (),

@@ -10,9 +10,17 @@ from scisynth.figures.families.chemistry.reaction_scheme.equations import (
     amount_of,
     as_kind,
 )
+from scisynth.figures.families.chemistry.reaction_scheme.esters import (
+    Esterification,
+    Mixture,
+    ester_at_equilibrium,
+    esterify,
+    mass_of,
+)
 from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
 from scisynth.figures.families.chemistry.reaction_scheme.profiles import EnergyProfile, Profile, speed_up
 from scisynth.figures.families.chemistry.reaction_scheme.titration_curves import Curve, TitrationCurve, titration_ph
+from scisynth.figures.molecules.read import canonical
 from scisynth.figures.parts.chemistry import molar_mass
 
 SOLVE = Stoichiometry().solve
@@ -134,3 +142,20 @@ def test_titration_of_other_acids_and_of_bases():
     assert ammonia.ph_at(1) == pytest.approx(5.30, abs=0.01) and ammonia.half.value == pytest.approx(9.25, abs=0.01)
     assert TitrationCurve().solve(ammonia).answer.value == pytest.approx(10**-4.75, rel=0.03)
     assert ammonia.concentration == pytest.approx(0.08)
+
+
+def test_ethyl_acetate_from_its_parts():
+    assert canonical(esterify("CC(=O)O", "CCO")) == canonical("CCOC(C)=O")
+    assert mass_of("CCOC(C)=O") == pytest.approx(88.106, abs=0.005)
+
+
+def test_amounts_of_esters():
+    fixed = {"level": 2, "acid": "acetic acid", "alcohol": "ethanol", "share": 60, "moles": 1.0, "others": 0.6}
+    fixed |= {"constant": 4.0, "wanted": "alcohol", "mass": 6.0}
+    # 6.00 g of acetic acid (60.05 g/mol), 60 %: 5.28 g. Next to 2.8 g of ethanol (46.07), all of it: 5.355 g; the way back: 1.882 g.
+    for layout, ratio, value in (("yield", 1.4, 5.282), ("limiting", 0.6, 5.355), ("hydrolysis", 1.4, 1.8825)):
+        p = Mixture(**fixed, layout=layout, ratio=ratio)
+        assert Esterification().solve(p).answer.value == pytest.approx(value, rel=0.005)
+    # Equal amounts and K = 4: two thirds; K = 1 needs no root.
+    assert ester_at_equilibrium(1, 1, 4) == pytest.approx(2 / 3)
+    assert ester_at_equilibrium(1, 3, 1) == pytest.approx(0.75)
