@@ -18,6 +18,7 @@ from scisynth.figures.families.chemistry.reaction_scheme.esters import (
     mass_of,
 )
 from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
+from scisynth.figures.families.chemistry.reaction_scheme.polyprotic import PolyproticTitration, Steps, fractions
 from scisynth.figures.families.chemistry.reaction_scheme.profiles import EnergyProfile, Profile, speed_up
 from scisynth.figures.families.chemistry.reaction_scheme.titration_curves import Curve, TitrationCurve, titration_ph
 from scisynth.figures.molecules.read import canonical
@@ -159,3 +160,23 @@ def test_amounts_of_esters():
     # Equal amounts and K = 4: two thirds; K = 1 needs no root.
     assert ester_at_equilibrium(1, 1, 4) == pytest.approx(2 / 3)
     assert ester_at_equilibrium(1, 3, 1) == pytest.approx(0.75)
+
+
+def test_acids_with_several_protons():
+    fixed = {
+        "level": 2,
+        "acid": "phosphoric acid",
+        "flask_volume": 25.0,
+        "titrant": 0.1,
+        "volume": 20,
+        "other": False,
+        "first": 1,
+    }
+    # 2 mmol in 25 mL; textbooks have the equivalence points of phosphoric acid at pH 4.7 and 9.7.
+    p = Steps(**fixed, layout="volumes", shown=2, shift=0.3)
+    assert PolyproticTitration().solve(p).answer.value == pytest.approx(0.08) and p.printed.value == 40
+    assert [p.ph_at(1), p.ph_at(1.5), p.ph_at(2)] == pytest.approx([4.7, 7.2, 9.6], abs=0.1)
+    p = Steps(**fixed, layout="species", shown=2, shift=0.3)
+    assert PolyproticTitration().solve(p).answer.value == pytest.approx(1.995, rel=0.001)
+    parts = fractions(7.2, (2.15, 7.2, 12.35))
+    assert parts[1] == pytest.approx(parts[2]) and sum(parts) == pytest.approx(1)
