@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from random import Random
+from typing import Any
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.chemistry.organic import molecular_formula
@@ -133,7 +134,7 @@ class Esterification(Family[Mixture]):
     def solve(self, p: Mixture) -> Solution:
         """By amounts of substance."""
         masses = {"acid": mass_of(ACIDS[p.acid]), "alcohol": mass_of(ALCOHOLS[p.alcohol]), "ester": mass_of(p.ester)}
-        values = {f"molar_{name}": f"{mass:.2f} g/mol" for name, mass in masses.items()}
+        values: dict[str, Any] = {f"molar_{name}": f"{mass:.2f} g/mol" for name, mass in masses.items()}
         values |= {"second": p.second, "fraction": f"{p.share / 100:g}", "molar_wanted": values[f"molar_{p.wanted}"]}
         values["wanted_name"] = p.acid if p.wanted == "acid" else p.alcohol
         if p.layout == "equilibrium":

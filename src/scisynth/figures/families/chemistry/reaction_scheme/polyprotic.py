@@ -15,7 +15,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import named
+from scisynth.figures.parts.chart import named, swap_texts
 from scisynth.figures.parts.chemistry import formula_text, plain_formula
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PURPLE, RED
 from scisynth.figures.parts.physics import path_of, round_of
@@ -253,7 +253,7 @@ class PolyproticTitration(Family[Steps]):
     def point_moved(self, p: Steps, scene: FigureScene, draw: Random) -> FigureScene:
         """A marked point, or a species, stands at the wrong place."""
         if p.layout == "species":
-            return change(scene, *_exchanged_ions(scene))
+            return swap_texts(scene, "ion:0", "ion:1")
         dot = round_of(scene, f"point:{p.letters[1]}")
         return change(scene, replace(dot, center=(0.7 * p.volume, p.ph_at(0.7))))
 
@@ -268,8 +268,3 @@ class PolyproticTitration(Family[Steps]):
 def round_of_sketch(sketch: Sketch, letter: str) -> tuple[float, float]:
     """Where a lettered point of the curve lies."""
     return next(mark.center for mark in sketch.marks if mark.id == f"point:{letter}")  # type: ignore[union-attr]
-
-
-def _exchanged_ions(scene: FigureScene) -> list[Any]:
-    one, two = scene.mark("ion:0"), scene.mark("ion:1")
-    return [replace(one, text=two.text), replace(two, text=one.text)]  # type: ignore[call-arg, union-attr]

@@ -194,9 +194,9 @@ class TitrationCurve(Family[Curve]):
             )
             sketch.claim("value", "volume:E", value=p.equivalence)
         if "H" in marks:
-            at = (p.equivalence / 2, 1.0)
+            middle = (p.equivalence / 2, 1.0)
             words = f"pH {format_number(p.half.value)}"
-            sketch.text("ph:H", words, at, of="guide:H", toward=(-1, 0), color=RED, halo=True, **INSIDE)
+            sketch.text("ph:H", words, middle, of="guide:H", toward=(-1, 0), color=RED, halo=True, **INSIDE)
             sketch.claim("value", "ph:H", value=p.half.value)
         note = f"{p.text('flask_volume')} {p.substance}, {p.text('titrant')} {p.burette}"
         sketch.text("note:setup", note, (WIDE / 2, TALL + 0.2), valign="bottom", size=12)
