@@ -205,6 +205,18 @@ def test_the_same_seed_gives_the_same_scene_and_another_level_another_one():
     assert replace(family.make(7), level=0) != replace(family.make(7, 3), level=0)
 
 
+def test_a_parameter_that_hides_a_method_is_refused_where_it_is_registered():
+    @dataclass(frozen=True, kw_only=True)
+    class Hiding(Parameters):
+        sample: int = one_of(1, 2)
+
+    class Hidden(Family[Hiding]):
+        solve = draw = questions = None
+
+    with pytest.raises(ConfigError, match="Hidden: the parameter 'sample' hides what every `Parameters` has"):
+        family("Physics - Mechanical")(Hidden)
+
+
 def test_a_family_that_lacks_a_method_is_refused_where_it_is_registered():
     class HalfDone(Family[Lamp]):
         def solve(self, p):
