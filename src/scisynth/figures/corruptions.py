@@ -168,8 +168,8 @@ def leaked_answer(scene: FigureScene, draw: Random) -> FigureScene:
     xs, ys = zip(*places, strict=True)
     gap = 0.08 * max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
     at = ((min(xs) + max(xs)) / 2, min(ys) - 2 * gap)
-    # A bare number says nothing of what it is.
-    text = scene.hidden[0] if re.search(r"[^\W\d]", scene.hidden[0]) else f"Answer: {scene.hidden[0]}"
+    # A bare number or word does not say that it is the answer; a value with its unit does.
+    text = scene.hidden[0] if re.search(r"\d\s*[^\W\d]", scene.hidden[0]) else f"Answer: {scene.hidden[0]}"
     leak = Label(id="note:answer", text=text, at=at, valign="top")
     return scene.with_marks((*scene.marks, leak))
 
