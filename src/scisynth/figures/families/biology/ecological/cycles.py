@@ -108,7 +108,7 @@ class CarbonCycle(Family[Cycle]):
         )
         plus = [format_number(size) for flux, size in zip(fluxes, p.sizes, strict=True) if flux[2] == p.name]
         minus = [format_number(size) for flux, size in zip(fluxes, p.sizes, strict=True) if flux[1] == p.name]
-        steps = (" + ".join(plus) or "0") + "".join(f" − {size}" for size in minus)
+        steps = (" + ".join(plus) or "0") + "".join(f" − {size}" for size in minus or ["0"])
         answer = number_answer(p.gain, f"{unit} per year", tolerance=0.03)
         return Solution(
             answer=answer,
