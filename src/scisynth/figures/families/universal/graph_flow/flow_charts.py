@@ -29,7 +29,7 @@ class Loop(Parameters):
     factor: int = one_of(2, 3)
     add: int = one_of(1, 2, 3, 4, 5, 6, 7, 8, 9)
     limit: int = one_of(*LIMITS)
-    letter: str = one_of("x", "a", "p", "s", "t", "y")
+    letter: str = one_of("x", "k", "p", "s", "t", "y")
     is_turned: bool = one_of(False, True)
     """Whether the test is asked the other way round, so that yes leads out of the loop."""
 
