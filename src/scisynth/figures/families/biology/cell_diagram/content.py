@@ -27,7 +27,7 @@ class Contents(Parameters):
     layout: str = one_of("cylinder", "sphere", "rod", "brick", level_1=("cylinder", "sphere", "brick"))
     length: float = number("l", "µm", (1.8, 2, 2.1, 2.4, 2.5, 3, 3.2, 3.6, 4, 5), meaning="length")
     width: float = number("d", "µm", (0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.5), meaning="diameter or width")
-    height: float = number("h", "µm", (0.5, 0.65, 0.75, 0.85, 0.95, 1.3), meaning="depth")
+    height: float = number("t", "µm", (0.5, 0.65, 0.75, 0.85, 0.95, 1.3), meaning="thickness")
     strength: float = number("c", "mmol/L", (0.1, 0.2, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 8), meaning="concentration")
     what: str = one_of(*SUBSTANCES)
     asked: str = one_of("number", "number", "ratio")
@@ -136,7 +136,7 @@ def _named(p: Contents) -> list[tuple[str, str]]:
     if p.layout == "sphere":
         return [("diameter", "width")]
     if p.layout == "brick":
-        return [("length", "length"), ("width", "width"), ("depth", "height")]
+        return [("length", "length"), ("width", "width"), ("thickness", "height")]
     return [("length", "length"), ("diameter", "width")]
 
 

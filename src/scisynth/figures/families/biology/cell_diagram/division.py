@@ -100,7 +100,7 @@ class DivisionStage(Family[Division]):
                     (x, 3),
                     of=f"pole:{side}",
                     toward=(-1 if side == "left" else 1, 0),
-                    gap_pt=4,
+                    gap_pt=9,
                     size=10.5,
                 )
         for k in range(p.spindle):

@@ -72,7 +72,9 @@ class Cycle(Parameters):
     is_mirrored: bool = one_of(False, True)
 
     def valid(self) -> bool:
-        """The pool changes, and the sizes differ."""
+        """The pool changes, and the sizes differ; pools of water whose flux from the sea is left out are not asked for."""
+        if self.layout == "water" and self.pool in (0, 3):
+            return False
         return abs(self.gain) > 0.25 and len(set(self.sizes)) == len(self.sizes)
 
     @property
@@ -106,7 +108,7 @@ class CarbonCycle(Family[Cycle]):
         )
         plus = [format_number(size) for flux, size in zip(fluxes, p.sizes, strict=True) if flux[2] == p.name]
         minus = [format_number(size) for flux, size in zip(fluxes, p.sizes, strict=True) if flux[1] == p.name]
-        steps = (" + ".join(plus) or "0") + "".join(f" − {size}" for size in minus)
+        steps = (" + ".join(plus) or "0") + "".join(f" − {size}" for size in minus or ["0"])
         answer = number_answer(p.gain, f"{unit} per year", tolerance=0.03)
         return Solution(
             answer=answer,
@@ -127,7 +129,7 @@ class CarbonCycle(Family[Cycle]):
                 3.2 if name == "atmosphere" else 2.6,
                 1.0,
                 words,
-                12,
+                11 if name == p.name else 12,
                 fill=FILLS.get(name, PALE_ORANGE),
                 color=BLUE,
             )

@@ -73,7 +73,7 @@ class EnergyPyramid(Family[Energy]):
     def solve(self, p: Energy) -> Solution:
         """Shares multiply."""
         value = energies(p.base, p.parts)[p.asked]
-        shares = [f"{100 - part}% are lost" if p.layout == "losses" else f"{part}% are passed on" for part in p.parts]
+        shares = [f"{100 - part}% is lost" if p.layout == "losses" else f"{part}% is passed on" for part in p.parts]
         told = "; ".join(
             f"from the {a} to the {b} {words}" for a, b, words in zip(p.names, p.names[1:], shares, strict=False)
         )

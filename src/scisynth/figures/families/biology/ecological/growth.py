@@ -71,7 +71,7 @@ class LogisticGrowth(Family[Growth]):
             want = f"the growth dN/dt at N = {format_number(now)} thousand"
             steps = f"rN(1 − N/K) = {format_number(p.rate)} · {format_number(now)} · (1 − {p.tenths / 10:g})"
         else:
-            answer = number_answer(math.log((p.capacity - p.start) / p.start) / p.rate, p.unit)
+            answer = number_answer(math.log((p.capacity - p.start) / p.start) / p.rate, f"{p.unit}s")
             want, steps = "the time at which the population is half of its limit", "t = ln((K − N_0)/N_0)/r"
         return Solution(
             answer=answer,

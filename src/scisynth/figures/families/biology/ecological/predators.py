@@ -94,9 +94,9 @@ class PredatorPrey(Family[Prey]):
         value, who = (n, prey) if p.asked == "prey" else (q, hunter)
         steps = f"N* = m/(eb) = {p.m:g}/({p.e:g} · {p.b:g})" if p.asked == "prey" else f"P* = a/b = {p.a:g}/{p.b:g}"
         want = (
-            f"At which number of {prey} do the {hunter} neither grow nor fall"
+            f"At which number of {prey} does the number of {hunter} neither rise nor fall"
             if p.asked == "prey"
-            else f"At which number of {hunter} do the {prey} neither grow nor fall"
+            else f"At which number of {hunter} does the number of {prey} neither rise nor fall"
         )
         return Solution(
             answer=Answer(text=f"{value} {who}", value=value, unit=who, tolerance=0.005),

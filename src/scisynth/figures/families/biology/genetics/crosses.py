@@ -42,7 +42,7 @@ LINKED = (
     ("fruit flies", "W", ("red-eyed", "white-eyed")),
     ("fruit flies", "M", ("long-winged", "miniature-winged")),
     ("fruit flies", "F", ("smooth-bristled", "forked-bristled")),
-    ("fruit flies", "V", ("red-bodied", "vermilion-bodied")),
+    ("fruit flies", "V", ("red-eyed", "vermilion-eyed")),
 )
 """Of genes on the X chromosome of fruit flies (Morgan 1910 and later)."""
 TRAITS = {"blank": DOMINANT, "filled": DOMINANT, "blending": BLENDING, "linked": LINKED}

@@ -159,7 +159,9 @@ class FirstIonisation(Family[FirstEnergies]):
                 at = (num, FIRST[part[-1]])
                 other = FIRST[parts[1 - place][-1]]
                 up = 0.4 if at[1] > other else -0.4
-                sketch.text(f"group:{group}", str(group), at, of=name, toward=(1, up), gap_pt=8, axes=AXES, color=color)
+                sketch.text(
+                    f"group:{group}", f"group {group}", at, of=name, toward=(1, up), gap_pt=8, axes=AXES, color=color
+                )
             sketch.claim("count", "point", value=2 * num)
             sketch.text(
                 "title:groups", "two groups of the periodic table", (WIDE / 2, HIGH + 0.1), valign="bottom", size=11

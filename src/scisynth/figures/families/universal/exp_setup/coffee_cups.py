@@ -106,12 +106,12 @@ class Cup(Parameters):
 
 
 FUELS = {
-    "benzoic acid": (122.12, 3227.0),
-    "sucrose": (342.3, 5640.0),
-    "naphthalene": (128.17, 5156.0),
-    "glucose": (180.16, 2803.0),
+    "benzoic acid": (122.0, 3227.0),
+    "sucrose": (342.0, 5640.0),
+    "naphthalene": (128.0, 5156.0),
+    "glucose": (180.0, 2803.0),
 }
-"""Molar mass, g/mol, and heat of combustion, kJ/mol."""
+"""Molar mass, g/mol, in whole numbers as printed, and heat of combustion, kJ/mol."""
 
 
 def enthalpy(grams: float, rise: float, moles: float) -> float:

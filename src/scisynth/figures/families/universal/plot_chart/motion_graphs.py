@@ -73,7 +73,9 @@ class Motion(Parameters):
     def valid(self) -> bool:
         """A graph that bends, of both signs where it turns, and a piece that is not level where its slope is asked."""
         changes = [b - a for a, b in pairwise(self.speeds)]
-        if self.metre > BODIES[self.body]:
+        spans = [self.second * (t1 - t0) for t0, t1 in pairwise(self.times)]
+        steepest = max(self.metre * abs(change) / span for change, span in zip(changes, spans, strict=True))
+        if self.metre > BODIES[self.body] or steepest > (2 if self.body in ("train", "tram", "lift") else 4):
             return False
         if self.piece >= self.num or len(set(self.speeds)) < 3 or not 6 <= self.times[-1] <= 12:
             return False

@@ -28,8 +28,8 @@ SURVEYS = (
 TOPICS = (
     "Goals per match",
     "Number of siblings",
-    "Eggs in a nest",
-    "Seeds in a pod",
+    "Number of eggs in a nest",
+    "Number of seeds in a pod",
     "Calls per hour",
     "Errors per page",
 )

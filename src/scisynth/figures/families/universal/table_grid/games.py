@@ -11,7 +11,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, RED
+from scisynth.figures.parts.palette import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch
@@ -150,7 +150,6 @@ class PayoffMatrix(Family[Game]):
                     y,
                     color=GREY,
                     width=1.1,
-                    fill=PALE_BLUE if (i + j) % 2 else "",
                 )
                 self._payoffs(p, sketch, name, pair, (x, y), player)
             sketch.claim("order", *(f"cell:{tag}{i},{j}" for j in range(p.num_columns)), value="left_to_right")
