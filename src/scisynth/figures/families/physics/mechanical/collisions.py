@@ -140,6 +140,7 @@ class Collision(Family[Impact]):
                 "one": p.mass(0), "two": p.mass(1), "fast": p.speed(0), "slow": p.speed(1), "string": p.string, "swing": p.swing,
                 "a": format_number(p.masses[0]), "b": format_number(p.masses[1]), "v": format_number(p.speeds[0]),
                 "w": format_number(p.second_speed).replace("-", "−"), "u": format_number(common, 4).replace("-", "−"),
+                "sense": "" if p.asked == "loss" else ", positive along the way of the first",
                 "case": p.layout if p.layout in ("elastic", "pendulum") else f"{p.layout} {p.asked}",
                 "rule": "(m₁ − m₂)/(m₁ + m₂)" if p.asked == "first" else "2 m₁/(m₁ + m₂)",
                 "rise": format_number(math.sqrt(2 * GRAVITY * p.length * (1 - math.cos(math.radians(p.angle)))), 4),
