@@ -174,6 +174,31 @@ def count_roles(sketch: Sketch, *roles: str) -> None:
         sketch.claim("count", role, value=sum(role_of(mark.id) == role for mark in sketch.marks))
 
 
+WIDE_ANGLE = 56
+"""From this angle on, its value fits between a ray and the normal, °."""
+
+
+def incidence(
+    sketch: Sketch, name: str, normal: Place, end: Place, angle_deg: float, words: str, radius: float
+) -> None:
+    """The angle between a normal from the origin and the ray that ends there; a wide one has its value inside, others beyond the ray.
+
+    `normal` and `end` are directions; the angle is counted from the normal, ° less than 90.
+    """
+    along, out = np.asarray(normal, dtype=float), np.asarray(end, dtype=float)
+    turns_left = along[0] * out[1] - along[1] * out[0] > 0
+    one, two = (normal, end) if turns_left else (end, normal)
+    if angle_deg >= WIDE_ANGLE:
+        sketch.angle(name, (0, 0), one, two, words, radius, halo=True, z=8)
+        return
+    out = out / np.linalg.norm(out)
+    start, stop = (math.degrees(math.atan2(place[1], place[0])) for place in (one, two))
+    sketch.circle(name, (0, 0), radius, start_deg=start, end_deg=stop + 360 * (stop < start), width=1.0)
+    aside = np.asarray([-out[1], out[0]]) * (1 if turns_left else -1)
+    tag = name.partition(":")[2]
+    sketch.text(f"label:{tag}", words, radius * out, of=name, toward=tuple(aside), gap_pt=5, halo=True, z=8)
+
+
 FORCE_LETTERS = ("F", "P", "Q", "R", "S", "A", "B", "C")
 """Letters that say nothing of the force that they name."""
 

@@ -280,12 +280,16 @@ class RegularPolygonArea(Family[Polygon]):
         sketch.text("vertex:O", f"${p.named('O')}$", at["O"], of=dot, toward=-at["M"], size=13)
         lines = {"AB": ("side:1", at["A"], at["B"], at["O"]), "OM": ("apothem:M", at["O"], at["M"], at["A"])}
         line, one, two, away_from = lines.get(GIVEN_OF_POLYGON[p.layout], ("radius:A", at["O"], at["A"], at["B"]))
-        position = {"side": 0.24, "incircle": 0.5}.get(p.layout, 0.5)
+        if p.layout == "side":
+            turn = (at["B"] - at["A"]) @ np.asarray([at["M"][1], -at["M"][0]])
+            sketch.dimension("dimension:s", at["A"], at["B"], p.text("size"), math.copysign(0.85, turn) * -1)
+            sketch.claim("ratio", "dimension:s", "side:1", value=1)
+            return
         if p.layout == "incircle":
             one, two = at["O"], at["M"]
             sketch.text("label:M", p.text("size"), (one + two) / 2, of=line, rotation_deg=0, plate=True)
             return
-        side_text(sketch, line, one, two, p.text("size"), away_from, position, gap_pt=5)
+        side_text(sketch, line, one, two, p.text("size"), away_from, 0.5, gap_pt=5)
 
     def questions(self, p: Polygon) -> Iterator[Question]:
         """Number of sides, the length and where it stands, the center, the outermost point."""

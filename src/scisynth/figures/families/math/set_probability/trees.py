@@ -76,10 +76,7 @@ class Urn(Parameters):
     def counts(self) -> dict[str, int]:
         """First letter of a colour to its number of balls."""
         num = 3 if self.layout == "colours" else 2
-        return {
-            color[0].upper(): count
-            for color, count in list(zip(self.colors, self.numbers, strict=True))[:num]
-        }
+        return {color[0].upper(): count for color, count in list(zip(self.colors, self.numbers, strict=True))[:num]}
 
     @property
     def depth(self) -> int:

@@ -114,10 +114,11 @@ class TwoLayerWall(Family[Wall]):
             f"{size.text} of {name} (λ = {conductivity.text})" if conductivity else f"a layer of air (R = {size.text})"
             for name, size, conductivity in p.layers
         ]
+        inner = " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge))
         values = {
             "layers": f"{', '.join(rows[:-1])} and {rows[-1]}", "flux": Quantity(symbol="q", value=round(flux, 2), unit="W/m²"),
             "sum": " + ".join(f"R{'₁₂₃'[index]}" for index in range(len(rows))), "one": p.layers[p.edge - 1][0],
-            "two": p.layers[p.edge][0], "part": " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge)),
+            "two": p.layers[p.edge][0], "part": f"({inner})" if p.edge > 1 else inner,
             "thing": "window" if p.layout == "window" else "wall",
         }  # fmt: skip
         answer, symbol = {
