@@ -205,6 +205,7 @@ class ThreeCharges(Family[Three]):
 
     def questions(self, p: Three) -> Iterator[Question]:
         """Signs, places and values."""
+        low = str.maketrans("123", "₁₂₃")
         name = [f"q{index}".translate(low) for index in p.names]
         kinds = {(1, 1): "both_plus", (1, -1): "first_plus", (-1, 1): "second_plus", (-1, -1): "both_minus"}
         yield ask_word("signs", kinds[p.signs[0], p.signs[1]], list(kinds.values()), one=name[0], two=name[1])
