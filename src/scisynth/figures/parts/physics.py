@@ -179,24 +179,34 @@ WIDE_ANGLE = 56
 
 
 def incidence(
-    sketch: Sketch, name: str, normal: Place, end: Place, angle_deg: float, words: str, radius: float
+    sketch: Sketch,
+    name: str,
+    normal: Place,
+    end: Place,
+    angle_deg: float,
+    words: str,
+    radius: float,
+    *,
+    at: Place = (0.0, 0.0),
+    across: bool = False,
 ) -> None:
-    """The angle between a normal from the origin and the ray that ends there; a wide one has its value inside, others beyond the ray.
+    """The angle at `at` between a normal and a ray; a wide one has its value inside, others beyond the ray, or across the normal.
 
     `normal` and `end` are directions; the angle is counted from the normal, ° less than 90.
     """
-    along, out = np.asarray(normal, dtype=float), np.asarray(end, dtype=float)
+    spot, along, out = (np.asarray(place, dtype=float) for place in (at, normal, end))
+    along, out = along / np.linalg.norm(along), out / np.linalg.norm(out)
     turns_left = along[0] * out[1] - along[1] * out[0] > 0
-    one, two = (normal, end) if turns_left else (end, normal)
+    one, two = (along, out) if turns_left else (out, along)
     if angle_deg >= WIDE_ANGLE:
-        sketch.angle(name, (0, 0), one, two, words, radius, halo=True, z=8)
+        sketch.angle(name, at, spot + one, spot + two, words, radius, halo=True, z=8)
         return
-    out = out / np.linalg.norm(out)
     start, stop = (math.degrees(math.atan2(place[1], place[0])) for place in (one, two))
-    sketch.circle(name, (0, 0), radius, start_deg=start, end_deg=stop + 360 * (stop < start), width=1.0)
-    aside = np.asarray([-out[1], out[0]]) * (1 if turns_left else -1)
+    sketch.circle(name, at, radius, start_deg=start, end_deg=stop + 360 * (stop < start), width=1.0)
+    edge = along if across else out
+    aside = np.asarray([-edge[1], edge[0]]) * (1 if turns_left != across else -1)
     tag = name.partition(":")[2]
-    sketch.text(f"label:{tag}", words, radius * out, of=name, toward=tuple(aside), gap_pt=5, halo=True, z=8)
+    sketch.text(f"label:{tag}", words, spot + radius * edge, of=name, toward=tuple(aside), gap_pt=5, halo=True, z=8)
 
 
 FORCE_LETTERS = ("F", "P", "Q", "R", "S", "A", "B", "C")

@@ -282,7 +282,7 @@ class RegularPolygonArea(Family[Polygon]):
         line, one, two, away_from = lines.get(GIVEN_OF_POLYGON[p.layout], ("radius:A", at["O"], at["A"], at["B"]))
         if p.layout == "side":
             turn = (at["B"] - at["A"]) @ np.asarray([at["M"][1], -at["M"][0]])
-            sketch.dimension("dimension:s", at["A"], at["B"], p.text("size"), math.copysign(0.85, turn) * -1)
+            sketch.dimension("dimension:s", at["A"], at["B"], p.text("size"), math.copysign(0.85, turn))
             sketch.claim("ratio", "dimension:s", "side:1", value=1)
             return
         if p.layout == "incircle":

@@ -171,14 +171,14 @@ class EclipseShadow(Family[Shadow]):
         for tag, left, right, text in (("d", 0.0, GAP, p.label("distance")), ("x", GAP, stop, words)):
             y = low - (0.9 if tag == "x" and p.layout != "length" else 0.0)
             sketch.line(f"size:{tag}", (left, y), (right, y), arrow="both", width=0.9)
-            sketch.text(f"label:{tag}", text, ((left + right) / 2, y), of=f"size:{tag}", toward=(0, -1), gap_pt=3)
+            sketch.text(f"label:{tag}", text, ((left + right) / 2, y), of=f"size:{tag}", toward=(0, -1), gap_pt=5)
         for index, (x, top) in enumerate(
             ((0.0, 0.0), (GAP, -p.small - 0.95), (stop, 0.0 if p.layout == "length" else -1.9))
         ):
             sketch.line(
                 f"end:{index}",
                 (x, top),
-                (x, low - (1.0 if index and p.layout != "length" else 0.1)),
+                (x, low - (0.95 if index and p.layout != "length" else 0.1)),
                 width=0.6,
                 color=GREY,
                 z=3,

@@ -151,6 +151,9 @@ class ThreeCharges(Family[Three]):
             return np.asarray([0.0, 1.0])
         ways = [math.degrees(math.atan2(force[1], force[0])) for force in forces] + list(p.directions)
         best = max(range(0, 360, 15), key=lambda turn: min(abs((turn - way + 180) % 360 - 180) for way in ways))
+        if p.layout == "corner" and 255 <= best <= 285:
+            # Clear of the letter of the level force.
+            best = 315 if forces[1][0] < 0 else 225
         return polar(best)
 
     @staticmethod

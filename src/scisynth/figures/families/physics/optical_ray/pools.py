@@ -14,7 +14,7 @@ from scisynth.figures.families.physics.optical_ray.refraction import index_of, r
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY, ORANGE, PALE_BLUE
-from scisynth.figures.parts.physics import count_roles, path_of, ray, turned
+from scisynth.figures.parts.physics import count_roles, incidence, path_of, ray, turned
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -156,10 +156,14 @@ class PoolRay(Family[Pool]):
         ):
             if not words:
                 continue
+            if up > 0:
+                # The side of the normal that is away from the ray has room, but not over the width between two normals.
+                way, across = (end[0] - spot, end[1]), p.layout != "bounce"
+                incidence(sketch, f"angle:{name}", (0, 1), way, p.theta, words, 0.8, at=(spot, 0.0), across=across)
+                continue
             pair = ((spot, up), end)
-            swap = (end[0] > spot) == (up > 0)
-            one, two = pair[::-1] if swap else pair
-            sketch.angle(f"angle:{name}", (spot, 0), one, two, words, 0.8 if up > 0 else 1.0, halo=True)
+            one, two = pair if end[0] > spot else pair[::-1]
+            sketch.angle(f"angle:{name}", (spot, 0), one, two, words, 1.0, halo=True)
 
     def _coin(self, p: Pool, sketch: Sketch) -> None:
         spot = DEEP * math.tan(math.radians(p.inner))
