@@ -169,7 +169,7 @@ class Collision(Family[Impact]):
             if index == 0 or p.layout == "opposite":
                 size = 1.9 * p.speeds[index] / longest
                 tail = (x + side / 2, 0.45) if index == 0 else (x - side / 2, 0.45)
-                vector(sketch, f"velocity:{index + 1}", tail, size, 180.0 * index, p.speed(index).label, toward=(0, 1), color=RED, position=0.6)  # fmt: skip
+                vector(sketch, f"velocity:{index + 1}", tail, size, 180.0 * index, p.speed(index).label, toward=(0, 1), color=RED, position=max(0.6, 0.75 / size))  # fmt: skip
         if p.layout == "opposite":
             sketch.claim("ratio", "velocity:1", "velocity:2", value=p.speeds[0] / p.speeds[1])
         else:
