@@ -264,7 +264,9 @@ class RegularPolygonArea(Family[Polygon]):
             if p.layout == "side":
                 # Inside, so that the length stands at the middle of the whole side.
                 inward = (at["A"] - at["M"]) / np.linalg.norm(at["A"] - at["M"]) - at["M"] / np.linalg.norm(at["M"])
-                sketch.text("vertex:M", f"${p.named('M')}$", at["M"], of="side:1", toward=tuple(inward), size=13, gap_pt=8)
+                sketch.text(
+                    "vertex:M", f"${p.named('M')}$", at["M"], of="side:1", toward=tuple(inward), size=13, gap_pt=8
+                )
             else:
                 letter(sketch, "M", p.named("M"), at["M"], [at["A"], at["B"], at["O"]], "side:1", gap_pt=10)
             sketch.claim("perpendicular", "apothem:M", "side:1")

@@ -291,7 +291,7 @@ class Areas(Parameters):
 
 
 def perihelion_speed(near: float, times: float) -> float:
-    """Speed at perihelion in km/s from the distances in AU: v² = G M (2/r − 1/a), where G M gives the Earth 29.8 km/s."""
+    """Speed at perihelion in km/s, from r_p in AU and r_a/r_p: v² = G M (2/r − 1/a), where G M gives the Earth 29.78 km/s."""
     return 29.78 * math.sqrt(2 / near - 2 / (near * (1 + times)))
 
 
