@@ -255,12 +255,8 @@ class Areas(Parameters):
     @property
     def slow(self) -> Quantity:
         """Speed at aphelion, km/s."""
-        return Quantity(
-            symbol="v_a",
-            value=float(f"{self.speed * self.near / self.far.value:.3g}"),
-            unit="km/s",
-            meaning="speed at aphelion",
-        )
+        value = float(f"{self.speed * self.near / self.far.value:.3g}")
+        return Quantity(symbol="v_a", value=value, unit="km/s", meaning="speed at aphelion")
 
     @property
     def eccentricity(self) -> float:
