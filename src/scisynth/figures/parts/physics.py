@@ -174,6 +174,41 @@ def count_roles(sketch: Sketch, *roles: str) -> None:
         sketch.claim("count", role, value=sum(role_of(mark.id) == role for mark in sketch.marks))
 
 
+WIDE_ANGLE = 56
+"""From this angle on, its value fits between a ray and the normal, °."""
+
+
+def incidence(
+    sketch: Sketch,
+    name: str,
+    normal: Place,
+    end: Place,
+    angle_deg: float,
+    words: str,
+    radius: float,
+    *,
+    at: Place = (0.0, 0.0),
+    across: bool = False,
+) -> None:
+    """The angle at `at` between a normal and a ray; a wide one has its value inside, others beyond the ray, or across the normal.
+
+    `normal` and `end` are directions; the angle is counted from the normal, ° less than 90.
+    """
+    spot, along, out = (np.asarray(place, dtype=float) for place in (at, normal, end))
+    along, out = along / np.linalg.norm(along), out / np.linalg.norm(out)
+    turns_left = along[0] * out[1] - along[1] * out[0] > 0
+    one, two = (along, out) if turns_left else (out, along)
+    if angle_deg >= WIDE_ANGLE:
+        sketch.angle(name, at, spot + one, spot + two, words, radius, halo=True, z=8)
+        return
+    start, stop = (math.degrees(math.atan2(place[1], place[0])) for place in (one, two))
+    sketch.circle(name, at, radius, start_deg=start, end_deg=stop + 360 * (stop < start), width=1.0)
+    edge = along if across else out
+    aside = np.asarray([-edge[1], edge[0]]) * (1 if turns_left != across else -1)
+    tag = name.partition(":")[2]
+    sketch.text(f"label:{tag}", words, spot + radius * edge, of=name, toward=tuple(aside), gap_pt=5, halo=True, z=8)
+
+
 FORCE_LETTERS = ("F", "P", "Q", "R", "S", "A", "B", "C")
 """Letters that say nothing of the force that they name."""
 

@@ -94,6 +94,8 @@ class VectorAngle(Family[TwoVectors]):
             "dot": x1 * x2 + y1 * y2, "aa": x1**2 + y1**2, "bb": x2**2 + y2**2, "x": x1 + sign * x2, "y": y1 + sign * y2,
         }  # fmt: skip
         values = {name: f"{value:g}".replace("-", "−") for name, value in numbers.items()}
+        for name in "xy":
+            values[f"{name}_squared"] = f"({values[name]})²" if numbers[name] < 0 else f"{values[name]}²"
         answer = number_answer(of_vectors(p.a, p.b, p.layout), "°" if p.layout == "angle" else "")
         return Solution(answer=answer, symbol=symbol[p.layout], values={**p.by_name, **values, "u": u, "v": v})
 

@@ -14,7 +14,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Path
-from scisynth.figures.scene.scene import FigureScene, Quantity
+from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 SHADE = "#bcd5ee"
@@ -98,7 +98,7 @@ class Normal(Parameters):
             return False
         low, high = self.bounds
         printed = [low if name == "a" else high for name in self.names]
-        short = all(abs(value * 10 - round(value * 10)) < 1e-6 for value in printed)
+        short = all(abs(float(format_number(value)) - value) < 1e-6 for value in printed)
         return short and (len(edges) == 1 or self.high - self.low >= 9)
 
 

@@ -22,7 +22,7 @@ COLORS = {
     "green": "#cfe8d1",
     "white": PAPER,
     "yellow": "#fbf0b8",
-    "grey": "#dcdcdc",
+    "violet": "#ddd0ec",
 }
 NUMERALS = {2: "two", 3: "three"}
 Branch = tuple[str, str, str]
@@ -76,11 +76,7 @@ class Urn(Parameters):
     def counts(self) -> dict[str, int]:
         """First letter of a colour to its number of balls."""
         num = 3 if self.layout == "colours" else 2
-        letters = {"green": "G", "grey": "Y" if "yellow" not in self.colors else "S"}
-        return {
-            letters.get(color, color[0].upper()): count
-            for color, count in list(zip(self.colors, self.numbers, strict=True))[:num]
-        }
+        return {color[0].upper(): count for color, count in list(zip(self.colors, self.numbers, strict=True))[:num]}
 
     @property
     def depth(self) -> int:

@@ -232,10 +232,13 @@ class Areas(Parameters):
     """Two stretches of an orbit: at its ends, or two sectors of different times."""
 
     near: float = number(
-        "r_p", "AU", (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0), meaning="perihelion distance", given=False
+        "r_p", "AU", [round(0.3 + 0.05 * step, 2) for step in range(35)], meaning="perihelion distance", given=False
     )
     times: float = one_of(1.6, 1.8, 2.0, 2.2, 2.5, 2.8, 3.0, 3.5)
-    speed: float = number("v_p", "km/s", range(24, 56), meaning="speed at perihelion", given=False)
+    speed: float = drawn(
+        lambda draw, level, values: float(f"{perihelion_speed(values['near'], values['times']):.3g}"),
+        words="by the orbit", symbol="v_p", unit="km/s", meaning="speed at perihelion", given=False,
+    )  # fmt: skip
     width: float = drawn(lambda draw, level, values: round(draw.uniform(0.30, 0.42), 3), words="0.30 to 0.42")
     days: float = number("t_1", "d", range(12, 61, 3), meaning="time of the first sector", given=False)
     stretch: float = one_of(1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
@@ -252,12 +255,8 @@ class Areas(Parameters):
     @property
     def slow(self) -> Quantity:
         """Speed at aphelion, km/s."""
-        return Quantity(
-            symbol="v_a",
-            value=float(f"{self.speed * self.near / self.far.value:.3g}"),
-            unit="km/s",
-            meaning="speed at aphelion",
-        )
+        value = float(f"{self.speed * self.near / self.far.value:.3g}")
+        return Quantity(symbol="v_a", value=value, unit="km/s", meaning="speed at aphelion")
 
     @property
     def eccentricity(self) -> float:
@@ -285,6 +284,11 @@ class Areas(Parameters):
         if self.layout == "times":
             return (*self.sizes, self.quantity("days"))
         return (self.quantity("near"), self.far, self.quantity("speed") if self.asked == "far" else self.slow)
+
+
+def perihelion_speed(near: float, times: float) -> float:
+    """Speed at perihelion in km/s, from r_p in AU and r_a/r_p: v² = G M (2/r − 1/a), where G M gives the Earth 29.78 km/s."""
+    return 29.78 * math.sqrt(2 / near - 2 / (near * (1 + times)))
 
 
 def speed_at(other_speed: float, other_radius: float, radius: float) -> float:

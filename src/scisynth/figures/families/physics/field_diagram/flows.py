@@ -45,12 +45,20 @@ class Sums(Parameters):
     @property
     def quantities(self) -> tuple[Quantity, Quantity]:
         """Both sizes; aeroplanes are faster."""
-        times = 10 if self.layout == "wind" else 1
+        times = {"wind": 10, "river": 0.4, "walk": 1}[self.layout]
         letter = "s" if self.layout == "walk" else "v"
         return (
-            Quantity(symbol=f"{letter}_1", value=times * self.size_one, unit=UNITS[self.layout], meaning="first arrow"),
             Quantity(
-                symbol=f"{letter}_2", value=times * self.size_two, unit=UNITS[self.layout], meaning="second arrow"
+                symbol=f"{letter}_1",
+                value=round(times * self.size_one, 2),
+                unit=UNITS[self.layout],
+                meaning="first arrow",
+            ),
+            Quantity(
+                symbol=f"{letter}_2",
+                value=round(times * self.size_two, 2),
+                unit=UNITS[self.layout],
+                meaning="second arrow",
             ),
         )
 

@@ -140,6 +140,7 @@ class Collision(Family[Impact]):
                 "one": p.mass(0), "two": p.mass(1), "fast": p.speed(0), "slow": p.speed(1), "string": p.string, "swing": p.swing,
                 "a": format_number(p.masses[0]), "b": format_number(p.masses[1]), "v": format_number(p.speeds[0]),
                 "w": format_number(p.second_speed).replace("-", "−"), "u": format_number(common, 4).replace("-", "−"),
+                "sense": "" if p.asked == "loss" else ", positive along the way of the first",
                 "case": p.layout if p.layout in ("elastic", "pendulum") else f"{p.layout} {p.asked}",
                 "rule": "(m₁ − m₂)/(m₁ + m₂)" if p.asked == "first" else "2 m₁/(m₁ + m₂)",
                 "rise": format_number(math.sqrt(2 * GRAVITY * p.length * (1 - math.cos(math.radians(p.angle)))), 4),
@@ -168,7 +169,7 @@ class Collision(Family[Impact]):
             if index == 0 or p.layout == "opposite":
                 size = 1.9 * p.speeds[index] / longest
                 tail = (x + side / 2, 0.45) if index == 0 else (x - side / 2, 0.45)
-                vector(sketch, f"velocity:{index + 1}", tail, size, 180.0 * index, p.speed(index).label, toward=(0, 1), color=RED, position=0.6)  # fmt: skip
+                vector(sketch, f"velocity:{index + 1}", tail, size, 180.0 * index, p.speed(index).label, toward=(0, 1), color=RED, position=max(0.6, 0.75 / size))  # fmt: skip
         if p.layout == "opposite":
             sketch.claim("ratio", "velocity:1", "velocity:2", value=p.speeds[0] / p.speeds[1])
         else:

@@ -141,7 +141,7 @@ class InclineBlock(Family[Incline]):
     def _draw_rope(self, p: Incline, sketch: Sketch, middle: np.ndarray, top: np.ndarray) -> None:
         start, along = middle + polar(p.angle, 0.5), polar(p.angle)
         sketch.line("rope:1", start, start + along * (top[0] - start[0]) / along[0], width=1.2)
-        wall(sketch, "post", (top[0], top[1] + 1.4), tuple(top), 0.3)
+        wall(sketch, "post", tuple(top), (top[0], top[1] + 1.4), 0.3)
         sketch.claim("connected", "rope:1", "wall:post")
         sketch.claim("parallel", "rope:1", "side:slope")
 

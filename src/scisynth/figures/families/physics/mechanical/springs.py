@@ -97,7 +97,7 @@ class LoadedSpring(Family[LoadedSprings]):
         far = max(free, loaded, key=abs) + up * 2 * size
         for name, x in (("free", 0.8), ("loaded", 3.9)):
             word = p.letters[0 if name == "free" else 1]
-            sketch.text(f"name:{name}", f"${word}$", (x, 0), of="wall:support", toward=(0, -up), gap_pt=16, halo=True)
+            sketch.text(f"name:{name}", f"${word}$", (x, 0), of="wall:support", toward=(0, -up), gap_pt=28, halo=True)
         if p.layout == "scale":
             self._draw_scale(p, sketch, scale)
         else:

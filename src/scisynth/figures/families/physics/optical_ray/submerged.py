@@ -14,7 +14,7 @@ from scisynth.figures.families.physics.optical_ray.refraction import LIQUIDS, ME
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREY, RED
-from scisynth.figures.parts.physics import path_of, pick_letters, ray, turned
+from scisynth.figures.parts.physics import incidence, path_of, pick_letters, ray, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -156,7 +156,7 @@ class CriticalAngle(Family[Submerged]):
             *ray(sketch, "ray:out", (0, 0), polar(90 - out, 3.0)),
         ]
         back = ray(sketch, "ray:back", (0, 0), polar(270 + p.angle, radius + 0.9), color=ORANGE, dash="dashed")
-        sketch.angle("angle:1", (0, 0), polar(270 - p.angle), (0, -1), p.label("angle"), 1.5, halo=True, z=8)
+        incidence(sketch, "angle:1", (0, -1), start, p.angle, p.label("angle"), 1.5)
         sketch.angle("angle:2", (0, 0), polar(90 - out), (0, 1), r"$\theta_2$", 1.0)
         for letter, name, place in zip(
             p.letters, [*legs, *back], (start, polar(90 - out, 3.0), polar(270 + p.angle, radius + 0.9)), strict=True

@@ -82,7 +82,7 @@ class Pair(Parameters):
         near = min(abs(a - b) for k, a in enumerate(spots) for b in spots[:k])
         span = max(spots) - min(spots)
         sizes = [abs(size) for size in self.sizes]
-        if self.tall < 0.5 or self.u / span * WIDTH * 1.15 < 1.5:
+        if self.tall * min(sizes) < 0.45 or self.u / span * WIDTH * 1.15 < 1.5:
             return False
         return near > span / 14 and abs(v2) < 3 * self.apart and min(sizes) > 0.2 * max(sizes) and span < 130
 

@@ -53,6 +53,10 @@ class Wall(Parameters):
     def valid(self) -> bool:
         """Each layer takes a share that is seen, and no temperature is near 0."""
         shares = [value / sum(self.resistances) for value in self.resistances]
+        sizes = (self.first, self.second, self.third)
+        if self.layout == "three" and min(sizes) < 0.24 * sum(sizes):
+            # Too thin for the words above it.
+            return False
         return (
             min(shares) > (0.02 if self.layout == "window" else 0.08)
             and self.edge < len(shares)
@@ -114,10 +118,11 @@ class TwoLayerWall(Family[Wall]):
             f"{size.text} of {name} (λ = {conductivity.text})" if conductivity else f"a layer of air (R = {size.text})"
             for name, size, conductivity in p.layers
         ]
+        inner = " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge))
         values = {
             "layers": f"{', '.join(rows[:-1])} and {rows[-1]}", "flux": Quantity(symbol="q", value=round(flux, 2), unit="W/m²"),
             "sum": " + ".join(f"R{'₁₂₃'[index]}" for index in range(len(rows))), "one": p.layers[p.edge - 1][0],
-            "two": p.layers[p.edge][0], "part": " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge)),
+            "two": p.layers[p.edge][0], "part": f"({inner})" if p.edge > 1 else inner,
             "thing": "window" if p.layout == "window" else "wall",
         }  # fmt: skip
         answer, symbol = {
@@ -163,7 +168,7 @@ class TwoLayerWall(Family[Wall]):
     def _edges(p: Wall) -> list[float]:
         """Of the layers on the page; thick layers are to scale, pane and air are not."""
         sizes = [2.3, 1.4, 2.3] if p.layout == "window" else [size.value for _, size, _ in p.layers]
-        scale = (WIDE if len(sizes) == 2 else 7.2) / sum(sizes)
+        scale = (WIDE if len(sizes) == 2 else 8.6) / sum(sizes)
         return list(accumulate((scale * size for size in sizes), initial=0.0))
 
     @staticmethod

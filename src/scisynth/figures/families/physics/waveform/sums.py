@@ -42,7 +42,7 @@ class TwoTones(Parameters):
     ratio: int = one_of(6, 7, 8, 9, 10, 11)
     is_lower: bool = one_of(False, True)
     is_silent: bool = one_of(False, True)
-    num: int = one_of(3, 4, 5, level_1=(2, 3, 4))
+    num: int = one_of(2, 3, 4, 5, level_1=(2, 3, 4))
     asked: str = one_of("other", "beat", "mean", level_1=("beat", "other"), level_3=("other", "mean"))
 
     @property
@@ -70,6 +70,9 @@ class TwoTones(Parameters):
 
     def valid(self) -> bool:
         """Frequencies that are heard, and swells that are told one by one."""
+        if self.layout == "tones" and (self.ratio > 8 or self.num > 3):
+            # Both tones are drawn: their single periods are told apart.
+            return False
         return 30 <= self.known.value <= 3000
 
     @property
