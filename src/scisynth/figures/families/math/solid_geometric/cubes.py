@@ -149,7 +149,7 @@ class CubeSection(Family[Cut]):
             met = next(edge_id(edges, *edge) for edge in edges if set(end) <= set(edge))
             sketch.claim("connected", cut, met)
         if "EA" in ends:
-            # Beside a halved edge, the length could be read as that of a half.
+            # Next to a halved edge, the length could be read as that of a half.
             way = 0.8 if places["A"][0] < view((2, 2, 2))[0] else -0.8
             sketch.dimension("dimension:a", places["A"], places["E"], p.text("a"), way)
             sketch.claim("ratio", "dimension:a", "edge:AE", value=1)

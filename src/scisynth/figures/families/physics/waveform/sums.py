@@ -71,7 +71,7 @@ class TwoTones(Parameters):
     def valid(self) -> bool:
         """Frequencies that are heard, and swells that are told one by one."""
         if self.layout == "tones" and (self.ratio > 8 or self.num > 3):
-            # Both tones are drawn: their single periods are told apart.
+            # Both tones are drawn: their single periods are distinguished.
             return False
         return 30 <= self.known.value <= 3000
 
