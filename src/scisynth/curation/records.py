@@ -242,9 +242,7 @@ class CurationLog:
         Args:
             changes: fields of `CurationItem`, as records or as plain values.
         """
-        event = ItemEvent(
-            item=item, action=action, by=by, time=utc_now(), reason=reason, changes=_plain(changes or {})
-        )
+        event = ItemEvent(item=item, action=action, by=by, time=utc_now(), reason=reason, changes=_plain(changes or {}))
         with storage_errors(self._journal.path):
             self._journal.path.parent.mkdir(parents=True, exist_ok=True)
         self._journal.append(asdict(event))
@@ -271,7 +269,9 @@ def read_items(root: Path) -> dict[str, CurationItem]:
     """
     items = CurationLog(root).items()
     if not items:
-        raise DataError(f"{root}: expected a curation folder with items, found none; run `scisynth curate prompts` first")
+        raise DataError(
+            f"{root}: expected a curation folder with items, found none; run `scisynth curate prompts` first"
+        )
     return items
 
 
@@ -279,6 +279,4 @@ def read_answers(root: Path) -> list[ReviewAnswer]:
     """All answers of the reviewers, in their order; fields that the review page adds are left out."""
     known = {name.name for name in fields(ReviewAnswer)}
     journal = Journal(root / REVIEW / "answers.jsonl")
-    return list(
-        journal.parsed(lambda row: ReviewAnswer(**{key: value for key, value in row.items() if key in known}))
-    )
+    return list(journal.parsed(lambda row: ReviewAnswer(**{key: value for key, value in row.items() if key in known})))
