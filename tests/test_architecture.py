@@ -27,6 +27,7 @@ LAYERS = (
         "alignment",
         "imgcoder",
         "judges",
+        "curation",
         "students",
         "reports",
     ),

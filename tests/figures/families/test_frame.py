@@ -217,6 +217,15 @@ def test_a_parameter_that_hides_a_method_is_refused_where_it_is_registered():
         family("Physics - Mechanical")(Hidden)
 
 
+def test_a_mark_is_taken_from_a_scene_by_its_kind():
+    scene = get_family("incline_block").make(7)
+    assert scene.path("side:slope") == scene.mark("side:slope") and scene.label("label:m").text
+    with pytest.raises(LookupError, match="label:m: expected a Path, got a Label"):
+        scene.path("label:m")
+    with pytest.raises(LookupError):
+        scene.round("no:mark")
+
+
 def test_a_family_that_lacks_a_method_is_refused_where_it_is_registered():
     class HalfDone(Family[Lamp]):
         def solve(self, p):

@@ -14,8 +14,8 @@ import numpy as np
 from scisynth.core.problems import Answer, Quiz
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Label, Path, Round, role_of
-from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
+from scisynth.figures.scene.marks import Path, role_of
+from scisynth.figures.scene.scene import Quantity, format_number
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz
 from scisynth.figures.verify.leaks import texts_to_hide
 
@@ -218,34 +218,9 @@ def pick_letters(first: int, num: int) -> tuple[str, ...]:
     return tuple(FORCE_LETTERS[(first + step) % len(FORCE_LETTERS)] for step in (0, 3, 5, 6)[:num])
 
 
-def path_of(scene: FigureScene, name: str) -> Path:
-    """A line of a scene, for a defect to change; `LookupError` where there is none."""
-    mark = scene.mark(name)
-    if not isinstance(mark, Path):
-        raise LookupError(f"{name}: expected a line")
-    return mark
-
-
-def round_of(scene: FigureScene, name: str) -> Round:
-    """A circle of a scene, for a defect to change; `LookupError` where there is none."""
-    mark = scene.mark(name)
-    if not isinstance(mark, Round):
-        raise LookupError(f"{name}: expected a circle")
-    return mark
-
-
 def turned(arrow: Path, degrees: float, times: float = 1.0) -> Path:
     """A straight arrow turned about its tail, and `times` as long."""
     (x, y), (tip_x, tip_y) = arrow.points[0], arrow.points[-1]
     along = math.degrees(math.atan2(tip_y - y, tip_x - x)) + degrees
     end = polar(along, times * math.dist((x, y), (tip_x, tip_y)), (x, y))
     return replace(arrow, points=((x, y), (float(end[0]), float(end[1]))))
-
-
-def exchanged(scene: FigureScene, one: str, two: str) -> FigureScene:
-    """The scene with the words of two labels exchanged."""
-    first, second = scene.mark(one), scene.mark(two)
-    if not (isinstance(first, Label) and isinstance(second, Label)):
-        raise LookupError(f"{one}, {two}: expected two labels")
-    new = {one: replace(first, text=second.text), two: replace(second, text=first.text)}
-    return scene.with_marks(tuple(new.get(mark.id, mark) for mark in scene.marks))

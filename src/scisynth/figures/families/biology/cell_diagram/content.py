@@ -12,7 +12,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_value, 
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import rounded, scattered
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -114,15 +113,13 @@ class CellMolecules(Family[Contents]):
     @defect(visibility=2)
     def molecule_outside(self, p: Contents, scene: FigureScene, draw: Random) -> FigureScene:
         """A molecule that is counted in the cell lies outside it."""
-        mark = scene.mark(f"molecule:{draw.randrange(p.dots)}")
-        assert isinstance(mark, Round)
+        mark = scene.round(f"molecule:{draw.randrange(p.dots)}")
         return change(scene, replace(mark, center=(mark.center[0], mark.center[1] + 3.4)))
 
     @defect(visibility=1)
     def width_off_scale(self, p: Contents, scene: FigureScene, draw: Random) -> FigureScene:
         """The line of the width is too short for the cell."""
-        mark = scene.mark("size:width")
-        assert isinstance(mark, Path)
+        mark = scene.path("size:width")
         (x0, y0), (x1, y1) = mark.points
         return change(scene, replace(mark, points=((x0, y0), (x0 + 0.6 * (x1 - x0), y0 + 0.6 * (y1 - y0)))))
 

@@ -166,8 +166,7 @@ class DivisionStage(Family[Division]):
     @defect(visibility=3)
     def pole_outside_cell(self, p: Division, scene: FigureScene, draw: Random) -> FigureScene:
         """A pole of the spindle lies outside the cell."""
-        mark = scene.mark("pole:right")
-        assert isinstance(mark, Round)
+        mark = scene.round("pole:right")
         return change(scene, replace(mark, center=(10.6, mark.center[1])))
 
 

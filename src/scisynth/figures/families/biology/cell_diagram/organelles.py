@@ -7,13 +7,12 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import chloroplast, golgi, mitochondrion, nucleus, rough_er, rounded, scattered
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Round

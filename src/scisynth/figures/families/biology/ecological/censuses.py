@@ -12,7 +12,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import scattered
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, PAPER, RED
-from scisynth.figures.scene.marks import Label, Round
+from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -180,8 +180,7 @@ class MarkRecapture(Family[Census]):
     @defect(visibility=1)
     def wrong_note(self, p: Census, scene: FigureScene, draw: Random) -> FigureScene:
         """The note states another number than the problem."""
-        mark = scene.mark("label:area" if p.layout == "quadrats" else "label:first")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:area" if p.layout == "quadrats" else "label:first")
         old = p.area if p.layout == "quadrats" else p.marked
         return change(scene, replace(mark, text=mark.text.replace(str(old), str(old + 13), 1)))
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import bar, chart_axes, key, stretch_bar, swap_texts
+from scisynth.figures.parts.chart import bar, chart_axes, key, stretch_bar
 from scisynth.figures.parts.palette import PAPER, STRONG
 from scisynth.figures.parts.universal import table
 from scisynth.figures.scene.scene import FigureScene, format_number

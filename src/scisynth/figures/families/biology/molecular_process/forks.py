@@ -10,14 +10,12 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -127,8 +125,7 @@ class ReplicationFork(Family[Fork]):
         """A piece of the lagging strand is made in the direction of the fork, from 3′ to 5′."""
         if p.layout != "fork":
             raise DoesNotApplyError
-        mark = scene.mark("piece:1")
-        assert isinstance(mark, Path)
+        mark = scene.path("piece:1")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=1)
@@ -146,8 +143,7 @@ class ReplicationFork(Family[Fork]):
     @defect(visibility=2)
     def fork_moves_back(self, p: Fork, scene: FigureScene, draw: Random) -> FigureScene:
         """A fork moves back over what is copied already."""
-        mark = scene.mark("move:fork" if p.layout != "origins" else "move:right0")
-        assert isinstance(mark, Path)
+        mark = scene.path("move:fork" if p.layout != "origins" else "move:right0")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.math import fraction_answer
 from scisynth.figures.parts.palette import PALE_BLUE, RED
 from scisynth.figures.scene.scene import FigureScene, Quantity

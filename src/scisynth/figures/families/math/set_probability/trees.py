@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
@@ -203,8 +203,7 @@ class UrnTree(Family[Urn]):
     def sum_not_one(self, p: Urn, scene: FigureScene, draw: Random) -> FigureScene:
         """The probabilities at the first branches do not add up to 1."""
         name = next(iter(p.counts))
-        mark = scene.mark(f"label:{name}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"label:{name}")
         top, bottom = p.branch(name)
         return change(scene, replace(mark, text=rf"$\frac{{{top + 1}}}{{{bottom}}}$"))
 
@@ -334,16 +333,14 @@ class TwoStageTree(Family[Stages]):
     @defect(visibility=2)
     def sum_not_one(self, p: Stages, scene: FigureScene, draw: Random) -> FigureScene:
         """The probabilities at the branches of one node do not add up to 1."""
-        mark = scene.mark("label:an")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:an")
         return change(scene, replace(mark, text=format_number((100 - p.hit + 7) / 100)))
 
     @defect(visibility=1)
     def swapped_results(self, p: Stages, scene: FigureScene, draw: Random) -> FigureScene:
         """The probabilities of the two results in a state are exchanged."""
-        one, two = scene.mark("label:ay"), scene.mark("label:an")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("label:ay"), scene.label("label:an")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=3)
     def missing_path(self, p: Stages, scene: FigureScene, draw: Random) -> FigureScene:

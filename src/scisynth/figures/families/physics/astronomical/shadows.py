@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters
+from scisynth.figures.parts.physics import count_roles, pick_letters
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -205,7 +205,7 @@ class EclipseShadow(Family[Shadow]):
         """The lines of the umbra do not close to a tip, as if the Sun were a distant point."""
         lines = []
         for name in ("tangent:1", "tangent:2"):
-            mark = path_of(scene, name)
+            mark = scene.path(name)
             (x0, y0), (x1, _) = mark.points
             lines.append(replace(mark, points=((x0, y0), (x1, 0.6 * y0))))
         return change(scene, *lines)
@@ -213,13 +213,13 @@ class EclipseShadow(Family[Shadow]):
     @defect(visibility=2)
     def missing_touch(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """A limit of the penumbra does not touch the body."""
-        mark = path_of(scene, "tangent:3")
+        mark = scene.path("tangent:3")
         (x0, y0), (x1, y1) = mark.points
         return change(scene, replace(mark, points=((x0, y0), (x1, y1 - 1.4))))
 
     @defect(visibility=1)
     def wrong_distance(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """The dimension behind the body ends at the wrong place."""
-        line = path_of(scene, "size:x")
+        line = scene.path("size:x")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + 0.6 * (x1 - x0), y1))))

@@ -7,13 +7,13 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_RED, RED
-from scisynth.figures.parts.physics import charge, count_roles, exchanged, path_of, turned, vector
+from scisynth.figures.parts.physics import charge, count_roles, turned, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -225,16 +225,16 @@ class ThreeCharges(Family[Three]):
     @defect(visibility=2)
     def wrong_attraction(self, p: Three, scene: FigureScene, draw: Random) -> FigureScene:
         """A force points the wrong way, as if like charges attracted each other."""
-        return change(scene, turned(path_of(scene, draw.choice(("force:F1", "force:F2"))), 180))
+        return change(scene, turned(scene.path(draw.choice(("force:F1", "force:F2"))), 180))
 
     @defect(visibility=2)
     def swapped_charges(self, p: Three, scene: FigureScene, draw: Random) -> FigureScene:
         """The values of two charges are exchanged."""
-        return exchanged(scene, "label:one", "label:two")
+        return swap_texts(scene, "label:one", "label:two")
 
     @defect(visibility=1)
     def wrong_sum(self, p: Three, scene: FigureScene, draw: Random) -> FigureScene:
         """The sum of both forces has a wrong direction."""
         if p.layout == "row":
-            return change(scene, turned(path_of(scene, "force:F"), 180))
-        return change(scene, turned(path_of(scene, "force:F"), draw.choice((-40, 40))))
+            return change(scene, turned(scene.path("force:F"), 180))
+        return change(scene, turned(scene.path("force:F"), draw.choice((-40, 40))))

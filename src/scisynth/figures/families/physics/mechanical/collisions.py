@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
@@ -14,7 +14,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_GREEN, PAPER, RED
 from scisynth.figures.parts.physics import GRAVITY, block, vector, wall
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -225,16 +224,14 @@ class Collision(Family[Impact]):
     @defect(visibility=2)
     def reversed_velocity(self, p: Impact, scene: FigureScene, draw: Random) -> FigureScene:
         """The first body is drawn moving away, so that it would never hit."""
-        mark = scene.mark("velocity:1")
-        assert isinstance(mark, Path)
+        mark = scene.path("velocity:1")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=2)
     def exchanged_masses(self, p: Impact, scene: FigureScene, draw: Random) -> FigureScene:
         """The masses of the two bodies are exchanged."""
-        one, two = scene.mark("label:m1"), scene.mark("label:m2")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("label:m1"), scene.label("label:m2")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=3)
     def lost_body(self, p: Impact, scene: FigureScene, draw: Random) -> FigureScene:

@@ -14,7 +14,7 @@ from scisynth.figures.families.physics.optical_ray.refraction import index_of, r
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY, ORANGE, PALE_BLUE
-from scisynth.figures.parts.physics import WIDE_ANGLE, count_roles, incidence, path_of, ray, turned
+from scisynth.figures.parts.physics import WIDE_ANGLE, count_roles, incidence, ray, turned
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -306,7 +306,7 @@ class PoolRay(Family[Pool]):
     @defect(visibility=3)
     def unbent_ray(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray passes the surface without being bent."""
-        inner, outer = path_of(scene, "ray:in1"), path_of(scene, "ray:out1")
+        inner, outer = scene.path("ray:in1"), scene.path("ray:out1")
         turn = p.theta - p.inner
         sign = -1 if p.is_mirrored else 1
         if p.layout in ("coin", "cistern"):
@@ -316,12 +316,12 @@ class PoolRay(Family[Pool]):
     @defect(visibility=2)
     def slanting_normal(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the surface."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-13, 13))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-13, 13))))
 
     @defect(visibility=2)
     def bent_wrong_way(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:
         """In air the ray runs nearer to the normal than in the liquid."""
-        outer = path_of(scene, "ray:out1")
+        outer = scene.path("ray:out1")
         (x0, y0), (x1, y1) = outer.points
         if p.layout in ("coin", "cistern"):
             return change(scene, replace(outer, points=((x0, y0), (x0 + 0.25 * (x1 - x0), y1))))

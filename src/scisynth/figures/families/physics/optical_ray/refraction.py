@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREY
-from scisynth.figures.parts.physics import incidence, path_of, pick_letters, ray, turned
+from scisynth.figures.parts.physics import incidence, pick_letters, ray, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -192,7 +192,7 @@ class SnellRefraction(Family[Faces]):
     @defect(visibility=2)
     def bent_wrong_way(self, p: Faces, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray bends to the wrong side at the face: away from the normal where it should bend towards it, or the reverse."""
-        leg = path_of(scene, "ray:out21")
+        leg = scene.path("ray:out21")
         turn = p.angles[0] - p.angles[1]
         sign = -1 if p.is_mirrored else 1
         return change(scene, turned(leg, sign * 2 * turn))
@@ -200,12 +200,12 @@ class SnellRefraction(Family[Faces]):
     @defect(visibility=2)
     def unequal_reflection(self, p: Faces, scene: FigureScene, draw: Random) -> FigureScene:
         """The reflected ray leaves the face at another angle than the ray that meets it."""
-        return change(scene, turned(path_of(scene, "ray:back1"), draw.choice((-14, 14))))
+        return change(scene, turned(scene.path("ray:back1"), draw.choice((-14, 14))))
 
     @defect(visibility=2)
     def slanting_normal(self, p: Faces, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the face."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-12, 12))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-12, 12))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -344,17 +344,17 @@ class ParallelSlab(Family[Plates]):
     @defect(visibility=2)
     def turned_ray(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """Behind the plates the ray runs in another direction than before them."""
-        leg = path_of(scene, f"ray:s{len(p.plates) + 2}")
+        leg = scene.path(f"ray:s{len(p.plates) + 2}")
         return change(scene, turned(leg, draw.choice((-13, 13))))
 
     @defect(visibility=2)
     def straight_through(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray is not bent at all where it enters the plate."""
-        leg = path_of(scene, "ray:s2")
+        leg = scene.path("ray:s2")
         bend = p.angle - refracted(p.angle, p.indices[0].value, MEDIA[p.solid])
         return change(scene, turned(leg, -bend if p.is_mirrored else bend))
 
     @defect(visibility=2)
     def slanting_normal(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the face."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-12, 12))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-12, 12))))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREEN, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, wall
+from scisynth.figures.parts.physics import count_roles, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -268,19 +268,19 @@ class ShadowLength(Family[Shadow]):
     def long_shadow(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """The shadow does not end where the ray past the top does."""
         name = "shadow:tree" if p.layout == "sun" else "shadow:1"
-        line, times = path_of(scene, name), draw.choice((0.7, 1.3))
+        line, times = scene.path(name), draw.choice((0.7, 1.3))
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + times * (x1 - x0), y0 + times * (y1 - y0)))))
 
     @defect(visibility=2)
     def high_ray(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray passes well above the top of what throws the shadow."""
-        line = path_of(scene, "ray:stick" if p.layout == "sun" else "ray:1")
+        line = scene.path("ray:stick" if p.layout == "sun" else "ray:1")
         return change(scene, replace(line, points=tuple((x, y + 0.45) for x, y in line.points)))
 
     @defect(visibility=1)
     def short_figure(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """What throws the shadow is drawn too short for its shadow."""
-        line = path_of(scene, "stick:1" if p.layout == "sun" else "person:1")
+        line = scene.path("stick:1" if p.layout == "sun" else "person:1")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x1, y0 + 0.72 * (y1 - y0)))))

@@ -12,7 +12,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, RED
-from scisynth.figures.parts.physics import GRAVITY, count_roles, path_of, pick_letters, spring, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, count_roles, pick_letters, spring, turned, vector, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -269,18 +269,18 @@ class Piston(Family[Cylinder]):
     @defect(visibility=2)
     def gas_pulls(self, p: Cylinder, scene: FigureScene, draw: Random) -> FigureScene:
         """The gas is drawn as pulling the piston towards itself, though a gas can only push."""
-        arrow = path_of(scene, "force:gas")
+        arrow = scene.path("force:gas")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=1)
     def forces_unbalanced(self, p: Cylinder, scene: FigureScene, draw: Random) -> FigureScene:
         """The force of the load is drawn too long for the piston to be at rest."""
-        return change(scene, turned(path_of(scene, "force:load"), 0, 1.7))
+        return change(scene, turned(scene.path("force:load"), 0, 1.7))
 
     @defect(visibility=3)
     def loose_piston(self, p: Cylinder, scene: FigureScene, draw: Random) -> FigureScene:
         """The piston does not reach the walls, so that the gas would escape."""
-        disc = path_of(scene, "piston:disc")
+        disc = scene.path("piston:disc")
         axis = 1 if p.layout == "spring" else 0
         middle = sum(point[axis] for point in disc.points) / 4
 

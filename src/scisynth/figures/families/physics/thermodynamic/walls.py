@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of, several
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -224,7 +223,7 @@ class TwoLayerWall(Family[Wall]):
     @defect(visibility=2)
     def one_slope(self, p: Wall, scene: FigureScene, draw: Random) -> FigureScene:
         """The temperature falls by the wrong amounts in the first two layers, as if their conductivities were others."""
-        one, two = path_of(scene, "profile:1"), path_of(scene, "profile:2")
+        one, two = scene.path("profile:1"), scene.path("profile:2")
         (x0, y0), (x1, y1), (x2, y2) = one.points[0], one.points[1], two.points[1]
         share = (y0 - y1) / (y0 - y2)
         knee = (x1, y0 - (share + 0.25 if share < 0.5 else share - 0.25) * (y0 - y2))
@@ -233,7 +232,7 @@ class TwoLayerWall(Family[Wall]):
     @defect(visibility=2)
     def heat_to_warm(self, p: Wall, scene: FigureScene, draw: Random) -> FigureScene:
         """The heat flows from the cold side to the warm one."""
-        arrow = path_of(scene, "flux:q")
+        arrow = scene.path("flux:q")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=2)

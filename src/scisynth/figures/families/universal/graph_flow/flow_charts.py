@@ -7,13 +7,13 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Place, Sketch
 
@@ -173,17 +173,15 @@ class FlowChartLoop(Family[Loop]):
     @defect(visibility=3)
     def no_way_back(self, p: Loop, scene: FigureScene, draw: Random) -> FigureScene:
         """The way back ends in nothing, so that nothing is repeated."""
-        mark = scene.mark("flow:back")
-        assert isinstance(mark, Path)
+        mark = scene.path("flow:back")
         (x0, y0), (x1, _) = mark.points[-2:]
         return change(scene, replace(mark, points=(*mark.points[:-1], (x0 + 0.5 * (x1 - x0), y0))))
 
     @defect(visibility=1)
     def exchanged_branches(self, p: Loop, scene: FigureScene, draw: Random) -> FigureScene:
         """Yes and no at the test are exchanged, so that the loop ends at once or never."""
-        one, two = scene.mark("branch:out"), scene.mark("branch:stay")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("branch:out"), scene.label("branch:stay")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=2)
     def reversed_flow(self, p: Loop, scene: FigureScene, draw: Random) -> FigureScene:

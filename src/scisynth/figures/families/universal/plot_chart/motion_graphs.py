@@ -13,7 +13,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, move_point, named, point, ticks
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -220,8 +219,7 @@ class VelocityGraph(Family[Motion]):
     @defect(visibility=2)
     def line_off_its_corner(self, p: Motion, scene: FigureScene, draw: Random) -> FigureScene:
         """The graph ends at another velocity than its last corner has."""
-        mark = scene.mark("line:A")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:A")
         x, y = mark.points[-1]
         lift = 2 * p.metre if y < 4 * p.metre else -2 * p.metre
         return change(scene, replace(mark, points=(*mark.points[:-1], (x, y + lift))))
@@ -229,15 +227,13 @@ class VelocityGraph(Family[Motion]):
     @defect(visibility=1)
     def late_graph(self, p: Motion, scene: FigureScene, draw: Random) -> FigureScene:
         """The graph begins half a step of time too late."""
-        mark = scene.mark("line:A")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:A")
         return change(scene, replace(mark, points=tuple((x + 0.5 * p.second, y) for x, y in mark.points)))
 
     @defect(visibility=3)
     def missing_piece(self, p: Motion, scene: FigureScene, draw: Random) -> FigureScene:
         """The graph lacks its last piece, so that the motion stops short of its end."""
-        mark = scene.mark("line:A")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:A")
         return change(scene, replace(mark, points=mark.points[:-1]))
 
 

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
@@ -193,7 +193,7 @@ class PayoffMatrix(Family[Game]):
         labels = [m for m in scene.marks if isinstance(m, Label) and m.id.startswith("pair:")]
         draw.shuffle(labels)
         two = next(m for m in labels if m.text != labels[0].text)
-        return change(scene, replace(labels[0], text=two.text), replace(two, text=labels[0].text))
+        return swap_texts(scene, labels[0].id, two.id)
 
     @defect(visibility=2)
     def lost_cell(self, p: Game, scene: FigureScene, draw: Random) -> FigureScene:
@@ -205,8 +205,7 @@ class PayoffMatrix(Family[Game]):
     def strategy_twice(self, p: Game, scene: FigureScene, draw: Random) -> FigureScene:
         """Two rows bear the same strategy."""
         tag = "1" if p.layout == "two tables" else ""
-        mark = scene.mark(f"strategy:{tag}1")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"strategy:{tag}1")
         return change(scene, replace(mark, text=p.rows[0]))
 
 
