@@ -17,7 +17,6 @@ from scisynth.figures.function_families.chemistry.electrochemistry import cell_v
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
 from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
-from scisynth.figures.function_families.chemistry.spectral_lines import line_nm, pattern
 from scisynth.figures.molecules.read import canonical, drawn_smiles
 from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
@@ -176,18 +175,6 @@ def test_replicas_on_corner_edge_face_and_inside():
 def test_planes_cut_the_cube_in_known_shapes():
     assert [len(cut(indices)) for indices in ((1, 0, 0), (1, 1, 0), (1, 1, 1), (2, 1, 0))] == [4, 4, 3, 4]
     assert all(np.asarray((2, 1, 1)) @ corner == pytest.approx(1) for corner in cut((2, 1, 1)))
-
-
-def test_lines_of_hydrogen():
-    # Vacuum wavelengths: Lyman alpha 121.57 nm, H alpha 656.47 nm; He+ 4 -> 3 lies at 468.7 nm.
-    assert [line_nm(1, 1, 2), line_nm(1, 2, 3), line_nm(2, 3, 4)] == pytest.approx([121.57, 656.47, 468.7], rel=2e-4)
-
-
-def test_isotope_patterns():
-    bromide = pattern("CH3Br")
-    assert list(bromide) == [94, 96] and bromide[96] / bromide[94] == pytest.approx(0.972, abs=0.002)
-    chlorides = list(pattern("CH2Cl2").values())
-    assert np.asarray(chlorides) / chlorides[0] == pytest.approx([1, 0.639, 0.102], abs=0.002)
 
 
 def test_multiplets_and_force_constants():
