@@ -16,7 +16,6 @@ from scisynth.figures.function_families.chemistry.crystal_structure import IONIC
 from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
-from scisynth.figures.function_families.chemistry.spectra import force_constant, multiplet
 from scisynth.figures.molecules.read import canonical, drawn_smiles
 from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
@@ -175,10 +174,3 @@ def test_replicas_on_corner_edge_face_and_inside():
 def test_planes_cut_the_cube_in_known_shapes():
     assert [len(cut(indices)) for indices in ((1, 0, 0), (1, 1, 0), (1, 1, 1), (2, 1, 0))] == [4, 4, 3, 4]
     assert all(np.asarray((2, 1, 1)) @ corner == pytest.approx(1) for corner in cut((2, 1, 1)))
-
-
-def test_multiplets_and_force_constants():
-    assert [round(height * 3) for _, height in multiplet(2.0, 3)] == [1, 3, 3, 1]
-    assert np.mean([place for place, _ in multiplet(2.0, 6)]) == pytest.approx(2.0)
-    # Carbon monoxide at 2143 1/cm: 1855 N/m.
-    assert force_constant(2143, "C", "O") == pytest.approx(1855, rel=0.003)

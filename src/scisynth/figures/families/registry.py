@@ -49,7 +49,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
     "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
-    "Chemistry - Spectra": ("spectra", "absorbance"),
+    "Chemistry - Spectra": (),
     "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": (),
     "Biology - Ecological": (),

@@ -6,7 +6,9 @@ from itertools import product
 import numpy as np
 import pytest
 
+from scisynth.figures.families.chemistry.spectra.beer_lambert import absorbance, transmittance
 from scisynth.figures.families.chemistry.spectra.emission import limit_nm, line_nm, photon_ev, upper_level
+from scisynth.figures.families.chemistry.spectra.infrared import deuterated, force_constant, photon_kj
 from scisynth.figures.families.chemistry.spectra.mass_spectra import (
     ISOTOPES,
     Halide,
@@ -14,6 +16,7 @@ from scisynth.figures.families.chemistry.spectra.mass_spectra import (
     pair_share,
     pattern,
 )
+from scisynth.figures.families.chemistry.spectra.nmr import NMR, multiplet
 from scisynth.figures.parts.chemistry import MASSES, composition
 
 
@@ -50,3 +53,36 @@ def test_lines_of_hydrogen():
     # The limit of the Lyman series is the ionisation energy, 13.598 eV.
     assert photon_ev(limit_nm(1, 1)) == pytest.approx(13.598, abs=0.002)
     assert limit_nm(1, 2) == pytest.approx(line_nm(1, 2, 4000), rel=1e-5) and math.isfinite(limit_nm(4, 5))
+
+
+def test_bonds_as_oscillators():
+    # Carbon monoxide at 2143 1/cm: 1855 N/m. HCl lies at 2886, DCl at 2091 1/cm (fundamentals), within anharmonicity.
+    assert force_constant(2143, "C", "O") == pytest.approx(1855, rel=0.003)
+    assert deuterated(2886, "Cl") == pytest.approx(2091, rel=0.015)
+    # 1 eV is 8065.54 1/cm and 96.485 kJ/mol.
+    assert photon_kj(8065.54) == pytest.approx(96.485, rel=1e-4)
+
+
+def test_multiplets_by_splitting_line_after_line():
+    for near in range(7):
+        lines = {0.0: 1}
+        for _ in range(near):
+            after: dict[float, int] = {}
+            for place, height in lines.items():
+                for side in (-3.5, 3.5):
+                    after[place + side] = after.get(place + side, 0) + height
+            lines = after
+        found = multiplet(100.0, near, 7.0)
+        assert [place - 100 for place, _ in found] == pytest.approx(sorted(lines, reverse=True))
+        assert [height for _, height in found] == pytest.approx([lines[x] / max(lines.values()) for x in sorted(lines)])
+
+
+def test_integrals_count_the_hydrogen_atoms():
+    for formula, signals in NMR.values():
+        assert sum(protons for _, protons, _ in signals) == composition(formula)["H"], formula
+
+
+def test_light_through_two_cells_in_a_row():
+    once = transmittance(absorbance(18300, 1, 25))
+    assert transmittance(absorbance(18300, 2, 25)) == pytest.approx(once * once / 100)
+    assert transmittance(1) == pytest.approx(10)
