@@ -214,6 +214,9 @@ class Infrared(Family[Bonds]):
         turn = (names.index(p.compound) * 5 + p.base) % len(names)
         yield ask_word("formula", plain_formula(formula), [plain_formula(INFRARED[name][0]) for name in names[turn:] + names[:turn]], **slots)  # fmt: skip
         yield ask_count("bands", len(bands), likely=[3, 4, 5, 6, 7], low=1, **slots)
+        if p.other and p.asked == "which":
+            num = len(INFRARED[p.other][2])
+            yield ask_count("other_bands", num, likely=[3, 4, 5, 6, 7], low=1, of=p.letters[1])
 
     @defect(visibility=2)
     def missing_band(self, p: Bonds, scene: FigureScene, draw: Random) -> FigureScene:
