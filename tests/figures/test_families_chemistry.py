@@ -1,6 +1,5 @@
 """The science behind the figures of chemistry against textbook values, and molecules read off drawings."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +11,6 @@ import itertools
 
 from scisynth.figures.families.chemistry.reaction_scheme.equations import REACTIONS, balance
 from scisynth.figures.function_families.chemistry.crystal_planes import cut
-from scisynth.figures.function_families.chemistry.crystal_structure import IONIC, _density, ionic_basis
 from scisynth.figures.function_families.chemistry.electrochemistry import cell_voltage
 from scisynth.figures.function_families.chemistry.reaction_curves import titration_ph
 from scisynth.figures.function_families.chemistry.reaction_scheme import esterify
@@ -149,17 +147,6 @@ def test_titration_of_acetic_acid():
     # 25 mL of 0.1 mol/L with 0.1 mol/L: start 2.88, half way pK_a, equivalence 8.73, well beyond a strong base.
     values = [titration_ph(volume, 25, 0.1, 0.1, 10**-4.76) for volume in (0, 12.5, 25, 50)]
     assert values == pytest.approx([2.88, 4.76, 8.73, 12.52], abs=0.01)
-
-
-def test_crystals():
-    rock = ionic_basis("rock salt", "Na", "Cl")
-    assert parts_crystal.shortest(rock, unlike=True) == (pytest.approx(0.5), 6)
-    assert parts_crystal.shortest(ionic_basis("caesium chloride", "Cs", "Cl"), unlike=True)[1] == 8
-    fluorite = ionic_basis("fluorite", "Ca", "F")
-    assert parts_crystal.shortest(fluorite, unlike=True) == (pytest.approx(math.sqrt(3) / 4), 8)
-    assert parts_crystal.shortest({"Cu": parts_crystal.FACES}, unlike=False) == (pytest.approx(math.sqrt(0.5)), 12)
-    assert parts_crystal.shortest({"Fe": parts_crystal.BODY}, unlike=False)[1] == 8
-    assert _density(4, molar_mass("NaCl"), IONIC["NaCl"][1]) == pytest.approx(2.164, abs=0.01)
 
 
 def test_replicas_on_corner_edge_face_and_inside():

@@ -48,7 +48,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Chemistry - Molecular Structure": (),
     "Chemistry - Electron Config": (),
     "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
-    "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
+    "Chemistry - Crystal Structure": ("crystal_planes",),
     "Chemistry - Spectra": (),
     "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": (),
