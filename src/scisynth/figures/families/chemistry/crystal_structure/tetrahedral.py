@@ -187,7 +187,7 @@ class TetrahedralCell(Family[Covalent]):
             sketch.claim("count", element, value=sum(found == element for found, *_ in places))
         sketch.claim("count", "edge", value=4)
         sketch.text("note:view", "view from above, heights in units of the edge", (0.5, 1.42), size=10, valign="top")
-        sketch.dimension("dim:a", (1, 0), (1, 1), p.main.label, -0.42)
+        sketch.dimension("dim:a", (1, 0), (1, 1), p.main.label, -0.62)
 
     def _draw_bonds(self, p: Covalent, sketch: Sketch) -> None:
         """An eighth of the cell: an atom in the middle of a small cube, its neighbours on four corners."""
