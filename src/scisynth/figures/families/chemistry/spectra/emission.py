@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change
@@ -186,7 +187,7 @@ class EmissionLines(Family[Lines]):
         """The printed wavelengths, the lines, and the names."""
         lines = p.rows[p.low]
         every = list(lines.values())
-        slots = {"series_name": SERIES[p.low]}
+        slots: dict[str, Any] = {"series_name": SERIES[p.low]}
         yield ask_number("marked", p.wavelength, unit="nm", likely=every, low=1, mark=p.letter)
         yield ask_number("longest", max(every), unit="nm", likely=every, low=1, **slots)
         yield ask_number("shortest", min(every), unit="nm", likely=every, low=1, **slots)

@@ -200,7 +200,7 @@ class Infrared(Family[Bonds]):
     def questions(self, p: Bonds) -> Iterator[Question]:
         """Where bands lie, which is the strongest, and what is printed."""
         formula, _, bands, _ = INFRARED[p.compound]
-        slots = {"of": p.letters[0]}
+        slots: dict[str, Any] = {"of": p.letters[0]}
         places = [band[0] for band in bands]
         depths = sorted((band[1] for band in bands), reverse=True)
         if p.asked != "which":

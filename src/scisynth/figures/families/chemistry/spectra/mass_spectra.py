@@ -192,7 +192,8 @@ class IsotopeAbundance(Family[Isotopes]):
 
     def questions(self, p: Isotopes) -> Iterator[Question]:
         """The tallest, smallest and heaviest peak, their number and a printed share."""
-        peaks, slots = p.peaks, {"of": p.letter, "thing": "bar" if p.layout == "bars" else "peak"}
+        peaks = p.peaks
+        slots: dict[str, Any] = {"of": p.letter, "thing": "bar" if p.layout == "bars" else "peak"}
         ranked = sorted(peaks, key=lambda mass: peaks[mass])
         yield ask_number("tallest", ranked[-1], likely=list(peaks), step=1, low=1, **slots)
         yield ask_number("smallest", ranked[0], likely=list(peaks), step=1, low=1, **slots)
@@ -341,7 +342,8 @@ class HalogenPattern(Family[Halide]):
 
     def questions(self, p: Halide) -> Iterator[Question]:
         """Where peaks lie, how many there are, and a printed intensity."""
-        peaks, slots = p.peaks, {"of": p.letter}
+        peaks = p.peaks
+        slots: dict[str, Any] = {"of": p.letter}
         first = min(peaks)
         near = [first - 2, first + 1, first + 12, first - 1]
         yield ask_number("first", first, likely=[*peaks, *near], step=2, low=1, **slots)
