@@ -221,7 +221,9 @@ class PeriodicExtract(Family[Extract]):
         asked, name = place == (p.row, p.column), f"tile:{i}{j}"
         fill = PALE_ORANGE if asked else PALE_BLUE if place in p.shown else ""
         sketch.rectangle(name, j, 2 - i, j + 1, 3 - i, fill=fill, color=GREY, width=1)
-        parts = [("symbol", "?" if asked else tile.symbol, (j + 0.5, 2.5 - i), 22)]
+        parts: list[tuple[str, str, tuple[float, float], float]] = [
+            ("symbol", "?" if asked else tile.symbol, (j + 0.5, 2.5 - i), 22)
+        ]
         if p.shows != "weight":
             parts.append(("number", str(tile.number), (j + 0.19, 2.83 - i), 11))
         if p.shows != "number":
@@ -287,11 +289,11 @@ class PeriodicExtract(Family[Extract]):
                 )
                 break
         if p.shows != "weight":
-            wrong = [tile.number for tile in shown if tile is not one]
-            yield ask_count("number", one.number, likely=wrong, low=1, element=one.symbol)
+            numbers = [tile.number for tile in shown if tile is not one]
+            yield ask_count("number", one.number, likely=numbers, low=1, element=one.symbol)
         if p.shows != "number":
-            wrong = [tile.weight for tile in shown if tile is not one]
-            yield ask_word("weight", one.weight, [*wrong, f"{float(one.weight) + 1:.4g}", f"{one.number}", f"{float(one.weight) - 2:.4g}"], element=one.symbol)  # fmt: skip
+            weights = [tile.weight for tile in shown if tile is not one]
+            yield ask_word("weight", one.weight, [*weights, f"{float(one.weight) + 1:.4g}", f"{one.number}", f"{float(one.weight) - 2:.4g}"], element=one.symbol)  # fmt: skip
         if p.layout == "block":
             own = f"period {p.asked.period}, group {p.asked.group}"
             wrong_places = [f"period {p.period + i}, group {13 + p.first + j}" for i in range(3) for j in range(3)]
