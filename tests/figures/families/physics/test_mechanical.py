@@ -16,6 +16,7 @@ from scisynth.figures.families.physics.mechanical.levers import pivot_force, sec
 from scisynth.figures.families.physics.mechanical.pulleys import atwood_motion
 from scisynth.figures.families.physics.mechanical.relative import add_velocities
 from scisynth.figures.families.physics.mechanical.springs import stiffness
+from scisynth.figures.families.physics.mechanical.swings import rise, swing
 from scisynth.figures.families.physics.mechanical.tables import table_motion
 from scisynth.figures.families.physics.mechanical.throws import throw_motion
 from scisynth.figures.families.registry import get_family
@@ -230,3 +231,16 @@ def test_a_ladder_is_balanced_about_its_upper_end_too(length, mass, angle, climb
     assert forces["floor"] * across == pytest.approx(weights + forces["friction"] * up)
     assert forces["floor"] == pytest.approx((mass + climber) * G) and forces["friction"] == forces["wall"]
     assert forces["coefficient"] * forces["floor"] == pytest.approx(forces["friction"])
+
+
+def test_a_pendulum_swings_by_steps_of_time_as_energy_says():
+    length, mass, start, end, dt = 1.5, 0.4, 60.0, 20.0, 1e-4
+    turn, rate = math.radians(start), 0.0
+    while turn > math.radians(end):
+        rate -= G / length * math.sin(turn) * dt
+        turn += rate * dt
+    speed, pull = swing(length, mass, start, end)
+    assert abs(rate) * length == pytest.approx(speed, rel=1e-3)
+    assert pull == pytest.approx(mass * (rate**2 * length + G * math.cos(turn)), rel=1e-3)
+    height, back = rise(length, swing(length, mass, start, 0)[0])
+    assert (height, back) == (pytest.approx(length * (1 - math.cos(math.radians(start)))), pytest.approx(start))
