@@ -48,6 +48,8 @@ NOT_RUN = {
     r"hf download": "tests/test_tutorials.py runs it against a hub of its own",
     r"export ": "a setting of the shell",
     r"accelerate launch .* \.\.\.": "words left out; tests/rewards/test_train.py launches two processes",
+    r"accelerate launch --num_processes 8 -m scisynth student": "eight processes; tests/pipelines/students trains tiny models",
+    r"scisynth student (sft|grpo)": "wants a model of gigabytes; tests/pipelines/students trains tiny ones of real classes",
     r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",
     r"scisynth reward convert HPS": "wants the published file of 4 GB; tests/rewards/test_convert.py converts small ones",
 }
@@ -73,6 +75,8 @@ SMALLER = {
     r"bench science-t2i": lambda line: ["--num", "2", "--images", "1", *sets("pictures.num_steps=2")],
     r"imgcoder families": lambda line: ["--num", str(int(re.search(r"--num (\d+)", line)[1]) // 4)],
     r"imgcoder stock": lambda line: ["--num", "54"],
+    r"student data": lambda line: ["--num", "10", "--type", "Physics - Mechanical"],
+    r"student export .*--flawed": lambda line: ["--num", "8"],
     r"bench scigenbench --out": lambda line: ["--num", "1"],
     r"bench scigenbench .*--exam": lambda line: ["--exam", "1", *sets("blind=false")],
 }

@@ -88,8 +88,7 @@ def cone_volume(draw: Random) -> FigureScene:
 @defect("cone_volume", "oblique_apex")
 def oblique_apex(scene: FigureScene, draw: Random) -> FigureScene:
     """The apex does not stand above the center, so that the cone is no right cone."""
-    line = scene.mark("height:h")
-    assert isinstance(line, Path)
+    line = scene.path("height:h")
     old = line.points[1]
     new = (old[0] + 0.3 * old[1], old[1])
     marks = []
