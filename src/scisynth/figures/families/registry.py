@@ -58,7 +58,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Molecular Process": (),
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": (),
-    "Universal - Table / Grid": ("grids",),
+    "Universal - Table / Grid": (),
     "Universal - Exp. Setup": (),
 }
 """Image type to modules of families that are functions, in the order of their turns."""
