@@ -9,7 +9,7 @@ import pytest
 from scipy.integrate import quad
 
 from scisynth.figures.families.registry import FunctionFamily, families_of
-from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
 TYPES = ("Math - Solid Geometric", "Math - Set & Probability")
@@ -41,12 +41,6 @@ def area(corners: np.ndarray) -> float:
 def angle_at(corner: np.ndarray, one: np.ndarray, two: np.ndarray) -> float:
     a, b = one - corner, two - corner
     return math.degrees(math.acos(a @ b / math.hypot(*a) / math.hypot(*b)))
-
-
-def number(scene: FigureScene, label_id: str) -> int:
-    mark = scene.mark(label_id)
-    assert isinstance(mark, Label)
-    return int(mark.text)
 
 
 # Solid geometry: coordinates in space, cross products, integrals and voxels.
@@ -117,30 +111,12 @@ SOLID = {
 # Sets and probability: every case counted.
 
 
-def wheel(scene: FigureScene) -> float:
-    rays = [points(scene, mark.id)[1] for mark in scene.marks if mark.id.startswith("radius:")]
-    turns = [math.degrees(math.atan2(y, x)) for x, y in rays]
-    prizes = [
-        int(mark.text.split()[0]) for mark in scene.marks if isinstance(mark, Label) and mark.id.startswith("prize:")
-    ]
-    shares = [(after - before) % 360 for before, after in zip(turns, turns[1:] + turns[:1], strict=True)]
-    return float(np.average(prizes, weights=shares))
-
-
 def bars(scene: FigureScene) -> float:
     corners = [points(scene, mark.id) for mark in scene.marks if mark.id.startswith("bar:")]
     return float(np.average([bar[:, 0].mean() for bar in corners], weights=[np.ptp(bar[:, 1]) for bar in corners]))
 
 
-def venn_gap(scene: FigureScene) -> float:
-    shown = [mark for mark in scene.marks if isinstance(mark, Label) and mark.id.startswith("number:")]
-    return given(scene, "n(U)") - sum(int(mark.text) for mark in shown if mark.text.isdigit())
-
-
 SETS = {
-    "venn_conditional": lambda s: number(s, "number:AB") / (number(s, "number:A") + number(s, "number:AB")),
-    "venn_three_unknown": venn_gap,
-    "spinner_expectation": wheel,
     "histogram_mean_estimate": bars,
     "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
 }
@@ -167,13 +143,7 @@ def _stated(scene: FigureScene) -> Iterator[float]:
 
 @pytest.mark.parametrize(
     "name",
-    sorted(
-        set(FAMILIES)
-        - {
-            "regular_polygon_area",
-            "venn_conditional",
-        }
-    ),
+    FAMILIES,
 )
 def test_problems_state_what_is_given(name: str) -> None:
     for seed in SEEDS:

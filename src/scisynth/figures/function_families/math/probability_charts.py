@@ -5,154 +5,12 @@ from dataclasses import replace
 from fractions import Fraction
 from random import Random
 
-import numpy as np
-
 from scisynth.figures.families.registry import defect, family
-from scisynth.figures.function_families.math.set_probability import TYPE
 from scisynth.figures.parts.math import fraction_answer, other_numbers
-from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
-from scisynth.figures.parts.places import polar
+from scisynth.figures.parts.palette import BLUE
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
-
-
-@family(TYPE, "spinner_expectation")
-def spinner_expectation(draw: Random) -> FigureScene:
-    """A spinner with unequal sectors and prizes; the mean prize is asked for."""
-    angles = draw.choice(
-        ((120, 90, 150), (180, 60, 120), (90, 60, 120, 90), (45, 90, 135, 90), (60, 72, 108, 120), (30, 150, 60, 120))
-    )
-    order = draw.sample(angles, len(angles))
-    prizes = draw.sample(range(1, 13), len(order))
-    bounds = np.cumsum([draw.randrange(0, 90, 5), *order])
-    sketch = Sketch()
-    fills = (PALE_BLUE, PALE_ORANGE, PALE_GREEN, PALE_RED)
-    for index, (angle, prize) in enumerate(zip(order, prizes, strict=True), start=1):
-        start, stop = float(bounds[index - 1]), float(bounds[index])
-        rim = [polar(turn, 3) for turn in np.linspace(start, stop, 48)]
-        sketch.area(f"sector:{index}", (0, 0), *rim, fill=fills[index - 1], width=0, z=0)
-        sketch.line(f"radius:{index}", (0, 0), polar(start, 3), width=1.3)
-        middle = (start + stop) / 2
-        sketch.text(f"prize:{index}", f"{prize} €", polar(middle, 2.0), size=15)
-        sketch.claim("inside", f"prize:{index}", f"sector:{index}")
-        size, out = (0.75 if angle > 40 else 1.0), polar(middle)
-        sketch.circle(f"angle:{index}", (0, 0), size, start_deg=start, end_deg=stop, width=0.9)
-        sketch.text(f"degrees:{index}", f"{angle}°", size * out, of=f"angle:{index}", toward=out, gap_pt=3, size=11)
-        sketch.claim("inside", f"degrees:{index}", f"sector:{index}")
-    for index, angle in enumerate(order, start=1):
-        sketch.claim("angle", f"radius:{index}", f"radius:{index % len(order) + 1}", value=angle)
-    sketch.circle("rim:wheel", (0, 0), 3, width=1.8, z=3)
-    sketch.dot("hub:wheel", (0, 0), 0.11, z=5)
-    sketch.arrow("pointer:P", (0, 4.0), (0, 3.05), color=RED, width=2.2)
-    sketch.claim("points_to", "pointer:P", "hub:wheel")
-    sketch.claim("count", "sector", value=len(order))
-    sketch.claim("count", "radius", value=len(order))
-    sketch.entity("wheel", "rim:wheel", "hub:wheel", *(f"sector:{index}" for index in range(1, len(order) + 1)))
-    mean = sum(Fraction(angle, 360) * prize for angle, prize in zip(order, prizes, strict=True))
-    answer = number_answer(float(mean), "€")
-    parts = ", ".join(f"{prize} € on {angle}°" for angle, prize in zip(order, prizes, strict=True))
-    largest = prizes[order.index(max(order))]
-    return sketch.scene(
-        problem=f"A wheel of fortune has sectors with the prizes {parts}. Find the mean prize of a spin.",
-        multimodal_question="Find the mean prize of a spin of the wheel in the figure.",
-        givens=tuple(
-            Quantity(symbol=f"φ({prize} €)", value=angle, unit="°") for angle, prize in zip(order, prizes, strict=True)
-        ),
-        unknown="the mean prize",
-        answer=answer,
-        solution="E = ("
-        + " + ".join(f"{angle}·{prize}" for angle, prize in zip(order, prizes, strict=True))
-        + f")/360 = {answer.text}",
-        hidden=(f"mean {answer.text}",),
-        quizzes=(
-            make_quiz(
-                draw,
-                "Which prize stands in the largest sector?",
-                f"{largest} €",
-                [f"{prize} €" for prize in prizes] + other_numbers(largest, "€"),
-            ),
-            make_quiz(
-                draw,
-                f"How large is the angle of the sector with {prizes[0]} €?",
-                f"{order[0]}°",
-                [f"{angle}°" for angle in order] + [f"{order[0] + 15}°", f"{order[0] + 25}°"],
-            ),
-            make_quiz(draw, "How many sectors has the wheel?", str(len(order)), other_numbers(len(order))),
-        ),
-        alt_text=f"Wheel of fortune with {len(order)} sectors: {parts}.",
-    )
-
-
-@defect("spinner_expectation", "equal_sectors")
-def equal_sectors(scene: FigureScene, draw: Random) -> FigureScene:
-    """All sectors are drawn equally large, though their angles differ."""
-    num = len([mark for mark in scene.marks if mark.id.startswith("radius:")])
-    marks = []
-    for mark in scene.marks:
-        if isinstance(mark, Path) and mark.id.startswith("radius:"):
-            turn = 360 / num * int(mark.id.partition(":")[2])
-            mark = replace(mark, points=(mark.points[0], tuple(polar(turn, 3).tolist())))
-        marks.append(mark)
-    return scene.with_marks(tuple(marks))
-
-
-NORMAL = (
-    ("The length of bolts", "length", "mm", range(40, 121, 5), (1, 2, 3, 4)),
-    ("The mass of bags of sugar", "mass", "g", range(400, 1001, 50), (5, 8, 10, 12)),
-    ("The score in a test", "score", "points", range(60, 501, 20), (8, 10, 15, 20)),
-    ("The life of lamps", "life", "h", range(1000, 3001, 100), (50, 80, 100, 150)),
-)
-
-
-def _draw_normal(sketch: Sketch, mu: float, sigma: float, a: float, b: float, unit: str, x_label: str) -> None:
-    """The curve, its mean and standard deviation, and the area between a and b."""
-    peak = 1 / (sigma * math.sqrt(2 * math.pi))
-    formula = f"exp(-((x-{mu})/{sigma})^2/2)/({sigma}*sqrt(2*pi))"
-
-    def density(x: np.ndarray) -> np.ndarray:
-        return peak * np.exp(-(((x - mu) / sigma) ** 2) / 2)
-
-    plot = sketch.axes(
-        "axes:normal",
-        (0, 0, 8, 4),
-        x_limits=(mu - 3.5 * sigma, mu + 3.5 * sigma),
-        y_limits=(0, 1.15 * peak),
-        x_label=x_label,
-        x_ticks=tuple(sorted((a, float(mu), b))),
-        y_ticks=(),
-        y_label="density",
-    )
-    inside = np.linspace(a, b, 60)
-    band = zip(inside.tolist(), density(inside).tolist(), strict=True)
-    sketch.area("area:P", (a, 0), *band, (b, 0), axes=plot, fill="#bcd5ee", width=0, z=1)
-    sketch.curve("curve:f", plot, density, mu - 3.5 * sigma, mu + 3.5 * sigma, color=BLUE, width=2.0)
-    sketch.claim("formula", "curve:f", value=formula)
-    for name, x in (("a", a), ("b", b)):
-        height = float(density(np.asarray(x)))
-        sketch.line(f"bound:{name}", (x, 0), (x, height), axes=plot, color=BLUE, width=1.2)
-        sketch.claim("at", f"bound:{name}", value=(x, height / 2))
-    sketch.line("mean:m", (mu, 0), (mu, peak), axes=plot, dash="dashed", color=GREY, width=1.1)
-    sketch.claim("at", "mean:m", value=(float(mu), peak / 2))
-    sketch.text("label:m", rf"$\mu = {mu}$ {unit}", (mu, peak), of="mean:m", toward=(0, 1), axes=plot)
-    turning = peak * math.exp(-0.5)
-    side = 1 if a + b < 2 * mu else -1
-    sketch.arrow("sigma:s", (mu, turning), (mu + side * sigma, turning), axes=plot, color=RED, arrow="both", width=1.2)
-    sketch.claim("at", "sigma:s", value=(mu + side * sigma / 2, turning))
-    sketch.text(
-        "label:s",
-        rf"$\sigma = {sigma}$ {unit}",
-        (mu + side * sigma, turning),
-        of="sigma:s",
-        toward=(side, 0.2),
-        axes=plot,
-        gap_pt=12,
-        color=RED,
-    )
-    sketch.claim("order", "bound:a", "bound:b", value="left_to_right")
-    sketch.entity("normal curve", "curve:f")
-    sketch.entity("shaded probability", "area:P", "bound:a", "bound:b")
-
 
 MEASURED = (
     ("heights of plants", "height (cm)", "cm", (5, 10), "plants", (10, 40)),
@@ -163,7 +21,7 @@ MEASURED = (
 """What is measured, its axis and unit, the widths of its classes, whose it is, and where the first class may start."""
 
 
-@family(TYPE, "histogram_mean_estimate")
+@family("Math - Set & Probability", "histogram_mean_estimate")
 def histogram_mean_estimate(draw: Random) -> FigureScene:
     """A histogram of grouped data; its mean is estimated from the middles of the classes."""
     what, label, unit, widths, who, (least, most) = draw.choice(MEASURED)
@@ -247,7 +105,7 @@ def bar_of_wrong_height(scene: FigureScene, draw: Random) -> FigureScene:
     return scene.with_marks(tuple(low if mark.id == bar.id else mark for mark in scene.marks))
 
 
-@family(TYPE, "meeting_problem")
+@family("Math - Set & Probability", "meeting_problem")
 def meeting_problem(draw: Random) -> FigureScene:
     """Two people come at random within an hour and wait for each other: a probability as an area."""
     span, wait = 60, draw.randint(8, 32)
