@@ -73,6 +73,8 @@ SMALLER = {
     r"bench science-t2i": lambda line: ["--num", "2", "--images", "1", *sets("pictures.num_steps=2")],
     r"imgcoder families": lambda line: ["--num", str(int(re.search(r"--num (\d+)", line)[1]) // 4)],
     r"imgcoder stock": lambda line: ["--num", "54"],
+    r"student data": lambda line: ["--num", "10", "--type", "Physics - Mechanical"],
+    r"student export .*--flawed": lambda line: ["--num", "8"],
     r"bench scigenbench --out": lambda line: ["--num", "1"],
     r"bench scigenbench .*--exam": lambda line: ["--exam", "1", *sets("blind=false")],
 }

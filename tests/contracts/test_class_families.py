@@ -142,7 +142,8 @@ def _check_texts(item: Family, scenes: list[FigureScene]) -> None:
         _check_words(scene)
         for quiz in scene.quizzes:
             assert quiz.is_sound and len(set(quiz.options.values())) == 4
-        assert check_answer(scene.answer.text, scene.answer).status == "right", scene.answer
+        for spelling in (scene.answer.text, f"\\boxed{{{scene.answer.text}}}"):
+            assert check_answer(spelling, scene.answer).status == "right", (spelling, scene.answer)
         if scene.answer.value:
             wrong = f"{1.3 * scene.answer.value:.12g} {scene.answer.unit}"
             assert check_answer(wrong, scene.answer).status == "wrong", scene.answer

@@ -21,6 +21,7 @@ from scisynth.cli import (
     report,
     reward,
     score,
+    student,
     tuples,
 )
 from scisynth.cli.shared import emit
@@ -67,6 +68,7 @@ app.command("generate", cls=Verb)(generate.generate)
 app.add_typer(judge.app, name="judge")
 app.add_typer(bench.app, name="bench")
 app.add_typer(imgcoder.app, name="imgcoder")
+app.add_typer(student.app, name="student")
 app.command("audit")(audit.audit)
 app.command("plan", cls=Verb)(plan.plan)
 app.command("report")(report.report)

@@ -22,10 +22,18 @@ from scisynth.grading.rules import (
     number_rule,
     ratio_rule,
     relation_rule,
+    span_rule,
     squeezed,
     text_rule,
 )
-from scisynth.grading.values.names import Named, names_conflict, read_named, same_name
+from scisynth.grading.values.names import (
+    CALENDAR,
+    Named,
+    names_conflict,
+    read_named,
+    same_name,
+    spoken_names_differ,
+)
 from scisynth.grading.values.parts import is_alternative, read_brackets, read_vector, split_labelled, without_matrices
 from scisynth.grading.values.quantities import CAP, Quantity, read_quantity, same_quantity
 from scisynth.grading.values.relations import split_relation
@@ -252,6 +260,8 @@ def _unordered(
     """Every wanted part next to one that was said: by its name where both have names, else the first that is right."""
     left, wrong, open_parts = list(said), [], []
     names = [name for name, _ in wanted if name]
+    if not names and len(said) == len(wanted) and _is_sequence([text for _, text in wanted]):
+        return _ordered([text for _, text in said], [text for _, text in wanted], context)
     is_positional = (
         len(set(names)) == len(wanted) > 1 and len(said) == len(wanted) and not any(name for name, _ in said)
     )
@@ -281,6 +291,11 @@ def _unordered(
     if left and not all(_is_beside(item, wanted) for item in left):
         return unknown(f"{len(said)} answers where {len(wanted)} are wanted")
     return decided(True, "list", f"all {len(wanted)} parts" if len(wanted) > 1 else "the value is among what is said")
+
+
+def _is_sequence(parts: Sequence[str]) -> bool:
+    """Whether words repeat, as in `T, F, T`: such a list is no set, and its order counts; roots may repeat in any order."""
+    return len(set(parts)) < len(parts) and not any(char.isdigit() for part in parts for char in part)
 
 
 def _any_name_shared(said: Sequence[tuple[str, str]], names: Sequence[str]) -> bool:
@@ -342,10 +357,21 @@ def _named(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
         ),
         None,
     )
+    if best is not None and best.status == "right" and spoken_names_differ(mine, theirs):
+        return _of_other_names(mine, theirs, best)
     if best is not None and best.status == "right" and names_conflict(mine.names, theirs.names):
         has_unit = (found := read_quantity(theirs.values[-1])) is not None and found.unit is not None
         return decided(None if has_unit else False, "equation", f"{mine.names[0]} where {theirs.names[0]} is wanted")
     return best
+
+
+def _of_other_names(said: Named, wanted: Named, verdict: AnswerVerdict) -> AnswerVerdict:
+    """The right number after another word: wrong in dates, right where a known unit says what it is of, else open."""
+    words = f"{said.names[0]} where {wanted.names[0]} is wanted"
+    if {said.names[0].casefold(), wanted.names[0].casefold()} <= CALENDAR:
+        return decided(False, "text", words)
+    found = read_quantity(wanted.values[-1])
+    return verdict if found is not None and found.unit is not None and found.unit.is_known else unknown(words)
 
 
 def _is_consistent(named: Named) -> bool:
@@ -367,6 +393,6 @@ def _is_base(bare: Quantity, other: Quantity) -> bool:
 
 
 _RULES: tuple[Rule, ...] = (
-    choice_rule, _choice_text, chemistry_rule, ratio_rule, interval_rule, direction_rule, _brackets, _vector, _parts, _named, equation_rule, number_rule,
+    choice_rule, _choice_text, chemistry_rule, span_rule, ratio_rule, interval_rule, direction_rule, _brackets, _vector, _parts, _named, equation_rule, number_rule,
     formula_rule, text_rule,
 )  # fmt: skip

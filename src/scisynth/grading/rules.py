@@ -27,6 +27,14 @@ from scisynth.grading.values.words import (
 )
 from scisynth.grading.verdicts import AnswerVerdict, decided, unknown
 
+_SPAN = re.compile(
+    r"(?:from\s+)?(?P<low>\d[\d,]*(?:\.\d+)?)\s*(?:[-–—]|to)\s*(?P<high>\d[\d,]*(?:\.\d+)?)"
+    r"\s*(?P<unit>[^\W\d_][\w/·^]{0,12}|[%°])?\.?",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"^between\s+(.{1,20}?)\s+and\s+", re.IGNORECASE)
+_RATIO = re.compile(r"[\d.,]+\s*to\s*[\d.,]+", re.IGNORECASE)
+"""`1 to 2`, which is no range."""
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Z]?[a-z]{3,}")
 _LETTERS = re.compile(r"[A-Z]{3,}|(?:([A-Za-z])\1)+", re.IGNORECASE)
 _CONSTANT = re.compile(r"\+\s*[Cc]$")
@@ -89,6 +97,28 @@ def ratio_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None
     pair = (ratio, number) if one is not None else (number, ratio)
     same, reason = same_quantity(*pair, context.tolerance)
     return decided(same, "ratio", reason)
+
+
+def span_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
+    """`50-70 h`, `from 50 to 70 h`: both ends in one unit. A difference that is written out begins with the larger number."""
+    theirs = _read_span(wanted)
+    if theirs is None or _RATIO.fullmatch(wanted):
+        return None
+    mine = _read_span(said)
+    if mine is None:
+        return decided(False, "interval", "a number for a range") if read_quantity(said) is not None else None
+    same = [same_quantity(one, other, context.tolerance)[0] for one, other in zip(mine, theirs, strict=True)]
+    return decided(None if None in same else all(same), "interval", "the two ends of a range")
+
+
+def _read_span(text: str) -> tuple[Quantity, Quantity] | None:
+    """The ends of a range, the smaller first; None for another text."""
+    found = _SPAN.fullmatch(_BETWEEN.sub(r"\1 to ", text))
+    if found is None:
+        return None
+    ends = [read_quantity(f"{found[name]} {found['unit'] or ''}".strip()) for name in ("low", "high")]
+    low, high = ends
+    return (low, high) if low is not None and high is not None and low.value < high.value else None
 
 
 def interval_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:

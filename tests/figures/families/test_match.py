@@ -59,9 +59,17 @@ def test_a_number_without_a_figure_is_named(incline, old, new, reason):
 
 def test_the_own_image_type_goes_before_more_numbers(incline):
     class Other:
-        name, image_type, text_file, parameters = "other", "Other", incline.text_file, incline.parameters
+        name, image_type = "incline_block", "Physics - Waveform"
+        text_file, parameters = incline.text_file, incline.parameters
 
-    assert match_problem(HELD, TYPE, [Other(), incline]).family == "incline_block"
+    other = Other()
+    assert match_problem(HELD, TYPE, [other, incline]).image_type == TYPE
+    assert match_problem(HELD, "Physics - Optical Ray", [other]).image_type == "Physics - Waveform"
+
+
+def test_words_of_another_subject_mean_something_else(incline):
+    assert match_problem(HELD, "Biology - Cell Diagram", [incline]).family == ""
+    assert match_problem(HELD, "", [incline]).family == "incline_block", "without a type all are asked"
 
 
 def test_no_family_of_the_type_says_anything():

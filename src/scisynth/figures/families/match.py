@@ -86,10 +86,16 @@ def problem_words(question: str) -> str:
 
 
 def match_problem(question: str, image_type: str, families: Iterable[Family[Any]]) -> Match:
-    """The family that could draw a problem; those of its own image type come first, then those that read most of its numbers."""
+    """The family that could draw a problem; those of its own image type come first, then those that read most of its numbers.
+
+    Of a problem with an image type only families of the same subject are asked: words such as `cell` mean other things elsewhere.
+    """
     words = problem_words(question)
+    subject = image_type.partition(" - ")[0]
     found, close = [], []
     for item in families:
+        if image_type and item.image_type.partition(" - ")[0] != subject:
+            continue
         for pattern in patterns_of(item):
             missing, excluded = pattern.missing(words), pattern.excluded(words)
             if not missing and not excluded:

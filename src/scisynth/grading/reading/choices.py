@@ -30,7 +30,8 @@ def read_choices(text: str) -> frozenset[str] | None:
         return frozenset(found[1].upper())
     if _LIST.fullmatch(text):
         return frozenset(letter.upper() for letter in re.findall(r"\b[A-Ha-h]\b", text))
-    if _TOGETHER.fullmatch(text) and len(set(text)) == len(text):
+    # Letters of several options are written in their order; `GCA` or `BAD` is a word, or a sequence of its own.
+    if _TOGETHER.fullmatch(text) and [*text] == sorted(set(text)):
         return frozenset(text)
     return None
 

@@ -78,7 +78,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|approx|ca|c|cf|vs|eq|eqs|fig|no|nr|dr|mr|st|resp|incl|max|min|avg|etc)$", re.IGNORECASE
 )
 _CLAUSE = re.compile(
-    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is(?!\s+(?:not|wrong|incorrect|false|impossible))|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|(?<=, )car|parce)(?!\w)",
+    r"[,\s]\s{0,3}(?:because|since|due to|which\s+(?:is(?!\s+(?:not|wrong|incorrect|false|impossible))|means|gives|comes|equals|follows|corresponds)|as\s+(?:it|the|we)|weil|porque|(?<=, )(?-i:car)(?=\s+\w)|parce)(?!\w)",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?:\*\*|__)(?=\S)([^*\n]{1,200}?)(?:\*\*|__)(?!\w)")

@@ -27,6 +27,30 @@ _NO_NAME = re.compile(r"\\|[+*^]|\d\s*\d")
 _COMMON = frozenset(
     ["the", "a", "an", "of", "is", "in", "at", "for", "amount", "value", "final", "total", "and", "formed"]
 )
+_OF_AN_ANSWER = frozenset(["answer", "result", "solution", "number", "it", "we", "get"])
+CALENDAR = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -36,6 +60,8 @@ class Named:
     names: tuple[str, ...]
     values: tuple[str, ...]
     """From the first to the last; at least one."""
+    is_spoken: bool = False
+    """The name is a word before the number: `April 2028`, `amplitude 2`."""
 
 
 def read_named(text: str) -> Named:
@@ -49,7 +75,7 @@ def read_named(text: str) -> Named:
         inner = read_named(value)
         return Named((name.strip(), *inner.names), inner.values)
     if (found := _SPOKEN.match(text)) is not None:
-        return Named((found[1],), (found[2],))
+        return Named((found[1],), (found[2],), is_spoken=True)
     sides, operators = split_relation(text)
     if not operators or not set(operators) <= set("=≈≡") or any(not side for side in sides[1:]):
         return Named((), (text,))
@@ -94,6 +120,13 @@ def same_name(one: str, other: str) -> bool:
         return False
     mine, theirs = (set(re.findall(r"[\w₀-₉]+", _spelled(name))) - _COMMON for name in (one, other))
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
+def spoken_names_differ(said: Named, wanted: Named) -> bool:
+    """Whether both have a word before their number, and the words have nothing in common: `September 2028`, `April 2028`."""
+    if not (said.is_spoken and wanted.is_spoken) or same_name(said.names[0], wanted.names[0]):
+        return False
+    return bool({*said.names[0].casefold().split()} - _COMMON - _OF_AN_ANSWER)
 
 
 def names_conflict(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:

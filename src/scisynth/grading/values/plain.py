@@ -79,6 +79,8 @@ _ROOTS = re.compile(r"\\cbrt(?![a-z])|∛")
 
 _BEFORE_MONEY = re.compile(r"(?:[,;/~≈±+]|\b(?:US|CA|AU|NZ|HK|[ACSR]))$")
 """Right before a dollar of money."""
+_BOND_KINDS = re.compile(r"(?<=\d)\s+([πσ])[\s-]+(electrons?|bonds?|orbitals?)\b")
+"""`8 π electrons`: no multiple of π."""
 
 
 def plain_text(text: str) -> str:
@@ -100,7 +102,7 @@ def plain_text(text: str) -> str:
     text = _ANGLES.sub(r"⟨\1⟩", text)
     for written, sign in _ASCII_SIGNS:
         text = text.replace(written, sign)
-    text = _SPACING.sub(" ", text)
+    text = _BOND_KINDS.sub(lambda found: f" {'pi' if found[1] == 'π' else 'sigma'}-{found[2]}", _SPACING.sub(" ", text))
     text = _without_fences(text)
     text = text.replace("\\imath", "i").replace("\\jmath", "j").replace("\\lfloor", "floor(").replace("\\rfloor", ")")
     text = text.replace("\\lceil", "ceil(").replace("\\rceil", ")")

@@ -1,0 +1,113 @@
+"""`scisynth student data|check|export`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scisynth.cli.options import JsonOption, RunOptions, Setting
+from scisynth.cli.shared import emit, guarded, read_families
+from scisynth.cli.verb import Verb, configured
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.students.config import SelectionConfig, StudentDataConfig
+
+app = typer.Typer(
+    help="Turn verified images into training data of multimodal models, and measure what it is worth.",
+    no_args_is_help=True,
+)
+DataArgument = Annotated[Path, typer.Argument(help="Folder written by `student data`.")]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+@app.command("data", cls=Verb)
+@configured(
+    "scisynth.pipelines.students.config:StudentDataConfig",
+    Setting(option="--sources", path="sources", is_one_word=True, read=_words),
+    Setting(option="--num", path="num"),
+    Setting(option="--type", path="image_type"),
+    Setting(option="--families", path="families", is_one_word=True, read=read_families),
+    Setting(option="--level", path="level"),
+    Setting(option="--questions", path="questions"),
+    Setting(option="--problems", path="problems"),
+    Setting(option="--against", path="against", is_one_word=True, read=_words),
+)
+def data(config: "StudentDataConfig", run: RunOptions) -> None:
+    """Write training items: image, question without its values, typed answer, wrong answers, verification.
+
+    Examples:
+
+    scisynth student data --num 1400 --out out/items
+    scisynth student data --sources families,out/tuples --against scigen.json --out out/items
+    """
+    from scisynth.pipelines.students.data import run_student_data
+
+    result = run_student_data(config, run.out, seed=run.seed)
+    splits = ", ".join(f"{num} {split}" for split, num in result.by_split.items())
+    dropped = f"; {len(result.dropped)} stand in test sets and were left out" if result.dropped else ""
+    refused = f"; {len(result.refused)} on which the reward errs were left out" if result.refused else ""
+    text = f"{result.items} items in {result.out} ({splits}){dropped}{refused}"
+    emit(result.to_dict(), as_json=run.as_json, text=text)
+
+
+@app.command("check")
+@guarded
+def check(
+    folder: DataArgument,
+    against: Annotated[str, typer.Option(help="Test sets that training items must not overlap, comma-separated.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Test the reward before any training: gold answers earn 1, wrong and empty ones 0; images exist; no test set is in it.
+
+    Example:
+
+    scisynth student check out/items --against scigen.json
+    """
+    from scisynth.pipelines.students.export import run_student_check
+
+    result = run_student_check(folder, against=_words(against))
+    lines = [f"{fault.id}: {fault.fault}: {fault.detail}" for fault in result.reward.faults[:20]]
+    lines += [f"{name}: {reason}" for name, reason in result.broken_images[:20]]
+    lines += [f"{item.id}: stands in {item.test_set} ({item.by} {item.detail})" for item in result.overlaps[:20]]
+    lines.append(
+        f"{result.reward.items} items: {len(result.reward.faults)} on which the reward errs, {len(result.broken_images)} without "
+        f"their image, {len(result.overlaps)} in a test set; {result.reward.top_answer:.0%} are right for somebody who always "
+        "gives the usual answer"
+    )
+    emit(result.to_dict(), as_json=as_json, text="\n".join(lines))
+    if not result.passed:
+        raise typer.Exit(1)
+
+
+@app.command("export", cls=Verb)
+@configured(
+    "scisynth.pipelines.students.config:SelectionConfig",
+    Setting(option="--filter", path="filter"),
+    Setting(option="--flawed", path="flawed"),
+    Setting(option="--level", path="level"),
+    Setting(option="--num", path="num"),
+)
+def export(
+    config: "SelectionConfig",
+    run: RunOptions,
+    *,
+    folder: DataArgument,
+    format_name: Annotated[
+        str, typer.Option("--format", help="trl-sft, trl-grpo, easyr1, verl, ms-swift, llamafactory or parquet.")
+    ] = "trl-grpo",
+) -> None:
+    """Write the rows of a trainer, each with one image and an answer that its reward can read.
+
+    Examples:
+
+    scisynth student export out/items --format trl-grpo --out out/rows
+    scisynth student export out/items --format llamafactory --flawed 0.5 --num 1000 --out out/half-flawed
+    """
+    from scisynth.pipelines.students.export import run_student_export
+
+    result = run_student_export(folder, run.out, config, format_name=format_name, seed=run.seed)
+    splits = ", ".join(f"{num} {split}" for split, num in result.rows.items())
+    emit(result.to_dict(), as_json=run.as_json, text=f"{result.out}: rows for {result.format} ({splits})")

@@ -1,0 +1,1 @@
+"""Students: training rows from verified images, their export, training, evaluation and studies."""

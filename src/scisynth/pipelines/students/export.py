@@ -1,0 +1,65 @@
+"""`student check` and `student export`: the self-test of the reward, and the rows of a trainer."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from scisynth.core.errors import DataError
+from scisynth.pipelines.students.config import SelectionConfig
+from scisynth.pipelines.students.data import drop_overlaps, read_test_set
+from scisynth.pipelines.students.results import StudentCheckResult, StudentExportResult
+from scisynth.students.card import item_card
+from scisynth.students.check import check_reward
+from scisynth.students.formats.table import get_format
+from scisynth.students.formats.write import export_items
+from scisynth.students.items import TrainingItem, check_images, read_items
+from scisynth.students.reward import reward_of
+from scisynth.students.selection import Selection, select
+
+TRAIN = "train"
+
+
+def run_student_check(data: Path, *, against: tuple[str, ...] = ()) -> StudentCheckResult:
+    """The reward on every item, every image, and overlaps of the training items with test sets."""
+    items = read_items(data)
+    training = [item for item in items if item.split == TRAIN]
+    _, overlaps = drop_overlaps(training, [read_test_set(Path(name)) for name in against], data)
+    reward = check_reward(items, reward_of)
+    broken = tuple(check_images(data, items))
+    return StudentCheckResult(
+        reward=reward,
+        broken_images=broken,
+        overlaps=tuple(overlaps),
+        passed=reward.passed and not broken and not overlaps,
+    )
+
+
+def run_student_export(
+    data: Path, out: Path, config: SelectionConfig, *, format_name: str, seed: int
+) -> StudentExportResult:
+    """Writes a folder that a trainer reads: the chosen training items, and val and test as they are.
+
+    Raises:
+        ConfigError: an unknown format.
+        DataError: too few items, or a key that the reward cannot read.
+    """
+    kind = get_format(format_name)
+    items = read_items(data)
+    chosen = choose(items, config, seed)
+    if kind.teaches != "replies":
+        faults = check_reward(chosen, reward_of).faults
+        if faults:
+            first = faults[0]
+            raise DataError(
+                f"{data}: the reward errs on {len(faults)} items, first on {first.id}: {first.fault}, {first.detail}; see "
+                "`scisynth student check`"
+            )
+    card = item_card(chosen, kind)
+    rows: Mapping[str, int] = export_items(chosen, data, out, kind, card)
+    return StudentExportResult(out=out, format=kind.name, rows=rows)
+
+
+def choose(items: list[TrainingItem], config: SelectionConfig, seed: int) -> list[TrainingItem]:
+    """The selection of the training items, then the sound items of the other splits."""
+    wish = Selection(**config.model_dump(), seed=seed)
+    training = select([item for item in items if item.split == TRAIN], wish)
+    return training + [item for item in items if item.split != TRAIN and not item.defect]

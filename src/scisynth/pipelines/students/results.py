@@ -1,0 +1,44 @@
+"""Typed results of the student verbs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from scisynth.core.results import Result
+from scisynth.students.check import RewardCheck, RewardFault
+from scisynth.students.decontaminate import Overlap
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentDataResult(Result):
+    """What `student data` wrote: its `report.json`."""
+
+    out: Path
+    items: int
+    by_split: Mapping[str, int]
+    by_source: Mapping[str, int]
+    by_verification: Mapping[str, int]
+    dropped: tuple[Overlap, ...]
+    """Items that a test set knows."""
+    refused: tuple[RewardFault, ...]
+    """Items on which the reward errs, such as a key that differs from a wrong answer only in the case of a letter."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentExportResult(Result):
+    """What `student export` wrote."""
+
+    out: Path
+    format: str
+    rows: Mapping[str, int]
+    """By split."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentCheckResult(Result):
+    """What `student check` found before any training."""
+
+    reward: RewardCheck
+    broken_images: tuple[tuple[str, str], ...]
+    overlaps: tuple[Overlap, ...]
+    passed: bool

@@ -1,0 +1,252 @@
+"""Training items from what scisynth draws: figures of families, figures of ImgCoder, and tuples."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.images import content_hash, open_image, png_bytes, read_image_bytes, to_rgb
+from scisynth.core.problems import Answer, FigureProblem, Quiz
+from scisynth.core.records import ContrastTuple
+from scisynth.core.seeds import derive_fraction, derive_seed
+from scisynth.core.store import Journal, write_atomic
+from scisynth.figures.families.split import split_of
+from scisynth.figures.families.stock import content_of
+from scisynth.figures.scene.scene import FigureScene
+from scisynth.grading.problems import read_problems
+from scisynth.pipelines.scigenbench.config import FamiliesConfig
+from scisynth.pipelines.scigenbench.families import FIGURES, run_families
+from scisynth.pipelines.scigenbench.imgcoder import CODED
+from scisynth.pipelines.scigenbench.results import CodedRow, FamilyRow
+from scisynth.pipelines.students.config import ALL, FAMILIES, Questions, StudentDataConfig
+from scisynth.students.items import IMAGES, TrainingItem, Verification
+from scisynth.tuples.parquet import find_files, read_tuples
+
+SPLIT_FOLDERS = ("train", "val", "test")
+GAP_PX = 8
+"""Between the two images of a contrast."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Store:
+    """Where images of items go, each once, named by its content."""
+
+    folder: Path
+
+    def add(self, data: bytes) -> tuple[str, str]:
+        """(path from the folder, hash) of a PNG."""
+        name = content_hash(data)
+        path = self.folder / IMAGES / f"{name}.png"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomic(path, data, fsync=False)
+        return f"{IMAGES}/{name}.png", name
+
+
+def items_of(source: str, config: StudentDataConfig, store: Store, seed: int) -> Iterator[TrainingItem]:
+    """The items of one source.
+
+    Raises:
+        ConfigError: the source is no word and no folder that items can be made of.
+    """
+    if source == FAMILIES:
+        for split, folder in _drawn(config, store.folder / "figures", seed):
+            yield from family_items(folder, store, config, split)
+        return
+    path = Path(source)
+    if (path / FIGURES).is_file():
+        yield from family_items(path, store, config, "")
+    elif (path / CODED).is_file():
+        yield from coded_items(path, store, config)
+    elif path.exists() and _has_tuples(path):
+        yield from tuple_items(read_tuples(path), store, config.licence)
+    else:
+        raise ConfigError(
+            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, or tuples; found none"
+        )
+
+
+def _has_tuples(path: Path) -> bool:
+    try:
+        return bool(find_files(path))
+    except DataError:
+        return False
+
+
+def _drawn(config: StudentDataConfig, root: Path, seed: int) -> Iterator[tuple[str, Path]]:
+    """The figures of each split, drawn and checked where they are not there yet."""
+    fractions = {"val": config.val_fraction, "test": config.test_fraction}
+    numbers = {split: round(config.num * fraction) for split, fraction in fractions.items()}
+    numbers["train"] = config.num - sum(numbers.values())
+    for split in SPLIT_FOLDERS:
+        if numbers[split]:
+            settings = {
+                "num": numbers[split],
+                "split": split,
+                "twins": config.corrupted,
+                **{
+                    name: getattr(config, name)
+                    for name in ("image_type", "families", "level", "style", "language", "workers")
+                },
+            }
+            folder = root / split
+            if not (folder / FIGURES).is_file():
+                run_families(FamiliesConfig.parse(_per_type(settings, config.image_type)), folder, seed=seed)
+            yield split, folder
+
+
+def _per_type(settings: dict[str, object], image_type: str) -> dict[str, object]:
+    """`imgcoder families` counts figures of each type."""
+    from scisynth.figures.families.registry import image_types
+
+    num = settings["num"]
+    assert isinstance(num, int)
+    return settings if image_type != ALL else {**settings, "num": -(-num // len(image_types()))}
+
+
+def family_items(folder: Path, store: Store, config: StudentDataConfig, split: str) -> Iterator[TrainingItem]:
+    """The problem of each figure, and what can be read off it; corrupted figures keep the answers of the sound one."""
+    rows = [FamilyRow.from_dict(row) for row in json.loads((folder / FIGURES).read_text(encoding="utf-8"))]
+    for row in rows:
+        if not row.file:
+            continue
+        scene = FigureScene.from_json((folder / row.file).with_suffix(".json").read_text(encoding="utf-8"))
+        image, sha = store.add(read_image_bytes(folder / row.file)[1])
+        asked = _asked_of_scene(scene, config.questions)
+        verification: Verification = "failed" if row.defect or not row.passed else "verified"
+        for name, question, answer, wrong, solution in asked:
+            yield TrainingItem(
+                id=f"{row.id}#{name}",
+                image=image,
+                question=question,
+                answer=answer,
+                wrong=wrong,
+                solution=solution,
+                kind="problem" if name == "problem" else "reading",
+                source=FAMILIES,
+                group=row.family,
+                image_type=row.image_type,
+                level=row.level,
+                split=split or split_of(scene),
+                verification=verification,
+                defect=row.defect,
+                content=content_hash(content_of(scene).encode()),
+                image_hash=sha,
+                licence=config.licence,
+            )
+
+
+Asked = tuple[str, str, Answer, tuple[str, ...], str]
+"""Name, question, answer, wrong answers, solution."""
+
+
+def _asked_of_scene(scene: FigureScene, questions: Questions) -> Iterator[Asked]:
+    if questions in ("problem", "all"):
+        yield "problem", scene.multimodal_question, scene.answer, (), scene.solution
+    if questions in ("reading", "all"):
+        yield from map(_asked_of_quiz, scene.quizzes)
+
+
+def _asked_of_quiz(quiz: Quiz) -> Asked:
+    key = quiz.options[quiz.correct]
+    wrong = tuple(text for text in quiz.options.values() if text != key)
+    return quiz.evidence, quiz.question, Answer(text=key), wrong, ""
+
+
+def coded_items(folder: Path, store: Store, config: StudentDataConfig) -> Iterator[TrainingItem]:
+    """The figures that a model's code drew, with the answers of their problems."""
+    problems = {problem.id: problem for problem in _problems(folder, config.problems)}
+    rows: Sequence[CodedRow] = [CodedRow.from_dict(row) for row in Journal(folder / CODED).read()]
+    for row in rows:
+        problem = problems.get(row.id)
+        if not row.file or problem is None or not problem.answer.text:
+            continue
+        image, sha = store.add(png_bytes(to_rgb(open_image(folder / row.file))))
+        question = problem.multimodal_question or problem.question
+        yield TrainingItem(
+            id=f"{row.id}#problem",
+            image=image,
+            question=question,
+            answer=problem.answer,
+            source="imgcoder",
+            group=row.image_type or row.id,
+            image_type=row.image_type,
+            split=_split(row.id, config),
+            verification="verified" if row.verified else "failed",
+            content=content_hash(question.encode()),
+            image_hash=sha,
+            licence=config.licence,
+        )
+
+
+def _problems(folder: Path, file: str) -> list[FigureProblem]:
+    path = Path(file) if file else folder / "problems.jsonl"
+    if not path.is_file():
+        raise ConfigError(
+            f"{folder}: its rows have no answers; name the file of its problems, e.g. --problems problems.json"
+        )
+    return read_problems(path)
+
+
+def _split(name: str, config: StudentDataConfig) -> str:
+    place = derive_fraction("split of items", name)
+    if place < config.test_fraction:
+        return "test"
+    return "val" if place < config.test_fraction + config.val_fraction else "train"
+
+
+def tuple_items(tuples: Sequence[ContrastTuple], store: Store, licence: str) -> Iterator[TrainingItem]:
+    """Of each tuple: which of two images science agrees with, and whether each image shows what happens."""
+    for item in tuples:
+        if item.status != "ok":
+            continue
+        sides = [to_rgb(open_image(images[0])) for images in (item.explicit_image, item.superficial_image)]
+        for name, question, answer, wrong, image in _asked_of_tuple(item, *sides):
+            path, sha = store.add(png_bytes(image))
+            yield TrainingItem(
+                id=f"{item.id}#{name}",
+                image=path,
+                question=question,
+                answer=Answer(text=answer),
+                wrong=(wrong,),
+                solution=item.derivation,
+                kind="contrast",
+                source="tuples",
+                group=item.law,
+                image_type=item.category,
+                split=item.split or "train",
+                verification="verified" if item.derivation else "unchecked",
+                content=content_hash(f"{item.id}:{name}".encode()),
+                image_hash=sha,
+                licence=licence,
+            )
+
+
+def _asked_of_tuple(
+    item: ContrastTuple, true: Image.Image, false: Image.Image
+) -> Iterator[tuple[str, str, str, str, Image.Image]]:
+    prompt = item.implicit_prompt[0]
+    is_right = bool(derive_seed("side of the true image", item.id) % 2)
+    pair = _side_by_side(false, true) if is_right else _side_by_side(true, false)
+    side, other = ("right", "left") if is_right else ("left", "right")
+    yield (
+        "which",
+        f"Two images were made for: {prompt}. Which one agrees with science, the left one or the right one?",
+        side,
+        other,
+        pair,
+    )
+    for name, image, answer in (("true", true, "yes"), ("false", false, "no")):
+        question = f"This image was made for: {prompt}. Does it agree with science? Answer yes or no."
+        yield name, question, answer, "no" if answer == "yes" else "yes", image
+
+
+def _side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
+    height = max(left.height, right.height)
+    both = Image.new("RGB", (left.width + GAP_PX + right.width, height), "white")
+    both.paste(left, (0, (height - left.height) // 2))
+    both.paste(right, (left.width + GAP_PX, (height - right.height) // 2))
+    return both

@@ -1,0 +1,105 @@
+"""The self-test before any training: would the reward pay for right answers, and for nothing else?
+
+For each item the gold answer in six spellings must earn 1, its wrong answers and an empty reply 0. An exception aborts. What is counted and
+told: how far the answers are guessed without the image, how many prompts are cut, and how many images a processor scales up.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from scisynth.core.errors import ScisynthError
+from scisynth.core.problems import Answer
+from scisynth.core.results import Result
+from scisynth.students.items import TrainingItem
+
+Reward = Callable[[str, Answer], float]
+RAISED = (ScisynthError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
+"""What a reward may raise on a reply."""
+LETTERS = frozenset("ABCDEFGH")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardFault(Result):
+    """An item on which the reward errs."""
+
+    id: str
+    fault: str
+    """`gold refused`, `wrong paid`, `empty paid`, `letter gold` or `raised`."""
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RewardCheck(Result):
+    """What the self-test found."""
+
+    items: int
+    faults: tuple[RewardFault, ...]
+    top_answer: float
+    """Fraction of the items that have the most frequent answer of their group: what somebody gets who never looks."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether training may begin."""
+        return not self.faults
+
+
+def spellings(answer: Answer) -> tuple[str, ...]:
+    """The gold answer as six models would write it."""
+    text = answer.text
+    return (
+        text,
+        f"\\boxed{{{text}}}",
+        f"Answer: {text}",
+        f"The final answer is {text}.",
+        f"<think>Let me look at the image.</think>\n\n**{text}**",
+        f"First I read the values. Then I compute.\n\n$$\\boxed{{{text}}}$$",
+    )
+
+
+def check_reward(items: Sequence[TrainingItem], reward: Reward) -> RewardCheck:
+    """Asks the reward for each item; an exception of the reward is a fault of the item, so that all of them are told."""
+    faults: list[RewardFault] = []
+    for item in items:
+        faults += _faults(item, reward)
+    return RewardCheck(items=len(items), faults=tuple(faults), top_answer=top_answer(items))
+
+
+def _faults(item: TrainingItem, reward: Reward) -> list[RewardFault]:
+    if _is_letter_key(item):
+        detail = f"the answer {item.answer.text!r} is the letter of an option that the question does not tell"
+        return [RewardFault(id=item.id, fault="letter gold", detail=detail)]
+    wanted = [(text, 1.0, "gold refused") for text in spellings(item.answer)]
+    wanted += [(f"\\boxed{{{text}}}", 0.0, "wrong paid") for text in item.wrong]
+    wanted += [("", 0.0, "empty paid"), ("I cannot tell.", 0.0, "empty paid")]
+    for reply, due, fault in wanted:
+        try:
+            paid = reward(reply, item.answer)
+        except RAISED as error:
+            return [
+                RewardFault(id=item.id, fault="raised", detail=f"{type(error).__name__}: {error} for {reply[:60]!r}")
+            ]
+        if paid != due:
+            return [
+                RewardFault(
+                    id=item.id, fault=fault, detail=f"{reply[:80]!r} earns {paid:g}; the answer is {item.answer.text!r}"
+                )
+            ]
+    return []
+
+
+def _is_letter_key(item: TrainingItem) -> bool:
+    """Whether the answer is a letter of a choice: the options are letters, too, or the question names the letter nowhere."""
+    letter = item.answer.text.strip().upper()
+    if letter not in LETTERS or item.kind == "reading":
+        return False
+    others = [wrong.strip().upper() for wrong in item.wrong]
+    return all(other in LETTERS for other in others) and not item.answer.unit and item.answer.value is None
+
+
+def top_answer(items: Sequence[TrainingItem]) -> float:
+    """Fraction of items with the most frequent answer of their group and question kind."""
+    groups: dict[tuple[str, str], Counter[str]] = {}
+    for item in items:
+        groups.setdefault((item.group, item.kind), Counter())[item.answer.text] += 1
+    return sum(max(counts.values()) for counts in groups.values()) / len(items) if items else 0.0

@@ -1,0 +1,1 @@
+"""Rows as trainers read them, one module a trainer; `table.FORMATS` lists them."""
