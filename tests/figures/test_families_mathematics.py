@@ -12,7 +12,7 @@ from scisynth.figures.families.registry import FunctionFamily, families_of
 from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene
 
-TYPES = ("Math - Solid Geometric", "Math - Set & Probability")
+TYPES = ("Math - Solid Geometric",)
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind) if isinstance(item, FunctionFamily)}
 """Those that are classes are tested in `families/math`."""
 SEEDS = range(8)
@@ -108,19 +108,7 @@ SOLID = {
 }
 
 
-# Sets and probability: every case counted.
-
-
-def bars(scene: FigureScene) -> float:
-    corners = [points(scene, mark.id) for mark in scene.marks if mark.id.startswith("bar:")]
-    return float(np.average([bar[:, 0].mean() for bar in corners], weights=[np.ptp(bar[:, 1]) for bar in corners]))
-
-
-SETS = {
-    "histogram_mean_estimate": bars,
-    "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
-}
-SECOND_WAYS = {**SOLID, **SETS}
+SECOND_WAYS = SOLID
 
 
 def test_every_family_has_a_second_way() -> None:

@@ -37,7 +37,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": (),
     "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
     "Math - Analytic Geometry": (),
-    "Math - Set & Probability": ("probability_charts",),
+    "Math - Set & Probability": (),
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": (),

@@ -8,6 +8,8 @@ import pytest
 from scipy.stats import norm
 
 from scisynth.figures.families.math.set_probability.dice import conditional
+from scisynth.figures.families.math.set_probability.histograms import mean_of_classes, median_of_classes
+from scisynth.figures.families.math.set_probability.meetings import chance
 from scisynth.figures.families.math.set_probability.normals import probability
 from scisynth.figures.families.math.set_probability.spinners import mean_prize
 from scisynth.figures.families.math.set_probability.trees import total_probability, urn_probability
@@ -94,3 +96,29 @@ def test_mean_prize_by_many_spins():
         ends = np.cumsum([angle for angle, _ in p.sectors])
         prizes = np.asarray([prize for _, prize in p.sectors])[np.searchsorted(ends, turns)]
         assert ends[-1] == 360 and float(mean_prize(p.sectors)) == pytest.approx(prizes.mean())
+
+
+def test_grouped_data_by_spreading_the_values_evenly():
+    for seed in range(12):
+        p = get_family("histogram_mean_estimate").sample(seed)
+        values = np.concatenate(
+            [low + p.width * (np.arange(400 * n) + 0.5) / (400 * n) for low, n in zip(p.edges, p.counts, strict=False)]
+        )
+        assert mean_of_classes(p.middles, p.counts) == pytest.approx(values.mean())
+        assert median_of_classes(p.edges, p.counts) == pytest.approx(np.median(values), abs=0.01 * p.width)
+
+
+@pytest.mark.parametrize("layout", ["band", "corners", "above", "below"])
+def test_meetings_by_trying_every_pair_of_times(layout):
+    """Waiting 20 and 30 of 60 minutes, on a fine grid of times."""
+    times = (np.arange(1200) + 0.5) / 20
+    first, second = np.meshgrid(times, times, indexing="ij")
+    holds = {
+        "band": (second - first < 20) & (first - second < 30), "corners": (second - first > 20) | (first - second > 30),
+        "above": second - first > 20, "below": first - second > 30,
+    }[layout]  # fmt: skip
+    assert float(chance(60, 20, 30, layout)) == pytest.approx(holds.mean(), abs=1e-3)
+
+
+def test_who_waits_a_quarter_of_an_hour_meets_with_seven_sixteenths():
+    assert chance(60, 15, 15, "band") == Fraction(7, 16)
