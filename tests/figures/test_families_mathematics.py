@@ -66,16 +66,6 @@ def turned(profile: Callable[[float], float], height: float) -> float:
     return quad(lambda z: math.pi * profile(z) ** 2, 0, height)[0]
 
 
-def cone(scene: FigureScene) -> float:
-    r, s = given(scene, "r"), given(scene, "s")
-    return turned(lambda z: r - r * z / math.sqrt(s * s - r * r), math.sqrt(s * s - r * r))
-
-
-def frustum(scene: FigureScene) -> float:
-    low, high, h = (given(scene, name) for name in ("R", "r", "h"))
-    return turned(lambda z: low + (high - low) * z / h, h)
-
-
 def drilled(scene: FigureScene) -> float:
     d, h = given(scene, "d"), given(scene, "h")
     return turned(lambda z: d / 2, h) - turned(lambda z: d / 2 * z / h, h)
@@ -101,8 +91,6 @@ def pile(scene: FigureScene) -> float:
 SOLID = {
     "triangular_prism_surface": prism,
     "cube_pile": pile,
-    "cone_volume": cone,
-    "frustum_volume": frustum,
     "drilled_cylinder": drilled,
     "sphere_section": sphere,
 }

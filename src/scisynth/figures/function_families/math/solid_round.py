@@ -12,151 +12,16 @@ import numpy as np
 
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.math import other_numbers, point, side_text
-from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_ORANGE, RED
+from scisynth.figures.parts.palette import BLUE, GREY, PALE_ORANGE, RED
 from scisynth.figures.parts.places import away
 from scisynth.figures.parts.solid import HIDDEN, disc, outline
-from scisynth.figures.scene.marks import Path, Round
-from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
+from scisynth.figures.scene.marks import Round
+from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
 TYPE = "Math - Solid Geometric"
 ELEVATION = math.radians(20)
 SQUEEZE, SHORT = math.sin(ELEVATION), math.cos(ELEVATION)
-
-
-def _mirror(place: np.ndarray) -> np.ndarray:
-    return np.asarray([-place[0], place[1]])
-
-
-@family(TYPE, "cone_volume")
-def cone_volume(draw: Random) -> FigureScene:
-    """A cone by its radius and slant height; its volume needs the height."""
-    r, slant = draw.randint(3, 12), draw.randint(5, 24)
-    if not 1.4 <= slant / r <= 2.6:
-        return cone_volume(draw)
-    h = math.sqrt(slant**2 - r**2)
-    top = np.asarray([0.0, h * SHORT])
-    foot, _, angle = outline(r, 0, h * SHORT, SQUEEZE)
-    sketch = Sketch()
-    disc(sketch, "base", (0, 0), r, SQUEEZE, back=(angle, 180 - angle))
-    for name, end in (("right", foot), ("left", _mirror(foot))):
-        sketch.line(f"outline:{name}", top, end, z=3)
-        sketch.claim("connected", f"outline:{name}", "rim:base")
-        sketch.claim("connected", f"outline:{name}", "height:h")
-    sketch.line("height:h", (0, 0), top, dash="dashed", color=RED, width=1.2)
-    sketch.line("radius:r", (0, 0), (r, 0), dash="dashed", width=1.2)
-    sketch.right_angle("square:O", (0, 0), (r, 0), top, 0.09 * r)
-    point(sketch, "O", (0, 0), (-0.7, -0.7), 0.016 * r)
-    point(sketch, "S", top, (0, 1), 0.016 * r)
-    sketch.text("label:r", f"{r} cm", (0.5 * r, 0), of="radius:r", toward=(0, -1), gap_pt=3)
-    sketch.text("label:h", "$h$", 0.45 * top, of="height:h", toward=(-1, 0), color=RED)
-    side_text(sketch, "outline:right", top, foot, f"{slant} cm", (0, 0))
-    sketch.claim("ratio", "height:h", "radius:r", value=h * SHORT / r)
-    sketch.claim("perpendicular", "height:h", "radius:r")
-    sketch.claim("connected", "radius:r", "rim:base")
-    sketch.claim("ratio", "outline:left", "outline:right", value=1)
-    sketch.claim("on", "point:S", "height:h")
-    sketch.claim("count", "outline", value=2)
-    sketch.entity("cone", "rim:base", "hiddenrim:base", "outline:left", "outline:right")
-    sketch.entity("height", "height:h")
-    answer = number_answer(math.pi * r * r * h / 3, "cm³")
-    return sketch.scene(
-        problem=f"A right cone with apex S has a base of radius {r} cm and a slant height of {slant} cm. Find its volume.",
-        multimodal_question="Find the volume of the right cone from the radius and the slant height in the figure.",
-        givens=(
-            Quantity(symbol="r", value=r, unit="cm", meaning="radius of the base"),
-            Quantity(symbol="s", value=slant, unit="cm", meaning="slant height"),
-        ),
-        unknown="the volume",
-        answer=answer,
-        solution=f"h = √({slant}² - {r}²) = {format_number(h)} cm, V = π·{r}²·h/3 = {answer.text}",
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "What is the radius of the base?", f"{r} cm", other_numbers(r, "cm", (slant, 2 * r))),
-            make_quiz(
-                draw, "What length is written at the slant side?", f"{slant} cm", other_numbers(slant, "cm", (r,))
-            ),
-            make_quiz(draw, "Which point is the apex?", "S", ["O", "h", "the point on the rim"]),
-            make_quiz(
-                draw, "Which part of the base is dashed?", "its rear edge", ["its front edge", "all of it", "none"]
-            ),
-        ),
-        alt_text=f"Cone with apex S, base center O, radius {r} cm, slant height {slant} cm and the height marked h.",
-    )
-
-
-@defect("cone_volume", "oblique_apex")
-def oblique_apex(scene: FigureScene, draw: Random) -> FigureScene:
-    """The apex does not stand above the center, so that the cone is no right cone."""
-    line = scene.mark("height:h")
-    assert isinstance(line, Path)
-    old = line.points[1]
-    new = (old[0] + 0.3 * old[1], old[1])
-    marks = []
-    for mark in scene.marks:
-        if isinstance(mark, Path):
-            mark = replace(mark, points=tuple(new if math.dist(place, old) < 1e-6 else place for place in mark.points))
-        marks.append(mark)
-    return scene.with_marks(tuple(marks))
-
-
-@family(TYPE, "frustum_volume")
-def frustum_volume(draw: Random) -> FigureScene:
-    """A truncated cone by its two radii and its height."""
-    low, high, h = draw.randint(4, 9), draw.randint(2, 7), draw.randint(4, 12)
-    if not (low - high >= 2 and 0.8 <= h / low <= 1.6):
-        return frustum_volume(draw)
-    up = h * SHORT
-    foot, head, angle = outline(low, high, up, SQUEEZE)
-    sketch = Sketch()
-    disc(sketch, "base", (0, 0), low, SQUEEZE, back=(angle, 180 - angle))
-    disc(sketch, "top", (0, up), high, SQUEEZE, fill=PALE_BLUE)
-    for name, one, two in (("right", foot, head), ("left", _mirror(foot), _mirror(head))):
-        sketch.line(f"outline:{name}", one, two, z=3)
-        sketch.claim("connected", f"outline:{name}", "rim:base")
-        sketch.claim("connected", f"outline:{name}", "rim:top")
-    sketch.line("height:h", (0, 0), (0, up), dash="dashed", color=BLUE, width=1.2)
-    sketch.line("radius:R", (0, 0), (low, 0), dash="dashed", width=1.2)
-    sketch.line("radius:r", (0, up), (high, up), width=1.2, z=3)
-    sketch.right_angle("square:O", (0, 0), (low, 0), (0, up), 0.07 * low)
-    for name, at in (("O", (0, 0)), ("P", (0, up))):
-        point(sketch, name, at, (-0.7, 0.3 if name == "P" else -0.7), 0.014 * low)
-    sketch.text("label:R", f"{low} cm", (0.5 * low, 0), of="radius:R", toward=(0, -1), gap_pt=3)
-    sketch.text("label:r", f"{high} cm", (0.5 * high, up), of="radius:r", toward=(0, 1), gap_pt=2, z=7)
-    sketch.text("label:h", f"{h} cm", (0, up / 2), of="height:h", toward=(-1, 0), color=BLUE)
-    sketch.claim("ratio", "radius:r", "radius:R", value=high / low)
-    sketch.claim("ratio", "height:h", "radius:R", value=up / low)
-    sketch.claim("parallel", "radius:r", "radius:R")
-    sketch.claim("perpendicular", "height:h", "radius:R")
-    sketch.claim("connected", "height:h", "radius:r")
-    sketch.claim("ratio", "outline:left", "outline:right", value=1)
-    sketch.claim("count", "radius", value=2)
-    sketch.entity("truncated cone", "rim:base", "hiddenrim:base", "rim:top", "outline:left", "outline:right")
-    answer = number_answer(math.pi * h * (low**2 + low * high + high**2) / 3, "cm³")
-    return sketch.scene(
-        problem=f"A truncated right cone has base circles of radii {low} cm and {high} cm and a height of {h} cm. Find its volume.",
-        multimodal_question="Find the volume of the truncated cone from the lengths in the figure.",
-        givens=(
-            Quantity(symbol="R", value=low, unit="cm", meaning="lower radius"),
-            Quantity(symbol="r", value=high, unit="cm", meaning="upper radius"),
-            Quantity(symbol="h", value=h, unit="cm", meaning="height"),
-        ),
-        unknown="the volume",
-        answer=answer,
-        solution=f"V = π·{h}·({low}² + {low}·{high} + {high}²)/3 = {answer.text}",
-        hidden=(answer.text,),
-        quizzes=(
-            make_quiz(draw, "What is the radius of the upper circle?", f"{high} cm", other_numbers(high, "cm", (low,))),
-            make_quiz(draw, "What is the height?", f"{h} cm", other_numbers(h, "cm", (low + high,))),
-            make_quiz(
-                draw,
-                "Which circle is larger?",
-                "the lower one",
-                ["the upper one", "both are equal", "only one circle is drawn"],
-            ),
-        ),
-        alt_text=f"Truncated cone with lower radius {low} cm, upper radius {high} cm and height {h} cm.",
-    )
 
 
 @family(TYPE, "drilled_cylinder")
