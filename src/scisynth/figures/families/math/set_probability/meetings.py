@@ -25,9 +25,9 @@ Corners = tuple[tuple[float, float], ...]
 class Meeting(Parameters):
     """How long two people wait for each other within a span of time."""
 
-    span: float = number("T", "min", (30, 45, 60, 60, 90), meaning="span of time")
-    wait: float = number("a", "min", range(6, 41), meaning="time that the first one waits")
-    other: float = number("b", "min", range(6, 41), meaning="time that the second one waits")
+    span: float = number("T", "min", (30, 45, 60, 75, 90, 120), meaning="span of time")
+    wait: float = number("a", "min", range(7, 50), meaning="time that the first one waits")
+    other: float = number("b", "min", range(7, 50), meaning="time that the second one waits")
     people: tuple[str, ...] = several(NAMES, 2)
     layout: str = one_of(
         "band", "corners", "above", "below", level_1=("band", "above", "below"), level_3=("corners", "band")
@@ -136,14 +136,15 @@ class MeetingProblem(Family[Meeting]):
     def questions(self, p: Meeting) -> Iterator[Question]:
         """What is shaded, the equations, the axes."""
         yield ask_word("shaded", p.layout, ["band", "corners", "above", "below"])
-        yield ask_number("reach", p.span, unit="min", likely=(30, 45, 60, 90, 120), step=15, low=10)
+        yield ask_number("reach", p.span, unit="min", step=15, low=10)
         others = [name for name in NAMES if name not in p.people]
         wrong = (p.people[1], others[int(p.wait) % len(others)], "neither", others[int(p.wait + 1) % len(others)])
         yield ask_word("level_axis", p.people[0], wrong)
         c = next(iter(p.lines.values()))
         which = "upper" if len(p.lines) == 2 else "only"
-        near = [-c, c + 3, c - 3, c + 6]
-        yield ask_word("equation", equation(c), [equation(x) for x in (*near[int(p.other) % 2 :], -c)], which=which)
+        below = Random(str(p.to_dict())).randrange(4)
+        near = [c + 2 * (index - below) for index in range(4)]
+        yield ask_word("equation", equation(c), [equation(x) for x in near], which=which)
         yield ask_number("apart", abs(c), unit="min", likely=(p.span - abs(c),), step=3, low=1, which=which)
 
     @defect(visibility=2)
