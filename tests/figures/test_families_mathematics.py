@@ -2,14 +2,13 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
 
 from scisynth.figures.families.registry import FunctionFamily, families_of
-from scisynth.figures.scene.marks import Path, Round
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene
 
 TYPES = ("Math - Solid Geometric",)
@@ -61,22 +60,6 @@ def prism(scene: FigureScene) -> float:
     return faces_area(corners, ("ABC", "DEF", "ABED", "BCFE", "CADF"))
 
 
-def turned(profile: Callable[[float], float], height: float) -> float:
-    """Volume of a solid of revolution."""
-    return quad(lambda z: math.pi * profile(z) ** 2, 0, height)[0]
-
-
-def drilled(scene: FigureScene) -> float:
-    d, h = given(scene, "d"), given(scene, "h")
-    return turned(lambda z: d / 2, h) - turned(lambda z: d / 2 * z / h, h)
-
-
-def sphere(scene: FigureScene) -> float:
-    section_mark, outline = scene.mark("section:fill"), scene.mark("sphere:O")
-    assert isinstance(section_mark, Round) and isinstance(outline, Round)
-    return math.pi * (section_mark.radius / outline.radius * given(scene, "R")) ** 2
-
-
 def pile(scene: FigureScene) -> float:
     words = re.search(r"columns are ([\d, ;]+) cubes", scene.problem)
     assert words
@@ -91,8 +74,6 @@ def pile(scene: FigureScene) -> float:
 SOLID = {
     "triangular_prism_surface": prism,
     "cube_pile": pile,
-    "drilled_cylinder": drilled,
-    "sphere_section": sphere,
 }
 
 

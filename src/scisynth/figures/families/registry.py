@@ -35,7 +35,7 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": (),
-    "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
+    "Math - Solid Geometric": ("solid_geometry", "solid_cubes"),
     "Math - Analytic Geometry": (),
     "Math - Set & Probability": (),
     "Physics - Mechanical": (),
