@@ -13,7 +13,7 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.math import fraction_answer
 from scisynth.figures.parts.palette import BLUE
 from scisynth.figures.scene.marks import Label, Path
-from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 SHADE = "#bcd5ee"
@@ -55,7 +55,7 @@ class Meeting(Parameters):
         }[self.layout]
 
     @property
-    def givens(self) -> tuple:  # type: ignore[type-arg]
+    def givens(self) -> tuple[Quantity, ...]:
         """The span and what is waited."""
         names = {"above": ("wait",), "below": ("other",)}.get(self.layout, ("wait", "other"))
         return tuple(self.quantity(name) for name in ("span", *names))
@@ -67,7 +67,7 @@ class Meeting(Parameters):
 
 
 def chance(span: float, wait: float, other: float, layout: str) -> Fraction:
-    """Of the shaded part for times that are spread evenly over a square: triangles of sides T − a and T − b beside the band."""
+    """Of the shaded part for times that are spread evenly over a square: triangles of sides T − a and T − b next to the band."""
     above, below = (Fraction(int(span - time) ** 2, 2 * int(span) ** 2) for time in (wait, other))
     return {"band": 1 - above - below, "corners": above + below, "above": above, "below": below}[layout]
 

@@ -81,7 +81,7 @@ class ThreeSets(Parameters):
 
 
 def missing_part(whole: int, known: list[int], times: int) -> float:
-    """What each of `times` equal parts of a whole counts, beside the known ones."""
+    """What each of `times` equal parts of a whole counts, next to the known ones."""
     return (whole - sum(known)) / times
 
 
