@@ -12,7 +12,7 @@ import typer
 
 from scisynth.cli.main import app
 from scisynth.core.weights import PACKAGED
-from scisynth.figures.families.registry import families_of, image_types
+from scisynth.figures.families.registry import image_types
 from scisynth.science.laws import load_laws
 
 ROOT = Path(__file__).parents[1]
@@ -82,12 +82,11 @@ def stated(pattern):
 @pytest.mark.parametrize(
     ("pattern", "count", "least"),
     [
-        (r"families\b(?! draw)", lambda: sum(len(families_of(kind)) for kind in image_types()), 1),
         (r"laws\b", lambda: len(load_laws()), 2),
         (r"image types\b", lambda: len(image_types()), 1),
         (r"packaged models\b", lambda: len([path for path in PACKAGED.iterdir() if (path / "README.md").is_file()]), 1),
     ],
-    ids=["families", "laws", "image types", "packaged models"],
+    ids=["laws", "image types", "packaged models"],
 )
 def test_a_number_that_the_code_knows_is_right_on_every_page(pattern, count, least):
     found = list(stated(pattern))

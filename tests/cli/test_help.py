@@ -15,7 +15,7 @@ from scisynth.cli.verb import Verb
 
 VERBS = dict(verbs())
 CONFIGURED = {name: command for name, command in VERBS.items() if isinstance(command, Verb)}
-NEEDED = {"lab build": ["lab-clip"], "student export": ["items"]}
+NEEDED = {"lab build": ["lab-clip"], "student export": ["items"], "student sft": ["items"], "student grpo": ["items"]}
 """Arguments without which a verb does not know its config."""
 TESTS = Path(__file__).parents[1]
 MAX_PARAMETERS = 10

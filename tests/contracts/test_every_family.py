@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from random import Random
 
 import pytest
 
@@ -17,6 +18,7 @@ from scisynth.figures.families.registry import (
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene
 from scisynth.figures.scene.scene import FigureScene
+from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.figures.verify.leaks import check_leaks
 from scisynth.figures.verify.verify import verify_scene
 from scisynth.grading import check_answer
@@ -84,25 +86,38 @@ def test_every_flawed_twin_is_caught(item):
     assert len(corrupted_figures) >= 3 and not missed
 
 
+def _bar(draw: Random) -> FigureScene:
+    """A family of nothing but a line."""
+    sketch = Sketch()
+    sketch.line("bar:1", (0, 0), (draw.randint(2, 9), 0))
+    sketch.claim("count", "bar", value=1)
+    return sketch.scene(
+        problem="How long is the bar?", multimodal_question="How long is it?", givens=(), unknown="length",
+        answer=number_answer(4.0, "m"), solution="", quizzes=(), alt_text="A bar.",
+    )  # fmt: skip
+
+
 def test_a_new_family_changes_no_scene_of_another(monkeypatch):
     """A family added first, in the middle or last: the k-th scene of every other stays as it was, word by word."""
     from scisynth.figures.families import registry
 
     image_type = "Physics - Circuit"
+    # As if it stood in the package; families from outside draw only where they are named.
+    monkeypatch.setattr(_bar, "__module__", f"{registry._FUNCTIONS}.physics.bars")
     before = {scene.id: scene.to_json() for scene in make_scenes(image_type, 40, seed=3)}
     names = [item.name for item in families_of(image_type)]
     for place in (0, len(names) // 2, len(names)):
         known = dict(registry._FAMILIES)
         order = [*names[:place], "brand_new", *names[place:]]
-        known["brand_new"] = FunctionFamily(name="brand_new", image_type=image_type, build=known[names[0]].build)
-        monkeypatch.setattr(registry, "_FAMILIES", {name: known[name] for name in [*order, *(set(known) - set(order))]})
-        after = {scene.id: scene.to_json() for scene in make_scenes(image_type, 60, seed=3)}
-        shared = before.keys() & after.keys()
-        assert len(shared) >= 40 - len(names) and "brand_new-300009" in after
-        assert all(after[name] == before[name] for name in shared)
-        named = {scene.id: scene.to_json() for scene in make_scenes(image_type, 40, seed=3, names=names)}
-        assert named == before, "the families of a run, named, draw it again"
-        monkeypatch.undo()
+        known["brand_new"] = FunctionFamily(name="brand_new", image_type=image_type, build=_bar)
+        with monkeypatch.context() as patch:
+            patch.setattr(registry, "_FAMILIES", {name: known[name] for name in [*order, *(set(known) - set(order))]})
+            after = {scene.id: scene.to_json() for scene in make_scenes(image_type, 60, seed=3)}
+            shared = before.keys() & after.keys()
+            assert len(shared) >= 40 - len(names) and "brand_new-300009" in after
+            assert all(after[name] == before[name] for name in shared)
+            named = {scene.id: scene.to_json() for scene in make_scenes(image_type, 40, seed=3, names=names)}
+            assert named == before, "the families of a run, named, draw it again"
 
 
 def test_families_are_chosen_by_name():

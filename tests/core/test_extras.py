@@ -109,7 +109,8 @@ def test_the_documents_name_all_models_and_count_the_families():
     lab = (ROOT / "docs" / "concepts" / "lab.md").read_text()
     assert all(f"| `{name}` |" in lab and f"`scisynth lab build {name}`" in lab for name in doctor.WEIGHTS)
     num = sum(len(families_of(kind)) for kind in image_types())
-    assert re.findall(r"(\d+) families", (ROOT / "README.md").read_text()) == [str(num)]
+    (promised,) = re.findall(r"more than (\d+) families", (ROOT / "README.md").read_text())
+    assert int(promised) < num <= int(promised) + 50, "a round number below, so that not every family changes it"
 
 
 def test_the_version_is_that_of_the_package():

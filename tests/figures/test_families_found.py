@@ -1,7 +1,6 @@
 """Families are found: in the folder of their subject, in a file of one's own, in an installed package."""
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -141,9 +140,3 @@ def test_two_families_of_one_name_are_refused(tmp_path):
     )
     with pytest.raises(ConfigError, match="two families are called"):
         named_family(f"{tmp_path / 'twice.py'}:rope")
-
-
-def test_the_readme_promises_no_more_families_than_there_are():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    (promised,) = re.findall(r"more than (\d+) families", readme)
-    assert len(family_names()) > int(promised)

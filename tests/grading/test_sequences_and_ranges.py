@@ -18,6 +18,7 @@ from scisynth.grading import check_answer
         ("It is April 2028.", "April 2028", "right"), ("September 2028", "April 2028", "wrong"), ("Monday 3", "Friday 3", "wrong"),
         ("The amplitude is 2", "amplitude 2", "right"), ("answer 2", "amplitude 2", "right"), ("2", "amplitude 2", "right"),
         ("\\boxed{8 π electrons}", "8 π electrons", "right"), ("8 π-electrons", "8", "right"), ("8π", "8", "wrong"), ("2 σ bonds", "2 π bonds", "unknown"),
+        ("\\boxed{2+}", "+2", "right"), ("2−", "-2", "right"), ("+", "1+", "right"), ("2+", "-2", "wrong"), ("3+", "+2", "wrong"),
         ("speed 5 m/s", "velocity 5 m/s", "right"), ("ray 3", "wave 3", "unknown"),
         ("Answer: Night shift, Car", "Night shift, Car", "right"), ("La réponse est 5, car F = ma", "5", "right"),
     ],

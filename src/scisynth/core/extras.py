@@ -19,6 +19,7 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
     "report": {"matplotlib": "matplotlib"},
     "api": {"openai": "openai"},
     "ocr": {"rapidocr": "rapidocr", "onnxruntime": "onnxruntime"},
+    "students": {"trl": "trl", "datasets": "datasets", "peft": "peft"},
     "people": {"starlette": "starlette", "uvicorn": "uvicorn"},
     "figures": {
         name: name

@@ -82,6 +82,12 @@ def change(scene: FigureScene, *marks: Mark) -> FigureScene:
     return scene.with_marks(tuple(new.get(mark.id, mark) for mark in scene.marks))
 
 
+def swap_texts(scene: FigureScene, one: str, two: str) -> FigureScene:
+    """The scene with the words of two labels exchanged."""
+    first, second = scene.label(one), scene.label(two)
+    return change(scene, replace(first, text=second.text), replace(second, text=first.text))
+
+
 def _pick(items: list[Mark], draw: Random) -> Mark:
     if not items:
         raise DoesNotApplyError
@@ -101,7 +107,7 @@ def swapped_label(scene: FigureScene, draw: Random) -> FigureScene:
     if not named:
         raise DoesNotApplyError
     one, two = draw.choice(named)
-    return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+    return swap_texts(scene, one.id, two.id)
 
 
 def wrong_value(scene: FigureScene, draw: Random) -> FigureScene:
@@ -168,8 +174,8 @@ def leaked_answer(scene: FigureScene, draw: Random) -> FigureScene:
     xs, ys = zip(*places, strict=True)
     gap = 0.08 * max(max(xs) - min(xs), max(ys) - min(ys), 1e-9)
     at = ((min(xs) + max(xs)) / 2, min(ys) - 2 * gap)
-    # A bare number says nothing of what it is.
-    text = scene.hidden[0] if re.search(r"[^\W\d]", scene.hidden[0]) else f"Answer: {scene.hidden[0]}"
+    # A bare number or word does not say that it is the answer; a value with its unit does.
+    text = scene.hidden[0] if re.search(r"\d\s*[^\W\d]", scene.hidden[0]) else f"Answer: {scene.hidden[0]}"
     leak = Label(id="note:answer", text=text, at=at, valign="top")
     return scene.with_marks((*scene.marks, leak))
 

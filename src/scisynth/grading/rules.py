@@ -33,6 +33,7 @@ _SPAN = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"^between\s+(.{1,20}?)\s+and\s+", re.IGNORECASE)
+_CHARGE = re.compile(r"^(\d?)([+-])$")
 _RATIO = re.compile(r"[\d.,]+\s*to\s*[\d.,]+", re.IGNORECASE)
 """`1 to 2`, which is no range."""
 _PROSE = re.compile(r"(?<![A-Za-z\\])[A-Z]?[a-z]{3,}")
@@ -201,7 +202,8 @@ def equation_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | N
 
 
 def number_rule(said: str, wanted: str, context: Context) -> AnswerVerdict | None:
-    """A number with its unit, and what the key says after it."""
+    """A number with its unit, and what the key says after it; `2+` is the charge +2."""
+    said, wanted = (_CHARGE.sub(lambda found: f"{found[2]}{found[1] or 1}", text) for text in (said, wanted))
     theirs = read_quantity(wanted)
     mine = read_quantity(said) if theirs is not None else None
     if theirs is None or mine is None:

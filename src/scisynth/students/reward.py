@@ -64,7 +64,7 @@ def decode_answer(text: str) -> Answer:
 
 def trl_reward(
     prompts: Sequence[Any], completions: Sequence[Completion], solution: Sequence[str], **columns: Any
-) -> list[float]:
+) -> list[float | None]:
     """`trl.GRPOTrainer`: one number a completion; `solution` is the column that `students.formats.rows` writes."""
     return [
         reward_of(text_of(completion), decode_answer(text))
@@ -88,6 +88,6 @@ def verl_reward(
 class SwiftReward:
     """ms-swift: `orms["scisynth"] = SwiftReward` in a plugin file."""
 
-    def __call__(self, completions: Sequence[str], solution: Sequence[str], **columns: Any) -> list[float]:
+    def __call__(self, completions: Sequence[str], solution: Sequence[str], **columns: Any) -> list[float | None]:
         """One number a completion."""
         return trl_reward([], completions, solution)

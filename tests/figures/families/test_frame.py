@@ -205,6 +205,27 @@ def test_the_same_seed_gives_the_same_scene_and_another_level_another_one():
     assert replace(family.make(7), level=0) != replace(family.make(7, 3), level=0)
 
 
+def test_a_parameter_that_hides_a_method_is_refused_where_it_is_registered():
+    @dataclass(frozen=True, kw_only=True)
+    class Hiding(Parameters):
+        sample: int = one_of(1, 2)
+
+    class Hidden(Family[Hiding]):
+        solve = draw = questions = None
+
+    with pytest.raises(ConfigError, match="Hidden: the parameter 'sample' hides what every `Parameters` has"):
+        family("Physics - Mechanical")(Hidden)
+
+
+def test_a_mark_is_taken_from_a_scene_by_its_kind():
+    scene = get_family("incline_block").make(7)
+    assert scene.path("side:slope") == scene.mark("side:slope") and scene.label("label:m").text
+    with pytest.raises(LookupError, match="label:m: expected a Path, got a Label"):
+        scene.path("label:m")
+    with pytest.raises(LookupError):
+        scene.round("no:mark")
+
+
 def test_a_family_that_lacks_a_method_is_refused_where_it_is_registered():
     class HalfDone(Family[Lamp]):
         def solve(self, p):

@@ -37,5 +37,5 @@ def match(
     for kind, found in sorted(result.types.items()):
         rows.append((kind or "-", str(found.problems), f"{found.matched / found.problems:.0%}", str(found.drawn)))
     rows.append(("all", str(len(result.problems)), f"{result.share:.0%}", str(result.drawn)))
-    where = f"\n\nopen {result.gallery}" if result.gallery else "\n\nadd --out FOLDER to draw them"
+    where = f"\n\nopen {result.gallery}" if result.gallery else "" if out else "\n\nadd --out FOLDER to draw them"
     emit(result.to_dict(), as_json=as_json, text=table(rows) + where)

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.plugins.references import is_reference, load_reference, load_registered, registered
 from scisynth.figures.families.family import ENGLISH, Family
+from scisynth.figures.families.parameters import Parameters
 from scisynth.figures.families.split import is_held_out, split_of
 from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
@@ -107,6 +108,10 @@ def family(image_type: str, name: str = "") -> Callable[[T], T]:
                     f"{made.__name__}: expected the methods solve, draw and questions; write {', '.join(missing)}"
                 )
             found = made()
+            if hidden := [name for name in found.parameters.specs() if hasattr(Parameters, name)]:
+                raise ConfigError(
+                    f"{made.__name__}: the parameter {hidden[0]!r} hides what every `Parameters` has by that name; rename it"
+                )
             found.name, found.image_type = name or _snake_case(made.__name__), image_type
         elif callable(made) and name:
             found = FunctionFamily(name=name, image_type=image_type, build=made)

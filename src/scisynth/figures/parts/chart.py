@@ -8,7 +8,6 @@ from typing import Any
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.parts.palette import DARK_GREY
-from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch
 
@@ -84,8 +83,7 @@ def signed(value: float) -> str:
 
 def stretch_bar(scene: FigureScene, name: str, factor: float, is_level: bool = False) -> FigureScene:
     """The scene with one bar drawn `factor` times as long, from its foot."""
-    mark = scene.mark(name)
-    assert isinstance(mark, Path)
+    mark = scene.path(name)
     axis = 0 if is_level else 1
     foot = mark.points[0][axis]
 
@@ -99,23 +97,14 @@ def stretch_bar(scene: FigureScene, name: str, factor: float, is_level: bool = F
 
 def shift_bar(scene: FigureScene, name: str, step: float, is_level: bool = False) -> FigureScene:
     """The scene with one bar moved along the scale, by a step in data."""
-    mark = scene.mark(name)
-    assert isinstance(mark, Path)
+    mark = scene.path(name)
     right, up = (step, 0.0) if is_level else (0.0, step)
     return change(scene, replace(mark, points=tuple((x + right, y + up) for x, y in mark.points)))
 
 
-def swap_texts(scene: FigureScene, one: str, two: str) -> FigureScene:
-    """The scene with the words of two labels exchanged."""
-    first, second = scene.mark(one), scene.mark(two)
-    assert isinstance(first, Label) and isinstance(second, Label)
-    return change(scene, replace(first, text=second.text), replace(second, text=first.text))
-
-
 def move_point(scene: FigureScene, name: str, right: float, up: float) -> FigureScene:
     """The scene with one point elsewhere, by steps in data."""
-    mark = scene.mark(name)
-    assert isinstance(mark, Round)
+    mark = scene.round(name)
     return change(scene, replace(mark, center=(mark.center[0] + right, mark.center[1] + up)))
 
 

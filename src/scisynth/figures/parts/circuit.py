@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from scisynth.figures.corruptions import change
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.circuit_symbols import WIDTH, draw_component
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.netlists import Element, netlist_text
@@ -88,14 +88,14 @@ class Board:
 
 def cut_lead(scene: FigureScene, name: str) -> FigureScene:
     """The first lead of a component stops half way."""
-    lead = path_of(scene, f"lead:{name}.1")
+    lead = scene.path(f"lead:{name}.1")
     (x0, y0), (x1, y1) = lead.points
     return change(scene, replace(lead, points=((x0, y0), ((x0 + x1) / 2, (y0 + y1) / 2))))
 
 
 def bridge(scene: FigureScene, name: str, toward: Place, size: float = 0.42) -> FigureScene:
     """A wire runs around a component, on the side of a direction at a right angle to it."""
-    one, two = path_of(scene, f"lead:{name}.1"), path_of(scene, f"lead:{name}.2")
+    one, two = scene.path(f"lead:{name}.1"), scene.path(f"lead:{name}.2")
     start, stop = np.asarray(one.points[0]), np.asarray(two.points[-1])
     aside = size * np.asarray(toward) / np.linalg.norm(toward)
     first, last = start + 0.1 * (stop - start), start + 0.9 * (stop - start)
@@ -105,7 +105,7 @@ def bridge(scene: FigureScene, name: str, toward: Place, size: float = 0.42) -> 
 
 def turn_battery(scene: FigureScene, name: str) -> FigureScene:
     """The plates of a battery change places."""
-    one, two = path_of(scene, f"plate:{name}.1"), path_of(scene, f"plate:{name}.2")
+    one, two = scene.path(f"plate:{name}.1"), scene.path(f"plate:{name}.2")
     step = np.mean(two.points, axis=0) - np.mean(one.points, axis=0)
     moved = [
         replace(plate, points=tuple((float(x + s * step[0]), float(y + s * step[1])) for x, y in plate.points))

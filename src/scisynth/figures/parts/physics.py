@@ -14,8 +14,8 @@ import numpy as np
 from scisynth.core.problems import Answer, Quiz
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Label, Path, Round, role_of
-from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
+from scisynth.figures.scene.marks import Path, role_of
+from scisynth.figures.scene.scene import Quantity, format_number
 from scisynth.figures.scene.sketch import Place, Sketch, make_quiz
 from scisynth.figures.verify.leaks import texts_to_hide
 
@@ -174,6 +174,41 @@ def count_roles(sketch: Sketch, *roles: str) -> None:
         sketch.claim("count", role, value=sum(role_of(mark.id) == role for mark in sketch.marks))
 
 
+WIDE_ANGLE = 56
+"""From this angle on, its value fits between a ray and the normal, °."""
+
+
+def incidence(
+    sketch: Sketch,
+    name: str,
+    normal: Place,
+    end: Place,
+    angle_deg: float,
+    words: str,
+    radius: float,
+    *,
+    at: Place = (0.0, 0.0),
+    across: bool = False,
+) -> None:
+    """The angle at `at` between a normal and a ray; a wide one has its value inside, others beyond the ray, or across the normal.
+
+    `normal` and `end` are directions; the angle is counted from the normal, ° less than 90.
+    """
+    spot, along, out = (np.asarray(place, dtype=float) for place in (at, normal, end))
+    along, out = along / np.linalg.norm(along), out / np.linalg.norm(out)
+    turns_left = along[0] * out[1] - along[1] * out[0] > 0
+    one, two = (along, out) if turns_left else (out, along)
+    if angle_deg >= WIDE_ANGLE:
+        sketch.angle(name, at, spot + one, spot + two, words, radius, halo=True, z=8)
+        return
+    start, stop = (math.degrees(math.atan2(place[1], place[0])) for place in (one, two))
+    sketch.circle(name, at, radius, start_deg=start, end_deg=stop + 360 * (stop < start), width=1.0)
+    edge = along if across else out
+    aside = np.asarray([-edge[1], edge[0]]) * (1 if turns_left != across else -1)
+    tag = name.partition(":")[2]
+    sketch.text(f"label:{tag}", words, spot + radius * edge, of=name, toward=tuple(aside), gap_pt=5, halo=True, z=8)
+
+
 FORCE_LETTERS = ("F", "P", "Q", "R", "S", "A", "B", "C")
 """Letters that say nothing of the force that they name."""
 
@@ -183,34 +218,9 @@ def pick_letters(first: int, num: int) -> tuple[str, ...]:
     return tuple(FORCE_LETTERS[(first + step) % len(FORCE_LETTERS)] for step in (0, 3, 5, 6)[:num])
 
 
-def path_of(scene: FigureScene, name: str) -> Path:
-    """A line of a scene, for a defect to change; `LookupError` where there is none."""
-    mark = scene.mark(name)
-    if not isinstance(mark, Path):
-        raise LookupError(f"{name}: expected a line")
-    return mark
-
-
-def round_of(scene: FigureScene, name: str) -> Round:
-    """A circle of a scene, for a defect to change; `LookupError` where there is none."""
-    mark = scene.mark(name)
-    if not isinstance(mark, Round):
-        raise LookupError(f"{name}: expected a circle")
-    return mark
-
-
 def turned(arrow: Path, degrees: float, times: float = 1.0) -> Path:
     """A straight arrow turned about its tail, and `times` as long."""
     (x, y), (tip_x, tip_y) = arrow.points[0], arrow.points[-1]
     along = math.degrees(math.atan2(tip_y - y, tip_x - x)) + degrees
     end = polar(along, times * math.dist((x, y), (tip_x, tip_y)), (x, y))
     return replace(arrow, points=((x, y), (float(end[0]), float(end[1]))))
-
-
-def exchanged(scene: FigureScene, one: str, two: str) -> FigureScene:
-    """The scene with the words of two labels exchanged."""
-    first, second = scene.mark(one), scene.mark(two)
-    if not (isinstance(first, Label) and isinstance(second, Label)):
-        raise LookupError(f"{one}, {two}: expected two labels")
-    new = {one: replace(first, text=second.text), two: replace(second, text=first.text)}
-    return scene.with_marks(tuple(new.get(mark.id, mark) for mark in scene.marks))

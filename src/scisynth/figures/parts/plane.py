@@ -199,7 +199,7 @@ class Plane:
         low, high = np.asarray(self.limits).T
         outside = float(np.minimum(np.minimum(middle - half - low, high - middle - half), 0).min())
         struck = float((np.abs(taken - middle) < half).all(axis=1).sum())
-        return min(clear, 8.0) - touches - 0.5 * struck + 0.5 * outside * self.unit_pt
+        return min(clear, 8.0) - touches - 1.0 * struck + 0.3 * outside * self.unit_pt
 
     def _gap(self, taken: np.ndarray, middle: np.ndarray, half: np.ndarray) -> float:
         gaps = np.maximum(np.abs(taken - middle) - half, 0)

@@ -7,10 +7,10 @@ back, never on the marks. A corrupted figure changes the marks and keeps the cla
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from scisynth.core.problems import Answer, FigureProblem, Quiz
-from scisynth.figures.scene.marks import Mark, mark_from_dict, mark_to_dict, places_of
+from scisynth.figures.scene.marks import Label, Mark, Path, Round, mark_from_dict, mark_to_dict, places_of
 
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
@@ -73,6 +73,15 @@ class Claim:
         return said if self.value is None else f"{said} = {self.printed_value}"
 
 
+Kind = TypeVar("Kind", Path, Round, Label)
+
+
+def _of_kind(mark: Mark, kind: type[Kind]) -> Kind:
+    if not isinstance(mark, kind):
+        raise LookupError(f"{mark.id}: expected a {kind.__name__}, got a {type(mark).__name__}")
+    return mark
+
+
 @dataclass(frozen=True, kw_only=True)
 class FigureScene:
     """One scientific figure with its problem, truth and drawing."""
@@ -113,6 +122,18 @@ class FigureScene:
             if mark.id == mark_id:
                 return mark
         raise KeyError(mark_id)
+
+    def path(self, mark_id: str) -> Path:
+        """The line or outline with this id; `LookupError` where there is none, or the mark is of another kind."""
+        return _of_kind(self.mark(mark_id), Path)
+
+    def round(self, mark_id: str) -> Round:
+        """The circle or arc with this id; `LookupError` where there is none, or the mark is of another kind."""
+        return _of_kind(self.mark(mark_id), Round)
+
+    def label(self, mark_id: str) -> Label:
+        """The text with this id; `LookupError` where there is none, or the mark is of another kind."""
+        return _of_kind(self.mark(mark_id), Label)
 
     @property
     def places(self) -> frozenset[str]:

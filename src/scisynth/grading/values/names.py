@@ -67,8 +67,9 @@ class Named:
 def read_named(text: str) -> Named:
     """Names and values of a text; without a name where there is none.
 
-    >>> read_named("F = m a/2 = 6 N"), read_named("O2: 103 mmHg").names
-    (Named(names=('F',), values=('m a/2', '6 N')), ('O2',))
+    >>> found = read_named("F = m a/2 = 6 N")
+    >>> found.names, found.values, read_named("O2: 103 mmHg").names
+    (('F',), ('m a/2', '6 N'), ('O2',))
     """
     if found := _COLON.match(text):
         name, value = (found[1], found[2]) if found[1] else (found[3], found[4])

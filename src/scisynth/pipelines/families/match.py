@@ -2,7 +2,7 @@
 
 matches.jsonl   a row a problem: the family or none, the reason, the numbers read, the figure
 figures/        <problem>.png, and the scene it was drawn from as <problem>.json
-gallery.html    each figure with the problem that it was drawn for
+gallery.html    each figure with the problem that it was drawn for; none where nothing was drawn
 """
 
 from collections import Counter
@@ -115,13 +115,15 @@ def _draw(
     for number, item in zip(places, drawn, strict=True):
         found[number] = _store(rows[number], item, out)
         records.append(_record(problems[number], found[number], item, out))
-    write_figures_page(
-        records,
-        out / GALLERY,
-        title="Problems that figure families draw",
-        headline=f"{sum(bool(row.family) for row in found)} of {len(found)} problems have a family that could draw them.",
-        note="Names, and numbers that were not read, are the family's own.",
-    )
+    if records:
+        num = sum(bool(row.family) for row in found)
+        write_figures_page(
+            records,
+            out / GALLERY,
+            title="Problems that figure families draw",
+            headline=f"{num} of {len(found)} problems have a family that could draw them.",
+            note="Names, and numbers that were not read, are the family's own.",
+        )
     return found
 
 
@@ -170,5 +172,5 @@ def _result(rows: Sequence[ProblemMatch], out: Path | None) -> MatchResult:
         drawn=drawn.total(),
         share=round(matched.total() / len(rows), 4),
         out=out,
-        gallery=out / GALLERY if out else None,
+        gallery=out / GALLERY if out and (out / GALLERY).is_file() else None,
     )

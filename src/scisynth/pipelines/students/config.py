@@ -6,6 +6,7 @@ from pydantic import Field, NonNegativeInt, PositiveInt
 
 from scisynth.core.config import Config
 from scisynth.students.selection import Filter
+from scisynth.students.settings import GrpoTraining, SftTraining
 
 ALL = "all"
 FAMILIES = "families"
@@ -58,3 +59,17 @@ class SelectionConfig(Config):
     """Only items of this difficulty. 0: all."""
     num: NonNegativeInt = 0
     """Number of training items. 0: all."""
+
+
+class StudentSftConfig(Config):
+    """`student sft`: which items, and how they train."""
+
+    selection: SelectionConfig = SelectionConfig()
+    sft: SftTraining = SftTraining()
+
+
+class StudentGrpoConfig(Config):
+    """`student grpo`: which items, and how they train."""
+
+    selection: SelectionConfig = SelectionConfig()
+    grpo: GrpoTraining = GrpoTraining()

@@ -1,6 +1,6 @@
 """`student check` and `student export`: the self-test of the reward, and the rows of a trainer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scisynth.core.errors import DataError
@@ -9,7 +9,7 @@ from scisynth.pipelines.students.data import drop_overlaps, read_test_set
 from scisynth.pipelines.students.results import StudentCheckResult, StudentExportResult
 from scisynth.students.card import item_card
 from scisynth.students.check import check_reward
-from scisynth.students.formats.table import get_format
+from scisynth.students.formats.table import Format, get_format
 from scisynth.students.formats.write import export_items
 from scisynth.students.items import TrainingItem, check_images, read_items
 from scisynth.students.reward import reward_of
@@ -53,9 +53,12 @@ def run_student_export(
                 f"{data}: the reward errs on {len(faults)} items, first on {first.id}: {first.fault}, {first.detail}; see "
                 "`scisynth student check`"
             )
-    card = item_card(chosen, kind)
-    rows: Mapping[str, int] = export_items(chosen, data, out, kind, card)
-    return StudentExportResult(out=out, format=kind.name, rows=rows)
+    return StudentExportResult(out=out, format=kind.name, rows=write_rows(chosen, data, out, kind))
+
+
+def write_rows(items: Sequence[TrainingItem], data: Path, out: Path, kind: Format) -> Mapping[str, int]:
+    """Rows and card of items in the new folder `out`; rows by split."""
+    return export_items(items, data, out, kind, item_card(items, kind))
 
 
 def choose(items: list[TrainingItem], config: SelectionConfig, seed: int) -> list[TrainingItem]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from scisynth.core.results import Result
 from scisynth.students.check import RewardCheck, RewardFault
 from scisynth.students.decontaminate import Overlap
+from scisynth.students.pixels import PixelReport
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,3 +43,26 @@ class StudentCheckResult(Result):
     broken_images: tuple[tuple[str, str], ...]
     overlaps: tuple[Overlap, ...]
     passed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudentTrainingResult(Result):
+    """What `student sft` or `student grpo` trained: its `results.json`."""
+
+    out: Path
+    adapter: Path
+    """LoRA of `peft`, with the processor."""
+    method: str
+    """`sft` or `grpo`."""
+    model: str
+    items: int
+    flawed: int
+    """Items whose figure is a corrupted one."""
+    steps: int
+    first_loss: float | None
+    last_loss: float | None
+    top_answer: float
+    """Fraction of items that are right for somebody who never looks."""
+    pixels: PixelReport
+    machine: str
+    versions: Mapping[str, str]

@@ -9,6 +9,7 @@ from scisynth.figures.families.physics.astronomical.circular_orbits import GRAVI
 from scisynth.figures.families.physics.astronomical.ellipses import (
     eccentric_anomaly,
     orbit_place,
+    perihelion_speed,
     period_years,
     speed_at,
 )
@@ -61,6 +62,9 @@ def test_periods_and_speeds_of_known_bodies():
     assert period_years((0.587 + 35.1) / 2) == pytest.approx(75.3, rel=0.02)  # Halley
     # The Earth: 30.29 km/s at 0.9833 AU, 29.29 km/s at 1.0167 AU.
     assert speed_at(30.29, 0.9833, 1.0167) == pytest.approx(29.29, abs=0.01)
+    assert perihelion_speed(0.9833, 1.0167 / 0.9833) == pytest.approx(30.29, abs=0.02)
+    # Mercury is fastest at 58.98 km/s, 0.3075 AU from the Sun; its aphelion is at 0.4667 AU.
+    assert perihelion_speed(0.3075, 0.4667 / 0.3075) == pytest.approx(58.98, rel=2e-3)
 
 
 def test_triangles_of_sun_earth_and_planet():

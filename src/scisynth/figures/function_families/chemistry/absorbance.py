@@ -10,7 +10,6 @@ from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.function_families.chemistry.spectra import follow
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
@@ -152,8 +151,7 @@ def _draw_points(sketch: Sketch, concs: list[float], slope: float, end: float, t
 @defect("beer_lambert", "bent_line")
 def bent_line(scene: FigureScene, draw: Random) -> FigureScene:
     """The calibration bends although the law is linear."""
-    line = scene.mark("fit:line")
-    assert isinstance(line, Path)
+    line = scene.path("fit:line")
     end = line.points[-1][0]
     points = tuple((x, y * (1 - 0.3 * x / end)) for x, y in line.points)
     return scene.with_marks(tuple(replace(line, points=points) if mark.id == line.id else mark for mark in scene.marks))

@@ -17,7 +17,6 @@ from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import canvas, near_counts, other_options
 from scisynth.figures.parts.crystal import draw_edges, edge_length, project
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, RED
-from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
@@ -349,8 +348,7 @@ def sphere_layer(draw: Random) -> FigureScene:
 @defect("lattice_planes", "wrong_intercept")
 def wrong_intercept(scene: FigureScene, draw: Random) -> FigureScene:
     """One corner of the plane leaves its intercept."""
-    plane = scene.mark("plane:hkl")
-    assert isinstance(plane, Path)
+    plane = scene.path("plane:hkl")
     index = draw.randrange(len(plane.points))
     x, y = plane.points[index]
     points = (*plane.points[:index], (x + 0.22, y + 0.18), *plane.points[index + 1 :])
@@ -362,8 +360,7 @@ def wrong_intercept(scene: FigureScene, draw: Random) -> FigureScene:
 @defect("bragg_reflection", "unequal_angles")
 def unequal_angles(scene: FigureScene, draw: Random) -> FigureScene:
     """A reflected ray leaves more steeply than its partner came in."""
-    ray = scene.mark(draw.choice(("ray:out0", "ray:out1")))
-    assert isinstance(ray, Path)
+    ray = scene.path(draw.choice(("ray:out0", "ray:out1")))
     (x0, y0), (x1, y1) = ray.points
     turn = math.radians(9)
     dx, dy = x1 - x0, y1 - y0
@@ -376,7 +373,6 @@ def unequal_angles(scene: FigureScene, draw: Random) -> FigureScene:
 @defect("sphere_layer", "gap_in_layer")
 def gap_in_layer(scene: FigureScene, draw: Random) -> FigureScene:
     """The first sphere stands off its neighbours."""
-    sphere = scene.mark("sphere:00")
-    assert isinstance(sphere, Round)
+    sphere = scene.round("sphere:00")
     moved = replace(sphere, center=(sphere.center[0] - 0.25, sphere.center[1] - 0.2))
     return scene.with_marks(tuple(moved if mark.id == sphere.id else mark for mark in scene.marks))

@@ -246,8 +246,7 @@ def electrolysis_cell(draw: Random) -> FigureScene:
 @defect("galvanic_cell", "electrons_to_anode")
 def electrons_to_anode(scene: FigureScene, draw: Random) -> FigureScene:
     """The electrons flow from the nobler metal."""
-    flow = scene.mark("flow:electrons")
-    assert isinstance(flow, Path)
+    flow = scene.path("flow:electrons")
     turned = replace(flow, points=flow.points[::-1])
     return scene.with_marks(tuple(turned if mark.id == flow.id else mark for mark in scene.marks))
 

@@ -13,7 +13,6 @@ from scisynth.core.problems import Answer
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.chemistry import GAS_CONSTANT
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
@@ -334,8 +333,7 @@ def _draw_points(
 @defect("titration_curve", "sagging_curve")
 def sagging_curve(scene: FigureScene, draw: Random) -> FigureScene:
     """The curve falls again before the equivalence point."""
-    curve = scene.mark("curve:ph")
-    assert isinstance(curve, Path)
+    curve = scene.path("curve:ph")
     middle = len(curve.points) // 3
     points = tuple((x, y - 1.5 if abs(index - middle) < 4 else y) for index, (x, y) in enumerate(curve.points))
     return scene.with_marks(

@@ -10,7 +10,6 @@ from scisynth.figures.parts.solid import (
     View,
     orthogonal,
 )
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
@@ -117,7 +116,6 @@ def floating_cube(scene: FigureScene, draw: Random) -> FigureScene:
     carried = sorted(
         {claim.of[0] for claim in scene.claims if claim.kind == "connected" and claim.of[0].startswith("top:")}
     )
-    top = scene.mark(draw.choice(carried))
-    assert isinstance(top, Path)
+    top = scene.path(draw.choice(carried))
     lifted = replace(top, points=tuple((x + 0.2, y + 0.25) for x, y in top.points))
     return scene.with_marks(tuple(lifted if mark.id == top.id else mark for mark in scene.marks))

@@ -4,17 +4,15 @@ In the plane of the charges the lines are those of point charges in space; they 
 size asks for, and arrows upon them claim the direction of the field at their place.
 """
 
-from dataclasses import replace
 from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.registry import defect, family
 from scisynth.figures.parts.fields import draw_dipole
 from scisynth.figures.parts.palette import GREY
 from scisynth.figures.parts.physics import charge, count_roles, hidden_texts, value_quiz
-from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
 
@@ -89,6 +87,5 @@ def dipole_lines(draw: Random) -> FigureScene:
 @defect("dipole_lines", "crossed_signs")
 def crossed_signs(scene: FigureScene, draw: Random) -> FigureScene:
     """The signs of the charges are exchanged, so that lines leave the negative one."""
-    left, right = scene.mark("sign:left"), scene.mark("sign:right")
-    assert isinstance(left, Label) and isinstance(right, Label)
-    return change(scene, replace(left, text=right.text), replace(right, text=left.text))
+    left, right = scene.label("sign:left"), scene.label("sign:right")
+    return swap_texts(scene, left.id, right.id)

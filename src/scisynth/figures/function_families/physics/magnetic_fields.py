@@ -13,7 +13,7 @@ from scisynth.figures.parts.fields import draw_line, leaves, trace_line
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_ORANGE, RED
 from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Path, role_of
+from scisynth.figures.scene.marks import role_of
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, make_quiz
 
@@ -120,6 +120,5 @@ def bar_magnet(draw: Random) -> FigureScene:
 @defect("bar_magnet", "against_the_compass")
 def against_the_compass(scene: FigureScene, draw: Random) -> FigureScene:
     """The compass points against the field lines."""
-    needle = scene.mark("needle:P")
-    assert isinstance(needle, Path)
+    needle = scene.path("needle:P")
     return change(scene, replace(needle, points=needle.points[::-1]))

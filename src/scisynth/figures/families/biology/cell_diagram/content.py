@@ -12,7 +12,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_value, 
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import rounded, scattered
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -27,7 +26,7 @@ class Contents(Parameters):
     layout: str = one_of("cylinder", "sphere", "rod", "brick", level_1=("cylinder", "sphere", "brick"))
     length: float = number("l", "µm", (1.8, 2, 2.1, 2.4, 2.5, 3, 3.2, 3.6, 4, 5), meaning="length")
     width: float = number("d", "µm", (0.6, 0.7, 0.8, 0.9, 1, 1.1, 1.2, 1.4, 1.5), meaning="diameter or width")
-    height: float = number("h", "µm", (0.5, 0.65, 0.75, 0.85, 0.95, 1.3), meaning="depth")
+    height: float = number("t", "µm", (0.5, 0.65, 0.75, 0.85, 0.95, 1.3), meaning="thickness")
     strength: float = number("c", "mmol/L", (0.1, 0.2, 0.5, 1, 1.5, 2, 2.5, 3, 4, 5, 8), meaning="concentration")
     what: str = one_of(*SUBSTANCES)
     asked: str = one_of("number", "number", "ratio")
@@ -114,15 +113,13 @@ class CellMolecules(Family[Contents]):
     @defect(visibility=2)
     def molecule_outside(self, p: Contents, scene: FigureScene, draw: Random) -> FigureScene:
         """A molecule that is counted in the cell lies outside it."""
-        mark = scene.mark(f"molecule:{draw.randrange(p.dots)}")
-        assert isinstance(mark, Round)
+        mark = scene.round(f"molecule:{draw.randrange(p.dots)}")
         return change(scene, replace(mark, center=(mark.center[0], mark.center[1] + 3.4)))
 
     @defect(visibility=1)
     def width_off_scale(self, p: Contents, scene: FigureScene, draw: Random) -> FigureScene:
         """The line of the width is too short for the cell."""
-        mark = scene.mark("size:width")
-        assert isinstance(mark, Path)
+        mark = scene.path("size:width")
         (x0, y0), (x1, y1) = mark.points
         return change(scene, replace(mark, points=((x0, y0), (x0 + 0.6 * (x1 - x0), y0 + 0.6 * (y1 - y0)))))
 
@@ -136,7 +133,7 @@ def _named(p: Contents) -> list[tuple[str, str]]:
     if p.layout == "sphere":
         return [("diameter", "width")]
     if p.layout == "brick":
-        return [("length", "length"), ("width", "width"), ("depth", "height")]
+        return [("length", "length"), ("width", "width"), ("thickness", "height")]
     return [("length", "length"), ("diameter", "width")]
 
 

@@ -100,7 +100,7 @@ class DivisionStage(Family[Division]):
                     (x, 3),
                     of=f"pole:{side}",
                     toward=(-1 if side == "left" else 1, 0),
-                    gap_pt=4,
+                    gap_pt=9,
                     size=10.5,
                 )
         for k in range(p.spindle):
@@ -166,8 +166,7 @@ class DivisionStage(Family[Division]):
     @defect(visibility=3)
     def pole_outside_cell(self, p: Division, scene: FigureScene, draw: Random) -> FigureScene:
         """A pole of the spindle lies outside the cell."""
-        mark = scene.mark("pole:right")
-        assert isinstance(mark, Round)
+        mark = scene.round("pole:right")
         return change(scene, replace(mark, center=(10.6, mark.center[1])))
 
 

@@ -13,7 +13,6 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import RED
-from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch
@@ -129,8 +128,7 @@ class Neuron(Family[Nerve]):
     @defect(visibility=3)
     def impulse_backwards(self, p: Nerve, scene: FigureScene, draw: Random) -> FigureScene:
         """The impulse runs from the terminals to the cell body."""
-        mark = scene.mark("impulse:first")
-        assert isinstance(mark, Path)
+        mark = scene.path("impulse:first")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=2)
@@ -143,15 +141,13 @@ class Neuron(Family[Nerve]):
     @defect(visibility=1)
     def wrong_unit(self, p: Nerve, scene: FigureScene, draw: Random) -> FigureScene:
         """The speed is printed in km/s, which no nerve reaches."""
-        mark = scene.mark("label:first_speed")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:first_speed")
         return change(scene, replace(mark, text=mark.text.replace("m/s", "km/s")))
 
     @defect(visibility=2)
     def nucleus_astray(self, p: Nerve, scene: FigureScene, draw: Random) -> FigureScene:
         """The nucleus lies outside the cell body."""
-        mark = scene.mark("nucleus:a")
-        assert isinstance(mark, Round)
+        mark = scene.round("nucleus:a")
         return change(scene, replace(mark, center=(mark.center[0], 1.6)))
 
 

@@ -7,13 +7,12 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import chloroplast, golgi, mitochondrion, nucleus, rough_er, rounded, scattered
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Round
@@ -53,6 +52,19 @@ COUNTED = {
     "plant": ("chloroplast", "chloroplasts", "mitochondria"),
     "bacterial": ("plasmid", "plasmids", "ribosomes"),
 }
+HEIGHTS: dict[str, dict[str, float]] = {
+    "animal": {"nucleus": 2.95, "lysosome": 4.6, "rough endoplasmic reticulum": 0.4},
+    "plant": {
+        "nucleus": 3.5,
+        "mitochondrion": 0.7,
+        "cell membrane": 5.8,
+        "vacuole": 3.0,
+        "chloroplast": 5.2,
+        "cell wall": 0.2,
+    },
+    "bacterial": {},
+}
+"""Of letters whose leaders would cross organelles if the letters were spread evenly."""
 Targets = dict[str, tuple[tuple[float, float], str]]
 """Part to a place on it and the mark whose inside it is; an empty mark for a line."""
 
@@ -116,6 +128,7 @@ class LabelledCell(Family[CellParts]):
             ys = np.linspace(low, 5.6, len(side)) if len(side) > 1 else [lone]
             for part, y in zip(side, ys, strict=True):
                 tip, inside = targets[part]
+                y = HEIGHTS[p.layout].get(part, y)
                 tag, at = part.replace(" ", "_"), (x, float(y))
                 # The flagellum itself leaves the cell on the left.
                 if part == "flagellum":
@@ -242,7 +255,7 @@ def _bacterium(sketch: Sketch, p: CellParts, draw: Random) -> Targets:
     wave = 1 + 0.22 * np.sin(7 * t + draw.uniform(0, 6))
     dna = zip((4.4 + 1.55 * wave * np.cos(t)).tolist(), (3.0 + 0.85 * wave * np.sin(t)).tolist(), strict=True)
     sketch.area("organelle:nucleoid", *dna, color=BLUE, width=2, z=3)
-    for k, at in enumerate(((7.3, 3.8), (7.35, 2.2), (2.35, 2.1), (6.6, 3.0))[: p.many]):
+    for k, at in enumerate(((7.3, 3.8), (7.35, 2.2), (2.35, 2.1), (7.1, 3.0))[: p.many]):
         sketch.circle(f"plasmid:{k}", at, 0.3, color=RED, width=2.2, z=3)
         sketch.claim("inside", f"plasmid:{k}", "membrane:cell")
     num = 3 + p.others

@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import scattered
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, PURPLE, RED
-from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -119,8 +117,7 @@ class OsmosisTube(Family[Solutions]):
     @defect(visibility=2)
     def solute_crossed_membrane(self, p: Solutions, scene: FigureScene, draw: Random) -> FigureScene:
         """A particle of the solute has passed the membrane, which lets only water through."""
-        mark = scene.mark("solute_a:0")
-        assert isinstance(mark, Round)
+        mark = scene.round("solute_a:0")
         x, y = mark.center
         sign = -1 if p.is_mirrored else 1
         place = {"tube": (6 * sign - x, y), "cell": (0.4 * sign, 0.4), "funnel": (0.75 * sign, 0.5)}[p.layout]

@@ -8,15 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import scattered
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREEN, ORANGE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -175,8 +173,7 @@ class MembranePotential(Family[Membrane]):
     @defect(visibility=2)
     def ion_against_gradient(self, p: Membrane, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of diffusion points to the side where the ion is more concentrated."""
-        mark = scene.mark("diffusion:1")
-        assert isinstance(mark, Path)
+        mark = scene.path("diffusion:1")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=1)
@@ -194,8 +191,7 @@ class MembranePotential(Family[Membrane]):
         """A lead does not reach the voltmeter."""
         if p.layout != "driven":
             raise DoesNotApplyError
-        mark = scene.mark("lead:low")
-        assert isinstance(mark, Path)
+        mark = scene.path("lead:low")
         (x, y) = mark.points[-1]
         return change(scene, replace(mark, points=(*mark.points[:-1], (x, y - 0.6))))
 

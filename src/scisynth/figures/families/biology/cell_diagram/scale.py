@@ -15,7 +15,6 @@ from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, INK
-from scisynth.figures.scene.marks import Label, Path, Round
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -184,26 +183,22 @@ class CellScaleBar(Family[Magnified]):
     @defect(visibility=3)
     def nucleus_outside_cell(self, p: Magnified, scene: FigureScene, draw: Random) -> FigureScene:
         """A nucleus lies outside its cell."""
-        mark = scene.mark("nucleus:0")
-        assert isinstance(mark, Round)
+        mark = scene.round("nucleus:0")
         return change(scene, replace(mark, center=(mark.center[0], mark.center[1] - 1.9)))
 
     @defect(visibility=1)
     def scale_off(self, p: Magnified, scene: FigureScene, draw: Random) -> FigureScene:
         """The scale does not fit the cell: a bar too long, a mark too far, or a wrong number."""
         if p.layout == "bar":
-            mark = scene.mark("bar:scale")
-            assert isinstance(mark, Path)
+            mark = scene.path("bar:scale")
             (x0, y), (x1, _) = mark.points
             return change(scene, replace(mark, points=((x0, y), (x0 + 1.3 * (x1 - x0), y))))
         if p.layout == "eyepiece":
-            mark = scene.mark("edge:1")
-            assert isinstance(mark, Path)
+            mark = scene.path("edge:1")
             return change(scene, replace(mark, points=tuple((x - 0.8, y) for x, y in mark.points)))
         name = {"field": "label:field", "stated": "label:power"}[p.layout]
-        mark = scene.mark(name)
-        assert isinstance(mark, Label)
-        return change(scene, replace(mark, text="0.2 mm" if p.layout == "field" else "magnification 300×"))
+        words = scene.label(name)
+        return change(scene, replace(words, text="0.2 mm" if p.layout == "field" else "magnification 300×"))
 
     @defect(visibility=2)
     def granule_too_many(self, p: Magnified, scene: FigureScene, draw: Random) -> FigureScene:

@@ -12,7 +12,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import scattered
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, PAPER, RED
-from scisynth.figures.scene.marks import Label, Round
+from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -24,6 +24,16 @@ WHO = (
     ("crickets", "field"),
     ("crabs", "bay"),
 )
+
+ROOTED = (
+    ("daisies", "lawn"),
+    ("thistles", "pasture"),
+    ("orchids", "meadow"),
+    ("limpets", "shore"),
+    ("barnacles", "rock"),
+    ("snails", "garden"),
+)
+"""What stays in its place and can be counted in quadrats."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +58,11 @@ class Census(Parameters):
         )
 
     @property
+    def counted(self) -> tuple[str, str]:
+        """What is counted, and where."""
+        return (ROOTED if self.layout == "quadrats" else WHO)[self.who]
+
+    @property
     def found(self) -> list[int]:
         """Animals in each quadrat."""
         draw = Random(self.counts)
@@ -69,7 +84,7 @@ class MarkRecapture(Family[Census]):
 
     def solve(self, p: Census) -> Solution:
         """By the estimate of the layout."""
-        who, place = WHO[p.who]
+        who, place = p.counted
         value = round(p.estimate)
         steps = {
             "trap": f"N = MC/R = {p.marked} · {p.caught}/{p.again}",
@@ -90,13 +105,13 @@ class MarkRecapture(Family[Census]):
 
     def draw(self, p: Census, sketch: Sketch) -> None:
         """Animals are scattered; marked ones are filled red."""
-        who, place = WHO[p.who]
+        who, place = p.counted
         if p.layout == "quadrats":
             self._quadrats(p, sketch, who, place)
             return
         if p.layout == "trap":
-            sketch.circle("trap:second", (5, 2.4), 4.4, radius_y=2.4, fill="#eef5fb", color=BLUE, width=1.6)
-            box = (1.9, 0.7, 8.1, 4.1)
+            sketch.circle("trap:second", (5, 2.4), 4.6, radius_y=2.5, fill="#eef5fb", color=BLUE, width=1.6)
+            box = (2.0, 0.8, 8.0, 4.0)
         else:
             sketch.rectangle("trap:second", 0.8, 0.2, 9.2, 4.6, fill="#eef5fb", color=BLUE, width=1.6)
             box = (1.3, 0.6, 8.7, 4.2)
@@ -109,7 +124,7 @@ class MarkRecapture(Family[Census]):
         sketch.text(
             "label:first", f"first catch in the {place}: {p.marked} {who}, all marked and released", (5, 5.75), size=13
         )
-        sketch.text("label:second", "second catch", (5, 4.8), toward=(0, 1), gap_pt=4, size=12.5)
+        sketch.text("label:second", "second catch", (5, 4.9), toward=(0, 1), gap_pt=4, size=12.5)
         for name, x, is_marked in (("keymarked", 2.4, True), ("keyplain", 6.3, False)):
             _animal(sketch, f"{name}:sample", (x, -0.75), is_marked)
             words = "marked" if is_marked else "not marked"
@@ -137,12 +152,12 @@ class MarkRecapture(Family[Census]):
 
     def questions(self, p: Census) -> Iterator[Question]:
         """Counts, and what the note states."""
-        names = [row[0] for row in WHO]
-        yield ask_word("who", WHO[p.who][0], names)
+        names = [row[0] for row in (ROOTED if p.layout == "quadrats" else WHO)]
+        yield ask_word("who", p.counted[0], names)
         if p.layout == "quadrats":
             k = p.places % p.squares
-            yield ask_count("one", p.found[k], low=1, k=k + 1)
-            yield ask_count("sum", sum(p.found), low=1)
+            yield ask_count("one", p.found[k], low=1, k=k + 1, who=p.counted[0])
+            yield ask_count("sum", sum(p.found), low=1, who=p.counted[0])
             yield ask_number("area", p.area, unit="m²", likely=[60, 80, 120, 150, 200, 240, 300], low=10)
         else:
             yield ask_count("again", p.again, low=1)
@@ -165,8 +180,7 @@ class MarkRecapture(Family[Census]):
     @defect(visibility=1)
     def wrong_note(self, p: Census, scene: FigureScene, draw: Random) -> FigureScene:
         """The note states another number than the problem."""
-        mark = scene.mark("label:area" if p.layout == "quadrats" else "label:first")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:area" if p.layout == "quadrats" else "label:first")
         old = p.area if p.layout == "quadrats" else p.marked
         return change(scene, replace(mark, text=mark.text.replace(str(old), str(old + 13), 1)))
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREEN, PALE_GREY, PALE_ORANGE, RED
 from scisynth.figures.parts.universal import box
 from scisynth.figures.scene.marks import Path
@@ -72,7 +71,9 @@ class Cycle(Parameters):
     is_mirrored: bool = one_of(False, True)
 
     def valid(self) -> bool:
-        """The pool changes, and the sizes differ."""
+        """The pool changes, and the sizes differ; pools of water whose flux from the sea is left out are not asked for."""
+        if self.layout == "water" and self.pool in (0, 3):
+            return False
         return abs(self.gain) > 0.25 and len(set(self.sizes)) == len(self.sizes)
 
     @property
@@ -106,7 +107,7 @@ class CarbonCycle(Family[Cycle]):
         )
         plus = [format_number(size) for flux, size in zip(fluxes, p.sizes, strict=True) if flux[2] == p.name]
         minus = [format_number(size) for flux, size in zip(fluxes, p.sizes, strict=True) if flux[1] == p.name]
-        steps = (" + ".join(plus) or "0") + "".join(f" − {size}" for size in minus)
+        steps = (" + ".join(plus) or "0") + "".join(f" − {size}" for size in minus or ["0"])
         answer = number_answer(p.gain, f"{unit} per year", tolerance=0.03)
         return Solution(
             answer=answer,
@@ -127,7 +128,7 @@ class CarbonCycle(Family[Cycle]):
                 3.2 if name == "atmosphere" else 2.6,
                 1.0,
                 words,
-                12,
+                11 if name == p.name else 12,
                 fill=FILLS.get(name, PALE_ORANGE),
                 color=BLUE,
             )

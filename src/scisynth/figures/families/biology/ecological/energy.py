@@ -5,15 +5,13 @@ from dataclasses import dataclass, replace
 from math import prod
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import GREY, ORANGE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.universal import box
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -73,7 +71,7 @@ class EnergyPyramid(Family[Energy]):
     def solve(self, p: Energy) -> Solution:
         """Shares multiply."""
         value = energies(p.base, p.parts)[p.asked]
-        shares = [f"{100 - part}% are lost" if p.layout == "losses" else f"{part}% are passed on" for part in p.parts]
+        shares = [f"{100 - part}% is lost" if p.layout == "losses" else f"{part}% is passed on" for part in p.parts]
         told = "; ".join(
             f"from the {a} to the {b} {words}" for a, b, words in zip(p.names, p.names[1:], shares, strict=False)
         )
@@ -181,8 +179,7 @@ class EnergyPyramid(Family[Energy]):
     @defect(visibility=2)
     def energy_flows_back(self, p: Energy, scene: FigureScene, draw: Random) -> FigureScene:
         """An arrow of energy runs from the eater to the eaten."""
-        mark = scene.mark(f"transfer:{draw.randrange(1, 4)}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"transfer:{draw.randrange(1, 4)}")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=3)

@@ -14,7 +14,6 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point, ticks
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -71,7 +70,7 @@ class LogisticGrowth(Family[Growth]):
             want = f"the growth dN/dt at N = {format_number(now)} thousand"
             steps = f"rN(1 − N/K) = {format_number(p.rate)} · {format_number(now)} · (1 − {p.tenths / 10:g})"
         else:
-            answer = number_answer(math.log((p.capacity - p.start) / p.start) / p.rate, p.unit)
+            answer = number_answer(math.log((p.capacity - p.start) / p.start) / p.rate, f"{p.unit}s")
             want, steps = "the time at which the population is half of its limit", "t = ln((K − N_0)/N_0)/r"
         return Solution(
             answer=answer,
@@ -161,16 +160,14 @@ class LogisticGrowth(Family[Growth]):
     @defect(visibility=3)
     def shrinking_population(self, p: Growth, scene: FigureScene, draw: Random) -> FigureScene:
         """The curve is upside down: a growing population falls."""
-        mark = scene.mark("curve:N")
-        assert isinstance(mark, Path)
+        mark = scene.path("curve:N")
         high = max(y for _, y in mark.points)
         return change(scene, replace(mark, points=tuple((x, high - y) for x, y in mark.points)))
 
     @defect(visibility=1)
     def wrong_constant(self, p: Growth, scene: FigureScene, draw: Random) -> FigureScene:
         """The printed carrying capacity is not the one of the problem."""
-        mark = scene.mark("label:constants")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:constants")
         old = f"= {format_number(p.capacity)} thousand"
         return change(
             scene, replace(mark, text=mark.text.replace(old, f"= {format_number(p.capacity + 150)} thousand", 1))

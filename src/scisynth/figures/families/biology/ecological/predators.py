@@ -8,14 +8,13 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import CHART, chart_axes, line_key, move_point, point, swap_texts
+from scisynth.figures.parts.chart import CHART, chart_axes, line_key, move_point, point
 from scisynth.figures.parts.palette import BLUE, GREEN, RED
-from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -94,9 +93,9 @@ class PredatorPrey(Family[Prey]):
         value, who = (n, prey) if p.asked == "prey" else (q, hunter)
         steps = f"N* = m/(eb) = {p.m:g}/({p.e:g} · {p.b:g})" if p.asked == "prey" else f"P* = a/b = {p.a:g}/{p.b:g}"
         want = (
-            f"At which number of {prey} do the {hunter} neither grow nor fall"
+            f"At which number of {prey} does the number of {hunter} neither rise nor fall"
             if p.asked == "prey"
-            else f"At which number of {hunter} do the {prey} neither grow nor fall"
+            else f"At which number of {hunter} does the number of {prey} neither rise nor fall"
         )
         return Solution(
             answer=Answer(text=f"{value} {who}", value=value, unit=who, tolerance=0.005),
@@ -206,8 +205,7 @@ class PredatorPrey(Family[Prey]):
     @defect(visibility=2)
     def rate_wrong(self, p: Prey, scene: FigureScene, draw: Random) -> FigureScene:
         """A printed rate is not that of the problem."""
-        mark = scene.mark("label:rates")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:rates")
         return change(scene, replace(mark, text=mark.text.replace(p.label("m"), p.label("m") + "5")))
 
 

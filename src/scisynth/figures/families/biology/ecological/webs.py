@@ -24,29 +24,30 @@ from scisynth.figures.scene.sketch import Sketch
 SPECIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "meadow": (
         ("grass", "clover", "nettle"),
-        ("grasshopper", "rabbit", "mouse", "snail"),
-        ("frog", "weasel", "shrew"),
-        ("hawk", "fox"),
+        ("grasshopper", "caterpillar", "slug", "snail"),
+        ("frog", "toad", "shrew"),
+        ("buzzard", "fox"),
     ),
     "pond": (
         ("algae", "water weed", "duckweed"),
-        ("water flea", "tadpole", "mayfly", "pond snail"),
+        ("caddisfly", "tadpole", "mayfly", "pond snail"),
         ("minnow", "newt", "water beetle"),
-        ("pike", "heron"),
+        ("perch", "heron"),
     ),
     "sea": (
-        ("diatoms", "kelp", "sea grass"),
-        ("copepod", "krill", "sea urchin", "limpet"),
-        ("herring", "squid", "crab"),
-        ("orca", "seal"),
+        ("diatoms", "kelp", "sea lettuce"),
+        ("abalone", "periwinkle", "sea urchin", "limpet"),
+        ("starfish", "octopus", "crab"),
+        ("sea otter", "gull"),
     ),
     "wood": (
         ("oak", "beech", "bramble"),
-        ("aphid", "caterpillar", "deer", "vole"),
-        ("ladybird", "blue tit", "hedgehog"),
-        ("owl", "marten"),
+        ("aphid", "caterpillar", "weevil", "sawfly"),
+        ("robin", "blue tit", "wren"),
+        ("sparrowhawk", "marten"),
     ),
 }
+"""In rows, so chosen that each species of a row may eat any of the row below it."""
 SHAPES = {"narrow": (2, 3, 2, 1), "wide": (3, 4, 3, 1), "two tops": (2, 3, 3, 2), "short": (3, 4, 2)}
 ACROSS, UP = 2.7, 2.2
 

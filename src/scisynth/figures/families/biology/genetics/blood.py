@@ -10,15 +10,13 @@ from itertools import product
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.biology.genetics.crosses import draw_square
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import PALE_BLUE, PALE_ORANGE, PALE_RED, PAPER
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
@@ -188,8 +186,7 @@ class BloodGroups(Family[Couple]):
     @defect(visibility=2)
     def three_alleles(self, p: Couple, scene: FigureScene, draw: Random) -> FigureScene:
         """The father bears three alleles of one gene."""
-        mark = scene.mark("genes:father")
-        assert isinstance(mark, Label)
+        mark = scene.label("genes:father")
         third = draw.choice([allele for allele in "ABO" if allele not in p.father])
         words = f"${MATH[p.father[0]]}\\,{MATH[third]}\\,{MATH[p.father[1]]}$"
         return change(scene, replace(mark, text=mark.text.replace(in_math(p.father), words), size=11))
@@ -199,8 +196,7 @@ class BloodGroups(Family[Couple]):
         """The line of descent does not start at the couple."""
         if p.layout == "square":
             raise DoesNotApplyError
-        mark = scene.mark("descent:1")
-        assert isinstance(mark, Path)
+        mark = scene.path("descent:1")
         (x, y), end = mark.points
         return change(scene, replace(mark, points=((x, y - 0.55), end)))
 
@@ -214,6 +210,5 @@ class BloodGroups(Family[Couple]):
     @defect(visibility=3)
     def recessive_note_lost(self, p: Couple, scene: FigureScene, draw: Random) -> FigureScene:
         """The note makes i codominant as well."""
-        mark = scene.mark("note:0")
-        assert isinstance(mark, Label)
+        mark = scene.label("note:0")
         return change(scene, replace(mark, text="$I^A$, $I^B$, $i$: codominant"))

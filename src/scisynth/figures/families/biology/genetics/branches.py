@@ -13,14 +13,13 @@ from random import Random
 from typing import Any
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, PALE_BLUE
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -279,8 +278,7 @@ class BranchedCross(Family[Fork]):
     def loose_branch(self, p: Fork, scene: FigureScene, draw: Random) -> FigureScene:
         """A branch ends before its look."""
         leaf = "".join(map(str, p.leaves[p.leaf]))
-        mark = scene.mark(f"branch:{leaf}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"branch:{leaf}")
         (x0, y0), (x1, y1) = mark.points
         return change(scene, replace(mark, points=((x0, y0), (x0 + 0.5 * (x1 - x0), y0 + 0.5 * (y1 - y0)))))
 

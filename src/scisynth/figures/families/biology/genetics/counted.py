@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import bar, chart_axes, key, stretch_bar, swap_texts
+from scisynth.figures.parts.chart import bar, chart_axes, key, stretch_bar
 from scisynth.figures.parts.palette import PAPER, STRONG
 from scisynth.figures.parts.universal import table
 from scisynth.figures.scene.scene import FigureScene, format_number
@@ -25,14 +26,22 @@ RATIOS = {
     "9 : 3 : 3 : 1": (9, 3, 3, 1),
     "1 : 1 : 1 : 1": (1, 1, 1, 1),
 }
+_DOMINANT = (("pea plants", ("tall", "dwarf")), ("corn plants", ("knotted", "normal")), ("mice", ("agouti", "white")))
+_FOUR = (
+    ("peas", ("round yellow", "round green", "wrinkled yellow", "wrinkled green")),
+    ("flies", ("grey long", "grey short", "black long", "black short")),
+)
 CLASSES = {
-    2: (("pea plants", ("tall", "dwarf")), ("corn plants", ("knotted", "normal")), ("mice", ("agouti", "white"))),
-    3: (("snapdragons", ("red", "pink", "white")), ("cattle", ("red", "roan", "white")), ("mice", ("agouti", "black", "albino"))),
-    4: (
-        ("peas", ("round yellow", "round green", "wrinkled yellow", "wrinkled green")),
-        ("flies", ("grey long", "grey short", "black long", "black short")),
-    ),
-}  # fmt: skip
+    "3 : 1": _DOMINANT,
+    "1 : 1": _DOMINANT,
+    "9 : 7": (("sweet peas", ("purple", "white")), ("corn kernels", ("coloured", "colourless"))),
+    "15 : 1": (("shepherd's purses", ("triangular", "ovoid")), ("wheat plants", ("red", "white"))),
+    "1 : 2 : 1": (("snapdragons", ("red", "pink", "white")), ("cattle", ("red", "roan", "white"))),
+    "9 : 3 : 4": (("mice", ("agouti", "black", "albino")), ("Labradors", ("black", "brown", "yellow"))),
+    "9 : 3 : 3 : 1": _FOUR,
+    "1 : 1 : 1 : 1": _FOUR,
+}
+"""Organisms and looks for which the ratio is known."""
 
 
 def chi_square(observed: Sequence[int], expected: Sequence[float], yates: bool = False) -> float:
@@ -59,9 +68,7 @@ class Counts(Parameters):
         ),
         words=", ".join(RATIOS),
     )
-    who: int = drawn(
-        lambda draw, _, values: draw.randrange(len(CLASSES[len(RATIOS[values["ratio"]])])), words="organisms"
-    )
+    who: int = drawn(lambda draw, _, values: draw.randrange(len(CLASSES[values["ratio"]])), words="organisms")
     total: int = one_of(*range(80, 337, 16))
     observed: tuple[int, ...] = drawn(_observed, words="observed numbers")
 
@@ -79,7 +86,7 @@ class Counts(Parameters):
     @property
     def names(self) -> tuple[str, ...]:
         """Of the classes."""
-        return CLASSES[len(self.observed)][self.who][1]
+        return CLASSES[self.ratio][self.who][1]
 
 
 @family("Biology - Genetics")
@@ -96,7 +103,7 @@ class ChiSquareBars(Family[Counts]):
             answer=number_answer(value, "", tolerance=0.03),
             symbol="χ²",
             values={
-                "people": CLASSES[len(p.observed)][p.who][0],
+                "people": CLASSES[p.ratio][p.who][0],
                 "listing": ", ".join(f"{o} {name}" for o, name in zip(p.observed, p.names, strict=True)),
                 "terms": " + ".join(terms),
                 "wanted": ", ".join(map(format_number, p.expected)),
@@ -124,7 +131,7 @@ class ChiSquareBars(Family[Counts]):
         top = max(*p.observed, *p.expected) * 1.18
         num = len(p.names)
         chart_axes(
-            sketch, "", f"number of {CLASSES[num][p.who][0]}",
+            sketch, "", f"number of {CLASSES[p.ratio][p.who][0]}",
             x_limits=(0.3, num + 0.7), y_limits=(0, top), x_ticks=tuple(range(1, num + 1)),
             x_tick_labels=tuple(name.replace(" ", "\n") for name in p.names), grid=False,
         )  # fmt: skip

@@ -15,7 +15,6 @@ from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PAPER, RED
-from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -42,7 +41,7 @@ LINKED = (
     ("fruit flies", "W", ("red-eyed", "white-eyed")),
     ("fruit flies", "M", ("long-winged", "miniature-winged")),
     ("fruit flies", "F", ("smooth-bristled", "forked-bristled")),
-    ("fruit flies", "V", ("red-bodied", "vermilion-bodied")),
+    ("fruit flies", "V", ("red-eyed", "vermilion-eyed")),
 )
 """Of genes on the X chromosome of fruit flies (Morgan 1910 and later)."""
 TRAITS = {"blank": DOMINANT, "filled": DOMINANT, "blending": BLENDING, "linked": LINKED}
@@ -221,16 +220,14 @@ class MonohybridSquare(Family[OneGene]):
     @defect(visibility=2)
     def gamete_of_no_parent(self, p: OneGene, scene: FigureScene, draw: Random) -> FigureScene:
         """A gamete above the square carries an allele that the parent above does not have there."""
-        mark = scene.mark(f"gamete:top{0 if p.layout == 'linked' else draw.randrange(2)}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"gamete:top{0 if p.layout == 'linked' else draw.randrange(2)}")
         other = mark.text.replace(p.big, "#").replace(p.big.lower(), p.big).replace("#", p.big.lower())
         return change(scene, replace(mark, text=other))
 
     @defect(visibility=2)
     def impossible_child(self, p: OneGene, scene: FigureScene, draw: Random) -> FigureScene:
         """A cell holds a genotype that its row and its column cannot give."""
-        mark = scene.mark(f"child:{p.cell // 2}{p.cell % 2}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"child:{p.cell // 2}{p.cell % 2}")
         other = {"AA": "aa", "Aa": "AA", "aa": "AA", "AY": "aY", "aY": "AY"}[p.children[p.cell]]
         return change(scene, replace(mark, text=p.math(other)))
 
@@ -238,8 +235,7 @@ class MonohybridSquare(Family[OneGene]):
     def exchanged_notes(self, p: OneGene, scene: FigureScene, draw: Random) -> FigureScene:
         """The looks of the two alleles are exchanged in the notes."""
         first, last = self._notes(p)[0][1], self._notes(p)[-1][1]
-        top, low = scene.mark("note:0"), scene.mark(f"note:{len(self._notes(p)) - 1}")
-        assert isinstance(top, Label) and isinstance(low, Label)
+        top, low = scene.label("note:0"), scene.label(f"note:{len(self._notes(p)) - 1}")
         return change(
             scene, replace(top, text=top.text.replace(first, last)), replace(low, text=low.text.replace(last, first))
         )

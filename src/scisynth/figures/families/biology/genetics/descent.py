@@ -263,8 +263,7 @@ class Pedigree(Family[Kin]):
     @defect(visibility=2)
     def child_of_nobody(self, p: Kin, scene: FigureScene, draw: Random) -> FigureScene:
         """The line from a couple to its child is missing in part: it does not reach the child."""
-        mark = scene.mark(f"descent:{p.child[0]}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"descent:{p.child[0]}")
         (x, y), (_, low) = mark.points
         return change(scene, replace(mark, points=((x, y), (x, y - 0.45 * (y - low)))))
 

@@ -9,14 +9,12 @@ from random import Random
 from typing import Any
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import GREEN, GREY, PALE_GREEN, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch
 
@@ -167,8 +165,7 @@ class LinkageMap(Family[Loci]):
     def distance_off_scale(self, p: Loci, scene: FigureScene, draw: Random) -> FigureScene:
         """A distance line is too short for its number."""
         one, two = p.shown[0]
-        mark = scene.mark(f"map:{p.names[one]}{p.names[two]}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"map:{p.names[one]}{p.names[two]}")
         (x0, y), (x1, _) = mark.points
         return change(scene, replace(mark, points=((x0, y), (x0 + 0.75 * (x1 - x0), y))))
 
@@ -181,6 +178,5 @@ class LinkageMap(Family[Loci]):
     @defect(visibility=3)
     def locus_off_the_chromosome(self, p: Loci, scene: FigureScene, draw: Random) -> FigureScene:
         """A locus is marked above the chromosome."""
-        mark = scene.mark(f"locus:{draw.choice(p.names)}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"locus:{draw.choice(p.names)}")
         return change(scene, replace(mark, points=tuple((x, y + 1.5 * HEIGHT) for x, y in mark.points)))

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import DARK_GREY, PAPER, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -174,8 +172,7 @@ class DnaPairing(Family[Duplex]):
         if p.layout == "half":
             raise DoesNotApplyError
         index = draw.choice(p.paired)
-        mark = scene.mark(f"letter:low{index}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"letter:low{index}")
         return change(scene, replace(mark, text=p.upper[index]))
 
     @defect(visibility=1)
@@ -194,6 +191,5 @@ class DnaPairing(Family[Duplex]):
     @defect(visibility=3)
     def base_off_the_strand(self, p: Duplex, scene: FigureScene, draw: Random) -> FigureScene:
         """A base of the upper strand has slipped below its letter."""
-        mark = scene.mark(f"base:top{draw.randrange(len(p.strand))}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"base:top{draw.randrange(len(p.strand))}")
         return change(scene, replace(mark, points=tuple((x, y + 2.2) for x, y in mark.points)))

@@ -5,14 +5,12 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.biology.genetics.crosses import cross, draw_square, gametes
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
-from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -176,8 +174,7 @@ class DihybridSquare(Family[TwoGenes]):
     @defect(visibility=2)
     def impossible_child(self, p: TwoGenes, scene: FigureScene, draw: Random) -> FigureScene:
         """A cell holds a genotype that its row and its column cannot give."""
-        mark = scene.mark(f"child:{p.row}{p.column}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"child:{p.row}{p.column}")
         own = p.children[p.row * len(p.columns) + p.column]
         other = {"AA": "aa", "Aa": "AA", "aa": "AA"}[own[:2]] + own[2:]
         return change(scene, replace(mark, text=f"${p.named(other)}$"))
@@ -185,8 +182,7 @@ class DihybridSquare(Family[TwoGenes]):
     @defect(visibility=2)
     def gamete_with_a_pair(self, p: TwoGenes, scene: FigureScene, draw: Random) -> FigureScene:
         """A gamete holds both alleles of one gene and none of the other."""
-        mark = scene.mark(f"gamete:top{p.column}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"gamete:top{p.column}")
         return change(scene, replace(mark, text=f"${p.named('Aa')}$"))
 
     @defect(visibility=1)

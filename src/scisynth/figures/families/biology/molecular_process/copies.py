@@ -12,7 +12,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point
 from scisynth.figures.parts.palette import BLUE, GREY, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -145,8 +144,7 @@ class PcrCycles(Family[Cycles]):
     @defect(visibility=1)
     def wrong_start(self, p: Cycles, scene: FigureScene, draw: Random) -> FigureScene:
         """The number of templates, or of molecules at the marked cycle, is not that of the problem."""
-        mark = scene.mark("label:marked" if p.layout == "plot" else "note:start")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:marked" if p.layout == "plot" else "note:start")
         old = copies(p.start, p.marked) if p.layout == "plot" else p.start
         start, _, end = mark.text.rpartition(str(old))
         return change(scene, replace(mark, text=f"{start}{old + 7}{end}"))
@@ -163,8 +161,7 @@ class PcrCycles(Family[Cycles]):
         """An arrow runs from a copy to its template."""
         if p.layout == "plot":
             raise DoesNotApplyError
-        mark = scene.mark(f"copy:{p.rows}{draw.randrange(2**p.rows)}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"copy:{p.rows}{draw.randrange(2**p.rows)}")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
 

@@ -10,14 +10,12 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -127,8 +125,7 @@ class ReplicationFork(Family[Fork]):
         """A piece of the lagging strand is made in the direction of the fork, from 3′ to 5′."""
         if p.layout != "fork":
             raise DoesNotApplyError
-        mark = scene.mark("piece:1")
-        assert isinstance(mark, Path)
+        mark = scene.path("piece:1")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=1)
@@ -146,8 +143,7 @@ class ReplicationFork(Family[Fork]):
     @defect(visibility=2)
     def fork_moves_back(self, p: Fork, scene: FigureScene, draw: Random) -> FigureScene:
         """A fork moves back over what is copied already."""
-        mark = scene.mark("move:fork" if p.layout != "origins" else "move:right0")
-        assert isinstance(mark, Path)
+        mark = scene.path("move:fork" if p.layout != "origins" else "move:right0")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
 
@@ -199,7 +195,7 @@ def _ring(p: Fork, sketch: Sketch, speed: str) -> None:
     half = 1.8 * p.part
     start, stop = 90 - half, 90 + half
     for name, radius in (("outer", 2.6), ("inner", 2.35)):
-        sketch.circle(f"ring:{name}", (0, 0), radius, start_deg=stop, end_deg=start + 360, color=BLUE, width=2.4)
+        sketch.circle(f"ring:{name}", (0, 0), radius, start_deg=stop + 6, end_deg=start + 354, color=BLUE, width=2.4)
     for name, radius, color in (
         ("ring:far", 2.95, BLUE),
         ("new:outer", 2.72, GREEN),
@@ -208,16 +204,24 @@ def _ring(p: Fork, sketch: Sketch, speed: str) -> None:
     ):
         sketch.circle(name, (0, 0), radius, start_deg=start, end_deg=stop, color=color, width=2.4)
         sketch.claim("angle", name, value=2 * half, tolerance=3)
+    for tag, end, into in (("right", start, start - 6), ("left", stop, stop + 6)):
+        for name, open_at, closed_at in (("far", 2.95, 2.6), ("near", 1.98, 2.35)):
+            sketch.line(f"bend:{name}{tag}", _polar(open_at, end), _polar(closed_at, into), color=BLUE, width=2.4)
     sketch.line("mark:origin", (0, 3.15), (0, 3.5), width=2, color=GREY)
     sketch.text("name:origin", "origin", (0, 3.5), of="mark:origin", toward=(0, 1), size=12.5)
     turn = math.radians(start - 4)
     along = np.asarray([math.sin(turn), -math.cos(turn)])
     at = 3.35 * np.asarray([math.cos(turn), math.sin(turn)])
     sketch.arrow("move:fork", at, at + 1.1 * along, width=1.6, color=GREY)
+    sketch.arrow("move:other", at * (-1, 1), (at + 1.1 * along) * (-1, 1), width=1.6, color=GREY)
     sketch.text("label:speed", f"each fork:\n{speed}", (0, 0), size=12.5)
     sketch.claim("count", "new", value=2)
     sketch.entity("ring", "ring:outer", "ring:inner")
     sketch.entity("copied part", "new:outer", "new:inner")
+
+
+def _polar(radius: float, degrees: float) -> tuple[float, float]:
+    return radius * math.cos(math.radians(degrees)), radius * math.sin(math.radians(degrees))
 
 
 def _origins(p: Fork, sketch: Sketch, speed: str) -> None:

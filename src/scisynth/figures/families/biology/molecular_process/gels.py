@@ -8,12 +8,11 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREY, PAPER, RED
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene
@@ -205,8 +204,7 @@ class GelElectrophoresis(Family[Gel]):
     @defect(visibility=3)
     def band_below_the_gel(self, p: Gel, scene: FigureScene, draw: Random) -> FigureScene:
         """A band has left the gel."""
-        mark = scene.mark(f"band:1{min(p.fragments[0])}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"band:1{min(p.fragments[0])}")
         low = min(y for _, y in mark.points)
         return change(scene, replace(mark, points=tuple((x, y - low - 6.9) for x, y in mark.points)))
 

@@ -14,7 +14,6 @@ from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point, ticks
 from scisynth.figures.parts.palette import BLUE, GREY, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -128,8 +127,7 @@ class EnzymeInhibitor(Family[Inhibited]):
     @defect(visibility=2)
     def inhibitor_that_activates(self, p: Inhibited, scene: FigureScene, draw: Random) -> FigureScene:
         """The curve with the inhibitor runs above the one without it."""
-        mark = scene.mark("curve:inhibited")
-        assert isinstance(mark, Path)
+        mark = scene.path("curve:inhibited")
         return change(
             scene,
             replace(
@@ -146,6 +144,5 @@ class EnzymeInhibitor(Family[Inhibited]):
     @defect(visibility=2)
     def dose_wrong(self, p: Inhibited, scene: FigureScene, draw: Random) -> FigureScene:
         """The concentration of the inhibitor is not that of the problem."""
-        mark = scene.mark("name:inhibited")
-        assert isinstance(mark, Label)
+        mark = scene.label("name:inhibited")
         return change(scene, replace(mark, text=f"$[I]$ = {format_number(3 * p.dose + 1)} mmol/L"))

@@ -11,7 +11,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point, ticks
 from scisynth.figures.parts.palette import BLUE, GREY, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -145,8 +144,7 @@ class MichaelisMenten(Family[Enzyme]):
     @defect(visibility=2)
     def plateau_too_low(self, p: Enzyme, scene: FigureScene, draw: Random) -> FigureScene:
         """The line of the maximal rate lies too low, so that the rate would pass it."""
-        mark = scene.mark("level:max")
-        assert isinstance(mark, Path)
+        mark = scene.path("level:max")
         return change(scene, replace(mark, points=tuple((x, 0.8 * y) for x, y in mark.points)))
 
     @defect(visibility=1)
@@ -161,14 +159,12 @@ class MichaelisMenten(Family[Enzyme]):
         """The rate falls with the substrate."""
         if p.layout == "points":
             raise DoesNotApplyError
-        mark = scene.mark("curve:v")
-        assert isinstance(mark, Path)
+        mark = scene.path("curve:v")
         ys = [y for _, y in mark.points][::-1]
         return change(scene, replace(mark, points=tuple((x, y) for (x, _), y in zip(mark.points, ys, strict=True))))
 
     @defect(visibility=2)
     def wrong_amount(self, p: Enzyme, scene: FigureScene, draw: Random) -> FigureScene:
         """The amount of enzyme is a thousand times that of the problem."""
-        mark = scene.mark("note:name")
-        assert isinstance(mark, Label)
+        mark = scene.label("note:name")
         return change(scene, replace(mark, text=mark.text.replace("nmol", "µmol")))

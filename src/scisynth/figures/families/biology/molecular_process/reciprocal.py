@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point, swap_texts
+from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -143,8 +142,7 @@ class LineweaverBurk(Family[Line]):
     @defect(visibility=3)
     def line_through_origin(self, p: Line, scene: FigureScene, draw: Random) -> FigureScene:
         """The line is drawn through the origin, away from its intercepts and its points."""
-        mark = scene.mark("line:fit")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:fit")
         end = mark.points[-1] if p.layout != "eadie" else (p.cuts[0], p.cuts[1])
         return change(scene, replace(mark, points=((0.0, 0.0), end)))
 

@@ -5,16 +5,14 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.biology.molecular_process.code import ANTI, BASES, TEMPLATE, row_of_bases
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.biology import rounded
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_GREEN, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 
@@ -168,8 +166,7 @@ class Transcription(Family[Transcript]):
     def wrong_base(self, p: Transcript, scene: FigureScene, draw: Random) -> FigureScene:
         """A base is not the one that the sequence demands."""
         role = "code" if p.layout == "coding" else "base"
-        mark = scene.mark(f"{role}:{draw.randrange(len(p.message))}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"{role}:{draw.randrange(len(p.message))}")
         return change(scene, replace(mark, text=draw.choice([base for base in "ATGC" if base != mark.text])))
 
     @defect(visibility=1)
@@ -181,8 +178,7 @@ class Transcription(Family[Transcript]):
     @defect(visibility=3)
     def strand_askew(self, p: Transcript, scene: FigureScene, draw: Random) -> FigureScene:
         """A strand leaves its bases behind."""
-        mark = scene.mark("strand:coding" if p.layout == "coding" else "strand:template")
-        assert isinstance(mark, Path)
+        mark = scene.path("strand:coding" if p.layout == "coding" else "strand:template")
         return change(scene, replace(mark, points=tuple((x, y - 2.2) for x, y in mark.points)))
 
     @defect(visibility=2)

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.biology.molecular_process.code import (
     ANTI,
     BASES,
@@ -149,16 +149,14 @@ class Translation(Family[Message]):
     @defect(visibility=2)
     def foreign_base(self, p: Message, scene: FigureScene, draw: Random) -> FigureScene:
         """A strand of RNA holds a T, or one of DNA a U."""
-        mark = scene.mark(f"base:{draw.randrange(len(p.shown))}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"base:{draw.randrange(len(p.shown))}")
         return change(scene, replace(mark, text="U" if p.layout == "template" else "T"))
 
     @defect(visibility=1)
     def exchanged_ends(self, p: Message, scene: FigureScene, draw: Random) -> FigureScene:
         """The ends 5′ and 3′ of the strand are exchanged, so that it would be read backwards."""
-        one, two = scene.mark("end:left"), scene.mark("end:right")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("end:left"), scene.label("end:right")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=3)
     def base_lost(self, p: Message, scene: FigureScene, draw: Random) -> FigureScene:

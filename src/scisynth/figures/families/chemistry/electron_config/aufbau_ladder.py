@@ -227,8 +227,7 @@ class AufbauLadder(Family[Ladder]):
         """An electron of the lowest subshell is missing there and stands above the highest one."""
         if p.layout == "counts":
             raise DoesNotApplyError
-        moved = scene.mark("electron:1s0down")
-        assert isinstance(moved, Path)
+        moved = scene.path("electron:1s0down")
         _, ell = p.rungs[-1]
         dx, dy = COLUMNS[ell] + 2 * ell * GAP - COLUMNS[0], STEP * (len(p.rungs) - 1)
         return change(scene, replace(moved, points=tuple((x + dx, y + dy) for x, y in moved.points)))
@@ -246,6 +245,5 @@ class AufbauLadder(Family[Ladder]):
         if p.layout != "counts":
             raise DoesNotApplyError
         n, ell = draw.choice(p.rungs)
-        count = scene.mark(f"electrons:{subshell(n, ell)}")
-        assert isinstance(count, Label)
+        count = scene.label(f"electrons:{subshell(n, ell)}")
         return change(scene, replace(count, text=str(4 * ell + 2 + draw.choice((1, 2)))))

@@ -20,7 +20,7 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.atoms import shells, slater_charge, valence
 from scisynth.figures.parts.chemistry import AVOGADRO, CHARGE, canvas, plain_formula
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_ORANGE, RED
-from scisynth.figures.scene.marks import Label, Round
+from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.grading.values.chemistry import ELEMENT_NAMES, NUMBERS
@@ -285,12 +285,10 @@ class BohrShells(Family[Shells]):
     def overfull_shell(self, p: Shells, scene: FigureScene, draw: Random) -> FigureScene:
         """The first shell holds three electrons, one more than it has room for."""
         if p.layout == "arcs":
-            first = scene.mark("electrons:1")
-            assert isinstance(first, Label)
+            first = scene.label("electrons:1")
             return change(scene, replace(first, text=first.text.replace("2", "3", 1)))
         tag = "l" if p.partner else ""
-        one = scene.mark(f"electron:{tag}1.0")
-        assert isinstance(one, Round)
+        one = scene.round(f"electron:{tag}1.0")
         x, y = one.center
         return scene.with_marks((*scene.marks, replace(one, id=f"electron:{tag}1.9", center=(-y, x))))
 
@@ -305,8 +303,7 @@ class BohrShells(Family[Shells]):
     @defect(visibility=2)
     def wrong_nucleus(self, p: Shells, scene: FigureScene, draw: Random) -> FigureScene:
         """The nucleus has another number of protons than the problem states."""
-        label = scene.mark("label:lp" if p.partner else "label:p")
-        assert isinstance(label, Label)
+        label = scene.label("label:lp" if p.partner else "label:p")
         number = NUMBERS[p.atoms[0][0]]
         return change(
             scene, replace(label, text=label.text.replace(str(number), str(number + draw.choice((-1, 1))), 1))

@@ -16,7 +16,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import AVOGADRO, CHARGE, LIGHT, PLANCK
 from scisynth.figures.parts.palette import BLUE, ORANGE, PALE_BLUE, PALE_RED, RED
-from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.grading.values.chemistry import ELEMENT_NAMES, ELEMENTS, NUMBERS
@@ -159,7 +159,9 @@ class FirstIonisation(Family[FirstEnergies]):
                 at = (num, FIRST[part[-1]])
                 other = FIRST[parts[1 - place][-1]]
                 up = 0.4 if at[1] > other else -0.4
-                sketch.text(f"group:{group}", str(group), at, of=name, toward=(1, up), gap_pt=8, axes=AXES, color=color)
+                sketch.text(
+                    f"group:{group}", f"group {group}", at, of=name, toward=(1, up), gap_pt=8, axes=AXES, color=color
+                )
             sketch.claim("count", "point", value=2 * num)
             sketch.text(
                 "title:groups", "two groups of the periodic table", (WIDE / 2, HIGH + 0.1), valign="bottom", size=11
@@ -232,8 +234,7 @@ class FirstIonisation(Family[FirstEnergies]):
     @defect(visibility=1)
     def other_value(self, p: FirstEnergies, scene: FigureScene, draw: Random) -> FigureScene:
         """The value printed for the element that is marked is that of another one."""
-        label = scene.mark("value:asked")
-        assert isinstance(label, Label)
+        label = scene.label("value:asked")
         other = draw.choice([item for item in p.elements if item != p.symbol])
         return change(scene, replace(label, text=label.text.replace(f"{FIRST[p.symbol]:g}", f"{FIRST[other]:g}")))
 
@@ -241,8 +242,7 @@ class FirstIonisation(Family[FirstEnergies]):
 def _moved(p: FirstEnergies, scene: FigureScene, place: int, height: float) -> FigureScene:
     """The bar or the point of an element at another height; its line follows."""
     if p.layout == "bars":
-        bar = scene.mark(f"bar:{place + 1}")
-        assert isinstance(bar, Path)
+        bar = scene.path(f"bar:{place + 1}")
         return change(scene, replace(bar, points=tuple((x, height if y else 0.0) for x, y in bar.points)))
     half = len(p.elements) // 2
     trend = scene.mark("trend:first" if p.layout == "line" else f"trend:{int(place >= half)}")

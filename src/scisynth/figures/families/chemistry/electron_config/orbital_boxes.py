@@ -32,7 +32,7 @@ from scisynth.figures.parts.atoms import (
     written,
 )
 from scisynth.figures.parts.chemistry import canvas, formula_text
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.grading.values.chemistry import ELEMENT_NAMES, ELEMENTS, NUMBERS
@@ -259,6 +259,5 @@ class OrbitalBoxes(Family[Boxes]):
     def no_such_subshell(self, p: Boxes, scene: FigureScene, draw: Random) -> FigureScene:
         """A subshell is named as one that does not exist in its shell."""
         n, ell, _ = draw.choice(p.shown[1])
-        name = scene.mark(f"name:{subshell(n, ell)}")
-        assert isinstance(name, Label)
+        name = scene.label(f"name:{subshell(n, ell)}")
         return change(scene, replace(name, text=rf"${n}\mathrm{{{'spdfg'[n]}}}$"))

@@ -215,8 +215,7 @@ class PhotoelectronSpectrum(Family[Spectrum]):
     @defect(visibility=2)
     def overfull(self, p: Spectrum, scene: FigureScene, draw: Random) -> FigureScene:
         """The innermost peak stands for three electrons, one more than an s subshell holds."""
-        peak = scene.mark("peak:X1s")
-        assert isinstance(peak, Path)
+        peak = scene.path("peak:X1s")
         return change(scene, replace(peak, points=tuple((x, 1.5 * y) for x, y in peak.points)))
 
     @defect(visibility=2)

@@ -20,7 +20,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.atoms import valence
 from scisynth.figures.parts.chemistry import plain_formula
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.grading.values.chemistry import ELEMENT_NAMES, NUMBERS
@@ -236,8 +235,7 @@ class SuccessiveIonisation(Family[Energies]):
             return _swap_bars(scene, at, at - 1 if at > 1 else at + 1)
         if p.layout == "bars":
             return _set_bar(scene, at, 0.92 * p.energies[at])
-        trend, point = scene.mark("trend:0"), scene.mark(f"point:0{at}")
-        assert isinstance(trend, Path) and isinstance(point, Path)
+        trend, point = scene.path("trend:0"), scene.path(f"point:0{at}")
         factor = 0.9 * p.energies[at] / p.energies[at - 1]
         line = tuple((x, y * factor) if x == at else (x, y) for x, y in trend.points)
         moved = replace(point, points=tuple((x, y * factor) for x, y in point.points))
@@ -250,8 +248,7 @@ class SuccessiveIonisation(Family[Energies]):
             return _set_bar(scene, p.shown - 1, 0.3 * p.ratios[-1])
         if p.layout == "bars":
             return _set_bar(scene, p.shown, 0.6 * p.energies[0])
-        trend, point = scene.mark("trend:0"), scene.mark(f"point:0{p.shown}")
-        assert isinstance(trend, Path) and isinstance(point, Path)
+        trend, point = scene.path("trend:0"), scene.path(f"point:0{p.shown}")
         factor = p.energies[0] * 0.98 / p.energies[-1]
         moved = replace(point, points=tuple((x, y * factor) for x, y in point.points))
         line = tuple((x, y * factor) if x == p.shown else (x, y) for x, y in trend.points)
@@ -267,14 +264,12 @@ class SuccessiveIonisation(Family[Energies]):
 
 def _set_bar(scene: FigureScene, place: int, height: float) -> FigureScene:
     """A bar of another height, with its label on top."""
-    bar, label = scene.mark(f"bar:{place}"), scene.mark(f"value:{place}")
-    assert isinstance(bar, Path) and isinstance(label, Label)
+    bar, label = scene.path(f"bar:{place}"), scene.label(f"value:{place}")
     points = tuple((x, height if y else 0.0) for x, y in bar.points)
     return change(scene, replace(bar, points=points), replace(label, at=(label.at[0], height)))
 
 
 def _swap_bars(scene: FigureScene, one: int, two: int) -> FigureScene:
-    first, second = scene.mark(f"bar:{one}"), scene.mark(f"bar:{two}")
-    assert isinstance(first, Path) and isinstance(second, Path)
+    first, second = scene.path(f"bar:{one}"), scene.path(f"bar:{two}")
     tall, low = first.points[2][1], second.points[2][1]
     return _set_bar(_set_bar(scene, one, low), two, tall)

@@ -235,8 +235,7 @@ class CrystalField(Family[Field]):
     @defect(visibility=2)
     def short_gap(self, p: Field, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the splitting ends halfway between the sets."""
-        gap = scene.mark("gap:delta")
-        assert isinstance(gap, Path)
+        gap = scene.path("gap:delta")
         (x, low), (_, high) = gap.points
         return change(scene, replace(gap, points=((x, low), (x, (low + high) / 2))))
 

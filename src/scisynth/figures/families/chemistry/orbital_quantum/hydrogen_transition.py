@@ -17,7 +17,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import CHARGE, LIGHT, PLANCK, RYDBERG_EV, canvas, formula_text
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_ORANGE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -266,16 +265,14 @@ class HydrogenTransition(Family[Transition]):
     @defect(visibility=2)
     def wrong_final_level(self, p: Transition, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of a photon ends between two levels."""
-        jump = scene.mark("photon:0")
-        assert isinstance(jump, Path)
+        jump = scene.path("photon:0")
         (x0, y0), (x1, y1) = jump.points
         return change(scene, replace(jump, points=((x0, y0), (x0 + 0.6 * (x1 - x0), y0 + 0.6 * (y1 - y0)))))
 
     @defect(visibility=2)
     def backwards(self, p: Transition, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow points from the level where the electron ends to the one where it starts."""
-        jump = scene.mark("photon:0")
-        assert isinstance(jump, Path)
+        jump = scene.path("photon:0")
         return change(scene, replace(jump, points=jump.points[::-1]))
 
     @defect(visibility=2)

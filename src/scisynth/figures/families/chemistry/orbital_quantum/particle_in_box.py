@@ -18,7 +18,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import CHARGE, ELECTRON_MASS, LIGHT, PLANCK
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_GREY, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.figures.verify.formula import evaluate
@@ -156,11 +155,9 @@ class ParticleInBox(Family[Box]):
         """A curve has the shape of the next one, or a level lies where the next but one belongs."""
         n = draw.randint(1, p.shown)
         if p.layout == "levels":
-            line = scene.mark(f"level:{p.shown}")
-            assert isinstance(line, Path)
+            line = scene.path(f"level:{p.shown}")
             return change(scene, replace(line, points=tuple((x, y - 2 * p.shown + 0.4) for x, y in line.points)))
-        wave = scene.mark(f"wave:{n}")
-        assert isinstance(wave, Path)
+        wave = scene.path(f"wave:{n}")
         power, size = (1, 1.1) if p.layout == "waves" else (2, 1.6)
         points = tuple((x, n * n + size * sin((n + 1) * pi * x) ** power) for x, _ in wave.points)
         return change(scene, replace(wave, points=points))
@@ -168,8 +165,7 @@ class ParticleInBox(Family[Box]):
     @defect(visibility=2)
     def jump_too_short(self, p: Box, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the transition ends between two levels."""
-        jump = scene.mark("jump:photon")
-        assert isinstance(jump, Path)
+        jump = scene.path("jump:photon")
         (x, y0), (_, y1) = jump.points
         return change(scene, replace(jump, points=((x, y0), (x, y0 + 0.6 * (y1 - y0)))))
 

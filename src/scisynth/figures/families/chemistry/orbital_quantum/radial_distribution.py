@@ -19,7 +19,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import BOHR_PM, formula_text
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.figures.verify.formula import evaluate
@@ -189,8 +188,7 @@ class RadialDistribution(Family[Distribution]):
     @defect(visibility=2)
     def stretched_curve(self, p: Distribution, scene: FigureScene, draw: Random) -> FigureScene:
         """A curve is drawn a third too far from the nucleus."""
-        curve = scene.mark(f"curve:{p.letter}")
-        assert isinstance(curve, Path)
+        curve = scene.path(f"curve:{p.letter}")
         xs, ys = (np.asarray(part) for part in zip(*curve.points, strict=True))
         stretched = np.interp(xs / 1.33, xs, ys)
         return change(scene, replace(curve, points=tuple(zip(xs.tolist(), stretched.tolist(), strict=True))))
@@ -198,8 +196,7 @@ class RadialDistribution(Family[Distribution]):
     @defect(visibility=2)
     def not_at_zero(self, p: Distribution, scene: FigureScene, draw: Random) -> FigureScene:
         """The curve does not fall to zero far from the nucleus."""
-        curve = scene.mark(f"curve:{p.letter}")
-        assert isinstance(curve, Path)
+        curve = scene.path(f"curve:{p.letter}")
         end, high = curve.points[-1][0], max(y for _, y in curve.points)
         return change(
             scene, replace(curve, points=tuple((x, y + 0.25 * high * (x / end) ** 2) for x, y in curve.points))
@@ -208,8 +205,7 @@ class RadialDistribution(Family[Distribution]):
     @defect(visibility=2)
     def low_curve(self, p: Distribution, scene: FigureScene, draw: Random) -> FigureScene:
         """A curve is only half as high as it must be to integrate to one."""
-        curve = scene.mark(f"curve:{p.letter}")
-        assert isinstance(curve, Path)
+        curve = scene.path(f"curve:{p.letter}")
         return change(scene, replace(curve, points=tuple((x, y / 2) for x, y in curve.points)))
 
 

@@ -18,7 +18,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_value, 
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
 from scisynth.figures.parts.palette import BLUE, GREY, INK, PALE_BLUE, PALE_GREEN, PALE_GREY, RED
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -363,8 +363,7 @@ class Stoichiometry(Family[Amounts]):
     @defect(visibility=3)
     def backwards(self, p: Amounts, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the reaction points from the products to the reactants."""
-        arrow = scene.mark("arrow:reaction")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("arrow:reaction")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=2)

@@ -16,7 +16,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PALE_ORANGE, RED
 from scisynth.figures.parts.plane import AXES, Plane, limits_around
 from scisynth.figures.parts.points import pull
-from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -193,15 +192,13 @@ class CircleTangentTriangle(Family[CircleAndLine]):
     @defect(visibility=2)
     def small_circle(self, p: CircleAndLine, scene: FigureScene, draw: Random) -> FigureScene:
         """The circle is too small for the line and the points that should meet it."""
-        circle = scene.mark("circle:k")
-        assert isinstance(circle, Round)
+        circle = scene.round("circle:k")
         return change(scene, replace(circle, radius=circle.radius * 0.8, radius_y=circle.radius_y * 0.8))
 
     @defect(visibility=2)
     def shifted_circle(self, p: CircleAndLine, scene: FigureScene, draw: Random) -> FigureScene:
         """The center of the circle does not lie at the origin."""
-        circle = scene.mark("circle:k")
-        assert isinstance(circle, Round)
+        circle = scene.round("circle:k")
         return change(scene, replace(circle, center=(circle.center[0] + 0.2 * p.size, circle.center[1])))
 
     @defect(visibility=1)

@@ -201,15 +201,13 @@ class FeasibleRegion(Family[Program]):
     @defect(visibility=2)
     def wrong_side(self, p: Program, scene: FigureScene, draw: Random) -> FigureScene:
         """A line is drawn too far out for its equation, so that it misses the corners of the region."""
-        line = scene.mark("line:1")
-        assert isinstance(line, Path)
+        line = scene.path("line:1")
         return change(scene, replace(line, points=tuple((x + 0.8, y) for x, y in line.points)))
 
     @defect(visibility=2)
     def exchanged_equations(self, p: Program, scene: FigureScene, draw: Random) -> FigureScene:
         """The two lines have each other's slopes, against their equations."""
-        one, two = scene.mark("line:1"), scene.mark("line:2")
-        assert isinstance(one, Path) and isinstance(two, Path)
+        one, two = scene.path("line:1"), scene.path("line:2")
         return change(scene, replace(one, points=two.points), replace(two, points=one.points))
 
     @defect(visibility=1)

@@ -66,8 +66,11 @@ class Ellipse(Planar):
         return [self.at(focus + r * math.cos(t), r * math.sin(t)) for r in (half + rest, half - rest)]
 
     def valid(self) -> bool:
-        """An ellipse that is neither a circle nor a line."""
-        return 0.5 <= self.b / self.a <= 0.88
+        """An ellipse that is neither a circle nor a line; points of it stand clear of the vertices that are named."""
+        if not 0.5 <= self.b / self.a <= 0.88:
+            return False
+        clear = all(math.dist(end, spot) > 0.3 * self.a for end in self.ends for spot in self.spots.values())
+        return clear or self.layout == "latus"
 
 
 def of_ellipse(a: float, b: float, layout: str) -> float:

@@ -159,8 +159,7 @@ class HyperbolaAsymptotes(Family[Hyperbola]):
     @defect(visibility=2)
     def far_branch(self, p: Hyperbola, scene: FigureScene, draw: Random) -> FigureScene:
         """A branch has its vertex outside of the box, though the box touches the vertices."""
-        branch = scene.mark("branch:1")
-        assert isinstance(branch, Path)
+        branch = scene.path("branch:1")
         shift = np.asarray(p.at(0.35 * p.a, 0.0))
         return change(scene, replace(branch, points=tuple((x + shift[0], y + shift[1]) for x, y in branch.points)))
 

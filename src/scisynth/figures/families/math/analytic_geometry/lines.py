@@ -175,8 +175,7 @@ class PointLineDistance(Family[PointAndLine]):
     @defect(visibility=2)
     def not_perpendicular(self, p: PointAndLine, scene: FigureScene, draw: Random) -> FigureScene:
         """The dashed distance meets the line at a slant and not at a right angle."""
-        line = scene.mark("distance:d")
-        assert isinstance(line, Path)
+        line = scene.path("distance:d")
         end = p.foot + 0.45 * (np.asarray(p.a) - p.foot)
         return change(scene, replace(line, points=(line.points[0], (float(end[0]), float(end[1])))))
 
@@ -188,7 +187,6 @@ class PointLineDistance(Family[PointAndLine]):
     @defect(visibility=2)
     def wrong_slope(self, p: PointAndLine, scene: FigureScene, draw: Random) -> FigureScene:
         """The line does not have the slope that the problem gives it."""
-        base = scene.mark("side:AB" if p.layout == "triangle" else "line:g")
-        assert isinstance(base, Path)
+        base = scene.path("side:AB" if p.layout == "triangle" else "line:g")
         (x0, y0), (x1, y1) = base.points
         return change(scene, replace(base, points=((x0, y0 + 0.25 * (y1 - y0)), (x1, y1 - 0.25 * (y1 - y0)))))

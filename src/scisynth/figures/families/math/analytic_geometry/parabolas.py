@@ -15,7 +15,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import move_point
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, RED
 from scisynth.figures.parts.plane import Plane, as_math, limits_around, polynomial
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -168,8 +167,7 @@ class ParabolaChordArea(Family[Between]):
     @defect(visibility=3)
     def upside_down(self, p: Between, scene: FigureScene, draw: Random) -> FigureScene:
         """The blue parabola opens the wrong way for its equation."""
-        curve = scene.mark("curve:f")
-        assert isinstance(curve, Path)
+        curve = scene.path("curve:f")
         (x0, y0), (x1, y1) = curve.points[0], curve.points[-1]
         flipped = tuple((x, 2 * (y0 + (y1 - y0) * (x - x0) / (x1 - x0)) - y) for x, y in curve.points)
         return change(scene, replace(curve, points=flipped))
@@ -177,8 +175,7 @@ class ParabolaChordArea(Family[Between]):
     @defect(visibility=2)
     def shifted_curve(self, p: Between, scene: FigureScene, draw: Random) -> FigureScene:
         """The blue parabola is shifted sideways against its equation, so that it misses the crossings."""
-        curve = scene.mark("curve:f")
-        assert isinstance(curve, Path)
+        curve = scene.path("curve:f")
         return change(scene, replace(curve, points=tuple((x + 0.6, y) for x, y in curve.points)))
 
     @defect(visibility=1)

@@ -14,7 +14,6 @@ from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, ORANGE, PALE_BLUE, RED
 from scisynth.figures.parts.plane import Plane, as_math, limits_around, polynomial
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -215,20 +214,17 @@ class RevolvedRegion(Family[Revolved]):
     @defect(visibility=2)
     def shifted_mirror(self, p: Revolved, scene: FigureScene, draw: Random) -> FigureScene:
         """The dashed curve is not the mirror image of the curve in the axis of the turn."""
-        mark = scene.mark("mirror:f")
-        assert isinstance(mark, Path)
+        mark = scene.path("mirror:f")
         return change(scene, replace(mark, points=tuple((x + 0.3, 0.7 * y) for x, y in mark.points)))
 
     @defect(visibility=2)
     def wrong_end(self, p: Revolved, scene: FigureScene, draw: Random) -> FigureScene:
         """The right border of the region does not stand where its equation says."""
-        mark = scene.mark("side:b")
-        assert isinstance(mark, Path)
+        mark = scene.path("side:b")
         return change(scene, replace(mark, points=tuple((x - 0.5, y) for x, y in mark.points)))
 
     @defect(visibility=2)
     def wrong_curve(self, p: Revolved, scene: FigureScene, draw: Random) -> FigureScene:
         """The curve is flatter than its equation says."""
-        mark = scene.mark("curve:f")
-        assert isinstance(mark, Path)
+        mark = scene.path("curve:f")
         return change(scene, replace(mark, points=tuple((x, 0.75 * y) for x, y in mark.points)))

@@ -234,14 +234,12 @@ class RotationPath(Family[Turn]):
     @defect(visibility=2)
     def small_image(self, p: Turn, scene: FigureScene, draw: Random) -> FigureScene:
         """A side of the image is shorter than the side that was turned, though a turn keeps lengths."""
-        side = scene.mark("side:AB1")
-        assert isinstance(side, Path)
+        side = scene.path("side:AB1")
         (x0, y0), (x1, y1) = side.points
         return change(scene, replace(side, points=((x0 + 0.3 * (x1 - x0), y0 + 0.3 * (y1 - y0)), (x1, y1))))
 
     @defect(visibility=2)
     def narrow_arc(self, p: Turn, scene: FigureScene, draw: Random) -> FigureScene:
         """The dashed arc does not run through the point that moves on it."""
-        arc = scene.mark("path:C")
-        assert isinstance(arc, Round)
+        arc = scene.round("path:C")
         return change(scene, replace(arc, radius=0.85 * arc.radius))

@@ -17,7 +17,6 @@ from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
 from scisynth.figures.parts.places import polar
 from scisynth.figures.parts.plane import AXES, Plane, limits_around
 from scisynth.figures.parts.points import heading, pull
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -94,6 +93,8 @@ class VectorAngle(Family[TwoVectors]):
             "dot": x1 * x2 + y1 * y2, "aa": x1**2 + y1**2, "bb": x2**2 + y2**2, "x": x1 + sign * x2, "y": y1 + sign * y2,
         }  # fmt: skip
         values = {name: f"{value:g}".replace("-", "−") for name, value in numbers.items()}
+        for name in "xy":
+            values[f"{name}_squared"] = f"({values[name]})²" if numbers[name] < 0 else f"{values[name]}²"
         answer = number_answer(of_vectors(p.a, p.b, p.layout), "°" if p.layout == "angle" else "")
         return Solution(answer=answer, symbol=symbol[p.layout], values={**p.by_name, **values, "u": u, "v": v})
 
@@ -183,14 +184,12 @@ class VectorAngle(Family[TwoVectors]):
     @defect(visibility=3)
     def turned_arrow(self, p: TwoVectors, scene: FigureScene, draw: Random) -> FigureScene:
         """A vector points to the origin and not away from it."""
-        arrow = scene.mark("vector:a")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("vector:a")
         return change(scene, replace(arrow, arrow="start"))
 
     @defect(visibility=1)
     def short_vector(self, p: TwoVectors, scene: FigureScene, draw: Random) -> FigureScene:
         """A vector ends before the point that it should lead to."""
-        arrow = scene.mark("vector:b")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("vector:b")
         tail, (x, y) = arrow.points
         return change(scene, replace(arrow, points=(tail, (0.75 * x, 0.75 * y))))

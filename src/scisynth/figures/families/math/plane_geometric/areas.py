@@ -261,7 +261,14 @@ class RegularPolygonArea(Family[Polygon]):
         if p.layout in ("side", "incircle"):
             sketch.line("apothem:M", at["O"], at["M"], color=RED)
             sketch.right_angle("square:M", at["M"], at["O"], at["B"], 0.22)
-            letter(sketch, "M", p.named("M"), at["M"], [at["A"], at["B"], at["O"]], "side:1", gap_pt=10)
+            if p.layout == "side":
+                # Inside, so that the length stands at the middle of the whole side.
+                inward = (at["A"] - at["M"]) / np.linalg.norm(at["A"] - at["M"]) - at["M"] / np.linalg.norm(at["M"])
+                sketch.text(
+                    "vertex:M", f"${p.named('M')}$", at["M"], of="side:1", toward=tuple(inward), size=13, gap_pt=8
+                )
+            else:
+                letter(sketch, "M", p.named("M"), at["M"], [at["A"], at["B"], at["O"]], "side:1", gap_pt=10)
             sketch.claim("perpendicular", "apothem:M", "side:1")
         self._draw_letters(p, sketch, at)
         sketch.claim("count", "side", value=p.num)
@@ -280,12 +287,11 @@ class RegularPolygonArea(Family[Polygon]):
         sketch.text("vertex:O", f"${p.named('O')}$", at["O"], of=dot, toward=-at["M"], size=13)
         lines = {"AB": ("side:1", at["A"], at["B"], at["O"]), "OM": ("apothem:M", at["O"], at["M"], at["A"])}
         line, one, two, away_from = lines.get(GIVEN_OF_POLYGON[p.layout], ("radius:A", at["O"], at["A"], at["B"]))
-        position = {"side": 0.24, "incircle": 0.5}.get(p.layout, 0.5)
         if p.layout == "incircle":
             one, two = at["O"], at["M"]
             sketch.text("label:M", p.text("size"), (one + two) / 2, of=line, rotation_deg=0, plate=True)
             return
-        side_text(sketch, line, one, two, p.text("size"), away_from, position, gap_pt=5)
+        side_text(sketch, line, one, two, p.text("size"), away_from, 0.5, gap_pt=12 if p.layout == "side" else 5)
 
     def questions(self, p: Polygon) -> Iterator[Question]:
         """Number of sides, the length and where it stands, the center, the outermost point."""

@@ -121,7 +121,10 @@ class ParallelInTriangle(Family[Intercepts]):
             sketch.line(f"side:{line}", at[line[0]], at[line[1]], z=3, color=BLUE if line in parallels else INK)
         for line in parallels:
             position = 0.35 if line == STRETCHES[p.layout][2] or line == STRETCHES[p.layout][3] else 0.5
-            chevron(sketch, f"side:{line}", at[line[0]], at[line[1]], 0.2, position)
+            one, two = at[line[0]], at[line[1]]
+            if (two - one) @ (at["C"] - at["B"]) < 0:
+                one, two, position = two, one, 1 - position
+            chevron(sketch, f"side:{line}", one, two, 0.2, position)
         for name in at:
             met = [line for line in lines if name in line]
             ends = [at[line.replace(name, "")] for line in met]

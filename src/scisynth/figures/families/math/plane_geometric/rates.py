@@ -13,7 +13,7 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, RED
 from scisynth.figures.parts.physics import wall
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -35,7 +35,7 @@ LENGTHS: Mapping[str, tuple[float, ...]] = {
 SPEEDS: Mapping[str, tuple[float, ...]] = {
     "ladder": (0.2, 0.4, 0.5, 0.6, 0.8, 1, 1.2, 1.5, 2, 2.5, 3, 4),
     "aircraft": (240, 300, 360, 400, 420, 450, 480, 500, 540, 600, 720),
-    "lamp": (10, 12, 15, 20, 25, 30, 40, 60, 80),
+    "lamp": (8, 10, 12, 14, 15, 16, 18, 20, 24, 25, 30),
     "rocket": (4, 5, 6, 8, 10, 12, 15, 16, 20, 25),
 }
 
@@ -255,21 +255,18 @@ class RelatedRates(Family[Rate]):
     @defect(visibility=2)
     def leaning_leg(self, p: Rate, scene: FigureScene, draw: Random) -> FigureScene:
         """The upright leg leans, so that there is no right angle."""
-        mark = scene.mark("leg:upright")
-        assert isinstance(mark, Path)
+        mark = scene.path("leg:upright")
         (x0, y0), (x1, y1) = mark.points
         return change(scene, replace(mark, points=((x0, y0), (x1 + 0.2 * (y1 - y0), y1))))
 
     @defect(visibility=2)
     def reversed_motion(self, p: Rate, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the motion points the other way."""
-        mark = scene.mark("arrow:v")
-        assert isinstance(mark, Path)
+        mark = scene.path("arrow:v")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=1)
     def wrong_rate(self, p: Rate, scene: FigureScene, draw: Random) -> FigureScene:
         """The rate that is printed is twice the one that the problem states."""
-        mark = scene.mark("label:v")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:v")
         return change(scene, replace(mark, text=replace(p.rate, value=2 * p.speed).label))

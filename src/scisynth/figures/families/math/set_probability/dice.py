@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from random import Random
 
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.math import fraction_answer
 from scisynth.figures.parts.palette import PALE_BLUE, RED
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -85,11 +85,13 @@ class TwoDiceGrid(Family[Dice]):
         high = p.low + p.wide - 1
         shows = f"{p.low}" if p.wide == 1 else f"{p.low} or {high}" if p.wide == 2 else f"{p.low} to {high}"
         what = f"P({e})" if p.layout == "plain" else f"P({e}|{f})"
+        counted = f"{len(p.event & p.framed)}/{len(p.framed)}"
         values = {
             "event_words": words, "shows": shows, "what": what, "e": e, "f": f, "both": len(p.event & p.framed),
             "all": len(p.framed), "num": len(p.event), "die": p.layout,
         }  # fmt: skip
         answer = fraction_answer(conditional(p.event, p.framed))
+        values["result"] = counted if answer.text == counted else f"{counted} = {answer.text}"
         return Solution(answer=answer, symbol=what, values=values)
 
     def draw(self, p: Dice, sketch: Sketch) -> None:

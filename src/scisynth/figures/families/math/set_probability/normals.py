@@ -13,8 +13,7 @@ from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, RED
-from scisynth.figures.scene.marks import Path
-from scisynth.figures.scene.scene import FigureScene, Quantity
+from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 SHADE = "#bcd5ee"
@@ -98,7 +97,7 @@ class Normal(Parameters):
             return False
         low, high = self.bounds
         printed = [low if name == "a" else high for name in self.names]
-        short = all(abs(value * 10 - round(value * 10)) < 1e-6 for value in printed)
+        short = all(abs(float(format_number(value)) - value) < 1e-6 for value in printed)
         return short and (len(edges) == 1 or self.high - self.low >= 9)
 
 
@@ -190,8 +189,7 @@ class NormalCurveArea(Family[Normal]):
     @defect(visibility=2)
     def curve_too_wide(self, p: Normal, scene: FigureScene, draw: Random) -> FigureScene:
         """The curve spreads as if the standard deviation were half as large again."""
-        curve = scene.mark("curve:f")
-        assert isinstance(curve, Path)
+        curve = scene.path("curve:f")
         top = max(y for _, y in curve.points)
         wide = tuple((x, top / 1.5 * (y / top) ** (1 / 2.25)) for x, y in curve.points)
         return change(scene, replace(curve, points=wide))
@@ -199,13 +197,11 @@ class NormalCurveArea(Family[Normal]):
     @defect(visibility=2)
     def mean_off_peak(self, p: Normal, scene: FigureScene, draw: Random) -> FigureScene:
         """The line of the mean does not stand below the peak of the curve."""
-        line = scene.mark("mean:m")
-        assert isinstance(line, Path)
+        line = scene.path("mean:m")
         return change(scene, replace(line, points=tuple((x + 0.6 * p.spread, 0.8 * y) for x, y in line.points)))
 
     @defect(visibility=1)
     def bound_moved(self, p: Normal, scene: FigureScene, draw: Random) -> FigureScene:
         """A bound does not stand at its value on the axis."""
-        line = scene.mark(f"bound:{p.names[0]}")
-        assert isinstance(line, Path)
+        line = scene.path(f"bound:{p.names[0]}")
         return change(scene, replace(line, points=tuple((x + 0.3 * p.spread, y) for x, y in line.points)))

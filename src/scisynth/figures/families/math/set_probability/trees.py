@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
@@ -22,7 +22,7 @@ COLORS = {
     "green": "#cfe8d1",
     "white": PAPER,
     "yellow": "#fbf0b8",
-    "grey": "#dcdcdc",
+    "violet": "#ddd0ec",
 }
 NUMERALS = {2: "two", 3: "three"}
 Branch = tuple[str, str, str]
@@ -76,11 +76,7 @@ class Urn(Parameters):
     def counts(self) -> dict[str, int]:
         """First letter of a colour to its number of balls."""
         num = 3 if self.layout == "colours" else 2
-        letters = {"green": "G", "grey": "Y" if "yellow" not in self.colors else "S"}
-        return {
-            letters.get(color, color[0].upper()): count
-            for color, count in list(zip(self.colors, self.numbers, strict=True))[:num]
-        }
+        return {color[0].upper(): count for color, count in list(zip(self.colors, self.numbers, strict=True))[:num]}
 
     @property
     def depth(self) -> int:
@@ -207,8 +203,7 @@ class UrnTree(Family[Urn]):
     def sum_not_one(self, p: Urn, scene: FigureScene, draw: Random) -> FigureScene:
         """The probabilities at the first branches do not add up to 1."""
         name = next(iter(p.counts))
-        mark = scene.mark(f"label:{name}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"label:{name}")
         top, bottom = p.branch(name)
         return change(scene, replace(mark, text=rf"$\frac{{{top + 1}}}{{{bottom}}}$"))
 
@@ -338,16 +333,14 @@ class TwoStageTree(Family[Stages]):
     @defect(visibility=2)
     def sum_not_one(self, p: Stages, scene: FigureScene, draw: Random) -> FigureScene:
         """The probabilities at the branches of one node do not add up to 1."""
-        mark = scene.mark("label:an")
-        assert isinstance(mark, Label)
+        mark = scene.label("label:an")
         return change(scene, replace(mark, text=format_number((100 - p.hit + 7) / 100)))
 
     @defect(visibility=1)
     def swapped_results(self, p: Stages, scene: FigureScene, draw: Random) -> FigureScene:
         """The probabilities of the two results in a state are exchanged."""
-        one, two = scene.mark("label:ay"), scene.mark("label:an")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("label:ay"), scene.label("label:an")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=3)
     def missing_path(self, p: Stages, scene: FigureScene, draw: Random) -> FigureScene:

@@ -31,7 +31,6 @@ from scisynth.figures.parts.solid import (
     right_angle_in_space,
     solid,
 )
-from scisynth.figures.scene.marks import Path, Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -203,8 +202,7 @@ class CuboidDiagonal(Family[Box]):
     @defect(visibility=2)
     def wrong_end(self, p: Box, scene: FigureScene, draw: Random) -> FigureScene:
         """The line that is asked for ends at a wrong corner."""
-        line = scene.mark("line:x")
-        assert isinstance(line, Path)
+        line = scene.path("line:x")
         x, y = spot_of(scene, "F" if p.layout == "midpoint" else "H")
         return change(scene, replace(line, points=(*line.points[:-1], (float(x), float(y)))))
 
@@ -216,6 +214,5 @@ class CuboidDiagonal(Family[Box]):
 
 def spot_of(scene: FigureScene, name: str) -> np.ndarray:
     """Where a corner of a solid is drawn, float [2]."""
-    dot = scene.mark(f"corner:{name}")
-    assert isinstance(dot, Round)
+    dot = scene.round(f"corner:{name}")
     return np.asarray(dot.center)

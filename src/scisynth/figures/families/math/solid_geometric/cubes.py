@@ -148,7 +148,13 @@ class CubeSection(Family[Cut]):
                 continue
             met = next(edge_id(edges, *edge) for edge in edges if set(end) <= set(edge))
             sketch.claim("connected", cut, met)
-        side_text(sketch, "edge:AE", places["A"], places["E"], p.text("a"), view((2, 2, 2)), position=0.75)
+        if "EA" in ends:
+            # Next to a halved edge, the length could be read as that of a half.
+            way = 0.8 if places["A"][0] < view((2, 2, 2))[0] else -0.8
+            sketch.dimension("dimension:a", places["A"], places["E"], p.text("a"), way)
+            sketch.claim("ratio", "dimension:a", "edge:AE", value=1)
+        else:
+            side_text(sketch, "edge:AE", places["A"], places["E"], p.text("a"), view((2, 2, 2)))
         sketch.claim("count", "cut", value=sum(cut.startswith("cut") for cut in cuts))
         claim_box(sketch, EDGE, EDGE, EDGE, view)
         sketch.entity("cube", *(edge_id(edges, *edge) for group in BOX_EDGES for edge in group))

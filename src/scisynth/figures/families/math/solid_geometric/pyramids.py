@@ -17,7 +17,6 @@ from scisynth.figures.parts.math import side_text
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.points import corner_arc, free_side, pull
 from scisynth.figures.parts.solid import HIDDEN, View, cabinet, is_clear, right_angle_in_space, solid
-from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -166,8 +165,7 @@ class SquarePyramidSurface(Family[Pyramid]):
     @defect(visibility=2)
     def foot_off_center(self, p: Pyramid, scene: FigureScene, draw: Random) -> FigureScene:
         """The height does not end in the middle of the base."""
-        foot = scene.mark("point:O")
-        assert isinstance(foot, Round)
+        foot = scene.round("point:O")
         return pull(scene, foot.center, np.asarray(foot.center) + 0.35 * (spot_of(scene, "A") - foot.center))
 
     @defect(visibility=3)

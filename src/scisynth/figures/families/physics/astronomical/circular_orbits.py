@@ -11,9 +11,8 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters, turned, vector
+from scisynth.figures.parts.physics import count_roles, pick_letters, turned, vector
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -283,17 +282,16 @@ class CircularOrbit(Family[Orbit]):
     @defect(visibility=2)
     def force_outward(self, p: Orbit, scene: FigureScene, draw: Random) -> FigureScene:
         """The force of gravity points away from the body in the middle."""
-        return change(scene, turned(path_of(scene, "arrow:F"), 180))
+        return change(scene, turned(scene.path("arrow:F"), 180))
 
     @defect(visibility=2)
     def leaning_velocity(self, p: Orbit, scene: FigureScene, draw: Random) -> FigureScene:
         """The velocity is not at a right angle to the radius, as it must be on a circle."""
-        return change(scene, turned(path_of(scene, "arrow:v"), 35))
+        return change(scene, turned(scene.path("arrow:v"), 35))
 
     @defect(visibility=2)
     def off_orbit(self, p: Orbit, scene: FigureScene, draw: Random) -> FigureScene:
         """The satellite is not on its orbit."""
-        mark = scene.mark("satellite:1")
-        assert isinstance(mark, Round)
+        mark = scene.round("satellite:1")
         x, y = polar(p.turn, 1.25 * REACH)
         return change(scene, replace(mark, center=(float(x), float(y))))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREEN, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters, round_of, vector
+from scisynth.figures.parts.physics import count_roles, pick_letters, vector
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -211,18 +211,18 @@ class KeplerOrbit(Family[Ellipse]):
     @defect(visibility=2)
     def sun_at_centre(self, p: Ellipse, scene: FigureScene, draw: Random) -> FigureScene:
         """The Sun stands in the middle of the ellipse and not in a focus."""
-        return change(scene, replace(round_of(scene, "sun:S"), center=round_of(scene, "orbit:ellipse").center))
+        return change(scene, replace(scene.round("sun:S"), center=scene.round("orbit:ellipse").center))
 
     @defect(visibility=1)
     def flat_orbit(self, p: Ellipse, scene: FigureScene, draw: Random) -> FigureScene:
         """The orbit is much flatter than its distances from the Sun tell."""
-        orbit = round_of(scene, "orbit:ellipse")
+        orbit = scene.round("orbit:ellipse")
         return change(scene, replace(orbit, radius_y=0.7 * (orbit.radius_y or orbit.radius)))
 
     @defect(visibility=2)
     def leaving_planet(self, p: Ellipse, scene: FigureScene, draw: Random) -> FigureScene:
         """The velocity points at the side of the orbit and not along it."""
-        arrow = path_of(scene, "velocity:v")
+        arrow = scene.path("velocity:v")
         (x, y), (tx, ty) = arrow.points
         return change(scene, replace(arrow, points=((x, y), (x - (ty - y), y + (tx - x)))))
 
@@ -232,10 +232,13 @@ class Areas(Parameters):
     """Two stretches of an orbit: at its ends, or two sectors of different times."""
 
     near: float = number(
-        "r_p", "AU", (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0), meaning="perihelion distance", given=False
+        "r_p", "AU", [round(0.3 + 0.05 * step, 2) for step in range(35)], meaning="perihelion distance", given=False
     )
     times: float = one_of(1.6, 1.8, 2.0, 2.2, 2.5, 2.8, 3.0, 3.5)
-    speed: float = number("v_p", "km/s", range(24, 56), meaning="speed at perihelion", given=False)
+    speed: float = drawn(
+        lambda draw, level, values: float(f"{perihelion_speed(values['near'], values['times']):.3g}"),
+        words="by the orbit", symbol="v_p", unit="km/s", meaning="speed at perihelion", given=False,
+    )  # fmt: skip
     width: float = drawn(lambda draw, level, values: round(draw.uniform(0.30, 0.42), 3), words="0.30 to 0.42")
     days: float = number("t_1", "d", range(12, 61, 3), meaning="time of the first sector", given=False)
     stretch: float = one_of(1.4, 1.6, 1.8, 2.0, 2.2, 2.4)
@@ -252,12 +255,8 @@ class Areas(Parameters):
     @property
     def slow(self) -> Quantity:
         """Speed at aphelion, km/s."""
-        return Quantity(
-            symbol="v_a",
-            value=float(f"{self.speed * self.near / self.far.value:.3g}"),
-            unit="km/s",
-            meaning="speed at aphelion",
-        )
+        value = float(f"{self.speed * self.near / self.far.value:.3g}")
+        return Quantity(symbol="v_a", value=value, unit="km/s", meaning="speed at aphelion")
 
     @property
     def eccentricity(self) -> float:
@@ -285,6 +284,11 @@ class Areas(Parameters):
         if self.layout == "times":
             return (*self.sizes, self.quantity("days"))
         return (self.quantity("near"), self.far, self.quantity("speed") if self.asked == "far" else self.slow)
+
+
+def perihelion_speed(near: float, times: float) -> float:
+    """Speed at perihelion in km/s, from r_p in AU and r_a/r_p: v² = G M (2/r − 1/a), where G M gives the Earth 29.78 km/s."""
+    return 29.78 * math.sqrt(2 / near - 2 / (near * (1 + times)))
 
 
 def speed_at(other_speed: float, other_radius: float, radius: float) -> float:
@@ -374,14 +378,14 @@ class EqualAreas(Family[Areas]):
     @defect(visibility=2)
     def sun_at_centre(self, p: Areas, scene: FigureScene, draw: Random) -> FigureScene:
         """The Sun stands in the middle of the ellipse and not in a focus."""
-        return change(scene, replace(round_of(scene, "sun:S"), center=round_of(scene, "orbit:ellipse").center))
+        return change(scene, replace(scene.round("sun:S"), center=scene.round("orbit:ellipse").center))
 
     @defect(visibility=2)
     def equal_speeds(self, p: Areas, scene: FigureScene, draw: Random) -> FigureScene:
         """The planet is drawn equally fast at both ends of its orbit."""
         if p.layout == "times":
             raise DoesNotApplyError("no speeds")
-        slow, fast = path_of(scene, "velocity:2"), path_of(scene, "velocity:1")
+        slow, fast = scene.path("velocity:2"), scene.path("velocity:1")
         (x, y), size = slow.points[0], math.dist(*fast.points)
         return change(scene, replace(slow, points=((x, y), (x, y - size))))
 
@@ -390,6 +394,6 @@ class EqualAreas(Family[Areas]):
         """The sector at aphelion is as wide at the Sun as the one at perihelion, though the planet is slower there."""
         if p.layout == "speeds":
             raise DoesNotApplyError("no sectors")
-        edge = path_of(scene, "radius:2start")
+        edge = scene.path("radius:2start")
         (x0, y0), (x1, y1) = edge.points
         return change(scene, replace(edge, points=((x0, y0), (x1 * 0.93, y1 * 2.1))))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE
-from scisynth.figures.parts.physics import count_roles, path_of, round_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -188,17 +188,17 @@ class MoonPhases(Family[Phases]):
     def lit_away_from_sun(self, p: Phases, scene: FigureScene, draw: Random) -> FigureScene:
         """One Moon is lit on the side away from the Sun."""
         letter = p.letters[0] if p.layout == "age" else draw.choice(p.letters)
-        lit, (cx, cy) = path_of(scene, f"lit:{letter}"), round_of(scene, f"moon:{letter}").center
+        lit, (cx, cy) = scene.path(f"lit:{letter}"), scene.round(f"moon:{letter}").center
         return change(scene, replace(lit, points=tuple((2 * cx - x, 2 * cy - y) for x, y in lit.points)))
 
     @defect(visibility=2)
     def moon_off_orbit(self, p: Phases, scene: FigureScene, draw: Random) -> FigureScene:
         """One Moon is not on its orbit."""
-        moon = round_of(scene, f"moon:{p.letters[0]}")
+        moon = scene.round(f"moon:{p.letters[0]}")
         return change(scene, replace(moon, center=(0.72 * moon.center[0], 0.72 * moon.center[1])))
 
     @defect(visibility=1)
     def backward_moon(self, p: Phases, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow lets the Moon run the wrong way round, as seen from this pole."""
-        line = path_of(scene, "sense:orbit")
+        line = scene.path("sense:orbit")
         return change(scene, replace(line, points=line.points[::-1]))

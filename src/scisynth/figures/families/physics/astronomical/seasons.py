@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters, round_of
+from scisynth.figures.parts.physics import count_roles, pick_letters
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -261,7 +261,7 @@ class NoonAltitude(Family[Noon]):
         """The axis does not stand as the season and the tilt require."""
         if p.layout == "stick":
             raise DoesNotApplyError("no axis")
-        axis = path_of(scene, "axis:NS")
+        axis = scene.path("axis:NS")
         half = math.dist(*axis.points) / 2
         one = polar(90 - 14 if abs(p.lean) < 1 else 90, half)
         return change(scene, replace(axis, points=((-float(one[0]), -float(one[1])), (float(one[0]), float(one[1])))))
@@ -271,7 +271,7 @@ class NoonAltitude(Family[Noon]):
         """The place is not on the surface of the Earth."""
         if p.layout == "stick":
             raise DoesNotApplyError("no globe")
-        dot = round_of(scene, "place:P")
+        dot = scene.round("place:P")
         return change(scene, replace(dot, center=(0.7 * dot.center[0], 0.7 * dot.center[1])))
 
     @defect(visibility=2)
@@ -279,7 +279,7 @@ class NoonAltitude(Family[Noon]):
         """The shadow ends before the ray that passes the top of the stick meets the ground."""
         if p.layout != "stick":
             raise DoesNotApplyError("no stick")
-        line = path_of(scene, "shadow:1")
+        line = scene.path("shadow:1")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + 0.65 * (x1 - x0), y1))))
 
@@ -288,6 +288,6 @@ class NoonAltitude(Family[Noon]):
         """The stick leans, so that its shadow is another."""
         if p.layout != "stick":
             raise DoesNotApplyError("no stick")
-        line = path_of(scene, "stick:1")
+        line = scene.path("stick:1")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x1 + 0.22 * y1, y1))))

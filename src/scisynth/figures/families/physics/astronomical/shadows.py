@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters
+from scisynth.figures.parts.physics import count_roles, pick_letters
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -32,6 +32,11 @@ BIG, GAP = 2.0, 5.0
 """Radius of the Sun, and distance to the body, on the page."""
 
 
+def three_figures(value: float) -> float:
+    """A value as it is printed."""
+    return float(f"{value:.3g}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Shadow(Parameters):
     """A body in sunlight, and a distance behind it."""
@@ -39,14 +44,18 @@ class Shadow(Parameters):
     body: str = one_of(*BODIES)
     sun: float = number("R", "km", (696000,), meaning="radius of the Sun")
     distance: float = drawn(
-        lambda draw, level, values: draw.randint(BODIES[values["body"]][1] * 10, BODIES[values["body"]][2] * 10) * 1e5,
+        lambda draw, level, values: three_figures(draw.uniform(*BODIES[values["body"]][1:]) * 1e6),
         words="by the orbit", symbol="d", unit="km", meaning="Sun to body", given=True,
     )  # fmt: skip
-    behind: float = one_of(0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+    behind: float = one_of(0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65)
     layout: str = one_of("length", "umbra", "penumbra", level_1=("length",))
     small: float = one_of(0.6, 0.65, 0.7, 0.75, 0.8)
     first: int = one_of(*range(8))
     is_mirrored: bool = one_of(False, True)
+
+    def valid(self) -> bool:
+        """A screen behind the body as drawn, and not across it."""
+        return self.layout == "length" or self.behind * GAP / (BIG - self.small) > 1.2
 
     @property
     def radius(self) -> Quantity:
@@ -62,7 +71,7 @@ class Shadow(Parameters):
     def screen(self) -> Quantity:
         """Distance behind the body where the width is asked for, km."""
         return Quantity(
-            symbol="x", value=float(f"{self.behind * self.length:.3g}"), unit="km", meaning="distance behind the body"
+            symbol="x", value=three_figures(self.behind * self.length), unit="km", meaning="distance behind the body"
         )
 
     @property
@@ -162,14 +171,14 @@ class EclipseShadow(Family[Shadow]):
         for tag, left, right, text in (("d", 0.0, GAP, p.label("distance")), ("x", GAP, stop, words)):
             y = low - (0.9 if tag == "x" and p.layout != "length" else 0.0)
             sketch.line(f"size:{tag}", (left, y), (right, y), arrow="both", width=0.9)
-            sketch.text(f"label:{tag}", text, ((left + right) / 2, y), of=f"size:{tag}", toward=(0, -1), gap_pt=3)
+            sketch.text(f"label:{tag}", text, ((left + right) / 2, y), of=f"size:{tag}", toward=(0, -1), gap_pt=5)
         for index, (x, top) in enumerate(
             ((0.0, 0.0), (GAP, -p.small - 0.95), (stop, 0.0 if p.layout == "length" else -1.9))
         ):
             sketch.line(
                 f"end:{index}",
                 (x, top),
-                (x, low - (1.0 if index and p.layout != "length" else 0.1)),
+                (x, low - (0.95 if index and p.layout != "length" else 0.1)),
                 width=0.6,
                 color=GREY,
                 z=3,
@@ -196,7 +205,7 @@ class EclipseShadow(Family[Shadow]):
         """The lines of the umbra do not close to a tip, as if the Sun were a distant point."""
         lines = []
         for name in ("tangent:1", "tangent:2"):
-            mark = path_of(scene, name)
+            mark = scene.path(name)
             (x0, y0), (x1, _) = mark.points
             lines.append(replace(mark, points=((x0, y0), (x1, 0.6 * y0))))
         return change(scene, *lines)
@@ -204,13 +213,13 @@ class EclipseShadow(Family[Shadow]):
     @defect(visibility=2)
     def missing_touch(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """A limit of the penumbra does not touch the body."""
-        mark = path_of(scene, "tangent:3")
+        mark = scene.path("tangent:3")
         (x0, y0), (x1, y1) = mark.points
         return change(scene, replace(mark, points=((x0, y0), (x1, y1 - 1.4))))
 
     @defect(visibility=1)
     def wrong_distance(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """The dimension behind the body ends at the wrong place."""
-        line = path_of(scene, "size:x")
+        line = scene.path("size:x")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + 0.6 * (x1 - x0), y1))))

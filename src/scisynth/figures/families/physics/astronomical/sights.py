@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters, round_of
+from scisynth.figures.parts.physics import count_roles, pick_letters
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -175,20 +175,20 @@ class GreatestElongation(Family[Planet]):
     @defect(visibility=2)
     def cutting_sight_line(self, p: Planet, scene: FigureScene, draw: Random) -> FigureScene:
         """The sight line passes the planet by."""
-        line = path_of(scene, "sight:EP")
+        line = scene.path("sight:EP")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (0.55 * x1, y1 + 0.3))))
 
     @defect(visibility=2)
     def off_orbit(self, p: Planet, scene: FigureScene, draw: Random) -> FigureScene:
         """The planet is not on its orbit."""
-        body = round_of(scene, "body:planet")
+        body = scene.round("body:planet")
         return change(scene, replace(body, center=(1.3 * body.center[0], 1.3 * body.center[1])))
 
     @defect(visibility=1)
     def wrong_orbit(self, p: Planet, scene: FigureScene, draw: Random) -> FigureScene:
         """The orbit of the planet has the wrong radius for the angle that is printed."""
-        orbit = round_of(scene, "orbit:planet")
+        orbit = scene.round("orbit:planet")
         return change(scene, replace(orbit, radius=1.2 * orbit.radius))
 
 
@@ -336,19 +336,19 @@ class StarParallax(Family[Parallax]):
     @defect(visibility=2)
     def sight_misses(self, p: Parallax, scene: FigureScene, draw: Random) -> FigureScene:
         """A sight line does not pass through the near star."""
-        line = path_of(scene, "sight:2")
+        line = scene.path("sight:2")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x1 * 0.1, y1))))
 
     @defect(visibility=2)
     def earth_off_orbit(self, p: Parallax, scene: FigureScene, draw: Random) -> FigureScene:
         """The place of observation is not on the orbit."""
-        body = round_of(scene, "body:2")
+        body = scene.round("body:2")
         return change(scene, replace(body, center=(0.5 * body.center[0], -0.2)))
 
     @defect(visibility=1)
     def short_axis(self, p: Parallax, scene: FigureScene, draw: Random) -> FigureScene:
         """The line from the Sun ends before the near star."""
-        line = path_of(scene, "axis:star")
+        line = scene.path("axis:star")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + 0.7 * (x1 - x0), y0 + 0.7 * (y1 - y0)))))

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.circuit import DOWN, LEFT, RIGHT, UP, Board, bridge, cut_lead
-from scisynth.figures.parts.physics import exchanged, path_of
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -181,7 +181,7 @@ class SeriesImpedance(Family[Impedance]):
     def other_part(self, p: Impedance, scene: FigureScene, draw: Random) -> FigureScene:
         """Two parts have exchanged their values, so that each stands at the symbol of the other."""
         one, two = draw.sample(p.there, 2)
-        return exchanged(scene, f"label:{one}", f"label:{two}")
+        return swap_texts(scene, f"label:{one}", f"label:{two}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -336,5 +336,5 @@ class OscillatingCircuit(Family[Oscillation]):
     def lost_plate(self, p: Oscillation, scene: FigureScene, draw: Random) -> FigureScene:
         """A capacitor has lost one of its plates."""
         name = draw.choice(p.capacitors).symbol.replace("_", "")
-        plate = path_of(scene, f"plate:{name}.1")
+        plate = scene.path(f"plate:{name}.1")
         return scene.without(plate.id)

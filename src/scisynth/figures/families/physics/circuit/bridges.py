@@ -12,7 +12,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.circuit import DOWN, LEFT, OHMS, RIGHT, UP, VOLTS, Board, bridge, cut_lead
 from scisynth.figures.parts.network import named, terminal
 from scisynth.figures.parts.palette import INK
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.scene.circuit_symbols import GLOW
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
@@ -160,7 +159,7 @@ class WheatstoneBridge(Family[Bridge]):
     @defect(visibility=3)
     def wrong_component(self, p: Bridge, scene: FigureScene, draw: Random) -> FigureScene:
         """A lamp stands in the place of a resistor."""
-        box = path_of(scene, f"resistor:R{draw.choice(p.names)}")
+        box = scene.path(f"resistor:R{draw.choice(p.names)}")
         xs, ys = zip(*box.points, strict=True)
         lamp = Round(
             id=box.id.replace("resistor", "lamp"), center=(sum(xs) / 4, sum(ys) / 4), radius=0.5, fill=GLOW, z=3
@@ -297,7 +296,7 @@ class CrossingWires(Family[Crossing]):
     @defect(visibility=2)
     def short_wire(self, p: Crossing, scene: FigureScene, draw: Random) -> FigureScene:
         """One of the two wires ends at the wrong node of the row."""
-        wire = path_of(scene, "wire:1")
+        wire = scene.path("wire:1")
         step = 2.5 * (-1 if p.is_mirrored else 1)
         *points, (x, y), (end, low) = wire.points
         return change(scene, replace(wire, points=(*points, (x - step, y), (end - step, low))))

@@ -11,7 +11,6 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.circuit import DOWN, LEFT, RIGHT, UP, VOLTS, Board, bridge, cut_lead
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -101,7 +100,7 @@ def _draw_resistors(
 
 
 def _other_lever(p: Transient, scene: FigureScene) -> FigureScene:
-    lever = path_of(scene, "lever:S")
+    lever = scene.path("lever:S")
     (x, y), tip = lever.points
     sign = 1 if tip[0] > x else -1
     other = (x + sign * 0.86, y + 0.5) if p.is_closed else (x + sign * 1.0, y)

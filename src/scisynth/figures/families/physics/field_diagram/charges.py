@@ -11,7 +11,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_RED, RED
-from scisynth.figures.parts.physics import GRAVITY, charge, count_roles, path_of, turned, vector
+from scisynth.figures.parts.physics import GRAVITY, charge, count_roles, turned, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -177,17 +177,17 @@ class ChargedPlates(Family[Plates]):
     @defect(visibility=2)
     def force_against_law(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """The force on the charge points the wrong way along the field."""
-        return change(scene, turned(path_of(scene, "force:F"), 180))
+        return change(scene, turned(scene.path("force:F"), 180))
 
     @defect(visibility=1)
     def lines_from_minus(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """An arrow on a field line runs from the negative to the positive plate."""
-        arrow = path_of(scene, f"sense:{draw.choice((0, 1, 5, 6))}")
+        arrow = scene.path(f"sense:{draw.choice((0, 1, 5, 6))}")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=3)
     def short_line(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """A field line ends in the empty space between the plates."""
-        line = path_of(scene, f"line:{draw.choice((0, 1, 5, 6))}")
+        line = scene.path(f"line:{draw.choice((0, 1, 5, 6))}")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + 0.55 * (x1 - x0), y0 + 0.55 * (y1 - y0)))))

@@ -7,13 +7,13 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_RED, RED
-from scisynth.figures.parts.physics import charge, count_roles, exchanged, path_of, turned, vector
+from scisynth.figures.parts.physics import charge, count_roles, turned, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -87,16 +87,17 @@ class ThreeCharges(Family[Three]):
         """By the sum of two vectors."""
         one, two = forces_on_third(p)
         sizes = [float(np.hypot(*force)) for force in (one, two)]
-        rule = {
-            "corner": "at a right angle, F = √(F₁² + F₂²)",
-            "row": f"along one line, F = |F₁ {'+' if one @ two > 0 else '−'} F₂|",
-            "triangle": f"at {'60°' if one @ two > 0 else '120°'}, F = √(F₁² + F₂² {'+' if one @ two > 0 else '−'} F₁F₂)",
-        }[p.layout]
         low = str.maketrans("123", "₁₂₃")
+        f_one, f_two = (f"F{index}".translate(low) for index in p.names[:2])
+        rule = {
+            "corner": f"at a right angle, F = √({f_one}² + {f_two}²)",
+            "row": f"along one line, F = |{f_one} {'+' if one @ two > 0 else '−'} {f_two}|",
+            "triangle": f"at {'60°' if one @ two > 0 else '120°'}, F = √({f_one}² + {f_two}² {'+' if one @ two > 0 else '−'} {f_one}{f_two})",
+        }[p.layout]
         name = [f"q{index}".translate(low) for index in p.names]
         values = {
             "one": f"{name[0]} = {p.charges[0].text}", "two": f"{name[1]} = {p.charges[1].text}", "three": f"{name[2]} = {p.charges[2].text}",
-            "which": name[2], "first": name[0], "second": name[1], "rule": rule,
+            "force_one": f_one, "force_two": f_two, "which": name[2], "first": name[0], "second": name[1], "rule": rule,
             "f_one": f"{format_number(sizes[0])} N", "f_two": f"{format_number(sizes[1])} N",
         }  # fmt: skip
         return Solution(answer=number_answer(float(np.hypot(*(one + two))), "N"), symbol="F", values=values)
@@ -150,6 +151,9 @@ class ThreeCharges(Family[Three]):
             return np.asarray([0.0, 1.0])
         ways = [math.degrees(math.atan2(force[1], force[0])) for force in forces] + list(p.directions)
         best = max(range(0, 360, 15), key=lambda turn: min(abs((turn - way + 180) % 360 - 180) for way in ways))
+        if p.layout == "corner" and 255 <= best <= 285:
+            # Clear of the letter of the level force.
+            best = 315 if forces[1][0] < 0 else 225
         return polar(best)
 
     @staticmethod
@@ -159,7 +163,7 @@ class ThreeCharges(Family[Three]):
             way = math.degrees(math.atan2(force[1], force[0]))
             size = scale * float(np.hypot(*force))
             color = BLUE if name != "F" else GREEN
-            words = "$F$" if name == "F" else f"$F_{name[1]}$"
+            words = "$F$" if name == "F" else f"$F_{p.names[index]}$"
             if p.layout == "row":
                 tail = (0.0, -0.55 - 0.55 * index)
                 vector(sketch, f"force:{name}", tail, size, way % 360, words, color=color)
@@ -221,16 +225,16 @@ class ThreeCharges(Family[Three]):
     @defect(visibility=2)
     def wrong_attraction(self, p: Three, scene: FigureScene, draw: Random) -> FigureScene:
         """A force points the wrong way, as if like charges attracted each other."""
-        return change(scene, turned(path_of(scene, draw.choice(("force:F1", "force:F2"))), 180))
+        return change(scene, turned(scene.path(draw.choice(("force:F1", "force:F2"))), 180))
 
     @defect(visibility=2)
     def swapped_charges(self, p: Three, scene: FigureScene, draw: Random) -> FigureScene:
         """The values of two charges are exchanged."""
-        return exchanged(scene, "label:one", "label:two")
+        return swap_texts(scene, "label:one", "label:two")
 
     @defect(visibility=1)
     def wrong_sum(self, p: Three, scene: FigureScene, draw: Random) -> FigureScene:
         """The sum of both forces has a wrong direction."""
         if p.layout == "row":
-            return change(scene, turned(path_of(scene, "force:F"), 180))
-        return change(scene, turned(path_of(scene, "force:F"), draw.choice((-40, 40))))
+            return change(scene, turned(scene.path("force:F"), 180))
+        return change(scene, turned(scene.path("force:F"), draw.choice((-40, 40))))

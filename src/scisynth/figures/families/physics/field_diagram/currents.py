@@ -11,7 +11,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.fields import end_on, sense_on_circle
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, INK, ORANGE
-from scisynth.figures.parts.physics import count_roles, path_of, turned, vector
+from scisynth.figures.parts.physics import count_roles, turned, vector
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -218,11 +218,11 @@ class WireField(Family[Currents]):
         """The forces of the wires on each other point the wrong way, as if like currents repelled."""
         if p.layout != "force":
             raise DoesNotApplyError
-        return change(scene, *(turned(path_of(scene, f"force:I{index}"), 180) for index in (1, 2)))
+        return change(scene, *(turned(scene.path(f"force:I{index}"), 180) for index in (1, 2)))
 
     @defect(visibility=3)
     def wrong_field(self, p: Currents, scene: FigureScene, draw: Random) -> FigureScene:
         """The field at P points away from the wire, not along the circle."""
         if p.layout != "one":
             raise DoesNotApplyError
-        return change(scene, turned(path_of(scene, "field:B"), draw.choice((90, -90))))
+        return change(scene, turned(scene.path("field:B"), draw.choice((90, -90))))

@@ -7,13 +7,13 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import count_roles, exchanged, path_of, turned
+from scisynth.figures.parts.physics import count_roles, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -45,12 +45,20 @@ class Sums(Parameters):
     @property
     def quantities(self) -> tuple[Quantity, Quantity]:
         """Both sizes; aeroplanes are faster."""
-        times = 10 if self.layout == "wind" else 1
+        times = {"wind": 10, "river": 0.4, "walk": 1}[self.layout]
         letter = "s" if self.layout == "walk" else "v"
         return (
-            Quantity(symbol=f"{letter}_1", value=times * self.size_one, unit=UNITS[self.layout], meaning="first arrow"),
             Quantity(
-                symbol=f"{letter}_2", value=times * self.size_two, unit=UNITS[self.layout], meaning="second arrow"
+                symbol=f"{letter}_1",
+                value=round(times * self.size_one, 2),
+                unit=UNITS[self.layout],
+                meaning="first arrow",
+            ),
+            Quantity(
+                symbol=f"{letter}_2",
+                value=round(times * self.size_two, 2),
+                unit=UNITS[self.layout],
+                meaning="second arrow",
             ),
         )
 
@@ -243,14 +251,14 @@ class MovingInFlow(Family[Sums]):
     @defect(visibility=2)
     def wrong_sum(self, p: Sums, scene: FigureScene, draw: Random) -> FigureScene:
         """The sum does not end where the two arrows lead."""
-        return change(scene, turned(path_of(scene, "arrow:sum"), draw.choice((-25, 25))))
+        return change(scene, turned(scene.path("arrow:sum"), draw.choice((-25, 25))))
 
     @defect(visibility=3)
     def against_the_flow(self, p: Sums, scene: FigureScene, draw: Random) -> FigureScene:
         """The second arrow points the opposite way."""
-        return change(scene, turned(path_of(scene, "arrow:two"), 180))
+        return change(scene, turned(scene.path("arrow:two"), 180))
 
     @defect(visibility=2)
     def swapped_sizes(self, p: Sums, scene: FigureScene, draw: Random) -> FigureScene:
         """The values of the two arrows are exchanged."""
-        return exchanged(scene, "label:one", "label:two")
+        return swap_texts(scene, "label:one", "label:two")

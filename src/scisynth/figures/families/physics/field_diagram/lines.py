@@ -6,14 +6,14 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.fields import draw_unequal
 from scisynth.figures.parts.palette import PALE_GREY, RED
-from scisynth.figures.parts.physics import count_roles, exchanged, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -138,10 +138,10 @@ class UnequalCharges(Family[Unequal]):
     @defect(visibility=3)
     def broken_line(self, p: Unequal, scene: FigureScene, draw: Random) -> FigureScene:
         """A line ends in empty space, where there is no charge."""
-        line = path_of(scene, f"bound:{draw.randrange(p.pair[0])}")
+        line = scene.path(f"bound:{draw.randrange(p.pair[0])}")
         return change(scene, replace(line, points=line.points[: max(2, len(line.points) // 2)]))
 
     @defect(visibility=1)
     def swapped_names(self, p: Unequal, scene: FigureScene, draw: Random) -> FigureScene:
         """The names of the two charges are exchanged."""
-        return exchanged(scene, "label:1", "label:2")
+        return swap_texts(scene, "label:1", "label:2")

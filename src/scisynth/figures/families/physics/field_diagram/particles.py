@@ -12,7 +12,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.fields import field_grid
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_RED, RED
-from scisynth.figures.parts.physics import charge, count_roles, path_of, round_of, turned, vector
+from scisynth.figures.parts.physics import charge, count_roles, turned, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -274,7 +274,7 @@ class LorentzCircle(Family[Flight]):
     def wrong_force(self, p: Flight, scene: FigureScene, draw: Random) -> FigureScene:
         """A force on the particle points the wrong way, as if the charge had the other sign."""
         name = "force:F" if p.layout != "selector" else draw.choice(("force:E", "force:B"))
-        return change(scene, turned(path_of(scene, name), 180))
+        return change(scene, turned(scene.path(name), 180))
 
     @defect(visibility=2)
     def wrong_heading(self, p: Flight, scene: FigureScene, draw: Random) -> FigureScene:
@@ -282,12 +282,12 @@ class LorentzCircle(Family[Flight]):
         name = {"circle": "velocity:v", "half": "velocity:in"}.get(p.layout)
         if name is None:
             raise DoesNotApplyError
-        return change(scene, turned(path_of(scene, name), draw.choice((35, -35))))
+        return change(scene, turned(scene.path(name), draw.choice((35, -35))))
 
     @defect(visibility=3)
     def off_the_path(self, p: Flight, scene: FigureScene, draw: Random) -> FigureScene:
         """The particle is not on the drawn path."""
-        ball, sign = round_of(scene, "charge:q"), scene.mark("sign:q")
+        ball, sign = scene.round("charge:q"), scene.mark("sign:q")
         x, y = ball.center
         place = (x * 0.55, y * 0.55) if p.layout != "selector" else (x, y + 0.7)
         assert isinstance(sign, Label)

@@ -12,7 +12,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.fields import field_grid
 from scisynth.figures.parts.palette import GREEN, GREY, INK, ORANGE, PALE_ORANGE
-from scisynth.figures.parts.physics import block, count_roles, path_of, turned, vector
+from scisynth.figures.parts.physics import block, count_roles, turned, vector
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -206,18 +206,18 @@ class WireInField(Family[WireInFieldParameters]):
         """The force on the wire points the wrong way along its line."""
         if p.layout != "rod":
             raise DoesNotApplyError
-        return change(scene, turned(path_of(scene, "force:F"), 180))
+        return change(scene, turned(scene.path("force:F"), 180))
 
     @defect(visibility=2)
     def off_the_wire(self, p: WireInFieldParameters, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the current does not lie along the wire."""
         if p.layout == "rails":
             raise DoesNotApplyError
-        return change(scene, turned(path_of(scene, "current:I"), draw.choice((-40, 40))))
+        return change(scene, turned(scene.path("current:I"), draw.choice((-40, 40))))
 
     @defect(visibility=2)
     def slanted_rod(self, p: WireInFieldParameters, scene: FigureScene, draw: Random) -> FigureScene:
         """The rod lies at another angle than the problem says."""
-        rod = path_of(scene, "wire:rod")
+        rod = scene.path("wire:rod")
         (x0, y0), (x1, y1) = rod.points
         return change(scene, replace(rod, points=((x0 - 0.7, y0), (x1 + 0.7, y1))))

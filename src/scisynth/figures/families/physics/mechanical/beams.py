@@ -10,7 +10,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_GREY, RED
-from scisynth.figures.parts.physics import count_roles, path_of, turned, vector, wall
+from scisynth.figures.parts.physics import count_roles, turned, vector, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -195,7 +195,7 @@ class BeamReactions(Family[Beams]):
     @defect(visibility=2)
     def reactions_swapped(self, p: Beams, scene: FigureScene, draw: Random) -> FigureScene:
         """The support that is farther from the load is given the larger force."""
-        one, two = path_of(scene, "force:pin"), path_of(scene, "force:roller")
+        one, two = scene.path("force:pin"), scene.path("force:roller")
         pin, roller = reactions(p)
         if abs(pin / roller - 1) < 0.12:
             return change(scene, turned(one, 0, 1.6))
@@ -204,11 +204,11 @@ class BeamReactions(Family[Beams]):
     @defect(visibility=3)
     def reaction_down(self, p: Beams, scene: FigureScene, draw: Random) -> FigureScene:
         """A support pulls the beam down instead of holding it up."""
-        return change(scene, turned(path_of(scene, draw.choice(("force:pin", "force:roller"))), 180))
+        return change(scene, turned(scene.path(draw.choice(("force:pin", "force:roller"))), 180))
 
     @defect(visibility=2)
     def wrong_distance(self, p: Beams, scene: FigureScene, draw: Random) -> FigureScene:
         """The line that measures the distance a does not end below the load."""
-        size = path_of(scene, "size:a")
+        size = scene.path("size:a")
         (x, y), end = size.points
         return change(scene, replace(size, points=((x, y), (0.6 * end[0], y))))

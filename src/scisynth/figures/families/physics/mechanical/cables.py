@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters, turned, vector, wall
+from scisynth.figures.parts.physics import count_roles, pick_letters, turned, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -184,15 +184,15 @@ class TwoCables(Family[Cables]):
     def unbalanced_forces(self, p: Cables, scene: FigureScene, draw: Random) -> FigureScene:
         """One pull is drawn too short, so that the three forces do not add up to nothing."""
         name = draw.choice(("force:one", "force:two"))
-        return change(scene, turned(path_of(scene, name), 0, 0.55))
+        return change(scene, turned(scene.path(name), 0, 0.55))
 
     @defect(visibility=2)
     def pull_off_cable(self, p: Cables, scene: FigureScene, draw: Random) -> FigureScene:
         """One pull does not point along its cable."""
         name = draw.choice(("force:one", "force:two"))
-        return change(scene, turned(path_of(scene, name), draw.choice((-24, 24))))
+        return change(scene, turned(scene.path(name), draw.choice((-24, 24))))
 
     @defect(visibility=3)
     def slanting_weight(self, p: Cables, scene: FigureScene, draw: Random) -> FigureScene:
         """The weight of the lamp is not drawn straight down."""
-        return change(scene, turned(path_of(scene, "force:weight"), draw.choice((-30, 30))))
+        return change(scene, turned(scene.path("force:weight"), draw.choice((-30, 30))))

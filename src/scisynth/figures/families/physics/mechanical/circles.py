@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import GRAVITY, count_roles, path_of, pick_letters, round_of, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, count_roles, pick_letters, turned, vector, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -184,21 +184,21 @@ class ConicalPendulum(Family[Circling]):
     @defect(visibility=2)
     def outward_sum(self, p: Circling, scene: FigureScene, draw: Random) -> FigureScene:
         """The sum of the forces points away from the centre of the circle."""
-        return change(scene, turned(path_of(scene, "force:sum"), 180))
+        return change(scene, turned(scene.path("force:sum"), 180))
 
     @defect(visibility=2)
     def pull_off_string(self, p: Circling, scene: FigureScene, draw: Random) -> FigureScene:
         """The pull does not point along the string."""
-        return change(scene, turned(path_of(scene, "force:pull"), draw.choice((-20, 20))))
+        return change(scene, turned(scene.path("force:pull"), draw.choice((-20, 20))))
 
     @defect(visibility=1)
     def weak_pull(self, p: Circling, scene: FigureScene, draw: Random) -> FigureScene:
         """The pull of the string is too short to hold the body up."""
-        return change(scene, turned(path_of(scene, "force:pull"), 0, 0.72))
+        return change(scene, turned(scene.path("force:pull"), 0, 0.72))
 
     @defect(visibility=3)
     def loose_bob(self, p: Circling, scene: FigureScene, draw: Random) -> FigureScene:
         """The body does not move on the circle that is drawn."""
-        body = round_of(scene, "body:bob")
+        body = scene.round("body:bob")
         x, y = body.center
         return change(scene, replace(body, center=(x * 0.75, y - 1.6)))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY
-from scisynth.figures.parts.physics import GRAVITY, count_roles, path_of, pick_letters, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, count_roles, pick_letters, turned, vector, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -204,18 +204,18 @@ class ThrowOffCliff(Family[Cliffs]):
     @defect(visibility=2)
     def straight_path(self, p: Cliffs, scene: FigureScene, draw: Random) -> FigureScene:
         """The body flies along a straight line to the ground, not on a parabola."""
-        path = path_of(scene, "path:throw")
+        path = scene.path("path:throw")
         steps = np.linspace(path.points[0], path.points[-1], 41)
         return change(scene, replace(path, points=tuple((float(x), float(y)) for x, y in steps)))
 
     @defect(visibility=2)
     def rising_start(self, p: Cliffs, scene: FigureScene, draw: Random) -> FigureScene:
         """The initial velocity is not level, though the throw is horizontal."""
-        return change(scene, turned(path_of(scene, "velocity:0"), draw.choice((-25, 25))))
+        return change(scene, turned(scene.path("velocity:0"), draw.choice((-25, 25))))
 
     @defect(visibility=1)
     def wrong_distance(self, p: Cliffs, scene: FigureScene, draw: Random) -> FigureScene:
         """The distance x is measured to a place where the body does not land."""
-        size = path_of(scene, "size:x")
+        size = scene.path("size:x")
         (x, y), end = size.points
         return change(scene, replace(size, points=((x, y), (0.72 * end[0], y))))

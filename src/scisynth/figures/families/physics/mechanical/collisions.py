@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
@@ -14,7 +14,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_GREEN, PAPER, RED
 from scisynth.figures.parts.physics import GRAVITY, block, vector, wall
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -140,6 +139,7 @@ class Collision(Family[Impact]):
                 "one": p.mass(0), "two": p.mass(1), "fast": p.speed(0), "slow": p.speed(1), "string": p.string, "swing": p.swing,
                 "a": format_number(p.masses[0]), "b": format_number(p.masses[1]), "v": format_number(p.speeds[0]),
                 "w": format_number(p.second_speed).replace("-", "−"), "u": format_number(common, 4).replace("-", "−"),
+                "sense": "" if p.asked == "loss" else ", positive along the way of the first",
                 "case": p.layout if p.layout in ("elastic", "pendulum") else f"{p.layout} {p.asked}",
                 "rule": "(m₁ − m₂)/(m₁ + m₂)" if p.asked == "first" else "2 m₁/(m₁ + m₂)",
                 "rise": format_number(math.sqrt(2 * GRAVITY * p.length * (1 - math.cos(math.radians(p.angle)))), 4),
@@ -168,7 +168,7 @@ class Collision(Family[Impact]):
             if index == 0 or p.layout == "opposite":
                 size = 1.9 * p.speeds[index] / longest
                 tail = (x + side / 2, 0.45) if index == 0 else (x - side / 2, 0.45)
-                vector(sketch, f"velocity:{index + 1}", tail, size, 180.0 * index, p.speed(index).label, toward=(0, 1), color=RED, position=0.6)  # fmt: skip
+                vector(sketch, f"velocity:{index + 1}", tail, size, 180.0 * index, p.speed(index).label, toward=(0, 1), color=RED, position=max(0.6, 0.75 / size))  # fmt: skip
         if p.layout == "opposite":
             sketch.claim("ratio", "velocity:1", "velocity:2", value=p.speeds[0] / p.speeds[1])
         else:
@@ -224,16 +224,14 @@ class Collision(Family[Impact]):
     @defect(visibility=2)
     def reversed_velocity(self, p: Impact, scene: FigureScene, draw: Random) -> FigureScene:
         """The first body is drawn moving away, so that it would never hit."""
-        mark = scene.mark("velocity:1")
-        assert isinstance(mark, Path)
+        mark = scene.path("velocity:1")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=2)
     def exchanged_masses(self, p: Impact, scene: FigureScene, draw: Random) -> FigureScene:
         """The masses of the two bodies are exchanged."""
-        one, two = scene.mark("label:m1"), scene.mark("label:m2")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("label:m1"), scene.label("label:m2")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=3)
     def lost_body(self, p: Impact, scene: FigureScene, draw: Random) -> FigureScene:

@@ -15,7 +15,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_GREY, PALE_ORANGE
 from scisynth.figures.parts.physics import GRAVITY, block, count_roles, vector, wall
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -141,7 +140,7 @@ class InclineBlock(Family[Incline]):
     def _draw_rope(self, p: Incline, sketch: Sketch, middle: np.ndarray, top: np.ndarray) -> None:
         start, along = middle + polar(p.angle, 0.5), polar(p.angle)
         sketch.line("rope:1", start, start + along * (top[0] - start[0]) / along[0], width=1.2)
-        wall(sketch, "post", (top[0], top[1] + 1.4), tuple(top), 0.3)
+        wall(sketch, "post", tuple(top), (top[0], top[1] + 1.4), 0.3)
         sketch.claim("connected", "rope:1", "wall:post")
         sketch.claim("parallel", "rope:1", "side:slope")
 
@@ -160,16 +159,14 @@ class InclineBlock(Family[Incline]):
     @defect(visibility=2)
     def vertical_normal(self, p: Incline, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal force stands straight up and not at a right angle to the incline."""
-        arrow = scene.mark("force:normal")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("force:normal")
         (x, y), tip = arrow.points
         return change(scene, replace(arrow, points=((x, y), (x, y + math.dist((x, y), tip)))))
 
     @defect(visibility=2)
     def weight_along_normal(self, p: Incline, scene: FigureScene, draw: Random) -> FigureScene:
         """The weight is drawn at a right angle to the incline and not straight down."""
-        arrow = scene.mark("force:weight")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("force:weight")
         start, tip = arrow.points
         end = np.asarray(start) + polar(p.slope_deg + (90 if p.is_mirrored else 270), math.dist(start, tip))
         return change(scene, replace(arrow, points=(start, (float(end[0]), float(end[1])))))
@@ -177,15 +174,13 @@ class InclineBlock(Family[Incline]):
     @defect(visibility=2)
     def holding_down_slope(self, p: Incline, scene: FigureScene, draw: Random) -> FigureScene:
         """The force that holds the block points the other way and would push it down the incline."""
-        arrow = scene.mark("force:holding")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("force:holding")
         (x, y), (tip_x, tip_y) = arrow.points
         return change(scene, replace(arrow, points=((x, y), (2 * x - tip_x, 2 * y - tip_y))))
 
     @defect(visibility=1)
     def long_normal(self, p: Incline, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal force is drawn too long for the forces to add up to nothing."""
-        arrow = scene.mark("force:normal")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("force:normal")
         (x, y), (tip_x, tip_y) = arrow.points
         return change(scene, replace(arrow, points=((x, y), (x + 1.45 * (tip_x - x), y + 1.45 * (tip_y - y)))))

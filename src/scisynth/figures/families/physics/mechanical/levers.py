@@ -11,7 +11,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, pick_letters, round_of, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, block, count_roles, pick_letters, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
@@ -245,14 +245,14 @@ class LeverBalance(Family[Levers]):
     @defect(visibility=2)
     def tilted_lever(self, p: Levers, scene: FigureScene, draw: Random) -> FigureScene:
         """The lever slopes, though it is said to be in balance with level arms."""
-        beam, tilt = path_of(scene, "beam:lever"), draw.choice((-9, 9))
+        beam, tilt = scene.path("beam:lever"), draw.choice((-9, 9))
         points = tuple((float(a), float(b)) for a, b in (polar(tilt, x) + polar(tilt + 90, y) for x, y in beam.points))
         return change(scene, replace(beam, points=points))
 
     @defect(visibility=2)
     def wrong_arm(self, p: Levers, scene: FigureScene, draw: Random) -> FigureScene:
         """The line that measures an arm ends short of where the load acts."""
-        arm = path_of(scene, draw.choice(("size:one", "size:two")))
+        arm = scene.path(draw.choice(("size:one", "size:two")))
         (x, y), end = arm.points
         return change(scene, replace(arm, points=((0.6 * x, y), end)))
 
@@ -260,6 +260,6 @@ class LeverBalance(Family[Levers]):
     def shifted_pivot(self, p: Levers, scene: FigureScene, draw: Random) -> FigureScene:
         """The pivot does not stand where the arms are measured from."""
         step = draw.choice((-1.2, 1.2))
-        support, point = path_of(scene, "support:pivot"), round_of(scene, "point:pivot")
+        support, point = scene.path("support:pivot"), scene.round("point:pivot")
         moved = replace(support, points=tuple((x + step, y) for x, y in support.points))
         return change(scene, moved, replace(point, center=(step, -0.1)))

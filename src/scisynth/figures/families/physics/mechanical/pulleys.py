@@ -10,7 +10,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, PURPLE, RED
-from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, pulley, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, block, count_roles, pulley, turned, vector, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -181,7 +181,7 @@ class AtwoodMachine(Family[Atwood]):
     def unequal_tensions(self, p: Atwood, scene: FigureScene, draw: Random) -> FigureScene:
         """The rope pulls at one body as strongly as its weight, as if nothing moved."""
         name = draw.choice(("one", "two"))
-        pull, weight = path_of(scene, f"force:T{name}"), path_of(scene, f"force:W{name}")
+        pull, weight = scene.path(f"force:T{name}"), scene.path(f"force:W{name}")
         size = abs(weight.points[1][1] - weight.points[0][1])
         (x, y), _ = pull.points
         return change(scene, replace(pull, points=((x, y), (x, y + size))))
@@ -189,11 +189,11 @@ class AtwoodMachine(Family[Atwood]):
     @defect(visibility=3)
     def rope_off_body(self, p: Atwood, scene: FigureScene, draw: Random) -> FigureScene:
         """A rope ends above the body that should hang from it."""
-        rope = path_of(scene, draw.choice(("rope:one", "rope:two")))
+        rope = scene.path(draw.choice(("rope:one", "rope:two")))
         (x, y), (_, low) = rope.points
         return change(scene, replace(rope, points=((x, y), (x, y + 0.7 * (low - y)))))
 
     @defect(visibility=2)
     def upward_weight(self, p: Atwood, scene: FigureScene, draw: Random) -> FigureScene:
         """The weight of a body points upwards."""
-        return change(scene, turned(path_of(scene, draw.choice(("force:Wone", "force:Wtwo"))), 180))
+        return change(scene, turned(scene.path(draw.choice(("force:Wone", "force:Wtwo"))), 180))

@@ -11,7 +11,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREY, PALE_ORANGE
-from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, spring, wall
+from scisynth.figures.parts.physics import GRAVITY, block, count_roles, spring, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -97,7 +97,7 @@ class LoadedSpring(Family[LoadedSprings]):
         far = max(free, loaded, key=abs) + up * 2 * size
         for name, x in (("free", 0.8), ("loaded", 3.9)):
             word = p.letters[0 if name == "free" else 1]
-            sketch.text(f"name:{name}", f"${word}$", (x, 0), of="wall:support", toward=(0, -up), gap_pt=16, halo=True)
+            sketch.text(f"name:{name}", f"${word}$", (x, 0), of="wall:support", toward=(0, -up), gap_pt=28, halo=True)
         if p.layout == "scale":
             self._draw_scale(p, sketch, scale)
         else:
@@ -170,21 +170,21 @@ class LoadedSpring(Family[LoadedSprings]):
     @defect(visibility=2)
     def no_change(self, p: LoadedSprings, scene: FigureScene, draw: Random) -> FigureScene:
         """The loaded spring is drawn as long as the free one, though its length is another."""
-        old, free = path_of(scene, "spring:loaded"), path_of(scene, "spring:free")
+        old, free = scene.path("spring:loaded"), scene.path("spring:free")
         shift = old.points[0][0] - free.points[0][0]
         return change(scene, replace(old, points=tuple((x + shift, y) for x, y in free.points)))
 
     @defect(visibility=3)
     def floating_load(self, p: LoadedSprings, scene: FigureScene, draw: Random) -> FigureScene:
         """The load does not touch the spring that carries it."""
-        body = path_of(scene, "body:load")
+        body = scene.path("body:load")
         step = 0.8 if p.layout == "pressed" else -0.8
         return change(scene, replace(body, points=tuple((x, y + step) for x, y in body.points)))
 
     @defect(visibility=3)
     def loose_spring(self, p: LoadedSprings, scene: FigureScene, draw: Random) -> FigureScene:
         """One spring is not fixed to anything: it ends before the wall that should hold it."""
-        old = path_of(scene, draw.choice(("spring:free", "spring:loaded")))
+        old = scene.path(draw.choice(("spring:free", "spring:loaded")))
         (x, y), last = old.points[0], old.points[-1]
         start = (x, y + 0.3 * (last[1] - y))
         return change(scene, replace(old, points=(start, *(point for point in old.points[7:]))))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_BLUE, PALE_GREY, RED
-from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, pulley, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, block, count_roles, pulley, turned, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -237,16 +237,16 @@ class TableAndPulley(Family[Tables]):
     @defect(visibility=2)
     def unequal_tensions(self, p: Tables, scene: FigureScene, draw: Random) -> FigureScene:
         """The tension at the hanging body is not that at the other end of the same rope."""
-        return change(scene, turned(path_of(scene, draw.choice(("force:T1", "force:T2"))), 0, 0.55))
+        return change(scene, turned(scene.path(draw.choice(("force:T1", "force:T2"))), 0, 0.55))
 
     @defect(visibility=2)
     def slanting_rope(self, p: Tables, scene: FigureScene, draw: Random) -> FigureScene:
         """The rope does not touch the wheel that it should run over."""
-        rope = path_of(scene, "rope:1")
+        rope = scene.path("rope:1")
         start, (x, y) = rope.points
         return change(scene, replace(rope, points=(start, (x, y + 0.7))))
 
     @defect(visibility=2)
     def wrong_normal(self, p: Tables, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal force is drawn too long for the body to stay on its support."""
-        return change(scene, turned(path_of(scene, "force:N"), 0, 1.45))
+        return change(scene, turned(scene.path("force:N"), 0, 1.45))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_GREY
-from scisynth.figures.parts.physics import GRAVITY, count_roles, path_of, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, count_roles, turned, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -192,22 +192,22 @@ class ObliqueThrow(Family[Throws]):
     @defect(visibility=2)
     def stopped_at_top(self, p: Throws, scene: FigureScene, draw: Random) -> FigureScene:
         """The velocity at the top points down, as if the ball stood still there and began to fall."""
-        return change(scene, turned(path_of(scene, "velocity:top"), -90))
+        return change(scene, turned(scene.path("velocity:top"), -90))
 
     @defect(visibility=1)
     def same_speed_at_top(self, p: Throws, scene: FigureScene, draw: Random) -> FigureScene:
         """The velocity at the top is drawn too long: only the horizontal part is left there."""
-        return change(scene, turned(path_of(scene, "velocity:top"), 0, 1 / math.cos(math.radians(p.angle))))
+        return change(scene, turned(scene.path("velocity:top"), 0, 1 / math.cos(math.radians(p.angle))))
 
     @defect(visibility=2)
     def steep_start(self, p: Throws, scene: FigureScene, draw: Random) -> FigureScene:
         """The initial velocity does not point along the path of the ball."""
-        return change(scene, turned(path_of(scene, "velocity:start"), draw.choice((-20, 18))))
+        return change(scene, turned(scene.path("velocity:start"), draw.choice((-20, 18))))
 
     @defect(visibility=3)
     def straight_fall(self, p: Throws, scene: FigureScene, draw: Random) -> FigureScene:
         """The path has a corner: the ball flies straight up and straight down, not on a parabola."""
-        path = path_of(scene, "path:throw")
+        path = scene.path("path:throw")
         top = max(path.points, key=lambda point: point[1])
         corners = np.asarray([path.points[0], top, path.points[-1]])
         xs = np.linspace(corners[0][0], corners[-1][0], 41)

@@ -13,7 +13,7 @@ from scisynth.figures.families.physics.optical_ray.imaging import ray_letters
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, ray, turned
+from scisynth.figures.parts.physics import count_roles, ray, turned
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -236,21 +236,21 @@ class ThinFilm(Family[Film]):
         """The two reflected rays are not parallel, though both faces of the film are."""
         if p.layout == "wedge":
             raise DoesNotApplyError("no rays are drawn")
-        return change(scene, turned(path_of(scene, "ray:two3"), draw.choice((-14, 14))))
+        return change(scene, turned(scene.path("ray:two3"), draw.choice((-14, 14))))
 
     @defect(visibility=2)
     def unequal_reflection(self, p: Film, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray that is reflected at the upper face leaves it at another angle than the incident one."""
         if p.layout == "wedge":
             raise DoesNotApplyError("no rays are drawn")
-        return change(scene, turned(path_of(scene, "ray:one1"), draw.choice((-13, 13))))
+        return change(scene, turned(scene.path("ray:one1"), draw.choice((-13, 13))))
 
     @defect(visibility=2)
     def crowded_lines(self, p: Film, scene: FigureScene, draw: Random) -> FigureScene:
         """The dark lines of the wedge crowd towards one end, though its height grows evenly."""
         if p.layout != "wedge":
             raise DoesNotApplyError("no lines are drawn")
-        lines = [path_of(scene, mark.id) for mark in scene.marks if mark.id.startswith("dark:")]
+        lines = [scene.path(mark.id) for mark in scene.marks if mark.id.startswith("dark:")]
         return change(scene, *(replace(m, points=tuple((x * abs(x) / 8, y) for x, y in m.points)) for m in lines))
 
     @defect(visibility=3)
@@ -258,7 +258,7 @@ class ThinFilm(Family[Film]):
         """The inner ray is turned back before it reaches the lower face."""
         if p.layout == "wedge":
             raise DoesNotApplyError("no rays are drawn")
-        down, up = path_of(scene, "ray:two1"), path_of(scene, "ray:two2")
+        down, up = scene.path("ray:two1"), scene.path("ray:two2")
         (x, y) = down.points[1]
         high = (x, y + 0.6)
         return change(scene, replace(down, points=(down.points[0], high)), replace(up, points=(high, up.points[1])))

@@ -23,7 +23,7 @@ from scisynth.figures.families.physics.optical_ray.imaging import (
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY
-from scisynth.figures.parts.physics import lens, path_of
+from scisynth.figures.parts.physics import lens
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -237,24 +237,24 @@ def missed_image(self: Any, p: Imaging, scene: FigureScene, draw: Random) -> Fig
     """The image stands at another distance than the equation of thin lenses says."""
     step = draw.choice((0.72, 1.3))
     if p.layout == "rays":
-        leg = path_of(scene, "ray:a2")
+        leg = scene.path("ray:a2")
         (x0, y0), (x1, y1) = leg.points
         return change(scene, replace(leg, points=((x0, y0), (x1, y0 + 0.6 * (y1 - y0)))))
-    arrow = path_of(scene, "image:I")
+    arrow = scene.path("image:I")
     return change(scene, replace(arrow, points=tuple((step * x, y) for x, y in arrow.points)))
 
 
 @defect(visibility=2)
 def turned_image(self: Any, p: Imaging, scene: FigureScene, draw: Random) -> FigureScene:
     """The image stands on the wrong side of the axis: upright where it should be inverted, or the reverse."""
-    arrow = path_of(scene, "image:I")
+    arrow = scene.path("image:I")
     return change(scene, replace(arrow, points=tuple((x, -y) for x, y in arrow.points)))
 
 
 @defect(visibility=1)
 def wrong_size(self: Any, p: Imaging, scene: FigureScene, draw: Random) -> FigureScene:
     """The image is not as tall as its distance and that of the object demand."""
-    arrow, times = path_of(scene, "image:I"), draw.choice((0.7, 1.35))
+    arrow, times = scene.path("image:I"), draw.choice((0.7, 1.35))
     return change(scene, replace(arrow, points=tuple((x, times * y) for x, y in arrow.points)))
 
 
@@ -371,5 +371,5 @@ class ConcaveMirror(Family[BeforeMirror]):
     @defect(visibility=3)
     def convex_mirror(self, p: BeforeMirror, scene: FigureScene, draw: Random) -> FigureScene:
         """The mirror bulges towards the object."""
-        parts = [path_of(scene, name) for name in ("mirror:concave", "hatch:mirror")]
+        parts = [scene.path(name) for name in ("mirror:concave", "hatch:mirror")]
         return change(scene, *(replace(part, points=tuple((-x, y) for x, y in part.points)) for part in parts))

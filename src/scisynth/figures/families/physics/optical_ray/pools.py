@@ -14,7 +14,7 @@ from scisynth.figures.families.physics.optical_ray.refraction import index_of, r
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREY, ORANGE, PALE_BLUE
-from scisynth.figures.parts.physics import count_roles, path_of, ray, turned
+from scisynth.figures.parts.physics import WIDE_ANGLE, count_roles, incidence, ray, turned
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -156,10 +156,23 @@ class PoolRay(Family[Pool]):
         ):
             if not words:
                 continue
+            if up > 0 and (p.layout != "bounce" or p.theta >= WIDE_ANGLE):
+                # The side of the normal that is away from the ray has room.
+                way = (end[0] - spot, end[1])
+                incidence(sketch, f"angle:{name}", (0, 1), way, p.theta, words, 0.8, at=(spot, 0.0), across=True)
+                continue
+            if up > 0:
+                # The width is drawn there: the value stands between normal and ray, as high up as it needs room.
+                side, high = math.copysign(1.0, end[0] - spot), max(1.0, 1.05 / math.tan(math.radians(p.theta)))
+                start, stop = (90.0 - p.theta, 90.0) if side > 0 else (90.0, 90.0 + p.theta)
+                sketch.circle(f"angle:{name}", (spot, 0), 0.8, start_deg=start, end_deg=stop, width=1.0)
+                sketch.text(
+                    f"label:{name}", words, (spot, high), of=f"angle:{name}", toward=(side, 0), gap_pt=3, halo=True
+                )
+                continue
             pair = ((spot, up), end)
-            swap = (end[0] > spot) == (up > 0)
-            one, two = pair[::-1] if swap else pair
-            sketch.angle(f"angle:{name}", (spot, 0), one, two, words, 0.8 if up > 0 else 1.0, halo=True)
+            one, two = pair if end[0] > spot else pair[::-1]
+            sketch.angle(f"angle:{name}", (spot, 0), one, two, words, 1.0, halo=True)
 
     def _coin(self, p: Pool, sketch: Sketch) -> None:
         spot = DEEP * math.tan(math.radians(p.inner))
@@ -293,7 +306,7 @@ class PoolRay(Family[Pool]):
     @defect(visibility=3)
     def unbent_ray(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray passes the surface without being bent."""
-        inner, outer = path_of(scene, "ray:in1"), path_of(scene, "ray:out1")
+        inner, outer = scene.path("ray:in1"), scene.path("ray:out1")
         turn = p.theta - p.inner
         sign = -1 if p.is_mirrored else 1
         if p.layout in ("coin", "cistern"):
@@ -303,12 +316,12 @@ class PoolRay(Family[Pool]):
     @defect(visibility=2)
     def slanting_normal(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the surface."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-13, 13))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-13, 13))))
 
     @defect(visibility=2)
     def bent_wrong_way(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:
         """In air the ray runs nearer to the normal than in the liquid."""
-        outer = path_of(scene, "ray:out1")
+        outer = scene.path("ray:out1")
         (x0, y0), (x1, y1) = outer.points
         if p.layout in ("coin", "cistern"):
             return change(scene, replace(outer, points=((x0, y0), (x0 + 0.25 * (x1 - x0), y1))))

@@ -15,7 +15,7 @@ from scisynth.figures.families.physics.optical_ray.refraction import SOLIDS, ind
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREY, ORANGE, PALE_BLUE
-from scisynth.figures.parts.physics import path_of, ray, turned
+from scisynth.figures.parts.physics import ray, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -210,7 +210,7 @@ class Prism(Family[Passage]):
     @defect(visibility=2)
     def straight_through(self, p: Passage, scene: FigureScene, draw: Random) -> FigureScene:
         """Behind the prism the ray runs on in the direction that it had before it."""
-        first, last = path_of(scene, "ray:p1"), path_of(scene, "ray:p3")
+        first, last = scene.path("ray:p1"), scene.path("ray:p3")
         (x0, y0), (x1, y1) = first.points
         x, y = last.points[0]
         return change(scene, replace(last, points=((x, y), (x + x1 - x0, y + y1 - y0))))
@@ -219,9 +219,9 @@ class Prism(Family[Passage]):
     def bent_to_apex(self, p: Passage, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray leaves the prism bent towards its apex and not towards its base."""
         angle = 2 * p.angles[2]
-        return change(scene, turned(path_of(scene, "ray:p3"), -angle if p.is_mirrored else angle))
+        return change(scene, turned(scene.path("ray:p3"), -angle if p.is_mirrored else angle))
 
     @defect(visibility=1)
     def slanting_normal(self, p: Passage, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the face."""
-        return change(scene, turned(path_of(scene, "normal:2"), draw.choice((-13, 13))))
+        return change(scene, turned(scene.path("normal:2"), draw.choice((-13, 13))))

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREY
-from scisynth.figures.parts.physics import path_of, pick_letters, ray, turned
+from scisynth.figures.parts.physics import incidence, pick_letters, ray, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -144,7 +144,7 @@ class SnellRefraction(Family[Faces]):
                 below = (spot[0], spot[1] - 1)
                 sketch.angle(f"angle:{place}", spot, below, end, rf"$\theta_{place}$", 1.1)
             spot = end
-        sketch.angle("angle:1", (0, 0), (0, 1), way, p.label("angle"), 1.5, halo=True, z=8)
+        incidence(sketch, "angle:1", (0, 1), way, p.angle, p.label("angle"), 1.5)
         back = ray(sketch, "ray:back", (0, 0), polar(90 - p.angle, reach * 0.8), color=ORANGE, dash="dashed")
         sketch.claim("angle", back[0], "normal:1", value=p.angle)
         sketch.claim("perpendicular", "normal:1", "face:1")
@@ -169,9 +169,8 @@ class SnellRefraction(Family[Faces]):
                 if name == "ray:in1"
                 else (x0 + share * (x1 - x0), y0 + share * (y1 - y0))
             )
-            side: tuple[float, float] = (
-                (1, 0.3) if name in ("ray:in1",) else (1, -0.3) if name == "ray:back1" else (1, 0.3)
-            )
+            long = math.dist((x0, y0), (x1, y1))
+            side = (abs(y1 - y0) / long, (x0 - x1) / long if name == "ray:back1" else abs(x1 - x0) / long)
             if name == "ray:in1" and p.layout != "out":
                 at, side = (x0, y0), (x0 - x1, y0 - y1)
             sketch.text(f"letter:{name[4:]}", f"${letter}$", at, of=name, toward=side, gap_pt=6, halo=True, size=12)
@@ -193,7 +192,7 @@ class SnellRefraction(Family[Faces]):
     @defect(visibility=2)
     def bent_wrong_way(self, p: Faces, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray bends to the wrong side at the face: away from the normal where it should bend towards it, or the reverse."""
-        leg = path_of(scene, "ray:out21")
+        leg = scene.path("ray:out21")
         turn = p.angles[0] - p.angles[1]
         sign = -1 if p.is_mirrored else 1
         return change(scene, turned(leg, sign * 2 * turn))
@@ -201,12 +200,12 @@ class SnellRefraction(Family[Faces]):
     @defect(visibility=2)
     def unequal_reflection(self, p: Faces, scene: FigureScene, draw: Random) -> FigureScene:
         """The reflected ray leaves the face at another angle than the ray that meets it."""
-        return change(scene, turned(path_of(scene, "ray:back1"), draw.choice((-14, 14))))
+        return change(scene, turned(scene.path("ray:back1"), draw.choice((-14, 14))))
 
     @defect(visibility=2)
     def slanting_normal(self, p: Faces, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the face."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-12, 12))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-12, 12))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,7 +316,7 @@ class ParallelSlab(Family[Plates]):
         sketch.line("shift:d", foot, way * cross, arrow="both", width=1.0, color=GREEN, z=3)
         middle = (foot + way * cross) / 2
         sketch.text("label:d", "$d$", middle, of="shift:d", toward=way, gap_pt=4, size=12, color=GREEN, halo=True)
-        sketch.angle("angle:1", (0, 0), (0, 1), polar(90 + p.angle), p.label("angle"), 1.3)
+        incidence(sketch, "angle:1", (0, 1), polar(90 + p.angle), p.angle, p.label("angle"), 1.3)
         sketch.claim("parallel", legs[0], legs[-1])
         sketch.claim("angle", legs[0], "normal:1", value=p.angle)
         sketch.claim("perpendicular", "normal:1", "face:0")
@@ -345,17 +344,17 @@ class ParallelSlab(Family[Plates]):
     @defect(visibility=2)
     def turned_ray(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """Behind the plates the ray runs in another direction than before them."""
-        leg = path_of(scene, f"ray:s{len(p.plates) + 2}")
+        leg = scene.path(f"ray:s{len(p.plates) + 2}")
         return change(scene, turned(leg, draw.choice((-13, 13))))
 
     @defect(visibility=2)
     def straight_through(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray is not bent at all where it enters the plate."""
-        leg = path_of(scene, "ray:s2")
+        leg = scene.path("ray:s2")
         bend = p.angle - refracted(p.angle, p.indices[0].value, MEDIA[p.solid])
         return change(scene, turned(leg, -bend if p.is_mirrored else bend))
 
     @defect(visibility=2)
     def slanting_normal(self, p: Plates, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the face."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-12, 12))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-12, 12))))

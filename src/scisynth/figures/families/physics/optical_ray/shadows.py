@@ -13,14 +13,14 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import DARK_GREY, GREEN, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, wall
+from scisynth.figures.parts.physics import count_roles, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 WIDE = 9.0
 HIGH = {"m": (3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8), "ft": (12, 13, 14, 15, 16, 17, 18, 20, 22, 24)}
-TALL = {"m": (1.2, 1.4, 1.5, 1.6, 1.7, 1.75, 1.8, 1.9, 2), "ft": (4.5, 5, 5.5, 5.8, 6, 6.2, 6.5)}
+TALL = {"m": (1.5, 1.55, 1.6, 1.65, 1.7, 1.75, 1.8, 1.85, 1.9), "ft": (5, 5.2, 5.4, 5.5, 5.6, 5.8, 6, 6.2)}
 FAR = {"m": (3, 4, 5, 6, 7, 8, 9, 10, 12), "ft": (5, 8, 10, 12, 15, 18, 20, 24, 25, 30, 35, 40, 50)}
 SPEED = {"m": (0.8, 1, 1.2, 1.4, 1.5, 1.6, 1.8, 2, 2.4), "ft": (2, 2.5, 3, 3.5, 4, 4.5, 5, 6)}
 
@@ -268,19 +268,19 @@ class ShadowLength(Family[Shadow]):
     def long_shadow(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """The shadow does not end where the ray past the top does."""
         name = "shadow:tree" if p.layout == "sun" else "shadow:1"
-        line, times = path_of(scene, name), draw.choice((0.7, 1.3))
+        line, times = scene.path(name), draw.choice((0.7, 1.3))
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x0 + times * (x1 - x0), y0 + times * (y1 - y0)))))
 
     @defect(visibility=2)
     def high_ray(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray passes well above the top of what throws the shadow."""
-        line = path_of(scene, "ray:stick" if p.layout == "sun" else "ray:1")
+        line = scene.path("ray:stick" if p.layout == "sun" else "ray:1")
         return change(scene, replace(line, points=tuple((x, y + 0.45) for x, y in line.points)))
 
     @defect(visibility=1)
     def short_figure(self, p: Shadow, scene: FigureScene, draw: Random) -> FigureScene:
         """What throws the shadow is drawn too short for its shadow."""
-        line = path_of(scene, "stick:1" if p.layout == "sun" else "person:1")
+        line = scene.path("stick:1" if p.layout == "sun" else "person:1")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x1, y0 + 0.72 * (y1 - y0)))))

@@ -15,7 +15,7 @@ from scisynth.figures.families.physics.optical_ray.imaging import ray_letters
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, GREY, ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of, round_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -231,27 +231,27 @@ class SlitPattern(Family[Slits]):
     @defect(visibility=2)
     def shifted_fringe(self, p: Slits, scene: FigureScene, draw: Random) -> FigureScene:
         """The marked fringe lies away from the place where the intensity has it."""
-        dot = round_of(scene, "fringe:P")
+        dot = scene.round("fringe:P")
         return change(scene, replace(dot, center=(dot.center[0], dot.center[1] + draw.choice((-0.3, 0.3)))))
 
     @defect(visibility=2)
     def wrong_ray(self, p: Slits, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray ends away from the fringe that it belongs to."""
-        line = path_of(scene, "ray:P")
+        line = scene.path("ray:P")
         (start, (x, y)) = line.points
         return change(scene, replace(line, points=(start, (x, y + draw.choice((-0.55, 0.55))))))
 
     @defect(visibility=3)
     def missing_slit(self, p: Slits, scene: FigureScene, draw: Random) -> FigureScene:
         """One of the slits is closed: its two edges are joined."""
-        one, two = path_of(scene, "barrier:0"), path_of(scene, "barrier:1")
+        one, two = scene.path("barrier:0"), scene.path("barrier:1")
         kept = tuple(mark for mark in scene.marks if mark.id not in ("barrier:0", "barrier:1"))
         return scene.with_marks((*kept, replace(one, points=(one.points[0], two.points[1]))))
 
     @defect(visibility=2)
     def dark_middle(self, p: Slits, scene: FigureScene, draw: Random) -> FigureScene:
         """The middle of the pattern is drawn dark: the intensity curve is turned round."""
-        curve = path_of(scene, "curve:light")
+        curve = scene.path("curve:light")
         xs = [x for x, _ in curve.points]
         total = min(xs) + max(xs)
         return change(scene, replace(curve, points=tuple((total - x, y) for x, y in curve.points)))

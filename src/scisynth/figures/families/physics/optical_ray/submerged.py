@@ -14,7 +14,7 @@ from scisynth.figures.families.physics.optical_ray.refraction import LIQUIDS, ME
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, PALE_BLUE, PALE_GREY, RED
-from scisynth.figures.parts.physics import path_of, pick_letters, ray, turned
+from scisynth.figures.parts.physics import incidence, pick_letters, ray, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -156,7 +156,7 @@ class CriticalAngle(Family[Submerged]):
             *ray(sketch, "ray:out", (0, 0), polar(90 - out, 3.0)),
         ]
         back = ray(sketch, "ray:back", (0, 0), polar(270 + p.angle, radius + 0.9), color=ORANGE, dash="dashed")
-        sketch.angle("angle:1", (0, 0), polar(270 - p.angle), (0, -1), p.label("angle"), 1.5, halo=True, z=8)
+        incidence(sketch, "angle:1", (0, -1), start, p.angle, p.label("angle"), 1.5)
         sketch.angle("angle:2", (0, 0), polar(90 - out), (0, 1), r"$\theta_2$", 1.0)
         for letter, name, place in zip(
             p.letters, [*legs, *back], (start, polar(90 - out, 3.0), polar(270 + p.angle, radius + 0.9)), strict=True
@@ -192,15 +192,15 @@ class CriticalAngle(Family[Submerged]):
         """The ray that passes into the air is bent towards the normal, not away from it."""
         name, angle = ("ray:out1", p.angle) if p.layout == "block" else ("ray:12", 0.5 * p.critical)
         turn = refracted(angle, MEDIA[p.medium], 1.0) - 0.6 * angle
-        return change(scene, turned(path_of(scene, name), -turn if p.is_mirrored else turn))
+        return change(scene, turned(scene.path(name), -turn if p.is_mirrored else turn))
 
     @defect(visibility=3)
     def leaving_ray(self, p: Submerged, scene: FigureScene, draw: Random) -> FigureScene:
         """The ray that should be wholly or partly reflected passes through the face into the air."""
-        leg = path_of(scene, "ray:back1" if p.layout == "block" else "ray:32")
+        leg = scene.path("ray:back1" if p.layout == "block" else "ray:32")
         return change(scene, turned(leg, draw.choice((118, 124)) * (-1 if p.is_mirrored else 1)))
 
     @defect(visibility=2)
     def slanting_normal(self, p: Submerged, scene: FigureScene, draw: Random) -> FigureScene:
         """The normal does not stand at a right angle to the face."""
-        return change(scene, turned(path_of(scene, "normal:1"), draw.choice((-14, 14))))
+        return change(scene, turned(scene.path("normal:1"), draw.choice((-14, 14))))

@@ -13,7 +13,7 @@ from scisynth.figures.families.physics.optical_ray.imaging import WIDTH, image_d
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PURPLE, RED
-from scisynth.figures.parts.physics import count_roles, lens, path_of, ray
+from scisynth.figures.parts.physics import count_roles, lens, ray
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -82,7 +82,7 @@ class Pair(Parameters):
         near = min(abs(a - b) for k, a in enumerate(spots) for b in spots[:k])
         span = max(spots) - min(spots)
         sizes = [abs(size) for size in self.sizes]
-        if self.tall < 0.5 or self.u / span * WIDTH * 1.15 < 1.5:
+        if self.tall * min(sizes) < 0.45 or self.u / span * WIDTH * 1.15 < 1.5:
             return False
         return near > span / 14 and abs(v2) < 3 * self.apart and min(sizes) > 0.2 * max(sizes) and span < 130
 
@@ -304,7 +304,7 @@ class TwoElements(Family[Pair]):
         """The last image does not stand where the rays meet."""
         if p.layout == "beam":
             raise DoesNotApplyError("no image is drawn")
-        arrow, step = path_of(scene, "image:2"), draw.choice((-0.8, 0.8))
+        arrow, step = scene.path("image:2"), draw.choice((-0.8, 0.8))
         return change(scene, replace(arrow, points=tuple((x + step, y) for x, y in arrow.points)))
 
     @defect(visibility=2)
@@ -312,7 +312,7 @@ class TwoElements(Family[Pair]):
         """The first image is not as tall as its distance from the lens demands."""
         if p.layout == "beam":
             raise DoesNotApplyError("no image is drawn")
-        arrow, times = path_of(scene, "image:1"), draw.choice((0.65, 1.4))
+        arrow, times = scene.path("image:1"), draw.choice((0.65, 1.4))
         return change(scene, replace(arrow, points=tuple((x, times * y) for x, y in arrow.points)))
 
     @defect(visibility=2)
@@ -320,14 +320,14 @@ class TwoElements(Family[Pair]):
         """The beam is not parallel behind the second lens."""
         if p.layout != "beam":
             raise DoesNotApplyError("no beam is drawn")
-        leg = path_of(scene, "ray:a3")
+        leg = scene.path("ray:a3")
         start, (x, y) = leg.points
         return change(scene, replace(leg, points=(start, (x, y + draw.choice((-0.45, 0.45))))))
 
     @defect(visibility=1)
     def long_gap(self, p: Pair, scene: FigureScene, draw: Random) -> FigureScene:
         """A ray bends before it has reached the second element."""
-        one, two = path_of(scene, "ray:a2"), path_of(scene, "ray:a3")
+        one, two = scene.path("ray:a2"), scene.path("ray:a3")
         (x0, y0), (x1, y1) = one.points
         bend = (x0 + 0.8 * (x1 - x0), y0 + 0.8 * (y1 - y0) + 0.4)
         return change(scene, replace(one, points=((x0, y0), bend)), replace(two, points=(bend, two.points[1])))

@@ -219,8 +219,7 @@ class Calorimeter(Family[Mixing]):
         """The water is poured next to the vessel."""
         if p.layout != "pouring":
             raise DoesNotApplyError("no jug")
-        jet = scene.mark("jet:1")
-        assert isinstance(jet, Path)
+        jet = scene.path("jet:1")
         (x, y), *_ = jet.points
         aside = 1.8 if p.is_mirrored else -1.8
         return change(scene, replace(jet, points=((x, y), (x + aside, y - 0.4), (x + 1.2 * aside, 0.2))))
@@ -230,8 +229,7 @@ class Calorimeter(Family[Mixing]):
         """One end of the heater is not connected to its pole."""
         if p.layout != "heater":
             raise DoesNotApplyError("no heater")
-        coil = scene.mark("coil:1")
-        assert isinstance(coil, Path)
+        coil = scene.path("coil:1")
         return change(scene, replace(coil, points=coil.points[:-1]))
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
 from scisynth.figures.families.physics.thermodynamic.planes import (
@@ -23,9 +23,8 @@ from scisynth.figures.families.physics.thermodynamic.planes import (
 )
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PALE_BLUE, RED
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.figures.verify.formula import evaluate
@@ -250,7 +249,7 @@ class CarnotCycle(Family[Carnot]):
         """The adiabats are drawn as straight lines in the p-V plane."""
         if p.layout == "ts":
             raise DoesNotApplyError("straight in any case")
-        lines = [path_of(scene, f"step:{p.step(corner)}") for corner in (1, 3)]
+        lines = [scene.path(f"step:{p.step(corner)}") for corner in (1, 3)]
         return change(scene, *(replace(line, points=(line.points[0], line.points[-1])) for line in lines))
 
     @defect(visibility=2)
@@ -258,7 +257,7 @@ class CarnotCycle(Family[Carnot]):
         """The adiabats lean in the T-S plane, where the entropy must stay the same on them."""
         if p.layout != "ts":
             raise DoesNotApplyError("no entropy")
-        lines = [path_of(scene, f"step:{p.step(corner)}") for corner in (1, 3)]
+        lines = [scene.path(f"step:{p.step(corner)}") for corner in (1, 3)]
         return change(
             scene,
             *(replace(a, points=tuple((x + 0.2 * p.wide * (y == p.cold), y) for x, y in a.points)) for a in lines),

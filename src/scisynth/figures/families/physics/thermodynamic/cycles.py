@@ -26,7 +26,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import ticks
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, ORANGE, PALE_BLUE, RED
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -177,7 +177,7 @@ class RectangularCycle(Family[Rectangle]):
     @defect(visibility=2)
     def slanted_isobar(self, p: Rectangle, scene: FigureScene, draw: Random) -> FigureScene:
         """One of the changes at constant pressure rises or falls on its way."""
-        line = path_of(scene, f"step:{p.name_at(p.v_low, p.p_high) if p.is_clockwise else p.hottest}")
+        line = scene.path(f"step:{p.name_at(p.v_low, p.p_high) if p.is_clockwise else p.hottest}")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x1, y1 - 0.3 * (p.p_high - p.p_low)))))
 
@@ -342,7 +342,7 @@ class GasCycle(Family[Triangle]):
     @defect(visibility=2)
     def slanted_isochore(self, p: Triangle, scene: FigureScene, draw: Random) -> FigureScene:
         """The step at constant volume leans, so that the volume changes on it."""
-        line = path_of(scene, f"step:{p.name_at(p.volume, p.high if p.is_reversed else p.low)}")
+        line = scene.path(f"step:{p.name_at(p.volume, p.high if p.is_reversed else p.low)}")
         lean = 0.15 * p.end
         return change(scene, replace(line, points=tuple((x + lean * (y == p.high), y) for x, y in line.points)))
 
@@ -351,5 +351,5 @@ class GasCycle(Family[Triangle]):
         """The curve between the ends is drawn as a straight line, so that the gas would be too warm on the way."""
         if p.layout == "slope":
             raise DoesNotApplyError("no curve")
-        line = path_of(scene, f"step:{p.name_at(p.end, p.low) if p.is_reversed else p.name_at(p.volume, p.high)}")
+        line = scene.path(f"step:{p.name_at(p.end, p.low) if p.is_reversed else p.name_at(p.volume, p.high)}")
         return change(scene, replace(line, points=(line.points[0], line.points[-1])))

@@ -10,7 +10,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_RED, RED
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -205,13 +205,13 @@ class EngineFlow(Family[Flows]):
     @defect(visibility=2)
     def reversed_heat(self, p: Flows, scene: FigureScene, draw: Random) -> FigureScene:
         """The heat at the cold reservoir flows the wrong way: into an engine, or out of a refrigerator."""
-        arrow = path_of(scene, "flow:out2" if p.layout == "row" else "flow:out1")
+        arrow = scene.path("flow:out2" if p.layout == "row" else "flow:out1")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=2)
     def reversed_work(self, p: Flows, scene: FigureScene, draw: Random) -> FigureScene:
         """The work flows the wrong way: an engine takes it in, or a refrigerator delivers it."""
-        arrow = path_of(scene, "flow:work1")
+        arrow = scene.path("flow:work1")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=2)
@@ -219,7 +219,7 @@ class EngineFlow(Family[Flows]):
         """The band of the work is too wide, so that more energy leaves than comes in."""
         if p.share > 0.36:
             raise DoesNotApplyError("no room")
-        marks = [path_of(scene, name) for name in ("band:work1", "width:work1")]
+        marks = [scene.path(name) for name in ("band:work1", "width:work1")]
         return change(
             scene, *(replace(mark, points=tuple((x, 2.9 + 1.7 * (y - 2.9)) for x, y in mark.points)) for mark in marks)
         )

@@ -12,7 +12,7 @@ from scisynth.figures.families.physics.thermodynamic.planes import BOX, PLANE, S
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import count_roles, path_of, pick_letters
+from scisynth.figures.parts.physics import count_roles, pick_letters
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -176,13 +176,13 @@ class ExpansionsCompared(Family[Compared]):
         """Isotherm and adiabat are exchanged."""
         if p.layout == "paths":
             raise DoesNotApplyError("no adiabat")
-        one, two = (path_of(scene, f"step:{p.letters[kind]}") for kind in ("isotherm", "adiabat"))
+        one, two = (scene.path(f"step:{p.letters[kind]}") for kind in ("isotherm", "adiabat"))
         return change(scene, replace(one, points=two.points), replace(two, points=one.points))
 
     @defect(visibility=2)
     def straight_isotherm(self, p: Compared, scene: FigureScene, draw: Random) -> FigureScene:
         """The isotherm is drawn as a straight line and not as a hyperbola."""
-        line = path_of(scene, f"step:{p.letters['isotherm']}")
+        line = scene.path(f"step:{p.letters['isotherm']}")
         return change(scene, replace(line, points=(line.points[0], line.points[-1])))
 
     @defect(visibility=1)

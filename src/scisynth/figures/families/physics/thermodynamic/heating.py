@@ -12,7 +12,7 @@ from scisynth.figures.families.physics.thermodynamic.planes import BOX, PLANE
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, RED
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -175,7 +175,7 @@ class HeatingCurve(Family[Heating]):
     def no_plateau(self, p: Heating, scene: FigureScene, draw: Random) -> FigureScene:
         """The temperature changes while ice melts or water freezes."""
         number = 4 if p.layout == "cooling" else 2
-        one, two = path_of(scene, f"stage:{number}"), path_of(scene, f"stage:{number + 1}")
+        one, two = scene.path(f"stage:{number}"), scene.path(f"stage:{number + 1}")
         (x, y), end = one.points[1], two.points[1]
         knee = (x, y - 12.0 if p.layout == "cooling" else y + 35.0)
         return change(scene, replace(one, points=(one.points[0], knee)), replace(two, points=(knee, end)))
@@ -184,8 +184,8 @@ class HeatingCurve(Family[Heating]):
     def early_boiling(self, p: Heating, scene: FigureScene, draw: Random) -> FigureScene:
         """The water boils below 100 °C though it is at 1 atm."""
         number = 2 if p.layout == "cooling" else 4
-        lines = [path_of(scene, f"stage:{number + step}") for step in (-1, 0)]
-        rest = [path_of(scene, f"stage:{number + 1}")] if p.layout != "time" else []
+        lines = [scene.path(f"stage:{number + step}") for step in (-1, 0)]
+        rest = [scene.path(f"stage:{number + 1}")] if p.layout != "time" else []
         moved = [
             replace(line, points=tuple((x, 80.0 if y == 100 else y) for x, y in line.points))
             for line in (*lines, *rest)
@@ -196,7 +196,7 @@ class HeatingCurve(Family[Heating]):
     def short_melting(self, p: Heating, scene: FigureScene, draw: Random) -> FigureScene:
         """The plateau at 0 °C is too short for the heat of fusion."""
         number = 4 if p.layout == "cooling" else 2
-        one, two = path_of(scene, f"stage:{number}"), path_of(scene, f"stage:{number + 1}")
+        one, two = scene.path(f"stage:{number}"), scene.path(f"stage:{number + 1}")
         (x0, y0), (x1, y1) = one.points
         knee = (x0 + 0.55 * (x1 - x0), y1)
         return change(scene, replace(one, points=((x0, y0), knee)), replace(two, points=(knee, two.points[1])))

@@ -12,7 +12,7 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, RED
-from scisynth.figures.parts.physics import GRAVITY, count_roles, path_of, pick_letters, spring, turned, vector, wall
+from scisynth.figures.parts.physics import GRAVITY, count_roles, pick_letters, spring, turned, vector, wall
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -33,7 +33,7 @@ class Cylinder(Parameters):
     stiff: float = number(
         "k", "N/m", (800, 1000, 1200, 1500, 1600, 1800, 2000, 2400, 2500), meaning="spring constant", given=False
     )
-    push: float = number("x", "cm", (4, 5, 6, 8, 9, 10, 12), meaning="how far the spring is pressed", given=False)
+    push: float = number("x", "cm", (4, 5, 6, 8, 9, 10, 12), meaning="how far the spring is compressed", given=False)
     height: float = number("h", "cm", (10, 12, 15, 18, 20, 24, 25, 30), meaning="length of the gas column", given=False)
     cold: float = number("T_1", "K", range(280, 310, 2), meaning="temperature at first", given=False)
     warm: float = number("T_2", "K", range(330, 480, 10), meaning="temperature after heating", given=False)
@@ -63,8 +63,9 @@ class Cylinder(Parameters):
 
     @property
     def letters(self) -> dict[str, str]:
-        """Letters of the forces on the piston: of the gas, of the air, and of weight or spring."""
-        return dict(zip(("gas", "air", "load"), pick_letters(self.first, 3), strict=True))
+        """Letters of the forces on the piston: of the gas, of the air, and of weight or spring; A is the area."""
+        found = [name.replace("A", "D") for name in pick_letters(self.first, 3)]
+        return dict(zip(("gas", "air", "load"), found, strict=True))
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
@@ -86,7 +87,11 @@ class Piston(Family[Cylinder]):
 
     def solve(self, p: Cylinder) -> Solution:
         """Forces on the piston balance; at constant pressure h/T is constant."""
-        values = {"load": Quantity(symbol="Δp", value=round(p.load, 2), unit="kPa"), "case": f"{p.layout} {p.asked}"}
+        values = {
+            "load": Quantity(symbol="Δp", value=round(p.load, 2), unit="kPa"),
+            "case": f"{p.layout} {p.asked}",
+            "side": "above" if p.layout == "hanging" else "below",
+        }
         if p.asked == "height":
             return Solution(answer=number_answer(p.height * p.warm / p.cold, "cm"), symbol="h₂", values=values)
         return Solution(answer=number_answer(p.pressure, "kPa"), symbol="p", values=values)
@@ -236,7 +241,7 @@ class Piston(Family[Cylinder]):
         sketch.claim("ratio", "force:load", "force:gas", value=long["load"] / long["gas"])
         sketch.claim("perpendicular", "force:gas", "wall:left")
         sketch.claim("inside", "force:gas", "gas:inside")
-        words = f"{p.label('stiff')}, pressed by {p.label('push')}"
+        words = f"{p.label('stiff')}, compressed by {p.label('push')}"
         sketch.text("label:k", words, (far, -0.28), toward=(-1, -1), gap_pt=6, align="right")
         sketch.text("label:A", p.label("area"), (LEVEL, WIDE + 0.28), toward=(0, 1), gap_pt=5)
         sketch.text("label:p0", p.label("air"), (far, WIDE + 0.28), toward=(-1, 1), gap_pt=5, align="right")
@@ -264,18 +269,18 @@ class Piston(Family[Cylinder]):
     @defect(visibility=2)
     def gas_pulls(self, p: Cylinder, scene: FigureScene, draw: Random) -> FigureScene:
         """The gas is drawn as pulling the piston towards itself, though a gas can only push."""
-        arrow = path_of(scene, "force:gas")
+        arrow = scene.path("force:gas")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=1)
     def forces_unbalanced(self, p: Cylinder, scene: FigureScene, draw: Random) -> FigureScene:
         """The force of the load is drawn too long for the piston to be at rest."""
-        return change(scene, turned(path_of(scene, "force:load"), 0, 1.7))
+        return change(scene, turned(scene.path("force:load"), 0, 1.7))
 
     @defect(visibility=3)
     def loose_piston(self, p: Cylinder, scene: FigureScene, draw: Random) -> FigureScene:
         """The piston does not reach the walls, so that the gas would escape."""
-        disc = path_of(scene, "piston:disc")
+        disc = scene.path("piston:disc")
         axis = 1 if p.layout == "spring" else 0
         middle = sum(point[axis] for point in disc.points) / 4
 

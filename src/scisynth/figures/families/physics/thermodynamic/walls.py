@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of, several
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.parts.physics import count_roles, path_of
+from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -53,6 +52,10 @@ class Wall(Parameters):
     def valid(self) -> bool:
         """Each layer takes a share that is seen, and no temperature is near 0."""
         shares = [value / sum(self.resistances) for value in self.resistances]
+        sizes = (self.first, self.second, self.third)
+        if self.layout == "three" and min(sizes) < 0.24 * sum(sizes):
+            # Too thin for the words above it.
+            return False
         return (
             min(shares) > (0.02 if self.layout == "window" else 0.08)
             and self.edge < len(shares)
@@ -114,10 +117,11 @@ class TwoLayerWall(Family[Wall]):
             f"{size.text} of {name} (λ = {conductivity.text})" if conductivity else f"a layer of air (R = {size.text})"
             for name, size, conductivity in p.layers
         ]
+        inner = " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge))
         values = {
             "layers": f"{', '.join(rows[:-1])} and {rows[-1]}", "flux": Quantity(symbol="q", value=round(flux, 2), unit="W/m²"),
             "sum": " + ".join(f"R{'₁₂₃'[index]}" for index in range(len(rows))), "one": p.layers[p.edge - 1][0],
-            "two": p.layers[p.edge][0], "part": " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge)),
+            "two": p.layers[p.edge][0], "part": f"({inner})" if p.edge > 1 else inner,
             "thing": "window" if p.layout == "window" else "wall",
         }  # fmt: skip
         answer, symbol = {
@@ -163,7 +167,7 @@ class TwoLayerWall(Family[Wall]):
     def _edges(p: Wall) -> list[float]:
         """Of the layers on the page; thick layers are to scale, pane and air are not."""
         sizes = [2.3, 1.4, 2.3] if p.layout == "window" else [size.value for _, size, _ in p.layers]
-        scale = (WIDE if len(sizes) == 2 else 7.2) / sum(sizes)
+        scale = (WIDE if len(sizes) == 2 else 8.6) / sum(sizes)
         return list(accumulate((scale * size for size in sizes), initial=0.0))
 
     @staticmethod
@@ -219,7 +223,7 @@ class TwoLayerWall(Family[Wall]):
     @defect(visibility=2)
     def one_slope(self, p: Wall, scene: FigureScene, draw: Random) -> FigureScene:
         """The temperature falls by the wrong amounts in the first two layers, as if their conductivities were others."""
-        one, two = path_of(scene, "profile:1"), path_of(scene, "profile:2")
+        one, two = scene.path("profile:1"), scene.path("profile:2")
         (x0, y0), (x1, y1), (x2, y2) = one.points[0], one.points[1], two.points[1]
         share = (y0 - y1) / (y0 - y2)
         knee = (x1, y0 - (share + 0.25 if share < 0.5 else share - 0.25) * (y0 - y2))
@@ -228,7 +232,7 @@ class TwoLayerWall(Family[Wall]):
     @defect(visibility=2)
     def heat_to_warm(self, p: Wall, scene: FigureScene, draw: Random) -> FigureScene:
         """The heat flows from the cold side to the warm one."""
-        arrow = path_of(scene, "flux:q")
+        arrow = scene.path("flux:q")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
     @defect(visibility=2)

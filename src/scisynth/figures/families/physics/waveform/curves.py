@@ -4,10 +4,9 @@ import math
 from dataclasses import replace
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.parts.chart import ticks
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch
 
@@ -96,14 +95,12 @@ def stretched(
     scene: FigureScene, name: str, x_times: float = 1.0, y_times: float = 1.0, x_step: float = 0.0
 ) -> FigureScene:
     """The scene with one curve stretched about the origin of its axes, or moved along x."""
-    curve = scene.mark(name)
-    assert isinstance(curve, Path)
+    curve = scene.path(name)
     points = tuple((x * x_times + x_step, y * y_times) for x, y in curve.points)
     return change(scene, replace(curve, points=points))
 
 
 def swapped_names(scene: FigureScene, one: str, two: str) -> FigureScene:
     """The scene with the words of two labels exchanged."""
-    first, second = scene.mark(one), scene.mark(two)
-    assert isinstance(first, Label) and isinstance(second, Label)
-    return change(scene, replace(first, text=second.text), replace(second, text=first.text))
+    first, second = scene.label(one), scene.label(two)
+    return swap_texts(scene, first.id, second.id)

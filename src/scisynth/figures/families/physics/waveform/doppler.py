@@ -13,7 +13,7 @@ from scisynth.figures.families.physics.waveform.curves import NAMES
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import count_roles, path_of, round_of, turned
+from scisynth.figures.parts.physics import count_roles, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
@@ -225,17 +225,17 @@ class DopplerFronts(Family[Moving]):
     @defect(visibility=2)
     def uneven_fronts(self, p: Moving, scene: FigureScene, draw: Random) -> FigureScene:
         """One front is too large: fronts that leave at equal times are equally far apart."""
-        front = round_of(scene, "front:2")
+        front = scene.round("front:2")
         return change(scene, replace(front, radius=front.radius * draw.choice((0.72, 1.3))))
 
     @defect(visibility=2)
     def wrong_way(self, p: Moving, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the velocity points the wrong way."""
-        return change(scene, turned(path_of(scene, "velocity:v"), 180))
+        return change(scene, turned(scene.path("velocity:v"), 180))
 
     @defect(visibility=2)
     def loose_cone(self, p: Moving, scene: FigureScene, draw: Random) -> FigureScene:
         """The edge of the cone does not touch the fronts."""
         if p.layout != "cone":
             raise DoesNotApplyError("no cone is drawn")
-        return change(scene, turned(path_of(scene, "cone:up"), draw.choice((-9, 9))))
+        return change(scene, turned(scene.path("cone:up"), draw.choice((-9, 9))))

@@ -13,7 +13,6 @@ from scisynth.figures.families.physics.waveform.curves import guide, nice_step, 
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -206,14 +205,14 @@ class PeriodicSignal(Family[Signal]):
     @defect(visibility=2)
     def low_top(self, p: Signal, scene: FigureScene, draw: Random) -> FigureScene:
         """The signal is drawn with another height than it has."""
-        curve = path_of(scene, CURVE)
+        curve = scene.path(CURVE)
         points = tuple((t, p.low + 0.65 * (u - p.low)) for t, u in curve.points)
         return change(scene, replace(curve, points=points))
 
     @defect(visibility=2)
     def turned_signal(self, p: Signal, scene: FigureScene, draw: Random) -> FigureScene:
         """The signal is turned upside down: it is low where it should be high."""
-        curve = path_of(scene, CURVE)
+        curve = scene.path(CURVE)
         points = tuple((t + 0.1 * p.period, p.low + p.high - u) for t, u in curve.points)
         return change(scene, replace(curve, points=points))
 

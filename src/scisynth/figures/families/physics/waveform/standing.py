@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, RED
-from scisynth.figures.parts.physics import GRAVITY, block, count_roles, path_of, pulley, round_of, wall
+from scisynth.figures.parts.physics import GRAVITY, block, count_roles, pulley, wall
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -174,7 +174,7 @@ class StandingWave(Family[Standing]):
     @defect(visibility=2)
     def misplaced_node(self, p: Standing, scene: FigureScene, draw: Random) -> FigureScene:
         """A dot marks a node where the string swings."""
-        dot = round_of(scene, "node:0")
+        dot = scene.round("node:0")
         step = (-1 if p.is_mirrored else 1) * WIDE / p.quarters * 0.8
         return change(scene, replace(dot, center=(dot.center[0] + step, dot.center[1])))
 
@@ -192,7 +192,7 @@ def _waved(scene: FigureScene, role: str, shape: Callable[[float], float], is_mi
     lines = []
     for mark in scene.marks:
         if mark.id.startswith(role):
-            line, sign = path_of(scene, mark.id), 1 if mark.id.endswith("up") else -1
+            line, sign = scene.path(mark.id), 1 if mark.id.endswith("up") else -1
             points = tuple((x, sign * shape(-x if is_mirrored else x)) for x, _ in line.points)
             lines.append(replace(line, points=points))
     return lines
@@ -355,7 +355,7 @@ class OrganPipe(Family[Pipe]):
         """The air at the open end is drawn at rest, though it moves most there."""
         if p.layout == "water":
             rate = p.quarters * math.pi / 2 / 6.0
-            lines = [path_of(scene, name) for name in ("motion:up", "motion:down")]
+            lines = [scene.path(name) for name in ("motion:up", "motion:down")]
             return change(
                 scene,
                 *(
@@ -380,7 +380,7 @@ class OrganPipe(Family[Pipe]):
     @defect(visibility=2)
     def short_length(self, p: Pipe, scene: FigureScene, draw: Random) -> FigureScene:
         """The length is measured to a point within the pipe and not to its end."""
-        line = path_of(scene, "size:L")
+        line = scene.path("size:L")
         start, (x, y) = line.points
         return change(
             scene, replace(line, points=(start, (start[0] + 0.8 * (x - start[0]), start[1] + 0.8 * (y - start[1]))))

@@ -24,7 +24,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import move_point
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import path_of, turned
+from scisynth.figures.parts.physics import turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -42,7 +42,7 @@ class TwoTones(Parameters):
     ratio: int = one_of(6, 7, 8, 9, 10, 11)
     is_lower: bool = one_of(False, True)
     is_silent: bool = one_of(False, True)
-    num: int = one_of(3, 4, 5, level_1=(2, 3, 4))
+    num: int = one_of(2, 3, 4, 5, level_1=(2, 3, 4))
     asked: str = one_of("other", "beat", "mean", level_1=("beat", "other"), level_3=("other", "mean"))
 
     @property
@@ -70,6 +70,9 @@ class TwoTones(Parameters):
 
     def valid(self) -> bool:
         """Frequencies that are heard, and swells that are told one by one."""
+        if self.layout == "tones" and (self.ratio > 8 or self.num > 3):
+            # Both tones are drawn: their single periods are distinguished.
+            return False
         return 30 <= self.known.value <= 3000
 
     @property
@@ -155,7 +158,7 @@ class Beats(Family[TwoTones]):
     @defect(visibility=2)
     def shifted_silence(self, p: TwoTones, scene: FigureScene, draw: Random) -> FigureScene:
         """The sound is loud where silence is marked: the sum is drawn half a beat too late."""
-        curve = path_of(scene, "curve:sum")
+        curve = scene.path("curve:sum")
         return change(
             scene, replace(curve, points=tuple((x, 2.2 - abs(y) if y > 0 else y * 0.4) for x, y in curve.points))
         )
@@ -347,7 +350,7 @@ class SumOfWaves(Family[TwoWaves]):
         """The sum is as high as both waves together, as if they were in phase."""
         times = (p.one + p.two) / p.total
         if p.layout == "arrows":
-            return change(scene, turned(path_of(scene, f"arrow:{p.letters[2]}"), 0, max(times, 1.15)))
+            return change(scene, turned(scene.path(f"arrow:{p.letters[2]}"), 0, max(times, 1.15)))
         if p.layout == "parts":
             raise DoesNotApplyError("no sum is drawn")
         return stretched(scene, f"curve:{p.letters[2]}", y_times=max(times, 1.15))
@@ -356,12 +359,12 @@ class SumOfWaves(Family[TwoWaves]):
     def other_shift(self, p: TwoWaves, scene: FigureScene, draw: Random) -> FigureScene:
         """The second wave has another phase than it should."""
         if p.layout == "arrows":
-            return change(scene, turned(path_of(scene, f"arrow:{p.letters[1]}"), draw.choice((-20, 20))))
+            return change(scene, turned(scene.path(f"arrow:{p.letters[1]}"), draw.choice((-20, 20))))
         return stretched(scene, f"curve:{p.letters[1]}", x_step=draw.choice((-40, 40)))
 
     @defect(visibility=1)
     def other_size(self, p: TwoWaves, scene: FigureScene, draw: Random) -> FigureScene:
         """The second wave is drawn too small."""
         if p.layout == "arrows":
-            return change(scene, turned(path_of(scene, f"arrow:{p.letters[1]}"), 0, 0.7))
+            return change(scene, turned(scene.path(f"arrow:{p.letters[1]}"), 0, 0.7))
         return stretched(scene, f"curve:{p.letters[1]}", y_times=0.7)

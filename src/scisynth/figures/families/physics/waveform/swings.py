@@ -22,7 +22,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import move_point
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import block, count_roles, path_of, spring, turned, wall
+from scisynth.figures.parts.physics import block, count_roles, spring, turned, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -168,7 +168,7 @@ class HarmonicMotion(Family[Swing]):
         """The radius of the circle does not end at its point."""
         if p.layout != "circle":
             raise DoesNotApplyError("no circle is drawn")
-        return change(scene, turned(path_of(scene, "radius:1"), draw.choice((-18, 18))))
+        return change(scene, turned(scene.path("radius:1"), draw.choice((-18, 18))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,7 +305,7 @@ class DampedOscillation(Family[Damped]):
 
     @staticmethod
     def _refit(p: Damped, scene: FigureScene, ratio: float) -> FigureScene:
-        curve = path_of(scene, f"curve:{p.letters[0]}")
+        curve = scene.path(f"curve:{p.letters[0]}")
         points = tuple(
             (x, p.high * ratio ** (x / p.period) * math.cos(2 * math.pi * x / p.period)) for x, _ in curve.points
         )

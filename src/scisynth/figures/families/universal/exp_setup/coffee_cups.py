@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import WATER, display, thermometer
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import GREY, PALE_GREY
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
@@ -106,12 +104,12 @@ class Cup(Parameters):
 
 
 FUELS = {
-    "benzoic acid": (122.12, 3227.0),
-    "sucrose": (342.3, 5640.0),
-    "naphthalene": (128.17, 5156.0),
-    "glucose": (180.16, 2803.0),
+    "benzoic acid": (122.0, 3227.0),
+    "sucrose": (342.0, 5640.0),
+    "naphthalene": (128.0, 5156.0),
+    "glucose": (180.0, 2803.0),
 }
-"""Molar mass, g/mol, and heat of combustion, kJ/mol."""
+"""Molar mass, g/mol, in whole numbers as printed, and heat of combustion, kJ/mol."""
 
 
 def enthalpy(grams: float, rise: float, moles: float) -> float:
@@ -227,7 +225,7 @@ class CoffeeCup(Family[Cup]):
     @defect(visibility=3)
     def dry_thermometer(self, p: Cup, scene: FigureScene, draw: Random) -> FigureScene:
         """The bulb of the thermometer is above the liquid."""
-        bulb, column = scene.mark("bulb:T"), path_of(scene, "mercury:T")
+        bulb, column = scene.mark("bulb:T"), scene.path("mercury:T")
         assert isinstance(bulb, Round)
         x = bulb.center[0]
         return change(scene, replace(bulb, center=(x, 3.8)), replace(column, points=((x, 3.8), (x, 4.6))))
@@ -235,7 +233,7 @@ class CoffeeCup(Family[Cup]):
     @defect(visibility=2)
     def cut_cable(self, p: Cup, scene: FigureScene, draw: Random) -> FigureScene:
         """The cable of the display does not reach the thermometer."""
-        cable = path_of(scene, "cable:1")
+        cable = scene.path("cable:1")
         (x, y), *rest = cable.points
         side = -0.7 if p.is_mirrored else 0.7
         return change(scene, replace(cable, points=((x + side, y + 0.4), (x + side, rest[0][1]), *rest[1:])))

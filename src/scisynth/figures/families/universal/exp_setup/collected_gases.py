@@ -11,7 +11,6 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import GLASS, WATER, flask
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_GREY
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -221,20 +220,20 @@ class GasOverWater(Family[Gas]):
     def wrong_reading(self, p: Gas, scene: FigureScene, draw: Random) -> FigureScene:
         """The level or the piston stands at another mark than the volume that was collected."""
         if p.layout == "syringe":
-            piston = path_of(scene, "piston:1")
+            piston = scene.path("piston:1")
             return change(scene, replace(piston, points=tuple((x + 0.55, y) for x, y in piston.points)))
-        level = path_of(scene, "level:cylinder")
+        level = scene.path("level:cylinder")
         return change(scene, replace(level, points=tuple((x, y + 0.5) for x, y in level.points)))
 
     @defect(visibility=3)
     def tube_ends_early(self, p: Gas, scene: FigureScene, draw: Random) -> FigureScene:
         """The tube does not begin at the stopper of the generator."""
-        tube = path_of(scene, "tube:1")
+        tube = scene.path("tube:1")
         (x, _), *rest = tube.points
         return change(scene, replace(tube, points=((x, rest[0][1]), (x + 0.9, rest[0][1]), *rest[1:])))
 
     @defect(visibility=2)
     def spilled_generator(self, p: Gas, scene: FigureScene, draw: Random) -> FigureScene:
         """The liquid of the generator lies outside its flask."""
-        liquid = path_of(scene, "liquid:generator")
+        liquid = scene.path("liquid:generator")
         return change(scene, replace(liquid, points=tuple((x + 0.9, y) for x, y in liquid.points)))

@@ -13,8 +13,7 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import GLASS, WATER, thermometer
 from scisynth.figures.parts.palette import BLUE, GREY, ORANGE, PALE_GREY
-from scisynth.figures.parts.physics import path_of, pick_letters
-from scisynth.figures.scene.marks import Round
+from scisynth.figures.parts.physics import pick_letters
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -259,14 +258,13 @@ class Distillation(Family[Still]):
     @defect(visibility=2)
     def water_from_above(self, p: Still, scene: FigureScene, draw: Random) -> FigureScene:
         """The cooling water enters at the upper end of the condenser."""
-        one, two = path_of(scene, "water:in"), path_of(scene, "water:out")
+        one, two = scene.path("water:in"), scene.path("water:out")
         return change(scene, replace(one, points=two.points[::-1]), replace(two, points=one.points[::-1]))
 
     @defect(visibility=2)
     def bulb_below(self, p: Still, scene: FigureScene, draw: Random) -> FigureScene:
         """The bulb of the thermometer is below the flask and not at the side arm, where the vapour passes."""
-        bulb = scene.mark("bulb:T")
-        assert isinstance(bulb, Round)
+        bulb = scene.round("bulb:T")
         return change(scene, replace(bulb, center=(bulb.center[0], 0.3)))
 
     @defect(visibility=3)
@@ -274,8 +272,7 @@ class Distillation(Family[Still]):
         """The drops fall next to the receiver."""
         moved = []
         for name in ("drop:0", "drop:1"):
-            drop = scene.mark(name)
-            assert isinstance(drop, Round)
+            drop = scene.round(name)
             side = 1.2 if p.is_mirrored else -1.2
             moved.append(replace(drop, center=(drop.center[0] + side, drop.center[1])))
         return change(scene, *moved)

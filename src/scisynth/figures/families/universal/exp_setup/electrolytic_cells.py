@@ -11,7 +11,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import beaker, display
 from scisynth.figures.parts.palette import PALE_GREY, PAPER, RED
-from scisynth.figures.parts.physics import path_of, pick_letters
+from scisynth.figures.parts.physics import pick_letters
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
@@ -247,21 +247,21 @@ class Electrolysis(Family[Cell]):
     @defect(visibility=2)
     def ions_to_anode(self, p: Cell, scene: FigureScene, draw: Random) -> FigureScene:
         """A metal ion moves away from the cathode."""
-        arrow = path_of(scene, "move:00")
+        arrow = scene.path("move:00")
         shift = 1.55 * (-1 if p.is_mirrored else 1)
         return change(scene, replace(arrow, points=tuple((x + shift, y) for x, y in arrow.points[::-1])))
 
     @defect(visibility=2)
     def open_circuit(self, p: Cell, scene: FigureScene, draw: Random) -> FigureScene:
         """The wire of an electrode ends before the battery, so that no current flows."""
-        wire = path_of(scene, f"wire:{p.letters[1]}")
+        wire = scene.path(f"wire:{p.letters[1]}")
         (x, y), middle = wire.points[-1], wire.points[-2]
         return change(scene, replace(wire, points=(*wire.points[:-1], (x + 0.45 * (middle[0] - x), y))))
 
     @defect(visibility=1)
     def equal_plates(self, p: Cell, scene: FigureScene, draw: Random) -> FigureScene:
         """The long plate of the battery, its plus pole, is drawn at the minus sign."""
-        plus, minus = path_of(scene, "plate:plus"), path_of(scene, "plate:minus")
+        plus, minus = scene.path("plate:plus"), scene.path("plate:minus")
 
         def tall(line: Path, half: float) -> Path:
             x, y = line.points[0][0], (line.points[0][1] + line.points[1][1]) / 2

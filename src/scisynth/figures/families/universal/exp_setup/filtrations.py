@@ -11,8 +11,7 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import GLASS, WATER, arm, beaker, display, stand
 from scisynth.figures.parts.palette import GREY, PALE_GREY
-from scisynth.figures.parts.physics import path_of, pick_letters
-from scisynth.figures.scene.marks import Round
+from scisynth.figures.parts.physics import pick_letters
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -194,19 +193,18 @@ class Filtration(Family[Filter]):
     @defect(visibility=2)
     def residue_below(self, p: Filter, scene: FigureScene, draw: Random) -> FigureScene:
         """The residue lies below the paper, which it cannot pass."""
-        mark = path_of(scene, "residue:1")
+        mark = scene.path("residue:1")
         drop = 1.5 if p.layout != "suction" else 4.0
         return change(scene, replace(mark, points=tuple((x, y - drop) for x, y in mark.points)))
 
     @defect(visibility=2)
     def spilled_filtrate(self, p: Filter, scene: FigureScene, draw: Random) -> FigureScene:
         """The filtrate lies outside the vessel."""
-        mark = path_of(scene, "liquid:flask")
+        mark = scene.path("liquid:flask")
         return change(scene, replace(mark, points=tuple((x + 1.4, y) for x, y in mark.points)))
 
     @defect(visibility=1)
     def drops_in_funnel(self, p: Filter, scene: FigureScene, draw: Random) -> FigureScene:
         """A drop hangs above the paper and not below the funnel."""
-        mark = scene.mark("drop:0")
-        assert isinstance(mark, Round)
+        mark = scene.round("drop:0")
         return change(scene, replace(mark, center=(mark.center[0], 5.9)))

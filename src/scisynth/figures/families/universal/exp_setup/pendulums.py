@@ -14,7 +14,7 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import METAL, display
 from scisynth.figures.parts.palette import GREY, PALE_GREY, RED
-from scisynth.figures.parts.physics import path_of, wall
+from scisynth.figures.parts.physics import wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -164,14 +164,14 @@ class PendulumTiming(Family[Swing]):
     @defect(visibility=2)
     def loose_string(self, p: Swing, scene: FigureScene, draw: Random) -> FigureScene:
         """The string does not reach the ceiling."""
-        line = path_of(scene, "string:1")
+        line = scene.path("string:1")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0 + 0.12 * (x1 - x0), y0 + 0.12 * (y1 - y0)), (x1, y1))))
 
     @defect(visibility=1)
     def wide_swing(self, p: Swing, scene: FigureScene, draw: Random) -> FigureScene:
         """The pendulum hangs at another angle than the one that is printed."""
-        line = path_of(scene, "string:1")
+        line = scene.path("string:1")
         (x0, y0), (x1, y1) = line.points
         side = 1 if x1 > x0 else -1
         end = polar(270 + side * (p.angle + 9), math.dist((x0, y0), (x1, y1)), (x0, y0))
@@ -182,7 +182,7 @@ class PendulumTiming(Family[Swing]):
         """The cable of the light gate does not reach the counter."""
         if p.layout != "gate":
             raise DoesNotApplyError("no cable")
-        cable = path_of(scene, "cable:1")
+        cable = scene.path("cable:1")
         return change(scene, replace(cable, points=cable.points[:-1]))
 
     @defect(visibility=2)
@@ -190,5 +190,5 @@ class PendulumTiming(Family[Swing]):
         """The record swings faster than the period that is marked at it."""
         if p.layout != "trace":
             raise DoesNotApplyError("no record")
-        curve = path_of(scene, "curve:trace")
+        curve = scene.path("curve:trace")
         return change(scene, replace(curve, points=tuple((0.72 * x, y) for x, y in curve.points)))

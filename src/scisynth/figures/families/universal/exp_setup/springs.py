@@ -11,7 +11,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import arm, stand
 from scisynth.figures.parts.palette import RED
-from scisynth.figures.parts.physics import GRAVITY, path_of, spring
+from scisynth.figures.parts.physics import GRAVITY, spring
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -179,19 +179,19 @@ class HookesLawRig(Family[Rig]):
     def stretch_too_short(self, p: Rig, scene: FigureScene, draw: Random) -> FigureScene:
         """The loaded spring ends above its pointer."""
         name = "spring:loaded12" if p.layout == "row" else "spring:loaded11"
-        mark = path_of(scene, name)
+        mark = scene.path(name)
         top = mark.points[0][1]
         return change(scene, replace(mark, points=tuple((x, top + 0.8 * (y - top)) for x, y in mark.points)))
 
     @defect(visibility=1)
     def slack_pointer(self, p: Rig, scene: FigureScene, draw: Random) -> FigureScene:
         """A pointer ends before it reaches the ruler, so that nothing can be read."""
-        line = path_of(scene, "pointer:loaded")
+        line = scene.path("pointer:loaded")
         (x0, y0), (x1, y1) = line.points
         return change(scene, replace(line, points=((x0, y0), (x1 - 0.9, y1))))
 
     @defect(visibility=2)
     def floating_mass(self, p: Rig, scene: FigureScene, draw: Random) -> FigureScene:
         """The mass hangs from nothing."""
-        mass = path_of(scene, "mass:1")
+        mass = scene.path("mass:1")
         return change(scene, replace(mass, points=tuple((x, y - 0.45) for x, y in mass.points)))

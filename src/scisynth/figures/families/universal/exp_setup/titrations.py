@@ -11,7 +11,6 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.exp_setup.glassware import arm, beaker, burette, display, flask, stand
 from scisynth.figures.parts.palette import DARK_GREY, PALE_GREY
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -207,7 +206,7 @@ class Titration(Family[Flask]):
     def wrong_level(self, p: Flask, scene: FigureScene, draw: Random) -> FigureScene:
         """The level in the burette stands several millilitres off the reading."""
         tag = "after" if p.layout == "two_readings" else "main"
-        level, used = path_of(scene, f"level:{tag}"), path_of(scene, f"used:{tag}")
+        level, used = scene.path(f"level:{tag}"), scene.path(f"used:{tag}")
         shift = 0.6 if p.stop > 12 else -0.6
         moved = replace(level, points=tuple((x, y + shift) for x, y in level.points))
         (x0, y0), (x1, y1) = used.points
@@ -217,11 +216,11 @@ class Titration(Family[Flask]):
     def burette_upside_down(self, p: Flask, scene: FigureScene, draw: Random) -> FigureScene:
         """The tap is above the scale, so that nothing could flow into the flask."""
         tag = "after" if p.layout == "two_readings" else "main"
-        tap = path_of(scene, f"tap:{tag}")
+        tap = scene.path(f"tap:{tag}")
         return change(scene, replace(tap, points=tuple((x, y + 7.2) for x, y in tap.points)))
 
     @defect(visibility=2)
     def spilled(self, p: Flask, scene: FigureScene, draw: Random) -> FigureScene:
         """The liquid of the flask lies outside its glass."""
-        liquid = path_of(scene, "liquid:flask")
+        liquid = scene.path("liquid:flask")
         return change(scene, replace(liquid, points=tuple((x + 1.1, y) for x, y in liquid.points)))

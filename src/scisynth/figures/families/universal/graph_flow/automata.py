@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
@@ -184,7 +184,7 @@ class StateMachine(Family[Automaton]):
             found = [m for m in scene.marks if isinstance(m, Label) and m.id.startswith(f"weight:{p.letters[state]}-")]
             if len(found) > 1:
                 one, two = found[:2]
-                return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+                return swap_texts(scene, one.id, two.id)
         raise DoesNotApplyError
 
 

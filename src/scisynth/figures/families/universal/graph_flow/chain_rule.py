@@ -1,11 +1,11 @@
 """The tree of variables of a composite function: the chain rule sums over its paths."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
@@ -167,7 +167,7 @@ class ChainRuleTree(Family[Chain]):
         labels = [m for m in scene.marks if isinstance(m, Label) and m.id.startswith("weight:")]
         draw.shuffle(labels)
         two = next(m for m in labels if m.text != labels[0].text)
-        return change(scene, replace(labels[0], text=two.text), replace(two, text=labels[0].text))
+        return swap_texts(scene, labels[0].id, two.id)
 
     @defect(visibility=2)
     def lost_branch(self, p: Chain, scene: FigureScene, draw: Random) -> FigureScene:

@@ -7,13 +7,13 @@ from random import Random
 import numpy as np
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Place, Sketch
 
@@ -29,7 +29,7 @@ class Loop(Parameters):
     factor: int = one_of(2, 3)
     add: int = one_of(1, 2, 3, 4, 5, 6, 7, 8, 9)
     limit: int = one_of(*LIMITS)
-    letter: str = one_of("x", "a", "p", "s", "t", "y")
+    letter: str = one_of("x", "k", "p", "s", "t", "y")
     is_turned: bool = one_of(False, True)
     """Whether the test is asked the other way round, so that yes leads out of the loop."""
 
@@ -107,14 +107,14 @@ class FlowChartLoop(Family[Loop]):
                 "halve",
                 (9.5, -3.35),
                 3.6,
-                1.1,
+                1.6,
                 f"${x} \\leftarrow {x}/2 + {p.limit // 4}$\n$n \\leftarrow n + 1$",
             )
-            _box(sketch, "change", (4.6, -5.7), 3.4, 1.1, rule)
+            _box(sketch, "change", (4.6, -6.0), 3.4, 1.6, rule)
             flows += [
                 ("6", "test", "odd", ((1.7, -3.35), (2.9, -3.35))),
                 ("7", "odd", "halve", ((6.3, -3.35), (7.7, -3.35))),
-                ("8", "odd", "change", ((4.6, -4.2), (4.6, -5.15))),
+                ("8", "odd", "change", ((4.6, -4.2), (4.6, -5.2))),
             ]
         for tag, one, two, points in flows:
             sketch.arrow(f"flow:{tag}", *points, width=1.3)
@@ -131,11 +131,11 @@ class FlowChartLoop(Family[Loop]):
         ways: dict[str, tuple[str, str, Sequence[Place]]] = {
             "while": ("change", "flow:2", ((4.6, -2.8), (4.6, -2.1), (0, -2.1))),
             "until": ("test", "flow:2", ((-1.7, -5.15), (-3.2, -5.15), (-3.2, -2.2), (0, -2.2))),
-            "branch": ("halve", "flow:2", ((9.5, -2.8), (9.5, -2.1), (0, -2.1))),
+            "branch": ("halve", "flow:2", ((9.5, -2.55), (9.5, -2.0), (0, -2.0))),
         }
         found = [("back", *ways[p.layout])]
         if p.layout == "branch":
-            found.append(("again", "change", "flow:back", ((6.3, -5.7), (12.2, -5.7), (12.2, -2.1), (9.5, -2.1))))
+            found.append(("again", "change", "flow:back", ((6.3, -6.0), (12.2, -6.0), (12.2, -2.0), (9.5, -2.0))))
         for tag, step, line, points in found:
             sketch.line(f"flow:{tag}", *points, width=1.3, arrow="end")
             sketch.claim("head", f"flow:{tag}", value="end")
@@ -173,17 +173,15 @@ class FlowChartLoop(Family[Loop]):
     @defect(visibility=3)
     def no_way_back(self, p: Loop, scene: FigureScene, draw: Random) -> FigureScene:
         """The way back ends in nothing, so that nothing is repeated."""
-        mark = scene.mark("flow:back")
-        assert isinstance(mark, Path)
+        mark = scene.path("flow:back")
         (x0, y0), (x1, _) = mark.points[-2:]
         return change(scene, replace(mark, points=(*mark.points[:-1], (x0 + 0.5 * (x1 - x0), y0))))
 
     @defect(visibility=1)
     def exchanged_branches(self, p: Loop, scene: FigureScene, draw: Random) -> FigureScene:
         """Yes and no at the test are exchanged, so that the loop ends at once or never."""
-        one, two = scene.mark("branch:out"), scene.mark("branch:stay")
-        assert isinstance(one, Label) and isinstance(two, Label)
-        return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+        one, two = scene.label("branch:out"), scene.label("branch:stay")
+        return swap_texts(scene, one.id, two.id)
 
     @defect(visibility=2)
     def reversed_flow(self, p: Loop, scene: FigureScene, draw: Random) -> FigureScene:

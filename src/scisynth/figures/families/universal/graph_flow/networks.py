@@ -11,7 +11,7 @@ from typing import Any
 
 import networkx as nx
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
@@ -194,7 +194,7 @@ def exchange_weights(scene: FigureScene, draw: Random) -> FigureScene:
     draw.shuffle(labels)
     one = labels[0]
     two = next(m for m in labels if m.text != one.text)
-    return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+    return swap_texts(scene, one.id, two.id)
 
 
 def _edge(scene: FigureScene, draw: Random) -> Path:

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
@@ -141,7 +141,7 @@ def exchange_names(scene: FigureScene, draw: Random) -> FigureScene:
     draw.shuffle(labels)
     one = labels[0]
     two = next(m for m in labels if m.text != one.text)
-    return change(scene, replace(one, text=two.text), replace(two, text=one.text))
+    return swap_texts(scene, one.id, two.id)
 
 
 def drop_branch(scene: FigureScene, draw: Random) -> FigureScene:
@@ -209,8 +209,10 @@ class SearchTree(Family[Keys]):
         names = [item.name for item, _ in found]
         parents = {child.name: item.name for item, _ in found for child in item.children}
         yield ask_word("root", str(p.keys[0]), [str(key) for key in p.keys[1:]])
-        leaves = sum(not item.children for item, _ in found)
-        yield ask_count("leaves", leaves, likely=[len(found) - leaves], low=1)
+        leaves = [int(item.name) for item, _ in found if not item.children]
+        end = (min, max)[p.letter % 2](leaves)
+        others = [int(name) for name in names if int(name) != end]
+        yield ask_number("leaves", end, likely=others, low=1, end=("smallest", "largest")[p.letter % 2])
         child = str(p.keys[1 + p.letter % (len(p.keys) - 1)])
         yield ask_word(
             "parent", parents[child], [name for name in names if name not in (parents[child], child)], one=child

@@ -13,7 +13,6 @@ from scisynth.figures.families.questions import Question, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, point, ticks
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, PALE_BLUE, PALE_GREEN, PALE_ORANGE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -221,8 +220,7 @@ class BoxPlots(Family[Boxes]):
     def short_whisker(self, p: Boxes, scene: FigureScene, draw: Random) -> FigureScene:
         """An upper whisker ends before the largest value."""
         index = draw.randrange(len(p.five))
-        mark = scene.mark(f"whisker:{p.labels[index]}-upper")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"whisker:{p.labels[index]}-upper")
         (x, y), (a, b) = mark.points
         return change(scene, replace(mark, points=((x, y), ((x + a) / 2, (y + b) / 2))))
 
@@ -235,8 +233,7 @@ class BoxPlots(Family[Boxes]):
     def wide_box(self, p: Boxes, scene: FigureScene, draw: Random) -> FigureScene:
         """A box reaches to the largest value and not to the third quartile."""
         index = draw.randrange(len(p.five))
-        mark = scene.mark(f"box:{p.labels[index]}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"box:{p.labels[index]}")
         axis, third, high = int(p.layout == "upright"), p.five[index][3], p.five[index][4]
         points = [
             (x, float(high)) if axis and y == third else (float(high), y) if not axis and x == third else (x, y)
@@ -245,8 +242,7 @@ class BoxPlots(Family[Boxes]):
         return change(scene, replace(mark, points=tuple(points)))
 
     def _move(self, p: Boxes, scene: FigureScene, part: str, index: int, rank: int) -> FigureScene:
-        mark = scene.mark(f"{part}:{p.labels[index]}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"{part}:{p.labels[index]}")
         value = float(p.five[index][rank])
         points = tuple((x, value) if p.layout == "upright" else (value, y) for x, y in mark.points)
         return change(scene, replace(mark, points=points))

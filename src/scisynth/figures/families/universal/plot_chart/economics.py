@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_number
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import CHART, chart_axes, swap_texts, ticks
+from scisynth.figures.parts.chart import CHART, chart_axes, ticks
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -226,21 +225,18 @@ class MarketEquilibrium(Family[Market]):
     @defect(visibility=1)
     def shifted_supply(self, p: Market, scene: FigureScene, draw: Random) -> FigureScene:
         """The supply line lies two euros too high."""
-        mark = scene.mark(f"line:{LETTERS[p.names][1]}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"line:{LETTERS[p.names][1]}")
         return change(scene, replace(mark, points=tuple((x, y + 2) for x, y in mark.points)))
 
     @defect(visibility=2)
     def guide_past_the_crossing(self, p: Market, scene: FigureScene, draw: Random) -> FigureScene:
         """A dotted guide does not come down from the crossing."""
-        mark = scene.mark("guide:0")
-        assert isinstance(mark, Path)
+        mark = scene.path("guide:0")
         return change(scene, replace(mark, points=tuple((x + 0.7, y) for x, y in mark.points)))
 
     @defect(visibility=2)
     def steep_demand(self, p: Market, scene: FigureScene, draw: Random) -> FigureScene:
         """The demand line falls at another rate than the problem states."""
-        mark = scene.mark(f"line:{LETTERS[p.names][0]}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"line:{LETTERS[p.names][0]}")
         (x, y), (a, b) = mark.points
         return change(scene, replace(mark, points=((x, y), (x + 0.75 * (a - x), b))))

@@ -15,7 +15,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, bar, chart_axes, move_point, named, point, shift_bar, stretch_bar, ticks
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, PALE_BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -275,7 +274,6 @@ class RiemannSum(Family[Strips]):
         """The curve lies higher than its formula says."""
         if p.layout == "readings":
             raise DoesNotApplyError
-        mark = scene.mark("curve:f")
-        assert isinstance(mark, Path)
+        mark = scene.path("curve:f")
         lift = 0.12 * max(p.heights)
         return change(scene, replace(mark, points=tuple((x, y + lift) for x, y in mark.points)))

@@ -13,7 +13,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, line_key, move_point, named, point, ticks
 from scisynth.figures.parts.palette import BLUE, GREEN, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -234,22 +233,19 @@ class LineChart(Family[Lines]):
         lift = (-3 if draw.random() < 0.5 else 3) * p.step
         if p.layout != "steps":
             return move_point(scene, named(scene, "point", draw), 0, lift)
-        mark = scene.mark(named(scene, "line", draw))
-        assert isinstance(mark, Path)
+        mark = scene.path(named(scene, "line", draw))
         return change(scene, replace(mark, points=tuple((x, y + lift) for x, y in mark.points)))
 
     @defect(visibility=1)
     def late_by_one(self, p: Lines, scene: FigureScene, draw: Random) -> FigureScene:
         """One line is drawn half a unit of time too late."""
-        mark = scene.mark(named(scene, "line", draw))
-        assert isinstance(mark, Path)
+        mark = scene.path(named(scene, "line", draw))
         return change(scene, replace(mark, points=tuple((x + 0.5, y) for x, y in mark.points)))
 
     @defect(visibility=2)
     def line_off_its_end(self, p: Lines, scene: FigureScene, draw: Random) -> FigureScene:
         """A line ends away from the value that is plotted there."""
-        mark = scene.mark(named(scene, "line", draw))
-        assert isinstance(mark, Path)
+        mark = scene.path(named(scene, "line", draw))
         (x, y), lift = mark.points[-1], 4 * p.step
         end = y - lift if y > 10 * p.step else y + lift
         return change(scene, replace(mark, points=(*mark.points[:-1], (x, end))))

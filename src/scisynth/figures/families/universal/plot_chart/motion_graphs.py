@@ -13,7 +13,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, move_point, named, point, ticks
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -73,7 +72,9 @@ class Motion(Parameters):
     def valid(self) -> bool:
         """A graph that bends, of both signs where it turns, and a piece that is not level where its slope is asked."""
         changes = [b - a for a, b in pairwise(self.speeds)]
-        if self.metre > BODIES[self.body]:
+        spans = [self.second * (t1 - t0) for t0, t1 in pairwise(self.times)]
+        steepest = max(self.metre * abs(change) / span for change, span in zip(changes, spans, strict=True))
+        if self.metre > BODIES[self.body] or steepest > (2 if self.body in ("train", "tram", "lift") else 4):
             return False
         if self.piece >= self.num or len(set(self.speeds)) < 3 or not 6 <= self.times[-1] <= 12:
             return False
@@ -218,8 +219,7 @@ class VelocityGraph(Family[Motion]):
     @defect(visibility=2)
     def line_off_its_corner(self, p: Motion, scene: FigureScene, draw: Random) -> FigureScene:
         """The graph ends at another velocity than its last corner has."""
-        mark = scene.mark("line:A")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:A")
         x, y = mark.points[-1]
         lift = 2 * p.metre if y < 4 * p.metre else -2 * p.metre
         return change(scene, replace(mark, points=(*mark.points[:-1], (x, y + lift))))
@@ -227,15 +227,13 @@ class VelocityGraph(Family[Motion]):
     @defect(visibility=1)
     def late_graph(self, p: Motion, scene: FigureScene, draw: Random) -> FigureScene:
         """The graph begins half a step of time too late."""
-        mark = scene.mark("line:A")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:A")
         return change(scene, replace(mark, points=tuple((x + 0.5 * p.second, y) for x, y in mark.points)))
 
     @defect(visibility=3)
     def missing_piece(self, p: Motion, scene: FigureScene, draw: Random) -> FigureScene:
         """The graph lacks its last piece, so that the motion stops short of its end."""
-        mark = scene.mark("line:A")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:A")
         return change(scene, replace(mark, points=mark.points[:-1]))
 
 

@@ -14,7 +14,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point, ticks
 from scisynth.figures.parts.palette import BLUE, ORANGE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -254,8 +253,7 @@ class ScatterRegression(Family[Points]):
         """The line is turned about its left end, so that it does not fit, or misses its mark; a cloud has moved sideways."""
         if p.layout == "cloud":
             return move_point(scene, f"point:{draw.randrange(p.num)}", 0.5, 0)
-        mark = scene.mark("line:fit")
-        assert isinstance(mark, Path)
+        mark = scene.path("line:fit")
         (x, y), (a, b) = mark.points
         return change(scene, replace(mark, points=((x, y), (a, b - 0.3 * (b - y)))))
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import named, on_circle, swap_texts
+from scisynth.figures.parts.chart import named, on_circle
 from scisynth.figures.parts.palette import DARK_GREY, INK, PAPER, STRONG
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number

@@ -13,7 +13,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, bar, chart_axes, move_point, named, point, stretch_bar, ticks
 from scisynth.figures.parts.palette import BLUE, STRONG
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -232,8 +231,7 @@ class Histogram(Family[Classes]):
         """One class is drawn narrower than it is, so that a gap opens or a point leaves its edge."""
         if p.layout == "cumulative":
             return move_point(scene, f"point:{draw.randint(1, p.num - 1)}", 0.4 * p.grid[1], 0)
-        mark = scene.mark(named(scene, "bar", draw))
-        assert isinstance(mark, Path)
+        mark = scene.path(named(scene, "bar", draw))
         left = min(x for x, _ in mark.points)
         return change(scene, replace(mark, points=tuple((left + 0.6 * (x - left), y) for x, y in mark.points)))
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from scisynth.figures.corruptions import swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.families.universal.plot_chart.bars import NAMES, TOPICS, draw_places, draw_topic_step
-from scisynth.figures.parts.chart import bar, chart_axes, shift_bar, stretch_bar, swap_texts, ticks
+from scisynth.figures.parts.chart import bar, chart_axes, shift_bar, stretch_bar, ticks
 from scisynth.figures.parts.palette import BLUE, INK, STRONG
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer

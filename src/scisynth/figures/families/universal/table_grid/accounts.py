@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
@@ -199,7 +199,7 @@ class BankReconciliation(Family[Reconciliation]):
         labels = [m for m in scene.marks if isinstance(m, Label) and m.id.startswith("amount:")]
         draw.shuffle(labels)
         two = next(m for m in labels if m.text != labels[0].text)
-        return change(scene, replace(labels[0], text=two.text), replace(two, text=labels[0].text))
+        return swap_texts(scene, labels[0].id, two.id)
 
     @defect(visibility=2)
     def lost_entry(self, p: Reconciliation, scene: FigureScene, draw: Random) -> FigureScene:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
@@ -28,8 +28,8 @@ SURVEYS = (
 TOPICS = (
     "Goals per match",
     "Number of siblings",
-    "Eggs in a nest",
-    "Seeds in a pod",
+    "Number of eggs in a nest",
+    "Number of seeds in a pod",
     "Calls per hour",
     "Errors per page",
 )
@@ -47,7 +47,7 @@ def exchange_cells(scene: FigureScene, draw: Random, first_row: int = 1) -> Figu
     ]
     draw.shuffle(labels)
     two = next(m for m in labels if m.text != labels[0].text)
-    return change(scene, replace(labels[0], text=two.text), replace(two, text=labels[0].text))
+    return swap_texts(scene, labels[0].id, two.id)
 
 
 def drop_cell(scene: FigureScene, draw: Random) -> FigureScene:
@@ -58,8 +58,7 @@ def drop_cell(scene: FigureScene, draw: Random) -> FigureScene:
 
 def slip_cell(scene: FigureScene, draw: Random, column: int, by: float) -> FigureScene:
     """A number that has slipped into the line next to its own."""
-    mark = scene.mark(f"cell:1,{column}")
-    assert isinstance(mark, Label)
+    mark = scene.label(f"cell:1,{column}")
     return change(scene, replace(mark, at=(mark.at[0], mark.at[1] - by)))
 
 

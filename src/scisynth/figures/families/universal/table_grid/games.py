@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, RED
+from scisynth.figures.parts.palette import BLUE, GREY, RED
 from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch
@@ -150,7 +150,6 @@ class PayoffMatrix(Family[Game]):
                     y,
                     color=GREY,
                     width=1.1,
-                    fill=PALE_BLUE if (i + j) % 2 else "",
                 )
                 self._payoffs(p, sketch, name, pair, (x, y), player)
             sketch.claim("order", *(f"cell:{tag}{i},{j}" for j in range(p.num_columns)), value="left_to_right")
@@ -194,7 +193,7 @@ class PayoffMatrix(Family[Game]):
         labels = [m for m in scene.marks if isinstance(m, Label) and m.id.startswith("pair:")]
         draw.shuffle(labels)
         two = next(m for m in labels if m.text != labels[0].text)
-        return change(scene, replace(labels[0], text=two.text), replace(two, text=labels[0].text))
+        return swap_texts(scene, labels[0].id, two.id)
 
     @defect(visibility=2)
     def lost_cell(self, p: Game, scene: FigureScene, draw: Random) -> FigureScene:
@@ -206,8 +205,7 @@ class PayoffMatrix(Family[Game]):
     def strategy_twice(self, p: Game, scene: FigureScene, draw: Random) -> FigureScene:
         """Two rows bear the same strategy."""
         tag = "1" if p.layout == "two tables" else ""
-        mark = scene.mark(f"strategy:{tag}1")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"strategy:{tag}1")
         return change(scene, replace(mark, text=p.rows[0]))
 
 

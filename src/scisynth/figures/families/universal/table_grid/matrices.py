@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from scisynth.core.problems import Answer
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
@@ -117,7 +117,7 @@ def exchange_entries(scene: FigureScene, draw: Random) -> FigureScene:
     labels = [m for m in scene.marks if isinstance(m, Label) and m.id.startswith("entry:") and "$" not in m.text]
     draw.shuffle(labels)
     two = next(m for m in labels if m.text != labels[0].text)
-    return change(scene, replace(labels[0], text=two.text), replace(two, text=labels[0].text))
+    return swap_texts(scene, labels[0].id, two.id)
 
 
 def flip_sign(scene: FigureScene, draw: Random) -> FigureScene:

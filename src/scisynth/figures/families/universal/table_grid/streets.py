@@ -12,7 +12,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, GREY, PALE_BLUE, PAPER, RED
-from scisynth.figures.scene.marks import Label, Round
+from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch
@@ -191,7 +191,6 @@ class StreetGridPaths(Family[Streets]):
         mark = next((m for m in scene.marks if m.id == f"corner:{p.names[1]}"), None)
         if not isinstance(mark, Round):
             raise DoesNotApplyError
-        label = scene.mark(f"name:{p.names[1]}")
-        assert isinstance(label, Label)
+        label = scene.label(f"name:{p.names[1]}")
         down = (mark.center[0], mark.center[1] - 1)
         return change(scene, replace(mark, center=down), replace(label, at=down))

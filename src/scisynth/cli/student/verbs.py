@@ -1,4 +1,4 @@
-"""`scisynth student data|check|export`."""
+"""`scisynth student data|check|export|sft|grpo`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +10,13 @@ from scisynth.cli.shared import emit, guarded, read_families
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.students.config import SelectionConfig, StudentDataConfig
+    from scisynth.pipelines.students.config import (
+        SelectionConfig,
+        StudentDataConfig,
+        StudentGrpoConfig,
+        StudentSftConfig,
+    )
+    from scisynth.pipelines.students.results import StudentTrainingResult
 
 app = typer.Typer(
     help="Turn verified images into training data of multimodal models, and measure what it is worth.",
@@ -111,3 +117,53 @@ def export(
     result = run_student_export(folder, run.out, config, format_name=format_name, seed=run.seed)
     splits = ", ".join(f"{num} {split}" for split, num in result.rows.items())
     emit(result.to_dict(), as_json=run.as_json, text=f"{result.out}: rows for {result.format} ({splits})")
+
+
+@app.command("sft", cls=Verb)
+@configured(
+    "scisynth.pipelines.students.config:StudentSftConfig",
+    Setting(option="--model", path="sft.model"),
+    Setting(option="--steps", path="sft.max_steps"),
+    Setting(option="--filter", path="selection.filter"),
+    Setting(option="--flawed", path="selection.flawed"),
+    Setting(option="--num", path="selection.num"),
+)
+def sft(config: "StudentSftConfig", run: RunOptions, *, folder: DataArgument) -> None:
+    """Fine-tune a vision-language model on the replies of training items, with LoRA.
+
+    Examples:
+
+    scisynth student sft out/items --model Qwen/Qwen3-VL-2B-Instruct --out out/sft
+    accelerate launch --num_processes 8 -m scisynth student sft out/items --out out/sft
+    """
+    from scisynth.pipelines.students.train import run_student_sft
+
+    _tell(run_student_sft(config, folder, run.out, seed=run.seed), as_json=run.as_json)
+
+
+@app.command("grpo", cls=Verb)
+@configured(
+    "scisynth.pipelines.students.config:StudentGrpoConfig",
+    Setting(option="--model", path="grpo.model"),
+    Setting(option="--steps", path="grpo.max_steps"),
+    Setting(option="--filter", path="selection.filter"),
+    Setting(option="--flawed", path="selection.flawed"),
+    Setting(option="--num", path="selection.num"),
+)
+def grpo(config: "StudentGrpoConfig", run: RunOptions, *, folder: DataArgument) -> None:
+    """Train a vision-language model with the checker's reward: right answers earn 1, all else 0.
+
+    Examples:
+
+    scisynth student grpo out/items --model Qwen/Qwen3-VL-2B-Instruct --out out/grpo
+    scisynth student grpo out/items --flawed 0.5 --num 1000 --set grpo.num_generations=16 --out out/half-flawed
+    """
+    from scisynth.pipelines.students.train import run_student_grpo
+
+    _tell(run_student_grpo(config, folder, run.out, seed=run.seed), as_json=run.as_json)
+
+
+def _tell(result: "StudentTrainingResult", *, as_json: bool) -> None:
+    loss = "" if result.last_loss is None else f", loss {result.first_loss:.4f} to {result.last_loss:.4f}"
+    text = f"{result.adapter}: {result.steps} steps on {result.items} items{loss}"
+    emit(result.to_dict(), as_json=as_json, text=text)

@@ -1,0 +1,73 @@
+"""Settings of a student's training. The defaults are the paper's recipe (arXiv 2601.17027): 200 steps, batch 128, 8 answers a prompt."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, NonNegativeFloat, NonNegativeInt, PositiveFloat, PositiveInt
+
+from scisynth.core.config import Config
+
+
+class StudentTraining(Config):
+    """What SFT and GRPO share."""
+
+    model: str = "Qwen/Qwen3-VL-2B-Instruct"
+    """Student: folder or hub id of a vision-language model."""
+    revision: str = ""
+    """Revision of the hub id. Empty: its main branch."""
+    max_steps: PositiveInt = 200
+    """Optimizer steps."""
+    batch_size: PositiveInt = 128
+    """Items per optimizer step, over all processes (of GRPO: prompts times answers)."""
+    gradient_accumulation_steps: PositiveInt = 16
+    """Forward passes per optimizer step."""
+    learning_rate: PositiveFloat = 1e-5
+    """Learning rate of AdamW."""
+    warmup_steps: NonNegativeInt = 10
+    """Steps of linear warm-up."""
+    lora_rank: PositiveInt = 32
+    """Rank of the LoRA update."""
+    lora_alpha: PositiveInt = 64
+    """Scale of the LoRA update, over its rank."""
+    train_vision: bool = False
+    """Also train the vision tower. If not, it keeps its weights."""
+    min_pixels: NonNegativeInt = 0
+    """Smallest image in pixels, for processors that enlarge smaller ones. 0: as the processor likes."""
+    max_pixels: NonNegativeInt = 1_003_520
+    """Largest image in pixels, for processors that shrink larger ones. 0: as the processor likes."""
+    bf16: bool | None = None
+    """Train in bfloat16. None: where the hardware supports it."""
+    gradient_checkpointing: bool = True
+    """Compute activations again instead of keeping them."""
+    save_every: PositiveInt = 50
+    """Steps between checkpoints."""
+    log_every: PositiveInt = 5
+    """Steps between log rows."""
+    tracker: str = "none"
+    """Tracker of transformers, such as `wandb` or `tensorboard`."""
+
+
+class SftTraining(StudentTraining):
+    """Supervised fine-tuning on replies."""
+
+
+class GrpoTraining(StudentTraining):
+    """Reinforcement learning with the checker's reward."""
+
+    learning_rate: PositiveFloat = 1e-6
+    """Learning rate of AdamW."""
+    num_generations: Annotated[int, Field(ge=2)] = 8
+    """Answers per prompt, which form a group."""
+    max_completion_length: PositiveInt = 2048
+    """Tokens of an answer; longer ones are cut and earn what they say until then."""
+    temperature: PositiveFloat = 1.0
+    """Of sampling."""
+    loss: Literal["grpo", "dapo", "dr_grpo", "bnpo"] = "dapo"
+    """Average of the loss: per answer (GRPO), over all tokens (DAPO), by a constant (Dr. GRPO) or over the batch (BNPO)."""
+    epsilon_high: PositiveFloat = 0.28
+    """Upper clip of the ratio; above 0.2 it is DAPO's clip-higher."""
+    beta: NonNegativeFloat = 0.0
+    """Weight of the distance to the first model."""
+    mask_truncated: bool = False
+    """Answers that were cut have no loss (DAPO's overlong filtering)."""
+    vllm: Literal["", "colocate", "server"] = ""
+    """Generate with vLLM in the same process, or on a server of it. Empty: with transformers."""

@@ -1,0 +1,174 @@
+"""SFT and GRPO of a real vision-language class with tiny weights: resumed like never stopped, and the adapter is peft's."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+from typer.testing import CliRunner
+
+pytest.importorskip("trl")
+
+from peft import PeftModel
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
+from support.tiny_vlm import tiny_llava
+from transformers import AutoModelForImageTextToText, TrainerCallback
+
+from scisynth.cli.main import app
+from scisynth.core.errors import ConfigError, DataError, ModelError
+from scisynth.core.images import content_hash, png_bytes
+from scisynth.core.problems import Answer
+from scisynth.pipelines.students.config import StudentGrpoConfig, StudentSftConfig
+from scisynth.pipelines.students.train import run_student_grpo, run_student_sft
+from scisynth.students import train
+from scisynth.students.items import TrainingItem, write_items
+from scisynth.students.model import load_processor, load_student, pixel_report
+from scisynth.training.curve import read_log
+
+COMMON = {
+    "batch_size": 2,
+    "gradient_accumulation_steps": 1,
+    "save_every": 2,
+    "log_every": 1,
+    "bf16": False,
+    "max_steps": 4,
+}
+SFT = {**COMMON, "learning_rate": 1e-3, "warmup_steps": 0, "lora_rank": 4, "lora_alpha": 8}
+GRPO = {**SFT, "num_generations": 2, "max_completion_length": 8}
+RUN = {"sft": (run_student_sft, StudentSftConfig, SFT), "grpo": (run_student_grpo, StudentGrpoConfig, GRPO)}
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("students")
+    tiny_llava(folder / "llava")
+    (folder / "items" / "images").mkdir(parents=True)
+    items = []
+    for number in range(8):
+        data = png_bytes(Image.new("RGB", (48, 40), (30 * number, 90, 200)))
+        name = content_hash(data)
+        (folder / "items" / "images" / f"{name}.png").write_bytes(data)
+        items.append(
+            TrainingItem(
+                id=f"fig-{number}#problem", image=f"images/{name}.png", question=f"How large is F in figure {number}?",
+                answer=Answer(text=f"{number + 2} N", value=number + 2, unit="N"), wrong=("1 N",), solution="F = m a",
+                source="families", group=f"g{number % 3}", verification="verified", content=str(number), image_hash=name,
+            )
+        )  # fmt: skip
+    write_items(folder / "items", items)
+    return folder
+
+
+def config_of(method, home, **changes):
+    _, kind, settings = RUN[method]
+    return kind.parse({method: {**settings, "model": str(home / "llava"), **changes}})
+
+
+class Stop(TrainerCallback):
+    """Ends the process at a step, as a kill does: after a checkpoint, before the next."""
+
+    def on_step_end(self, args, state, control, **_):
+        if state.global_step == 3:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("method", RUN)
+def test_a_killed_training_ends_as_if_it_had_never_stopped(home, tmp_path, monkeypatch, method):
+    run = RUN[method][0]
+    whole = run(config_of(method, home), home / "items", tmp_path / "whole", seed=3)
+    with monkeypatch.context() as patch:
+        patch.setattr(train, "KeepCurve", lambda path, row_of: Stop())
+        with pytest.raises(KeyboardInterrupt):
+            run(config_of(method, home), home / "items", tmp_path / "killed", seed=3)
+    assert not (tmp_path / "killed" / "adapter").exists()
+    resumed = run(config_of(method, home), home / "items", tmp_path / "killed", seed=3)
+    assert resumed.steps == whole.steps == 4 and resumed.items == 8
+    one, two = (read_log(tmp_path / name) for name in ("whole", "killed"))
+    assert [row["step"] for row in two] == [1, 2, 3, 4]
+    assert [row["loss"] for row in two] == pytest.approx([row["loss"] for row in one], abs=1e-6)
+    weights = [tensors_of(tmp_path / name / "adapter") for name in ("whole", "killed")]
+    assert weights[0].keys() == weights[1].keys()
+    assert all(abs(weights[0][name] - weights[1][name]).max() < 1e-6 for name in weights[0])
+
+
+def tensors_of(folder: Path):
+    with safe_open(folder / "adapter_model.safetensors", "pt") as file:
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+
+def test_the_adapter_is_pefts_and_leaves_the_vision_tower_alone(home, tmp_path):
+    result = run_student_sft(config_of("sft", home), home / "items", tmp_path / "out", seed=0)
+    base = AutoModelForImageTextToText.from_pretrained(home / "llava")
+    model = PeftModel.from_pretrained(base, result.adapter)
+    names = [name for name, _ in model.named_parameters() if "lora" in name]
+    assert names and not any("vision" in name for name in names)
+    assert any(tensor.abs().max() > 0 for name, tensor in tensors_of(result.adapter).items() if "lora_B" in name)
+    found = json.loads((tmp_path / "out/results.json").read_text())
+    assert (found["items"], found["flawed"], found["steps"], found["method"]) == (8, 0, 4, "sft")
+    assert found["pixels"]["images"] == 8 and found["top_answer"] == pytest.approx(3 / 8)
+
+
+def test_a_finished_training_is_not_trained_again(home, tmp_path, monkeypatch):
+    first = run_student_sft(config_of("sft", home), home / "items", tmp_path / "out", seed=0)
+    monkeypatch.setattr("trl.SFTTrainer.train", None)
+    assert (
+        run_student_sft(config_of("sft", home), home / "items", tmp_path / "out", seed=0).last_loss == first.last_loss
+    )
+
+
+def test_the_commands_train(home, tmp_path, monkeypatch):
+    monkeypatch.chdir(home)
+    sets = [part for name, value in SFT.items() for part in ("--set", f"sft.{name}={json.dumps(value)}")]
+    ran = CliRunner().invoke(
+        app, ["student", "sft", "items", "--model", "llava", *sets, "--out", str(tmp_path / "out")]
+    )
+    assert ran.exit_code == 0, ran.output
+    assert "4 steps on 8 items" in ran.output
+
+
+def test_the_processor_that_enlarges_is_told(home):
+    small, large = Image.new("RGB", (20, 10)), Image.new("RGB", (400, 300))
+    found = pixel_report(load_processor(str(home / "llava")), [small, large])
+    assert (found.images, found.upscaled) == (2, 1)
+
+
+def test_pickled_or_incomplete_weights_are_refused(home, tmp_path):
+    shutil.copytree(home / "llava", tmp_path / "pickled")
+    whole = load_file(tmp_path / "pickled/model.safetensors")
+    (tmp_path / "pickled/model.safetensors").unlink()
+    torch.save(whole, tmp_path / "pickled/pytorch_model.bin")
+    with pytest.raises(ModelError, match="cannot be loaded as a vision-language model"):
+        load_student(str(tmp_path / "pickled"))
+    shutil.copytree(home / "llava", tmp_path / "part")
+    lost = next(name for name in whole if "q_proj" in name)
+    save_file(
+        {name: tensor for name, tensor in whole.items() if name != lost},
+        tmp_path / "part/model.safetensors",
+        {"format": "pt"},
+    )
+    with pytest.raises(ModelError, match="lacks 1 of its weights"):
+        load_student(str(tmp_path / "part"))
+
+
+def test_what_cannot_train_is_one_line(home, tmp_path):
+    with pytest.raises(ConfigError, match="multiple of num_generations"):
+        run_student_grpo(config_of("grpo", home, batch_size=3), home / "items", tmp_path / "a", seed=0)
+    with pytest.raises(ConfigError, match="'batch_size': expected a multiple of 4"):
+        run_student_sft(config_of("sft", home, gradient_accumulation_steps=4), home / "items", tmp_path / "b", seed=0)
+    with pytest.raises(ModelError, match="cannot be loaded as a vision-language model"):
+        run_student_sft(config_of("sft", home, model=str(tmp_path / "nowhere")), home / "items", tmp_path / "c", seed=0)
+    text = json.loads((home / "llava/config.json").read_text())["text_config"]
+    (tmp_path / "text").mkdir()
+    (tmp_path / "text/config.json").write_text(json.dumps(text))
+    with pytest.raises(ModelError, match="expected a model with a vision tower, got llama"):
+        load_student(str(tmp_path / "text"))
+    bad = json.loads((home / "items/items.jsonl").read_text().splitlines()[0])
+    bad["wrong"] = [bad["answer"]["text"]]
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad/items.jsonl").write_text(json.dumps(bad) + "\n")
+    (tmp_path / "bad/images").symlink_to(home / "items/images")
+    with pytest.raises(DataError, match="the self-test finds 1 faults of the reward"):
+        run_student_sft(config_of("sft", home), tmp_path / "bad", tmp_path / "d", seed=0)
