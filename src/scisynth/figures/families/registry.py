@@ -36,9 +36,9 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": (),
-    "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
+    "Math - Solid Geometric": ("solid_geometry", "solid_cubes"),
     "Math - Analytic Geometry": (),
-    "Math - Set & Probability": ("set_probability", "probability_charts"),
+    "Math - Set & Probability": (),
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": (),
