@@ -129,8 +129,6 @@ ELEMENTS = sorted(
 )
 
 
-
-
 def test_replicas_on_corner_edge_face_and_inside():
     assert [len(parts_crystal.replicas(p)) for p in ((0, 0, 0), (0.5, 0, 0), (0.5, 0.5, 0), (0.5, 0.5, 0.5))] == [
         8,

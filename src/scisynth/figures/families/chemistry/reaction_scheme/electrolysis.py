@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.chemistry.reaction_scheme.couples import (
     COUPLES,
     GREY_METAL,
@@ -26,7 +26,7 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import FARADAY, MASSES, formula_text, plain_formula
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PAPER, RED
-from scisynth.figures.parts.physics import exchanged, path_of, pick_letters
+from scisynth.figures.parts.physics import pick_letters
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -284,14 +284,14 @@ class ElectrolysisCell(Family[Bath]):
     @defect(visibility=2)
     def swapped_poles(self, p: Bath, scene: FigureScene, draw: Random) -> FigureScene:
         """The signs at the battery are exchanged, so that its long plate would be the minus pole."""
-        return exchanged(scene, "sign:plus", "sign:minus")
+        return swap_texts(scene, "sign:plus", "sign:minus")
 
     @defect(visibility=2)
     def ion_to_anode(self, p: Bath, scene: FigureScene, draw: Random) -> FigureScene:
         """The metal ion moves towards the electrode at the plus pole."""
         if p.layout == "gas":
             raise DoesNotApplyError
-        drift = path_of(scene, "drift:ion")
+        drift = scene.path("drift:ion")
         return change(scene, replace(drift, points=tuple((4.6 - x, y) for x, y in drift.points)))
 
     @defect(visibility=1)
@@ -301,15 +301,15 @@ class ElectrolysisCell(Family[Bath]):
             raise DoesNotApplyError
         marks = []
         for role in ("gas", "surface"):
-            mark = path_of(scene, f"{role}:{p.anode}")
+            mark = scene.path(f"{role}:{p.anode}")
             marks.append(replace(mark, points=tuple((x, 2.4 if y < 4 else y) for x, y in mark.points)))
-        liquid = path_of(scene, f"liquid:{p.anode}")
+        liquid = scene.path(f"liquid:{p.anode}")
         marks.append(replace(liquid, points=tuple((x, 2.4 if y > 1 else y) for x, y in liquid.points)))
         return change(scene, *marks)
 
     @defect(visibility=2)
     def open_circuit(self, p: Bath, scene: FigureScene, draw: Random) -> FigureScene:
         """A wire ends before its electrode, so that no current flows."""
-        wire = path_of(scene, f"wire:{draw.choice(p.letters)}")
+        wire = scene.path(f"wire:{draw.choice(p.letters)}")
         (x, y), second, *further = wire.points
         return change(scene, replace(wire, points=((x, y + 0.5 * (second[1] - y)), second, *further)))

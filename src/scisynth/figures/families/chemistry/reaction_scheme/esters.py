@@ -21,7 +21,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import canvas, composition, molar_mass
 from scisynth.figures.parts.molecule import missing_bond, wrong_bond_order, wrong_element
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.scene.molecule_drawing import Layout, draw_molecule, font_size, lay_out
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -229,7 +228,7 @@ class Esterification(Family[Mixture]):
     @defect(visibility=2)
     def backwards(self, p: Mixture, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow of the reaction points from the products to the reactants."""
-        arrow = path_of(scene, "arrow:reaction")
+        arrow = scene.path("arrow:reaction")
         return change(scene, replace(arrow, points=arrow.points[::-1]))
 
 

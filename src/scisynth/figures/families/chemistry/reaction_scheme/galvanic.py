@@ -25,8 +25,6 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import FARADAY, GAS_CONSTANT, MASSES, formula_text, plain_formula
 from scisynth.figures.parts.palette import BLUE, GREY, PAPER
-from scisynth.figures.parts.physics import path_of
-from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -266,26 +264,25 @@ class GalvanicCell(Family[MetalCell]):
         """The electrons flow from the nobler metal to the less noble one."""
         if p.layout == "load":
             return self.open_wire(p, scene, draw)
-        flow = path_of(scene, "flow:electrons")
+        flow = scene.path("flow:electrons")
         return change(scene, replace(flow, points=flow.points[::-1]))
 
     @defect(visibility=1)
     def wrong_sign(self, p: MetalCell, scene: FigureScene, draw: Random) -> FigureScene:
         """The standard potential of a metal has the wrong sign."""
-        mark = scene.mark(f"potential:{draw.choice(('left', 'right'))}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"potential:{draw.choice(('left', 'right'))}")
         flipped = mark.text.replace("−", "~").replace("+", "−").replace("~", "+")
         return change(scene, replace(mark, text=flipped))
 
     @defect(visibility=2)
     def open_wire(self, p: MetalCell, scene: FigureScene, draw: Random) -> FigureScene:
         """A wire ends above its electrode without touching it."""
-        wire = path_of(scene, f"wire:{draw.choice(('left', 'right'))}")
+        wire = scene.path(f"wire:{draw.choice(('left', 'right'))}")
         (x, y), *further = wire.points
         return change(scene, replace(wire, points=((x, y + 0.45), *further)))
 
     @defect(visibility=3)
     def both_in_one(self, p: MetalCell, scene: FigureScene, draw: Random) -> FigureScene:
         """Both electrodes stand in the same solution, so that the cell is short-circuited inside."""
-        metal = path_of(scene, "electrode:right")
+        metal = scene.path("electrode:right")
         return change(scene, replace(metal, points=tuple((x - 4.3, y) for x, y in metal.points)))

@@ -9,16 +9,15 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.chemistry.reaction_scheme.titration_curves import titration_ph
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import named, swap_texts
+from scisynth.figures.parts.chart import named
 from scisynth.figures.parts.chemistry import formula_text, plain_formula
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PURPLE, RED
-from scisynth.figures.parts.physics import path_of, round_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -240,7 +239,7 @@ class PolyproticTitration(Family[Steps]):
     @defect(visibility=2)
     def dip(self, p: Steps, scene: FigureScene, draw: Random) -> FigureScene:
         """A curve jumps away from its course for a while."""
-        curve = path_of(scene, named(scene, "curve", draw))
+        curve = scene.path(named(scene, "curve", draw))
         tall = max(y for _, y in curve.points)
         middle = next(index for index, (_, y) in enumerate(curve.points) if y > 0.45 * tall)
         places = range(middle - 9, middle - 1)
@@ -254,13 +253,13 @@ class PolyproticTitration(Family[Steps]):
         """A marked point, or a species, stands at the wrong place."""
         if p.layout == "species":
             return swap_texts(scene, "ion:0", "ion:1")
-        dot = round_of(scene, f"point:{p.letters[1]}")
+        dot = scene.round(f"point:{p.letters[1]}")
         return change(scene, replace(dot, center=(0.7 * p.volume, p.ph_at(0.7))))
 
     @defect(visibility=2)
     def backwards(self, p: Steps, scene: FigureScene, draw: Random) -> FigureScene:
         """A curve is mirrored, so that it runs the wrong way."""
-        curve = path_of(scene, "curve:0" if p.layout == "species" else "curve:ph")
+        curve = scene.path("curve:0" if p.layout == "species" else "curve:ph")
         high = max(x for x, _ in curve.points)
         return change(scene, replace(curve, points=tuple((high - x, y) for x, y in curve.points)))
 

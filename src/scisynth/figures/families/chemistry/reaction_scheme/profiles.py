@@ -18,7 +18,6 @@ from scisynth.figures.families.questions import Question, ask_number, ask_value,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import GAS_CONSTANT
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.parts.physics import path_of
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -293,14 +292,14 @@ class EnergyProfile(Family[Profile]):
     @defect(visibility=3)
     def no_barrier(self, p: Profile, scene: FigureScene, draw: Random) -> FigureScene:
         """The way to the transition state runs below it, so that the hill is cut off."""
-        path = path_of(scene, "path:0")
+        path = scene.path("path:0")
         cap = p.start + 0.6 * p.barrier
         return change(scene, replace(path, points=tuple((x, min(y, cap)) for x, y in path.points)))
 
     @defect(visibility=2)
     def wrong_products(self, p: Profile, scene: FigureScene, draw: Random) -> FigureScene:
         """The level of the products lies elsewhere than the curve ends."""
-        level = path_of(scene, f"plateau:{p.letters[-1]}")
+        level = scene.path(f"plateau:{p.letters[-1]}")
         shift = 18 if p.step < 0 else -18
         return change(scene, replace(level, points=tuple((x, y + shift) for x, y in level.points)))
 
@@ -308,5 +307,5 @@ class EnergyProfile(Family[Profile]):
     def mountain_pass_moved(self, p: Profile, scene: FigureScene, draw: Random) -> FigureScene:
         """The point of the transition state lies on a slope, not on the top of the hill."""
         state = scene.mark(f"state:{p.letters[1]}")
-        curve = path_of(scene, "path:0").points[40]
+        curve = scene.path("path:0").points[40]
         return change(scene, replace(state, center=curve))  # type: ignore[arg-type]

@@ -16,7 +16,6 @@ from scisynth.figures.families.parameters import Parameters, drawn, number, one_
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_ORANGE, PALE_RED, RED
-from scisynth.figures.parts.physics import path_of, round_of
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -244,7 +243,7 @@ class TitrationCurve(Family[Curve]):
     @defect(visibility=2)
     def sagging_curve(self, p: Curve, scene: FigureScene, draw: Random) -> FigureScene:
         """The pH goes back for a while, though the titrant keeps dripping."""
-        curve = path_of(scene, "curve:ph")
+        curve = scene.path("curve:ph")
         middle = len(curve.points) // 5
         shift = 1.5 if p.kind == "weak base" else -1.5
         points = tuple((x, y + shift if abs(i - middle) < 4 else y) for i, (x, y) in enumerate(curve.points))
@@ -253,14 +252,14 @@ class TitrationCurve(Family[Curve]):
     @defect(visibility=2)
     def equivalence_moved(self, p: Curve, scene: FigureScene, draw: Random) -> FigureScene:
         """The point E stands away from the steep part of the curve."""
-        dot = round_of(scene, "point:E")
+        dot = scene.round("point:E")
         share = draw.choice((0.75, 1.3))
         return change(scene, replace(dot, center=(share * p.equivalence, p.ph_at(share))))
 
     @defect(visibility=2)
     def upside_down(self, p: Curve, scene: FigureScene, draw: Random) -> FigureScene:
         """The curve runs the wrong way, as if the titrant were of the other kind."""
-        curve = path_of(scene, "curve:ph")
+        curve = scene.path("curve:ph")
         return change(scene, replace(curve, points=tuple((x, 14 - y) for x, y in curve.points)))
 
     @defect(visibility=2)
@@ -268,5 +267,5 @@ class TitrationCurve(Family[Curve]):
         """The band of an indicator lies at the wrong pH."""
         if p.layout != "bands":
             raise DoesNotApplyError
-        band = path_of(scene, "band:phenolphthalein")
+        band = scene.path("band:phenolphthalein")
         return change(scene, replace(band, points=tuple((x, y + 2.4) for x, y in band.points)))

@@ -15,7 +15,6 @@ from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -227,8 +226,7 @@ class BeerLambert(Family[Dye]):
         """The line or the band does not have the height that its values on the scale say."""
         if p.layout == "beam":
             raise DoesNotApplyError
-        curve = scene.mark("fit:line" if p.layout == "line" else "curve:band")
-        assert isinstance(curve, Path)
+        curve = scene.path("fit:line" if p.layout == "line" else "curve:band")
         end = curve.points[-1][0]
         points = tuple((x, y * (1 - 0.3 * x / end)) for x, y in curve.points)
         return change(scene, replace(curve, points=points))
@@ -238,8 +236,7 @@ class BeerLambert(Family[Dye]):
         """The light behind the cell goes from the detector to the cell."""
         if p.layout != "beam":
             raise DoesNotApplyError
-        beam = scene.mark("beam:out")
-        assert isinstance(beam, Path)
+        beam = scene.path("beam:out")
         return change(scene, replace(beam, points=beam.points[::-1]))
 
     @defect(visibility=2)
@@ -247,6 +244,5 @@ class BeerLambert(Family[Dye]):
         """The dashed line of the sample is drawn lower than its absorbance, or ends where no line is."""
         if p.layout != "line" or p.asked == "epsilon":
             raise DoesNotApplyError
-        line = scene.mark("reading:sample")
-        assert isinstance(line, Path)
+        line = scene.path("reading:sample")
         return change(scene, replace(line, points=tuple((x, 0.75 * y) for x, y in line.points)))

@@ -18,7 +18,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import CHARGE, LIGHT, PLANCK
 from scisynth.figures.parts.palette import INK, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -200,8 +199,7 @@ class EmissionLines(Family[Lines]):
         """A line stands half way to its neighbour, where no transition is."""
         lines = p.rows[p.low]
         one, two = lines[p.low + 1], lines[p.low + 2]
-        mark = scene.mark(f"line:{p.low}.{p.low + 1}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"line:{p.low}.{p.low + 1}")
         return change(scene, replace(mark, points=tuple(((one + two) / 2, y) for _, y in mark.points)))
 
     @defect(visibility=2)
@@ -217,8 +215,7 @@ class EmissionLines(Family[Lines]):
         start, stop = max(lines.values()), min(lines.values())
         moved = []
         for place, high in enumerate(lines):
-            mark = scene.mark(f"line:{p.low}.{high}")
-            assert isinstance(mark, Path)
+            mark = scene.path(f"line:{p.low}.{high}")
             x = start + (stop - start) * place / (len(lines) - 1)
             moved.append(replace(mark, points=tuple((x, y) for _, y in mark.points)))
         return change(scene, *moved)

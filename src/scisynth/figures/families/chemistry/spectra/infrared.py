@@ -21,7 +21,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import AVOGADRO, LIGHT, MASSES, PLANCK, plain_formula
 from scisynth.figures.parts.palette import BLUE, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 from scisynth.figures.verify.formula import evaluate
@@ -221,8 +220,7 @@ class Infrared(Family[Bonds]):
     @defect(visibility=2)
     def missing_band(self, p: Bonds, scene: FigureScene, draw: Random) -> FigureScene:
         """The spectrum is flat where a bond of the compound absorbs."""
-        curve = scene.mark(f"curve:{p.letters[0]}")
-        assert isinstance(curve, Path)
+        curve = scene.path(f"curve:{p.letters[0]}")
         flat = 0.03 if p.layout == "up" else float(p.base)
         points = tuple((x, flat if abs(x - p.marked[0]) < 120 else y) for x, y in curve.points)
         return change(scene, replace(curve, points=points))
@@ -230,14 +228,12 @@ class Infrared(Family[Bonds]):
     @defect(visibility=2)
     def weak_bands(self, p: Bonds, scene: FigureScene, draw: Random) -> FigureScene:
         """All bands are drawn half as strong as the values on the scale say."""
-        curve = scene.mark(f"curve:{p.letters[0]}")
-        assert isinstance(curve, Path)
+        curve = scene.path(f"curve:{p.letters[0]}")
         flat = 0.03 if p.layout == "up" else float(p.base)
         return change(scene, replace(curve, points=tuple((x, flat + (y - flat) / 2) for x, y in curve.points)))
 
     @defect(visibility=2)
     def reversed_scale(self, p: Bonds, scene: FigureScene, draw: Random) -> FigureScene:
         """The spectrum runs the wrong way: bands of high wavenumbers stand on the side of low ones."""
-        curve = scene.mark(f"curve:{p.letters[0]}")
-        assert isinstance(curve, Path)
+        curve = scene.path(f"curve:{p.letters[0]}")
         return change(scene, replace(curve, points=tuple((4500 - x, y) for x, y in curve.points)))

@@ -18,7 +18,7 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import plain_formula
 from scisynth.figures.parts.palette import BLUE, DARK_GREY, GREEN, ORANGE, PURPLE
-from scisynth.figures.scene.marks import Box, Path
+from scisynth.figures.scene.marks import Box
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -220,8 +220,7 @@ class IsotopeAbundance(Family[Isotopes]):
 
 def _shrunk(scene: FigureScene, name: str, factor: float) -> FigureScene:
     """The scene with a peak shorter, from its foot."""
-    peak = scene.mark(name)
-    assert isinstance(peak, Path)
+    peak = scene.path(name)
     if peak.closed:
         return change(scene, replace(peak, points=tuple((x * factor, y) for x, y in peak.points)))
     (x0, y0), (x1, y1) = peak.points
@@ -229,8 +228,7 @@ def _shrunk(scene: FigureScene, name: str, factor: float) -> FigureScene:
 
 
 def _shifted(scene: FigureScene, name: str, step: float) -> FigureScene:
-    peak = scene.mark(name)
-    assert isinstance(peak, Path)
+    peak = scene.path(name)
     return change(scene, replace(peak, points=tuple((x + step, y) for x, y in peak.points)))
 
 

@@ -21,7 +21,6 @@ from scisynth.figures.families.questions import Question, ask_count, ask_number,
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import formula_text, plain_formula
 from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -267,8 +266,7 @@ class NmrMultiplets(Family[Protons]):
     @defect(visibility=2)
     def wrong_splitting(self, p: Protons, scene: FigureScene, draw: Random) -> FigureScene:
         """A signal has one line more than its neighbours allow."""
-        signal = scene.mark(f"signal:{p.letter}")
-        assert isinstance(signal, Path)
+        signal = scene.path(f"signal:{p.letter}")
         shift, _, near = p.signals[p.letter]
         middle, gap = (shift, p.coupling / p.mhz) if p.layout != "tree" else (shift * p.mhz, p.coupling)
         width = 0.12 * gap if p.layout != "tree" else 0.06 * gap
@@ -284,8 +282,7 @@ class NmrMultiplets(Family[Protons]):
     @defect(visibility=2)
     def shifted_signal(self, p: Protons, scene: FigureScene, draw: Random) -> FigureScene:
         """A signal stands at another place of the scale than its shift or its tree puts it."""
-        signal = scene.mark(f"signal:{p.letter}")
-        assert isinstance(signal, Path)
+        signal = scene.path(f"signal:{p.letter}")
         middle = float(np.mean([x for x, _ in signal.points]))
         step = -0.5 * middle if p.layout != "tree" else 0.8 * p.coupling
         return change(scene, replace(signal, points=tuple((x + step, y) for x, y in signal.points)))

@@ -188,8 +188,7 @@ class ClockHands(Family[Clock]):
     def stiff_hour_hand(self, p: Clock, scene: FigureScene, draw: Random) -> FigureScene:
         """The hour hand points straight at the next number, though minutes have still to pass."""
         tag = "1" if p.layout == "two dials" else ""
-        mark = scene.mark(f"hand:hour{tag}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"hand:hour{tag}")
         hour = p.hour + 1 if p.minute < 30 else p.hour
         tip = polar(90 - 30 * hour, RADIUS * self._shares(p)[0])
         return change(scene, replace(mark, points=(mark.points[0], (float(tip[0]), float(tip[1])))))
@@ -214,7 +213,6 @@ class ClockHands(Family[Clock]):
     def moved_minute_hand(self, p: Clock, scene: FigureScene, draw: Random) -> FigureScene:
         """The minute hand shows three minutes more than the time that is stated."""
         tag = "1" if p.layout == "two dials" else ""
-        mark = scene.mark(f"hand:minute{tag}")
-        assert isinstance(mark, Path)
+        mark = scene.path(f"hand:minute{tag}")
         tip = polar(90 - 6 * (p.minute + 3), RADIUS * MINUTE)
         return change(scene, replace(mark, points=(mark.points[0], (float(tip[0]), float(tip[1])))))

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from random import Random
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import move_point, swap_texts
+from scisynth.figures.parts.chart import move_point
 from scisynth.figures.parts.palette import BLUE
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -213,8 +212,7 @@ class HistogramMeanEstimate(Family[Grouped]):
         wrong = 4 if p.shown[index] < 6 else -4
         if p.layout != "histogram":
             return move_point(scene, f"point:{index + 1}", 0, wrong)
-        bar = scene.mark(f"bar:{index + 1}")
-        assert isinstance(bar, Path)
+        bar = scene.path(f"bar:{index + 1}")
         return change(scene, replace(bar, points=tuple((x, y + wrong if y else 0.0) for x, y in bar.points)))
 
     @defect(visibility=2)

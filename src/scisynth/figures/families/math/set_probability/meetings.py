@@ -12,7 +12,6 @@ from scisynth.figures.families.questions import Question, ask_number, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.math import fraction_answer
 from scisynth.figures.parts.palette import BLUE
-from scisynth.figures.scene.marks import Label, Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -151,8 +150,7 @@ class MeetingProblem(Family[Meeting]):
     def line_moved(self, p: Meeting, scene: FigureScene, draw: Random) -> FigureScene:
         """A line does not stand where its equation puts it."""
         name, c = draw.choice(list(p.lines.items()))
-        line = scene.mark(f"line:{name}")
-        assert isinstance(line, Path)
+        line = scene.path(f"line:{name}")
         step = -0.25 * c
         return change(scene, replace(line, points=tuple((x, y + step) for x, y in line.points)))
 
@@ -160,15 +158,13 @@ class MeetingProblem(Family[Meeting]):
     def wrong_sign(self, p: Meeting, scene: FigureScene, draw: Random) -> FigureScene:
         """The equation at a line has the wrong sign."""
         name, c = draw.choice(list(p.lines.items()))
-        mark = scene.mark(f"label:{name}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"label:{name}")
         return change(scene, replace(mark, text=f"${equation(-c)}$"))
 
     @defect(visibility=3)
     def shaded_elsewhere(self, p: Meeting, scene: FigureScene, draw: Random) -> FigureScene:
         """The wrong part of the square is shaded."""
-        area = scene.mark("area:1")
-        assert isinstance(area, Path)
+        area = scene.path("area:1")
         s, c = p.span, p.wait
         upper: Corners = ((0, c), (s - c, s), (0, s))
         points = tuple((y, x) for x, y in area.points) if len(area.points) == 3 else upper
@@ -177,8 +173,7 @@ class MeetingProblem(Family[Meeting]):
     @defect(visibility=2)
     def tilted_line(self, p: Meeting, scene: FigureScene, draw: Random) -> FigureScene:
         """A line is not as steep as its equation says."""
-        line = scene.mark(f"line:{draw.choice(list(p.lines))}")
-        assert isinstance(line, Path)
+        line = scene.path(f"line:{draw.choice(list(p.lines))}")
         (x, y), (end, high) = line.points
         return change(scene, replace(line, points=((x, y), (end, y + 0.7 * (high - y)))))
 

@@ -7,15 +7,13 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_number
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.palette import PALE_BLUE, PALE_GREEN, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -171,8 +169,7 @@ class SpinnerExpectation(Family[Wheel]):
     def border_moved(self, p: Wheel, scene: FigureScene, draw: Random) -> FigureScene:
         """A border between sectors does not stand where the angles put it."""
         index = draw.randrange(len(p.sectors))
-        line = scene.mark(f"radius:{index + 1}")
-        assert isinstance(line, Path)
+        line = scene.path(f"radius:{index + 1}")
         tip = polar(p.bounds[index] + 0.4 * p.sectors[index][0], 3)
         return change(scene, replace(line, points=(line.points[0], (float(tip[0]), float(tip[1])))))
 
@@ -191,6 +188,5 @@ class SpinnerExpectation(Family[Wheel]):
     @defect(visibility=2)
     def pointer_away(self, p: Wheel, scene: FigureScene, draw: Random) -> FigureScene:
         """The pointer points away from the wheel."""
-        arrow = scene.mark("pointer:P")
-        assert isinstance(arrow, Path)
+        arrow = scene.path("pointer:P")
         return change(scene, replace(arrow, points=arrow.points[::-1]))

@@ -7,17 +7,16 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.math import fraction_answer
 from scisynth.figures.parts.palette import BLUE, GREEN, PALE_BLUE, PALE_ORANGE, PAPER, RED
 from scisynth.figures.parts.places import away, polar
 from scisynth.figures.parts.sets import roomiest, venn_regions
-from scisynth.figures.scene.marks import Label, Round
+from scisynth.figures.scene.marks import Label
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Place, Sketch
 
@@ -232,8 +231,7 @@ class VennConditional(Family[TwoSets]):
             raise DoesNotApplyError
         moved = []
         for name in ("A", "B"):
-            mark = scene.mark(f"circle:{name}")
-            assert isinstance(mark, Round)
+            mark = scene.round(f"circle:{name}")
             moved.append(replace(mark, center=(mark.center[0] * 2.2 - 1.4, mark.center[1])))
         return change(scene, *moved)
 

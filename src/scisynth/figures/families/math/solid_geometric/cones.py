@@ -11,18 +11,16 @@ from random import Random
 
 import numpy as np
 
-from scisynth.figures.corruptions import change
+from scisynth.figures.corruptions import change, swap_texts
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.math.lettered import redrawn
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.chart import swap_texts
 from scisynth.figures.parts.math import point, side_text
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, RED
 from scisynth.figures.parts.points import pull
 from scisynth.figures.parts.solid import disc, outline
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -185,8 +183,7 @@ class ConeVolume(Family[Cone]):
     @defect(visibility=2)
     def oblique_apex(self, p: Cone, scene: FigureScene, draw: Random) -> FigureScene:
         """The apex does not lie on the axis, so that the cone is no right cone."""
-        line = scene.mark("height:h")
-        assert isinstance(line, Path)
+        line = scene.path("height:h")
         apex = line.points[0] if p.layout == "tank" else line.points[1]
         return pull(scene, apex, (apex[0] + 0.3 * WIDE, apex[1]))
 
@@ -198,8 +195,7 @@ class ConeVolume(Family[Cone]):
     @defect(visibility=3)
     def short_side(self, p: Cone, scene: FigureScene, draw: Random) -> FigureScene:
         """A side of the cone does not reach the circle."""
-        line = scene.mark(f"outline:{draw.choice(('left', 'right'))}")
-        assert isinstance(line, Path)
+        line = scene.path(f"outline:{draw.choice(('left', 'right'))}")
         (x, y), (end_x, end_y) = line.points
         return change(scene, replace(line, points=((x, y), (x + 0.75 * (end_x - x), y + 0.75 * (end_y - y)))))
 
@@ -326,15 +322,13 @@ class FrustumVolume(Family[Frustum]):
     @defect(visibility=3)
     def short_side(self, p: Frustum, scene: FigureScene, draw: Random) -> FigureScene:
         """A side does not reach from circle to circle."""
-        line = scene.mark(f"outline:{draw.choice(('left', 'right'))}")
-        assert isinstance(line, Path)
+        line = scene.path(f"outline:{draw.choice(('left', 'right'))}")
         (x, y), (end_x, end_y) = line.points
         return change(scene, replace(line, points=((x, y), (x + 0.7 * (end_x - x), y + 0.7 * (end_y - y)))))
 
     @defect(visibility=2)
     def oblique_axis(self, p: Frustum, scene: FigureScene, draw: Random) -> FigureScene:
         """The height does not stand at a right angle to the base."""
-        line = scene.mark("height:h")
-        assert isinstance(line, Path)
+        line = scene.path("height:h")
         (x, y), (_, top) = line.points
         return change(scene, replace(line, points=((x, y), (x + 0.25 * WIDE, top))))

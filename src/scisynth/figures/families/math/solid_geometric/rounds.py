@@ -19,7 +19,7 @@ from scisynth.figures.parts.palette import BLUE, GREY, PALE_ORANGE, RED
 from scisynth.figures.parts.places import away
 from scisynth.figures.parts.points import pull
 from scisynth.figures.parts.solid import HIDDEN, disc, outline
-from scisynth.figures.scene.marks import Path, Round
+from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -144,8 +144,7 @@ class DrilledCylinder(Family[Bored]):
     @defect(visibility=2)
     def leaning_side(self, p: Bored, scene: FigureScene, draw: Random) -> FigureScene:
         """A side of the cylinder is not at a right angle to its base."""
-        line = scene.mark(f"outline:{draw.choice(('left', 'right'))}")
-        assert isinstance(line, Path)
+        line = scene.path(f"outline:{draw.choice(('left', 'right'))}")
         (x, y), (_, top) = line.points
         return change(scene, replace(line, points=((x, y), (x * 0.75, top))))
 
@@ -288,15 +287,13 @@ class SphereSection(Family[Section]):
     @defect(visibility=2)
     def foot_off_axis(self, p: Section, scene: FigureScene, draw: Random) -> FigureScene:
         """The distance of the plane does not end in the center of the circle."""
-        line = scene.mark("distance:d")
-        assert isinstance(line, Path)
+        line = scene.path("distance:d")
         x, y = line.points[1]
         return pull(scene, (x, y), (x - 0.2 * WIDE, y))
 
     @defect(visibility=2)
     def wrong_radius(self, p: Section, scene: FigureScene, draw: Random) -> FigureScene:
         """The radius of the circle does not reach its rim."""
-        line = scene.mark("radius:r")
-        assert isinstance(line, Path)
+        line = scene.path("radius:r")
         (x, y), (end, high) = line.points
         return change(scene, replace(line, points=((x, y), (x + 0.7 * (end - x), high))))

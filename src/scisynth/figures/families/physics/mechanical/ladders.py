@@ -16,7 +16,6 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREEN, INK, ORANGE
 from scisynth.figures.parts.physics import GRAVITY, vector, wall
 from scisynth.figures.parts.places import polar
-from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -201,22 +200,19 @@ class LadderOnWall(Family[Ladder]):
     @defect(visibility=2)
     def turned_wall_force(self, p: Ladder, scene: FigureScene, draw: Random) -> FigureScene:
         """The smooth wall pulls at the ladder instead of pushing it away."""
-        mark = scene.mark("force:wall")
-        assert isinstance(mark, Path)
+        mark = scene.path("force:wall")
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=2)
     def slanting_wall_force(self, p: Ladder, scene: FigureScene, draw: Random) -> FigureScene:
         """The force of the wall acts along the ladder, though the wall is smooth."""
-        mark = scene.mark("force:wall")
-        assert isinstance(mark, Path)
+        mark = scene.path("force:wall")
         (a, b), tip = mark.points
         return change(scene, replace(mark, points=((a, b + 0.9), tip)))
 
     @defect(visibility=1)
     def slanting_weight(self, p: Ladder, scene: FigureScene, draw: Random) -> FigureScene:
         """The weight of the ladder does not hang straight down."""
-        mark = scene.mark("weight:m")
-        assert isinstance(mark, Path)
+        mark = scene.path("weight:m")
         start, (c, d) = mark.points
         return change(scene, replace(mark, points=(start, (c + 0.5, d + 0.1))))

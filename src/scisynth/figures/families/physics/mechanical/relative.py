@@ -313,16 +313,14 @@ class RelativeMotion(Family[Relative]):
     def turned_current(self, p: Relative, scene: FigureScene, draw: Random) -> FigureScene:
         """The current, the wind or the car has the opposite direction."""
         name = {"wind": "speed:wind", "rain": "speed:car"}.get(p.layout, "speed:current")
-        mark = scene.mark(name)
-        assert isinstance(mark, Path)
+        mark = scene.path(name)
         return change(scene, replace(mark, points=mark.points[::-1]))
 
     @defect(visibility=1)
     def long_arrow(self, p: Relative, scene: FigureScene, draw: Random) -> FigureScene:
         """One velocity is drawn too long for its value."""
         name = {"wind": "speed:craft", "rain": "speed:rain"}.get(p.layout, "speed:boat")
-        mark = scene.mark(name)
-        assert isinstance(mark, Path)
+        mark = scene.path(name)
         (a, b), (c, d) = mark.points
         return change(scene, replace(mark, points=((a, b), (a + 1.3 * (c - a), b + 1.3 * (d - b)))))
 
@@ -331,8 +329,7 @@ class RelativeMotion(Family[Relative]):
         """The boat's track does not follow from the two velocities."""
         if p.layout not in ("crossing", "aiming"):
             raise DoesNotApplyError
-        mark = scene.mark("path:track")
-        assert isinstance(mark, Path)
+        mark = scene.path("path:track")
         (a, b), (c, d) = mark.points
         return change(scene, replace(mark, points=((a, b), (c + draw.choice((-0.6, 0.6)), d))))
 

@@ -210,8 +210,7 @@ class PendulumSwing(Family[Pendulum]):
     @defect(visibility=3)
     def loose_string(self, p: Pendulum, scene: FigureScene, draw: Random) -> FigureScene:
         """The string does not reach the pivot."""
-        mark = scene.mark("string:start")
-        assert isinstance(mark, Path)
+        mark = scene.path("string:start")
         (a, b), (c, d) = mark.points
         return change(scene, replace(mark, points=((a + 0.3 * (c - a) + 0.4, b + 0.3 * (d - b)), (c, d))))
 

@@ -13,7 +13,7 @@ from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, GREY, INK, PALE_BLUE, RED
-from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.marks import Label, Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch
 
@@ -230,8 +230,7 @@ class CalendarMonth(Family[Month]):
         """The frame lies around other days than it should."""
         if p.layout != "frame":
             raise DoesNotApplyError
-        mark = scene.mark("frame:days")
-        assert isinstance(mark, Path)
+        mark = scene.path("frame:days")
         step = WIDE if p.column(p.day) == 0 else -WIDE
         return change(scene, replace(mark, points=tuple((x + step, y) for x, y in mark.points)))
 
@@ -249,6 +248,5 @@ class CalendarMonth(Family[Month]):
         """A weekday stands twice at the head of the sheet."""
         tag = "a" if p.layout == "two rings" else ""
         j = draw.randrange(6)
-        mark = scene.mark(f"weekday:{tag}{j + 1}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"weekday:{tag}{j + 1}")
         return change(scene, replace(mark, text=p.heads[j][:3]))

@@ -15,7 +15,7 @@ from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PALE_ORANGE, RED
-from scisynth.figures.scene.marks import Label, Path
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch
 
@@ -276,15 +276,13 @@ class SudokuFour(Family[Digits]):
         if not found:
             raise DoesNotApplyError
         (a, b), (c, d) = draw.sample(draw.choice(found), 2)
-        mark = scene.mark(f"cell:{a},{b}")
-        assert isinstance(mark, Label)
+        mark = scene.label(f"cell:{a},{b}")
         return change(scene, replace(mark, text=str(p.shown[c][d])))
 
     @defect(visibility=2)
     def moved_pointer(self, p: Digits, scene: FigureScene, draw: Random) -> FigureScene:
         """The arrow points at another row or column than the one that is asked for."""
-        mark = scene.mark("pointer:line")
-        assert isinstance(mark, Path)
+        mark = scene.path("pointer:line")
         step = (STEP if p.layout == "signs" else 1.0) * (1 if p.line[1] == 0 else -1)
         x, y = (0.0, -step) if p.line[0] == "row" else (step, 0.0)
         return change(scene, replace(mark, points=tuple((a + x, b + y) for a, b in mark.points)))
