@@ -74,7 +74,7 @@ class StudentTrainingResult(Result):
     best_step: int
     """The step whose adapter is kept."""
     best_metric: str | None
-    """`eval_loss` or `eval_reward`; None where nothing was evaluated, and the last step is kept."""
+    """The loss or the reward of evaluations; None where nothing was evaluated, and the last step is kept."""
     best_value: float | None
     top_answer: float
     """Fraction of items that are right for somebody who never looks."""
