@@ -1,6 +1,6 @@
 """The student: a vision-language model of `transformers` with its processor, by hub id with a revision or from a folder.
 
-Nothing is assumed of the class but that it has a vision tower and a chat template; `trust_remote_code` is never set.
+Nothing is assumed of the class but that it has a vision tower and a chat template. Weights are safetensors, and no remote code runs.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,13 +11,13 @@ from typing import Any
 
 from PIL import Image
 
-from scisynth.core.errors import ModelError, ScisynthError, one_line
+from scisynth.core.errors import ConfigError, ModelError, one_line
 from scisynth.core.hub import is_hub_id, reach
 from scisynth.students.pixels import PixelReport
 from scisynth.training.quiet import quiet_libraries
 
 VISION_PARTS = r".*(vision|visual).*"
-"""Modules of the vision tower and of what joins it to the language model, in the classes of `transformers`."""
+"""Names of the modules of the vision tower in the classes of `transformers`; of Qwen-VL with its merger."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,10 @@ class Student:
 
     model: Any
     processor: Any
-    name: str
 
 
 def load_processor(name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0) -> Any:
-    """Loads what prepares the input of a student, and checks that the student sees and chats; no weights are read.
+    """The processor alone, which is small.
 
     Args:
         name: folder or hub id.
@@ -39,13 +38,11 @@ def load_processor(name: str, revision: str = "", *, min_pixels: int = 0, max_pi
 
     Raises:
         ModelError: no such model, one without a vision tower, or without a chat template.
-        HubError: the hub does not give it out.
     """
     from transformers import AutoConfig, AutoProcessor
 
     limits = {key: value for key, value in (("min_pixels", min_pixels), ("max_pixels", max_pixels)) if value}
-    with _loading(name):
-        source, chosen = _source(name, revision)
+    with _loading(name, revision) as (source, chosen):
         config = AutoConfig.from_pretrained(source, **chosen)
         if not hasattr(config, "vision_config"):
             raise ModelError(
@@ -60,32 +57,22 @@ def load_processor(name: str, revision: str = "", *, min_pixels: int = 0, max_pi
 def load_student(
     name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0, quantize: str | None = None
 ) -> Student:
-    """Loads model and processor in the precision in which the weights are stored, or in 4 bits.
+    """Model and processor, in the precision in which the weights are stored or in 4 bits (`nf4`).
 
-    Args:
-        name, revision, min_pixels, max_pixels: of `load_processor`.
-        quantize: `nf4`, or None.
-
-    Raises:
-        ModelError: of `load_processor`; or 4 bits where bitsandbytes is not installed.
-        HubError: the hub does not give it out.
+    Other arguments and errors as of `load_processor`; `ConfigError` for 4 bits where bitsandbytes is not installed.
     """
     from transformers import AutoModelForImageTextToText
 
-    processor = load_processor(name, revision, min_pixels=min_pixels, max_pixels=max_pixels)
     packing = {"quantization_config": _four_bits()} if quantize else {}
-    with _loading(name):
-        source, chosen = _source(name, revision)
-        model = AutoModelForImageTextToText.from_pretrained(source, dtype="auto", **packing, **chosen)
-    return Student(model=model, processor=processor, name=name)
-
-
-def _source(name: str, revision: str) -> tuple[str, dict[str, str]]:
-    """What `from_pretrained` loads: the hub is asked once, by its head."""
-    if not is_hub_id(name):
-        return name, {}
-    found = reach(name, "config.json", revision=revision or None)
-    return found, {"revision": revision} if revision and found == name else {}
+    processor = load_processor(name, revision, min_pixels=min_pixels, max_pixels=max_pixels)
+    with _loading(name, revision) as (source, chosen):
+        found: Any = AutoModelForImageTextToText.from_pretrained(
+            source, dtype="auto", use_safetensors=True, output_loading_info=True, **packing, **chosen
+        )
+    model, report = found
+    if missing := sorted(report["missing_keys"]):
+        raise ModelError(f"{name}: lacks {len(missing)} of its weights, first {missing[0]}; name a whole checkpoint")
+    return Student(model=model, processor=processor)
 
 
 def _four_bits() -> Any:
@@ -93,7 +80,9 @@ def _four_bits() -> Any:
     from transformers import BitsAndBytesConfig
 
     if not find_spec("bitsandbytes"):
-        raise ModelError("quantize nf4: expected bitsandbytes, it is not installed; pip install bitsandbytes")
+        raise ConfigError(
+            "setting 'quantize': expected bitsandbytes, it is not installed; pip install bitsandbytes, or leave it out"
+        )
     return BitsAndBytesConfig(
         load_in_4bit=True,
         bnb_4bit_quant_type="nf4",
@@ -103,24 +92,24 @@ def _four_bits() -> Any:
 
 
 @contextmanager
-def _loading(name: str) -> Iterator[None]:
-    """Whatever the library says of a model that it cannot load, in one line."""
-    with quiet_libraries("transformers", bars=True):
-        try:
-            yield
-        except (OSError, ValueError, ImportError) as error:
-            if isinstance(error, ScisynthError):
-                raise
-            raise ModelError(f"{name}: cannot be loaded as a vision-language model ({one_line(error, 160)})") from None
+def _loading(name: str, revision: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """What `from_pretrained` can load, and its options; errors of the library become one line."""
+    source = reach(name, "config.json", revision=revision or None) if is_hub_id(name) else name
+    try:
+        with quiet_libraries("transformers", bars=True):
+            yield source, {"revision": revision} if revision and source == name else {}
+    except ModelError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError) as error:
+        raise ModelError(f"{name}: cannot be loaded as a vision-language model ({one_line(error, 160)})") from None
 
 
 def pixel_report(processor: Any, images: Sequence[Image.Image]) -> PixelReport:
     """How many images the processor enlarges, from the grid or the pixels that it returns."""
     upscaled, tokens = 0, []
-    prepare = processor.image_processor
     for image in images:
-        made = prepare(images=[image.convert("RGB")], return_tensors="np")
-        width, height, num = _prepared_size(made, prepare)
+        made = processor.image_processor(images=[image.convert("RGB")], return_tensors="np")
+        width, height, num = _prepared_size(made, processor.image_processor)
         upscaled += width * height > 1.05 * image.width * image.height
         tokens.append(num)
     return PixelReport(images=len(images), upscaled=upscaled, tokens=sum(tokens) / len(tokens) if tokens else 0.0)
@@ -132,6 +121,5 @@ def _prepared_size(made: Any, processor: Any) -> tuple[float, float, float]:
         _, rows, columns = made["image_grid_thw"][0]
         patch, merged = processor.patch_size, processor.merge_size
         return float(columns * patch), float(rows * patch), float(rows * columns / merged**2)
-    pixels = made["pixel_values"]
-    height, width = pixels[0].shape[-2:]
+    height, width = made["pixel_values"][0].shape[-2:]
     return float(width), float(height), 0.0

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import ConfigError, ModelError
-from scisynth.core.store import storage_errors, write_atomic, write_json
+from scisynth.core.store import storage_errors, write_json
 from scisynth.students.items import TrainingItem
 from scisynth.students.model import VISION_PARTS, Student, load_student
 from scisynth.students.reward import trl_reward
@@ -27,7 +27,7 @@ from scisynth.students.settings import GrpoTraining, SftTraining, StudentTrainin
 from scisynth.training.curve import LOG_NAME
 from scisynth.training.precision import wants_bfloat16
 from scisynth.training.processes import num_processes
-from scisynth.training.trainer_progress import show_progress
+from scisynth.training.trainer_progress import KeepCurve, show_progress
 
 ADAPTER, CHECKPOINTS, COMPLETE = "adapter", "checkpoints", "COMPLETE"
 UNTOLD = ("_time", "_runtime", "_per_second", "total_flos")
@@ -149,7 +149,7 @@ def _train(
         # Names that transformers deprecates and TRL still uses.
         warnings.filterwarnings("ignore", category=FutureWarning, message=".*gradient_checkpointing.*")
         trainer = build(student, data, options)
-        trainer.add_callback(_keep_curve(folder / LOG_NAME))
+        trainer.add_callback(KeepCurve(folder / LOG_NAME, curve_row))
         if material.samples:
             _keep_samples(trainer, config, material, folder)
         show_progress(trainer, label)
@@ -283,19 +283,6 @@ def _last_checkpoint(folder: Path) -> str | None:
     return str(max(whole, key=lambda path: int(path.name.partition("-")[2]))) if whole else None
 
 
-def _keep_curve(path: Path) -> Any:
-    """A callback that keeps the curve on disk, from Trainer's own history, which a resume restores."""
-    from transformers import TrainerCallback
-
-    class Curve(TrainerCallback):
-        def on_log(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            if state.is_world_process_zero:
-                rows = [curve_row(row) for row in state.log_history if "train_runtime" not in row]
-                write_atomic(path, "".join(json.dumps(row) + "\n" for row in rows).encode(), fsync=False)
-
-    return Curve()
-
-
 def curve_row(row: dict[str, Any]) -> dict[str, Any]:
     """Trainer's numbers without timings; what is not finite is None, and `step` comes first."""
     kept = {
@@ -304,8 +291,3 @@ def curve_row(row: dict[str, Any]) -> dict[str, Any]:
         if not name.endswith(UNTOLD) and name not in ("step", "epoch")
     }
     return {"step": row["step"], **kept}
-
-
-def losses_of(rows: Sequence[dict[str, Any]]) -> list[float]:
-    """The losses of a curve, in its order."""
-    return [row["loss"] for row in rows if row.get("loss") is not None]

@@ -2,11 +2,13 @@
 
 import json
 import math
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -14,6 +16,7 @@ pytest.importorskip("trl")
 
 from peft import PeftModel
 from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 from support.tiny_qwen import tiny_qwen
 from support.tiny_vlm import tiny_llava
 from transformers import AutoModelForImageTextToText, TrainerCallback
@@ -26,7 +29,7 @@ from scisynth.pipelines.students.config import StudentGrpoConfig, StudentSftConf
 from scisynth.pipelines.students.train import run_student_grpo, run_student_sft
 from scisynth.students import train
 from scisynth.students.items import TrainingItem, write_items
-from scisynth.students.model import load_processor, pixel_report
+from scisynth.students.model import load_processor, load_student, pixel_report
 from scisynth.students.reward import decode_answer, text_of
 from scisynth.training.curve import read_log
 
@@ -114,11 +117,10 @@ def test_a_killed_command_ends_as_if_it_had_never_stopped(home, tmp_path, monkey
     whole = run_command(home, method, model, tmp_path / "whole")
     assert whole.exit_code == 0, whole.output
     assert "4 steps on 8 items" in whole.output
-    plain = train._keep_curve
     with monkeypatch.context() as patch:
-        patch.setattr(train, "_keep_curve", lambda path: Stop())
+        patch.setattr(train, "KeepCurve", lambda path, row_of: Stop())
         assert run_command(home, method, model, tmp_path / "killed").exit_code == 130
-    assert train._keep_curve is plain and not (tmp_path / "killed" / "adapter").exists()
+    assert not (tmp_path / "killed" / "adapter").exists()
     assert run_command(home, method, model, tmp_path / "killed").exit_code == 0
     one, two = (
         [row for row in read_log(tmp_path / name) if row.get("loss") is not None] for name in ("whole", "killed")
@@ -213,10 +215,27 @@ def test_a_finished_training_is_not_trained_again(home, tmp_path, monkeypatch):
 
 
 def test_the_processor_that_enlarges_is_told(home):
-    processor = load_processor(str(home / "llava"))
     small, large = Image.new("RGB", (20, 10)), Image.new("RGB", (400, 300))
-    found = pixel_report(processor, [small, large])
+    found = pixel_report(load_processor(str(home / "llava")), [small, large])
     assert (found.images, found.upscaled) == (2, 1)
+
+
+def test_pickled_or_incomplete_weights_are_refused(home, tmp_path):
+    shutil.copytree(home / "llava", tmp_path / "pickled")
+    whole = load_file(tmp_path / "pickled/model.safetensors")
+    (tmp_path / "pickled/model.safetensors").unlink()
+    torch.save(whole, tmp_path / "pickled/pytorch_model.bin")
+    with pytest.raises(ModelError, match="cannot be loaded as a vision-language model"):
+        load_student(str(tmp_path / "pickled"))
+    shutil.copytree(home / "llava", tmp_path / "part")
+    lost = next(name for name in whole if "q_proj" in name)
+    save_file(
+        {name: tensor for name, tensor in whole.items() if name != lost},
+        tmp_path / "part/model.safetensors",
+        {"format": "pt"},
+    )
+    with pytest.raises(ModelError, match="lacks 1 of its weights"):
+        load_student(str(tmp_path / "part"))
 
 
 def test_what_cannot_train_is_one_line(home, tmp_path):
@@ -230,7 +249,7 @@ def test_what_cannot_train_is_one_line(home, tmp_path):
         run_student_sft(config_of("sft", home, tracker="wnadb"), home / "items", tmp_path / "f", seed=0)
     with pytest.raises(ConfigError, match="'vllm': expected vllm for 'colocate', it is not installed"):
         run_student_grpo(config_of("grpo", home, vllm="colocate"), home / "items", tmp_path / "g", seed=0)
-    with pytest.raises(ModelError, match="expected bitsandbytes, it is not installed"):
+    with pytest.raises(ConfigError, match="expected bitsandbytes, it is not installed"):
         run_student_sft(config_of("sft", home, quantize="nf4"), home / "items", tmp_path / "h", seed=0)
     with pytest.raises(ModelError, match="cannot be loaded as a vision-language model"):
         run_student_sft(config_of("sft", home, model=str(tmp_path / "nowhere")), home / "items", tmp_path / "c", seed=0)

@@ -27,7 +27,7 @@ from scisynth.students.model import load_processor, pixel_report
 from scisynth.students.reward import reward_of
 from scisynth.students.selection import Selection, select
 from scisynth.students.settings import GrpoTraining, SftTraining, StudentTraining
-from scisynth.students.train import CHECKPOINTS, Material, best_of, losses_of, train_grpo, train_sft
+from scisynth.students.train import CHECKPOINTS, Material, best_of, train_grpo, train_sft
 from scisynth.training.curve import read_log
 from scisynth.training.processes import is_first_process
 
@@ -89,7 +89,7 @@ def _run(
     else:
         adapter = train_sft(training, material, run.root, seed=seed)
     log = read_log(run.root)
-    losses = losses_of(log)
+    losses = [row["loss"] for row in log if row.get("loss") is not None]
     best = best_of(run.root)
     result = StudentTrainingResult(
         out=out,
