@@ -12,10 +12,9 @@ reads has a figure, `values` holds them, and the problem's own figure can be dra
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -45,6 +44,10 @@ class Pattern:
     excludes: tuple[re.Pattern[str], ...] = ()
     reads: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """Name of a parameter to the place of its number."""
+
+    def fits(self, words: str) -> bool:
+        """Whether the words meet every need and name nothing that is excluded."""
+        return all(item.search(words) for item in self.needs) and not self.excluded(words)
 
     def missing(self, words: str) -> tuple[str, ...]:
         """Expressions that the words do not meet."""
@@ -97,12 +100,12 @@ def match_problem(question: str, image_type: str, families: Iterable[Family[Any]
         if image_type and item.image_type.partition(" - ")[0] != subject:
             continue
         for pattern in patterns_of(item):
-            missing, excluded = pattern.missing(words), pattern.excluded(words)
-            if not missing and not excluded:
+            if pattern.fits(words):
                 values = pattern.read(words)
                 found.append(((item.image_type == image_type, len(values), len(pattern.needs)), item, values))
             elif item.image_type == image_type:
-                close.append((len(missing) / len(pattern.needs), item.name, missing, excluded))
+                missing = pattern.missing(words)
+                close.append((len(missing) / len(pattern.needs), item.name, missing, pattern.excluded(words)))
     if not found:
         return Match(family="", reason=_why_none(image_type, close))
     _, item, values = max(found, key=lambda entry: entry[0])
@@ -134,25 +137,21 @@ def _parameters(item: Family[Any], values: Mapping[str, float]) -> tuple[Paramet
         return None, f"no figure has {', '.join(f'{name} = {value:g}' for name, value in values.items())}"
 
 
+@lru_cache(maxsize=1024)
 def patterns_of(item: Family[Any]) -> tuple[Pattern, ...]:
     """What a family says it can draw; empty where it says nothing.
 
     Raises:
         DataError: an unknown key or parameter, no expression, or one without its number.
     """
-    return _load_patterns(item.text_file, item.name, frozenset(item.parameters.number_names()))
-
-
-@lru_cache(maxsize=1024)
-def _load_patterns(path: Path, family: str, numbers: frozenset[str]) -> tuple[Pattern, ...]:
-    rows = read_text_file(path).get(family, {}).get(MATCH, [])
-    place = f"{path.name}: {family}, match"
+    rows = read_text_file(item.text_file).get(item.name, {}).get(MATCH, [])
+    place = f"{item.text_file.name}: {item.name}, match"
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise DataError(f"{place}: expected a list of needs, excludes and reads")
-    return tuple(_pattern(place, row, numbers) for row in rows)
+    return tuple(_pattern(place, row, item.parameters.number_names()) for row in rows)
 
 
-def _pattern(place: str, row: Mapping[str, Any], numbers: frozenset[str]) -> Pattern:
+def _pattern(place: str, row: Mapping[str, Any], numbers: Collection[str]) -> Pattern:
     for key in row:
         if key not in KEYS:
             raise DataError(f"{place}: unknown key {key!r}; {nearest(str(key), KEYS)}")
