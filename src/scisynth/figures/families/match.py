@@ -5,6 +5,7 @@
         - needs: ["inclin(e|ed)|slope|ramp", "block|box|crate"]     each is found in the problem, in upper or lower case
           excludes: ["pulley", "spring"]                            none is
           reads: {mass: "{number} ?kg"}                             a parameter, and where its number stands
+          also: ["Physics - Waveform"]                              further image types whose problems are of this kind
       en: ...
 
 A match says that a figure of the family shows the problem's situation up to names and numbers. Where every number that the family
@@ -24,10 +25,11 @@ from scisynth.figures.families.parameters import Parameters
 from scisynth.figures.families.texts import MATCH, read_text_file
 from scisynth.figures.labels.markup import without_markup
 from scisynth.grading.values.numbers import read_number
+from scisynth.science.image_types import load_image_types
 
 MAX_CHARS = 10_000
 """Of a problem; what follows is not searched."""
-KEYS = ("needs", "excludes", "reads")
+KEYS = ("needs", "excludes", "reads", "also")
 NUMBER_SLOT = "{number}"
 _NUMBER = r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:\s?[×x*]\s?10\^?-?\d+)?)"
 _WRAPPERS = re.compile(r"\{/?eq\}|#|\\displaystyle|\\(?:rm|text|mathrm|bf|it)\b")
@@ -44,6 +46,8 @@ class Pattern:
     excludes: tuple[re.Pattern[str], ...] = ()
     reads: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """Name of a parameter to the place of its number."""
+    also: tuple[str, ...] = ()
+    """Image types, besides the family's own, whose problems may be of this kind."""
 
     def fits(self, words: str) -> bool:
         """Whether the words meet every need and name nothing that is excluded."""
@@ -91,19 +95,22 @@ def problem_words(question: str) -> str:
 def match_problem(question: str, image_type: str, families: Iterable[Family[Any]]) -> Match:
     """The family that could draw a problem; those of its own image type come first, then those that read most of its numbers.
 
-    Of a problem with an image type only families of the same subject are asked: words such as `cell` mean other things elsewhere.
+    Of a problem with an image type only families of the same subject are asked, since words such as `cell` mean other things
+    elsewhere, and those that name the type themselves (`also`).
     """
     words = problem_words(question)
     subject = image_type.partition(" - ")[0]
     found, close = [], []
     for item in families:
-        if image_type and item.image_type.partition(" - ")[0] != subject:
-            continue
+        of_subject = not image_type or item.image_type.partition(" - ")[0] == subject
         for pattern in patterns_of(item):
+            is_own = image_type == item.image_type or image_type in pattern.also
+            if not (of_subject or is_own):
+                continue
             if pattern.fits(words):
                 values = pattern.read(words)
-                found.append(((item.image_type == image_type, len(values), len(pattern.needs)), item, values))
-            elif item.image_type == image_type:
+                found.append(((is_own, len(values), len(pattern.needs)), item, values))
+            elif is_own:
                 missing = pattern.missing(words)
                 close.append((len(missing) / len(pattern.needs), item.name, missing, pattern.excluded(words)))
     if not found:
@@ -161,12 +168,16 @@ def _pattern(place: str, row: Mapping[str, Any], numbers: Collection[str]) -> Pa
             raise DataError(f"{place}: reads: unknown number {name!r}; {nearest(str(name), numbers)}")
         if str(expression).count(NUMBER_SLOT) != 1:
             raise DataError(f"{place}: reads, {name}: expected one {NUMBER_SLOT}, got {expression!r}")
+    for kind in row.get("also", []):
+        if kind not in load_image_types():
+            raise DataError(f"{place}: also: unknown image type {kind!r}; {nearest(str(kind), load_image_types())}")
     if not row.get("needs"):
         raise DataError(f"{place}: expected needs, expressions that a problem's words must meet; write some")
     return Pattern(
         needs=tuple(_compiled(place, item) for item in row["needs"]),
         excludes=tuple(_compiled(place, item) for item in row.get("excludes", [])),
         reads={name: _compiled(place, str(item).replace(NUMBER_SLOT, _NUMBER)) for name, item in reads.items()},
+        also=tuple(row.get("also", [])),
     )
 
 
