@@ -1,0 +1,1 @@
+"""Pages of `student eval`: one run, and runs joined on a board."""
