@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1] / "src" / "scisynth"
 LAYERS = (
     ("core",),
-    ("stats",),
+    ("stats", "web"),
     ("training", "science", "flow", "clients"),
     ("backbones", "grading"),
     ("figures",),
@@ -27,6 +27,7 @@ LAYERS = (
         "alignment",
         "imgcoder",
         "judges",
+        "curation",
         "students",
         "reports",
     ),

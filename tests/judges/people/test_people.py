@@ -8,7 +8,8 @@ import pytest
 
 from scisynth.core.errors import DataError
 from scisynth.core.store import Journal
-from scisynth.judges.people.answers import AnswerBook, Click, clean_rater, read_clicks, score_people
+from scisynth.judges.people.answers import AnswerBook, Click, read_clicks, score_people
+from scisynth.web.page import clean_rater
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections import Counter
 from dataclasses import replace
+from importlib.resources import files
 from urllib.parse import quote, urlsplit
 
 import numpy as np
@@ -24,7 +25,8 @@ pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
 
 from scisynth.judges.people import server as people_server
-from scisynth.judges.people.server import ANSWERS_FILE, HEADERS, open_people_server, serve_people
+from scisynth.judges.people.server import ANSWERS_FILE, open_people_server, serve_people
+from scisynth.web.page import HEADERS, SHARED
 
 
 class Visitor:
@@ -401,5 +403,6 @@ def test_ctrl_c_ends_it_and_keeps_the_answers(tmp_path):
 
 
 def test_every_asset_is_there():
-    names = {path.name for path in people_server.files("scisynth.judges.people").joinpath("page").iterdir()}
+    names = {path.name for path in files("scisynth.judges.people").joinpath("page").iterdir()}
     assert names == set(people_server.ASSETS)
+    assert {path.name for path in files("scisynth.web").joinpath("assets").iterdir()} == set(SHARED)

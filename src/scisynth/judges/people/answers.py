@@ -33,7 +33,6 @@ from scisynth.stats.intervals import mean_with_interval
 
 Answer = Literal["left", "right", "cannot_tell"]
 ShownImage = Literal["explicit", "superficial"]
-MAX_NAME_CHARS = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,18 +170,6 @@ class AnswerBook:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def clean_rater(name: str) -> str:
-    """A rater's name as it is kept: lower case, single spaces.
-
-    Raises:
-        DataError: empty, too long, or with characters that cannot be seen.
-    """
-    cleaned = " ".join(name.split()).casefold()
-    if not cleaned or len(cleaned) > MAX_NAME_CHARS or not cleaned.isprintable():
-        raise DataError(f"expected a name of 1 to {MAX_NAME_CHARS} visible characters; choose another")
-    return cleaned
 
 
 def read_clicks(*journals: Path) -> list[Click]:

@@ -1,1 +1,1 @@
-"""Pages of `student eval`: one run, and runs joined on a board."""
+"""Pages of the students: replies during a training, evaluations and their board, and what a study found."""

@@ -15,16 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.clients.records import ChatReply
-from scisynth.core.errors import ModelError, one_line
+from scisynth.core.errors import ModelError
 from scisynth.core.extras import require
 from scisynth.core.images import open_image
 from scisynth.core.progress import progress_bar
 from scisynth.core.replies.thinking import split_thinking
 from scisynth.core.seeds import derive_seed
 from scisynth.students.evaluation.questions import Question
-from scisynth.students.model import Student, load_student
-
-ADAPTER, ADAPTER_CONFIG = "adapter", "adapter_config.json"
+from scisynth.students.model import ADAPTER_CONFIG, Student, find_adapter, load_adapter, load_student
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,24 +43,10 @@ def load_answering(name: str, revision: str = "", *, min_pixels: int = 0, max_pi
     """
     adapter = find_adapter(Path(name))
     if adapter is None:
-        student = load_student(name, revision, min_pixels=min_pixels, max_pixels=max_pixels)
-    else:
-        require("students", "an adapter of peft")
-        from peft import PeftModel
-
-        base = base_of(adapter)
-        student = load_student(base, revision, min_pixels=min_pixels, max_pixels=max_pixels)
-        try:
-            model = PeftModel.from_pretrained(student.model, str(adapter))
-        except (OSError, ValueError, RuntimeError) as error:
-            raise ModelError(f"{adapter}: cannot be loaded onto {base} ({one_line(error, 160)})") from None
-        student = Student(model=model, processor=student.processor, name=name)
-    return _ready(student)
-
-
-def find_adapter(path: Path) -> Path | None:
-    """The folder of an adapter, in a training run or by itself; None for anything else."""
-    return next((folder for folder in (path, path / ADAPTER) if (folder / ADAPTER_CONFIG).is_file()), None)
+        return _ready(load_student(name, revision, min_pixels=min_pixels, max_pixels=max_pixels))
+    require("students", "an adapter of peft")
+    student = load_student(base_of(adapter), revision, min_pixels=min_pixels, max_pixels=max_pixels)
+    return _ready(Student(model=load_adapter(student.model, adapter), processor=student.processor))
 
 
 def base_of(adapter: Path) -> str:
@@ -90,8 +74,7 @@ def _ready(student: Student) -> Student:
 
 def answer_all(student: Student, questions: Sequence[Question], decoding: Decoding) -> Iterator[tuple[int, ChatReply]]:
     """(index, reply) of every question, as their batches are written."""
-    label = f"answers of {Path(student.name).name}"
-    with progress_bar(label, total=len(questions)) as advance:
+    with progress_bar("answers", total=len(questions)) as advance:
         for batch in _batches(questions, decoding.batch_size):
             replies = _generate(student, [questions[index] for index in batch], decoding)
             advance(len(batch))
@@ -105,14 +88,13 @@ def _batches(questions: Sequence[Question], size: int) -> Iterator[list[int]]:
         yield from (numbers[start : start + size] for start in range(0, len(numbers), size))
 
 
-def _reply(text: str, num_tokens: int, name: str, *, is_cut: bool) -> ChatReply:
+def _reply(text: str, num_tokens: int, *, is_cut: bool) -> ChatReply:
     thinking, words = split_thinking(text)
     return ChatReply(
         status="truncated" if is_cut else "ok",
         reason="the answer reached max_tokens; allow more" if is_cut else "",
         text=words,
         thinking=thinking,
-        model=name,
         completion_tokens=num_tokens,
         usd=0.0,
     )
@@ -147,7 +129,7 @@ def _generate(student: Student, questions: Sequence[Question], decoding: Decodin
         end = next((place for place, token in enumerate(tokens) if token in ends), None)
         words = tokens if end is None else tokens[:end]
         text = tokenizer.decode(words, skip_special_tokens=True).strip()
-        replies.append(_reply(text, len(words), student.name, is_cut=end is None))
+        replies.append(_reply(text, len(words), is_cut=end is None))
     return replies
 
 

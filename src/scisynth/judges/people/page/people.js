@@ -1,41 +1,14 @@
 "use strict";
 // One question at a time. The server decides what is asked; this page only shows it and sends the answer.
 
-const $ = (id) => document.getElementById(id);
 const SCREENS = ["welcome", "task", "thanks"];
 const KEYS = {
   ArrowLeft: "left", KeyF: "left", ArrowRight: "right", KeyJ: "right", ArrowDown: "cannot_tell", KeyC: "cannot_tell",
   Backspace: "undo", KeyU: "undo",
 };
 const MIN_LOOK_MS = 250; // a double tap is one answer
-const MAX_SECONDS = 86400;
 
-let state = null;
 let shownAt = null; // null while the images are not both there
-let busy = false;
-
-function showOnly(screen) {
-  for (const name of SCREENS) $(name).hidden = name !== screen;
-}
-
-function complain(text) {
-  $("trouble").textContent = text;
-  $("trouble").hidden = !text;
-}
-
-async function ask(path, body) {
-  const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  let reply;
-  try {
-    reply = await fetch(path, options || {});
-  } catch {
-    throw new Error("The page's server cannot be reached. Is it still running?");
-  }
-  if (reply.status === 403) throw new Error("This link is no longer valid. Please open the new one.");
-  const found = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Error(found.error || `The server answered ${reply.status}.`);
-  return found;
-}
 
 async function showImages(now) {
   const images = [$("left-image"), $("right-image")];
@@ -56,7 +29,7 @@ async function showImages(now) {
 
 function show(next) {
   state = next;
-  for (const side of ["left", "right"]) $(side).classList.remove("chosen");
+  forget();
   $("undo").disabled = $("undo-last").hidden = !state.last;
   if (!state.now) {
     showOnly("thanks");
@@ -74,18 +47,8 @@ function show(next) {
   if (state.ahead) for (const side of ["left", "right"]) new Image().src = state.ahead[side];
 }
 
-async function send(path, body) {
-  if (busy) return;
-  busy = true;
-  try {
-    show(await ask(path, { rater: state.rater, ...body }));
-    complain("");
-  } catch (error) {
-    for (const side of ["left", "right"]) $(side).classList.remove("chosen");
-    complain(`Not saved. ${error.message}`);
-  } finally {
-    busy = false;
-  }
+function forget() {
+  for (const side of ["left", "right"]) $(side).classList.remove("chosen");
 }
 
 function act(what) {
@@ -98,18 +61,6 @@ function act(what) {
   if (!state.now || looked < MIN_LOOK_MS) return;
   if (what !== "cannot_tell") $(what).classList.add("chosen");
   send("answer", { item: state.now.item, answer: what, seconds: Math.min(looked / 1000, MAX_SECONDS) });
-}
-
-async function enter(rater) {
-  try {
-    const found = await ask(`state?${new URLSearchParams({ rater })}`);
-    history.replaceState(null, "", `?${new URLSearchParams({ rater: found.rater })}`);
-    complain("");
-    show(found);
-  } catch (error) {
-    showOnly("welcome");
-    complain(error.message);
-  }
 }
 
 addEventListener("keydown", (event) => {
@@ -125,16 +76,4 @@ for (const what of ["left", "right", "cannot_tell", "undo"]) {
   });
 }
 $("undo-last").addEventListener("click", () => act("undo"));
-$("who").addEventListener("submit", (event) => {
-  event.preventDefault();
-  enter($("name").value);
-});
-
-const asked = new URLSearchParams(location.search).get("rater");
-history.replaceState(null, "", asked ? `?${new URLSearchParams({ rater: asked })}` : "./"); // the token is a cookie by now
-if (asked) {
-  enter(asked);
-} else {
-  showOnly("welcome");
-  $("name").focus();
-}
+begin();

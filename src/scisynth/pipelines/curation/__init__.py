@@ -1,0 +1,1 @@
+"""Curation, step by step: laws, prompts, images, review and publishing, in one folder."""
