@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scisynth.cli.options import API, ApiOptions, PlanOption, RunOptions, Setting
-from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit
+from scisynth.cli.options import API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, finish
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.curation.config import CurateLawConfig
+    from scisynth.pipelines.curation.config import CurateLawConfig, CuratePromptsConfig
 
 app = typer.Typer(
     help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
@@ -50,3 +50,39 @@ def law(config: "CurateLawConfig", run: RunOptions, api: ApiOptions, plan: PlanO
     emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
     if not all(item.is_sound for item in result.laws):
         raise typer.Exit(EXIT_FAILED_ITEMS)
+
+
+@app.command("prompts", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CuratePromptsConfig",
+    LAWS,
+    Setting(option="--num", path="num"),
+    Setting(option="--model", path="model"),
+    *API,
+)
+def prompts(config: "CuratePromptsConfig", run: RunOptions, api: ApiOptions, plan: PlanOption = False) -> None:
+    """Write prompt triples of the folder's laws, and check them: does the implicit prompt tell the outcome?
+
+    Examples:
+
+    scisynth curate prompts --num 200 --out out/capillary
+    scisynth curate prompts --num 200 --model api:gpt-4o --price 2.5 10 --plan --out out/capillary
+    scisynth curate prompts --law buoyancy --num 50 --out out/buoyancy
+    """
+    from scisynth.pipelines.curation.prompts import plan_curate_prompts, run_curate_prompts
+
+    if plan:
+        planned = plan_curate_prompts(config, run.out, seed=run.seed, spending=api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_prompts(config, run.out, seed=run.seed, spending=api.spending())
+    lines = [
+        f"{result.written} prompt triples written, {result.items} in {result.out}, {result.sound} without a finding"
+    ]
+    lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]
+    lines += [
+        f"  {reading.law}: words alone tell the outcome ({', '.join(reading.words)})"
+        for reading in result.blind_readers
+        if reading.tells
+    ]
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    finish(result.outcomes)
