@@ -85,4 +85,4 @@ def prompts(config: "CuratePromptsConfig", run: RunOptions, api: ApiOptions, pla
         if reading.tells
     ]
     emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
-    finish(result.outcomes)
+    finish(result.to_dict()["outcomes"])

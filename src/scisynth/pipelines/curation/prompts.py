@@ -52,8 +52,8 @@ class PromptsResult(Result):
     findings: Mapping[str, int]
     """Items by the name of a failed check."""
     blind_readers: tuple[BlindReading, ...]
-    outcomes: Mapping[str, int]
-    """Of the questions to the model, by state; empty where the templates are used."""
+    outcomes: Mapping[Outcome, int]
+    """Of the questions to the model, by state; all 0 where the templates are used."""
     bill: Bill = field(metadata=INLINE)
 
 
@@ -87,7 +87,7 @@ def run_curate_prompts(
         sound=sum(item.is_sound for item in items.values()),
         findings=count_findings(items.values()),
         blind_readers=tuple(_blind_readers(items.values(), seed)),
-        outcomes=count_outcomes(states) if config.model else {},
+        outcomes=count_outcomes(states),
         bill=bill(spending.usage()),
     )
 
