@@ -1,15 +1,15 @@
 """`scisynth curate law|prompts|images|review|publish|status`."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.options import API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
+from scisynth.cli.options import API, IMAGE_API, JUDGE_API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
 from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, finish
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.curation.config import CurateLawConfig, CuratePromptsConfig
+    from scisynth.pipelines.curation.config import CurateImagesConfig, CurateLawConfig, CuratePromptsConfig
 
 app = typer.Typer(
     help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
@@ -85,4 +85,51 @@ def prompts(config: "CuratePromptsConfig", run: RunOptions, api: ApiOptions, pla
         if reading.tells
     ]
     emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    finish(result.to_dict()["outcomes"])
+
+
+@app.command("images", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CurateImagesConfig",
+    Setting(option="--model", path="model"),
+    Setting(option="--photographs", path="photographs"),
+    Setting(option="--images", path="images_per_prompt"),
+    Setting(option="--size", path="size_px"),
+    Setting(option="--policy", path="policy"),
+    Setting(option="--judge", path="judge"),
+    Setting(option="--reward", path="reward"),
+    Setting(option="--localizer", path="localizer"),
+    *API,
+    *IMAGE_API,
+    *JUDGE_API,
+)
+def images(
+    config: "CurateImagesConfig",
+    run: RunOptions,
+    api: ApiOptions,
+    plan: PlanOption = False,
+    batch_size: Annotated[int, typer.Option(min=1, help="Images per batch. Changes speed and memory only.")] = 8,
+) -> None:
+    """Draw candidates for both images of every item, or take photographs over; check and rank them.
+
+    Examples:
+
+    scisynth curate images --model api:gpt-image-1 --usd-per-image 0.04 --images 4 --judge api:gpt-4o --plan --out out/capillary
+    scisynth curate images --model black-forest-labs/FLUX.1-dev --localizer grounding-dino --out out/capillary
+    scisynth curate images --photographs photos --out out/capillary
+    """
+    from scisynth.pipelines.curation.images import plan_curate_images, run_curate_images
+
+    if plan:
+        planned = plan_curate_images(config, run.out, spending=api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_images(config, run.out, seed=run.seed, batch_size=batch_size, spending=api.spending())
+    lines = [f"{result.candidates} candidates for {result.items} items in {run.out}, {result.ready} ready for review"]
+    lines += [f"  {result.not_drawn} items wait for their prompts to be corrected"] if result.not_drawn else []
+    lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]
+    lines += [f"  {place}: {reason}" for place, reason in result.left_out]
+    lines += [f"look at {result.sheet}"] if result.sheet else []
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    if result.left_out:
+        raise typer.Exit(EXIT_FAILED_ITEMS)
     finish(result.to_dict()["outcomes"])

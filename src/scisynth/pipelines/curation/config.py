@@ -4,7 +4,11 @@ from typing import Annotated
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from scisynth.pipelines.providers.access import AskingConfig
+from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
+from scisynth.pipelines.providers.generators import ImageSettings
+
+LAB = "lab"
+"""The generator that draws the scenes themselves."""
 
 
 class CurateLawConfig(AskingConfig):
@@ -37,3 +41,27 @@ class CuratePromptsConfig(AskingConfig):
     """Fraction of prompts for the tests, half of it S and half C."""
     complex_fraction: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Fraction of training and validation prompts that name a place (C)."""
+
+
+class CurateImagesConfig(ImageSettings, JudgingConfig):
+    """Which candidates are drawn, and who looks at them."""
+
+    model: str = ""
+    """Generator: `lab` (draws the scenes themselves), `lab-flux`, a flow model, `diffusers:ID`, `api:MODEL` or `folder:PATH`."""
+    images_per_prompt: PositiveInt = 4
+    """Candidates of each prompt."""
+    photographs: str = ""
+    """Folder of photographs with `metadata.csv`: file_name, side, license, origin, and item or law and subject."""
+    judge: str = ""
+    """Judge that looks at each image: `lab-judge`, `api:MODEL` or one of your own. Empty: none."""
+    reward: str = ""
+    """Reward that compares both prompts: `lab-sciscore`, a folder or a hub id. Empty: none."""
+    localizer: str = ""
+    """Localizer that looks for the entity: `lab`, `grounding-dino` or one of your own. Empty: none."""
+    check_text: bool = True
+    """Whether words painted into an image are looked for, where the extra [ocr] is installed."""
+
+    @property
+    def is_lab(self) -> bool:
+        """Whether the lab's images are its world."""
+        return self.model == LAB or super().is_lab
