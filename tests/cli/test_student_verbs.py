@@ -66,7 +66,7 @@ def test_questions_of_tuples_need_the_image(home):
 
 def test_a_second_run_draws_nothing_again(home, run, monkeypatch):
     before = {path: path.stat().st_mtime_ns for path in (home / "items/images").iterdir()}
-    monkeypatch.setattr("scisynth.pipelines.students.sources.run_families", None)
+    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.run_families", None)
     run("data", "--type", "Physics - Mechanical", "--num", 10, "--sources", "families,tuples", "--out", "items")
     assert {path: path.stat().st_mtime_ns for path in (home / "items/images").iterdir()} == before
 

@@ -7,7 +7,6 @@ loss on the *validation* split; test splits are never read here.
 Not covered: other architectures than CLIP (SigLIP and VLM heads come with the judges), ZeRO.
 """
 
-import json
 import math
 import os
 from collections.abc import Iterator, Sequence
@@ -31,7 +30,7 @@ from scisynth.rewards.schedule import PixelCache, TupleItems
 from scisynth.rewards.trainer import Collator, SciScoreTrainer, TrainableClip
 from scisynth.training.curve import LOG_NAME, CurveRow
 from scisynth.training.precision import has_fast_bfloat16
-from scisynth.training.trainer_progress import show_progress
+from scisynth.training.trainer_progress import KeepCurve, show_progress
 
 COMPLETE = "COMPLETE"
 """Written last into a checkpoint; a folder without it was torn by a kill and is never resumed."""
@@ -103,7 +102,7 @@ def train_reward(
         train_dataset=TupleItems(train, cache, num_items=config.max_steps * config.batch_size, seed=seed),
         eval_dataset=TupleItems(val, PixelCache(checkpoint.preprocess), num_items=len(val), seed=seed, shuffle=False),
         data_collator=Collator(checkpoint.tokenizer, checkpoint.preprocess),
-        callbacks=[_FindBest(), _MarkComplete(), _WriteLog(folder / LOG_NAME)],
+        callbacks=[_FindBest(), _MarkComplete(), KeepCurve(folder / LOG_NAME, _curve_row)],
     )
     show_progress(trainer, "reward")
     with _disk_errors(folder):
@@ -209,19 +208,6 @@ class _MarkComplete(TrainerCallback):
     def on_save(self, args: TrainingArguments, state: Any, control: Any, **_: Any) -> None:
         if state.is_world_process_zero:
             write_atomic(Path(str(args.output_dir)) / f"checkpoint-{state.global_step}" / COMPLETE, b"")
-
-
-class _WriteLog(TrainerCallback):
-    """Keeps the curve on disk. It is rewritten from Trainer's own history, which a resume restores: no row twice."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def on_log(self, args: TrainingArguments, state: Any, control: Any, **_: Any) -> None:
-        if state.is_world_process_zero:
-            rows = [_curve_row(row) for row in state.log_history if "train_runtime" not in row]
-            lines = "".join(json.dumps(row, allow_nan=False) + "\n" for row in rows)
-            write_atomic(self.path, lines.encode(), fsync=False)
 
 
 def _curve_row(row: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Training items that a test set knows: by words, by the same image, and by an image that looks alike.
 
     words     fraction of a question's runs of `GRAM` words that also stand in one question of the test set, at least `SHARED`
-    image     the same bytes, or a difference hash (8 x 8 brightness steps) at most `ALIKE_BITS` apart
+    image     the same bytes, or a difference hash (16 x 16 steps of brightness) at most `ALIKE_BITS` apart
 
 A short question has few runs of words and is compared whole. Images of line drawings are mostly white, so a hash with few steps tells
 nothing and is compared by bytes alone.

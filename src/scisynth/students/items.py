@@ -7,12 +7,12 @@ Every trainer's row, the reward's self-test and the evaluation come from this re
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from scisynth.core.errors import DataError, nearest
-from scisynth.core.images import open_image, read_image_bytes
+from scisynth.core.errors import DataError, ImageError, nearest
+from scisynth.core.images import content_hash, open_image, read_image_bytes
 from scisynth.core.problems import Answer
 from scisynth.core.results import Result
 from scisynth.core.store import write_lines
@@ -101,9 +101,6 @@ def _item(values: Mapping[str, Any], place: str) -> TrainingItem:
 
 def check_images(folder: Path, items: Iterable[TrainingItem]) -> list[tuple[str, str]]:
     """(id, reason) of items whose image is missing, broken, or not the one that the row names."""
-    from scisynth.core.errors import ImageError
-    from scisynth.core.images import content_hash
-
     faults: list[tuple[str, str]] = []
     looked: dict[str, str] = {}
     for item in items:
@@ -118,8 +115,3 @@ def check_images(folder: Path, items: Iterable[TrainingItem]) -> list[tuple[str,
         if looked[item.image]:
             faults.append((item.id, looked[item.image]))
     return faults
-
-
-def with_split(item: TrainingItem, split: str) -> TrainingItem:
-    """The same item in another split."""
-    return replace(item, split=split)

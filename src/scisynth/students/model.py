@@ -1,20 +1,22 @@
 """The student: a vision-language model of `transformers` with its processor, by hub id with a revision or from a folder.
 
-Nothing is assumed of the class but that it has a vision tower and a chat template; `trust_remote_code` is never set.
+Nothing is assumed of the class but that it has a vision tower and a chat template. Weights are safetensors, and no remote code runs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from PIL import Image
 
 from scisynth.core.errors import ModelError, one_line
+from scisynth.core.hub import is_hub_id, reach
 from scisynth.students.pixels import PixelReport
 from scisynth.training.quiet import quiet_libraries
 
 VISION_PARTS = r".*(vision|visual).*"
-"""Modules of the vision tower and of what joins it to the language model, in the classes of `transformers`."""
+"""Names of the modules of the vision tower in the classes of `transformers`; of Qwen-VL with its merger."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,10 @@ class Student:
 
     model: Any
     processor: Any
-    name: str
 
 
-def load_student(name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0) -> Student:
-    """Loads model and processor in the precision in which the weights are stored.
+def load_processor(name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0) -> Any:
+    """The processor alone, which is small.
 
     Args:
         name: folder or hub id.
@@ -37,34 +38,55 @@ def load_student(name: str, revision: str = "", *, min_pixels: int = 0, max_pixe
     Raises:
         ModelError: no such model, one without a vision tower, or without a chat template.
     """
-    from transformers import AutoConfig, AutoModelForImageTextToText, AutoProcessor
+    from transformers import AutoConfig, AutoProcessor
 
-    chosen = {"revision": revision} if revision else {}
     limits = {key: value for key, value in (("min_pixels", min_pixels), ("max_pixels", max_pixels)) if value}
-    with quiet_libraries("transformers", bars=True):
-        try:
-            config = AutoConfig.from_pretrained(name, **chosen)
-            if not hasattr(config, "vision_config"):
-                raise ModelError(
-                    f"{name}: expected a model with a vision tower, got {config.model_type}; a text model sees no image"
-                )
-            processor = AutoProcessor.from_pretrained(name, **chosen, **limits)
-            model = AutoModelForImageTextToText.from_pretrained(name, dtype="auto", **chosen)
-        except (OSError, ValueError, ImportError) as error:
-            if isinstance(error, ModelError):
-                raise
-            raise ModelError(f"{name}: cannot be loaded as a vision-language model ({one_line(error, 160)})") from None
+    with _loading(name, revision) as (source, chosen):
+        config = AutoConfig.from_pretrained(source, **chosen)
+        if not hasattr(config, "vision_config"):
+            raise ModelError(
+                f"{name}: expected a model with a vision tower, got {config.model_type}; a text model sees no image"
+            )
+        processor = AutoProcessor.from_pretrained(source, **chosen, **limits)
     if getattr(processor, "chat_template", None) is None:
         raise ModelError(f"{name}: expected a chat template, found none; use an instruction-tuned model")
-    return Student(model=model, processor=processor, name=name)
+    return processor
 
 
-def pixel_report(student: Student, images: Sequence[Image.Image]) -> PixelReport:
+def load_student(name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0) -> Student:
+    """Model and processor, in the precision in which the weights are stored. Arguments and errors as of `load_processor`."""
+    from transformers import AutoModelForImageTextToText
+
+    processor = load_processor(name, revision, min_pixels=min_pixels, max_pixels=max_pixels)
+    with _loading(name, revision) as (source, chosen):
+        found: Any = AutoModelForImageTextToText.from_pretrained(
+            source, dtype="auto", use_safetensors=True, output_loading_info=True, **chosen
+        )
+    model, report = found
+    if missing := sorted(report["missing_keys"]):
+        raise ModelError(f"{name}: lacks {len(missing)} of its weights, first {missing[0]}; name a whole checkpoint")
+    return Student(model=model, processor=processor)
+
+
+@contextmanager
+def _loading(name: str, revision: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """What `from_pretrained` can load, and its options; errors of the library become one line."""
+    source = reach(name, "config.json", revision=revision or None) if is_hub_id(name) else name
+    try:
+        with quiet_libraries("transformers", bars=True):
+            yield source, {"revision": revision} if revision and source == name else {}
+    except ModelError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError) as error:
+        raise ModelError(f"{name}: cannot be loaded as a vision-language model ({one_line(error, 160)})") from None
+
+
+def pixel_report(processor: Any, images: Sequence[Image.Image]) -> PixelReport:
     """How many images the processor enlarges, from the grid or the pixels that it returns."""
     upscaled, tokens = 0, []
     for image in images:
-        made = student.processor.image_processor(images=[image.convert("RGB")], return_tensors="np")
-        width, height, num = _prepared_size(made, student.processor.image_processor)
+        made = processor.image_processor(images=[image.convert("RGB")], return_tensors="np")
+        width, height, num = _prepared_size(made, processor.image_processor)
         upscaled += width * height > 1.05 * image.width * image.height
         tokens.append(num)
     return PixelReport(images=len(images), upscaled=upscaled, tokens=sum(tokens) / len(tokens) if tokens else 0.0)
@@ -76,6 +98,5 @@ def _prepared_size(made: Any, processor: Any) -> tuple[float, float, float]:
         _, rows, columns = made["image_grid_thw"][0]
         patch, merged = processor.patch_size, processor.merge_size
         return float(columns * patch), float(rows * patch), float(rows * columns / merged**2)
-    pixels = made["pixel_values"]
-    height, width = pixels[0].shape[-2:]
+    height, width = made["pixel_values"][0].shape[-2:]
     return float(width), float(height), 0.0

@@ -8,11 +8,10 @@ The vision tower keeps its weights unless `train_vision` is set. Rows are those 
 elsewhere. A killed run resumes from its last whole checkpoint with the same loss.
 """
 
-import json
 import math
 import os
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from scisynth.students.reward import trl_reward
 from scisynth.students.settings import GrpoTraining, SftTraining, StudentTraining
 from scisynth.training.curve import LOG_NAME
 from scisynth.training.precision import wants_bfloat16
-from scisynth.training.trainer_progress import show_progress
+from scisynth.training.trainer_progress import KeepCurve, show_progress
 
 ADAPTER, CHECKPOINTS, COMPLETE = "adapter", "checkpoints", "COMPLETE"
 UNTOLD = ("_time", "_runtime", "_per_second", "total_flos")
@@ -100,7 +99,7 @@ def _train(config: StudentTraining, rows: Path, folder: Path, build: Build, *, s
         # Names that transformers deprecates and TRL still uses.
         warnings.filterwarnings("ignore", category=FutureWarning, message=".*gradient_checkpointing.*")
         trainer = build(student, data, _options(config, folder, seed))
-        trainer.add_callback(_keep_curve(folder / LOG_NAME))
+        trainer.add_callback(KeepCurve(folder / LOG_NAME, curve_row))
         show_progress(trainer, label)
         trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
         losses = [row["loss"] for row in trainer.state.log_history if "loss" in row]
@@ -162,19 +161,6 @@ def _last_checkpoint(folder: Path) -> str | None:
     return str(max(whole, key=lambda path: int(path.name.partition("-")[2]))) if whole else None
 
 
-def _keep_curve(path: Path) -> Any:
-    """A callback that keeps the curve on disk, from Trainer's own history, which a resume restores."""
-    from transformers import TrainerCallback
-
-    class Curve(TrainerCallback):
-        def on_log(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            if state.is_world_process_zero:
-                rows = [curve_row(row) for row in state.log_history if "train_runtime" not in row]
-                write_atomic(path, "".join(json.dumps(row) + "\n" for row in rows).encode(), fsync=False)
-
-    return Curve()
-
-
 def curve_row(row: dict[str, Any]) -> dict[str, Any]:
     """Trainer's numbers without timings; what is not finite is None, and `step` comes first."""
     kept = {
@@ -183,8 +169,3 @@ def curve_row(row: dict[str, Any]) -> dict[str, Any]:
         if not name.endswith(UNTOLD) and name not in ("step", "epoch")
     }
     return {"step": row["step"], **kept}
-
-
-def losses_of(rows: Sequence[dict[str, Any]]) -> list[float]:
-    """The losses of a curve, in its order."""
-    return [row["loss"] for row in rows if row.get("loss") is not None]

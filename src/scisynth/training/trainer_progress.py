@@ -1,17 +1,20 @@
-"""`transformers.Trainer` with our progress: a bar on stderr. Trainer's own callbacks print to stdout, where results go.
+"""`transformers.Trainer` with our progress and our curve: a bar on stderr, and `log.jsonl` on disk.
 
-The one module of `core` that imports transformers; only training imports it.
+Trainer's own callbacks print to stdout, where results go. Only training imports this module, since it loads transformers.
 """
 
+import json
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 from transformers import PrinterCallback, Trainer, TrainerCallback
 from transformers.utils import logging
 
 from scisynth.core.progress import progress_bar, say
+from scisynth.core.store import write_atomic
 
 
 def show_progress(trainer: Trainer, label: str) -> None:
@@ -19,6 +22,25 @@ def show_progress(trainer: Trainer, label: str) -> None:
     logging.disable_progress_bar()
     trainer.remove_callback(PrinterCallback)
     trainer.add_callback(_Bar(label))
+
+
+class KeepCurve(TrainerCallback):
+    """Keeps the curve on disk. It is rewritten from Trainer's own history, which a resume restores: no row twice.
+
+    Args:
+        path: of the JSON Lines file.
+        row_of: Trainer's row to ours, without timings, so that a resumed run writes the same curve.
+    """
+
+    def __init__(self, path: Path, row_of: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        self._path, self._row_of = path, row_of
+
+    def on_log(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """After each row of Trainer's."""
+        if state.is_world_process_zero:
+            rows = [self._row_of(row) for row in state.log_history if "train_runtime" not in row]
+            lines = "".join(json.dumps(row, allow_nan=False) + "\n" for row in rows)
+            write_atomic(self._path, lines.encode(), fsync=False)
 
 
 class _Bar(TrainerCallback):

@@ -1,9 +1,11 @@
 """SFT and GRPO of a real vision-language class with tiny weights: resumed like never stopped, and the adapter is peft's."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+import torch
 from PIL import Image
 from typer.testing import CliRunner
 
@@ -11,6 +13,7 @@ pytest.importorskip("trl")
 
 from peft import PeftModel
 from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 from support.tiny_vlm import tiny_llava
 from transformers import AutoModelForImageTextToText, TrainerCallback
 
@@ -22,7 +25,7 @@ from scisynth.pipelines.students.config import StudentGrpoConfig, StudentSftConf
 from scisynth.pipelines.students.train import run_student_grpo, run_student_sft
 from scisynth.students import train
 from scisynth.students.items import TrainingItem, write_items
-from scisynth.students.model import load_student, pixel_report
+from scisynth.students.model import load_processor, load_student, pixel_report
 from scisynth.training.curve import read_log
 
 COMMON = {
@@ -76,12 +79,11 @@ class Stop(TrainerCallback):
 def test_a_killed_training_ends_as_if_it_had_never_stopped(home, tmp_path, monkeypatch, method):
     run = RUN[method][0]
     whole = run(config_of(method, home), home / "items", tmp_path / "whole", seed=3)
-    plain = train._keep_curve
     with monkeypatch.context() as patch:
-        patch.setattr(train, "_keep_curve", lambda path: Stop())
+        patch.setattr(train, "KeepCurve", lambda path, row_of: Stop())
         with pytest.raises(KeyboardInterrupt):
             run(config_of(method, home), home / "items", tmp_path / "killed", seed=3)
-    assert train._keep_curve is plain and not (tmp_path / "killed" / "adapter").exists()
+    assert not (tmp_path / "killed" / "adapter").exists()
     resumed = run(config_of(method, home), home / "items", tmp_path / "killed", seed=3)
     assert resumed.steps == whole.steps == 4 and resumed.items == 8
     one, two = (read_log(tmp_path / name) for name in ("whole", "killed"))
@@ -128,10 +130,27 @@ def test_the_commands_train(home, tmp_path, monkeypatch):
 
 
 def test_the_processor_that_enlarges_is_told(home):
-    student = load_student(str(home / "llava"))
     small, large = Image.new("RGB", (20, 10)), Image.new("RGB", (400, 300))
-    found = pixel_report(student, [small, large])
+    found = pixel_report(load_processor(str(home / "llava")), [small, large])
     assert (found.images, found.upscaled) == (2, 1)
+
+
+def test_pickled_or_incomplete_weights_are_refused(home, tmp_path):
+    shutil.copytree(home / "llava", tmp_path / "pickled")
+    whole = load_file(tmp_path / "pickled/model.safetensors")
+    (tmp_path / "pickled/model.safetensors").unlink()
+    torch.save(whole, tmp_path / "pickled/pytorch_model.bin")
+    with pytest.raises(ModelError, match="cannot be loaded as a vision-language model"):
+        load_student(str(tmp_path / "pickled"))
+    shutil.copytree(home / "llava", tmp_path / "part")
+    lost = next(name for name in whole if "q_proj" in name)
+    save_file(
+        {name: tensor for name, tensor in whole.items() if name != lost},
+        tmp_path / "part/model.safetensors",
+        {"format": "pt"},
+    )
+    with pytest.raises(ModelError, match="lacks 1 of its weights"):
+        load_student(str(tmp_path / "part"))
 
 
 def test_what_cannot_train_is_one_line(home, tmp_path):

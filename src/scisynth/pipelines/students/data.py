@@ -11,7 +11,7 @@ from scisynth.core.store import RunFolder, write_json
 from scisynth.grading.problems import read_problems
 from scisynth.pipelines.students.config import StudentDataConfig
 from scisynth.pipelines.students.results import StudentDataResult
-from scisynth.pipelines.students.sources import Store, items_of
+from scisynth.pipelines.students.sources import items_of
 from scisynth.students.check import check_reward
 from scisynth.students.decontaminate import Decontaminator, Overlap, TestSet
 from scisynth.students.items import TrainingItem, write_items
@@ -30,8 +30,7 @@ def run_student_data(config: StudentDataConfig, out: Path, *, seed: int) -> Stud
     """
     test_sets = [read_test_set(Path(name)) for name in config.against]
     run = RunFolder(out, config, command=COMMAND, seed=seed)
-    store = Store(folder=run.root)
-    items = [item for source in config.sources for item in items_of(source, config, store, seed)]
+    items = [item for source in config.sources for item in items_of(source, config, run, seed)]
     refused = check_reward(items, reward_of).faults
     refused_ids = {fault.id for fault in refused}
     kept, dropped = drop_overlaps([item for item in items if item.id not in refused_ids], test_sets, run.root)

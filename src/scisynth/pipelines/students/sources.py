@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -12,61 +11,52 @@ from scisynth.core.images import content_hash, open_image, png_bytes, read_image
 from scisynth.core.problems import Answer, FigureProblem, Quiz
 from scisynth.core.records import ContrastTuple
 from scisynth.core.seeds import derive_fraction, derive_seed
-from scisynth.core.store import Journal, write_atomic
+from scisynth.core.store import Journal, RunFolder
 from scisynth.figures.families.split import split_of
 from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.grading.problems import read_problems
 from scisynth.pipelines.scigenbench.config import FamiliesConfig
-from scisynth.pipelines.scigenbench.families import FIGURES, run_families
+from scisynth.pipelines.scigenbench.families import FIGURES, ensure_families
 from scisynth.pipelines.scigenbench.imgcoder import CODED
 from scisynth.pipelines.scigenbench.results import CodedRow, FamilyRow
 from scisynth.pipelines.students.config import ALL, FAMILIES, Questions, StudentDataConfig
-from scisynth.students.items import IMAGES, TrainingItem, Verification
+from scisynth.students.items import TrainingItem, Verification
 from scisynth.tuples.parquet import find_files, read_tuples
 
+FIGURE_FOLDER = "figures"
 SPLIT_FOLDERS = ("train", "val", "test")
 GAP_PX = 8
 """Between the two images of a contrast."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Store:
-    """Where images of items go, each once, named by its content."""
-
-    folder: Path
-
-    def add(self, data: bytes) -> tuple[str, str]:
-        """(path from the folder, hash) of a PNG."""
-        name = content_hash(data)
-        path = self.folder / IMAGES / f"{name}.png"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(path, data, fsync=False)
-        return f"{IMAGES}/{name}.png", name
-
-
-def items_of(source: str, config: StudentDataConfig, store: Store, seed: int) -> Iterator[TrainingItem]:
+def items_of(source: str, config: StudentDataConfig, run: RunFolder, seed: int) -> Iterator[TrainingItem]:
     """The items of one source.
 
     Raises:
         ConfigError: the source is no word and no folder that items can be made of.
     """
     if source == FAMILIES:
-        for split, folder in _drawn(config, store.folder / "figures", seed):
-            yield from family_items(folder, store, config, split)
+        for split, folder in _drawn(config, run.root / FIGURE_FOLDER, seed):
+            yield from family_items(folder, run, config, split)
         return
     path = Path(source)
     if (path / FIGURES).is_file():
-        yield from family_items(path, store, config, "")
+        yield from family_items(path, run, config, "")
     elif (path / CODED).is_file():
-        yield from coded_items(path, store, config)
+        yield from coded_items(path, run, config)
     elif path.exists() and _has_tuples(path):
-        yield from tuple_items(read_tuples(path), store, config.licence)
+        yield from tuple_items(read_tuples(path), run, config.licence)
     else:
         raise ConfigError(
             f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, or tuples; found none"
         )
+
+
+def _kept(run: RunFolder, data: bytes) -> tuple[str, str]:
+    """(path from the run folder, hash) of a PNG, stored once."""
+    path = run.save_image(".", data)
+    return path, Path(path).stem
 
 
 def _has_tuples(path: Path) -> bool:
@@ -93,8 +83,7 @@ def _drawn(config: StudentDataConfig, root: Path, seed: int) -> Iterator[tuple[s
                 },
             }
             folder = root / split
-            if not (folder / FIGURES).is_file():
-                run_families(FamiliesConfig.parse(_per_type(settings, config.image_type)), folder, seed=seed)
+            ensure_families(FamiliesConfig.parse(_per_type(settings, config.image_type)), folder, seed=seed)
             yield split, folder
 
 
@@ -107,14 +96,14 @@ def _per_type(settings: dict[str, object], image_type: str) -> dict[str, object]
     return settings if image_type != ALL else {**settings, "num": -(-num // len(image_types()))}
 
 
-def family_items(folder: Path, store: Store, config: StudentDataConfig, split: str) -> Iterator[TrainingItem]:
+def family_items(folder: Path, run: RunFolder, config: StudentDataConfig, split: str) -> Iterator[TrainingItem]:
     """The problem of each figure, and what can be read off it; corrupted figures keep the answers of the sound one."""
     rows = [FamilyRow.from_dict(row) for row in json.loads((folder / FIGURES).read_text(encoding="utf-8"))]
     for row in rows:
         if not row.file:
             continue
         scene = FigureScene.from_json((folder / row.file).with_suffix(".json").read_text(encoding="utf-8"))
-        image, sha = store.add(read_image_bytes(folder / row.file)[1])
+        image, sha = _kept(run, read_image_bytes(folder / row.file)[1])
         asked = _asked_of_scene(scene, config.questions)
         verification: Verification = "failed" if row.defect or not row.passed else "verified"
         for name, question, answer, wrong, solution in asked:
@@ -156,7 +145,7 @@ def _asked_of_quiz(quiz: Quiz) -> Asked:
     return quiz.evidence, quiz.question, Answer(text=key), wrong, ""
 
 
-def coded_items(folder: Path, store: Store, config: StudentDataConfig) -> Iterator[TrainingItem]:
+def coded_items(folder: Path, run: RunFolder, config: StudentDataConfig) -> Iterator[TrainingItem]:
     """The figures that a model's code drew, with the answers of their problems."""
     problems = {problem.id: problem for problem in _problems(folder, config.problems)}
     rows: Sequence[CodedRow] = [CodedRow.from_dict(row) for row in Journal(folder / CODED).read()]
@@ -164,7 +153,7 @@ def coded_items(folder: Path, store: Store, config: StudentDataConfig) -> Iterat
         problem = problems.get(row.id)
         if not row.file or problem is None or not problem.answer.text:
             continue
-        image, sha = store.add(png_bytes(to_rgb(open_image(folder / row.file))))
+        image, sha = _kept(run, png_bytes(to_rgb(open_image(folder / row.file))))
         question = problem.multimodal_question or problem.question
         yield TrainingItem(
             id=f"{row.id}#problem",
@@ -198,14 +187,14 @@ def _split(name: str, config: StudentDataConfig) -> str:
     return "val" if place < config.test_fraction + config.val_fraction else "train"
 
 
-def tuple_items(tuples: Sequence[ContrastTuple], store: Store, licence: str) -> Iterator[TrainingItem]:
+def tuple_items(tuples: Sequence[ContrastTuple], run: RunFolder, licence: str) -> Iterator[TrainingItem]:
     """Of each tuple: which of two images science agrees with, and whether each image shows what happens."""
     for item in tuples:
         if item.status != "ok":
             continue
         sides = [to_rgb(open_image(images[0])) for images in (item.explicit_image, item.superficial_image)]
         for name, question, answer, wrong, image in _asked_of_tuple(item, *sides):
-            path, sha = store.add(png_bytes(image))
+            path, sha = _kept(run, png_bytes(image))
             yield TrainingItem(
                 id=f"{item.id}#{name}",
                 image=path,

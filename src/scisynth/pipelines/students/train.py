@@ -20,9 +20,10 @@ from scisynth.pipelines.students.export import TRAIN, choose, run_student_check,
 from scisynth.pipelines.students.results import StudentTrainingResult
 from scisynth.students.formats.table import get_format
 from scisynth.students.items import TrainingItem, read_items
-from scisynth.students.model import PixelReport, load_student, pixel_report
+from scisynth.students.model import load_processor, pixel_report
+from scisynth.students.pixels import PixelReport
 from scisynth.students.settings import StudentTraining
-from scisynth.students.train import losses_of, train_grpo, train_sft
+from scisynth.students.train import train_grpo, train_sft
 from scisynth.training.curve import read_log
 
 ROWS = "rows"
@@ -73,7 +74,7 @@ def _run(
     train = train_sft if method == "sft" else train_grpo
     adapter = train(training, rows, run.root, seed=seed)
     log = read_log(run.root)
-    losses = losses_of(log)
+    losses = [row["loss"] for row in log if row.get("loss") is not None]
     result = StudentTrainingResult(
         out=out,
         adapter=adapter,
@@ -95,11 +96,11 @@ def _run(
 
 def _look_at_images(training: StudentTraining, items: list[TrainingItem], data: Path) -> PixelReport:
     """What the processor makes of the first images; refused where it enlarges most of them."""
-    student = load_student(
+    processor = load_processor(
         training.model, training.revision, min_pixels=training.min_pixels, max_pixels=training.max_pixels
     )
     paths = list(dict.fromkeys(item.image for item in items))[:NUM_LOOKED]
-    found = pixel_report(student, [open_image(data / path) for path in paths])
+    found = pixel_report(processor, [open_image(data / path) for path in paths])
     if found.upscaled > MAX_UPSCALED * found.images and training.min_pixels:
         raise DataError(
             f"{training.model}: its processor enlarges {found.upscaled} of {found.images} images; set a smaller min_pixels"
