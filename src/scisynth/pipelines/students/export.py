@@ -18,7 +18,7 @@ from scisynth.students.selection import Selection, select
 TRAIN = "train"
 
 
-def run_student_check(data: Path, *, against: tuple[str, ...] = ()) -> StudentCheckResult:
+def run_student_check(data: Path, *, against: Sequence[str] = ()) -> StudentCheckResult:
     """The reward on every item, every image, and overlaps of the training items with test sets."""
     items = read_items(data)
     training = [item for item in items if item.split == TRAIN]

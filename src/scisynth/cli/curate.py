@@ -1,0 +1,52 @@
+"""`scisynth curate law|prompts|images|review|publish|status`."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from scisynth.cli.options import API, ApiOptions, PlanOption, RunOptions, Setting
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit
+from scisynth.cli.verb import Verb, configured
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.curation.config import CurateLawConfig
+
+app = typer.Typer(
+    help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
+    no_args_is_help=True,
+)
+
+
+@app.command("law", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CurateLawConfig",
+    Setting(option="sentence", path="sentence"),
+    Setting(option="--model", path="model"),
+    Setting(option="--name", path="name"),
+    Setting(option="--file", path="file"),
+    *API,
+)
+def law(config: "CurateLawConfig", run: RunOptions, api: ApiOptions, plan: PlanOption = False) -> None:
+    """Draft a law from a sentence, by a model or by hand, and check its facts, units, sources and templates.
+
+    Without a sentence it checks the laws of the folder, so edit the file and run it again.
+
+    Examples:
+
+    scisynth curate law "capillary rise in tubes of different width" --model api:gpt-4o --out out/capillary
+    scisynth curate law --file my_laws/magnetism.yaml --out out/magnetism
+    scisynth curate law --out out/capillary
+    """
+    from scisynth.pipelines.curation.law import plan_curate_law, run_curate_law
+
+    if plan:
+        planned = plan_curate_law(config, run.out, api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_law(config, run.out, seed=run.seed, spending=api.spending())
+    lines = [f"{result.written}: written to {result.out}"] if result.written else []
+    for item in result.laws:
+        lines.append(f"{item.file}: {'sound' if item.is_sound else 'to be corrected'}")
+        lines += [f"  {check.status}, {check.name}: {check.message}" for check in item.checks if check.message]
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    if not all(item.is_sound for item in result.laws):
+        raise typer.Exit(EXIT_FAILED_ITEMS)

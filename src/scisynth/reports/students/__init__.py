@@ -1,0 +1,1 @@
+"""Pages of the students: replies during a training, and what a study found."""
