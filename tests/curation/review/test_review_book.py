@@ -120,8 +120,8 @@ def test_two_people_at_once_get_different_items_until_one_goes_away(tmp_path):
 
 
 def test_the_third_answer_is_asked_for_where_two_differ(tmp_path):
-    ids = make_folder(tmp_path, 12)
-    # Without known truths nobody is believed at once, so every item gets two answers.
+    ids = make_folder(tmp_path, 9)
+    # Nobody has been checked ten times, so every item gets two answers.
     book = open_book(tmp_path, overlap=3)
     wrong = set(ids[:3])
 
@@ -133,6 +133,17 @@ def test_the_third_answer_is_asked_for_where_two_differ(tmp_path):
     assert sorted(book.open_for(CLEO)) == sorted(wrong)
     assert sorted(answer_all(book, "cleo")) == sorted(wrong)
     assert all(len(book.consensus.answers[item]) == (3 if item in wrong else 2) for item in ids)
+
+
+def test_who_has_been_checked_needs_nobody_beside_them(tmp_path):
+    ids = make_folder(tmp_path, 72)
+    set_known(tmp_path, *[(item, "keep", "canary", "") for item in ids[:12]])
+    book = open_book(tmp_path, overlap=3, canary_every=2, second_share=0.2)
+    answer_all(book, "anna")
+    left = set(book.open_for(BEN))
+    assert left == {item for item in ids[12:] if book.standing.is_sampled(item)} and 4 < len(left) < 24
+    all_of_it = open_book(tmp_path, overlap=3, adaptive=False)
+    assert len(all_of_it.open_for(BEN)) == 60
 
 
 def test_three_who_differ_are_a_conflict_for_the_adjudicator_only(tmp_path):

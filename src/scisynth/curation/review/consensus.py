@@ -6,7 +6,8 @@
     adjudicated  has been decided by one
 
 The probabilities are those of `stats.annotators`, from the answers of trusted reviewers to tasks of known truth and to all others.
-A verdict that changes candidates or words needs two alike, unless one answer decides in any case (`overlap` 1).
+One answer may decide an item, if its reviewer has been checked `MIN_CHECKED` times by known truths or other reviewers.
+A verdict that changes candidates or words needs two alike. Neither holds where one answer is all that is wanted (`overlap` 1).
 
 Held back are reviewers who failed the qualification, or whose canaries say with 95 % confidence that they are right less often
 than the pass mark. Their answers stay in the journal and count no more.
@@ -32,6 +33,8 @@ LABELS = ("keep", "swap", "reject")
 """Then come changes: those of one item are different labels, those of two items may share one."""
 MIN_CANARIES = 5
 """Nobody is held back for fewer."""
+MIN_CHECKED = 10
+"""The answer of a reviewer who has been checked less often never decides alone, however likely it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,10 +107,19 @@ class Consensus:
             return "decided"
         return "open" if len(clicks) < config.overlap else "conflict"
 
+    @cached_property
+    def num_checked(self) -> Counter[str]:
+        """By reviewer, answers that a known truth or another reviewer can be held against."""
+        known = {name for name, task in self.standing.tasks.items() if task.known}
+        return Counter(
+            click.rater for item, clicks in self.answers.items() if item in known or len(clicks) > 1 for click in clicks
+        )
+
     def num_wanted(self, item: str) -> int:
         """Answers that an item gets in any case."""
         config = self.standing.config
-        least = 2 if self.standing.is_sampled(item) else 1
+        is_proven = all(self.num_checked[click.rater] >= MIN_CHECKED for click in self.answers.get(item, ()))
+        least = 2 if self.standing.is_sampled(item) or not is_proven else 1
         return min(least, config.overlap) if config.adaptive else config.overlap
 
     def verdict(self, item: str) -> tuple[str, float]:
