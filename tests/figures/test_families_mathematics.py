@@ -2,17 +2,16 @@
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from scipy.integrate import quad
 
 from scisynth.figures.families.registry import FunctionFamily, families_of
-from scisynth.figures.scene.marks import Label, Path, Round
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene
 
-TYPES = ("Math - Solid Geometric", "Math - Set & Probability")
+TYPES = ("Math - Solid Geometric",)
 FAMILIES = {item.name: item for kind in TYPES for item in families_of(kind) if isinstance(item, FunctionFamily)}
 """Those that are classes are tested in `families/math`."""
 SEEDS = range(8)
@@ -43,12 +42,6 @@ def angle_at(corner: np.ndarray, one: np.ndarray, two: np.ndarray) -> float:
     return math.degrees(math.acos(a @ b / math.hypot(*a) / math.hypot(*b)))
 
 
-def number(scene: FigureScene, label_id: str) -> int:
-    mark = scene.mark(label_id)
-    assert isinstance(mark, Label)
-    return int(mark.text)
-
-
 # Solid geometry: coordinates in space, cross products, integrals and voxels.
 
 
@@ -67,32 +60,6 @@ def prism(scene: FigureScene) -> float:
     return faces_area(corners, ("ABC", "DEF", "ABED", "BCFE", "CADF"))
 
 
-def turned(profile: Callable[[float], float], height: float) -> float:
-    """Volume of a solid of revolution."""
-    return quad(lambda z: math.pi * profile(z) ** 2, 0, height)[0]
-
-
-def cone(scene: FigureScene) -> float:
-    r, s = given(scene, "r"), given(scene, "s")
-    return turned(lambda z: r - r * z / math.sqrt(s * s - r * r), math.sqrt(s * s - r * r))
-
-
-def frustum(scene: FigureScene) -> float:
-    low, high, h = (given(scene, name) for name in ("R", "r", "h"))
-    return turned(lambda z: low + (high - low) * z / h, h)
-
-
-def drilled(scene: FigureScene) -> float:
-    d, h = given(scene, "d"), given(scene, "h")
-    return turned(lambda z: d / 2, h) - turned(lambda z: d / 2 * z / h, h)
-
-
-def sphere(scene: FigureScene) -> float:
-    section_mark, outline = scene.mark("section:fill"), scene.mark("sphere:O")
-    assert isinstance(section_mark, Round) and isinstance(outline, Round)
-    return math.pi * (section_mark.radius / outline.radius * given(scene, "R")) ** 2
-
-
 def pile(scene: FigureScene) -> float:
     words = re.search(r"columns are ([\d, ;]+) cubes", scene.problem)
     assert words
@@ -107,44 +74,10 @@ def pile(scene: FigureScene) -> float:
 SOLID = {
     "triangular_prism_surface": prism,
     "cube_pile": pile,
-    "cone_volume": cone,
-    "frustum_volume": frustum,
-    "drilled_cylinder": drilled,
-    "sphere_section": sphere,
 }
 
 
-# Sets and probability: every case counted.
-
-
-def wheel(scene: FigureScene) -> float:
-    rays = [points(scene, mark.id)[1] for mark in scene.marks if mark.id.startswith("radius:")]
-    turns = [math.degrees(math.atan2(y, x)) for x, y in rays]
-    prizes = [
-        int(mark.text.split()[0]) for mark in scene.marks if isinstance(mark, Label) and mark.id.startswith("prize:")
-    ]
-    shares = [(after - before) % 360 for before, after in zip(turns, turns[1:] + turns[:1], strict=True)]
-    return float(np.average(prizes, weights=shares))
-
-
-def bars(scene: FigureScene) -> float:
-    corners = [points(scene, mark.id) for mark in scene.marks if mark.id.startswith("bar:")]
-    return float(np.average([bar[:, 0].mean() for bar in corners], weights=[np.ptp(bar[:, 1]) for bar in corners]))
-
-
-def venn_gap(scene: FigureScene) -> float:
-    shown = [mark for mark in scene.marks if isinstance(mark, Label) and mark.id.startswith("number:")]
-    return given(scene, "n(U)") - sum(int(mark.text) for mark in shown if mark.text.isdigit())
-
-
-SETS = {
-    "venn_conditional": lambda s: number(s, "number:AB") / (number(s, "number:A") + number(s, "number:AB")),
-    "venn_three_unknown": venn_gap,
-    "spinner_expectation": wheel,
-    "histogram_mean_estimate": bars,
-    "meeting_problem": lambda s: area(points(s, "area:meet")) / 3600,
-}
-SECOND_WAYS = {**SOLID, **SETS}
+SECOND_WAYS = SOLID
 
 
 def test_every_family_has_a_second_way() -> None:
@@ -167,13 +100,7 @@ def _stated(scene: FigureScene) -> Iterator[float]:
 
 @pytest.mark.parametrize(
     "name",
-    sorted(
-        set(FAMILIES)
-        - {
-            "regular_polygon_area",
-            "venn_conditional",
-        }
-    ),
+    FAMILIES,
 )
 def test_problems_state_what_is_given(name: str) -> None:
     for seed in SEEDS:

@@ -1,23 +1,24 @@
 """`scisynth curate law|prompts|images|review|publish|status`."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from scisynth.cli.options import API, ApiOptions, PlanOption, RunOptions, Setting
-from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit
+from scisynth.cli.curate_review import review
+from scisynth.cli.options import API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, finish
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
-    from scisynth.core.config import Config
-    from scisynth.curation.review.settings import ReviewConfig
-    from scisynth.pipelines.curation.config import CurateLawConfig
+    from scisynth.pipelines.curation.config import CurateLawConfig, CuratePromptsConfig
 
 app = typer.Typer(
     help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
     no_args_is_help=True,
 )
+
+
+app.command("review", cls=Verb)(review)
 
 
 @app.command("law", cls=Verb)
@@ -55,58 +56,37 @@ def law(config: "CurateLawConfig", run: RunOptions, api: ApiOptions, plan: PlanO
         raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
-def _start_review(out: Path | None) -> "Config":
-    from scisynth.curation.review.settings import ReviewConfig
-    from scisynth.pipelines.curation.review import kept_settings
-
-    return kept_settings(out) if out else ReviewConfig()
-
-
-@app.command("review", cls=Verb)
+@app.command("prompts", cls=Verb)
 @configured(
-    "scisynth.curation.review.settings:ReviewConfig",
-    Setting(option="--overlap", path="overlap"),
-    Setting(option="--confidence", path="confidence"),
-    start=_start_review,
+    "scisynth.pipelines.curation.config:CuratePromptsConfig",
+    LAWS,
+    Setting(option="--num", path="num"),
+    Setting(option="--model", path="model"),
+    *API,
 )
-def review(
-    config: "ReviewConfig",
-    run: RunOptions,
-    known: Annotated[
-        Path | None, typer.Option("--known", help="Table of items with known truth: item, expected, use, why, flaw.")
-    ] = None,
-    count: Annotated[
-        bool, typer.Option("--count", help="Start no server; settle and count the answers so far.")
-    ] = False,
-    host: Annotated[
-        str, typer.Option(help="Address to listen on. Use 0.0.0.0 to accept devices on the local network.")
-    ] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port. 0 takes a free one.")] = 0,
-) -> None:
-    """Serve a page on which experts keep, correct or reject items, and one on which conflicts are decided.
-
-    Every click is saved at once. Stop with Ctrl-C; what is decided is then accepted or rejected in the folder, and the same
-    command goes on with the same settings. An option changes one from then on.
+def prompts(config: "CuratePromptsConfig", run: RunOptions, api: ApiOptions, plan: PlanOption = False) -> None:
+    """Write prompt triples of the folder's laws, and check them: does the implicit prompt tell the outcome?
 
     Examples:
 
-    scisynth curate review --out out/capillary --known known.csv
-    scisynth curate review --out out/capillary --host 0.0.0.0 --port 8080
-    scisynth curate review --out out/capillary --count
+    scisynth curate prompts --num 200 --out out/capillary
+    scisynth curate prompts --num 200 --model api:gpt-4o --price 2.5 10 --plan --out out/capillary
+    scisynth curate prompts --law buoyancy --num 50 --out out/buoyancy
     """
-    from scisynth.cli.review_words import review_words
-    from scisynth.core.extras import require
-    from scisynth.core.progress import say
-    from scisynth.pipelines.curation.review import run_review, settle_review, take_known
+    from scisynth.pipelines.curation.prompts import plan_curate_prompts, run_curate_prompts
 
-    if known:
-        say(f"{take_known(run.out, known)} tasks of known truth from {known}")
-    if count:
-        result = settle_review(config, run.out, seed=run.seed)
-    else:
-        require("people", "the review page")
-        result = run_review(
-            config, run.out, seed=run.seed, host=host, port=port,
-            on_ready=lambda links: say("\n".join(f"{role}s open {link}" for role, link in links.items())),
-        )  # fmt: skip
-    emit(result.to_dict(), as_json=run.as_json, text=review_words(result))
+    if plan:
+        planned = plan_curate_prompts(config, run.out, seed=run.seed, spending=api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_prompts(config, run.out, seed=run.seed, spending=api.spending())
+    lines = [
+        f"{result.written} prompt triples written, {result.items} in {result.out}, {result.sound} without a finding"
+    ]
+    lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]
+    lines += [
+        f"  {reading.law}: words alone tell the outcome ({', '.join(reading.words)})"
+        for reading in result.blind_readers
+        if reading.tells
+    ]
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    finish(result.to_dict()["outcomes"])

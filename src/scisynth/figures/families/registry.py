@@ -36,9 +36,9 @@ Corruption = Callable[[FigureScene, random.Random], FigureScene]
 
 MODULES: Mapping[str, tuple[str, ...]] = {
     "Math - Plane Geometric": (),
-    "Math - Solid Geometric": ("solid_geometry", "solid_cubes", "solid_round"),
+    "Math - Solid Geometric": ("solid_geometry", "solid_cubes"),
     "Math - Analytic Geometry": (),
-    "Math - Set & Probability": ("set_probability", "probability_charts"),
+    "Math - Set & Probability": (),
     "Physics - Mechanical": (),
     "Physics - Field Diagram": ("fields", "magnetic_fields"),
     "Physics - Waveform": (),
@@ -48,9 +48,9 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Physics - Thermodynamic": (),
     "Chemistry - Molecular Structure": (),
     "Chemistry - Electron Config": (),
-    "Chemistry - Reaction Scheme": ("reaction_scheme", "electrochemistry", "reaction_curves"),
-    "Chemistry - Crystal Structure": ("crystal_structure", "crystal_planes"),
-    "Chemistry - Spectra": ("spectra", "spectral_lines", "absorbance"),
+    "Chemistry - Reaction Scheme": (),
+    "Chemistry - Crystal Structure": ("crystal_planes",),
+    "Chemistry - Spectra": (),
     "Chemistry - Orbital / Quantum": (),
     "Biology - Cell Diagram": (),
     "Biology - Ecological": (),
@@ -58,7 +58,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "Biology - Molecular Process": (),
     "Universal - Plot & Chart": (),
     "Universal - Graph & Flow": (),
-    "Universal - Table / Grid": ("grids",),
+    "Universal - Table / Grid": (),
     "Universal - Exp. Setup": (),
 }
 """Image type to modules of families that are functions, in the order of their turns."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.math.plane_geometric.areas import regular_polygon_area
+from scisynth.figures.families.math.plane_geometric.clocks import angle_between, hand_angles
 from scisynth.figures.families.math.plane_geometric.rates import wanted_rate
 from scisynth.figures.families.math.plane_geometric.shaded import ARCS, outline, shaded_fraction
 from scisynth.figures.families.math.plane_geometric.triangles import third_side, triangle_area
@@ -171,3 +172,25 @@ def test_related_rates_agree_with_small_steps():
     assert wanted_rate("lamp", 500, 1300, 100) == pytest.approx((angle[1] - angle[0]) / time, rel=1e-4)
     angle = [math.atan2(y, 35) for y in (40, 40 + 16 * time)]
     assert wanted_rate("rocket", 35, 40, 16) == pytest.approx((angle[1] - angle[0]) / time, rel=1e-4)
+
+
+@pytest.mark.parametrize(("hour", "minute"), [(3, 40), (12, 25), (6, 14), (11, 50), (8, 10)])
+def test_hands_of_a_clock_turn_evenly_and_meet_eleven_times(hour, minute):
+    total = hour % 12 * 60 + minute
+    # In 12 hours the minute hand gains eleven turns on the hour hand.
+    gained = 11 * 360 * total / 720 % 360
+    assert angle_between(hour, minute) == pytest.approx(min(gained, 360 - gained))
+    slow, fast = hand_angles(hour, minute)
+    assert (slow, fast) == (pytest.approx(total / 720 * 360), pytest.approx(total % 60 / 60 * 360))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_tips_of_the_hands_are_as_far_apart_as_their_places(seed):
+    item = get_family("clock_hands")
+    p = item.sample(seed)
+    if p.layout == "tips":
+        one, two = (math.radians(90 - angle) for angle in hand_angles(p.hour, p.minute))
+        gap = math.dist(
+            (p.short * math.cos(one), p.short * math.sin(one)), (p.long * math.cos(two), p.long * math.sin(two))
+        )
+        assert item.solve(p).answer.value == pytest.approx(gap)

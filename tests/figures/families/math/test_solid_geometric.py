@@ -2,11 +2,14 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import quad
 
 from scisynth.figures.families.math.solid_geometric.bounded_shapes import WEIGHTS, volume_and_moment
 from scisynth.figures.families.math.solid_geometric.boxes import in_box
+from scisynth.figures.families.math.solid_geometric.cones import cone_volume, frustum_volume
 from scisynth.figures.families.math.solid_geometric.cubes import EDGE, SECTIONS, section_area
 from scisynth.figures.families.math.solid_geometric.pyramids import of_pyramid, pyramid_height
+from scisynth.figures.families.math.solid_geometric.rounds import bored_volume, of_section
 from scisynth.figures.families.registry import get_family
 
 SIZES = ((3, 4, 12), (5, 7, 9), (10, 4, 6), (4, 9, 5))
@@ -67,6 +70,55 @@ def test_a_pyramid_follows_from_its_corners(layout, second):
     else:
         cosine = abs(normal[2]) / np.linalg.norm(normal)
         assert of_pyramid(a, second, layout) == pytest.approx(np.degrees(np.arccos(cosine)))
+
+
+def turned(profile, height):
+    """Volume of a solid of revolution."""
+    return quad(lambda z: np.pi * profile(z) ** 2, 0, height)[0]
+
+
+@pytest.mark.parametrize(("low", "high", "h"), [(5, 3, 7), (2, 6, 9), (4, 0, 11)])
+def test_cones_and_their_parts_by_slices(low, high, h):
+    assert frustum_volume(low, high, h) == pytest.approx(turned(lambda z: low + (high - low) * z / h, h))
+    if high == 0:
+        assert cone_volume(low, h) == pytest.approx(frustum_volume(low, 0, h))
+
+
+def test_water_in_a_conical_tank_by_slices_and_a_cone_by_its_slant_height():
+    for p in map(get_family("cone_volume").sample, range(24)):
+        wanted = get_family("cone_volume").solve(p).answer.value
+        filled = p.depth if p.layout == "tank" else p.height
+        assert wanted == pytest.approx(turned(lambda z, p=p: p.r * z / p.height, filled))
+        if p.layout == "slant":
+            assert np.hypot(p.r, p.height) == pytest.approx(p.second)
+
+
+def test_truncated_cones_as_differences_of_cones():
+    for p in map(get_family("frustum_volume").sample, range(24)):
+        whole = p.height * p.wide / (p.wide - p.narrow)
+        wanted = cone_volume(p.wide, whole) - cone_volume(p.narrow, whole - p.height)
+        assert get_family("frustum_volume").solve(p).answer.value == pytest.approx(wanted)
+        if p.layout == "slant":
+            assert np.hypot(p.wide - p.narrow, p.height) == pytest.approx(p.second)
+
+
+@pytest.mark.parametrize("layout", ["cone", "hole", "bowl"])
+def test_what_is_left_of_a_cylinder_by_slices(layout):
+    d, h, hole = 8.0, 11.0, 4.0
+    out = {
+        "cone": lambda z: d / 2 * z / h,
+        "hole": lambda z: hole / 2,
+        "bowl": lambda z: np.sqrt(max(d * d / 4 - (h - z) ** 2, 0)),
+    }
+    wanted = turned(lambda z: d / 2, h) - quad(lambda z: np.pi * out[layout](z) ** 2, 0, h, points=[h - d / 2])[0]
+    assert bored_volume(d, h, hole, layout) == pytest.approx(wanted)
+
+
+def test_a_section_of_a_sphere_by_slices():
+    assert of_section(13, 5, "area") == pytest.approx(np.pi * 12**2)
+    assert of_section(13, 5, "cap") == pytest.approx(turned(lambda z: np.sqrt(13**2 - (5 + z) ** 2), 8))
+    for p in map(get_family("sphere_section").sample, range(24)):
+        assert np.hypot(p.distance, p.radius) == pytest.approx(p.big)
 
 
 @pytest.mark.parametrize("layout", WEIGHTS)

@@ -11,9 +11,12 @@ from scisynth.figures.families.physics.mechanical.circles import circling
 from scisynth.figures.families.physics.mechanical.cliffs import cliff_motion
 from scisynth.figures.families.physics.mechanical.collisions import bullet_speed, elastic_speeds
 from scisynth.figures.families.physics.mechanical.inclines import forces_on_block
+from scisynth.figures.families.physics.mechanical.ladders import ladder_forces
 from scisynth.figures.families.physics.mechanical.levers import pivot_force, second_load
 from scisynth.figures.families.physics.mechanical.pulleys import atwood_motion
+from scisynth.figures.families.physics.mechanical.relative import add_velocities
 from scisynth.figures.families.physics.mechanical.springs import stiffness
+from scisynth.figures.families.physics.mechanical.swings import rise, swing
 from scisynth.figures.families.physics.mechanical.tables import table_motion
 from scisynth.figures.families.physics.mechanical.throws import throw_motion
 from scisynth.figures.families.registry import get_family
@@ -188,3 +191,56 @@ def test_collisions_keep_momentum_and_energy():
     speed = bullet_speed(0.005, 2.0, 1.5, 60)
     left = 0.005 * speed / 2.005
     assert left**2 / (2 * 9.81) == pytest.approx(0.75)
+
+
+@pytest.mark.parametrize(("fast", "slow", "angle", "sense"), [(110, 25, 0, 1), (120, 70, 25, -1), (100, 45, 40, 1), (90, 60, 15, -1)])  # fmt: skip
+def test_a_ground_speed_follows_from_the_laws_of_cosines_and_sines(fast, slow, angle, sense):
+    between = math.radians(90 - sense * angle)
+    speed, track = add_velocities("wind", fast, slow, angle, sense)
+    assert speed == pytest.approx(math.sqrt(fast**2 + slow**2 + 2 * fast * slow * math.cos(between)))
+    turn = math.degrees(math.asin(slow * math.sin(between) / speed))
+    assert track == pytest.approx(abs(angle + sense * turn))
+
+
+def test_a_boat_gets_across_in_steps_of_time():
+    fast, slow, width, dt = 5.0, 2.0, 100.0, 0.01
+    for layout in ("crossing", "aiming"):
+        speed, angle = add_velocities(layout, fast, slow)
+        bow = math.radians(90 + angle if layout == "aiming" else 90)
+        x = y = time = 0.0
+        while y < width:
+            x, y, time = x + (fast * math.cos(bow) + slow) * dt, y + fast * math.sin(bow) * dt, time + dt
+        assert math.hypot(x, y) / time == pytest.approx(speed, rel=1e-3)
+        assert x == pytest.approx(0 if layout == "aiming" else width * slow / fast, abs=0.05)
+
+
+def test_rain_meets_a_driver_from_ahead():
+    seen = np.array([0.0, -9.0]) - np.array([12.0, 0.0])
+    speed, slant = add_velocities("rain", 9.0, 12.0)
+    assert (speed, slant) == (pytest.approx(15), pytest.approx(math.degrees(math.atan2(-seen[0], -seen[1]))))
+
+
+@pytest.mark.parametrize(
+    ("length", "mass", "angle", "climber", "at"), [(5, 12, 60, 0, 0), (6, 18, 53, 70, 4), (4, 10, 66, 85, 3)]
+)
+def test_a_ladder_is_balanced_about_its_upper_end_too(length, mass, angle, climber, at):
+    forces = ladder_forces(length, mass, angle, climber, at)
+    turn = math.radians(angle)
+    across, up = length * math.cos(turn), length * math.sin(turn)
+    weights = mass * G * across / 2 + climber * G * (length - at) * math.cos(turn)
+    assert forces["floor"] * across == pytest.approx(weights + forces["friction"] * up)
+    assert forces["floor"] == pytest.approx((mass + climber) * G) and forces["friction"] == forces["wall"]
+    assert forces["coefficient"] * forces["floor"] == pytest.approx(forces["friction"])
+
+
+def test_a_pendulum_swings_by_steps_of_time_as_energy_says():
+    length, mass, start, end, dt = 1.5, 0.4, 60.0, 20.0, 1e-4
+    turn, rate = math.radians(start), 0.0
+    while turn > math.radians(end):
+        rate -= G / length * math.sin(turn) * dt
+        turn += rate * dt
+    speed, pull = swing(length, mass, start, end)
+    assert abs(rate) * length == pytest.approx(speed, rel=1e-3)
+    assert pull == pytest.approx(mass * (rate**2 * length + G * math.cos(turn)), rel=1e-3)
+    height, back = rise(length, swing(length, mass, start, 0)[0])
+    assert (height, back) == (pytest.approx(length * (1 - math.cos(math.radians(start)))), pytest.approx(start))

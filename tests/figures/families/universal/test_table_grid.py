@@ -10,9 +10,11 @@ import sympy
 
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.families.universal.table_grid.counts import evaluate_frequencies
+from scisynth.figures.families.universal.table_grid.elements import PLACES, TO_LOWER_LEFT
 from scisynth.figures.families.universal.table_grid.games import pure_equilibria
 from scisynth.figures.families.universal.table_grid.matrices import determinant
 from scisynth.figures.families.universal.table_grid.streets import num_paths
+from scisynth.figures.families.universal.table_grid.sudokus import units_of
 from scisynth.figures.families.universal.table_grid.truth import CLAUSES
 
 SEEDS = range(6)
@@ -102,3 +104,91 @@ def test_statements_agree_with_sympy(seed):
         for row in itertools.product((True, False), repeat=3)
     ]
     assert truth == p.truth
+
+
+def day_number(day: int, month: int, year: int) -> int:
+    """Julian day number, by Fliegel and Van Flandern (1968): a count of days without a calendar library."""
+    early = -1 if month <= 2 else 0
+    return (
+        1461 * (year + 4800 + early) // 4
+        + 367 * (month - 2 - 12 * early) // 12
+        - 3 * ((year + 4900 + early) // 100) // 4
+        + day
+        - 32075
+    )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_weekdays_and_spans_follow_from_julian_day_numbers(seed):
+    item = get_family("calendar_month")
+    p, names = item.sample(seed), ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+    first = day_number(p.day, p.month, p.year)
+    assert p.weekday_of(p.day) == names[first % 7]
+    answer = item.solve(p).answer
+    if p.layout == "one ring":
+        assert answer.text == names[(first + (p.distance if p.sense == "later" else -p.distance)) % 7]
+    elif p.layout == "two rings":
+        assert answer.value == day_number(p.second, p.end.month, p.end.year) - first
+    else:
+        assert answer.value == p.size**2 * (p.day + 4 * (p.size - 1))
+
+
+@pytest.mark.parametrize("seed", range(9))
+def test_a_small_sudoku_has_one_solution_by_trying_all_rows(seed):
+    item = get_family("sudoku_four")
+    p = item.sample(seed)
+    units = units_of(p.layout)
+    found = []
+
+    def fits(grid):
+        for unit in units:
+            digits = [grid[i][j] for i, j in unit if i < len(grid)]
+            if len(set(digits)) < len(digits):
+                return False
+        return all(grid[a][b] < grid[c][d] for (a, b), (c, d) in p.signs if max(a, c) < len(grid))
+
+    def extend(grid):
+        if len(grid) == p.num:
+            found.append(grid)
+            return
+        shown = p.shown[len(grid)]
+        missing = [n for n in range(1, p.num + 1) if n not in shown]
+        for order in itertools.permutations(missing):
+            rest = iter(order)
+            row = tuple(digit or next(rest) for digit in shown)
+            if fits([*grid, row]):
+                extend([*grid, row])
+
+    extend([])
+    assert len(found) == 1
+    assert item.solve(p).answer.text == "".join(str(found[0][i][j]) for i, j in p.cells_of(p.line))
+
+
+FIRST_IONISATION = {
+    "Li": 520, "Be": 900, "B": 801, "C": 1087, "N": 1402, "O": 1314, "F": 1681, "Na": 496, "Mg": 738, "Al": 578, "Si": 787,
+    "P": 1012, "S": 1000, "Cl": 1251, "K": 419, "Ca": 590, "Se": 941, "Br": 1140, "Rb": 403, "Sr": 550, "Te": 869, "I": 1008,
+}  # fmt: skip
+PAULING = {
+    "Li": 0.98, "Be": 1.57, "B": 2.04, "C": 2.55, "N": 3.04, "O": 3.44, "F": 3.98, "Na": 0.93, "Mg": 1.31, "Al": 1.61, "Si": 1.90,
+    "P": 2.19, "S": 2.58, "Cl": 3.16, "K": 0.82, "Ca": 1.00, "Se": 2.55, "Br": 2.96, "Rb": 0.82, "Sr": 0.95, "Te": 2.1, "I": 2.66,
+}  # fmt: skip
+RADIUS = {
+    "Li": 145, "Be": 105, "B": 85, "C": 70, "N": 65, "O": 60, "F": 50, "Na": 180, "Mg": 150, "Al": 125, "Si": 110, "P": 100,
+    "S": 100, "Cl": 100, "K": 220, "Ca": 180, "Se": 115, "Br": 115, "Rb": 235, "Sr": 200, "Te": 140, "I": 140,
+}  # fmt: skip
+"""kJ/mol (CRC), Pauling's scale, and Slater's radii (1964) in pm, which have equal values where they are rounded alike."""
+
+
+def test_trends_of_the_periodic_table_name_the_element_that_measured_values_name():
+    item, met = get_family("periodic_extract"), 0
+    for seed in range(60):
+        p = item.sample(seed)
+        if p.layout != "outline":
+            continue
+        met += 1
+        table = RADIUS if "radius" in p.wanted else PAULING if "attraction" in p.wanted else FIRST_IONISATION
+        values = [table[symbol] for symbol in p.marked]
+        best = min(values) if p.wanted in ("smallest radius", "lowest energy") else max(values)
+        assert values[p.names.index(item.solve(p).answer.text)] == best, (p.marked, p.wanted)
+        assert set(p.marked) <= set(PLACES) and (p.wanted in TO_LOWER_LEFT) == (p.wanted in ("largest radius", "lowest energy"))  # fmt: skip
+    assert met > 10

@@ -1,0 +1,1 @@
+"""Families of spectra: masses, infrared light, nuclear spins, emission and absorption."""
