@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from scisynth.cli.curate_review import review
 from scisynth.cli.options import API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
 from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, finish
 from scisynth.cli.verb import Verb, configured
@@ -16,9 +15,6 @@ app = typer.Typer(
     help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
     no_args_is_help=True,
 )
-
-
-app.command("review", cls=Verb)(review)
 
 
 @app.command("law", cls=Verb)
