@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
@@ -18,6 +19,9 @@ from scisynth.training.quiet import quiet_libraries
 
 VISION_PARTS = r".*(vision|visual).*"
 """Names of the modules of the vision tower in the classes of `transformers`; of Qwen-VL with its merger."""
+
+
+ADAPTER, ADAPTER_CONFIG = "adapter", "adapter_config.json"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,28 @@ def load_student(
     if missing := sorted(report["missing_keys"]):
         raise ModelError(f"{name}: lacks {len(missing)} of its weights, first {missing[0]}; name a whole checkpoint")
     return Student(model=model, processor=processor)
+
+
+def find_adapter(path: Path) -> Path | None:
+    """The folder of an adapter, in a training run or by itself; None for anything else."""
+    return next((folder for folder in (path, path / ADAPTER) if (folder / ADAPTER_CONFIG).is_file()), None)
+
+
+def load_adapter(model: Any, path: Path, *, is_trainable: bool = False) -> Any:
+    """The model with the LoRA of a run or a folder.
+
+    Raises:
+        ModelError: no adapter, or one of another model.
+    """
+    from peft import PeftModel
+
+    folder = find_adapter(path)
+    if folder is None:
+        raise ModelError(f"{path}: expected an adapter of peft or a run of `scisynth student sft|grpo`, found none")
+    try:
+        return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(f"{folder}: cannot be loaded onto the model ({one_line(error, 160)})") from None
 
 
 def _four_bits() -> Any:

@@ -14,6 +14,8 @@ class StudentTraining(Config):
     """Student: folder or hub id of a vision-language model."""
     revision: str = ""
     """Revision of the hub id. Empty: its main branch."""
+    start: str = ""
+    """LoRA that is trained further: a run of `student sft` or `grpo`, or the folder of an adapter of the model. Empty: a new one."""
     max_steps: PositiveInt = 200
     """Optimizer steps."""
     batch_size: PositiveInt = 128

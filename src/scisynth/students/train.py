@@ -21,7 +21,7 @@ from typing import Any
 from scisynth.core.errors import ConfigError, ModelError
 from scisynth.core.store import storage_errors, write_json
 from scisynth.students.items import TrainingItem
-from scisynth.students.model import VISION_PARTS, Student, load_student
+from scisynth.students.model import ADAPTER, VISION_PARTS, Student, load_adapter, load_student
 from scisynth.students.reward import trl_reward
 from scisynth.students.settings import GrpoTraining, SftTraining, StudentTraining
 from scisynth.training.curve import LOG_NAME
@@ -29,7 +29,7 @@ from scisynth.training.precision import wants_bfloat16
 from scisynth.training.processes import num_processes
 from scisynth.training.trainer_progress import KeepCurve, show_progress
 
-ADAPTER, CHECKPOINTS, COMPLETE = "adapter", "checkpoints", "COMPLETE"
+CHECKPOINTS, COMPLETE = "checkpoints", "COMPLETE"
 UNTOLD = ("_time", "_runtime", "_per_second", "total_flos")
 """Ends of the names of numbers that differ from run to run, and are not kept in the curve."""
 
@@ -55,12 +55,11 @@ def train_sft(config: SftTraining, material: Material, folder: Path, *, seed: in
 
     def build(student: Student, data: Mapping[str, Any], options: dict[str, Any]) -> Any:
         return SFTTrainer(
-            model=student.model,
+            **_trained(config, student),
             args=SFTConfig(**options, max_length=None),
             train_dataset=data["train"],
             eval_dataset=data.get("val"),
             processing_class=student.processor,
-            peft_config=_lora(config),
         )
 
     return _train(config, material, folder, build, seed=seed, label="student sft", best="loss")
@@ -90,13 +89,12 @@ def train_grpo(config: GrpoTraining, material: Material, folder: Path, *, seed: 
             mask_truncated_completions=config.mask_truncated,
         )
         parts = {
-            "model": student.model,
+            **_trained(config, student),
             "reward_funcs": trl_reward,
             "args": arguments,
             "train_dataset": data["train"],
             "eval_dataset": data.get("val"),
             "processing_class": student.processor,
-            "peft_config": _lora(config),
         }
         if not config.dynamic_sampling:
             return GRPOTrainer(**parts)
@@ -263,6 +261,13 @@ def _trackers(names: str) -> list[str]:
                 f"setting 'tracker': expected one that is installed ({', '.join(found) or 'none is'}), got {name!r}; pip install {name}"
             )
     return wanted
+
+
+def _trained(config: StudentTraining, student: Student) -> dict[str, Any]:
+    """The model and the adapter that a trainer of TRL makes or finds on it."""
+    if config.start:
+        return {"model": load_adapter(student.model, Path(config.start), is_trainable=True)}
+    return {"model": student.model, "peft_config": _lora(config)}
 
 
 def _lora(config: StudentTraining) -> Any:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 pytest.importorskip("trl")
 
+from datasets import load_dataset
 from peft import PeftModel
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
@@ -204,6 +205,35 @@ def test_groups_without_variance_are_drawn_again(home, tmp_path, monkeypatch, mo
         assert all(math.isfinite(row["grad_norm"]) for row in rows)
     assert left[0] > 0.4 and left[4] < 0.2
     assert any(row["dynamic_sampling/batches"] > 0 for row in rows)
+
+
+def test_grpo_goes_on_from_the_adapter_of_sft(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "trl_reward", reward_of_length)
+    first = run_student_sft(config_of("sft", home), home / "items", tmp_path / "sft", seed=0)
+    config = config_of("grpo", home, start=str(tmp_path / "sft"), learning_rate=1e-9, max_steps=2)
+    second = run_student_grpo(config, home / "items", tmp_path / "grpo", seed=0)
+    before, after = (tensors_of(result.adapter) for result in (first, second))
+    assert before.keys() == after.keys()
+    assert all(abs(before[name] - after[name]).max() < 1e-6 for name in before)
+    assert any(tensor.abs().max() > 1e-4 for name, tensor in after.items() if "lora_B" in name)
+    with pytest.raises(ModelError, match="expected an adapter of peft or a run"):
+        run_student_sft(config_of("sft", home, start=str(home)), home / "items", tmp_path / "none", seed=0)
+
+
+def test_a_blind_training_sees_grey_alone(home, tmp_path):
+    config = StudentSftConfig.parse(
+        {"selection": {"blind": True}, "sft": {**SFT, "model": str(home / "llava"), "max_steps": 2}}
+    )
+    run_student_sft(config, home / "items", tmp_path / "blind", seed=0)
+    rows = load_dataset("parquet", data_files=str(tmp_path / "blind/rows/data/train.parquet"), split="train")
+    assert len(rows) == 8 and {row["images"][0].size for row in rows} == {(48, 40)}
+    assert {color for row in rows for _, color in row["images"][0].convert("RGB").getcolors()} == {(128, 128, 128)}
+    assert "How large is F in figure" in rows[0]["prompt"][0]["content"]
+    shutil.copytree(home / "items", tmp_path / "other")
+    path = tmp_path / "other/items.jsonl"
+    path.write_text(path.read_text().replace("How large", "How small"))
+    with pytest.raises(ConfigError, match="began with other items"):
+        run_student_sft(config, tmp_path / "other", tmp_path / "blind", seed=0)
 
 
 def test_a_finished_training_is_not_trained_again(home, tmp_path, monkeypatch):

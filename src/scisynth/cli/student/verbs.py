@@ -119,6 +119,7 @@ def export(
 @configured(
     "scisynth.pipelines.students.config:StudentSftConfig",
     Setting(option="--model", path="sft.model"),
+    Setting(option="--start", path="sft.start"),
     Setting(option="--steps", path="sft.max_steps"),
     Setting(option="--filter", path="selection.filter"),
     Setting(option="--flawed", path="selection.flawed"),
@@ -141,6 +142,7 @@ def sft(config: "StudentSftConfig", run: RunOptions, *, folder: DataArgument) ->
 @configured(
     "scisynth.pipelines.students.config:StudentGrpoConfig",
     Setting(option="--model", path="grpo.model"),
+    Setting(option="--start", path="grpo.start"),
     Setting(option="--steps", path="grpo.max_steps"),
     Setting(option="--filter", path="selection.filter"),
     Setting(option="--flawed", path="selection.flawed"),
@@ -152,6 +154,7 @@ def grpo(config: "StudentGrpoConfig", run: RunOptions, *, folder: DataArgument) 
     Examples:
 
     scisynth student grpo out/items --model Qwen/Qwen3-VL-2B-Instruct --out out/grpo
+    scisynth student grpo out/items --start out/sft --out out/sft-grpo
     scisynth student grpo out/items --flawed 0.5 --num 1000 --set grpo.num_generations=16 --out out/half-flawed
     """
     from scisynth.pipelines.students.train import run_student_grpo

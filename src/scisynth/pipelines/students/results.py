@@ -49,6 +49,8 @@ class StudentCheckResult(Result):
 class SelfTest(Result):
     """What held before the first step."""
 
+    inputs: str
+    """Digest of the items, which a resumed training must have."""
     reward: RewardCheck
     pixels: PixelReport
 

@@ -4,6 +4,7 @@ self_test.json  what the self-test found
 rows/           what `student export` writes, for this training
 checkpoints/    of TRL; a killed run resumes from the last
 adapter/        LoRA of `peft`, with the processor: of the best evaluation, or of the last step
+blank/          the grey images of a blind training
 samples/        a page of validation images with the student's replies at each evaluation
 log.jsonl       the curve
 results.json    what was trained on what
@@ -11,15 +12,16 @@ results.json    what was trained on what
 
 from pathlib import Path
 
-from scisynth.core.errors import DataError
+from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
-from scisynth.core.images import open_image
+from scisynth.core.images import content_hash, open_image
 from scisynth.core.progress import say
 from scisynth.core.store import RunFolder, describe_machine, tracked_versions, write_json
 from scisynth.pipelines.students.config import SelectionConfig, StudentGrpoConfig, StudentSftConfig
 from scisynth.pipelines.students.export import TRAIN, choose, write_rows
 from scisynth.pipelines.students.results import SelfTest, StudentTrainingResult
 from scisynth.reports.students.samples import write_samples_page
+from scisynth.students.blind import hide_images
 from scisynth.students.check import check_reward
 from scisynth.students.formats.table import get_format
 from scisynth.students.items import TrainingItem, check_images, read_items
@@ -31,7 +33,7 @@ from scisynth.students.train import CHECKPOINTS, Material, best_of, train_grpo, 
 from scisynth.training.curve import read_log
 from scisynth.training.processes import is_first_process
 
-VAL, CHECKED = "val", "self_test.json"
+VAL, BLANK, CHECKED = "val", "blank", "self_test.json"
 ROWS = "rows"
 NUM_LOOKED = 32
 """Images that the processor prepares before the first step."""
@@ -69,19 +71,25 @@ def _run(
     val = _validation(items, training, seed)
     run = RunFolder(out, config, command=f"student {method}", seed=seed)
     # Of several processes one prepares; the others find its work done.
+    images = run.root / BLANK if selection.blind else data
+    inputs = digest_of([*chosen, *val])
     with run.exclusive(CHECKPOINTS):
+        if selection.blind:
+            chosen, val = (hide_images(part, data, images) for part in (chosen, val))
         if not (run.root / CHECKED).is_file():
-            checked = self_test(training, chosen, val, data)
+            checked = self_test(training, chosen, val, images, inputs)
             if not (run.root / ROWS).exists():
-                write_rows([*chosen, *val], data, run.root / ROWS, get_format(f"trl-{method}"))
+                write_rows([*chosen, *val], images, run.root / ROWS, get_format(f"trl-{method}"))
             write_json(run.root / CHECKED, checked.to_dict())
     checked = SelfTest.load(run.root / CHECKED)
+    if checked.inputs != inputs:
+        raise ConfigError(f"{out}: began with other items than those of {data}; choose another --out")
     rows = run.root / ROWS / "data"
     material = Material(
         train=rows / f"{TRAIN}.parquet",
         val=rows / f"{VAL}.parquet" if val else None,
         samples=val[: training.num_samples],
-        images=data,
+        images=images,
         publish=write_samples_page,
     )
     if isinstance(training, GrpoTraining):
@@ -123,7 +131,15 @@ def _validation(items: list[TrainingItem], training: StudentTraining, seed: int)
     return select(val, Selection(filter="none", num=min(training.num_val, len(val)), seed=seed))
 
 
-def self_test(training: StudentTraining, items: list[TrainingItem], val: list[TrainingItem], data: Path) -> SelfTest:
+def digest_of(items: list[TrainingItem]) -> str:
+    """12 hex digits of what is asked, shown and answered, in its order."""
+    lines = (f"{item.id} {item.image_hash} {item.question} {item.answer.text}" for item in items)
+    return content_hash("\n".join(lines).encode())[:12]
+
+
+def self_test(
+    training: StudentTraining, items: list[TrainingItem], val: list[TrainingItem], data: Path, inputs: str
+) -> SelfTest:
     """What must hold before the first step: of the reward, of the images, and of what the processor makes of them.
 
     Raises:
@@ -150,4 +166,4 @@ def self_test(training: StudentTraining, items: list[TrainingItem], val: list[Tr
         say(
             f"{training.model}: its processor enlarges {found.upscaled} of {found.images} images, which adds tokens alone"
         )
-    return SelfTest(reward=reward, pixels=found)
+    return SelfTest(inputs=inputs, reward=reward, pixels=found)
