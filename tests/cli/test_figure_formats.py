@@ -9,6 +9,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from scisynth.cli.main import app
+from scisynth.core.errors import DataError
+from scisynth.figures.families.registry import named_family
+from scisynth.figures.scene.draw import render_as
 
 pytest.importorskip("matplotlib")
 TYPE = "Math - Plane Geometric"
@@ -101,3 +104,13 @@ def test_an_svg_with_a_link_is_not_kept_and_that_is_said(tmp_path):
     result = run("imgcoder", "render", tmp_path / "figure.py", "--out", tmp_path / "svg", "--formats", "svg")
     assert "no SVG: the figure holds what is not allowed" in result.stderr
     assert (tmp_path / "svg" / "picture.png").exists() and not (tmp_path / "svg" / "picture.svg").exists()
+
+
+@pytest.mark.parametrize(("size", "words"), [
+    ({"width_px": 5}, "width_px: expected 100 to 10000, got 5"), ({"width_px": -3}, "width_px: expected 100"),
+    ({"dpi": 1}, "dpi: expected 30 to 1200, got 1"), ({"dpi": 10**6}, "dpi: expected 30 to 1200"),
+])  # fmt: skip
+def test_an_impossible_size_is_refused_before_anything_is_drawn(size, words):
+    scene = named_family("piston").make(0)
+    with pytest.raises(DataError, match=words):
+        render_as(scene, "png", **size)

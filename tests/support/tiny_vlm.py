@@ -27,7 +27,7 @@ SIDE_PX, PATCH_PX = 32, 8
 
 def tiny_llava(folder: Path) -> Path:
     """Writes model and processor; the same weights each time."""
-    tokenizer = _tokenizer()
+    tokenizer = train_tokenizer(SPECIAL, eos="</s>", pad="<pad>", image="<image>")
     torch.manual_seed(0)
     config = LlavaConfig(
         vision_config=CLIPVisionConfig(**SIZE, image_size=SIDE_PX, patch_size=PATCH_PX, projection_dim=32),
@@ -58,22 +58,23 @@ def tiny_llava(folder: Path) -> Path:
     return folder
 
 
-def _tokenizer() -> PreTrainedTokenizerFast:
+def train_tokenizer(special: list[str], *, eos: str, pad: str, image: str) -> PreTrainedTokenizerFast:
+    """A tokenizer of some four hundred pieces that writes any text."""
     made = Tokenizer(models.BPE(unk_token="<unk>"))
     made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     made.decoder = decoders.ByteLevel()
     alphabet = pre_tokenizers.ByteLevel.alphabet()
     words = ["Look at the image. Think step by step, and put the final answer in \\boxed{12 N}."] * 4
     made.train_from_iterator(
-        words, trainers.BpeTrainer(vocab_size=400, special_tokens=SPECIAL, initial_alphabet=alphabet)
+        words, trainers.BpeTrainer(vocab_size=400, special_tokens=special, initial_alphabet=alphabet)
     )
     tokenizer = PreTrainedTokenizerFast(
         tokenizer_object=made,
         unk_token="<unk>",
-        bos_token="<s>",
-        eos_token="</s>",
-        pad_token="<pad>",
-        additional_special_tokens=["<image>"],
+        bos_token=special[1],
+        eos_token=eos,
+        pad_token=pad,
+        additional_special_tokens=[image],
     )
-    tokenizer.image_token = "<image>"
+    tokenizer.image_token = image
     return tokenizer

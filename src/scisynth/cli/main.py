@@ -10,6 +10,7 @@ from scisynth.cli import (
     align,
     audit,
     bench,
+    curate,
     demo,
     doctor,
     generate,
@@ -68,6 +69,7 @@ app.command("generate", cls=Verb)(generate.generate)
 app.add_typer(judge.app, name="judge")
 app.add_typer(bench.app, name="bench")
 app.add_typer(imgcoder.app, name="imgcoder")
+app.add_typer(curate.app, name="curate")
 app.add_typer(student.app, name="student")
 app.command("audit")(audit.audit)
 app.command("plan", cls=Verb)(plan.plan)

@@ -128,9 +128,14 @@ def table(rows: Sequence[tuple[str, ...]]) -> str:
     )
 
 
+def read_words(text: str) -> list[str]:
+    """The words between commas."""
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
 def read_families(text: str) -> list[str]:
     """Names of families, from words between commas."""
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = read_words(text)
     if not names:
         raise ConfigError(f"--families {text!r}: expected names of families, separated by commas")
     return names

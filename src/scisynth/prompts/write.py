@@ -173,6 +173,7 @@ def _fill(law: Law, situation: Situation, split: Split, rng: random.Random, numb
         **derivation.words,
     }
     styles = SIMPLE_STYLES if situation.setting == "S" else COMPLEX_STYLES
+    shown = {"outcome": law.outcomes[derivation.outcome], "superficial": law.outcomes[derivation.superficial]}
 
     def finish(template: str, style: str) -> str:
         text = style.format(text=template.format(**words), place=load_places().get(place, ""))
@@ -197,4 +198,6 @@ def _fill(law: Law, situation: Situation, split: Split, rng: random.Random, numb
         derivation=derivation.sentence,
         split=split,
         subject_seen=not is_held_out(law, subject.name),
+        scene_rubric=law.rubrics.scene.format(**{**words, **shown}) if law.rubrics else "",
+        reality_rubric=law.rubrics.reality.format(**{**words, **shown}) if law.rubrics else "",
     )

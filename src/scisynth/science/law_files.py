@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Strin
 from scisynth.core.errors import DataError, nearest
 from scisynth.core.plugins.references import load_registered, registered
 from scisynth.core.yaml_loader import UniqueKeyLoader
+from scisynth.science.simple_rules import read_simple_rule
 
 DATA: Traversable = files("scisynth.science") / "data"
 NO_LAWS = ("places.yaml", "image_types.yaml")
@@ -33,6 +34,19 @@ _CACHES: list[Callable[[], None]] = []
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
 Names = Annotated[list[Text], Field(min_length=1)]
+FieldName = Literal[
+    "physics",
+    "chemistry",
+    "biology",
+    "astronomy",
+    "engineering",
+    "food",
+    "geology",
+    "materials",
+    "medicine",
+    "pharmacy",
+]
+"""Fields of science; the sixteen laws of the paper belong to the first three."""
 
 
 class _Part(BaseModel):
@@ -44,6 +58,8 @@ class FactKind(_Part):
 
     unit: Text
     source: Text
+    uncertainty: Number | str = ""
+    """Of its values: a number in the unit, or words; a value this near to a limit is a border case."""
     values: Literal["number", "text", "yes or no"] | Names = "number"
     """What a value may be; a list names the only values allowed."""
 
@@ -54,6 +70,7 @@ class Constant(_Part):
     value: Number
     unit: Text
     source: Text
+    uncertainty: Number | str = ""
 
 
 class Cues(_Part):
@@ -66,16 +83,28 @@ class Cues(_Part):
     never: list[Text] = []
 
 
+class Rubrics(_Part):
+    """What a judge and a reviewer look for; words of the law's templates are filled in, and `{outcome}`, `{superficial}`."""
+
+    scene: Text
+    """What an image must show at all."""
+    reality: Text
+    """What science says: which image deserves which grade, 0 to 3."""
+
+
 class LawFile(_Part):
     """Everything in a law file, as `science.laws` explains it."""
 
     name: Text
     aliases: list[Text] = []
-    field: Literal["physics", "chemistry", "biology"]
+    field: FieldName
     type: Literal["ST", "CT"]
     entity: Text
-    rule: Text
-    """`package.module:function` or, next to the file, `file.py:function`: (law, subject, condition) to a `Verdict`."""
+    statement: str = ""
+    """The law in words."""
+    rule: Text | dict[str, Any]
+    """A rule without code (`simple_rules`); or `package.module:function` or, next to the file, `file.py:function`: (law, subject,
+    condition) to a `Verdict`."""
     scene: Text = ""
     """The same for (canvas, view) to nothing: draws an outcome in the lab. Empty: the lab cannot draw the law."""
     cues: Cues = Cues()
@@ -85,6 +114,7 @@ class LawFile(_Part):
     outcomes: Annotated[dict[Text, Text], Field(min_length=2)]
     superficial: Annotated[dict[Text, Text], Field(min_length=1)]
     conditions: Annotated[dict[Text, dict[Text, Any]], Field(min_length=1)]
+    rubrics: Rubrics | None = None
     places: Names
     implicit: Names
     shows: dict[Text, Names]
@@ -175,9 +205,11 @@ def read_law_file(name: str, source: Traversable) -> LawFile:
     if law.name != name:
         raise DataError(f"{file}: name: expected {name!r}, as the file is called, got {law.name!r}")
     _check_outcomes(file, law)
+    _check_rule(file, law)
     _check_conditions(file, law)
     _check_places(file, law)
-    for template in (law.entity, *law.implicit, *(text for texts in law.shows.values() for text in texts)):
+    rubrics = (law.rubrics.scene, law.rubrics.reality) if law.rubrics else ()
+    for template in (law.entity, *rubrics, *law.implicit, *(text for texts in law.shows.values() for text in texts)):
         _check_braces(file, template)
     for subject, values in law.subjects.items():
         _check_subject(f"{file}: subjects, {subject!r}", law, values)
@@ -223,11 +255,13 @@ def _explain(error: ValidationError) -> str:
 
 def _is_choice(part: object) -> bool:
     """Pydantic names the member of a union it tried; no key of the file."""
-    return isinstance(part, str) and (part in ("int", "float") or "[" in part or part.startswith("literal"))
+    return isinstance(part, str) and (
+        part in ("int", "float", "constrained-str", "str") or "[" in part or part.startswith("literal")
+    )
 
 
 def _keys_beside(path: list[str]) -> list[str]:
-    parts: dict[str, type[_Part]] = {"facts": FactKind, "constants": Constant, "cues": Cues}
+    parts: dict[str, type[_Part]] = {"facts": FactKind, "constants": Constant, "cues": Cues, "rubrics": Rubrics}
     return list(parts.get(path[0] if path else "", LawFile).model_fields)
 
 
@@ -245,6 +279,24 @@ def _check_outcomes(file: str, law: LawFile) -> None:
     unshown = [name for name in law.outcomes if name not in law.shows]
     if unshown:
         raise DataError(f"{file}: shows: expected prompts for every outcome, found none for {unshown}; write them")
+
+
+def _check_rule(file: str, law: LawFile) -> None:
+    """Facts and outcomes that a rule without code names."""
+    if isinstance(law.rule, str):
+        return
+    try:
+        rule = read_simple_rule(law.rule)
+    except DataError as error:
+        raise DataError(f"{file}: {error}") from None
+    conditions = {key for values in law.conditions.values() for key in values}
+    for what, names, known in (
+        ("fact", rule.names, {*law.facts, *law.constants, *conditions} - {"phrase"}),
+        ("outcome", rule.named_outcomes, {*law.outcomes}),
+    ):
+        for name in names:
+            if name not in known:
+                raise DataError(f"{file}: rule: unknown {what} {name!r}; {nearest(name, known)}")
 
 
 def _check_conditions(file: str, law: LawFile) -> None:
@@ -290,7 +342,7 @@ def _check_subject(where: str, law: LawFile, values: Mapping[str, Any]) -> None:
     if not isinstance(values.get("article", ""), str):
         raise DataError(f"{where}, article: expected `a`, `an` or an empty text, got {values['article']!r}")
     look = values.get("look")
-    if not isinstance(look, dict) or not look:
+    if (law.scene or "look" in values) and (not isinstance(look, dict) or not look):
         raise DataError(
             f"{where}, look: expected shape and colours for the renderer, got {look!r}; write `look: {{...}}`"
         )

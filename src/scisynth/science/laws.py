@@ -5,10 +5,12 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
 
     name: buoyancy                    as the file is called, with spaces for underscores
     aliases: [...]                    other names met in published data
-    field: physics                    physics | chemistry | biology
+    field: physics                    a name of `law_files.FieldName`
     type: ST                          ST: truth depends on the subject; CT: one condition, many subjects
     entity: "{subject}"               phrase a localizer looks for
-    rule: scisynth.science.mechanics:buoyancy     derives the truth; `file.py:function` next to a file of your own
+    statement: "..."                  the law in words; may be left out
+    rule: scisynth.science.mechanics:buoyancy     derives the truth; `file.py:function` next to a file of your own, or a rule
+                                      without code (`simple_rules`)
     scene: scisynth.lab.scenes.water:buoyancy     draws an outcome; left out: the lab cannot draw the law
     cues: {sure: [...], hint: [...]}  how a free prompt is read back, as in `prompts/cues.yaml`; may be left out
     held_out_below: 0.2               a subject is held out where the hash of its name, a number in [0, 1), is below this
@@ -18,6 +20,7 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
     outcomes: {floats: "...", sinks: "..."}                            what can be seen, one phrase each
     superficial: {floats: sinks, sinks: floats}                        the wrong image for each true outcome
     conditions: {box: {phrase: "...", <fact>: value}}                  what the implicit prompt states
+    rubrics: {scene: "...", reality: "..."}                            what judges and reviewers look for; may be left out
     places: [kitchen, ...]                                             where a complex (C) scene may stand
     implicit: ["{a_subject} placed in {condition}", ...]              prompts that state the situation, not the outcome
     shows: {floats: ["{a_subject} floating in {condition}", ...]}     prompts that say what is seen, by outcome
@@ -33,11 +36,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from scisynth.core.errors import DataError, nearest
 from scisynth.science.law_files import (
     FactKind,
+    FieldName,
+    Rubrics,
     add_laws,
     law_sources,
     packaged_laws,
@@ -45,6 +50,7 @@ from scisynth.science.law_files import (
     read_yaml,
     reads_laws,
 )
+from scisynth.science.simple_rules import SimpleRule, read_simple_rule
 
 PAPER_LAWS = (
     "gravity",
@@ -65,7 +71,7 @@ PAPER_LAWS = (
     "seasonal change",
 )
 """The sixteen of the paper, in its order: what is drawn from a seed follows it, so laws found next to them come after."""
-FIELDS = ("physics", "chemistry", "biology")
+FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +81,8 @@ class Fact:
     value: Any
     unit: str
     source: str
+    uncertainty: float | str = ""
+    """A number in the unit, or words; empty where none is stated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,14 +119,16 @@ class Law:
     name: str
     file: str
     """Name of its file, for messages."""
-    rule: str
-    """Where its rule is: `package.module:function`, or `PATH.py:function`."""
+    statement: str
+    """The law in words; empty where the file has none."""
+    rule: str | SimpleRule
+    """Where its rule is, `package.module:function` or `PATH.py:function`; or the rule itself where it needs no code."""
     scene: str
     """Where its scene is; empty where there is none."""
     cues: Mapping[str, Sequence[str]]
     """Patterns by group, for `prompts.read`."""
     aliases: tuple[str, ...]
-    field: Literal["physics", "chemistry", "biology"]
+    field: FieldName
     type: Literal["ST", "CT"]
     entity: str
     held_out_below: float
@@ -127,6 +137,7 @@ class Law:
     outcomes: Mapping[str, str]
     superficial: Mapping[str, str]
     conditions: Mapping[str, Condition]
+    rubrics: Rubrics | None
     places: tuple[str, ...]
     implicit_templates: tuple[str, ...]
     shown_templates: Mapping[str, tuple[str, ...]]
@@ -210,7 +221,8 @@ def _read_law(name: str, source: Traversable) -> Law:
     return Law(
         name=raw.name,
         file=source.name,
-        rule=_beside(source, raw.rule),
+        statement=raw.statement,
+        rule=_beside(source, raw.rule) if isinstance(raw.rule, str) else read_simple_rule(raw.rule),
         scene=_beside(source, raw.scene),
         cues=raw.cues.model_dump(),
         aliases=tuple(raw.aliases),
@@ -222,6 +234,7 @@ def _read_law(name: str, source: Traversable) -> Law:
         outcomes=raw.outcomes,
         superficial=raw.superficial,
         conditions={key: _condition(key, value) for key, value in raw.conditions.items()},
+        rubrics=raw.rubrics,
         places=tuple(raw.places),
         implicit_templates=tuple(raw.implicit),
         shown_templates={key: tuple(value) for key, value in raw.shows.items()},
@@ -244,6 +257,9 @@ def _subject(name: str, raw: Mapping[str, Any], kinds: Mapping[str, FactKind]) -
     return Subject(
         name=name,
         article=raw.get("article", "an" if name[0] in "aeiou" else "a"),
-        facts={key: Fact(value=raw[key], unit=kind.unit, source=kind.source) for key, kind in kinds.items()},
-        look=raw["look"],
+        facts={
+            key: Fact(value=raw[key], unit=kind.unit, source=kind.source, uncertainty=kind.uncertainty)
+            for key, kind in kinds.items()
+        },
+        look=raw.get("look", {}),
     )

@@ -2,17 +2,20 @@
 
 A rule reads the facts of a subject, of the condition and of the surroundings, and returns which outcome is true and
 why. Rules never look at a list of answers: change a density in the YAML and the iron block floats.
+A rule is a function that the law's file names, or one without code that the file states (`simple_rules`).
 """
 
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.plugins.references import load_reference
 from scisynth.science.law_files import reads_laws
-from scisynth.science.laws import Condition, Law, Subject, get_law
+from scisynth.science.laws import Condition, Fact, Law, Subject, get_law
+from scisynth.science.simple_rules import Limit, SimpleRule
 from scisynth.science.verdict import Verdict
 
 Rule = Callable[[Law, Subject, Condition], Verdict]
@@ -21,12 +24,14 @@ Rule = Callable[[Law, Subject, Condition], Verdict]
 @reads_laws
 @lru_cache(maxsize=64)
 def rule_of(law_name: str) -> Rule:
-    """The function that a law's file names under `rule`.
+    """What a law's file names, or states, under `rule`.
 
     Raises:
         DataError: there is none.
     """
     law = get_law(law_name)
+    if not isinstance(law.rule, str):
+        return partial(_apply_simple, law.rule)
     try:
         rule: Rule = load_reference(law.rule)
     except ConfigError as error:
@@ -34,6 +39,37 @@ def rule_of(law_name: str) -> Rule:
     if not callable(rule):
         raise DataError(f"{law.file}: rule: expected a function (law, subject, condition), got {type(rule).__name__}")
     return rule
+
+
+def values_of(law: Law, subject: Subject, condition: Condition) -> dict[str, Any]:
+    """All facts that a rule may read, by name: constants, then those of the condition, then those of the subject."""
+    constants = {name: fact.value for name, fact in law.constants.items()}
+    return {**constants, **condition.facts, **{name: fact.value for name, fact in subject.facts.items()}}
+
+
+def _apply_simple(rule: SimpleRule, law: Law, subject: Subject, condition: Condition) -> Verdict:
+    """The verdict of a rule without code; its facts are words of the templates."""
+    decision = rule.decide(values_of(law, subject, condition))
+    shown = {**{name: _shown(fact) for name, fact in {**law.constants, **subject.facts}.items()}}
+    shown |= {name: f"{value:g}" if isinstance(value, float) else str(value) for name, value in condition.facts.items()}
+
+    def named(name: Limit) -> str:
+        return f"{name.replace('_', ' ')}, {shown[name]}," if isinstance(name, str) else f"{name:g}"
+
+    limit = "" if decision.limit is None else f" {named(decision.limit).removesuffix(',')}"
+    comparison = (
+        f"its {decision.fact.replace('_', ' ')} is {shown[decision.fact]}"
+        if decision.relation == "is"
+        else f"its {named(decision.fact)} {decision.relation}{limit}"
+    )
+    sentence = f"{subject.with_article}, {condition.phrase}: {law.outcomes[decision.outcome]}, since {comparison}."
+    return Verdict(outcome=decision.outcome, sentence=sentence, words=shown)
+
+
+def _shown(fact: Fact) -> str:
+    value = ("yes" if fact.value else "no") if isinstance(fact.value, bool) else fact.value
+    number = f"{value:g}" if isinstance(value, int | float) else str(value)
+    return number if fact.unit in ("", "1", "-") or isinstance(value, str) else f"{number} {fact.unit}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +135,7 @@ def _check_law(name: str) -> None:
                 derivation = _derive(law, subject, condition)
             except (KeyError, TypeError, ValueError, ArithmeticError) as error:
                 raise DataError(
-                    f"{where}: the rule {getattr(rule_of(name), '__name__', law.rule)} cannot be applied ({type(error).__name__}: {error}); "
+                    f"{where}: the rule {rule_name(law)} cannot be applied ({type(error).__name__}: {error}); "
                     "give the facts and constants that it reads"
                 ) from None
             for outcome in (derivation.outcome, derivation.superficial):
@@ -111,6 +147,12 @@ def _check_law(name: str) -> None:
             _check_templates(file, law, derivation)
 
 
+def rule_name(law: Law) -> str:
+    """What messages call a law's rule: its function, or the kind of a rule without code."""
+    rule = law.rule
+    return rule.rpartition(":")[2] if isinstance(rule, str) else type(rule).__name__.lower()
+
+
 def _check_templates(file: str, law: Law, derivation: Derivation) -> None:
     known = {"subject", "a_subject", "condition", *derivation.words}
     shown = (law.shown_templates[outcome] for outcome in (derivation.outcome, derivation.superficial))
@@ -118,3 +160,7 @@ def _check_templates(file: str, law: Law, derivation: Derivation) -> None:
         for _, name, _, _ in string.Formatter().parse(template):
             if name is not None and name not in known:
                 raise DataError(f"{file}: {template!r}: unknown word {{{name}}}; {nearest(name, known)}")
+    for rubric in (law.rubrics.scene, law.rubrics.reality) if law.rubrics else ():
+        for _, name, _, _ in string.Formatter().parse(rubric):
+            if name is not None and name not in (every := {*known, "outcome", "superficial"}):
+                raise DataError(f"{file}: rubrics: {rubric!r}: unknown word {{{name}}}; {nearest(name, every)}")

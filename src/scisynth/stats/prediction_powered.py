@@ -28,7 +28,8 @@ from scisynth.core.errors import DataError
 from scisynth.core.records import Metric
 from scisynth.core.results import Result
 from scisynth.stats.intervals import by_cluster
-from scisynth.stats.power import MIN_CLUSTERS, t_quantile
+from scisynth.stats.power import MIN_CLUSTERS
+from scisynth.stats.student_t import t_quantile
 
 UPPER = 0.975
 

@@ -6,17 +6,22 @@ Nothing is assumed of the class but that it has a vision tower and a chat templa
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
-from scisynth.core.errors import ModelError, one_line
+from scisynth.core.errors import ConfigError, ModelError, one_line
 from scisynth.core.hub import is_hub_id, reach
 from scisynth.students.pixels import PixelReport
 from scisynth.training.quiet import quiet_libraries
 
 VISION_PARTS = r".*(vision|visual).*"
 """Names of the modules of the vision tower in the classes of `transformers`; of Qwen-VL with its merger."""
+
+
+ADAPTER, ADAPTER_CONFIG = "adapter", "adapter_config.json"
 
 
 @dataclass(frozen=True)
@@ -53,19 +58,63 @@ def load_processor(name: str, revision: str = "", *, min_pixels: int = 0, max_pi
     return processor
 
 
-def load_student(name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0) -> Student:
-    """Model and processor, in the precision in which the weights are stored. Arguments and errors as of `load_processor`."""
+def load_student(
+    name: str, revision: str = "", *, min_pixels: int = 0, max_pixels: int = 0, quantize: str | None = None
+) -> Student:
+    """Model and processor, in the precision in which the weights are stored or in 4 bits (`nf4`).
+
+    Other arguments and errors as of `load_processor`; `ConfigError` for 4 bits where bitsandbytes is not installed.
+    """
     from transformers import AutoModelForImageTextToText
 
+    packing = {"quantization_config": _four_bits()} if quantize else {}
     processor = load_processor(name, revision, min_pixels=min_pixels, max_pixels=max_pixels)
     with _loading(name, revision) as (source, chosen):
         found: Any = AutoModelForImageTextToText.from_pretrained(
-            source, dtype="auto", use_safetensors=True, output_loading_info=True, **chosen
+            source, dtype="auto", use_safetensors=True, output_loading_info=True, **packing, **chosen
         )
     model, report = found
     if missing := sorted(report["missing_keys"]):
         raise ModelError(f"{name}: lacks {len(missing)} of its weights, first {missing[0]}; name a whole checkpoint")
     return Student(model=model, processor=processor)
+
+
+def find_adapter(path: Path) -> Path | None:
+    """The folder of an adapter, in a training run or by itself; None for anything else."""
+    return next((folder for folder in (path, path / ADAPTER) if (folder / ADAPTER_CONFIG).is_file()), None)
+
+
+def load_adapter(model: Any, path: Path, *, is_trainable: bool = False) -> Any:
+    """The model with the LoRA of a run or a folder.
+
+    Raises:
+        ModelError: no adapter, or one of another model.
+    """
+    from peft import PeftModel
+
+    folder = find_adapter(path)
+    if folder is None:
+        raise ModelError(f"{path}: expected an adapter of peft or a run of `scisynth student sft|grpo`, found none")
+    try:
+        return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ModelError(f"{folder}: cannot be loaded onto the model ({one_line(error, 160)})") from None
+
+
+def _four_bits() -> Any:
+    import torch
+    from transformers import BitsAndBytesConfig
+
+    if not find_spec("bitsandbytes"):
+        raise ConfigError(
+            "setting 'quantize': expected bitsandbytes, it is not installed; pip install bitsandbytes, or leave it out"
+        )
+    return BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type="nf4",
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=torch.bfloat16,
+    )
 
 
 @contextmanager

@@ -14,6 +14,8 @@ class StudentTraining(Config):
     """Student: folder or hub id of a vision-language model."""
     revision: str = ""
     """Revision of the hub id. Empty: its main branch."""
+    start: str = ""
+    """LoRA that is trained further: a run of `student sft` or `grpo`, or the folder of an adapter of the model. Empty: a new one."""
     max_steps: PositiveInt = 200
     """Optimizer steps."""
     batch_size: PositiveInt = 128
@@ -38,12 +40,22 @@ class StudentTraining(Config):
     """Train in bfloat16. None: where the hardware supports it."""
     gradient_checkpointing: bool = True
     """Compute activations again instead of keeping them."""
+    quantize: Literal["nf4"] | None = None
+    """4-bit weights of the frozen base (QLoRA, arXiv 2305.14314; needs bitsandbytes), which are unpacked to multiply."""
     save_every: PositiveInt = 50
-    """Steps between checkpoints."""
+    """Steps between checkpoints; with evaluations a multiple of `eval_every`."""
     log_every: PositiveInt = 5
     """Steps between log rows."""
+    eval_every: NonNegativeInt = 50
+    """Steps between evaluations on validation items, of which the best gives the adapter. 0: none, the last step gives it."""
+    num_val: PositiveInt = 64
+    """Validation items of an evaluation."""
+    num_samples: NonNegativeInt = 4
+    """Validation items whose greedy reply is kept at each evaluation, next to their image."""
+    sample_tokens: PositiveInt = 512
+    """Tokens of such a reply."""
     tracker: str = "none"
-    """Tracker of transformers, such as `wandb` or `tensorboard`."""
+    """Trackers of transformers, comma-separated, such as `wandb` or `tensorboard`."""
 
 
 class SftTraining(StudentTraining):
@@ -62,12 +74,23 @@ class GrpoTraining(StudentTraining):
     temperature: PositiveFloat = 1.0
     """Of sampling."""
     loss: Literal["grpo", "dapo", "dr_grpo", "bnpo"] = "dapo"
-    """Average of the loss: per answer (GRPO), over all tokens (DAPO), by a constant (Dr. GRPO) or over the batch (BNPO)."""
+    """Average of the loss: per answer (GRPO, arXiv 2402.03300), over all tokens (DAPO, 2503.14476), by a constant (Dr. GRPO,
+    2503.20783), or over the tokens of one device's batch (BNPO)."""
+    scale_rewards: Literal["group", "batch", "none"] = "group"
+    """What divides an advantage: the standard deviation of its group (GRPO), of the batch, or nothing (Dr. GRPO)."""
+    epsilon: PositiveFloat = 0.2
+    """Lower clip of the ratio (PPO, arXiv 1707.06347)."""
     epsilon_high: PositiveFloat = 0.28
-    """Upper clip of the ratio; above 0.2 it is DAPO's clip-higher."""
+    """Upper clip of the ratio; above `epsilon` it is DAPO's clip-higher (arXiv 2503.14476)."""
+    dynamic_sampling: NonNegativeInt = 0
+    """Batches drawn at most to replace groups whose answers all earn the same: dynamic sampling of DAPO. 0: such groups stay."""
     beta: NonNegativeFloat = 0.0
     """Weight of the distance to the first model."""
     mask_truncated: bool = False
     """Answers that were cut have no loss (DAPO's overlong filtering)."""
     vllm: Literal["", "colocate", "server"] = ""
-    """Generate with vLLM in the same process, or on a server of it. Empty: with transformers."""
+    """Generate with vLLM in the same process, or on a server (`trl vllm-serve`). Empty: with transformers."""
+    vllm_server: str = "http://localhost:8000"
+    """Address of that server."""
+    vllm_memory: Annotated[float, Field(gt=0, lt=1)] = 0.3
+    """Fraction of a card's memory that vLLM takes in the same process."""

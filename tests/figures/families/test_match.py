@@ -90,6 +90,7 @@ def test_marks_of_collections_are_no_words():
         ("[{needs: []}]", "expected needs"),
         ("[{needs: ['(']}]", "expected a regular expression, got '('"),
         ("[{needs: [a], reads: {weight: '{number} kg'}}]", "reads: unknown number 'weight'"),
+        ("[{needs: [a], also: [Physics - Waves]}]", "also: unknown image type 'Physics - Waves'"),
         ("[{needs: [a], reads: {mass: 'kg'}}]", "reads, mass: expected one {number}, got 'kg'"),
     ],
 )
@@ -97,7 +98,7 @@ def test_a_slip_in_a_pattern_is_one_line(tmp_path, incline, rows, said):
     file = tmp_path / "texts.yaml"
     file.write_text(f"incline_block:\n  match: {rows}\n")
 
-    @dataclass
+    @dataclass(frozen=True)
     class Item:
         text_file = file
         name = incline.name
@@ -141,3 +142,10 @@ def test_without_a_folder_nothing_is_drawn(tmp_path, monkeypatch):
     )
     ran = CliRunner().invoke(app, ["imgcoder", "match", "problems.json", "--type", "Physics - Mechanic"])
     assert ran.exit_code == 2 and "expected problems of Physics - Mechanic, found none" in textwrap.dedent(ran.output)
+
+
+def test_a_pattern_names_further_image_types_whose_problems_are_of_its_kind():
+    box = "Use the divergence theorem to find the flux of F = (x, y, z) out of the box 0 ≤ x ≤ 2, 0 ≤ y ≤ 1, 0 ≤ z ≤ 3."
+    solids = [get_family("bounded_solid")]
+    assert match_problem(box, "Physics - Field Diagram", solids).family == "bounded_solid"
+    assert match_problem(box, "Physics - Mechanical", solids).family == ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scisynth.cli.options import JsonOption, RunOptions, Setting
-from scisynth.cli.shared import emit, guarded, read_families
+from scisynth.cli.shared import emit, guarded, read_families, read_words
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
@@ -25,21 +25,17 @@ app = typer.Typer(
 DataArgument = Annotated[Path, typer.Argument(help="Folder written by `student data`.")]
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
 @app.command("data", cls=Verb)
 @configured(
     "scisynth.pipelines.students.config:StudentDataConfig",
-    Setting(option="--sources", path="sources", is_one_word=True, read=_words),
+    Setting(option="--sources", path="sources", is_one_word=True, read=read_words),
     Setting(option="--num", path="num"),
     Setting(option="--type", path="image_type"),
     Setting(option="--families", path="families", is_one_word=True, read=read_families),
     Setting(option="--level", path="level"),
     Setting(option="--questions", path="questions"),
     Setting(option="--problems", path="problems"),
-    Setting(option="--against", path="against", is_one_word=True, read=_words),
+    Setting(option="--against", path="against", is_one_word=True, read=read_words),
 )
 def data(config: "StudentDataConfig", run: RunOptions) -> None:
     """Write training items: image, question without its values, typed answer, wrong answers, verification.
@@ -74,7 +70,7 @@ def check(
     """
     from scisynth.pipelines.students.export import run_student_check
 
-    result = run_student_check(folder, against=_words(against))
+    result = run_student_check(folder, against=read_words(against))
     lines = [f"{fault.id}: {fault.fault}: {fault.detail}" for fault in result.reward.faults[:20]]
     lines += [f"{name}: {reason}" for name, reason in result.broken_images[:20]]
     lines += [f"{item.id}: stands in {item.test_set} ({item.by} {item.detail})" for item in result.overlaps[:20]]
@@ -123,6 +119,7 @@ def export(
 @configured(
     "scisynth.pipelines.students.config:StudentSftConfig",
     Setting(option="--model", path="sft.model"),
+    Setting(option="--start", path="sft.start"),
     Setting(option="--steps", path="sft.max_steps"),
     Setting(option="--filter", path="selection.filter"),
     Setting(option="--flawed", path="selection.flawed"),
@@ -145,6 +142,7 @@ def sft(config: "StudentSftConfig", run: RunOptions, *, folder: DataArgument) ->
 @configured(
     "scisynth.pipelines.students.config:StudentGrpoConfig",
     Setting(option="--model", path="grpo.model"),
+    Setting(option="--start", path="grpo.start"),
     Setting(option="--steps", path="grpo.max_steps"),
     Setting(option="--filter", path="selection.filter"),
     Setting(option="--flawed", path="selection.flawed"),
@@ -156,6 +154,7 @@ def grpo(config: "StudentGrpoConfig", run: RunOptions, *, folder: DataArgument) 
     Examples:
 
     scisynth student grpo out/items --model Qwen/Qwen3-VL-2B-Instruct --out out/grpo
+    scisynth student grpo out/items --start out/sft --out out/sft-grpo
     scisynth student grpo out/items --flawed 0.5 --num 1000 --set grpo.num_generations=16 --out out/half-flawed
     """
     from scisynth.pipelines.students.train import run_student_grpo

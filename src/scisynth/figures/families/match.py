@@ -3,8 +3,9 @@
     incline_block:
       match:
         - needs: ["inclin(e|ed)|slope|ramp", "block|box|crate"]     each is found in the problem, in upper or lower case
-          excludes: ["pulley", "spring"]                            none is
+          excludes: ["pulley", "spring"]                            none is; a plain word is met at the start of a word only
           reads: {mass: "{number} ?kg"}                             a parameter, and where its number stands
+          also: ["Physics - Waveform"]                              further image types whose problems are of this kind
       en: ...
 
 A match says that a figure of the family shows the problem's situation up to names and numbers. Where every number that the family
@@ -12,10 +13,9 @@ reads has a figure, `values` holds them, and the problem's own figure can be dra
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,12 +25,15 @@ from scisynth.figures.families.parameters import Parameters
 from scisynth.figures.families.texts import MATCH, read_text_file
 from scisynth.figures.labels.markup import without_markup
 from scisynth.grading.values.numbers import read_number
+from scisynth.science.image_types import load_image_types
 
 MAX_CHARS = 10_000
 """Of a problem; what follows is not searched."""
-KEYS = ("needs", "excludes", "reads")
+KEYS = ("needs", "excludes", "reads", "also")
 NUMBER_SLOT = "{number}"
 _NUMBER = r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:\s?[×x*]\s?10\^?-?\d+)?)"
+_PIPE = re.compile(r"\|(?![^(]*\))")
+"""Between alternatives, outside of brackets."""
 _WRAPPERS = re.compile(r"\{/?eq\}|#|\\displaystyle|\\(?:rm|text|mathrm|bf|it)\b")
 """Marks around formulas in collections of problems, which say nothing."""
 LEVEL = 2
@@ -45,6 +48,12 @@ class Pattern:
     excludes: tuple[re.Pattern[str], ...] = ()
     reads: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """Name of a parameter to the place of its number."""
+    also: tuple[str, ...] = ()
+    """Image types, besides the family's own, whose problems may be of this kind."""
+
+    def fits(self, words: str) -> bool:
+        """Whether the words meet every need and name nothing that is excluded."""
+        return all(item.search(words) for item in self.needs) and not self.excluded(words)
 
     def missing(self, words: str) -> tuple[str, ...]:
         """Expressions that the words do not meet."""
@@ -88,21 +97,24 @@ def problem_words(question: str) -> str:
 def match_problem(question: str, image_type: str, families: Iterable[Family[Any]]) -> Match:
     """The family that could draw a problem; those of its own image type come first, then those that read most of its numbers.
 
-    Of a problem with an image type only families of the same subject are asked: words such as `cell` mean other things elsewhere.
+    Of a problem with an image type only families of the same subject are asked, since words such as `cell` mean other things
+    elsewhere, and those that name the type themselves (`also`).
     """
     words = problem_words(question)
     subject = image_type.partition(" - ")[0]
     found, close = [], []
     for item in families:
-        if image_type and item.image_type.partition(" - ")[0] != subject:
-            continue
+        of_subject = not image_type or item.image_type.partition(" - ")[0] == subject
         for pattern in patterns_of(item):
-            missing, excluded = pattern.missing(words), pattern.excluded(words)
-            if not missing and not excluded:
+            is_own = image_type == item.image_type or image_type in pattern.also
+            if not (of_subject or is_own):
+                continue
+            if pattern.fits(words):
                 values = pattern.read(words)
-                found.append(((item.image_type == image_type, len(values), len(pattern.needs)), item, values))
-            elif item.image_type == image_type:
-                close.append((len(missing) / len(pattern.needs), item.name, missing, excluded))
+                found.append(((is_own, len(values), len(pattern.needs)), item, values))
+            elif is_own:
+                missing = pattern.missing(words)
+                close.append((len(missing) / len(pattern.needs), item.name, missing, pattern.excluded(words)))
     if not found:
         return Match(family="", reason=_why_none(image_type, close))
     _, item, values = max(found, key=lambda entry: entry[0])
@@ -134,25 +146,21 @@ def _parameters(item: Family[Any], values: Mapping[str, float]) -> tuple[Paramet
         return None, f"no figure has {', '.join(f'{name} = {value:g}' for name, value in values.items())}"
 
 
+@lru_cache(maxsize=1024)
 def patterns_of(item: Family[Any]) -> tuple[Pattern, ...]:
     """What a family says it can draw; empty where it says nothing.
 
     Raises:
         DataError: an unknown key or parameter, no expression, or one without its number.
     """
-    return _load_patterns(item.text_file, item.name, frozenset(item.parameters.number_names()))
-
-
-@lru_cache(maxsize=1024)
-def _load_patterns(path: Path, family: str, numbers: frozenset[str]) -> tuple[Pattern, ...]:
-    rows = read_text_file(path).get(family, {}).get(MATCH, [])
-    place = f"{path.name}: {family}, match"
+    rows = read_text_file(item.text_file).get(item.name, {}).get(MATCH, [])
+    place = f"{item.text_file.name}: {item.name}, match"
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise DataError(f"{place}: expected a list of needs, excludes and reads")
-    return tuple(_pattern(place, row, numbers) for row in rows)
+    return tuple(_pattern(place, row, item.parameters.number_names()) for row in rows)
 
 
-def _pattern(place: str, row: Mapping[str, Any], numbers: frozenset[str]) -> Pattern:
+def _pattern(place: str, row: Mapping[str, Any], numbers: Collection[str]) -> Pattern:
     for key in row:
         if key not in KEYS:
             raise DataError(f"{place}: unknown key {key!r}; {nearest(str(key), KEYS)}")
@@ -162,13 +170,22 @@ def _pattern(place: str, row: Mapping[str, Any], numbers: frozenset[str]) -> Pat
             raise DataError(f"{place}: reads: unknown number {name!r}; {nearest(str(name), numbers)}")
         if str(expression).count(NUMBER_SLOT) != 1:
             raise DataError(f"{place}: reads, {name}: expected one {NUMBER_SLOT}, got {expression!r}")
+    for kind in row.get("also", []):
+        if kind not in load_image_types():
+            raise DataError(f"{place}: also: unknown image type {kind!r}; {nearest(str(kind), load_image_types())}")
     if not row.get("needs"):
         raise DataError(f"{place}: expected needs, expressions that a problem's words must meet; write some")
     return Pattern(
         needs=tuple(_compiled(place, item) for item in row["needs"]),
-        excludes=tuple(_compiled(place, item) for item in row.get("excludes", [])),
+        excludes=tuple(_compiled(place, _at_word_starts(str(item))) for item in row.get("excludes", [])),
         reads={name: _compiled(place, str(item).replace(NUMBER_SLOT, _NUMBER)) for name, item in reads.items()},
+        also=tuple(row.get("also", [])),
     )
+
+
+def _at_word_starts(expression: str) -> str:
+    """The expression with its plain words at the start of a word: `rate` is not met in `temperature`, nor `rod` in `product`."""
+    return "|".join(rf"\b{part}" if part.isalpha() else part for part in _PIPE.split(expression))
 
 
 def _compiled(place: str, expression: str) -> re.Pattern[str]:

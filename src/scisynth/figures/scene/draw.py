@@ -19,7 +19,8 @@ from matplotlib.patches import Ellipse, FancyArrowPatch, Polygon
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import Bbox
 
-from scisynth.figures.scene import DPI
+from scisynth.core.errors import DataError
+from scisynth.figures.scene import DPI, DPI_RANGE, WIDTH_RANGE_PX
 from scisynth.figures.scene.marks import EXACT_PAGE, Axes, Box, Label, Mark, Path, Round
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.style import STYLES, TEXTBOOK, Style
@@ -57,7 +58,16 @@ def render_as(scene: FigureScene, kind: Literal["png", "svg", "pdf"], *, dpi: fl
         kind: of the file; SVG and PDF are lines and outlines, so `dpi` and `width_px` do not change them.
         dpi: pixels an inch of a PNG, whose longer side is about `LONG_SIDE_IN` inches.
         width_px: pixels across a PNG, instead of `dpi`; 0 leaves them to it.
+
+    Raises:
+        DataError: a resolution or a width out of `DPI_RANGE` and `WIDTH_RANGE_PX`.
     """
+    for name, value, (low, high) in (
+        ("dpi", dpi, DPI_RANGE),
+        ("width_px", width_px or WIDTH_RANGE_PX[0], WIDTH_RANGE_PX),
+    ):
+        if not low <= value <= high:
+            raise DataError(f"{name}: expected {low} to {high}, got {value:g}")
     buffer = io.BytesIO()
     with rc_context({**STYLES[scene.style].settings, "svg.hashsalt": "scisynth", "pdf.fonttype": 42}):
         figure = draw_scene(scene)

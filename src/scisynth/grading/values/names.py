@@ -1,5 +1,6 @@
 """Named values: `x = 5`, `p(SbCl3) = p(Cl2) = 0.440 atm`, `Hazel - 1/4`, `F = ma = 2*3 = 6 N`, and when two names mean one thing."""
 
+import calendar
 import re
 from dataclasses import dataclass
 
@@ -28,29 +29,7 @@ _COMMON = frozenset(
     ["the", "a", "an", "of", "is", "in", "at", "for", "amount", "value", "final", "total", "and", "formed"]
 )
 _OF_AN_ANSWER = frozenset(["answer", "result", "solution", "number", "it", "we", "get"])
-CALENDAR = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
-)
+CALENDAR = frozenset(name.casefold() for name in (*calendar.month_name[1:], *calendar.day_name))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_
 
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
-from scisynth.figures.scene import DPI
+from scisynth.figures.scene import DPI, DPI_RANGE, WIDTH_RANGE_PX
 from scisynth.imgcoder.settings import CoderSettings, FlowConfig, RepairConfig
 from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
 
@@ -26,9 +26,6 @@ FAMILIES, IMGCODER = "families", "imgcoder"
 ALL = "all"
 NUM_PER_TYPE = 4
 """Problems of each image type that the families write, unless a number is given."""
-MIN_WIDTH_PX = 100
-"""Below, no letter can be read, and FreeType draws none."""
-MAX_WIDTH_PX = 10_000
 
 Ocr = Annotated[
     Literal["auto", "on", "off"],
@@ -149,17 +146,17 @@ class FigureFiles(Config):
 
     formats: tuple[Format, ...] = ("png",)
     """Formats to write, comma-separated. PNG is always written."""
-    dpi: Annotated[int, Field(ge=30, le=1200)] = DPI
+    dpi: Annotated[int, Field(ge=DPI_RANGE[0], le=DPI_RANGE[1])] = DPI
     """Resolution of PNG files in pixels per inch."""
-    width_px: Annotated[int, Field(ge=0, le=MAX_WIDTH_PX)] = 0
+    width_px: Annotated[int, Field(ge=0, le=WIDTH_RANGE_PX[1])] = 0
     """Width of PNG files in pixels, instead of --dpi. 0: use dpi."""
 
     @model_validator(mode="after")
     def _one_size(self) -> Self:
         if self.width_px and self.dpi != DPI:
             raise ValueError("dpi and width_px both say how large a PNG is; give one of them")
-        if 0 < self.width_px < MIN_WIDTH_PX:
-            raise ValueError(f"width_px: expected 0, or {MIN_WIDTH_PX} pixels or more, got {self.width_px}")
+        if 0 < self.width_px < WIDTH_RANGE_PX[0]:
+            raise ValueError(f"width_px: expected 0, or {WIDTH_RANGE_PX[0]} pixels or more, got {self.width_px}")
         return self
 
     @property

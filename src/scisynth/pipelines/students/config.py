@@ -59,6 +59,8 @@ class SelectionConfig(Config):
     """Only items of this difficulty. 0: all."""
     num: NonNegativeInt = 0
     """Number of training items. 0: all."""
+    blind: bool = False
+    """Replace every image by a grey one of its size: what is then learned comes from the words alone."""
 
 
 class StudentSftConfig(Config):

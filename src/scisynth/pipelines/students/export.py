@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scisynth.core.errors import DataError
 from scisynth.pipelines.students.config import SelectionConfig
 from scisynth.pipelines.students.data import drop_overlaps, read_test_set
 from scisynth.pipelines.students.results import StudentCheckResult, StudentExportResult
+from scisynth.students.blind import hide_images
 from scisynth.students.card import item_card
 from scisynth.students.check import check_reward
 from scisynth.students.formats.table import Format, get_format
@@ -18,7 +20,7 @@ from scisynth.students.selection import Selection, select
 TRAIN = "train"
 
 
-def run_student_check(data: Path, *, against: tuple[str, ...] = ()) -> StudentCheckResult:
+def run_student_check(data: Path, *, against: Sequence[str] = ()) -> StudentCheckResult:
     """The reward on every item, every image, and overlaps of the training items with test sets."""
     items = read_items(data)
     training = [item for item in items if item.split == TRAIN]
@@ -53,7 +55,10 @@ def run_student_export(
                 f"{data}: the reward errs on {len(faults)} items, first on {first.id}: {first.fault}, {first.detail}; see "
                 "`scisynth student check`"
             )
-    return StudentExportResult(out=out, format=kind.name, rows=write_rows(chosen, data, out, kind))
+    with TemporaryDirectory() as blank:
+        if config.blind:
+            chosen, data = hide_images(chosen, data, Path(blank)), Path(blank)
+        return StudentExportResult(out=out, format=kind.name, rows=write_rows(chosen, data, out, kind))
 
 
 def write_rows(items: Sequence[TrainingItem], data: Path, out: Path, kind: Format) -> Mapping[str, int]:
@@ -63,6 +68,6 @@ def write_rows(items: Sequence[TrainingItem], data: Path, out: Path, kind: Forma
 
 def choose(items: list[TrainingItem], config: SelectionConfig, seed: int) -> list[TrainingItem]:
     """The selection of the training items, then the sound items of the other splits."""
-    wish = Selection(**config.model_dump(), seed=seed)
+    wish = Selection(**config.model_dump(exclude={"blind"}), seed=seed)
     training = select([item for item in items if item.split == TRAIN], wish)
     return training + [item for item in items if item.split != TRAIN and not item.defect]

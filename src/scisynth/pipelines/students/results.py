@@ -46,6 +46,16 @@ class StudentCheckResult(Result):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SelfTest(Result):
+    """What held before the first step."""
+
+    inputs: str
+    """Digest of the items, which a resumed training must have."""
+    reward: RewardCheck
+    pixels: PixelReport
+
+
+@dataclass(frozen=True, kw_only=True)
 class StudentTrainingResult(Result):
     """What `student sft` or `student grpo` trained: its `results.json`."""
 
@@ -55,12 +65,19 @@ class StudentTrainingResult(Result):
     method: str
     """`sft` or `grpo`."""
     model: str
+    revision: str
+    """Of the hub id; empty for its main branch or a folder."""
     items: int
     flawed: int
     """Items whose figure is a corrupted one."""
     steps: int
     first_loss: float | None
     last_loss: float | None
+    best_step: int
+    """The step whose adapter is kept."""
+    best_metric: str | None
+    """The loss or the reward of evaluations; None where nothing was evaluated, and the last step is kept."""
+    best_value: float | None
     top_answer: float
     """Fraction of items that are right for somebody who never looks."""
     pixels: PixelReport

@@ -108,7 +108,7 @@ def test_statements_agree_with_sympy(seed):
 
 def day_number(day: int, month: int, year: int) -> int:
     """Julian day number, by Fliegel and Van Flandern (1968): a count of days without a calendar library."""
-    early = (month - 14) // 12 if month > 2 else -1
+    early = -1 if month <= 2 else 0
     return (
         1461 * (year + 4800 + early) // 4
         + 367 * (month - 2 - 12 * early) // 12
