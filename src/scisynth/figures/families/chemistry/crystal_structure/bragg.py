@@ -124,7 +124,7 @@ class Bragg(Parameters):
         if self.layout != "pattern":
             return 110 <= self.spacing <= 620
         angles = [angle for _, angle in self.peaks]
-        return len(angles) >= 3 and min(np.diff(angles)) > 5.5
+        return len(angles) >= 3 and all(np.diff(angles) > 5.5)
 
 
 @family("Chemistry - Crystal Structure")

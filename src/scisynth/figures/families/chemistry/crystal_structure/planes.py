@@ -318,10 +318,10 @@ def _axis(sketch: Sketch, letter: str, start: np.ndarray, stop: np.ndarray) -> N
 def _ends(h: int, k: int, level: int) -> list[tuple[float, float]]:
     """Where the line h x + k y = level leaves the lattice that is drawn."""
     found: list[tuple[float, float]] = []
-    for x in (0, WIDE):
-        if 0 <= (y := (level - h * x) / k) <= HIGH:
-            found.append((float(x), y))
-    for y in (0, HIGH):
-        if 0 <= (x := (level - k * y) / h) <= WIDE and all(math.dist((x, y), spot) > 1e-9 for spot in found):
-            found.append((x, float(y)))
+    for side in (0, WIDE):
+        if 0 <= (y := (level - h * side) / k) <= HIGH:
+            found.append((float(side), y))
+    for side in (0, HIGH):
+        if 0 <= (x := (level - k * side) / h) <= WIDE and all(math.dist((x, side), spot) > 1e-9 for spot in found):
+            found.append((x, float(side)))
     return sorted(found)

@@ -39,7 +39,7 @@ def _heights(draw: Random, level: int, values: Mapping[str, Any]) -> tuple[tuple
         for column in range(num_columns):
             behind = [rows[row][column - 1]] if column else []
             behind += [rows[row + 1][column]] if row + 1 < num_rows else []
-            rows[row][column] = draw.randint(1, min(behind)) if behind and min(behind) else most if not behind else 0
+            rows[row][column] = draw.randint(1, min(behind)) if behind else most
     return tuple(map(tuple, rows))
 
 
