@@ -61,7 +61,7 @@ def study(
 
 
 def _text(result: "StudyResult") -> str:
-    lines = [item.sentence for item in (*result.comparisons, *result.scaling)]
+    lines = [item.sentence for item in result.comparisons] + [item.sentence for item in result.scaling]
     lines += [f"{failure.cell}: {failure.reason}" for failure in result.failures]
     lines.append(f"{result.num_done} of {result.num_cells} trainings are evaluated")
     return "\n".join([*lines, f"open {result.report}"] if result.report else lines)
