@@ -8,6 +8,7 @@ import typer
 from scisynth.cli.options import RUN, PlanOption, RunOptions, ShardOption
 from scisynth.cli.shared import emit, shard_of
 from scisynth.cli.verb import configured
+from scisynth.core.errors import ConfigError
 
 if TYPE_CHECKING:
     from scisynth.core.config import Config
@@ -15,17 +16,19 @@ if TYPE_CHECKING:
     from scisynth.reports.students.study_results import StudyResult
 
 
-def _start(study: Path) -> "Config":
+def _start(study: Path | None) -> "Config":
     from scisynth.pipelines.students.study.config import StudyConfig
 
-    return StudyConfig.load(study)
+    return StudyConfig.load(study) if study else StudyConfig()
 
 
 @configured("scisynth.pipelines.students.study.config:StudyConfig", start=_start)
 def study(
     config: "StudyConfig",
     run: RunOptions,
-    study: Annotated[Path, typer.Argument(metavar="STUDY.yaml", help="Arms, sizes, seeds, methods, tests.")],
+    study: Annotated[
+        Path | None, typer.Argument(metavar="STUDY.yaml", help="Arms, sizes, seeds, methods, tests; as --config.")
+    ] = None,
     *,
     launch: Annotated[
         str,
@@ -48,6 +51,8 @@ def study(
     """
     from scisynth.pipelines.students.study.run import plan_student_study, run_student_study
 
+    if study and run.config:
+        raise ConfigError(f"expected {study} or --config {run.config}, got both")
     if plan:
         planned = plan_student_study(config)
         return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
