@@ -18,7 +18,7 @@ import os
 import platform
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -173,26 +173,9 @@ class RunFolder:
         journal.repair()
         return journal
 
-    @contextmanager
-    def exclusive(self, stage: str) -> Iterator[None]:
-        """Lets one process at a time work on a stage; others wait, then find its work done.
-
-        The lock is the kernel's: it ends with the process, however that ends. Where there is no `flock` (Windows)
-        nothing is locked.
-        """
-        folder = self.stage(stage)
-        if fcntl is None:
-            yield
-            return
-        with storage_errors(folder):
-            file = (folder / ".lock").open("ab")
-        with file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                say(f"{folder}: another process is at work here; waiting for it")
-                fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    def exclusive(self, stage: str) -> AbstractContextManager[None]:
+        """Lets one process at a time work on a stage (`exclusive_folder`)."""
+        return exclusive_folder(self.stage(stage))
 
     def save_image(self, stage: str, data: bytes) -> str:
         """Stores encoded PNG bytes under their content hash; returns the path relative to the stage."""
@@ -204,6 +187,28 @@ class RunFolder:
             # No fsync an image: its name is its checksum, so a torn one is found by `tuples check`.
             write_atomic(path, data, fsync=False)
         return name
+
+
+@contextmanager
+def exclusive_folder(folder: Path) -> Iterator[None]:
+    """Lets one process at a time work on a folder; others wait, then find its work done.
+
+    The lock is the kernel's: it ends with the process, however that ends. Where there is no `flock` (Windows)
+    nothing is locked.
+    """
+    if fcntl is None:
+        yield
+        return
+    with storage_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / ".lock").open("ab")
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"{folder}: another process is at work here; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def read_manifest(root: Path) -> dict[str, Any]:

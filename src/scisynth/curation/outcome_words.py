@@ -20,7 +20,7 @@ STOP = frozenset(
     inside into is it its itself just more most much near next no nor not of off on one only onto or other out outside over own part
     quite same she so some still such than that the their them then there these they thing this those through to too top two
     under until up upon very was were what when where which while who whole with within without
-    all many mid nothing still seen show shown image photo picture realistic simple clear plain background depict way look
+    all many mid nothing still seen show shown image photo picture realistic simple clear plain background depicted way look
     """.split()  # noqa: SIM905
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -1,18 +1,11 @@
-"""The people page in a real browser: keys answer, undo and finish, and the answers stand in the journal.
+"""The people page in a real browser: keys answer, undo and finish, and the answers stand in the journal."""
 
-No driver is needed: the server under test hands out one more script, which presses keys and waits for what they do. A
-image that is not delivered until that script is through keeps the browser from calling the page loaded, and so from
-dumping it.
-"""
-
-import asyncio
-import re
-import subprocess
-import threading
 from contextlib import contextmanager
 
 import pytest
-from support.browser import BROWSER, FLAGS, needs_browser
+from support.browser import needs_browser
+from support.driven_page import WAIT_S, driven, dumped
+from support.visitor import running
 
 from scisynth.core.store import Journal
 from scisynth.judges.people.answers import score_people
@@ -22,85 +15,23 @@ pytest.importorskip("uvicorn")
 
 from scisynth.judges.people.server import ANSWERS_FILE, open_people_server
 
-WAIT_S = 60
-DRIVER = """
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-async function until(what) {
-  for (let tries = 0; tries < 400; tries += 1) {
-    if (what()) return;
-    await sleep(25);
-  }
-  throw new Error(`never came true: ${what}; ${document.body.innerText}`);
-}
-const press = (code) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { code, bubbles: true, cancelable: true }));
+QUESTION = """
 async function question(number) {
   await until(() => $("count").textContent.startsWith(`${number} of`) && $("images").classList.contains("ready") && !busy);
   await sleep(300); // the page takes no answer that is too quick to be one
 }
-const note = [];
-(async () => { ACTIONS })()
-  .catch((error) => note.push(String(error)))
-  .finally(() => { document.title = note.join(" | "); return fetch("/finished"); });
 """
 
 pytestmark = needs_browser
-
-
-def driven(app, actions):
-    """The app with one more script on its page, and the image that arrives when the script is through."""
-    from starlette.responses import Response
-
-    finished = asyncio.Event()
-
-    async def wrapped(scope, receive, send):
-        path = scope.get("path")
-        if path == "/driver.js":
-            script = DRIVER.replace("ACTIONS", actions)
-            await Response(script, media_type="text/javascript")(scope, receive, send)
-        elif path in ("/finished", "/held"):
-            if path == "/finished":
-                finished.set()
-            await asyncio.wait_for(finished.wait(), WAIT_S)
-            await Response(status_code=204)(scope, receive, send)
-        elif path == "/":
-            messages = []
-
-            async def keep(message):
-                messages.append(message)
-
-            await app(scope, receive, keep)
-            start, body = messages[0], messages[1]["body"]
-            page = body.replace(b"</body>", b'<img src="held"><script src="driver.js" defer></script></body>')
-            length = (b"content-length", str(len(page)).encode())
-            kept = [pair for pair in start["headers"] if pair[0] != b"content-length"]
-            await send({**start, "headers": [*kept, length]})
-            await send({"type": "http.response.body", "body": page})
-        else:
-            await app(scope, receive, send)
-
-    return wrapped
 
 
 @contextmanager
 def people_page(tuples, out, actions):
     """A running server whose page performs `actions`; its link."""
     server, listener, url = open_people_server(tuples, out, seed=5)
-    server.config.app = driven(server.config.app, actions)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    try:
+    server.config.app = driven(server.config.app, QUESTION, actions)
+    with running(server, listener):
         yield url
-    finally:
-        server.should_exit = True
-        thread.join(WAIT_S)
-        listener.close()
-        assert not thread.is_alive()
-
-
-def dumped(url, profile):
-    command = [BROWSER, *FLAGS, f"--user-data-dir={profile}", "--dump-dom", url]
-    dom = subprocess.run(command, capture_output=True, text=True, timeout=WAIT_S, check=True).stdout
-    return dom, re.search(r"<title>(.*?)</title>", dom)[1]
 
 
 def test_keys_answer_undo_and_finish(color_tuples, tmp_path):

@@ -1,20 +1,20 @@
 """The people page over HTTP: the real server on loopback, asked by friends and by others."""
 
-import http.client
 import io
 import json
 import signal
 import subprocess
 import sys
-import threading
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import replace
 from importlib.resources import files
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 from PIL import Image
+from support.visitor import Visitor, running
 
 from scisynth.core.errors import ConfigError, DataError, MissingExtraError
 from scisynth.core.images import open_image
@@ -29,67 +29,17 @@ from scisynth.judges.people.server import ANSWERS_FILE, open_people_server, serv
 from scisynth.web.page import HEADERS, SHARED
 
 
-class Visitor:
-    """Somebody with the link: arrives once, then asks with the cookie."""
-
-    def __init__(self, url):
-        parts = urlsplit(url)
-        self.place, self.arrival = parts.netloc, f"{parts.path}?{parts.query}"
-        self.headers = {}
-        reply, _ = self.get(self.arrival)
-        assert reply.status == 200
-        self.headers = {"Cookie": reply.getheader("set-cookie").split(";")[0]}
-
-    def ask(self, method, path, body=None, **headers):
-        connection = http.client.HTTPConnection(self.place, timeout=20)
-        try:
-            connection.request(method, path, body, {**self.headers, **headers})
-            reply = connection.getresponse()
-            return reply, reply.read()
-        finally:
-            connection.close()
-
-    def get(self, path, **headers):
-        return self.ask("GET", path, **headers)
-
-    def post(self, path, body, **headers):
-        text = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.ask("POST", path, text, **{"Origin": f"http://{self.place}", **headers})
-
-    def state(self, rater):
-        reply, data = self.get(f"/state?rater={quote(rater)}")
-        assert reply.status == 200, data
-        return json.loads(data)
-
-    def answer(self, rater, item, answer="left"):
-        reply, data = self.post("/answer", {"rater": rater, "item": item, "answer": answer, "seconds": 1.0})
-        assert reply.status == 200, data
-        return json.loads(data)
-
-    def picture(self, path):
-        reply, data = self.get(f"/{path}")
-        assert reply.status == 200 and reply.getheader("content-type") == "image/png"
-        return Image.open(io.BytesIO(data))
-
-
 @pytest.fixture
 def serve(tmp_path):
     """Starts a server for tuples and gives its link; all are stopped at the end."""
-    running = []
+    with ExitStack() as stack:
 
-    def start(tuples, seed=0):
-        server, listener, url = open_people_server(tuples, tmp_path / "out", seed=seed)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        running.append((server, listener, thread))
-        return url
+        def start(tuples, seed=0):
+            server, listener, url = open_people_server(tuples, tmp_path / "out", seed=seed)
+            stack.enter_context(running(server, listener))
+            return url
 
-    yield start
-    for server, listener, thread in running:
-        server.should_exit = True
-        thread.join(20)
-        listener.close()
-        assert not thread.is_alive()
+        yield start
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def test_what_is_not_corrected_is_named(server, tmp_path):
     leaking = draft(implicit=["{a_subject} in which the liquid climbs out of {condition}"] * 4)
     server.behave = drafting(leaking)
     assert failed(law(server, tmp_path, code=3)) == {"implicitness"}
+    assert "implicitness" in error_line("curate", "prompts", "--out", tmp_path)
 
 
 def test_a_law_that_exists_and_prose_are_refused(server, tmp_path):

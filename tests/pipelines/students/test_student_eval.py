@@ -385,3 +385,39 @@ def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, mo
     assert result["image_gain"]["value"] == 0
     page = (tmp_path / "run" / "report" / "report.html").read_text()
     assert "does not show that the model answers from the image" in page
+
+
+def test_the_board_compares_runs_of_one_protocol_and_shows_the_published_rows(tmp_path, server):
+    rows = [{"images": [drawing(n)], "problem": f"<image>Find x in {n}.", "answer": str(n + 2)} for n in range(24)]
+    write_parquet(tmp_path / "geo.parquet", rows)
+
+    def model(right):
+        """Right on the items of `right` with an image, and never without."""
+
+        def behave(call):
+            number = int(call.text.split()[3].rstrip("."))
+            return f"\\boxed{{{number + 2}}}" if call.images and number in right else WRONG
+
+        return behave
+
+    base = ["student", "eval", "--protocol", "geo3k-open", "--data", tmp_path / "geo.parquet", "--samples", "1"]
+    for name, right in (("good", range(18)), ("bad", range(6, 9)), ("short", range(3))):
+        server.behave = model(right)
+        further = ["--num", "6"] if name == "short" else []
+        run(*base, "--model", f"api:{name}", "--base-url", server.base_url, "--out", tmp_path / name, *further)
+    board = run_json(
+        "bench", "leaderboard", *(tmp_path / name for name in ("good", "bad", "short")), "--out", tmp_path / "b"
+    )
+    # `short` asked other items, so it is compared with nobody.
+    (found,) = board["comparisons"]
+    assert (found["pair"]["first"], found["pair"]["second"]) == ("api:good", "api:bad")
+    assert found["mcnemar"] == {"only_first": 15, "only_second": 0, "p_value": 2 / 2**15}
+    assert found["pair"]["test"]["difference"]["value"] == pytest.approx(15 / 24)
+    assert found["pair"]["test"]["difference"]["low"] > 0
+    page = (tmp_path / "b" / "leaderboard.html").read_text()
+    assert "api:good is better" in page and "15 : 0" in page and "Nanobanana-Pro (Filt)" in page
+    assert "54.5, is not the mean of its row, which is 50.45" in page
+
+    command = [*base, "--model", "api:bad", "--base-url", server.base_url, "--out", tmp_path / "bad"]
+    gated = run_json(*command, "--baseline", tmp_path / "good", code=4)
+    assert gated["gate"]["ok"] is False and gated["gate"]["baseline"]["difference"]["value"] == pytest.approx(-62.5)

@@ -1,8 +1,14 @@
 """Settings of the steps of curation."""
 
-from pydantic import NonNegativeInt
+from typing import Annotated
 
-from scisynth.pipelines.providers.access import AskingConfig
+from pydantic import Field, NonNegativeInt, PositiveInt
+
+from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
+from scisynth.pipelines.providers.generators import ImageSettings
+
+LAB = "lab"
+"""The generator that draws the scenes themselves."""
 
 
 class CurateLawConfig(AskingConfig):
@@ -18,3 +24,44 @@ class CurateLawConfig(AskingConfig):
     """Law file of your own to take over, instead of a sentence."""
     max_repairs: NonNegativeInt = 1
     """Times that the model may correct what the checks found."""
+
+
+class CuratePromptsConfig(AskingConfig):
+    """Which prompts are written."""
+
+    laws: tuple[str, ...] = ()
+    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the folder."""
+    num: PositiveInt = 100
+    """Number of prompt triples, over all splits."""
+    model: str = ""
+    """Model that words the prompts, `api:MODEL`. Empty: the templates of the law as they are."""
+    val_fraction: Annotated[float, Field(ge=0, lt=1)] = 0.1
+    """Fraction of prompts for validation."""
+    test_fraction: Annotated[float, Field(ge=0, lt=1)] = 0.2
+    """Fraction of prompts for the tests, half of it S and half C."""
+    complex_fraction: Annotated[float, Field(ge=0, le=1)] = 0.5
+    """Fraction of training and validation prompts that name a place (C)."""
+
+
+class CurateImagesConfig(ImageSettings, JudgingConfig):
+    """Which candidates are drawn, and who looks at them."""
+
+    model: str = ""
+    """Generator: `lab` (draws the scenes themselves), `lab-flux`, a flow model, `diffusers:ID`, `api:MODEL` or `folder:PATH`."""
+    images_per_prompt: PositiveInt = 4
+    """Candidates of each prompt."""
+    photographs: str = ""
+    """Folder of photographs with `metadata.csv`: file_name, side, license, origin, and item or law and subject."""
+    judge: str = ""
+    """Judge that looks at each image: `lab-judge`, `api:MODEL` or one of your own. Empty: none."""
+    reward: str = ""
+    """Reward that compares both prompts: `lab-sciscore`, a folder or a hub id. Empty: none."""
+    localizer: str = ""
+    """Localizer that looks for the entity: `lab`, `grounding-dino` or one of your own. Empty: none."""
+    check_text: bool = True
+    """Whether words painted into an image are looked for, where the extra [ocr] is installed."""
+
+    @property
+    def is_lab(self) -> bool:
+        """Whether the lab's images are its world."""
+        return self.model == LAB or super().is_lab

@@ -165,9 +165,11 @@ def _gumbel(seeds: Sequence[int], temperature: float) -> Any:
 
     class GumbelNoise(LogitsProcessor):
         def __call__(self, input_ids: Any, scores: Any) -> Any:
-            drawn = [torch.rand(scores.shape[1], generator=generator, dtype=torch.float64) for generator in generators]
-            uniform_BV = torch.stack(drawn).clamp(min=1e-300)
-            noise_BV = -torch.log(-torch.log(uniform_BV).clamp(min=1e-300))
+            drawn = [torch.empty(scores.shape[1], dtype=torch.float64) for _ in generators]
+            for row, generator in zip(drawn, generators, strict=True):
+                row.exponential_(generator=generator)
+            # Minus the logarithm of an exponential number is a Gumbel one.
+            noise_BV = -torch.log(torch.stack(drawn))
             return scores.float() / temperature + noise_BV.float().to(scores.device)
 
     return GumbelNoise()

@@ -1,0 +1,135 @@
+"""`scisynth curate law|prompts|images|review|publish|status`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scisynth.cli.options import API, IMAGE_API, JUDGE_API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, finish
+from scisynth.cli.verb import Verb, configured
+
+if TYPE_CHECKING:
+    from scisynth.pipelines.curation.config import CurateImagesConfig, CurateLawConfig, CuratePromptsConfig
+
+app = typer.Typer(
+    help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
+    no_args_is_help=True,
+)
+
+
+@app.command("law", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CurateLawConfig",
+    Setting(option="sentence", path="sentence"),
+    Setting(option="--model", path="model"),
+    Setting(option="--name", path="name"),
+    Setting(option="--file", path="file"),
+    *API,
+)
+def law(config: "CurateLawConfig", run: RunOptions, api: ApiOptions, plan: PlanOption = False) -> None:
+    """Draft a law from a sentence, by a model or by hand, and check its facts, units, sources and templates.
+
+    Without a sentence it checks the laws of the folder, so edit the file and run it again.
+
+    Examples:
+
+    scisynth curate law "capillary rise in tubes of different width" --model api:gpt-4o --out out/capillary
+    scisynth curate law --file my_laws/magnetism.yaml --out out/magnetism
+    scisynth curate law --out out/capillary
+    """
+    from scisynth.pipelines.curation.law import plan_curate_law, run_curate_law
+
+    if plan:
+        planned = plan_curate_law(config, run.out, api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_law(config, run.out, seed=run.seed, spending=api.spending())
+    lines = [f"{result.written}: written to {result.out}"] if result.written else []
+    for item in result.laws:
+        lines.append(f"{item.file}: {'sound' if item.is_sound else 'to be corrected'}")
+        lines += [f"  {check.status}, {check.name}: {check.message}" for check in item.checks if check.message]
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    if not all(item.is_sound for item in result.laws):
+        raise typer.Exit(EXIT_FAILED_ITEMS)
+
+
+@app.command("prompts", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CuratePromptsConfig",
+    LAWS,
+    Setting(option="--num", path="num"),
+    Setting(option="--model", path="model"),
+    *API,
+)
+def prompts(config: "CuratePromptsConfig", run: RunOptions, api: ApiOptions, plan: PlanOption = False) -> None:
+    """Write prompt triples of the folder's laws, and check them: does the implicit prompt tell the outcome?
+
+    Examples:
+
+    scisynth curate prompts --num 200 --out out/capillary
+    scisynth curate prompts --num 200 --model api:gpt-4o --price 2.5 10 --plan --out out/capillary
+    scisynth curate prompts --law buoyancy --num 50 --out out/buoyancy
+    """
+    from scisynth.pipelines.curation.prompts import plan_curate_prompts, run_curate_prompts
+
+    if plan:
+        planned = plan_curate_prompts(config, run.out, seed=run.seed, spending=api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_prompts(config, run.out, seed=run.seed, spending=api.spending())
+    lines = [
+        f"{result.written} prompt triples written, {result.items} in {result.out}, {result.sound} without a finding"
+    ]
+    lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]
+    lines += [
+        f"  {reading.law}: words alone tell the outcome ({', '.join(reading.words)})"
+        for reading in result.blind_readers
+        if reading.tells
+    ]
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    finish(result.to_dict()["outcomes"])
+
+
+@app.command("images", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CurateImagesConfig",
+    Setting(option="--model", path="model"),
+    Setting(option="--photographs", path="photographs"),
+    Setting(option="--images", path="images_per_prompt"),
+    Setting(option="--size", path="size_px"),
+    Setting(option="--policy", path="policy"),
+    Setting(option="--judge", path="judge"),
+    Setting(option="--reward", path="reward"),
+    Setting(option="--localizer", path="localizer"),
+    *API,
+    *IMAGE_API,
+    *JUDGE_API,
+)
+def images(
+    config: "CurateImagesConfig",
+    run: RunOptions,
+    api: ApiOptions,
+    plan: PlanOption = False,
+    batch_size: Annotated[int, typer.Option(min=1, help="Images per batch. Changes speed and memory only.")] = 8,
+) -> None:
+    """Draw candidates for both images of every item, or take photographs over; check and rank them.
+
+    Examples:
+
+    scisynth curate images --model api:gpt-image-1 --usd-per-image 0.04 --images 4 --judge api:gpt-4o --plan --out out/capillary
+    scisynth curate images --model black-forest-labs/FLUX.1-dev --localizer grounding-dino --out out/capillary
+    scisynth curate images --photographs photos --out out/capillary
+    """
+    from scisynth.pipelines.curation.images import plan_curate_images, run_curate_images
+
+    if plan:
+        planned = plan_curate_images(config, run.out, spending=api.spending())
+        return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
+    result = run_curate_images(config, run.out, seed=run.seed, batch_size=batch_size, spending=api.spending())
+    lines = [f"{result.candidates} candidates for {result.items} items in {run.out}, {result.ready} ready for review"]
+    lines += [f"  {result.not_drawn} items wait for their prompts to be corrected"] if result.not_drawn else []
+    lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]
+    lines += [f"  {place}: {reason}" for place, reason in result.left_out]
+    lines += [f"look at {result.sheet}"] if result.sheet else []
+    emit(result.to_dict(), as_json=run.as_json, text="\n".join(lines))
+    if result.left_out:
+        raise typer.Exit(EXIT_FAILED_ITEMS)
+    finish(result.to_dict()["outcomes"])
