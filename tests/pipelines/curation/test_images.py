@@ -50,6 +50,22 @@ def test_an_edited_prompt_is_drawn_anew_and_a_reviewers_choice_stays(folder):
     assert any(candidate.prompt == text for candidate in items[first.id].candidates)
 
 
+def test_a_judge_that_comes_later_looks_at_what_is_there_and_nothing_is_asked_twice(folder):
+    images(folder, "--model", "lab", "--images", 2)
+    drawn = sorted(path.name for path in (folder / "images").rglob("*.png"))
+    with FakeOpenAI() as server:
+        server.behave = lambda call: '{"scene_complete": false, "reality": 0}'
+        judge = ("--model", "lab", "--images", 2, "--judge", "api:judge", "--judge-base-url", server.base_url)
+        result = images(folder, *judge)
+        assert result["findings"] == {"scene": 48} and result["ready"] == 0
+        assert len(server.calls) == 48
+        images(folder, *judge, "--judge-price", 1, 2)
+        assert len(server.calls) == 48
+    assert sorted(path.name for path in (folder / "images").rglob("*.png")) == drawn
+    # Without the judge its findings stay.
+    assert images(folder, "--model", "lab", "--images", 2)["findings"] == {"scene": 48}
+
+
 def photographs(folder, items, rows):
     folder.mkdir()
     item = next(iter(items.values()))
