@@ -50,6 +50,7 @@ NOT_RUN = {
     r"accelerate launch .* \.\.\.": "words left out; tests/rewards/test_train.py launches two processes",
     r"accelerate launch --num_processes 8 -m scisynth student": "eight processes; tests/pipelines/students trains tiny models",
     r"scisynth student (sft|grpo)": "wants a model of gigabytes; tests/pipelines/students trains tiny ones of real classes",
+    r"scisynth student eval .*--model out/": "wants a trained student; tests/pipelines/students/test_student_eval.py runs a tiny one",
     r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",
     r"scisynth reward convert HPS": "wants the published file of 4 GB; tests/rewards/test_convert.py converts small ones",
 }

@@ -10,7 +10,7 @@ import pytest
 from scisynth.core.errors import DataError
 from scisynth.stats import paired
 from scisynth.stats.intervals import FEW_CLUSTERS
-from scisynth.stats.paired import compare_all, compare_paired, holm
+from scisynth.stats.paired import McNemarTest, compare_all, compare_paired, holm, mcnemar
 
 
 def test_sign_flips_by_hand():
@@ -142,3 +142,10 @@ def test_mcnemar_is_the_sign_flip_test_of_independent_answers():
     flips = compare_paired([float(a) for a in first], [float(b) for b in second])
     # Six items only the first got right, two only the second: 2 (1 + 8 + 28) / 2^8.
     assert flips.p_value == pytest.approx(2 * 37 / 256)
+    assert mcnemar(first, second) == McNemarTest(only_first=6, only_second=2, p_value=2 * 37 / 256)
+
+
+def test_mcnemar_of_many_and_of_no_different_items():
+    assert mcnemar([True] * 1500 + [False] * 1500, [False] * 1500 + [True] * 1500).p_value == 1
+    assert mcnemar([True] * 40, [False] * 40).p_value == 2.0**-39
+    assert mcnemar([True, False], [True, False]).p_value == 1

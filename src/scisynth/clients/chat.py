@@ -268,7 +268,7 @@ class ChatClient:
     ) -> Turn:
         """One answer, asked for once more with more room where the limit cut it off."""
         turn = await self._ask_once(sender, request, messages, bound, tally)
-        if turn.status != "truncated":
+        if turn.status != "truncated" or not request.asks_longer:
             return turn
         longer = replace(request, max_tokens=MORE_ROOM * request.max_tokens)
         return read_longer(turn, await self._ask_once(sender, longer, messages, bound, tally), longer.max_tokens)

@@ -53,8 +53,9 @@ class ChatRequest:
     temperature: float | None = 0.0
     """None leaves it to the server; a server that takes none is asked again without."""
     max_tokens: int = 1024
-    """Upper limit of the answer, a model's hidden thinking included; an answer that reaches it is asked for once more with `MORE_ROOM`
-    times as much."""
+    """Upper limit of the answer, a model's hidden thinking included."""
+    asks_longer: bool = True
+    """Whether an answer that reaches the limit is asked for once more with `MORE_ROOM` times as much."""
     seed: int | None = None
     reasoning_effort: str = ""
     """How hard a reasoning model thinks, e.g. `low`; empty leaves it to the server."""

@@ -8,6 +8,7 @@ applied and metadata dropped; the result is RGB, transparency laid over white.
 import hashlib
 import io
 import struct
+import unicodedata
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -207,6 +208,19 @@ def png_bytes(image: Image.Image) -> bytes:
     # Level 1 writes four times faster than the default for a tenth more bytes.
     image.save(buffer, format="PNG", compress_level=1)
     return buffer.getvalue()
+
+
+def images_by_name(folder: Path) -> dict[str, Path]:
+    """Image files of a folder by the exact and by the folded spelling of their names without suffix; a PNG before others."""
+    files = sorted((path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES), reverse=True)
+    files.sort(key=lambda path: path.suffix.lower() == ".png")
+    files = [path for path in files if path.is_file()]
+    return {fold_name(path.stem): path for path in files} | {path.stem: path for path in files}
+
+
+def fold_name(name: str) -> str:
+    """A name whose case and composed letters do not matter, as on the file systems of desktops."""
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def content_hash(data: bytes) -> str:

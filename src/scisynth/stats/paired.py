@@ -10,7 +10,7 @@ If the models were equally good in every cluster, swapping their names there wou
 hypothesis (Fisher, The Design of Experiments, 1935, section 21). Few clusters are enumerated, which is exact; many are
 sampled, where the observed pattern counts as one of the draws, so that p is never 0 (Phipson and Smyth 2010). Many pairs
 of models are many chances to be lucky: Holm (1979) corrects for that. McNemar's exact test (1947) is the same question for
-right and wrong answers of items that are all independent.
+right and wrong answers of items that are all independent (`mcnemar`).
 
 With fewer clusters than `stats.intervals.FEW_CLUSTERS` single items are exchanged and resampled instead, and the difference says so
 (`resampled: "prompts"`): the smallest p over K clusters is 2 / 2^K, so five could never be told from chance. The test then
@@ -21,7 +21,9 @@ Not covered: interval and p value come from two methods and may disagree at the 
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -53,6 +55,16 @@ class PairedTest(Result):
     def n(self) -> int:
         """Number of items."""
         return self.difference.n
+
+
+@dataclass(frozen=True, kw_only=True)
+class McNemarTest(Result):
+    """Items that only one of two models has right, and how likely a split as uneven is by chance."""
+
+    only_first: int
+    only_second: int
+    p_value: float
+    """Two-sided and exact: of Binomial(only_first + only_second, 1/2)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +145,22 @@ def compare_all(
     return [
         ModelPair(first=pair[0], second=pair[1], test=test, p_holm=corrected.get(pair)) for pair, test in tests.items()
     ]
+
+
+def mcnemar(first: Sequence[bool], second: Sequence[bool]) -> McNemarTest:
+    """McNemar's exact test of two models on the same N items, which are independent.
+
+    >>> mcnemar([True] * 6 + [False] * 2, [False] * 6 + [True] * 2).p_value
+    0.2890625
+    """
+    assert len(first) == len(second), "one answer an item of both models"
+    only_first = sum(one and not other for one, other in zip(first, second, strict=True))
+    only_second = sum(other and not one for one, other in zip(first, second, strict=True))
+    num = only_first + only_second
+    tail = sum(comb(num, k) for k in range(min(only_first, only_second) + 1))
+    # As whole numbers, since 2^num of thousands of items is no float.
+    p_value = min(1.0, float(Fraction(2 * tail, 2**num)))
+    return McNemarTest(only_first=only_first, only_second=only_second, p_value=p_value)
 
 
 def holm(p_values: Sequence[float]) -> list[float]:

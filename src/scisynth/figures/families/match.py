@@ -3,7 +3,7 @@
     incline_block:
       match:
         - needs: ["inclin(e|ed)|slope|ramp", "block|box|crate"]     each is found in the problem, in upper or lower case
-          excludes: ["pulley", "spring"]                            none is
+          excludes: ["pulley", "spring"]                            none is; a plain word is met at the start of a word only
           reads: {mass: "{number} ?kg"}                             a parameter, and where its number stands
           also: ["Physics - Waveform"]                              further image types whose problems are of this kind
       en: ...
@@ -32,6 +32,8 @@ MAX_CHARS = 10_000
 KEYS = ("needs", "excludes", "reads", "also")
 NUMBER_SLOT = "{number}"
 _NUMBER = r"(?P<number>-?\d[\d,]*(?:\.\d+)?(?:\s?[×x*]\s?10\^?-?\d+)?)"
+_PIPE = re.compile(r"\|(?![^(]*\))")
+"""Between alternatives, outside of brackets."""
 _WRAPPERS = re.compile(r"\{/?eq\}|#|\\displaystyle|\\(?:rm|text|mathrm|bf|it)\b")
 """Marks around formulas in collections of problems, which say nothing."""
 LEVEL = 2
@@ -175,10 +177,15 @@ def _pattern(place: str, row: Mapping[str, Any], numbers: Collection[str]) -> Pa
         raise DataError(f"{place}: expected needs, expressions that a problem's words must meet; write some")
     return Pattern(
         needs=tuple(_compiled(place, item) for item in row["needs"]),
-        excludes=tuple(_compiled(place, item) for item in row.get("excludes", [])),
+        excludes=tuple(_compiled(place, _at_word_starts(str(item))) for item in row.get("excludes", [])),
         reads={name: _compiled(place, str(item).replace(NUMBER_SLOT, _NUMBER)) for name, item in reads.items()},
         also=tuple(row.get("also", [])),
     )
+
+
+def _at_word_starts(expression: str) -> str:
+    """The expression with its plain words at the start of a word: `rate` is not met in `temperature`, nor `rod` in `product`."""
+    return "|".join(rf"\b{part}" if part.isalpha() else part for part in _PIPE.split(expression))
 
 
 def _compiled(place: str, expression: str) -> re.Pattern[str]:

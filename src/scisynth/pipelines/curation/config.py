@@ -1,10 +1,15 @@
 """Settings of the steps of curation."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from scisynth.pipelines.providers.access import AskingConfig
+from scisynth.core.config import Config
+from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
+from scisynth.pipelines.providers.generators import ImageSettings
+
+LAB = "lab"
+"""The generator that draws the scenes themselves."""
 
 
 class CurateLawConfig(AskingConfig):
@@ -37,3 +42,44 @@ class CuratePromptsConfig(AskingConfig):
     """Fraction of prompts for the tests, half of it S and half C."""
     complex_fraction: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Fraction of training and validation prompts that name a place (C)."""
+
+
+class CurateImagesConfig(ImageSettings, JudgingConfig):
+    """Which candidates are drawn, and who looks at them."""
+
+    model: str = ""
+    """Generator: `lab` (draws the scenes themselves), `lab-flux`, a flow model, `diffusers:ID`, `api:MODEL` or `folder:PATH`."""
+    images_per_prompt: PositiveInt = 4
+    """Candidates of each prompt."""
+    photographs: str = ""
+    """Folder of photographs with `metadata.csv`: file_name, side, license, origin, and item or law and subject."""
+    judge: str = ""
+    """Judge that looks at each image: `lab-judge`, `api:MODEL` or one of your own. Empty: none."""
+    reward: str = ""
+    """Reward that compares both prompts: `lab-sciscore`, a folder or a hub id. Empty: none."""
+    localizer: str = ""
+    """Localizer that looks for the entity: `lab`, `grounding-dino` or one of your own. Empty: none."""
+    check_text: bool = True
+    """Whether words painted into an image are looked for, where the extra [ocr] is installed."""
+
+    @property
+    def is_lab(self) -> bool:
+        """Whether the lab's images are its world."""
+        return self.model == LAB or super().is_lab
+
+
+class CuratePublishConfig(Config):
+    """What a published version is called, and where it goes."""
+
+    name: str = ""
+    """Title of the data set. Empty: the name of the folder."""
+    license: str = ""
+    """Licence of texts and images, for the data card."""
+    formats: tuple[Literal["imagefolder", "webdataset"], ...] = ()
+    """Formats beside Parquet: imagefolder, webdataset. Separate several by commas."""
+    version: str = ""
+    """Version to write: v1, v2, ... Empty: the next one, if the items have changed."""
+    push_to_hub: str = ""
+    """Data set repository of the hub to push to, as ORG/NAME. Empty: none."""
+    public: bool = False
+    """Make a new repository public. Default: private."""

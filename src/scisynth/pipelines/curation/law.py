@@ -123,7 +123,13 @@ def sound_laws(out: Path, names: Sequence[str]) -> list[str]:
     Raises:
         DataError: a law of the folder has a failed check, or there is none.
     """
+    for name in names:
+        if name.endswith(".yaml") or Path(name).is_dir():
+            raise ConfigError(
+                f"--law {name}: expected the name of a law; take the file over with `scisynth curate law --file`"
+            )
     if names:
+        know_laws(out)
         return [law.name for law in choose_laws(names)]
     checked = check_laws(out / LAWS)
     for law in checked:
@@ -132,6 +138,12 @@ def sound_laws(out: Path, names: Sequence[str]) -> list[str]:
                 f"{law.file}: {failed[0].name}: {failed[0].message}; correct the file, `scisynth curate law` checks it"
             )
     return [law.name for law in checked]
+
+
+def know_laws(out: Path) -> None:
+    """Lets this process know the laws of a curation folder."""
+    if any((out / LAWS).glob("*.yaml")):
+        add_laws(out / LAWS)
 
 
 def _law_name(file: Path) -> str:

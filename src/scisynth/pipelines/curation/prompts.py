@@ -24,7 +24,7 @@ from scisynth.curation.prompt_checks import check_prompts
 from scisynth.curation.records import CurationItem, CurationLog, DecidingFact
 from scisynth.curation.wording import Wording, wording_request
 from scisynth.pipelines.curation.config import CuratePromptsConfig
-from scisynth.pipelines.curation.law import CostPlan, sound_laws
+from scisynth.pipelines.curation.law import CostPlan, know_laws, sound_laws
 from scisynth.pipelines.providers.access import Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
 from scisynth.prompts.write import PromptsConfig, write_prompts
@@ -120,6 +120,7 @@ def _run_root(config: CuratePromptsConfig, out: Path) -> Path:
 
 def draw_situations(config: CuratePromptsConfig, out: Path, seed: int) -> list[PromptSet]:
     """The triples as the templates word them, no situation and wording twice; more of them begin with the same ones."""
+    know_laws(out)
     laws = sound_laws(out, config.laws)
     test = config.test_fraction / 2
     fractions: dict[Split, float] = {"val": config.val_fraction, "test_S": test, "test_C": test}

@@ -112,6 +112,15 @@ def kept_settings(root: Path) -> ReviewConfig:
     return ReviewConfig.parse(found["config"]) if found else ReviewConfig()
 
 
+def summary_of(root: Path) -> ReviewSummary | None:
+    """What the review of a folder found so far; None where nobody has answered."""
+    if not (root / CLICKS_FILE).is_file():
+        return None
+    found = _kept(root)
+    book, not_asked = open_book(kept_settings(root), root, seed=found["seed"] if found else 0)
+    return summarize(book.standing, not_asked)
+
+
 def _kept(root: Path) -> dict[str, Any] | None:
     path = root / SETTINGS_FILE
     if not path.exists():

@@ -4,10 +4,11 @@ from collections import Counter
 from dataclasses import MISSING, fields
 from pathlib import Path
 
-from scisynth.core.errors import ConfigError, DataError, HubError, MissingExtraError, one_line
-from scisynth.core.hub import is_hub_id, reach
+from scisynth.core.errors import ConfigError, DataError, one_line
+from scisynth.core.hub import is_hub_id
 from scisynth.core.records import PromptSet
 from scisynth.core.tables import LINES_SUFFIXES, read_rows
+from scisynth.pipelines.providers.hub_data import fetch_dataset
 from scisynth.pipelines.providers.provenance import LAB
 from scisynth.pipelines.science_t2i.config import BenchData
 from scisynth.prompts.write import PromptsConfig, write_prompts
@@ -59,21 +60,4 @@ def resolve_data(data: str, revision: str = "") -> Path:
         return path
     if not is_hub_id(data):
         raise DataError(f"{data}: expected `lab`, a tuple data set, prompt sets, or a hub id ORG/NAME; check the path")
-    try:
-        from huggingface_hub import snapshot_download
-        from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-    except ImportError:
-        raise MissingExtraError("a data set of the hub", "models") from None
-    try:
-        found = Path(reach(data, ".gitattributes", holds="*.parquet", revision=revision or None, repo_type="dataset"))
-        if found.is_dir():
-            return found
-        return Path(
-            snapshot_download(data, repo_type="dataset", revision=revision or None, allow_patterns=["*.parquet"])
-        )
-    except HubError as error:
-        raise DataError(f"{error}{f': --data {error.folder}' if error.folder else ''}") from None
-    except (HfHubHTTPError, LocalEntryNotFoundError, OSError, ValueError) as error:
-        raise DataError(
-            f"{data}: cannot be fetched ({one_line(error, 160)}); check the id and the connection"
-        ) from None
+    return fetch_dataset(data, revision)

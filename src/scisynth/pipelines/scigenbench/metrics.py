@@ -4,14 +4,13 @@ Reference figures are `<id>.png` (or another image suffix, in any case) in `refe
 Every mean stands next to white pages and shuffled images, since these metrics see paper before they see science.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scisynth.core.errors import ConfigError
-from scisynth.core.images import IMAGE_SUFFIXES, examine_image
+from scisynth.core.images import examine_image, fold_name, images_by_name
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.grading.metrics.pixels import ImagePair, compare_images
@@ -42,11 +41,11 @@ def find_references(problems: Sequence[FigureProblem], references: str, data: Pa
             raise ConfigError(
                 f"--references {references}: expected a folder of reference figures, one <id>.png a problem"
             )
-        by_name = _images_in(folder)
+        by_name = images_by_name(folder)
         found = {
             problem.id: path
             for problem in problems
-            if (path := by_name.get(problem.id) or by_name.get(_folded(problem.id)))
+            if (path := by_name.get(problem.id) or by_name.get(fold_name(problem.id)))
         }
         if not found:
             raise ConfigError(f"--references {references}: expected <id>.png of at least one problem, found none")
@@ -67,18 +66,6 @@ def _readable(references: dict[str, Path]) -> dict[str, Path]:
     for path in references.values():
         examine_image(path)
     return references
-
-
-def _images_in(folder: Path) -> dict[str, Path]:
-    """Image files by the exact and by the folded spelling of their names without suffix; a PNG before others."""
-    files = sorted((path for path in folder.iterdir() if path.suffix.lower() in IMAGE_SUFFIXES), reverse=True)
-    files.sort(key=lambda path: path.suffix.lower() == ".png")
-    files = [path for path in files if path.is_file()]
-    return {_folded(path.stem): path for path in files} | {path.stem: path for path in files}
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _inside(root: Path, name: str) -> Path | None:

@@ -1,1 +1,1 @@
-"""Pages of the students: replies during a training, and what a study found."""
+"""Pages of the students: replies during a training, evaluations and their board, and what a study found."""

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.math.plane_geometric.areas import regular_polygon_area
+from scisynth.figures.families.math.plane_geometric.bounded import area_and_moment
 from scisynth.figures.families.math.plane_geometric.clocks import angle_between, hand_angles
 from scisynth.figures.families.math.plane_geometric.rates import wanted_rate
 from scisynth.figures.families.math.plane_geometric.shaded import ARCS, outline, shaded_fraction
@@ -194,3 +195,13 @@ def test_tips_of_the_hands_are_as_far_apart_as_their_places(seed):
             (p.short * math.cos(one), p.short * math.sin(one)), (p.long * math.cos(two), p.long * math.sin(two))
         )
         assert item.solve(p).answer.value == pytest.approx(gap)
+
+
+@pytest.mark.parametrize("layout", ["triangle", "between", "under", "ring", "sector", "house"])
+def test_a_region_holds_what_its_border_encloses(layout):
+    item = get_family("plane_region")
+    for p in [p for p in map(item.sample, range(300)) if p.layout == layout][:3]:
+        x, y = np.concatenate([*p.borders.values()]).T
+        cross = x * np.roll(y, -1) - np.roll(x, -1) * y
+        area, moment = cross.sum() / 2, ((y + np.roll(y, -1)) * cross).sum() / 6
+        assert area_and_moment(p) == pytest.approx((area, moment), rel=3e-3, abs=1e-2)

@@ -131,7 +131,7 @@ class Bounded(Parameters):
             "half": f"inside the sphere {ball} {a * a} and above the xy plane", "cylinder": f"inside the cylinder x² + y² = {a * a} between the planes z = 0 and z = {c}",
             "shell": f"between the hemispheres {ball} {a * a} and {ball} {b * b} above the xy plane",
             "cut": f"inside the cylinder x² + y² = {a * a}, above the xy plane and below the plane {self.surface}",
-            "corner": f"in the first octant below the plane {plane}", "box": f"with 0 ≤ x ≤ {a}, 0 ≤ y ≤ {b} and 0 ≤ z ≤ {c}",
+            "corner": f"in the first octant below the plane {plane}", "box": f"in the box 0 ≤ x ≤ {a}, 0 ≤ y ≤ {b}, 0 ≤ z ≤ {c}",
         }[self.layout]  # fmt: skip
 
     @property
