@@ -29,6 +29,8 @@ def test_candidates_are_drawn_ranked_and_kept(folder):
     item = next(iter(read_items(folder).values()))
     assert item.is_reviewable and item.history[-1].by == "model:lab"
     assert all((folder / candidate.file).is_file() for candidate in item.candidates)
+    files = [candidate.file for item in read_items(folder).values() for candidate in item.candidates]
+    assert len(set(files)) == len(files), "items share prompts, never images"
     size = len(list((folder / "images").rglob("*.png")))
     before = (folder / "items" / "items.jsonl").read_bytes()
     assert images(folder, "--model", "lab", "--images", 2) == result

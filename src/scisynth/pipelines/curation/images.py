@@ -117,7 +117,7 @@ def plan_curate_images(config: CurateImagesConfig, out: Path, *, spending: Spend
     prompts = [item.prompts.prompt(side) for item in items.values() for side in SIDES]
     estimates: dict[str, CostEstimate | None] = {}
     if config.model:
-        estimates[config.model] = estimate_images(config, config, prompts, root, spending)
+        estimates[config.model] = _estimate_drawing(config, prompts, root, spending)
     if config.judge.startswith("api:") and num:
         judge = load_judge(config.judge, config, spending, root / "judge-replies.jsonl")
         assert isinstance(judge, RealityJudge)
@@ -127,6 +127,35 @@ def plan_curate_images(config: CurateImagesConfig, out: Path, *, spending: Spend
         estimates[config.judge] = cost_estimate(each, times=config.images_per_prompt * len(SIDES))
     sentences = (f"{len(items):,} items, {num:,} images.", *cost_sentences(estimates))
     return CostPlan(sentences=sentences, estimates=estimates)
+
+
+def _estimate_drawing(
+    config: CurateImagesConfig, prompts: Sequence[str], root: Path, spending: Spending
+) -> CostEstimate | None:
+    """Of all images; equal prompts of several items are drawn for each of them."""
+    by_count: dict[int, list[str]] = {}
+    for prompt, num in Counter(prompts).items():
+        by_count.setdefault(num, []).append(prompt)
+    found = [
+        estimate_images(
+            config.model_copy(update={"images_per_prompt": num * config.images_per_prompt}),
+            config,
+            group,
+            root,
+            spending,
+        )
+        for num, group in by_count.items()
+    ]
+    known = [estimate for estimate in found if estimate]
+    if not known:
+        return None
+    prices = [estimate.usd for estimate in known if estimate.usd is not None]
+    return CostEstimate(
+        calls=sum(estimate.calls for estimate in known),
+        prompt_tokens=sum(estimate.prompt_tokens for estimate in known),
+        completion_tokens=sum(estimate.completion_tokens for estimate in known),
+        usd=sum(prices) if prices else None,
+    )
 
 
 def _run_root(config: CurateImagesConfig, out: Path) -> Path:
@@ -154,9 +183,12 @@ def waiting_items(config: CurateImagesConfig, out: Path) -> tuple[dict[str, Cura
 
 
 def _requests(items: Iterable[CurationItem]) -> list[ImageRequest]:
-    """Both prompts of each item; an id tells the words, so that an edited prompt is drawn again."""
+    """Both prompts of each item; an id tells the words, so that an edited prompt is drawn again.
+
+    Items may share an explicit prompt across splits; they must not share its images.
+    """
     return [
-        ImageRequest(prompt_id=_prompt_id(item, side), prompt=item.prompts.prompt(side))
+        ImageRequest(prompt_id=_prompt_id(item, side), prompt=item.prompts.prompt(side), owner=item.id)
         for item in items
         for side in SIDES
     ]
@@ -263,7 +295,7 @@ def _examine(
         ranked = rank({**known, **checked}.values())
         decided = any(event.action in ("chosen", "swapped") for event in item.history)
         # Empty where no candidate of a side is sound: what stood for it before failed since.
-        none: dict[str, str] = {side: "" for side in SIDES}
+        none: dict[str, str] = dict.fromkeys(SIDES, "")
         chosen = {**none, **best(ranked), **(item.chosen if decided else {})}
         if (ranked, chosen) != (item.candidates, item.chosen):
             log.append(name, "drawn", by, {"candidates": ranked, "chosen": chosen})
