@@ -17,8 +17,8 @@ from scisynth.figures.families.chemistry.reaction_scheme.esters import (
     esterify,
     mass_of,
 )
+from scisynth.figures.families.chemistry.reaction_scheme.formation import atoms_of, burnt, enthalpy, oxygen_for, side
 from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
-from scisynth.figures.families.chemistry.reaction_scheme.hess import atoms_of, burnt, enthalpy, oxygen_for, side
 from scisynth.figures.families.chemistry.reaction_scheme.polyprotic import PolyproticTitration, Steps, fractions
 from scisynth.figures.families.chemistry.reaction_scheme.profiles import EnergyProfile, Profile, speed_up
 from scisynth.figures.families.chemistry.reaction_scheme.titration_curves import Curve, TitrationCurve, titration_ph
