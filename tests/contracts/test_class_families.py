@@ -13,7 +13,7 @@ from scisynth.figures.families.family import Family
 from scisynth.figures.families.match import match_problem, patterns_of
 from scisynth.figures.families.parameters import LEVELS
 from scisynth.figures.families.proofread import find_slips, is_counted
-from scisynth.figures.families.registry import MODULES, families_of
+from scisynth.figures.families.registry import families_of, image_types
 from scisynth.figures.families.stock import NUM_ASKED, NUM_LEARNED, TemplateGuesser, content_of, top_answer
 from scisynth.figures.families.texts import MIN_WORDINGS
 from scisynth.figures.labels.text import contains_label
@@ -26,7 +26,7 @@ from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.grading import check_answer
 from scisynth.grading.values.numbers import read_number
 
-FAMILIES = [item for kind in MODULES for item in families_of(kind) if isinstance(item, Family)]
+FAMILIES = [item for kind in image_types() for item in families_of(kind)]
 each_family = pytest.mark.parametrize("item", FAMILIES, ids=lambda item: item.name)
 NUM_DISTINCT, NUM_DRAWS = 1000, 1500
 

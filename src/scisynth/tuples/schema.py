@@ -17,6 +17,8 @@ TEXT_COLUMNS = ("id", "subject", "type", "setting", "split", "derivation", "stat
 """Further text that a `ContrastTuple` keeps."""
 SCENE_COLUMNS = ("condition", "outcome", "superficial_outcome", "place", "entity")
 """Text that only drawn tuples have."""
+RUBRIC_COLUMNS = ("scene_scoring", "real_scoring")
+"""What a judge looks for; columns of the published test sets, and of curated data."""
 
 _IMAGE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
 
@@ -34,8 +36,9 @@ def _fields() -> dict[str, tuple[pa.DataType, Any]]:
     }
 
 
-def _schema() -> pa.Schema:
-    fields = _fields()
+def _schema(*, rubrics: bool = False) -> pa.Schema:
+    text = (pa.string(), {"dtype": "string", "_type": "Value"})
+    fields = {**_fields(), **(dict.fromkeys(RUBRIC_COLUMNS, text) if rubrics else {})}
     features = {name: feature for name, (_, feature) in fields.items()}
     metadata = {"huggingface": json.dumps({"info": {"features": features}})}
     return pa.schema([(name, kind) for name, (kind, _) in fields.items()], metadata=metadata)
@@ -46,9 +49,15 @@ GENERATOR_KEY = b"scisynth.generator"
 """Of a file's metadata: the name of what drew its images."""
 
 
-def schema_of(generator: str) -> pa.Schema:
-    """The schema of a file whose images one generator drew; readers ask `tuples.parquet.generators_of`."""
-    return SCHEMA.with_metadata({**SCHEMA.metadata, GENERATOR_KEY: generator.encode()})
+def schema_of(generator: str, *, rubrics: bool = False) -> pa.Schema:
+    """The schema of a file whose images one generator drew; readers ask `tuples.parquet.generators_of`.
+
+    Args:
+        generator: its name.
+        rubrics: whether rows have `RUBRIC_COLUMNS`.
+    """
+    schema = _schema(rubrics=True) if rubrics else SCHEMA
+    return schema.with_metadata({**schema.metadata, GENERATOR_KEY: generator.encode()})
 
 
 def read_seen(value: Any) -> bool | None:
@@ -59,7 +68,14 @@ def read_seen(value: Any) -> bool | None:
     return True if word in ("true", "seen", "1", "yes") else False if word in ("false", "unseen", "0", "no") else None
 
 
-def data_card(title: str, splits: Mapping[str, int], files_of_split: str) -> str:
+TUPLES_TEXT = (
+    "Each row states a scientific situation three times and shows it twice: `implicit_prompt` names the situation, "
+    "`explicit_prompt` and `explicit_image` show what is true, `superficial_prompt` and `superficial_image` what a "
+    "careless eye expects.\n\n"
+)
+
+
+def data_card(title: str, splits: Mapping[str, int], files_of_split: str, text: str = TUPLES_TEXT) -> str:
     """A README.md whose front matter tells `datasets` and the hub viewer which files are which split.
 
     Without it `datasets` guesses from names, and guesses test_S and test_C to be one split.
@@ -70,9 +86,7 @@ def data_card(title: str, splits: Mapping[str, int], files_of_split: str) -> str
         f"---\nconfigs:\n  - config_name: default\n    data_files:\n{files}"
         "task_categories:\n  - text-to-image\n---\n\n"
         f"# {title}\n\n"
-        "Each row states a scientific situation three times and shows it twice: `implicit_prompt` names the situation, "
-        "`explicit_prompt` and `explicit_image` show what is true, `superficial_prompt` and `superficial_image` what a "
-        "careless eye expects.\n\n"
+        f"{text}"
         "```python\nfrom datasets import load_dataset\n\ndata = load_dataset(FOLDER)\n```\n\n"
         f"| split | rows |\n| --- | --- |\n{rows}"
     )

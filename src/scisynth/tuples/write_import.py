@@ -9,19 +9,15 @@ The folder appears whole or not at all.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from scisynth.core.errors import DataError
 from scisynth.core.store import check_new_folder, whole_folder
-from scisynth.tuples.importing import Import, ImportedRow, describe_left_out, read_source, to_columns
+from scisynth.tuples.importing import Import, describe_left_out, read_source, to_columns
+from scisynth.tuples.published import write_rows
 from scisynth.tuples.schema import data_card, schema_of
 
-ROWS_PER_GROUP = 100
 REPORT = "import.json"
 
 
@@ -35,6 +31,7 @@ def import_tuples(
     skip_broken: bool = False,
     license_name: str = "",
     origin: str = "",
+    is_pairs: bool = False,
 ) -> dict[str, Any]:
     """Writes a tuple data set of somebody's table or folder; returns what was read and what was left out.
 
@@ -47,13 +44,14 @@ def import_tuples(
         skip_broken: leave out rows that cannot be used, instead of refusing them all.
         license_name: of the images and texts, for the card.
         origin: where they are from, for the card; empty: the name of the source.
+        is_pairs: rows have one prompt and a preferred image (`tuples.pairs`).
 
     Raises:
         DataError: the folder has something in it, or the source cannot be read as tuples.
     """
     # Before minutes of reading, not after them.
     check_new_folder(out)
-    found = read_source(source, names=names or {}, images=images, split=split)
+    found = read_source(source, names=names or {}, images=images, split=split, is_pairs=is_pairs)
     if found.left_out and not (skip_broken and found.rows):
         advice = "correct them, or leave them out with --skip-broken" if found.rows else "correct them"
         num = len(found.left_out)
@@ -78,18 +76,10 @@ def _write(found: Import, counts: Counter[str], report: dict[str, Any], out: Pat
     with whole_folder(out) as temporary:
         for split in counts:
             rows = [row for row in found.rows if row.values["split"] == split]
-            _write_split(temporary / f"{split}.parquet", rows, schema)
+            write_rows(temporary / f"{split}.parquet", rows, schema, to_columns)
         (temporary / "README.md").write_text(_card(counts, report), encoding="utf-8")
         text = json.dumps(report, indent=1, ensure_ascii=False)
         (temporary / REPORT).write_text(text + "\n", encoding="utf-8", errors="replace")
-
-
-def _write_split(path: Path, rows: Sequence[ImportedRow], schema: pa.Schema) -> None:
-    """A row group at a time, so that memory does not grow with the data."""
-    with pq.ParquetWriter(path, schema, write_page_index=True, use_dictionary=False) as writer:
-        for start in range(0, len(rows), ROWS_PER_GROUP):
-            group = [to_columns(row) for row in rows[start : start + ROWS_PER_GROUP]]
-            writer.write_table(pa.Table.from_pylist(group, schema=schema))
 
 
 def _card(counts: Counter[str], report: dict[str, Any]) -> str:

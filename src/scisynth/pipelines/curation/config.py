@@ -1,14 +1,35 @@
 """Settings of the steps of curation."""
 
-from typing import Annotated
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
+from scisynth.core.config import Config
 from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
 from scisynth.pipelines.providers.generators import ImageSettings
 
+C = TypeVar("C", bound=Config)
+UNDECISIVE = (
+    "access",
+    "judge_access",
+    "label",
+    "images_per_prompt",
+    "judge",
+    "reward",
+    "localizer",
+    "check_text",
+)
+"""Settings that change no word and no image: where models are, what they cost, how many images there are and who looks at them."""
 LAB = "lab"
 """The generator that draws the scenes themselves."""
+
+
+def deciding(config: C) -> C:
+    """The settings that decide what a model is asked; a folder of replies belongs to these, so another price asks nothing again."""
+    defaults = type(config)()
+    return config.model_copy(
+        update={name: getattr(defaults, name) for name in UNDECISIVE if name in type(config).model_fields}
+    )
 
 
 class CurateLawConfig(AskingConfig):
@@ -65,3 +86,25 @@ class CurateImagesConfig(ImageSettings, JudgingConfig):
     def is_lab(self) -> bool:
         """Whether the lab's images are its world."""
         return self.model == LAB or super().is_lab
+
+    @property
+    def examiners(self) -> str:
+        """Who looks at the images, in words."""
+        return f"judge={self.judge} reward={self.reward} localizer={self.localizer} text={self.check_text}"
+
+
+class CuratePublishConfig(Config):
+    """What a published version is called, and where it goes."""
+
+    name: str = ""
+    """Title of the data set. Empty: the name of the folder."""
+    license: str = ""
+    """Licence of texts and images, for the data card."""
+    formats: tuple[Literal["imagefolder", "webdataset"], ...] = ()
+    """Formats in addition to Parquet: imagefolder, webdataset. Separate several by commas."""
+    version: str = ""
+    """Version to write: v1, v2, ... Empty: the next one, if the items have changed."""
+    push_to_hub: str = ""
+    """Data set repository of the hub to push to, as ORG/NAME. Empty: none."""
+    public: bool = False
+    """Make a new repository public. Default: private."""
