@@ -101,6 +101,14 @@ def test_a_lost_or_damaged_image_is_left_out_with_its_reason(accepted):
     assert result["items"] == 13
 
 
+def test_an_edit_that_tells_the_outcome_is_published_and_named(accepted):
+    name, item = next(iter(read_items(accepted).items()))
+    leak = f"{item.prompts.implicit_prompt.removesuffix('.')}, where it floats."
+    CurationLog(accepted).append(name, "edited", "reviewer:a", {"prompts": {"implicit_prompt": leak}})
+    result = publish(accepted)
+    assert list(result["findings"]) == [name] and "float" in result["findings"][name] and result["items"] == 15
+
+
 def test_an_image_in_training_and_in_a_test_stays_in_the_test(accepted):
     items = [item for item in read_items(accepted).values() if item.status == "accepted"]
     train = next(item for item in items if item.prompts.split == "train")

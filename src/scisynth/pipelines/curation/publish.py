@@ -28,7 +28,7 @@ from scisynth.core.results import Result
 from scisynth.core.store import whole_folder, write_json
 from scisynth.core.strict_json import parse_json
 from scisynth.curation.image_checks import image_leaks
-from scisynth.curation.prompt_checks import check_prompts
+from scisynth.curation.prompt_checks import LEAK, check_prompts
 from scisynth.curation.publication import (
     CardFacts,
     Difference,
@@ -38,7 +38,7 @@ from scisynth.curation.publication import (
     difference,
     version_record,
 )
-from scisynth.curation.records import PUBLISHED, CurationItem, ReviewAnswer, read_answers, read_items
+from scisynth.curation.records import PUBLISHED, CheckResult, CurationItem, ReviewAnswer, read_answers, read_items
 from scisynth.judges.reality import rubrics_of
 from scisynth.pipelines.curation.config import CuratePublishConfig
 from scisynth.pipelines.curation.law import know_laws
@@ -66,6 +66,8 @@ class PublishResult(Result):
     by_split: Mapping[str, int]
     left_out: Mapping[str, str]
     """Accepted items that are not in it, with the reason."""
+    findings: Mapping[str, str]
+    """Items whose prompts were accepted although a check fails, e.g. after a reviewer's edit, with what it says."""
     difference: Difference
     pushed_to: str
     """Repository of the hub; empty where nothing was pushed."""
@@ -114,6 +116,7 @@ def run_curate_publish(config: CuratePublishConfig, out: Path) -> PublishResult:
         items=len(items),
         by_split=Counter(found.prompts.split for found in items),
         left_out=left_out,
+        findings=findings_of(items),
         difference=changes,
         pushed_to=pushed,
     )
@@ -165,11 +168,20 @@ def _with_images(out: Path, item: CurationItem) -> PublishedItem:
 
 def _leaks(found: Mapping[str, PublishedItem]) -> dict[str, str]:
     """Training items that a test knows, by words or by image."""
-    prompts = [item.prompts for item in found.values()]
-    checks = check_prompts(prompts, {name: get_law(name) for name in {item.law for item in prompts}})
-    words = {name: check.message for name, results in checks.items() for check in results if check.name == "split leak"}
     images = {name: (item.prompts.split, (item.explicit, item.superficial)) for name, item in found.items()}
+    words = {name: check.message for name, check in _failed_checks(list(found.values())) if check.name == LEAK}
     return {**image_leaks(images), **words}
+
+
+def findings_of(items: Sequence[PublishedItem]) -> dict[str, str]:
+    """What the checks of prompts say of published items; an expert's word stands, and this stands next to it."""
+    return {name: f"{check.name}: {check.message}" for name, check in _failed_checks(items)}
+
+
+def _failed_checks(items: Sequence[PublishedItem]) -> list[tuple[str, CheckResult]]:
+    prompts = [item.prompts for item in items]
+    checks = check_prompts(prompts, {name: get_law(name) for name in {item.law for item in prompts}})
+    return [(name, check) for name, found in checks.items() for check in found if check.status == "failed"]
 
 
 def read_versions(out: Path) -> dict[str, dict[str, Any]]:
