@@ -201,7 +201,7 @@ def _rule(rule: DraftRule, name: str) -> Any:
             return {"table": {"of": rule.facts, "outcomes": _table(rule.rows, len(rule.facts))}}
     except (ValueError, IndexError):
         raise DataError(
-            f"{name}: the rule has not what a {rule.kind} needs; draft it again, or write it by hand"
+            f"{name}: the rule has not what a {rule.kind} needs; draft the law again with --record, or write it by hand"
         ) from None
     return f"{name.replace(' ', '_')}.py:rule"
 

@@ -82,6 +82,8 @@ def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
         row[name] = list(prompts) if has_lists else prompts[0]
     row |= {"category": item.category, "law": item.law, "id": item.id, "subject": item.subject, "type": item.type}
     row |= {"setting": item.setting, "derivation": item.derivation}
+    if item.scene_rubric or item.reality_rubric:
+        row |= {"scene_scoring": item.scene_rubric, "real_scoring": item.reality_rubric}
     # Always text: `datasets` refuses a column that is null in one split and boolean in another.
     row["subject_seen"] = "" if item.subject_seen is None else "seen" if item.subject_seen else "unseen"
     with (folder / "metadata.jsonl").open("a", encoding="utf-8") as file:

@@ -54,6 +54,8 @@ def test_a_version_is_read_by_everything(accepted):
     prompts = read_prompt_sets(version)
     assert len(prompts) == 15 and all(item.reality_rubric and item.scene_rubric for item in prompts)
     assert len(list((version / "imagefolder").rglob("*.png"))) == 30
+    rows = [json.loads(line) for file in version.rglob("metadata.jsonl") for line in file.read_text().splitlines()]
+    assert len(rows) == 15 and all(row["scene_scoring"] and row["real_scoring"] for row in rows)
     members = 0
     for path in (version / "webdataset").glob("*.tar"):
         with tarfile.open(path) as tar:

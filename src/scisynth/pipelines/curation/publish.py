@@ -16,14 +16,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import ConfigError, DataError, HubError, ImageError, one_line
 from scisynth.core.extras import require
 from scisynth.core.images import content_hash, open_image
-from scisynth.core.records import SPLITS, ContrastTuple, Metric
+from scisynth.core.records import SPLITS, ContrastTuple, Metric, PromptSet
 from scisynth.core.results import Result
 from scisynth.core.store import whole_folder, write_json
 from scisynth.core.strict_json import parse_json
@@ -252,19 +252,23 @@ def _write(config: CuratePublishConfig, facts: CardFacts, digests: Mapping[str, 
             if path.is_file()
         }
         shown = {name: digest for name, digest in hashes.items() if not name.startswith("imagefolder/")}
-        facts = CardFacts(**{**{item.name: getattr(facts, item.name) for item in fields(facts)}, "hashes": shown})
+        facts = replace(facts, hashes=shown)
         (temporary / CARD).write_text(_card(facts, counts), encoding="utf-8")
         write_json(temporary / VERSION_FILE, {**version_record(facts, digests), "files": hashes})
 
 
-def _columns(found: PublishedItem) -> dict[str, object]:
-    columns = columns_of(found.prompts, found.explicit, found.superficial)
+def _with_rubrics(found: PublishedItem) -> PromptSet:
+    """The prompts with the rubrics that judges use, also where the law has none of its own."""
     scene, reality = rubrics_of(found.prompts)
-    return {**columns, "scene_scoring": scene, "real_scoring": reality}
+    return replace(found.prompts, scene_rubric=scene, reality_rubric=reality)
+
+
+def _columns(found: PublishedItem) -> dict[str, object]:
+    return columns_of(_with_rubrics(found), found.explicit, found.superficial)
 
 
 def _as_tuple(found: PublishedItem) -> ContrastTuple:
-    return to_contrast_tuple(found.prompts, found.explicit, found.superficial)
+    return to_contrast_tuple(_with_rubrics(found), found.explicit, found.superficial)
 
 
 def _card(facts: CardFacts, counts: Mapping[str, int]) -> str:
