@@ -170,6 +170,7 @@ def world(tmp_path, tiny_clip):
         LabGenerator().generate(prompt_sets[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
     columns = "implicit_prompt,explicit_prompt,superficial_prompt,explicit_image,superficial_image"
     (here / "pairs.csv").write_text(f"{columns}\nan unripe tomato,a green tomato,a red tomato,green.png,red.png\n")
+    (here / "preferences.csv").write_text("prompt,chosen,rejected\nan unripe tomato,green.png,red.png\n")
     (here / "my_prompts.txt").write_text("an unripe tomato\nan iron block in water\n")
     (here / "figure.py").write_text("import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.xlabel('t / s')\n")
     problems = [problem(number, "Math - Plane Geometric") for number in range(2)]

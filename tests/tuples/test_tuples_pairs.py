@@ -75,9 +75,9 @@ def test_kohya_finds_pairs_by_equal_names(tuples, tmp_path):
     settings = tomllib.loads((tmp_path / "out" / "dataset.toml").read_text())
     (dataset,) = settings["datasets"]
     assert dataset["resolution"] == 128 and all(subset["preference"] for subset in dataset["subsets"])
+    assert [subset["image_dir"] for subset in dataset["subsets"]] == ["train/1_pairs"], "tests are not trained on"
     count = 0
-    for subset in dataset["subsets"]:
-        home = tmp_path / "out" / subset["image_dir"]
+    for home in (tmp_path / "out").glob("*/1_pairs"):
         names = sorted(path.name for path in (home / "w").iterdir())
         assert names == sorted(path.name for path in (home / "l").iterdir())
         for name in names:

@@ -32,6 +32,7 @@ from scisynth.tuples.schema import data_card
 PairFormat = Literal["diffusion-dpo", "kohya", "trl-dpo"]
 Caption = Literal["implicit", "explicit"]
 QUESTION = "Which image shows what would really be seen, the first or the second? {prompt}"
+HELD_OUT = ("val", "test_S", "test_C")
 KOHYA_TOML = """[general]
 caption_extension = ".caption"
 
@@ -180,9 +181,12 @@ def _schema(schema: Any, pa: Any) -> Any:
 def _write_kohya(pairs: Sequence[Pair], folder: Path) -> None:
     shortest = min(min(examine_image(pair.better)[1:]) for pair in pairs)
     text = KOHYA_TOML.format(resolution=max(64, shortest // 64 * 64))
+    # What is held out lies there, and is no subset of the training.
+    names = list(dict.fromkeys(pair.split for pair in pairs))
+    trained = [name for name in names if name not in HELD_OUT] or names
+    text += "".join(KOHYA_SUBSET.format(folder=f"{name}/1_pairs") for name in trained)
     for split, found in _by_split(pairs):
         home = folder / split / "1_pairs"
-        text += KOHYA_SUBSET.format(folder=f"{split}/1_pairs")
         for side in ("w", "l"):
             (home / side).mkdir(parents=True)
         for number, pair in enumerate(found):
