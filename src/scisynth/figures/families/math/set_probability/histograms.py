@@ -148,7 +148,7 @@ class HistogramMeanEstimate(Family[Grouped]):
         margin = {"histogram": 0.4, "polygon": 0.7, "cumulative": 0.4}[p.layout] * p.width
         plot = sketch.axes(
             "axes:data", (0, 0, 7.5, 4.8), x_limits=(edges[0] - margin, edges[-1] + margin), y_limits=(0, top),
-            x_label=f"{name} ({unit})", y_label=f"number of {who}" if not is_sum else f"{who} up to here",
+            x_label=f"{name} ({unit})", y_label=f"number of {who}" if not is_sum else "cumulative number",
             x_ticks=tuple(float(edge) for edge in edges), y_ticks=tuple(float(n) for n in range(0, top + 1, step)),
         )  # fmt: skip
         if p.layout == "histogram":

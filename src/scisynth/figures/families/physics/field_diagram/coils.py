@@ -29,7 +29,12 @@ APART, CLOSE = (-2.0, -0.8, 0.8, 2.0), (-1.9, -0.42, 0.42, 1.9)
 """Heights of the field's arrows where an angle, or a coil, stands in the middle."""
 HALF = 1.45
 """Half a coil seen along its side, or half the longer side of one seen face on, in units of the scene."""
-GRID = (-3.0, -2.4, 3.0, 2.4)
+RADIUS = 1.6
+"""Of a round coil."""
+COLUMNS, ROWS = 4, 3
+"""Symbols of a field at a right angle to the page, on either side of the middle."""
+LENGTHS = (2.4, 2.1, 2.7, 1.8)
+"""Of the arrow of a normal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +72,23 @@ class Coil(Parameters):
     def has_radius(self) -> bool:
         """Whether the coil is a circle."""
         return self.layout == "face" and self.is_round
+
+    @property
+    def half(self) -> np.ndarray:
+        """Half the sides of a rectangular coil that one sees face on, in units of the scene."""
+        return np.asarray([self.a, self.b]) * HALF / max(self.a, self.b)
+
+    @property
+    def apart(self) -> float:
+        """Distance of the field's symbols at which the wire of the coil keeps clear of them best."""
+
+        def clearance(apart: float) -> float:
+            lines = apart * (np.arange(COLUMNS) + 0.5)
+            if self.has_radius:
+                return float(np.abs(np.hypot(lines[:, None], lines[None, :]) - RADIUS).min())
+            return float(np.abs(lines[:, None] - self.half[None, :]).min())
+
+        return max((0.75, 0.8, 0.7, 0.85, 0.9), key=clearance)
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
@@ -127,7 +149,9 @@ class CoilInField(Family[Coil]):
         size = f"radius r = {p.text('a')}" if p.has_radius else f"sides a = {p.text('a')} and b = {p.text('b')}"
         values = {
             "goal": p.asked, "size_of": size, "area": format_number(area), "kind": "circular" if p.has_radius else "rectangular",
-            "way": "falls to zero" if p.is_falling else "grows from zero", "num": f"{p.turns} turn{'s' if p.turns > 1 else ''}",
+            "way": "falls to zero" if p.is_falling else "grows from zero",
+            "change": f"falls from {p.text('field')} to zero" if p.is_falling else f"grows from zero to {p.text('field')}",
+            "num": f"{p.turns} turn{'s' if p.turns > 1 else ''}",
             "into": "into" if p.into else "out of", "full": format_number(p.turns * area * p.field),
         }  # fmt: skip
         return Solution(answer=number_answer(value, unit), symbol=symbol, values=values)
@@ -161,7 +185,9 @@ class CoilInField(Family[Coil]):
             end_on(sketch, name, tuple((way * HALF * along).tolist()), 0.2, outward=(way > 0) == p.into)
             sketch.claim("connected", "coil:side", f"wire:{name}", tolerance=6)
         sketch.line("base:field", (0, 0), (2.6, 0), dash="dashed", width=0.9, color=GREY, z=2)
-        vector(sketch, "normal:n", (0, 0), 2.4, turn, "$n$", color=BLUE)
+        # As long as leaves its letter between two arrows of the field.
+        long = max(LENGTHS, key=lambda size: min(abs(float(polar(turn, size + 0.25)[1]) - y) for y in APART))
+        vector(sketch, "normal:n", (0, 0), long, turn, "$n$", color=BLUE)
         sketch.claim("perpendicular", "normal:n", "coil:side")
         one, two = (polar(0), polar(turn)) if p.is_up else (polar(turn), polar(0))
         sketch.angle("angle:phi", (0, 0), one, two, p.label("angle"), 1.15, halo=True, z=8)
@@ -177,9 +203,11 @@ class CoilInField(Family[Coil]):
 
     def _draw_face(self, p: Coil, sketch: Sketch) -> None:
         """Face on in a field at a right angle to the page, which changes."""
-        field_grid(sketch, GRID, into=p.into, apart=0.8)
+        apart = p.apart
+        right, top = COLUMNS * apart, ROWS * apart
+        field_grid(sketch, (-right, -top, right, top), into=p.into, apart=apart)
         if p.is_round:
-            radius = 1.6
+            radius = RADIUS
             sketch.circle("coil:face", (0, 0), radius, color=ORANGE, width=2.6, z=4)
             sketch.line("size:a", (0, 0), (radius, 0), arrow="end", width=1.2, z=5)
             # Between two rows of the field's symbols.
@@ -187,27 +215,25 @@ class CoilInField(Family[Coil]):
             sketch.text("label:a", words, (0.5 * radius, 0), of="size:a", toward=(0, 1), gap_pt=1.5, size=11, z=6)
             sketch.claim("ratio", "size:a", "coil:face", value=1 / (2 * math.pi))
         else:
-            scale = 2 * HALF / max(p.a, p.b)
-            half = np.asarray([p.a, p.b]) * scale / 2
+            half = p.half
             sketch.rectangle("coil:face", -half[0], -half[1], half[0], half[1], color=ORANGE, width=2.6, z=4)
-            sketch.dimension("dimension:a", (-half[0], GRID[3]), (half[0], GRID[3]), p.label("a"), 0.4)
-            sketch.dimension("dimension:b", (GRID[0], -half[1]), (GRID[0], half[1]), p.label("b"), 0.6)
+            sketch.dimension("dimension:a", (-half[0], top), (half[0], top), p.label("a"), 0.4)
+            sketch.dimension("dimension:b", (-right, -half[1]), (-right, half[1]), p.label("b"), 0.6)
             sketch.claim("ratio", "dimension:a", "dimension:b", value=p.a / p.b)
             around = 4 * float(half.sum())
             sketch.claim("ratio", "dimension:a", "coil:face", value=2 * float(half[0]) / around)
         sketch.claim("inside", "coil:face", "region:B")
-        self._note(p, sketch, GRID[1] - 0.3, "turns", "field", "time")
+        self._note(p, sketch, -top - 0.3, "turns", "field", "time")
         words = (
             "field falls from $B$ to 0 in the time $t$" if p.is_falling else "field grows from 0 to $B$ in the time $t$"
         )
-        sketch.text("note:change", words, (0, GRID[1] - 0.75), valign="top", size=10)
+        sketch.text("note:change", words, (0, -top - 0.75), valign="top", size=10)
         sketch.entity("coil", "coil:face")
         sketch.entity("field", "region:B")
 
     def _draw_turning(self, p: Coil, sketch: Sketch) -> None:
         """Between two poles, with its axis upright; the sides are to scale."""
-        scale = 2 * HALF / max(p.a, p.b)
-        half = np.asarray([p.a, p.b]) * scale / 2
+        half = p.half
         for name, x, fill in (("north", -3.7, PALE_RED), ("south", 3.7, PALE_BLUE)):
             block(sketch, f"pole:{name}", (x, 0), 1.0, 4.6, fill=fill)
             sketch.text(
@@ -273,7 +299,7 @@ class CoilInField(Family[Coil]):
         """The coil lies partly outside the field, or off its axis."""
         if p.layout == "edge":
             raise DoesNotApplyError
-        coil, step = scene.mark("coil:face"), 2.2 if p.layout == "face" else 0.7
+        coil, step = scene.mark("coil:face"), COLUMNS * p.apart if p.layout == "face" else 0.7
         if p.has_radius:
             circle = scene.round("coil:face")
             return change(scene, replace(circle, center=(circle.center[0] + step, circle.center[1])))

@@ -123,6 +123,12 @@ def bullet_speed(bullet: float, block_mass: float, length: float, angle_deg: flo
     return (bullet + block_mass) / bullet * math.sqrt(2 * GRAVITY * length * (1 - math.cos(math.radians(angle_deg))))
 
 
+def _in_brackets(value: float) -> str:
+    """A number of a product or power, in brackets where it has a sign."""
+    words = format_number(value, 4).replace("-", "−")
+    return f"({words})" if value < 0 else words
+
+
 @family("Physics - Mechanical")
 class Collision(Family[Impact]):
     """An elastic collision, bodies that stick together, or a ballistic pendulum."""
@@ -138,7 +144,7 @@ class Collision(Family[Impact]):
             values={
                 "one": p.mass(0), "two": p.mass(1), "fast": p.speed(0), "slow": p.speed(1), "string": p.string, "swing": p.swing,
                 "a": format_number(p.masses[0]), "b": format_number(p.masses[1]), "v": format_number(p.speeds[0]),
-                "w": format_number(p.second_speed).replace("-", "−"), "u": format_number(common, 4).replace("-", "−"),
+                "w": _in_brackets(p.second_speed), "u": format_number(common, 4).replace("-", "−"), "u_in": _in_brackets(common),
                 "sense": "" if p.asked == "loss" else ", positive along the way of the first",
                 "case": p.layout if p.layout in ("elastic", "pendulum") else f"{p.layout} {p.asked}",
                 "rule": "(m₁ − m₂)/(m₁ + m₂)" if p.asked == "first" else "2 m₁/(m₁ + m₂)",

@@ -13,7 +13,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, GREEN, INK, ORANGE
+from scisynth.figures.parts.palette import BLUE, GREEN, INK, ORANGE, RED
 from scisynth.figures.parts.physics import GRAVITY, vector, wall
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.mirror import mirror
@@ -153,7 +153,13 @@ class LadderOnWall(Family[Ladder]):
             mirror(sketch)
 
     def _draw_forces(self, p: Ladder, sketch: Sketch, foot: np.ndarray, top: np.ndarray) -> None:
-        vector(sketch, "weight:m", (foot + top) / 2, 1.1, 270, p.label("mass"), toward=(0, -1))
+        middle = (foot + top) / 2
+        sketch.arrow("weight:m", middle, middle - (0, 1.1), color=RED, width=2, z=5)
+        # Aside of the arrow, since the ladder runs down on its other side.
+        place = middle - (-0.3, 1.1)
+        sketch.text(
+            "label:weight-m", p.label("mass"), place, of="weight:m", toward=(0, -1), gap_pt=4, size=12, color=RED
+        )
         letters = {role: f"${letter}$" for role, letter in p.letters.items()}
         vector(
             sketch,

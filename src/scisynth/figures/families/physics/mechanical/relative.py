@@ -208,7 +208,7 @@ class RelativeMotion(Family[Relative]):
         sketch.area("body:boat", *hull, fill=PALE_ORANGE, z=4)
         vector(sketch, "speed:boat", polar(bow, 0.6), LONG, bow, f"$v$ = {p.named['fast_speed'].text}", toward=(-1, -0.8 if aims else 0.2), position=0.75)  # fmt: skip
         vector(sketch, "speed:current", (left + 0.45, 0.75), LONG * ratio, 0, f"$u$ = {p.named['slow_speed'].text}", toward=(0, -1), position=0.5, color=BLUE)  # fmt: skip
-        sketch.dimension("dim:d", (left, 0), (left, BANK), f"$d$ = {p.width} m", 0.55)
+        sketch.dimension("dim:d", (left, 0), (left, BANK), f"$d$ = {p.width} m", 0.95)
         sketch.claim("parallel", "speed:current", "bank:lower")
         sketch.claim("parallel", "bank:upper", "bank:lower")
         sketch.claim("ratio", "speed:current", "speed:boat", value=ratio)
