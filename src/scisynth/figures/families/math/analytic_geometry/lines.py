@@ -30,7 +30,7 @@ class PointAndLine(Planar):
     c: tuple[float, float] = spot(range(-5, 7), range(-6, 8))
     layout: str = one_of("points", "triangle", "equation", "parallels", level_1=("points", "equation"))
     line: str = one_of("g", "h", "k", "m")
-    sign: str = one_of("d", "s", "x", "e")
+    sign: str = one_of("d", "s", "r", "e")
 
     @property
     def spots(self) -> Mapping[str, Spot]:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, product
 from random import Random
 
 import numpy as np
@@ -71,9 +71,12 @@ class Prism(Spatial):
         return base | {back: (base[front][0], c, base[front][2]) for back, front in zip("DEF", "ABC", strict=True)}
 
     def valid(self) -> bool:
-        """Three lengths; in proportion; and no edge runs through a foreign corner."""
+        """Three lengths; in proportion; room for the text in a tent; and no edge runs through a foreign corner."""
         sizes = sorted((self.a, self.b, self.c))
         if len(set(sizes)) < 3 or sizes[2] > 2.6 * sizes[0] or (self.layout == "standing" and self.c < self.a):
+            return False
+        if self.layout == "tent" and self.a < 0.65 * self.b:
+            # Too narrow for the text of its height.
             return False
         edges = {one + two for face in FACES for one, two in pairwise(face + face[0])}
         return is_clear(self.view, self.corners, sorted(edges), 0.06)
@@ -91,24 +94,28 @@ def prism_area(a: float, b: float, c: float, layout: str, asked: str) -> float:
     return around * c + (a * b if asked == "total" else 0.0)
 
 
-def _text_position(p: Prism) -> float:
-    """Where along the height of a tent its text keeps clearest of the hidden edges, as a fraction from above."""
+def _text_position(p: Prism) -> tuple[float, int]:
+    """Where along the height of a tent its text keeps clearest of the edges: a fraction from above, and 1 or −1 for right or left."""
     at = {name: p.view(place) for name, place in p.corners.items()}
     apex, foot = at["C"], (at["A"] + at["B"]) / 2
-    # A line of a few points on each hidden edge is near enough.
-    hidden = np.concatenate([np.linspace(at["D"], at[end], 25) for end in "AEF"])
-    aside = np.asarray([0.12 * max(p.a, p.b), 0.0])
-    return max((0.35, 0.45, 0.55, 0.65), key=lambda share: float(
-        np.linalg.norm(hidden - (apex + share * (foot - apex) - aside), axis=1).min()
-    ))  # fmt: skip
+    # A line of a few points on each edge, and three on the text, are near enough.
+    edges = np.concatenate([np.linspace(at[one], at[end], 25) for one, end in ("DA", "DE", "DF", "CA", "CB")])
+    along = np.asarray([[share * max(p.a, p.b), 0.0] for share in (0.05, 0.13, 0.21)])
+
+    def clearance(spot: tuple[float, int]) -> float:
+        text = apex + spot[0] * (foot - apex) + spot[1] * along
+        return float(np.linalg.norm(edges[:, None] - text[None], axis=2).min())
+
+    return max(product((0.35, 0.45, 0.55, 0.65, 0.75), (-1, 1)), key=clearance)
 
 
 def _height_lines(p: Prism, apex: np.ndarray, foot: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
     """What letters should keep clear of: the height, its text, and the extension lines below the base."""
     size = max(p.a, p.b)
-    text, half = apex + _text_position(p) * (foot - apex), np.asarray([p.a / 2, 0.0])
+    share, side = _text_position(p)
+    text, half = apex + share * (foot - apex), np.asarray([p.a / 2, 0.0])
     down = np.asarray([0.0, -0.25 * size])
-    found = [(apex, foot), (text - (0.22 * size, 0), text)]
+    found = [(apex, foot), (text, text + np.asarray([side * 0.22 * size, 0.0]))]
     return found + [(foot + side, foot + side + down) for side in (half, -half)]
 
 
@@ -165,7 +172,9 @@ class TriangularPrismSurface(Family[Prism]):
         sketch.right_angle("square:M", foot, at["B"], at["C"], 0.06 * max(p.a, p.b))
         dot = sketch.dot("point:M", foot, 0.006 * max(p.a, p.c))
         sketch.text("vertex:M", f"${p.named('M')}$", foot, of=dot, toward=(0, -1), size=13)
-        side_text(sketch, "height:CM", at["C"], foot, p.text("b"), at["B"], _text_position(p), color=BLUE, halo=True)
+        share, side = _text_position(p)
+        away_from = at["A" if side > 0 else "B"]
+        side_text(sketch, "height:CM", at["C"], foot, p.text("b"), away_from, share, color=BLUE, halo=True)
         sketch.dimension("dimension:a", at["A"], at["B"], p.text("a"), -0.2 * max(p.a, p.b))
         sketch.claim("ratio", "dimension:a", "edge:AB", value=1)
         sketch.claim("ratio", "height:CM", "edge:AB", value=p.b / p.a)

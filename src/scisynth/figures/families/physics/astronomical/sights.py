@@ -111,8 +111,11 @@ class GreatestElongation(Family[Planet]):
             half = math.radians(p.angle / 2)
             gap = 3.0 if wide else 51 * (math.cos(half) * math.tan(2 * half) - math.sin(half)) + 6
             way = {} if wide else {"toward": (1, 0), "gap_pt": gap}
+            # The text keeps clear of the orbit of the planet.
+            spots = {size: earth + polar(90 - p.angle / 2, size + 0.45) for size in (1.7, 1.3, 2.1)}
+            clear = max(spots, key=lambda size: abs(float(np.linalg.norm(spots[size])) - unit * p.orbit))
             sketch.angle(
-                "angle:E", earth, tuple(planet), (0, 0), p.label("angle"), 1.7 if wide else 1.1, halo=True, **way
+                "angle:E", earth, tuple(planet), (0, 0), p.label("angle"), clear if wide else 1.1, halo=True, **way
             )
             sketch.right_angle("square:P", planet, (0, 0), earth, 0.22)
             sketch.claim("tangent", "sight:EP", "orbit:planet")
@@ -268,7 +271,7 @@ class StarParallax(Family[Parallax]):
     def draw(self, p: Parallax, sketch: Sketch) -> None:
         """Far too wide an angle, as in all such figures: it says so."""
         wide, star = 2.2, np.asarray([0.0, p.high])
-        sketch.circle("orbit:earth", (0, 0), wide, radius_y=0.55, color=BLUE, width=1.2)
+        sketch.circle("orbit:earth", (0, 0), wide, radius_y=0.85, color=BLUE, width=1.2)
         sketch.circle("sun:S", (0, 0), 0.2, fill=SUN, color=ORANGE, z=6)
         sketch.text(
             "label:S", f"${p.letters[1]}$", (0, -0.2), of="sun:S", toward=(-0.6, -1), gap_pt=4, halo=True, size=13

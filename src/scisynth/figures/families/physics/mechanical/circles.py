@@ -110,7 +110,11 @@ class ConicalPendulum(Family[Circling]):
         )
         sketch.circle("body:bob", bob, 0.22, fill=PALE_ORANGE, z=4)
         below = (top[0], low)
-        sketch.angle("angle:theta", top, below, bob, p.label("angle"), 2.0, toward=(0, -1), gap_pt=5, halo=True)
+        # The text below the arc keeps clear of the dashed circle and its radius.
+        across = arm + np.asarray([0.1, 0.7, 1.3])
+        lines = np.append(low + 0.2 * np.sqrt(np.clip(reach**2 - across**2, 0, None)), low)
+        radius = max((2.0, 1.7, 1.4, 2.4, 2.8), key=lambda size: float(np.abs(-size - 0.4 - lines).min()))
+        sketch.angle("angle:theta", top, below, bob, p.label("angle"), radius, toward=(0, -1), gap_pt=5, halo=True)
         if p.asked == "tension":
             words = p.label("weight" if p.layout == "carousel" else "mass")
             sketch.text("label:m", words, bob + 0.1, of="body:bob", toward=(1, 0.2), gap_pt=16, halo=True)

@@ -168,6 +168,10 @@ def draw_imaging(p: Imaging, sketch: Sketch, image: Image, low: float) -> None:
         draw_sizes(sketch, image, low, {name: words[name] for name in ("u", "v")})
         sketch.line("ray:b1", (-image.u, image.tall), image.on_mirror(0), color=GREY, width=1.0, dash="dotted")
         sketch.line("ray:b2", image.on_mirror(0), (image.x, image.height), color=GREY, width=1.0, dash="dotted")
+        if image.is_mirror and image.v < 0:
+            # The reflected ray, of which that to the image is the continuation backwards.
+            end = (-0.7 * image.u, -0.7 * image.tall)
+            sketch.line("ray:b3", image.on_mirror(0), end, color=GREY, width=1.0, dash="dotted")
         for name, mark in (("ray:b1", "object:O"), ("ray:b2", "image:I")):
             sketch.claim("connected", name, mark)
     else:

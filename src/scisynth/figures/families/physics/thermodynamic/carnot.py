@@ -185,7 +185,7 @@ class CarnotCycle(Family[Carnot]):
             sketch.claim("monotone", f"step:{name}", value="decreasing")
             outline += [(float(x), float(y)) for x, y in (points if p.is_engine else points[::-1])]
         sketch.area("area:work", *outline, axes=PLANE, fill=PALE_BLUE, width=0, z=0)
-        ways = dict(zip(corners, ((-1, 0.5), (1, 1), (1, 0.3), (-1, -1)), strict=True))
+        ways = dict(zip(corners, ((-1, 0.5), (1, 1), (1, 1), (-1, -1)), strict=True))
         for name, at in p.path.items():
             state(sketch, name, at, ways[at])
         for corner, tag, share, way, color in ((0, "hot", 0.55, (1, 1), RED), (2, "cold", 0.55, (-1, -1), BLUE)):

@@ -91,7 +91,7 @@ class HarmonicMotion(Family[Swing]):
             "time": p.time,
             "omega": number_answer(omega, "1/s"),
             "start": ("at zero, rising", "at a crest", "at zero, falling", "at a trough")[p.quarter],
-            "phase": format_number(p.quarter * 90),
+            "shift": f" + {format_number(p.quarter * 90)}°" if p.quarter else "",
             "scene": p.layout,
         }  # fmt: skip
         return Solution(answer=answer, symbol=symbol, values=values)
