@@ -101,7 +101,7 @@ class TriangleTwoSidesAngle(Family[TwoSides]):
                 letter(sketch, name, p.named(name), at[name], ends[name], f"side:{next(x for x in lines if name in x)}")
         for name, line in (("one", "AB"), ("two", "AC")):
             if p.layout == "area" and line == "AB":
-                # The foot of the altitude parts this side, so a text beside it could mean a part.
+                # The foot of the altitude parts this side, so a text next to it could mean a part.
                 sketch.dimension("dimension:AB", at["A"], at["B"], p.text(name), 0.9 if p.is_mirrored else -0.9)
                 continue
             side_text(sketch, f"side:{line}", at[line[0]], at[line[1]], p.text(name), middle)
