@@ -128,16 +128,17 @@ def test_a_solid_holds_what_counting_points_in_space_says(layout):
     high = p.c + (float(p.k) * p.a if layout == "cut" else 0)
     sides = (p.a, p.b, p.c) if layout in ("corner", "box") else (p.radius, p.radius, max(high, p.top))
     lows = (0, 0) if layout in ("corner", "box") else (-sides[0], -sides[1])
-    grid = [low + (np.arange(90) + 0.5) * (side - low) / 90 for low, side in zip((*lows, 0), sides, strict=True)]
+    lows = (*lows, -sides[2] if layout in ("ball", "hollow") else 0)
+    grid = [low + (np.arange(90) + 0.5) * (side - low) / 90 for low, side in zip(lows, sides, strict=True)]
     x, y, z = np.meshgrid(*grid, indexing="ij")
     r2, k = x**2 + y**2, float(p.k)
     inside = {
         "bowl": z > k * r2, "dome": z < p.c - k * r2, "cone": z > k * np.sqrt(r2), "scoop": (z**2 > r2) & (r2 + z**2 < p.a**2),
-        "half": r2 + z**2 < p.a**2, "eighth": (r2 + z**2 < p.a**2) & (x > 0) & (y > 0), "quarter": (z < p.c - k * r2) & (x > 0) & (y > 0),
+        "half": r2 + z**2 < p.a**2, "ball": r2 + z**2 < p.a**2, "hollow": (r2 + z**2 > p.a**2) & (r2 + z**2 < p.b**2), "eighth": (r2 + z**2 < p.a**2) & (x > 0) & (y > 0), "quarter": (z < p.c - k * r2) & (x > 0) & (y > 0),
         "shell": (r2 + z**2 > p.a**2) & (r2 + z**2 < p.b**2), "cylinder": r2 < p.a**2, "cut": (r2 < p.a**2) & (z < p.c - k * y),
         "corner": x / p.a + y / p.b + z / p.c < 1, "box": z > -1,
     }[layout]  # fmt: skip
     if layout == "bowl":
         inside &= z < p.c
-    cell = np.prod([side - low for low, side in zip((*lows, 0), sides, strict=True)]) / 90**3
-    assert volume_and_moment(p) == pytest.approx((inside.sum() * cell, z[inside].sum() * cell), rel=0.02)
+    cell = np.prod([side - low for low, side in zip(lows, sides, strict=True)]) / 90**3
+    assert volume_and_moment(p) == pytest.approx((inside.sum() * cell, z[inside].sum() * cell), rel=0.02, abs=1e-6)
