@@ -1,5 +1,7 @@
 """Solid geometry against a second way: coordinates in space, a search for the shortest way, cross products."""
 
+import math
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -10,6 +12,7 @@ from scisynth.figures.families.math.solid_geometric.cones import cone_volume, fr
 from scisynth.figures.families.math.solid_geometric.cubes import EDGE, SECTIONS, section_area
 from scisynth.figures.families.math.solid_geometric.pyramids import of_pyramid, pyramid_height
 from scisynth.figures.families.math.solid_geometric.rounds import bored_volume, of_section
+from scisynth.figures.families.math.solid_geometric.space import asked_value
 from scisynth.figures.families.registry import get_family
 
 SIZES = ((3, 4, 12), (5, 7, 9), (10, 4, 6), (4, 9, 5))
@@ -142,3 +145,25 @@ def test_a_solid_holds_what_counting_points_in_space_says(layout):
         inside &= z < p.c
     cell = np.prod([side - low for low, side in zip(lows, sides, strict=True)]) / 90**3
     assert volume_and_moment(p) == pytest.approx((inside.sum() * cell, z[inside].sum() * cell), rel=0.02, abs=1e-6)
+
+
+def test_points_in_space_follow_from_their_coordinates():
+    item, seen = get_family("points_in_space"), set()
+    for p in map(item.sample, range(60)):
+        a, b, *more = p.spots.values()
+        seen.add((p.layout, p.asked))
+        if p.layout == "way":
+            way = math.dist(a, b)
+            second = way if p.asked == "first" else math.sqrt(2 * way / p.pull)
+        elif p.layout == "vectors":
+            # By the law of cosines, without a dot product.
+            far, one, two = math.dist(a, b), math.hypot(*a), math.hypot(*b)
+            turn = math.degrees(math.acos((one**2 + two**2 - far**2) / (2 * one * two)))
+            second = turn if p.asked == "first" else math.sqrt(2 * one**2 + 2 * two**2 - far**2)
+        else:
+            sides = [math.dist(a, b), math.dist(b, more[0]), math.dist(more[0], a)]
+            half = sum(sides) / 2
+            heron = math.sqrt(half * math.prod(half - side for side in sides))
+            second = heron if p.asked == "first" else sum(sides)
+        assert asked_value(p) == pytest.approx(second)
+    assert len(seen) == 6
