@@ -1,4 +1,4 @@
-"""The figure families in bulk: 25 image types x 40 figures, drawn in the sandbox, each checked, with a flawed twin each.
+"""The figure families in bulk: 25 image types x 3 levels x 40 figures, drawn in the sandbox, each checked, with a corrupted twin each.
 
 Both sides in one run: confined (`Sandbox`, 2 workers, image, marks, checks) and the same figures in this process on one core, every
 fifth of them. Prints one JSON object: figures a second by type, what failed its own checks, and which defects were caught.
@@ -17,7 +17,8 @@ from typing import Any
 from scisynth.core.progress import track
 from scisynth.core.store import describe_measurement
 from scisynth.figures.corruptions import make_corrupted
-from scisynth.figures.families.registry import families_of, image_types, make_scenes
+from scisynth.figures.families.parameters import LEVELS
+from scisynth.figures.families.registry import SceneOptions, families_of, image_types, make_scenes
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.verify.verify import verify_scene
@@ -30,8 +31,8 @@ HERE_EVERY = 5
 
 
 def measure_type(kind: str, num: int, seed: int, sandbox: Sandbox) -> dict[str, Any]:
-    """One image type: its speed, faults and twins."""
-    scenes = make_scenes(kind, num, seed)
+    """One image type at every level: its speed, faults and twins."""
+    scenes = [scene for level in LEVELS for scene in make_scenes(kind, num, seed, options=SceneOptions(level=level))]
     began = time.perf_counter()
     checked = [
         (scene, verify_scene(scene, Drawing.from_rows(result.marks)) if result.ok and result.marks else None)
@@ -80,7 +81,7 @@ def main() -> None:
     speeds = [kind["confined_per_s"] for kind in kinds.values()]
     drawn, caught = (sum((Counter(kind[key]) for kind in kinds.values()), Counter()) for key in ("twins", "caught"))
     result = {
-        "figures": len(kinds) * options.num,
+        "figures": len(kinds) * len(LEVELS) * options.num,
         "failed": [name for kind in kinds.values() for name in kind["failed"]],
         "figures_per_second": {
             "confined_all": round(len(speeds) / sum(1 / speed for speed in speeds), 2),

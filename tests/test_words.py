@@ -34,7 +34,6 @@ RETIRED = {
 """Retired expressions, and what to write instead."""
 SENT_OR_DRAWN = (
     "figures/families",
-    "figures/function_families",
     "figures/scene/sketch.py",
     "lab/",
     "science/",

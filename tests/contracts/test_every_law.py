@@ -1,6 +1,7 @@
 """What every law must provide, whoever adds it."""
 
 import itertools
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -22,8 +23,8 @@ def test_the_papers_sixteen_are_of_the_right_kinds():
     laws = load_laws()
     assert tuple(laws) == LAW_NAMES and len(set(LAW_NAMES)) == len(LAW_NAMES)
     assert {name for name in PAPER_LAWS if laws[name].type == "ST"} == SUBJECT_ORIENTED
-    by_field = [sum(laws[name].field == field for name in PAPER_LAWS) for field in FIELDS]
-    assert by_field == [9, 3, 4]
+    by_field = Counter(laws[name].field for name in PAPER_LAWS)
+    assert by_field == {"physics": 9, "chemistry": 3, "biology": 4} and set(by_field) <= set(FIELDS)
 
 
 @every_law

@@ -10,7 +10,6 @@ pytest.importorskip("rdkit")
 import itertools
 
 from scisynth.figures.families.chemistry.reaction_scheme.equations import REACTIONS, balance
-from scisynth.figures.function_families.chemistry.crystal_planes import cut
 from scisynth.figures.molecules.read import canonical, drawn_smiles
 from scisynth.figures.parts import crystal as parts_crystal
 from scisynth.figures.parts.chemistry import composition, formula_text, molar_mass, plain_formula
@@ -136,8 +135,3 @@ def test_replicas_on_corner_edge_face_and_inside():
         2,
         1,
     ]
-
-
-def test_planes_cut_the_cube_in_known_shapes():
-    assert [len(cut(indices)) for indices in ((1, 0, 0), (1, 1, 0), (1, 1, 1), (2, 1, 0))] == [4, 4, 3, 4]
-    assert all(np.asarray((2, 1, 1)) @ corner == pytest.approx(1) for corner in cut((2, 1, 1)))

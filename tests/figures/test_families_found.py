@@ -6,55 +6,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.families import write_rope
 
-import scisynth
 from scisynth.core.errors import ConfigError
+from scisynth.figures import families
 from scisynth.figures.families import registry
 from scisynth.figures.families.registry import (
-    MODULES,
     families_of,
     family_names,
     image_types,
     make_scenes,
     named_family,
+    type_folder,
 )
 from scisynth.pipelines.scigenbench.families import FamiliesConfig, run_families
 
-FOLDER = Path(scisynth.__file__).parent / "figures/function_families"
 TYPE, MECHANICAL = "Physics - Waveform", "Physics - Mechanical"
-FAMILY = '''
-from random import Random
-
-from scisynth.figures.families.registry import family
-from scisynth.figures.scene.scene import FigureScene, Quantity
-from scisynth.figures.scene.sketch import Sketch, make_quiz, number_answer
-
-
-@family("Physics - Waveform", "NAME")
-def rope(draw: Random) -> FigureScene:
-    """A rope of two parts."""
-    length = Quantity(symbol="L", value=draw.randint(2, 9), unit="m", meaning="length")
-    sketch = Sketch()
-    sketch.line("rope:left", (0, 0), (4, 0))
-    sketch.line("rope:right", (4, 0), (8, 0))
-    sketch.claim("connected", "rope:left", "rope:right")
-    answer = number_answer(length.value * 2, "m")
-    return sketch.scene(
-        problem=f"Half a rope is {length.text} long. How long is the rope?",
-        multimodal_question="How long is the rope?",
-        givens=(length,),
-        unknown="the length",
-        answer=answer,
-        solution=f"2 L = {answer.text}",
-        hidden=(answer.text,),
-        quizzes=(make_quiz(draw, "How many parts has the rope?", "2", ["1", "3", "4"]),),
-        alt_text="A rope of two parts.",
-    )
-
-
-def plain(draw):
-    return None
-'''
 
 
 @pytest.fixture(autouse=True)
@@ -65,14 +32,12 @@ def forget(monkeypatch):
     monkeypatch.setattr(registry, "_INSTALLED", set())
 
 
-def test_every_module_in_a_folder_is_found_and_those_of_today_keep_their_turns():
-    listed = {(kind.partition(" - ")[0].lower(), name) for kind, modules in MODULES.items() for name in modules}
-    there = {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.py") if path.stem != "__init__"}
-    assert listed <= there
+def test_every_module_in_the_folder_of_a_type_is_found_in_turn():
     for kind in image_types():
-        modules = [item.module for item in families_of(kind)]
-        listed_first = [f"{kind.partition(' - ')[0].lower()}.{name}" for name in MODULES[kind]]
-        assert [name.partition("families.")[2] for name in dict.fromkeys(modules)][: len(MODULES[kind])] == listed_first
+        folder = Path(families.__file__).parent / kind.partition(" - ")[0].lower() / type_folder(kind)
+        there = sorted(path.stem for path in folder.glob("*.py") if "@family(" in path.read_text())
+        met = dict.fromkeys(item.module.rpartition(".")[2] for item in families_of(kind))
+        assert list(met) == there, kind
 
 
 def test_who_imported_a_module_first_moves_no_family():
@@ -88,7 +53,7 @@ def test_a_new_module_in_a_folder_needs_no_list(tmp_path, monkeypatch):
     import importlib
 
     package = importlib.import_module("scisynth.figures.families.physics.mechanical")
-    (tmp_path / "ropes.py").write_text(FAMILY.replace("NAME", "rope").replace(TYPE, MECHANICAL))
+    write_rope(tmp_path / "ropes.py", "rope", MECHANICAL)
     before = family_names(MECHANICAL)
     monkeypatch.setattr(package, "__path__", [*package.__path__, str(tmp_path)])
     try:
@@ -101,8 +66,8 @@ def test_a_new_module_in_a_folder_needs_no_list(tmp_path, monkeypatch):
 
 def test_a_family_of_a_file_draws_where_it_is_named_and_nowhere_else(tmp_path):
     path = tmp_path / "mine.py"
-    path.write_text(FAMILY.replace("NAME", "my_rope"))
-    name = f"{path}:rope"
+    write_rope(path, "my_rope", TYPE)
+    name = f"{path}:Rope"
     assert named_family(name).name == "my_rope" and "my_rope" not in family_names(TYPE)
     (scene,) = make_scenes(TYPE, 1, 5, [name])
     assert scene.id == "my_rope-500015" and scene.family == "my_rope"
@@ -125,7 +90,7 @@ def test_a_package_registers_its_families(tmp_path, monkeypatch):
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: rope-figures\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[scisynth.families]\nropes = rope_figures\n")
-    (tmp_path / "rope_figures.py").write_text(FAMILY.replace("NAME", "installed_rope"))
+    write_rope(tmp_path / "rope_figures.py", "installed_rope", TYPE)
     monkeypatch.syspath_prepend(str(tmp_path))
     try:
         assert family_names(TYPE)[-1] == "installed_rope"
@@ -135,8 +100,6 @@ def test_a_package_registers_its_families(tmp_path, monkeypatch):
 
 def test_two_families_of_one_name_are_refused(tmp_path):
     family_names(TYPE)
-    (tmp_path / "twice.py").write_text(
-        FAMILY.replace("NAME", "transverse_wave").replace("transverse_wave", family_names(TYPE)[0])
-    )
+    write_rope(tmp_path / "twice.py", family_names(TYPE)[0], TYPE)
     with pytest.raises(ConfigError, match="two families are called"):
-        named_family(f"{tmp_path / 'twice.py'}:rope")
+        named_family(f"{tmp_path / 'twice.py'}:Rope")

@@ -1,7 +1,6 @@
 """The physics of the figure families against worked arithmetic and textbook values, and the reading of circuits off a drawing."""
 
 import math
-from random import Random
 
 import numpy as np
 import pytest
@@ -11,12 +10,12 @@ from scisynth.figures.circuits.read import drawn_netlist, solve_circuit
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.parts.circuit import Board
 from scisynth.figures.parts.fields import leaves, trace_line
-from scisynth.figures.parts.physics import polar, value_quiz
+from scisynth.figures.parts.physics import polar
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_sketch
 from scisynth.figures.scene.marks import Path, places_of
 from scisynth.figures.scene.netlists import Element, netlist_text, same_netlist
-from scisynth.figures.scene.scene import FigureScene, Quantity
+from scisynth.figures.scene.scene import FigureScene
 
 SEEDS = range(8)
 
@@ -125,11 +124,3 @@ def test_netlist_text_is_sorted_by_name():
     assert (
         netlist_text([part("resistor", "R2", "bc"), part("battery", "B1", "ac")]) == "battery:B1 a c; resistor:R2 b c"
     )
-
-
-def test_value_quiz_offers_no_second_right_answer():
-    for seed in range(30):
-        quiz = value_quiz(Random(seed), "How long?", Quantity(symbol="d", value=1.5, unit="m"))
-        assert sorted(quiz.options) == list("ABCD")
-        assert quiz.options[quiz.correct] == "1.5 m"
-        assert len(set(quiz.options.values())) == 4

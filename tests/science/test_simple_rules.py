@@ -1,6 +1,7 @@
 """Rules that need no code decide as a function would, and say what is wrong with them."""
 
 import pytest
+from support.laws import forget_added_laws
 
 from scisynth.core.errors import DataError
 from scisynth.science.law_files import add_laws
@@ -73,8 +74,4 @@ def test_a_law_file_with_a_rule_and_its_slips(law_files):
                 get_law("buoyancy again")
             file.write_text(file.read_text().replace(f": {slip},", f": {wrong},", 1))
     finally:
-        from scisynth.science import law_files as module
-
-        module._ADDED.clear()
-        module._ADDED_TEXTS.clear()
-        module.forget_laws()
+        forget_added_laws()

@@ -74,6 +74,22 @@ def test_interval_covers_the_alpha_of_the_population():
     assert 0.85 <= np.mean([metric.low <= population <= metric.high for metric in metrics]) <= 1
 
 
+def test_weights_undo_a_choice_of_items():
+    # Raters differ on a quarter of the items. All of those are asked about twice, and only a third of the others.
+    rng = np.random.default_rng(0)
+    first = rng.integers(0, 2, 1200)
+    second = np.where(np.arange(1200) % 4 == 0, 1 - first, first)
+    is_kept = (first != second) | (rng.random(1200) < 1 / 3)
+    ratings = np.stack([first, second])
+    whole = alpha_with_interval(ratings, "nominal")
+    raw = alpha_with_interval(ratings[:, is_kept], "nominal")
+    weights = np.where((first != second)[is_kept], 1, 3)
+    weighted = alpha_with_interval(ratings[:, is_kept], "nominal", weights=weights)
+    assert raw.high < whole.low and weighted.value == pytest.approx(whole.value, abs=0.05)
+    assert weighted.low < whole.value < weighted.high
+    assert alpha_with_interval(ratings, "nominal", weights=[2.0] * 1200).value == pytest.approx(whole.value, abs=1e-3)
+
+
 def test_items_of_one_cluster_are_drawn_together():
     ratings = np.array([[0, 1, 0, 1, 0, 0, 1, 1], [0, 1, 0, 1, 1, 0, 0, 1]])
     copies, clusters = np.repeat(ratings, 9, axis=1), np.repeat(np.arange(8), 9).tolist()

@@ -7,7 +7,7 @@ from PIL import Image
 from scisynth.core.images import content_hash, png_bytes
 from scisynth.core.records import PromptSet
 from scisynth.core.store import write_lines
-from scisynth.curation.records import Candidate, CurationLog, DecidingFact
+from scisynth.curation.records import SIDES, Candidate, CurationLog, DecidingFact
 from scisynth.curation.review.book import ReviewBook
 from scisynth.curation.review.clicks import CLICKS_FILE, Click
 from scisynth.curation.review.settings import ReviewConfig
@@ -52,20 +52,16 @@ def candidate(root, side, number, rank, **given):
     return Candidate(id=f"{side}-{name}", side=side, file=str(file.relative_to(root)), model="lab", rank=rank, **given)
 
 
-def make_folder(root, num=6, per_side=1):
-    """Writes `num` items with `per_side` candidates a side; their ids."""
+def make_folder(root, num=6, per_side=1, sides=SIDES):
+    """Writes `num` items with `per_side` candidates on each of the sides; their ids."""
     log = CurationLog(root)
     fact = DecidingFact(name="radius", value=0.5, unit="mm", source="CRC Handbook", uncertainty="0.05", of="tube")
     ids = []
     for number in range(num):
         prompts = prompt_set(number)
         log.append(prompts.id, "written", "model:writer", {"prompts": prompts, "facts": [fact]})
-        images = [
-            candidate(root, side, number, rank) for side in ("explicit", "superficial") for rank in range(per_side)
-        ]
-        chosen = {
-            side: next(image.id for image in images if image.side == side) for side in ("explicit", "superficial")
-        }
+        images = [candidate(root, side, number, rank) for side in sides for rank in range(per_side)]
+        chosen = {side: next(image.id for image in images if image.side == side) for side in sides}
         log.append(prompts.id, "drawn", "model:lab", {"candidates": images, "chosen": chosen})
         ids.append(prompts.id)
     return ids
@@ -91,6 +87,8 @@ def click(book, person, action="keep", **given):
     swapped = {"explicit": task.shown["superficial"], "superficial": task.shown["explicit"]} if action == "swap" else {}
     action = action if action in ("reject", "abstain") else "change"
     given = {**swapped, **({"reason": "both wrong"} if action == "reject" else {}), **given}
-    row = Click(rater=person[1], role=person[0], item=task.id, version=task.version, action=action, seconds=2, **given)
+    row = Click(
+        rater=person[1], role=person[0], item=task.id, version=task.version, action=action, seconds=2.0, **given
+    )
     assert book.answer(row)
     return task

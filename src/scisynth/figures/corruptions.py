@@ -1,20 +1,22 @@
 """Corrupted figures: the same scene with one named defect in its drawing, and its claims unchanged.
 
-Generic defects act on any scene that has what they spoil; a family adds its own (`families.registry.defect`). Every twin
+Generic defects act on any scene that has what they spoil; a family adds its own (`families.family.defect`). Every twin
 made here is one that a check can catch, so that a judge's misses can be counted without people.
 """
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from scisynth.figures.families.family import DoesNotApplyError, Family
-from scisynth.figures.families.registry import AnyFamily, Corruption
 from scisynth.figures.scene.marks import Axes, Label, Mark, Path, Round, role_of
 from scisynth.figures.scene.scene import FigureScene
 
+Corruption = Callable[[FigureScene, Random], FigureScene]
+"""Makes one named defect: other marks, the same claims."""
 GENERIC_RATE = 0.25
 """How often a sample takes a generic defect where the family has its own."""
 
@@ -34,7 +36,7 @@ class CorruptedFigure:
 
 
 def make_corrupted(
-    scene: FigureScene, family: AnyFamily | None = None, draw: Random | None = None
+    scene: FigureScene, family: Family[Any] | None = None, draw: Random | None = None
 ) -> list[CorruptedFigure]:
     """Every defect that fits, once, the generic ones first; the same for the same seed."""
     draw = draw or Random(scene.id)
@@ -45,7 +47,7 @@ def make_corrupted(
             spoiled = corruption(scene, draw)
         except DoesNotApplyError:
             continue
-        known = family.defects.get(name) if isinstance(family, Family) else None
+        known = family.defects.get(name) if family else None
         found.append(
             CorruptedFigure(
                 defect=name,
@@ -58,7 +60,7 @@ def make_corrupted(
     return found
 
 
-def sample_corrupted(scene: FigureScene, family: AnyFamily, num: int) -> list[CorruptedFigure]:
+def sample_corrupted(scene: FigureScene, family: Family[Any], num: int) -> list[CorruptedFigure]:
     """At most `num` corrupted figures, about three quarters of them with defects of the family's own.
 
     There are never more than one generic for two of the family's own, so that a large sample is generic to a third at most.

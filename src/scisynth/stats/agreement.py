@@ -46,6 +46,7 @@ def alpha_with_interval(
     level: Level,
     *,
     clusters: Sequence[Hashable] | None = None,
+    weights: Sequence[float] | None = None,
     seed: int = 0,
 ) -> Metric:
     """Alpha with a 95 % percentile-bootstrap interval over clusters of items; `n` counts items of two answers or more.
@@ -57,16 +58,18 @@ def alpha_with_interval(
         ratings_RN: see `krippendorff_alpha`.
         level: see there.
         clusters: N names, one an item; every item by itself when left out, and where there are few (`stats.intervals`).
+        weights: how many items each of the N stands for, where those with answers were chosen with unequal probabilities.
         seed: of the resamples.
     """
     counts_NV, values_V = _counts(ratings_RN)
+    weight_N = np.ones(len(counts_NV)) if weights is None else np.asarray(weights, dtype=np.float64)
     num_items = len(counts_NV)
     units, resampled = choose_units(clusters)
     names = range(num_items) if units is None else units
     number_of = {name: number for number, name in enumerate(dict.fromkeys(names))}
     cluster_N = np.array([number_of[name] for name in names], dtype=int)
     assert clusters is None or len(clusters) == num_items, "one cluster an item"
-    alpha = _alpha(counts_NV, values_V, level, np.ones(num_items))
+    alpha = _alpha(counts_NV, values_V, level, weight_N)
     n = int((counts_NV.sum(axis=1) >= 2).sum())
     if alpha is None:
         return Metric(value=None, low=None, high=None, n=n)
@@ -74,7 +77,7 @@ def alpha_with_interval(
     found = []
     for _ in range(NUM_RESAMPLES):
         drawn_K = np.bincount(rng.integers(0, len(number_of), len(number_of)), minlength=len(number_of))
-        found.append(_alpha(counts_NV, values_V, level, drawn_K[cluster_N]))
+        found.append(_alpha(counts_NV, values_V, level, weight_N * drawn_K[cluster_N]))
     defined = [value for value in found if value is not None]
     if np.ptp(defined) < 1e-12:
         return Metric(value=alpha, low=None, high=None, n=n, resampled=resampled)

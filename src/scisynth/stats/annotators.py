@@ -50,7 +50,7 @@ class Answers:
 
 @dataclass(frozen=True, kw_only=True)
 class Reliability:
-    """How often an annotator is right; `n` counts the answers behind each number."""
+    """How often an annotator is right; `n` counts the answers that others or a known truth can be held against."""
 
     overall: Metric
     """On items as frequent as they are among those asked about."""
@@ -76,9 +76,12 @@ class AnnotatorFit:
     def reliability(self, annotator: int) -> Reliability:
         """An annotator's accuracy with 95 % intervals."""
         answers = self.answers
-        mine = np.flatnonzero(answers.annotator_I == annotator)
         # What the others know is learnt without this annotator, too.
-        others = fit_annotators(answers.without(annotator))
+        rest = answers.without(annotator)
+        others = fit_annotators(rest)
+        is_checked_N = answers.truth_N >= 0
+        is_checked_N[rest.item_I] = True
+        mine = np.flatnonzero((answers.annotator_I == annotator) & is_checked_N[answers.item_I])
         others_ML = others.posterior_NL[answers.item_I[mine]]
         labels_M = answers.label_I[mine]
         at = np.arange(len(mine))

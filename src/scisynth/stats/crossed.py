@@ -40,6 +40,8 @@ class CrossedMean(Result):
     error_items: float
     error_seeds: float
     """0 with one seed."""
+    detectable: float | None
+    """The smallest true difference that a study of this spread finds with a power of 80 %."""
     by_seed: tuple[float, ...]
     num_seeds: int
     num_items: int
@@ -74,11 +76,12 @@ def crossed_mean(values_SN: np.ndarray, clusters: Sequence[Hashable] | None = No
     items = sqrt(num_units / (num_units - 1) * spread) / num_items if num_units > 1 else 0.0
     seeds = float(by_seed_S.std(ddof=1)) / sqrt(num_seeds) if num_seeds > 1 else 0.0
     error = sqrt(items**2 + seeds**2)
-    low = high = p_value = None
+    low = high = p_value = detectable = None
     if error > 1e-12:
         freedom = _satterthwaite(((items, num_units - 1), (seeds, num_seeds - 1)))
-        half = t_quantile(0.975, freedom) * error
-        low, high, p_value = mean - half, mean + half, t_tail(mean / error, freedom)
+        quantile = t_quantile(0.975, freedom)
+        low, high, p_value = mean - quantile * error, mean + quantile * error, t_tail(mean / error, freedom)
+        detectable = (quantile + t_quantile(0.8, freedom)) * error
     return CrossedMean(
         value=mean,
         low=low,
@@ -87,6 +90,7 @@ def crossed_mean(values_SN: np.ndarray, clusters: Sequence[Hashable] | None = No
         standard_error=error,
         error_items=items,
         error_seeds=seeds,
+        detectable=detectable,
         by_seed=tuple(map(float, by_seed_S)),
         num_seeds=num_seeds,
         num_items=num_items,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError, ImageError, nearest, one_line
-from scisynth.core.images import IMAGE_SUFFIXES, content_hash, examine_image, open_image, read_image_bytes
+from scisynth.core.images import IMAGE_SUFFIXES, open_image, read_image_bytes
 from scisynth.core.progress import track
 from scisynth.core.splits import plain_split
 from scisynth.core.strict_json import parse_json
@@ -33,6 +33,7 @@ from scisynth.core.tables import (
 )
 from scisynth.core.texts import is_file
 from scisynth.science.laws import find_law
+from scisynth.tuples.published import embedded
 from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, SCENE_COLUMNS, TEXT_COLUMNS, read_seen
 
 OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -354,11 +355,9 @@ def to_columns(row: ImportedRow) -> dict[str, Any]:
 
 def _embedded(image: Path | bytes) -> dict[str, Any]:
     try:
-        data = image if isinstance(image, bytes) else read_image_bytes(image)[1]
-        kind = examine_image(data)[0].lower()
+        return embedded(image if isinstance(image, bytes) else read_image_bytes(image)[1])
     except ImageError as error:
         raise DataError(f"{one_line(error)}; it changed while it was imported") from None
-    return {"bytes": data, "path": f"{content_hash(data)}.{'jpg' if kind == 'jpeg' else kind}"}
 
 
 def describe_left_out(left_out: Sequence[tuple[str, str]]) -> str:

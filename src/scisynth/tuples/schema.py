@@ -17,6 +17,8 @@ TEXT_COLUMNS = ("id", "subject", "type", "setting", "split", "derivation", "stat
 """Further text that a `ContrastTuple` keeps."""
 SCENE_COLUMNS = ("condition", "outcome", "superficial_outcome", "place", "entity")
 """Text that only drawn tuples have."""
+RUBRIC_COLUMNS = ("scene_scoring", "real_scoring")
+"""What a judge looks for; columns of the published test sets, and of curated data."""
 
 _IMAGE = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
 
@@ -34,8 +36,9 @@ def _fields() -> dict[str, tuple[pa.DataType, Any]]:
     }
 
 
-def _schema() -> pa.Schema:
-    fields = _fields()
+def _schema(*, rubrics: bool = False) -> pa.Schema:
+    text = (pa.string(), {"dtype": "string", "_type": "Value"})
+    fields = {**_fields(), **(dict.fromkeys(RUBRIC_COLUMNS, text) if rubrics else {})}
     features = {name: feature for name, (_, feature) in fields.items()}
     metadata = {"huggingface": json.dumps({"info": {"features": features}})}
     return pa.schema([(name, kind) for name, (kind, _) in fields.items()], metadata=metadata)
@@ -46,9 +49,15 @@ GENERATOR_KEY = b"scisynth.generator"
 """Of a file's metadata: the name of what drew its images."""
 
 
-def schema_of(generator: str) -> pa.Schema:
-    """The schema of a file whose images one generator drew; readers ask `tuples.parquet.generators_of`."""
-    return SCHEMA.with_metadata({**SCHEMA.metadata, GENERATOR_KEY: generator.encode()})
+def schema_of(generator: str, *, rubrics: bool = False) -> pa.Schema:
+    """The schema of a file whose images one generator drew; readers ask `tuples.parquet.generators_of`.
+
+    Args:
+        generator: its name.
+        rubrics: whether rows have `RUBRIC_COLUMNS`.
+    """
+    schema = _schema(rubrics=True) if rubrics else SCHEMA
+    return schema.with_metadata({**schema.metadata, GENERATOR_KEY: generator.encode()})
 
 
 def read_seen(value: Any) -> bool | None:

@@ -9,19 +9,15 @@ The folder appears whole or not at all.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from scisynth.core.errors import DataError
 from scisynth.core.store import check_new_folder, whole_folder
-from scisynth.tuples.importing import Import, ImportedRow, describe_left_out, read_source, to_columns
+from scisynth.tuples.importing import Import, describe_left_out, read_source, to_columns
+from scisynth.tuples.published import write_rows
 from scisynth.tuples.schema import data_card, schema_of
 
-ROWS_PER_GROUP = 100
 REPORT = "import.json"
 
 
@@ -78,18 +74,10 @@ def _write(found: Import, counts: Counter[str], report: dict[str, Any], out: Pat
     with whole_folder(out) as temporary:
         for split in counts:
             rows = [row for row in found.rows if row.values["split"] == split]
-            _write_split(temporary / f"{split}.parquet", rows, schema)
+            write_rows(temporary / f"{split}.parquet", rows, schema, to_columns)
         (temporary / "README.md").write_text(_card(counts, report), encoding="utf-8")
         text = json.dumps(report, indent=1, ensure_ascii=False)
         (temporary / REPORT).write_text(text + "\n", encoding="utf-8", errors="replace")
-
-
-def _write_split(path: Path, rows: Sequence[ImportedRow], schema: pa.Schema) -> None:
-    """A row group at a time, so that memory does not grow with the data."""
-    with pq.ParquetWriter(path, schema, write_page_index=True, use_dictionary=False) as writer:
-        for start in range(0, len(rows), ROWS_PER_GROUP):
-            group = [to_columns(row) for row in rows[start : start + ROWS_PER_GROUP]]
-            writer.write_table(pa.Table.from_pylist(group, schema=schema))
 
 
 def _card(counts: Counter[str], report: dict[str, Any]) -> str:

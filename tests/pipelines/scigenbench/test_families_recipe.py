@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PIL import Image
+from support.families import family_called
 
 from scisynth.core.errors import ConfigError
 from scisynth.core.problems import FigureProblem
@@ -78,14 +79,8 @@ def test_the_manifest_names_the_families_and_a_run_goes_on_with_those(tmp_path, 
     assert tuple(listed) == family_names(TYPE) and len(listed) >= 4
     problems = (tmp_path / "run/problems.jsonl").read_bytes()
 
-    known = dict(registry._FAMILIES)
-
-    def build(draw):
-        return known[listed[0]].make(draw.randrange(1000))
-
-    build.__module__ = "scisynth.figures.function_families.new"
-    new = registry.FunctionFamily(name="brand_new", image_type=TYPE, build=build)
-    monkeypatch.setattr(registry, "_FAMILIES", {"brand_new": new, **known})
+    new = family_called("brand_new", like=listed[0])
+    monkeypatch.setattr(registry, "_FAMILIES", {"brand_new": new, **registry._FAMILIES})
     again = run_families(config, tmp_path / "run", seed=5).to_dict()
     assert [row["id"] for row in again["figures"]] == [row["id"] for row in first["figures"]]
     assert (tmp_path / "run/problems.jsonl").read_bytes() == problems

@@ -147,8 +147,8 @@ def test_killed_five_times_it_ends_with_the_known_table_to_the_digit(protocol, s
     done = subprocess.run(line, capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
-    # Only what was under way when the process died is asked again, two at a time.
-    assert 3 * NUM <= len(server.calls) <= 3 * NUM + 5 * 2
+    # Only what was under way when the process died is asked again: two at the server, and a cut answer on its way to the disk.
+    assert 3 * NUM <= len(server.calls) <= 3 * NUM + 5 * 3
 
     value = {name: result[name]["value"] for name in ("avg_at_k", "pass_at_k", "blind", "wrong_image", "truncated")}
     assert value == {"avg_at_k": 0.6, "pass_at_k": 0.6, "blind": 0.2, "wrong_image": 0.1, "truncated": 0.1}
@@ -383,6 +383,8 @@ def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, mo
         "held-out families": 0.25, "held-out seeds": 0.0,
     }  # fmt: skip
     assert result["image_gain"]["value"] == 0
+    some = run_json("student", "eval", *base, "--num", "4", "--out", tmp_path / "some")
+    assert set(some["by_part"]) == set(result["by_part"]) and some["digest"] != result["digest"]
     page = (tmp_path / "run" / "report" / "report.html").read_text()
     assert "does not show that the model answers from the image" in page
 
@@ -421,3 +423,25 @@ def test_the_board_compares_runs_of_one_protocol_and_shows_the_published_rows(tm
     command = [*base, "--model", "api:bad", "--base-url", server.base_url, "--out", tmp_path / "bad"]
     gated = run_json(*command, "--baseline", tmp_path / "good", code=4)
     assert gated["gate"]["ok"] is False and gated["gate"]["baseline"]["difference"]["value"] == pytest.approx(-62.5)
+
+
+def test_figures_of_the_test_split_are_asked_as_they_were_drawn(tmp_path, server):
+    server.behave = lambda call: "\\boxed{1}"
+    kind = ["--type", "Universal - Table / Grid", "--num", "3", "--split"]
+    run("imgcoder", "families", *kind, "test", "--out", tmp_path / "figures")
+    run("imgcoder", "families", *kind, "train", "--out", tmp_path / "train")
+    base = [
+        "student",
+        "eval",
+        "--model",
+        "api:m",
+        "--base-url",
+        server.base_url,
+        "--samples",
+        "1",
+        "--out",
+        tmp_path / "run",
+    ]
+    result = run_json(*base, "--data", tmp_path / "figures")
+    assert result["num_items"] == 3 and sum(map(len, (call.images for call in server.calls))) == 6
+    assert "expected items of the split 'test'" in error_line(*base, "--data", tmp_path / "train")

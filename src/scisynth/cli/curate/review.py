@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scisynth.cli.options import RunOptions, Setting
-from scisynth.cli.shared import emit, number, percent_of, table
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, number, percent_of, table
 from scisynth.cli.verb import configured
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from scisynth.pipelines.curation.review import ReviewResult
 
 SHOWN = 5
+OTHERS = "Label Studio"
+"""Heading of the help."""
 
 
 def _start_review(out: Path | None) -> "Config":
@@ -40,6 +42,27 @@ def review(
     count: Annotated[
         bool, typer.Option("--count", help="Start no server; settle and count the answers so far.")
     ] = False,
+    annotations: Annotated[
+        Path | None,
+        typer.Option(
+            "--import", help="JSON export of Label Studio: take its annotations over.", rich_help_panel=OTHERS
+        ),
+    ] = None,
+    tasks: Annotated[
+        Path | None,
+        typer.Option(
+            "--export",
+            help="Folder for tasks.json and labels.xml of Label Studio, answers included.",
+            rich_help_panel=OTHERS,
+        ),
+    ] = None,
+    prefix: Annotated[
+        str, typer.Option(help="With --export: what Label Studio needs before the image paths.", rich_help_panel=OTHERS)
+    ] = "/data/local-files/?d=",
+    skip_broken: Annotated[
+        bool,
+        typer.Option("--skip-broken", help="With --import: leave out unusable annotations.", rich_help_panel=OTHERS),
+    ] = False,
     host: Annotated[
         str, typer.Option(help="Address to listen on. Use 0.0.0.0 to accept devices on the local network.")
     ] = "127.0.0.1",
@@ -55,14 +78,33 @@ def review(
     scisynth curate review --out out/capillary --known known.csv
     scisynth curate review --out out/capillary --host 0.0.0.0 --port 8080
     scisynth curate review --out out/capillary --count
+    scisynth curate review --out out/capillary --export out/label-studio
     """
     from scisynth.core.extras import require
     from scisynth.core.progress import say
-    from scisynth.pipelines.curation.review import run_review, settle_review, take_known
+    from scisynth.pipelines.curation.review import (
+        export_annotations,
+        import_annotations,
+        run_review,
+        settle_review,
+        take_known,
+    )
 
     if known:
         say(f"{take_known(run.out, known)} tasks of known truth from {known}")
-    if count:
+    if tasks:
+        num = export_annotations(config, run.out, tasks, seed=run.seed, prefix=prefix)
+        return emit({"out": str(tasks), "tasks": num}, as_json=run.as_json, text=f"{num} tasks in {tasks}")
+    left_out: list[tuple[str, str]] = []
+    if annotations:
+        taken = import_annotations(run.out, annotations, skip_broken=skip_broken)
+        left_out = taken.left_out
+        say(
+            f"{taken.taken} answers taken over, {taken.known} known, {taken.cancelled} cancelled, {len(left_out)} left out"
+        )
+        for place, reason in left_out:
+            say(f"{place}: {reason}")
+    if count or annotations:
         result = settle_review(config, run.out, seed=run.seed)
     else:
         require("people", "the review page")
@@ -71,6 +113,8 @@ def review(
             on_ready=lambda links: say("\n".join(f"{role}s open {link}" for role, link in links.items())),
         )  # fmt: skip
     emit(result.to_dict(), as_json=run.as_json, text=_words(result))
+    if left_out:
+        raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
 def _words(result: "ReviewResult") -> str:

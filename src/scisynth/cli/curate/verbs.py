@@ -1,15 +1,37 @@
 """`scisynth curate law|prompts|images|review|publish|status`."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scisynth.cli.options import API, IMAGE_API, JUDGE_API, LAWS, ApiOptions, PlanOption, RunOptions, Setting
-from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, finish
+from scisynth.cli.options import (
+    API,
+    IMAGE_API,
+    JUDGE_API,
+    LAWS,
+    ApiOptions,
+    ConfigOptions,
+    JsonOption,
+    PlanOption,
+    RunOptions,
+    Setting,
+)
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, count_words, emit, finish, guarded
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
-    from scisynth.pipelines.curation.config import CurateImagesConfig, CurateLawConfig, CuratePromptsConfig
+    from scisynth.pipelines.curation.config import (
+        CurateImagesConfig,
+        CurateLawConfig,
+        CuratePromptsConfig,
+        CuratePublishConfig,
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
 
 app = typer.Typer(
     help="Make a reviewed data set from a law in words: law, prompts, images, review, publishing, in one folder.",
@@ -133,3 +155,69 @@ def images(
     if result.left_out:
         raise typer.Exit(EXIT_FAILED_ITEMS)
     finish(result.to_dict()["outcomes"])
+
+
+@app.command("publish", cls=Verb)
+@configured(
+    "scisynth.pipelines.curation.config:CuratePublishConfig",
+    Setting(option="--name", path="name"),
+    Setting(option="--license", path="license"),
+    Setting(option="--formats", path="formats", is_one_word=True, read=_words),
+    Setting(option="--version", path="version"),
+    Setting(option="--push-to-hub", path="push_to_hub", metavar="ORG/NAME"),
+    Setting(option="--public", path="public"),
+)
+def publish(
+    config: "CuratePublishConfig",
+    options: ConfigOptions,
+    out: Annotated[Path, typer.Option("--out", help="The curation folder.")],
+) -> None:
+    """Write the accepted items as a data set, with card, answers, hashes and the difference from the version before.
+
+    Examples:
+
+    scisynth curate publish --license CC-BY-4.0 --out out/capillary
+    scisynth curate publish --formats imagefolder,webdataset --push-to-hub me/capillary --out out/capillary
+    """
+    from scisynth.pipelines.curation.publish import run_curate_publish
+
+    result = run_curate_publish(config, out)
+    what = "written" if result.is_new else "is there already with these items"
+    lines = [f"{result.version} {what}: {result.items} items in {result.folder}"]
+    found = result.difference
+    if found.before:
+        lines += [
+            f"  since {found.before}: {len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} removed"
+        ]
+    lines += [f"  left out, {name}: {reason}" for name, reason in result.left_out.items()]
+    lines += [f"pushed to {result.pushed_to}"] if result.pushed_to else []
+    emit(result.to_dict(), as_json=options.as_json, text="\n".join(lines))
+    if result.left_out:
+        raise typer.Exit(EXIT_FAILED_ITEMS)
+
+
+@app.command("status")
+@guarded
+def status(
+    out: Annotated[Path, typer.Option("--out", help="The curation folder.")],
+    item: Annotated[str, typer.Option("--item", help="Item whose history is shown.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Show what a curation folder holds, what it waits for and what it has cost, or the history of an item.
+
+    Example:
+
+    scisynth curate status --out out/capillary
+    """
+    from scisynth.pipelines.curation.status import read_status
+
+    result = read_status(out, item)
+    lines = [f"law {law.name}: {'sound' if law.is_sound else 'to be corrected'}" for law in result.laws]
+    lines += [f"{result.items} items: {count_words(result.by_status)}"]
+    lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]
+    lines += [f"  rejected, {reason or 'no reason given'}: {num}" for reason, num in result.reasons.items()]
+    lines += [f"published: {', '.join(result.versions) or 'nothing'}"]
+    lines += [f"cost: {result.cost.requests} requests, {result.cost.usd:.2f} USD"]
+    if result.item:
+        lines += [f"{event.time}  {event.by}  {event.action}  {event.reason}".rstrip() for event in result.item.history]
+    emit(result.to_dict(), as_json=as_json, text="\n".join(lines))

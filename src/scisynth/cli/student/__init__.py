@@ -1,8 +1,9 @@
-"""`scisynth student`: data, check, export, sft and grpo (`verbs`), and eval (`evaluate`)."""
+"""`scisynth student`: data, check, export, sft and grpo (`verbs`), eval (`evaluate`) and study (`study`)."""
 
-from scisynth.cli.student import evaluate
+from scisynth.cli.student import evaluate, study
 from scisynth.cli.student.verbs import app
 from scisynth.cli.verb import Verb
 
 __all__ = ["app"]
 app.command("eval", cls=Verb)(evaluate.evaluate)
+app.command("study", cls=Verb)(study.study)

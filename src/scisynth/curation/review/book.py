@@ -141,7 +141,7 @@ class ReviewBook:
         if canaries and self._is_canary_due(person):
             return self.tasks[canaries[0]]
         free = [item for item in open_items if not self._is_taken(person, item)] or open_items
-        return self.tasks[min(free, key=lambda item: self._urgency(person, item))] if free else None
+        return self.tasks[min(free, key=self._urgency_for(person))] if free else None
 
     def _known(self, person: Person, use: str, but: Sequence[str]) -> list[str]:
         found = [
@@ -171,13 +171,18 @@ class ReviewBook:
         wanted = 1 if person[0] == "adjudicator" else max(self.consensus.num_wanted(item) - num, 1)
         return coming >= wanted
 
-    def _urgency(self, person: Person, item: str) -> tuple[bool, int, int]:
-        law = self.tasks[item].item.prompts.law
+    def _urgency_for(self, person: Person) -> Callable[[str], tuple[bool, int, int]]:
+        """What to ask a person first: known fields, then few answers, then an order of their own."""
         strange = {
             self.tasks[c.item].item.prompts.law for c in self.standing.clicks_of(person) if c.action == "abstain"
         }
-        num = len(self.consensus.answers.get(item, ()))
-        return law in strange, num, derive_seed("order", self.seed, person[1], item)
+        answers = self.consensus.answers
+
+        def urgency(item: str) -> tuple[bool, int, int]:
+            is_strange = self.tasks[item].item.prompts.law in strange
+            return is_strange, len(answers.get(item, ())), derive_seed("order", self.seed, person[1], item)
+
+        return urgency
 
     # --- what is done ------------------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ class ReviewConfig(Config):
     """Stop before `overlap` where the answers so far are certain enough; False gives every item `overlap` answers."""
     confidence: float = Field(default=0.98, gt=0.5, lt=1)
     """Probability of a verdict, given who answered what, at which an item is decided."""
-    second_share: float = Field(default=0.2, ge=0, le=1)
+    second_share: float = Field(default=0.15, ge=0, le=1)
     """Fraction of items that get a second answer in any case; agreement is measured on these."""
     canary_every: int = Field(default=5, ge=2)
     """One task of known truth among so many answers, while there are some."""

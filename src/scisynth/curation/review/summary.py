@@ -6,9 +6,10 @@
     words      as written, edited; of those who find it usable
     reason     one of `REJECT_REASONS`; of those who do not
 
-Agreement is Krippendorff's alpha with a bootstrap interval over items. Items that were asked about again *because* answers
-differed would make it look too low. So it is measured on the items that get a second answer in any case (`second_share`), and on
-the first two answers to each; without adaptive stopping on all answers to all items. Reliability is that of `stats.annotators`, next
+Agreement is Krippendorff's alpha with a bootstrap interval over items. Where asking stops early, the items with two answers are no
+fair sample: a first answer that is not believed is followed by a second, one that is believed only in the share of items that get
+a second answer in any case. So the first two answers to an item count, and each such item stands for all items whose first answer
+was the same and came from the same reviewer (post-stratification). Without adaptive stopping all answers count alike. Reliability is that of `stats.annotators`, next
 to the plain count of tasks of known truth that were right.
 """
 
@@ -127,7 +128,7 @@ def summarize(standing: Standing, not_asked: Mapping[str, str]) -> ReviewSummary
             for clicks in standing.by_person.values()
             for click in clicks.values()
         ),
-        reasons=Counter(click.reason for click in rejected),
+        reasons=dict(Counter(click.reason for click in rejected)),
         reviewers=[_reviewer(found, person, names[person]) for person in names if person[0] == "reviewer"],
         adjudicated=states["adjudicated"],
     )
@@ -153,22 +154,24 @@ def _images(click: Click, task: Task) -> str:
 
 def _agreement(found: Consensus, question: str) -> Metric:
     standing = found.standing
+    is_adaptive = standing.config.adaptive
+    first = {
+        item: (clicks[0].rater, clicks[0].action) for item in found.states if (clicks := found.answers.get(item, []))
+    }
+    items = [item for item in first if len(found.answers[item]) > 1]
+    all_of, of_two = Counter(first.values()), Counter(first[item] for item in items)
     rows: list[tuple[int, int, str]] = []
-    items = [
-        item
-        for item in found.states
-        if item in found.answers and (standing.is_sampled(item) or not standing.config.adaptive)
-    ]
     for column, item in enumerate(items):
         clicks = found.answers[item]
-        for click in clicks[:2] if standing.config.adaptive else clicks:
+        for click in clicks[:2] if is_adaptive else clicks:
             if answer := answers_to(click, standing.tasks[item]).get(question):
                 rows.append((found.raters.index(click.rater), column, answer))
     codes = list(dict.fromkeys(answer for _, _, answer in rows))
     ratings_RN = np.full((len(found.raters), len(items)), np.nan)
     for row, column, answer in rows:
         ratings_RN[row, column] = codes.index(answer)
-    return alpha_with_interval(ratings_RN, "nominal")
+    weights = [all_of[first[item]] / of_two[first[item]] for item in items] if is_adaptive else None
+    return alpha_with_interval(ratings_RN, "nominal", weights=weights)
 
 
 def _reviewer(found: Consensus, person: Person, pseudonym: str) -> ReviewerResult:

@@ -10,12 +10,10 @@ Families are found, not listed: every module in the folder of an image type is o
 registers as an entry point of `scisynth.families` (a module, or a family in it), and, where it is named, `file.py:ThinLens`.
 """
 
-import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
-from importlib.util import find_spec
 from itertools import count, islice
 from pkgutil import iter_modules
 from typing import Any, TypeVar
@@ -29,96 +27,36 @@ from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.style import TEXTBOOK_NAME, settle_style
 from scisynth.science.image_types import image_type as get_image_type
+from scisynth.science.image_types import load_image_types
 
-Build = Callable[[random.Random], FigureScene]
-Corruption = Callable[[FigureScene, random.Random], FigureScene]
-"""Makes one named defect: other marks, the same claims."""
-
-MODULES: Mapping[str, tuple[str, ...]] = {
-    "Math - Plane Geometric": (),
-    "Math - Solid Geometric": ("solid_geometry", "solid_cubes"),
-    "Math - Analytic Geometry": (),
-    "Math - Set & Probability": (),
-    "Physics - Mechanical": (),
-    "Physics - Field Diagram": ("fields", "magnetic_fields"),
-    "Physics - Waveform": (),
-    "Physics - Optical Ray": (),
-    "Physics - Astronomical": (),
-    "Physics - Circuit": (),
-    "Physics - Thermodynamic": (),
-    "Chemistry - Molecular Structure": (),
-    "Chemistry - Electron Config": (),
-    "Chemistry - Reaction Scheme": (),
-    "Chemistry - Crystal Structure": ("crystal_planes",),
-    "Chemistry - Spectra": (),
-    "Chemistry - Orbital / Quantum": (),
-    "Biology - Cell Diagram": (),
-    "Biology - Ecological": (),
-    "Biology - Genetics": (),
-    "Biology - Molecular Process": (),
-    "Universal - Plot & Chart": (),
-    "Universal - Graph & Flow": (),
-    "Universal - Table / Grid": (),
-    "Universal - Exp. Setup": (),
-}
-"""Image type to modules of families that are functions, in the order of their turns."""
-_PACKAGE, _FUNCTIONS = "scisynth.figures.families", "scisynth.figures.function_families"
+_PACKAGE = "scisynth.figures.families"
 MAX_PASSED_OVER = 2000
 """Draws in a row without a new figure of the split, after which a family has no more."""
 _INSTALLED: set[str] = set()
 """Modules of families that installed packages registered."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class FunctionFamily:
-    """A family that is one function from a random source to a scene, without parameters and levels."""
-
-    name: str
-    image_type: str
-    build: Build
-    corruptions: dict[str, Corruption] = field(default_factory=dict)
-
-    def make(self, seed: int, level: int = 0, language: str = ENGLISH) -> FigureScene:
-        """The scene of a seed; the same for the same seed."""
-        if language != ENGLISH:
-            raise DataError(f"{self.name}: expected texts in {language!r}, found English alone")
-        scene = self.build(random.Random(f"{self.name}:{seed}"))
-        return replace(scene, id=f"{self.name}-{seed}", image_type=self.image_type, family=self.name, seed=seed)
-
-    @property
-    def module(self) -> str:
-        """Where the function stands."""
-        return self.build.__module__
+Made = TypeVar("Made", bound=type[Family[Any]])
+_FAMILIES: dict[str, Family[Any]] = {}
 
 
-T = TypeVar("T")
-AnyFamily = Family[Any] | FunctionFamily
-_FAMILIES: dict[str, AnyFamily] = {}
+def family(image_type: str, name: str = "") -> Callable[[Made], Made]:
+    """Registers a family: a class of `Family`, whose name in snake case is the family's unless another one is given."""
 
-
-def family(image_type: str, name: str = "") -> Callable[[T], T]:
-    """Registers a family: a class, whose name in snake case is the family's, or a function with the name given."""
-
-    def register(made: T) -> T:
+    def register(made: Made) -> Made:
         get_image_type(image_type)
-        found: AnyFamily
-        if isinstance(made, type) and issubclass(made, Family):
-            if missing := sorted(made.__abstractmethods__):
-                raise ConfigError(
-                    f"{made.__name__}: expected the methods solve, draw and questions; write {', '.join(missing)}"
-                )
-            found = made()
-            if hidden := [name for name in found.parameters.specs() if hasattr(Parameters, name)]:
-                raise ConfigError(
-                    f"{made.__name__}: the parameter {hidden[0]!r} hides what every `Parameters` has by that name; rename it"
-                )
-            found.name, found.image_type = name or _snake_case(made.__name__), image_type
-        elif callable(made) and name:
-            found = FunctionFamily(name=name, image_type=image_type, build=made)
-        else:
+        if not (isinstance(made, type) and issubclass(made, Family)):
+            raise ConfigError(f"{made!r}: expected a class of `Family` to register as a family; write one")
+        if missing := sorted(made.__abstractmethods__):
             raise ConfigError(
-                f"{made!r}: expected a class of `Family`, or a function and its name, to register as a family"
+                f"{made.__name__}: expected the methods solve, draw and questions; write {', '.join(missing)}"
             )
+        found = made()
+        if hidden := [name for name in found.parameters.specs() if hasattr(Parameters, name)]:
+            raise ConfigError(
+                f"{made.__name__}: the parameter {hidden[0]!r} hides what every `Parameters` has by that name; rename it"
+            )
+        found.name, found.image_type = name or _snake_case(made.__name__), image_type
         if found.name in _FAMILIES:
             raise ConfigError(f"two families are called {found.name!r}; give one another name")
         _FAMILIES[found.name] = found
@@ -131,34 +69,22 @@ def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-def is_outside(item: AnyFamily) -> bool:
+def is_outside(item: Family[Any]) -> bool:
     """Whether it is of a file or a module that only its name in a run leads to; such a family draws where it is named."""
-    return not item.module.startswith((f"{_PACKAGE}.", f"{_FUNCTIONS}.")) and item.module not in _INSTALLED
-
-
-def defect(family_name: str, name: str) -> Callable[[Corruption], Corruption]:
-    """Registers a defect of a family that is a function, next to those of `figures.corruptions` that fit every scene."""
-
-    def register(corruption: Corruption) -> Corruption:
-        _FAMILIES[family_name].corruptions[name] = corruption
-        return corruption
-
-    return register
+    return not item.module.startswith(f"{_PACKAGE}.") and item.module not in _INSTALLED
 
 
 def image_types() -> list[str]:
     """All types, in the order of the benchmark."""
-    return list(MODULES)
+    return list(load_image_types())
 
 
-def families_of(image_type: str) -> list[AnyFamily]:
+def families_of(image_type: str) -> list[Family[Any]]:
     """The families of a type, those from outside last; `ConfigError` with the nearest name for an unknown type."""
     get_image_type(image_type)
     subject = image_type.partition(" - ")[0].lower()
-    modules = [f"{_FUNCTIONS}.{subject}.{module}" for module in MODULES[image_type]]
     folder = f"{_PACKAGE}.{subject}.{type_folder(image_type)}"
-    if find_spec(f"{_PACKAGE}.{subject}") and find_spec(folder):
-        modules += sorted(item.name for item in iter_modules(import_module(folder).__path__, f"{folder}."))
+    modules = sorted(item.name for item in iter_modules(import_module(folder).__path__, f"{folder}."))
     for module in modules:
         import_module(module)
     _load_installed()
@@ -184,16 +110,16 @@ def is_registered(name: str) -> bool:
     return name in _FAMILIES
 
 
-def named_family(name: str) -> AnyFamily:
-    """The family that a name, or a reference `file.py:function` to one, stands for.
+def named_family(name: str) -> Family[Any]:
+    """The family that a name, or a reference `file.py:CLASS` to one, stands for.
 
     Raises:
-        ConfigError: there is none, or the function is no family.
+        ConfigError: there is none, or what is referred to is no family.
     """
     if not is_reference(name):
         return get_family(name)
     made = load_reference(name)
-    found = next((item for item in _FAMILIES.values() if made in (type(item), getattr(item, "build", None))), None)
+    found = next((item for item in _FAMILIES.values() if type(item) is made), None)
     if found is None:
         raise ConfigError(
             f"{name}: expected a family, got {type(made).__name__}; write `@family(IMAGE_TYPE)` above its class"
@@ -201,11 +127,11 @@ def named_family(name: str) -> AnyFamily:
     return found
 
 
-def get_family(name: str) -> AnyFamily:
+def get_family(name: str) -> Family[Any]:
     """A family by its name; `ConfigError` with the nearest name for an unknown one."""
     if name in _FAMILIES:
         return _FAMILIES[name]
-    every = {item.name: item for image_type in MODULES for item in families_of(image_type)}
+    every = {item.name: item for image_type in image_types() for item in families_of(image_type)}
     if name not in every:
         raise ConfigError(f"unknown family {name!r}; {nearest(name, every)}")
     return every[name]
@@ -270,7 +196,7 @@ def _in_turn(makers: list[Iterator[FigureScene]]) -> Iterator[FigureScene]:
                 yield scene
 
 
-def _chosen(image_type: str, names: Sequence[str]) -> list[AnyFamily]:
+def _chosen(image_type: str, names: Sequence[str]) -> list[Family[Any]]:
     known = families_of(image_type)
     if not names:
         return [item for item in known if not is_outside(item)]
@@ -282,14 +208,14 @@ def _chosen(image_type: str, names: Sequence[str]) -> list[AnyFamily]:
     return found
 
 
-def _takes_part(item: AnyFamily, split: str) -> bool:
+def _takes_part(item: Family[Any], split: str) -> bool:
     """Whether a family has figures in a split; one with few answers teaches to guess, so it trains nobody."""
     if is_held_out(item.name):
         return split == "test"
-    return not (split == "train" and isinstance(item, Family) and item.few_answers)
+    return not (split == "train" and item.few_answers)
 
 
-def _scenes_of(item: AnyFamily, seed: int, options: SceneOptions) -> Iterator[FigureScene]:
+def _scenes_of(item: Family[Any], seed: int, options: SceneOptions) -> Iterator[FigureScene]:
     """The scenes of one family, without end, or until it has no further ones in the split."""
     seen: set[str] = set()
     passed_over = 0

@@ -6,7 +6,6 @@ Atomic masses are IUPAC's abridged standard atomic weights (2021) in g/mol; cons
 import re
 from collections import Counter
 from collections.abc import Mapping
-from random import Random
 
 from scisynth.figures.scene.draw import LONG_SIDE_IN
 from scisynth.figures.scene.sketch import Sketch
@@ -89,17 +88,3 @@ def canvas(sketch: Sketch, left: float, bottom: float, right: float, top: float)
     """Fixes the scale of a page by an empty rectangle; gives points per unit."""
     sketch.axes("axes:canvas", (left, bottom, right, top), x_limits=(0, 1), y_limits=(0, 1), style="none")
     return LONG_SIDE_IN * 72 / max(right - left, top - bottom)
-
-
-def near_counts(draw: Random, value: int, low: int = 0) -> list[str]:
-    """Counts near a count, as wrong options, in random order."""
-    near = [str(value + step) for step in (-3, -2, -1, 1, 2, 3) if value + step >= low]
-    draw.shuffle(near)
-    return near
-
-
-def other_options(draw: Random, pool: list[str], *right: str) -> list[str]:
-    """The rest of a pool, shuffled."""
-    rest = [item for item in dict.fromkeys(pool) if item not in right]
-    draw.shuffle(rest)
-    return rest

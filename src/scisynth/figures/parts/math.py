@@ -1,6 +1,6 @@
 """Parts that figures of mathematics share: named points, sides with their values, marks of equal and parallel lines, planes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from scisynth.core.problems import Answer
 from scisynth.figures.parts.places import away
-from scisynth.figures.scene.scene import Quantity
 from scisynth.figures.scene.sketch import Place, Sketch
 
 
@@ -86,10 +85,3 @@ def coordinates(place: Place) -> str:
 def fraction_answer(value: Fraction) -> Answer:
     """A probability as a fraction in lowest terms."""
     return Answer(text=f"{value.numerator}/{value.denominator}", value=float(value), tolerance=0.01)
-
-
-def other_numbers(value: float, unit: str = "", also: Sequence[float] = ()) -> list[str]:
-    """Wrong values for a quiz, those of `also` first."""
-    near = [*also, value + 1, value + 2, value - 1, value + 3, 2 * value, value + 5]
-    texts = [Quantity(symbol="", value=number, unit=unit).text for number in near if number > 0 and number != value]
-    return list(dict.fromkeys(texts))

@@ -6,38 +6,17 @@ Vectors are drawn to scale: a family passes the same scale to each, and claims t
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from random import Random
 from typing import Any
 
 import numpy as np
 
-from scisynth.core.problems import Answer, Quiz
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_GREY, PALE_ORANGE, PALE_RED, RED
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path, role_of
-from scisynth.figures.scene.scene import Quantity, format_number
-from scisynth.figures.scene.sketch import Place, Sketch, make_quiz
-from scisynth.figures.verify.leaks import texts_to_hide
+from scisynth.figures.scene.sketch import Place, Sketch
 
 GRAVITY = 9.81
 """Free fall near the ground, m/s²."""
-
-
-def hidden_texts(sketch: Sketch, answer: Answer, symbol: str) -> tuple[str, ...]:
-    """What the figure must not show, by `verify.leaks.texts_to_hide`."""
-    return texts_to_hide(sketch.marks, answer.text, symbol)
-
-
-def value_quiz(draw: Random, question: str, quantity: Quantity, *others: Quantity) -> Quiz:
-    """Asks for a value that is seen; the wrong ones are those of `others` with the same unit, and values near it."""
-    number = format_number(quantity.value)
-    decimals = len(number.partition(".")[2]) if "×" not in number else 300
-    step = max(round(abs(quantity.value) / 5, decimals), 10.0**-decimals)
-    near = [quantity.value + times * step for times in (-2, -1, 1, 2, 3)]
-    draw.shuffle(near)
-    wrong = [other.text for other in others if other.unit == quantity.unit]
-    wrong += [Quantity(symbol="", value=value, unit=quantity.unit).text for value in near if value > 0]
-    return make_quiz(draw, question, quantity.text, wrong)
 
 
 def vector(

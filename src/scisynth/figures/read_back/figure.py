@@ -208,7 +208,9 @@ def _texts_of_axes(names: dict[int, tuple[Any, str]]) -> dict[int, tuple[Any, st
             if axis is None:
                 continue
             found[id(axis.label)] = (axes, name, {"axis": side})
-            labels = [label for tick in axis.get_major_ticks() if has_scales for label in (tick.label1, tick.label2)]
+            # Asking hidden axes for ticks would make them.
+            ticks = axis.get_major_ticks() if has_scales else []
+            labels = [label for tick in ticks for label in (tick.label1, tick.label2)]
             labels = [label for label in labels if label.get_visible() and label.get_text().strip()]
             # Numbers that only count, in equal steps or equal ratios, as every axis has them.
             facts = {"tick_of": side, "is_tick": _counts([label.get_text() for label in labels])}

@@ -9,7 +9,6 @@ scene = sketch.scene(...)
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from random import Random
 from typing import TYPE_CHECKING, Any
 
 from scisynth.core.problems import Answer, Quiz
@@ -20,7 +19,6 @@ from scisynth.figures.scene.strokes import Place, Strokes, as_point
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LETTERS = "ABCD"
 MIN_LETTER_PT = 6.5
 """Of a label that grows with its symbol."""
 
@@ -163,20 +161,6 @@ class Sketch(Strokes):
             if not isinstance(mark, Label):
                 roles.setdefault(role_of(mark.id), []).append(mark.id)
         return tuple(Entity(name=role, marks=tuple(names)) for role, names in roles.items())
-
-
-def make_quiz(draw: Random, question: str, correct: str, distractors: Sequence[str], evidence: str = "") -> Quiz:
-    """A four-option question with its options shuffled; distractors are distinct and wrong."""
-    wrong = list(dict.fromkeys(text for text in distractors if text != correct))[: len(LETTERS) - 1]
-    assert len(wrong) == len(LETTERS) - 1, f"{question}: expected three wrong options besides {correct!r}, got {wrong}"
-    options = [correct, *wrong]
-    draw.shuffle(options)
-    return Quiz(
-        question=question,
-        options=dict(zip(LETTERS, options, strict=True)),
-        correct=LETTERS[options.index(correct)],
-        evidence=evidence,
-    )
 
 
 def number_answer(value: float, unit: str, digits: int = 3, tolerance: float = 0.02) -> Answer:

@@ -1,9 +1,10 @@
 """Settings of the steps of curation."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
+from scisynth.core.config import Config
 from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
 from scisynth.pipelines.providers.generators import ImageSettings
 
@@ -65,3 +66,20 @@ class CurateImagesConfig(ImageSettings, JudgingConfig):
     def is_lab(self) -> bool:
         """Whether the lab's images are its world."""
         return self.model == LAB or super().is_lab
+
+
+class CuratePublishConfig(Config):
+    """What a published version is called, and where it goes."""
+
+    name: str = ""
+    """Title of the data set. Empty: the name of the folder."""
+    license: str = ""
+    """Licence of texts and images, for the data card."""
+    formats: tuple[Literal["imagefolder", "webdataset"], ...] = ()
+    """Formats beside Parquet: imagefolder, webdataset. Separate several by commas."""
+    version: str = ""
+    """Version to write: v1, v2, ... Empty: the next one, if the items have changed."""
+    push_to_hub: str = ""
+    """Data set repository of the hub to push to, as ORG/NAME. Empty: none."""
+    public: bool = False
+    """Make a new repository public. Default: private."""

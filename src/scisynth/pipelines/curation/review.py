@@ -11,6 +11,7 @@ from scisynth.core.strict_json import parse_json
 from scisynth.curation.records import REVIEW
 from scisynth.curation.review.book import ReviewBook
 from scisynth.curation.review.clicks import CLICKS_FILE, Role
+from scisynth.curation.review.label_studio import LabelStudioImport, export_label_studio, import_label_studio
 from scisynth.curation.review.server import open_review_server
 from scisynth.curation.review.settings import ReviewConfig
 from scisynth.curation.review.settle import settle
@@ -88,10 +89,36 @@ def settle_review(config: ReviewConfig, root: Path, *, seed: int) -> ReviewResul
     return ReviewResult(out=root, settled=settle(root, book.standing), summary=summarize(book.standing, not_asked))
 
 
+def export_annotations(config: ReviewConfig, root: Path, folder: Path, *, seed: int, prefix: str) -> int:
+    """Writes tasks and answers for Label Studio; the number of tasks."""
+    book, _ = open_book(config, root, seed=_keep(config, root, seed))
+    return export_label_studio(book.standing, folder, prefix=prefix)
+
+
+def import_annotations(root: Path, source: Path, *, skip_broken: bool) -> LabelStudioImport:
+    """Takes the annotations of a Label Studio export over, as answers of this review.
+
+    Raises:
+        DataError: they cannot be used.
+    """
+    tasks = {task.id: task for task in load_tasks(root).tasks}
+    with exclusive_folder(root / REVIEW):
+        return import_label_studio(tasks, root, source, skip_broken=skip_broken)
+
+
 def kept_settings(root: Path) -> ReviewConfig:
     """The settings that a review began with or was last given; the defaults before its first start."""
     found = _kept(root)
     return ReviewConfig.parse(found["config"]) if found else ReviewConfig()
+
+
+def summary_of(root: Path) -> ReviewSummary | None:
+    """What the review of a folder found so far; None where nobody has answered."""
+    if not (root / CLICKS_FILE).is_file():
+        return None
+    found = _kept(root)
+    book, not_asked = open_book(kept_settings(root), root, seed=found["seed"] if found else 0)
+    return summarize(book.standing, not_asked)
 
 
 def _kept(root: Path) -> dict[str, Any] | None:

@@ -16,7 +16,6 @@ from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import track
 from scisynth.core.results import Result
 from scisynth.core.store import write_atomic, write_lines
-from scisynth.figures.families.family import Family
 from scisynth.figures.families.match import Match, match_problem
 from scisynth.figures.families.registry import families_of, image_types, named_family
 from scisynth.figures.scene.scene import FigureScene
@@ -82,7 +81,7 @@ def run_match(file: Path, out: Path | None, *, image_type: str = "", workers: in
     problems = [problem for problem in read_problems(file) if image_type in ("", problem.image_type)]
     if not problems:
         raise DataError(f"{file}: expected problems{f' of {image_type}' if image_type else ''}, found none")
-    families = [item for kind in image_types() for item in families_of(kind) if isinstance(item, Family)]
+    families = [item for kind in image_types() for item in families_of(kind)]
     matches = [
         match_problem(problem.question, problem.image_type, families)
         for problem in track(problems, total=len(problems), label="match")
@@ -129,7 +128,7 @@ def _draw(
 
 def _scene(match: Match, problem: FigureProblem) -> FigureScene:
     family = named_family(match.family)
-    assert isinstance(family, Family) and match.parameters is not None  # only classes are matched
+    assert match.parameters is not None
     scene = family.scene(match.parameters)
     return replace(scene, id=file_stem(problem.id), image_type=match.image_type, family=match.family)
 

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scisynth.core.progress import track
 from scisynth.core.results import Result
 from scisynth.core.store import write_atomic, write_json
 from scisynth.figures.families.family import Family
-from scisynth.figures.families.registry import AnyFamily, families_of, image_types, is_outside, named_family
+from scisynth.figures.families.registry import families_of, image_types, is_outside, named_family
 from scisynth.figures.families.split import split_of
 from scisynth.figures.families.stock import (
     NUM_ASKED,
@@ -36,11 +37,10 @@ class FamilyStock(Result):
 
     family: str
     image_type: str
-    layouts: int | None
-    """None where the family has no parameters."""
+    layouts: int
     draws: int
     distinct: int
-    wordings: int | None
+    wordings: int
     answers: int
     top_answer: float
     guess_rate: float
@@ -95,9 +95,9 @@ def table_of_stock(result: StockResult) -> str:
             if row.image_type == kind:
                 cells = (
                     row.family.replace("_", " "),
-                    _cell(row.layouts),
+                    str(row.layouts),
                     f"{row.distinct} of {row.draws}",
-                    _cell(row.wordings),
+                    str(row.wordings),
                     str(row.answers),
                     f"{row.top_answer:.0%}",
                     f"{row.guess_rate:.0%}",
@@ -108,7 +108,7 @@ def table_of_stock(result: StockResult) -> str:
     return "\n".join([*lines, f"| **all** | | | | | | **{result.guess_rate:.0%}** | | |", ""])
 
 
-def _measure(item: AnyFamily, num: int) -> tuple[FamilyStock, int, int]:
+def _measure(item: Family[Any], num: int) -> tuple[FamilyStock, int, int]:
     scenes = [item.make(seed) for seed in range(max(num, NUM_LEARNED))]
     guesser = TemplateGuesser()
     guesser.learn(scenes[:NUM_LEARNED])
@@ -117,14 +117,13 @@ def _measure(item: AnyFamily, num: int) -> tuple[FamilyStock, int, int]:
     for scene in scenes[:NUM_TIMED]:
         verify_scene(scene, Drawing.of(draw_scene(scene)))
     seconds = (time.perf_counter() - began) / NUM_TIMED
-    is_class = isinstance(item, Family)
     row = FamilyStock(
         family=item.name,
         image_type=item.image_type,
-        layouts=len({scene.parameters.get("layout") for scene in scenes}) if is_class else None,
+        layouts=len({scene.parameters.get("layout") for scene in scenes}),
         draws=len(scenes),
         distinct=len({content_of(scene) for scene in scenes}),
-        wordings=item.texts().wordings()["problem"] if isinstance(item, Family) else None,
+        wordings=item.texts().wordings()["problem"],
         answers=len({scene.answer.text for scene in scenes}),
         top_answer=round(top_answer(scenes), 4),
         guess_rate=round(right / asked, 4) if asked else 0.0,
@@ -148,7 +147,3 @@ def _near_duplicates(scenes: Sequence[FigureScene]) -> float | None:
 def _rate(found: Iterable[tuple[int, int]]) -> float:
     right, asked = map(sum, zip(*found, strict=True))
     return round(right / asked, 4) if asked else 0.0
-
-
-def _cell(value: int | None) -> str:
-    return "-" if value is None else str(value)

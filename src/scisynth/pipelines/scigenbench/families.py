@@ -47,7 +47,7 @@ from scisynth.sandbox import Limits, RenderResult, Sandbox
 from scisynth.sandbox.probe import probe
 
 STAGE = "figures"
-PROBLEMS, FIGURES = "problems.jsonl", "figures.json"
+PROBLEMS, FIGURES, METADATA = "problems.jsonl", "figures.json", "metadata.jsonl"
 MANIFEST = "manifest.json"
 NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.figures.scene.draw")
 """What drawing a scene takes; a smaller server forks faster."""
@@ -246,7 +246,7 @@ def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: 
     true = [(item.scene, row) for item, row in zip(drawn, rows, strict=True) if not row.defect]
     problems = [replace(scene.problem_record(), image=row.file).to_dict() for scene, row in true]
     write_lines(root / PROBLEMS, problems)
-    write_lines(root / "metadata.jsonl", [_metadata_of(scene, row).to_dict() for scene, row in true if row.file])
+    write_lines(root / METADATA, [_metadata_of(scene, row).to_dict() for scene, row in true if row.file])
 
 
 def _metadata_of(scene: FigureScene, row: FamilyRow) -> MetadataRow:

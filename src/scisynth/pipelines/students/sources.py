@@ -1,7 +1,7 @@
-"""Training items from what scisynth draws: figures of families, figures of ImgCoder, and tuples."""
+"""Training items from what scisynth draws: figures of families, figures of ImgCoder, runs of SciGenBench, and tuples."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -9,16 +9,19 @@ from PIL import Image
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.images import content_hash, open_image, png_bytes, read_image_bytes, to_rgb
 from scisynth.core.problems import Answer, FigureProblem, Quiz
-from scisynth.core.records import ContrastTuple
+from scisynth.core.records import ContrastTuple, ImageRecord
 from scisynth.core.seeds import derive_fraction, derive_seed
-from scisynth.core.store import Journal, RunFolder
+from scisynth.core.store import Journal, RunFolder, read_manifest
 from scisynth.figures.families.split import split_of
 from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
+from scisynth.generators.run import STAGE as IMAGE_STAGE
 from scisynth.grading.problems import read_problems
-from scisynth.pipelines.scigenbench.config import FamiliesConfig
-from scisynth.pipelines.scigenbench.families import FIGURES, ensure_families
+from scisynth.pipelines.scigenbench.config import COMMAND as BENCH
+from scisynth.pipelines.scigenbench.config import IMGCODER, FamiliesConfig
+from scisynth.pipelines.scigenbench.families import FIGURES, MANIFEST, PROBLEMS, ensure_families
 from scisynth.pipelines.scigenbench.imgcoder import CODED
+from scisynth.pipelines.scigenbench.judge import QUIZZES
 from scisynth.pipelines.scigenbench.results import CodedRow, FamilyRow
 from scisynth.pipelines.students.config import ALL, FAMILIES, Questions, StudentDataConfig
 from scisynth.students.items import TrainingItem, Verification
@@ -45,11 +48,14 @@ def items_of(source: str, config: StudentDataConfig, run: RunFolder, seed: int) 
         yield from family_items(path, run, config, "")
     elif (path / CODED).is_file():
         yield from coded_items(path, run, config)
+    elif _is_bench(path):
+        yield from bench_items(path, run, config)
     elif path.exists() and _has_tuples(path):
         yield from tuple_items(read_tuples(path), run, config.licence)
     else:
         raise ConfigError(
-            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, or tuples; found none"
+            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench`, or tuples; "
+            "found none"
         )
 
 
@@ -57,6 +63,13 @@ def _kept(run: RunFolder, data: bytes) -> tuple[str, str]:
     """(path from the run folder, hash) of a PNG, stored once."""
     path = run.save_image(".", data)
     return path, Path(path).stem
+
+
+def _kept_file(run: RunFolder, file: Path) -> tuple[str, str]:
+    """The same of a file: one that the run has drawn itself stays where it is."""
+    data = read_image_bytes(file)[1]
+    own, root = file.resolve(), run.root.resolve()
+    return (own.relative_to(root).as_posix(), content_hash(data)) if own.is_relative_to(root) else _kept(run, data)
 
 
 def _has_tuples(path: Path) -> bool:
@@ -103,7 +116,7 @@ def family_items(folder: Path, run: RunFolder, config: StudentDataConfig, split:
         if not row.file:
             continue
         scene = FigureScene.from_json((folder / row.file).with_suffix(".json").read_text(encoding="utf-8"))
-        image, sha = _kept(run, read_image_bytes(folder / row.file)[1])
+        image, sha = _kept_file(run, folder / row.file)
         asked = _asked_of_scene(scene, config.questions)
         verification: Verification = "failed" if row.defect or not row.passed else "verified"
         for name, question, answer, wrong, solution in asked:
@@ -169,6 +182,81 @@ def coded_items(folder: Path, run: RunFolder, config: StudentDataConfig) -> Iter
             image_hash=sha,
             licence=config.licence,
         )
+
+
+def _is_bench(path: Path) -> bool:
+    return (path / MANIFEST).is_file() and read_manifest(path)["command"] == BENCH
+
+
+def bench_items(folder: Path, run: RunFolder, config: StudentDataConfig) -> Iterator[TrainingItem]:
+    """The figures of a run of `bench scigenbench`: their problems, and what its quizzes ask of them.
+
+    Figures drawn by code are `verified` or `failed` by their checks. Others are `judged` where every quiz was answered rightly from the image
+    (the paper's filter), `failed` where one was not, and `unchecked` without a judge; a quiz by its own answer.
+    """
+    rows = [ImageRecord.from_dict(row) for row in Journal(folder / IMAGE_STAGE / "images.jsonl")]
+    files = {row.prompt_id: folder / IMAGE_STAGE / row.file for row in rows if row.status == "ok"}
+    by_code, answered = _checked_by_code(folder), _answered_quizzes(folder)
+    for problem in read_problems(folder / PROBLEMS):
+        if problem.id not in files:
+            continue
+        image, sha = _kept_file(run, files[problem.id])
+        found = answered.get(problem.id, {})
+        for name, question, answer, wrong, verdicts in _asked_of_problem(problem, found, config.questions):
+            yield TrainingItem(
+                id=f"{problem.id}#{name}",
+                image=image,
+                question=question,
+                answer=answer,
+                wrong=wrong,
+                kind="problem" if name == "problem" else "reading",
+                source="scigenbench",
+                group=problem.image_type or problem.id,
+                image_type=problem.image_type,
+                split=_split(problem.id, config),
+                verification=by_code.get(problem.id) or _by_judge(verdicts),
+                content=content_hash(question.encode()),
+                image_hash=sha,
+                licence=config.licence,
+            )
+
+
+def _checked_by_code(folder: Path) -> dict[str, Verification]:
+    """By problem, what the checks of a page drawn by code found; empty for other generators."""
+    families, coded = folder / FAMILIES / FIGURES, folder / IMGCODER / CODED
+    if families.is_file():
+        drawn = [FamilyRow.from_dict(row) for row in json.loads(families.read_text(encoding="utf-8"))]
+        return {row.id: "verified" if row.passed else "failed" for row in drawn if not row.defect}
+    rows = [CodedRow.from_dict(row) for row in Journal(coded)]
+    return {row.id: "verified" if row.verified else "failed" for row in rows}
+
+
+def _answered_quizzes(folder: Path) -> dict[str, dict[int, bool | None]]:
+    """By problem and quiz, whether the judge answered it rightly from the image; None where it gave no answer."""
+    found: dict[str, dict[int, bool | None]] = {}
+    for row in Journal(folder / QUIZZES / "rows.jsonl"):
+        if row.get("has_key", True):
+            found.setdefault(row["problem"], {})[row["index"]] = row["correct"]
+    return found
+
+
+def _asked_of_problem(
+    problem: FigureProblem, answered: Mapping[int, bool | None], questions: Questions
+) -> Iterator[tuple[str, str, Answer, tuple[str, ...], Sequence[bool | None]]]:
+    """Name, question, answer, wrong answers, and the judge's answers that speak for it."""
+    if questions in ("problem", "all") and problem.answer.text:
+        question = problem.multimodal_question or problem.question
+        yield "problem", question, problem.answer, (), list(answered.values())
+    for index, quiz in enumerate(problem.quizzes if questions in ("reading", "all") else ()):
+        if quiz.is_sound:
+            _, question, answer, wrong, _ = _asked_of_quiz(quiz)
+            yield f"quiz{index + 1}", question, answer, wrong, [answered[index]] if index in answered else []
+
+
+def _by_judge(verdicts: Sequence[bool | None]) -> Verification:
+    if False in verdicts:
+        return "failed"
+    return "judged" if verdicts and None not in verdicts else "unchecked"
 
 
 def _problems(folder: Path, file: str) -> list[FigureProblem]:

@@ -76,7 +76,7 @@ def plot_laws(table: Table, split: str, model_names: Sequence[str]) -> str:
             labels.append((_plain(field) or "other", True))
         lines.append((len(labels), row.metrics))
         labels.append((_plain(row.label), False))
-    with _figure(height_in=0.75 + ROW_IN * len(labels)) as (figure, finish):
+    with new_figure(height_in=0.75 + ROW_IN * len(labels)) as (figure, finish):
         axes = figure.add_subplot()
         axes.axvline(50, color=MUTED, linewidth=1, linestyle=(0, (2, 3)), zorder=1)
         for y, metrics in lines:
@@ -125,7 +125,7 @@ def _dress_laws(axes: "Axes", labels: Sequence[tuple[str, bool]]) -> None:
 def plot_training(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *, name: str, as_percent: bool) -> str:
     """One panel of the training curve: a line per key of `keys` (key -> label) over steps; gaps where not finite."""
     styles = ((MUTED, 1.2, ""), (BLUE, 1.8, "o")) if len(keys) > 1 else ((BLUE, 1.8, "o"),)
-    with _figure(height_in=2.7) as (figure, finish):
+    with new_figure(height_in=2.7) as (figure, finish):
         axes = figure.add_subplot()
         for (key, label), (color, width, marker) in zip(keys.items(), styles, strict=False):
             points = [(row["step"], row[key]) for row in rows if key in row and row.get("step") is not None]
@@ -143,7 +143,7 @@ def plot_training(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *,
 
 def plot_panels(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *, name: str, as_percent: bool) -> str:
     """A panel per key of `keys` (key -> label) under one axis of steps, each on its own scale; gaps where not finite."""
-    with _figure(height_in=0.7 + (2.0 if len(keys) == 1 else 1.35 * len(keys))) as (figure, finish):
+    with new_figure(height_in=0.7 + (2.0 if len(keys) == 1 else 1.35 * len(keys))) as (figure, finish):
         panels = figure.subplots(len(keys), 1, squeeze=False, sharex=True)[:, 0]
         for axes, (key, label) in zip(panels, keys.items(), strict=True):
             points = [(row["step"], row[key]) for row in rows if key in row and row.get("step") is not None]
@@ -161,7 +161,7 @@ def plot_panels(rows: Sequence[Mapping[str, Any]], keys: Mapping[str, str], *, n
 
 def plot_margins(margins: Sequence[tuple[int, str, Margins]], split: str) -> str:
     """Histograms of s(true) - s(wrong), one panel a model (place, name, margins), under one axis."""
-    with _figure(height_in=0.7 + 1.25 * len(margins)) as (figure, finish):
+    with new_figure(height_in=0.7 + 1.25 * len(margins)) as (figure, finish):
         panels = figure.subplots(len(margins), 1, squeeze=False, sharex=True)[:, 0]
         for axes, (index, name, histogram) in zip(panels, margins, strict=True):
             color, _, _ = model_style(index)
@@ -179,7 +179,7 @@ def plot_margins(margins: Sequence[tuple[int, str, Margins]], split: str) -> str
 
 
 @contextmanager
-def _figure(*, height_in: float) -> Iterator[tuple["Figure", Any]]:
+def new_figure(*, height_in: float) -> Iterator[tuple["Figure", Any]]:
     """A figure in the page's style and the function that turns it into inline SVG."""
     try:
         import matplotlib

@@ -23,7 +23,7 @@ from scisynth.core.strict_json import parse_json
 from scisynth.core.tables import Row, columns_of, read_rows
 from scisynth.students.evaluation.items import EvalItem, StoredImage, hash_images
 from scisynth.students.evaluation.protocols import LAYOUTS, Layout, ProtocolName
-from scisynth.students.items import read_items
+from scisynth.students.items import TrainingItem
 
 FindImage = Callable[[str], Path | None]
 MAX_FILE_MB = 2000
@@ -68,21 +68,14 @@ def read_layout(
     return items
 
 
-def read_family_items(folder: Path, split: str, held_out: frozenset[str], *, num: int | None = None) -> list[EvalItem]:
-    """The sound items of a split of `student data`.
+def family_items(items: Sequence[TrainingItem], folder: Path, held_out: frozenset[str]) -> list[EvalItem]:
+    """Items of the families as questions.
 
     Args:
-        folder: with `items.jsonl`.
-        split: `test` or `val`.
+        items: sound ones, with images below `folder`.
+        folder: where they lie.
         held_out: families that no training saw.
-        num: only the first ones.
-
-    Raises:
-        DataError: no items, or none of this split.
     """
-    found = [item for item in read_items(folder) if item.split == split and not item.defect][:num]
-    if not found:
-        raise DataError(f"{folder}: expected items of the split {split!r}, found none; draw more with `student data`")
     return [
         EvalItem(
             id=item.id,
@@ -93,7 +86,7 @@ def read_family_items(folder: Path, split: str, held_out: frozenset[str], *, num
             group=item.group,
             part=HELD_OUT_FAMILIES if item.group in held_out else HELD_OUT_SEEDS,
         )
-        for item in found
+        for item in items
     ]
 
 

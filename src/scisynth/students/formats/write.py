@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.core.errors import DataError
-from scisynth.core.images import read_image_bytes
+from scisynth.core.images import content_hash, read_image_bytes
 from scisynth.core.progress import track
 from scisynth.core.store import whole_folder, write_json, write_lines
 from scisynth.students.formats.rows import check_row
@@ -59,13 +59,13 @@ def _rows(items: Sequence[TrainingItem], source: Path, folder: Path, kind: Forma
 
 
 def _copied(path: Path, folder: Path) -> str:
-    """The image next to the rows, under its own name, which is its content's."""
-    target = folder / "images" / path.name
+    """The image next to the rows, once, under the hash of its content."""
+    name, data = read_image_bytes(path)
+    target = folder / "images" / f"{content_hash(data)}{Path(name).suffix}"
     if not target.exists():
-        read_image_bytes(path)
         target.parent.mkdir(exist_ok=True)
         shutil.copyfile(path, target)
-    return f"images/{path.name}"
+    return f"images/{target.name}"
 
 
 def _write_parquet(rows: Sequence[dict[str, Any]], path: Path) -> None:

@@ -10,6 +10,8 @@ from scisynth.figures.families.math.solid_geometric.bounded_shapes import WEIGHT
 from scisynth.figures.families.math.solid_geometric.boxes import in_box
 from scisynth.figures.families.math.solid_geometric.cones import cone_volume, frustum_volume
 from scisynth.figures.families.math.solid_geometric.cubes import EDGE, SECTIONS, section_area
+from scisynth.figures.families.math.solid_geometric.piles import surface_faces
+from scisynth.figures.families.math.solid_geometric.prisms import FACES, prism_area
 from scisynth.figures.families.math.solid_geometric.pyramids import of_pyramid, pyramid_height
 from scisynth.figures.families.math.solid_geometric.rounds import bored_volume, of_section
 from scisynth.figures.families.math.solid_geometric.space import asked_value
@@ -122,6 +124,38 @@ def test_a_section_of_a_sphere_by_slices():
     assert of_section(13, 5, "cap") == pytest.approx(turned(lambda z: np.sqrt(13**2 - (5 + z) ** 2), 8))
     for p in map(get_family("sphere_section").sample, range(24)):
         assert np.hypot(p.distance, p.radius) == pytest.approx(p.big)
+
+
+def test_the_surface_of_a_prism_is_the_sum_of_its_faces():
+    seen = set()
+    for seed in range(30):
+        p = get_family("triangular_prism_surface").sample(seed)
+        areas = []
+        for face in FACES:
+            places = np.asarray([p.corners[name] for name in face], dtype=float)
+            fan = np.cross(places[1:-1] - places[0], places[2:] - places[0])
+            areas.append(float(np.linalg.norm(fan.sum(axis=0))) / 2)
+        expected = sum(areas) if p.asked == "total" else sum(areas[2:])
+        assert prism_area(p.a, p.b, p.c, p.layout, p.asked) == pytest.approx(expected)
+        seen.add((p.layout, p.asked))
+    assert len(seen) == 6
+
+
+def test_the_surface_of_a_pile_is_counted_cube_by_cube():
+    for seed in range(30):
+        p = get_family("cube_pile").sample(seed)
+        heights = np.asarray(p.heights)
+        filled = np.pad(np.arange(heights.max()) < heights[..., None], 1).astype(int)
+        faces = sum(int(np.abs(np.diff(filled, axis=axis)).sum()) for axis in range(3))
+        assert surface_faces(heights) == faces
+
+
+def test_no_column_of_a_pile_in_a_corner_hides_another():
+    for seed in range(60):
+        p = get_family("cube_pile").sample(seed)
+        if p.layout == "corner":
+            heights = np.asarray(p.heights)
+            assert (np.diff(heights, axis=1) <= 0).all() and (np.diff(heights, axis=0) >= 0).all()
 
 
 @pytest.mark.parametrize("layout", WEIGHTS)

@@ -8,6 +8,7 @@ import pytest
 from scisynth.figures.families.physics.field_diagram.charges import plate_values
 from scisynth.figures.families.physics.field_diagram.coulomb import forces_on_third
 from scisynth.figures.families.physics.field_diagram.currents import field_between, force_per_metre
+from scisynth.figures.families.physics.field_diagram.dipoles import dipole_field
 from scisynth.figures.families.physics.field_diagram.flows import compass, sum_of
 from scisynth.figures.families.physics.field_diagram.particles import circling
 from scisynth.figures.families.physics.field_diagram.wires import wire_forces
@@ -115,3 +116,58 @@ def test_drawn_lines_are_in_proportion_to_the_charges():
         assert large / small == pytest.approx(-(bound + free) / bound)
         if p.layout == "surface" and p.around == "both":
             assert abs(p.enclosed) == pytest.approx(free * p.per_line)
+
+
+def test_the_field_of_a_dipole_is_the_slope_of_its_potential():
+    for seed in range(40):
+        p = get_family("dipole_lines").sample(seed)
+        sign = 1 if p.is_positive_left else -1
+        places = {"middle": (0, 0), "above": (0, p.s), "beyond": (p.s + p.d / 2, 0)}
+        flip = -1 if p.is_flipped else 1
+        at = flip * np.asarray(places[p.layout], dtype=float) / 100
+
+        def potential(x: float, y: float, p=p, sign=sign) -> float:
+            half, size = p.d / 200, sign * p.q * 1e-9
+            return 8.99e9 * size * (1 / math.hypot(x + half, y) - 1 / math.hypot(x - half, y))
+
+        step = 1e-6
+        field = np.asarray(
+            [
+                (potential(at[0] - step, at[1]) - potential(at[0] + step, at[1])) / (2 * step),
+                (potential(at[0], at[1] - step) - potential(at[0], at[1] + step)) / (2 * step),
+            ]
+        )
+        assert dipole_field(p.q, p.d, p.s, p.layout) == pytest.approx(np.linalg.norm(field), rel=1e-4)
+        assert p.side == ("right" if field[0] > 0 else "left")
+
+
+def test_a_compass_points_from_north_to_south_along_the_lines():
+    seen = set()
+    for seed in range(40):
+        family = get_family("bar_magnet")
+        p, scene = family.sample(seed), family.make(seed)
+        if p.layout == "pair":
+            continue
+        needle = vector_of(scene, "needle:P")
+        assert (needle[0] > 0) == (p.needle == "right")
+        norths = [scene.label(f"pole:{name}").at[0] for name in p.norths]
+        souths = [scene.label(f"pole:{name}").at[0] for name in p.letters[:2] if name not in p.norths]
+        beside = p.layout == "horseshoe" or p.compass in ("above", "below")
+        assert (needle[0] > 0) == ((souths[0] > norths[0]) == beside)
+        seen.add((p.layout, beside))
+    assert len(seen) == 3
+
+
+def test_lines_between_magnets_cross_over_only_where_they_attract():
+    for seed in range(60):
+        family = get_family("bar_magnet")
+        p = family.sample(seed, 3)
+        if p.layout != "pair":
+            continue
+        scene = family.scene(p)
+        crossing = 0
+        for mark in scene.marks:
+            if isinstance(mark, Path) and mark.id.startswith("line:"):
+                xs = np.asarray(mark.points)[:, 0]
+                crossing += bool(xs.min() < -0.3 and xs.max() > 0.3)
+        assert (crossing > 0) == p.is_attracting

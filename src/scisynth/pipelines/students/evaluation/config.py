@@ -22,7 +22,7 @@ class EvalConfig(AskingConfig):
     """Revision of the model's hub id. Empty: its main branch."""
     data: str = ""
     """Test set in its published layout: a file, a folder of Parquet files, or a hub id. For `families`: a folder of
-    `student data`. Empty: the hub id of the protocol."""
+    `student data` or `imgcoder families`. Empty: the hub id of the protocol."""
     data_revision: str = ""
     """Revision of the data's hub id. Empty: its main branch."""
     images: str = ""
@@ -30,7 +30,7 @@ class EvalConfig(AskingConfig):
     split: Literal["test", "val"] = "test"
     """Split of the families' items."""
     num: PositiveInt | None = None
-    """Only the first N items. The result is then comparable with no other N."""
+    """Only N items, the first of a file or spread over the families. The result is then comparable with no other N."""
     samples: PositiveInt = 4
     """Answers to each question with its image: k of avg@k and pass@k."""
     control_samples: PositiveInt = 1

@@ -12,16 +12,20 @@ from pathlib import Path
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.hub import is_hub_id
 from scisynth.core.images import content_hash, fold_name, images_by_name, open_image, png_bytes
-from scisynth.core.store import RunFolder, write_atomic, write_json
+from scisynth.core.store import Journal, RunFolder, write_atomic, write_json
 from scisynth.core.tables import TABLE_SUFFIXES
 from scisynth.figures.families.registry import family_names
 from scisynth.figures.families.split import is_held_out
 from scisynth.pipelines.providers.hub_data import fetch_dataset
+from scisynth.pipelines.scigenbench.families import FIGURES, METADATA
+from scisynth.pipelines.scigenbench.results import MetadataRow
 from scisynth.pipelines.students.config import FAMILIES
 from scisynth.pipelines.students.evaluation.config import EvalConfig
 from scisynth.students.evaluation.items import EvalItem, StoredImage
-from scisynth.students.evaluation.layouts import read_family_items, read_layout
+from scisynth.students.evaluation.layouts import family_items, read_layout
 from scisynth.students.evaluation.protocols import LAYOUTS, protocol_digest
+from scisynth.students.items import TrainingItem, read_items
+from scisynth.students.selection import Selection, select
 
 LOCK, IMAGES = "lock.json", "images"
 
@@ -37,7 +41,9 @@ def check_eval(config: EvalConfig) -> None:
     if config.data:
         return
     if config.protocol == FAMILIES:
-        raise ConfigError("--data: expected a folder of `scisynth student data`, found none; write one first")
+        raise ConfigError(
+            "--data: expected a folder of `scisynth student data` or of `scisynth imgcoder families --split test`, found none"
+        )
     if not LAYOUTS[config.protocol].repo:
         raise ConfigError(f"--data: expected the file or the folder of {config.protocol} with its images, found none")
 
@@ -49,8 +55,7 @@ def load_items(config: EvalConfig) -> list[EvalItem]:
         DataError: no such data, or not in the published layout.
     """
     if config.protocol == FAMILIES:
-        held_out = frozenset(filter(is_held_out, family_names("")))
-        return read_family_items(Path(config.data), config.split, held_out, num=config.num)
+        return _of_families(Path(config.data), config)
     layout = LAYOUTS[config.protocol]
     data = config.data or layout.repo
     path = Path(data)
@@ -62,6 +67,44 @@ def load_items(config: EvalConfig) -> list[EvalItem]:
         path = fetch_dataset(data, config.data_revision)
     files = [path] if path.is_file() else split_files(path, layout.split)
     return read_layout(config.protocol, files, _find_image(config.images), num=config.num)
+
+
+def _of_families(folder: Path, config: EvalConfig) -> list[EvalItem]:
+    """The sound items of the split, of `student data` or of `imgcoder families`; a number of them is spread over the families.
+
+    Raises:
+        DataError: none of the split, or fewer than asked for.
+    """
+    found = _drawn_items(folder) if (folder / FIGURES).is_file() else read_items(folder)
+    sound = [item for item in found if item.split == config.split and not item.defect]
+    if not sound:
+        raise DataError(
+            f"--data {folder}: expected items of the split {config.split!r}, found none; draw some with `scisynth imgcoder families "
+            f"--split {config.split}`"
+        )
+    chosen = select(sound, Selection(filter="none", num=config.num)) if config.num else sound
+    return family_items(chosen, folder, frozenset(filter(is_held_out, family_names(""))))
+
+
+def _drawn_items(folder: Path) -> list[TrainingItem]:
+    """The problem of each figure that passed its checks."""
+    rows = [MetadataRow.from_dict(row) for row in Journal(folder / METADATA)]
+    return [
+        TrainingItem(
+            id=row.id,
+            image=row.file_name,
+            question=row.multimodal_question,
+            answer=row.answer,
+            source=FAMILIES,
+            group=row.family,
+            split=row.split,
+            verification="verified",
+            content=row.id,
+            image_hash="",
+        )
+        for row in rows
+        if row.verified
+    ]
 
 
 def split_files(folder: Path, split: str) -> list[Path]:

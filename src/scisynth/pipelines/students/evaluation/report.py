@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from scisynth.core.store import read_manifest, write_atomic
+from scisynth.grading.values.readable import readable
 from scisynth.pipelines.providers.published import read_published
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
@@ -23,8 +24,8 @@ PUBLISHED_FOR = ("geo3k-open", "geo3k-mc", "mathvision-mini")
 NUM_EXAMPLES = 3
 """Of each kind on the report."""
 REST = "see answers/rows.jsonl"
-MAX_WORDS = 300
-"""Characters of a reply under a check."""
+TAIL_CHARS = 80
+"""Of a reply, next to its verdict."""
 ARM_WORDS = {"image": "with its image", "blind": "blind", "wrong image": "with a wrong image"}
 
 
@@ -77,14 +78,14 @@ def _record(item: EvalItem, rows: Sequence[AnswerRow]) -> FigureRecord:
     seen = by_arm["image"]
     num_right = sum(row.correct is True for row in seen)
     first = item.images[0]
-    options = "".join(f"\n{letter}. {text}" for letter, text in item.options.items())
+    options = "".join(f"\n{letter}. {readable(text)}" for letter, text in item.options.items())
     return FigureRecord(
         id=item.id,
         group=item.group or "all",
         title=item.id,
         picture=first if isinstance(first, Path) else None,
-        problem=item.question + options,
-        answer=item.answer.text,
+        problem=readable(item.question) + options,
+        answer=readable(item.answer.text),
         verdict=f"{num_right} of {len(seen)} right",
         passed=num_right == len(seen),
         checks=tuple(_check(row) for arm in ARMS for row in by_arm[arm]),
@@ -96,7 +97,7 @@ def _check(row: AnswerRow) -> Check:
     status = "unchecked" if row.correct is None else "held" if row.correct else "failed"
     told = f"{row.status}: {row.reason}" if row.correct is None else "right" if row.correct else "wrong"
     shown = f" (image of {row.shown})" if row.arm == "wrong image" else ""
-    tail = " ".join(row.raw.split())[-80:]
+    tail = " ".join(row.raw.split())[-TAIL_CHARS:]
     return Check(
         status=status,
         words=f"{told}{shown}{f', …{tail}' if tail and row.correct is not None else ''}",
@@ -112,11 +113,15 @@ def _examples(
     records: Sequence[FigureRecord], rows_of: Mapping[str, Sequence[AnswerRow]]
 ) -> list[tuple[str, FigureRecord]]:
     """A few questions of each kind that says most: right by the image alone, right without it, wrong."""
-    kinds: dict[str, list[FigureRecord]] = {"right by the image alone": [], "right without the image": [], "wrong": []}
+    kinds: dict[str, list[FigureRecord]] = {
+        "right with the image alone": [],
+        "right without the image": [],
+        "wrong": [],
+    }
     for record in records:
         rows = rows_of[record.id]
         is_right = any(row.correct for row in rows if row.arm == "image")
         is_blind = any(row.correct for row in rows if row.arm == "blind")
-        kind = "right without the image" if is_blind else "right by the image alone" if is_right else "wrong"
+        kind = "right without the image" if is_blind else "right with the image alone" if is_right else "wrong"
         kinds[kind].append(record)
     return [(kind, record) for kind, found in kinds.items() for record in found[:NUM_EXAMPLES]]

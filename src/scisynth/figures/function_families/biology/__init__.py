@@ -1,1 +1,0 @@
-"""Families of biology: cells, ecology, genetics and molecular processes."""

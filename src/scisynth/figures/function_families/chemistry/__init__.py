@@ -1,1 +1,0 @@
-"""Families of chemistry: molecules, electrons, reactions, crystals, spectra and orbitals."""

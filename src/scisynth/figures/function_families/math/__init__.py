@@ -1,1 +1,0 @@
-"""Families of mathematics: plane, solid and analytic geometry, sets and probability."""

@@ -1,1 +1,0 @@
-"""Families of physics: mechanics, fields, waves, optics, astronomy, circuits and heat."""

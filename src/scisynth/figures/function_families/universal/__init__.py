@@ -1,1 +1,0 @@
-"""Families of the universal image types: charts, graphs, tables and experimental set-ups."""
