@@ -16,7 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -27,14 +27,13 @@ from PIL import Image
 from scisynth.core.images import png_bytes
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_fraction, derive_seed
-from scisynth.core.store import write_lines
 from scisynth.curation.records import Candidate, CurationLog
 from scisynth.curation.review.book import ReviewBook
 from scisynth.curation.review.clicks import CLICKS_FILE, Click, Person
 from scisynth.curation.review.server import open_review_server
 from scisynth.curation.review.settings import ReviewConfig
 from scisynth.curation.review.summary import ReviewSummary, summarize
-from scisynth.curation.review.tasks import GOLD_FILE, Known, load_tasks
+from scisynth.curation.review.tasks import Known, load_tasks, write_known
 from scisynth.stats.agreement import krippendorff_alpha
 
 TRUTHS = {"keep": 0.7, "swap": 0.1, "reject": 0.15, "change": 0.05}
@@ -80,8 +79,8 @@ def make_folder(root: Path, num_items: int, num_canaries: int, seed: int) -> dic
         log.append(prompts.id, "written", "author", {"prompts": prompts, "candidates": images, "chosen": chosen})
         truths[prompts.implicit_prompt] = truth
         if is_canary:
-            known.append(asdict(Known(item=prompts.id, expected=truth)))  # type: ignore[arg-type]
-    write_lines(root / GOLD_FILE, known)
+            known.append(Known(item=prompts.id, expected=truth))  # type: ignore[arg-type]
+    write_known(root, known)
     return truths
 
 

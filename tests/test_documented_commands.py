@@ -16,6 +16,7 @@ import pytest
 import typer
 from PIL import Image
 from support.browser import BROWSER, Browser
+from support.capillary import drafting
 from support.documents import Terminal, blocks, command_lines
 from support.fake_hub import FakeHub
 from support.fake_openai import FakeOpenAI
@@ -51,6 +52,7 @@ NOT_RUN = {
     r"accelerate launch --num_processes 8 -m scisynth student": "eight processes; tests/pipelines/students trains tiny models",
     r"scisynth student (sft|grpo)": "wants a model of gigabytes; tests/pipelines/students trains tiny ones of real classes",
     r"scisynth student eval .*--model out/": "wants a trained student; tests/pipelines/students/test_student_eval.py runs a tiny one",
+    r"scisynth curate (review|publish)": "wants people; tests/pipelines/curation reviews, settles and publishes",
     r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",
     r"scisynth reward convert HPS": "wants the published file of 4 GB; tests/rewards/test_convert.py converts small ones",
 }
@@ -119,6 +121,8 @@ def made_small(line, api_url):
 
 def answer(call):
     """A model that is good at everything it is asked here."""
+    if "Draft the law behind" in call.text:
+        return drafting()(call)
     schema = call.body.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})
     if schema and set(schema) <= set(GRADES):
         return json.dumps({name: GRADES[name] for name in schema})
@@ -166,6 +170,7 @@ def world(tmp_path, tiny_clip):
         LabGenerator().generate(prompt_sets[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
     columns = "implicit_prompt,explicit_prompt,superficial_prompt,explicit_image,superficial_image"
     (here / "pairs.csv").write_text(f"{columns}\nan unripe tomato,a green tomato,a red tomato,green.png,red.png\n")
+    (here / "preferences.csv").write_text("prompt,chosen,rejected\nan unripe tomato,green.png,red.png\n")
     (here / "my_prompts.txt").write_text("an unripe tomato\nan iron block in water\n")
     (here / "figure.py").write_text("import matplotlib.pyplot as plt\nplt.plot([1, 2], [3, 4])\nplt.xlabel('t / s')\n")
     problems = [problem(number, "Math - Plane Geometric") for number in range(2)]

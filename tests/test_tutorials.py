@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from support.capillary import drafting
 from support.documents import ROOT, Terminal, code_blocks, command_lines
 from support.fake_hub import FakeHub
 from support.fake_openai import FakeOpenAI, pictures
@@ -28,6 +29,7 @@ NOT_RUN = {
     "pip install": "tests/test_packaging.py builds the wheel and looks into it",
     "export ": "a setting of the shell",
     "hf auth login": "asks for a token",
+    "scisynth curate review": "serves until Ctrl-C; tests/pipelines/curation lives through it",
     "hf download black-forest-labs": "as the download in the tutorial on scores, which runs",
 }
 SETTINGS = {
@@ -86,6 +88,8 @@ def reply(call):
         data = io.BytesIO()
         Image.new("RGB", (64, 64), (call.nth * 40 % 255, 120, 90)).save(data, "PNG")
         return pictures({"b64_json": base64.b64encode(data.getvalue()).decode()})
+    if "Draft the law behind" in call.text:
+        return drafting()(call)
     schema = call.body.get("response_format", {}).get("json_schema", {}).get("schema", {}).get("properties", {})
     if schema and set(schema) <= set(SAYS):
         return json.dumps({name: SAYS[name] for name in schema})

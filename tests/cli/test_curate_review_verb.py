@@ -84,6 +84,8 @@ def test_a_review_from_known_truths_to_settled_items(tmp_path):
     found = json.loads(again.stdout)
     assert found["settled"] == 0 and found["queue"]["accepted"] == 4 and found["adjudicated"] == 1
     assert json.loads((tmp_path / "set" / "review" / "settings.json").read_text())["config"]["overlap"] == 2
+    assert invoke("--out", tmp_path / "set", "--count", "--known", table).exit_code == 0, "the same command goes on"
+    table.write_text(f"item,expected\n{ids[1]},keep\n")
     late = invoke("--out", tmp_path / "set", "--count", "--known", table)
     assert late.exit_code == 2 and late.stderr.count("\n") == 1 and "has answers already" in late.stderr
 

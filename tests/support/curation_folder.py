@@ -1,17 +1,14 @@
 """A curation folder with items to review: prompts, facts and coloured images."""
 
-from dataclasses import asdict
-
 from PIL import Image
 
 from scisynth.core.images import content_hash, png_bytes
 from scisynth.core.records import PromptSet
-from scisynth.core.store import write_lines
 from scisynth.curation.records import SIDES, Candidate, CurationLog, DecidingFact
 from scisynth.curation.review.book import ReviewBook
 from scisynth.curation.review.clicks import CLICKS_FILE, Click
 from scisynth.curation.review.settings import ReviewConfig
-from scisynth.curation.review.tasks import GOLD_FILE, Known, load_tasks
+from scisynth.curation.review.tasks import Known, load_tasks, write_known
 
 LAWS = ("capillary rise", "magnetism", "refraction")
 
@@ -70,7 +67,7 @@ def make_folder(root, num=6, per_side=1, sides=SIDES):
 def set_known(root, *rows):
     """Tasks of known truth: rows of (item, expected, use, flaw)."""
     known = [Known(item=item, expected=expected, use=use, flaw=flaw) for item, expected, use, flaw in rows]
-    write_lines(root / GOLD_FILE, [asdict(row) for row in known])
+    write_known(root, known)
 
 
 def open_book(root, *, seed=0, clock=None, **config):

@@ -1,7 +1,7 @@
 """`scisynth tuples build|import|check|show|export`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -55,6 +55,12 @@ def import_(
     images: Annotated[
         Path | None, typer.Option("--images", help="Folder of the images. Default: the folder of the table.")
     ] = None,
+    pairs: Annotated[
+        bool,
+        typer.Option(
+            "--pairs", help="Preference pairs: one prompt, a chosen and a rejected image; also folders w/ and l/."
+        ),
+    ] = False,
     split: Annotated[str, typer.Option(help="Split of rows that name none.")] = "train",
     skip_broken: Annotated[
         bool, typer.Option("--skip-broken", help="Leave out unusable rows, and count them.")
@@ -67,9 +73,10 @@ def import_(
 ) -> None:
     """Import a tuple data set from a table with image paths, an image folder, or Parquet.
 
-    Example:
+    Examples:
 
     scisynth tuples import pairs.csv --out out/mine --map implicit_prompt=question --license CC-BY-4.0
+    scisynth tuples import preferences.csv --pairs --out out/mine
     """
     from scisynth.core.splits import plain_split
     from scisynth.tuples.importing import parse_names
@@ -84,6 +91,7 @@ def import_(
         skip_broken=skip_broken,
         license_name=license_name,
         origin=origin,
+        is_pairs=pairs,
     )
     left_out = result["left_out"]
     lines = [f"{result['num']} tuples in {out}, {len(left_out)} left out"]
@@ -144,18 +152,29 @@ def export(
     data: DataArgument,
     out: Annotated[Path, typer.Option("--out", help="Folder to write.")],
     split: SplitOption = None,
+    kind: Annotated[
+        Literal["imagefolder", "diffusion-dpo", "kohya", "trl-dpo"],
+        typer.Option("--format", help="An ImageFolder with all of it, or the pairs of a preference trainer."),
+    ] = "imagefolder",
+    caption: Annotated[
+        Literal["implicit", "explicit"], typer.Option(help="For pairs: the prompt that both images are for.")
+    ] = "implicit",
     as_json: JsonOption = False,
 ) -> None:
-    """Write an ImageFolder with metadata.jsonl; image bytes stay unchanged.
+    """Write an ImageFolder with metadata.jsonl, or pairs for a preference trainer; image bytes stay unchanged.
 
-    Example:
+    Examples:
 
     scisynth tuples export out/tuples --out out/folder
+    scisynth tuples export out/tuples --format diffusion-dpo --out out/pairs
     """
     from scisynth.tuples.export import export_imagefolder
+    from scisynth.tuples.export_pairs import export_pairs
     from scisynth.tuples.parquet import read_tuples
 
     tuples = read_tuples(data, split)
-    report = export_imagefolder(tuples, out)
+    report = (
+        export_imagefolder(tuples, out) if kind == "imagefolder" else export_pairs(tuples, out, kind, caption=caption)
+    )
     result = {"out": str(out), "num": report.n, "left_out": report.left_out}
     emit(result, as_json=as_json, text=f"{report.n} tuples in {out}, {len(report.left_out)} left out")

@@ -15,7 +15,7 @@ Localizer, judge, reward and reader of text are asked only where they are given.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -53,6 +53,22 @@ class Examiners:
     judge_grades_truth: bool = False
     """Whether the judge's score is a fraction of the truth, as that of a reality judge is, and not a reward's units."""
 
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """Names of the checks that are made now; what others found before stays."""
+        asked = {
+            "entity": self.localizer,
+            "scene": self.grades,
+            "outcome": self.grades,
+            "margin": self.reward,
+            "text": self.texts,
+        }
+        return (*PIXELS, *(name for name, examiner in asked.items() if examiner))
+
+
+PIXELS = ("decoding", "blank", "duplicate")
+"""Checks that need nobody."""
+
 
 def check_candidates(
     item: CurationItem, candidates: Sequence[Candidate], data: Mapping[str, bytes], examiners: Examiners
@@ -79,10 +95,11 @@ def check_candidates(
         *_texts(sound, data, examiners.texts),
     ):
         found[name].append(result)
-    return rank(replace(candidate, checks=(*candidate.checks, *found[candidate.id])) for candidate in candidates)
+    old = {one.id: [check for check in one.checks if check.name not in examiners.checks] for one in candidates}
+    return rank(replace(one, checks=(*old[one.id], *found[one.id])) for one in candidates)
 
 
-def rank(candidates: "Sequence[Candidate] | Iterator[Candidate]") -> tuple[Candidate, ...]:
+def rank(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The same candidates with their places, best first within a side; one with a failed check has none."""
     given = list(candidates)
     places: dict[str, int | None] = {}

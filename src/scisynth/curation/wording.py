@@ -12,7 +12,7 @@ SYSTEM = (
     "situation and leaves what happens to science; the explicit prompt says what is truly seen; the superficial prompt says what a "
     "careless eye expects. Answer with one JSON object and nothing else."
 )
-QUESTION = """Word these three prompts anew. They must mean the same and not sound like a template.
+QUESTION = """Word these three prompts in another way. They must mean the same and not sound like a template.
 
 implicit: {implicit}
 explicit: {explicit}

@@ -27,6 +27,8 @@ class ImageRequest:
 
     prompt_id: str
     prompt: str
+    owner: str = ""
+    """Whom the images belong to, where two owners of equal prompts must have different images; empty: the prompt alone decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +142,7 @@ def _wanted(
             id=f"{request.prompt_id}/{index}",
             request=request,
             index=index,
-            seed=image_seed(seed, request.prompt, index),
+            seed=image_seed(seed, f"{request.owner}\n{request.prompt}" if request.owner else request.prompt, index),
         )
         for request in requests[number::count]
         for index in range(images_per_prompt)

@@ -71,6 +71,8 @@ class GrpoTraining(StudentTraining):
     """Answers per prompt, which form a group."""
     max_completion_length: PositiveInt = 2048
     """Tokens of an answer; longer ones are cut and earn what they say until then."""
+    answers_at_once: NonNegativeInt = 0
+    """Answers that are generated at once, over all processes, to save memory. 0: all of a step."""
     temperature: PositiveFloat = 1.0
     """Of sampling."""
     loss: Literal["grpo", "dapo", "dr_grpo", "bnpo"] = "dapo"

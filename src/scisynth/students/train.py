@@ -73,11 +73,12 @@ def train_grpo(config: GrpoTraining, material: Material, folder: Path, *, seed: 
         raise ConfigError(
             f"setting 'batch_size': expected a multiple of num_generations ({config.num_generations}), got {config.batch_size}"
         )
-    vllm = _vllm(config)
+    vllm, steps = _vllm(config), _steps_per_generation(config)
 
     def build(student: Student, data: Mapping[str, Any], options: dict[str, Any]) -> Any:
         arguments = GRPOConfig(
             **{**options, **vllm, "per_device_eval_batch_size": config.num_generations},
+            steps_per_generation=steps,
             num_generations=config.num_generations,
             max_completion_length=config.max_completion_length,
             temperature=config.temperature,
@@ -103,6 +104,19 @@ def train_grpo(config: GrpoTraining, material: Material, folder: Path, *, seed: 
         return DynamicSamplingTrainer(max_batches=config.dynamic_sampling, **parts)
 
     return _train(config, material, folder, build, seed=seed, label="student grpo", best="reward")
+
+
+def _steps_per_generation(config: GrpoTraining) -> int | None:
+    """Forward passes of training that one round of generation serves; None: all of an optimizer step."""
+    if not config.answers_at_once:
+        return None
+    share = config.batch_size // config.gradient_accumulation_steps
+    if config.answers_at_once % config.num_generations or config.answers_at_once % share:
+        raise ConfigError(
+            f"setting 'answers_at_once': expected a multiple of num_generations ({config.num_generations}) and of the answers of a "
+            f"forward pass ({share}), got {config.answers_at_once}"
+        )
+    return config.answers_at_once // share
 
 
 def _vllm(config: GrpoTraining) -> dict[str, Any]:

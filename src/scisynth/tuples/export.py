@@ -27,7 +27,7 @@ from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, data_card
 
 DEFAULT_SPLIT = "train"
 """Where tuples without a split go, as `datasets` would have it."""
-_EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+EXTENSIONS = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ def export_imagefolder(tuples: Sequence[ContrastTuple], folder: Path) -> ExportR
             if reason := _export_tuple(item, temporary, has_lists):
                 left_out.append((item.id, reason))
             else:
-                counts[_folder_name(item.split)] += 1
+                counts[split_folder(item.split)] += 1
         if not counts:
             raise DataError(f"none of {len(tuples)} tuples has usable images; see `tuples check`")
         (temporary / "README.md").write_text(data_card("Contrast tuples", counts, "/**"), encoding="utf-8")
@@ -64,7 +64,7 @@ def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
     """Adds a tuple's images and its row; returns the reason where that cannot be."""
     if item.status != "ok":
         return item.reason or "broken"
-    folder = root / _folder_name(item.split)
+    folder = root / split_folder(item.split)
     folder.mkdir(exist_ok=True)
     try:
         # Both sides are examined before anything is written: an image without its row would be an error to `datasets`.
@@ -89,7 +89,12 @@ def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
     return ""
 
 
-def _folder_name(split: str) -> str:
+def split_folder(split: str) -> str:
+    """Name of a split's folder or file.
+
+    Raises:
+        DataError: it is not a plain word.
+    """
     name = split or DEFAULT_SPLIT
     if not re.fullmatch(r"\w+", name, re.ASCII):
         raise DataError(f"split {split!r}: expected letters, digits and underscores; it names a folder")
@@ -100,4 +105,4 @@ def _encode(source: ImageSource) -> tuple[str, bytes]:
     """(file name, bytes) of an image; encoded ones keep their bytes."""
     kind, *_ = examine_image(source)
     data = png_bytes(to_rgb(source)) if isinstance(source, Image.Image) else read_image_bytes(source)[1]
-    return f"{content_hash(data)}.{_EXTENSIONS[kind]}", data
+    return f"{content_hash(data)}.{EXTENSIONS[kind]}", data

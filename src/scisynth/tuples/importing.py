@@ -4,6 +4,7 @@
     folder      with a `metadata.*` table of such rows, as `datasets`' ImageFolder and `tuples export` have it
     by id       where rows name no images: `ID/true.png` and `ID/false.png`, `ID/true/*` and `ID/false/*`, or `true/ID.png` and
                 `false/ID.png` next to the table (`explicit|positive|chosen` and `superficial|negative|rejected` mean the same)
+    pairs       one prompt and a preferred image a row: `tuples.pairs`
     by item     a folder without a table: a folder an item, with its images as above and its texts in the JSON file next to them
 
 Out comes the published Parquet, images inside with their bytes as they were. A row that cannot be used is listed with its place; such
@@ -33,6 +34,7 @@ from scisynth.core.tables import (
 )
 from scisynth.core.texts import is_file
 from scisynth.science.laws import find_law
+from scisynth.tuples.pairs import LeftOut, pairs_of_folder, pairs_of_table
 from scisynth.tuples.published import embedded
 from scisynth.tuples.schema import IMAGE_COLUMNS, PROMPT_COLUMNS, SCENE_COLUMNS, TEXT_COLUMNS, read_seen
 
@@ -91,7 +93,9 @@ class Import:
     """Columns that no tuple has."""
 
 
-def read_source(source: Path, *, names: Mapping[str, str], images: Path | None = None, split: str = "train") -> Import:
+def read_source(
+    source: Path, *, names: Mapping[str, str], images: Path | None = None, split: str = "train", is_pairs: bool = False
+) -> Import:
     """The tuples of a source, every image decoded once.
 
     Args:
@@ -99,26 +103,21 @@ def read_source(source: Path, *, names: Mapping[str, str], images: Path | None =
         names: wanted column to the name that the table uses for it.
         images: the folder that paths are relative to; None: the table's own.
         split: of rows that name none.
+        is_pairs: rows have one prompt and a preferred image (`tuples.pairs`).
 
     Raises:
         DataError: nothing there that can be read as tuples, a column is missing, or two rows have one id.
     """
-    rows, root = _find_rows(source)
-    if not rows:
+    rows, root, left_out = _find_pairs(source, names) if is_pairs else (*_find_rows(source), [])
+    if not (rows or left_out):
         raise DataError(f"{source}: expected one row per tuple, found none")
-    unknown = [name for name in names if name not in _wanted()]
-    if unknown:
-        raise DataError(f"--map {unknown[0]}=...: tuples have no such column; {nearest(unknown[0], _wanted())}")
-    try:
-        rows = rename_columns(rows, names)
-    except DataError as error:
-        raise DataError(f"--map: {error}") from None
+    rows = rows if is_pairs else _renamed(rows, names)
     columns = {wanted: found for wanted in _wanted() if (found := _find_column(wanted, columns_of(rows)))}
     root = root if images is None else images
     by_id = None if any(name in columns for name in IMAGE_COLUMNS) else _ImagesById(root)
-    _check_columns(columns, rows, source, by_id)
+    if rows:
+        _check_columns(columns, rows, source, by_id)
     tuples: list[ImportedRow] = []
-    left_out: list[tuple[str, str]] = []
     for number, row in enumerate(track(rows, total=len(rows), label="tuples"), start=1):
         try:
             tuples.append(_read_row(row, columns, root if by_id is None else by_id, number, split))
@@ -131,6 +130,16 @@ def read_source(source: Path, *, names: Mapping[str, str], images: Path | None =
 
 def _wanted() -> tuple[str, ...]:
     return (*PROMPT_COLUMNS, *IMAGE_COLUMNS, *TEXTS, "subject_seen")
+
+
+def _renamed(rows: list[Row], names: Mapping[str, str]) -> list[Row]:
+    unknown = [name for name in names if name not in _wanted()]
+    if unknown:
+        raise DataError(f"--map {unknown[0]}=...: tuples have no such column; {nearest(unknown[0], _wanted())}")
+    try:
+        return rename_columns(rows, names)
+    except DataError as error:
+        raise DataError(f"--map: {error}") from None
 
 
 # --- where the rows are ----------------------------------------------------------------------------------------------
@@ -151,6 +160,16 @@ def _find_rows(source: Path) -> tuple[list[Row], Path]:
     if nested := _nested_metadata(source):
         return nested, source
     return _item_rows(source), source
+
+
+def _find_pairs(source: Path, names: Mapping[str, str]) -> tuple[list[Row], Path, LeftOut]:
+    """Rows of pairs as rows of tuples, where their images are, and those that are no pairs."""
+    found = pairs_of_folder(source) if source.is_dir() else None
+    if found:
+        return found[0], source, found[1]
+    rows, root = _find_rows(source)
+    pairs, left_out = pairs_of_table(_renamed(rows, names), source)
+    return pairs, root, left_out
 
 
 def _nested_metadata(source: Path) -> list[Row]:

@@ -68,7 +68,14 @@ def read_seen(value: Any) -> bool | None:
     return True if word in ("true", "seen", "1", "yes") else False if word in ("false", "unseen", "0", "no") else None
 
 
-def data_card(title: str, splits: Mapping[str, int], files_of_split: str) -> str:
+TUPLES_TEXT = (
+    "Each row states a scientific situation three times and shows it twice: `implicit_prompt` names the situation, "
+    "`explicit_prompt` and `explicit_image` show what is true, `superficial_prompt` and `superficial_image` what a "
+    "careless eye expects.\n\n"
+)
+
+
+def data_card(title: str, splits: Mapping[str, int], files_of_split: str, text: str = TUPLES_TEXT) -> str:
     """A README.md whose front matter tells `datasets` and the hub viewer which files are which split.
 
     Without it `datasets` guesses from names, and guesses test_S and test_C to be one split.
@@ -79,9 +86,7 @@ def data_card(title: str, splits: Mapping[str, int], files_of_split: str) -> str
         f"---\nconfigs:\n  - config_name: default\n    data_files:\n{files}"
         "task_categories:\n  - text-to-image\n---\n\n"
         f"# {title}\n\n"
-        "Each row states a scientific situation three times and shows it twice: `implicit_prompt` names the situation, "
-        "`explicit_prompt` and `explicit_image` show what is true, `superficial_prompt` and `superficial_image` what a "
-        "careless eye expects.\n\n"
+        f"{text}"
         "```python\nfrom datasets import load_dataset\n\ndata = load_dataset(FOLDER)\n```\n\n"
         f"| split | rows |\n| --- | --- |\n{rows}"
     )

@@ -31,6 +31,7 @@ def import_tuples(
     skip_broken: bool = False,
     license_name: str = "",
     origin: str = "",
+    is_pairs: bool = False,
 ) -> dict[str, Any]:
     """Writes a tuple data set of somebody's table or folder; returns what was read and what was left out.
 
@@ -43,13 +44,14 @@ def import_tuples(
         skip_broken: leave out rows that cannot be used, instead of refusing them all.
         license_name: of the images and texts, for the card.
         origin: where they are from, for the card; empty: the name of the source.
+        is_pairs: rows have one prompt and a preferred image (`tuples.pairs`).
 
     Raises:
         DataError: the folder has something in it, or the source cannot be read as tuples.
     """
     # Before minutes of reading, not after them.
     check_new_folder(out)
-    found = read_source(source, names=names or {}, images=images, split=split)
+    found = read_source(source, names=names or {}, images=images, split=split, is_pairs=is_pairs)
     if found.left_out and not (skip_broken and found.rows):
         advice = "correct them, or leave them out with --skip-broken" if found.rows else "correct them"
         num = len(found.left_out)

@@ -12,7 +12,7 @@ from scisynth.curation.review.book import LEASE_S
 from scisynth.curation.review.clicks import CLICKS_FILE, Click
 from scisynth.curation.review.settle import settle
 from scisynth.curation.review.summary import summarize
-from scisynth.curation.review.tasks import Known, import_known, load_tasks
+from scisynth.curation.review.tasks import Known, check_known, load_tasks, read_known, write_known
 
 ANNA, BEN, CLEO = (("reviewer", name) for name in ("anna", "ben", "cleo"))
 HEAD = ("adjudicator", "head")
@@ -313,10 +313,13 @@ def test_known_truths_come_from_a_table_and_bad_rows_are_named(tmp_path):
     ids = make_folder(tmp_path, 3)
     table = tmp_path / "known.csv"
     table.write_text(f"item,expected,use,why,flaw\n{ids[0]},keep,qualification,it rises,\n{ids[1]},swap,,,swapped\n")
-    assert import_known(tmp_path, table) == [
+    found = check_known(tmp_path, table)
+    assert found == [
         Known(item=ids[0], expected="keep", use="qualification", why="it rises"),
         Known(item=ids[1], expected="swap", flaw="swapped"),
     ]
+    write_known(tmp_path, found)
+    assert read_known(tmp_path) == found
     assert [task.id for task in load_tasks(tmp_path).tasks] == [ids[0], f"{ids[1]}#swapped", ids[2]]
     for text, words in (
         (f"item,expected\n{ids[0]},good\n", "line 2: column expected: expected keep, swap, reject; got 'good'"),
@@ -326,4 +329,4 @@ def test_known_truths_come_from_a_table_and_bad_rows_are_named(tmp_path):
     ):
         table.write_text(text)
         with pytest.raises(DataError, match=words):
-            import_known(tmp_path, table)
+            check_known(tmp_path, table)

@@ -29,6 +29,8 @@ def test_candidates_are_drawn_ranked_and_kept(folder):
     item = next(iter(read_items(folder).values()))
     assert item.is_reviewable and item.history[-1].by == "model:lab"
     assert all((folder / candidate.file).is_file() for candidate in item.candidates)
+    files = [candidate.file for item in read_items(folder).values() for candidate in item.candidates]
+    assert len(set(files)) == len(files), "items share prompts, never images"
     size = len(list((folder / "images").rglob("*.png")))
     before = (folder / "items" / "items.jsonl").read_bytes()
     assert images(folder, "--model", "lab", "--images", 2) == result
@@ -48,6 +50,22 @@ def test_an_edited_prompt_is_drawn_anew_and_a_reviewers_choice_stays(folder):
     items = read_items(folder)
     assert items[second.id].chosen["explicit"] == other and len(items[second.id].candidates) > len(second.candidates)
     assert any(candidate.prompt == text for candidate in items[first.id].candidates)
+
+
+def test_a_judge_that_comes_later_looks_at_what_is_there_and_nothing_is_asked_twice(folder):
+    images(folder, "--model", "lab", "--images", 2)
+    drawn = sorted(path.name for path in (folder / "images").rglob("*.png"))
+    with FakeOpenAI() as server:
+        server.behave = lambda call: '{"scene_complete": false, "reality": 0}'
+        judge = ("--model", "lab", "--images", 2, "--judge", "api:judge", "--judge-base-url", server.base_url)
+        result = images(folder, *judge)
+        assert result["findings"] == {"scene": 48} and result["ready"] == 0
+        assert len(server.calls) == 48
+        images(folder, *judge, "--judge-price", 1, 2)
+        assert len(server.calls) == 48
+    assert sorted(path.name for path in (folder / "images").rglob("*.png")) == drawn
+    # Without the judge its findings stay.
+    assert images(folder, "--model", "lab", "--images", 2)["findings"] == {"scene": 48}
 
 
 def photographs(folder, items, rows):

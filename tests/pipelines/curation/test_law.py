@@ -3,6 +3,7 @@
 import pytest
 from support.capillary import SENTENCE, draft, drafting
 from support.fake_openai import FakeOpenAI
+from support.laws import forget_added_laws
 from support.verbs import error_line, run, run_json
 
 from scisynth.science.rules import derive
@@ -68,6 +69,16 @@ def test_a_law_that_exists_and_prose_are_refused(server, tmp_path):
         "curate", "law", "x y", "--model", "api:m", "--base-url", server.base_url, "--out", tmp_path / "b"
     )
     assert "the model gave no law (unparsed" in line and not (tmp_path / "b" / "law" / "x_y.yaml").exists()
+
+
+def test_a_recorded_draft_is_replayed_without_a_server(server, tmp_path):
+    server.behave = drafting()
+    law(server, tmp_path / "first", "--record", tmp_path / "record")
+    forget_added_laws()
+    replayed = law(server, tmp_path / "second", "--replay", tmp_path / "record")
+    assert len(server.calls) == 1 and replayed["written"] == "capillary rise"
+    texts = [(tmp_path / name / "law" / "capillary_rise.yaml").read_text() for name in ("first", "second")]
+    assert texts[0] == texts[1]
 
 
 def test_by_hand_the_skeleton_is_told_what_is_missing(tmp_path):

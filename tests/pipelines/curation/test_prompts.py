@@ -50,6 +50,9 @@ def test_a_model_words_them_and_no_question_is_sent_twice(server, folder):
     assert result["written"] + again["written"] == 40
     texts = [call.text for call in server.calls[before:]]
     assert all(texts.count(text) == 1 for text in texts if "test tube" not in text)
+    before = len(server.calls)
+    prompts(folder, "--model", "api:m", "--base-url", server.base_url, "--price", 3, 4)
+    assert len(server.calls) == before, "another price asks nothing again"
     item = next(iter(read_items(folder).values()))
     assert item.history[0].by.startswith("model:") and item.prompts.implicit_prompt.startswith("A close view")
     assert 0 < again["cost"]["usd"] <= plan["estimates"]["api:m"]["usd"]

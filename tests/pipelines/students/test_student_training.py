@@ -207,6 +207,16 @@ def test_groups_without_variance_are_drawn_again(home, tmp_path, monkeypatch, mo
     assert any(row["dynamic_sampling/batches"] > 0 for row in rows)
 
 
+def test_answers_are_generated_in_parts_where_memory_is_small(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "trl_reward", reward_of_length)
+    changes = {"batch_size": 8, "gradient_accumulation_steps": 4, "answers_at_once": 4, "eval_every": 0, "max_steps": 2}
+    run_student_grpo(config_of("grpo", home, **changes), home / "items", tmp_path / "out", seed=0)
+    rows = [row for row in read_log(tmp_path / "out") if row.get("loss") is not None]
+    assert [row["step"] for row in rows] == [1, 2] and any(row["grad_norm"] > 0 for row in rows)
+    with pytest.raises(ConfigError, match="'answers_at_once': expected a multiple"):
+        run_student_grpo(config_of("grpo", home, answers_at_once=3), home / "items", tmp_path / "bad", seed=0)
+
+
 def test_grpo_goes_on_from_the_adapter_of_sft(home, tmp_path, monkeypatch):
     monkeypatch.setattr(train, "trl_reward", reward_of_length)
     first = run_student_sft(config_of("sft", home), home / "items", tmp_path / "sft", seed=0)

@@ -10,6 +10,7 @@ from scisynth.cli.shared import emit, guarded, read_families, read_words
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
+    from scisynth.core.config import Config
     from scisynth.pipelines.students.config import (
         SelectionConfig,
         StudentDataConfig,
@@ -100,6 +101,10 @@ def export(
     format_name: Annotated[
         str, typer.Option("--format", help="trl-sft, trl-grpo, easyr1, verl, ms-swift, llamafactory or parquet.")
     ] = "trl-grpo",
+    push_to_hub: Annotated[
+        str, typer.Option("--push-to-hub", metavar="ORG/NAME", help="Also upload to this data set repository.")
+    ] = "",
+    public: Annotated[bool, typer.Option("--public", help="A repository that is new is public.")] = False,
 ) -> None:
     """Write the rows of a trainer, each with one image and an answer that its reward can read.
 
@@ -107,12 +112,46 @@ def export(
 
     scisynth student export out/items --format trl-grpo --out out/rows
     scisynth student export out/items --format llamafactory --flawed 0.5 --num 1000 --out out/half-flawed
+    scisynth student export out/items --format parquet --push-to-hub me/figures --out out/figures-for-all
     """
-    from scisynth.pipelines.students.export import run_student_export
+    from scisynth.pipelines.students.export import check_repo, push_export, run_student_export
 
+    check_repo(push_to_hub)
     result = run_student_export(folder, run.out, config, format_name=format_name, seed=run.seed)
+    if push_to_hub:
+        push_export(result, push_to_hub, public=public)
     splits = ", ".join(f"{num} {split}" for split, num in result.rows.items())
-    emit(result.to_dict(), as_json=run.as_json, text=f"{result.out}: rows for {result.format} ({splits})")
+    pushed = f", pushed to {push_to_hub}" if push_to_hub else ""
+    emit(result.to_dict(), as_json=run.as_json, text=f"{result.out}: rows for {result.format} ({splits}){pushed}")
+
+
+HardwareOption = Annotated[
+    str | None,
+    typer.Option("--hardware", help="Recipe for 24gb, 80gb or 8x80gb (`student plan`). Default: the plain settings."),
+]
+ParityOption = Annotated[
+    str, typer.Option("--parity", help="Of the recipe: fixed (our settings) or paper (as published).")
+]
+
+
+def _sft_recipe(model: str | None, hardware: str | None, parity: str) -> "Config":
+    from scisynth.pipelines.students.config import StudentSftConfig
+    from scisynth.pipelines.students.recipes import student_recipe
+
+    plain = StudentSftConfig()
+    if hardware is None:
+        return plain
+    return StudentSftConfig(sft=student_recipe(model or plain.sft.model, hardware, parity)[0])
+
+
+def _grpo_recipe(model: str | None, hardware: str | None, parity: str) -> "Config":
+    from scisynth.pipelines.students.config import StudentGrpoConfig
+    from scisynth.pipelines.students.recipes import student_recipe
+
+    plain = StudentGrpoConfig()
+    if hardware is None:
+        return plain
+    return StudentGrpoConfig(grpo=student_recipe(model or plain.grpo.model, hardware, parity)[1])
 
 
 @app.command("sft", cls=Verb)
@@ -124,8 +163,16 @@ def export(
     Setting(option="--filter", path="selection.filter"),
     Setting(option="--flawed", path="selection.flawed"),
     Setting(option="--num", path="selection.num"),
+    start=_sft_recipe,
 )
-def sft(config: "StudentSftConfig", run: RunOptions, *, folder: DataArgument) -> None:
+def sft(
+    config: "StudentSftConfig",
+    run: RunOptions,
+    *,
+    folder: DataArgument,
+    hardware: HardwareOption = None,
+    parity: ParityOption = "fixed",
+) -> None:
     """Fine-tune a vision-language model on the replies of training items, with LoRA.
 
     Examples:
@@ -147,14 +194,23 @@ def sft(config: "StudentSftConfig", run: RunOptions, *, folder: DataArgument) ->
     Setting(option="--filter", path="selection.filter"),
     Setting(option="--flawed", path="selection.flawed"),
     Setting(option="--num", path="selection.num"),
+    start=_grpo_recipe,
 )
-def grpo(config: "StudentGrpoConfig", run: RunOptions, *, folder: DataArgument) -> None:
+def grpo(
+    config: "StudentGrpoConfig",
+    run: RunOptions,
+    *,
+    folder: DataArgument,
+    hardware: HardwareOption = None,
+    parity: ParityOption = "fixed",
+) -> None:
     """Train a vision-language model with the checker's reward: right answers earn 1, all else 0.
 
     Examples:
 
     scisynth student grpo out/items --model Qwen/Qwen3-VL-2B-Instruct --out out/grpo
     scisynth student grpo out/items --start out/sft --out out/sft-grpo
+    scisynth student grpo out/items --model Qwen/Qwen3-VL-8B-Instruct --hardware 80gb --parity paper --out out/grpo
     scisynth student grpo out/items --flawed 0.5 --num 1000 --set grpo.num_generations=16 --out out/half-flawed
     """
     from scisynth.pipelines.students.train import run_student_grpo

@@ -13,7 +13,7 @@ An image that is lost is no choice. An item without an image on both sides is no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -182,8 +182,8 @@ def read_known(root: Path) -> list[Known]:
     return list(Journal(root / GOLD_FILE).parsed(Known.from_dict))
 
 
-def import_known(root: Path, table: Path) -> list[Known]:
-    """Takes the known truths of a table over into the folder, in the place of those that were there.
+def check_known(root: Path, table: Path) -> list[Known]:
+    """The known truths of a table, all of them of items of the folder.
 
     Raises:
         DataError: a row that is none, an item twice, or one that the folder does not have.
@@ -201,5 +201,9 @@ def import_known(root: Path, table: Path) -> list[Known]:
     unknown = [row.item for row in rows if row.item not in items]
     if unknown:
         raise DataError(f"{table}: item {unknown[0]!r} is none of {root}; correct the table")
-    write_lines(root / GOLD_FILE, [{**row.__dict__} for row in rows])
     return rows
+
+
+def write_known(root: Path, rows: Sequence[Known]) -> None:
+    """Puts known truths in the place of those that were there."""
+    write_lines(root / GOLD_FILE, [asdict(row) for row in rows])

@@ -1,6 +1,6 @@
 """Settings of the steps of curation."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
@@ -8,8 +8,28 @@ from scisynth.core.config import Config
 from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
 from scisynth.pipelines.providers.generators import ImageSettings
 
+C = TypeVar("C", bound=Config)
+UNDECISIVE = (
+    "access",
+    "judge_access",
+    "label",
+    "images_per_prompt",
+    "judge",
+    "reward",
+    "localizer",
+    "check_text",
+)
+"""Settings that change no word and no image: where models are, what they cost, how many images there are and who looks at them."""
 LAB = "lab"
 """The generator that draws the scenes themselves."""
+
+
+def deciding(config: C) -> C:
+    """The settings that decide what a model is asked; a folder of replies belongs to these, so another price asks nothing again."""
+    defaults = type(config)()
+    return config.model_copy(
+        update={name: getattr(defaults, name) for name in UNDECISIVE if name in type(config).model_fields}
+    )
 
 
 class CurateLawConfig(AskingConfig):
@@ -67,6 +87,11 @@ class CurateImagesConfig(ImageSettings, JudgingConfig):
         """Whether the lab's images are its world."""
         return self.model == LAB or super().is_lab
 
+    @property
+    def examiners(self) -> str:
+        """Who looks at the images, in words."""
+        return f"judge={self.judge} reward={self.reward} localizer={self.localizer} text={self.check_text}"
+
 
 class CuratePublishConfig(Config):
     """What a published version is called, and where it goes."""
@@ -76,7 +101,7 @@ class CuratePublishConfig(Config):
     license: str = ""
     """Licence of texts and images, for the data card."""
     formats: tuple[Literal["imagefolder", "webdataset"], ...] = ()
-    """Formats beside Parquet: imagefolder, webdataset. Separate several by commas."""
+    """Formats in addition to Parquet: imagefolder, webdataset. Separate several by commas."""
     version: str = ""
     """Version to write: v1, v2, ... Empty: the next one, if the items have changed."""
     push_to_hub: str = ""

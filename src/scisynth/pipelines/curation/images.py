@@ -11,7 +11,7 @@ Only items whose prompts passed their checks are drawn. A candidate of an earlie
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PIL import Image
@@ -27,7 +27,7 @@ from scisynth.curation.photographs import Photograph, read_photographs
 from scisynth.curation.records import IMAGES, SIDES, Candidate, CurationItem, CurationLog, Side, read_items
 from scisynth.generators.run import STAGE, ImageRequest
 from scisynth.judges.reality import RealityJudge
-from scisynth.pipelines.curation.config import LAB, CurateImagesConfig
+from scisynth.pipelines.curation.config import LAB, CurateImagesConfig, deciding
 from scisynth.pipelines.curation.law import CostPlan, know_laws
 from scisynth.pipelines.providers.access import Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
@@ -83,11 +83,11 @@ def run_curate_images(
     left_out: list[tuple[str, str]] = []
     if config.photographs:
         found, left_out = read_photographs(Path(config.photographs), items)
-        run = RunFolder(root, config, command=COMMAND, seed=seed)
+        run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
         fresh = _taken(found, run, out)
     else:
         source = _Scenes(items.values()) if config.model == LAB else load_source(config, root, config, spending)
-        run = RunFolder(root, config, command=COMMAND, seed=seed)
+        run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
         records = draw_images(config, source, _requests(items.values()), run, seed=seed, batch_size=batch_size)
         fresh = _drawn(items, records, run, out)
     with run.exclusive("checks"):
@@ -117,7 +117,7 @@ def plan_curate_images(config: CurateImagesConfig, out: Path, *, spending: Spend
     prompts = [item.prompts.prompt(side) for item in items.values() for side in SIDES]
     estimates: dict[str, CostEstimate | None] = {}
     if config.model:
-        estimates[config.model] = estimate_images(config, config, prompts, root, spending)
+        estimates[config.model] = _estimate_drawing(config, prompts, root, spending)
     if config.judge.startswith("api:") and num:
         judge = load_judge(config.judge, config, spending, root / "judge-replies.jsonl")
         assert isinstance(judge, RealityJudge)
@@ -129,8 +129,37 @@ def plan_curate_images(config: CurateImagesConfig, out: Path, *, spending: Spend
     return CostPlan(sentences=sentences, estimates=estimates)
 
 
+def _estimate_drawing(
+    config: CurateImagesConfig, prompts: Sequence[str], root: Path, spending: Spending
+) -> CostEstimate | None:
+    """Of all images; equal prompts of several items are drawn for each of them."""
+    by_count: dict[int, list[str]] = {}
+    for prompt, num in Counter(prompts).items():
+        by_count.setdefault(num, []).append(prompt)
+    found = [
+        estimate_images(
+            config.model_copy(update={"images_per_prompt": num * config.images_per_prompt}),
+            config,
+            group,
+            root,
+            spending,
+        )
+        for num, group in by_count.items()
+    ]
+    known = [estimate for estimate in found if estimate]
+    if not known:
+        return None
+    prices = [estimate.usd for estimate in known if estimate.usd is not None]
+    return CostEstimate(
+        calls=sum(estimate.calls for estimate in known),
+        prompt_tokens=sum(estimate.prompt_tokens for estimate in known),
+        completion_tokens=sum(estimate.completion_tokens for estimate in known),
+        usd=sum(prices) if prices else None,
+    )
+
+
 def _run_root(config: CurateImagesConfig, out: Path) -> Path:
-    return out / IMAGES / config.digest()
+    return out / IMAGES / deciding(config).digest()
 
 
 def waiting_items(config: CurateImagesConfig, out: Path) -> tuple[dict[str, CurationItem], dict[str, CurationItem]]:
@@ -154,9 +183,12 @@ def waiting_items(config: CurateImagesConfig, out: Path) -> tuple[dict[str, Cura
 
 
 def _requests(items: Iterable[CurationItem]) -> list[ImageRequest]:
-    """Both prompts of each item; an id tells the words, so that an edited prompt is drawn anew."""
+    """Both prompts of each item; an id tells the words, so that an edited prompt is drawn again.
+
+    Items may share an explicit prompt across splits; they must not share its images.
+    """
     return [
-        ImageRequest(prompt_id=_prompt_id(item, side), prompt=item.prompts.prompt(side))
+        ImageRequest(prompt_id=_prompt_id(item, side), prompt=item.prompts.prompt(side), owner=item.id)
         for item in items
         for side in SIDES
     ]
@@ -238,10 +270,15 @@ def _examine(
     run: RunFolder,
     spending: Spending,
 ) -> None:
-    """Checks and ranks the candidates that an item does not have yet; an event an item."""
-    known = {name: {candidate.id for candidate in item.candidates} for name, item in items.items()}
-    new = {name: [found for found in candidates if found.id not in known[name]] for name, candidates in fresh.items()}
-    new = {name: candidates for name, candidates in new.items() if candidates}
+    """Checks and ranks what these examiners have not looked at yet; an event an item whose candidates change."""
+    journal = run.journal("checks", "examined")
+    signature = config.examiners
+    done = {(row["item"], row["candidate"]) for row in journal if row["examiners"] == signature}
+    new = {
+        name: candidates
+        for name, candidates in fresh.items()
+        if any((name, candidate.id) not in done for candidate in candidates)
+    }
     if not new:
         return
     data = {candidate.file: read_candidate(log.root, candidate) for found in new.values() for candidate in found}
@@ -250,18 +287,20 @@ def _examine(
     by = f"photographs:{Path(config.photographs).name}" if config.photographs else f"model:{config.name}"
     for name, candidates in track(new.items(), total=len(new), label="checks"):
         item = items[name]
-        own = Examiners(
-            localizer=examiners.localizer,
-            reward=examiners.reward,
-            texts=examiners.texts,
-            grades=grades.get(name, {}),
-            judge_grades_truth=grades_truth,
-        )
-        images = {candidate.id: data[candidate.file] for candidate in candidates}
-        checked = rank([*item.candidates, *check_candidates(item, candidates, images, own)])
+        own = replace(examiners, grades=grades.get(name, {}), judge_grades_truth=grades_truth)
+        known = {candidate.id: candidate for candidate in item.candidates}
+        asked = [known.get(candidate.id, candidate) for candidate in candidates]
+        images = {candidate.id: data[candidate.file] for candidate in asked}
+        checked = {candidate.id: candidate for candidate in check_candidates(item, asked, images, own)}
+        ranked = rank({**known, **checked}.values())
         decided = any(event.action in ("chosen", "swapped") for event in item.history)
-        chosen = {**best(checked), **(item.chosen if decided else {})}
-        log.append(name, "drawn", by, {"candidates": checked, "chosen": chosen})
+        # Empty where no candidate of a side is sound: what stood for it before failed since.
+        none: dict[str, str] = dict.fromkeys(SIDES, "")
+        chosen = {**none, **best(ranked), **(item.chosen if decided else {})}
+        if (ranked, chosen) != (item.candidates, item.chosen):
+            log.append(name, "drawn", by, {"candidates": ranked, "chosen": chosen})
+        for candidate in candidates:
+            journal.append({"item": name, "candidate": candidate.id, "examiners": signature})
 
 
 def read_candidate(root: Path, candidate: Candidate) -> bytes:

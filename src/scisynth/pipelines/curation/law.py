@@ -18,7 +18,7 @@ from scisynth.core.store import RunFolder, write_atomic
 from scisynth.curation.law_checks import check_law, explain_broken
 from scisynth.curation.law_draft import SYSTEM, LawDraft, law_prompt, law_yaml, skeleton, to_law_file
 from scisynth.curation.records import LAWS, CheckResult
-from scisynth.pipelines.curation.config import CurateLawConfig
+from scisynth.pipelines.curation.config import CurateLawConfig, deciding
 from scisynth.pipelines.providers.access import Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
 from scisynth.science.law_files import LawFile, add_laws, read_law_file
@@ -199,7 +199,7 @@ def _write_skeleton(config: CurateLawConfig, folder: Path) -> str:
 
 
 def _run_root(config: CurateLawConfig, out: Path) -> Path:
-    return out / LAWS / "drafts" / config.digest()
+    return out / LAWS / "drafts" / deciding(config).digest()
 
 
 def _draft(config: CurateLawConfig, out: Path, seed: int, spending: Spending) -> str:
@@ -207,7 +207,7 @@ def _draft(config: CurateLawConfig, out: Path, seed: int, spending: Spending) ->
     root = _run_root(config, out)
     check_access([(config.model, config.access)], root, spending)
     client = spending.chat(config.settings(config.model.partition(":")[2]), root / "replies.jsonl")
-    RunFolder(root, config, command=COMMAND, seed=seed)
+    RunFolder(root, deciding(config), command=COMMAND, seed=seed)
     request, before = _request(config), None
     for attempt in range(1 + config.max_repairs):
         draft = _draft_of(client.ask(request))

@@ -23,7 +23,7 @@ from scisynth.curation.blind_reader import BlindReading, read_blindly
 from scisynth.curation.prompt_checks import check_prompts
 from scisynth.curation.records import CurationItem, CurationLog, DecidingFact
 from scisynth.curation.wording import Wording, wording_request
-from scisynth.pipelines.curation.config import CuratePromptsConfig
+from scisynth.pipelines.curation.config import CuratePromptsConfig, deciding
 from scisynth.pipelines.curation.law import CostPlan, know_laws, sound_laws
 from scisynth.pipelines.providers.access import Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
@@ -71,7 +71,7 @@ def run_curate_prompts(
     root = _run_root(config, out)
     if config.model:
         check_access([(config.model, config.access)], root, spending)
-    run = RunFolder(root, config, command=COMMAND, seed=seed)
+    run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
     log = CurationLog(out)
     with run.exclusive(PROMPTS):
         log.repair()
@@ -115,7 +115,7 @@ def _settings(config: CuratePromptsConfig) -> ApiSettings:
 
 
 def _run_root(config: CuratePromptsConfig, out: Path) -> Path:
-    return out / PROMPTS / config.digest()
+    return out / PROMPTS / deciding(config).digest()
 
 
 def draw_situations(config: CuratePromptsConfig, out: Path, seed: int) -> list[PromptSet]:

@@ -20,8 +20,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.errors import ConfigError, DataError, HubError, ImageError, one_line
-from scisynth.core.extras import require
+from scisynth.core.errors import ConfigError, DataError, ImageError, one_line
+from scisynth.core.hub import push_folder
 from scisynth.core.images import content_hash, open_image
 from scisynth.core.records import SPLITS, ContrastTuple, Metric
 from scisynth.core.results import Result
@@ -282,26 +282,13 @@ def _write_answers(answers: Sequence[ReviewAnswer], folder: Path) -> None:
 
 def _push(config: CuratePublishConfig, folder: Path, version: str) -> str:
     """Uploads a version to a data set repository of the hub and tags it."""
-    require("models", "--push-to-hub")
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
-
-    repo, api = config.push_to_hub, HfApi()
-    # Its base is the error of whichever HTTP library the client uses, a lost connection among them.
-    http_error: type[Exception] = HfHubHTTPError.__mro__[1]
-    try:
-        api.create_repo(repo, repo_type="dataset", private=not config.public, exist_ok=True)
-        api.upload_folder(
-            repo_id=repo,
-            repo_type="dataset",
-            folder_path=folder,
-            commit_message=f"Publish {version}",
-            delete_patterns="*",
-        )
-        api.create_tag(repo, repo_type="dataset", tag=version, exist_ok=True)
-    except (http_error, OSError, ValueError) as error:
-        raise HubError(
-            f"{repo}: the hub refused ({one_line(error, 120)}); {folder} is whole: run `hf auth login` with a token that may "
-            "write there, and the same command again"
-        ) from None
+    repo = config.push_to_hub
+    push_folder(
+        folder,
+        repo,
+        message=f"Publish {version}",
+        then="and the same command again",
+        private=not config.public,
+        tag=version,
+    )
     return repo

@@ -16,7 +16,7 @@ from scisynth.curation.review.server import open_review_server
 from scisynth.curation.review.settings import ReviewConfig
 from scisynth.curation.review.settle import settle
 from scisynth.curation.review.summary import ReviewSummary, summarize
-from scisynth.curation.review.tasks import import_known, load_tasks
+from scisynth.curation.review.tasks import check_known, load_tasks, read_known, write_known
 from scisynth.web.page import run_server
 
 SETTINGS_FILE = f"{REVIEW}/settings.json"
@@ -64,18 +64,18 @@ def run_review(
     """
     # Asked before the folder is made, which would otherwise lie where nothing is.
     load_tasks(root)
-    seed = _keep(config, root, seed)
     with exclusive_folder(root / REVIEW):
-        book, _ = open_book(config, root, seed=seed)
+        book, _ = _open(config, root, seed)
         server, listener, links = open_review_server(book, root, host=host, port=port)
         run_server(server, listener, lambda: on_ready(links))
     return settle_review(config, root, seed=seed)
 
 
-def open_book(config: ReviewConfig, root: Path, *, seed: int) -> tuple[ReviewBook, Mapping[str, str]]:
-    """The book of a folder, and why some of its items are not asked about."""
+def _open(config: ReviewConfig, root: Path, seed: int) -> tuple[ReviewBook, Mapping[str, str]]:
+    """The book of a folder, its settings written down, and why some of the items are not asked about."""
     found = load_tasks(root)
-    return ReviewBook(found.tasks, root / CLICKS_FILE, config, seed=seed), found.not_asked
+    kept = _keep(config, root, seed)
+    return ReviewBook(found.tasks, root / CLICKS_FILE, config, seed=kept), found.not_asked
 
 
 def settle_review(config: ReviewConfig, root: Path, *, seed: int) -> ReviewResult:
@@ -84,14 +84,13 @@ def settle_review(config: ReviewConfig, root: Path, *, seed: int) -> ReviewResul
     Raises:
         DataError: nothing to ask about.
     """
-    load_tasks(root)
-    book, not_asked = open_book(config, root, seed=_keep(config, root, seed))
+    book, not_asked = _open(config, root, seed)
     return ReviewResult(out=root, settled=settle(root, book.standing), summary=summarize(book.standing, not_asked))
 
 
 def export_annotations(config: ReviewConfig, root: Path, folder: Path, *, seed: int, prefix: str) -> int:
     """Writes tasks and answers for Label Studio; the number of tasks."""
-    book, _ = open_book(config, root, seed=_keep(config, root, seed))
+    book, _ = _open(config, root, seed)
     return export_label_studio(book.standing, folder, prefix=prefix)
 
 
@@ -116,8 +115,7 @@ def summary_of(root: Path) -> ReviewSummary | None:
     """What the review of a folder found so far; None where nobody has answered."""
     if not (root / CLICKS_FILE).is_file():
         return None
-    found = _kept(root)
-    book, not_asked = open_book(kept_settings(root), root, seed=found["seed"] if found else 0)
+    book, not_asked = _open(kept_settings(root), root, 0)
     return summarize(book.standing, not_asked)
 
 
@@ -146,10 +144,12 @@ def take_known(root: Path, table: Path) -> int:
     """Takes tasks of known truth over from a table; how many.
 
     Raises:
-        DataError: the review has begun with others, or a row is not as it should be.
+        DataError: the review started with others, or a row is not as it should be.
     """
-    if (root / CLICKS_FILE).exists():
+    rows = check_known(root, table)
+    if (root / CLICKS_FILE).exists() and rows != read_known(root):
         raise DataError(
-            f"{root}: has answers already, and tasks of known truth cannot change under them; give --known at the first start"
+            f"{root}: has answers already, and tasks of known truth cannot change under them; leave --known as it was"
         )
-    return len(import_known(root, table))
+    write_known(root, rows)
+    return len(rows)
