@@ -105,9 +105,10 @@ def test_a_reload_goes_on_with_what_was_chosen_and_typed(tmp_path):
 
 
 def test_it_fits_a_phone_and_says_when_the_server_is_gone(tmp_path):
-    make_folder(tmp_path, 3, per_side=3)
+    make_folder(tmp_path, 3, per_side=3, warned=True)
     actions = """
       await looked(0);
+      note.push($("explicit").querySelector(".flags").textContent, $("about").textContent.split(" · ")[2]);
       const frame = document.documentElement;
       note.push(String(frame.scrollWidth <= innerWidth), String(innerWidth < 600));
       const boxes = ["keep", "swap", "edit", "reject", "abstain", "undo"].map((id) => $(id).getBoundingClientRect());
@@ -123,7 +124,9 @@ def test_it_fits_a_phone_and_says_when_the_server_is_gone(tmp_path):
     """
     with review_page(tmp_path, actions) as url:
         _, title = dumped(f"{url}&rater=eva", tmp_path / "profile", "--window-size=500,780")
-    assert title.split(" | ") == ["true", "true", "true", "true", "Not saved", "0", "true"]
+    assert title.split(" | ") == [
+        "text: says STOP", "as usual. ", "true", "true", "true", "true", "Not saved", "0", "true",
+    ]  # fmt: skip
     assert [row["action"] for row in rows(tmp_path)] == ["keep"]
 
 

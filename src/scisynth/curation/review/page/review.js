@@ -46,6 +46,7 @@ function show(next) {
   $("bar").max = state.total || 1;
   $("bar").value = state.decided;
   $("note").value = now.note;
+  $("about").textContent = `${[now.law, now.subject, now.condition].filter(Boolean).join(" · ")}. `;
   showTrial(state.trial);
   showAnswers(now.answers);
   showFacts(now);
@@ -117,6 +118,8 @@ function paint() {
   for (const side of SIDES) {
     const found = now.candidates.find((candidate) => candidate.id === chosen[side]);
     $(side).querySelector(".big").src = found.image;
+    $(side).querySelector(".flags").textContent = found.warnings.join("; ");
+    $(side).querySelector(".flags").hidden = !found.warnings.length;
     const own = now.candidates.filter((candidate) => candidate.side === side);
     const rest = now.candidates.filter((candidate) => candidate.side !== side);
     const strip = $(side).querySelector(".strip");
