@@ -77,7 +77,13 @@ function showAnswers(answers) {
   $("answers").querySelector("ul").replaceChildren(...answers.map((answer) => {
     const edits = Object.entries(answer.words).map(([name, text]) => `${name.replace("_", " ")}: “${text}”`);
     const parts = [answer.action, answer.reason, ...edits, answer.note].filter(Boolean);
-    return element("li", `${answer.who}: ${parts.join("; ")}`);
+    const line = element("li", `${answer.who}: ${parts.join("; ")}`);
+    if (answer.action === "change") {
+      const button = element("button", "Take over", { class: "small" });
+      button.addEventListener("click", () => takeOver(answer));
+      line.append(" ", button);
+    }
+    return line;
   }));
 }
 
@@ -167,6 +173,13 @@ function choose(side, id) {
 function edited() {
   // An emptied field is the old text again.
   return Object.fromEntries(Object.entries(words).filter(([name, text]) => text.trim() && text !== state.now.prompts[name]));
+}
+
+function takeOver(answer) {
+  chosen = { ...chosen, ...answer.chosen };
+  words = { ...answer.words };
+  paint();
+  draft();
 }
 
 function later() {
