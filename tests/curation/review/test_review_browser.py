@@ -146,7 +146,10 @@ def test_the_adjudicator_takes_over_what_a_reviewer_wrote(tmp_path):
         _, title = dumped(f"{url}&rater=chief", tmp_path / "profile")
     *_, draft, answer = rows(tmp_path)
     assert title == "" and draft["action"] == "draft" and answer["role"] == "adjudicator"
-    assert answer["words"] == {"implicit_prompt": "A wet tube."} and other in (answer["explicit"], answer["superficial"])
+    assert answer["words"] == {"implicit_prompt": "A wet tube."} and other in (
+        answer["explicit"],
+        answer["superficial"],
+    )
 
 
 def test_the_adjudicator_sees_the_answers_and_decides(tmp_path):
