@@ -44,13 +44,26 @@ SETTINGS = {
     r"student grpo": "grpo.max_steps=1 grpo.batch_size=2 grpo.gradient_accumulation_steps=1 grpo.num_generations=2 grpo.eval_every=1 "
     "grpo.save_every=1 grpo.num_val=2 grpo.num_samples=1 grpo.sample_tokens=4 grpo.max_completion_length=4 grpo.dynamic_sampling=0",
     r"student eval": "samples=1 max_tokens=4",
-    r"student study": "arms.verified.sizes=[2,4,8] sizes=[8] seeds=[0] methods=[sft] sft.max_steps=1 sft.batch_size=2 "
-    "sft.gradient_accumulation_steps=1 sft.eval_every=0 tests=[{protocol:families,samples:1,max_tokens:4}]",
     r"bench science-t2i .*(lab-flux|FLUX)": "pictures.num_steps=2 pictures.images_per_prompt=1 pictures.size_px=64",
 }
 """What makes a command short: settings for lines that begin with a pattern."""
 COUNTS = {
     r"tuples build": ["--num", "24"],
+    r"student study": [
+        part
+        for setting in (
+            "arms={verified: {sizes: [2, 4, 8]}, half-flawed: {flawed: 0.5}, grey: {blind: true}}",
+            "sizes=[8]",
+            "seeds=[0]",
+            "methods=[sft]",
+            "tests=[{protocol: families, samples: 1, max_tokens: 4}]",
+            "sft.max_steps=1",
+            "sft.batch_size=2",
+            "sft.gradient_accumulation_steps=1",
+            "sft.eval_every=0",
+        )
+        for part in ("--set", setting)
+    ],
     r"student data": ["--num", "16", "--type", "Physics - Mechanical"],
     r"imgcoder families --num": ["--num", "1"],
     r"imgcoder families --type": ["--num", "2"],

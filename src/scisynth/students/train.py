@@ -124,12 +124,12 @@ def _steps_per_generation(config: GrpoTraining) -> int | None:
 
 def _vllm(config: GrpoTraining) -> dict[str, Any]:
     """Arguments of TRL for vLLM."""
-    if not config.vllm:
+    if config.vllm == "none":
         return {}
     if not find_spec("vllm"):
         raise ConfigError(
-            f"setting 'vllm': expected vllm for {config.vllm!r}, it is not installed; pip install 'trl[vllm]', or leave it "
-            "empty to generate with transformers"
+            f"setting 'vllm': expected vllm for {config.vllm!r}, it is not installed; pip install 'trl[vllm]', or set it to "
+            "none to generate with transformers"
         )
     shared = {"use_vllm": True, "vllm_mode": config.vllm}
     if config.vllm == "server":
