@@ -226,3 +226,19 @@ def test_the_verb_fetches_keeps_and_finds_again_and_says_what_to_type(tmp_path, 
     missing = scored(tmp_path, url, "--model", REPO)
     assert missing.returncode == 2 and missing.stderr.count("\n") == 1
     assert DOWNLOAD in missing.stderr and missing.stderr.rstrip().endswith("instead: --model sciscore")
+
+
+def test_a_folder_is_pushed_whole_and_tagged(hub, tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    folder = tmp_path / "rows"
+    (folder / "data").mkdir(parents=True)
+    (folder / "README.md").write_text("---\nlicense: mit\n---\n# Rows\n")
+    (folder / "data" / "train.parquet").write_bytes(b"PAR1rows")
+    hub.accepts.add("me/rows")
+    hub_module.push_folder(folder, "me/rows", message="Rows", then="try again", tag="v1")
+    assert hub.created["me/rows"]["private"] is True and hub.tags == ["v1"] and "Bearer hf_secret" in hub.tokens
+    assert hub.pushed["me/rows"] == {
+        "README.md": (folder / "README.md").read_bytes(), "data/train.parquet": b"PAR1rows",
+    }  # fmt: skip
+    with pytest.raises(HubError, match=r"me/other: the hub refused .* is whole: run `hf auth login` .* try again"):
+        hub_module.push_folder(folder, "me/other", message="Rows", then="try again")

@@ -5,9 +5,12 @@
         hub.refusals["org/gated"] = (403, "GatedRepo")
         hub.silent.add("org/slow")                  # takes the question and never answers
 
+    hub.accepts.add("org/mine")                     # takes what is pushed there: `hub.pushed["org/mine"]`, name to bytes
+
 Paths asked for are in `hub.asked`, tokens in `hub.tokens`.
 """
 
+import base64
 import hashlib
 import json
 import threading
@@ -25,6 +28,10 @@ class FakeHub:
         self.silent: set[str] = set()
         self.asked: list[str] = []
         self.tokens: list[str] = []
+        self.accepts: set[str] = set()
+        self.pushed: dict[str, dict[str, bytes]] = {}
+        self.created: dict[str, dict] = {}
+        self.tags: list[str] = []
         self._ended = threading.Event()
 
     @property
@@ -39,6 +46,9 @@ class FakeHub:
                 hub._answer(self)
 
             do_HEAD = do_GET
+
+            def do_POST(self):
+                hub._take(self)
 
             def log_message(self, *_):
                 pass
@@ -62,6 +72,8 @@ class FakeHub:
         if repo in self.silent:
             self._ended.wait(60)
         status, code = self.refusals.get(repo, (404, "RepoNotFound"))
+        if repo in self.created and api:
+            return _json(request, [] if "/tree/" in path else {"id": repo, "sha": COMMIT, "siblings": []})
         if repo not in self.repos:
             return _send(request, status, {"X-Error-Code": code}, b"")
         if api:
@@ -86,11 +98,47 @@ class FakeHub:
         data = file.read_bytes()
         return _send(request, 200, {"X-Repo-Commit": COMMIT, "ETag": f'"{hashlib.sha1(data).hexdigest()}"'}, data)
 
+    def _take(self, request):
+        """A push as `huggingface_hub` makes it: repository, questions about files, one commit with all of them, a tag."""
+        data = request.rfile.read(int(request.headers.get("Content-Length", 0)))
+        path = unquote(urlsplit(request.path).path).strip("/")
+        self.tokens.append(request.headers.get("Authorization", ""))
+        if path == "api/repos/create":
+            asked = json.loads(data)
+            repo = f"{asked.get('organization') or 'me'}/{asked['name']}"
+            if repo not in self.accepts:
+                return _send(request, 403, {"X-Error-Message": "no right to write there"}, b"")
+            # Versions of the client say it in two ways.
+            self.created[repo] = {"private": bool(asked.get("private") or asked.get("visibility") == "private")}
+            return _json(request, {"url": f"{self.url}/datasets/{repo}", "name": repo})
+        if path == "api/validate-yaml":
+            return _json(request, {"errors": [], "warnings": []})
+        repo = "/".join(path.removeprefix("api/datasets/").split("/")[:2])
+        if "/preupload/" in path:
+            files = [
+                {"path": file["path"], "uploadMode": "regular", "shouldIgnore": False}
+                for file in json.loads(data)["files"]
+            ]
+            return _json(request, {"files": files})
+        if "/tag/" in path:
+            self.tags.append(json.loads(data)["tag"])
+            return _json(request, {})
+        lines = [json.loads(line) for line in data.decode().splitlines()]
+        files = {line["value"]["path"]: line["value"]["content"] for line in lines if line["key"] == "file"}
+        self.pushed[repo] = {name: base64.b64decode(content) for name, content in files.items()}
+        return _json(
+            request, {"commitOid": COMMIT, "commitUrl": f"{self.url}/datasets/{repo}/commit/{COMMIT}", "success": True}
+        )
+
+
+def _json(request, values):
+    _send(request, 200, {"Content-Type": "application/json"}, json.dumps(values).encode())
+
 
 def _send(request, status, headers, body):
     request.send_response(status)
     for name, value in {**headers, "Content-Length": str(len(body))}.items():
         request.send_header(name, value)
     request.end_headers()
-    if request.command == "GET":
+    if request.command != "HEAD":
         request.wfile.write(body)

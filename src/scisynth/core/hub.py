@@ -8,6 +8,8 @@ the model is asked for first, once and by its head alone:
     HF_HUB_OFFLINE   nothing is asked: the cache or nothing
     neither          `HubError`: what was answered, and the command that fetches the model, or the page with its licence
 
+`push_folder` is the way there: a folder as the whole of a data set repository.
+
 `HF_ENDPOINT`, `HF_HOME` and the token are those of `huggingface_hub`. Not covered: a hub that falls silent half way through.
 """
 
@@ -22,6 +24,7 @@ from urllib.parse import quote
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from scisynth.core.errors import HubError, one_line
+from scisynth.core.extras import require
 
 TIMEOUT_S = 5.0
 """For the whole answer, the search for the server's address included."""
@@ -60,6 +63,42 @@ def reach(
             return copy
         raise
     return repo
+
+
+def push_folder(folder: Path, repo: str, *, message: str, then: str, private: bool = True, tag: str = "") -> None:
+    """Uploads a folder as the whole of a data set repository, which is made where there is none.
+
+    Args:
+        folder: what the repository will hold.
+        repo: ORG/NAME.
+        message: of the commit.
+        then: what to do where the hub refuses, after a login; ends the line of the error.
+        private: of a new repository.
+        tag: of the commit; empty for none.
+
+    Raises:
+        HubError: no ORG/NAME, no token, or the hub refuses.
+        MissingExtraError: `huggingface_hub` is not installed.
+    """
+    require("models", "--push-to-hub")
+    from huggingface_hub import HfApi, constants
+    from huggingface_hub.errors import HfHubHTTPError
+
+    api = HfApi(endpoint=constants.ENDPOINT)
+    # Its base is the error of whichever HTTP library the client uses, a lost connection among them.
+    http_error: type[Exception] = HfHubHTTPError.__mro__[1]
+    try:
+        api.create_repo(repo, repo_type="dataset", private=private, exist_ok=True)
+        api.upload_folder(
+            repo_id=repo, repo_type="dataset", folder_path=folder, commit_message=message, delete_patterns="*"
+        )
+        if tag:
+            api.create_tag(repo, repo_type="dataset", tag=tag, exist_ok=True)
+    except (http_error, OSError, ValueError) as error:
+        raise HubError(
+            f"{repo}: the hub refused ({one_line(error, 120)}); {folder} is whole: run `hf auth login` with a token that may "
+            f"write there, {then}"
+        ) from None
 
 
 @lru_cache

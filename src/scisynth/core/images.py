@@ -27,6 +27,8 @@ IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", "
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 NO_LENGTH = {bytes([code]) for code in (0x00, 0x01, *range(0xD0, 0xDA), 0xFF)} | {b""}
 """JPEG markers that stand alone."""
+GAP_PX = 8
+"""Between two images side by side."""
 MAX_BYTES = 64 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_PARTS = 20_000
@@ -226,3 +228,12 @@ def fold_name(name: str) -> str:
 def content_hash(data: bytes) -> str:
     """Name of a stored image: the first 32 hex digits of its SHA-256."""
     return hashlib.sha256(data).hexdigest()[:32]
+
+
+def side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
+    """Two images in one, RGB, on white with a gap of `GAP_PX`; the lower one is centred."""
+    height = max(left.height, right.height)
+    both = Image.new("RGB", (left.width + GAP_PX + right.width, height), "white")
+    both.paste(left, (0, (height - left.height) // 2))
+    both.paste(right, (left.width + GAP_PX, (height - right.height) // 2))
+    return both

@@ -157,6 +157,9 @@ class ContrastTuple:
     subject_seen: bool | None = None
     """None where the notion does not apply (real photos)."""
     derivation: str = ""
+    scene_rubric: str = ""
+    reality_rubric: str = ""
+    """What judges look for, where the prompts say so (`PromptSet`)."""
     status: Literal["ok", "broken"] = "ok"
     reason: str = ""
     """Why the tuple cannot be scored, when `status` is `broken`. A failure is a state, never a score."""

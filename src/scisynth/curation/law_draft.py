@@ -43,6 +43,9 @@ These laws exist already; do not draft them again: {known}.
 """
 
 
+MAX_LINE = 120
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
@@ -198,7 +201,7 @@ def _rule(rule: DraftRule, name: str) -> Any:
             return {"table": {"of": rule.facts, "outcomes": _table(rule.rows, len(rule.facts))}}
     except (ValueError, IndexError):
         raise DataError(
-            f"{name}: the rule has not what a {rule.kind} needs; draft it again, or write it by hand"
+            f"{name}: the rule has not what a {rule.kind} needs; draft the law again with --record, or write it by hand"
         ) from None
     return f"{name.replace(' ', '_')}.py:rule"
 
@@ -223,16 +226,29 @@ def _table(rows: list[DraftRow], depth: int) -> dict[str, Any]:
 
 
 class _Dumper(yaml.SafeDumper):
-    """YAML without anchors, which people would have to understand."""
+    """YAML for people: no anchors, and what fits on a line stands on one."""
 
     def ignore_aliases(self, data: Any) -> bool:
         """Always."""
         return True
 
+    def represent_sequence(self, tag: str, sequence: Any, flow_style: bool | None = None) -> yaml.SequenceNode:
+        """A short list stands on one line."""
+        return super().represent_sequence(tag, sequence, flow_style=_fits(sequence))
+
+    def represent_mapping(self, tag: str, mapping: Any, flow_style: bool | None = None) -> yaml.MappingNode:
+        """So does a short mapping."""
+        return super().represent_mapping(tag, mapping, flow_style=_fits(mapping))
+
+
+def _fits(values: Any) -> bool:
+    is_deep = isinstance(values, dict) and any(isinstance(value, dict) and len(value) > 1 for value in values.values())
+    return not is_deep and len(str(values)) <= MAX_LINE
+
 
 def law_yaml(values: dict[str, Any], *, origin: str) -> str:
     """The text of a law file, for people to edit."""
-    text = yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    text = yaml.dump(values, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=MAX_LINE)
     return f"# {origin}\n{text}"
 
 

@@ -28,6 +28,7 @@ from scisynth.curation.records import CheckResult
 from scisynth.science.laws import Law, load_places
 
 CLIP_TOKENS = 77
+LEAK = "split leak"
 ALIKE = 0.9
 """Fraction of runs of three letters that two texts share, from which on they count as the same."""
 ALIKE_ACROSS_SPLITS = 0.95
@@ -263,10 +264,10 @@ def _split_leaks(items: Sequence[PromptSet]) -> Iterator[tuple[str, CheckResult]
         if item.split.startswith("test"):
             continue
         if (item.law, item.subject) in held_out or not item.subject_seen:
-            yield item.id, _failed("split leak", f"{item.subject!r} is held out of {item.split}, and stands in a test")
+            yield item.id, _failed(LEAK, f"{item.subject!r} is held out of {item.split}, and stands in a test")
         for other in tests[item.law, item.subject]:
             same = likeness(item.implicit_prompt, other.implicit_prompt)
             if same >= ALIKE_ACROSS_SPLITS:
                 message = f"its implicit prompt stands in {other.split} ({other.id})"
-                yield item.id, CheckResult(name="split leak", status="failed", message=message, value=same)
+                yield item.id, CheckResult(name=LEAK, status="failed", message=message, value=same)
                 break

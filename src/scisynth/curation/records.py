@@ -2,7 +2,7 @@
 
     FOLDER/law/*.yaml              law files, as `--laws FOLDER/law` takes them
     FOLDER/items/items.jsonl       events, one a line: who or what did what to which item, when and why
-    FOLDER/images/images/*.png     candidate images, named by content
+    FOLDER/prompts/, images/       what each command asked and drew, in a folder of its own
     FOLDER/review/answers.jsonl    one answer a line: item, question, annotator, answer, reason, seconds
     FOLDER/published/VERSION/      published data sets; none is ever changed
 

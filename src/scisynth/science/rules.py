@@ -128,6 +128,8 @@ def _check_law(name: str) -> None:
     """
     law = get_law(name)
     file = law.file
+    # A rule that is not there is said as such, not as one that cannot be applied.
+    rule_of(name)
     for subject in law.subjects.values():
         for condition in law.conditions.values():
             where = f"{file}: subject {subject.name!r}, condition {condition.name!r}"

@@ -43,7 +43,7 @@ class TrainingItem(Result):
     """The way to the answer, in words; empty where there is none."""
     kind: Kind = "problem"
     source: str
-    """`families`, `imgcoder`, `scigenbench` or `tuples`."""
+    """`families`, `imgcoder`, `scigenbench`, `tuples`, or `generated`."""
     group: str
     """The family or the law, by which intervals are clustered and whole kinds are held out."""
     image_type: str = ""

@@ -14,6 +14,7 @@ from PIL import Image
 
 from scisynth.core.errors import ConfigError, ModelError, one_line
 from scisynth.core.hub import is_hub_id, reach
+from scisynth.core.weights import PACKAGED, packaged_names
 from scisynth.students.pixels import PixelReport
 from scisynth.training.quiet import quiet_libraries
 
@@ -120,7 +121,9 @@ def _four_bits() -> Any:
 @contextmanager
 def _loading(name: str, revision: str) -> Iterator[tuple[str, dict[str, str]]]:
     """What `from_pretrained` can load, and its options; errors of the library become one line."""
-    source = reach(name, "config.json", revision=revision or None) if is_hub_id(name) else name
+    source = str(PACKAGED / name) if name in packaged_names() else name
+    if is_hub_id(source):
+        source = reach(name, "config.json", revision=revision or None)
     try:
         with quiet_libraries("transformers", bars=True):
             yield source, {"revision": revision} if revision and source == name else {}

@@ -133,6 +133,8 @@ def to_contrast_tuple(prompt_set: PromptSet, explicit: ImageSource, superficial:
         split=prompt_set.split,
         subject_seen=prompt_set.subject_seen,
         derivation=prompt_set.derivation,
+        scene_rubric=prompt_set.scene_rubric,
+        reality_rubric=prompt_set.reality_rubric,
     )
 
 

@@ -46,11 +46,13 @@ def export_imagefolder(tuples: Sequence[ContrastTuple], folder: Path) -> ExportR
         DataError: the folder has something in it, no tuple is usable, or a split's name is not a plain word.
     """
     has_lists = any(len(getattr(item, name)) > 1 for item in tuples for name in (*PROMPT_COLUMNS, *IMAGE_COLUMNS))
+    # In every row or in none: `datasets` wants the same columns in all splits.
+    has_rubrics = any(item.scene_rubric or item.reality_rubric for item in tuples)
     left_out = []
     counts: Counter[str] = Counter()
     with whole_folder(folder) as temporary:
         for item in track(tuples, total=len(tuples), label="export"):
-            if reason := _export_tuple(item, temporary, has_lists):
+            if reason := _export_tuple(item, temporary, has_lists, has_rubrics):
                 left_out.append((item.id, reason))
             else:
                 counts[split_folder(item.split)] += 1
@@ -60,7 +62,7 @@ def export_imagefolder(tuples: Sequence[ContrastTuple], folder: Path) -> ExportR
     return ExportReport(n=len(tuples) - len(left_out), left_out=tuple(left_out))
 
 
-def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
+def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool, has_rubrics: bool) -> str:
     """Adds a tuple's images and its row; returns the reason where that cannot be."""
     if item.status != "ok":
         return item.reason or "broken"
@@ -82,6 +84,8 @@ def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool) -> str:
         row[name] = list(prompts) if has_lists else prompts[0]
     row |= {"category": item.category, "law": item.law, "id": item.id, "subject": item.subject, "type": item.type}
     row |= {"setting": item.setting, "derivation": item.derivation}
+    if has_rubrics:
+        row |= {"scene_scoring": item.scene_rubric, "real_scoring": item.reality_rubric}
     # Always text: `datasets` refuses a column that is null in one split and boolean in another.
     row["subject_seen"] = "" if item.subject_seen is None else "seen" if item.subject_seen else "unseen"
     with (folder / "metadata.jsonl").open("a", encoding="utf-8") as file:

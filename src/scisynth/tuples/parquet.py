@@ -30,6 +30,7 @@ from scisynth.tuples.schema import (
     IMAGE_COLUMNS,
     PROMPT_COLUMNS,
     REQUIRED_COLUMNS,
+    RUBRIC_COLUMNS,
     TEXT_COLUMNS,
     read_seen,
 )
@@ -140,7 +141,8 @@ class _TupleFile:
     def tuples(self, split: str | None) -> Iterator[ContrastTuple]:
         """Rows of a split, or all."""
         wanted = None if self.is_whole else split
-        columns = [name for name in (*REQUIRED_COLUMNS, *TEXT_COLUMNS, "entity", "subject_seen") if name in self._names]
+        known = (*REQUIRED_COLUMNS, *TEXT_COLUMNS, *RUBRIC_COLUMNS, "entity", "subject_seen")
+        columns = [name for name in known if name in self._names]
         number = 0
         for group, splits in enumerate(self._groups):
             if wanted is not None and wanted not in {name or self.name for name in splits}:
@@ -173,7 +175,7 @@ def _to_tuple(row: Mapping[str, Any], number: int, folder: Path) -> ContrastTupl
     images = {
         name: _read_list(row[name], name, lambda value: _read_image(value, folder), problems) for name in IMAGE_COLUMNS
     }
-    text = {name: _text(row.get(name)) for name in ("category", "law", "entity", *TEXT_COLUMNS)}
+    text = {name: _text(row.get(name)) for name in ("category", "law", "entity", *TEXT_COLUMNS, *RUBRIC_COLUMNS)}
     if text["status"] not in ("", "ok"):
         problems = [text["reason"] or f"status {text['status']!r}"]
     law = find_law(text["law"])
@@ -190,6 +192,8 @@ def _to_tuple(row: Mapping[str, Any], number: int, folder: Path) -> ContrastTupl
         split=text["split"],
         subject_seen=read_seen(row.get("subject_seen")),
         derivation=text["derivation"],
+        scene_rubric=text["scene_scoring"],
+        reality_rubric=text["real_scoring"],
         status="broken" if problems else "ok",
         reason="; ".join(problems),
     )

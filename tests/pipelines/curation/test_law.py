@@ -6,6 +6,7 @@ from support.fake_openai import FakeOpenAI
 from support.laws import forget_added_laws
 from support.verbs import error_line, run, run_json
 
+from scisynth.curation.law_draft import LawDraft, law_yaml, to_law_file
 from scisynth.science.rules import derive
 
 
@@ -79,6 +80,37 @@ def test_a_recorded_draft_is_replayed_without_a_server(server, tmp_path):
     assert len(server.calls) == 1 and replayed["written"] == "capillary rise"
     texts = [(tmp_path / name / "law" / "capillary_rise.yaml").read_text() for name in ("first", "second")]
     assert texts[0] == texts[1]
+
+
+def test_a_rule_without_its_parts_is_drafted_again_or_one_line(server, tmp_path):
+    broken = draft(rule={"kind": "threshold", "facts": [], "limits": [], "outcomes": ["even"]})
+    server.behave = drafting(broken, draft())
+    assert not failed(law(server, tmp_path)) and len(server.calls) == 2
+    server.behave = drafting(broken)
+    words = (SENTENCE, "--model", "api:m", "--base-url", server.base_url, "--out", tmp_path / "again")
+    assert "has not what a threshold needs" in error_line("curate", "law", *words)
+
+
+def test_a_law_of_ones_own_is_taken_over_with_its_code(tmp_path):
+    values = to_law_file(LawDraft.model_validate(draft(rule={"kind": "function", "facts": ["inner_radius"]})))
+    file = tmp_path / "mine" / "capillary_rise.yaml"
+    file.parent.mkdir()
+    file.write_text(law_yaml(values, origin="mine"))
+    assert "expected the Python file" in error_line("curate", "law", "--file", file, "--out", tmp_path / "out")
+    code = """
+from scisynth.science.verdict import Verdict
+
+def rule(law, subject, condition):
+    wide = subject.facts["inner_radius"].value > law.constants["widest_radius"].value
+    return Verdict(outcome="even" if wide else "climbs", sentence="It follows.")
+"""
+    (file.parent / "capillary_rise.py").write_text(code)
+    result = run_json("curate", "law", "--file", file, "--out", tmp_path / "out")
+    assert result["written"] == "capillary rise" and not failed(result)
+    assert not failed(run_json("curate", "law", "--file", file, "--out", tmp_path / "out"))
+    assert derive("capillary rise", "garden hose", "ink").outcome == "even"
+    (file.parent / "capillary_rise.py").write_text(code + "# changed")
+    assert "differs from" in error_line("curate", "law", "--file", file, "--out", tmp_path / "out")
 
 
 def test_by_hand_the_skeleton_is_told_what_is_missing(tmp_path):

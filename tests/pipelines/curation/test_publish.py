@@ -54,6 +54,8 @@ def test_a_version_is_read_by_everything(accepted):
     prompts = read_prompt_sets(version)
     assert len(prompts) == 15 and all(item.reality_rubric and item.scene_rubric for item in prompts)
     assert len(list((version / "imagefolder").rglob("*.png"))) == 30
+    rows = [json.loads(line) for file in version.rglob("metadata.jsonl") for line in file.read_text().splitlines()]
+    assert len(rows) == 15 and all(row["scene_scoring"] and row["real_scoring"] for row in rows)
     members = 0
     for path in (version / "webdataset").glob("*.tar"):
         with tarfile.open(path) as tar:
@@ -99,6 +101,14 @@ def test_a_lost_or_damaged_image_is_left_out_with_its_reason(accepted):
     result = publish(accepted, code=3)
     assert "lost" in result["left_out"][first.id] and "damaged" in result["left_out"][second.id]
     assert result["items"] == 13
+
+
+def test_an_edit_that_tells_the_outcome_is_published_and_named(accepted):
+    name, item = next(iter(read_items(accepted).items()))
+    leak = f"{item.prompts.implicit_prompt.removesuffix('.')}, where it floats."
+    CurationLog(accepted).append(name, "edited", "reviewer:a", {"prompts": {"implicit_prompt": leak}})
+    result = publish(accepted)
+    assert list(result["findings"]) == [name] and "float" in result["findings"][name] and result["items"] == 15
 
 
 def test_an_image_in_training_and_in_a_test_stays_in_the_test(accepted):

@@ -383,6 +383,10 @@ def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, mo
         "held-out families": 0.25, "held-out seeds": 0.0,
     }  # fmt: skip
     assert result["image_gain"]["value"] == 0
+    (tmp_path / "items" / "images" / "3.png").rename(tmp_path / "lost.png")
+    line = error_line("student", "eval", *base, "--out", tmp_path / "lost")
+    assert "fig3#problem: " in line and "3.png: no such image" in line
+    (tmp_path / "lost.png").rename(tmp_path / "items" / "images" / "3.png")
     some = run_json("student", "eval", *base, "--num", "4", "--out", tmp_path / "some")
     assert set(some["by_part"]) == set(result["by_part"]) and some["digest"] != result["digest"]
     page = (tmp_path / "run" / "report" / "report.html").read_text()

@@ -8,11 +8,13 @@ from PIL import Image
 pytest.importorskip("torch")
 
 import torch
+from support.tiny_qwen import register, tiny_qwen
 from support.tiny_vlm import tiny_llava
-from support.verbs import error_line, run_json
+from support.verbs import error_line, run, run_json
 from transformers import LlamaConfig, LlamaForCausalLM
 
 from scisynth.pipelines.students.evaluation import answer
+from scisynth.students.evaluation import local
 from scisynth.students.evaluation.local import _gumbel, load_answering
 
 
@@ -65,6 +67,32 @@ def test_batches_and_a_kill_change_nothing(home, tmp_path, monkeypatch):
     again = run_json(*asks(home, tmp_path / "run", "--batch-size", "3"))
     assert words_of(tmp_path / "run") == words_of(tmp_path / "whole")
     assert again["avg_at_k"] == whole["avg_at_k"] and again["digest"] == whole["digest"]
+
+
+def test_a_batch_too_large_for_the_memory_is_halved(home, tmp_path, monkeypatch):
+    plain, sizes = local._generate, []
+
+    def small_memory(student, questions, decoding):
+        sizes.append(len(questions))
+        if len(questions) > 2:
+            raise torch.OutOfMemoryError("no memory")
+        return plain(student, questions, decoding)
+
+    run_json(*asks(home, tmp_path / "whole", "--batch-size", "1"))
+    monkeypatch.setattr(local, "_generate", small_memory)
+    run_json(*asks(home, tmp_path / "run", "--batch-size", "4"))
+    assert 4 in sizes and 2 in sizes and words_of(tmp_path / "run") == words_of(tmp_path / "whole")
+    monkeypatch.setattr(local, "_generate", lambda *_: (_ for _ in ()).throw(torch.OutOfMemoryError("no memory")))
+    assert "does not suffice for one question" in run(*asks(home, tmp_path / "none"), code=2).stderr
+
+
+def test_qwen3_vl_answers_in_mixed_batches(home, tmp_path):
+    register()
+    tiny_qwen(home / "qwen")
+    result = run_json(*asks(home, tmp_path / "run", model="qwen"))
+    assert sum(result["outcomes"]["image"].values()) == 10 and result["tokens"] > 0
+    alone = run_json(*asks(home, tmp_path / "alone", "--batch-size", "1", model="qwen"))
+    assert words_of(tmp_path / "alone") == words_of(tmp_path / "run") and alone["digest"] == result["digest"]
 
 
 def test_noise_draws_tokens_with_the_probabilities_of_the_model(home):

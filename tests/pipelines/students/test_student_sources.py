@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from support.fake_hub import FakeHub
 from support.fake_openai import FakeOpenAI
 from support.verbs import error_line, run, run_json
 
@@ -109,3 +110,24 @@ def test_another_folder_is_one_line(tmp_path):
     (tmp_path / "empty").mkdir()
     line = error_line("student", "data", "--sources", tmp_path / "empty", "--out", tmp_path / "x")
     assert "a run of `bench scigenbench`" in line and Path(tmp_path / "empty").name in line
+
+
+def test_an_export_is_pushed_to_the_hub_with_its_card(problems, monkeypatch):
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    base = ["student", "data", "--type", "Universal - Table / Grid", "--num", "2", "--questions", "problem"]
+    rest = ["--set", "test_fraction=0", "--set", "val_fraction=0", "--set", "corrupted=0"]
+    run(*base, *rest, "--out", problems / "items")
+    export = ["student", "export", problems / "items", "--format", "parquet", "--push-to-hub"]
+    with FakeHub() as hub:
+        monkeypatch.setattr("huggingface_hub.constants.ENDPOINT", hub.url)
+        monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+        hub.accepts.add("me/figures")
+        run(*export, "me/figures", "--out", problems / "rows")
+        assert set(hub.pushed["me/figures"]) == {"README.md", "data/train.parquet"}
+        assert b"task_categories" in hub.pushed["me/figures"]["README.md"] and hub.created["me/figures"]["private"]
+        line = error_line(*export, "me/other", "--out", problems / "more")
+        assert (
+            "the hub refused" in line and "hf upload me/other" in line and (problems / "more" / "README.md").is_file()
+        )
+        assert "expected ORG/NAME" in error_line(*export, "figures", "--out", problems / "none")
+        assert not (problems / "none").exists()

@@ -190,6 +190,7 @@ def publish(
             f"  since {found.before}: {len(found.added)} added, {len(found.changed)} changed, {len(found.removed)} removed"
         ]
     lines += [f"  left out, {name}: {reason}" for name, reason in result.left_out.items()]
+    lines += [f"  accepted with a finding, {name}: {words}" for name, words in result.findings.items()]
     lines += [f"pushed to {result.pushed_to}"] if result.pushed_to else []
     emit(result.to_dict(), as_json=options.as_json, text="\n".join(lines))
     if result.left_out:

@@ -125,6 +125,10 @@ def export(
     format_name: Annotated[
         str, typer.Option("--format", help="trl-sft, trl-grpo, easyr1, verl, ms-swift, llamafactory or parquet.")
     ] = "trl-grpo",
+    push_to_hub: Annotated[
+        str, typer.Option("--push-to-hub", metavar="ORG/NAME", help="Also upload to this data set repository.")
+    ] = "",
+    public: Annotated[bool, typer.Option("--public", help="A repository that is new is public.")] = False,
 ) -> None:
     """Write the rows of a trainer, each with one image and an answer that its reward can read.
 
@@ -132,12 +136,17 @@ def export(
 
     scisynth student export out/items --format trl-grpo --out out/rows
     scisynth student export out/items --format llamafactory --flawed 0.5 --num 1000 --out out/half-flawed
+    scisynth student export out/items --format parquet --push-to-hub me/figures --out out/figures-for-all
     """
-    from scisynth.pipelines.students.export import run_student_export
+    from scisynth.pipelines.students.export import check_repo, push_export, run_student_export
 
+    check_repo(push_to_hub)
     result = run_student_export(folder, run.out, config, format_name=format_name, seed=run.seed)
+    if push_to_hub:
+        push_export(result, push_to_hub, public=public)
     splits = ", ".join(f"{num} {split}" for split, num in result.rows.items())
-    emit(result.to_dict(), as_json=run.as_json, text=f"{result.out}: rows for {result.format} ({splits})")
+    pushed = f", pushed to {push_to_hub}" if push_to_hub else ""
+    emit(result.to_dict(), as_json=run.as_json, text=f"{result.out}: rows for {result.format} ({splits}){pushed}")
 
 
 HardwareOption = Annotated[

@@ -7,7 +7,7 @@
     reason     one of `REJECT_REASONS`; of those who do not
 
 Agreement is Krippendorff's alpha with a bootstrap interval over items. Where asking stops early, the items with two answers are no
-fair sample: a first answer that is not believed is followed by a second, one that is believed only in the share of items that get
+fair sample: a first answer that is not believed is followed by a second, one that is believed only in the fraction of items that get
 a second answer in any case. So the first two answers to an item count, and each such item stands for all items whose first answer
 was the same and came from the same reviewer (post-stratification). Without adaptive stopping all answers count alike. Reliability is that of `stats.annotators`, next
 to the plain count of tasks of known truth that were right.

@@ -5,7 +5,6 @@ FOLDER/law/drafts/DIGEST/replies.jsonl   what the model answered; the same comma
 """
 
 import re
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -171,13 +170,17 @@ def _take_over(file: Path, folder: Path) -> str:
     """Copies a law of one's own, and the Python file that stands next to it, into the folder."""
     law = read_law_file(_law_name(file), file)
     target = _file_of(folder, law.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    sources = [file, *_code_files(law, file.parent)]
-    for source in dict.fromkeys(sources):
+    for source in dict.fromkeys([file, *_code_files(law, file.parent)]):
         copy = target if source == file else folder / source.name
-        if copy.exists() and copy.read_bytes() != source.read_bytes():
+        if not source.is_file():
+            raise DataError(
+                f"{file}: rule or scene: expected the Python file {source}, found none; write it, or correct its name"
+            )
+        data = source.read_bytes()
+        if copy.exists() and copy.read_bytes() != data:
             raise ConfigError(f"{copy}: is there already, and differs from {source}; edit it, or remove it first")
-        shutil.copyfile(source, copy)
+        if not copy.exists():
+            write_atomic(copy, data)
     return law.name
 
 
@@ -210,12 +213,17 @@ def _draft(config: CurateLawConfig, out: Path, seed: int, spending: Spending) ->
     RunFolder(root, deciding(config), command=COMMAND, seed=seed)
     request, before = _request(config), None
     for attempt in range(1 + config.max_repairs):
-        draft = _draft_of(client.ask(request))
-        values = to_law_file(draft)
+        draft, is_last = _draft_of(client.ask(request)), attempt == config.max_repairs
+        try:
+            values = to_law_file(draft)
+        except DataError as error:
+            if is_last:
+                raise
+            request = _request(config, draft, [str(error)])
+            continue
         path = _file_of(out / LAWS, config.name or values["name"])
-        text = law_yaml(
-            {**values, "name": _law_name(path)}, origin=f"Drafted by {config.model}: {_plain(config.sentence)}"
-        )
+        origin = f"Drafted by {config.model}: {_plain(config.sentence)}"
+        text = law_yaml({**values, "name": _law_name(path)}, origin=origin)
         if before and before != path:
             # The faulty draft had another name.
             before.unlink(missing_ok=True)
@@ -223,11 +231,13 @@ def _draft(config: CurateLawConfig, out: Path, seed: int, spending: Spending) ->
             say(f"{path}: is there already and is kept")
             return _law_name(path)
         write_atomic(path, text.encode())
+        before = path
         failed = [check.message for check in _check(path) if check.status == "failed"]
-        if not failed or attempt == config.max_repairs:
+        if not failed or is_last:
             break
-        request, before = _request(config, draft, failed), path
-    return _law_name(path)
+        request = _request(config, draft, failed)
+    assert before is not None, "the last draft was written, or its error raised"
+    return _law_name(before)
 
 
 def _plain(sentence: str) -> str:

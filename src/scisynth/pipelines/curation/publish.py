@@ -16,19 +16,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.errors import ConfigError, DataError, HubError, ImageError, one_line
-from scisynth.core.extras import require
+from scisynth.core.errors import ConfigError, DataError, ImageError, one_line
+from scisynth.core.hub import push_folder
 from scisynth.core.images import content_hash, open_image
-from scisynth.core.records import SPLITS, ContrastTuple, Metric
+from scisynth.core.records import SPLITS, ContrastTuple, Metric, PromptSet
 from scisynth.core.results import Result
 from scisynth.core.store import whole_folder, write_json
 from scisynth.core.strict_json import parse_json
 from scisynth.curation.image_checks import image_leaks
-from scisynth.curation.prompt_checks import check_prompts
+from scisynth.curation.prompt_checks import LEAK, check_prompts
 from scisynth.curation.publication import (
     CardFacts,
     Difference,
@@ -38,7 +38,7 @@ from scisynth.curation.publication import (
     difference,
     version_record,
 )
-from scisynth.curation.records import PUBLISHED, CurationItem, ReviewAnswer, read_answers, read_items
+from scisynth.curation.records import PUBLISHED, CheckResult, CurationItem, ReviewAnswer, read_answers, read_items
 from scisynth.judges.reality import rubrics_of
 from scisynth.pipelines.curation.config import CuratePublishConfig
 from scisynth.pipelines.curation.law import know_laws
@@ -66,6 +66,8 @@ class PublishResult(Result):
     by_split: Mapping[str, int]
     left_out: Mapping[str, str]
     """Accepted items that are not in it, with the reason."""
+    findings: Mapping[str, str]
+    """Items whose prompts were accepted although a check fails, e.g. after a reviewer's edit, with what it says."""
     difference: Difference
     pushed_to: str
     """Repository of the hub; empty where nothing was pushed."""
@@ -114,6 +116,7 @@ def run_curate_publish(config: CuratePublishConfig, out: Path) -> PublishResult:
         items=len(items),
         by_split=Counter(found.prompts.split for found in items),
         left_out=left_out,
+        findings=findings_of(items),
         difference=changes,
         pushed_to=pushed,
     )
@@ -165,11 +168,20 @@ def _with_images(out: Path, item: CurationItem) -> PublishedItem:
 
 def _leaks(found: Mapping[str, PublishedItem]) -> dict[str, str]:
     """Training items that a test knows, by words or by image."""
-    prompts = [item.prompts for item in found.values()]
-    checks = check_prompts(prompts, {name: get_law(name) for name in {item.law for item in prompts}})
-    words = {name: check.message for name, results in checks.items() for check in results if check.name == "split leak"}
     images = {name: (item.prompts.split, (item.explicit, item.superficial)) for name, item in found.items()}
+    words = {name: check.message for name, check in _failed_checks(list(found.values())) if check.name == LEAK}
     return {**image_leaks(images), **words}
+
+
+def findings_of(items: Sequence[PublishedItem]) -> dict[str, str]:
+    """What the checks of prompts say of published items; an expert's word stands, and this stands next to it."""
+    return {name: f"{check.name}: {check.message}" for name, check in _failed_checks(items)}
+
+
+def _failed_checks(items: Sequence[PublishedItem]) -> list[tuple[str, CheckResult]]:
+    prompts = [item.prompts for item in items]
+    checks = check_prompts(prompts, {name: get_law(name) for name in {item.law for item in prompts}})
+    return [(name, check) for name, found in checks.items() for check in found if check.status == "failed"]
 
 
 def read_versions(out: Path) -> dict[str, dict[str, Any]]:
@@ -240,19 +252,23 @@ def _write(config: CuratePublishConfig, facts: CardFacts, digests: Mapping[str, 
             if path.is_file()
         }
         shown = {name: digest for name, digest in hashes.items() if not name.startswith("imagefolder/")}
-        facts = CardFacts(**{**{item.name: getattr(facts, item.name) for item in fields(facts)}, "hashes": shown})
+        facts = replace(facts, hashes=shown)
         (temporary / CARD).write_text(_card(facts, counts), encoding="utf-8")
         write_json(temporary / VERSION_FILE, {**version_record(facts, digests), "files": hashes})
 
 
-def _columns(found: PublishedItem) -> dict[str, object]:
-    columns = columns_of(found.prompts, found.explicit, found.superficial)
+def _with_rubrics(found: PublishedItem) -> PromptSet:
+    """The prompts with the rubrics that judges use, also where the law has none of its own."""
     scene, reality = rubrics_of(found.prompts)
-    return {**columns, "scene_scoring": scene, "real_scoring": reality}
+    return replace(found.prompts, scene_rubric=scene, reality_rubric=reality)
+
+
+def _columns(found: PublishedItem) -> dict[str, object]:
+    return columns_of(_with_rubrics(found), found.explicit, found.superficial)
 
 
 def _as_tuple(found: PublishedItem) -> ContrastTuple:
-    return to_contrast_tuple(found.prompts, found.explicit, found.superficial)
+    return to_contrast_tuple(_with_rubrics(found), found.explicit, found.superficial)
 
 
 def _card(facts: CardFacts, counts: Mapping[str, int]) -> str:
@@ -282,26 +298,13 @@ def _write_answers(answers: Sequence[ReviewAnswer], folder: Path) -> None:
 
 def _push(config: CuratePublishConfig, folder: Path, version: str) -> str:
     """Uploads a version to a data set repository of the hub and tags it."""
-    require("models", "--push-to-hub")
-    from huggingface_hub import HfApi
-    from huggingface_hub.errors import HfHubHTTPError
-
-    repo, api = config.push_to_hub, HfApi()
-    # Its base is the error of whichever HTTP library the client uses, a lost connection among them.
-    http_error: type[Exception] = HfHubHTTPError.__mro__[1]
-    try:
-        api.create_repo(repo, repo_type="dataset", private=not config.public, exist_ok=True)
-        api.upload_folder(
-            repo_id=repo,
-            repo_type="dataset",
-            folder_path=folder,
-            commit_message=f"Publish {version}",
-            delete_patterns="*",
-        )
-        api.create_tag(repo, repo_type="dataset", tag=version, exist_ok=True)
-    except (http_error, OSError, ValueError) as error:
-        raise HubError(
-            f"{repo}: the hub refused ({one_line(error, 120)}); {folder} is whole: run `hf auth login` with a token that may "
-            "write there, and the same command again"
-        ) from None
+    repo = config.push_to_hub
+    push_folder(
+        folder,
+        repo,
+        message=f"Publish {version}",
+        then="and the same command again",
+        private=not config.public,
+        tag=version,
+    )
     return repo

@@ -144,7 +144,7 @@ def take_known(root: Path, table: Path) -> int:
     """Takes tasks of known truth over from a table; how many.
 
     Raises:
-        DataError: the review has begun with others, or a row is not as it should be.
+        DataError: the review started with others, or a row is not as it should be.
     """
     rows = check_known(root, table)
     if (root / CLICKS_FILE).exists() and rows != read_known(root):

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from scisynth.core.errors import DataError
+from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.hub import is_hub_id, push_folder
 from scisynth.pipelines.students.config import SelectionConfig
 from scisynth.pipelines.students.data import drop_overlaps, read_test_set
 from scisynth.pipelines.students.results import StudentCheckResult, StudentExportResult
@@ -70,6 +71,27 @@ def run_student_export(
         if config.blind:
             chosen, data = hide_images(chosen, data, Path(blank)), Path(blank)
         return StudentExportResult(out=out, format=kind.name, rows=write_rows(chosen, data, out, kind))
+
+
+def push_export(result: StudentExportResult, repo: str, *, public: bool) -> None:
+    """Uploads an exported folder to a data set repository of the hub.
+
+    Raises:
+        HubError: the hub refused; the folder is whole.
+    """
+    push_folder(
+        result.out,
+        repo,
+        message=f"Rows for {result.format}, by scisynth",
+        then=f"then `hf upload {repo} {result.out} --repo-type dataset`",
+        private=not public,
+    )
+
+
+def check_repo(repo: str) -> None:
+    """Says before anything is written that a name is none of the hub's."""
+    if repo and not is_hub_id(repo):
+        raise ConfigError(f"--push-to-hub {repo}: expected ORG/NAME of a data set repository")
 
 
 def write_rows(items: Sequence[TrainingItem], data: Path, out: Path, kind: Format) -> Mapping[str, int]:

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 
 from scisynth.core.errors import ConfigError, DataError
-from scisynth.core.images import content_hash, open_image, png_bytes, read_image_bytes, to_rgb
+from scisynth.core.images import content_hash, open_image, png_bytes, read_image_bytes, side_by_side, to_rgb
 from scisynth.core.problems import Answer, FigureProblem, Quiz
 from scisynth.core.records import ContrastTuple, ImageRecord
 from scisynth.core.seeds import derive_fraction, derive_seed
@@ -17,6 +18,7 @@ from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.generators.run import STAGE as IMAGE_STAGE
 from scisynth.grading.problems import read_problems
+from scisynth.pipelines.science_t2i.rows import COMMAND as T2I_BENCH
 from scisynth.pipelines.scigenbench.config import COMMAND as BENCH
 from scisynth.pipelines.scigenbench.config import IMGCODER, FamiliesConfig
 from scisynth.pipelines.scigenbench.families import FIGURES, MANIFEST, PROBLEMS, ensure_families
@@ -24,13 +26,13 @@ from scisynth.pipelines.scigenbench.imgcoder import CODED
 from scisynth.pipelines.scigenbench.judge import QUIZZES
 from scisynth.pipelines.scigenbench.results import CodedRow, FamilyRow
 from scisynth.pipelines.students.config import ALL, FAMILIES, Questions, StudentDataConfig
+from scisynth.pipelines.students.generated import generated_items
 from scisynth.students.items import TrainingItem, Verification
+from scisynth.students.prompts import agrees
 from scisynth.tuples.parquet import find_files, read_tuples
 
 FIGURE_FOLDER = "figures"
 SPLIT_FOLDERS = ("train", "val", "test")
-GAP_PX = 8
-"""Between the two images of a contrast."""
 
 
 def items_of(source: str, config: StudentDataConfig, run: RunFolder, seed: int) -> Iterator[TrainingItem]:
@@ -48,14 +50,16 @@ def items_of(source: str, config: StudentDataConfig, run: RunFolder, seed: int) 
         yield from family_items(path, run, config, "")
     elif (path / CODED).is_file():
         yield from coded_items(path, run, config)
-    elif _is_bench(path):
+    elif _is_run_of(path, BENCH):
         yield from bench_items(path, run, config)
+    elif _is_run_of(path, T2I_BENCH):
+        yield from generated_items(path, partial(_kept_file, run), config.licence)
     elif path.exists() and _has_tuples(path):
         yield from tuple_items(read_tuples(path), run, config.licence)
     else:
         raise ConfigError(
-            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench`, or tuples; "
-            "found none"
+            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench` or "
+            "`bench science-t2i`, or tuples; found none"
         )
 
 
@@ -184,8 +188,8 @@ def coded_items(folder: Path, run: RunFolder, config: StudentDataConfig) -> Iter
         )
 
 
-def _is_bench(path: Path) -> bool:
-    return (path / MANIFEST).is_file() and read_manifest(path)["command"] == BENCH
+def _is_run_of(path: Path, command: str) -> bool:
+    return (path / MANIFEST).is_file() and read_manifest(path)["command"] == command
 
 
 def bench_items(folder: Path, run: RunFolder, config: StudentDataConfig) -> Iterator[TrainingItem]:
@@ -307,7 +311,7 @@ def _asked_of_tuple(
 ) -> Iterator[tuple[str, str, str, str, Image.Image]]:
     prompt = item.implicit_prompt[0]
     is_right = bool(derive_seed("side of the true image", item.id) % 2)
-    pair = _side_by_side(false, true) if is_right else _side_by_side(true, false)
+    pair = side_by_side(false, true) if is_right else side_by_side(true, false)
     side, other = ("right", "left") if is_right else ("left", "right")
     yield (
         "which",
@@ -317,13 +321,4 @@ def _asked_of_tuple(
         pair,
     )
     for name, image, answer in (("true", true, "yes"), ("false", false, "no")):
-        question = f"This image was made for: {prompt}. Does it agree with science? Answer yes or no."
-        yield name, question, answer, "no" if answer == "yes" else "yes", image
-
-
-def _side_by_side(left: Image.Image, right: Image.Image) -> Image.Image:
-    height = max(left.height, right.height)
-    both = Image.new("RGB", (left.width + GAP_PX + right.width, height), "white")
-    both.paste(left, (0, (height - left.height) // 2))
-    both.paste(right, (left.width + GAP_PX, (height - right.height) // 2))
-    return both
+        yield name, agrees(prompt), answer, "no" if answer == "yes" else "yes", image

@@ -75,19 +75,25 @@ def family_items(items: Sequence[TrainingItem], folder: Path, held_out: frozense
         items: sound ones, with images below `folder`.
         folder: where they lie.
         held_out: families that no training saw.
+
+    Raises:
+        ImageError: an item without its image.
     """
-    return [
-        EvalItem(
-            id=item.id,
-            question=_MARK.sub("", item.question).strip(),
-            answer=item.answer,
-            images=(folder / item.image,),
-            image_hash=item.image_hash or hash_images((folder / item.image,)),
-            group=item.group,
-            part=HELD_OUT_FAMILIES if item.group in held_out else HELD_OUT_SEEDS,
+    found = []
+    for item in items:
+        shown = _examined((folder / item.image,), item.id)
+        found.append(
+            EvalItem(
+                id=item.id,
+                question=_MARK.sub("", item.question).strip(),
+                answer=item.answer,
+                images=shown,
+                image_hash=item.image_hash or hash_images(shown),
+                group=item.group,
+                part=HELD_OUT_FAMILIES if item.group in held_out else HELD_OUT_SEEDS,
+            )
         )
-        for item in items
-    ]
+    return found
 
 
 def _check_columns(name: str, layout: Layout, columns: Sequence[str], path: Path) -> None:
@@ -154,11 +160,16 @@ def _images(row: Row, layout: Layout, item_id: str, folder: Path, find_image: Fi
         raise DataError(
             f"{row.place}: expected an image of {item_id!r} in {columns}, found none; name the folder of its images with --images"
         )
+    return _examined(shown, row.place)
+
+
+def _examined(shown: tuple[StoredImage, ...], place: str) -> tuple[StoredImage, ...]:
+    """The images, of which each can be opened; said before anything is asked."""
     for image in shown:
         try:
             examine_image(image)
         except ImageError as error:
-            raise ImageError(f"{row.place}: {error}") from None
+            raise ImageError(f"{place}: {error}") from None
     return shown
 
 

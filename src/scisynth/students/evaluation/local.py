@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from scisynth.clients.records import ChatReply
-from scisynth.core.errors import ModelError
+from scisynth.core.errors import ModelError, one_line
 from scisynth.core.extras import require
 from scisynth.core.images import open_image
 from scisynth.core.progress import progress_bar
@@ -76,7 +76,7 @@ def answer_all(student: Student, questions: Sequence[Question], decoding: Decodi
     """(index, reply) of every question, as their batches are written."""
     with progress_bar("answers", total=len(questions)) as advance:
         for batch in _batches(questions, decoding.batch_size):
-            replies = _generate(student, [questions[index] for index in batch], decoding)
+            replies = _generate_fitting(student, [questions[index] for index in batch], decoding)
             advance(len(batch))
             yield from zip(batch, replies, strict=True)
 
@@ -86,6 +86,25 @@ def _batches(questions: Sequence[Question], size: int) -> Iterator[list[int]]:
     for _, same in groupby(range(len(questions)), key=lambda index: len(questions[index].images)):
         numbers = list(same)
         yield from (numbers[start : start + size] for start in range(0, len(numbers), size))
+
+
+def _generate_fitting(student: Student, questions: Sequence[Question], decoding: Decoding) -> list[ChatReply]:
+    """The replies to one batch, in halves where the memory does not suffice for the whole."""
+    import torch
+
+    try:
+        return _generate(student, questions, decoding)
+    except torch.OutOfMemoryError as error:
+        if len(questions) == 1:
+            raise ModelError(
+                f"{questions[0].key}: the memory of the device does not suffice for one question ({one_line(error, 100)}); "
+                "set a smaller --max-tokens or max_pixels"
+            ) from None
+    torch.cuda.empty_cache()
+    half = len(questions) // 2
+    return [
+        reply for part in (questions[:half], questions[half:]) for reply in _generate_fitting(student, part, decoding)
+    ]
 
 
 def _reply(text: str, num_tokens: int, *, is_cut: bool) -> ChatReply:

@@ -10,6 +10,7 @@ does not answer from the image. The other image is the same in every run of a se
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal, get_args
 
 from scisynth.core.errors import DataError
@@ -76,22 +77,30 @@ def wrong_items(items: Sequence[EvalItem], seed: int) -> dict[str, EvalItem]:
     Raises:
         DataError: all items show the same image.
     """
-    found: dict[str, EvalItem] = {}
+    # The order of the items has no part in the choice.
+    ordered = sorted(items, key=lambda item: item.id)
     by_group: dict[str, list[EvalItem]] = {}
-    for item in items:
+    for item in ordered:
         by_group.setdefault(item.group, []).append(item)
+    found: dict[str, EvalItem] = {}
     for item in items:
-        near = _others(item, by_group[item.group]) or _others(item, items)
-        if not near:
+        other = _other(item, by_group[item.group], seed) or _other(item, ordered, seed)
+        if other is None:
             raise DataError(
                 "expected items with different images for the control with a wrong image, found a single image; "
                 "take more items"
             )
-        differing = [other for other in near if other.answer.text != item.answer.text or other.options != item.options]
-        # The order of the items has no part in the choice.
-        found[item.id] = min(differing or near, key=lambda other: derive_seed("wrong image", seed, item.id, other.id))
+        found[item.id] = other
     return found
 
 
-def _others(item: EvalItem, among: Sequence[EvalItem]) -> list[EvalItem]:
-    return [other for other in among if other.image_hash != item.image_hash]
+def _other(item: EvalItem, among: Sequence[EvalItem], seed: int) -> EvalItem | None:
+    """The first item with another image from a place that the seed and the item's name give, sooner one with another answer."""
+    start = derive_seed("wrong image", seed, item.id) % len(among)
+    alike = None
+    for other in chain(among[start:], among[:start]):
+        if other.image_hash != item.image_hash:
+            if (other.answer.text, other.options) != (item.answer.text, item.options):
+                return other
+            alike = alike or other
+    return alike

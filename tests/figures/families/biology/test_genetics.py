@@ -1,13 +1,16 @@
 """Crosses against the ratios that Mendel and his followers counted, and against independent enumeration."""
 
+import re
 from collections import Counter
 from fractions import Fraction
 from itertools import product
 from random import Random
 
+import networkx as nx
 import pytest
 
 from scisynth.figures.families.biology.genetics.blood import Couple, blood_group
+from scisynth.figures.families.biology.genetics.cladograms import newick
 from scisynth.figures.families.biology.genetics.crosses import cross, gametes, look
 from scisynth.figures.families.biology.genetics.descent import Kin, risk
 from scisynth.figures.families.biology.genetics.mapping import LinkageMap, Loci
@@ -172,3 +175,45 @@ def test_paired_bases_and_the_wallace_rule():
         assert set(pairs) <= {"AT", "TA", "GC", "CG"}
         each = {"bonds": (3, 2)}.get(p.layout, (4, 2))
         assert scene.answer.value == sum(each["A" in pair] for pair in pairs)
+
+
+def read_newick(text: str) -> nx.DiGraph:
+    """A tree from its text, with the number after each colon as the weight of the edge above."""
+    tree = nx.DiGraph()
+    closed: list[list[str]] = [[]]
+    for token in re.findall(r"[(),]|[A-Z]+|\d+|:", text):
+        if token == "(":
+            closed.append([])
+        elif token == ")":
+            name = f"inner{len(tree)}"
+            tree.add_edges_from((name, child) for child in closed.pop())
+            closed[-1].append(name)
+        elif token.isdigit():
+            tree.add_node(closed[-1][-1], number=int(token))
+        elif token.isalpha():
+            tree.add_node(token)
+            closed[-1].append(token)
+    assert len(closed) == 1 and len(closed[0]) == 1
+    return tree
+
+
+def test_trees_of_descent_are_read_again_from_their_text():
+    seen = set()
+    for seed in range(60):
+        item = get_family("cladogram")
+        p = item.sample(seed)
+        tree = read_newick(newick(p))
+        one, two = (p.species[int(name[1:])] for name in p.asked)
+        meeting = nx.lowest_common_ancestor(tree, one, two)
+        number = nx.get_node_attributes(tree, "number")
+        answer = item.solve(p).answer
+        if p.layout == "ancestors":
+            assert answer.text == str(number[meeting])
+        elif p.layout == "lengths":
+            way = nx.shortest_path(tree.to_undirected(), one, two)
+            assert answer.value == sum(number[name] for name in way if name != meeting)
+        else:
+            shared = (nx.ancestors(tree, one) & nx.ancestors(tree, two)) | {meeting}
+            assert answer.value == sum(number.get(name, 0) for name in shared)
+        seen.add(p.layout)
+    assert len(seen) == 3

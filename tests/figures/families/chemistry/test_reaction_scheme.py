@@ -17,10 +17,12 @@ from scisynth.figures.families.chemistry.reaction_scheme.esters import (
     esterify,
     mass_of,
 )
+from scisynth.figures.families.chemistry.reaction_scheme.formation import atoms_of, burnt, enthalpy, oxygen_for, side
 from scisynth.figures.families.chemistry.reaction_scheme.galvanic import GalvanicCell, MetalCell, cell_voltage
 from scisynth.figures.families.chemistry.reaction_scheme.polyprotic import PolyproticTitration, Steps, fractions
 from scisynth.figures.families.chemistry.reaction_scheme.profiles import EnergyProfile, Profile, speed_up
 from scisynth.figures.families.chemistry.reaction_scheme.titration_curves import Curve, TitrationCurve, titration_ph
+from scisynth.figures.families.registry import get_family
 from scisynth.figures.molecules.read import canonical
 from scisynth.figures.parts.chemistry import molar_mass
 
@@ -180,3 +182,29 @@ def test_acids_with_several_protons():
     assert PolyproticTitration().solve(p).answer.value == pytest.approx(1.995, rel=0.001)
     parts = fractions(7.2, (2.15, 7.2, 12.35))
     assert parts[1] == pytest.approx(parts[2]) and sum(parts) == pytest.approx(1)
+
+
+def test_states_of_a_hess_cycle_hold_the_same_atoms_and_close():
+    seen = set()
+    for seed in range(150):
+        p = get_family("hess_cycle").sample(seed)
+        atoms = [atoms_of(state) for state in p.states.values()]
+        assert atoms[0] == atoms[1] == atoms[2], p.states
+        # From the formation enthalpies alone, whatever the arrows: at most the rounding of three printed values apart.
+        exact = enthalpy(p.states["B"]) - enthalpy(p.states["A"])
+        assert p.changes[0] == pytest.approx(exact, abs=1.5)
+        seen.add((p.kind, p.case))
+    assert len(seen) >= 25
+
+
+def test_changes_of_enthalpy_of_tables():
+    # kJ/mol: combustion of methane, of ethanol; hydrogenation of benzene; decomposition of limestone.
+    for words, expected in (
+        (("CH4(g) + 2 O2(g)", "CO2(g) + 2 H2O(l)"), -890.5),
+        (("C2H5OH(l) + 3 O2(g)", "2 CO2(g) + 3 H2O(l)"), -1366.8),
+        (("C6H6(l) + 3 H2(g)", "C6H12(l)"), -205.5),
+        (("CaCO3(s)", "CaO(s) + CO2(g)"), 179.2),
+    ):
+        one, two = map(side, words)
+        assert enthalpy(two) - enthalpy(one) == pytest.approx(expected, abs=0.5)
+    assert burnt(side("C2H4(g) + H2(g)")) == side("2 CO2(g) + 3 H2O(l)") and oxygen_for(side("C2H6(g)")) == 3.5

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scisynth.figures.families.physics.field_diagram.charges import plate_values
+from scisynth.figures.families.physics.field_diagram.coils import coil_area, of_coil
 from scisynth.figures.families.physics.field_diagram.coulomb import forces_on_third
 from scisynth.figures.families.physics.field_diagram.currents import field_between, force_per_metre
 from scisynth.figures.families.physics.field_diagram.dipoles import dipole_field
@@ -171,3 +172,27 @@ def test_lines_between_magnets_cross_over_only_where_they_attract():
                 xs = np.asarray(mark.points)[:, 0]
                 crossing += bool(xs.min() < -0.3 and xs.max() > 0.3)
         assert (crossing > 0) == p.is_attracting
+
+
+def test_torque_and_flux_of_a_coil_by_its_four_sides():
+    a, b, field, current, angle, turns = 0.08, 0.05, 0.4, 1.5, 35, 20
+    normal = np.asarray([math.cos(math.radians(angle)), math.sin(math.radians(angle)), 0])
+    along, deep = np.asarray([-normal[1], normal[0], 0]), np.asarray([0, 0, 1.0])
+    corners = [x * a / 2 * along + y * b / 2 * deep for x, y in ((1, 1), (-1, 1), (-1, -1), (1, -1))]
+    torque = np.zeros(3)
+    for one, two in zip(corners, corners[1:] + corners[:1], strict=True):
+        force = turns * current * np.cross(two - one, (field, 0, 0))
+        torque += np.cross((one + two) / 2, force)
+    area = coil_area(8, 5, is_round=False)
+    assert of_coil("torque", turns, area, field, angle=angle, current=current) == pytest.approx(np.linalg.norm(torque))
+    assert of_coil("flux", turns, area, field, angle=angle) == pytest.approx(turns * a * b * field * normal[0])
+
+
+def test_the_peak_emf_is_the_steepest_slope_of_the_flux():
+    turns, area, field, frequency = 100, 0.0063, 1.2, 15
+    times = np.linspace(0, 1 / frequency, 20001)
+    flux = turns * field * area * np.cos(2 * np.pi * frequency * times)
+    slope = np.abs(np.diff(flux) / np.diff(times)).max()
+    assert of_coil("peak", turns, area, field, frequency=frequency) == pytest.approx(slope, rel=1e-4)
+    assert coil_area(5, 0, is_round=True) == pytest.approx(7.854e-3, rel=1e-4)
+    assert of_coil("emf", 50, 0.02, 0.3, time=0.5) == pytest.approx(0.6)

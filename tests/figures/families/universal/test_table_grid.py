@@ -13,9 +13,11 @@ from scisynth.figures.families.universal.table_grid.counts import evaluate_frequ
 from scisynth.figures.families.universal.table_grid.elements import PLACES, TO_LOWER_LEFT
 from scisynth.figures.families.universal.table_grid.games import pure_equilibria
 from scisynth.figures.families.universal.table_grid.matrices import determinant
+from scisynth.figures.families.universal.table_grid.reactions import EQUILIBRIA, equilibrium_constant
 from scisynth.figures.families.universal.table_grid.streets import num_paths
 from scisynth.figures.families.universal.table_grid.sudokus import units_of
 from scisynth.figures.families.universal.table_grid.truth import CLAUSES
+from scisynth.figures.parts.chemistry import composition
 
 SEEDS = range(6)
 
@@ -192,3 +194,47 @@ def test_trends_of_the_periodic_table_name_the_element_that_measured_values_name
         assert values[p.names.index(item.solve(p).answer.text)] == best, (p.marked, p.wanted)
         assert set(p.marked) <= set(PLACES) and (p.wanted in TO_LOWER_LEFT) == (p.wanted in ("largest radius", "lowest energy"))  # fmt: skip
     assert met > 10
+
+
+def test_constants_of_reaction_tables_by_straight_lines_through_logarithms():
+    seen = set()
+    for seed in range(90):
+        item = get_family("reaction_table")
+        p = item.sample(seed)
+        answer = item.solve(p).answer
+        if p.layout == "rates":
+            # ln r = ln k + m ln [A] + n ln [B]: three rows, three unknowns.
+            rows = np.asarray(p.experiments)
+            log_k, m, n = np.linalg.solve(np.c_[np.ones(3), np.log(rows[:, :2])], np.log(rows[:, 2]))
+            assert (m, n) == pytest.approx(p.orders, abs=1e-9)
+            (a, b), (f, g) = p.start, p.factors
+            value = np.exp(log_k + m * np.log(a * f) + n * np.log(b * g))
+            assert answer.value == pytest.approx(np.exp(log_k) if p.wants_constant else value)
+        elif p.layout == "decay":
+            slope = -np.polyfit(p.times, np.log(p.concentrations), 1)[0]
+            assert answer.value == pytest.approx(slope if p.wants_constant else math.log(2) / slope, rel=0.02)
+        else:
+            elements = {element for _, name in p.species for element in composition(name)}
+            for element in elements:
+                held = [
+                    [value * composition(name)[element] for value, (_, name) in zip(values, p.species, strict=True)]
+                    for values in (p.at_first, p.at_last)
+                ]
+                assert sum(held[0]) == pytest.approx(sum(held[1]))
+        seen.add((p.layout, p.wants_constant))
+    assert len(seen) == 6
+
+
+def test_equilibrium_constants_of_worked_examples():
+    # 0.1 mol/L N2, 0.2 H2 and 0.3 NH3: K = 0.3² / (0.1 · 0.2³) = 112.5; 0.5 H2, 0.95 I2 and 0.4 HI: 0.337.
+    assert equilibrium_constant([(-1, "N2"), (-3, "H2"), (2, "NH3")], [0.1, 0.2, 0.3]) == pytest.approx(112.5)
+    assert equilibrium_constant([(-1, "H2"), (-1, "I2"), (2, "HI")], [0.5, 0.95, 0.4]) == pytest.approx(
+        0.3368, rel=1e-3
+    )
+    for left, right in EQUILIBRIA:
+        sides = [
+            sum(number * composition(name)[element] for number, name in side)
+            for element in "HNOCSIP"
+            for side in (left, right)
+        ]
+        assert sides[::2] == sides[1::2]
