@@ -232,6 +232,18 @@ def test_a_server_that_stops_half_way_leaves_what_is_done(own, server):
     assert [whole[name]["value"] for name in ("avg_at_k", "blind", "wrong_image")] == [0.6, 0.2, 0.1]
 
 
+def test_a_model_behind_an_api_that_takes_no_images_is_told(own, server):
+    server.behave = lambda call: status(400, "image input is not supported") if call.images else WRONG
+    command = asks("scigenbench", own, server, own / "run", "--samples", "1", "--num", "4")
+    said = run(*command, code=3)
+    assert "the model may take no images" in said.stdout and "Coverage 33.3%" in said.stdout
+    result = run_json(*command, code=3)
+    assert (
+        result["avg_at_k"]["value"] is None and result["image_gain"]["value"] is None and result["blind"]["value"] == 0
+    )
+    assert "image input is not supported" in (own / "run" / "report" / "report.html").read_text()
+
+
 def test_another_image_is_of_the_same_group_with_another_answer(own):
     config = EvalConfig(protocol="scigenbench", data=str(own / "problems.json"), images=str(own / "images"))
     items = load_items(config)
