@@ -82,7 +82,7 @@ class Page:
         }.get(self.p.layout, self._edged)()  # fmt: skip
 
     def equation(self, words: str, at: Place, toward: Place, of: str) -> None:
-        """A surface's equation beside its outline."""
+        """A surface's equation next to its outline."""
         self.sketch.text(f"equation:{of.partition(':')[2]}", as_math(words), at, of=of, toward=toward, gap_pt=8)
 
     def _lid(self) -> None:
@@ -370,7 +370,7 @@ class BoundedSolid(Family[Bounded]):
 
     @defect(visibility=2)
     def leaning_axis(self, p: Bounded, scene: FigureScene, draw: Random) -> FigureScene:
-        """The z axis leaves the solid beside the point where it should."""
+        """The z axis leaves the solid next to the point where it should."""
         mark = scene.path("axis:z")
         return change(scene, replace(mark, points=tuple((x + 0.4, y) for x, y in mark.points)))
 
