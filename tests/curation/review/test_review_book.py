@@ -278,6 +278,16 @@ def test_items_without_both_images_are_not_asked_about_and_named(tmp_path):
         load_tasks(tmp_path)
 
 
+def test_images_outside_of_the_folder_are_not_shown(tmp_path):
+    first, second = make_folder(tmp_path / "set", 2)
+    item = read_items(tmp_path / "set")[second]
+    (tmp_path / "secret.png").write_bytes((tmp_path / "set" / item.candidates[0].file).read_bytes())
+    outside = [replace(found, file="../secret.png") if found.side == "explicit" else found for found in item.candidates]
+    CurationLog(tmp_path / "set").append(second, "drawn", "model:stranger", {"candidates": outside})
+    found = load_tasks(tmp_path / "set")
+    assert [task.id for task in found.tasks] == [first] and "../secret.png is lost" in found.not_asked[second]
+
+
 def test_another_candidate_stands_in_for_a_lost_one(tmp_path):
     (item,) = make_folder(tmp_path, 1, per_side=2)
     first = read_items(tmp_path)[item].image("explicit")

@@ -148,7 +148,7 @@ def as_task(root: Path, item: CurationItem) -> Task:
     if not item.is_sound:
         failed = next(check for check in item.checks if check.status == "failed")
         raise DataError(f"its prompts failed the check {failed.name}: {failed.message}")
-    there = tuple(found for found in item.candidates if _is_there(root / found.file))
+    there = tuple(found for found in item.candidates if _is_there(root, found.file))
     shown: dict[str, str] = {}
     for side in SIDES:
         of_side = [found for found in there if found.side == side]
@@ -160,9 +160,11 @@ def as_task(root: Path, item: CurationItem) -> Task:
     return _versioned(Task(id=item.id, item=replace(item, candidates=there), shown=shown))
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(root: Path, file: str) -> bool:
+    """Whether an image lies in the folder; one that a stranger's folder names outside of itself is not shown to anybody."""
+    path = root / file
     try:
-        return path.is_file() and path.stat().st_size > 0
+        return path.resolve().is_relative_to(root.resolve()) and path.is_file() and path.stat().st_size > 0
     except OSError:
         return False
 
