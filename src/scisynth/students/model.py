@@ -3,6 +3,7 @@
 Nothing is assumed of the class but that it has a vision tower and a chat template. Weights are safetensors, and no remote code runs.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,7 +98,10 @@ def load_adapter(model: Any, path: Path, *, is_trainable: bool = False) -> Any:
     if folder is None:
         raise ModelError(f"{path}: expected an adapter of peft or a run of `scisynth student sft|grpo`, found none")
     try:
-        return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
+        with warnings.catch_warnings():
+            # A name that transformers deprecates and peft still asks for.
+            warnings.filterwarnings("ignore", category=FutureWarning, message=".*gradient_checkpointing.*")
+            return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"{folder}: cannot be loaded onto the model ({one_line(error, 160)})") from None
 

@@ -8,7 +8,6 @@ An adapter of `peft`, as `student sft` and `student grpo` write it, is loaded on
 """
 
 import json
-import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -131,9 +130,7 @@ def _generate(student: Student, questions: Sequence[Question], decoding: Decodin
     if decoding.temperature > 0:
         seeds = [derive_seed("answer", decoding.seed, question.key) for question in questions]
         processors.append(_gumbel(seeds, decoding.temperature))
-    with torch.inference_mode(), warnings.catch_warnings():
-        # A name that transformers deprecates and asks for itself.
-        warnings.filterwarnings("ignore", category=FutureWarning, message=".*gradient_checkpointing.*")
+    with torch.inference_mode():
         found = student.model.generate(
             **inputs,
             max_new_tokens=decoding.max_tokens,
