@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: help setup demo test test-fast check docs clean
+.PHONY: help setup demo test test-fast check docs stock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -36,6 +36,11 @@ test-fast: check ## the tests that take seconds: what to run while you work
 # Any warning stops the build; the pages are in out/site.
 docs: $(READY) ## the site, in out/site; any warning stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+
+stock: $(READY) ## measure all figure families (half an hour) and renew the table in docs/reference
+	$(BIN)/scisynth imgcoder stock --num 54 --out out/stock
+	sed '/^| family/,$$d' docs/reference/figure-stock.md > out/stock/page.md
+	cat out/stock/page.md out/stock/stock.md > docs/reference/figure-stock.md
 
 clean: ## remove the environment and out
 	rm -rf $(VENV) out

@@ -7,6 +7,7 @@ with the code; run this again when a recipe or a docstring changes.
 import sys
 import textwrap
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ RUNS = {
     "bench_scigenbench_paper": "scisynth bench scigenbench --config examples/bench_scigenbench_paper.yaml --max-usd 50 --out out/scigen-paper",
     "imgcoder": "scisynth imgcoder draw --config examples/imgcoder.yaml --max-usd 5 --out out/drawn",
     "families": "scisynth imgcoder families --config examples/families.yaml --out out/families",
+    "student_eval_geo3k": "scisynth student eval --config examples/student_eval_geo3k.yaml --out out/eval-geo3k",
+    "student_eval_mathvision": "scisynth student eval --config examples/student_eval_mathvision.yaml --out out/eval-mathvision",
 }
 """How each file is used; DATA is a tuple data set."""
 TITLES = {
@@ -55,6 +58,8 @@ TITLES = {
     "bench_scigenbench_paper": "SciGenBench asked as the published scripts do.",
     "imgcoder": "ImgCoder on a file of problems.",
     "families": "A thousand exact figures, forty of each image type.",
+    "student_eval_geo3k": "Qwen3-VL-8B on Geometry3K with open answers, one answer a question.",
+    "student_eval_mathvision": "Qwen3-VL-8B on MathVision-mini, avg@4 as in the paper, with controls.",
 }
 
 
@@ -64,6 +69,7 @@ def recipes() -> dict[str, BaseModel]:
     from scisynth.pipelines.reward.config import RewardRunConfig, reward_recipe
     from scisynth.pipelines.science_t2i.run import BenchConfig
     from scisynth.pipelines.scigenbench.config import FamiliesConfig, FigureBenchConfig, ImgCoderConfig
+    from scisynth.pipelines.students.evaluation.config import EvalConfig
 
     flux = "black-forest-labs/FLUX.1-dev"
     stages: dict[str, BaseModel] = {}
@@ -72,6 +78,7 @@ def recipes() -> dict[str, BaseModel]:
         stages[f"flux_oft_{name}"] = oft_recipe(flux, *arguments)
     clip_h = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K"
     published = {"data": "Jialuo21/Science-T2I-S", "pictures": {"model": flux, "images_per_prompt": 2, "size_px": 512}}
+    student = "Qwen/Qwen3-VL-8B-Instruct"
     drawing = {"data": "scigen.json", "generator": "imgcoder:gpt-5", "judge": "api:gpt-5"}
     return stages | {
         "lab_flux_sft": sft_recipe("lab-flux"),
@@ -87,6 +94,8 @@ def recipes() -> dict[str, BaseModel]:
             }
         ),
         "bench_scigenbench": FigureBenchConfig.parse({**drawing, "exam": 2}),
+        "student_eval_geo3k": EvalConfig(protocol="geo3k-open", model=student, samples=1),
+        "student_eval_mathvision": EvalConfig(protocol="mathvision-mini", model=student),
         "bench_scigenbench_paper": FigureBenchConfig.parse({**drawing, "paper_compat": True}),
         "imgcoder": ImgCoderConfig.parse({"data": "problems.json", "model": "gpt-5"}),
         "families": FamiliesConfig.parse({"num": 40}),
@@ -103,7 +112,13 @@ def annotated(name: str, config: BaseModel) -> str:
         "# Written by examples/write.py; --set KEY=VALUE changes a value.",
         "",
     ]
-    return "\n".join([*head, *_lines(config, site_hooks.settings_classes(), "")]) + "\n"
+    return "\n".join([*head, *_lines(config, _classes(), "")]) + "\n"
+
+
+@cache
+def _classes() -> dict[str, site_hooks.Settings]:
+    """Read once: it parses the whole package."""
+    return site_hooks.settings_classes()
 
 
 def _lines(config: BaseModel, classes: dict[str, site_hooks.Settings], indent: str) -> Iterator[str]:

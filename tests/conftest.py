@@ -26,6 +26,7 @@ SLOW = (
     "clients/test_real_peer.py",
     "contracts/",
     "core/test_hub.py::test_the_verb_fetches",
+    "curation/review/test_review_simulated.py",
     "figures/test_claims_drawn.py",
     "figures/test_claims_looks.py",
     "figures/test_domain_drawings.py",

@@ -50,6 +50,7 @@ NOT_RUN = {
     r"export ": "a setting of the shell",
     r"accelerate launch .* \.\.\.": "words left out; tests/rewards/test_train.py launches two processes",
     r"accelerate launch --num_processes 8 -m scisynth student": "eight processes; tests/pipelines/students trains tiny models",
+    r"scisynth student study study.yaml": "a study of many trainings; tests/pipelines/students/test_student_study.py runs a tiny one",
     r"scisynth student (sft|grpo)": "wants a model of gigabytes; tests/pipelines/students trains tiny ones of real classes",
     r"scisynth student eval .*--model out/": "wants a trained student; tests/pipelines/students/test_student_eval.py runs a tiny one",
     r"scisynth curate (review|publish)": "wants people; tests/pipelines/curation reviews, settles and publishes",

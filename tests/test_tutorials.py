@@ -21,6 +21,7 @@ from support.fake_hub import FakeHub
 from support.fake_openai import FakeOpenAI, pictures
 from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 from support.tiny_dino import save_tiny_dino
+from support.tiny_vlm import tiny_llava
 
 from scisynth.core.weights import PACKAGED
 
@@ -38,11 +39,32 @@ SETTINGS = {
     r"align sft": "sft.max_steps=2 sft.batch_size=2 sft.micro_batch_size=2 sft.eval_every=0 sft.size_px=64",
     r"align oft": "oft.num_rounds=1 oft.prompts_per_round=2 oft.images_per_prompt=2 oft.updates_per_round=1 oft.eval_every=0 oft.size_px=64 "
     "oft.max_fallback_rate=1 oft.num_steps=6",
+    r"student sft": "sft.max_steps=1 sft.batch_size=2 sft.gradient_accumulation_steps=1 sft.eval_every=1 sft.save_every=1 sft.num_val=2 "
+    "sft.num_samples=1 sft.sample_tokens=4",
+    r"student grpo": "grpo.max_steps=1 grpo.batch_size=2 grpo.gradient_accumulation_steps=1 grpo.num_generations=2 grpo.eval_every=1 "
+    "grpo.save_every=1 grpo.num_val=2 grpo.num_samples=1 grpo.sample_tokens=4 grpo.max_completion_length=4 grpo.dynamic_sampling=0",
+    r"student eval": "samples=1 max_tokens=4",
     r"bench science-t2i .*(lab-flux|FLUX)": "pictures.num_steps=2 pictures.images_per_prompt=1 pictures.size_px=64",
 }
 """What makes a command short: settings for lines that begin with a pattern."""
 COUNTS = {
     r"tuples build": ["--num", "24"],
+    r"student study": [
+        part
+        for setting in (
+            "arms={verified: {sizes: [2, 4, 8]}, half-flawed: {flawed: 0.5}, grey: {blind: true}}",
+            "sizes=[8]",
+            "seeds=[0]",
+            "methods=[sft]",
+            "tests=[{protocol: families, samples: 1, max_tokens: 4}]",
+            "sft.max_steps=1",
+            "sft.batch_size=2",
+            "sft.gradient_accumulation_steps=1",
+            "sft.eval_every=0",
+        )
+        for part in ("--set", setting)
+    ],
+    r"student data": ["--num", "16", "--type", "Physics - Mechanical"],
     r"imgcoder families --num": ["--num", "1"],
     r"imgcoder families --type": ["--num", "2"],
     r"bench science-t2i": ["--num", "2"],
@@ -106,12 +128,14 @@ def terminal(tmp_path_factory, tiny_clip):
     base = tmp_path_factory.mktemp("tutorials")
     (base / "start").mkdir()
     (base / "dino").mkdir()
+    (base / "vlm").mkdir()
     with FakeHub() as hub, FakeOpenAI() as api:
         api.behave = reply
         hub.repos = {
             "Jialuo21/SciScore": PACKAGED / "lab-sciscore",
             "black-forest-labs/FLUX.1-dev": PACKAGED / "lab-flux",
             "laion/CLIP-ViT-H-14-laion2B-s32B-b79K": tiny_clip,
+            "Qwen/Qwen3-VL-2B-Instruct": tiny_llava(base / "vlm"),
             "IDEA-Research/grounding-dino-tiny": save_tiny_dino(base / "dino"),
         }
         with Terminal(base / "start", hub.url) as opened:

@@ -5,7 +5,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
+from http.client import HTTPException
 from random import Random
 
 import pytest
@@ -20,6 +22,8 @@ from scisynth.curation.review.clicks import CLICKS_FILE
 
 pytest.importorskip("starlette")
 pytest.importorskip("uvicorn")
+
+KILLS = 4
 
 
 def started(root, *extra):
@@ -90,33 +94,36 @@ def test_a_review_from_known_truths_to_settled_items(tmp_path):
     assert late.exit_code == 2 and late.stderr.count("\n") == 1 and "has answers already" in late.stderr
 
 
-def test_kills_lose_no_answer(tmp_path):
-    make_folder(tmp_path / "set", 40)
-    chance, given = Random(7), []
-    for _ in range(5):
-        process, visitor, _ = started(tmp_path / "set", "--overlap", "1")
+def test_kills_in_the_middle_of_answers_lose_none(tmp_path):
+    root, chance, saved = tmp_path / "set", Random(7), 0
+    make_folder(root, 40 * KILLS)
+    for _ in range(KILLS):
+        process, visitor, _ = started(root, "--overlap", "1")
         try:
             state = visitor.state("anna")
-            assert state["done"] == len(given), "what was acknowledged is there"
-            for _ in range(chance.randint(2, 7)):
+            assert state["done"] in (saved, saved + 1), "all that was acknowledged is there, and at most one more"
+            saved = state["done"]
+            killer = threading.Timer(chance.uniform(0.1, 0.6), process.kill)
+            killer.start()
+            for _ in range(39):
                 action = chance.choice(
                     [{}, {"action": "reject", "reason": "unsafe"}, {"words": {"implicit_prompt": "A."}}]
                 )
-                prompt = state["now"]["prompts"]["implicit_prompt"]
                 state = answer(visitor, state, **action)
-                given.append((prompt, action.get("reason", ""), action.get("words", {})))
+                saved += 1
+                assert state["done"] == saved
+        except (ConnectionError, HTTPException):
+            pass
         finally:
+            killer.join()
             process.kill()
             process.communicate()
-    root = tmp_path / "set"
-    texts = {item.id: item.prompts.implicit_prompt for item in read_items(root).values()}
-    rows = [(texts[row["item"]], row["reason"], row["words"]) for row in Journal(root / CLICKS_FILE).read()]
-    assert rows == given and len({prompt for prompt, _, _ in given}) == len(given) >= 10
+    rows = Journal(root / CLICKS_FILE).read()
+    assert len(rows) in (saved, saved + 1) and len({row["item"] for row in rows}) == len(rows) > KILLS
     result = invoke("--out", root, "--count", "--json")
     assert result.exit_code == 0, (result.stderr, result.exception)
-    assert json.loads(result.stdout)["settled"] == len(given)
-    decided = [item for item in read_items(root).values() if item.status != "draft"]
-    assert len(decided) == len(given)
+    assert json.loads(result.stdout)["settled"] == len(rows)
+    assert sum(item.status != "draft" for item in read_items(root).values()) == len(rows)
 
 
 def test_label_studio_there_and_back(tmp_path):

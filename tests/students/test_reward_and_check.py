@@ -83,6 +83,14 @@ def test_the_self_test_finds_a_reward_that_misleads(paid, fault):
     assert found.fault == fault and found.id == ITEM.id and found.detail
 
 
+@pytest.mark.parametrize("paid", [always_wrong, always_right])
+def test_rewards_that_are_all_equal_are_the_rewards_fault(paid):
+    items = [replace(ITEM, id=f"fig-{number}#problem") for number in range(3)]
+    assert "on every item, so that all rewards would be" in check_reward(items, paid).verdict
+    assert check_reward(items, reward.reward_of).verdict == ""
+    assert check_reward([*items, replace(ITEM, id="bad", wrong=("12.0 N",))], reward.reward_of).verdict == ""
+
+
 def test_the_self_test_finds_pay_for_an_empty_reply():
     def generous(reply, answer):
         return 1.0 if not reply.strip() else reward.reward_of(reply, answer)

@@ -4,7 +4,7 @@ from PIL import Image
 
 from scisynth.core.images import content_hash, png_bytes
 from scisynth.core.records import PromptSet
-from scisynth.curation.records import SIDES, Candidate, CurationLog, DecidingFact
+from scisynth.curation.records import SIDES, Candidate, CheckResult, CurationLog, DecidingFact
 from scisynth.curation.review.book import ReviewBook
 from scisynth.curation.review.clicks import CLICKS_FILE, Click
 from scisynth.curation.review.settings import ReviewConfig
@@ -49,15 +49,16 @@ def candidate(root, side, number, rank, **given):
     return Candidate(id=f"{side}-{name}", side=side, file=str(file.relative_to(root)), model="lab", rank=rank, **given)
 
 
-def make_folder(root, num=6, per_side=1, sides=SIDES):
+def make_folder(root, num=6, per_side=1, sides=SIDES, warned=False):
     """Writes `num` items with `per_side` candidates on each of the sides; their ids."""
     log = CurationLog(root)
     fact = DecidingFact(name="radius", value=0.5, unit="mm", source="CRC Handbook", uncertainty="0.05", of="tube")
-    ids = []
+    checks = (CheckResult(name="text", status="warned", message="says STOP"),)
+    given, ids = {"checks": checks} if warned else {}, []
     for number in range(num):
         prompts = prompt_set(number)
         log.append(prompts.id, "written", "model:writer", {"prompts": prompts, "facts": [fact]})
-        images = [candidate(root, side, number, rank) for side in sides for rank in range(per_side)]
+        images = [candidate(root, side, number, rank, **given) for side in sides for rank in range(per_side)]
         chosen = {side: next(image.id for image in images if image.side == side) for side in sides}
         log.append(prompts.id, "drawn", "model:lab", {"candidates": images, "chosen": chosen})
         ids.append(prompts.id)

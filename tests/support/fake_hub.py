@@ -80,6 +80,11 @@ class FakeHub:
             names = sorted(
                 str(file.relative_to(self.repos[repo])) for file in self.repos[repo].rglob("*") if file.is_file()
             )
+            # `api/models/ORG/NAME/tree/REVISION/FOLDER` lists that folder.
+            inside = "/".join(path.split("/tree/", 1)[-1].split("/")[1:]) if "/tree/" in path else ""
+            names = [name for name in names if name.startswith(f"{inside}/" if inside else "")]
+            if inside and not names:
+                return _send(request, 404, {"X-Error-Code": "EntryNotFound", "X-Repo-Commit": COMMIT}, b"")
             entries = [{"type": "file", "path": name, "size": 1, "oid": COMMIT} for name in names]
             body = (
                 entries

@@ -53,7 +53,7 @@ class MissingExtraError(ScisynthError):
 
 
 MOST_NAMES = 30
-"""So many known names a message lists at most; the 184 families would fill a screen."""
+"""So many known names a message lists at most; the 200 families and more would fill a screen."""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

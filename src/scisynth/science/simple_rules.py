@@ -13,14 +13,13 @@ units: `{permeability}`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
 from scisynth.core.errors import DataError, nearest
 
 Limit = StrictInt | StrictFloat | str
-Outcomes = str | dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +185,6 @@ KINDS: Mapping[str, type[Threshold] | type[Ranges] | type[Table] | type[Order]] 
     "table": Table,
     "order": Order,
 }
-Kind = Literal["threshold", "ranges", "table", "order"]
 
 
 def read_simple_rule(raw: Mapping[str, Any]) -> SimpleRule:

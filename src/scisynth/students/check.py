@@ -17,6 +17,11 @@ Reward = Callable[[str, Answer], float]
 RAISED = (ScisynthError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What a reward may raise on a reply."""
 LETTERS = frozenset("ABCDEFGH")
+ALL_EQUAL = {
+    "gold refused": ", so that all rewards would be 0 and nothing is learned",
+    "wrong paid": ", so that all rewards would be equal and nothing is learned",
+    "empty paid": ", so that all rewards would be equal and nothing is learned",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +47,14 @@ class RewardCheck(Result):
     def passed(self) -> bool:
         """Whether training may begin."""
         return not self.faults
+
+    @property
+    def verdict(self) -> str:
+        """Whether it is the reward that is broken, and not single items; empty where it is not."""
+        kinds = {fault.fault for fault in self.faults}
+        if self.items < 2 or len(self.faults) < self.items or len(kinds) > 1:
+            return ""
+        return f"the reward itself is broken: {kinds.pop()} on every item{ALL_EQUAL.get(self.faults[0].fault, '')}"
 
 
 def spellings(answer: Answer) -> tuple[str, ...]:

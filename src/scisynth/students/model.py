@@ -3,6 +3,7 @@
 Nothing is assumed of the class but that it has a vision tower and a chat template. Weights are safetensors, and no remote code runs.
 """
 
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -97,7 +98,10 @@ def load_adapter(model: Any, path: Path, *, is_trainable: bool = False) -> Any:
     if folder is None:
         raise ModelError(f"{path}: expected an adapter of peft or a run of `scisynth student sft|grpo`, found none")
     try:
-        return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
+        with warnings.catch_warnings():
+            # A name that transformers deprecates and peft still asks for.
+            warnings.filterwarnings("ignore", category=FutureWarning, message=".*gradient_checkpointing.*")
+            return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelError(f"{folder}: cannot be loaded onto the model ({one_line(error, 160)})") from None
 
@@ -133,15 +137,33 @@ def _loading(name: str, revision: str) -> Iterator[tuple[str, dict[str, str]]]:
         raise ModelError(f"{name}: cannot be loaded as a vision-language model ({one_line(error, 160)})") from None
 
 
-def pixel_report(processor: Any, images: Sequence[Image.Image]) -> PixelReport:
-    """How many images the processor enlarges, from the grid or the pixels that it returns."""
+def context_of(name: str, revision: str = "") -> int:
+    """Tokens that the language model reads at most, by its config; 0 where it does not tell."""
+    from transformers import AutoConfig
+
+    with _loading(name, revision) as (source, chosen):
+        config = AutoConfig.from_pretrained(source, **chosen)
+    return int(getattr(config.get_text_config(), "max_position_embeddings", 0) or 0)
+
+
+def pixel_report(processor: Any, images: Sequence[Image.Image], *, context: int = 0) -> PixelReport:
+    """What the processor makes of images, from the grid or the pixels that it returns: which it enlarges, and how many tokens they are."""
     upscaled, tokens = 0, []
     for image in images:
         made = processor.image_processor(images=[image.convert("RGB")], return_tensors="np")
         width, height, num = _prepared_size(made, processor.image_processor)
         upscaled += width * height > 1.05 * image.width * image.height
         tokens.append(num)
-    return PixelReport(images=len(images), upscaled=upscaled, tokens=sum(tokens) / len(tokens) if tokens else 0.0)
+    areas = [image.width * image.height for image in images]
+    place = areas.index(max(areas)) if areas else -1
+    return PixelReport(
+        images=len(images),
+        upscaled=upscaled,
+        tokens=sum(tokens) / len(tokens) if tokens else 0.0,
+        largest=f"{images[place].width} x {images[place].height}" if images else "",
+        most_tokens=tokens[place] if tokens else 0.0,
+        context=context,
+    )
 
 
 def _prepared_size(made: Any, processor: Any) -> tuple[float, float, float]:

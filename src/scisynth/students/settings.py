@@ -90,8 +90,8 @@ class GrpoTraining(StudentTraining):
     """Weight of the distance to the first model."""
     mask_truncated: bool = False
     """Answers that were cut have no loss (DAPO's overlong filtering)."""
-    vllm: Literal["", "colocate", "server"] = ""
-    """Generate with vLLM in the same process, or on a server (`trl vllm-serve`). Empty: with transformers."""
+    vllm: Literal["none", "colocate", "server"] = "none"
+    """Generate with vLLM in the same process, or on a server (`trl vllm-serve`). `none`: with transformers."""
     vllm_server: str = "http://localhost:8000"
     """Address of that server."""
     vllm_memory: Annotated[float, Field(gt=0, lt=1)] = 0.3

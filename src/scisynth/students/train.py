@@ -69,6 +69,8 @@ def train_grpo(config: GrpoTraining, material: Material, folder: Path, *, seed: 
     """Trains by rewards on the Parquet files of `student export --format trl-grpo`; returns the folder of the adapter."""
     from trl import GRPOConfig, GRPOTrainer
 
+    from scisynth.students.watch import WatchRewards
+
     if config.batch_size % config.num_generations:
         raise ConfigError(
             f"setting 'batch_size': expected a multiple of num_generations ({config.num_generations}), got {config.batch_size}"
@@ -97,6 +99,7 @@ def train_grpo(config: GrpoTraining, material: Material, folder: Path, *, seed: 
             "eval_dataset": data.get("val"),
             "processing_class": student.processor,
         }
+        parts["callbacks"] = [WatchRewards()]
         if not config.dynamic_sampling:
             return GRPOTrainer(**parts)
         from scisynth.students.dynamic_sampling import DynamicSamplingTrainer
@@ -121,12 +124,12 @@ def _steps_per_generation(config: GrpoTraining) -> int | None:
 
 def _vllm(config: GrpoTraining) -> dict[str, Any]:
     """Arguments of TRL for vLLM."""
-    if not config.vllm:
+    if config.vllm == "none":
         return {}
     if not find_spec("vllm"):
         raise ConfigError(
-            f"setting 'vllm': expected vllm for {config.vllm!r}, it is not installed; pip install 'trl[vllm]', or leave it "
-            "empty to generate with transformers"
+            f"setting 'vllm': expected vllm for {config.vllm!r}, it is not installed; pip install 'trl[vllm]', or set it to "
+            "none to generate with transformers"
         )
     shared = {"use_vllm": True, "vllm_mode": config.vllm}
     if config.vllm == "server":

@@ -70,7 +70,7 @@ def _export_tuple(item: ContrastTuple, root: Path, has_lists: bool, has_rubrics:
     folder.mkdir(exist_ok=True)
     try:
         # Both sides are examined before anything is written: an image without its row would be an error to `datasets`.
-        sides = {name: [_encode(source) for source in getattr(item, name)] for name in IMAGE_COLUMNS}
+        sides = {name: [encoded_image(source) for source in getattr(item, name)] for name in IMAGE_COLUMNS}
     except ImageError as error:
         return one_line(error)
     row: dict[str, Any] = {}
@@ -105,8 +105,12 @@ def split_folder(split: str) -> str:
     return name
 
 
-def _encode(source: ImageSource) -> tuple[str, bytes]:
-    """(file name, bytes) of an image; encoded ones keep their bytes."""
+def encoded_image(source: ImageSource) -> tuple[str, bytes]:
+    """(file name, bytes) of an image; encoded ones keep their bytes.
+
+    Raises:
+        ImageError: it cannot be read.
+    """
     kind, *_ = examine_image(source)
     data = png_bytes(to_rgb(source)) if isinstance(source, Image.Image) else read_image_bytes(source)[1]
     return f"{content_hash(data)}.{EXTENSIONS[kind]}", data

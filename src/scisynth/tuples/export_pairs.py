@@ -18,15 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from PIL import Image
-
 from scisynth.core.errors import DataError, ImageError, one_line
-from scisynth.core.images import content_hash, examine_image, open_image, png_bytes, read_image_bytes, to_rgb
+from scisynth.core.images import content_hash, examine_image, open_image, png_bytes
 from scisynth.core.progress import track
-from scisynth.core.records import ContrastTuple, ImageSource
+from scisynth.core.records import ContrastTuple
 from scisynth.core.seeds import derive_fraction
 from scisynth.core.store import whole_folder
-from scisynth.tuples.export import EXTENSIONS, ExportReport, split_folder
+from scisynth.tuples.export import EXTENSIONS, ExportReport, encoded_image, split_folder
 from scisynth.tuples.schema import data_card
 
 PairFormat = Literal["diffusion-dpo", "kohya", "trl-dpo"]
@@ -101,18 +99,11 @@ def _pairs(item: ContrastTuple, caption: Caption) -> list[Pair]:
             id=f"{item.id}-{number}" if number else item.id,
             split=split_folder(item.split),
             prompt=prompts[number % len(prompts)],
-            better=_encoded(better),
-            worse=_encoded(worse),
+            better=encoded_image(better)[1],
+            worse=encoded_image(worse)[1],
         )
         for number, (better, worse) in enumerate(sides)
     ]
-
-
-def _encoded(source: ImageSource) -> bytes:
-    if isinstance(source, Image.Image):
-        return png_bytes(to_rgb(source))
-    examine_image(source)
-    return read_image_bytes(source)[1]
 
 
 def _by_split(pairs: Sequence[Pair]) -> Iterator[tuple[str, list[Pair]]]:

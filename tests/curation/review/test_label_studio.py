@@ -63,6 +63,9 @@ def test_there_and_back_again(exported, tmp_path):
     assert (again.taken, again.known) == (0, 5) and len(answers(tmp_path / "b")) == 5
     row = Journal(tmp_path / "b" / CLICKS_FILE).read()[0]
     assert row["rater"] == "reviewer-1" and row["source"] == "label studio"
+    # At home everybody is known, and nothing is counted twice.
+    home = import_label_studio(tasks_of(tmp_path), tmp_path / "a", tmp_path / "ls" / "tasks.json")
+    assert (home.taken, home.known) == (0, 5) and len(answers(tmp_path / "a")) == 5
 
 
 def test_tasks_tell_no_names_and_no_truths_and_the_interface_fits_them(exported):
@@ -72,6 +75,8 @@ def test_tasks_tell_no_names_and_no_truths_and_the_interface_fits_them(exported)
     controls = {node.get("name"): node for node in view.iter() if node.get("name")}
     used = {part["from_name"] for task in exported for row in task["annotations"] for part in row["result"]}
     assert used <= controls.keys()
+    # Label Studio takes no annotations of people who are not its users.
+    assert not any("completed_by" in row for task in exported for row in task["annotations"])
     values = {node.get("value")[1:] for node in view.iter() if (node.get("value") or "").startswith("$")}
     assert all(values <= task["data"].keys() for task in exported)
     assert all(controls[node.get("toName")] is not None for node in view.iter() if node.get("toName"))

@@ -85,6 +85,20 @@ def test_everything_is_there_after_a_restart(tmp_path):
     assert len(rows(tmp_path)) == 4
 
 
+def test_a_draft_whose_image_is_lost_is_none(tmp_path):
+    (item,) = make_folder(tmp_path, 1, per_side=2)
+    book = open_book(tmp_path)
+    task = book.next_task(ANNA)
+    other = next(found for found in task.item.candidates if found.id not in task.shown.values())
+    row = Click(rater="anna", item=item, version=task.version, action="draft", **{other.side: other.id})
+    assert book.draft(row) and book.draft_of(ANNA, item)
+    (tmp_path / other.file).unlink()
+    assert open_book(tmp_path).draft_of(ANNA, item) is None
+    click(book, "anna", "reject")
+    assert book.take_back(ANNA, item) and book.draft_of(ANNA, item) is None, "a rejection has chosen nothing"
+    assert book.next_task(ANNA).id == item
+
+
 def test_only_what_is_on_the_screen_takes_an_answer_and_only_once(tmp_path):
     make_folder(tmp_path, 3)
     book = open_book(tmp_path)
@@ -262,6 +276,16 @@ def test_items_without_both_images_are_not_asked_about_and_named(tmp_path):
     (tmp_path / items[good].image("superficial").file).write_bytes(b"")
     with pytest.raises(DataError, match="image on both sides, found none among 3"):
         load_tasks(tmp_path)
+
+
+def test_images_outside_of_the_folder_are_not_shown(tmp_path):
+    first, second = make_folder(tmp_path / "set", 2)
+    item = read_items(tmp_path / "set")[second]
+    (tmp_path / "secret.png").write_bytes((tmp_path / "set" / item.candidates[0].file).read_bytes())
+    outside = [replace(found, file="../secret.png") if found.side == "explicit" else found for found in item.candidates]
+    CurationLog(tmp_path / "set").append(second, "drawn", "model:stranger", {"candidates": outside})
+    found = load_tasks(tmp_path / "set")
+    assert [task.id for task in found.tasks] == [first] and "../secret.png is lost" in found.not_asked[second]
 
 
 def test_another_candidate_stands_in_for_a_lost_one(tmp_path):

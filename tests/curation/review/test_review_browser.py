@@ -105,9 +105,10 @@ def test_a_reload_goes_on_with_what_was_chosen_and_typed(tmp_path):
 
 
 def test_it_fits_a_phone_and_says_when_the_server_is_gone(tmp_path):
-    make_folder(tmp_path, 3, per_side=3)
+    make_folder(tmp_path, 3, per_side=3, warned=True)
     actions = """
       await looked(0);
+      note.push($("explicit").querySelector(".flags").textContent, $("about").textContent.split(" · ")[2]);
       const frame = document.documentElement;
       note.push(String(frame.scrollWidth <= innerWidth), String(innerWidth < 600));
       const boxes = ["keep", "swap", "edit", "reject", "abstain", "undo"].map((id) => $(id).getBoundingClientRect());
@@ -123,8 +124,32 @@ def test_it_fits_a_phone_and_says_when_the_server_is_gone(tmp_path):
     """
     with review_page(tmp_path, actions) as url:
         _, title = dumped(f"{url}&rater=eva", tmp_path / "profile", "--window-size=500,780")
-    assert title.split(" | ") == ["true", "true", "true", "true", "Not saved", "0", "true"]
+    assert title.split(" | ") == [
+        "text: says STOP", "as usual. ", "true", "true", "true", "true", "Not saved", "0", "true",
+    ]  # fmt: skip
     assert [row["action"] for row in rows(tmp_path)] == ["keep"]
+
+
+def test_the_adjudicator_takes_over_what_a_reviewer_wrote(tmp_path):
+    make_folder(tmp_path, 1, per_side=2)
+    book = open_book(tmp_path, overlap=2)
+    click(book, "anna")
+    task = book.next_task(("reviewer", "ben"))
+    other = next(found.id for found in task.item.candidates if found.id not in task.shown.values())
+    click(book, "ben", words={"implicit_prompt": "A wet tube."}, **{other.split("-")[0]: other})
+    actions = """
+      await looked(0); $("answers").querySelector("button").click();
+      await until(() => $("implicit_prompt").textContent === "A wet tube."); await saving; press("KeyK");
+      await until(() => !$("thanks").hidden);
+    """
+    with review_page(tmp_path, actions, role="adjudicator", overlap=2) as url:
+        _, title = dumped(f"{url}&rater=chief", tmp_path / "profile")
+    *_, draft, answer = rows(tmp_path)
+    assert title == "" and draft["action"] == "draft" and answer["role"] == "adjudicator"
+    assert answer["words"] == {"implicit_prompt": "A wet tube."} and other in (
+        answer["explicit"],
+        answer["superficial"],
+    )
 
 
 def test_the_adjudicator_sees_the_answers_and_decides(tmp_path):

@@ -57,14 +57,15 @@ def test_a_number_without_a_figure_is_named(incline, old, new, reason):
     assert (found.parameters is None) == bool(reason)
 
 
-def test_the_own_image_type_goes_before_more_numbers(incline):
+def test_only_families_of_the_image_type_are_asked(incline):
     class Other:
         name, image_type = "incline_block", "Physics - Waveform"
         text_file, parameters = incline.text_file, incline.parameters
 
     other = Other()
     assert match_problem(HELD, TYPE, [other, incline]).image_type == TYPE
-    assert match_problem(HELD, "Physics - Optical Ray", [other]).image_type == "Physics - Waveform"
+    assert match_problem(HELD, "Physics - Waveform", [other, incline]).image_type == "Physics - Waveform"
+    assert match_problem(HELD, "Physics - Optical Ray", [other, incline]).family == ""
 
 
 def test_words_of_another_subject_mean_something_else(incline):

@@ -232,6 +232,18 @@ def test_a_server_that_stops_half_way_leaves_what_is_done(own, server):
     assert [whole[name]["value"] for name in ("avg_at_k", "blind", "wrong_image")] == [0.6, 0.2, 0.1]
 
 
+def test_a_model_behind_an_api_that_takes_no_images_is_told(own, server):
+    server.behave = lambda call: status(400, "image input is not supported") if call.images else WRONG
+    command = asks("scigenbench", own, server, own / "run", "--samples", "1", "--num", "4")
+    said = run(*command, code=3)
+    assert "the model may take no images" in said.stdout and "Coverage 33.3%" in said.stdout
+    result = run_json(*command, code=3)
+    assert (
+        result["avg_at_k"]["value"] is None and result["image_gain"]["value"] is None and result["blind"]["value"] == 0
+    )
+    assert "image input is not supported" in (own / "run" / "report" / "report.html").read_text()
+
+
 def test_another_image_is_of_the_same_group_with_another_answer(own):
     config = EvalConfig(protocol="scigenbench", data=str(own / "problems.json"), images=str(own / "images"))
     items = load_items(config)
@@ -382,7 +394,10 @@ def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, mo
     assert {name: found["value"] for name, found in result["by_part"].items()} == {
         "held-out families": 0.25, "held-out seeds": 0.0,
     }  # fmt: skip
-    assert result["image_gain"]["value"] == 0
+    # It says the same to everything, so the gain is 0, and it might be below as well as above.
+    assert (
+        result["image_gain"]["value"] == 0 and -1 < result["image_gain"]["low"] < 0 < result["image_gain"]["high"] < 1
+    )
     (tmp_path / "items" / "images" / "3.png").rename(tmp_path / "lost.png")
     line = error_line("student", "eval", *base, "--out", tmp_path / "lost")
     assert "fig3#problem: " in line and "3.png: no such image" in line

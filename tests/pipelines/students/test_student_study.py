@@ -1,6 +1,7 @@
 """A study on tiny weights from its file to its report, stopped and resumed; and what it says of scores whose truth is known."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ pytest.importorskip("trl")
 from support.tiny_vlm import tiny_llava
 
 from scisynth.cli.main import app
-from scisynth.core.errors import ConfigError
+from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.images import content_hash, png_bytes
 from scisynth.core.problems import Answer
 from scisynth.pipelines.students.study import run as study_run
@@ -184,3 +185,15 @@ def test_arms_are_named(tmp_path):
     with pytest.raises(ConfigError, match="no arm"):
         CONFIG.sizes_of("verifed")
     assert Path("out") / "runs/verified/n8/seed0/sft" == study_run.cells_of(CONFIG)[0].folder(Path("out"))
+
+
+def test_a_training_is_launched_with_words_of_ones_own(home, tmp_path, monkeypatch):
+    """The words stand before `-m scisynth`; a launch that fails stops the study, and the same command goes on."""
+    config = StudyConfig.load(home / "study.yaml").replace({"seeds": [0], "arms": {"verified": {"sizes": [8]}}})
+    with pytest.raises(DataError, match="ended with exit code 3"):
+        study_run.run_student_study(
+            config, tmp_path / "out", seed=0, launch=f"{sys.executable} -c 'raise SystemExit(3)'"
+        )
+    found = study_run.run_student_study(config, tmp_path / "out", seed=0, launch=sys.executable)
+    assert (found.num_done, found.failures) == (1, ())
+    assert (tmp_path / "out/runs/verified/n8/seed0/sft/adapter/adapter_model.safetensors").is_file()

@@ -278,6 +278,26 @@ def test_pickled_or_incomplete_weights_are_refused(home, tmp_path):
         load_student(str(tmp_path / "part"))
 
 
+def test_a_training_whose_rewards_are_all_equal_is_told(home, tmp_path, capsys):
+    run_student_grpo(config_of("grpo", home, max_steps=6, eval_every=0), home / "items", tmp_path / "out", seed=0)
+    assert "all answers to a prompt have earned the same (0.00 on average)" in capsys.readouterr().err
+
+
+def test_the_check_tells_what_a_processor_makes_of_the_images(home, tmp_path):
+    ran = CliRunner().invoke(app, ["student", "check", str(home / "items"), "--model", str(home / "qwen")])
+    assert ran.exit_code == 0, ran.output
+    assert "0 of 8 images are enlarged" in ran.output and "the largest (48 x 40) 6 of 2048" in ran.output
+    small = tmp_path / "small"
+    shutil.copytree(home / "qwen", small)
+    config = json.loads((small / "config.json").read_text())
+    config["text_config"]["max_position_embeddings"] = 5
+    (small / "config.json").write_text(json.dumps(config))
+    ran = CliRunner().invoke(app, ["student", "check", str(home / "items"), "--model", str(small)])
+    assert ran.exit_code == 1 and "48 x 40 pixels make 6 tokens, more than the 5" in ran.output
+    with pytest.raises(DataError, match="an image of 48 x 40 pixels makes 6 tokens, and the model reads 5"):
+        run_student_sft(config_of("sft", home, model=str(small)), home / "items", tmp_path / "out", seed=0)
+
+
 def test_what_cannot_train_is_one_line(home, tmp_path):
     with pytest.raises(ConfigError, match="multiple of num_generations"):
         run_student_grpo(config_of("grpo", home, batch_size=3), home / "items", tmp_path / "a", seed=0)

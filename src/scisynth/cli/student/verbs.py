@@ -10,6 +10,8 @@ from scisynth.cli.shared import emit, guarded, read_families, read_words
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from scisynth.core.config import Config
     from scisynth.pipelines.students.config import (
         SelectionConfig,
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
         StudentSftConfig,
     )
     from scisynth.pipelines.students.results import StudentTrainingResult
+    from scisynth.students.items import TrainingItem
+    from scisynth.students.pixels import PixelReport
 
 app = typer.Typer(
     help="Turn verified images into training data of multimodal models, and measure what it is worth.",
@@ -61,17 +65,19 @@ def data(config: "StudentDataConfig", run: RunOptions) -> None:
 def check(
     folder: DataArgument,
     against: Annotated[str, typer.Option(help="Test sets that training items must not overlap, comma-separated.")] = "",
+    model: Annotated[str, typer.Option(help="Also tell what the processor of this model makes of the images.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Test the reward before any training: gold answers earn 1, wrong and empty ones 0; images exist; no test set is in it.
 
-    Example:
+    Examples:
 
     scisynth student check out/items --against scigen.json
+    scisynth student check out/items --model Qwen/Qwen3-VL-2B-Instruct
     """
     from scisynth.pipelines.students.export import run_student_check
 
-    result = run_student_check(folder, against=read_words(against))
+    result = run_student_check(folder, against=read_words(against), look=_looker(model, folder) if model else None)
     lines = [f"{fault.id}: {fault.fault}: {fault.detail}" for fault in result.reward.faults[:20]]
     lines += [f"{name}: {reason}" for name, reason in result.broken_images[:20]]
     lines += [f"{item.id}: stands in {item.test_set} ({item.by} {item.detail})" for item in result.overlaps[:20]]
@@ -80,9 +86,27 @@ def check(
         f"their image, {len(result.overlaps)} in a test set; {result.reward.top_answer:.0%} are right for somebody who always "
         "gives the usual answer"
     )
+    lines += [result.reward.verdict] if result.reward.verdict else []
+    lines += [_pixel_words(result.pixels)] if result.pixels else []
     emit(result.to_dict(), as_json=as_json, text="\n".join(lines))
     if not result.passed:
         raise typer.Exit(1)
+
+
+def _looker(model: str, folder: Path) -> "Callable[[list[TrainingItem]], PixelReport]":
+    from scisynth.pipelines.students.train import look_at_images
+    from scisynth.students.settings import StudentTraining
+
+    return lambda items: look_at_images(StudentTraining(model=model), items, folder)
+
+
+def _pixel_words(found: "PixelReport") -> str:
+    words = (
+        f"{found.upscaled} of {found.images} images are enlarged by the processor; {found.tokens:.0f} tokens on average"
+    )
+    if found.too_large:
+        return f"{words}; {found.largest} pixels make {found.most_tokens:.0f} tokens, more than the {found.context} that the model reads"
+    return f"{words}; the largest ({found.largest}) {found.most_tokens:.0f} of {found.context} that the model reads"
 
 
 @app.command("export", cls=Verb)

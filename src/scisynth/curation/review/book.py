@@ -98,8 +98,11 @@ class ReviewBook:
         return clicks[-1] if clicks and _is_trial(self.tasks[clicks[-1].item]) else None
 
     def draft_of(self, person: Person, item: str) -> Click | None:
-        """Candidates and words that a person has chosen for a task without an answer yet."""
-        return self._drafts.get((person, item))
+        """Candidates and words that a person has chosen for a task without an answer yet, where it still has them."""
+        draft, task = self._drafts.get((person, item)), self.tasks[item]
+        if draft is None or draft.version != task.version:
+            return None
+        return draft if task.candidate(draft.explicit) and task.candidate(draft.superficial) else None
 
     def num_answered(self, person: Person) -> int:
         """Tasks that a person is through with."""
@@ -117,9 +120,7 @@ class ReviewBook:
         """The task on a person's screen: the one that is there already, or the next."""
         item = self._shown.get(person, ("", 0.0))[0]
         is_open = item in self.tasks and self.answer_of(person, item) is None
-        if not is_open or not (
-            self.tasks[item].known or item in self.open_for(person) or (person, item) in self._drafts
-        ):
+        if not is_open or not (self.tasks[item].known or item in self.open_for(person) or self.draft_of(person, item)):
             found = self.following(person)
             if found is None:
                 self._shown.pop(person, None)

@@ -9,7 +9,9 @@
     new_implicit_prompt, ...          textarea   edited words; empty: as written
     explicit_choice, ...              choices    another candidate for a side
     note                              textarea   a word on it
+    reviewer                          textarea   whose answer this was before it came to Label Studio; else its annotator's
 
+Label Studio refuses annotations by people who are not its users, so that what goes out names no annotator but `reviewer`.
 Images are named as Label Studio serves local files, relative to its document root (`prefix`). What comes back is its JSON export: each
 annotation becomes a click of its annotator, with the seconds it took. Cancelled annotations are skipped. Of two annotations of one
 person to a task the later stands. An annotation that contradicts itself, has no reason for a rejection, or is of another task
@@ -121,10 +123,15 @@ def _annotation(name: str, click: Click, place: int) -> dict[str, Any]:
     result += [_text(f"new_{word}", text) for word, text in click.words.items()]
     if click.note:
         result.append(_text("note", click.note))
+    result.append(_text("reviewer", name))
     return {
-        "id": place, "completed_by": {"email": f"{name}@example.org"}, "was_cancelled": False, "ground_truth": False,
-        "created_at": click.time, "lead_time": click.seconds, "result": result,
-    }  # fmt: skip
+        "id": place,
+        "was_cancelled": False,
+        "ground_truth": False,
+        "created_at": click.time,
+        "lead_time": click.seconds,
+        "result": result,
+    }
 
 
 def _choice(name: str, on: str, value: str) -> dict[str, Any]:
@@ -162,7 +169,7 @@ def interface() -> str:
     lines += [choices(f"{side}_choice", f"{side}_view", (), f' value="${side}_candidates"') for side in SIDES]
     lines += [
         f'  <TextArea name="{name}" toName="implicit_text" maxSubmissions="1" placeholder="{name.replace("_", " ")}"/>'
-        for name in (*(f"new_{word}" for word in WORDS), "note")
+        for name in (*(f"new_{word}" for word in WORDS), "note", "reviewer")
     ]
     return "\n".join([*lines, "</View>", ""])
 
@@ -181,6 +188,11 @@ def import_label_studio(
     Raises:
         DataError: no JSON export of Label Studio, or annotations that cannot be used.
     """
+    log = ClickLog(root / CLICKS_FILE)
+    log.repair()
+    here = standing(log.read())
+    # Answers that went out from here come back under their pseudonyms.
+    names = {name: person[1] for person, name in pseudonyms(here).items() if person[0] == "reviewer"}
     found: dict[tuple[Person, str], Click] = {}
     left_out: list[tuple[str, str]] = []
     num, cancelled = 0, 0
@@ -190,7 +202,7 @@ def import_label_studio(
             continue
         num += 1
         try:
-            click = _click(tasks, row, annotation)
+            click = _click(tasks, row, annotation, names)
         except DataError as error:
             left_out.append((place, one_line(error)))
             continue
@@ -202,10 +214,7 @@ def import_label_studio(
         raise DataError(
             f"{place}: {reason}; {len(left_out)} of {num} annotations cannot be used: correct them, or add --skip-broken"
         )
-    log = ClickLog(root / CLICKS_FILE)
-    log.repair()
     log.path.parent.mkdir(parents=True, exist_ok=True)
-    here = standing(log.read())
     new = [click for click in found.values() if not _is_here(click, here.get(click.person, {}).get(click.item))]
     for click in sorted(new, key=lambda click: click.time):
         log.append(click)
@@ -239,7 +248,9 @@ def _annotations(source: Path) -> list[tuple[str, Mapping[str, Any], Mapping[str
     ]
 
 
-def _click(tasks: Mapping[str, Task], data: Mapping[str, Any], annotation: Mapping[str, Any]) -> Click:
+def _click(
+    tasks: Mapping[str, Task], data: Mapping[str, Any], annotation: Mapping[str, Any], names: Mapping[str, str]
+) -> Click:
     task = tasks.get(str(data.get("item", "")))
     if task is None:
         raise DataError(f"item {str(data.get('item', ''))[:60]!r} is none of this review")
@@ -258,8 +269,9 @@ def _click(tasks: Mapping[str, Task], data: Mapping[str, Any], annotation: Mappi
         raise DataError(f"the verdict is {verdict}, but images or words were changed")
     action: Action = "abstain" if verdict == ABSTAIN else verdict  # type: ignore[assignment]
     seconds = annotation.get("lead_time")
+    reviewer = _one(given, "reviewer")
     click = Click(
-        rater=_rater(annotation.get("completed_by")),
+        rater=names.get(reviewer) or _rater(reviewer or annotation.get("completed_by")),
         item=task.id,
         version=task.version,
         action=action,
@@ -298,10 +310,10 @@ def _one(given: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _rater(who: Any) -> str:
-    """A name from what Label Studio says of an annotator: a number, or a user with an email address."""
+    """A name from what Label Studio says of an annotator: a number, a user with an email address, or a name."""
     if isinstance(who, Mapping):
-        who = str(who.get("email") or who.get("username") or who.get("id") or "").removesuffix("@example.org")
-    elif who is not None:
+        who = who.get("email") or who.get("username") or who.get("id")
+    elif isinstance(who, int):
         who = f"annotator {who}"
     return clean_rater(str(who or "")[-MAX_NAME_CHARS:])
 

@@ -229,9 +229,7 @@ class _Session:
 
     def _describe(self, person: Person, task: Task) -> dict[str, Any]:
         prompts, draft = task.item.prompts, self._book.draft_of(person, task.id)
-        chosen = (
-            {"explicit": draft.explicit, "superficial": draft.superficial} if draft and draft.explicit else task.shown
-        )
+        chosen = {side: getattr(draft, side) for side in SIDES} if draft else task.shown
         return {
             "item": self.page.key(task.id),
             "law": prompts.law,

@@ -24,7 +24,7 @@ from scisynth.core.tables import read_rows
 from scisynth.curation.records import REVIEW, SIDES, Candidate, CurationItem, CurationLog, apply_event
 from scisynth.curation.review.clicks import WORDS
 
-GOLD_FILE = f"{REVIEW}/known.jsonl"
+KNOWN_FILE = f"{REVIEW}/known.jsonl"
 """In a curation folder: the tasks of known truth."""
 Expected = Literal["keep", "swap", "reject"]
 Use = Literal["qualification", "canary"]
@@ -109,7 +109,7 @@ def load_tasks(root: Path) -> TaskList:
     known = {row.task: row for row in read_known(root)}
     missing = [row.item for row in known.values() if row.item not in items]
     if missing:
-        raise DataError(f"{root / GOLD_FILE}: item {missing[0]!r} is none of this folder; correct the table")
+        raise DataError(f"{root / KNOWN_FILE}: item {missing[0]!r} is none of this folder; correct the table")
     tasks, not_asked = [], {}
     for name, item in items.items():
         truths = [row for row in known.values() if row.item == name]
@@ -148,7 +148,7 @@ def as_task(root: Path, item: CurationItem) -> Task:
     if not item.is_sound:
         failed = next(check for check in item.checks if check.status == "failed")
         raise DataError(f"its prompts failed the check {failed.name}: {failed.message}")
-    there = tuple(found for found in item.candidates if _is_there(root / found.file))
+    there = tuple(found for found in item.candidates if _is_there(root, found.file))
     shown: dict[str, str] = {}
     for side in SIDES:
         of_side = [found for found in there if found.side == side]
@@ -160,9 +160,11 @@ def as_task(root: Path, item: CurationItem) -> Task:
     return _versioned(Task(id=item.id, item=replace(item, candidates=there), shown=shown))
 
 
-def _is_there(path: Path) -> bool:
+def _is_there(root: Path, file: str) -> bool:
+    """Whether an image lies in the folder; one that a stranger's folder names outside of itself is not shown to anybody."""
+    path = root / file
     try:
-        return path.is_file() and path.stat().st_size > 0
+        return path.resolve().is_relative_to(root.resolve()) and path.is_file() and path.stat().st_size > 0
     except OSError:
         return False
 
@@ -179,7 +181,7 @@ def _with_truth(task: Task, known: Known) -> Task:
 
 def read_known(root: Path) -> list[Known]:
     """The known truths of a curation folder."""
-    return list(Journal(root / GOLD_FILE).parsed(Known.from_dict))
+    return list(Journal(root / KNOWN_FILE).parsed(Known.from_dict))
 
 
 def check_known(root: Path, table: Path) -> list[Known]:
@@ -206,4 +208,4 @@ def check_known(root: Path, table: Path) -> list[Known]:
 
 def write_known(root: Path, rows: Sequence[Known]) -> None:
     """Puts known truths in the place of those that were there."""
-    write_lines(root / GOLD_FILE, [asdict(row) for row in rows])
+    write_lines(root / KNOWN_FILE, [asdict(row) for row in rows])

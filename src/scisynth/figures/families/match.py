@@ -97,22 +97,19 @@ def problem_words(question: str) -> str:
 def match_problem(question: str, image_type: str, families: Iterable[Family[Any]]) -> Match:
     """The family that could draw a problem; those of its own image type come first, then those that read most of its numbers.
 
-    Of a problem with an image type only families of the same subject are asked, since words such as `cell` mean other things
-    elsewhere, and those that name the type themselves (`also`).
+    Of a problem with an image type only families of that type are asked, and those that name the type themselves (`also`): words
+    such as `cell` or `plane` mean other things elsewhere.
     """
     words = problem_words(question)
-    subject = image_type.partition(" - ")[0]
     found, close = [], []
     for item in families:
-        of_subject = not image_type or item.image_type.partition(" - ")[0] == subject
         for pattern in patterns_of(item):
-            is_own = image_type == item.image_type or image_type in pattern.also
-            if not (of_subject or is_own):
+            if image_type and image_type != item.image_type and image_type not in pattern.also:
                 continue
             if pattern.fits(words):
                 values = pattern.read(words)
-                found.append(((is_own, len(values), len(pattern.needs)), item, values))
-            elif is_own:
+                found.append(((item.image_type == image_type, len(values), len(pattern.needs)), item, values))
+            elif image_type:
                 missing = pattern.missing(words)
                 close.append((len(missing) / len(pattern.needs), item.name, missing, pattern.excluded(words)))
     if not found:

@@ -10,6 +10,7 @@ import numpy as np
 
 from scisynth.figures.parts.palette import GREY, PALE_ORANGE
 from scisynth.figures.parts.places import polar
+from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.sketch import Sketch
 
 Charges = Sequence[tuple[float, np.ndarray]]
@@ -55,6 +56,18 @@ def draw_line(sketch: Sketch, name: str, points: np.ndarray, position: float = 0
     tip = points[min(place + 3, len(points) - 1)]
     sketch.arrow(sense, points[place], tip, color=color, width=1.2, z=3)
     sketch.claim("on", sense, name)
+
+
+def free_way(sketch: Sketch, at: np.ndarray, reach: float = 0.25) -> np.ndarray:
+    """The direction in which a letter, `reach` from a place, keeps clearest of the lines that are drawn; float [2]."""
+    lines = np.concatenate([np.asarray(mark.points) for mark in sketch.marks if isinstance(mark, Path)])
+    # Half a letter's height matters as much as its distance, hence two places for each way.
+    places = [
+        (way, at + far * way) for way in map(polar, (90, 270, 45, 135, 225, 315)) for far in (reach, reach + 0.17)
+    ]
+    gaps = [float(np.linalg.norm(lines - place, axis=1).min()) for _, place in places]
+    best = max(range(0, len(gaps), 2), key=lambda index: min(gaps[index : index + 2]))
+    return places[best][0]
 
 
 def leaves(place: complex, box: tuple[float, float]) -> bool:

@@ -21,10 +21,10 @@ from scisynth.core.images import content_hash, examine_image, png_bytes
 from scisynth.core.progress import say, track
 from scisynth.core.records import DrawnImage, ImageRecord, Judgement, Outcome, PromptSet
 from scisynth.core.results import INLINE, Result
-from scisynth.core.store import RunFolder, write_atomic
+from scisynth.core.store import RunFolder, exclusive_folder, write_atomic
 from scisynth.curation.image_checks import Examiners, best, check_candidates, rank
 from scisynth.curation.photographs import Photograph, read_photographs
-from scisynth.curation.records import IMAGES, SIDES, Candidate, CurationItem, CurationLog, Side, read_items
+from scisynth.curation.records import IMAGES, ITEMS, SIDES, Candidate, CurationItem, CurationLog, Side, read_items
 from scisynth.generators.run import STAGE, ImageRequest
 from scisynth.judges.reality import RealityJudge
 from scisynth.pipelines.curation.config import LAB, CurateImagesConfig, deciding
@@ -90,8 +90,8 @@ def run_curate_images(
         run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
         records = draw_images(config, source, _requests(items.values()), run, seed=seed, batch_size=batch_size)
         fresh = _drawn(items, records, run, out)
-    with run.exclusive("checks"):
-        _examine(config, {name: items[name] for name in fresh}, fresh, log, run, spending)
+    with exclusive_folder(out / ITEMS):
+        _examine(config, fresh, log, run, spending)
     items = {name: item for name, item in log.items().items() if name in items}
     candidates = [candidate for item in items.values() for candidate in item.candidates]
     return ImagesResult(
@@ -264,7 +264,6 @@ def _taken(photographs: Sequence[Photograph], run: RunFolder, out: Path) -> dict
 
 def _examine(
     config: CurateImagesConfig,
-    items: Mapping[str, CurationItem],
     fresh: Mapping[str, Sequence[Candidate]],
     log: CurationLog,
     run: RunFolder,
@@ -282,8 +281,10 @@ def _examine(
     if not new:
         return
     data = {candidate.file: read_candidate(log.root, candidate) for found in new.values() for candidate in found}
-    grades, grades_truth = _grade(config, items, new, data, run, spending)
+    grades, grades_truth = _grade(config, log.items(), new, data, run, spending)
     examiners = _examiners(config)
+    # Read again after the judge's minutes: a reviewer may have chosen meanwhile.
+    items = log.items()
     by = f"photographs:{Path(config.photographs).name}" if config.photographs else f"model:{config.name}"
     for name, candidates in track(new.items(), total=len(new), label="checks"):
         item = items[name]

@@ -18,10 +18,10 @@ from scisynth.core.progress import say
 from scisynth.core.records import Outcome, PromptSet, Split
 from scisynth.core.results import INLINE, Result
 from scisynth.core.seeds import derive_seed
-from scisynth.core.store import RunFolder
+from scisynth.core.store import RunFolder, exclusive_folder
 from scisynth.curation.blind_reader import BlindReading, read_blindly
 from scisynth.curation.prompt_checks import check_prompts
-from scisynth.curation.records import CurationItem, CurationLog, DecidingFact
+from scisynth.curation.records import ITEMS, CurationItem, CurationLog, DecidingFact
 from scisynth.curation.wording import Wording, wording_request
 from scisynth.pipelines.curation.config import CuratePromptsConfig, deciding
 from scisynth.pipelines.curation.law import CostPlan, know_laws, sound_laws
@@ -71,9 +71,9 @@ def run_curate_prompts(
     root = _run_root(config, out)
     if config.model:
         check_access([(config.model, config.access)], root, spending)
-    run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
+    RunFolder(root, deciding(config), command=COMMAND, seed=seed)
     log = CurationLog(out)
-    with run.exclusive(PROMPTS):
+    with exclusive_folder(out / ITEMS):
         log.repair()
         known = log.items()
         missing = [item for item in situations if item.id not in known]

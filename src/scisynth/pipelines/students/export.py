@@ -1,6 +1,6 @@
 """`student check` and `student export`: the self-test of the reward, and the rows of a trainer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,24 +15,35 @@ from scisynth.students.check import check_reward
 from scisynth.students.formats.table import Format, get_format
 from scisynth.students.formats.write import export_items
 from scisynth.students.items import TrainingItem, check_images, read_items
+from scisynth.students.pixels import PixelReport
 from scisynth.students.reward import reward_of
 from scisynth.students.selection import Selection, select
 
 TRAIN = "train"
 
 
-def run_student_check(data: Path, *, against: Sequence[str] = ()) -> StudentCheckResult:
-    """The reward on every item, every image, and overlaps of the training items with test sets."""
+def run_student_check(
+    data: Path, *, against: Sequence[str] = (), look: Callable[[list[TrainingItem]], PixelReport] | None = None
+) -> StudentCheckResult:
+    """The reward on every item, every image, and overlaps of the training items with test sets.
+
+    Args:
+        data: folder of items.
+        against: test sets.
+        look: tells what a model's processor makes of the images of training items.
+    """
     items = read_items(data)
     training = [item for item in items if item.split == TRAIN]
     _, overlaps = drop_overlaps(training, [read_test_set(Path(name)) for name in against], data)
     reward = check_reward(items, reward_of)
     broken = tuple(check_images(data, items))
+    pixels = look(training) if look and training and not broken else None
     return StudentCheckResult(
         reward=reward,
         broken_images=broken,
         overlaps=tuple(overlaps),
-        passed=reward.passed and not broken and not overlaps,
+        pixels=pixels,
+        passed=reward.passed and not broken and not overlaps and not (pixels and pixels.too_large),
     )
 
 

@@ -152,7 +152,7 @@ def _answers_at_once(config: StudentPlanConfig, size: StudentSize) -> int:
     """On each card; of vLLM as many as its memory holds next to its own copy of the base."""
     grpo, hardware = config.grpo, config.hardware
     per_card = grpo.batch_size / hardware.num_processes
-    if not grpo.vllm:
+    if grpo.vllm == "none":
         return ceil((grpo.answers_at_once or grpo.batch_size) / hardware.num_processes)
     share = grpo.vllm_memory if grpo.vllm == "colocate" else SERVER_MEMORY
     free = share * hardware.memory_gb * GB - size.parameters * DTYPE_BYTES["bfloat16"]
@@ -214,7 +214,7 @@ def _hours(config: StudentPlanConfig, size: StudentSize, card: str) -> dict[str,
 def _generation_seconds(config: StudentPlanConfig, size: StudentSize, card: str) -> float:
     """Of one optimizer step: every card generates its part in rounds."""
     grpo, at_once = config.grpo, max(_answers_at_once(config, size), 1)
-    is_vllm = bool(grpo.vllm)
+    is_vllm = grpo.vllm != "none"
     rounds = grpo.batch_size / config.hardware.num_processes / at_once
     rounds = rounds if is_vllm else ceil(rounds)
     length = _reply_tokens(config) if is_vllm else grpo.max_completion_length
@@ -246,7 +246,7 @@ def _assumptions(config: StudentPlanConfig, size: StudentSize) -> tuple[str, ...
         "Nothing was measured on a card. Left out: evaluations, dynamic sampling, the reward, waiting between cards.",
     ]
     if config.method == "grpo":
-        how = f"vLLM, {config.token_ms / 5:g}" if config.grpo.vllm else f"transformers, {config.token_ms:g}"
+        how = f"vLLM, {config.token_ms / 5:g}" if config.grpo.vllm != "none" else f"transformers, {config.token_ms:g}"
         lines.append(
             f"Generation ({how} ms a token at least): {_answers_at_once(config, size)} answers at once on each card, each token reads the base and the cache."
         )

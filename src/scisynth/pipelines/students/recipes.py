@@ -7,7 +7,7 @@ distance to the first model. It trained all weights, here it is LoRA; it has no 
 `fixed` is ours: 16 prompts a step, answers of 2,048 tokens, clip-higher, dynamic sampling and overlong filtering of DAPO (arXiv 2503.14476). SFT sees 1,400 items
 three times.
 
-Cards of 80 GB, and the paper's long answers, generate with vLLM in the same process; `--set grpo.vllm=` does without. Hardware changes memory and speed, never what is optimised, but for 4 bits. Neither recipe was run on real weights by the authors of this package.
+Cards of 80 GB, and the paper's long answers, generate with vLLM in the same process; `--set grpo.vllm=none` does without. Hardware changes memory and speed, never what is optimised, but for 4 bits. Neither recipe was run on real weights by the authors of this package.
 """
 
 from collections.abc import Mapping

@@ -42,6 +42,8 @@ class StudentCheckResult(Result):
     reward: RewardCheck
     broken_images: tuple[tuple[str, str], ...]
     overlaps: tuple[Overlap, ...]
+    pixels: PixelReport | None
+    """What the model's processor makes of the images; None without a model."""
     passed: bool
 
 

@@ -10,6 +10,7 @@ log.jsonl       the curve
 results.json    what was trained on what
 """
 
+import math
 from pathlib import Path
 
 from scisynth.core.errors import ConfigError, DataError
@@ -25,7 +26,8 @@ from scisynth.students.blind import hide_images
 from scisynth.students.check import check_reward
 from scisynth.students.formats.table import get_format
 from scisynth.students.items import TrainingItem, check_images, read_items
-from scisynth.students.model import load_processor, pixel_report
+from scisynth.students.model import context_of, load_processor, pixel_report
+from scisynth.students.pixels import PixelReport
 from scisynth.students.reward import reward_of
 from scisynth.students.selection import Selection, select
 from scisynth.students.settings import GrpoTraining, SftTraining, StudentTraining
@@ -137,6 +139,17 @@ def digest_of(items: list[TrainingItem]) -> str:
     return content_hash("\n".join(lines).encode())[:12]
 
 
+def look_at_images(training: StudentTraining, items: list[TrainingItem], data: Path) -> PixelReport:
+    """What the model's processor makes of the first images and of the largest one; no weights are read."""
+    limits = {"min_pixels": training.min_pixels, "max_pixels": training.max_pixels}
+    processor = load_processor(training.model, training.revision, **limits)
+    paths = list(dict.fromkeys(item.image for item in items))
+    areas = {path: math.prod(open_image(data / path).size) for path in paths}
+    looked = dict.fromkeys([*paths[:NUM_LOOKED], max(paths, key=areas.__getitem__)])
+    context = context_of(training.model, training.revision)
+    return pixel_report(processor, [open_image(data / path) for path in looked], context=context)
+
+
 def self_test(
     training: StudentTraining, items: list[TrainingItem], val: list[TrainingItem], data: Path, inputs: str
 ) -> SelfTest:
@@ -151,13 +164,14 @@ def self_test(
     if faults or broken:
         raise DataError(
             f"{data}: the self-test finds {len(faults)} faults of the reward and {len(broken)} broken "
-            "images; see `scisynth student check`"
+            f"images{'; ' + reward.verdict if reward.verdict else ''}; see `scisynth student check`"
         )
-    processor = load_processor(
-        training.model, training.revision, min_pixels=training.min_pixels, max_pixels=training.max_pixels
-    )
-    paths = list(dict.fromkeys(item.image for item in items))[:NUM_LOOKED]
-    found = pixel_report(processor, [open_image(data / path) for path in paths])
+    found = look_at_images(training, items, data)
+    if found.too_large:
+        raise DataError(
+            f"{training.model}: an image of {found.largest} pixels makes {found.most_tokens:.0f} tokens, and the model reads "
+            f"{found.context}; set a smaller max_pixels"
+        )
     if found.upscaled > MAX_UPSCALED * found.images and training.min_pixels:
         raise DataError(
             f"{training.model}: its processor enlarges {found.upscaled} of {found.images} images; set a smaller min_pixels"

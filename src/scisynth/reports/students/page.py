@@ -92,6 +92,8 @@ def notes(result: EvalResult) -> list[str]:
         found.append(
             f"{result.num_items:,} of the {result.num_published:,} published questions: not a result on the whole test set."
         )
+    if not result.avg_at_k.n and result.blind.n:
+        found.append("No question with an image was answered, and the blind ones were: the model may take no images.")
     if result.coverage < 1:
         found.append(f"Coverage {result.coverage:.1%}: the others were not answered; the same command asks them again.")
     if result.truncated.value:

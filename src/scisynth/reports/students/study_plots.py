@@ -6,7 +6,6 @@ import numpy as np
 
 from scisynth.reports.parts.plots import BLUE, LINE, MUTED, ORANGE, Plot, model_style, new_figure
 from scisynth.reports.students.study_results import ArmScore, Scaling
-from scisynth.reports.students.study_words import scaling_sentence
 
 ROW_IN = 0.34
 
@@ -48,7 +47,10 @@ def scaling_plot(scaling: Scaling, scores: Sequence[ArmScore], number: int) -> P
         axes.grid(axis="y", color=LINE, linewidth=0.7)
         axes.legend(frameon=False, fontsize=10)
         svg = finish(f"scaling-{number}", f"Right answers over training items: {label}.")
-    return Plot(caption=scaling_sentence(label, fit), svg=Markup(svg))
+    return Plot(
+        caption=f"{label}: points of each seed (short lines), their mean with its interval, and both curves.",
+        svg=Markup(svg),
+    )
 
 
 def arms_plot(scores: Sequence[ArmScore], test: str, number: int) -> Plot:

@@ -78,6 +78,9 @@ def _form(fit: ScalingFit) -> str:
         return f"A straight line in log n and a curve with a limit fit alike (AICc {amount:.1f} apart)."
     strength = "clearly " if amount > 10 else ""
     if fit.better == "log-linear":
-        return f"A straight line in log n fits {strength}better than a curve with a limit (AICc {amount:.1f} lower)."
+        return (
+            f"A straight line in log n fits {strength}better than a curve with a limit (AICc {amount:.1f} lower): no limit is seen up to "
+            f"{fit.sizes[-1]:,} items."
+        )
     limit = 100 * fit.saturating.parameters["limit"]
     return f"A curve with a limit at {limit:.1f} fits {strength}better than a straight line in log n (AICc {amount:.1f} lower)."

@@ -4,6 +4,7 @@ import cmath
 
 import numpy as np
 import pytest
+from scipy.integrate import dblquad
 from scipy.optimize import linprog
 
 from scisynth.figures.families.math.analytic_geometry.circles import segment_area, tangent_length, triangle_of_tangent
@@ -11,6 +12,7 @@ from scisynth.figures.families.math.analytic_geometry.constraints import best_va
 from scisynth.figures.families.math.analytic_geometry.ellipses import of_ellipse
 from scisynth.figures.families.math.analytic_geometry.hyperbolas import of_hyperbola
 from scisynth.figures.families.math.analytic_geometry.lines import distance_from_line
+from scisynth.figures.families.math.analytic_geometry.orders import integral_value, integrand
 from scisynth.figures.families.math.analytic_geometry.parabolas import between
 from scisynth.figures.families.math.analytic_geometry.revolutions import volume
 from scisynth.figures.families.math.analytic_geometry.turns import arc_length, swept_area
@@ -125,3 +127,17 @@ def test_solids_of_revolution_that_have_names():
     assert volume(lambda x: np.sqrt(25 - x**2), 0, -5, 5, "disc") == pytest.approx(4 / 3 * np.pi * 125)
     assert volume(lambda x: 6 - 2 * x, 0, 0, 3, "shell") == pytest.approx(np.pi * 9 * 6 / 3)
     assert volume(lambda x: 4 + 0 * x, 0, 1, 3, "line", -2.0) == pytest.approx(2 * np.pi * (2 + 2) * 8)
+
+
+def test_both_orders_of_integration_give_the_same():
+    seen = set()
+    for seed in range(36):
+        item = get_family("swapped_integral")
+        p = item.sample(seed)
+        f = integrand(p)
+        # The stated order: along u first, from border to border, by quadrature.
+        ends = (lambda v, p=p: v / p.chord, p.inverse) if p.layout == "lens" else (p.inverse, lambda v, p=p: p.a)
+        stated, _ = dblquad(f, 0, p.high, *ends)
+        assert integral_value(p) == pytest.approx(stated, rel=1e-6)
+        seen.add((p.layout, "" if p.layout == "lens" else p.kind))
+    assert len(seen) >= 7

@@ -197,7 +197,7 @@ def test_tips_of_the_hands_are_as_far_apart_as_their_places(seed):
         assert item.solve(p).answer.value == pytest.approx(gap)
 
 
-@pytest.mark.parametrize("layout", ["triangle", "between", "under", "ring", "sector", "house"])
+@pytest.mark.parametrize("layout", ["triangle", "between", "under", "tail", "box", "ring", "sector", "house"])
 def test_a_region_holds_what_its_border_encloses(layout):
     item = get_family("plane_region")
     for p in [p for p in map(item.sample, range(300)) if p.layout == layout][:3]:

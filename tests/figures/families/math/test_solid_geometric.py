@@ -1,5 +1,7 @@
 """Solid geometry against a second way: coordinates in space, a search for the shortest way, cross products."""
 
+import math
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -12,6 +14,7 @@ from scisynth.figures.families.math.solid_geometric.piles import surface_faces
 from scisynth.figures.families.math.solid_geometric.prisms import FACES, prism_area
 from scisynth.figures.families.math.solid_geometric.pyramids import of_pyramid, pyramid_height
 from scisynth.figures.families.math.solid_geometric.rounds import bored_volume, of_section
+from scisynth.figures.families.math.solid_geometric.space import asked_value
 from scisynth.figures.families.registry import get_family
 
 SIZES = ((3, 4, 12), (5, 7, 9), (10, 4, 6), (4, 9, 5))
@@ -162,16 +165,39 @@ def test_a_solid_holds_what_counting_points_in_space_says(layout):
     high = p.c + (float(p.k) * p.a if layout == "cut" else 0)
     sides = (p.a, p.b, p.c) if layout in ("corner", "box") else (p.radius, p.radius, max(high, p.top))
     lows = (0, 0) if layout in ("corner", "box") else (-sides[0], -sides[1])
-    grid = [low + (np.arange(90) + 0.5) * (side - low) / 90 for low, side in zip((*lows, 0), sides, strict=True)]
+    lows = (*lows, -sides[2] if layout in ("ball", "hollow") else 0)
+    grid = [low + (np.arange(90) + 0.5) * (side - low) / 90 for low, side in zip(lows, sides, strict=True)]
     x, y, z = np.meshgrid(*grid, indexing="ij")
     r2, k = x**2 + y**2, float(p.k)
     inside = {
         "bowl": z > k * r2, "dome": z < p.c - k * r2, "cone": z > k * np.sqrt(r2), "scoop": (z**2 > r2) & (r2 + z**2 < p.a**2),
-        "half": r2 + z**2 < p.a**2, "eighth": (r2 + z**2 < p.a**2) & (x > 0) & (y > 0), "quarter": (z < p.c - k * r2) & (x > 0) & (y > 0),
+        "half": r2 + z**2 < p.a**2, "ball": r2 + z**2 < p.a**2, "hollow": (r2 + z**2 > p.a**2) & (r2 + z**2 < p.b**2), "eighth": (r2 + z**2 < p.a**2) & (x > 0) & (y > 0), "quarter": (z < p.c - k * r2) & (x > 0) & (y > 0),
         "shell": (r2 + z**2 > p.a**2) & (r2 + z**2 < p.b**2), "cylinder": r2 < p.a**2, "cut": (r2 < p.a**2) & (z < p.c - k * y),
         "corner": x / p.a + y / p.b + z / p.c < 1, "box": z > -1,
     }[layout]  # fmt: skip
     if layout == "bowl":
         inside &= z < p.c
-    cell = np.prod([side - low for low, side in zip((*lows, 0), sides, strict=True)]) / 90**3
-    assert volume_and_moment(p) == pytest.approx((inside.sum() * cell, z[inside].sum() * cell), rel=0.02)
+    cell = np.prod([side - low for low, side in zip(lows, sides, strict=True)]) / 90**3
+    assert volume_and_moment(p) == pytest.approx((inside.sum() * cell, z[inside].sum() * cell), rel=0.02, abs=1e-6)
+
+
+def test_points_in_space_follow_from_their_coordinates():
+    item, seen = get_family("points_in_space"), set()
+    for p in map(item.sample, range(60)):
+        a, b, *more = p.spots.values()
+        seen.add((p.layout, p.asked))
+        if p.layout == "way":
+            way = math.dist(a, b)
+            second = way if p.asked == "first" else math.sqrt(2 * way / p.pull)
+        elif p.layout == "vectors":
+            # By the law of cosines, without a dot product.
+            far, one, two = math.dist(a, b), math.hypot(*a), math.hypot(*b)
+            turn = math.degrees(math.acos((one**2 + two**2 - far**2) / (2 * one * two)))
+            second = turn if p.asked == "first" else math.sqrt(2 * one**2 + 2 * two**2 - far**2)
+        else:
+            sides = [math.dist(a, b), math.dist(b, more[0]), math.dist(more[0], a)]
+            half = sum(sides) / 2
+            heron = math.sqrt(half * math.prod(half - side for side in sides))
+            second = heron if p.asked == "first" else sum(sides)
+        assert asked_value(p) == pytest.approx(second)
+    assert len(seen) == 6

@@ -1,5 +1,6 @@
 """Mechanics of the figure families against a second way: balances, energy, systems of equations, and steps of time."""
 
+import cmath
 import math
 
 import numpy as np
@@ -11,6 +12,7 @@ from scisynth.figures.families.physics.mechanical.circles import circling
 from scisynth.figures.families.physics.mechanical.cliffs import cliff_motion
 from scisynth.figures.families.physics.mechanical.collisions import bullet_speed, elastic_speeds
 from scisynth.figures.families.physics.mechanical.inclines import forces_on_block
+from scisynth.figures.families.physics.mechanical.journeys import direction_of
 from scisynth.figures.families.physics.mechanical.ladders import ladder_forces
 from scisynth.figures.families.physics.mechanical.levers import pivot_force, second_load
 from scisynth.figures.families.physics.mechanical.pulleys import atwood_motion
@@ -244,3 +246,34 @@ def test_a_pendulum_swings_by_steps_of_time_as_energy_says():
     assert pull == pytest.approx(mass * (rate**2 * length + G * math.cos(turn)), rel=1e-3)
     height, back = rise(length, swing(length, mass, start, 0)[0])
     assert (height, back) == (pytest.approx(length * (1 - math.cos(math.radians(start)))), pytest.approx(start))
+
+
+def test_journeys_add_as_complex_numbers_and_read_back_from_their_words():
+    seen = set()
+    for seed in range(60):
+        item = get_family("journey_legs")
+        p, scene = item.sample(seed), item.make(seed)
+        if p.layout == "grid":
+            total = complex(*map(sum, zip(*p.legs, strict=True)))
+            path = sum(abs(complex(*leg)) for leg in p.legs)
+        else:
+            total = sum(length * cmath.exp(1j * math.radians(way)) for length, way in p.legs)
+            path = sum(length for length, _ in p.legs)
+        hours = sum(p.times) / 60
+        expected = {
+            "size": abs(total),
+            "slope": math.degrees(math.asin(abs(total.imag) / abs(total))),
+            "velocity": abs(total) / hours,
+            "speed": path / hours,
+        }
+        assert scene.answer.value == pytest.approx(expected[p.goal])
+        assert abs(total) <= path + 1e-9
+        seen.add((p.layout, p.goal))
+    assert len(seen) == 6
+    assert [direction_of(way) for way in (0, 50, 145, 240, 270)] == [
+        "east",
+        "50° north of east",
+        "35° north of west",
+        "60° south of west",
+        "south",
+    ]

@@ -1,5 +1,7 @@
 """Heat of the figure families against areas of drawn curves, balances of energy and force, and values of tables."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,13 @@ from scisynth.figures.families.physics.thermodynamic.calorimeters import mixed
 from scisynth.figures.families.physics.thermodynamic.carnot import carnot_values
 from scisynth.figures.families.physics.thermodynamic.cycles import closed_work, gamma_of, rectangle_work
 from scisynth.figures.families.physics.thermodynamic.heating import BOILING, MELTING, WATER, stage_heat
+from scisynth.figures.families.physics.thermodynamic.mixtures import (
+    FUSION,
+    boiling_point,
+    ends_at,
+    eutectic_point,
+    liquid_amount,
+)
 from scisynth.figures.families.registry import get_family
 from scisynth.figures.scene.marks import Path
 
@@ -129,3 +138,38 @@ def test_machines_keep_energy_and_the_second_law():
         left, upper = (p.last if p.layout == "row" else p.waste), 1 - p.cold / p.hot
         share = 1 - left.value / p.heat
         assert share >= upper if p.layout == "refrigerator" else share <= upper
+
+
+def test_boiling_and_melting_of_mixtures_as_measured():
+    # Benzene and toluene at 760 mmHg: at 92.1 °C the liquid holds 50 mol % of toluene, the vapour 28 (Perry's Handbook).
+    assert ends_at("boiling", ("benzene", "toluene"), 92.1) == pytest.approx((50, 28), abs=2)
+    assert boiling_point("benzene") == pytest.approx(80.1, abs=0.1)
+    assert boiling_point("octane") == pytest.approx(125.7, abs=0.2)
+    # Eutectics: naphthalene and biphenyl 39.4 °C with 55.5 mol % of biphenyl; Cd and Bi 144 °C with 45 mol % of Bi.
+    # An ideal melt with constant heats of fusion freezes a little higher than the real one.
+    assert eutectic_point("naphthalene", "biphenyl") == pytest.approx((55.5, 39.4), abs=2)
+    assert eutectic_point("Cd", "Bi") == pytest.approx((45, 144), abs=9)
+
+
+def test_the_lever_keeps_each_component():
+    for seed in range(40):
+        item = get_family("binary_phases")
+        p = item.sample(seed)
+        liquid, other = p.ends
+        melt = liquid_amount(p.amount, p.overall, liquid, other)
+        assert 0 < melt < p.amount
+        assert melt * liquid + (p.amount - melt) * other == pytest.approx(p.amount * p.overall)
+        assert item.solve(p).answer.value == pytest.approx(melt if p.asked == "liquid" else p.amount - melt)
+
+
+def test_mixed_crystals_have_equal_chemical_potentials_in_both_phases():
+    for pair in (("Cu", "Ni"), ("Ge", "Si")):
+        celsius = sum(FUSION[name][0] for name in pair) / 2 - 273.15
+        liquid, solid = (value / 100 for value in ends_at("crystals", pair, celsius))
+        for name, one, two in ((pair[1], liquid, solid), (pair[0], 1 - liquid, 1 - solid)):
+            melting, heat = FUSION[name]
+            # μ° of melting: ΔG = ΔH (1 − T/Tm).
+            step = 1000 * heat * (1 - (celsius + 273.15) / melting)
+            assert step + 8.314463 * (celsius + 273.15) * math.log(one / two) == pytest.approx(
+                0, abs=1e-6 * 1000 * heat
+            )

@@ -46,6 +46,7 @@ function show(next) {
   $("bar").max = state.total || 1;
   $("bar").value = state.decided;
   $("note").value = now.note;
+  $("about").textContent = `${[now.law, now.subject, now.condition].filter(Boolean).join(" · ")}. `;
   showTrial(state.trial);
   showAnswers(now.answers);
   showFacts(now);
@@ -76,7 +77,13 @@ function showAnswers(answers) {
   $("answers").querySelector("ul").replaceChildren(...answers.map((answer) => {
     const edits = Object.entries(answer.words).map(([name, text]) => `${name.replace("_", " ")}: “${text}”`);
     const parts = [answer.action, answer.reason, ...edits, answer.note].filter(Boolean);
-    return element("li", `${answer.who}: ${parts.join("; ")}`);
+    const line = element("li", `${answer.who}: ${parts.join("; ")}`);
+    if (answer.action === "change") {
+      const button = element("button", "Take over", { class: "small" });
+      button.addEventListener("click", () => takeOver(answer));
+      line.append(" ", button);
+    }
+    return line;
   }));
 }
 
@@ -117,6 +124,8 @@ function paint() {
   for (const side of SIDES) {
     const found = now.candidates.find((candidate) => candidate.id === chosen[side]);
     $(side).querySelector(".big").src = found.image;
+    $(side).querySelector(".flags").textContent = found.warnings.join("; ");
+    $(side).querySelector(".flags").hidden = !found.warnings.length;
     const own = now.candidates.filter((candidate) => candidate.side === side);
     const rest = now.candidates.filter((candidate) => candidate.side !== side);
     const strip = $(side).querySelector(".strip");
@@ -164,6 +173,13 @@ function choose(side, id) {
 function edited() {
   // An emptied field is the old text again.
   return Object.fromEntries(Object.entries(words).filter(([name, text]) => text.trim() && text !== state.now.prompts[name]));
+}
+
+function takeOver(answer) {
+  chosen = { ...chosen, ...answer.chosen };
+  words = { ...answer.words };
+  paint();
+  draft();
 }
 
 function later() {

@@ -13,6 +13,7 @@ from scisynth.pipelines.providers.access import Spending, bill
 from scisynth.pipelines.students.evaluation.config import EvalConfig
 from scisynth.reports.students.results import EvalResult
 from scisynth.stats.intervals import mean_with_interval
+from scisynth.stats.paired import compare_paired
 from scisynth.students.evaluation.grading import AnswerRow, unreadable_keys
 from scisynth.students.evaluation.items import EvalItem
 from scisynth.students.evaluation.protocols import LAYOUTS
@@ -119,7 +120,17 @@ def _best(rows: Sequence[AnswerRow]) -> dict[str, float]:
 
 def _gain(seen: Sequence[AnswerRow], control: Sequence[AnswerRow], item_of: Mapping[str, EvalItem]) -> Metric:
     with_image, without = item_scores(seen), item_scores(control, control[0].arm)
-    return _over_items({name: with_image[name] - without[name] for name in with_image if name in without}, item_of)
+    names = [name for name in with_image if name in without]
+    gains = {name: with_image[name] - without[name] for name in names}
+    if len(set(gains.values())) == 1:
+        # Nothing to resample; the interval of a fraction would not be one of a difference.
+        test = compare_paired(
+            [with_image[name] for name in names],
+            [without[name] for name in names],
+            clusters=_groups([item_of[name] for name in names]),
+        )
+        return test.difference
+    return _over_items(gains, item_of)
 
 
 def _mean_tokens(rows: Sequence[AnswerRow]) -> float:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scisynth.core.errors import ModelError, one_line
+from scisynth.core.errors import DataError, ModelError, one_line
 from scisynth.core.progress import say
 from scisynth.core.results import Result
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json
@@ -118,7 +118,7 @@ def _train(config: StudyConfig, cell: Cell, root: Path, launch: str) -> None:
 
 
 def _launch(config: StudentSftConfig | StudentGrpoConfig, data: Path, out: Path, seed: int, launch: str) -> None:
-    """The same training in processes of its own; what they say is shown, and a failure is the last line of it."""
+    """The same training in processes of its own; what they say is shown, and a failure stops the study."""
     if (out / RESULTS).exists():
         return
     settings = out.with_name(f"{out.name}.json")
@@ -127,7 +127,8 @@ def _launch(config: StudentSftConfig | StudentGrpoConfig, data: Path, out: Path,
     words = [*shlex.split(launch), "-m", "scisynth", "student", method, str(data), "--config", str(settings)]
     ran = subprocess.run([*words, "--out", str(out), "--seed", str(seed)], check=False, stdout=sys.stderr)
     if ran.returncode:
-        raise ModelError(
+        # Killed or out of memory: the same command tries it again.
+        raise DataError(
             f"{out}: the launched training ended with exit code {ran.returncode}; its own words stand above"
         )
 

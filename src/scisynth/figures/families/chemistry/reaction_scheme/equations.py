@@ -237,6 +237,8 @@ class Stoichiometry(Family[Amounts]):
                 "scarce": plain_formula(scarce),
                 "start": number_answer(start, "mol").text,
                 "end": number_answer(result, "mol").text,
+                "so": "" if p.asked_as == "moles" else f": {answer.text}",
+                "hence": "" if p.asked_as == "moles" else f", that is {answer.text}",
                 "ratio": f"{p.numbers[p.wanted]}/{p.numbers[p.compounds.index(scarce)]}",
                 "what": {
                     "mass": f"mass of {plain_formula(two)} in g",

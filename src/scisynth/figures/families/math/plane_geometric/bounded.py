@@ -1,8 +1,9 @@
 """Plane regions, as double integrals and line integrals are asked over: triangle, parabola and line, cap, ring and disc, half disc on a box."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from random import Random
 
 import numpy as np
@@ -20,9 +21,14 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 
 NUM_POINTS = 61
 """Of a curved border."""
-PLACES = range(-4, 8)
+CURVED = {"triangle": "BC", "box": "top"}
+"""The border that defects move, where it is not the curve."""
 LABELS = (30, 20, 40, 10, 50)
 """Points of a border that its equation may stand at, the middle first."""
+
+
+def _stretches(**sides: Sequence[Sequence[float]]) -> dict[str, np.ndarray]:
+    return {name: np.asarray(ends, dtype=float) for name, ends in sides.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +36,8 @@ class Flat(Parameters):
     """The borders by their numbers, and what is integrated."""
 
     layout: str = one_of(
-        "triangle", "between", "under", "ring", "sector", "house",
-        level_1=("triangle", "under", "sector"), level_3=("triangle", "between", "ring", "house"),
+        "triangle", "between", "under", "tail", "box", "ring", "sector", "house",
+        level_1=("triangle", "under", "box", "sector"), level_3=("triangle", "between", "tail", "ring", "house"),
     )  # fmt: skip
     corners: tuple[tuple[int, int], ...] = one_of(
         *(((ax, 0), (bx, by), (cx, cy)) for ax in (-3, -1, 0, 2) for bx in (3, 4, 5, 6) for by in (-2, 0, 1, 2) for cx in (-2, 0, 1, 4) for cy in (3, 4, 5, 6))
@@ -47,7 +53,7 @@ class Flat(Parameters):
     def top(self) -> float:
         """Largest y of the region."""
         return {
-            "triangle": max(y for _, y in self.corners), "between": self.steep * self.wide**2, "under": self.steep * self.wide**2, "house": self.wide,
+            "triangle": max(y for _, y in self.corners), "between": self.steep * self.wide**2, "under": self.steep * self.wide**2, "tail": self.steep * self.wide**2, "house": self.wide,
         }.get(self.layout, self.outer)  # fmt: skip
 
     @property
@@ -55,8 +61,15 @@ class Flat(Parameters):
         """Smallest and largest x."""
         if self.layout == "triangle":
             return min(x for x, _ in self.corners), max(x for x, _ in self.corners)
-        right = self.wide if self.layout in ("between", "under", "house") else self.outer
-        return (0 if self.layout in ("between", "sector") else -right), right
+        if self.layout == "box":
+            return self.inner, self.inner + self.wide
+        right = self.wide if self.layout in ("between", "under", "tail", "house") else self.outer
+        return (0 if self.layout in ("between", "tail", "sector") else -right), right
+
+    @property
+    def low(self) -> int:
+        """Smallest y of the box."""
+        return self.outer % 3
 
     @property
     def numbers(self) -> Mapping[str, float]:
@@ -72,7 +85,10 @@ class Flat(Parameters):
             return {"R": self.wide**2, "h": self.outer}
         if self.layout in ("ring", "sector"):
             return {"R": self.outer**2} | ({"r": self.inner**2} if self.inner else {})
-        return {"c": self.top} if self.layout == "under" else {"m": self.steep * self.wide}
+        if self.layout == "box":
+            return {"a": self.inner, "b": self.inner + self.wide, "c": self.low, "d": self.outer}
+        found = {"under": {"c": self.top}, "between": {"m": self.steep * self.wide}}
+        return found.get(self.layout, {"b": self.wide})
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
@@ -85,6 +101,16 @@ class Flat(Parameters):
         circle = "x² + y² ="
         if self.layout == "between":
             return {"f": f"y = {polynomial(self.steep, 0, 0)}", "g": f"y = {polynomial(self.steep * self.wide, 0)}"}
+        if self.layout == "tail":
+            return {"f": f"y = {polynomial(self.steep, 0, 0)}", "right": f"x = {self.wide}"}
+        if self.layout == "box":
+            left, right = self.ends
+            return {
+                "left": f"x = {left}",
+                "right": f"x = {right}",
+                "base": f"y = {self.low}",
+                "top": f"y = {self.outer}",
+            }
         if self.layout == "under":
             return {"f": f"y = {format_number(self.top)} − {polynomial(self.steep, 0, 0)}"}
         if self.layout == "house":
@@ -105,6 +131,8 @@ class Flat(Parameters):
         a, b, c = (coordinates(place).replace("$", "") for place in self.corners)
         return {
             "triangle": f"in the triangle with the corners {a}, {b} and {c}", "between": f"between {f} and {self.equations.get('g')}", "under": f"under {f} and above the x axis",
+            "tail": f"under {f} and above the x axis between x = 0 and x = {self.wide}",
+            "box": f"in the rectangle {self.inner} ≤ x ≤ {self.inner + self.wide}, {self.low} ≤ y ≤ {self.outer}",
             "house": f"inside the circle {f} above the x axis, and below it between x = −{self.wide}, x = {self.wide} and y = −{self.outer}",
         }.get(self.layout, ring)  # fmt: skip
 
@@ -124,26 +152,33 @@ class Flat(Parameters):
                 "base": np.asarray([(left, 0), (right, 0)]),
                 "f": np.stack([x, self.top - self.steep * x * x], axis=1)[::-1],
             }
+        if self.layout == "tail":
+            sides = _stretches(base=[(left, 0), (right, 0)], right=[(right, 0), (right, self.top)])
+            return {**sides, "f": np.stack([x, self.steep * x * x], axis=1)[::-1]}
+        if self.layout == "box":
+            places = [(left, self.low), (right, self.low), (right, self.outer), (left, self.outer), (left, self.low)]
+            return _stretches(**dict(zip(("base", "right", "top", "left"), pairwise(places), strict=True)))
         turn = math.pi / 2 if self.layout == "sector" else math.pi
         arc = np.stack([np.cos(np.linspace(0, turn, NUM_POINTS)), np.sin(np.linspace(0, turn, NUM_POINTS))], axis=1)
         if self.layout == "house":
             low = -self.outer
-            box = {
-                "left": [(left, 0), (left, low)],
-                "base": [(left, low), (right, low)],
-                "right": [(right, low), (right, 0)],
-            }
-            return {"f": self.wide * arc, **{name: np.asarray(places, dtype=float) for name, places in box.items()}}
+            box = _stretches(
+                left=[(left, 0), (left, low)], base=[(left, low), (right, low)], right=[(right, low), (right, 0)]
+            )
+            return {"f": self.wide * arc, **box}
         outer, inner = self.outer * arc, self.inner * arc[::-1]
-        sides = {"first": np.stack([inner[-1], outer[0]]), "f": outer, "second": np.stack([outer[-1], inner[0]])}
-        return sides | ({"i": inner} if self.inner else {})
+        around = {"first": np.stack([inner[-1], outer[0]]), "f": outer, "second": np.stack([outer[-1], inner[0]])}
+        return around | ({"i": inner} if self.inner else {})
 
     def valid(self) -> bool:
         """Neither thin nor large; a triangle runs counter-clockwise and has no corner in the origin's text."""
         if self.layout == "triangle":
             (ax, ay), (bx, by), (cx, cy) = self.corners
             return (bx - ax) * (cy - ay) - (cx - ax) * (by - ay) >= 12
-        if self.layout in ("between", "under"):
+        if self.layout == "box":
+            high = self.outer - self.low
+            return self.inner > 0 and self.low > 0 and self.wide > 1 < high != self.wide
+        if self.layout in ("between", "under", "tail"):
             return 2 <= self.top <= 9 and (self.layout == "under" or self.wide > 1)
         if self.layout == "house":
             return self.wide > 1 and self.outer <= 2 * self.wide
@@ -158,6 +193,7 @@ def area_and_moment(p: Flat) -> tuple[float, float]:
         area = ((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) / 2
         return area, area * (ay + by + cy) / 3
     return {
+        "tail": (k * w**3 / 3, k * k * w**5 / 10), "box": (w * (r - p.low), w * (r * r - p.low**2) / 2),
         "between": (k * w**3 / 6, k * k * w**5 / 15), "under": (4 / 3 * k * w**3, 8 / 15 * k * k * w**5),
         "house": (2 * w * r + math.pi * w * w / 2, 2 / 3 * w**3 - w * r * r), "ring": (math.pi * (r * r - s * s) / 2, 2 / 3 * (r**3 - s**3)),
         "sector": (math.pi * (r * r - s * s) / 4, (r**3 - s**3) / 3),
@@ -195,7 +231,11 @@ class PlaneRegion(Family[Flat]):
             if len(spots) == 2:
                 plane.segment(f"border:{name}", *spots, color=BLUE)
             else:
-                formula = {"between": f"{p.steep}*x^2", "under": f"{p.top}-{p.steep}*x^2"}.get(p.layout, "")
+                formula = {
+                    "between": f"{p.steep}*x^2",
+                    "tail": f"{p.steep}*x^2",
+                    "under": f"{p.top}-{p.steep}*x^2",
+                }.get(p.layout, "")
                 plane.path(f"border:{name}", spots, formula, color=BLUE)
                 for index in () if formula else (15, 30):
                     sketch.claim("through", f"border:{name}", value=tuple(spots[index].tolist()))
@@ -224,13 +264,15 @@ class PlaneRegion(Family[Flat]):
         left, right = p.ends
         has_hole = p.layout in ("ring", "sector") and p.inner > 0
         kinds = {
-            "triangle": "three lines", "between": "line and parabola", "under": "axis and parabola", "house": "arc and three lines",
+            "triangle": "three lines", "between": "line and parabola", "under": "axis and parabola", "tail": "two lines and parabola", "box": "four lines", "house": "arc and three lines",
             "ring": "two arcs" if has_hole else "half circle", "sector": "two arcs" if has_hole else "quarter circle",
         }  # fmt: skip
         every = [
             "three lines",
             "line and parabola",
             "axis and parabola",
+            "two lines and parabola",
+            "four lines",
             "arc and three lines",
             "two arcs",
             "half circle",
@@ -242,6 +284,8 @@ class PlaneRegion(Family[Flat]):
             "triangle": 3,
             "between": 2,
             "under": 2,
+            "tail": 3,
+            "box": 4,
             "house": 4,
             "ring": 4 if has_hole else 2,
             "sector": 4 if has_hole else 3,
@@ -255,13 +299,13 @@ class PlaneRegion(Family[Flat]):
     @defect(visibility=2)
     def shifted_border(self, p: Flat, scene: FigureScene, draw: Random) -> FigureScene:
         """A border of the region does not run where its equation or its corners say."""
-        mark = scene.path(f"border:{'BC' if p.layout == 'triangle' else 'f'}")
+        mark = scene.path(f"border:{CURVED.get(p.layout, 'f')}")
         return change(scene, replace(mark, points=tuple((x, y + 0.6) for x, y in mark.points)))
 
     @defect(visibility=2)
     def flat_border(self, p: Flat, scene: FigureScene, draw: Random) -> FigureScene:
         """A border is flatter than its equation or its corners say."""
-        mark = scene.path(f"border:{'BC' if p.layout == 'triangle' else 'f'}")
+        mark = scene.path(f"border:{CURVED.get(p.layout, 'f')}")
         return change(scene, replace(mark, points=tuple((x, 0.7 * y) for x, y in mark.points)))
 
     @defect(visibility=3)

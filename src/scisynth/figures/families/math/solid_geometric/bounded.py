@@ -42,6 +42,8 @@ FACES = {
     "cone": 1,
     "scoop": 0,
     "half": 1,
+    "ball": 0,
+    "hollow": 0,
     "eighth": 3,
     "quarter": 3,
     "shell": 1,
@@ -52,7 +54,7 @@ FACES = {
 }
 """Plane faces of the solid."""
 KINDS = {
-    "bowl": "paraboloid up", "dome": "paraboloid down", "cone": "cone", "scoop": "cone and sphere", "half": "hemisphere", "eighth": "eighth of a ball", "quarter": "quarter of a dome", "shell": "two hemispheres",
+    "bowl": "paraboloid up", "dome": "paraboloid down", "cone": "cone", "scoop": "cone and sphere", "half": "hemisphere", "ball": "sphere", "hollow": "two spheres", "eighth": "eighth of a ball", "quarter": "quarter of a dome", "shell": "two hemispheres",
     "cylinder": "cylinder", "cut": "cut cylinder", "corner": "tetrahedron", "box": "box",
 }  # fmt: skip
 """What bounds it."""
@@ -76,7 +78,7 @@ class Page:
         """Its surfaces, its edges or outline, and the equations of its surfaces."""
         {
             "bowl": self._bowl, "dome": self._dome, "cone": self._cone, "scoop": self._scoop, "half": self._half,
-            "shell": self._shell, "cylinder": self._cylinder, "cut": self._cut, "eighth": self._octant, "quarter": self._octant,
+            "shell": self._shell, "cylinder": self._cylinder, "cut": self._cut, "eighth": self._octant, "ball": self._ball, "hollow": self._hollow, "quarter": self._octant,
         }.get(self.p.layout, self._edged)()  # fmt: skip
 
     def equation(self, words: str, at: Place, toward: Place, of: str) -> None:
@@ -163,6 +165,20 @@ class Page:
         self._shade(self._arch("S", self.radius, z=3), self._front(0)[::-1])
         disc(self.sketch, "base", (0, 0), self.radius, SIN, back=(0, 180))
         self.sketch.claim("connected", "outline:S", "rim:base")
+
+    def _ball(self) -> None:
+        around = np.linspace(0, 2 * math.pi, 121)[:-1]
+        self._shade(self.radius * np.stack([np.cos(around), np.sin(around)], axis=1))
+        self.sketch.circle("outline:S", (0, 0), self.radius, z=3)
+        disc(self.sketch, "base", (0, 0), self.radius, SIN, back=(0, 180))
+        self.sketch.claim("width_ratio", "outline:S", "rim:base", value=1)
+
+    def _hollow(self) -> None:
+        inner = self.p.a * self.scale
+        self._ball()
+        self.sketch.circle("outline:inner", (0, 0), inner, **HIDDEN)
+        self.sketch.circle("rim:inner", (0, 0), inner, radius_y=inner * SIN, **HIDDEN)
+        self.sketch.claim("width_ratio", "outline:inner", "outline:S", value=self.p.a / self.p.b)
 
     def _octant(self) -> None:
         """What a ball or a dome has in the first octant: a curve in each plane of two axes."""
@@ -273,7 +289,7 @@ class Page:
         """Where surfaces cut the axes, next to a dot."""
         p = self.p
         spots = {
-            "half": (("y", p.a),), "eighth": (("x", p.a), ("y", p.a), ("z", p.a)), "shell": (("y", p.a), ("y", p.b)), "cylinder": (("y", p.a), ("z", p.c)), "cut": (("y", p.a),),
+            "half": (("y", p.a),), "ball": (("y", p.a),), "hollow": (("y", p.a), ("y", p.b)), "eighth": (("x", p.a), ("y", p.a), ("z", p.a)), "shell": (("y", p.a), ("y", p.b)), "cylinder": (("y", p.a), ("z", p.c)), "cut": (("y", p.a),),
             "corner": (("x", p.a), ("y", p.b), ("z", p.c)), "box": (("x", p.a), ("y", p.b), ("z", p.c)),
         }.get(p.layout, ())  # fmt: skip
         for name, value in spots:

@@ -11,7 +11,7 @@ from scisynth.figures.scene.scene import Quantity
 ELEVATION = 22
 SIN, COS = math.sin(math.radians(ELEVATION)), math.cos(math.radians(ELEVATION))
 EDGED = ("corner", "box")
-LIDLESS = (*EDGED, "half", "eighth", "quarter", "shell", "dome", "scoop")
+LIDLESS = (*EDGED, "half", "ball", "hollow", "eighth", "quarter", "shell", "dome", "scoop")
 """Those that no level circle closes above."""
 HANGING = ("bowl", "cone", "scoop")
 """Those whose lowest point is the origin."""
@@ -23,6 +23,8 @@ WEIGHTS = {
     "cone": 5,
     "scoop": 1,
     "half": 1,
+    "ball": 1,
+    "hollow": 3,
     "eighth": 1,
     "quarter": 2,
     "shell": 4,
@@ -44,8 +46,8 @@ class Bounded(Parameters):
 
     layout: str = one_of(
         *_often(),
-        level_1=_often("half", "eighth", "cylinder", "corner", "box"),
-        level_3=_often("bowl", "dome", "cone", "scoop", "quarter", "shell", "cut"),
+        level_1=_often("half", "ball", "eighth", "cylinder", "corner", "box"),
+        level_3=_often("bowl", "dome", "cone", "scoop", "quarter", "shell", "hollow", "cut"),
     )
     a: int = one_of(*range(1, 9))
     b: int = one_of(*range(2, 10))
@@ -70,13 +72,18 @@ class Bounded(Parameters):
             "quarter": math.sqrt(self.c / k),
             "cone": self.c / k,
             "shell": self.b,
+            "hollow": self.b,
         }
         return float(found.get(self.layout, self.a / math.sqrt(2) if self.layout == "scoop" else self.a))
 
     @property
     def top(self) -> float:
         """Where the solid ends on the z axis."""
-        return float({"half": self.a, "eighth": self.a, "scoop": self.a, "shell": self.b}.get(self.layout, self.c))
+        return float(
+            {"half": self.a, "eighth": self.a, "ball": self.a, "scoop": self.a, "shell": self.b, "hollow": self.b}.get(
+                self.layout, self.c
+            )
+        )
 
     @property
     def size(self) -> float:
@@ -93,7 +100,7 @@ class Bounded(Parameters):
     def names(self) -> dict[str, int]:
         """The numbers in the figure, by the parameter."""
         return {
-            "half": {"a": self.a}, "eighth": {"a": self.a}, "scoop": {"a": self.a}, "shell": {"a": self.a, "b": self.b}, "cylinder": {"a": self.a, "c": self.c},
+            "half": {"a": self.a}, "eighth": {"a": self.a}, "ball": {"a": self.a}, "hollow": {"a": self.a, "b": self.b}, "scoop": {"a": self.a}, "shell": {"a": self.a, "b": self.b}, "cylinder": {"a": self.a, "c": self.c},
             "cut": {"a": self.a, "c": self.c}, "corner": {"a": self.a, "b": self.b, "c": self.c}, "box": {"a": self.a, "b": self.b, "c": self.c},
         }.get(self.layout, {"c": self.c})  # fmt: skip
 
@@ -129,6 +136,7 @@ class Bounded(Parameters):
             "cone": f"above the cone {self.surface} and below the plane z = {c}", "scoop": f"above the cone {self.surface} and inside the sphere {ball} {a * a}",
             "eighth": f"inside the sphere {ball} {a * a} in the first octant", "quarter": f"below the paraboloid {self.surface} in the first octant",
             "half": f"inside the sphere {ball} {a * a} and above the xy plane", "cylinder": f"inside the cylinder x² + y² = {a * a} between the planes z = 0 and z = {c}",
+            "ball": f"inside the sphere {ball} {a * a}", "hollow": f"between the spheres {ball} {a * a} and {ball} {b * b}",
             "shell": f"between the hemispheres {ball} {a * a} and {ball} {b * b} above the xy plane",
             "cut": f"inside the cylinder x² + y² = {a * a}, above the xy plane and below the plane {self.surface}",
             "corner": f"in the first octant below the plane {plane}", "box": f"in the box 0 ≤ x ≤ {a}, 0 ≤ y ≤ {b}, 0 ≤ z ≤ {c}",
@@ -140,17 +148,19 @@ class Bounded(Parameters):
         return f"({', '.join(_term(factor, letter) for factor, letter in zip(self.field, 'xyz', strict=True))})"
 
     def valid(self) -> bool:
-        """In proportion; its outline shows; surfaces do not meet inside it."""
+        """In proportion; what is asked is not 0; its outline shows; surfaces do not meet inside it."""
         if self.layout in EDGED:
             sizes = sorted((self.a, self.b, self.c))
             return len(set(sizes)) == 3 and sizes[2] <= 2.5 * sizes[0]
-        if self.layout == "shell":
+        if self.layout in ("ball", "hollow") and self.asked == "moment":
+            return False
+        if self.layout in ("shell", "hollow"):
             return 0.4 <= self.a / self.b <= 0.75
         if self.layout == "cut" and not (self.k in (1, 2, Fraction(1, 2)) and 1.3 <= self.c / (self.a * self.k) <= 3):
             return False
         if self.layout in ("bowl", "dome", "quarter") and SIN / COS / (2 * float(self.k)) > 0.6 * self.radius:
             return False
-        return self.layout in ("half", "eighth", "scoop") or 0.7 <= self.top / self.radius <= 2.4
+        return self.layout in ("half", "ball", "eighth", "scoop") or 0.7 <= self.top / self.radius <= 2.4
 
 
 def _term(factor: int, letter: str) -> str:
@@ -170,6 +180,7 @@ def volume_and_moment(p: Bounded) -> tuple[float, float]:
         "cone": (disc_area * c / 3, disc_area * c * c / 4), "scoop": (2 / 3 * math.pi * a**3 * (1 - math.sqrt(0.5)), math.pi * a**4 / 8),
         "half": (2 / 3 * math.pi * a**3, math.pi * a**4 / 4), "shell": (2 / 3 * math.pi * (b**3 - a**3), math.pi * (b**4 - a**4) / 4),
         "cylinder": (disc_area * c, disc_area * c * c / 2), "cut": (disc_area * c, math.pi * (a * a * c * c / 2 + k * k * a**4 / 8)),
+        "ball": (4 / 3 * math.pi * a**3, 0.0), "hollow": (4 / 3 * math.pi * (b**3 - a**3), 0.0),
         "eighth": (math.pi * a**3 / 6, math.pi * a**4 / 16), "quarter": (disc_area * c / 8, disc_area * c * c / 24),
         "corner": (a * b * c / 6, a * b * c * c / 24), "box": (a * b * c, a * b * c * c / 2),
     }[p.layout]  # fmt: skip

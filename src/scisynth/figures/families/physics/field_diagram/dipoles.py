@@ -15,10 +15,9 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.fields import draw_dipole
+from scisynth.figures.parts.fields import draw_dipole, free_way
 from scisynth.figures.parts.palette import BLUE, GREY, PALE_BLUE, PALE_RED, RED
 from scisynth.figures.parts.physics import count_roles
-from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
@@ -124,7 +123,7 @@ class DipoleLines(Family[Dipole]):
             sketch.text(f"sign:{name}", words, places[name], of=f"charge:{name}", size=11, color=color, z=7)
             sketch.claim("inside", f"sign:{name}", f"charge:{name}")
         sketch.dot("point:P", p.place, 0.06, z=7)
-        toward = _free_way(sketch, p.place)
+        toward = free_way(sketch, p.place)
         sketch.text("label:P", f"${p.letter}$", p.place, of="point:P", toward=toward, gap_pt=4, halo=True, size=12, z=8)
         self._draw_distances(p, sketch, places)
         sketch.text("label:q", p.label("q"), (0.45 * BOX[0], -BOX[1] - 1.0), toward=(1, 0), gap_pt=14)
@@ -190,16 +189,6 @@ class DipoleLines(Family[Dipole]):
         """A line between the charges is missing on one side of the axis only."""
         gone = draw.choice(_ids(scene, "bound:"))
         return scene.without(gone, f"sense:{gone.replace(':', '')}")
-
-
-def _free_way(sketch: Sketch, at: np.ndarray) -> np.ndarray:
-    """The direction in which a letter next to a place keeps clearest of the lines of force, float [2]."""
-    lines = np.concatenate([np.asarray(mark.points) for mark in sketch.marks if isinstance(mark, Path)])
-    ways = [polar(turn) for turn in (90, 270, 45, 135, 225, 315)]
-    # Half a letter's height matters as much as its distance, hence two places for each way.
-    return max(
-        ways, key=lambda way: min(float(np.linalg.norm(lines - at - far * way, axis=1).min()) for far in (0.25, 0.42))
-    )
 
 
 def _ids(scene: FigureScene, start: str) -> list[str]:

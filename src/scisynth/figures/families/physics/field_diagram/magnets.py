@@ -17,7 +17,7 @@ from scisynth.figures.families.family import DoesNotApplyError, Family, Solution
 from scisynth.figures.families.parameters import Parameters, one_of, several
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.fields import draw_line, leaves, trace_line
+from scisynth.figures.parts.fields import draw_line, free_way, leaves, trace_line
 from scisynth.figures.parts.palette import BLUE, PALE_ORANGE, RED
 from scisynth.figures.parts.physics import count_roles
 from scisynth.figures.parts.places import polar
@@ -169,9 +169,9 @@ class BarMagnet(Family[Magnet]):
         half = 0.81 * COMPASS * along / np.linalg.norm(along)
         compass = sketch.circle(f"compass:{p.point}", at, COMPASS, fill="white", z=6)
         sketch.arrow("needle:P", at - half, at + half, color=RED, width=1.8, z=8)
-        toward = (0.25, -1) if at[1] < 0 else (0.25, 1)
-        spot = at + np.asarray([0.0, math.copysign(COMPASS, toward[1])])
-        sketch.text("label:P", f"${p.point}$", spot, of=compass, toward=toward, gap_pt=3, halo=True, size=13, z=9)
+        toward = free_way(sketch, at, COMPASS + 0.16)
+        spot, words = at + COMPASS * toward, f"${p.point}$"
+        sketch.text("label:P", words, spot, of=compass, toward=toward, gap_pt=3, halo=True, size=13, z=9)
         sketch.claim("inside", "needle:P", compass)
         sketch.entity("compass", compass, "needle:P")
 

@@ -204,39 +204,15 @@ class Piston(Family[Cylinder]):
         unit, names = 1.5 / p.pressure, p.letters
         long = {"gas": unit * p.pressure, "air": unit * p.air, "load": unit * p.load}
         face = LEVEL + 0.4
-        vector(
-            sketch,
-            "force:gas",
-            (LEVEL - long["gas"], WIDE * 0.5),
-            long["gas"],
-            0,
-            f"${names['gas']}$",
-            toward=(0, 1),
-            position=0.4,
-            color=GREEN,
-        )
-        vector(
-            sketch,
-            "force:air",
-            (face + long["air"], WIDE * 0.8),
-            long["air"],
-            180,
-            f"${names['air']}$",
-            toward=(0, 1),
-            position=0.3,
-            color=BLUE,
-        )
-        vector(
-            sketch,
-            "force:load",
-            (face + long["load"], WIDE * 0.2),
-            long["load"],
-            180,
-            f"${names['load']}$",
-            toward=(0, -1),
-            position=0.3,
-            color=RED,
-        )
+        for name, start, turn, toward, position, color in (
+            ("gas", (LEVEL - long["gas"], WIDE * 0.5), 0, (0, 1), 0.4, GREEN),
+            ("air", (face + long["air"], WIDE * 0.8), 180, (0, 1), 0.3, BLUE),
+            ("load", (face + long["load"], WIDE * 0.2), 180, (0, -1), 0.3, RED),
+        ):
+            words = f"${names[name]}$"
+            vector(
+                sketch, f"force:{name}", start, long[name], turn, words, toward=toward, position=position, color=color
+            )
         sketch.claim("ratio", "force:air", "force:gas", value=long["air"] / long["gas"])
         sketch.claim("ratio", "force:load", "force:gas", value=long["load"] / long["gas"])
         sketch.claim("perpendicular", "force:gas", "wall:left")

@@ -48,7 +48,9 @@ def state(sketch: Sketch, name: str, at: Spot, toward: Spot) -> None:
     """A named point of a plane, claimed to lie at its place."""
     sketch.dot(f"state:{name}", at, 0.075, axes=PLANE, z=5)
     sketch.claim("at", f"state:{name}", value=(float(at[0]), float(at[1])))
-    sketch.text(f"label:{name}", f"${name}$", at, of=f"state:{name}", toward=toward, axes=PLANE, size=12, halo=True)
+    sketch.text(
+        f"label:{name}", f"${name}$", at, of=f"state:{name}", toward=toward, gap_pt=6, axes=PLANE, size=12, halo=True
+    )
 
 
 def guide(sketch: Sketch, name: str, one: Spot, two: Spot) -> None:

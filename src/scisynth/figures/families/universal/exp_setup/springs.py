@@ -17,6 +17,8 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 
 TOP, SCALE, LENGTH = 9.0, 0.14, 56
 """Height of the arm, units of the scene in 1 cm, and length of the ruler in cm."""
+LOADED = 1.2
+"""x of the set-up with the mass."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +98,12 @@ class HookesLawRig(Family[Rig]):
         return Solution(answer=number_answer(p.single, "N/m", tolerance=0.03), symbol="k", values=values)
 
     def draw(self, p: Rig, sketch: Sketch) -> None:
-        """Two set-ups hang from one arm; pointers lead to the ruler on the right."""
+        """Two set-ups hang from one arm; pointers lead to the ruler on the right, the lower one below the set-up without a mass."""
         right = 8.4
         stand(sketch, -0.9, right, -0.5, TOP + 0.5)
         arm(sketch, "top", -0.32, right - 0.9, TOP, z=3)
         ruler = 7.2
-        for name, x, reading in (("free", 1.2, p.start), ("loaded", 4.2, p.end)):
+        for name, x, reading in (("loaded", LOADED, p.end), ("free", 4.8, p.start)):
             low = TOP - SCALE * reading
             tops = [x - 0.55, x + 0.55] if p.layout == "parallel" else [x]
             for index, place in enumerate(tops, 1):
@@ -139,13 +141,13 @@ class HookesLawRig(Family[Rig]):
     @staticmethod
     def _draw_mass(p: Rig, sketch: Sketch) -> None:
         low, size = TOP - SCALE * p.end, 0.3 + 0.0005 * p.mass
-        sketch.line("hook:1", (4.2, low), (4.2, low - 0.2), width=1.4)
+        sketch.line("hook:1", (LOADED, low), (LOADED, low - 0.2), width=1.4)
         sketch.rectangle(
-            "mass:1", 4.2 - size, low - 0.2 - 1.5 * size, 4.2 + size, low - 0.2, fill="#c9a24a", width=1.3, z=4
+            "mass:1", LOADED - size, low - 0.2 - 1.5 * size, LOADED + size, low - 0.2, fill="#c9a24a", width=1.3, z=4
         )
         words = p.text("mass") if p.asked == "constant" else "$m$"
         sketch.text(
-            "label:m", words, (4.2 + size, low - 0.2 - 0.75 * size), of="mass:1", toward=(1, 0), gap_pt=5, size=12
+            "label:m", words, (LOADED + size, low - 0.2 - 0.75 * size), of="mass:1", toward=(1, 0), gap_pt=5, size=12
         )
         sketch.claim("connected", "hook:1", "mass:1")
 
