@@ -339,17 +339,8 @@ class EqualAreas(Family[Areas]):
             size = 1.9
             speeds = (p.label("speed"), "$v_a$") if p.asked == "far" else ("$v_p$", p.slow.label)
             vector(sketch, "velocity:1", right, size, 90, speeds[0], toward=(1, 0), color=GREEN)
-            vector(
-                sketch,
-                "velocity:2",
-                left,
-                size * p.near / p.far.value,
-                270,
-                speeds[1],
-                toward=(-1, 0),
-                position=0.45,
-                color=GREEN,
-            )
+            slow, way = size * p.near / p.far.value, (-1, 0)
+            vector(sketch, "velocity:2", left, slow, 270, speeds[1], toward=way, position=0.45, color=GREEN)
             sketch.claim("ratio", "velocity:2", "velocity:1", value=p.near / p.far.value)
             sketch.claim("perpendicular", "velocity:1", "axis:major")
             for name, (x, _), text in (("p", right, p.label("near")), ("a", left, p.far.label)):

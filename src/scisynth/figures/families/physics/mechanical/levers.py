@@ -201,10 +201,10 @@ class LeverBalance(Family[Levers]):
                 words += f" = {p.named('force' if name == 'one' else 'extra').text}"
             side = 1 if x >= 0 or name == "three" else -1
             # The text of a short arrow keeps clear of the lever, below the tip.
-            below = {"toward": (side, -1), "position": 1.0} if scale * newton < 0.6 and not up else {}
+            is_short = scale * newton < 0.6 and not up
             vector(
                 sketch, f"force:{name}", (x, 0.1 if up else -0.1), scale * newton, 90 if up else 270, words,
-                color=colors[name], **{"toward": (side, 0), "position": 0.5, **below},
+                toward=(side, -1 if is_short else 0), position=1.0 if is_short else 0.5, color=colors[name],
             )  # fmt: skip
             if name != "support":
                 sketch.claim("connected", f"force:{name}", "beam:lever")
