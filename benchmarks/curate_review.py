@@ -27,6 +27,7 @@ from PIL import Image
 from scisynth.core.images import png_bytes
 from scisynth.core.records import PromptSet
 from scisynth.core.seeds import derive_fraction, derive_seed
+from scisynth.core.store import describe_measurement
 from scisynth.curation.records import Candidate, CurationLog
 from scisynth.curation.review.book import ReviewBook
 from scisynth.curation.review.clicks import CLICKS_FILE, Click, Person
@@ -337,7 +338,8 @@ def main() -> None:
     parser.add_argument("--canaries", type=int, default=15)
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--errors", type=float, nargs=3, default=[0.05, 0.1, 0.15])
-    print(json.dumps(run(parser.parse_args()), indent=1))
+    args = parser.parse_args()
+    print(json.dumps({**run(args), **describe_measurement(vars(args))}, indent=1))
 
 
 if __name__ == "__main__":

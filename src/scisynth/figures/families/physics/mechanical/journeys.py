@@ -23,6 +23,8 @@ from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 CARDINAL = {0: "east", 90: "north", 180: "west", 270: "south"}
+LETTER_WIDTH, LETTER_HEIGHT = 0.17, 0.36
+"""Of a letter of 11 points, in units of a scene of `SIZE`, roughly."""
 SIZE = 6.0
 """Of the longer side of the drawing, in units of the scene."""
 
@@ -187,7 +189,7 @@ class JourneyLegs(Family[Journey]):
         for index, (one, two) in enumerate(pairwise(stops), 1):
             leg = sketch.arrow(f"leg:{index}", one, two, color=BLUE, width=2.0, z=4)
             if p.layout != "grid":
-                self._name_leg(p, sketch, index, one, two)
+                self._name_leg(p, sketch, index, stops)
             sketch.claim("connected", leg, f"stop:{index}")
         if p.layout == "arrows":
             sketch.arrow("whole:s", stops[0], stops[-1], color=RED, width=1.5, dash="dashed", z=3)
@@ -227,26 +229,14 @@ class JourneyLegs(Family[Journey]):
     def _is_slanted(self, p: Journey, index: int) -> bool:
         return p.layout != "grid" and p.legs[index][1] % 90 != 0
 
-    def _name_leg(self, p: Journey, sketch: Sketch, index: int, one: np.ndarray, two: np.ndarray) -> None:
+    def _name_leg(self, p: Journey, sketch: Sketch, index: int, stops: np.ndarray) -> None:
         """Length, time, and the angle with the line from west to east at the tail."""
+        one, two = stops[index - 1 : index + 1]
         length, way = p.legs[index - 1]
         words = f"{length} km" + (f", {p.times[index - 1]} min" if p.layout == "timed" else "")
         along = (two - one) / np.linalg.norm(two - one)
-        normal = np.asarray([-along[1], along[0]])
-        middle = np.mean(p.stops, axis=0) * (np.linalg.norm(two - one) / length)
-        if normal @ ((one + two) / 2 - middle) < 0:
-            normal = -normal
-        sketch.text(
-            f"length:{index}",
-            words,
-            one + 0.55 * (two - one),
-            of=f"leg:{index}",
-            toward=normal,
-            gap_pt=5,
-            size=11,
-            halo=True,
-            z=6,
-        )
+        spot, toward = self._room_for(p, words, stops, index)
+        sketch.text(f"length:{index}", words, spot, of=f"leg:{index}", toward=toward, gap_pt=5, size=11, halo=True, z=6)
         if way % 90 == 0:
             return
         side = 0.0 if along[0] > 0 else 180.0
@@ -266,6 +256,44 @@ class JourneyLegs(Family[Journey]):
             halo=True,
             z=6,
         )
+
+    def _room_for(self, p: Journey, words: str, stops: np.ndarray, index: int) -> tuple[np.ndarray, np.ndarray]:
+        """Where on a leg, and on which side, its words are farthest from everything else."""
+        one, two = stops[index - 1 : index + 1]
+        half = np.asarray([len(words) * LETTER_WIDTH, LETTER_HEIGHT]) / 2
+        taken = self._taken(p, stops, index)
+
+        def place(spot: tuple[float, int]) -> tuple[np.ndarray, np.ndarray]:
+            toward = spot[1] * np.asarray([one[1] - two[1], two[0] - one[0]]) / np.linalg.norm(two - one)
+            return one + spot[0] * (two - one), toward
+
+        def clearance(spot: tuple[float, int]) -> float:
+            at, toward = place(spot)
+            middle = at + toward * (0.1 + np.abs(toward) @ half)
+            return float((np.abs(taken - middle) - half).max(axis=1).min())
+
+        return place(max(((t, side) for t in np.linspace(0.32, 0.8, 9) for side in (1, -1)), key=clearance))
+
+    def _taken(self, p: Journey, stops: np.ndarray, index: int) -> np.ndarray:
+        """Points where something else stands than leg `index`: other legs, stops with their letters, angles with their values."""
+        steps = np.linspace(0, 1, 25)[:, None]
+        lines = [one + steps * (two - one) for number, (one, two) in enumerate(pairwise(stops), 1) if number != index]
+        if p.layout == "arrows":
+            lines.append(stops[0] + steps * (stops[-1] - stops[0]))
+        around = np.concatenate([polar(angle)[None] for angle in range(0, 360, 45)])
+        lines += [stop + 0.25 * around for stop in stops]
+        for number, (one, two) in enumerate(pairwise(stops)):
+            if self._is_slanted(p, number):
+                way = math.degrees(math.atan2(*(two - one)[::-1]))
+                side = 0.0 if two[0] > one[0] else 180.0
+                turn = (side + way) / 2 if side == 0 or way > 0 else (way + 360 + side) / 2
+                value = one + 1.1 * polar(turn)
+                lines += [
+                    one + 0.75 * polar(turn)[None],
+                    value + around * (0.3, 0.15),
+                    one + steps * 1.25 * polar(side),
+                ]
+        return np.concatenate(lines)
 
     def _draw_grid(self, sketch: Sketch, stops: np.ndarray) -> None:
         low, high = np.floor(stops.min(axis=0)) - 1, np.ceil(stops.max(axis=0)) + 1
