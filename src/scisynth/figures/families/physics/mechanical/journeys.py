@@ -25,6 +25,8 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 CARDINAL = {0: "east", 90: "north", 180: "west", 270: "south"}
 LETTER_WIDTH, LETTER_HEIGHT = 0.17, 0.36
 """Of a letter of 11 points, in units of a scene of `SIZE`, roughly."""
+MIN_ROOM = 0.05
+"""Between the words of a leg and anything else, in units of the scene."""
 SIZE = 6.0
 """Of the longer side of the drawing, in units of the scene."""
 
@@ -110,6 +112,19 @@ class Journey(Parameters):
             tuple(Quantity(symbol="t", value=time, unit="min") for time in self.times) if self.layout == "timed" else ()
         )
 
+    def is_slanted(self, index: int) -> bool:
+        """Whether the leg after stop `index` is drawn with its angle."""
+        return self.layout != "grid" and self.legs[index][1] % 90 != 0
+
+    def words_of(self, index: int) -> str:
+        """What stands at a leg, counted from 1."""
+        return f"{self.legs[index - 1][0]} km" + (f", {self.times[index - 1]} min" if self.layout == "timed" else "")
+
+    @property
+    def scale(self) -> float:
+        """Units of the scene for a kilometre."""
+        return 1.0 if self.layout == "grid" else SIZE / float(np.ptp(self.stops, axis=0).max())
+
     def valid(self) -> bool:
         """Legs that turn, do not come near other stops, and end well away from the start."""
         stops = self.stops
@@ -125,7 +140,11 @@ class Journey(Parameters):
             for other in range(len(stops)):
                 if other not in (one, two) and _gap(stops[other], stops[one], stops[two]) < 0.16 * size:
                     return False
-        return not any(_cross(stops, *first, *second) for first in lines for second in lines)
+        if any(_cross(stops, *first, *second) for first in lines for second in lines):
+            return False
+        drawn = stops * self.scale
+        legs = range(1, len(stops)) if self.layout != "grid" else ()
+        return all(room_for(self, drawn, index)[0] >= MIN_ROOM for index in legs)
 
 
 def _gap(place: np.ndarray, start: np.ndarray, stop: np.ndarray) -> float:
@@ -143,6 +162,47 @@ def _cross(stops: np.ndarray, a: int, b: int, c: int, d: int) -> bool:
         return float(u[0] * v[1] - u[1] * v[0])
 
     return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def room_for(p: Journey, stops: np.ndarray, index: int) -> tuple[float, np.ndarray, np.ndarray]:
+    """How far from everything else the words of a leg can stand, then the place on the leg and the way from it to them."""
+    one, two = stops[index - 1 : index + 1]
+    half = np.asarray([len(p.words_of(index)) * LETTER_WIDTH, LETTER_HEIGHT]) / 2
+    taken = _taken(p, stops, index)
+
+    def place(spot: tuple[float, int]) -> tuple[np.ndarray, np.ndarray]:
+        toward = spot[1] * np.asarray([one[1] - two[1], two[0] - one[0]]) / np.linalg.norm(two - one)
+        return one + spot[0] * (two - one), toward
+
+    def clearance(spot: tuple[float, int]) -> float:
+        at, toward = place(spot)
+        middle = at + toward * (0.1 + np.abs(toward) @ half)
+        return float((np.abs(taken - middle) - half).max(axis=1).min())
+
+    best = max(((t, side) for t in np.linspace(0.32, 0.8, 9) for side in (1, -1)), key=clearance)
+    return clearance(best), *place(best)
+
+
+def _taken(p: Journey, stops: np.ndarray, index: int) -> np.ndarray:
+    """Points where something else stands than leg `index`: other legs, stops with their letters, angles with their values."""
+    steps = np.linspace(0, 1, 25)[:, None]
+    lines = [one + steps * (two - one) for number, (one, two) in enumerate(pairwise(stops), 1) if number != index]
+    if p.layout == "arrows":
+        lines.append(stops[0] + steps * (stops[-1] - stops[0]))
+    around = np.concatenate([polar(angle)[None] for angle in range(0, 360, 45)])
+    lines += [stop + 0.25 * around for stop in stops]
+    for number, (one, two) in enumerate(pairwise(stops)):
+        if p.is_slanted(number):
+            way = math.degrees(math.atan2(*(two - one)[::-1]))
+            side = 0.0 if two[0] > one[0] else 180.0
+            turn = (side + way) / 2 if side == 0 or way > 0 else (way + 360 + side) / 2
+            value = one + 1.1 * polar(turn)
+            lines += [
+                one + 0.75 * polar(turn)[None],
+                value + around * (0.3, 0.15),
+                one + steps * 1.25 * polar(side),
+            ]
+    return np.concatenate(lines)
 
 
 @family("Physics - Mechanical")
@@ -182,8 +242,7 @@ class JourneyLegs(Family[Journey]):
 
     def draw(self, p: Journey, sketch: Sketch) -> None:
         """Arrows tip to tail, with lengths and angles, or on a grid of kilometres; the displacement is dashed."""
-        scale = 1.0 if p.layout == "grid" else SIZE / float(np.ptp(p.stops, axis=0).max())
-        stops = p.stops * scale
+        stops = p.stops * p.scale
         if p.layout == "grid":
             self._draw_grid(sketch, stops)
         for index, (one, two) in enumerate(pairwise(stops), 1):
@@ -203,7 +262,7 @@ class JourneyLegs(Family[Journey]):
             ends = [stops[other] for other in (index - 1, index + 1) if 0 <= other < len(stops)]
             if p.layout == "arrows" and index in (0, len(stops) - 1):
                 ends.append(stops[-1 - index] if index == 0 else stops[0])
-            if index < len(p.legs) and self._is_slanted(p, index):
+            if index < len(p.legs) and p.is_slanted(index):
                 ends.append(place + polar(0 if stops[index + 1][0] > place[0] else 180))
             away = -np.sum([(end - place) / np.linalg.norm(end - place) for end in ends], axis=0)
             toward = away if np.linalg.norm(away) > 0.2 else np.asarray([0.3, 1.0])
@@ -226,17 +285,23 @@ class JourneyLegs(Family[Journey]):
             sketch.text(f"label:{name}", f"${name}$", corner + polar(way, 0.8), of=arrow, toward=toward, gap_pt=3)
         sketch.entity("journey", *(f"leg:{index}" for index in range(1, len(stops))))
 
-    def _is_slanted(self, p: Journey, index: int) -> bool:
-        return p.layout != "grid" and p.legs[index][1] % 90 != 0
-
     def _name_leg(self, p: Journey, sketch: Sketch, index: int, stops: np.ndarray) -> None:
         """Length, time, and the angle with the line from west to east at the tail."""
         one, two = stops[index - 1 : index + 1]
-        length, way = p.legs[index - 1]
-        words = f"{length} km" + (f", {p.times[index - 1]} min" if p.layout == "timed" else "")
+        way = p.legs[index - 1][1]
         along = (two - one) / np.linalg.norm(two - one)
-        spot, toward = self._room_for(p, words, stops, index)
-        sketch.text(f"length:{index}", words, spot, of=f"leg:{index}", toward=toward, gap_pt=5, size=11, halo=True, z=6)
+        _, spot, toward = room_for(p, stops, index)
+        sketch.text(
+            f"length:{index}",
+            p.words_of(index),
+            spot,
+            of=f"leg:{index}",
+            toward=toward,
+            gap_pt=5,
+            size=11,
+            halo=True,
+            z=6,
+        )
         if way % 90 == 0:
             return
         side = 0.0 if along[0] > 0 else 180.0
@@ -256,44 +321,6 @@ class JourneyLegs(Family[Journey]):
             halo=True,
             z=6,
         )
-
-    def _room_for(self, p: Journey, words: str, stops: np.ndarray, index: int) -> tuple[np.ndarray, np.ndarray]:
-        """Where on a leg, and on which side, its words are farthest from everything else."""
-        one, two = stops[index - 1 : index + 1]
-        half = np.asarray([len(words) * LETTER_WIDTH, LETTER_HEIGHT]) / 2
-        taken = self._taken(p, stops, index)
-
-        def place(spot: tuple[float, int]) -> tuple[np.ndarray, np.ndarray]:
-            toward = spot[1] * np.asarray([one[1] - two[1], two[0] - one[0]]) / np.linalg.norm(two - one)
-            return one + spot[0] * (two - one), toward
-
-        def clearance(spot: tuple[float, int]) -> float:
-            at, toward = place(spot)
-            middle = at + toward * (0.1 + np.abs(toward) @ half)
-            return float((np.abs(taken - middle) - half).max(axis=1).min())
-
-        return place(max(((t, side) for t in np.linspace(0.32, 0.8, 9) for side in (1, -1)), key=clearance))
-
-    def _taken(self, p: Journey, stops: np.ndarray, index: int) -> np.ndarray:
-        """Points where something else stands than leg `index`: other legs, stops with their letters, angles with their values."""
-        steps = np.linspace(0, 1, 25)[:, None]
-        lines = [one + steps * (two - one) for number, (one, two) in enumerate(pairwise(stops), 1) if number != index]
-        if p.layout == "arrows":
-            lines.append(stops[0] + steps * (stops[-1] - stops[0]))
-        around = np.concatenate([polar(angle)[None] for angle in range(0, 360, 45)])
-        lines += [stop + 0.25 * around for stop in stops]
-        for number, (one, two) in enumerate(pairwise(stops)):
-            if self._is_slanted(p, number):
-                way = math.degrees(math.atan2(*(two - one)[::-1]))
-                side = 0.0 if two[0] > one[0] else 180.0
-                turn = (side + way) / 2 if side == 0 or way > 0 else (way + 360 + side) / 2
-                value = one + 1.1 * polar(turn)
-                lines += [
-                    one + 0.75 * polar(turn)[None],
-                    value + around * (0.3, 0.15),
-                    one + steps * 1.25 * polar(side),
-                ]
-        return np.concatenate(lines)
 
     def _draw_grid(self, sketch: Sketch, stops: np.ndarray) -> None:
         low, high = np.floor(stops.min(axis=0)) - 1, np.ceil(stops.max(axis=0)) + 1
