@@ -80,8 +80,8 @@ class Lines(Parameters):
     is_upper: bool = one_of(True, False)
 
     def valid(self) -> bool:
-        """Whether the marked line is drawn, and the second series is not coarser than the table of names."""
-        return self.marked < self.num
+        """Whether the marked line is drawn, and no two lines of a series have one printed wavelength."""
+        return self.marked < self.num and all(len({*lines.values()}) == len(lines) for lines in self.rows.values())
 
     @property
     def rows(self) -> dict[int, dict[int, float]]:
