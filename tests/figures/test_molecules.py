@@ -282,3 +282,9 @@ def test_formal_charges_may_be_texts_or_follow_from_lone_pairs(shown):
 
 def test_an_atom_without_its_charge_is_told():
     assert "no molecule" in molecule_fault(nitrate(charges=False), "[O-][N+](=O)[O-]")
+
+
+def test_hydrogens_that_show_a_side_of_a_double_bond_are_folded_in_where_none_is_asked_for():
+    for drawn in ("[H]/N=N/[H]", "[H]/N=N\\[H]"):
+        assert molecule_fault(rdkit_svg(drawn), "N=N") == ""
+    assert molecule_fault(rdkit_svg("[H]/N=N\\[H]"), "[H]/N=N/[H]") != ""

@@ -272,12 +272,13 @@ class FrequencyTable(Family[Frequencies]):
 
     def draw(self, p: Frequencies, sketch: Sketch) -> None:
         """Values in a row or in a column."""
-        head = "Frequency up to here" if p.layout == "cumulative" else "Frequency"
-        rows = [[p.topic, *map(str, p.values)], [head, *map(str, p.shown)]]
+        name = "Frequency up to here" if p.layout == "cumulative" else "Frequency"
+        rows = [[p.topic, *map(str, p.values)], [name, *map(str, p.shown)]]
         if p.layout == "upright":
             table(sketch, [list(row) for row in zip(*rows, strict=True)], (3.2, 2.4), height=0.72, size=12)
         else:
-            table(sketch, rows, (3.6, *[7.4 / len(p.times)] * len(p.times)), head_column=True, height=0.95, size=12)
+            head = max(3.6, 0.25 * len(max(p.topic, name, key=len)))
+            table(sketch, rows, (head, *[7.4 / len(p.times)] * len(p.times)), head_column=True, height=0.95, size=12)
         sketch.entity("frequency table", "row:0", "row:1")
 
     def questions(self, p: Frequencies) -> Iterator[Question]:
