@@ -122,7 +122,7 @@ def _is_same(drawn: Any, wanted: Any) -> bool:
     if all(bond.GetStereo() == Chem.BondStereo.STEREONONE for bond in wanted.GetBonds()):
         # Hydrogens that show on which side of a double bond they stand, as of HN=NH, are folded in like all others.
         folding = Chem.RemoveHsParameters()
-        folding.removeDefiningBondStereo = True
+        folding.removeDefiningBondStereo = True  # type: ignore[assignment]  # the stubs take it for a struct
         drawn = Chem.RemoveHs(drawn, folding)
     flat = [Chem.MolToSmiles(molecule, isomericSmiles=False) for molecule in (drawn, wanted)]
     if flat[0] != flat[1]:
