@@ -158,6 +158,14 @@ ParityOption = Annotated[
 ]
 
 
+SELECTION = (
+    Setting(option="--filter", path="selection.filter"),
+    Setting(option="--flawed", path="selection.flawed"),
+    Setting(option="--num", path="selection.num"),
+)
+"""Which items train."""
+
+
 def _sft_recipe(model: str | None, hardware: str | None, parity: str) -> "Config":
     from scisynth.pipelines.students.config import StudentSftConfig
     from scisynth.pipelines.students.recipes import student_recipe
@@ -184,9 +192,7 @@ def _grpo_recipe(model: str | None, hardware: str | None, parity: str) -> "Confi
     Setting(option="--model", path="sft.model"),
     Setting(option="--start", path="sft.start"),
     Setting(option="--steps", path="sft.max_steps"),
-    Setting(option="--filter", path="selection.filter"),
-    Setting(option="--flawed", path="selection.flawed"),
-    Setting(option="--num", path="selection.num"),
+    *SELECTION,
     start=_sft_recipe,
 )
 def sft(
@@ -215,9 +221,7 @@ def sft(
     Setting(option="--model", path="grpo.model"),
     Setting(option="--start", path="grpo.start"),
     Setting(option="--steps", path="grpo.max_steps"),
-    Setting(option="--filter", path="selection.filter"),
-    Setting(option="--flawed", path="selection.flawed"),
-    Setting(option="--num", path="selection.num"),
+    *SELECTION,
     start=_grpo_recipe,
 )
 def grpo(

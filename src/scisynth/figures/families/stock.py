@@ -66,9 +66,7 @@ def _number(text: str) -> float:
 
 def content_of(scene: FigureScene) -> str:
     """What two scenes that are the same figure have in common: family, parameters and layout, not seed and words."""
-    return (
-        f"{scene.family}: {sorted(scene.parameters.items())}" if scene.parameters else f"{scene.family}: {scene.marks}"
-    )
+    return f"{scene.family}: {sorted(scene.parameters.items())}"
 
 
 def top_answer(scenes: Sequence[FigureScene]) -> float:

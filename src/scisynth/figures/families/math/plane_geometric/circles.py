@@ -1,5 +1,6 @@
 """Circles: inscribed and central angles, cyclic quadrilaterals, tangent and chord."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from random import Random
@@ -13,7 +14,7 @@ from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.palette import BLUE, RED
 from scisynth.figures.parts.places import polar
-from scisynth.figures.parts.points import corner_arc, lettered_dot, pull
+from scisynth.figures.parts.points import ROOM, corner_arc, lettered_dot, pull
 from scisynth.figures.scene.scene import FigureScene, Quantity
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -90,6 +91,13 @@ def angle_at_circle(given: float, layout: str) -> float:
     }[layout]
 
 
+def _radius_beside_circle(angle_deg: float) -> float:
+    """Of the arc between tangent and chord: the circle cuts its bisector, and must not cut the text there; 0 where it does not."""
+    circle = 2 * RADIUS * math.sin(math.radians(angle_deg) / 2)
+    text = min(max(ROOM / math.radians(angle_deg), 0.7), 1.9) + 0.35
+    return circle + 0.2 if abs(text - circle) < 0.5 else 0.0
+
+
 @family("Math - Plane Geometric")
 class InscribedAngle(Family[Inscribed]):
     """Angles at a circle: inscribed and central, in a cyclic quadrilateral, in a semicircle, between tangent and chord."""
@@ -164,8 +172,9 @@ class InscribedAngle(Family[Inscribed]):
             between = [at["O"]] if corner == "A" and p.layout == "tangent" else []
             color = RED if tag == "asked" else "#1a1a1a"
             corner_arc(
-                sketch, f"angle:{tag}", at[corner], at[one], at[two], words, lines=sides, between=between, color=color
-            )
+                sketch, f"angle:{tag}", at[corner], at[one], at[two], words, lines=sides, between=between, color=color,
+                radius=_radius_beside_circle(size) if p.layout == "tangent" and tag == "asked" else 0,
+            )  # fmt: skip
             sketch.claim("angle", *sides, value=size)
         if p.layout == "diameter":
             sketch.claim("perpendicular", "chord:AC", "chord:CB")
