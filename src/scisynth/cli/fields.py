@@ -73,12 +73,6 @@ def read_field(config: str, path: str) -> FieldFacts:
     return replace(facts, help=docs, default=_value(field.module, default))
 
 
-def class_docs(config: str) -> str:
-    """The docstring of a config class, as one paragraph."""
-    module, _, name = config.partition(":")
-    return " ".join((ast.get_docstring(_find(module, name).node) or "").split())  # type: ignore[arg-type]
-
-
 @dataclass(frozen=True)
 class _FieldPlace:
     module: str

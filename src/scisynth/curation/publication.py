@@ -46,11 +46,6 @@ class Difference(Result):
     changed: tuple[str, ...]
     removed: tuple[str, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether both hold the same."""
-        return not (self.added or self.changed or self.removed)
-
 
 def difference(before: str, old: Mapping[str, str], new: Mapping[str, str]) -> Difference:
     """From the digests of two versions by item."""

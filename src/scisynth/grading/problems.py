@@ -22,10 +22,9 @@ from scisynth.core.progress import say
 from scisynth.core.seeds import derive_seed
 from scisynth.core.strict_json import parse_json
 from scisynth.core.tables import read_rows
-from scisynth.grading.quiz_keys import KEY_FIELDS, OPTION_FIELDS, QUESTION_FIELDS, first_of, index_base, read_quiz
+from scisynth.grading.quiz_keys import first_of, index_base, read_quiz
 
 MAX_FILE_MB = 200
-QUIZ_FIELDS = frozenset({*QUESTION_FIELDS, *OPTION_FIELDS, *KEY_FIELDS, "evidence_snippet", "evidence", "key_fault"})
 NUM_OPTIONS = 4
 BLIND_WORDS = (
     "according to the text",

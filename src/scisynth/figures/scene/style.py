@@ -113,15 +113,6 @@ STYLES: Mapping[str, Style] = {
 """`print` is for copiers, `dark` for screens; the others are what training images vary in."""
 
 
-def style_named(name: str, seed: int = 0) -> Style:
-    """A style by its name; `mixed` chooses one by the seed, never `dark`.
-
-    Raises:
-        DataError: there is none of this name.
-    """
-    return STYLES[settle_style(name, seed)]
-
-
 def settle_style(name: str, seed: int) -> str:
     """The name of a style; `mixed` becomes one of them by the seed."""
     if name == MIXED:
