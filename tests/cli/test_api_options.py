@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from scisynth.cli.main import app
 from scisynth.core.errors import ConfigError
 from scisynth.pipelines.alignment.config import parse_rewards
-from scisynth.pipelines.providers.access import AskingConfig
+from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
 from scisynth.pipelines.providers.generate import GenerateConfig
 from scisynth.pipelines.science_t2i.run import BenchConfig
 from scisynth.pipelines.science_t2i.two_choice import ChoosingConfig
@@ -186,3 +186,16 @@ def test_asking_wants_its_client_before_anything_is_drawn(monkeypatch, tmp_path,
     monkeypatch.setitem(__import__("sys").modules, "openai", None)
     line = error_line(*verb, "--base-url", "http://127.0.0.1:9/v1", "--out", "out")
     assert "scisynth[api]" in line and not (tmp_path / "out").exists()
+
+
+def test_a_price_per_image_is_no_price_of_a_judge():
+    """Or a plan would say that its words cost nothing, and `--max-usd` would let it ask for ever."""
+    by_piece = {"usd_per_million_input": 0, "usd_per_million_output": 0, "usd_per_image": 0.04}
+    by_token = {**by_piece, "usd_per_million_input": 2.5}
+    free = dict.fromkeys(by_piece, 0)
+    for price, judge_price, expected in (
+        (by_piece, None, None), (by_token, None, by_token), (free, None, free), (by_piece, by_token, by_token), (None, None, None),
+    ):  # fmt: skip
+        given = {"access": {"price": price}, "judge_access": {"price": judge_price}}
+        found = JudgingConfig.parse(given).judging.price
+        assert (found.model_dump() if found else None) == expected

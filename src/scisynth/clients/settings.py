@@ -46,6 +46,11 @@ class Price(Config):
     usd_per_image: float = Field(default=0.0, ge=0)
     """USD per image, for image models with a price per image; added to the price of tokens."""
 
+    @property
+    def is_by_piece(self) -> bool:
+        """Whether it is one of images alone, which says nothing of what words cost."""
+        return self.usd_per_image > 0 == self.usd_per_million_input == self.usd_per_million_output
+
 
 def _check_extra_body(extra: dict[str, JsonValue]) -> dict[str, JsonValue]:
     """Refuses what a verb sets itself, and secrets, since settings are written to disk."""

@@ -133,8 +133,10 @@ class JudgingConfig(AskingConfig):
 
     @property
     def judging(self) -> ApiAccess:
-        """The judge's server, keys and prices."""
-        return self.access.replace(self.judge_access.model_dump())
+        """The judge's server, keys and prices; of a price per image nothing follows for a judge, whose price is then not known."""
+        found = self.access.replace(self.judge_access.model_dump())
+        is_known = self.judge_access.price is not None or not (found.price and found.price.is_by_piece)
+        return found if is_known else found.model_copy(update={"price": None})
 
     def judge_settings(self, model: str) -> ApiSettings:
         """The judge at its server, asked as set."""
