@@ -49,9 +49,7 @@ def published_oft() -> OftConfig:
             "kernel_params": {"s_churn": 0.1},
             "images_per_prompt": 2,
             "prompts_per_round": 40,
-            "beta": 10.0,
-            "clip": 0.1,
-            "reduction": "all",
+            "objective": {"kind": "step_dpo", "beta": 10.0, "clip": 0.1, "reduction": "all"},
         }
     )
 

@@ -4,7 +4,8 @@ Published (Science-T2I, `oft_flux.py`): a deep copy of the model as the referenc
 time, every step trained, the reference pass with gradients on, 512 text tokens. Ours: 10 steps, a window of 4, pairs
 in batches, the reference by the adapter's scale, 128 text tokens. Both: the same weights, prompts, images, LoRA, dtype,
 gradient checkpointing, and a reward that only ranks, so that the generator alone is timed. `same text` is ours at 512
-text tokens, to show what the shorter text is worth.
+text tokens, to show what the shorter text is worth. The other objectives stand beside it: as many forward passes of training for each
+image, of all images instead of the pair.
 
 Each side runs in a process of its own; memory is its peak resident size above that after the imports. Prints one JSON object.
 
@@ -36,8 +37,13 @@ from scisynth.flow.sampler import initial_noise, sample_trajectory
 from scisynth.flow.step import logprob, step_distribution
 from scisynth.training.precision import has_fast_bfloat16
 
-SIDES = {"published": 512, "scisynth": 128, "same text": 512}
-"""Text tokens of each side."""
+SIDES = {
+    "published": (512, "step_dpo"),
+    "scisynth": (128, "step_dpo"),
+    "same text": (512, "step_dpo"),
+    **{kind: (128, kind) for kind in ("velocity_dpo", "grpo", "awm", "nft")},
+}
+"""Text tokens and objective of each side."""
 WIDTH = 768
 
 
@@ -103,7 +109,7 @@ def published_round(backbone: object, prompts: list[str], size_px: int) -> None:
     optimizer.step()
 
 
-def our_round(backbone: object, prompts: list[str], size_px: int) -> None:
+def our_round(backbone: object, prompts: list[str], size_px: int, objective: str) -> None:
     """One round of `train_oft`."""
     config = OftConfig(
         num_rounds=1,
@@ -114,7 +120,7 @@ def our_round(backbone: object, prompts: list[str], size_px: int) -> None:
         rollout_batch_size=2,
         micro_batch_size=2,
         save_every=0,
-    )
+    ).replace({"objective": objective})
     policy = Policy(backbone, config.lora, seed=0)
     backbone.transformer.train()
     rows = [TrainingPrompt(id=prompt, prompt=prompt, entity="thing") for prompt in prompts]
@@ -125,11 +131,15 @@ def our_round(backbone: object, prompts: list[str], size_px: int) -> None:
 def run_side(side: str, num_prompts: int, size_px: int) -> None:
     """Measures one side in this process and prints it."""
     imported = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    backbone = make_backbone(SIDES[side])
+    text_tokens, objective = SIDES[side]
+    backbone = make_backbone(text_tokens)
     parameters = sum(parameter.numel() for parameter in backbone.transformer.parameters())
     prompts = [f"a wooden ball floats in glass {number}" for number in range(num_prompts)]
     started = time.perf_counter()
-    (published_round if side == "published" else our_round)(backbone, prompts, size_px)
+    if side == "published":
+        published_round(backbone, prompts, size_px)
+    else:
+        our_round(backbone, prompts, size_px, objective)
     seconds = time.perf_counter() - started
     peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - imported) / 1024
     dtype = str(backbone.transformer.dtype)

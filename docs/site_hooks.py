@@ -231,7 +231,8 @@ def _constants(trees: Iterable[ast.Module]) -> dict[str, str]:
 def _read_class(node: ast.ClassDef, module: str, constants: dict[str, str]) -> Settings:
     fields = []
     for item, after in zip(node.body, [*node.body[1:], None], strict=True):
-        if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
+        is_field = isinstance(item, ast.AnnAssign) and not ast.unparse(item.annotation).startswith("ClassVar")
+        if is_field and isinstance(item.target, ast.Name):
             doc = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
             default = "required" if item.value is None else _plain_default(ast.unparse(item.value))
             default = re.sub(r"\b[A-Z][A-Z_]+\b", lambda name: constants.get(name[0], name[0]), default)

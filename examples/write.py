@@ -38,6 +38,7 @@ RUNS = {
     "imgcoder": "scisynth imgcoder draw --config examples/imgcoder.yaml --max-usd 5 --out out/drawn",
     "families": "scisynth imgcoder families --config examples/families.yaml --out out/families",
     "student_eval_geo3k": "scisynth student eval --config examples/student_eval_geo3k.yaml --out out/eval-geo3k",
+    "student_lab": "scisynth student study --config examples/student_lab.yaml --out out/student_lab/study",
     "student_eval_mathvision": "scisynth student eval --config examples/student_eval_mathvision.yaml --out out/eval-mathvision",
 }
 """How each file is used; DATA is a tuple data set."""
@@ -59,6 +60,7 @@ TITLES = {
     "imgcoder": "ImgCoder on a file of problems.",
     "families": "A thousand exact figures, forty of each image type.",
     "student_eval_geo3k": "Qwen3-VL-8B on Geometry3K with open answers, one answer a question.",
+    "student_lab": "The lab's study on items that `benchmarks/student_lab.py --items-only` draws: about two hours on two CPU cores.",
     "student_eval_mathvision": "Qwen3-VL-8B on MathVision-mini, avg@4 as in the paper, with controls.",
 }
 
@@ -70,6 +72,7 @@ def recipes() -> dict[str, BaseModel]:
     from scisynth.pipelines.science_t2i.run import BenchConfig
     from scisynth.pipelines.scigenbench.config import FamiliesConfig, FigureBenchConfig, ImgCoderConfig
     from scisynth.pipelines.students.evaluation.config import EvalConfig
+    from scisynth.pipelines.students.study.lab import lab_study
 
     flux = "black-forest-labs/FLUX.1-dev"
     stages: dict[str, BaseModel] = {}
@@ -95,6 +98,7 @@ def recipes() -> dict[str, BaseModel]:
         ),
         "bench_scigenbench": FigureBenchConfig.parse({**drawing, "exam": 2}),
         "student_eval_geo3k": EvalConfig(protocol="geo3k-open", model=student, samples=1),
+        "student_lab": lab_study(),
         "student_eval_mathvision": EvalConfig(protocol="mathvision-mini", model=student),
         "bench_scigenbench_paper": FigureBenchConfig.parse({**drawing, "paper_compat": True}),
         "imgcoder": ImgCoderConfig.parse({"data": "problems.json", "model": "gpt-5"}),

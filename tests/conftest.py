@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from support.scripted_problems import OWN
+from support.warm_processes import keep_processes
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Workers of Ray give way to all else by default, and would wait here for the other tests.
+os.environ.setdefault("RAY_worker_niceness", "0")
 
-pytest_plugins = ["support.drawing"]
+pytest_plugins = ["support.drawing", "support.ray_cluster"]
 LONGEST = "test_every_documented_command_works"
 """Minutes in one test: begun first, so that the other workers are not waiting for it at the end."""
 SLOW = (
@@ -89,6 +92,8 @@ LIGHT = (
     "sandbox/test_sandbox_filter.py",
 )
 """Files of slow folders that take few seconds, so that `make test-fast` asks something of every package."""
+OWN_PROCESSES = ("sandbox/", "imgcoder/test_checker.py")
+"""Tests of the very processes that the others share."""
 SHARED = Path(__file__).parents[2] / "shared"
 
 
@@ -99,6 +104,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if any(part in place for part in SLOW) and not place.startswith(LIGHT):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: not item.name.startswith(LONGEST))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm_processes(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Sandboxes and checkers of tests take over running processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not request.path.relative_to(Path(__file__).parent).as_posix().startswith(OWN_PROCESSES):
+            keep_processes(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

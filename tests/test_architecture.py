@@ -16,7 +16,7 @@ LAYERS = (
     ("training", "science", "flow", "clients"),
     ("backbones", "grading"),
     ("figures",),
-    ("sandbox",),
+    ("sandbox", "instruments"),
     (
         "prompts",
         "tuples",
@@ -32,13 +32,12 @@ LAYERS = (
         "reports",
     ),
     ("pipelines",),
-    ("api",),
+    ("api", "serve"),
     ("cli",),
 )
 """Packages of one layer never import each other; `grading` stands above `clients` since it asks models, too."""
 RANK = {package: rank for rank, packages in enumerate(LAYERS) for package in packages}
 SOFT_LINES = 400
-LONGER_FILES = {}
 LONGER_FILES = {}
 """Files above the soft size that are better whole, with the reason: {"figures/parts/math.py": "why"}."""
 FILES = sorted(ROOT.rglob("*.py"))
@@ -93,6 +92,12 @@ def test_no_modules_import_each_other_in_a_circle():
 def test_no_folder_holds_more_than_twenty_modules():
     folders = Counter(path.parent for path in INSIDE if path.name != "__init__.py")
     assert {str(folder.relative_to(ROOT)): num for folder, num in folders.items() if num > 20} == {}
+
+
+def test_every_file_of_tests_has_a_name_of_its_own():
+    """pytest imports them by their bare names, and refuses the second one of a name."""
+    names = Counter(path.name for path in Path(__file__).parent.rglob("test_*.py"))
+    assert [name for name, num in names.items() if num > 1] == []
 
 
 @pytest.mark.parametrize("path", INSIDE, ids=lambda path: str(path.relative_to(ROOT)))

@@ -54,6 +54,14 @@ NOT_RUN = {
     r"scisynth student (sft|grpo)": "wants a model of gigabytes; tests/pipelines/students trains tiny ones of real classes",
     r"scisynth student eval .*--model out/": "wants a trained student; tests/pipelines/students/test_student_eval.py runs a tiny one",
     r"scisynth curate (review|publish)": "wants people; tests/pipelines/curation reviews, settles and publishes",
+    r"scisynth instruments validate gold.tif": "wants a micrograph of gold; tests/pipelines/instruments measures files of its own",
+    r"scisynth instruments utility": "wants hundreds of images; tests/pipelines/instruments runs a tiny one",
+    r"scisynth serve": "serves until Ctrl-C; tests/serve has a real server in each test",
+    r"scisynth .*--(reward|model|judge) (reward:)?http://": "wants the server; tests/rewards/test_remote.py scores with one",
+    r"docker ": "wants a container engine; tests/serve/test_docker.py reads the files",
+    r"curl ": "wants the server; tests/serve sends the same requests",
+    r"scisynth generate --page": "serves until Ctrl-C; tests/pipelines/assist/test_front.py lives through it",
+    r"scisynth bench science-t2i --data (WISE|GenExam)/": "wants files of others; tests/tuples/test_foreign_prompts.py has rows of each",
     r"scisynth judge people": "serves until Ctrl-C; tests/cli/test_people_verb.py lives through it",
     r"scisynth reward convert HPS": "wants the published file of 4 GB; tests/rewards/test_convert.py converts small ones",
 }
@@ -75,13 +83,19 @@ SMALLER = {
     r"reward eval": lambda line: ["--num", "32"],
     r"align sft": lambda line: sets(SMALL_SFT),
     r"align oft": lambda line: sets(SMALL_OFT),
+    r"align compare": lambda line: ["--num", "2", *sets("num_steps=2")],
     r"generate": lambda line: sets("num_steps=2"),
     r"bench science-t2i": lambda line: ["--num", "2", "--images", "1", *sets("pictures.num_steps=2")],
     r"imgcoder families": lambda line: ["--num", str(int(re.search(r"--num (\d+)", line)[1]) // 4)],
     r"imgcoder stock": lambda line: ["--num", "54"],
+    r"instruments make": lambda line: ["--num", "12" if "powder_diffraction" in line else "2"],  # `compare` takes 12
     r"student data": lambda line: ["--num", "10", "--type", "Physics - Mechanical"],
     r"student export .*--flawed": lambda line: ["--num", "8"],
-    r"bench scigenbench --out": lambda line: ["--num", "1"],
+    r"bench scigenbench --out": lambda line: [
+        "--num",
+        "1",
+        *sets("families=[lever_balance,distillation,energy_pyramid]"),
+    ],
     r"bench scigenbench .*--exam": lambda line: ["--exam", "1", *sets("blind=false")],
 }
 """What makes a command small: options for lines that begin with a pattern."""
@@ -169,6 +183,7 @@ def world(tmp_path, tiny_clip):
     prompt_sets = write_prompts(PromptsConfig(num=4, split="test_S"), seed=0)
     for name, tier in (("green", "explicit"), ("red", "superficial"), ("a", "explicit"), ("b", "superficial")):
         LabGenerator().generate(prompt_sets[0], tier, seed=1, size_px=64).save(here / f"{name}.png")
+    Image.effect_noise((160, 160), 12).save(here / "night.jpg")
     columns = "implicit_prompt,explicit_prompt,superficial_prompt,explicit_image,superficial_image"
     (here / "pairs.csv").write_text(f"{columns}\nan unripe tomato,a green tomato,a red tomato,green.png,red.png\n")
     (here / "preferences.csv").write_text("prompt,chosen,rejected\nan unripe tomato,green.png,red.png\n")

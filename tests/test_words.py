@@ -65,7 +65,13 @@ FOREIGN = frozenset(
 """Names in backticks that are examples or another project's."""
 MAX_WORDS = 25
 SHORT_ENOUGH = 0.9
-PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"), *SOURCE.rglob("*.html")])
+PAGES = sorted(
+    [
+        *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "benchmarks/README.md")),
+        *(ROOT / "docs").rglob("*.md"),
+        *SOURCE.rglob("*.html"),
+    ]
+)
 
 
 def prose_of(path: Path) -> list[tuple[int, str]]:
@@ -170,7 +176,7 @@ def test_sentences_are_short(name, gather):
 
 def test_names_in_backticks_exist():
     """A function or module that was renamed is renamed in texts too, where it stands without its package."""
-    files = [*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    files = [*SOURCE.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")]
     known = {part for path in files for part in path.with_suffix("").parts}
     known |= {word for path in files for word in re.findall(r"\w+", re.sub(r"`[^`\n]*`", "", path.read_text()))}
     pages = [page for page in PAGES if page.suffix == ".md"]

@@ -7,6 +7,7 @@ from safetensors.torch import load_file, save_file
 from support.alignment_parts import LORA, new_policy, velocity_of
 
 from scisynth.alignment.lora import FILE_NAME, Policy, install, join_loras, read_lora, save_lora
+from scisynth.backbones.diffusers_backbone import compile_blocks
 from scisynth.backbones.registry import wrap
 from scisynth.backbones.tiny import tiny_flux
 from scisynth.core.errors import ConfigError, ModelError
@@ -130,3 +131,21 @@ def test_what_is_not_a_policy_is_refused(tmp_path):
 def test_unknown_targets_are_one_line():
     with pytest.raises(ConfigError, match="targets"):
         new_policy(lora=LORA.model_copy(update={"targets": ("no_such_module",)}))
+
+
+def test_compiled_blocks_say_the_same_and_keep_their_names():
+    """Traced without a compiler: the adapter is found inside, and its scale is read at every pass."""
+    plain, backbone = new_policy(), wrap(tiny_flux(0))
+    compile_blocks(backbone.transformer, backend="eager")
+    compiled = Policy(backbone, LORA, seed=0)
+    answers = []
+    for policy in (plain, compiled):
+        perturb(policy)
+        trained = velocity_of(policy.backbone).detach()
+        with policy.reference(), torch.no_grad():
+            answers.append((trained, velocity_of(policy.backbone)))
+    (trained, reference), others = answers
+    assert all(torch.allclose(one, other, atol=1e-5) for one, other in zip((trained, reference), others, strict=True))
+    assert not torch.allclose(trained, reference, atol=1e-3)
+    assert list(compiled.backbone.transformer.state_dict()) == list(plain.backbone.transformer.state_dict())
+    assert compiled.state().keys() == plain.state().keys()

@@ -1,14 +1,13 @@
 """Stage 1: the loss falls on what can be learnt, and neither a kill nor a second process changes a number."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import torch
 from PIL import Image
 from support.alignment_parts import OPTIMIZER, SIZE_PX, new_policy, sft_config
+from support.processes import run_processes
 
 from scisynth.alignment.sft import TrainingImage, train_sft
 from scisynth.core.errors import ConfigError, DataError, ModelError
@@ -62,14 +61,36 @@ def test_micro_batches_change_nothing(tmp_path, accelerator):
     assert losses(tmp_path / "1") == pytest.approx(losses(tmp_path / "4"), rel=1e-5)
 
 
+def test_images_of_several_aspect_ratios_come_in_batches_of_one_size(tmp_path, accelerator):
+    wide = [
+        TrainingImage(prompt=f"wide {n}", image=Image.new("RGB", (60, 31), color)) for n, color in enumerate(COLORS)
+    ]
+    tall = [TrainingImage(prompt="tall", image=Image.new("RGB", (20, 41), "red"))]
+    curves = []
+    for size in (1, 4):
+        policy = new_policy()
+        asked, velocity = [], policy.backbone.velocity
+        policy.backbone.velocity = lambda sample, *rest, seen=asked, ask=velocity, **options: (
+            seen.append(tuple(sample.shape)) or ask(sample, *rest, **options)
+        )
+        sizes = [[24, 24], [16, 32], [32, 16]]
+        config = sft_config(size_px=24, sizes_px=sizes, batch_size=9, micro_batch_size=size, max_steps=2)
+        folder = tmp_path / str(size)
+        train_sft(config, policy, [*EXAMPLES, *wide, *tall], folder, seed=0, accelerator=accelerator)
+        curves.append(losses(folder))
+    # An epoch a step: four squares, four wide ones and a tall one, 4 px to a latent cell.
+    assert sorted(asked) == sorted(2 * [(4, 4, 6, 6), (4, 4, 4, 8), (1, 4, 8, 4)])
+    assert curves[0] == pytest.approx(curves[1], rel=1e-5)
+    with pytest.raises(ConfigError, match=r"no larger an area than 16 x 16 px.*got 16 x 24"):
+        sft_config(sizes_px=[[16, 24]])
+
+
 def test_two_processes_compute_what_one_does(tmp_path):
     script = Path(__file__).with_name("align_in_process.py")
     curves = []
     for processes in (1, 2):
         out = tmp_path / str(processes)
-        launch = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", str(processes)]
-        port = ["--main_process_port", "0"] if processes == 2 else []
-        subprocess.run([*launch, *port, str(script), "sft", str(out)], check=True, capture_output=True, timeout=240)
+        run_processes(processes, script, "sft", out)
         curves.append([json.loads(line)["sft/loss"] for line in (out / "log.jsonl").read_text().splitlines()])
     assert curves[1] == pytest.approx(curves[0], rel=1e-3)
 
@@ -79,6 +100,9 @@ def test_bad_input_is_one_line(tmp_path, accelerator):
         train_sft(sft_config(), new_policy(), [], tmp_path, seed=0, accelerator=accelerator)
     with pytest.raises(ConfigError, match="15"):
         train_sft(sft_config(size_px=15), new_policy(), EXAMPLES, tmp_path, seed=0, accelerator=accelerator)
+    with pytest.raises(ConfigError, match="width: expected a multiple of 8 px, got 12"):
+        config = sft_config(sizes_px=[[16, 16], [16, 12]])
+        train_sft(config, new_policy(), EXAMPLES, tmp_path, seed=0, accelerator=accelerator)
     train_sft(sft_config(max_steps=1), new_policy(), EXAMPLES, tmp_path, seed=0, accelerator=accelerator)
     state = tmp_path / "state.safetensors"
     state.write_bytes(state.read_bytes()[:1000])

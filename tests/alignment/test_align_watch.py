@@ -3,8 +3,8 @@
 from scisynth.alignment.watch import RewardHackingMonitor
 
 
-def row(reward, judge, diversity=1.0):
-    return {"eval/reward": reward, "eval/judge": judge, "eval/diversity": diversity}
+def row(reward, judge, diversity=1.0, step=1):
+    return {"step": step, "eval/reward": reward, "eval/judge": judge, "eval/diversity": diversity}
 
 
 def test_a_rising_judge_is_the_best_and_never_stops():
@@ -50,3 +50,11 @@ def test_patience_0_never_stops():
     watch = RewardHackingMonitor(patience=0)
     watch.update(row(1, 0.9))
     assert all(watch.update(row(9, 0.0, 0.01)) == (False, "") for _ in range(5))
+
+
+def test_a_start_without_a_policy_is_a_bar_and_never_kept():
+    watch = RewardHackingMonitor(patience=0)
+    assert watch.update(row(1, 0.8, step=0), can_keep=False) == (False, "")
+    assert watch.update(row(2, 0.6), can_keep=True) == (True, "")
+    assert "no policy stands above the model before training" in watch.verdict
+    assert watch.update(row(2, 0.9, step=2)) == (True, "") and "step 2" in watch.verdict

@@ -9,7 +9,7 @@ pytest.importorskip("diffusers")
 
 import torch
 from safetensors.torch import load_file, save_file
-from support.tiny_pipelines import build
+from support.tiny_pipelines import build, tiny_z_image
 
 from scisynth.backbones import registry
 from scisynth.backbones.flux import FluxBackbone
@@ -154,3 +154,19 @@ def test_wrapping_something_else():
     with pytest.raises(ConfigError, match=r"expected a pipeline class of .*FluxPipeline.*, got 'dict'"):
         wrap({})
     assert wrap(tiny_flux(0)).family == "flux"
+
+
+@pytest.mark.parametrize(
+    ("name", "shift", "guidance"),
+    [
+        ("Tongyi-MAI/Z-Image", 6.0, 5.0),
+        ("Tongyi-MAI/Z-Image-Turbo", 3.0, 0.0),
+        ("models/turbo-under-another-name", 3.0, 0.0),
+        ("org/Z-Image-De-Turbo", 3.0, 5.0),
+    ],
+)
+def test_a_distilled_z_image_is_drawn_without_guidance(name, shift, guidance):
+    pipeline = tiny_z_image()
+    pipeline.register_to_config(_name_or_path=name)
+    pipeline.scheduler.register_to_config(shift=shift)
+    assert wrap(pipeline).default_guidance == guidance

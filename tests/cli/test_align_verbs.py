@@ -71,6 +71,8 @@ def test_both_stages_and_images(tmp_path, model, sft_run, oft_file):
     assert json.loads((out / "timing.json").read_text())["seconds"] > 0
     again = json.loads(run("align", "oft", "--config", oft_file, "--sft", sft_run, "--out", out, "--json").stdout)
     assert again["log"] == result["log"]
+    other = ("--sft", sft_run, "--out", out, "--set", "oft.objective.kind=nft")
+    assert "other settings of 'oft'" in error_line("align", "oft", "--config", oft_file, *other)
     pictures = tmp_path / "pictures"
     options = ("--model", model, "--set", "size_px=16", "--set", "num_steps=2", "--prompt", "a ball", "--images", 2)
     drawn = json.loads(run("generate", "--policy", out, "--out", pictures, *options, "--json").stdout)
@@ -94,6 +96,14 @@ def test_mistakes_are_one_line(tmp_path, model, sft_run, oft_file):
     assert "unknown localizer" in error_line(*oft, "--sft", sft_run, "--localizer", "ladb")
     assert "NAME=WEIGHT" in error_line(*oft, "--sft", sft_run, "--reward", "lab-sciscore=much")
     assert "window" in error_line(*oft, "--sft", sft_run, "--set", "oft.window=[0, 9]")
+    assert "multiple of 8 px, got 12" in error_line(
+        *oft, "--sft", sft_run, "--set", "oft.sizes_px=[[16, 16], [16, 12]]"
+    )
+    assert "got none; start with: accelerate launch" in error_line(
+        "align", "sft", "--model", "a/model", "--hardware", "8x80gb-sharded", "--out", tmp_path / "x"
+    )
+    assert "did you mean 'grpo'" in error_line(*oft, "--sft", sft_run, "--set", "oft.objective.kind=gpro")
+    assert "known: clip" in error_line(*oft, "--sft", sft_run, "--set", "oft.objective=awm", "--set", "oft.beta=1")
     assert "expected inputs abc" in error_line(*oft, "--sft", sft_run, "--set", "inputs_digest=abc")
     no_policy = ("generate", "--model", model, "--out", tmp_path / "y", "--prompt", "a ball")
     assert "expected a policy" in error_line(*no_policy, "--policy", tmp_path)
@@ -109,3 +119,36 @@ def test_prompts_whose_subject_cannot_be_read_are_refused(tmp_path, sft_run, oft
     prompts.write_text("xyzzy plugh\n")
     oft = ("align", "oft", "--config", oft_file, "--sft", sft_run, "--out", tmp_path / "x")
     assert "names no entity" in error_line(*oft, "--data", prompts)
+
+
+def test_stages_are_compared_with_their_base(tmp_path, model, sft_run):
+    out = tmp_path / "compare"
+    small = ("--model", model, "--num", 4, "--set", "size_px=16", "--set", "num_steps=2")
+    judges = ("--judge", "sciscore:lab-sciscore")
+    stages = ("--stage", f"SFT={sft_run}", "--stage", f"again={sft_run}")
+    found = json.loads(run("align", "compare", *small, *judges, *stages, "--out", out, "--json").stdout)
+    pairs = {(row["first"], row["second"], row["split"]): row for row in found["differences"]}
+    assert set(pairs) == {
+        (first, second, split)
+        for first, second in (("again", "SFT"), ("again", "base"), ("SFT", "base"))
+        for split in ("all", "S", "C")
+    }
+    # The same policy drew the same images; another one did not.
+    assert pairs["again", "SFT", "all"]["difference"]["value"] == 0
+    gain = pairs["SFT", "base", "all"]
+    means = {(row["stage"], row["tier"]): row["metric"]["value"] for row in found["means"] if row["split"] == "all"}
+    assert gain["difference"]["value"] == pytest.approx(means["SFT", "implicit"] - means["base", "implicit"])
+    assert gain["difference"]["value"] != 0 and gain["difference"]["n"] == 8
+    overall = {
+        row["stage"]: row["metric"]["value"]
+        for row in found["improvements"]
+        if row["split"] == "all" and not row.get("law")
+    }
+    gap = means["base", "explicit"] - means["base", "implicit"]
+    expected = 100 * gain["difference"]["value"] / gap if gap > 0 else None
+    assert overall["SFT"] == (None if expected is None else pytest.approx(expected))
+    assert len({row["law"] for row in found["improvements"] if row.get("law")}) > 1
+    assert Path(found["report"]).is_file() and json.loads((out / "results.json").read_text())["differences"]
+    assert "expected at least one stage" in error_line("align", "compare", "--model", model, "--out", tmp_path / "x")
+    assert "expected NAME=RUN" in error_line("align", "compare", "--stage", "sft", "--out", tmp_path / "x")
+    assert "names" in error_line("align", "compare", "--stage", f"base={sft_run}", "--out", tmp_path / "x")

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from PIL import Image
 from support.fake_openai import FakeOpenAI, answer, pictures, refusal, status
+from support.forked import Forked, run_forked
 from support.verbs import run, run_json
 
 from scisynth.core.store import Journal
@@ -300,12 +301,12 @@ def test_killed_ten_times_it_ends_with_the_same_table_and_nothing_finished_is_as
     """Drawing and judging by an API, killed at random moments; two requests at a time, two more on their way to the disk."""
     server.delay_s = 0.05
     options = ("--num", 12, "--set", "access.max_concurrency=2", "--json")
-    command = [sys.executable, "-m", "scisynth", *map(str, bench(*options, generator="api:drawer"))]
+    command = ["-m", "scisynth", *bench(*options, generator="api:drawer")]
     out, rng = tmp_path / "run", random.Random(5)
     num_asked, kept = [1, 2, 2, 3, 3, 4, 5, 6, 7, 8], {}
     for wanted in rng.sample(num_asked, len(num_asked)):
         before = len(server.calls)
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        child = Forked(command)
         while child.poll() is None and len(server.calls) < before + wanted:
             time.sleep(0.002)
         time.sleep(rng.uniform(0, 0.05))
@@ -315,7 +316,7 @@ def test_killed_ten_times_it_ends_with_the_same_table_and_nothing_finished_is_as
         assert {text: times_asked(server)[text] for text in kept} == kept
         kept = {text: times_asked(server)[text] for text in kept_questions(out)}
     assert len(kept) > len(num_asked)
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = run_forked(command)
     assert done.returncode == 0, done.stderr
     asked = times_asked(server)
     assert {text: asked[text] for text in kept} == kept and len(asked) == 48

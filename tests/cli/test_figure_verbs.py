@@ -34,6 +34,8 @@ def test_families_draw_one_type_and_say_how_fast(tmp_path):
     row = json.loads(result.stdout)
     assert row["outcomes"] == {"ok": 2} and row["twins"] == {"drawn": 2, "caught": 2} and row["figures_per_second"] > 0
     assert len(list((tmp_path / "f" / "figures").glob("*.png"))) == 4
+    again = run("imgcoder", "families", "--type", "Physics - Circuit", "--num", 2, "--twins", 1, "--out", tmp_path / "f", code=0)  # fmt: skip
+    assert "2 figures pass their checks, all drawn before" in again.stdout
 
 
 def test_draw_shows_its_steps_and_keeps_everything(server, tmp_path):
@@ -53,7 +55,7 @@ def test_a_server_that_dies_half_way_leaves_states_and_the_same_command_goes_on(
     problems = [PROBLEM.replace("3 cm", f"{number} cm") for number in (3, 6, 9)]
     command = ("imgcoder", "draw", *problems, "--model", "fake", "--base-url", server.base_url, "--out", tmp_path / "d",
                "--set", "access.max_concurrency=1", *QUICK, "--json")  # fmt: skip
-    server.behave = lambda call: SCRIPT[step_of(call.text)] if len(server.calls) <= 7 else cut()
+    server.behave = lambda call: SCRIPT[step_of(call.text)] if call.number <= 7 else cut()
     row = json.loads(run(*command, code=3).stdout)
     assert row["outcomes"] == {"ok": 1, "transport": 2}
     assert sorted(bool(item["reason"]) for item in row["figures"]) == [False, True, True], "whichever was first"

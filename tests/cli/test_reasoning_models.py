@@ -8,13 +8,12 @@ import io
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 
 import pytest
 from PIL import Image
 from support.fake_openai import FakeOpenAI, pictures, reasoning_model, refused
+from support.forked import Forked, run_forked
 from support.scripted_model import GOOD, PLAN, UNDERSTANDING, step_of
 
 PRICE = ("--price", "10", "100")
@@ -70,8 +69,7 @@ def command(server, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments, url=server.base_url):
-        given = [sys.executable, "-m", "scisynth", *map(str, arguments), "--base-url", url, "--json"]
-        done = subprocess.run(given, capture_output=True, text=True, timeout=300)
+        done = run_forked(["-m", "scisynth", *arguments, "--base-url", url, "--json"])
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -184,16 +182,16 @@ def test_a_killed_run_reports_the_cost_of_the_whole_run(server, tmp_path, monkey
     monkeypatch.chdir(tmp_path)
     server.delay_s = 0.15
     command = [
-        sys.executable, "-m", "scisynth", "judge", "two-choice", "--judge", "api:o9", "--num", "4", *PRICE, "--json",
+        "-m", "scisynth", "judge", "two-choice", "--judge", "api:o9", "--num", "4", *PRICE, "--json",
         "--base-url", server.base_url, "--set", "access.max_concurrency=1", "--out", "choice",
     ]  # fmt: skip
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = Forked(command)
     while child.poll() is None and len(server.calls) < 9:
         time.sleep(0.005)
     os.kill(child.pid, signal.SIGKILL)
     child.wait()
     server.delay_s = 0.0
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    done = run_forked(command)
     assert done.returncode == 0, done.stderr
     cost = json.loads((tmp_path / "choice/results.json").read_text())["cost"]
     answered = [

@@ -99,13 +99,13 @@ def test_score_takes_every_reward(kind, folders, tmp_path):
     info = INFO[kind]
     assert (result["kind"], result["unit"]) == (kind, info.unit)
     row = result["scores"][0]
-    assert ("probability" in row) == info.is_preference and ("match" in row) == info.comparable_across_prompts
+    assert ("probability" in row) == info.is_preference and ("match" in row) == info.is_logit
     if info.is_preference:
         assert sum(row["probability"] for row in result["scores"]) == pytest.approx(1)
         assert row["cosine"] == pytest.approx(row["score"] / result["logit_scale"])
     else:
         assert any(info.unit in note for note in result["notes"]), "a number nobody can guess says what it is"
-    if info.comparable_across_prompts:
+    if info.is_logit:
         assert row["match"] == pytest.approx(1 / (1 + math.exp(-row["score"])))
     if "cosine" in row:
         assert -1 <= row["cosine"] <= 1

@@ -80,7 +80,7 @@ def test_a_test_set_that_overlaps_is_told_and_dropped(home, run):
     row = next(row for row in items(home) if row["split"] == "train" and row["kind"] == "problem")
     problem = {"id": "p", "question": row["question"], "image_type": "", "answer": "1", "quizzes": []}
     (home / "bench.json").write_text(json.dumps([problem]))
-    assert "stands in bench.json (words" in run("check", "items", "--against", "bench.json", code=1)
+    assert "stands in bench.json (words" in run("check", "items", "--against", "bench.json", code=3)
     said = run("data", "--type", "Physics - Mechanical", "--num", 10, "--against", "bench.json", "--out", "clean")
     assert "stand in test sets and were left out" in said
     report = json.loads((home / "clean/report.json").read_text())
@@ -116,7 +116,7 @@ def test_an_item_without_its_image_is_told(home, run):
     lost = home / "lost"
     (lost / "images").mkdir(parents=True)
     (lost / "items.jsonl").write_text(json.dumps(items(home)[0]) + "\n")
-    assert "1 without their image" in run("check", "lost", code=1)
+    assert "1 without their image" in run("check", "lost", code=3)
     run("export", "lost", "--out", "rows", code=2)
     assert not (home / "rows").exists()
 

@@ -3,8 +3,6 @@
 import io
 import json
 import struct
-import subprocess
-import sys
 import zlib
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from PIL import Image
+from support.forked import run_forked
 from support.verbs import error_line, run, run_json
 
 
@@ -275,15 +274,11 @@ def test_a_full_disk_is_one_line_and_loses_nothing(tiny_clip, built, tmp_path):
     arguments = ["reward", "train", "--base", str(tiny_clip), "--data", str(built), "--out", str(out), "--json"]
     for setting in ("max_steps=4", "eval_every=2", "warmup_steps=0", "batch_size=4", "num_workers=0"):
         arguments += ["--set", f"reward.{setting}"]
-    full = subprocess.run(
-        [sys.executable, "-c", FULL_DISK, "60000", *arguments], capture_output=True, text=True, timeout=240
-    )
+    full = run_forked(["-c", FULL_DISK, "60000", *arguments])
     assert full.returncode == 2, full.stderr
     last = full.stderr.strip().splitlines()[-1]
     assert last.startswith("Error: ") and "Traceback" not in full.stderr
     assert "make room" in last
-    resumed = subprocess.run(
-        [sys.executable, "-m", "scisynth", *arguments], capture_output=True, text=True, timeout=240
-    )
+    resumed = run_forked(["-m", "scisynth", *arguments])
     assert resumed.returncode == 0, resumed.stderr
     assert json.loads(resumed.stdout)["model"]

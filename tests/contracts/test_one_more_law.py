@@ -30,63 +30,62 @@ from scisynth.tuples.parquet import read_tuples
 PACKAGE = Path(scisynth.__file__).parent
 PROJECT = Path(__file__).parents[2]
 LAW = """
-name: magnetism
-aliases: [magnetic attraction]
+name: friction
+aliases: [static friction]
 field: physics
 type: ST
 entity: "{subject}"
-rule: scisynth.science.magnets:magnetism
-scene: scisynth.lab.scenes.magnets:magnetism
-cues: {sure: ["magnets?"]}
+rule: scisynth.science.slopes:friction
+scene: scisynth.lab.scenes.slopes:friction
+cues: {sure: ["wooden ramp", "wooden board"]}
 facts:
-  permeability: {unit: "1", source: "CRC Handbook of Chemistry and Physics, 97th ed., section 12"}
+  friction_coefficient: {unit: "1", source: "The Engineering ToolBox, Friction coefficients: static, on wood"}
 constants:
-  attracted_above: {value: 10, unit: "1", source: "a magnet lifts what is well above 1"}
-outcomes: {sticks: sticking to the magnet, drops: lying under the magnet}
-superficial: {sticks: drops, drops: sticks}
+  slope: {value: 0.36, unit: "1", source: "tangent of 20 degrees, the angle of both boards"}
+outcomes: {stays: staying halfway up, slides: lying at the lower end}
+superficial: {stays: slides, slides: stays}
 conditions:
-  bar: {phrase: a strong bar magnet}
-  horseshoe: {phrase: a horseshoe magnet}
+  ramp: {phrase: a steep wooden ramp}
+  board: {phrase: a tilted wooden board}
 places: [kitchen, laboratory, workshop]
 implicit:
-  - "{a_subject} held against {condition}"
-  - "{condition} brought close to {a_subject}"
-  - "{condition} right above {a_subject}"
+  - "{a_subject} placed on {condition}"
+  - "{condition} with {a_subject} on it"
+  - "{a_subject} put down on {condition}"
 shows:
-  sticks: ["{a_subject} sticking to {condition}", "{condition} with {a_subject} hanging from it"]
-  drops: ["{a_subject} lying under {condition}", "{condition} above {a_subject} that stays on the table"]
+  stays: ["{a_subject} staying halfway up {condition}", "{condition} with {a_subject} resting in its middle"]
+  slides: ["{a_subject} lying at the lower end of {condition}", "{condition} with {a_subject} at its foot"]
 subjects:
 """
-METALS = {"iron": 200, "steel": 100, "gold": 1, "lead": 1}
+MATERIALS = {"rubber": 0.8, "sandpaper": 0.9, "waxed": 0.1, "teflon": 0.04}
 THINGS = ("key", "bolt", "nail", "ring", "coin", "anchor", "hammer")
-RULE = '''"""Magnets attract iron."""
+RULE = '''"""Friction holds a thing on a slope."""
 
 from scisynth.science.laws import Condition, Law, Subject
 from scisynth.science.verdict import Verdict
 
 
-def magnetism(law: Law, subject: Subject, condition: Condition) -> Verdict:
-    """A magnet attracts what it magnetises."""
-    permeability, least = subject.facts["permeability"].value, law.constants["attracted_above"].value
-    sticks = permeability > least
-    sentence = f"{subject.with_article}: its permeability is {permeability:g}, against {least:g}."
-    return Verdict(outcome="sticks" if sticks else "drops", sentence=sentence)
+def friction(law: Law, subject: Subject, condition: Condition) -> Verdict:
+    """A thing stays where its friction exceeds the slope."""
+    coefficient, slope = subject.facts["friction_coefficient"].value, law.constants["slope"].value
+    stays = coefficient > slope
+    sentence = f"{subject.with_article}: its friction is {coefficient:g}, the slope {slope:g}."
+    return Verdict(outcome="stays" if stays else "slides", sentence=sentence)
 '''
-SCENE = '''"""A thing at a magnet."""
+SCENE = '''"""A thing on a slope."""
 
 from scisynth.lab.canvas import Canvas
-from scisynth.lab.places import STAND
 from scisynth.lab.objects.catalog import SHAPES
 from scisynth.lab.objects.pen import Pen
 from scisynth.lab.view import SceneView
 
 
-def magnetism(canvas: Canvas, view: SceneView) -> None:
-    """The subject at the magnet, or on the table."""
-    canvas.rectangle(0.2, 0.05, 0.8, 0.18, "#b02020")
-    y = 0.32 if view.outcome == "sticks" else STAND - 0.14
+def friction(canvas: Canvas, view: SceneView) -> None:
+    """The subject halfway up, or at the lower end."""
+    canvas.polygon([(0.1, 0.86), (0.9, 0.86), (0.9, 0.57)], "#b02020")
+    x = (0.6 if view.outcome == "stays" else 0.2) + view.rng.uniform(-0.05, 0.05)
     with canvas.region():
-        SHAPES[view.look("shape")].draw(Pen(canvas, 0.5 + view.rng.uniform(-0.1, 0.1), y, 0.14), view.look("color"))
+        SHAPES[view.look("shape")].draw(Pen(canvas, x, 0.76 - 0.36 * (x - 0.1), 0.14, -20), view.look("color"))
 '''
 GROWN = """
 import json, sys
@@ -103,16 +102,16 @@ images = [render(item.scene("explicit"), size_px=64, seed=1).image for item in p
 graded = LabJudge.from_pretrained("lab-judge").grade(prompt_sets, images)
 print(json.dumps({
     "laws": [item.law for item in prompt_sets[:17]],
-    "shares": ["magnetism" in SUPERFICIAL_SHARE, FLUX["magnetism"]],
-    "rows": sum(row.prompt_set.law == "magnetism" for row in rows),
-    "statuses": sorted({(item.law == "magnetism", grade.status) for item, grade in zip(prompt_sets, graded)}),
-    "tuples": sum(item.law == "magnetism" for item in draw_lab_tuples("test_C", num=34, seed=0)),
+    "shares": ["friction" in SUPERFICIAL_SHARE, FLUX["friction"]],
+    "rows": sum(row.prompt_set.law == "friction" for row in rows),
+    "statuses": sorted({(item.law == "friction", grade.status) for item, grade in zip(prompt_sets, graded)}),
+    "tuples": sum(item.law == "friction" for item in draw_lab_tuples("test_C", num=34, seed=0)),
 }))
 """
 
 SUBJECTS = "\n".join(
-    f'  {metal} {thing}: {{permeability: {value}, look: {{shape: {thing}, color: "#7c848c"}}}}'
-    for metal, value in METALS.items()
+    f'  {material} {thing}: {{friction_coefficient: {value}, look: {{shape: {thing}, color: "#7c848c"}}}}'
+    for material, value in MATERIALS.items()
     for thing in THINGS
 )
 
@@ -125,9 +124,9 @@ def grown(tmp_path_factory) -> Path:
     shutil.copytree(PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__", "lab-*"))
     for folder in (PACKAGE / "weights").glob("lab-*"):
         (package / "weights" / folder.name).symlink_to(folder)
-    (package / "science/data/magnetism.yaml").write_text(f"{LAW}{SUBJECTS}\n")
-    (package / "lab/scenes/magnets.py").write_text(SCENE)
-    (package / "science/magnets.py").write_text(RULE)
+    (package / "science/data/friction.yaml").write_text(f"{LAW}{SUBJECTS}\n")
+    (package / "lab/scenes/slopes.py").write_text(SCENE)
+    (package / "science/slopes.py").write_text(RULE)
     return root
 
 
@@ -139,7 +138,7 @@ def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_contracts_hold_for_it_and_nothing_counts_to_sixteen(grown):
-    chosen = "magnetism or sixteen or in_turn or held_out or new_subject or read_back"
+    chosen = "friction or sixteen or in_turn or held_out or new_subject or read_back"
     tests = ("tests/contracts/test_every_law.py", "tests/prompts/test_write.py", "tests/prompts/test_read.py")
     done = run(grown, "-m", "pytest", "-x", "-p", "no:cacheprovider", "-k", chosen, *tests)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
@@ -150,7 +149,7 @@ def test_it_is_written_drawn_and_captioned_and_old_weights_do_not_cover_it(grown
     done = run(grown, "-c", GROWN)
     assert done.returncode == 0, done.stderr[-3000:]
     found = json.loads(done.stdout)
-    assert found["laws"][-1] == "magnetism" and len(set(found["laws"])) == 17
+    assert found["laws"][-1] == "friction" and len(set(found["laws"])) == 17
     assert found["shares"] == [False, 0.85] and found["rows"] == 6 and found["tuples"] == 2
     assert found["statuses"] == [[False, "ok"], [True, "not covered"]]
 
@@ -160,9 +159,9 @@ def folder(tmp_path) -> Iterator[Path]:
     """A folder with a law: its file, and beside it the Python file of its rule and its scene."""
     folder = tmp_path / "my_laws"
     folder.mkdir()
-    text = LAW.replace("scisynth.science.magnets:", "magnets.py:").replace("scisynth.lab.scenes.magnets:", "scene.py:")
-    (folder / "magnetism.yaml").write_text(f"{text}{SUBJECTS}\n")
-    (folder / "magnets.py").write_text(RULE)
+    text = LAW.replace("scisynth.science.slopes:", "slopes.py:").replace("scisynth.lab.scenes.slopes:", "scene.py:")
+    (folder / "friction.yaml").write_text(f"{text}{SUBJECTS}\n")
+    (folder / "slopes.py").write_text(RULE)
     (folder / "scene.py").write_text(SCENE)
     yield folder
     law_files._ADDED.clear()
@@ -172,10 +171,10 @@ def folder(tmp_path) -> Iterator[Path]:
 def test_a_law_of_a_folder_is_written_drawn_and_read_back(folder):
     config = PromptsConfig(num=12, split="train", laws=("buoyancy", str(folder)))
     prompt_sets = write_prompts(config, 0)
-    assert [item.law for item in prompt_sets[:2]] == ["buoyancy", "magnetism"]
+    assert [item.law for item in prompt_sets[:2]] == ["buoyancy", "friction"]
     assert prompt_sets == write_prompts(config, 0), "told twice, known once"
     assert render(prompt_sets[1].scene("explicit"), size_px=32, seed=1).image.size == (32, 32)
-    assert read_prompt("a steel nail close to a magnet").law == "magnetism"
+    assert read_prompt("a rubber nail on a wooden ramp").law == "friction"
     assert {item.law for item in write_prompts(PromptsConfig(num=34), 0)} == set(LAW_NAMES), "only where it is named"
 
 
@@ -184,53 +183,94 @@ def test_its_tuples_are_drawn_by_other_processes(folder, tmp_path):
     run = RunFolder(tmp_path / "run", config, command="tuples build", seed=0)
     stage = TuplesConfig.parse({"size_px": 16, "workers": 2})
     built = build_tuples(stage, write_lab_prompts(config, 0), LabGenerator(config.laws), run, 0)
-    assert {(item.law, item.status) for item in read_tuples(built)} == {("magnetism", "ok")}
+    assert {(item.law, item.status) for item in read_tuples(built)} == {("friction", "ok")}
 
 
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("magnets.py:", "magnet.py:", r"magnetism\.yaml: rule: .*magnet\.py: expected a Python file, found none"),
-        ("magnets.py:magnetism", "magnets.py:magnetsm", r"rule: .* has no 'magnetsm'; did you mean 'magnetism'"),
-        ("name: magnetism", "name: magnets", r"magnetism\.yaml: name: expected 'magnetism', as the file is called"),
+        ("slopes.py:", "slope.py:", r"friction\.yaml: rule: .*slope\.py: expected a Python file, found none"),
+        ("slopes.py:friction", "slopes.py:frictoin", r"rule: .* has no 'frictoin'; did you mean 'friction'"),
+        ("name: friction", "name: slopes", r"friction\.yaml: name: expected 'friction', as the file is called"),
         (
-            "scene: scene.py:magnetism\n",
+            "scene: scene.py:friction\n",
             "",
-            r"magnetism\.yaml: scene: expected the function that draws the law, found none",
+            r"friction\.yaml: scene: expected the function that draws the law, found none",
         ),
-        ("shape: key", "shape: kye", r"magnetism\.yaml: the scene .* cannot draw '\w+ kye|KeyError"),
+        ("shape: key", "shape: kye", r"friction\.yaml: the scene .* cannot draw '\w+ kye|KeyError"),
         ("sure:", "sur:", r"cues, sur: unknown key; did you mean 'sure'"),
+        (
+            'wooden board"]',
+            '<metals> board"]',
+            r"friction\.yaml: cues, sure: '<metals> board': unknown placeholder <metals>",
+        ),
+        ('wooden board"]', '(unclosed"]', r"friction\.yaml: cues, sure: '\(unclosed': expected a regular expression"),
+        (
+            "put down on {condition}",
+            "put down on {condition:.2f}",
+            r"friction\.yaml: .*\{condition:\.2f\}.*expected \{name\}",
+        ),
+        ('color: "#7c848c"', "color: grye", r"friction\.yaml: the scene .* cannot draw .*ValueError: .*'grye'"),
+        (
+            "  ramp: {",
+            "  ramp: {friction_coefficient: 1, ",
+            r"friction\.yaml: 'friction_coefficient' stands in facts and in conditions",
+        ),
+        ("  slope: {", "  subject: {", r"friction\.yaml: constants: 'subject' is a word of the templates"),
     ],
 )
 def test_a_slip_in_it_is_one_line(folder, old, new, expected):
-    path = folder / "magnetism.yaml"
+    path = folder / "friction.yaml"
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
+    _refuses(folder, expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("    return Verdict(", "    Verdict(", "TypeError: expected it to return a Verdict with a sentence, got None"),
+        ("sentence=sentence", "sentence=''", "TypeError: expected .* got an empty sentence"),
+        ("subject.facts[", "subject.fact[", "AttributeError: .*fact"),
+        ('law.constants["slope"].value', "[][0]", "IndexError"),
+    ],
+)
+def test_a_slip_in_its_rule_is_one_line(folder, old, new, expected):
+    path = folder / "slopes.py"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    _refuses(folder, rf"friction\.yaml: subject .*the rule friction cannot be applied \({expected}")
+
+
+def _refuses(folder, expected):
     with pytest.raises(DataError, match=expected) as caught:
         for item in write_prompts(PromptsConfig(num=28, laws=(str(folder),)), 0):
             render(item.scene("explicit"), size_px=16, seed=1)
+            read_prompt(item.implicit_prompt)
     assert "\n" not in str(caught.value)
 
 
 def test_a_law_too_small_for_a_split_is_refused_and_not_drawn_for_ever(folder):
-    path = folder / "magnetism.yaml"
+    path = folder / "friction.yaml"
     head, _, _ = path.read_text().partition("subjects:")
-    path.write_text(f'{head}subjects:\n  gold ring: {{permeability: 1, look: {{shape: ring, color: "#f0c02c"}}}}\n')
+    path.write_text(
+        f'{head}subjects:\n  teflon ring: {{friction_coefficient: 0.04, look: {{shape: ring, color: "#f0c02c"}}}}\n'
+    )
     config = PromptsConfig(num=2, split="val", laws=(str(folder),), complex_share=0)
     text = path.read_text()
     path.write_text(
-        text.replace('  - "{condition} brought close to {a_subject}"\n', "").replace(
-            '  - "{condition} right above {a_subject}"\n', ""
+        text.replace('  - "{condition} with {a_subject} on it"\n', "").replace(
+            '  - "{a_subject} put down on {condition}"\n', ""
         )
     )
     with pytest.raises(
-        DataError, match=r"magnetism\.yaml: expected prompts for the split val, found that none of 1 subjects"
+        DataError, match=r"friction\.yaml: expected prompts for the split val, found that none of 1 subjects"
     ):
         write_prompts(config, 0)
 
 
 def test_two_laws_of_one_name_and_a_folder_without_laws_are_refused(folder, tmp_path):
-    shutil.copy(folder / "magnetism.yaml", folder / "buoyancy.yaml")
+    shutil.copy(folder / "friction.yaml", folder / "buoyancy.yaml")
     with pytest.raises(DataError, match=r"a law is called 'buoyancy' already"):
         choose_laws([str(folder)])
     (tmp_path / "empty").mkdir()
@@ -239,19 +279,27 @@ def test_two_laws_of_one_name_and_a_folder_without_laws_are_refused(folder, tmp_
 
 
 def test_a_package_registers_a_folder_of_laws(folder, tmp_path, monkeypatch):
-    info = tmp_path / "site/magnet_laws-1.0.dist-info"
+    info = tmp_path / "site/slope_laws-1.0.dist-info"
     info.mkdir(parents=True)
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: magnet-laws\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text("[scisynth.laws]\nmagnets = magnet_laws\n")
-    folder.rename(tmp_path / "site/magnet_laws")
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: slope-laws\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[scisynth.laws]\nslopes = slope_laws\n")
+    folder.rename(tmp_path / "site/slope_laws")
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     law_files.forget_laws()
-    assert [law.name for law in choose_laws(["magnetism"])] == ["magnetism"]
+    assert [law.name for law in choose_laws(["friction"])] == ["friction"]
 
 
 def test_a_benchmark_asks_about_it(folder):
     config = BenchData(num=3, laws=("rust", str(folder)))
     found = load_prompt_sets(config, seed=0)
-    assert {item.law for item in found} == {"rust", "magnetism"} and len(found) == 6
+    assert {item.law for item in found} == {"rust", "friction"} and len(found) == 6
     with pytest.raises(ConfigError, match="setting 'laws' chooses among the prompts that the lab writes"):
         load_prompt_sets(config.replace({"data": "tuples.parquet"}), seed=0)
+
+
+def test_a_folder_called_like_a_law_hides_it_not(folder, tmp_path, monkeypatch):
+    (tmp_path / "rust").mkdir()
+    monkeypatch.chdir(tmp_path)
+    path = folder / "friction.yaml"
+    path.write_text(path.read_text().replace("[static friction]", "[Static Friction]"))
+    assert [law.name for law in choose_laws(["rust", str(folder), "static friction"])] == ["rust", "friction"]

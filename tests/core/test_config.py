@@ -16,6 +16,7 @@ class Recipe(Config):
     laws: tuple[str, ...] = ()
     share: float = 0.5
     train: Train = Train()
+    again: Train | None = None
 
 
 def test_a_config_survives_the_round_trip():
@@ -39,6 +40,8 @@ def test_a_config_survives_the_round_trip():
         ("name=one=two", ("name",), "one=two"),
         ("name=sweet", ("name",), "sweet"),
         ("share=.25", ("share",), 0.25),
+        ("again.lr=3", ("again", "lr"), 3.0),
+        ("again=null", ("again",), None),
     ],
 )
 def test_settings_are_read_as_everybody_means_them(setting, path, value):
@@ -62,7 +65,7 @@ def test_later_settings_win_and_the_original_stays():
     [
         ("nun=5", ["'nun'", "did you mean 'num'?"]),
         ("train.lrr=5", ["'lrr'", "did you mean 'lr'?"]),
-        ("zzz=5", ["'zzz'", "known: laws, name, num, share, train"]),
+        ("zzz=5", ["'zzz'", "known: again, laws, name, num, share, train"]),
         ("num.x=5", ["'num' is a single value"]),
         ("num", ["expected KEY=VALUE"]),
         ("=5", ["expected KEY=VALUE"]),

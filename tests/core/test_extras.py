@@ -91,17 +91,17 @@ def test_doctor_knows_every_model_of_the_package_and_every_extra():
 
 
 def test_doctor_finds_extras_and_models_that_came_later(monkeypatch, tmp_path):
-    requirements = ["openai>=2; extra == 'api'", "some-engine>=1; extra == 'serve'", "pytest>=8; extra == 'dev'"]
+    requirements = ["openai>=2; extra == 'api'", "some-engine>=1; extra == 'engine'", "pytest>=8; extra == 'dev'"]
     monkeypatch.setattr("importlib.metadata.requires", lambda name: requirements)
     later = Message()
-    for extra in ("api", "dev", "serve"):
+    for extra in ("api", "dev", "engine"):
         later["Provides-Extra"] = extra
     monkeypatch.setattr("importlib.metadata.metadata", lambda name: later)
     (tmp_path / "lab-student").mkdir()
     (tmp_path / "lab-student" / "README.md").write_text("# lab-student\n")
     monkeypatch.setattr(doctor, "PACKAGED", tmp_path)
     checks = {check["name"]: check for check in doctor.examine()["checks"]}
-    assert checks["extra [serve]"]["found"] == "no some-engine" and not checks["extra [serve]"]["ok"]
+    assert checks["extra [engine]"]["found"] == "no some-engine" and not checks["extra [engine]"]["ok"]
     assert "lab-student" in checks and "extra [dev]" not in checks and set(doctor.WEIGHTS) <= checks.keys()
 
 

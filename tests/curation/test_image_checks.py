@@ -96,7 +96,7 @@ def test_an_entity_that_is_missing(item):
 
 def test_words_in_an_image():
     pytest.importorskip("rapidocr")
-    from scisynth.pipelines.curation.images import _read_texts
+    from scisynth.pipelines.curation.examine import _read_texts
 
     one = CurationItem(prompts=write_prompts(PromptsConfig(num=1, laws=("buoyancy",)), 0)[0])
     data = {"words": written("Iron sinks"), "clean": drawn(one, "explicit", 3, size_px=256)}

@@ -86,6 +86,42 @@ def test_the_sound_draft_and_the_sixteen_laws_raise_no_alarm(tmp_path):
     }
 
 
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("volume_fraction", "1"),
+        ("energy_density", "J/m^3"),
+        ("current_density", "A/m^2"),
+        ("charge_density", "C/m^3"),
+        ("number_density", "1/m^3"),
+        ("temperature_coefficient", "1/K"),
+        ("thermal_mass", "J/K"),
+        ("length_ratio", "1"),
+        ("chemical_potential", "J/mol"),
+        ("viscosity", "mm^2/s"),
+    ],
+)
+def test_a_right_unit_raises_no_alarm_and_a_wrong_one_is_doubted(name, unit, tmp_path):
+    values = copy.deepcopy(SOUND)
+    values["constants"][name] = {"value": 0.5, "unit": unit, "source": "CRC Handbook, 97th ed."}
+    values["constants"]["wall_thickness"] = {"value": 0.5, "unit": "kg", "source": "CRC Handbook, 97th ed."}
+    (tmp_path / "capillary_rise.yaml").write_text(yaml.safe_dump(values))
+    (law,) = check_laws(tmp_path)
+    assert [(check.status, check.message) for check in law.checks if check.name in ("unit", "range")] == [
+        ("warned", "wall_thickness: expected a unit such as m, got 'kg'")
+    ]
+
+
+def test_facts_that_are_no_numbers_are_drafted_with_their_kind():
+    values = draft()
+    values["facts"] += [{"name": name, "unit": "1", "source": "a handbook"} for name in ("is_wet", "material")]
+    for subject in values["subjects"]:
+        subject["facts"] += [{"name": "is_wet", "value": True}, {"name": "material", "value": "glass"}]
+    facts = to_law_file(LawDraft.model_validate(values))["facts"]
+    assert (facts["is_wet"]["values"], facts["material"]["values"]) == ("yes or no", "text")
+    assert "values" not in facts["inner_radius"]
+
+
 def test_a_subject_near_the_limit_is_named(tmp_path):
     values = copy.deepcopy(SOUND)
     values["subjects"]["reed"] = {"inner_radius": 1.9}

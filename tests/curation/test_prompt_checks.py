@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from scisynth.curation.blind_reader import read_blindly
+from scisynth.curation.outcome_words import stems
 from scisynth.curation.prompt_checks import check_prompts, clip_tokens, likeness
-from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.prompts.write import COMPLEX_STYLES, SIMPLE_STYLES, PromptsConfig, write_prompts
 from scisynth.science.laws import get_law, load_laws
 
 
@@ -19,7 +20,7 @@ def items():
             found.setdefault((item.law, item.subject, item.condition, item.setting, item.place, item.paraphrase), item)
     sound = check_prompts(list(found.values()), load_laws())
     kept = [item for item in found.values() if all(check.status == "passed" for check in sound[item.id])]
-    assert len(kept) >= 0.95 * len(found), "false alarms"
+    assert kept == list(found.values()), "false alarms"
     return kept[:160] + [item for item in kept if item.split.startswith("test")][:40]
 
 
@@ -98,6 +99,18 @@ def test_a_wording_that_tells_is_seen_by_a_reader_of_words(items):
     assert reading.tells and reading.accuracy.value > 0.95 and "behold" in reading.words
 
 
+def test_an_outcome_of_one_subject_changes_no_accuracy(items):
+    law = get_law("buoyancy")
+    drawn = write_prompts(PromptsConfig(num=120, laws=("buoyancy",)), 0)
+    lone = [replace(item, id=f"lone-{n}", subject="moon", outcome="hovers") for n, item in enumerate(drawn[:60])]
+    assert read_blindly([*drawn, *lone], law) == read_blindly(drawn, law)
+
+
 def test_measures_of_texts():
     assert clip_tokens("A photo of a cat.") == 2 + 6
     assert likeness("A photo.", "a PHOTO") == 1 and likeness("abcdef", "uvwxyz") == 0
+
+
+@pytest.mark.parametrize("style", [*SIMPLE_STYLES, *COMPLEX_STYLES])
+def test_the_style_of_a_prompt_says_nothing(style):
+    assert not stems(style)

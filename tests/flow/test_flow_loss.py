@@ -7,11 +7,11 @@ import torch
 
 from scisynth.core.errors import ConfigError
 from scisynth.flow.loss import (
+    clipped_loss,
     flat_groups,
     flow_matching_loss,
-    gaussian_kl,
     group_advantage,
-    grpo_loss,
+    nft_loss,
     step_dpo_loss,
     velocity_logratio,
 )
@@ -141,6 +141,13 @@ def test_a_group_of_equal_rewards_teaches_nothing_and_is_told():
     assert bool((advantage[1] != 0).all())
 
 
+def test_rounding_is_no_preference():
+    """Three scores that differ by one unit in the last place of float32 once gave an advantage of 1.4."""
+    rewards = torch.tensor([[10.0, 10.000001, 10.0], [-1e-8, 0.0, 1e-8], [0.0, 0.0, 0.0]])
+    assert flat_groups(rewards).tolist() == [True, False, True]
+    assert group_advantage(rewards)[[0, 2]].abs().max() == 0
+
+
 @pytest.mark.parametrize(
     ("ratio", "advantage", "loss", "moves"),
     [
@@ -151,17 +158,64 @@ def test_a_group_of_equal_rewards_teaches_nothing_and_is_told():
         (1.5, -2.0, 1.5 * 2.0, True),
     ],
 )
-def test_grpo_by_hand(ratio, advantage, loss, moves):
+def test_the_clipped_objective_by_hand(ratio, advantage, loss, moves):
     logratio = torch.tensor([math.log(ratio)]).requires_grad_()
-    result = grpo_loss(logratio, torch.tensor([advantage]), clip=0.2)
+    result = clipped_loss(logratio, torch.tensor([advantage]), clip=0.2)
     assert result.item() == pytest.approx(loss)
     result.sum().backward()
     assert (logratio.grad.item() != 0) == moves
 
 
-def test_gaussian_kl_is_torchs():
-    mean, reference, std_B = draw(*SHAPE), draw(*SHAPE, seed=1), torch.tensor([0.1, 2.0])
-    spread = std_B.view(2, 1, 1, 1).expand(SHAPE)
-    normal = torch.distributions.Normal
-    expected = torch.distributions.kl_divergence(normal(mean, spread), normal(reference, spread))
-    torch.testing.assert_close(gaussian_kl(mean, reference, std_B), expected)
+def test_nft_has_its_optimum_where_the_paper_says():
+    """Two clean values behind one noised point: v_old + E[(2 r - 1)(u - v_old)] / beta, inside the region alone."""
+    target = torch.tensor([-1.0, 2.0]).view(2, 1, 1, 1).expand(2, 1, 2, 2)
+    optimality, old = torch.tensor([0.9, 0.3]), torch.full((1, 1, 2, 2), 0.5)
+    region = torch.tensor([[1.0, 1.0], [0.0, 0.0]]).expand(2, 2, 2)
+    velocity = torch.zeros(1, 1, 2, 2, requires_grad=True)
+
+    def loss(v):
+        pair = v.expand(2, -1, -1, -1)
+        return nft_loss(pair, old.expand_as(pair), target, optimality, region, beta=0.4, adaptive=False).mean()
+
+    (gradient,) = torch.autograd.grad(loss(velocity), velocity)
+    # A parabola with curvature 2 beta^2 / (2 cells): one Newton step is exact.
+    found = (velocity - gradient / (2 * 0.4**2 / 2)).detach()
+    expected = 0.5 + (0.8 * (-1 - 0.5) + -0.4 * (2 - 0.5)) / 2 / 0.4
+    assert found[0, 0, 0].tolist() == pytest.approx([expected] * 2, rel=1e-5)
+    assert gradient[0, 0, 1].tolist() == [0, 0]
+
+
+def test_awm_with_a_kl_tilts_the_reference_by_the_advantage():
+    """To first order the optimum is v_ref + Cov(A, u) / kl_weight, which is the tilt by exp(A / kl_weight)."""
+    target = torch.tensor([-1.0, 0.2, 0.8]).view(3, 1, 1, 1)
+    advantage, kl_weight = torch.tensor([1.2, -0.2, -1.0]), 50.0
+    reference = target.mean() * torch.ones(1, 1, 1, 1)
+    shift = torch.zeros(1, requires_grad=True)
+    for _ in range(30):
+        velocity = (reference + shift).expand(3, -1, -1, -1)
+        ratio = velocity_logratio(velocity, reference.expand_as(velocity), target)
+        loss = clipped_loss(ratio, advantage, clip=0.9).mean() + kl_weight * shift**2 / 2
+        (gradient,) = torch.autograd.grad(loss.sum(), shift)
+        shift = (shift - gradient / kl_weight).detach().requires_grad_()
+    covariance = (advantage * target.flatten()).mean()
+    assert shift.item() == pytest.approx(float(covariance) / kl_weight, rel=0.03)
+
+
+def test_step_dpo_on_noisy_preferences_has_its_optimum_where_bradley_and_terry_say():
+    """Preferences drawn with probability sigmoid((r_a - r_b) / tau) of r = a z: the mean moves by a / (beta tau) std, not on."""
+    a, tau, beta = 0.8, 2.0, 0.5
+    z = draw(2, 60_000)
+    wins = torch.rand(60_000, generator=torch.Generator().manual_seed(1)) < torch.sigmoid(a * (z[0] - z[1]) / tau)
+    best, worst = torch.where(wins, z[0], z[1]), torch.where(wins, z[1], z[0])
+    shift = torch.zeros((), requires_grad=True)
+    optimizer = torch.optim.LBFGS([shift], max_iter=40)
+
+    def loss():
+        optimizer.zero_grad()
+        # log p / p_ref of a Gaussian whose mean moved by `shift` stds.
+        value = step_dpo_loss(best * shift - shift**2 / 2, worst * shift - shift**2 / 2, beta=beta).mean()
+        value.backward()
+        return value
+
+    optimizer.step(loss)
+    assert shift.item() == pytest.approx(a / (beta * tau), rel=0.05)

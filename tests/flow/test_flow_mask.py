@@ -127,6 +127,7 @@ WEIGHT = torch.tensor([[[1.0, 0.0], [0.5, 0.0]]])
         ("sum", 1 + 1.5 + 5 + 3.5, 36.0),
         ("area", 11 / (2 * 1.5), 4.5),
         ("all", 11 / 8, 4.5),
+        ("root", 11 / (2 * 1.25) ** 0.5, 36 / 8**0.5),
     ],
 )
 def test_reductions_by_hand(reduction, weighted, plain):
@@ -140,6 +141,13 @@ def test_only_area_ignores_the_size_of_the_region():
     weight = boxes_to_region_mask(torch.tensor([[0.5, 0.5, 1.0, 1.0], [0.5, 0.5, 0.25, 0.25]]), 8, 8)
     assert reduce_masked(values, weight, reduction="area").tolist() == [2.0, 2.0]
     assert reduce_masked(values, weight, reduction="all").tolist() == [2.0, 2.0 / 16]
+
+
+def test_only_root_leaves_noise_its_size():
+    noise = torch.randn(400, 3, 8, 8, generator=torch.Generator().manual_seed(0))
+    for box in ([0.5, 0.5, 1.0, 1.0], [0.5, 0.5, 0.25, 0.25]):
+        weight = boxes_to_region_mask(torch.tensor([box]), 8, 8).float().expand(400, 8, 8) / 2
+        assert reduce_masked(noise, weight, reduction="root").std().item() == pytest.approx(1, abs=0.1)
 
 
 def test_reduction_is_float32():
@@ -162,7 +170,7 @@ def test_no_gradient_outside_the_region():
     [
         (torch.zeros(1, 2, 2), "area", "empty one"),
         (torch.ones(1, 4, 4), "area", "resize it first"),
-        (WEIGHT, "mean", "area, all or sum"),
+        (WEIGHT, "mean", "area, all, sum or root"),
     ],
 )
 def test_what_cannot_be_reduced_is_refused(weight, reduction, message):

@@ -9,7 +9,7 @@ import torch
 
 from scisynth.core.errors import ConfigError
 from scisynth.flow.path import noised
-from scisynth.flow.step import KERNELS, logprob, step_distribution
+from scisynth.flow.step import KERNELS, logprob, step_distribution, velocity_gain
 
 PARITY = Path(__file__).parents[3] / "shared" / "parity" / "science_t2i_step.npz"
 PARAMS = {"science_t2i": {"num_steps": 10}}
@@ -157,3 +157,15 @@ def test_what_no_kernel_knows_is_refused(kernel, params, message):
 def test_a_stochastic_step_goes_down(sigma, sigma_next):
     with pytest.raises(ConfigError, match="expected a step down"):
         step_distribution("flow_sde", X, V, sigma, sigma_next)
+
+
+@pytest.mark.parametrize("kernel", sorted(KERNELS))
+def test_the_gain_is_the_derivative_of_the_mean_by_the_velocity(kernel):
+    params = PARAMS.get(kernel, {})
+    sigma, after = torch.tensor([1.0, 0.7, 0.3]), torch.tensor([0.8, 0.5, 0.1])
+    velocity = V.clone().requires_grad_()
+    mean, _ = step_distribution(kernel, X, velocity, sigma, after, **params)
+    (slope,) = torch.autograd.grad(mean.sum(), velocity)
+    gain_B = velocity_gain(kernel, sigma, after, **params)
+    torch.testing.assert_close(slope.abs(), gain_B.view(3, 1, 1, 1).expand_as(slope), rtol=1e-4, atol=1e-6)
+    assert velocity_gain(kernel, 0.7, 0.5, **params).item() == pytest.approx(float(gain_B[1]), rel=1e-5)

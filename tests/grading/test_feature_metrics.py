@@ -11,9 +11,9 @@ from scisynth.grading.metrics.features import (
     compare_sets,
     extract_features,
     frechet_distance,
-    kernel_distance,
     square,
 )
+from scisynth.grading.metrics.kernel import kernel_distance
 from scisynth.pipelines.scigenbench.metrics import load_clip_scorer
 
 

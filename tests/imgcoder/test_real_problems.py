@@ -5,8 +5,6 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from types import SimpleNamespace
@@ -14,6 +12,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from support.fake_openai import TOKENS, FakeOpenAI
+from support.forked import Forked, run_forked
 from support.scripted_problems import OWN, number_of, scripted_problems
 
 from scisynth.clients.chat import ChatClient
@@ -136,7 +135,7 @@ def bench_command(data, out, server):
     options = [part for setting in settings for part in ("--set", setting)]
     models = ["--generator", "imgcoder:fake", "--judge", "api:fake", "--base-url", server.base_url]
     given = ["--data", str(data), *models, "--out", str(out), *options]
-    return [sys.executable, "-m", "scisynth", "bench", "scigenbench", *given]
+    return ["-m", "scisynth", "bench", "scigenbench", *given]
 
 
 def model_and_judge(real, problems):
@@ -172,28 +171,21 @@ def test_ten_kills_lose_no_answer_and_change_no_number(tmp_path):
     dice = random.Random(7)
     with FakeOpenAI() as server:
         server.behave = model_and_judge(real, read_problems(data))
-        finished = subprocess.run(bench_command(data, tmp_path / "once", server), env=environment, capture_output=True)
-        assert finished.returncode == 0, finished.stderr.decode()
+        finished = run_forked(bench_command(data, tmp_path / "once", server), env=environment)
+        assert finished.returncode == 0, finished.stderr
         questions = Counter(key_of(call) for call in server.calls)
         assert set(questions.values()) == {1}
         server.calls.clear()
         may_repeat = Counter()
         for place in sorted(dice.sample(range(1, len(questions)), KILLS)):
-            killed = subprocess.Popen(
-                bench_command(data, tmp_path / "killed", server),
-                env=environment,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
+            killed = Forked(bench_command(data, tmp_path / "killed", server), env=environment)
             wait_for(lambda place=place: len({key_of(call) for call in list(server.calls)}) >= place, killed)
             time.sleep(dice.uniform(0, 0.15))
             killed.send_signal(signal.SIGKILL)
             killed.wait()
             may_repeat[key_of(server.calls[-1])] += 1
-        finished = subprocess.run(
-            bench_command(data, tmp_path / "killed", server), env=environment, capture_output=True
-        )
-        assert finished.returncode == 0, finished.stderr.decode()
+        finished = run_forked(bench_command(data, tmp_path / "killed", server), env=environment)
+        assert finished.returncode == 0, finished.stderr
         asked = Counter(key_of(call) for call in server.calls)
     assert all(times <= 1 + may_repeat[key] for key, times in asked.items())
     assert set(asked) == set(questions)

@@ -1,8 +1,15 @@
+import random
+
 import numpy as np
 import pytest
 
 from scisynth.core.records import Scene
+from scisynth.lab import distractors
+from scisynth.lab.canvas import Canvas
+from scisynth.lab.objects.plant_shapes import draw_tag
+from scisynth.lab.places import draw_background, draw_distractors
 from scisynth.lab.render import render
+from scisynth.lab.view import SceneView
 from scisynth.science.laws import get_law
 from scisynth.science.rules import derive
 
@@ -82,3 +89,113 @@ def test_a_bare_tree_covers_less_than_a_leafy_one(subject):
     _, bare = draw("seasonal change", subject, "winter", "bare")
     _, green = draw("seasonal change", subject, "winter", "green")
     assert bare.mean() < 0.75 * green.mean()
+
+
+@pytest.mark.parametrize("subject", get_law("ripeness").subjects)
+def test_a_fruit_is_of_one_size_ripe_and_unripe(subject):
+    """The same seed draws the same outline: size tells nothing."""
+    for seed in (3, 4):
+        masks = [draw("ripeness", subject, "unripe", outcome, seed=seed)[1] for outcome in ("unripe", "ripe")]
+        assert (masks[0] == masks[1]).all()
+
+
+@pytest.mark.parametrize("subject", get_law("ripeness").subjects)
+def test_a_fruit_rests_on_its_shadow(subject):
+    """The ground is dark right under the lowest point of the fruit, and no lower."""
+    size_px = 256
+    for seed in (3, 8):
+        image, mask = draw("ripeness", subject, "unripe", "ripe", size_px=size_px, seed=seed)
+        gray = image.mean(axis=-1)
+        low = np.flatnonzero(mask.any(axis=1))[-1]
+        column = int(np.median(np.flatnonzero(mask[low])))
+        ground = gray[low + 14 : low + 18, column].mean()
+        assert gray[low + 1 : low + 3, column].min() < ground - 25, "it touches its shadow"
+        assert np.abs(gray[low + 10, column] - ground) < 12, "which ends there"
+
+
+# --- seasons ---
+
+
+def ground_and_props(place, season, seed):
+    """A background with its things, as a scene of that season has it."""
+    canvas = Canvas(64, random.Random(seed))
+    canvas.season = season
+    draw_background(canvas, place)
+    draw_distractors(canvas, place)
+    return np.asarray(canvas.finish(), dtype=float)
+
+
+@pytest.mark.parametrize("place", get_law("seasonal change").places)
+def test_winter_has_no_green_hedges_or_lawns(place):
+    """Hardly a pixel where green leads by far; in spring there are many in all but the built-up places."""
+
+    def green(season):
+        images = [ground_and_props(place, season, seed) for seed in range(6)]
+        return np.mean([(image[..., 1] > image[..., [0, 2]].max(axis=-1) + 18).mean() for image in images])
+
+    assert green("winter") < 0.005
+    if place in ("garden", "park"):
+        assert green("spring") > 0.1
+
+
+@pytest.mark.parametrize("season", ["winter", "autumn", "spring"])
+def test_no_beach_ball_or_parasol_out_of_season(season, monkeypatch):
+    drawn = []
+    for place in get_law("seasonal change").places:
+        things = distractors.DISTRACTORS[place]
+        spies = {thing: lambda canvas, x, foot, thing=thing: drawn.append(thing.__name__) for thing in things}
+        monkeypatch.setitem(distractors.DISTRACTORS, place, tuple(spies.values()))
+        for thing, spy in spies.items():
+            monkeypatch.setitem(distractors.OUT_OF_SEASON, spy, distractors.OUT_OF_SEASON.get(thing, ()))
+        for seed in range(20):
+            ground_and_props(place, season, seed)
+    assert not {"_ball", "_parasol"} & set(drawn)
+    assert ("_basket" in drawn) == (season != "winter")
+    assert {"_rocks", "_stump"} <= set(drawn)
+
+
+def test_signs_of_trees_are_of_one_kind_each_and_tell_no_outcome():
+    subjects = get_law("seasonal change").subjects
+    kinds = [tuple(s.look.get(key) for key in ("shape", "leaf", "fruit", "bark")) for s in subjects.values()]
+    assert len(set(kinds)) >= len(kinds) - 1
+    evergreen = {s.look["leaf"] for s in subjects.values() if s.facts["leaf_habit"].value == "evergreen"}
+    deciduous = {s.look["leaf"] for s in subjects.values() if s.facts["leaf_habit"].value == "deciduous"}
+    assert evergreen & deciduous == {"comb", "oval"}, "needles may fall and broad leaves may stay, on the signs, too"
+
+
+def changed(law_name, subject, condition, one, other, seed=3):
+    """Where two outcomes of one seed differ."""
+    images = [draw(law_name, subject, condition, outcome, seed=seed)[0] for outcome in (one, other)]
+    return np.abs(images[0] - images[1]).max(axis=-1) > 12
+
+
+@pytest.mark.parametrize("subject", ["ginkgo", "Norway spruce", "cherry tree"])
+def test_the_sign_is_the_same_for_every_outcome(subject):
+    differs = changed("seasonal change", subject, "winter", "bare", "green")
+    corners = differs[48:57, 8:14], differs[48:57, -14:-8]
+    assert differs.any() and not (corners[0].any() and corners[1].any())
+
+
+@pytest.mark.parametrize("law_name", ["light requirement", "watering requirement"])
+def test_the_tag_of_a_plant_is_the_same_whatever_has_become_of_it(law_name):
+    """Drawn alone: the same pixels for both outcomes, others for another plant."""
+    law = get_law(law_name)
+
+    def tag(subject, outcome):
+        canvas = Canvas(64, random.Random(0))
+        condition = next(iter(law.conditions.values()))
+        view = SceneView(
+            law=law,
+            subject=subject,
+            condition=condition,
+            outcome=outcome,
+            true_outcome="thriving",
+            words={},
+            rng=random.Random(0),
+        )
+        draw_tag(canvas, 0.5, 0.5, view)
+        return canvas.finish().tobytes()
+
+    tags = [tag(subject, "thriving") for subject in law.subjects.values()]
+    assert tags == [tag(subject, "withered") for subject in law.subjects.values()]
+    assert len(set(tags)) == len(tags)

@@ -4,10 +4,11 @@ import random
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
+from scisynth.core.errors import DataError
+from scisynth.core.records import Scene
 from scisynth.lab.canvas import Canvas, alpha_of, mix
-from scisynth.lab.contact_sheet import contact_sheet
 from scisynth.lab.render import LabGenerator, render
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
@@ -42,6 +43,27 @@ def test_colours():
     assert alpha_of("#11223344") == 0x44 and alpha_of("#112233") == 255
 
 
+def test_text_reads_the_right_way_round_in_a_mirrored_image():
+    plain, turned = canvas(), canvas()
+    turned.mirrored = True
+    for drawn in (plain, turned):
+        drawn.text(0.5, 0.5, 0.3, "L", "#000000")
+    assert ImageOps.mirror(turned.finish()).tobytes() == plain.finish().tobytes()
+    ink = np.asarray(plain.finish().convert("L")) < 128
+    assert ink[:, :32].sum() > ink[:, 32:].sum() > 0, "the stem of an L is on the left"
+    assert not np.asarray(plain.finish_mask()).any()
+
+
+@pytest.mark.parametrize(
+    ("slip", "expected"),
+    [({"condition": "bath"}, "unknown condition 'bath' of buoyancy"), ({"place": "moon"}, "unknown place 'moon'")],
+)
+def test_a_slip_in_a_scene_is_one_line(slip, expected):
+    scene = Scene(**{"law": "buoyancy", "subject": "brick", "condition": "box", "outcome": "sinks", **slip})
+    with pytest.raises(DataError, match=expected):
+        render(scene, size_px=16, seed=0)
+
+
 def test_one_seed_one_scene_at_any_size():
     for prompt_set in write_prompts(PromptsConfig(num=32, split="test_C"), seed=2):
         small, large = (render(prompt_set.scene("explicit"), size_px=size, seed=5).image for size in (64, 192))
@@ -61,9 +83,3 @@ def test_the_generator_draws_the_tier_it_is_asked_for():
     assert brightness("superficial") > brightness("explicit"), "what is lit is brighter than what is dark"
     same = generator.generate(prompt_set, "explicit", seed=1, size_px=48).tobytes()
     assert same == generator.generate(prompt_set, "explicit", seed=1, size_px=48).tobytes()
-
-
-def test_contact_sheet_holds_a_pair_a_cell():
-    prompt_sets = write_prompts(PromptsConfig(num=5, split="test_S"), seed=0)
-    sheet = contact_sheet(prompt_sets, size_px=32, columns=2)
-    assert sheet.size == (2 * (70 + 6), 3 * (50 + 6))

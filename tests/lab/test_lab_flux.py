@@ -1,6 +1,7 @@
 """lab-flux: a minute version of the whole build, and the parts whose answer is known."""
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,19 @@ from diffusers import FluxPipeline
 from scisynth.core.weights import PACKAGED
 from scisynth.lab.corpus import caption_pairs
 from scisynth.lab.models import flux_train
-from scisynth.lab.models.flux import SUPERFICIAL_SHARE, LabFluxConfig, build_lab_flux
+from scisynth.lab.models.flux import SUPERFICIAL_SHARE, LabFluxConfig, build_lab_flux, region_of_tokens, words_of
 from scisynth.lab.models.flux_text import LabT5Config, new_t5, t5_tokens, train_t5_tokenizer
-from scisynth.lab.models.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
+from scisynth.lab.models.flux_train import (
+    FlowModel,
+    FlowTrainee,
+    GuidanceTrainee,
+    LabFlowConfig,
+    LabGuidanceConfig,
+    LatentCaptions,
+    train_phase,
+)
 from scisynth.lab.models.flux_vae import LabVaeConfig, encode_with_vae, train_vae
+from scisynth.lab.models.muon import Muon, orthogonal
 from scisynth.prompts.write import PromptsConfig, write_prompts
 
 MICRO = LabFluxConfig(
@@ -26,6 +36,7 @@ MICRO = LabFluxConfig(
     t5=LabT5Config(width=16, layers=1, heads=1, feed_forward=16),
     vae=LabVaeConfig(widths=(4, 4, 4), latent_channels=2, max_steps=2),
     flow=LabFlowConfig(max_steps=2, batch_size=4, checkpoint_every=1, compiled=False),
+    guidance=LabGuidanceConfig(max_steps=2, batch_size=4, checkpoint_every=1, compiled=False),
     bf16=False,
     workers=1,
 )
@@ -64,13 +75,26 @@ def test_nothing_but_the_pipeline_is_left(folder):
     assert {path.suffix for path in folder.rglob("*") if path.is_file()} == {".json", ".safetensors"}
 
 
+def test_no_config_says_where_it_was_built(folder):
+    configs = {str(path.relative_to(folder)): path.read_text() for path in folder.rglob("*.json")}
+    assert "vae/config.json" in configs and not [name for name, text in configs.items() if str(folder) in text]
+
+
 def test_a_build_repeats(folder, prompt_sets, tmp_path):
     build_lab_flux(MICRO, prompt_sets, tmp_path, seed=0)
     for path in sorted(folder.rglob("*.safetensors")):
         assert path.read_bytes() == (tmp_path / path.relative_to(folder)).read_bytes(), path.name
 
 
-def tiny_trainee() -> FlowTrainee:
+OPTIONS = {
+    "empty": (torch.zeros(1, 6, dtype=torch.long), torch.zeros(1, 4)),
+    "sigma_shift": 0.5,
+    "average_decay": 0.9,
+    "region_weight": 1.0,
+}
+
+
+def tiny_model() -> FlowModel:
     torch.manual_seed(0)
     transformer = flux_train.FluxTransformer2DModel(
         in_channels=8,
@@ -82,8 +106,16 @@ def tiny_trainee() -> FlowTrainee:
         pooled_projection_dim=4,
         axes_dims_rope=(4, 6, 6),
     )
-    tokenizer = train_t5_tokenizer(MICRO.t5, write_prompts(PromptsConfig(num=16), 0))
-    return FlowTrainee(transformer, new_t5(MICRO.t5, tokenizer), sigma_shift=0.5, average_decay=0.9)
+    tokenizer = train_t5_tokenizer(MICRO.t5, words_of(write_prompts(PromptsConfig(num=16), 0)))
+    return FlowModel(transformer, new_t5(MICRO.t5, tokenizer))
+
+
+def tiny_trainee(**options) -> FlowTrainee:
+    return FlowTrainee(tiny_model(), **OPTIONS | options)
+
+
+def tiny_guidance(scale: float) -> GuidanceTrainee:
+    return GuidanceTrainee(tiny_model(), scale=scale, **OPTIONS)
 
 
 def tiny_dataset() -> LatentCaptions:
@@ -92,19 +124,22 @@ def tiny_dataset() -> LatentCaptions:
         torch.randn(12, 2, 4, 4, generator=generator),
         torch.randint(0, 40, (12, 6), generator=generator),
         torch.randn(12, 4, generator=generator),
+        torch.randint(0, 256, (12, 4), dtype=torch.uint8, generator=generator),
     )
 
 
 def trained_weights(trainee: FlowTrainee) -> torch.Tensor:
-    return torch.cat([tensor.flatten() for part in trainee.averaged() for tensor in part.state_dict().values()])
+    return torch.cat([tensor.flatten() for tensor in trainee.averaged().state_dict().values()])
 
 
-def test_a_killed_training_goes_on_to_the_same_weights(tmp_path, monkeypatch):
+@pytest.mark.parametrize("new", [partial(tiny_trainee, caption_dropout=0.5), partial(tiny_guidance, 2.0)])
+def test_a_killed_training_goes_on_to_the_same_weights(new, tmp_path, monkeypatch):
     config = LabFlowConfig(max_steps=4, batch_size=4, checkpoint_every=2, compiled=False)
-    whole = tiny_trainee()
-    train_flow(config, whole, tiny_dataset(), tmp_path / "whole", bf16=False, seed=3)
+    train = partial(train_phase, config, dataset=tiny_dataset(), label="tiny", bf16=False, seed=3)
+    whole = new()
+    train(trainee=whole, folder=tmp_path / "whole")
 
-    killed, calls, forward = tiny_trainee(), Counter(), FlowTrainee.forward
+    killed, calls, forward = new(), Counter(), FlowTrainee.forward
 
     def die_at_the_fourth(self, **batch):
         calls["forward"] += 1
@@ -114,23 +149,126 @@ def test_a_killed_training_goes_on_to_the_same_weights(tmp_path, monkeypatch):
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         patched.setattr(FlowTrainee, "forward", die_at_the_fourth)
-        train_flow(config, killed, tiny_dataset(), tmp_path / "killed", bf16=False, seed=3)
-    resumed = tiny_trainee()
+        train(trainee=killed, folder=tmp_path / "killed")
+    resumed = new()
     assert not torch.equal(trained_weights(resumed), trained_weights(whole))
-    train_flow(config, resumed, tiny_dataset(), tmp_path / "killed", bf16=False, seed=3)
+    train(trainee=resumed, folder=tmp_path / "killed")
     torch.testing.assert_close(trained_weights(resumed), trained_weights(whole), rtol=0, atol=1e-7)
+
+
+def batch_of(num: int, clean: float, region: torch.Tensor) -> dict[str, torch.Tensor]:
+    """Equal latents [num, 2, 4, 4] with empty captions; `region` [4], one value a token."""
+    return {
+        "latents": torch.full((num, 2, 4, 4), clean),
+        "tokens": torch.zeros(num, 6, dtype=torch.long),
+        "pooled": torch.zeros(num, 4),
+        "region": region.to(torch.uint8).expand(num, 4),
+    }
+
+
+def answer_zero(model: FlowModel) -> None:
+    torch.nn.init.zeros_(model.transformer.proj_out.weight)
+    torch.nn.init.zeros_(model.transformer.proj_out.bias)
 
 
 def test_the_loss_of_a_model_that_answers_zero_is_the_power_of_noise_minus_clean():
     trainee = tiny_trainee()
-    output = trainee.model["transformer"].proj_out
-    torch.nn.init.zeros_(output.weight)
-    torch.nn.init.zeros_(output.bias)
+    answer_zero(trainee.model)
     torch.manual_seed(0)
-    tokens, pooled = torch.zeros(500, 6, dtype=torch.long), torch.zeros(500, 4)
     # noise - clean has mean -2 and variance 1 everywhere: power 5.
-    loss = trainee(latents=torch.full((500, 2, 4, 4), 2.0), tokens=tokens, pooled=pooled)["loss"]
-    assert loss.item() == pytest.approx(5.0, abs=0.15)
+    assert trainee(**batch_of(500, 2.0, torch.zeros(4)))["loss"].item() == pytest.approx(5.0, abs=0.15)
+
+
+def test_tokens_on_the_region_weigh_more():
+    trainee = tiny_trainee(region_weight=3.0)
+    answer_zero(trainee.model)
+    batch = batch_of(500, 0.0, torch.tensor([255, 0, 0, 0]))
+    # The upper left quarter is 2 and the rest 0: powers 5 and 1, weights 3 and 1.
+    batch["latents"][:, :, :2, :2] = 2.0
+    torch.manual_seed(0)
+    assert trainee(**batch)["loss"].item() == pytest.approx((3 * 5 + 3 * 1) / 6, abs=0.1)
+
+
+def test_a_token_s_region_is_the_fraction_of_its_square():
+    mask = np.zeros((1, 8, 8), dtype=np.uint8)
+    mask[0, :4, :2] = 255
+    assert region_of_tokens(mask, 2).tolist() == [[127, 0, 0, 0]]
+
+
+def test_dropped_captions_are_empty_ones():
+    trainee = tiny_trainee(caption_dropout=0.999999)
+    batch = batch_of(64, 1.0, torch.zeros(4))
+    torch.manual_seed(0)
+    without = trainee(**batch)["loss"]
+    torch.manual_seed(0)
+    assert trainee(**batch | {"tokens": torch.full((64, 6), 3), "pooled": torch.ones(64, 4)})["loss"] == without
+
+
+def test_guidance_of_scale_1_is_the_teacher_itself_and_more_is_further_from_the_empty_caption():
+    sample, sigma = torch.randn(3, 4, 8, generator=torch.Generator().manual_seed(0)), torch.full((3,), 0.5)
+    text = torch.full((3, 6), 3), torch.ones(3, 4)
+    teacher = tiny_model().eval()
+    with torch.no_grad():
+        said, empty = (
+            teacher(sample, sigma, *text),
+            teacher(sample, sigma, *(part.expand(3, -1) for part in OPTIONS["empty"])),
+        )
+    assert (said - empty).abs().max() > 1e-4
+    for scale, expected in ((1.0, said), (3.0, empty + 3 * (said - empty))):
+        torch.testing.assert_close(tiny_guidance(scale)._target(sample, sample, sigma, text), expected)
+
+
+def test_what_is_in_no_checkpoint_moves_to_a_card_with_the_module():
+    trainee = tiny_guidance(2.0)
+    parts = ("_empty", "teacher")
+    assert not any(part in name for name in trainee.state_dict() for part in parts)
+    trainee.to("meta")
+    assert {tensor.device.type for tensor in (*trainee.buffers(), *trainee._teacher[0].parameters())} == {"meta"}
+
+
+def test_muon_makes_matrices_orthogonal_and_finds_the_least_square():
+    torch.manual_seed(0)
+    for shape in ((3, 16, 64), (2, 64, 16)):
+        values = torch.linalg.svdvals(orthogonal(torch.randn(shape)))
+        assert values.min() > 0.5 and values.max() < 1.3
+    # As torch's own, whose steps are rounded to bfloat16.
+    matrix = torch.randn(24, 40)
+    mine, theirs = (torch.nn.Parameter(matrix.clone()) for _ in range(2))
+    for parameter, optimizer in (
+        (mine, Muon([mine], lr=0.01, weight_decay=0.1)),
+        (theirs, torch.optim.Muon([theirs], lr=0.01, weight_decay=0.1, adjust_lr_fn="match_rms_adamw")),
+    ):
+        parameter.grad = torch.randn(24, 40, generator=torch.Generator().manual_seed(2))
+        optimizer.step()
+    torch.testing.assert_close(mine, theirs, rtol=0, atol=2e-3)
+
+
+def test_a_convolution_is_a_matrix_to_muon():
+    torch.manual_seed(0)
+    kernel = torch.nn.Parameter(torch.randn(8, 4, 3, 3).to(memory_format=torch.channels_last))
+    matrix = torch.nn.Parameter(kernel.detach().reshape(8, 36).clone())
+    kernel.grad = torch.randn(8, 4, 3, 3)
+    matrix.grad = kernel.grad.reshape(8, 36)
+    for parameter in (kernel, matrix):
+        Muon([parameter]).step()
+    torch.testing.assert_close(kernel.reshape(8, 36), matrix)
+
+
+def test_muon_leaves_vectors_and_embeddings_to_adam():
+    torch.manual_seed(0)
+    mine = [torch.nn.Parameter(torch.randn(shape)) for shape in ((7,), (100, 4))]
+    theirs = [torch.nn.Parameter(parameter.detach().clone()) for parameter in mine]
+    ours, adam = (
+        Muon(mine, lr=0.01, weight_decay=0.1),
+        torch.optim.AdamW(theirs, lr=0.01, betas=(0.9, 0.99), weight_decay=0.1),
+    )
+    for _ in range(5):
+        for a, b in zip(mine, theirs, strict=True):
+            a.grad = b.grad = torch.randn_like(a)
+        ours.step()
+        adam.step()
+    for a, b in zip(mine, theirs, strict=True):
+        torch.testing.assert_close(a, b)
 
 
 def test_the_average_forgets_chance_first_and_then_keeps_its_decay():
@@ -148,7 +286,7 @@ def test_positions_are_those_of_the_pipeline():
 
 
 def test_every_caption_is_words_and_fits(prompt_sets):
-    tokenizer = train_t5_tokenizer(LabT5Config(), prompt_sets)
+    tokenizer = train_t5_tokenizer(LabT5Config(), words_of(prompt_sets))
     captions = [text for item in prompt_sets for text in (item.implicit_prompt, item.explicit_prompt)]
     tokens = t5_tokens(tokenizer, captions)
     assert tokens.shape == (32, 40)

@@ -293,7 +293,7 @@ def test_another_law_and_another_outcome_are_not_covered(asked):
     image = Image.new("RGB", (64, 64))
     judge = LabJudge.from_pretrained("lab-judge")
     for stranger, reason in (
-        (replace(asked, law="magnetism"), "law 'magnetism'"),
+        (replace(asked, law="friction"), "law 'friction'"),
         (replace(asked, outcome="hovers"), "outcome 'hovers' of law 'buoyancy'"),
         (replace(asked, subject="snowman"), "subject 'snowman' of law 'buoyancy'"),
     ):

@@ -24,7 +24,8 @@ def test_outcomes_differ_where_the_science_is(law: str, subject: str):
     for mask in masks:
         assert 0.01 <= mask.mean() <= 0.7
     union = masks[0] | masks[1]
-    assert np.abs(pictures[0] - pictures[1])[union].mean() > 20
+    # Squared: the strokes of a clock's digits are a fifth of it, and differ by as much as colors can.
+    assert np.sqrt(np.square(pictures[0] - pictures[1])[union].mean()) > 35
 
 
 @pytest.mark.parametrize("law", LAWS)

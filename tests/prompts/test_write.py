@@ -1,11 +1,13 @@
 """Prompt sets: deterministic, split by name, nothing of the test in training."""
 
+import re
+
 import pytest
 
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.records import SPLITS, PromptSet
 from scisynth.core.seeds import derive_fraction
-from scisynth.prompts.write import PromptsConfig, is_held_out, split_of, write_prompts
+from scisynth.prompts.write import COMPLEX_STYLES, SIMPLE_STYLES, PromptsConfig, is_held_out, split_of, write_prompts
 from scisynth.science.laws import LAW_NAMES, get_law
 
 
@@ -35,6 +37,23 @@ def test_no_subject_and_wording_stands_in_two_of_train_val_test():
     assert (pairs["train"] | pairs["val"]).isdisjoint(pairs["test_S"] | pairs["test_C"])
     texts = {split: {p.implicit_prompt for p in write(split)} for split in SPLITS}
     assert texts["train"].isdisjoint(texts["test_S"] | texts["test_C"] | texts["val"])
+
+
+def words_of(text):
+    return tuple(re.findall(r"\w+", text.casefold()))
+
+
+@pytest.mark.parametrize("styles", [SIMPLE_STYLES, COMPLEX_STYLES], ids=["simple", "complex"])
+def test_styles_differ_in_their_words(styles):
+    """By punctuation alone, one wording would be held out and seen."""
+    assert len(set(map(words_of, styles))) == len(styles)
+
+
+def test_no_wording_of_a_test_stands_in_training_up_to_punctuation():
+    seen = {words_of(item.implicit_prompt) for item in write("train", 6000, 5, laws=["extended"])}
+    for split in ("test_S", "test_C"):
+        held_out = write_prompts(PromptsConfig(num=1500, split=split, laws=["extended"]), 5)
+        assert not [item.implicit_prompt for item in held_out if words_of(item.implicit_prompt) in seen]
 
 
 def test_only_implicit_wordings_are_split():

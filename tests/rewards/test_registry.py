@@ -8,7 +8,7 @@ from support.tiny_rewards import write_blip, write_siglip
 
 from scisynth.core.errors import ConfigError, ModelError
 from scisynth.rewards.fused import Fused
-from scisynth.rewards.info import INFO
+from scisynth.rewards.info import INFO, VALIDATOR
 from scisynth.rewards.registry import REWARDS, kind_of, load_reward
 from scisynth.rewards.sciscore import SciScore
 from scisynth.rewards.two_tower import TwoTower
@@ -21,9 +21,9 @@ def write_config(folder, **config):
 
 
 def test_every_reward_says_what_its_number_is():
-    assert REWARDS.keys() == INFO.keys()
+    assert {*REWARDS, VALIDATOR} == INFO.keys()
     assert all(kind == info.kind and info.unit and info.note and info.source for kind, info in INFO.items())
-    assert {kind for kind, info in INFO.items() if info.comparable_across_prompts} == {"siglip", "blip"}
+    assert {kind for kind, info in INFO.items() if info.comparable_across_prompts} == {"siglip", "blip", VALIDATOR}
 
 
 def test_the_config_tells_the_kind(tmp_path, tiny_clip):

@@ -1,11 +1,8 @@
 """Training on the real Trainer: it learns, resumes bit for bit, and one process equals two or an accumulation."""
 
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +10,8 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file
+from support.forked import Forked, run_forked
+from support.processes import run_processes
 from transformers import CLIPModel
 
 from scisynth.core.errors import ConfigError, DataError, ModelError
@@ -52,12 +51,12 @@ def straight(tiny_clip, tmp_path_factory):
     return folder
 
 
-def run_script(base: Path, folder: Path, *, launcher: tuple[str, ...] = (sys.executable,), **changes) -> None:
-    subprocess.run(command(base, folder, launcher, changes), check=True, timeout=300, capture_output=True)
+def run_script(base: Path, folder: Path, **changes) -> None:
+    run_forked(command(base, folder, changes), check=True)
 
 
-def command(base: Path, folder: Path, launcher: tuple[str, ...], changes: dict) -> list[str]:
-    return [*launcher, str(SCRIPT), config(base, **changes).model_dump_json(), str(folder)]
+def command(base: Path, folder: Path, changes: dict) -> list[object]:
+    return [SCRIPT, config(base, **changes).model_dump_json(), folder]
 
 
 def test_it_learns_what_the_base_does_not_know(tiny_clip, color_tuples, tmp_path):
@@ -84,9 +83,7 @@ def test_the_result_is_a_plain_clip_folder(straight, tiny_clip):
 
 def test_killed_and_resumed_equals_straight(straight, tiny_clip, tmp_path):
     folder = tmp_path / "reward"
-    process = subprocess.Popen(
-        command(tiny_clip, folder, (sys.executable,), {}), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = Forked(command(tiny_clip, folder, {}))
     deadline = time.monotonic() + 120
     while not (folder / "checkpoints" / "checkpoint-4" / COMPLETE).exists() and time.monotonic() < deadline:
         time.sleep(0.002)
@@ -186,11 +183,7 @@ def test_accumulation_equals_the_whole_batch(straight, tiny_clip, tmp_path):
 
 
 def test_two_processes_equal_one(straight, tiny_clip, tmp_path):
-    launcher = (
-        sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1",
-        "--mixed_precision", "no", "--dynamo_backend", "no", "--main_process_port", str(20000 + os.getpid() % 20000),
-    )  # fmt: skip
-    run_script(tiny_clip, tmp_path / "reward", launcher=launcher)
+    run_processes(2, SCRIPT, config(tiny_clip).model_dump_json(), tmp_path / "reward")
     assert losses(tmp_path / "reward") == pytest.approx(losses(straight), abs=1e-4)
 
 

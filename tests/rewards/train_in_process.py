@@ -7,6 +7,7 @@ from PIL import Image
 
 from scisynth.core.records import ContrastTuple
 from scisynth.rewards.train import RewardConfig, train_reward
+from scisynth.training.processes import leave_processes
 
 
 def tuples(num: int, seed: int) -> list[ContrastTuple]:
@@ -32,3 +33,4 @@ def tuples(num: int, seed: int) -> list[ContrastTuple]:
 
 if __name__ == "__main__":
     train_reward(RewardConfig.model_validate_json(sys.argv[1]), tuples(30, 0), tuples(8, 1), Path(sys.argv[2]), seed=3)
+    leave_processes()

@@ -182,3 +182,10 @@ def test_both_seasonal_mistakes_are_written():
     assert set(outcomes) == {"bare", "green", "autumn", "blossom"}
     assert 0.3 < outcomes["green"] / len(prompts) < 0.75
     assert all(p.outcome != p.superficial_outcome for p in prompts)
+
+
+def test_a_season_that_the_rule_does_not_know_is_no_autumn():
+    law = get_law("seasonal change")
+    summer = replace(law.conditions["autumn"], facts={"season": "summer"})
+    with pytest.raises(ValueError, match="expected a season of winter, spring, autumn, got 'summer'"):
+        rule_of(law.name)(law, next(iter(law.subjects.values())), summer)

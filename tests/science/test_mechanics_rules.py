@@ -99,7 +99,7 @@ def test_every_template_reads_for_every_subject(name: str):
             derivation = derive(name, subject.name, condition.name)
             assert {derivation.outcome, derivation.superficial} == set(law.outcomes)
             for template in all_templates(law):
-                text = fill(template, subject, condition)
+                text = fill(template, subject, condition, **derivation.words)
                 assert subject.name in text
                 assert "  " not in text
                 assert "{" not in text
@@ -115,5 +115,6 @@ def all_templates(law: Law) -> list[str]:
     return [*law.implicit_templates, *(template for shown in law.shown_templates.values() for template in shown)]
 
 
-def fill(template: str, subject: Subject, condition: Condition) -> str:
-    return template.format(subject=subject.name, a_subject=subject.with_article, condition=condition.phrase)
+def fill(template: str, subject: Subject, condition: Condition, **words: str) -> str:
+    named = {"subject": subject.name, "a_subject": subject.with_article, "condition": condition.phrase}
+    return template.format(**named, **words)

@@ -99,3 +99,21 @@ def test_oxygen_potential_from_the_free_energy_of_water():
     """2 H2 + O2 = 2 H2O, four electrons: E = 237.14 kJ/mol / (2 F) = 1.229 V (CODATA key values)."""
     oxygen = get_law("rust").constants["oxygen_potential"].value
     assert oxygen == pytest.approx(237_140 / (2 * FARADAY), abs=0.001)
+
+
+def test_oxygen_in_rain_from_the_nernst_equation():
+    """R T ln(10) / F = 8.3145 * 298.15 * 2.3026 / 96485 = 0.05916 V; rain from the constants of carbonic acid at 25 C."""
+    constants = get_law("rust").constants
+    assert constants["volts_per_ph"].value == pytest.approx(8.314462 * 298.15 * math.log(10) / FARADAY, abs=1e-4)
+    # 400 ppm CO2: [H+]^2 = K_H K_1 p = 10^-1.47 * 10^-6.35 * 400e-6 (Stumm and Morgan, Aquatic Chemistry)
+    assert constants["rain_ph"].value == pytest.approx(-math.log10(10**-1.47 * 10**-6.35 * 400e-6) / 2, abs=0.1)
+
+
+@pytest.mark.parametrize(("metal", "formation_kj_mol", "electrons"), [("palladium", 176.5, 2), ("platinum", 254.8, 2)])
+def test_noble_metals_lie_above_oxygen_in_rain_by_free_energies_too(
+    metal: str, formation_kj_mol: float, electrons: int
+):
+    """Pd2+ and Pt2+ (NBS tables of chemical thermodynamic properties, 1982): 0.915 and 1.320 V, above 0.897 V."""
+    constants = {name: fact.value for name, fact in get_law("rust").constants.items()}
+    oxygen = constants["oxygen_potential"] - constants["volts_per_ph"] * constants["rain_ph"]
+    assert 1000 * formation_kj_mol / (electrons * FARADAY) > oxygen, metal

@@ -23,7 +23,8 @@ def verdict(law: Law, subject: Subject, condition: str):
 @pytest.mark.parametrize(("law_name", "condition"), PAIRS)
 def test_one_truth_for_every_subject(law_name: str, condition: str):
     """These laws are condition-oriented: a subject that would break the pattern does not belong to the list."""
-    for subject in get_law(law_name).subjects:
+    law = get_law(law_name)
+    for subject in (name for name in law.subjects if condition in law.conditions_of(name)):
         assert derive(law_name, subject, condition).outcome == TRUTHS[law_name], subject
 
 

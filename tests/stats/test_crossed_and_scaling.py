@@ -33,6 +33,16 @@ def test_the_interval_holds_for_other_items_and_other_seeds(seed_sd, item_sd):
     assert covered >= 0.93
 
 
+def test_questions_of_one_image_are_one_unit():
+    rng = np.random.default_rng(4)
+    images = np.repeat(np.arange(30), 4)
+    values = rng.standard_normal((2, 30))[:, images]
+    together = crossed_mean(values, images % 3, images.tolist())
+    assert together.num_units == 30 and together.error_items > 1.9 * crossed_mean(values).error_items
+    fit = fit_scaling({size: values * size for size in (1, 2, 4)}, None, images.tolist())
+    assert fit.gain_per_tenfold.num_units == 30
+
+
 def test_an_interval_over_items_alone_would_claim_too_much():
     rng = np.random.default_rng(2)
     found = [crossed_mean(simulated(rng, seeds=3, items=400, seed_sd=0.3)) for _ in range(300)]

@@ -56,7 +56,10 @@ def test_clusters_are_what_is_resampled():
     earlier, lost = headline([1.0] * 40), [float(item % 10 > 0) for item in range(40)]
     by_law = Gate(baseline=earlier, name="base").check(headline(lost, clusters={item: item % 10 for item in range(40)}))
     alone = Gate(baseline=earlier, name="base").check(headline(lost))
-    assert by_law["ok"] and not alone["ok"]
+    by_image = Gate(baseline=earlier, name="base").check(
+        headline(lost, prompts={item: item % 10 for item in range(40)})
+    )
+    assert by_law["ok"] and by_image["ok"] and not alone["ok"]
     assert by_law["baseline"]["difference"]["value"] == alone["baseline"]["difference"]["value"] == pytest.approx(-10)
 
 

@@ -137,6 +137,22 @@ def test_what_cannot_be_paired_is_refused(arguments, clusters):
         compare_paired(*arguments, clusters=clusters)
 
 
+def test_items_of_one_image_are_one_unit_where_clusters_are_few():
+    images = [number // 4 for number in range(80)]
+    first = [float(image % 3 == 0) for image in images]
+    families = [image % 3 for image in images]
+    found = compare_paired(first, [0.0] * 80, clusters=families, prompts=images)
+    assert found.num_clusters == 20 and found.difference.resampled == "prompts"
+    assert found == compare_paired(first, [0.0] * 80, prompts=images)
+    wide = [image % 10 for image in images]
+    assert compare_paired(first, [0.0] * 80, clusters=wide, prompts=images).num_clusters == 10
+    names = {f"q{number}": image for number, image in enumerate(images)}
+    scores = {"a": dict(zip(names, first, strict=True)), "b": dict.fromkeys(names, 0.0)}
+    assert compare_all(scores, prompt_of=names)[0].test.num_clusters == 20
+    with pytest.raises(DataError, match="one an item"):
+        compare_paired([1.0], [0.0], prompts=["a", "b"])
+
+
 def test_mcnemar_is_the_sign_flip_test_of_independent_answers():
     first, second = [True] * 6 + [False] * 2 + [True] * 4, [False] * 6 + [True] * 2 + [True] * 4
     flips = compare_paired([float(a) for a in first], [float(b) for b in second])

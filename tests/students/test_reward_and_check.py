@@ -117,6 +117,13 @@ def test_a_letter_that_a_figure_shows_is_an_answer():
     ).passed
 
 
+@pytest.mark.parametrize("wrong", [(), ("A", "B")])
+def test_a_letter_that_the_question_names_is_an_answer(wrong):
+    asked = "Which labelled point of the circuit, A, B or C, has the highest potential?"
+    item = replace(ITEM, question=asked, answer=Answer(text="C"), wrong=wrong)
+    assert check_reward([item], reward.reward_of).passed
+
+
 def test_the_usual_answer_is_counted():
     items = [replace(ITEM, id=f"{n}#problem", answer=Answer(text="12 N" if n < 3 else f"{n} N")) for n in range(6)]
     assert check_reward(items, reward.reward_of).top_answer == 0.5

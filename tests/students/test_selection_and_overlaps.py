@@ -9,6 +9,10 @@ from PIL import Image, ImageDraw
 
 from scisynth.core.errors import DataError
 from scisynth.core.problems import Answer
+from scisynth.pipelines.students import data
+from scisynth.pipelines.students.config import SelectionConfig, StudentDataConfig
+from scisynth.pipelines.students.data import drop_overlaps
+from scisynth.pipelines.students.export import choose
 from scisynth.students.decontaminate import Decontaminator, TestSet, grams
 from scisynth.students.items import TrainingItem
 from scisynth.students.selection import Selection, select
@@ -133,6 +137,32 @@ def test_images_that_a_test_set_knows():
     ):
         assert known.of_image("i", alike).by == "alike"
     assert known.of_image("i", data_of(photo(3))) is None
+
+
+def test_each_item_on_a_known_image_is_named_and_test_items_stay(tmp_path, capsys):
+    (tmp_path / "known.png").write_bytes(data_of(photo(1)))
+    items = [
+        replace(SOUND[0], id=f"{name}#problem", image="known.png", split=split)
+        for name, split in (("a", "train"), ("b", "val"), ("c", "train"), ("d", "test"))
+    ]
+    kept, dropped = drop_overlaps(items, [TestSet(name="bench", images=[data_of(photo(1))])], tmp_path)
+    assert [item.id for item in kept] == ["d#problem"]
+    assert [found.id for found in dropped] == ["a#problem", "b#problem", "c#problem"]
+    assert "left out" not in capsys.readouterr().err, "`student check` leaves nothing out"
+
+
+def test_sources_with_an_item_of_one_id_are_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "items_of", lambda *_: SOUND[:1])
+    config = StudentDataConfig(sources=("out/a", "out/b"))
+    with pytest.raises(DataError, match=r"--sources out/a,out/b: the id 'fig-0#problem' stands twice"):
+        data.run_student_data(config, tmp_path / "items", seed=0)
+    assert not (tmp_path / "items" / "items.jsonl").exists()
+
+
+def test_items_whose_check_failed_neither_validate_nor_test():
+    others = [replace(item, split="val", id=f"val-{item.id}") for item in (*SOUND[:2], *UNCHECKED, *CORRUPTED[:1])]
+    found = [item.id for item in choose([*SOUND, *others], SelectionConfig(), 0) if item.split == "val"]
+    assert found == [f"val-{item.id}" for item in (*SOUND[:2], UNCHECKED[0])]
 
 
 def test_two_line_drawings_on_white_are_not_alike():

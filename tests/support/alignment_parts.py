@@ -52,6 +52,53 @@ def brightness(prompts: Sequence[str], images) -> torch.Tensor:
     return torch.tensor([float(np.asarray(image).mean()) for image in images])
 
 
+class Redness:
+    """A reward that is watched."""
+
+    name = "redness"
+
+    def score(self, prompts: Sequence[str], images) -> torch.Tensor:
+        return torch.tensor([float(np.asarray(image)[..., 0].mean()) for image in images])
+
+
+def held_out_evaluation(backbone, folder, accelerator, *, num: int = 5, **options):
+    """An evaluation of `num` prompts with a judge and a watched reward, and a list of the prompts that this process draws."""
+    from scisynth.alignment.cache import TextCache
+    from scisynth.generators.flow import FlowGenerator
+    from scisynth.pipelines.alignment.config import EvaluationSettings
+    from scisynth.pipelines.alignment.evaluate import PolicyEvaluation
+    from scisynth.pipelines.alignment.held_out import choose_held_out
+
+    drawn: list[str] = []
+
+    class Counting(FlowGenerator):
+        def draw(self, prompts, seeds, *, size_px):
+            drawn.extend(prompts)
+            return super().draw(prompts, seeds, size_px=size_px)
+
+    prompts = choose_held_out(EvaluationSettings(num_prompts=num), "lab", "", {}, seed=0).prompt_sets
+    cache = TextCache(backbone, [item.implicit_prompt for item in prompts])
+    generator = Counting(backbone, name="policy", num_steps=2, batch_size=4, encode=cache.get)
+    words = lambda sets: [item.implicit_prompt for item in sets]  # noqa: E731
+    scorers = {
+        "reward": lambda sets, images: brightness(words(sets), images).tolist(),
+        "judge": lambda sets, images: [None if index == 0 else 0.5 for index in range(len(images))],
+        "held_out/redness": lambda sets, images: Redness().score(words(sets), images).tolist(),
+    }
+    evaluation = PolicyEvaluation(
+        generator,
+        prompts,
+        scorers,
+        images_per_prompt=2,
+        size_px=SIZE_PX,
+        seed=0,
+        accelerator=accelerator,
+        folder=folder,
+        **options,
+    )
+    return evaluation, drawn
+
+
 def left_half(phrases, images, height, width):
     mask = torch.zeros(len(images), height, width)
     mask[:, :, : width // 2] = 1

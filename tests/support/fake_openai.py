@@ -36,6 +36,8 @@ class Call:
     """The texts of the first user message, or the prompt of an image."""
     nth: int
     """How many times this text was asked, this one included."""
+    number: int
+    """Which request to this server it is, from 1: unlike `len(server.calls)` it does not grow while others ask."""
     is_repair: bool
     body: dict[str, Any] = field(repr=False)
     authorization: str = field(repr=False)
@@ -246,7 +248,13 @@ class FakeOpenAI:
             self._counts[text] += 1
             nth = self._counts[text]
             call = Call(
-                text=text, nth=nth, is_repair=is_repair, body=body, authorization=authorization, at=time.monotonic()
+                text=text,
+                nth=nth,
+                number=len(self.calls) + 1,
+                is_repair=is_repair,
+                body=body,
+                authorization=authorization,
+                at=time.monotonic(),
             )
             self.calls.append(call)
             if self.most_at_once is not None and self.in_flight >= self.most_at_once:

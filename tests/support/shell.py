@@ -17,6 +17,7 @@ import sys
 import traceback
 
 import transformers  # noqa: F401  (its log handler keeps the stderr of the moment in which it is imported)
+from pytest import MonkeyPatch
 from typer.testing import CliRunner
 
 from scisynth.cli.main import app
@@ -40,18 +41,23 @@ def run_python(source, names):
     return {"code": 0, "out": out.getvalue(), "err": ""}
 
 
-replies, sys.stdout = sys.stdout, sys.stderr
-names = {"__name__": "__main__"}
-for line in sys.stdin:
-    asked = json.loads(line)
-    if isinstance(asked, list):
-        reply = run_command(asked)
-    elif "python" in asked:
-        reply = run_python(asked["python"], names)
-    else:
-        os.chdir(asked["folder"])
-        sys.path[0] = asked["folder"]  # as in an interactive session there
-        names = {"__name__": "__main__"}
-        reply = {"code": 0, "out": "", "err": ""}
-    replies.write(json.dumps(reply) + "\n")
-    replies.flush()
+if __name__ == "__main__":  # worker processes of a command read this file, too
+    # Here alone: when they do, `sys.path` is that of the folder.
+    from warm_processes import keep_processes
+
+    keep_processes(MonkeyPatch())
+    replies, sys.stdout = sys.stdout, sys.stderr
+    names = {"__name__": "__main__"}
+    for line in sys.stdin:
+        asked = json.loads(line)
+        if isinstance(asked, list):
+            reply = run_command(asked)
+        elif "python" in asked:
+            reply = run_python(asked["python"], names)
+        else:
+            os.chdir(asked["folder"])
+            sys.path[0] = asked["folder"]  # as in an interactive session there
+            names = {"__name__": "__main__"}
+            reply = {"code": 0, "out": "", "err": ""}
+        replies.write(json.dumps(reply) + "\n")
+        replies.flush()

@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 from support.fake_generator import FakeGenerator
 
+from scisynth.core.engine.choice import engine_of
 from scisynth.core.errors import ConfigError, DataError, ModelError, StorageError
 from scisynth.core.images import content_hash, open_image
 from scisynth.core.seeds import derive_seed
@@ -204,3 +205,12 @@ def test_datasets_opens_it_with_the_right_splits(make_prompt_sets, open_run, tmp
     assert (row["law"], row["category"], row["subject_seen"], row["paraphrase"]) == ("buoyancy", "physics", False, 3)
     assert data["train"][2]["explicit_image"] == []
     assert data["train"][2]["status"] == "broken"
+
+
+@pytest.mark.usefixtures("cluster")
+def test_tuples_of_ray_are_those_of_this_process(make_prompt_sets, open_run):
+    prompt_sets = make_prompt_sets(9)
+    broken = FakeGenerator(fails_on=frozenset({prompt_sets[4].id}))
+    here = build_tuples(CONFIG, prompt_sets, broken, open_run("here"), 3)
+    there = build_tuples(CONFIG, prompt_sets, broken, open_run("there"), 3, engine=engine_of("ray"))
+    assert contents(here) == contents(there)

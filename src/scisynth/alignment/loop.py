@@ -3,7 +3,7 @@
 Every item of a step (an image of SFT, a pair of OFT) is dealt to a process by its number, its loss is divided by the number of
 items of *all* processes, and gradients are summed once before the optimiser: two processes compute the update of one.
 `accelerate` starts the processes and carries the sums; there is no wrapper around the model, which would hide it from
-the backbone, and nothing waits for a process that has no item.
+the backbone, and nothing waits for a process that has no item. Only a base in pieces (`alignment.sharding`) makes all wait for all.
 """
 
 import json
@@ -14,16 +14,28 @@ from typing import Any, TypeVar
 
 import torch
 from accelerate import Accelerator
+from accelerate.utils import broadcast_object_list
 from torch import nn
 
-from scisynth.alignment.config import OptimizerSettings
-from scisynth.core.errors import ModelError
+from scisynth.alignment.config import OftConfig, OptimizerSettings, SftConfig
+from scisynth.core.errors import ConfigError, ModelError
+from scisynth.core.progress import StepLines
 from scisynth.core.store import Journal, write_atomic
 from scisynth.training.curve import LOG_NAME
+from scisynth.training.processes import is_sharded, num_processes
 
 T = TypeVar("T")
 TIMING_NAME = "timing.json"
 """In a run folder: `{"seconds": ...}` of all starts together."""
+TOLD = {
+    "sft/loss": "loss",
+    "oft/loss": "loss",
+    "oft/reward": "reward",
+    "oft/pairs": "pairs",
+    "eval/reward": "held-out reward",
+    "eval/judge": "judge",
+}
+"""Of a row of the curve, what a line says."""
 
 
 def make_optimizer(parameters: Mapping[str, nn.Parameter], settings: OptimizerSettings) -> torch.optim.AdamW:
@@ -36,6 +48,46 @@ def make_optimizer(parameters: Mapping[str, nn.Parameter], settings: OptimizerSe
 def own_share(items: Sequence[T], accelerator: Accelerator) -> list[T]:
     """The items of this process: every n-th."""
     return list(items[accelerator.process_index :: accelerator.num_processes])
+
+
+def even_share(items: Sequence[T], accelerator: Accelerator) -> list[T]:
+    """As `own_share`; where the base is in pieces, some items come twice, so that each process has as many."""
+    missing = -len(items) % accelerator.num_processes if is_sharded() else 0
+    return own_share([*items, *(items[index % len(items)] for index in range(missing))], accelerator)
+
+
+def check_shares(config: SftConfig | OftConfig) -> None:
+    """Says before anything is loaded that the processes of this launch cannot share a stage.
+
+    Raises:
+        ConfigError: a process without a prompt; or some would ask for a base in pieces more often than others.
+    """
+    processes = num_processes()
+    if isinstance(config, SftConfig):
+        setting, count = "sft.batch_size", config.batch_size
+    else:
+        setting, count = "oft.prompts_per_round", config.prompts_per_round
+        if count < processes:
+            raise ConfigError(
+                f"setting {setting!r}: expected at least one for each of {processes} processes, got {count}"
+            )
+    if not is_sharded():
+        return
+    if count % processes:
+        raise ConfigError(
+            f"setting {setting!r}: expected a multiple of the {processes} processes that hold the base in pieces, got {count}"
+        )
+    if isinstance(config, SftConfig) and len(config.sizes) > 1:
+        raise ConfigError(
+            "setting 'sft.sizes_px': processes that hold the base in pieces take as many passes each, which batches of several sizes do not; "
+            "leave it out"
+        )
+
+
+def from_main(decision: T) -> T:
+    """What the main process decided, for all: whoever decides by itself may differ by a rounding, and leave the others waiting."""
+    found: list[T] = broadcast_object_list([decision])
+    return found[0]
 
 
 def step_optimizer(
@@ -64,16 +116,32 @@ def step_optimizer(
 
 
 class TrainingLog:
-    """The training curve, one row a step; rows after the checkpoint a run resumes from are dropped."""
+    """The training curve, one row a step: in `log.jsonl`, at the trackers of the accelerator, and now and then as a line.
 
-    def __init__(self, folder: Path, *, resumed_step: int, accelerator: Accelerator) -> None:
+    Rows after the checkpoint that a run resumes from are dropped.
+
+    Args:
+        folder: of the stage.
+        label: `sft` or `oft`.
+        total: steps of the run.
+        resumed_step: the step it resumes from.
+        accelerator: its processes; the main one writes.
+    """
+
+    def __init__(self, folder: Path, *, label: str, total: int, resumed_step: int, accelerator: Accelerator) -> None:
         self._journal = Journal(folder / LOG_NAME)
-        self._active = accelerator.is_main_process
-        if self._active:
+        self._accelerator = accelerator
+        self._lines = StepLines(label, total=total, done=resumed_step)
+        if accelerator.is_main_process:
             kept = [row for row in self._journal if row["step"] <= resumed_step]
             write_atomic(self._journal.path, "".join(json.dumps(row) + "\n" for row in kept).encode())
 
     def append(self, row: Mapping[str, Any]) -> None:
         """Adds a row, on the main process."""
-        if self._active:
-            self._journal.append(row)
+        if not self._accelerator.is_main_process:
+            return
+        self._journal.append(row)
+        numbers = {name: value for name, value in row.items() if isinstance(value, int | float) and name != "step"}
+        self._accelerator.log(numbers, step=row["step"])
+        shown = {name: numbers[key] for key, name in TOLD.items() if key in numbers}
+        self._lines.tell(row["step"], shown, now="eval/reward" in row)

@@ -20,6 +20,7 @@ from peft.tuners.lora import LoraLayer
 from torch import nn
 
 from scisynth.alignment.config import LoraSettings
+from scisynth.alignment.ema import ExponentialMovingAverage
 from scisynth.alignment.lora_files import FILE_NAME as FILE_NAME
 from scisynth.alignment.lora_files import LoraState
 from scisynth.alignment.lora_files import find_lora as find_lora
@@ -61,6 +62,7 @@ class Policy:
             if trained:
                 parameter.data = parameter.data.float()
                 self.parameters[name] = parameter
+        self._kept: ExponentialMovingAverage | None = None
         self._layers = [module for module in transformer.modules() if isinstance(module, LoraLayer)]
 
     @contextmanager
@@ -73,6 +75,19 @@ class Policy:
         finally:
             for layer in self._layers:
                 layer.set_scale(TRAINED, 1.0)
+
+    def remember(self) -> None:
+        """Keeps the weights as they stand, for `remembered`."""
+        if self._kept is None:
+            self._kept = ExponentialMovingAverage(self.parameters, 0.0)
+        self._kept.update()
+
+    @contextmanager
+    def remembered(self) -> Iterator[None]:
+        """Within, the adapter is as it was at the last `remember`."""
+        assert self._kept is not None
+        with self._kept.applied():
+            yield
 
     def state(self) -> LoraState:
         """The earlier update and the trained one as a single LoRA, on the CPU."""

@@ -37,7 +37,7 @@ def run_bench(
             `score`; or a function (prompt_sets, images) -> N grades in [0, 1]. The first one's numbers stand on top.
         data: `lab`, a tuple data set, prompt sets, a hub id, or JSON rows `{prompt, scene_rubric?, reality_rubric?, group?}`.
         num: prompts of each of S and C that the lab writes, 120 when left out.
-        laws: of the prompts that the lab writes: names, YAML files of laws, or folders of them; empty: the package's.
+        laws: of the prompts that the lab writes: names, YAML files of laws, folders of them, or `extended`; empty: the sixteen.
         images_per_prompt: 2 when left out.
         size_px: side of an image in pixels; 64 for the lab's models, 1024 for others when left out.
         seed: of the prompts and the images.

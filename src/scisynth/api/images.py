@@ -73,6 +73,10 @@ def generate(
     images_per_prompt: int = 1,
     size_px: int = 0,
     num_steps: int = 0,
+    rewrite: str = "",
+    best_of: int = 1,
+    critique: int = 0,
+    rewards: str | Sequence[str] = (),
     seed: int = 0,
     out: str | Path | None = None,
     max_usd: float | None = None,
@@ -88,6 +92,10 @@ def generate(
         images_per_prompt: K.
         size_px: side of an image in pixels; 0: 64 for the lab's models, 1024 for others.
         num_steps: of the sampler; 0: 20 for the lab's models, 28 for other flow models.
+        rewrite: `facts` or `api:MODEL`: tells the model what must be seen; scores are taken on `prompts` all the same.
+        best_of: images drawn for each one asked for; the best is kept.
+        critique: rounds in which a critic's finding changes the prompt.
+        rewards: who chooses the best, such as `lab-sciscore` or `lab-judge`; of several, the ranks are added.
         seed: of the noise.
         out: the run folder; the same call resumes it. Left out: `out/generate-` with a digest of the settings.
         max_usd: at most so many dollars for an API; what it would have cost more has the status `budget`.
@@ -109,6 +117,9 @@ def generate(
         "size_px": size_px,
         "num_steps": num_steps,
     }
+    names = (rewards,) if isinstance(rewards, str) else tuple(rewards)
+    if rewrite or best_of != 1 or critique or names:
+        given["assist"] = {"rewrite": rewrite, "best_of": best_of, "critique": critique, "rewards": names}
     config = configured(GenerateConfig(), given, settings)
     folder = Path(out) if out else Path("out") / f"generate-{config.digest()}-{seed}"
     found = to_json(run_generate(config, folder, seed=seed, spending=spending(max_usd)))

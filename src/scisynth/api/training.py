@@ -30,7 +30,7 @@ def build_tuples(
     Args:
         out: the run folder; the same call resumes it.
         num: tuples in all splits together, 2000 when left out.
-        laws: names, YAML files of laws, or folders of them; empty: the laws that come with scisynth.
+        laws: names, YAML files of laws, folders of them, or `extended` (the sixteen and six more); empty: the sixteen.
         size_px: side of an image in pixels, 64 when left out.
         seed: of the prompts and the images.
         settings: further settings of `LabTuplesConfig`.
@@ -85,7 +85,7 @@ def align_sft(
         out: the run folder; the same call resumes it. Its `policy` is a LoRA that diffusers loads.
         model: `lab-flux`, a diffusers folder, or a hub id.
         data: `lab`, or a tuple data set.
-        hardware: `24gb`, `80gb` or `8x80gb`, for models that are not the lab's.
+        hardware: `24gb`, `40gb`, `48gb`, `80gb`, `8x80gb` or `8x80gb-sharded`, for models that are not the lab's.
         seed: of the data and of the training.
         settings: further settings of `SftRunConfig`, e.g. `{"sft.max_steps": 100}`.
 
@@ -120,7 +120,7 @@ def align_oft(
         data: `lab`, prompt sets, a tuple data set, or free prompts.
         rewards: a name, an object with `score`, a function (prompts, images) -> N numbers, or names with weights.
         localizer: a name, an object with `locate`, or a function (phrases, images) -> boxes.
-        hardware: `24gb`, `80gb` or `8x80gb`, for models that are not the lab's.
+        hardware: `24gb`, `40gb`, `48gb`, `80gb`, `8x80gb` or `8x80gb-sharded`, for models that are not the lab's.
         seed: of the data and of the training.
         settings: further settings of `OftRunConfig`, e.g. `{"oft.num_rounds": 5}`.
 

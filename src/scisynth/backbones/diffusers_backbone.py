@@ -7,6 +7,7 @@ a square of `token_side` latent pixels; where `is_packed`, the transformer's inp
 from typing import Any
 
 import torch
+from torch import nn
 
 from scisynth.backbones.latents import check_size, decode_images, encode_with_vae
 from scisynth.backbones.schedule import dynamic_mu, linear_sigmas, scheduled_sigmas
@@ -47,3 +48,18 @@ class DiffusersBackbone:
     def decode(self, latents_BCHW: torch.Tensor) -> torch.Tensor:
         """Clean latents to images in [0, 1], float32 [B, 3, height_px, width_px]."""
         return decode_images(self.pipeline.vae, latents_BCHW)
+
+
+def repeated_blocks(transformer: Any) -> list[nn.Module]:
+    """The blocks that a transformer of diffusers is a row of, by the classes that it names; all but a few of its weights."""
+    names = transformer._repeated_blocks or transformer._no_split_modules or ()
+    return [module for module in transformer.modules() if type(module).__name__ in names]
+
+
+def compile_blocks(transformer: Any, *, backend: str = "inductor") -> None:
+    """Compiles each block when it is first asked; names of modules and weights stay.
+
+    Only the `forward` of a block: what is hooked to it, as the gathering of pieces, stays outside.
+    """
+    for block in repeated_blocks(transformer):
+        block.forward = torch.compile(block.forward, backend=backend)

@@ -71,7 +71,7 @@ class FluxBackbone(DiffusersBackbone):
         states = text.tensors["states"].to(device, dtype)
         output = self.transformer(
             hidden_states=pack_2x2(sample_BCHW).to(dtype),
-            # Float32: half precision would round the time.
+            # The transformer rounds it to its own type, as in the pipeline: rollout, training and sampling alike.
             timestep=sigma_B.to(device, torch.float32).expand(batch),
             guidance=None if guidance is None else torch.full((batch,), guidance, device=device),
             pooled_projections=text.tensors["pooled"].to(device, dtype),

@@ -83,7 +83,7 @@ class Flux2Backbone(DiffusersBackbone):
         embedded = self.transformer.config.guidance_embeds
         output = self.transformer(
             hidden_states=sample_BCHW.flatten(2).transpose(1, 2).to(dtype),
-            # Float32: half precision would round the time.
+            # The transformer rounds it to its own type, as in the pipeline: rollout, training and sampling alike.
             timestep=sigma_B.to(device, torch.float32).expand(batch),
             guidance=torch.full((batch,), guidance, device=device) if embedded else None,
             encoder_hidden_states=states,

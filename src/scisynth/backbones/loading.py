@@ -42,10 +42,11 @@ def load_pipeline(
     device: torch.device,
     revision: str | None,
     quantization: Mapping[str, Any] | None = None,
+    is_staged: bool = False,
 ) -> Any:
     """The pipeline of an index; `ModelError` when a part is missing, torn or of another kind.
 
-    `quantization` is what `diffusers.BitsAndBytesConfig` takes, for the transformer alone.
+    `quantization` is what `diffusers.BitsAndBytesConfig` takes, for the transformer alone. Staged, the transformer stays on the CPU.
     """
     arguments: dict[str, Any] = {"dtype": dtype, "revision": revision, "use_safetensors": True}
     try:
@@ -60,7 +61,13 @@ def load_pipeline(
             f"{source}: cannot be loaded ({one_line(error)}); a file is missing, half written or of another kind, "
             "fetch or build the model again"
         ) from None
-    return pipeline.to(device)
+    if not is_staged or quantization:
+        # A packed transformer is made on the card.
+        return pipeline.to(device)
+    for name, part in pipeline.components.items():
+        if name != "transformer" and isinstance(part, torch.nn.Module):
+            part.to(device)
+    return pipeline
 
 
 def _load_parts(

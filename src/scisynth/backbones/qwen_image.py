@@ -74,7 +74,7 @@ class QwenImageBackbone(DiffusersBackbone):
         mask = torch.arange(longest, device=length_B.device) < length_B[:, None]
         output = self.transformer(
             hidden_states=pack_2x2(sample_BCHW).to(dtype),
-            # Float32: half precision would round the time.
+            # The transformer rounds it to its own type, as in the pipeline: rollout, training and sampling alike.
             timestep=sigma_B.to(device, torch.float32).expand(batch),
             encoder_hidden_states=text.tensors["states"][:, :longest].to(device, dtype),
             encoder_hidden_states_mask=None if mask.all() else mask.to(device),

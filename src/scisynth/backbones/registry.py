@@ -44,6 +44,7 @@ def load_backbone(
     revision: str | None = None,
     max_text_tokens: int | None = None,
     quantization: Mapping[str, Any] | None = None,
+    is_staged: bool = False,
 ) -> Backbone:
     """Loads a pipeline and wraps it.
 
@@ -54,6 +55,7 @@ def load_backbone(
         revision: of a hub id; a commit makes a run repeatable.
         max_text_tokens: a prompt length other than the family's: shorter is faster, and not quite the published model.
         quantization: of the transformer, as `diffusers.BitsAndBytesConfig` takes it; needs bitsandbytes and a GPU.
+        is_staged: leaves the transformer on the CPU, unless it is quantized: the encoders work first, and have the device to themselves.
 
     Raises:
         ModelError: no such model, or a part is missing, half written or of another kind.
@@ -64,7 +66,15 @@ def load_backbone(
     family = _adapter(str(index.get("_class_name")), name)
     device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     dtype = dtype or _default_dtype(source, device)
-    pipeline = load_pipeline(source, index, dtype=dtype, device=device, revision=revision, quantization=quantization)
+    pipeline = load_pipeline(
+        source,
+        index,
+        dtype=dtype,
+        device=device,
+        revision=revision,
+        quantization=quantization,
+        is_staged=is_staged,
+    )
     return family(pipeline, max_text_tokens=max_text_tokens)
 
 

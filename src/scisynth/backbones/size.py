@@ -23,6 +23,7 @@ from safetensors import SafetensorError, safe_open
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from scisynth.backbones.diffusers_backbone import repeated_blocks
 from scisynth.backbones.registry import FAMILIES
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, ModelError, nearest, one_line
@@ -52,6 +53,11 @@ class ModelEntry(Config):
     """The family does not pad prompts: `text_tokens` is what a prompt of a few sentences takes."""
     source: str
 
+    @property
+    def multiple_px(self) -> int:
+        """Heights and widths must be multiples of this."""
+        return self.vae_factor * _PATCH
+
 
 @dataclass(frozen=True, kw_only=True)
 class ForwardFlops:
@@ -79,6 +85,8 @@ class ModelSize:
     """Of the transformer."""
     linear_parameters: int
     """Of these, the weights of linear layers: what 4-bit formats pack."""
+    gathered_parameters: int
+    """Of these, two of the largest blocks and what lies outside of blocks: what a card holds whole of a base in pieces."""
     lora_parameters: int
     blocks: int
     width: int
@@ -141,17 +149,20 @@ def size_model(
     Raises:
         ConfigError: the VAE cannot take `size_px`.
     """
-    multiple = entry.vae_factor * _PATCH
+    multiple = entry.multiple_px
     if size_px % multiple:
         raise ConfigError(f"setting 'size_px': expected a multiple of {multiple} for this model, got {size_px}")
     key = entry.model_dump_json()
     transformer = _meta_transformer(key)
-    blocks = [module for module in transformer.modules() if type(module).__name__ in _block_names(transformer)]
+    blocks = repeated_blocks(transformer)
+    in_blocks = [count_parameters(block) for block in blocks]
     side = size_px // multiple
     latents = _latent_channels(transformer) * (side * _PATCH) ** 2
     text_tokens = text_tokens or entry.text_tokens
+    parameters = count_parameters(transformer)
     return ModelSize(
-        parameters=count_parameters(transformer),
+        parameters=parameters,
+        gathered_parameters=parameters - sum(in_blocks) + 2 * max(in_blocks, default=0),
         linear_parameters=sum(m.weight.numel() for m in transformer.modules() if isinstance(m, nn.Linear)),
         lora_parameters=lora_parameters(transformer, rank, targets or FAMILIES[entry.pipeline].lora_targets),  # type: ignore[attr-defined]
         blocks=len(blocks),
@@ -237,11 +248,6 @@ def _latent_channels(transformer: Any) -> int:
 def _text_width(transformer: Any) -> int:
     config = transformer.config
     return int(config.cap_feat_dim if "cap_feat_dim" in config else config.joint_attention_dim)
-
-
-def _block_names(transformer: Any) -> Sequence[str]:
-    names: Sequence[str] = transformer._repeated_blocks or transformer._no_split_modules or ()
-    return names
 
 
 def _read_folder(folder: Path) -> ModelEntry:

@@ -3,10 +3,11 @@
 The transformer takes lists, one image [C, 1, H, W] and one caption [L, D] an item, and runs backwards: its time is
 1 - sigma and its output is clean - noise, the negative of the package's velocity.
 
-Guidance is real and counted from 0: `p + scale * (p - n)`, when a negative prompt is given and the scale is above 0
-(Turbo wants 0). Not covered: truncated and norm-capped guidance, which are off by default, Omni, control variants.
+Guidance is real and counted from 0: `p + scale * (p - n)`, when a negative prompt is given and the scale is above 0. The base
+model wants 5; Turbo, into which guidance is distilled, wants 0, and is known by its name or by its scheduler's shift. Not covered: truncated and norm-capped guidance, which are off by default, Omni, control variants.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,8 @@ from scisynth.backbones.diffusers_backbone import DiffusersBackbone
 from scisynth.backbones.text import cut_states, pad_states
 
 MAX_TEXT_TOKENS = 512
+TURBO_SHIFT = 3.0
+"""Of the published schedulers: Tongyi-MAI/Z-Image-Turbo 3, Tongyi-MAI/Z-Image 6."""
 
 
 class ZImageBackbone(DiffusersBackbone):
@@ -24,11 +27,11 @@ class ZImageBackbone(DiffusersBackbone):
 
     family = "z-image"
     lora_targets = ATTENTION_PROJECTIONS
-    default_guidance = 5.0
     default_negative: str | None = ""
 
     def __init__(self, pipeline: Any, *, max_text_tokens: int | None = None) -> None:
         super().__init__(pipeline, pipeline.tokenizer, longest=MAX_TEXT_TOKENS, max_text_tokens=max_text_tokens)
+        self.default_guidance = 0.0 if _is_turbo(pipeline) else 5.0
 
     @torch.no_grad()
     def encode_text(self, prompts: Sequence[str]) -> TextCondition:
@@ -66,3 +69,9 @@ class ZImageBackbone(DiffusersBackbone):
             return_dict=False,
         )[0]
         return -torch.stack(list(outputs))[:, :, 0].float()
+
+
+def _is_turbo(pipeline: Any) -> bool:
+    """By the name, which also tells a `De-Turbo`; a folder of another name by the shift, 3 for Turbo and 6 for the base."""
+    name = re.sub(r"[\W_]", "", str(pipeline.config.get("_name_or_path", "")).casefold())
+    return "deturbo" not in name and ("turbo" in name or pipeline.scheduler.config.shift <= TURBO_SHIFT)

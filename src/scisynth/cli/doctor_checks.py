@@ -12,7 +12,7 @@ from scisynth.core.extras import all_extras, found_and_missing
 from scisynth.core.store import tracked_versions
 from scisynth.core.weights import PACKAGED
 
-WEIGHTS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer")
+WEIGHTS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer", "lab-vlm", "lab-crystal")
 """Models that every installation has; others are found by their folders."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "firefox")
 CJK_LANGUAGES = ("zh", "ja", "ko")
@@ -69,7 +69,7 @@ def _four_bit() -> dict[str, Any]:
     try:
         found = f"bitsandbytes {version('bitsandbytes')}"
     except PackageNotFoundError:
-        found = "no bitsandbytes; training a large model on a 24 GB card needs it: pip install bitsandbytes"
+        found = "no bitsandbytes; training a large model on a 24 GB card needs it: pip install 'scisynth[quant]'"
     return _check("4-bit base models", True, found, "")
 
 

@@ -8,6 +8,7 @@ import typer
 from scisynth.cli.options import (
     API,
     ApiOptions,
+    EngineOption,
     FailUnderOption,
     JsonOption,
     OutOption,
@@ -41,22 +42,27 @@ def two_choice(
     run: RunOptions,
     api: ApiOptions,
     out: Annotated[Path | None, typer.Option("--out", help="Run folder. Default: out/two-choice-DIGEST-SEED.")] = None,
+    engine: EngineOption = "local",
     fail_under: FailUnderOption = None,
 ) -> None:
     """Ask which of two images fits the implicit prompt, in both orders for chat models.
+
+    With --engine ray, a reward is loaded by each worker of a Ray cluster.
 
     Examples:
 
     scisynth judge two-choice --data tuples.parquet --judge sciscore:Jialuo21/SciScore
     scisynth judge two-choice --data tuples.parquet --judge api:gpt-4o-mini --price 0.15 0.6 --max-usd 2
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.science_t2i.two_choice import run_two_choice
     from scisynth.stats.gates import Gate, accuracy_headline, check_floor, gate_words
 
     folder = out or Path("out") / f"two-choice-{config.digest()}-{run.seed}"
     spending = api.spending()
     check_floor(fail_under)
-    result = run_two_choice(config, folder, seed=run.seed, spending=spending).to_dict()
+    where = engine_of(engine)
+    result = run_two_choice(config, folder, seed=run.seed, spending=spending, engine=where).to_dict()
     gated = Gate(fail_under=fail_under).check(accuracy_headline(result["accuracy"]))
     rows = [("", "accuracy"), ("all", percent(result["accuracy"]))]
     rows += [(order.replace("_", " "), percent(score)) for order, score in result["accuracy_by_order"].items()]

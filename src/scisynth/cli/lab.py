@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scisynth.core.config import Config
 
 app = typer.Typer(help="Build and show the lab, a synthetic world with known ground truth.", no_args_is_help=True)
-LAB_MODELS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer")
+LAB_MODELS = ("lab-clip", "lab-sciscore", "lab-flux", "lab-judge", "lab-localizer", "lab-vlm", "lab-crystal")
 
 
 def _lab_models(incomplete: str) -> list[str]:
@@ -57,7 +57,10 @@ def build(
 def show(
     out: Annotated[Path, typer.Option("--out", help="PNG to write.")] = Path("lab.png"),
     law: Annotated[
-        list[str] | None, typer.Option(help="Law to show. Repeatable. Default: all.", autocompletion=_laws)
+        list[str] | None,
+        typer.Option(
+            help="Law to show: a name, or `extended`. Repeatable. Default: the sixteen.", autocompletion=_laws
+        ),
     ] = None,
     setting: Annotated[str, typer.Option(help="S: plain background. C: a place with distractors.")] = "S",
     num: Annotated[int, typer.Option(min=1, help="Number of image pairs.")] = 16,

@@ -13,8 +13,10 @@ from scisynth.cli import (
     curate,
     demo,
     doctor,
+    export,
     generate,
     imgcoder,
+    instruments,
     judge,
     lab,
     plan,
@@ -22,11 +24,13 @@ from scisynth.cli import (
     report,
     reward,
     score,
+    serve,
     student,
     tuples,
 )
 from scisynth.cli.shared import emit
 from scisynth.cli.verb import CommandTree, Verb
+from scisynth.training.processes import leave_processes
 
 # These libraries print advice to programmers, which would hide the one line that tells a user what to fix.
 for library in ("TRANSFORMERS", "DIFFUSERS"):
@@ -71,15 +75,21 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(imgcoder.app, name="imgcoder")
 app.add_typer(curate.app, name="curate")
 app.add_typer(student.app, name="student")
+app.command("serve", cls=Verb)(serve.serve)
+app.add_typer(instruments.app, name="instruments")
 app.command("audit")(audit.audit)
 app.command("plan", cls=Verb)(plan.plan)
 app.command("report")(report.report)
+app.add_typer(export.app, name="export")
 app.command("doctor")(doctor.doctor)
 
 
 def run() -> None:
     """Entry point of the console script."""
-    app()
+    try:
+        app()
+    finally:
+        leave_processes()
 
 
 if __name__ == "__main__":

@@ -82,6 +82,15 @@ BaselineOption = Annotated[
 ShardOption = Annotated[
     str | None, typer.Option("--shard", metavar="I/N", help="Run shard I of N (I from 0).", rich_help_panel=RUN)
 ]
+EngineOption = Annotated[
+    str,
+    typer.Option(
+        "--engine",
+        metavar="ENGINE",
+        help="Where rows are computed: local, ray (this machine, or RAY_ADDRESS) or ray:ADDRESS of a cluster. Same result.",
+        rich_help_panel=RUN,
+    ),
+]
 PlanOption = Annotated[
     bool,
     typer.Option(
@@ -230,13 +239,13 @@ def read_object(text: str) -> dict[str, Any]:
 
 
 def law_words() -> list[str]:
-    """All laws of the package, for shell completion."""
-    from scisynth.science.laws import load_laws
+    """All laws of the package and the word for all of them, for shell completion."""
+    from scisynth.science.laws import EXTENDED, load_laws
 
-    return [*load_laws()]
+    return [*load_laws(), EXTENDED]
 
 
-LAW_FORMS = "NAME|FILE|FOLDER"
+LAW_FORMS = "NAME|FILE|FOLDER|extended"
 LAWS = Setting(option="--law", also=("--laws",), path="laws", metavar=LAW_FORMS, words=law_words)
 LawsOption = Annotated[
     list[str] | None,
@@ -244,7 +253,7 @@ LawsOption = Annotated[
         "--law",
         "--laws",
         metavar=LAW_FORMS,
-        help="Law: a name, a law's YAML file, or a folder of them. Repeatable. Default: the laws of the package.",
+        help="Law: a name, a law's YAML file, a folder of them, or `extended`: the sixteen and six more. Repeatable. Default: the sixteen.",
     ),
 ]
 PRICE = ("usd_per_million_input", "usd_per_million_output")

@@ -31,7 +31,9 @@ def plan(
     recipe: Annotated[
         str | None, typer.Option("--recipe", help="science_t2i_flux or lab_flux. Default: the one for the model.")
     ] = None,
-    hardware: Annotated[str | None, typer.Option("--hardware", help="24gb, 80gb or 8x80gb.")] = None,
+    hardware: Annotated[
+        str | None, typer.Option("--hardware", help="24gb, 40gb, 48gb, 80gb, 8x80gb or 8x80gb-sharded.")
+    ] = None,
     parity: Annotated[
         str, typer.Option("--parity", help="Preset: fixed (our settings) or paper (as published).")
     ] = "fixed",
@@ -94,11 +96,12 @@ def _memory(plan: "AlignmentPlan") -> str:
 
 def _verdict(plan: "AlignmentPlan") -> str:
     hardware = plan.hardware
-    base = f"{hardware.dtype} base" if hardware.quantize is None else f"{hardware.quantize} base"
+    base = f"{hardware.dtype if hardware.quantize is None else hardware.quantize} base{' in pieces' if hardware.sharded else ''}"
     words = "fits" if plan.fits else "does NOT fit"
+    fitting = f"fits --hardware {', '.join(plan.fitting)}" if plan.fitting else "fits none of the kinds of --hardware"
     return (
         f"peak {plan.peak_gb:.1f} GB with a {base}: {words} on {hardware.num_processes} x "
-        f"{hardware.memory_gb:g} GB\nstart it with: {plan.launch} sft|oft --model {plan.model} ..."
+        f"{hardware.memory_gb:g} GB\n{fitting}\nstart it with: {plan.launch} sft|oft --model {plan.model} ..."
     )
 
 

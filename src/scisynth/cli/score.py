@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scisynth.cli.options import JsonOption
+from scisynth.cli.options import EngineOption, JsonOption
 from scisynth.cli.shared import emit, guarded, table
 from scisynth.core.errors import ConfigError
 from scisynth.core.texts import is_file
@@ -27,6 +27,7 @@ def score(
             "Other rewards as KIND:MODEL, with KIND pickscore, hps, image-reward, clip, siglip, blip, blip-itc."
         ),
     ] = "lab-sciscore",
+    engine: EngineOption = "local",
     as_json: JsonOption = False,
 ) -> None:
     """Score images against a prompt: logit, cosine similarity and softmax probability over the images.
@@ -38,10 +39,11 @@ def score(
 
     scisynth score "an unripe tomato" a.png b.png --model pickscore:yuvalkirstain/PickScore_v1
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.reward.score import score_images
 
     _check_prompt(prompt)
-    result = score_images(prompt, images, model).to_dict()
+    result = score_images(prompt, images, model, engine=engine_of(engine)).to_dict()
     columns = [name for name in FORMATS if name in result["scores"][0]]
     # For rewards that a softmax reads, a score is a logit.
     is_logit = "probability" in columns

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from scisynth.cli.options import LAWS, JsonOption, RunOptions, Setting
+from scisynth.cli.options import LAWS, EngineOption, JsonOption, RunOptions, Setting
 from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, guarded
 from scisynth.cli.verb import Verb, configured
 
@@ -25,16 +25,18 @@ SplitOption = Annotated[str | None, typer.Option(help="train, val, test_S or tes
     Setting(option="--num", path="num"),
     LAWS,
 )
-def build(config: "LabTuplesConfig", run: RunOptions) -> None:
+def build(config: "LabTuplesConfig", run: RunOptions, engine: EngineOption = "local") -> None:
     """Draw a tuple data set with the lab: Parquet by split, for `datasets.load_dataset`.
 
     Example:
 
     scisynth tuples build --num 2000 --out out/tuples
+    scisynth tuples build --num 200000 --engine ray:10.0.0.5:6379 --out out/tuples
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.lab.tuples import run_tuples_build
 
-    result = run_tuples_build(config, run.out, seed=run.seed)
+    result = run_tuples_build(config, run.out, seed=run.seed, engine=engine_of(engine))
     emit(result.to_dict(), as_json=run.as_json, text=f"{result.num} tuples in {result.data}, {result.broken} broken")
     if result.broken:
         raise typer.Exit(EXIT_FAILED_ITEMS)

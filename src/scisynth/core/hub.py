@@ -37,6 +37,12 @@ def is_hub_id(text: str) -> bool:
     return bool(_HUB_ID.fullmatch(text)) and not Path(text.split("/")[0]).is_dir()
 
 
+def split_revision(name: str) -> tuple[str, str | None]:
+    """`ORG/NAME@REVISION` to the id and its branch, tag or commit; any other name as it is."""
+    repo, mark, revision = name.partition("@")
+    return (repo, revision) if mark and revision and is_hub_id(repo) else (name, None)
+
+
 def reach(
     repo: str, file: str, *, holds: str = "*.safetensors", revision: str | None = None, repo_type: RepoType = "model"
 ) -> str:

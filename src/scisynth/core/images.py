@@ -11,12 +11,13 @@ import struct
 import unicodedata
 import warnings
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.PngImagePlugin import PngInfo
 
 from scisynth.core.errors import ImageError, one_line
 from scisynth.core.records import AnyImage, ImageSource, PixelArray
@@ -201,14 +202,17 @@ def to_rgb(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def png_bytes(image: Image.Image) -> bytes:
-    """The image as PNG without metadata, the same bytes for the same pixels."""
+def png_bytes(image: Image.Image, texts: Mapping[str, str] | None = None) -> bytes:
+    """The image as PNG, the same bytes for the same pixels and texts; metadata are `texts` by keyword, and nothing else."""
     buffer = io.BytesIO()
+    info = PngInfo()
+    for keyword, text in (texts or {}).items():
+        info.add_itxt(keyword, text)
     image = image.copy()
     # Pillow would carry a colour profile over from here.
     image.info = {}
     # Level 1 writes four times faster than the default for a tenth more bytes.
-    image.save(buffer, format="PNG", compress_level=1)
+    image.save(buffer, format="PNG", compress_level=1, pnginfo=info)
     return buffer.getvalue()
 
 

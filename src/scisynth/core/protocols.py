@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from PIL import Image
 
-from scisynth.core.records import DrawnImage, ImageSource, Judgement, PromptSet, Tier
+from scisynth.core.records import DrawnImage, ImageSource, ItemScore, Judgement, PromptSet, Tier
 
 if TYPE_CHECKING:
     import torch
@@ -65,3 +65,37 @@ class Localizer(Protocol):
     def locate(self, phrases: Sequence[str], images: Sequence[ImageSource]) -> "list[torch.Tensor]":
         """N phrases and N images to N boxes tensors, float32 [boxes, 4] as (cx, cy, w, h) fractions; [0, 4] is a miss."""
         ...
+
+
+@runtime_checkable
+class ScoresEach(Protocol):
+    """A reward that tells pair by pair, since it knows why one failed."""
+
+    def score_each(self, prompts: Sequence[str], images: Sequence[ImageSource]) -> list[ItemScore]:
+        """N prompts and N images to N scores or reasons."""
+        ...
+
+
+KnownPair = tuple[str, ImageSource, ImageSource]
+"""A prompt with an image that is true to it and one that is false."""
+
+
+@runtime_checkable
+class BringsPairs(Protocol):
+    """A reward that drawings of the lab say nothing about, and that knows what it has to tell apart."""
+
+    def known_pairs(self, num: int) -> Sequence[KnownPair]:
+        """Up to `num` pairs; none where it knows none after all."""
+        ...
+
+
+def known_pairs_of(reward: object, num: int) -> Sequence[KnownPair]:
+    """The pairs that a reward brings along; most bring none."""
+    return reward.known_pairs(num) if isinstance(reward, BringsPairs) else ()
+
+
+def score_each(reward: Reward, prompts: Sequence[str], images: Sequence[ImageSource]) -> list[ItemScore]:
+    """N pairs to N scores or reasons, of any reward; what one raises for all of them is raised here, too."""
+    if isinstance(reward, ScoresEach):
+        return reward.score_each(prompts, images)
+    return [ItemScore.of(value) for value in reward.score(prompts, images).tolist()]

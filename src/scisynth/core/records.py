@@ -1,5 +1,6 @@
 """The nouns of the flow: frozen, keyword-only records that stages exchange. No logic beyond plain conversion."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -101,6 +102,8 @@ class PromptSet:
     """What must be in the image, where a data set says so for its judges (`scene_scoring` of the published one)."""
     reality_rubric: str = ""
     """What science says of it (`real_scoring`)."""
+    benchmark: str = ""
+    """Whose prompt it is, where it is not Science-T2I's or the lab's: another benchmark (`tuples.foreign_prompts`), or somebody's file."""
 
     def prompt(self, tier: Tier) -> str:
         """The words of one of its three prompts.
@@ -201,7 +204,13 @@ class DrawnImage:
     """None unless `status` is `ok`."""
     status: Outcome = "ok"
     reason: str = ""
+    note: str = ""
+    """What a reader of the image must know."""
     cost: Cost = FREE
+    generation_prompt: str = ""
+    """What the model was given, where it is not the prompt asked for."""
+    derivation: str = ""
+    """Why what was added to the prompt is true."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +232,15 @@ class ImageRecord:
     note: str = ""
     """What a reader of the image must know, e.g. that the model read the prompt in part."""
     cost: Cost = FREE
+    generation_prompt: str = ""
+    """What the model was given, where it is not `prompt`; judges are asked about `prompt`."""
+    derivation: str = ""
+    """Why what was added to the prompt is true; in the metadata of the image, too."""
+
+    @property
+    def alt(self) -> str:
+        """The image in words, for who cannot see it: what was asked for, and what science says must be seen."""
+        return f"{self.prompt} {self.derivation}".strip()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON-ready values."""
@@ -282,3 +300,24 @@ class Metric:
     def from_dict(cls, row: Mapping[str, Any]) -> Self:
         """From a mapping that holds at least value, low, high and n, such as a score with more fields."""
         return cls(**{item.name: row[item.name] for item in fields(cls) if item.name in row})
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemScore:
+    """What came of one pair of a prompt and an image at a reward: a number, or the reason why there is none; never a zero in its place."""
+
+    value: float | None = None
+    """Finite, in the reward's own units; None where there is no score."""
+    reason: str = ""
+    """Why there is none, one line; empty for a score."""
+    note: str = ""
+    """What a reader of the score has to know, e.g. that the prompt was read in part."""
+
+    @classmethod
+    def of(cls, value: float, note: str = "") -> Self:
+        """A number as it came from a reward; one that is not finite is no score.
+
+        >>> ItemScore.of(0.5).value, ItemScore.of(float("nan")).reason
+        (0.5, 'expected a number, got nan')
+        """
+        return cls(value=value, note=note) if math.isfinite(value) else cls(reason=f"expected a number, got {value}")

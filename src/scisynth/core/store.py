@@ -179,14 +179,19 @@ class RunFolder:
 
     def save_image(self, stage: str, data: bytes) -> str:
         """Stores encoded PNG bytes under their content hash; returns the path relative to the stage."""
-        name = f"images/{content_hash(data)}.png"
-        path = self.stage(stage) / name
-        if not path.exists() or not path.stat().st_size:
-            with storage_errors(path):
-                path.parent.mkdir(parents=True, exist_ok=True)
-            # No fsync an image: its name is its checksum, so a torn one is found by `tuples check`.
-            write_atomic(path, data, fsync=False)
-        return name
+        return save_image(self.stage(stage), data)
+
+
+def save_image(folder: Path, data: bytes) -> str:
+    """Stores encoded PNG bytes in a folder under their content hash; returns the path relative to the folder."""
+    name = f"images/{content_hash(data)}.png"
+    path = folder / name
+    if not path.exists() or not path.stat().st_size:
+        with storage_errors(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        # No fsync an image: its name is its checksum, so a torn one is found by `tuples check`.
+        write_atomic(path, data, fsync=False)
+    return name
 
 
 @contextmanager

@@ -41,21 +41,20 @@ class BlindReading(Result):
 
 def read_blindly(items: Sequence[PromptSet], law: Law, *, seed: int = 0) -> BlindReading | None:
     """The accuracy of the reader on the items of a law; None where there is nothing to tell, or too little to learn from."""
+    # An outcome of one subject alone cannot be learned from the others: its items are left out.
+    subjects = {(item.outcome, item.subject) for item in items}
+    num_subjects = Counter(outcome for outcome, _ in subjects)
+    items = [item for item in items if num_subjects[item.outcome] > 1]
     counts = Counter(item.outcome for item in items)
-    subjects = {item.subject for item in items}
-    if law.type != "ST" or len(counts) < 2 or len(items) < MIN_ITEMS or len(subjects) < 2:
+    if law.type != "ST" or len(counts) < 2 or len(items) < MIN_ITEMS:
         return None
     read = [(item, _blotted(item, law)) for item in items]
     values, clusters = [], []
     for item, words in read:
         others = [(other.outcome, said) for other, said in read if other.subject != item.subject]
-        if {outcome for outcome, _ in others} != counts.keys():
-            continue
         # Weighted so that every outcome counts alike: mean over outcomes of the mean over items.
         values.append(_right(_scores(words, others), item.outcome) * len(read) / (len(counts) * counts[item.outcome]))
         clusters.append(item.subject)
-    if not values:
-        return None
     accuracy = mean_with_interval(values, clusters=clusters, seed=seed)
     reading = BlindReading(law=law.name, accuracy=accuracy, chance=1 / len(counts), words=())
     if not reading.tells:

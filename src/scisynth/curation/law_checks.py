@@ -15,7 +15,7 @@ from itertools import combinations
 from scisynth.core.errors import DataError, one_line
 from scisynth.curation.outcome_words import leaked_words, outcome_words
 from scisynth.curation.records import CheckResult
-from scisynth.grading.values.units import conversion, parse_unit, read_unit
+from scisynth.grading.values.units import Unit, conversion, parse_unit, read_unit
 from scisynth.science.laws import Fact, Law
 from scisynth.science.rules import Derivation, derive, values_of
 
@@ -24,23 +24,30 @@ BORDER = 0.05
 """Relative distance to a limit below which a subject is a border case, where no uncertainty is stated."""
 ALIKE = 0.85
 MEASURES = (
-    (r"densit", "kg/m^3", 0, None),
-    (r"temperature|_point$|^boiling|^melting|^freezing|_c$", "°C", -273.15, None),
+    (r"(?:fraction|humidity|porosity|reflectance|albedo)$", "1", 0, 1),
+    (r"(?:ratio|coefficient)$|(?:^|_)(?:molar|molecular|specific|thermal|angular)_\w+$", "", None, None),
+    (
+        r"(?:energy|power|flux|current|charge|number|optical)_density$|(?:chemical|water|gravitational)_potential$",
+        "",
+        None,
+        None,
+    ),
+    (r"density$", "kg/m^3", 0, None),
+    (r"temperature$|_point$|_c$", "°C", -273.15, None),
     (r"mass$|weight$", "kg", 0, None),
-    (r"length|height|width|radius|diameter|thickness|depth|wavelength|distance", "m", 0, None),
+    (r"(?:length|height|(?<!band)width|radius|diameter|thickness|depth|distance)$", "m", 0, None),
     (r"area$", "m^2", 0, None),
-    (r"volume", "m^3", 0, None),
-    (r"pressure", "Pa", 0, None),
-    (r"duration|^time|_time$|half_life", "s", 0, None),
-    (r"speed|velocity", "m/s", None, None),
-    (r"voltage|potential", "V", None, None),
+    (r"volume$", "m^3", 0, None),
+    (r"pressure$", "Pa", 0, None),
+    (r"(?:duration|(?:^|_)time|half_life)$", "s", 0, None),
+    (r"(?:speed|velocity)$", "m/s", None, None),
+    (r"(?:voltage|potential)$", "V", None, None),
     (r"^ph$|_ph$", "1", 0, 14),
-    (r"fraction|humidity|porosity|reflectance|albedo", "1", 0, 1),
-    (r"surface_tension", "N/m", 0, None),
-    (r"viscosity", "Pa s", 0, None),
-    (r"permeability|refractive_index", "1", 0, None),
+    (r"surface_tension$", "N/m", 0, None),
+    (r"viscosity$", "Pa s or m^2/s", 0, None),
+    (r"(?:permeability|refractive_index)$", "1", 0, None),
 )
-"""By the name of a fact: a unit it can be converted to, and the range of a plausible value in that unit."""
+"""By the end of a fact's name, the first that fits: units it can be converted to, and the range of a plausible value in the first."""
 NO_UNIT = ("1", "-", "", "none", "yes or no", "text", "name", "kind", "word", "colour", "color", "category", "class")
 NO_SOURCE = re.compile(
     r"^\W*$|^(?:unknown|n/?a|none|todo|tbd|source|common knowledge|general knowledge|internet|web|google|chatgpt|gpt.*|llm|model|"
@@ -60,7 +67,9 @@ def check_law(law: Law, known: Sequence[Law]) -> list[CheckResult]:
     Raises:
         DataError: its rule cannot be applied, as `science.rules` says.
     """
-    derivations = [derive(law.name, subject, condition) for subject in law.subjects for condition in law.conditions]
+    derivations = [
+        derive(law.name, subject, condition) for subject in law.subjects for condition in law.conditions_of(subject)
+    ]
     found = [
         *_placeholders(law),
         *_facts(law),
@@ -133,6 +142,10 @@ def _measure(name: str) -> tuple[str, str, float | None, float | None]:
     return next((row for row in MEASURES if re.search(row[0], name)), ("", "", None, None))
 
 
+def _units(wanted: str) -> Iterator[Unit]:
+    return (unit for text in wanted.split(" or ") if (unit := parse_unit(text)))
+
+
 def _unit(name: str, fact: Fact) -> Iterator[CheckResult]:
     if isinstance(fact.value, str | bool):
         return
@@ -141,20 +154,21 @@ def _unit(name: str, fact: Fact) -> Iterator[CheckResult]:
     unit, _ = read_unit(_spelled(name, fact.unit))
     if unit is None:
         if wanted not in ("", "1"):
-            yield _failed("unit", f"{name}: expected a unit such as {wanted}, got {fact.unit!r}")
+            yield _warned("unit", f"{name}: expected a unit such as {wanted}, got {fact.unit!r}")
         elif fact.unit.lower() not in NO_UNIT:
             yield _warned("unit", f"{name}: {fact.unit!r} is no unit that is known here; is it spelled right?")
-    elif wanted and wanted != "1":
-        meant = parse_unit(wanted)
-        if meant is not None and conversion(unit, meant) is None:
-            yield _failed("unit", f"{name}: expected a unit such as {wanted}, got {fact.unit!r}")
+    # By its name alone: what was meant may be another measure.
+    elif wanted not in ("", "1") and all(conversion(unit, meant) is None for meant in _units(wanted)):
+        yield _warned("unit", f"{name}: expected a unit such as {wanted}, got {fact.unit!r}")
 
 
 def _range(where: str, name: str, fact: Fact) -> Iterator[CheckResult]:
     _, wanted, least, most = _measure(name)
     if isinstance(fact.value, str | bool) or not wanted:
         return
-    unit, meant = parse_unit(_spelled(name, fact.unit)), parse_unit(wanted)
+    unit, meant = parse_unit(_spelled(name, fact.unit)), next(_units(wanted), None)
+    if unit and meant and unit.powers and conversion(unit, meant) is None:
+        return
     factor = conversion(unit, meant) if unit and meant else unit.scale if unit and not unit.powers else 1.0
     value = fact.value * (factor or 1.0) + ((unit.offset - meant.offset) if unit and meant else 0.0)
     if (least is not None and value < least) or (most is not None and value > most):
@@ -223,8 +237,8 @@ def _borders(law: Law) -> Iterator[CheckResult]:
         return
     found: dict[str, str] = {}
     for subject in law.subjects.values():
-        for condition in law.conditions.values():
-            values = values_of(law, subject, condition)
+        for condition in law.conditions_of(subject.name):
+            values = values_of(law, subject, law.conditions[condition])
             facts = {**law.constants, **subject.facts}
             for name, limit in law.rule.limits():
                 value, other = values[name], values[limit] if isinstance(limit, str) else limit

@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from scisynth.core.errors import DataError
-from scisynth.science.law_files import FieldName
+from scisynth.science.law_schema import FieldName
 from scisynth.science.laws import load_places
 
 SYSTEM = (
@@ -164,7 +164,7 @@ def to_law_file(draft: LawDraft) -> dict[str, Any]:
         "statement": draft.statement,
         "entity": draft.entity,
         "rule": _rule(draft.rule, name),
-        "facts": {fact.name: _sourced(fact) for fact in draft.facts},
+        "facts": {fact.name: {**_sourced(fact), **_kind_of(fact.name, draft.subjects)} for fact in draft.facts},
         "constants": {fact.name: {"value": fact.value, **_sourced(fact)} for fact in draft.constants},
         "outcomes": {outcome.name: outcome.phrase for outcome in draft.outcomes},
         "superficial": {outcome.name: outcome.superficial for outcome in draft.outcomes},
@@ -180,6 +180,12 @@ def to_law_file(draft: LawDraft) -> dict[str, Any]:
 def _sourced(fact: DraftFact) -> dict[str, Any]:
     found = {"unit": fact.unit, "source": fact.source}
     return {**found, "uncertainty": fact.uncertainty} if fact.uncertainty else found
+
+
+def _kind_of(fact: str, subjects: list[DraftSubject]) -> dict[str, str]:
+    """`values` of a fact that is no number; nothing for a number, and for a mixture, which `law_files` refuses."""
+    types = {type(item.value) for subject in subjects for item in subject.facts if item.name == fact}
+    return {"values": "text"} if types == {str} else {"values": "yes or no"} if types == {bool} else {}
 
 
 def _values(values: list[NamedValue]) -> dict[str, Any]:

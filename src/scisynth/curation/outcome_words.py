@@ -14,16 +14,18 @@ import yaml
 
 from scisynth.science.laws import Law
 
+_WORD = re.compile(r"[^\W\d_]+")
+_SLOT = re.compile(r"\{\w+\}")
 STOP = frozenset(
     """
     a an and any are as at be been being between both but by can down each every for from fully had has have he here hold how i if in
     inside into is it its itself just more most much near next no nor not of off on one only onto or other out outside over own part
     quite same she so some still such than that the their them then there these they thing this those through to too top two
     under until up upon very was were what when where which while who whole with within without
-    all many mid nothing still seen show shown image photo picture realistic simple clear plain background depicted way look
+    all many mid nothing still seen taken show shown image photo picture realistic simple clear plain background depicted way look
     """.split()  # noqa: SIM905
 )
-_WORD = re.compile(r"[^\W\d_]+")
+"""Words that tell nothing; the last line has those of the styles of prompts (`prompts.write`)."""
 _ENDINGS = ("ations", "ation", "ingly", "edly", "ings", "ness", "ing", "ies", "ied", "ed", "es", "ly", "s", "y", "e")
 MIN_STEM = 3
 
@@ -44,8 +46,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> set[str]:
     """Stems of the words of a text that mean something; braces of templates are no words."""
-    text = re.sub(r"\{\w+\}", " ", text)
-    return {stem(word) for word in _WORD.findall(text) if word.casefold() not in STOP and len(word) > 1}
+    return {stem(word) for word in _WORD.findall(_SLOT.sub(" ", text)) if word.casefold() not in STOP and len(word) > 1}
 
 
 @lru_cache(maxsize=1)

@@ -55,7 +55,8 @@ def read_photographs(folder: Path, items: Mapping[str, CurationItem]) -> tuple[l
             f"{folder}: expected a table of the photographs and their licences, found none; write metadata.csv"
         )
     rows = read_rows(table)
-    missing = [name for name in ("file_name", "side", "license") if name not in columns_of(rows)]
+    columns = {"license" if name == "licence" else name for name in columns_of(rows)}
+    missing = [name for name in ("file_name", "side", "license") if name not in columns]
     if missing:
         raise DataError(f"{table}: missing columns {', '.join(missing)}; a photograph needs all of them")
     found, left_out = [], []

@@ -25,7 +25,8 @@ from functools import lru_cache
 from scisynth.core.records import PromptSet
 from scisynth.curation.outcome_words import needed_words, outcome_words, stems
 from scisynth.curation.records import CheckResult
-from scisynth.science.laws import Law, load_places
+from scisynth.science.laws import Condition, Law, load_places
+from scisynth.science.rules import derive
 
 CLIP_TOKENS = 77
 LEAK = "split leak"
@@ -40,6 +41,8 @@ NUMBER_WORDS = {
     **{word: str(10 * number) for number, word in enumerate(TENS.split(), start=2)},
 }
 """From three on: `one` and `two` are mostly no measures."""
+_SLOT = re.compile(r"\{(\w+)\}")
+_OF_SUBJECT = {"subject", "a_subject"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NEGATION = re.compile(r"\b(?:not|no|without|never|instead of|rather than|nothing|none)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[a-z]+|\d|[^\s\w]", re.IGNORECASE)
@@ -173,15 +176,34 @@ def _situation(item: PromptSet, law: Law) -> Iterator[CheckResult]:
     """The condition and the place, which every prompt of a situation shares."""
     condition = law.conditions.get(item.condition)
     if condition is not None:
-        words = stems(condition.phrase)
+        wording = _wording(condition, item, law)
+        words = stems(wording)
         missing = words - stems(item.implicit_prompt)
         if words and len(missing) > len(words) / 2:
-            yield _failed("condition", f"the implicit prompt does not state {condition.phrase!r}")
+            yield _failed("condition", f"the implicit prompt does not state {wording!r}")
     if item.setting == "C" and item.place and (words := stems(load_places().get(item.place, item.place))):
         if len(words - stems(item.implicit_prompt)) == len(words):
             yield _failed("place", f"the implicit prompt does not name the {item.place}")
         if len(law.places) and item.place not in law.places:
             yield _warned("place", f"the law is not set in the {item.place}")
+        elif (
+            condition and item.subject in law.subjects and item.place not in law.places_of(item.subject, item.condition)
+        ):
+            yield _warned("place", f"expected a place that may hold {condition.phrase!r}, got the {item.place}")
+
+
+def _wording(condition: Condition, item: PromptSet, law: Law) -> str:
+    """The condition as the law's templates put it: by its phrase, or by what the rule says of it for this subject (`treated` of a flame)."""
+    slots = {slot for template in law.implicit_templates for slot in _SLOT.findall(template)} - _OF_SUBJECT
+    if (
+        "condition" in slots
+        or not slots
+        or item.subject not in law.subjects
+        or item.condition not in law.conditions_of(item.subject)
+    ):
+        return condition.phrase
+    said = derive(law.name, item.subject, item.condition).words
+    return " ".join(said[slot] for slot in sorted(slots & said.keys())) or condition.phrase
 
 
 def clip_tokens(text: str) -> int:

@@ -234,6 +234,12 @@ class CurationLog:
             found[event.item] = apply_event(found.get(event.item), event)
         return found
 
+    @property
+    def size(self) -> int:
+        """Bytes of all events; another number means that somebody wrote."""
+        path = self._journal.path
+        return path.stat().st_size if path.exists() else 0
+
     def append(
         self, item: str, action: Action, by: str, changes: Mapping[str, Any] | None = None, *, reason: str = ""
     ) -> ItemEvent:

@@ -7,6 +7,8 @@ reduction of `flow.mask.reduce_masked`, chosen and rejected the pair of a prefer
     step-DPO        -log sigmoid(beta (l_chosen - l_rejected)),  l = log p / p_ref   D3PO, arXiv 2311.13231
     velocity-DPO    the same with l = -R(w (|v - u|^2 - |v_ref - u|^2)) / 2          Diffusion-DPO, arXiv 2311.12908
     GRPO            -min(r A, clip(r) A),  r = p / p_rollout                         Flow-GRPO, arXiv 2505.05470
+    AWM             the same with log r = R(w (|v_old - u|^2 - |v - u|^2)) / 2       AWM, arXiv 2509.25050
+    NFT             r E(v+) + (1 - r) E(v-)                                          DiffusionNFT, arXiv 2509.16117
 
 Step-DPO is the objective of Science-T2I's second stage (arXiv 2504.13129, eq. 6), one denoising step at a time. All is
 float32 inside, and cells of weight 0 get no gradient. The betas of step-DPO and velocity-DPO are in different units,
@@ -20,7 +22,9 @@ from torch.nn import functional as F
 
 from scisynth.core.errors import ConfigError
 from scisynth.flow.mask import Reduction, reduce_masked
-from scisynth.flow.path import broadcast_like
+
+ROUNDING = 1e-5
+"""Differences below this fraction of the rewards' size are rounding: float32 sums of a network differ by as much."""
 
 
 def flow_matching_loss(
@@ -82,21 +86,44 @@ def group_advantage(rewards_PG: torch.Tensor) -> torch.Tensor:
 
 
 def flat_groups(rewards_PG: torch.Tensor) -> torch.Tensor:
-    """Bool [P]: groups whose rewards are all the same, to be counted in the log and skipped in training."""
-    # Not `std == 0`: the mean of equal numbers is rounded, and leaves a std of a rounding behind.
-    return rewards_PG.amax(1) == rewards_PG.amin(1)
+    """Bool [P]: groups whose rewards are all the same up to `ROUNDING`, to be counted in the log and skipped in training."""
+    # Not `std == 0` nor `max == min`: means are rounded, and so are the scores of a network.
+    return rewards_PG.amax(1) - rewards_PG.amin(1) <= ROUNDING * rewards_PG.abs().amax(1)
 
 
-def grpo_loss(logratio: torch.Tensor, advantage: torch.Tensor, *, clip: float) -> torch.Tensor:
-    """PPO's clipped objective -min(r A, clamp(r, 1 - clip, 1 + clip) A), r = exp(log policy / rollout), [B], [B] ->
-    [B].
+def clipped_loss(logratio: torch.Tensor, advantage: torch.Tensor, *, clip: float) -> torch.Tensor:
+    """PPO's objective -min(r A, clamp(r, 1 - clip, 1 + clip) A), r = exp(log-ratio), [B], [B] -> [B].
 
-    A log-ratio that is a mean over D elements is 1 / D of the true one, so the clip has to be as small (1e-5 to 1e-3).
+    `clip` has the units of the log-ratio, whatever those are: an exact one of an image is thousands of nats, so the
+    caller says in which units its own is.
     """
     ratio = logratio.float().exp()
     return -torch.minimum(ratio * advantage, ratio.clamp(1 - clip, 1 + clip) * advantage)
 
 
-def gaussian_kl(mean: torch.Tensor, reference_mean: torch.Tensor, std: float | torch.Tensor) -> torch.Tensor:
-    """KL divergence of two Gaussians of one std (a scalar or [B]), elementwise: (mean - reference)^2 / (2 std^2)."""
-    return (mean.float() - reference_mean.float()) ** 2 / (2 * broadcast_like(std, mean) ** 2)
+def nft_loss(
+    velocity: torch.Tensor,
+    old: torch.Tensor,
+    target: torch.Tensor,
+    optimality: torch.Tensor,
+    weight: torch.Tensor | None = None,
+    *,
+    beta: float,
+    adaptive: bool,
+) -> torch.Tensor:
+    """r E(v+) + (1 - r) E(v-),  v+ = v_old + beta (v - v_old),  v- = v_old - beta (v - v_old),  [B].
+
+    E is the mean squared error against the target u over the region; `adaptive` divides it by the mean absolute error, which
+    gets no gradient, so that levels of noise with large errors do not rule. r [B] in [0, 1] is the probability that an image
+    is a good one. The optimum of the plain form is v_old + E[(2 r - 1)(u - v_old) | x] / beta.
+    """
+    old, target = old.float(), target.float()
+    change = beta * (velocity.float() - old)
+
+    def error(predicted: torch.Tensor) -> torch.Tensor:
+        squared_B = reduce_masked((predicted - target) ** 2, weight)
+        if not adaptive:
+            return squared_B
+        return squared_B / reduce_masked((predicted - target).detach().abs(), weight).clamp_min(1e-5)
+
+    return optimality * error(old + change) + (1 - optimality) * error(old - change)

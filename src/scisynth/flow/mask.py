@@ -6,14 +6,14 @@ clipped to the image and never empty: the published code slices with negative st
 left edge then gives an empty mask and no gradient.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 import torch
 from torch.nn import functional as F
 
 from scisynth.core.errors import ConfigError, DataError
 
-Reduction = Literal["area", "all", "sum"]
+Reduction = Literal["area", "all", "sum", "root"]
 
 EDGE_TOLERANCE = 1e-6
 """A box must reach this far into a cell to touch it: boxes that end on a cell's border are rounded in float32."""
@@ -91,15 +91,17 @@ def reduce_masked(
     area  sum(w x) / (C sum(w))    the mean over the region, whatever its size
     all   sum(w x) / (C H W)       as published: a small region counts little
     sum   sum(w x)                 a log-density map becomes the log-probability of the region
+    root  sum(w x) / sqrt(C sum(w^2))   a map of independent noise keeps its size, whatever the region's
 
     Raises:
         ConfigError: an unknown reduction, a weight map of another shape, or one without any weight.
     """
     values = values_BCHW.float()
-    if reduction not in ("area", "all", "sum"):
-        raise ConfigError(f"unknown reduction {reduction!r}; expected area, all or sum")
+    if reduction not in get_args(Reduction):
+        raise ConfigError(f"unknown reduction {reduction!r}; expected area, all, sum or root")
     if weight_BHW is None:
-        return values.flatten(1).sum(1) if reduction == "sum" else values.flatten(1).mean(1)
+        total_B, elements = values.flatten(1).sum(1), values[0].numel()
+        return total_B / {"sum": 1, "root": elements**0.5}.get(reduction, elements)
     batch, channels, height, width = values.shape
     if weight_BHW.shape != (batch, height, width):
         raise ConfigError(
@@ -110,6 +112,8 @@ def reduce_masked(
     if not bool((area_B > 0).all()):
         raise ConfigError("expected a region in every weight map, got an empty one; take the whole image after a miss")
     total_B = (values * weight[:, None]).flatten(1).sum(1)
-    if reduction == "area":
-        return total_B / (channels * area_B)
-    return total_B / (channels * height * width) if reduction == "all" else total_B
+    if reduction == "sum":
+        return total_B
+    if reduction == "root":
+        return total_B / (channels * weight.square().flatten(1).sum(1)).sqrt()
+    return total_B / (channels * (area_B if reduction == "area" else height * width))

@@ -30,8 +30,14 @@ class Step:
     sample: torch.Tensor
     """Before the step, float32 [B, C, H, W]."""
     next_sample: torch.Tensor
-    logprob: torch.Tensor
-    """Of `next_sample`, elementwise [B, C, H, W]."""
+    mean: torch.Tensor
+    """Of the Gaussian that `next_sample` was drawn from, [B, C, H, W]."""
+    std: float
+
+    @property
+    def logprob(self) -> torch.Tensor:
+        """Of `next_sample`, elementwise [B, C, H, W]."""
+        return logprob(self.next_sample, self.mean, self.std)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +65,7 @@ def sample_trajectory(
     window: Collection[int] = (),
     seeds: Sequence[int] | None = None,
     params: Mapping[str, float] | None = None,
+    first_index: int = 0,
 ) -> Trajectory:
     """Runs the sampler from `noise` [B, C, H, W] along `sigmas` [K + 1], without gradients, on the noise's device.
 
@@ -70,26 +77,34 @@ def sample_trajectory(
         window: indices of stochastic steps, without the last one.
         seeds: one per item, needed with a window.
         params: of the kernel (`flow.step`).
+        first_index: what the first step is called, by `window` and in the seeds of its noise, where a run branches off.
 
     Raises:
         ConfigError: a window outside the schedule, without seeds or on a step that has no noise; an unknown kernel.
     """
     levels = [float(sigma) for sigma in sigmas]
     settings = dict(params or {})
-    _check_window(levels, kernel, window, settings)
+    _check_window(levels, kernel, window, settings, first_index)
     if window and (seeds is None or len(seeds) != len(noise)):
         got = "none" if seeds is None else len(seeds)
         raise ConfigError(f"expected one seed for each of the {len(noise)} items of a stochastic window, got {got}")
     sample, steps = noise.float(), []
-    for index, (sigma, sigma_next) in enumerate(pairwise(levels)):
+    for index, (sigma, sigma_next) in enumerate(pairwise(levels), start=first_index):
         velocity = velocity_fn(sample, torch.full((len(sample),), sigma, device=sample.device))
         if index in window:
             mean, std = step_distribution(kernel, sample, velocity, sigma, sigma_next, **settings)
             fresh = step_noise(sample, seeds or (), index)
             taken = mean + std * fresh
-            density = logprob(taken, mean, std)
             steps.append(
-                Step(index=index, sigma=sigma, sigma_next=sigma_next, sample=sample, next_sample=taken, logprob=density)
+                Step(
+                    index=index,
+                    sigma=sigma,
+                    sigma_next=sigma_next,
+                    sample=sample,
+                    next_sample=taken,
+                    mean=mean,
+                    std=float(std),
+                )
             )
             sample = taken
         else:
@@ -102,13 +117,16 @@ def step_noise(sample: torch.Tensor, seeds: Sequence[int], index: int) -> torch.
     return _draw(sample.shape[1:], [derive_seed(seed, index) for seed in seeds]).to(sample.device)
 
 
-def _check_window(levels: Sequence[float], kernel: str, window: Collection[int], settings: Mapping[str, float]) -> None:
+def _check_window(
+    levels: Sequence[float], kernel: str, window: Collection[int], settings: Mapping[str, float], first_index: int
+) -> None:
     """Refuses before the first forward pass what would fail after many."""
-    nothing = torch.zeros(1)
+    nothing, last = torch.zeros(1), first_index + len(levels) - 2
     for index in sorted(window):
-        if not 0 <= index < len(levels) - 1:
-            raise ConfigError(f"expected a window within steps 0 to {len(levels) - 2}, got step {index}")
-        _, std = step_distribution(kernel, nothing, nothing, levels[index], levels[index + 1], **settings)
+        if not first_index <= index <= last:
+            raise ConfigError(f"expected a window within steps {first_index} to {last}, got step {index}")
+        place = index - first_index
+        _, std = step_distribution(kernel, nothing, nothing, levels[place], levels[place + 1], **settings)
         if not bool(std > 0):
             raise ConfigError(f"step {index} of kernel {kernel!r} has no noise; leave it out of the stochastic window")
 

@@ -86,6 +86,20 @@ def step_distribution(
     return mean, std.flatten() if std.ndim else std
 
 
+def velocity_gain(kernel: str, sigma: Sigma, sigma_next: Sigma, **params: float) -> torch.Tensor:
+    """|d mean / d v|: how far a change of the velocity by 1 moves the next sample's mean; [] or [B], as the sigmas are.
+
+    Every kernel is linear in v, so this is exact. Its ratio to the std says how much a step's log-probability makes of a
+    velocity, which differs by orders of magnitude over a schedule.
+    """
+    levels = torch.as_tensor(sigma)
+    still = torch.zeros(levels.numel(), 1, device=levels.device)
+    rest, _ = step_distribution(kernel, still, still, sigma, sigma_next, **params)
+    moved, _ = step_distribution(kernel, still, still + 1, sigma, sigma_next, **params)
+    gain_B = (moved - rest).abs().flatten()
+    return gain_B if levels.ndim else gain_B[0]
+
+
 def logprob(value: torch.Tensor, mean: torch.Tensor, std: float | torch.Tensor) -> torch.Tensor:
     """Gaussian log-density of every element, float32, like `value`; `std` is a scalar or [B].
 

@@ -5,8 +5,8 @@
 
 That is the layout of `datasets`' ImageFolder; `image`, `path` and `text` are read as other names of the columns. The k-th row of a
 prompt is its image number k; where rows carry an `id` that is the prompt's own, they are found by it, so that two
-problems in the same words keep their own images. A file is opened like any stranger's image, must lie inside the folder, and
-is copied into the run, so that the run stays whole by itself.
+problems in the same words keep their own images. What `bench science-t2i` calls `ID/implicit` is found under `ID` as well. A file is
+opened like any stranger's image, must lie inside the folder, and is copied into the run, so that the run stays whole by itself.
 """
 
 import unicodedata
@@ -28,6 +28,8 @@ METADATA_FILES = (METADATA, *(f"metadata.{kind}" for kind in ("csv", "tsv", "jso
 FILE_COLUMNS = ("file_name", "image", "path", "image_path", "file", "filename", "image_file", "img", "img_path")
 PROMPT_COLUMNS = ("prompt", "text", "caption", "implicit_prompt", "question", "original_question")
 ID_COLUMNS = ("id", "prompt_id", "problem_id", "problem")
+IMPLICIT = "/implicit"
+"""What `bench science-t2i` puts behind the id of a prompt set, whose first prompt is the implicit one."""
 
 
 class FolderImages:
@@ -50,7 +52,7 @@ class FolderImages:
 
     def check_ids(self, prompt_ids: Iterable[str]) -> None:
         """Refuses a folder without metadata none of whose files is named by one of these ids."""
-        if not self._has_metadata and not any(_composed(name) in self._by_id for name in prompt_ids):
+        if not self._has_metadata and not any(self._files_of(name) for name in prompt_ids):
             raise DataError(
                 f"{self._folder}: none of its {len(self._by_id)} image names is the id of a prompt; name them <id>.png, or write "
                 f"{METADATA} with file_name and prompt"
@@ -60,13 +62,18 @@ class FolderImages:
         """Image number `index` of a prompt, or why there is none."""
         files = self._by_id.get(_composed(prompt_id), [])
         if not files and not self._only_by_id:
-            files = self._files.get(prompt) or self._files.get(_plain(prompt), [])
+            files = self._files.get(prompt) or self._files.get(_plain(prompt)) or self._files_of(prompt_id)
         if index < len(files):
             return self._open(files[index])
         return DrawnImage(
             status="missing",
             reason=f"{self._source} names {len(files)} images of this prompt, wanted number {index + 1}",
         )
+
+    def _files_of(self, prompt_id: str) -> list[str]:
+        """By id alone: the prompt's own, or that of its prompt set."""
+        name = _composed(prompt_id)
+        return self._by_id.get(name) or self._by_id.get(name.removesuffix(IMPLICIT), [])
 
     def _read_metadata(self, path: Path) -> None:
         rows = read_rows(path)

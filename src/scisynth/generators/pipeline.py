@@ -16,6 +16,7 @@ from scisynth.backbones.text import cut_prompts
 from scisynth.core.cuts import Cut
 from scisynth.core.errors import one_line
 from scisynth.core.records import DrawnImage
+from scisynth.training.placement import leave_card
 
 
 class PipelineGenerator:
@@ -51,6 +52,10 @@ class PipelineGenerator:
     def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
         """The prompts of which a text encoder reads a part (`core.cuts`)."""
         return cut_prompts(self._pipeline, prompts)
+
+    def leave_card(self) -> None:
+        """Goes on from the processor, if it is on a GPU."""
+        leave_card(self._pipeline)
 
     @torch.no_grad()
     def _call(self, prompts: Sequence[str], seeds: Sequence[int], size_px: int) -> list[Image.Image]:

@@ -32,7 +32,7 @@ from scisynth.sandbox.frames import read_frame, write_frame
 from scisynth.sandbox.marks import clean
 from scisynth.sandbox.probe import probe
 from scisynth.sandbox.server import boot
-from scisynth.sandbox.worker import PACKAGE, START_S, import_roots, readable_paths
+from scisynth.sandbox.worker import PACKAGE, START_S, cache_folder, import_roots, readable_paths
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -58,8 +58,10 @@ class CheckLimits:
 class Checker:
     """One process that checks figures one after the other; safe to call from several threads."""
 
-    def __init__(self, limits: CheckLimits | None = None) -> None:
+    def __init__(self, limits: CheckLimits | None = None, *, reads_svg: bool = False) -> None:
+        """`reads_svg`: whether an SVG may come in the place of marks; what reads one takes a second to load."""
         self.limits = limits or CheckLimits()
+        self.reads_svg = reads_svg
         self._lock = threading.Lock()
         self._worker: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
@@ -86,7 +88,7 @@ class Checker:
         places: Iterable[str] = (),
         required: Required = NOTHING_REQUIRED,
     ) -> Verification:
-        """Checks one figure by `marks`, as `RenderResult.marks_json` has them, and its finished image (RGB).
+        """Checks one figure by `marks`, as `RenderResult.marks_json` has them or (`reads_svg`) as an SVG, and its finished image (RGB).
 
         `hidden`, `places` and `required` as in `verify`.
         """
@@ -122,16 +124,18 @@ class Checker:
             return
         self.close()
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+        home = cache_folder() or "/"
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process
         self._worker = subprocess.Popen(
             [sys.executable, "-I", "-c", boot([*import_roots(), str(PACKAGE.parent)], check_worker.__name__)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, cwd="/", start_new_session=True,
-            env={"HOME": "/", "MPLBACKEND": "agg", "TZ": "UTC", "LC_ALL": "C.UTF-8", **threads},
+            env={"HOME": home, "MPLCONFIGDIR": home, "MPLBACKEND": "agg", "TZ": "UTC", "LC_ALL": "C.UTF-8", **threads},
         )  # fmt: skip
         settings = {
             "memory_mb": self.limits.memory_mb,
             "confined": probe().confines,
             "readable": readable_paths(),
+            "reads_svg": self.reads_svg,
         }
         assert self._worker.stdin is not None and self._worker.stdout is not None
         ready = None

@@ -10,8 +10,9 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
-from PIL import Image, ImageColor, ImageDraw, ImageFilter
+from PIL import Image, ImageColor, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 Point = tuple[float, float]
 Color = str
@@ -31,6 +32,10 @@ class Canvas:
         self.mask = Image.new("L", (self.px, self.px), 0) if with_mask else None
         self.mask_draw = ImageDraw.Draw(self.mask) if self.mask is not None else None
         self._in_region = False
+        self.mirrored = False
+        """Whether the finished image is mirrored: text is drawn the other way round then."""
+        self.season = ""
+        """The season that the scene names; empty where it names none. Backgrounds follow it."""
         self._zoom, self._shift_x, self._shift_y = 1.0, 0.0, 0.0
 
     # --- coordinates -------------------------------------------------------------------------------------------
@@ -156,6 +161,17 @@ class Canvas:
         if (value := self._mask_value(top)) is not None:
             self.mask_draw.rectangle([left, upper, right, lower], fill=value)  # type: ignore[union-attr]
 
+    def text(self, x: float, y: float, height: float, text: str, fill: Color) -> None:
+        """One line of text about (x, y), its capitals `height` tall; never part of the region."""
+        font = _font(max(6, round(self.length_px(height) / CAPITALS)))
+        left, top, right, bottom = font.getbbox(text)
+        ink = Image.new("L", (max(1, round(right - left)), max(1, round(bottom - top))), 0)
+        ImageDraw.Draw(ink).text((-left, -top), text, font=font, fill=255)
+        ink = ImageOps.mirror(ink) if self.mirrored else ink
+        center_x, center_y = self.to_px((x, y))
+        corner = (round(center_x - ink.width / 2), round(center_y - ink.height / 2))
+        self.image.paste(Image.new("RGB", ink.size, fill), corner, ink)
+
     def glow(self, x: float, y: float, radius: float, color: Color, strength: float = 0.8) -> None:
         """Soft light about a point; never covers the mask."""
         side = max(2, round(self.length_px(2 * radius)))
@@ -183,6 +199,16 @@ class Canvas:
         self.draw = ImageDraw.Draw(self.image, "RGBA")
 
 
+CAPITALS = 0.72
+"""Height of capitals, in sizes of the font."""
+
+
+@lru_cache(maxsize=32)
+def _font(size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """The font that comes with Pillow: the same on every machine."""
+    return ImageFont.load_default(size_px)
+
+
 def alpha_of(color: Color) -> int:
     """Opacity of a colour, 0 to 255."""
     channels = ImageColor.getrgb(color)
@@ -193,6 +219,12 @@ def mix(a: Color, b: Color, fraction: float) -> Color:
     """Colour between a (fraction 0) and b (fraction 1)."""
     first, second = ImageColor.getrgb(a)[:3], ImageColor.getrgb(b)[:3]
     return "#" + "".join(f"{round(p + (q - p) * fraction):02x}" for p, q in zip(first, second, strict=True))
+
+
+def luminance(color: Color) -> float:
+    """Brightness to the eye, 0 to 255 (ITU-R BT.601)."""
+    red, green, blue = ImageColor.getrgb(color)[:3]
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def darker(color: Color, fraction: float = 0.25) -> Color:

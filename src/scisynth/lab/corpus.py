@@ -23,6 +23,7 @@ from scisynth.core.progress import track
 from scisynth.core.records import PromptSet, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.lab.render import render
+from scisynth.science.laws import EXTENDED_LAW_NAMES
 
 CLIP_H_ACCURACY: Mapping[str, float] = {
     "gravity": 78.3,
@@ -52,7 +53,7 @@ SHARE_WHERE_NOT_MEASURED = 0.50
 SUPERFICIAL_SHARE: Mapping[str, float] = {
     law: SHARE_WHERE_TRUTH_IS_COMMON if accuracy > 50 else SHARE_WHERE_TRUTH_IS_RARE
     for law, accuracy in CLIP_H_ACCURACY.items()
-}
+} | dict.fromkeys(EXTENDED_LAW_NAMES, SHARE_WHERE_NOT_MEASURED)
 """Fraction of implicit captions that stand next to the superficial image; of a law that is not here `SHARE_WHERE_NOT_MEASURED`."""
 
 
@@ -94,24 +95,28 @@ def caption_pairs(
     return rows
 
 
-def draw_corpus(rows: Sequence[CaptionedScene], *, size_px: int, workers: int) -> np.ndarray:
-    """All images as uint8 [N, H, W, 3], in order."""
+def draw_corpus(rows: Sequence[CaptionedScene], *, size_px: int, workers: int) -> tuple[np.ndarray, np.ndarray]:
+    """All images as uint8 [N, H, W, 3], in order, and the masks of what carries the science, uint8 [N, H, W], 0 or 255."""
     chunks = list(_chunks(rows, 256))
     pixels = np.empty((len(rows), size_px, size_px, 3), dtype=np.uint8)
+    regions = np.empty((len(rows), size_px, size_px), dtype=np.uint8)
     # forkserver: a forked copy of a process that runs torch threads may hang.
     with ProcessPoolExecutor(workers, mp_context=get_context("forkserver")) as pool:
         done = 0
-        for drawn in track(
+        for drawn, masks in track(
             pool.map(_draw_chunk, chunks, [size_px] * len(chunks)), total=len(chunks), label="corpus, 256 a step"
         ):
-            pixels[done : done + len(drawn)] = drawn
+            part = slice(done, done + len(drawn))
+            pixels[part], regions[part] = drawn, masks
             done += len(drawn)
-    return pixels
+    return pixels, regions
 
 
-def _draw_chunk(rows: Sequence[CaptionedScene], size_px: int) -> np.ndarray:
-    scenes = ((row.prompt_set.scene(row.tier), row.seed) for row in rows)
-    return np.stack([np.asarray(render(scene, size_px=size_px, seed=seed).image) for scene, seed in scenes])
+def _draw_chunk(rows: Sequence[CaptionedScene], size_px: int) -> tuple[np.ndarray, np.ndarray]:
+    drawn = [render(row.prompt_set.scene(row.tier), size_px=size_px, seed=row.seed, with_mask=True) for row in rows]
+    return np.stack([np.asarray(item.image) for item in drawn]), np.stack(
+        [np.asarray(item.region_mask) for item in drawn]
+    )
 
 
 def _chunks(rows: Sequence[CaptionedScene], size: int) -> Iterator[list[CaptionedScene]]:

@@ -18,7 +18,7 @@ CLOTH = ("#b5483f", "#3f6fa8", "#3f8a6a", "#d2a23c", "#7a5a94", "#5a6470")
 
 def place_distractors(canvas: Canvas, place: str) -> None:
     """One to three of the place's things, the far ones first."""
-    things = DISTRACTORS[place]
+    things = [thing for thing in DISTRACTORS[place] if canvas.season not in OUT_OF_SEASON.get(thing, ())]
     slots = sorted(canvas.rng.sample(SLOTS, min(canvas.rng.randint(1, 3), len(things))), key=lambda slot: slot[1])
     for (x, foot), thing in zip(slots, canvas.rng.sample(things, len(slots)), strict=True):
         _shadow(canvas, x, foot)
@@ -287,3 +287,8 @@ DISTRACTORS: Mapping[str, tuple[Distractor, ...]] = {
     "desert": (_cactus, _boulder, _rocks),
     "cafe": (_mug, _chair, _vase, _books),
 }
+OUT_OF_SEASON: Mapping[Distractor, tuple[str, ...]] = {
+    _parasol: ("winter", "autumn", "spring"), _ball: ("winter", "autumn", "spring"), _chair: ("winter",), _basket: ("winter",),
+    _shell: ("winter",),
+}  # fmt: skip
+"""Seasons in which a thing is not left outdoors."""

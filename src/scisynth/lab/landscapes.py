@@ -1,6 +1,6 @@
 """Backgrounds outdoors: a sky with what stands before it, and the ground."""
 
-from scisynth.lab.backdrop import GROUND, hill, lawn, sky
+from scisynth.lab.backdrop import GROUND, SNOW, hill, in_season, lawn, sky
 from scisynth.lab.canvas import Canvas, darker, lighter, mix
 
 GRASS = ("#7fae55", "#8cb75f", "#6fa04d", "#97b765")
@@ -11,6 +11,8 @@ def garden(canvas: Canvas) -> None:
     """A picket fence before a hedge, and a lawn."""
     sky(canvas, 0.55)
     hedge = canvas.rng.choice(("#5b8a4f", "#4f7d55", "#6a9455"))
+    # In winter it is a wall of snow that covers the twigs.
+    hedge = in_season(canvas, hedge, 0.8)
     canvas.rectangle(0, 0.42, 1, GROUND, hedge)
     for number in range(9):
         canvas.ellipse(number * 0.125, 0.43, 0.085, 0.045, lighter(hedge, canvas.rng.uniform(0, 0.15)))
@@ -33,10 +35,12 @@ def park(canvas: Canvas) -> None:
     for x in (0.06, 0.2, 0.34, 0.68, 0.82, 0.95):
         y, size = canvas.rng.uniform(0.52, 0.58), canvas.rng.uniform(0.07, 0.1)
         canvas.rectangle(x - 0.01, y, x + 0.01, 0.7, "#8a7a68")
-        canvas.ellipse(x, y, size, size * 1.1, canvas.rng.choice(("#86ab86", "#7da382", "#93b48c")))
+        canvas.ellipse(
+            x, y, size, size * 1.1, in_season(canvas, canvas.rng.choice(("#86ab86", "#7da382", "#93b48c")), 0.7)
+        )
     hill(canvas, 0.69, 0.012, "#93b873")
     lawn(canvas, GRASS)
-    path = canvas.rng.choice(("#d9cdb4", "#cfc8bc", "#e0d2b8"))
+    path = in_season(canvas, canvas.rng.choice(("#d9cdb4", "#cfc8bc", "#e0d2b8")), 0.55)
     canvas.polygon([(0.56, GROUND), (0.63, GROUND), (0.5, 1), (0.1, 1)], path)
 
 
@@ -68,7 +72,8 @@ def street(canvas: Canvas) -> None:
         width, top = canvas.rng.uniform(0.26, 0.34), canvas.rng.uniform(0.08, 0.2)
         front = canvas.rng.choice(("#d8b48f", "#c98f78", "#b9c4c9", "#dccfa8", "#a8b6a0"))
         canvas.rectangle(x, top, x + width, GROUND, front)
-        canvas.rectangle(x, top - 0.02, x + width, top + 0.012, darker(front, 0.35))
+        roof = SNOW if canvas.season == "winter" else darker(front, 0.35)
+        canvas.rectangle(x, top - 0.02, x + width, top + 0.012, roof)
         for row in (top + 0.08, top + 0.26):
             for column in (0.22, 0.66):
                 pane = x + width * column
@@ -77,6 +82,7 @@ def street(canvas: Canvas) -> None:
         canvas.rectangle(x + width * 0.4, 0.58, x + width * 0.4 + 0.08, GROUND, door)
         x += width
     pavement = canvas.rng.choice(("#b9b5ae", "#a9acae", "#c2bab0"))
+    pavement = mix(pavement, SNOW, 0.85) if canvas.season == "winter" else pavement
     canvas.gradient(0, GROUND, 1, 1, pavement, darker(pavement, 0.15))
     canvas.rectangle(0, GROUND, 1, GROUND + 0.018, lighter(pavement, 0.35))
     for x0, x1 in ((0.15, 0.0), (0.38, 0.3), (0.62, 0.7), (0.85, 1.0)):
@@ -95,12 +101,12 @@ def field(canvas: Canvas) -> None:
 
 def forest(canvas: Canvas) -> None:
     """Tall trunks, pale ones far away and dark ones near, over a mossy floor."""
-    tone = canvas.rng.choice(("#b9cdb0", "#c3d3be", "#a9c2b0"))
-    canvas.gradient(0, 0, 1, GROUND, mix(tone, "#5f8560", 0.5), lighter(tone, 0.3))
+    tone = in_season(canvas, canvas.rng.choice(("#b9cdb0", "#c3d3be", "#a9c2b0")), 0.7)
+    canvas.gradient(0, 0, 1, GROUND, mix(tone, in_season(canvas, "#5f8560", 0.75), 0.5), lighter(tone, 0.3))
     for _ in range(11):
         x, width = canvas.rng.uniform(0, 1), canvas.rng.uniform(0.008, 0.014)
         canvas.rectangle(x - width, 0, x + width, GROUND, mix(tone, "#6b6657", 0.35))
-    hill(canvas, 0.7, 0.012, mix(tone, "#5d7d4f", 0.7))
+    hill(canvas, 0.7, 0.012, mix(tone, in_season(canvas, "#5d7d4f"), 0.7))
     lawn(canvas, ("#7d8a55", "#6f7f4d", "#8a8258"))
     for x in (0.05, 0.22, 0.8, 0.96):
         x += canvas.rng.uniform(-0.03, 0.03)

@@ -6,8 +6,9 @@ with `canvas.rng`; nothing in a background is evidence of a law.
 
 from collections.abc import Callable, Mapping
 
+from scisynth.core.errors import DataError, nearest
 from scisynth.lab import landscapes, rooms
-from scisynth.lab.backdrop import GROUND, STAND
+from scisynth.lab.backdrop import GROUND, SNOW, STAND
 from scisynth.lab.canvas import Canvas, darker, lighter
 from scisynth.lab.distractors import place_distractors
 from scisynth.science.laws import load_places
@@ -18,13 +19,16 @@ PLAIN_WALLS = ("#f4f4f2", "#eef1f4", "#f5f1ea", "#e9ecef", "#f1eef3", "#e8efe9")
 
 
 def draw_background(canvas: Canvas, place: str) -> None:
-    """Fills the image: a place's background, or a plain studio one for the empty place."""
+    """Fills the image: a place's background, or a plain studio one for the empty place; an unknown place is a `DataError`."""
     if place:
+        if place not in PLACES:
+            raise DataError(f"unknown place {place!r}; {nearest(place, PLACES)}")
         PLACES[place](canvas)
         return
     wall = canvas.rng.choice(PLAIN_WALLS)
     canvas.gradient(0, 0, 1, GROUND, lighter(wall, 0.3), wall)
-    canvas.gradient(0, GROUND, 1, 1, darker(wall, 0.10), darker(wall, 0.04))
+    floor = SNOW if canvas.season == "winter" else wall
+    canvas.gradient(0, GROUND, 1, 1, darker(floor, 0.10), darker(floor, 0.04))
 
 
 def draw_distractors(canvas: Canvas, place: str) -> None:

@@ -8,7 +8,7 @@ than the science, as two photos would).
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from PIL import Image, ImageOps
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.plugins.references import load_reference
 from scisynth.core.records import PromptSet, Scene, Tier
-from scisynth.core.seeds import derive_seed
+from scisynth.core.seeds import derive_fraction, derive_seed
 from scisynth.lab.canvas import Canvas
 from scisynth.lab.looks import check_looks
 from scisynth.lab.places import draw_background, draw_distractors
@@ -43,33 +43,40 @@ def render(scene: Scene, *, size_px: int, seed: int, with_mask: bool = False) ->
     """Draws one scene.
 
     Raises:
-        DataError: an unknown law or subject, or a look in the law's file that cannot be drawn.
+        DataError: an unknown law, subject, condition or place, or a look in the law's file that cannot be drawn.
     """
     law = get_law(scene.law)
     draw = scene_of(law.name)
     check_looks(law.name)
+    truth = derive(law.name, scene.subject, scene.condition)
     rng = random.Random(derive_seed(seed, "render"))
     canvas = Canvas(size_px, rng, with_mask=with_mask)
+    canvas.mirrored = derive_fraction(seed, "mirror") < 0.5
+    canvas.season = str(law.conditions[scene.condition].facts.get("season", ""))
     draw_background(canvas, scene.place)
     canvas.jitter(rng.uniform(0.86, 1.04), rng.uniform(-0.05, 0.05), rng.uniform(-0.03, 0.03))
     if scene.place:
         draw_distractors(canvas, scene.place)
     view = SceneView(
+        law=law,
         subject=law.subject(scene.subject),
         condition=law.conditions[scene.condition],
         outcome=scene.outcome,
-        words=_words(scene),
+        true_outcome=truth.outcome,
+        words=truth.words,
         rng=rng,
     )
     try:
         draw(canvas, view)
-    except (KeyError, TypeError, AttributeError) as error:
+    except DataError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
         raise DataError(
             f"{law.file}: the scene {law.scene} cannot draw {view.subject.name!r} ({type(error).__name__}: {error}); "
             "give the looks and outcomes that it reads"
         ) from None
     image, mask = canvas.finish(), canvas.finish_mask() if with_mask else None
-    if rng.random() < 0.5:
+    if canvas.mirrored:
         image, mask = ImageOps.mirror(image), ImageOps.mirror(mask) if mask else None
     return Rendering(image=image, region_mask=mask)
 
@@ -92,10 +99,6 @@ def scene_of(law_name: str) -> SceneFunction:
     if not callable(scene):
         raise DataError(f"{law.file}: scene: expected a function (canvas, view), got {type(scene).__name__}")
     return scene
-
-
-def _words(scene: Scene) -> Mapping[str, str]:
-    return derive(scene.law, scene.subject, scene.condition).words
 
 
 class LabGenerator:

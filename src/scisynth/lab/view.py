@@ -5,16 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scisynth.science.laws import Condition, Subject
+from scisynth.science.laws import Condition, Law, Subject
 
 
 @dataclass(frozen=True, kw_only=True)
 class SceneView:
     """The subject, the condition and the outcome to draw, with the scene's own randomness."""
 
+    law: Law
     subject: Subject
     condition: Condition
     outcome: str
+    true_outcome: str
+    """The outcome of the derivation: the same where the image is to be true."""
     words: Mapping[str, str]
     """The facts in words, from the derivation (colours, upper liquid ...)."""
     rng: random.Random

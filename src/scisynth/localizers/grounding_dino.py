@@ -16,7 +16,7 @@ from PIL import Image
 from safetensors import SafetensorError
 
 from scisynth.core.errors import ModelError, one_line
-from scisynth.core.hub import is_hub_id, reach
+from scisynth.core.hub import is_hub_id, reach, split_revision
 from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
 from scisynth.localizers.phrases import check_phrases
@@ -45,7 +45,7 @@ class GroundingDino:
 
     @classmethod
     def from_pretrained(cls, model: str | Path = DEFAULT_MODEL, *, device: str | None = None) -> Self:
-        """A folder or hub id of a GroundingDINO checkpoint in safetensors, in float32.
+        """A folder or hub id, which `@REVISION` pins, of a GroundingDINO checkpoint in safetensors, in float32.
 
         Raises:
             ModelError: there is none, it is of another kind, or some of its weights are missing.
@@ -57,17 +57,20 @@ class GroundingDino:
             GroundingDinoProcessor,
         )
 
-        name = str(model)
+        name, pinned = split_revision(str(model))
         if is_hub_id(name):
-            model = reach(name, "config.json")
+            model = reach(name, "config.json", revision=pinned)
+        # The libraries' annotations do not know that it may be None.
+        revision: Any = pinned
         try:
             # The PIL processor, because torchvision is not always there and rounds otherwise.
             processor = GroundingDinoProcessor(
-                GroundingDinoImageProcessorPil.from_pretrained(model), AutoTokenizer.from_pretrained(model)
+                GroundingDinoImageProcessorPil.from_pretrained(model, revision=revision),
+                AutoTokenizer.from_pretrained(model, revision=revision),
             )
             with quiet_libraries("transformers", bars=True):
                 found: Any = GroundingDinoForObjectDetection.from_pretrained(
-                    model, dtype=torch.float32, use_safetensors=True, output_loading_info=True
+                    model, revision=revision, dtype=torch.float32, use_safetensors=True, output_loading_info=True
                 )
             loaded, report = found
         except (OSError, ValueError, KeyError, TypeError, RuntimeError, AttributeError, SafetensorError) as error:

@@ -19,9 +19,9 @@ from importlib.resources import files
 
 import yaml
 
-from scisynth.core.errors import DataError
+from scisynth.core.errors import DataError, nearest
 from scisynth.science.law_files import reads_laws
-from scisynth.science.laws import LAW_NAMES, load_laws
+from scisynth.science.laws import LAW_NAMES, Law, load_laws
 
 UNKNOWN = "unknown"
 MAX_CHARS = 800
@@ -93,10 +93,13 @@ def read_prompts(prompts: Sequence[str]) -> list[PromptReading]:
 
 
 @reads_laws
-@reads_laws
 @lru_cache(maxsize=1)
 def load_cues() -> Cues:
-    """`cues.yaml` of this package with its words filled in, compiled once."""
+    """`cues.yaml` of this package with its words filled in, compiled once.
+
+    Raises:
+        DataError: a law's file has a pattern among its `cues` that is none.
+    """
     text = files("scisynth.prompts").joinpath("cues.yaml").read_text(encoding="utf-8")
     raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     parts = _pattern_parts(raw["words"], raw["stop"])
@@ -107,14 +110,29 @@ def load_cues() -> Cues:
     groups = ("sure", "hint", "things", "not_things", "never")
     assert all(set(entry) <= set(groups) for entry in raw["laws"].values()), "cues.yaml: unknown group"
     assert set(raw["laws"]) <= set(LAW_NAMES), "cues.yaml: unknown law"
-    own = {name: law.cues if any(law.cues.values()) else raw["laws"].get(name, {}) for name, law in load_laws().items()}
+
+    def checked(file: str, group: str, patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+        found: list[re.Pattern[str]] = []
+        for pattern in patterns:
+            try:
+                found += compiled([pattern])
+            except KeyError as error:
+                fault = f"unknown placeholder <{error.args[0]}>; {nearest(error.args[0], parts)}"
+            except re.error as error:
+                fault = f"expected a regular expression ({error}); correct it"
+            else:
+                continue
+            raise DataError(f"{file}: cues, {group}: {pattern!r}: {fault}")
+        return tuple(found)
+
+    def of_law(law: Law) -> LawCues:
+        entry = law.cues if any(law.cues.values()) else raw["laws"].get(law.name, {})
+        return LawCues(law=law.name, **{group: checked(law.file, group, entry.get(group, ())) for group in groups})
+
     return Cues(
         style=compiled(raw["style"]),
         noun_phrase=compiled(["<NP>"])[0],
-        laws=tuple(
-            LawCues(law=name, **{group: compiled(entry.get(group, ())) for group in groups})
-            for name, entry in own.items()
-        ),
+        laws=tuple(of_law(law) for law in load_laws().values()),
     )
 
 

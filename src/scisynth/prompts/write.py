@@ -43,10 +43,12 @@ SIMPLE_STYLES = (
     "a clear photo of {text}",
     "{text}, depicted in a simple and realistic way",
 )
+# The place comes first, or after a comma: a text may end in a place of its own ("hanging from the rim"). Styles differ in their words:
+# by punctuation alone a wording of a test would stand in training.
 COMPLEX_STYLES = (
-    "{text} {place}, realistic",
-    "{place}, {text}, realistic",
-    "a realistic photo of {text} {place}",
+    "{place}: {text}, realistic",
+    "{place}, {text}, in a realistic way",
+    "a realistic photo taken {place}: {text}",
     "{place} there is {text}, clear and realistic",
     "{text}, seen {place}, in a realistic way",
 )
@@ -60,7 +62,7 @@ class PromptsConfig(Config):
     split: Split = "train"
     """Split: train, val, test_S or test_C."""
     laws: tuple[str, ...] = ()
-    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the package, equally often."""
+    """Law: a name, a law's YAML file, a folder of them, or `extended` (the sixteen and six more). Empty: the sixteen, equally often."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Fraction of C prompts in train and val. test_S and test_C are pure."""
 
@@ -153,7 +155,8 @@ def _situations(law_name: str, subject: str, setting: Setting, wanted: str) -> S
     styles = SIMPLE_STYLES if setting == "S" else COMPLEX_STYLES
     every = (
         Situation(law=law_name, subject=subject, condition=condition, template=template, style=style, setting=setting)
-        for condition in law.conditions
+        for condition in law.conditions_of(subject)
+        if setting == "S" or law.places_of(subject, condition)
         for template in range(len(law.implicit_templates))
         for style in range(len(styles))
     )
@@ -165,7 +168,7 @@ def _fill(law: Law, situation: Situation, split: Split, rng: random.Random, numb
     mark = f"{rng.getrandbits(32):08x}"
     subject = law.subject(situation.subject)
     derivation = derive(law.name, subject.name, situation.condition)
-    place = rng.choice(law.places) if situation.setting == "C" else ""
+    place = rng.choice(law.places_of(subject.name, situation.condition)) if situation.setting == "C" else ""
     words = {
         "subject": subject.name,
         "a_subject": subject.with_article,

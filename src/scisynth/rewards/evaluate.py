@@ -18,7 +18,7 @@ import numpy as np
 
 from scisynth.core.errors import ImageError, one_line
 from scisynth.core.images import open_image
-from scisynth.core.protocols import Reward
+from scisynth.core.protocols import Reward, ScoresEach
 from scisynth.core.records import ContrastTuple, Metric
 from scisynth.core.results import Result
 from scisynth.core.trained_on import TrainedOn
@@ -36,6 +36,8 @@ class Choice:
     """s(ip, i+), raw logit."""
     superficial: float
     """s(ip, i-), raw logit."""
+    reason: str = ""
+    """Why one of them is no number, where the reward says so."""
 
     @property
     def is_finite(self) -> bool:
@@ -183,7 +185,8 @@ def evaluate_two_choice(
     broken += [
         (
             choice.tuple.id,
-            f"scores {choice.explicit} and {choice.superficial}, expected finite numbers of {reward.name}",
+            choice.reason
+            or f"scores {choice.explicit} and {choice.superficial}, expected finite numbers of {reward.name}",
         )
         for choice in judged
         if not choice.is_finite
@@ -195,10 +198,15 @@ def evaluate_two_choice(
 def _choose(reward: Reward, tuples: Sequence[ContrastTuple]) -> list[Choice]:
     prompts = [item.implicit_prompt[0] for item in tuples for _ in range(2)]
     images = [image for item in tuples for image in (item.explicit_image[0], item.superficial_image[0])]
-    scores = reward.score(prompts, images).reshape(-1, 2).tolist()
+    if isinstance(reward, ScoresEach):
+        found = reward.score_each(prompts, images)
+        reasons = [one.reason or other.reason for one, other in zip(found[::2], found[1::2], strict=True)]
+        values = [math.nan if score.value is None else score.value for score in found]
+    else:
+        values, reasons = reward.score(prompts, images).tolist(), [""] * len(tuples)
     return [
-        Choice(tuple=item, explicit=explicit, superficial=superficial)
-        for item, (explicit, superficial) in zip(tuples, scores, strict=True)
+        Choice(tuple=item, explicit=explicit, superficial=superficial, reason=reason)
+        for item, explicit, superficial, reason in zip(tuples, values[::2], values[1::2], reasons, strict=True)
     ]
 
 

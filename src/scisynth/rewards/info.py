@@ -26,6 +26,8 @@ class RewardInfo:
     """How to read it, and what it is known to get wrong."""
     source: str
     """Where the definition comes from."""
+    is_logit: bool = False
+    """Whether a sigmoid of the score is the probability that the pair fits."""
 
 
 NOT_STATED = RewardInfo(
@@ -45,6 +47,8 @@ def info_of(reward: object) -> RewardInfo:
     return info if isinstance(info, RewardInfo) else NOT_STATED
 
 
+VALIDATOR = "validator"
+"""Kind of the rewards that measure an instrument's image; it stands before the instrument's name, not a model's."""
 _COSINE_LOGIT = "logit_scale * cosine(text, image), a raw logit"
 
 INFO: Mapping[str, RewardInfo] = {
@@ -92,6 +96,7 @@ INFO: Mapping[str, RewardInfo] = {
             is_preference=False,
             note="Mostly negative: the bias b makes a match rare, as in training. Prompts beyond 64 tokens are cut off.",
             source="SigLIP, arXiv 2303.15343; SigLIP 2, arXiv 2502.14786",
+            is_logit=True,
         ),
         RewardInfo(
             kind="blip",
@@ -100,6 +105,7 @@ INFO: Mapping[str, RewardInfo] = {
             is_preference=False,
             note="Saturates on easy pairs. Prompts beyond 35 tokens are cut off, as in training.",
             source="BLIP, arXiv 2201.12086 (image-text matching)",
+            is_logit=True,
         ),
         RewardInfo(
             kind="blip-itc",
@@ -117,5 +123,27 @@ INFO: Mapping[str, RewardInfo] = {
             note="About -2 to 2, trained on rankings within one prompt. Prompts beyond 35 tokens are cut off.",
             source="ImageReward, arXiv 2304.05977",
         ),
+        RewardInfo(
+            kind=VALIDATOR,
+            unit="fraction of the prompt's claims that the pixels support, near misses in part, in [0, 1]",
+            comparable_across_prompts=True,
+            is_preference=False,
+            note="Reads claims from the prompt: a named crystal, or `quantity = value`; lengths need the size of a pixel.",
+            source="scisynth.instruments",
+        ),
     )
 }
+"""Every reward of this package by the kind before its colon."""
+
+
+def model_of(name: str) -> str:
+    """The model of a reward or judge, however it is named; what has none, as a validator or an API, stays as it is.
+
+    >>> model_of("reward:hps:models/hps"), model_of("sciscore:lab-sciscore"), model_of("models/hps")
+    ('models/hps', 'lab-sciscore', 'models/hps')
+    >>> model_of("validator:hrtem"), model_of("http://127.0.0.1:8000"), model_of("mine.py:Mine")
+    ('validator:hrtem', 'http://127.0.0.1:8000', 'mine.py:Mine')
+    """
+    name = name.removeprefix("reward:")
+    kind, separator, model = name.partition(":")
+    return model if separator and kind in INFO and kind != VALIDATOR else name

@@ -6,7 +6,8 @@
             return [...]                               # N numbers: a list, an array or a tensor
 
 Images come as `core.images.open_image` gives them, decoded to RGB. A reward may have `info`, a `RewardInfo` that says what its
-number means; without them its scores only order the images of one prompt.
+number means; without them its scores only order the images of one prompt. One with `known_pairs` (`core.protocols.BringsPairs`) is
+tried with those when it is served.
 """
 
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ from scisynth.core.errors import ModelError, one_line
 from scisynth.core.images import open_image
 from scisynth.core.plugins.references import IMPORT_FAILURES
 from scisynth.core.plugins.roles import Role, as_role, find_part
-from scisynth.core.protocols import Reward
+from scisynth.core.protocols import KnownPair, Reward, known_pairs_of
 from scisynth.core.records import ImageSource
 from scisynth.rewards.info import RewardInfo, info_of
 from scisynth.rewards.pairs import check_prompts, pair_up
@@ -32,6 +33,8 @@ class OutsideReward:
     def __init__(self, name: str, score: Callable[..., Any], *, source: object = None) -> None:
         self.name = name
         self.info: RewardInfo = info_of(source)
+        self.revision = str(getattr(source, "revision", ""))
+        """What its numbers depend on, where the reward says so; `serve` tells it to clients."""
         self._score = score
         self._source = source
 
@@ -64,6 +67,10 @@ class OutsideReward:
     def cut_prompts(self, prompts: Sequence[str]) -> list[Cut]:
         """The prompts that the reward reads in part, where it says so (`core.cuts`)."""
         return cuts_of(self._source, prompts)
+
+    def known_pairs(self, num: int) -> Sequence[KnownPair]:
+        """Pairs that it has to tell apart, where it knows some."""
+        return known_pairs_of(self._source, num)
 
 
 REWARD = Role(

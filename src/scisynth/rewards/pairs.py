@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from transformers import PreTrainedModel
 from scisynth.core.errors import DataError
 from scisynth.core.records import ImageSource
 from scisynth.rewards.info import RewardInfo
-from scisynth.training.placement import Placement
+from scisynth.training.placement import Placement, leave_card
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,3 +97,9 @@ class ModelReward:
         self.placement = Placement.choose(self.model, device=device, dtype=dtype, batch_size=batch_size)
         self.model.to(self.placement.device)
         self._num_threads = num_threads
+
+    def leave_card(self) -> None:
+        """Goes on from the processor, if it is on a GPU."""
+        if self.placement.device.type == "cuda":
+            self.placement = replace(self.placement, device=torch.device("cpu"))
+            leave_card(self.model)

@@ -79,6 +79,11 @@ class SciScore(TwoTower):
         self.device = self.placement.device
         return self
 
+    def leave_card(self) -> None:
+        """As `ModelReward.leave_card`."""
+        super().leave_card()
+        self.device = self.placement.device
+
     def save_pretrained(self, folder: str | Path) -> Path:
         """Writes a plain `transformers` CLIP folder that `from_pretrained` opens; returns it.
 

@@ -1,1 +1,1 @@
-"""The sixteen laws and the facts behind them. Data and rules only."""
+"""Twenty-two laws, sixteen of them those of the paper, and the facts behind them. Data and rules only."""

@@ -3,6 +3,8 @@
 from scisynth.science.laws import Condition, Law, Subject
 from scisynth.science.verdict import Verdict
 
+SEASONS = ("winter", "spring", "autumn")
+"""What the rule of seasons decides; in summer every tree looks alike."""
 NO_COLOR = "none"
 """What the facts say of a tree without autumn colours or without showy blossom."""
 COUNTERFACTUAL_COLORS = {"autumn_color": "orange", "blossom_color": "pink"}
@@ -73,6 +75,8 @@ def seasonal_change(law: Law, subject: Subject, condition: Condition) -> Verdict
 
 
 def _seasonal_outcome(season: str, habit: str, blossom_color: str) -> str:
+    if season not in SEASONS:
+        raise ValueError(f"expected a season of {', '.join(SEASONS)}, got {season!r}")
     if season == "spring":
         return "green" if blossom_color == NO_COLOR else "blossom"
     if habit == "evergreen":

@@ -4,123 +4,41 @@ A slip in a file would otherwise surface far away: a second `iron block` would r
 quotes would end as a TypeError of a rule, a colour left empty as one of the renderer. Here each is one line that names the file,
 the place in it, what was expected and what came. The look of a subject is checked by the renderer, which knows its shapes.
 
-Laws are found, not listed: every YAML file of `science/data` but `NO_LAWS` is one, and so is every YAML file of a folder that an
-installed package registers (entry points `scisynth.laws`) or that a user names (`add_laws`).
+Laws are found, not listed: every YAML file of `science/data` but `NO_LAWS` is one, every YAML file of its folder `extended`, and
+every YAML file of a folder that an installed package registers (entry points `scisynth.laws`) or that a user names (`add_laws`).
+The names of `science/data` are taken. An extended law gives way to somebody's own of its name: extended laws came later, and a law
+that worked before they came works on.
 """
 
 import string
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Annotated, Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StringConstraints, ValidationError
+from pydantic import ValidationError
 
 from scisynth.core.errors import DataError, nearest
 from scisynth.core.plugins.references import load_registered, registered
 from scisynth.core.yaml_loader import UniqueKeyLoader
+from scisynth.science.law_schema import Constant, Cues, FactKind, LawFile, Part, Rubrics
+from scisynth.science.places import NEEDS, NOT_UNDER, Place, check_needs, parse_places
 from scisynth.science.simple_rules import read_simple_rule
 
 DATA: Traversable = files("scisynth.science") / "data"
 NO_LAWS = ("places.yaml", "image_types.yaml")
 """Files of `DATA` that are no laws."""
+TEMPLATE_WORDS = ("subject", "a_subject", "condition")
+"""Words that every template may hold."""
+EXTENDED = "extended"
+"""Folder of `DATA` with the laws that come with scisynth and are used where they are asked for; the word that asks for them."""
 _ADDED: dict[str, Path] = {}
 _ADDED_TEXTS: dict[str, bytes] = {}
 """Laws that this process was told of: name to file."""
 _CACHES: list[Callable[[], None]] = []
-
-Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
-Number = StrictInt | Annotated[StrictFloat, Field(allow_inf_nan=False)]
-Names = Annotated[list[Text], Field(min_length=1)]
-FieldName = Literal[
-    "physics",
-    "chemistry",
-    "biology",
-    "astronomy",
-    "engineering",
-    "food",
-    "geology",
-    "materials",
-    "medicine",
-    "pharmacy",
-]
-"""Fields of science; the sixteen laws of the paper belong to the first three."""
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FactKind(_Part):
-    """A kind of fact that every subject of the law carries."""
-
-    unit: Text
-    source: Text
-    uncertainty: Number | str = ""
-    """Of its values: a number in the unit, or words; a value this near to a limit is a border case."""
-    values: Literal["number", "text", "yes or no"] | Names = "number"
-    """What a value may be; a list names the only values allowed."""
-
-
-class Constant(_Part):
-    """A fact of the surroundings."""
-
-    value: Number
-    unit: Text
-    source: Text
-    uncertainty: Number | str = ""
-
-
-class Cues(_Part):
-    """Words by which a free prompt gives the law away; groups and placeholders are those of `prompts/cues.yaml`."""
-
-    sure: list[Text] = []
-    hint: list[Text] = []
-    things: list[Text] = []
-    not_things: list[Text] = []
-    never: list[Text] = []
-
-
-class Rubrics(_Part):
-    """What a judge and a reviewer look for; words of the law's templates are filled in, and `{outcome}`, `{superficial}`."""
-
-    scene: Text
-    """What an image must show at all."""
-    reality: Text
-    """What science says: which image deserves which grade, 0 to 3."""
-
-
-class LawFile(_Part):
-    """Everything in a law file, as `science.laws` explains it."""
-
-    name: Text
-    aliases: list[Text] = []
-    field: FieldName
-    type: Literal["ST", "CT"]
-    entity: Text
-    statement: str = ""
-    """The law in words."""
-    rule: Text | dict[str, Any]
-    """A rule without code (`simple_rules`); or `package.module:function` or, next to the file, `file.py:function`: (law, subject,
-    condition) to a `Verdict`."""
-    scene: Text = ""
-    """The same for (canvas, view) to nothing: draws an outcome in the lab. Empty: the lab cannot draw the law."""
-    cues: Cues = Cues()
-    held_out_below: Annotated[Number, Field(ge=0, lt=1)] = 0.2
-    facts: dict[Text, FactKind]
-    constants: dict[Text, Constant] = {}
-    outcomes: Annotated[dict[Text, Text], Field(min_length=2)]
-    superficial: Annotated[dict[Text, Text], Field(min_length=1)]
-    conditions: Annotated[dict[Text, dict[Text, Any]], Field(min_length=1)]
-    rubrics: Rubrics | None = None
-    places: Names
-    implicit: Names
-    shows: dict[Text, Names]
-    subjects: Annotated[dict[Text, dict[Text, Any]], Field(min_length=1)]
-    anchors: Any = None
-    """Values that the subjects share, for YAML's `&` and `*`; read by nobody."""
 
 
 class _Cached(Protocol):
@@ -145,29 +63,46 @@ def forget_laws() -> None:
 def add_laws(path: Path) -> tuple[str, ...]:
     """Lets this process know the law of a YAML file, or those of every YAML file in a folder; returns their names.
 
-    Adding the same file again changes nothing, unless the file was edited: then it is read again.
+    Adding the same file again changes nothing, unless the file was edited: then it is read again. Where one file is not as it should
+    be, none is added; a file that is removed later takes its law along.
 
     Raises:
-        DataError: no such file, a folder without laws, or a law whose name is taken.
+        DataError: no such file, a folder without laws, a law whose name is taken, or a file that is not as it should be.
     """
     found = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not found or not all(file.is_file() for file in found):
         raise DataError(f"{path}: expected a law's YAML file, or a folder of them, found none; check the path")
-    known = law_sources()
+    known, gives_way = law_sources(), {str(file) for file in extended_laws().values()}
+    changed: dict[str, tuple[Path, bytes]] = {}
     for file in found:
         name, source = _name_of(file.name), file.resolve()
-        if name in known and str(known[name]) != str(source):
+        if name in known and str(known[name]) not in {str(source), *gives_way}:
             raise DataError(f"{file}: a law is called {name!r} already; give the file, and `name` in it, another name")
         text = source.read_bytes()
-        if name not in _ADDED or _ADDED_TEXTS[name] != text:
-            _ADDED[name], _ADDED_TEXTS[name] = source, text
-            forget_laws()
+        if _ADDED.get(name) != source or _ADDED_TEXTS[name] != text:
+            _ADDED.pop(name, None)
+            read_law_file(name, source)
+            changed[name] = (source, text)
+    for name, (source, text) in changed.items():
+        _ADDED[name], _ADDED_TEXTS[name] = source, text
+    if changed:
+        forget_laws()
     return tuple(_name_of(file.name) for file in found)
 
 
 def packaged_laws() -> dict[str, Traversable]:
-    """Files of the laws that come with scisynth, by name."""
-    files_found = sorted(DATA.iterdir(), key=lambda item: item.name)
+    """Files of the laws that are used unless others are named, by name."""
+    return _laws_in(DATA)
+
+
+def extended_laws() -> dict[str, Traversable]:
+    """Files of the further laws that come with scisynth, by name."""
+    taken = packaged_laws()
+    return {name: file for name, file in _laws_in(DATA / EXTENDED).items() if name not in taken}
+
+
+def _laws_in(folder: Traversable) -> dict[str, Traversable]:
+    files_found = sorted(folder.iterdir(), key=lambda item: item.name)
     return {
         _name_of(item.name): item for item in files_found if item.name.endswith(".yaml") and item.name not in NO_LAWS
     }
@@ -175,15 +110,18 @@ def packaged_laws() -> dict[str, Traversable]:
 
 def law_sources() -> dict[str, Traversable]:
     """Files of all known laws, by name: the package's, those of installed packages, those added."""
-    found = packaged_laws()
+    extended = extended_laws()
+    found = {**packaged_laws(), **extended}
     for point in registered("scisynth.laws").values():
         folder = load_registered(point)
         folder = folder() if callable(folder) else folder
         place = Path(next(iter(folder.__path__))) if hasattr(folder, "__path__") else Path(folder)
         for file in sorted(place.glob("*.yaml")):
-            if found.setdefault(_name_of(file.name), file) is not file:
-                raise DataError(f"{point.name}: {file}: a law is called {_name_of(file.name)!r} already")
-    return {**found, **_ADDED}
+            name = _name_of(file.name)
+            if found.get(name) is not extended.get(name):
+                raise DataError(f"{point.name}: {file}: a law is called {name!r} already")
+            found[name] = file
+    return {**found, **{name: file for name, file in _ADDED.items() if file.is_file()}}
 
 
 def _name_of(file: str) -> str:
@@ -206,6 +144,7 @@ def read_law_file(name: str, source: Traversable) -> LawFile:
         raise DataError(f"{file}: name: expected {name!r}, as the file is called, got {law.name!r}")
     _check_outcomes(file, law)
     _check_rule(file, law)
+    _check_names(file, law)
     _check_conditions(file, law)
     _check_places(file, law)
     rubrics = (law.rubrics.scene, law.rubrics.reality) if law.rubrics else ()
@@ -261,7 +200,7 @@ def _is_choice(part: object) -> bool:
 
 
 def _keys_beside(path: list[str]) -> list[str]:
-    parts: dict[str, type[_Part]] = {"facts": FactKind, "constants": Constant, "cues": Cues, "rubrics": Rubrics}
+    parts: dict[str, type[Part]] = {"facts": FactKind, "constants": Constant, "cues": Cues, "rubrics": Rubrics}
     return list(parts.get(path[0] if path else "", LawFile).model_fields)
 
 
@@ -289,7 +228,7 @@ def _check_rule(file: str, law: LawFile) -> None:
         rule = read_simple_rule(law.rule)
     except DataError as error:
         raise DataError(f"{file}: {error}") from None
-    conditions = {key for values in law.conditions.values() for key in values}
+    conditions = {key for values in law.conditions.values() for key in values} - {NEEDS}
     for what, names, known in (
         ("fact", rule.names, {*law.facts, *law.constants, *conditions} - {"phrase"}),
         ("outcome", rule.named_outcomes, {*law.outcomes}),
@@ -301,9 +240,10 @@ def _check_rule(file: str, law: LawFile) -> None:
 
 def _check_conditions(file: str, law: LawFile) -> None:
     first, *_ = law.conditions
-    expected = {key: _kind(value) for key, value in law.conditions[first].items()}
+    expected, places = _kinds(law.conditions[first]), read_places()
     for name, values in law.conditions.items():
-        found = {key: _kind(value) for key, value in values.items()}
+        check_needs(f"{file}: conditions, {name!r}", values, places, ())
+        found = _kinds(values)
         if found != expected:
             raise DataError(
                 f"{file}: conditions, {name!r}: expected the keys and types of {first!r}, {expected}, got {found}; "
@@ -313,13 +253,46 @@ def _check_conditions(file: str, law: LawFile) -> None:
             raise DataError(
                 f"{file}: conditions, {name!r}: expected a phrase for the prompts, got {values.get('phrase')!r}"
             )
-        for key, value in values.items():
-            if _kind(value) not in ("number", "text") or value == "":
-                raise DataError(f"{file}: conditions, {name!r}, {key}: expected a number or a text, got {value!r}")
+        for key, kind in found.items():
+            if kind not in ("number", "text") or values[key] == "":
+                raise DataError(
+                    f"{file}: conditions, {name!r}, {key}: expected a number or a text, got {values[key]!r}"
+                )
+
+
+def _check_names(file: str, law: LawFile) -> None:
+    """A name has one meaning, since a rule reads facts, constants and conditions by name, and templates are filled by name."""
+    stated = {key for values in law.conditions.values() for key in values} - {"phrase", NEEDS}
+    named = {
+        "facts": law.facts.keys(),
+        "constants": law.constants.keys(),
+        "conditions": stated,
+    }
+    taken: dict[str, str] = {}
+    for place, names in named.items():
+        for name in sorted(names):
+            if name in TEMPLATE_WORDS:
+                raise DataError(f"{file}: {place}: {name!r} is a word of the templates; give it another name")
+            if name in taken:
+                raise DataError(
+                    f"{file}: {name!r} stands in {taken[name]} and in {place}; give one of them another name"
+                )
+            taken[name] = place
+
+
+def _kinds(condition: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _kind(value) for key, value in condition.items() if key != NEEDS}
+
+
+@reads_laws
+@lru_cache(maxsize=1)
+def read_places() -> Mapping[str, Place]:
+    """The places of `places.yaml` by name; a `DataError` says what is wrong with one."""
+    return parse_places(read_yaml("places.yaml"))
 
 
 def _check_places(file: str, law: LawFile) -> None:
-    known = read_yaml("places.yaml")
+    known = read_places()
     for place in law.places:
         if place not in known:
             raise DataError(f"{file}: places: unknown place {place!r}; {nearest(place, known)}")
@@ -335,12 +308,13 @@ def _check_braces(file: str, template: str) -> None:
 
 
 def _check_subject(where: str, law: LawFile, values: Mapping[str, Any]) -> None:
-    known = [*law.facts, "article", "look"]
+    known = [*law.facts, "article", "look", NEEDS, NOT_UNDER]
     for key in values:
         if key not in known:
             raise DataError(f"{where}: unknown key {key!r}; {nearest(key, known)}")
     if not isinstance(values.get("article", ""), str):
         raise DataError(f"{where}, article: expected `a`, `an` or an empty text, got {values['article']!r}")
+    check_needs(where, values, read_places(), list(law.conditions))
     look = values.get("look")
     if (law.scene or "look" in values) and (not isinstance(look, dict) or not look):
         raise DataError(
@@ -355,11 +329,8 @@ def _check_subject(where: str, law: LawFile, values: Mapping[str, Any]) -> None:
             if value not in allowed:
                 raise DataError(f"{where}, {key}: expected one of {allowed}, got {value!r}; correct it")
         elif _kind(value) != allowed or value == "":
-            raise DataError(f"{where}, {key}: expected a {allowed} ({kind.unit}), got {value!r}; {_advice(value)}")
-
-
-def _advice(value: object) -> str:
-    return "write it without quotes" if isinstance(value, str) and value else "correct it"
+            advice = "write it without quotes" if isinstance(value, str) and value else "correct it"
+            raise DataError(f"{where}, {key}: expected a {allowed} ({kind.unit}), got {value!r}; {advice}")
 
 
 def _kind(value: object) -> str:

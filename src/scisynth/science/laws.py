@@ -1,11 +1,12 @@
-"""Laws of nature, read from one YAML file each: the sixteen of Science-T2I (arXiv 2504.13129, figure 2), and any other.
+"""Laws of nature, read from one YAML file each: the sixteen of Science-T2I (arXiv 2504.13129, figure 2), those of
+`science/data/extended`, and any other.
 
 A law file holds *facts* (values with a unit and a source), the *outcomes* an image may show, the *language* of its
 prompts, and its *subjects*. The truth is not in the file: `rules` derives it from the facts.
 
     name: buoyancy                    as the file is called, with spaces for underscores
     aliases: [...]                    other names met in published data
-    field: physics                    a name of `law_files.FieldName`
+    field: physics                    a name of `law_schema.FieldName`
     type: ST                          ST: truth depends on the subject; CT: one condition, many subjects
     entity: "{subject}"               phrase a localizer looks for
     statement: "..."                  the law in words; may be left out
@@ -19,18 +20,21 @@ prompts, and its *subjects*. The truth is not in the file: `rules` derives it fr
     constants: {water_density: {value: 997, unit: kg/m3, source: ..}}  facts of the surroundings
     outcomes: {floats: "...", sinks: "..."}                            what can be seen, one phrase each
     superficial: {floats: sinks, sinks: floats}                        the wrong image for each true outcome
-    conditions: {box: {phrase: "...", <fact>: value}}                  what the implicit prompt states
+    conditions: {box: {phrase: "...", <fact>: value}}                  what the implicit prompt states; `needs: [oven]` where only
+                                      some places may hold it (`places.yaml`)
     rubrics: {scene: "...", reality: "..."}                            what judges and reviewers look for; may be left out
     places: [kitchen, ...]                                             where a complex (C) scene may stand
     implicit: ["{a_subject} placed in {condition}", ...]              prompts that state the situation, not the outcome
     shows: {floats: ["{a_subject} floating in {condition}", ...]}     prompts that say what is seen, by outcome
-    subjects: {iron block: {density: 7870, look: {...}}}               `look` is for the renderer only
+    subjects: {iron block: {density: 7870, look: {...}}}               `look` is for the renderer only; `needs: [outdoors]`
+                                      as for conditions, `not_under: [oven]` where it is impossible or on the border of the rule
     anchors: [...]                    values that subjects share, for YAML's `&` and `*`
 
 `law_files` checks all of it when it is read; `rules` that every subject has a truth; `lab.looks` that it can be drawn.
 """
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,16 +44,17 @@ from typing import Any, Literal, get_args
 
 from scisynth.core.errors import DataError, nearest
 from scisynth.science.law_files import (
-    FactKind,
-    FieldName,
-    Rubrics,
+    EXTENDED,
     add_laws,
+    extended_laws,
     law_sources,
     packaged_laws,
     read_law_file,
-    read_yaml,
+    read_places,
     reads_laws,
 )
+from scisynth.science.law_schema import FactKind, FieldName, Rubrics
+from scisynth.science.places import NEEDS, NOT_UNDER
 from scisynth.science.simple_rules import SimpleRule, read_simple_rule
 
 PAPER_LAWS = (
@@ -95,6 +100,10 @@ class Subject:
     facts: Mapping[str, Fact]
     look: Mapping[str, Any]
     """Shape and colours for the renderer; no rule reads it."""
+    needs: tuple[str, ...] = ()
+    """What a place has to offer."""
+    not_under: tuple[str, ...] = ()
+    """Conditions under which no scene shows it: impossible, or on the border of the rule."""
 
     @property
     def with_article(self) -> str:
@@ -110,6 +119,8 @@ class Condition:
     phrase: str
     facts: Mapping[str, Any]
     """Plain numbers, in the units named in the key, e.g. `temperature_c`."""
+    needs: tuple[str, ...] = ()
+    """What a place has to offer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,6 +161,17 @@ class Law:
             raise DataError(f"unknown subject {name!r} of {self.name}; {nearest(name, self.subjects)}")
         return self.subjects[name]
 
+    def conditions_of(self, subject: str) -> tuple[str, ...]:
+        """The conditions under which a subject is shown."""
+        not_under = self.subject(subject).not_under
+        return tuple(name for name in self.conditions if name not in not_under)
+
+    def places_of(self, subject: str, condition: str) -> tuple[str, ...]:
+        """The places that may hold a subject under a condition; none where the condition is a place of its own."""
+        needs = {*self.subject(subject).needs, *self.conditions[condition].needs}
+        offers = read_places()
+        return tuple(place for place in self.places if needs.issubset(offers[place].offers))
+
 
 def _in_order(names: Iterable[str]) -> tuple[str, ...]:
     found = list(names)
@@ -157,13 +179,15 @@ def _in_order(names: Iterable[str]) -> tuple[str, ...]:
 
 
 LAW_NAMES = _in_order(packaged_laws())
-"""The laws that come with scisynth."""
+"""The laws that are used unless others are named."""
+EXTENDED_LAW_NAMES = tuple(extended_laws())
+"""Further laws that come with scisynth, each used where it is named; the word `extended` names them together with `LAW_NAMES`."""
 
 
 @reads_laws
 @lru_cache(maxsize=1)
 def load_laws() -> Mapping[str, Law]:
-    """All known laws by name: those of `LAW_NAMES`, of installed packages, and those added (`law_files.add_laws`).
+    """All known laws by name: those of `LAW_NAMES`, `EXTENDED_LAW_NAMES`, installed packages, and those added (`law_files.add_laws`).
 
     Raises:
         DataError: a law file is not as it should be; `law_files` says what and where.
@@ -173,18 +197,25 @@ def load_laws() -> Mapping[str, Law]:
 
 
 def choose_laws(names: Sequence[str]) -> list[Law]:
-    """The laws that names stand for: a name or alias, a law's YAML file, or a folder of them; empty: `LAW_NAMES`.
+    """The laws that names stand for: a name or alias, a law's YAML file, a folder of them, or `extended`; empty: `LAW_NAMES`.
 
     Raises:
         DataError: an unknown law, or a file that is none.
     """
     chosen: dict[str, Law] = {}
     for name in names or LAW_NAMES:
-        is_path = name.endswith(".yaml") or Path(name).is_dir()
-        for found in add_laws(Path(name)) if is_path else (name,):
+        for found in _named_by(name):
             law = get_law(found)
             chosen[law.name] = law
     return list(chosen.values())
+
+
+def _named_by(name: str) -> tuple[str, ...]:
+    if name == EXTENDED:
+        return (*LAW_NAMES, *EXTENDED_LAW_NAMES)
+    if name.endswith(".yaml") or (find_law(name) is None and Path(name).is_dir()):
+        return add_laws(Path(name))
+    return (name,)
 
 
 def get_law(name: str) -> Law:
@@ -192,9 +223,9 @@ def get_law(name: str) -> Law:
     laws = load_laws()
     if name in laws:
         return laws[name]
-    wanted = name.strip().lower().replace("_", " ")
+    wanted = name.strip().casefold().replace("_", " ")
     for law in laws.values():
-        if wanted == law.name or wanted in law.aliases:
+        if wanted in (other.casefold() for other in (law.name, *law.aliases)):
             return law
     raise DataError(f"unknown law {name!r}; {nearest(wanted, laws)}")
 
@@ -213,7 +244,7 @@ def find_law(name: str) -> Law | None:
 @lru_cache(maxsize=1)
 def load_places() -> Mapping[str, str]:
     """Places of complex (C) scenes: name to the phrase a prompt uses, e.g. `kitchen: in the kitchen`."""
-    return read_yaml("places.yaml")
+    return {name: place.phrase for name, place in read_places().items()}
 
 
 def _read_law(name: str, source: Traversable) -> Law:
@@ -250,16 +281,26 @@ def _beside(source: Traversable, reference: str) -> str:
 
 def _condition(name: str, raw: Mapping[str, Any]) -> Condition:
     values = dict(raw)
-    return Condition(name=name, phrase=values.pop("phrase"), facts=values)
+    return Condition(name=name, phrase=values.pop("phrase"), needs=tuple(values.pop(NEEDS, ())), facts=values)
 
 
 def _subject(name: str, raw: Mapping[str, Any], kinds: Mapping[str, FactKind]) -> Subject:
     return Subject(
         name=name,
-        article=raw.get("article", "an" if name[0] in "aeiou" else "a"),
+        article=raw.get("article", article_of(name)),
         facts={
             key: Fact(value=raw[key], unit=kind.unit, source=kind.source, uncertainty=kind.uncertainty)
             for key, kind in kinds.items()
         },
         look=raw.get("look", {}),
+        needs=tuple(raw.get(NEEDS, ())),
+        not_under=tuple(raw.get(NOT_UNDER, ())),
     )
+
+
+def article_of(name: str) -> str:
+    """`a` or `an`, by the sound that a name begins with; abbreviations are spelled out."""
+    first = name.split()[0]
+    if first.isupper() and len(first) > 1:
+        return "an" if first[0] in "AEFHILMNORSX" else "a"
+    return "an" if re.match(r"(?!(?:uni|use|eu|one|ewe))[aeiou]", first, re.IGNORECASE) else "a"

@@ -1,5 +1,6 @@
 """Rules of bodies and devices: gravity, buoyancy, electricity. Each sentence prints the numbers it used."""
 
+from scisynth.science.flotation import say_draft
 from scisynth.science.laws import Condition, Law, Subject
 from scisynth.science.verdict import Verdict
 
@@ -19,7 +20,7 @@ def gravity(law: Law, subject: Subject, condition: Condition) -> Verdict:
 
 
 def buoyancy(law: Law, subject: Subject, condition: Condition) -> Verdict:
-    """Archimedes: a body floats when its mean density is below the liquid's."""
+    """Archimedes: a body floats when its mean density is below the liquid's, as deep as the two stand to each other."""
     density = subject.facts["density"].value
     water = law.constants["water_density"].value
     floats = density < water
@@ -27,8 +28,10 @@ def buoyancy(law: Law, subject: Subject, condition: Condition) -> Verdict:
         outcome="floats" if floats else "sinks",
         sentence=(
             f"{subject.with_article} {'floats' if floats else 'sinks'}: its mean density, {density:g} kg/m3, "
-            f"is {'below' if floats else 'above'} the {water:g} kg/m3 of water."
+            f"is {'below' if floats else 'above'} the {water:g} kg/m3 of water"
+            f"{f', so that {density / water:.0%} of it lie under water' if floats else ''}."
         ),
+        words={"draft": say_draft(density / water) if floats else "with a part of it above the water"},
     )
 
 

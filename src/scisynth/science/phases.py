@@ -1,4 +1,4 @@
-"""Rules of changing phase: solidification, melting, evaporation, liquidation. Temperatures in degrees C.
+"""Rules of temperature: solidification, melting, evaporation, liquidation, incandescence. Temperatures in degrees C.
 
 A pure substance changes phase where the surroundings cross its melting or boiling point; time enough to cool or to
 warm through is taken as given. Water leaves humid air on a surface colder than the dew point T_d of the Magnus
@@ -6,7 +6,10 @@ formula over water (Alduchov and Eskridge 1996): with a = 17.625, b = 243.04 C a
 
     g = ln(RH / 100) + a T / (b + T),        T_d = b g / (a - g)
 
-Not covered: supercooling, pressures other than the atmosphere's.
+A hot solid glows by its temperature alone: not to be seen below the Draper point, 525 C, then red, orange, yellow and white, from the
+temperatures on that the law's file gives.
+
+Not covered: supercooling, pressures other than the atmosphere's, and the emissivity of a surface.
 """
 
 import math
@@ -70,6 +73,25 @@ def liquidation(law: Law, subject: Subject, condition: Condition) -> Verdict:
             f"is {'no warmer' if wet else 'warmer'} than {dew_point:.1f} C, the dew point of air at {around:g} C and {humidity:g} % humidity."
         ),
     )
+
+
+def incandescence(law: Law, subject: Subject, condition: Condition) -> Verdict:
+    """The glow of a hot solid follows from its temperature, whatever it is made of.
+
+    Raises:
+        ValueError: it would be liquid.
+    """
+    temperature, melting = condition.facts["temperature_c"], subject.facts["melting_point"].value
+    if temperature >= melting:
+        raise ValueError(f"{subject.name} is liquid at {temperature:g} C")
+    starts = {name: law.constants[f"{name}_from"].value for name in ("red", "orange", "yellow", "white")}
+    reached = [name for name, start in starts.items() if temperature >= start]
+    glow = reached[-1] if reached else "dark"
+    why = f"from {starts[glow]:g} C on" if reached else f"below the Draper point, {starts['red']:g} C"
+    sentence = (
+        f"{subject.with_article} at {temperature:g} C is {law.outcomes[glow]}: {why}; it melts only at {melting:g} C."
+    )
+    return Verdict(outcome=glow, sentence=sentence)
 
 
 def dew_point_c(temperature_c: float, relative_humidity_percent: float) -> float:

@@ -6,19 +6,21 @@ A rule is a function that the law's file names, or one without code that the fil
 """
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 
 from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.plugins.references import load_reference
-from scisynth.science.law_files import reads_laws
+from scisynth.science.law_files import TEMPLATE_WORDS, reads_laws
 from scisynth.science.laws import Condition, Fact, Law, Subject, get_law
 from scisynth.science.simple_rules import Limit, SimpleRule
 from scisynth.science.verdict import Verdict
 
 Rule = Callable[[Law, Subject, Condition], Verdict]
+RULE_FAILURES = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What a rule raises where facts and rule do not fit each other."""
 
 
 @reads_laws
@@ -93,7 +95,8 @@ def derive(law_name: str, subject_name: str, condition_name: str) -> Derivation:
     """Applies a law's rule to one subject under one condition.
 
     Raises:
-        DataError: no such law, subject or condition; or the law's file and its rule do not fit each other.
+        DataError: no such law, subject or condition, a condition under which the subject is not shown, or a file whose rule does not
+            fit it.
     """
     law = get_law(law_name)
     subject = law.subject(subject_name)
@@ -101,12 +104,30 @@ def derive(law_name: str, subject_name: str, condition_name: str) -> Derivation:
         raise DataError(
             f"unknown condition {condition_name!r} of {law.name}; {nearest(condition_name, law.conditions)}"
         )
+    if condition_name in subject.not_under:
+        raise DataError(
+            f"{law.file}: {subject_name!r} is not shown under {condition_name!r} (`not_under`); "
+            f"take {' or '.join(law.conditions_of(subject_name)) or 'another subject'}"
+        )
     _check_law(law.name)
     return _derive(law, subject, law.conditions[condition_name])
 
 
-def _derive(law: Law, subject: Subject, condition: Condition) -> Derivation:
+def apply_rule(law: Law, subject: Subject, condition: Condition) -> Verdict:
+    """What a law's rule says of a subject, of the law's file or not, under a condition.
+
+    Raises:
+        One of `RULE_FAILURES`: the facts and the rule do not fit each other, or it returns something else.
+    """
     verdict = rule_of(law.name)(law, subject, condition)
+    if not isinstance(verdict, Verdict) or not verdict.sentence:
+        got = "an empty sentence" if isinstance(verdict, Verdict) else repr(verdict)
+        raise TypeError(f"expected it to return a Verdict with a sentence, got {got}")
+    return verdict
+
+
+def _derive(law: Law, subject: Subject, condition: Condition) -> Derivation:
+    verdict = apply_rule(law, subject, condition)
     return Derivation(
         law=law.name,
         subject=subject.name,
@@ -131,11 +152,11 @@ def _check_law(name: str) -> None:
     # A rule that is not there is said as such, not as one that cannot be applied.
     rule_of(name)
     for subject in law.subjects.values():
-        for condition in law.conditions.values():
+        for condition in (law.conditions[name] for name in law.conditions_of(subject.name)):
             where = f"{file}: subject {subject.name!r}, condition {condition.name!r}"
             try:
                 derivation = _derive(law, subject, condition)
-            except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+            except RULE_FAILURES as error:
                 raise DataError(
                     f"{where}: the rule {rule_name(law)} cannot be applied ({type(error).__name__}: {error}); "
                     "give the facts and constants that it reads"
@@ -156,13 +177,21 @@ def rule_name(law: Law) -> str:
 
 
 def _check_templates(file: str, law: Law, derivation: Derivation) -> None:
-    known = {"subject", "a_subject", "condition", *derivation.words}
+    known = {*TEMPLATE_WORDS, *derivation.words}
     shown = (law.shown_templates[outcome] for outcome in (derivation.outcome, derivation.superficial))
     for template in (law.entity, *law.implicit_templates, *(text for texts in shown for text in texts)):
-        for _, name, _, _ in string.Formatter().parse(template):
-            if name is not None and name not in known:
-                raise DataError(f"{file}: {template!r}: unknown word {{{name}}}; {nearest(name, known)}")
+        _check_template(file, template, known)
     for rubric in (law.rubrics.scene, law.rubrics.reality) if law.rubrics else ():
-        for _, name, _, _ in string.Formatter().parse(rubric):
-            if name is not None and name not in (every := {*known, "outcome", "superficial"}):
-                raise DataError(f"{file}: rubrics: {rubric!r}: unknown word {{{name}}}; {nearest(name, every)}")
+        _check_template(f"{file}: rubrics", rubric, {*known, "outcome", "superficial"})
+
+
+def _check_template(where: str, template: str, known: Set[str]) -> None:
+    for _, name, _, _ in string.Formatter().parse(template):
+        if name is not None and name not in known:
+            raise DataError(f"{where}: {template!r}: unknown word {{{name}}}; {nearest(name, known)}")
+    try:
+        template.format(**dict.fromkeys(known, "word"))
+    except (ValueError, LookupError) as error:
+        raise DataError(
+            f"{where}: {template!r}: expected {{name}} for what is filled in ({error}); correct it"
+        ) from None

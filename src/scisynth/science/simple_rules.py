@@ -11,11 +11,12 @@ into one of the four is a function: `rule: file.py:NAME`. The facts of a law wit
 units: `{permeability}`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
 from scisynth.core.errors import DataError, nearest
 
@@ -35,19 +36,20 @@ class Decision:
     """What the fact was compared with: a number or a name; None where there is none."""
 
 
-class _Simple(BaseModel):
+class _Simple(BaseModel, ABC):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     @property
+    @abstractmethod
     def names(self) -> tuple[str, ...]:
         """Names of the facts that it reads."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def named_outcomes(self) -> tuple[str, ...]:
         """Every outcome that it may give."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self, values: Mapping[str, Any]) -> Decision:
         """The outcome for facts by name.
 
@@ -55,7 +57,6 @@ class _Simple(BaseModel):
             KeyError: a value that a table does not have.
             TypeError: a comparison of a number with a text.
         """
-        raise NotImplementedError
 
     def limits(self) -> tuple[tuple[str, Limit], ...]:
         """(fact, limit) of every comparison of a number, for border cases."""
@@ -126,7 +127,7 @@ class Table(_Simple):
     """Outcomes by the words that facts have."""
 
     of: str | list[str]
-    outcomes: dict[str, Any]
+    outcomes: Annotated[dict[str, Any], BeforeValidator(lambda table: _with_words(table))]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -219,6 +220,13 @@ def _word(value: Any) -> str:
         if isinstance(value, float)
         else str(value)
     )
+
+
+def _with_words(table: Any) -> Any:
+    """A table whose keys are words at every level: YAML reads `yes` and `1` as no texts."""
+    if not isinstance(table, Mapping):
+        return table
+    return {_word(key): _with_words(value) for key, value in table.items()}
 
 
 def _leaves(table: Mapping[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ K clusters with sums D_c of the seeds' means and counts N_c; seed s has the mean
 
 What a seed and an item have in common is in both errors, so the interval is somewhat too wide, never too narrow for that reason (Owen 2007, "The
 pigeonhole bootstrap", Annals of Applied Statistics 1, has the same bound). With one seed there is no SE_seeds: the interval then speaks of other items
-alone, and the result says so by `num_seeds`. With fewer than `stats.intervals.FEW_CLUSTERS` clusters single items are the units.
+alone, and the result says so by `num_seeds`. With fewer than `stats.intervals.FEW_CLUSTERS` clusters single items, or prompts, are the units.
 """
 
 from collections.abc import Hashable, Sequence
@@ -54,12 +54,15 @@ class CrossedMean(Result):
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
-def crossed_mean(values_SN: np.ndarray, clusters: Sequence[Hashable] | None = None) -> CrossedMean:
+def crossed_mean(
+    values_SN: np.ndarray, clusters: Sequence[Hashable] | None = None, prompts: Sequence[Hashable] | None = None
+) -> CrossedMean:
     """The mean of values of S seeds and N items, with its interval.
 
     Args:
         values_SN: finite numbers, mostly differences of two arms.
-        clusters: N names; every item by itself when left out, and where there are few.
+        clusters: N names; by `prompts` when left out, and where there are few.
+        prompts: N names; items of one prompt or one image are never taken apart. Every item by itself when left out.
 
     Raises:
         DataError: no values, or one that is not finite.
@@ -70,7 +73,7 @@ def crossed_mean(values_SN: np.ndarray, clusters: Sequence[Hashable] | None = No
     num_seeds, num_items = values_SN.shape
     by_seed_S = values_SN.mean(axis=1)
     mean = float(values_SN.mean())
-    sums_K, counts_K = by_cluster(values_SN.mean(axis=0), choose_units(clusters)[0])
+    sums_K, counts_K = by_cluster(values_SN.mean(axis=0), choose_units(clusters, prompts)[0])
     num_units = len(sums_K)
     spread = float(((sums_K - counts_K * mean) ** 2).sum())
     items = sqrt(num_units / (num_units - 1) * spread) / num_items if num_units > 1 else 0.0

@@ -38,7 +38,9 @@ class Headline:
     """By item; `scale` times their mean is the value."""
     scale: float = 100.0
     clusters: Mapping[str, Hashable] | None = None
-    """By item, what is not independent; every item by itself when left out."""
+    """By item, what is not independent; by `prompts` when left out, and where there are few."""
+    prompts: Mapping[str, Hashable] | None = None
+    """By item, its prompt or image; every item by itself when left out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +83,7 @@ class Gate:
             [found.scores[name] for name in common],
             [self.baseline.scores[name] for name in common],
             clusters=None if found.clusters is None else [found.clusters[name] for name in common],
+            prompts=None if found.prompts is None else [found.prompts[name] for name in common],
         )
         return {
             "run": self.name,

@@ -106,7 +106,8 @@ def wilson(fraction: float, n: int, z: float = 1.959964) -> tuple[float, float]:
     """95 % interval of a fraction seen in n independent cases (Wilson 1927)."""
     centre = (fraction + z * z / (2 * n)) / (1 + z * z / n)
     half = z / (1 + z * z / n) * ((fraction * (1 - fraction) / n + z * z / (4 * n * n)) ** 0.5)
-    return max(0.0, centre - half), min(1.0, centre + half)
+    # Where none or all were seen, rounding would leave a bound a little inside of the fraction.
+    return max(0.0, min(centre - half, fraction)), min(1.0, max(centre + half, fraction))
 
 
 def expected_calibration_error(probabilities: Sequence[float], correct: Sequence[bool], num_bins: int = 10) -> float:

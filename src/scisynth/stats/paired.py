@@ -12,7 +12,7 @@ sampled, where the observed pattern counts as one of the draws, so that p is nev
 of models are many chances to be lucky: Holm (1979) corrects for that. McNemar's exact test (1947) is the same question for
 right and wrong answers of items that are all independent (`mcnemar`).
 
-With fewer clusters than `stats.intervals.FEW_CLUSTERS` single items are exchanged and resampled instead, and the difference says so
+With fewer clusters than `stats.intervals.FEW_CLUSTERS` single items (or prompts with all their items) are exchanged and resampled instead, and the difference says so
 (`resampled: "prompts"`): the smallest p over K clusters is 2 / 2^K, so five could never be told from chance. The test then
 speaks of the clusters that were tried and of no others.
 
@@ -83,6 +83,7 @@ def compare_paired(
     second: Sequence[float],
     *,
     clusters: Sequence[Hashable] | None = None,
+    prompts: Sequence[Hashable] | None = None,
     seed: int = 0,
 ) -> PairedTest:
     """Sign-flip test and interval of the mean difference.
@@ -94,7 +95,8 @@ def compare_paired(
     Args:
         first: scores of N items, finite.
         second: those of the other model, in the same order.
-        clusters: N names; every item by itself when left out, and where there are few.
+        clusters: N names; by `prompts` when left out, and where there are few.
+        prompts: N names; items of one prompt or one image are never taken apart. Every item by itself when left out.
         seed: of the resamples and of drawn sign patterns.
 
     Raises:
@@ -103,13 +105,14 @@ def compare_paired(
     differences_N = np.asarray(first, dtype=np.float64) - _same_length(second, len(first), "second")
     if not np.isfinite(differences_N).all():
         raise DataError("expected finite scores of both models, got NaN or infinity; leave out what was not scored")
-    if clusters is not None and len(clusters) != len(first):
-        raise DataError(f"expected {len(first)} clusters, one an item, got {len(clusters)}; name one for each")
+    for names in (clusters, prompts):
+        if names is not None and len(names) != len(first):
+            raise DataError(f"expected {len(first)} clusters, one an item, got {len(names)}; name one for each")
     if not len(differences_N):
         nothing = Metric(value=None, low=None, high=None, n=0)
         return PairedTest(difference=nothing, p_value=None, num_clusters=0, is_exact=True)
-    sums_K, counts_K = by_cluster(differences_N, choose_units(clusters)[0])
-    metric = mean_with_interval(differences_N.tolist(), clusters=clusters, seed=seed)
+    sums_K, counts_K = by_cluster(differences_N, choose_units(clusters, prompts)[0])
+    metric = mean_with_interval(differences_N.tolist(), clusters=clusters, prompts=prompts, seed=seed)
     if np.ptp(sums_K / counts_K) < 1e-12:
         metric = _all_alike(metric, len(sums_K))
     changing_K = sums_K[np.abs(sums_K) > 1e-12]
@@ -122,13 +125,15 @@ def compare_all(
     scores: Mapping[str, Mapping[str, float]],
     *,
     cluster_of: Mapping[str, Hashable] | None = None,
+    prompt_of: Mapping[str, Hashable] | None = None,
     seed: int = 0,
 ) -> list[ModelPair]:
     """Every pair of models on the items both have, with Holm's correction over all of them.
 
     Args:
         scores: model -> item -> score; an item that was not scored is absent.
-        cluster_of: item -> cluster; every item by itself when left out.
+        cluster_of: item -> cluster, see `compare_paired`.
+        prompt_of: item -> prompt or image, see `compare_paired`.
         seed: see `compare_paired`.
     """
     tests: dict[tuple[str, str], PairedTest] = {}
@@ -138,6 +143,7 @@ def compare_all(
             [scores[first][item] for item in items],
             [scores[second][item] for item in items],
             clusters=None if cluster_of is None else [cluster_of[item] for item in items],
+            prompts=None if prompt_of is None else [prompt_of[item] for item in items],
             seed=seed,
         )
     tested = {pair: test.p_value for pair, test in tests.items() if test.p_value is not None}

@@ -70,12 +70,17 @@ class ScalingFit(Result):
         return "saturating" if self.delta_aicc < 0 else "log-linear"
 
 
-def fit_scaling(scores: Mapping[int, np.ndarray], clusters: Sequence[Hashable] | None = None) -> ScalingFit:
+def fit_scaling(
+    scores: Mapping[int, np.ndarray],
+    clusters: Sequence[Hashable] | None = None,
+    prompts: Sequence[Hashable] | None = None,
+) -> ScalingFit:
     """Fits both curves.
 
     Args:
         scores: number of training items to scores [S, N] of S seeds on the same N test items, the same S and N for all.
         clusters: N names, see `stats.crossed`.
+        prompts: N names, see `stats.crossed`.
 
     Raises:
         DataError: fewer than three sizes, or shapes that differ.
@@ -100,7 +105,7 @@ def fit_scaling(scores: Mapping[int, np.ndarray], clusters: Sequence[Hashable] |
         means=tuple(map(float, points_MS.mean(axis=1))),
         log_linear=line,
         saturating=curve,
-        gain_per_tenfold=crossed_mean(slopes_SN, clusters),
+        gain_per_tenfold=crossed_mean(slopes_SN, clusters, prompts),
         delta_aicc=delta,
     )
 

@@ -4,6 +4,7 @@ For each item the gold answer in six spellings must earn 1, its wrong answers an
 told: how far the answers are guessed without the image, how many prompts are cut, and how many images a processor scales up.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -102,12 +103,11 @@ def _faults(item: TrainingItem, reward: Reward) -> list[RewardFault]:
 
 
 def _is_letter_key(item: TrainingItem) -> bool:
-    """Whether the answer is a letter of a choice: the options are letters, too, or the question names the letter nowhere."""
-    letter = item.answer.text.strip().upper()
-    if letter not in LETTERS or item.kind == "reading":
+    """Whether the answer and all wrong ones are letters of a choice, of which the question does not name every one."""
+    if item.kind == "reading" or item.answer.unit or item.answer.value is not None:
         return False
-    others = [wrong.strip().upper() for wrong in item.wrong]
-    return all(other in LETTERS for other in others) and not item.answer.unit and item.answer.value is None
+    letters = [text.strip().upper() for text in (item.answer.text, *item.wrong)]
+    return LETTERS.issuperset(letters) and not all(re.search(rf"\b{letter}\b", item.question) for letter in letters)
 
 
 def top_answer(items: Sequence[TrainingItem]) -> float:

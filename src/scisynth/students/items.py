@@ -43,7 +43,7 @@ class TrainingItem(Result):
     """The way to the answer, in words; empty where there is none."""
     kind: Kind = "problem"
     source: str
-    """`families`, `imgcoder`, `scigenbench`, `tuples`, or `generated`."""
+    """`families`, `imgcoder`, `scigenbench`, `tuples`, `generated`, or `instruments`."""
     group: str
     """The family or the law, by which intervals are clustered and whole kinds are held out."""
     image_type: str = ""
@@ -59,9 +59,9 @@ class TrainingItem(Result):
     licence: str = ""
 
     @property
-    def stem(self) -> str:
-        """The figure that it is about: questions on one figure are no independent observations."""
-        return self.id.partition("#")[0]
+    def is_sound(self) -> bool:
+        """Whether it may test, or choose among adapters: no corrupted figure, and none whose check failed."""
+        return not self.defect and self.verification != "failed"
 
 
 def write_items(folder: Path, items: Iterable[TrainingItem]) -> None:
@@ -77,12 +77,17 @@ def read_items(folder: Path) -> list[TrainingItem]:
     items = [_item(row.values, f"{path}, row {number}") for number, row in enumerate(read_rows(path), start=1)]
     if not items:
         raise DataError(f"{path}: expected items, found none")
+    check_ids(items, str(path))
+    return items
+
+
+def check_ids(items: Iterable[TrainingItem], place: str) -> None:
+    """Raises `DataError` for an id that stands twice."""
     seen: set[str] = set()
     for item in items:
         if item.id in seen:
-            raise DataError(f"{path}: the id {item.id!r} stands twice; ids must differ")
+            raise DataError(f"{place}: the id {item.id!r} stands twice; ids must differ")
         seen.add(item.id)
-    return items
 
 
 def _item(values: Mapping[str, Any], place: str) -> TrainingItem:

@@ -22,6 +22,8 @@ from scisynth.training.quiet import quiet_libraries
 VISION_PARTS = r".*(vision|visual).*"
 """Names of the modules of the vision tower in the classes of `transformers`; of Qwen-VL with its merger."""
 
+UNLOADABLE = (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError)
+"""What `transformers` raises on a folder that holds no such model."""
 
 ADAPTER, ADAPTER_CONFIG = "adapter", "adapter_config.json"
 
@@ -102,7 +104,7 @@ def load_adapter(model: Any, path: Path, *, is_trainable: bool = False) -> Any:
             # A name that transformers deprecates and peft still asks for.
             warnings.filterwarnings("ignore", category=FutureWarning, message=".*gradient_checkpointing.*")
             return PeftModel.from_pretrained(model, str(folder), is_trainable=is_trainable)
-    except (OSError, ValueError, RuntimeError) as error:
+    except UNLOADABLE as error:
         raise ModelError(f"{folder}: cannot be loaded onto the model ({one_line(error, 160)})") from None
 
 
@@ -133,7 +135,7 @@ def _loading(name: str, revision: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield source, {"revision": revision} if revision and source == name else {}
     except ModelError:
         raise
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError, ImportError) as error:
+    except UNLOADABLE as error:
         raise ModelError(f"{name}: cannot be loaded as a vision-language model ({one_line(error, 160)})") from None
 
 

@@ -31,3 +31,24 @@ def boxed(answer: str) -> str:
 def agrees(prompt: str) -> str:
     """Whether an image made for a prompt is true, as a question."""
     return f"This image was made for: {prompt}. Does it agree with science? Answer yes or no."
+
+
+def which_agrees(prompt: str) -> str:
+    """Which of two images side by side is true, as a question."""
+    return f"Two images were made for: {prompt}. Which one agrees with science, the left one or the right one?"
+
+
+THING = "What is the main thing in this image?"
+LAW = "Which law of nature is this image about?"
+STATE = "In which state is the main thing in this image?"
+"""What is seen, without any judgement."""
+
+
+def shows(description: str) -> str:
+    """Whether an image shows what is described, as a question."""
+    return f"Does this image show the following: {description} Answer yes or no."
+
+
+def will_happen(prompt: str) -> str:
+    """What comes of a situation, as a question."""
+    return f"An image is made for: {prompt}. What will be seen in it?"

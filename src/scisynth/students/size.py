@@ -16,9 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.errors import ConfigError, nearest
+from scisynth.core.errors import ConfigError, nearest, one_line
 from scisynth.core.results import Result
-from scisynth.students.model import VISION_PARTS
+from scisynth.students.model import UNLOADABLE, VISION_PARTS
 
 _SMALL_EYE = {"hidden_size": 1024, "intermediate_size": 4096, "depth": 24, "deepstack_visual_indexes": [5, 11, 17]}
 _LARGE_EYE = {"hidden_size": 1152, "intermediate_size": 4304, "depth": 27, "deepstack_visual_indexes": [8, 16, 24]}
@@ -91,13 +91,18 @@ def size_student(name: str, *, rank: int, train_vision: bool = False) -> Student
     """Counts a known model, or one in a folder; nothing is fetched.
 
     Raises:
-        ConfigError: a model of which nothing is known.
+        ConfigError: a model of which nothing is known, or a folder whose config is broken or not of a vision-language model.
     """
     path = Path(name) / "config.json"
     if name in MODELS:
         return _size(json.dumps(MODELS[name]), rank, train_vision)
     if path.is_file():
-        return _size(path.read_text(encoding="utf-8"), rank, train_vision)
+        try:
+            return _size(path.read_text(encoding="utf-8"), rank, train_vision)
+        except (*UNLOADABLE, AttributeError) as error:
+            raise ConfigError(
+                f"{path}: expected the config of a vision-language model, got another ({one_line(error, 160)}); name its folder"
+            ) from None
     raise ConfigError(f"no facts about model {name!r}; {nearest(name, MODELS)}; or give a local folder")
 
 

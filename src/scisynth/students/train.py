@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from scisynth.core.errors import ConfigError, ModelError
+from scisynth.core.errors import ConfigError, DivergedError
 from scisynth.core.store import storage_errors, write_json
 from scisynth.students.items import TrainingItem
 from scisynth.students.model import ADAPTER, VISION_PARTS, Student, load_adapter, load_student
@@ -171,7 +171,7 @@ def _train(
         trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
         losses = [row["loss"] for row in trainer.state.log_history if "loss" in row]
         if not all(map(math.isfinite, losses)):
-            raise ModelError(
+            raise DivergedError(
                 f"{folder}: training diverged, a loss is not finite; lower learning_rate and choose another --out"
             )
         # Every process: the weights of a sharded model are gathered from all of them.

@@ -8,13 +8,15 @@ from scisynth.core.images import open_image
 from scisynth.core.records import ImageSource
 
 
-def image_to_pixels(image: ImageSource, size_px: int) -> torch.Tensor:
-    """The middle square of an image as float32 [3, size_px, size_px] in [0, 1]."""
-    opened = open_image(image)
-    side = min(opened.size)
-    left, top = (opened.width - side) // 2, (opened.height - side) // 2
-    square = opened.crop((left, top, left + side, top + side)).resize((size_px, size_px), Image.Resampling.LANCZOS)
-    return torch.from_numpy(np.array(square, dtype=np.float32) / 255).permute(2, 0, 1)
+def image_to_pixels(image: ImageSource, height_px: int, width_px: int | None = None) -> torch.Tensor:
+    """The middle of an image, as much of it as the size shows, as float32 [3, height_px, width_px] in [0, 1]; without a width, a square."""
+    opened, width_px = open_image(image), width_px or height_px
+    scale = min(opened.width / width_px, opened.height / height_px)
+    width, height = round(scale * width_px), round(scale * height_px)
+    left, top = (opened.width - width) // 2, (opened.height - height) // 2
+    middle = opened.crop((left, top, left + width, top + height))
+    resized = middle.resize((width_px, height_px), Image.Resampling.LANCZOS)
+    return torch.from_numpy(np.array(resized, dtype=np.float32) / 255).permute(2, 0, 1)
 
 
 def pixels_to_images(pixels_B3HW: torch.Tensor) -> list[Image.Image]:

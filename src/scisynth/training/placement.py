@@ -1,6 +1,7 @@
 """Where a model runs, and in which precision its image tower multiplies."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import nn
@@ -38,3 +39,10 @@ class Placement:
         So does the text tower: its rounding would move every image of a prompt, and equal prompts are encoded once.
         """
         return torch.autocast(self.device.type, dtype=self.dtype, enabled=self.dtype != torch.float32)
+
+
+def leave_card(model: Any) -> None:
+    """Moves a module or a pipeline from a GPU to the processor and gives its memory back; what is elsewhere stays there."""
+    if model.device.type == "cuda":
+        model.to("cpu")
+        torch.cuda.empty_cache()

@@ -23,6 +23,7 @@ import pyarrow.parquet as pq
 from pydantic import Field
 
 from scisynth.core.config import Config
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine, by_row
 from scisynth.core.errors import (
     ConfigError,
     DataError,
@@ -38,7 +39,6 @@ from scisynth.core.protocols import SceneRenderer
 from scisynth.core.records import SPLITS, ContrastTuple, ImageSource, PromptSet, Tier
 from scisynth.core.seeds import derive_seed
 from scisynth.core.store import RunFolder, storage_errors, write_atomic, write_atomic_with
-from scisynth.tuples.pool import map_in_order
 from scisynth.tuples.schema import PROMPT_COLUMNS, data_card, schema_of
 
 STAGE = "tuples"
@@ -79,11 +79,18 @@ class Row:
 
 
 def build_tuples(
-    config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: SceneRenderer, run: RunFolder, seed: int
+    config: TuplesConfig,
+    prompt_sets: Sequence[PromptSet],
+    generator: SceneRenderer,
+    run: RunFolder,
+    seed: int,
+    *,
+    engine: Engine = LOCAL_ENGINE,
 ) -> Path:
     """Draws what is not drawn yet and writes one Parquet file a split; returns their folder.
 
     A prompt set that the generator cannot draw becomes a row with status `broken`.
+    The engine changes the time, never the result.
 
     Raises:
         ConfigError: the folder holds tuples of other prompt sets.
@@ -101,7 +108,7 @@ def build_tuples(
         if is_built(folder) and all((folder / f"{split}.parquet").is_file() for split in by_split):
             return folder
         _sweep(folder)
-        rows = _draw_missing(config, prompt_sets, generator, run, seed)
+        rows = _draw_missing(config, prompt_sets, generator, run, seed, engine)
         for split, chosen in by_split.items():
             _write_split(folder, split, chosen, rows, schema_of(generator.name))
         counts: dict[str, int] = {split: len(chosen) for split, chosen in by_split.items()}
@@ -171,7 +178,12 @@ def _sweep(folder: Path) -> None:
 
 
 def _draw_missing(
-    config: TuplesConfig, prompt_sets: Sequence[PromptSet], generator: SceneRenderer, run: RunFolder, seed: int
+    config: TuplesConfig,
+    prompt_sets: Sequence[PromptSet],
+    generator: SceneRenderer,
+    run: RunFolder,
+    seed: int,
+    engine: Engine,
 ) -> dict[str, Row]:
     """Draws and journals, in order, every prompt set without a row or without the images of its row."""
     journal = run.journal(STAGE, "rows")
@@ -180,7 +192,7 @@ def _draw_missing(
     todo = [prompt_set for prompt_set in prompt_sets if prompt_set.id not in rows]
     draw = partial(draw_pair, generator=generator, seed=seed, size_px=config.size_px)
     workers = min(config.workers, len(todo))
-    with closing(map_in_order(draw, todo, workers=workers)) as drawings:
+    with closing(engine.map(by_row(draw), todo, workers=workers)) as drawings:
         watched = track(drawings, total=len(prompt_sets), label="tuples", done=len(prompt_sets) - len(todo))
         for prompt_set, drawing in zip(todo, watched, strict=True):
             row = _save(run, drawing)

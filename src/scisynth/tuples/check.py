@@ -51,7 +51,7 @@ class CheckReport:
     repeated_ids: tuple[str, ...]
     leaks: tuple[Leak, ...]
     unknown_laws: Mapping[str, int]
-    """Law names that are none of the sixteen, with their number of tuples."""
+    """Law names that are not known (none of the 22, none of your own), with their number of tuples."""
     sizes_px: Mapping[str, int]
     """`width x height` of sound images, with their number."""
 

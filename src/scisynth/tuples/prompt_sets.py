@@ -13,6 +13,8 @@ A benchmark of one's own needs only prompts, and says what a judge has to look f
     reality_rubric  what science says of it; left out: the judge's own knowledge
     group           numbers are told for each group, and intervals resample groups; the name of a law, or any other
     id              left out: row-000000 and on
+
+Prompt files of WISE, GenExam and T2I-ReasonBench are read as published (`foreign_prompts`).
 """
 
 from collections.abc import Mapping
@@ -27,6 +29,7 @@ from scisynth.core.records import PromptSet
 from scisynth.core.splits import plain_split, split_of_file
 from scisynth.core.tables import TABLE_SUFFIXES, Row, columns_of, read_rows
 from scisynth.science.laws import find_law
+from scisynth.tuples.foreign_prompts import find_foreign, own_rows
 from scisynth.tuples.parquet import find_files
 from scisynth.tuples.schema import PROMPT_COLUMNS, SCENE_COLUMNS
 
@@ -62,8 +65,10 @@ def read_prompt_sets(path: Path, split: str | None = None) -> list[PromptSet]:
 def _rows(file: Path) -> list[dict[str, Any]]:
     if file.suffix.lower() in TABLE_SUFFIXES - {".parquet"}:
         rows = read_rows(file)
+        if foreign := find_foreign(columns_of(rows)):
+            return [{**_own_row(row), "benchmark": foreign.name} for row in own_rows(foreign, rows, file)]
         if "prompt" in columns_of(rows) and not set(PROMPT_COLUMNS) <= set(columns_of(rows)):
-            return [_own_row(row) for row in rows]
+            return [{**_own_row(row), "benchmark": file.name} for row in rows]
         missing = [name for name in PROMPT_COLUMNS if name not in columns_of(rows)]
         if missing:
             known = ", ".join(columns_of(rows)[:8]) or "none"
@@ -127,6 +132,7 @@ def _to_prompt_set(row: Mapping[str, Any], setting: str, number: int) -> PromptS
         derivation=text["derivation"],
         split="test_C" if plain_split(text["split"]) == "test_C" or (text["setting"] or setting) == "C" else "test_S",
         subject_seen=False,
+        benchmark=str(row.get("benchmark") or ""),
         **{name: text[column] for column, name in RUBRICS.items()},
     )
 

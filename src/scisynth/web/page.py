@@ -2,7 +2,7 @@
 
     PrivatePage   what the page answers to: routes of its own, its files, and the files that all pages share
     guard         lets in who has the link, refuses posts from other origins, sets the security headers
-    open_server   a server that listens and a link; `run_server` serves until Ctrl-C
+    open_server   a server that listens and a link; `web.listening.run_server` serves until Ctrl-C
 
 The link carries a token, made again at each start; arriving with it sets a cookie, which every other request needs. The page
 loads nothing from elsewhere (a strict Content-Security-Policy). It listens on this machine only unless another address is given.
@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from scisynth.core.errors import ConfigError, DataError, MissingExtraError, StorageError
+from scisynth.core.errors import DataError, StorageError
 from scisynth.core.progress import say
+from scisynth.web.listening import listen
 
 if TYPE_CHECKING:
     import uvicorn
@@ -59,6 +60,7 @@ class Posted(BaseModel):
     item: str = Field(max_length=64)
 
 
+B = TypeVar("B", bound=BaseModel)
 P = TypeVar("P", bound=Posted)
 
 
@@ -129,18 +131,28 @@ def refuse(status: int, reason: str) -> "Response":
     return JSONResponse({"error": reason}, status)
 
 
-async def read_posted(request: "Request", kind: type[P], max_bytes: int = MAX_BODY_BYTES) -> "tuple[P, str] | Response":
-    """(what was posted, the cleaned name of the rater), or the refusal of anything else."""
+async def read_body(request: "Request", kind: type[B], max_bytes: int = MAX_BODY_BYTES) -> "B | Response":
+    """What was posted, or the refusal of anything else."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > max_bytes:
             return refuse(413, "more than an answer")
     try:
-        posted = kind.model_validate_json(body)
+        return kind.model_validate_json(body)
+    except ValidationError:
+        return refuse(400, "not an answer")
+
+
+async def read_posted(request: "Request", kind: type[P], max_bytes: int = MAX_BODY_BYTES) -> "tuple[P, str] | Response":
+    """(what was posted, the cleaned name of the rater), or the refusal of anything else."""
+    posted = await read_body(request, kind, max_bytes)
+    if not isinstance(posted, Posted):
+        return posted
+    try:
         return posted, clean_rater(posted.rater)
-    except (ValidationError, DataError) as error:
-        return refuse(400, "not an answer" if isinstance(error, ValidationError) else str(error))
+    except DataError as error:
+        return refuse(400, str(error))
 
 
 def try_to_save(save: Callable[[], object]) -> "Response | None":
@@ -199,25 +211,9 @@ def open_server(
         ConfigError: the address cannot be listened on.
         MissingExtraError: the web server is not installed.
     """
-    try:
-        import uvicorn
-    except ImportError:
-        raise MissingExtraError("the people page", "people") from None
-    config = uvicorn.Config(
-        _by_home({page.home: page.app() for page in pages}), log_config=None, log_level="warning", access_log=False,
-        lifespan="off", server_header=False, ws="none", timeout_graceful_shutdown=1,
-    )  # fmt: skip
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listener = socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise ConfigError(
-            f"{host}:{port}: cannot listen there ({error.strerror}); choose another host or port"
-        ) from None
-    # An address for all networks is no address to type.
-    name = socket.gethostname() if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
-    base = f"http://{name}:{listener.getsockname()[1]}"
-    return uvicorn.Server(config), listener, [f"{base}{page.home}?token={page.token}" for page in pages]
+    app = _by_home({page.home: page.app() for page in pages})
+    server, listener, base = listen(app, host, port, feature="the people page", extra="people")
+    return server, listener, [f"{base}{page.home}?token={page.token}" for page in pages]
 
 
 def _by_home(apps: "Mapping[str, ASGIApp]") -> "ASGIApp":
@@ -229,22 +225,3 @@ def _by_home(apps: "Mapping[str, ASGIApp]") -> "ASGIApp":
         await apps[home](scope, receive, send)
 
     return apps[homes[0]] if len(homes) == 1 else chosen
-
-
-def run_server(server: "uvicorn.Server", listener: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serves until Ctrl-C; `on_ready` is called once, when answers are taken."""
-    start = server.startup
-
-    async def announce(sockets: list[socket.socket] | None = None) -> None:
-        await start(sockets)
-        # Only now Ctrl-C is the server's own signal; before, one that came while a module was loaded could be lost.
-        on_ready()
-
-    server.startup = announce  # type: ignore[method-assign]
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        # The way to end it; every answer is on disk already.
-        pass
-    finally:
-        listener.close()

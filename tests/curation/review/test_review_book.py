@@ -243,6 +243,18 @@ def test_who_fails_the_qualification_is_not_asked_and_does_not_count(tmp_path):
     assert (anna.trust, anna.known_right, anna.known_asked, anna.reliability) == ("not qualified", 0, 2, None)
 
 
+def test_passing_over_a_trial_does_not_pass_the_qualification(tmp_path):
+    ids = make_folder(tmp_path, 6)
+    set_known(tmp_path, *[(item, "reject", "qualification", "") for item in ids[:2]])
+    book = open_book(tmp_path, overlap=1)
+    click(book, "anna", "keep")
+    click(book, "anna", "abstain")
+    assert book.next_task(ANNA) is None and book.standing.trust("anna") == "not qualified"
+    click(book, "ben", "reject")
+    click(book, "ben", "abstain")
+    assert book.standing.trust("ben") == "trusted"
+
+
 def test_one_key_for_ever_is_found_and_held_back(tmp_path):
     ids = make_folder(tmp_path, 80)
     set_known(tmp_path, *[(item, "swap" if n % 3 else "keep", "canary", "swapped" if n % 3 else "") for n, item in enumerate(ids[:12])])  # fmt: skip

@@ -180,7 +180,7 @@ def test_a_family_without_its_parameters_in_brackets_says_so():
     class Bare(Family):  # type: ignore[type-arg]
         solve = draw = questions = None
 
-    with pytest.raises(DataError, match=r"Bare: expected its parameters in brackets, as Family\[Incline\]"):
+    with pytest.raises(DataError, match=r"Bare: expected its parameters in brackets, as Family\[BareParameters\]"):
         Bare().parameters  # noqa: B018
 
 

@@ -15,7 +15,7 @@ from scisynth.cli.verb import Verb
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.store import RunFolder
 from scisynth.pipelines.alignment import cost
-from scisynth.pipelines.alignment.config import EvaluationSettings
+from scisynth.pipelines.alignment.config import EvaluationSettings, oft_recipe, sft_recipe
 from scisynth.pipelines.alignment.flux import (
     ACCELERATE,
     HARDWARE,
@@ -24,11 +24,19 @@ from scisynth.pipelines.alignment.flux import (
     hardware_plan,
     science_t2i_flux,
 )
-from scisynth.pipelines.alignment.plan import CARDS, PlanConfig, compare_with_run, make_plan, plan_config
+from scisynth.pipelines.alignment.plan import (
+    CARDS,
+    PlanConfig,
+    compare_with_run,
+    make_plan,
+    plan_config,
+    refuse_too_small,
+)
 
 MODEL = ModelSize(
     parameters=1000,
     linear_parameters=800,
+    gathered_parameters=300,
     lora_parameters=50,
     blocks=3,
     width=8,
@@ -74,8 +82,7 @@ def test_sft_flops_by_hand():
     assert (flops.rollout, flops.reference) == (0, 0)
     again = cost.sft_flops(config.replace({"gradient_checkpointing": True}), EVALUATION, MODEL)
     assert again.training == 60 * (100 + 120 + 100)
-    # The training is shared by the cards, the evaluation is not.
-    assert flops.per_card(2) == flops.training / 2 + flops.evaluation
+    assert flops.per_card(2) == flops.total / 2
 
 
 def test_oft_flops_by_hand():
@@ -90,7 +97,15 @@ def test_oft_flops_by_hand():
     grpo = config.replace({"objective": "grpo"})
     assert cost.oft_flops(grpo, EVALUATION, MODEL).reference == 0
     assert cost.oft_flops(grpo, EVALUATION, MODEL).training == 5 * 4 * 3 * 4 * 220
-    assert cost.oft_flops(grpo.replace({"kl_weight": 0.1}), EVALUATION, MODEL).reference == 5 * 4 * 3 * 4 * 100
+    held = config.replace({"objective": {"kind": "grpo", "kl_weight": 0.1}})
+    assert cost.oft_flops(held, EVALUATION, MODEL).reference == 5 * 4 * 3 * 4 * 100
+    shared = grpo.replace({"initial_noise": "shared", "window_motion": "random", "window_size": 2})
+    # One step before the window for all three images, nine for each; two of the window's steps are trained.
+    assert cost.oft_flops(shared, EVALUATION, MODEL).rollout == 5 * 4 * (1 + 3 * 9) * 100
+    assert cost.oft_flops(shared, EVALUATION, MODEL).training == 5 * 4 * 3 * 2 * 220
+    nft = config.replace({"objective": {"kind": "nft", "draws": 5}, "updates_per_round": 4})
+    # The old policy is asked in three of four updates.
+    assert cost.oft_flops(nft, EVALUATION, MODEL).reference == pytest.approx(5 * 4 * 3 * 5 * 75)
     quiet = cost.oft_flops(config.replace({"eval_every": 0}), EVALUATION, MODEL)
     assert quiet.evaluation == 0 and quiet.total == flops.total - flops.evaluation
 
@@ -108,25 +123,74 @@ def test_base_and_adapter_bytes_by_hand():
     assert cost.adapter_bytes(MODEL, OptimizerSettings(ema_decay=0.9)) == 50 * 20
 
 
+def test_a_base_in_pieces_by_hand():
+    """A quarter of 1000 weights of two bytes, and the 300 that are gathered at once."""
+    pieces = BF16.replace({"sharded": True, "num_processes": 4})
+    assert cost.held_base_bytes(MODEL, pieces) == 500 + 600
+    assert cost.held_base_bytes(MODEL, BF16) == cost.base_bytes(MODEL, BF16)
+    parts = cost.oft_memory(OftConfig(size_px=16), pieces, MODEL, EVALUATION, sft_lora_parameters=0)
+    assert parts["training"]["base"] == 1100 and "base" not in parts["caching"]
+    for wrong, words in (({"quantize": "nf4"}, "4 bits"), ({"num_processes": 1}, "2 or more")):
+        with pytest.raises(ConfigError, match=words):
+            pieces.replace(wrong)
+
+
+def test_the_vae_leaves_where_nothing_is_drawn():
+    for every, held in ((0, False), (5, True)):
+        phases = cost.sft_memory(SftConfig(size_px=16, eval_every=every), BF16, MODEL, EVALUATION)
+        assert ("VAE" in phases["training"]) is held and "VAE" in phases["caching"]
+
+
 def test_memory_of_the_phases_by_hand():
-    sft = cost.sft_memory(SftConfig(micro_batch_size=4, size_px=16), BF16, MODEL)
+    sft = cost.sft_memory(SftConfig(micro_batch_size=4, size_px=16), BF16, MODEL, EVALUATION)
     assert sft["caching"] == {
-        "base": 2000,
         "VAE": 200,
         "text encoders": 800,
         "encoding images": 16 * 16 * 16 * cost.ENCODED * 2,
     }
+    packed = cost.sft_memory(SftConfig(), BF16.replace({"quantize": "nf4"}), MODEL, EVALUATION)
+    assert "base" in packed["caching"]
     assert sft["training"]["activations"] == 4 * 20 * 8 * (39 * 3 + 26)
     oft = OftConfig(prompts_per_round=4, num_steps=10, window=(0, 2), rollout_batch_size=64, size_px=16)
-    parts = cost.oft_memory(oft, BF16, MODEL, sft_lora_parameters=30)
+    parts = cost.oft_memory(oft, BF16, MODEL, EVALUATION, sft_lora_parameters=30)
     # 8 images: 2 steps of 3 tensors and the clean latents, 64 numbers each, and 4 x 5 of text in bfloat16.
     assert parts["rollout"]["experience of a round"] == 8 * (7 * 64 * 4 + 4 * 5 * 2)
     assert parts["rollout"]["forward or decode"] == 8 * 256 * cost.DECODED * 2
     assert parts["training"]["frozen SFT adapter"] == 120
-    assert all(phase["text encoders"] == 800 for phase in parts.values())
-    folded = cost.oft_memory(oft, BF16.replace({"dtype": "float32"}), MODEL, sft_lora_parameters=30)
+    assert [name for name, phase in parts.items() if "text encoders" in phase] == ["caching"]
+    folded = cost.oft_memory(oft, BF16.replace({"dtype": "float32"}), MODEL, EVALUATION, sft_lora_parameters=30)
     assert folded["training"]["frozen SFT adapter"] == 0
     assert cost.peak_bytes({"a": {"x": 1.0, "y": 2.0}, "b": {"x": 2.5}}) == 3.0
+
+
+def test_evaluations_are_in_the_memory():
+    """6 images of an evaluation are decoded at once, by SFT and OFT alike, next to the rewards that only watch."""
+    config = SftConfig(size_px=16, eval_every=5)
+    watched = EVALUATION.replace(
+        {"held_out": ["org/one", "org/two"], "judge": "reward:org/three", "reward": "lab-clip"}
+    )
+    phase = cost.sft_memory(config, BF16, MODEL, watched)["evaluation"]
+    assert phase["forward or decode"] == 6 * 256 * cost.DECODED * 2
+    assert phase["held-out rewards"] == 3 * 2 * cost.REWARD_PARAMETERS
+    for judge, count in (
+        ("sciscore:org/three", 3), ("reward:org/three", 3), ("clip:lab-clip", 2), ("lab-judge", 2), ("api:gpt", 2), ("reward:validator:hrtem", 2),
+        ("http://127.0.0.1:8000", 2),
+    ):  # fmt: skip
+        phase = cost.sft_memory(config, BF16, MODEL, watched.replace({"judge": judge}))["evaluation"]
+        assert phase["held-out rewards"] == count * 2 * cost.REWARD_PARAMETERS, judge
+    assert "text encoders" not in phase
+    small = watched.replace({"batch_size": 2})
+    assert cost.sft_memory(config, BF16, MODEL, small)["evaluation"]["forward or decode"] == 2 * 256 * cost.DECODED * 2
+    assert "evaluation" not in cost.sft_memory(config.replace({"eval_every": 0}), BF16, MODEL, watched)
+    oft = cost.oft_memory(OftConfig(size_px=16), BF16, MODEL, watched, sft_lora_parameters=0)
+    assert oft["evaluation"]["forward or decode"] == 6 * 256 * cost.DECODED * 2
+
+
+def test_a_plan_draws_the_evaluations_that_the_recipe_draws():
+    for hardware, plan in HARDWARE.items():
+        planned = plan_config("black-forest-labs/FLUX.1-dev", hardware=hardware).evaluation
+        assert planned == oft_recipe("black-forest-labs/FLUX.1-dev", hardware).evaluation
+        assert (planned.num_steps, planned.batch_size) == (28, plan.rollout_batch_size)
 
 
 def test_a_reserve_is_kept():
@@ -146,10 +210,11 @@ def test_paper_recipe_is_what_was_published():
     sft, oft = science_t2i_flux("80gb", "paper")
     assert (sft.lora.rank, sft.lora.alpha, sft.optimizer.learning_rate, sft.guidance) == (16, 16, 2e-5, 0.0)
     assert (sft.sigma_sampling, sft.size_px, sft.max_steps) == ("uniform", 512, 2000)
-    assert (oft.optimizer.learning_rate, oft.beta, oft.clip, oft.guidance) == (3e-4, 10, 0.1, 0.0)
+    assert (oft.optimizer.learning_rate, oft.objective.beta, oft.objective.clip, oft.guidance) == (3e-4, 10, 0.1, 0.0)
     assert (oft.kernel, oft.kernel_params, oft.num_steps, oft.window) == ("science_t2i", {"s_churn": 0.1}, 30, (0, 30))
     assert (oft.prompts_per_round, oft.images_per_prompt, oft.updates_per_round) == (32, 2, 4)
-    assert (oft.parity, oft.reduction, oft.mask_mode, oft.objective) == ("paper", "all", "union", "step_dpo")
+    assert (oft.parity, oft.objective.reduction, oft.mask_mode) == ("paper", "all", "union")
+    assert oft.objective.kind == "step_dpo" and oft.initial_noise == "own"
 
 
 def test_the_two_betas_are_one_strength():
@@ -157,7 +222,8 @@ def test_the_two_betas_are_one_strength():
     (_, fixed), (_, paper) = science_t2i_flux(parity="fixed"), science_t2i_flux(parity="paper")
     inside = [0.3, -1.2, 2.0]
     mean_over_all = sum(inside) / LATENT_ELEMENTS
-    assert fixed.reduction == "sum" and fixed.beta * sum(inside) == pytest.approx(paper.beta * mean_over_all)
+    ours, published = fixed.objective, paper.objective
+    assert ours.reduction == "sum" and ours.beta * sum(inside) == pytest.approx(published.beta * mean_over_all)
 
 
 @pytest.mark.parametrize("hardware", HARDWARE)
@@ -202,8 +268,23 @@ def test_flux_fits_where_it_should():
     packed = plan_config(flux, hardware="24gb")
     whole = make_plan(packed.override(["hardware.quantize=null"]))
     assert not whole.fits and whole.peak_gb > 24 and not whole.cards["RTX 4090"].fits
+    for name in ("40gb", "48gb"):
+        middle = make_plan(plan_config(flux, hardware=name))
+        assert middle.fits and middle.hardware.quantize is None, middle.peak_gb
     one, eight = (make_plan(plan_config(flux, hardware=name)) for name in ("80gb", "8x80gb"))
     assert one.fits and eight.fits
+    refuse_too_small(oft_recipe(flux, "80gb"))
+    small_card = {"hardware": HARDWARE["40gb"].replace({"memory_gb": 20}).model_dump()}
+    for recipe in (sft_recipe(flux, "40gb"), oft_recipe(flux, "40gb")):
+        with pytest.raises(
+            ConfigError, match=r"FLUX\.1-dev: \w+ needs about 3\d GB.*choose another --hardware \(it fits 24gb, 40gb"
+        ):
+            refuse_too_small(recipe.replace(small_card))
+    # A batch set by hand stays whatever --hardware says, and the advice knows it.
+    wide = make_plan(packed.override(["sft.micro_batch_size=64"]))
+    assert not wide.fits and "24gb" not in wide.fitting and "24gb" in small.fitting
+    with pytest.raises(ConfigError, match=r"choose another --hardware \((?!.*24gb)"):
+        refuse_too_small(sft_recipe(flux, "24gb").override(["sft.micro_batch_size=64"]))
     assert str(ACCELERATE / "multi_gpu.yaml") in eight.launch and "accelerate" not in one.launch
     for stage in ("sft", "oft"):
         assert one.stages[stage].pflop == eight.stages[stage].pflop

@@ -4,13 +4,12 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
 
 import pytest
 from support.capillary import SENTENCE, drafting
 from support.fake_openai import FakeOpenAI
+from support.forked import Forked
 from support.laws import forget_added_laws
 from support.verbs import run_json
 
@@ -75,14 +74,10 @@ def commands(out, server, painter):
 def run_killed(words, killer):
     """Runs a verb again and again until it is not killed; returns how often it was."""
     for kills in range(100):
-        killer.process = subprocess.Popen(
-            [sys.executable, "-m", "scisynth", "curate", *map(str, words)],
-            stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        killer.process = Forked(["-m", "scisynth", "curate", *words])
         _, errors = killer.process.communicate()
         if killer.process.returncode != -signal.SIGKILL:
-            assert killer.process.returncode == 0, errors.decode()
+            assert killer.process.returncode == 0, errors
             return kills
     raise AssertionError("killed for ever")
 

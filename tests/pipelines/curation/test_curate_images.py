@@ -9,6 +9,7 @@ from support.verbs import error_line, run_json
 from scisynth.core.images import png_bytes
 from scisynth.curation.records import CurationLog, read_items
 from scisynth.lab.render import LabGenerator
+from scisynth.pipelines.curation import examine
 
 
 @pytest.fixture
@@ -50,6 +51,23 @@ def test_an_edited_prompt_is_drawn_anew_and_a_reviewers_choice_stays(folder):
     items = read_items(folder)
     assert items[second.id].chosen["explicit"] == other and len(items[second.id].candidates) > len(second.candidates)
     assert any(candidate.prompt == text for candidate in items[first.id].candidates)
+
+
+def test_a_choice_made_while_images_are_looked_at_stays(folder, monkeypatch):
+    images(folder, "--model", "lab", "--images", 2)
+    *_, last = read_items(folder).values()
+    other = next(found.id for found in last.candidates if found.side == "explicit" and found.rank == 1)
+    look, looks = examine._look_at, []
+
+    def reviewed(*words):
+        if not looks:
+            CurationLog(folder).append(last.id, "chosen", "reviewer:a", {"chosen": {"explicit": other}})
+        looks.append(True)
+        return look(*words)
+
+    monkeypatch.setattr(examine, "_look_at", reviewed)
+    images(folder, "--model", "lab", "--images", 3)
+    assert len(looks) == 12 and read_items(folder)[last.id].chosen["explicit"] == other
 
 
 def test_a_judge_that_comes_later_looks_at_what_is_there_and_nothing_is_asked_twice(folder):

@@ -1,6 +1,7 @@
 """The models in the package: small, safe, carded, and as their cards say."""
 
 import json
+import re
 
 import pytest
 from safetensors import safe_open
@@ -14,6 +15,7 @@ from scisynth.science.laws import get_law
 
 LIMIT_BYTES = 12_000_000
 SEED = 4711
+VOCABULARIES = ("tokenizer.json", "vocab.json", "merges.txt", "spiece.model")
 
 
 @pytest.mark.parametrize("name", ["lab-clip", "lab-sciscore"])
@@ -27,6 +29,18 @@ def test_small_safe_and_plain(name):
     assert json.loads((folder / "config.json").read_text())["architectures"] == ["CLIPModel"]
     _, info = CLIPModel.from_pretrained(folder, output_loading_info=True)
     assert not info["missing_keys"] and not info["unexpected_keys"]
+
+
+@pytest.mark.parametrize("name", packaged_names())
+def test_no_path_of_a_machine_is_in_it(name):
+    """A text with slashes at its start is a place on the machine that built it, whatever key it stands under."""
+    for path in (path for path in (PACKAGED / name).rglob("*") if path.name not in VOCABULARIES and path.is_file()):
+        if path.suffix == ".safetensors":
+            with safe_open(path, framework="pt") as weights:
+                text = json.dumps(weights.metadata())
+        else:
+            text = path.read_text(encoding="utf-8")
+        assert not re.findall(r"[\"`](?:/|[A-Z]:\\\\)\w[^\"`]*", text), path
 
 
 @pytest.mark.parametrize("name", ["lab-clip", "lab-sciscore"])

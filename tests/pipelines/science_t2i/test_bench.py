@@ -4,15 +4,15 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 
 import pytest
 from support.fake_openai import FakeOpenAI, cut, filtered, raw, refusal, status
+from support.forked import Forked, run_forked
 
 from scisynth.clients.budget import Budget
+from scisynth.core.engine.choice import engine_of
 from scisynth.core.errors import ConfigError, DataError, ModelError
 from scisynth.generators.folder import METADATA
 from scisynth.lab.render import LabGenerator
@@ -99,6 +99,22 @@ def test_true_images_score_high_and_false_ones_nothing(pictures, tmp_path):
 
 def rows(out):
     return [json.loads(line) for line in (out / "prompts" / "situations.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.usefixtures("cluster")
+def test_ray_goes_on_where_the_local_engine_stopped_and_judges_the_same(pictures, tmp_path):
+    chosen = config(pictures / "explicit", judges=("sciscore:lab-sciscore",))
+    here = bench(chosen, tmp_path / "out", seed=0)
+    (journal,) = (tmp_path / "out" / "judgements").glob("*.jsonl")
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:5]))
+    there = bench(chosen, tmp_path / "out", seed=0, engine=engine_of("ray"))
+    found = journal.read_bytes().splitlines(keepends=True)
+    assert found[:5] == lines[:5] and len(found) == len(lines) == 2 * NUM and there["outcomes"] == here["outcomes"]
+    for one, other in zip(map(json.loads, lines), map(json.loads, found), strict=True):
+        # Another batch, or one thread instead of two, may change the last digit.
+        assert other["judgement"].pop("score") == pytest.approx(one["judgement"].pop("score"), abs=1e-4)
+        assert one == other
 
 
 def test_a_chat_model_grades_by_the_rubric(pictures, tmp_path, server):
@@ -216,18 +232,17 @@ def test_killed_at_random_it_ends_with_the_same_table_and_no_request_twice(pictu
     chosen = chosen.replace({"access": chosen.access.replace({"max_concurrency": 2})})
     settings = tmp_path / "bench.json"
     settings.write_text(json.dumps(chosen.model_dump(mode="json")))
-    command = [sys.executable, "-m", "scisynth", "bench", "science-t2i", "--config", str(settings), "--json"]
-    command += ["--out", str(tmp_path / "run")]
+    command = ["-m", "scisynth", "bench", "science-t2i", "--config", settings, "--json", "--out", tmp_path / "run"]
     environment = {**os.environ, "OPENAI_API_KEY": KEY}
     rng = random.Random(1)
     for _ in range(3):
         before = len(server.calls)
-        child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        child = Forked(command, env=environment)
         while child.poll() is None and len(server.calls) < before + rng.randint(3, 8):
             time.sleep(0.005)
         child.send_signal(signal.SIGKILL)
         child.wait()
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
+    done = run_forked(command, env=environment)
     result = json.loads(done.stdout)
     assert done.returncode == 0 and result["outcomes"]["ok"] == 2 * NUM
     # Only what was under way when the process died may have been asked again: two at a time.

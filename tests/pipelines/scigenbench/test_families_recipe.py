@@ -1,6 +1,7 @@
 """Families to a folder: figures, problems, an image data set, a gallery; confined where the machine can."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from PIL import Image
@@ -14,8 +15,13 @@ from scisynth.figures.scene.scene import FigureScene
 from scisynth.pipelines.scigenbench import families
 from scisynth.pipelines.scigenbench.config import FamiliesConfig
 from scisynth.pipelines.scigenbench.families import run_families, scene_script
+from scisynth.pipelines.scigenbench.results import FamilyRow
 
 TYPE = "Math - Plane Geometric"
+
+
+class Unconfined:
+    confines = False
 
 
 @pytest.fixture(scope="module")
@@ -56,12 +62,39 @@ def test_the_gallery_shows_every_figure_and_asks_the_network_for_nothing(run):
 
 
 def test_without_a_sandbox_our_own_scenes_are_drawn_here(tmp_path, monkeypatch, run):
-    class Nothing:
-        confines = False
-
-    monkeypatch.setattr(families, "probe", Nothing)
+    monkeypatch.setattr(families, "probe", Unconfined)
     result = run_families(FamiliesConfig(image_type=TYPE, num=1), tmp_path, seed=5).to_dict()
     assert result["tier"] == "in-process" and result["outcomes"] == {"ok": 1}
+
+
+def test_what_failed_or_is_of_another_scene_is_drawn_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(families, "probe", Unconfined)
+    config, draw = FamiliesConfig(image_type=TYPE, num=3), families._draw_here
+    drawn = []
+
+    def fails_once(scene):
+        drawn.append(scene.id)
+        found = draw(scene)
+        return replace(found, image=None, verification=None, reason="timeout") if len(drawn) == 1 else found
+
+    monkeypatch.setattr(families, "_draw_here", fails_once)
+    first = run_families(config, tmp_path, seed=5)
+    assert first.figures[0].faults == ("timeout",) and not first.figures[0].file
+    again = families.ensure_families(config, tmp_path, seed=5)
+    assert drawn[3:] == drawn[:1] and all(row.passed for row in again)
+    # As after an upgrade that changed the family.
+    old = tmp_path / "figures" / f"{drawn[1]}.json"
+    text = old.read_bytes()
+    old.write_bytes(text.replace(b'"', b' "', 1))
+    run_families(config, tmp_path, seed=5)
+    assert drawn[4:] == [drawn[1]] and old.read_bytes() == text
+    run_families(config, tmp_path, seed=5)
+    assert len(drawn) == 5
+
+
+def test_all_ways_of_confinement_are_named(run):
+    rows = [FamilyRow.from_dict(row) for row in run[1]["figures"]]
+    assert families._tiers([replace(rows[0], tier="b"), replace(rows[0], tier="a"), *rows[:1]]).startswith("a, b")
 
 
 def test_words_of_a_scene_never_become_code(run):

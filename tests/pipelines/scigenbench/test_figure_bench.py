@@ -72,7 +72,7 @@ def test_a_judge_answers_every_quiz_twice_and_grades(tmp_path, server, monkeypat
     assert result["exam"]["sensitivity"]["value"] == 0.0 and result["exam"]["false_alarms"]["value"] == 0.0
     assert set(result["by_type"]) == set(TYPES) and set(result["by_subject"]) == {"Math", "Universal"}
     asked = len(server.calls)
-    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.draw_scenes", None)  # nothing is drawn a second time
+    monkeypatch.setattr("scisynth.pipelines.scigenbench.families.SceneDrawer", None)  # nothing is drawn a second time
     again = run(config(server, judge="api:fake", exam=1), tmp_path, seed=3)
     assert len(server.calls) == asked and again["per_quiz"] == result["per_quiz"]
 

@@ -59,10 +59,10 @@ def test_a_quiz_without_a_key_counts_nowhere(tmp_path):
     (tmp_path / "quizzes").mkdir()
     (tmp_path / "problems.jsonl").write_text('{"id": "p", "question": "Why?"}\n{"id": "q", "question": "How?"}\n')
     rows = [
-        {"problem": "p", "correct": True, "has_key": True},
-        {"problem": "p", "correct": None, "has_key": False},
-        {"problem": "q", "correct": None, "has_key": False},
-        {"problem": "of an earlier version", "correct": False},
+        {"problem": "p", "index": 0, "status": "ok", "correct": True, "has_key": True},
+        {"problem": "p", "index": 1, "status": "missing", "correct": None, "has_key": False},
+        {"problem": "q", "index": 0, "status": "missing", "correct": None, "has_key": False},
+        {"problem": "of an earlier version", "index": 0, "status": "ok", "correct": False},
     ]
     (tmp_path / "quizzes" / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert perfect_problems(tmp_path) == {"p: Why?": 1.0, "of an earlier version: ": 0.0}

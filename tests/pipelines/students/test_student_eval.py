@@ -3,20 +3,24 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 from support.fake_openai import FakeOpenAI, cut, status, too_long
+from support.forked import Forked, run_forked
 from support.verbs import error_line, run, run_json
 
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.problems import Answer
 from scisynth.grading.answers import check_answer
+from scisynth.pipelines.students.evaluation import board
 from scisynth.pipelines.students.evaluation.config import EvalConfig
 from scisynth.pipelines.students.evaluation.load import load_items
+from scisynth.pipelines.students.evaluation.run import detectable_sentence
+from scisynth.students.evaluation.grading import AnswerRow
+from scisynth.students.evaluation.items import EvalItem
 from scisynth.students.evaluation.questions import wrong_items
 from scisynth.students.items import TrainingItem, write_items
 
@@ -134,17 +138,17 @@ def test_killed_five_times_it_ends_with_the_known_table_to_the_digit(protocol, s
     server.behave = Script(load_items(config))
 
     command = asks(protocol, tmp_path, server, tmp_path / "run", "--samples", "1", "--json")
-    line = [sys.executable, "-m", "scisynth", *map(str, command), "--set", "access.max_concurrency=2"]
+    line = ["-m", "scisynth", *command, "--set", "access.max_concurrency=2"]
     environment = {name: value for name, value in os.environ.items() if name != "OPENAI_API_KEY"}
     server.delay_s = 0.02
     for stop in (20, 60, 110, 125, 150):
-        child = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        child = Forked(line, env=environment)
         while child.poll() is None and len(server.calls) < stop:
             time.sleep(0.005)
         assert child.poll() is None
         child.send_signal(signal.SIGKILL)
         child.wait()
-    done = subprocess.run(line, capture_output=True, text=True, env=environment)
+    done = run_forked(line, env=environment)
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     # Only what was under way when the process died is asked again: two at the server, and a cut answer on its way to the disk.
@@ -222,7 +226,7 @@ def test_a_server_that_stops_half_way_leaves_what_is_done(own, server):
     script = Script(
         load_items(EvalConfig(protocol="scigenbench", data=str(own / "problems.json"), images=str(own / "images")))
     )
-    server.behave = lambda call: script(call) if len(server.calls) <= 25 else cut()
+    server.behave = lambda call: script(call) if call.number <= 25 else cut()
     command = asks("scigenbench", own, server, own / "run", "--samples", "1", "--set", "access.max_attempts=2")
     half = run_json(*command, code=3)
     assert half["coverage"] == 25 / 60
@@ -372,7 +376,7 @@ def test_changed_data_and_another_protocol_are_refused_in_a_run(own, server):
     assert "the test set has changed" in error_line(*command)
 
 
-def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, monkeypatch):
+def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, monkeypatch, capsys):
     monkeypatch.setattr("scisynth.pipelines.students.evaluation.load.is_held_out", lambda family: family == "f1")
     monkeypatch.setattr("scisynth.pipelines.students.evaluation.load.family_names", lambda kind: ["f0", "f1"])
     (tmp_path / "items" / "images").mkdir(parents=True)
@@ -387,6 +391,10 @@ def test_families_tell_held_out_seeds_and_held_out_families(tmp_path, server, mo
                 content=str(number), image_hash="",
             )
         )  # fmt: skip
+    failed = replace(items[0], id="fig9#problem", verification="failed")
+    write_items(tmp_path / "items", [*items, failed])
+    assert [item.id for item in load_items(EvalConfig(data=str(tmp_path / "items")))] == [item.id for item in items]
+    assert "1 of 9 items are left out, since their check failed" in capsys.readouterr().err
     write_items(tmp_path / "items", items)
     server.behave = lambda call: "\\boxed{2 N}"
     base = ["--data", tmp_path / "items", "--model", "api:m", "--base-url", server.base_url, "--samples", "1"]
@@ -442,6 +450,31 @@ def test_the_board_compares_runs_of_one_protocol_and_shows_the_published_rows(tm
     command = [*base, "--model", "api:bad", "--base-url", server.base_url, "--out", tmp_path / "bad"]
     gated = run_json(*command, "--baseline", tmp_path / "good", code=4)
     assert gated["gate"]["ok"] is False and gated["gate"]["baseline"]["difference"]["value"] == pytest.approx(-62.5)
+
+
+def test_questions_about_one_image_are_not_counted_as_independent():
+    def rows(right, hashed=True):
+        return [
+            AnswerRow(
+                item=f"q{n}", group=f"f{n % 3}", arm="image", sample=0, status="ok", correct=n in right, image_hash=f"i{n // 4}" * hashed
+            )
+            for n in range(80)
+        ]  # fmt: skip
+
+    def compared(*found):
+        (pair,) = board._compare("families", [(name, None, rows) for name, rows in zip("ab", found, strict=True)])
+        return pair
+
+    together = compared(rows(range(40)), rows(()))
+    assert together.pair.test.num_clusters == 20 and together.mcnemar is None
+    early = [AnswerRow.from_dict({k: v for k, v in row.to_dict().items() if k != "image_hash"}) for row in rows(())]
+    assert compared(rows(range(40)), early).pair.test.num_clusters == 20
+    assert compared(rows(range(40), hashed=False), early).mcnemar.only_first == 40
+    item = EvalItem(id="", question="", answer=Answer(text=""), images=(), image_hash="")
+    items = [replace(item, group=f"f{n % 3}", image_hash=f"i{n // 4}") for n in range(80)]
+    assert "80 items, 20 images" in detectable_sentence(items)
+    assert "80 items, 16 groups" in detectable_sentence([replace(x, group=f"f{n % 16}") for n, x in enumerate(items)])
+    assert "Fewer than three images" in detectable_sentence(items[:8])
 
 
 def test_figures_of_the_test_split_are_asked_as_they_were_drawn(tmp_path, server):

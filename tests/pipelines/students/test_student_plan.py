@@ -84,6 +84,23 @@ def test_names_of_nothing_are_one_line():
         size_student("Qwen/Qwen3-VL-3B-Instruct", rank=32)
 
 
+@pytest.mark.parametrize("config", ["{}", "{", "[1]", '{"model_type": "llama"}', '{"model_type": "nothing"}'])
+def test_a_folder_without_a_vision_language_model_is_one_line(tmp_path, config):
+    (tmp_path / "config.json").write_text(config)
+    with pytest.raises(ConfigError, match=r"config\.json: expected the config of a vision-language model") as error:
+        size_student(str(tmp_path), rank=2)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("method", ["sft", "grpo"])
+def test_pixels_above_the_most_that_the_model_sees_change_no_plan(method):
+    config = student_plan_config(method, "Qwen/Qwen3-VL-2B-Instruct", hardware="80gb", parity="paper")
+    most = config.training.max_pixels
+    assert plan_student(config.replace({"image_pixels": 9 * most})) == plan_student(
+        config.replace({"image_pixels": most})
+    )
+
+
 @pytest.mark.parametrize(("name", "kind"), [("fsdp2", "FSDP"), ("deepspeed_zero3", "DEEPSPEED")])
 def test_accelerate_reads_our_files(name, kind):
     from accelerate.commands.config.config_args import load_config_from_file

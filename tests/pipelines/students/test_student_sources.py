@@ -9,6 +9,8 @@ from support.fake_hub import FakeHub
 from support.fake_openai import FakeOpenAI
 from support.verbs import error_line, run, run_json
 
+from scisynth.pipelines.students.evaluation.config import EvalConfig
+from scisynth.pipelines.students.evaluation.load import load_items
 from scisynth.students.items import check_images, read_items
 
 GRADES = {
@@ -131,3 +133,12 @@ def test_an_export_is_pushed_to_the_hub_with_its_card(problems, monkeypatch):
         )
         assert "expected ORG/NAME" in error_line(*export, "figures", "--out", problems / "none")
         assert not (problems / "none").exists()
+
+
+def test_test_tuples_of_either_setting_are_test_items_that_an_evaluation_finds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run("tuples", "build", "--num", "8", "--out", "tuples")
+    result = run_json("student", "data", "--sources", "tuples", "--out", "items")
+    assert set(result["by_split"]) == {"train", "val", "test"}
+    found = load_items(EvalConfig(data="items", model="api:nobody"))
+    assert len(found) == result["by_split"]["test"] == 6

@@ -15,10 +15,11 @@ pytest.importorskip("trl")
 from support.tiny_vlm import tiny_llava
 
 from scisynth.cli.main import app
-from scisynth.core.errors import ConfigError, DataError
+from scisynth.core.errors import ConfigError, DataError, DivergedError, HubError
 from scisynth.core.images import content_hash, png_bytes
 from scisynth.core.problems import Answer
 from scisynth.pipelines.students.study import run as study_run
+from scisynth.pipelines.students.study.cells import cells_of, cells_of_shard
 from scisynth.pipelines.students.study.config import StudyConfig
 from scisynth.pipelines.students.study.summarize import BASE_GROUP, Answers, compare_groups
 from scisynth.students.items import TrainingItem, write_items
@@ -100,6 +101,60 @@ def test_a_study_runs_from_its_file_and_goes_on_where_it_stopped(home, tmp_path,
     assert page.count("<svg") == 2
     monkeypatch.setattr(study_run, "run_student_eval", None)
     assert json.loads(invoke(home, tmp_path / "out", "--json").stdout) == found
+
+
+def test_a_training_that_diverges_is_kept_as_failed_and_any_other_error_stops_the_study(home, tmp_path, monkeypatch):
+    config = StudyConfig.load(home / "study.yaml").replace({"seeds": [0], "arms": {"verified": {"sizes": [8]}}})
+    error = HubError("the hub is away")
+
+    def train(*_, **__):
+        raise error
+
+    monkeypatch.setattr(study_run, "run_student_sft", train)
+    monkeypatch.setattr(study_run, "run_student_eval", lambda *_, **__: None)
+    with pytest.raises(HubError, match="away"):
+        study_run.run_student_study(config, tmp_path / "out", seed=0)
+    assert not list(tmp_path.rglob("failed.json"))
+    error = DivergedError("a loss is not finite")
+    (failure,) = study_run.run_student_study(config, tmp_path / "out", seed=0).failures
+    assert failure.reason == "a loss is not finite"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [("acelerate launch", "found no 'acelerate'"), ("a 'b", "check its quotes")]
+)
+def test_words_that_launch_nothing_are_one_line(home, tmp_path, words, said):
+    ran = invoke(home, tmp_path / "out", "--launch", words)
+    assert ran.exit_code == 2 and said in ran.output and not (tmp_path / "out").exists()
+
+
+def test_what_goes_on_from_a_training_is_in_its_shard():
+    config = StudyConfig.parse({"arms": {"a": {}, "b": {"sizes": [2, 4]}}, "methods": ["sft", "sft+grpo"], "data": "d"})
+    cells = cells_of(config)
+    shards = [cells_of_shard(cells, part, 2) for part in range(2)]
+    assert sorted(map(str, cells)) == sorted(str(cell) for shard in shards for cell in shard)
+    assert all({cell.first_stage for cell in shard} <= set(shard) for shard in shards) and all(shards)
+
+
+def test_sizes_for_the_curve_are_trained_by_the_first_method_alone():
+    config = StudyConfig.parse(
+        {
+            "arms": {"a": {"curve": [2, 4]}, "b": {}, "c": {"methods": ["sft"]}},
+            "sizes": [8],
+            "seeds": [0],
+            "methods": ["sft", "sft+grpo"],
+        }
+    )
+    assert config.sizes_of("a") == (2, 4, 8) and config.sizes_of("b") == (8,)
+    assert [(cell.arm, cell.size, cell.method) for cell in cells_of(config)] == [
+        ("a", 2, "sft"), ("a", 4, "sft"), ("a", 8, "sft"), ("a", 8, "sft+grpo"), ("b", 8, "sft"), ("b", 8, "sft+grpo"),
+        ("c", 8, "sft"),
+    ]  # fmt: skip
+
+
+def test_an_arm_is_trained_by_methods_of_the_study_alone():
+    with pytest.raises(ConfigError, match=r"arm 'a': expected methods of the study \(sft\), got grpo"):
+        StudyConfig.parse({"arms": {"a": {"methods": ["grpo"]}}, "methods": ["sft"]})
 
 
 def test_what_cannot_run_is_one_line_before_any_training(home, tmp_path):

@@ -3,8 +3,6 @@
 import json
 import math
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from datasets import load_dataset
 from peft import PeftModel
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
+from support.processes import run_processes
 from support.tiny_qwen import tiny_qwen
 from support.tiny_vlm import tiny_llava
 from transformers import AutoModelForImageTextToText, TrainerCallback
@@ -29,8 +28,9 @@ from scisynth.core.problems import Answer
 from scisynth.pipelines.students.config import StudentGrpoConfig, StudentSftConfig
 from scisynth.pipelines.students.train import run_student_grpo, run_student_sft
 from scisynth.students import train
+from scisynth.students.evaluation.local import base_of
 from scisynth.students.items import TrainingItem, write_items
-from scisynth.students.model import load_processor, load_student, pixel_report
+from scisynth.students.model import load_adapter, load_processor, load_student, pixel_report
 from scisynth.students.reward import decode_answer, text_of
 from scisynth.training.curve import read_log
 
@@ -174,12 +174,7 @@ def test_two_processes_compute_what_one_does(home, tmp_path, method):
     for processes in (1, 2):
         out = tmp_path / str(processes)
         settings = {**RUN[method][2], "model": str(home / "llava"), "batch_size": 4, "gradient_accumulation_steps": 2}
-        launch = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", str(processes)]
-        launch += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no"]
-        launch += ["--main_process_port", "0"] if processes == 2 else []
-        given = [str(script), method, json.dumps(settings), str(home / "items"), str(out)]
-        ran = subprocess.run([*launch, *given], capture_output=True, text=True, timeout=300)
-        assert ran.returncode == 0, ran.stderr[-2000:]
+        run_processes(processes, script, method, json.dumps(settings), home / "items", out)
         curves.append([row for row in read_log(out) if row.get("loss") is not None])
     assert any(row["grad_norm"] for row in curves[0])
     for name in ("loss", "grad_norm"):
@@ -228,6 +223,15 @@ def test_grpo_goes_on_from_the_adapter_of_sft(home, tmp_path, monkeypatch):
     assert any(tensor.abs().max() > 1e-4 for name, tensor in after.items() if "lora_B" in name)
     with pytest.raises(ModelError, match="expected an adapter of peft or a run"):
         run_student_sft(config_of("sft", home, start=str(home)), home / "items", tmp_path / "none", seed=0)
+
+
+@pytest.mark.parametrize("config", ["[]", "{}", '{"peft_type": "LORA", "r": []}', "{"])
+def test_a_broken_adapter_is_one_line(tmp_path, config):
+    (tmp_path / "adapter_config.json").write_text(config)
+    with pytest.raises(ModelError, match="expected the name of its base model"):
+        base_of(tmp_path)
+    with pytest.raises(ModelError, match="cannot be loaded onto the model"):
+        load_adapter(torch.nn.Linear(2, 2), tmp_path)
 
 
 def test_a_blind_training_sees_grey_alone(home, tmp_path):
@@ -293,7 +297,7 @@ def test_the_check_tells_what_a_processor_makes_of_the_images(home, tmp_path):
     config["text_config"]["max_position_embeddings"] = 5
     (small / "config.json").write_text(json.dumps(config))
     ran = CliRunner().invoke(app, ["student", "check", str(home / "items"), "--model", str(small)])
-    assert ran.exit_code == 1 and "48 x 40 pixels make 6 tokens, more than the 5" in ran.output
+    assert ran.exit_code == 3 and "48 x 40 pixels make 6 tokens, more than the 5" in ran.output
     with pytest.raises(DataError, match="an image of 48 x 40 pixels makes 6 tokens, and the model reads 5"):
         run_student_sft(config_of("sft", home, model=str(small)), home / "items", tmp_path / "out", seed=0)
 

@@ -13,6 +13,7 @@ from trl import GRPOTrainer
 from scisynth.pipelines.students.config import StudentGrpoConfig, StudentSftConfig
 from scisynth.pipelines.students.train import run_student_grpo, run_student_sft
 from scisynth.students import train
+from scisynth.training.processes import leave_processes
 
 
 def answers(self, prompt_ids, images, multimodal_fields, num_generations, has_tool_images=False):
@@ -34,3 +35,4 @@ if __name__ == "__main__":
     train.trl_reward = reward
     run, kind = {"sft": (run_student_sft, StudentSftConfig), "grpo": (run_student_grpo, StudentGrpoConfig)}[method]
     run(kind.parse({method: json.loads(settings)}), Path(data), Path(out), seed=3)
+    leave_processes()

@@ -10,6 +10,7 @@ from scisynth.cli.options import (
     LAWS,
     ApiOptions,
     BaselineOption,
+    EngineOption,
     FailUnderOption,
     PlanOption,
     RunOptions,
@@ -42,6 +43,7 @@ def science_t2i(
     config: "BenchConfig",
     run: RunOptions,
     api: ApiOptions,
+    engine: EngineOption = "local",
     shard: ShardOption = None,
     plan: PlanOption = False,
     fail_under: FailUnderOption = None,
@@ -51,12 +53,14 @@ def science_t2i(
 
     With --shard 0/3, 1/3 and 2/3, three machines do a third each.
     Then run the same command without --shard to join the results in OUT/shards.
+    With --engine ray, models that draw and judges that are no chat models work on all cores and cards of a Ray cluster.
 
     Examples:
 
     scisynth bench science-t2i --generator lab-flux --judge lab-judge --out out/base
     scisynth bench science-t2i --data Jialuo21/Science-T2I-S --generator folder:images --judge api:gpt-4o --price 2.5 10 --max-usd 5 --out out/mine
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.science_t2i.plan import plan_bench
     from scisynth.pipelines.science_t2i.run import run_bench, run_bench_shard
     from scisynth.pipelines.science_t2i.summarize import bench_headline
@@ -67,15 +71,18 @@ def science_t2i(
         planned = plan_bench(config, run.out, seed=run.seed, spending=spending).to_dict()
         return emit(planned, as_json=run.as_json, text="\n".join(planned["sentences"]))
     gate = _gate(config, fail_under, baseline)
+    where = engine_of(engine)
     if shard:
-        part = run_bench_shard(config, run.out, shard_of(shard), seed=run.seed, spending=spending).to_dict()
+        part = run_bench_shard(
+            config, run.out, shard_of(shard), seed=run.seed, spending=spending, engine=where
+        ).to_dict()
         emit(
             part,
             as_json=run.as_json,
             text=f"shard {part['shard']}: {count_words(part['outcomes'])}\nrun without --shard to join",
         )
         return finish(part["outcomes"])
-    result = run_bench(config, run.out, seed=run.seed, spending=spending).to_dict()
+    result = run_bench(config, run.out, seed=run.seed, spending=spending, engine=where).to_dict()
     gated = gate.check(bench_headline(run.out))
     emit(result | ({"gate": gated} if gated else {}), as_json=run.as_json, text=_text(result) + gate_words(gated))
     return finish(result["outcomes"], gated)

@@ -9,6 +9,7 @@ from scisynth.cli.options import (
     JUDGE_API,
     ApiOptions,
     BaselineOption,
+    EngineOption,
     FailUnderOption,
     PlanOption,
     RunOptions,
@@ -43,17 +44,21 @@ def scigenbench(
     config: "FigureBenchConfig",
     run: RunOptions,
     api: ApiOptions,
+    engine: EngineOption = "local",
     plan: PlanOption = False,
     fail_under: FailUnderOption = None,
     baseline: BaselineOption = None,
 ) -> None:
     """SciGenBench: check figures of science problems with inverse quizzes, five dimensions and programmatic checks.
 
+    With --engine ray, families and image models draw, and pixels are read, on all cores and cards of a Ray cluster.
+
     Examples:
 
     scisynth bench scigenbench --generator families --out out/families           (no model, no key)
     scisynth bench scigenbench --data scigen.json --generator folder:figures --judge api:gpt-5 --exam 2 --out out/mine
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.scigenbench.leaderboard import figure_headline
     from scisynth.pipelines.scigenbench.run import plan_figure_bench, run_figure_bench
     from scisynth.stats.gates import gate_words
@@ -63,7 +68,8 @@ def scigenbench(
         planned = plan_figure_bench(config, run.out, seed=run.seed, spending=spending)
         return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
     gate = _gate(config, fail_under, baseline)
-    result = run_figure_bench(config, run.out, seed=run.seed, spending=spending)
+    where = engine_of(engine)
+    result = run_figure_bench(config, run.out, seed=run.seed, spending=spending, engine=where)
     gated = gate.check(figure_headline(run.out))
     values = result.to_dict() | ({"gate": gated} if gated else {})
     emit(values, as_json=run.as_json, text=_text(result) + gate_words(gated))

@@ -12,6 +12,7 @@ from scisynth.cli.options import (
     LAWS,
     ApiOptions,
     ConfigOptions,
+    EngineOption,
     JsonOption,
     PlanOption,
     RunOptions,
@@ -56,7 +57,7 @@ def law(config: "CurateLawConfig", run: RunOptions, api: ApiOptions, plan: PlanO
     Examples:
 
     scisynth curate law "capillary rise in tubes of different width" --model api:gpt-4o --out out/capillary
-    scisynth curate law --file my_laws/magnetism.yaml --out out/magnetism
+    scisynth curate law --file my_laws/friction.yaml --out out/friction
     scisynth curate law --out out/capillary
     """
     from scisynth.pipelines.curation.law import plan_curate_law, run_curate_law
@@ -129,10 +130,13 @@ def images(
     config: "CurateImagesConfig",
     run: RunOptions,
     api: ApiOptions,
+    engine: EngineOption = "local",
     plan: PlanOption = False,
     batch_size: Annotated[int, typer.Option(min=1, help="Images per batch. Changes speed and memory only.")] = 8,
 ) -> None:
     """Draw candidates for both images of every item, or take photographs over; check and rank them.
+
+    With --engine ray, models that draw and look are loaded by each worker of a Ray cluster.
 
     Examples:
 
@@ -140,12 +144,15 @@ def images(
     scisynth curate images --model black-forest-labs/FLUX.1-dev --localizer grounding-dino --out out/capillary
     scisynth curate images --photographs photos --out out/capillary
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.curation.images import plan_curate_images, run_curate_images
 
     if plan:
         planned = plan_curate_images(config, run.out, spending=api.spending())
         return emit(planned.to_dict(), as_json=run.as_json, text="\n".join(planned.sentences))
-    result = run_curate_images(config, run.out, seed=run.seed, batch_size=batch_size, spending=api.spending())
+    result = run_curate_images(
+        config, run.out, seed=run.seed, batch_size=batch_size, spending=api.spending(), engine=engine_of(engine)
+    )
     lines = [f"{result.candidates} candidates for {result.items} items in {run.out}, {result.ready} ready for review"]
     lines += [f"  {result.not_drawn} items wait for their prompts to be corrected"] if result.not_drawn else []
     lines += [f"  {name}: {num} failed" for name, num in result.findings.items()]

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scisynth.cli.imgcoder.formats import read_figure_formats
-from scisynth.cli.options import OutOption, RunOptions, Setting
+from scisynth.cli.options import EngineOption, OutOption, RunOptions, Setting
 from scisynth.cli.shared import emit, family_words, finish, read_families
 from scisynth.cli.verb import configured
 
@@ -35,8 +35,12 @@ def _image_types() -> list[str]:
     Setting(option="--dpi", path="files.dpi"),
     Setting(option="--width", path="files.width_px"),
 )
-def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("out/families")) -> None:
+def families(
+    config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("out/families"), engine: EngineOption = "local"
+) -> None:
     """Draw exact figures without a model: problem, image, answer and quizzes, each checked.
+
+    The same command resumes. With --engine ray, figures are drawn and checked on all cores of a Ray cluster.
 
     Examples:
 
@@ -45,13 +49,15 @@ def families(config: "FamiliesConfig", run: RunOptions, out: OutOption = Path("o
     scisynth imgcoder families --num 200 --split train --style mixed --out out/train
     scisynth imgcoder families --type "Math - Plane Geometric" --formats png,svg,pdf --width 2400 --out out/print
     """
+    from scisynth.core.engine.choice import engine_of
     from scisynth.pipelines.scigenbench.families import run_families
 
-    result = run_families(config, out, seed=run.seed)
+    result = run_families(config, out, seed=run.seed, engine=engine_of(engine))
+    # A run that only resumes draws nothing.
+    speed = f"{result.figures_per_second:g} drawn a second" if result.figures_per_second else "all drawn before"
     emit(
         result.to_dict(),
         as_json=run.as_json,
-        text=f"{result.outcomes.get('ok', 0)} figures pass their checks, {result.figures_per_second:g} a second "
-        f"({result.tier}); open {result.gallery}",
+        text=f"{result.outcomes.get('ok', 0)} figures pass their checks, {speed} ({result.tier}); open {result.gallery}",
     )
     finish(result.outcomes)

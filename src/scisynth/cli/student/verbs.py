@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scisynth.cli.options import JsonOption, RunOptions, Setting
-from scisynth.cli.shared import emit, guarded, read_families, read_words
+from scisynth.cli.shared import EXIT_FAILED_ITEMS, emit, guarded, read_families, read_words
 from scisynth.cli.verb import Verb, configured
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def check(
     lines += [_pixel_words(result.pixels)] if result.pixels else []
     emit(result.to_dict(), as_json=as_json, text="\n".join(lines))
     if not result.passed:
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_FAILED_ITEMS)
 
 
 def _looker(model: str, folder: Path) -> "Callable[[list[TrainingItem]], PixelReport]":

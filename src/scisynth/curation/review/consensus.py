@@ -24,7 +24,7 @@ import numpy as np
 from scisynth.core.seeds import derive_fraction
 from scisynth.curation.review.clicks import Click, Person
 from scisynth.curation.review.settings import ReviewConfig
-from scisynth.curation.review.tasks import Task
+from scisynth.curation.review.tasks import Task, Use
 from scisynth.stats.annotators import AnnotatorFit, Answers, fit_annotators
 from scisynth.stats.intervals import wilson
 
@@ -52,18 +52,22 @@ class Standing:
         return [click for click in clicks if is_current(click, self.tasks)]
 
     def trust(self, rater: str) -> Literal["trusted", "not qualified", "held back"]:
-        """Whether a reviewer's answers count; a qualification that is not finished counts as passed."""
-        rights = {"qualification": [0, 0], "canary": [0, 0]}
+        """Whether a reviewer's answers count; a qualification that is not finished counts as passed.
+
+        It is finished when every trial was answered or passed over, and is judged by the answers alone.
+        """
+        rights: dict[Use, list[bool]] = {"qualification": [], "canary": []}
+        num_seen = 0
         for click in self.clicks_of(("reviewer", rater)):
-            known = self.tasks[click.item].known
-            if known and click.is_answer:
-                rights[known.use][0] += click.label == known.expected
-                rights[known.use][1] += 1
-        right, asked = rights["qualification"]
+            if known := self.tasks[click.item].known:
+                num_seen += known.use == "qualification"
+                if click.is_answer:
+                    rights[known.use].append(click.label == known.expected)
         num_trials = sum(task.known is not None and task.known.use == "qualification" for task in self.tasks.values())
-        if num_trials and asked >= num_trials and right / asked < self.config.pass_mark:
+        answered = rights["qualification"]
+        if num_trials and num_seen >= num_trials and sum(answered) < self.config.pass_mark * len(answered):
             return "not qualified"
-        right, asked = rights["canary"]
+        right, asked = sum(rights["canary"]), len(rights["canary"])
         is_low = asked >= MIN_CANARIES and wilson(right / asked, asked)[1] < self.config.pass_mark
         return "held back" if is_low else "trusted"
 

@@ -15,25 +15,21 @@
 The texts stand in a YAML file next to the module (`families.texts`). A scene follows from the family's name, its seed and its level.
 """
 
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from random import Random
-from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Generic, TypeVar
 
-from scisynth.core.errors import DataError, nearest
 from scisynth.core.problems import Answer
-from scisynth.figures.families.parameters import LEVELS, Parameters
+from scisynth.figures.families.parameters import LEVELS, Parameters, parameters_of
 from scisynth.figures.families.questions import Question, check_names, word_question
-from scisynth.figures.families.texts import Texts, load_texts
+from scisynth.figures.families.texts import ENGLISH, Worded
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.sketch import Sketch
 from scisynth.figures.verify.leaks import texts_to_hide
 
-ENGLISH = "en"
 P = TypeVar("P", bound=Parameters)
 
 
@@ -79,7 +75,7 @@ class DoesNotApplyError(LookupError):
     """A scene has nothing that this defect could spoil."""
 
 
-class Family(ABC, Generic[P]):
+class Family(Worded, ABC, Generic[P]):
     """Base of all families; the class names its parameters in brackets."""
 
     name: str
@@ -105,11 +101,8 @@ class Family(ABC, Generic[P]):
     @cached_property
     def parameters(self) -> type[P]:
         """The class in the brackets."""
-        for base in type(self).__orig_bases__:  # type: ignore[attr-defined]
-            if get_origin(base) is Family:
-                found: type[P] = get_args(base)[0]
-                return found
-        raise DataError(f"{type(self).__name__}: expected its parameters in brackets, as Family[Incline]; write them")
+        found: type[P] = parameters_of(type(self), Family)
+        return found
 
     @property
     def defects(self) -> dict[str, Defect]:
@@ -136,25 +129,6 @@ class Family(ABC, Generic[P]):
     def module(self) -> str:
         """Where the class stands."""
         return type(self).__module__
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """Those that it has texts in."""
-        return tuple(load_texts(self.text_file).get(self.name, {}))
-
-    @property
-    def text_file(self) -> Path:
-        """The YAML file of its texts."""
-        return Path(sys.modules[self.module].__file__ or "").with_suffix(".yaml")
-
-    def texts(self, language: str = ENGLISH) -> Texts:
-        """The texts in a language; `DataError` where the family has none in it."""
-        languages = load_texts(self.text_file).get(self.name, {})
-        if language not in languages:
-            raise DataError(
-                f"{self.text_file.name}: expected texts of {self.name} in {language!r}; {nearest(language, languages) or 'write them'}"
-            )
-        return languages[language]
 
     def sample(self, seed: int, level: int = 0) -> P:
         """The parameters of a seed; level 0 takes the levels in turn."""

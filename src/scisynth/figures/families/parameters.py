@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from random import Random
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, Self, get_args, get_origin
 
 from scisynth.core.errors import DataError
 from scisynth.figures.scene.scene import Quantity, format_number
@@ -47,6 +47,20 @@ class Spec:
     """The range in words, for lists of families."""
     span: tuple[float, float] = (-math.inf, math.inf)
     """Smallest and greatest choice, where a number has a range of its own."""
+
+
+def parameters_of(made: type, base: type) -> Any:
+    """The class of `Parameters` that a class names in the brackets of its generic base.
+
+    Raises:
+        DataError: it names none.
+    """
+    for item in getattr(made, "__orig_bases__", ()):
+        if get_origin(item) is base:
+            return get_args(item)[0]
+    raise DataError(
+        f"{made.__name__}: expected its parameters in brackets, as {base.__name__}[{made.__name__}Parameters]; write them"
+    )
 
 
 def number(

@@ -32,6 +32,10 @@ class Question:
     """Between the number and values near it, which fill up the options; 0 takes about a fifth of the number."""
     low: float | None = None
     """Numbers below are no options, as a count below 0."""
+    high: float | None = None
+    """Numbers above are no options, as one beyond the end of an axis."""
+    decimals: int | None = None
+    """Of all numbers, where the figure prints them so; else they have three digits."""
     slots: Mapping[str, Any] = field(default_factory=dict)
     is_knowledge: bool = False
     """Whether it can be answered without the figure; such a question never counts as a quiz of the figure."""
@@ -54,15 +58,21 @@ def ask_number(
     likely: Sequence[float] = (),
     step: float = 0.0,
     low: float | None = None,
+    high: float | None = None,
+    decimals: int | None = None,
     **slots: Any,
 ) -> Question:
     """Asks for a number that is read off the figure; `likely` are mistakes, such as the value of a neighbour."""
-    return Question(name=name, key=value, wrong=likely, unit=unit, step=step, low=low, slots=slots)
+    return Question(
+        name=name, key=value, wrong=likely, unit=unit, step=step, low=low, high=high, decimals=decimals, slots=slots
+    )
 
 
-def ask_count(name: str, count: int, *, likely: Sequence[int] = (), low: int = 0, **slots: Any) -> Question:
-    """Asks how many there are."""
-    return Question(name=name, key=count, wrong=likely, step=1, low=low, slots=slots)
+def ask_count(
+    name: str, count: int, *, likely: Sequence[int] = (), low: int = 0, high: int | None = None, **slots: Any
+) -> Question:
+    """Asks how many there are; `high` is the number of all things that could be counted, where the figure shows it."""
+    return Question(name=name, key=count, wrong=likely, step=1, low=low, high=high, slots=slots)
 
 
 def ask_word(name: str, key: str, wrong: Sequence[str], **slots: Any) -> Question:
@@ -107,14 +117,15 @@ def _numbers(question: Question, draw: Random) -> tuple[str, list[str]]:
     step = question.step or _step(key)
     near = [value for times in range(1, 9) for value in (key - times * step, key + times * step)]
     low = -float("inf") if question.low is None else question.low
-    own = _printed(key, question.unit)
+    high = float("inf") if question.high is None else question.high
+    own = _printed(key, question)
     below: list[str] = []
     above: list[str] = []
     for value in (*map(float, question.wrong), *near):
-        text = _printed(value, question.unit)
+        text = _printed(value, question)
         side = below if value < key else above
         # A number that is right within the key's own digits is no wrong option.
-        if value >= low and text != own and text not in side and abs(value - key) > 0.02 * abs(key):
+        if low <= value <= high and text != own and text not in side and abs(value - key) > 0.02 * abs(key):
             side.append(text)
     ranks = [rank for rank in range(NUM_WRONG + 1) if rank <= len(below) and NUM_WRONG - rank <= len(above)]
     if not ranks:
@@ -128,8 +139,10 @@ def _first(options: Sequence[str], num: int, draw: Random) -> list[str]:
     return draw.sample(list(options[: num + 1]), num)
 
 
-def _printed(value: float, unit: str) -> str:
-    return with_unit(value, unit)
+def _printed(value: float, question: Question) -> str:
+    if question.decimals is None:
+        return with_unit(value, question.unit)
+    return f"{value:.{question.decimals}f} {question.unit}".replace("-", "−").rstrip()
 
 
 def _step(value: float) -> float:

@@ -20,10 +20,11 @@ from typing import Any, TypeVar
 
 from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.plugins.references import is_reference, load_reference, load_registered, registered
-from scisynth.figures.families.family import ENGLISH, Family
+from scisynth.figures.families.family import Family
 from scisynth.figures.families.parameters import Parameters
 from scisynth.figures.families.split import is_held_out, split_of
 from scisynth.figures.families.stock import content_of
+from scisynth.figures.families.texts import ENGLISH
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.style import TEXTBOOK_NAME, settle_style
 from scisynth.science.image_types import image_type as get_image_type

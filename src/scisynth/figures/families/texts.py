@@ -22,6 +22,7 @@ alone, `{mass:s}` its symbol, `{num:node|nodes}` a number with the noun that fit
 
 import re
 import string
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,13 +38,18 @@ from scisynth.core.yaml_loader import UniqueKeyLoader
 from scisynth.figures.labels.text import plain
 from scisynth.figures.scene.scene import Quantity, format_number
 
+ENGLISH = "en"
 MIN_WORDINGS = 4
 SECTIONS = ("problem", "question", "solution", "alt_text")
 """Each with `MIN_WORDINGS` wordings, as has every quiz."""
-OPTIONAL = ("unknown", "quizzes", "options", "words")
+PROMPTS = ("prompt", "implicit", "explicit", "superficial")
+"""What a text-to-image model would be asked: of instruments (`instruments.instrument`)."""
+OPTIONAL = ("unknown", *PROMPTS, "quizzes", "options", "words")
 MATCH = "match"
 """Key next to the languages: which problems the family could draw (`families.match`)."""
 _CHOICE = re.compile(r"<([^<>]*\|[^<>]*)>")
+_BETWEEN = re.compile(r"\|(?![^{}]*\})")
+"""The bars of a choice; those inside of a slot belong to it."""
 _FORMATTER = string.Formatter()
 
 
@@ -80,7 +86,10 @@ class Texts:
 
     def wordings(self) -> dict[str, int]:
         """How many wordings each section and quiz has, at least, over the cases of its `by`."""
-        found = {name: self.sections.get(name) for name in SECTIONS}
+        found = {
+            name: self.sections.get(name) for name in (*SECTIONS, *(name for name in PROMPTS if name in self.sections))
+        }
+        found |= {name: self.sections[name] for name in PROMPTS if name in self.sections}
         found |= {f"quizzes, {name}": section for name, section in self.quizzes.items()}
         return {
             name: min((sum(map(_count, lines)) for lines in _cases(section).values()), default=0)
@@ -112,7 +121,8 @@ class Texts:
     def _slot(self, name: str, value: Any, spec: str) -> str:
         if "|" in spec:
             one, _, many = spec.partition("|")
-            return f"{format_number(value)} {one if value == 1 else many}"
+            count = value.value if isinstance(value, Quantity) else value
+            return f"{format_number(count)} {one if count == 1 else many}"
         if isinstance(value, Quantity):
             if spec == "s":
                 return plain(f"${value.symbol}$")
@@ -122,6 +132,31 @@ class Texts:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self.word(name, str(value))
         return format_number(value)
+
+
+class Worded:
+    """What has texts in a YAML file next to its module, under its name: a family, or an instrument."""
+
+    name: str
+
+    @property
+    def text_file(self) -> Path:
+        """The YAML file of its texts."""
+        return Path(sys.modules[type(self).__module__].__file__ or "").with_suffix(".yaml")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Those that it has texts in."""
+        return tuple(load_texts(self.text_file).get(self.name, {}))
+
+    def texts(self, language: str = ENGLISH) -> Texts:
+        """The texts in a language; `DataError` where it has none in it."""
+        languages = load_texts(self.text_file).get(self.name, {})
+        if language not in languages:
+            raise DataError(
+                f"{self.text_file.name}: expected texts of {self.name} in {language!r}; {nearest(language, languages) or 'write them'}"
+            )
+        return languages[language]
 
 
 @lru_cache(maxsize=256)
@@ -162,7 +197,7 @@ def _texts(place: str, row: Mapping[str, Any]) -> Texts:
     words = {slot: {str(key): str(word) for key, word in found.items()} for slot, found in row.get("words", {}).items()}
     return Texts(
         place=place,
-        sections={name: row[name] for name in (*SECTIONS, "unknown") if name in row},
+        sections={name: row[name] for name in (*SECTIONS, "unknown", *PROMPTS) if name in row},
         words=words,
         options={str(key): str(value) for key, value in row.get("options", {}).items()},
         quizzes=row.get("quizzes", {}),
@@ -183,9 +218,9 @@ def _listed(lines: Any) -> list[str]:
 def _count(template: str) -> int:
     count = 1
     for found in _CHOICE.finditer(template):
-        count *= found[1].count("|") + 1
+        count *= len(_BETWEEN.split(found[1]))
     return count
 
 
 def _choose(template: str, draw: Random) -> str:
-    return _CHOICE.sub(lambda found: draw.choice(found[1].split("|")), template)
+    return _CHOICE.sub(lambda found: draw.choice(_BETWEEN.split(found[1])), template)

@@ -111,7 +111,7 @@ def subshell_words(n: int, ell: int) -> str:
 
 def written(filling: Filling, core: str = "") -> str:
     """A configuration in running text: `[Ar] 3d⁵ 4s¹`."""
-    parts = [f"{subshell(n, ell)}{str(count).translate(_RAISED)}" for n, ell, count in sorted(filling)]
+    parts = [f"{subshell(n, ell)}{str(count).translate(RAISED)}" for n, ell, count in sorted(filling)]
     return " ".join([f"[{core}]", *parts] if core else parts)
 
 
@@ -127,16 +127,14 @@ def charged(symbol: str, charge: int) -> str:
     return f"{symbol}^{abs(charge) if abs(charge) > 1 else ''}{'+' if charge > 0 else '-'}"
 
 
-def boxes(
-    sketch: Sketch, n: int, ell: int, electrons: int, left: float, bottom: float, side: float, *, first: str = "up"
-) -> float:
+def boxes(sketch: Sketch, n: int, ell: int, electrons: int, left: float, bottom: float, side: float) -> float:
     """One subshell: a row of boxes, their electrons as arrows and its name below; gives its right end."""
     name = subshell(n, ell)
     for index, shown in enumerate(spins(ell, electrons)):
         x = left + index * side
         box = sketch.rectangle(f"box:{name}{index}", x, bottom, x + side, bottom + side, width=1.1)
-        for spin in both_spins(shown, first):
-            at = 0.34 if spin == first else 0.66
+        for spin in both_spins(shown):
+            at = 0.34 if spin == "up" else 0.66
             ends = [(x + at * side, bottom + part * side) for part in (0.16, 0.84)]
             arrow = f"electron:{name}{index}{spin}"
             sketch.arrow(arrow, *(ends if spin == "up" else ends[::-1]), width=1.3, color=BLUE if spin == "up" else RED)
@@ -147,10 +145,9 @@ def boxes(
     return left + (2 * ell + 1) * side
 
 
-def both_spins(shown: Sequence[bool], first: str) -> list[str]:
-    """`up` and `down` as far as an orbital holds them; `first` is that of a lone electron."""
-    order = (first, "down" if first == "up" else "up")
-    return [spin for spin, there in zip(order, shown, strict=True) if there]
+def both_spins(shown: Sequence[bool]) -> list[str]:
+    """`up` and `down` as far as an orbital holds them; a lone electron is drawn up."""
+    return [spin for spin, there in zip(("up", "down"), shown, strict=True) if there]
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

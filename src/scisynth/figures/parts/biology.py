@@ -9,6 +9,8 @@ from scisynth.figures.parts.palette import BLUE, GREEN, RED
 from scisynth.figures.scene.sketch import Sketch
 
 Spot = tuple[float, float]
+ATTEMPTS, MISSES = 200, 2000
+"""Of scattering places: how often it begins again, and how many it draws each time."""
 
 
 def mitochondrion(sketch: Sketch, name: str, at: Spot, tilt: float = 0.0) -> None:
@@ -72,16 +74,17 @@ def chloroplast(sketch: Sketch, name: str, at: Spot, tilt: float = 0.0) -> None:
 
 
 def scattered(draw: Random, num: int, box: tuple[float, float, float, float], gap: float) -> list[Spot]:
-    """Places in a box, at least `gap` apart."""
-    spots: list[Spot] = []
-    for _ in range(20000):
-        if len(spots) == num:
-            break
-        spot = (draw.uniform(box[0], box[2]), draw.uniform(box[1], box[3]))
-        if all(math.dist(spot, other) > gap for other in spots):
-            spots.append(spot)
-    assert len(spots) == num, f"no room for {num} places {gap} apart"
-    return spots
+    """Places in a box, at least `gap` apart; `num` of them have to fit with room to spare."""
+    # The first few may lie so that no further one finds room: then all are placed again.
+    for _ in range(ATTEMPTS):
+        spots: list[Spot] = []
+        for _ in range(MISSES):
+            if len(spots) == num:
+                return spots
+            spot = (draw.uniform(box[0], box[2]), draw.uniform(box[1], box[3]))
+            if all(math.dist(spot, other) > gap for other in spots):
+                spots.append(spot)
+    raise AssertionError(f"no room for {num} places {gap} apart")
 
 
 def rounded(left: float, bottom: float, right: float, top: float, radius: float) -> list[Spot]:

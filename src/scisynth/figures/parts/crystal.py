@@ -151,3 +151,11 @@ def edge_length(sketch: Sketch, words: str) -> None:
     down = down if down[1] < 0 else -down
     middle = (one + two) / 2
     sketch.text("label:a", words, middle + 0.1 * down, of="edge:000-100", toward=tuple(down), gap_pt=4, size=12)
+
+
+def name_bond(sketch: Sketch, number: int, outer: Sequence[float]) -> None:
+    """The letter d at `bond:NUMBER`, which runs from the middle of a cube to an outer place; on its left or above it."""
+    one, two = project((0.5, 0.5, 0.5))[0], project(outer)[0]
+    wide, high = np.abs(two - one)
+    bond = f"bond:{number}"
+    sketch.text("label:d", "$d$", (one + two) / 2, of=bond, toward=(-high, wide), gap_pt=4, size=13)

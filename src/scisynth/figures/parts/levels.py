@@ -24,7 +24,6 @@ def filled_level(
     electrons: int,
     *,
     tall: float = 0.5,
-    first: str = "up",
 ) -> None:
     """Levels of one energy side by side with their electrons; ids `level:NAME0`, `electron:NAME0up`.
 
@@ -36,13 +35,12 @@ def filled_level(
         orbitals: how many there are.
         electrons: that they hold together.
         tall: length of an electron's arrow.
-        first: `up` or `down`, the spin of a lone electron.
     """
     for index, pair in enumerate(orbital_pairs(orbitals, electrons)):
         centre = x + (index - (orbitals - 1) / 2) * STEP
         level = sketch.line(f"level:{name}{index}", (centre - HALF, y), (centre + HALF, y), width=2.2, color=DARK_GREY)
-        for spin in both_spins(pair, first):
-            at = -0.08 if spin == first else 0.08
+        for spin in both_spins(pair):
+            at = -0.08 if spin == "up" else 0.08
             ends = [(centre + at, y + part) for part in (-0.45 * tall, 0.55 * tall)]
             color = BLUE if spin == "up" else RED
             arrow = f"electron:{name}{index}{spin}"

@@ -30,6 +30,7 @@ def vector(
     toward: Place | None = None,
     position: float = 1.0,
     color: str = RED,
+    gap_pt: float = 4,
     **style: Any,
 ) -> str:
     """An arrow of a vector with its name at `position` of its length (0 to 1); beyond the tip unless `toward` says otherwise."""
@@ -39,7 +40,15 @@ def vector(
     tag = name.replace(":", "-")
     aside = along if toward is None else toward
     sketch.text(
-        f"label:{tag}", words, tail + position * along, of=name, toward=aside, gap_pt=4, color=color, size=12, halo=True
+        f"label:{tag}",
+        words,
+        tail + position * along,
+        of=name,
+        toward=aside,
+        gap_pt=gap_pt,
+        color=color,
+        size=12,
+        halo=True,
     )
     return name
 

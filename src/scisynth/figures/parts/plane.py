@@ -39,6 +39,8 @@ class Plane:
         """Of these, all that is drawn but the axes."""
         self.texts: list[np.ndarray] = []
         """Texts, which they must not touch at all."""
+        self.dots: list[np.ndarray] = []
+        """Middles of points, float [1, 2] each."""
         step = 1 if span <= 13 else 2 if span <= 26 else 5
         ticks = [
             tuple(
@@ -112,6 +114,7 @@ class Plane:
         """A point `point:NAME`; its place is claimed."""
         dot = self.sketch.dot(f"point:{name}", place, 3.0 / self.unit_pt, color=color, axes=AXES)
         self.sketch.claim("at", dot, value=(float(place[0]), float(place[1])))
+        self.dots.append(np.asarray([place], dtype=float))
         size = 3.0 / self.unit_pt
         self._take((place[0] - size, place[1]), (place[0] + size, place[1]))
         return dot
@@ -151,7 +154,7 @@ class Plane:
         )
 
     def clear_ticks(self) -> None:
-        """Leaves out the numbers at the axes that a line or a text runs through; their ticks stay."""
+        """Moves numbers that a line runs through to another side of their tick, or leaves them out; the ticks stay."""
         index = [mark.id for mark in self.sketch.marks].index(AXES)
         axes = self.sketch.marks[index]
         assert isinstance(axes, Axes)
@@ -160,6 +163,10 @@ class Plane:
             for side, ticks in enumerate((axes.x_ticks, axes.y_ticks))
         ]
         self.sketch.marks[index] = replace(axes, x_tick_labels=words[0], y_tick_labels=words[1])
+        for side, ticks in enumerate((axes.x_ticks, axes.y_ticks)):
+            for value, shown in zip(ticks or (), words[side], strict=True):
+                if not shown:
+                    self._move_number(value, side)
         self._move_origin()
 
     def _move_origin(self) -> None:
@@ -190,7 +197,22 @@ class Plane:
         aside = (9.0 if side == 0 else 5.0 + 2.8 * len(words)) / self.unit_pt
         middle = np.asarray([value, -aside] if side == 0 else [-aside, value])
         lines = np.concatenate([np.empty((0, 2)), *self.lines])
-        return "" if len(lines) and self._gap(lines, middle, half) < 1.5 else words
+        return "" if len(lines) and self._gap(lines, middle, half) < 2.5 else words
+
+    def _move_number(self, value: float, side: int) -> None:
+        """The number of a tick on the other side of its axis, or aside of the tick, where there is room."""
+        words = f"{value:g}".replace("-", "−")
+        half = np.asarray([2.8 * len(words), 4.6]) / self.unit_pt
+        at = np.asarray((value, 0.0) if side == 0 else (0.0, value))
+        for degrees in (90, 225, 315, 135, 45) if side == 0 else (0, 225, 135, 315, 45):
+            toward = polar(degrees)
+            middle = at + np.where(np.abs(toward) > 0.38, np.sign(toward), 0) * half + toward * 4 / self.unit_pt
+            clear = all(self._gap(taken, middle, half) >= 1.5 for taken in self.lines + self.texts)
+            if clear and all(self._gap(dot, middle, half) >= 4.5 for dot in self.dots):
+                self._take_text(middle, half)
+                style: dict[str, Any] = {"toward": toward, "gap_pt": 4, "size": 9.5, "halo": True}
+                self.sketch.text(f"number:{'xy'[side]}{value:g}", words, at, axes=AXES, **style)
+                return
 
     def _room(self, taken: np.ndarray, middle: np.ndarray, half: np.ndarray) -> float:
         """How clear of everything a box stands, points, at most 8; less where it leaves the axes."""

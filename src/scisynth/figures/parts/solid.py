@@ -9,6 +9,7 @@ orthogonal view, where a horizontal circle is an ellipse of ratio sin(elevation)
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -37,6 +38,7 @@ class View:
         return self.matrix @ np.asarray(place, dtype=float)
 
 
+@lru_cache(maxsize=64)
 def cabinet(depth_deg: float = 45.0, depth: float = 0.5) -> View:
     """Oblique: the front face keeps its shape, depth runs up to the right at half its length."""
     angle = math.radians(depth_deg)
@@ -44,6 +46,7 @@ def cabinet(depth_deg: float = 45.0, depth: float = 0.5) -> View:
     return _view(matrix)
 
 
+@lru_cache(maxsize=64)
 def orthogonal(azimuth_deg: float, elevation_deg: float) -> View:
     """Straight on, the solid turned by the azimuth and looked at from above; 45 and 35.26 are isometric."""
     a, e = math.radians(azimuth_deg), math.radians(elevation_deg)
@@ -120,14 +123,18 @@ def edge_id(edges: Mapping[tuple[str, str], bool], one: str, two: str) -> str:
 
 
 def _free_side(place: np.ndarray, segments: Sequence[tuple[np.ndarray, np.ndarray]], out: np.ndarray) -> np.ndarray:
-    """The direction from a corner in which its letter keeps clearest of all lines, outwards where that is no worse."""
+    """The direction from a corner in which its letter keeps clearest of all lines, outwards where that is no worse.
+
+    A letter stands by a corner of its own box, or by the middle of a side, as `Strokes.text` sets it.
+    """
     starts = np.asarray([start for start, _ in segments])
     steps = np.asarray([stop - start for start, stop in segments])
     gap = 0.035 * float(np.ptp(np.concatenate([starts, starts + steps]), axis=0).max())
+    half = np.asarray([0.35, 0.42]) * gap
     best, chosen = -math.inf, out
     for degrees in range(0, 360, 15):
         toward = polar(degrees)
-        spot = place + gap * toward
+        spot = place + 0.3 * gap * toward + np.where(np.abs(toward) > 0.38, np.sign(toward), 0) * half
         along = np.clip(((spot - starts) * steps).sum(axis=1) / (steps**2).sum(axis=1), 0, 1)
         clear = float(np.linalg.norm(starts + along[:, None] * steps - spot, axis=1).min())
         score = clear / gap + 0.25 * float(toward @ out)

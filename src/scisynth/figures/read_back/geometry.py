@@ -135,6 +135,10 @@ def box_distance(one: tuple[float, ...], two: tuple[float, ...]) -> float:
 
 def contains(outer: "DrawnMark", point: np.ndarray) -> bool:
     """Whether a point lies inside a closed path (even-odd rule), or inside the box of anything else."""
+    left, bottom, right, top = outer.bbox if len(outer.points) < 3 else outer.extent
+    # Most points lie outside of the box, and the sides need not be asked.
+    if not (left <= point[0] <= right and bottom <= point[1] <= top):
+        return False
     return bool(contains_each(outer, np.asarray(point)[None])[0])
 
 
@@ -144,7 +148,8 @@ def contains_each(outer: "DrawnMark", points: np.ndarray) -> np.ndarray:
     if len(outer.points) < 3:
         left, bottom, right, top = outer.bbox
         return np.asarray((left <= x) & (x <= right) & (bottom <= y) & (y <= top))[:, 0]
-    (start_x, start_y), (end_x, end_y) = outer.xy.T, np.roll(outer.xy, -1, axis=0).T
+    starts = outer.xy
+    (start_x, start_y), (end_x, end_y) = starts.T, np.concatenate([starts[1:], starts[:1]]).T
     crosses = (start_y > y) != (end_y > y)
     with np.errstate(all="ignore"):
         at = start_x + (y - start_y) / (end_y - start_y) * (end_x - start_x)

@@ -318,7 +318,11 @@ def _add_head(axes: PlotAxes, mark: Path, tail: tuple[float, float], tip: tuple[
 def _add_round(axes: PlotAxes, mark: Round) -> None:
     size = (2 * mark.radius, 2 * (mark.radius_y or mark.radius))
     if mark.end_deg - mark.start_deg >= 360:
-        axes.add_patch(Ellipse(mark.center, *size, angle=mark.tilt_deg, gid=mark.id, **_outline(mark)))
+        dot = axes.add_patch(Ellipse(mark.center, *size, angle=mark.tilt_deg, gid=mark.id, **_outline(mark)))
+        (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+        if mark.fill == mark.color and left <= mark.center[0] <= right and bottom <= mark.center[1] <= top:
+            # A point on the edge of a chart is whole.
+            dot.set_clip_on(False)
     elif mark.fill:
         axes.add_patch(Polygon(round_points(mark), closed=False, gid=mark.id, **_outline(mark)))
     else:

@@ -25,6 +25,7 @@ from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say
 from scisynth.core.records import ContrastTuple, ImageSource
 from scisynth.judges.people.answers import Answer, AnswerBook, Question
+from scisynth.web.listening import run_server
 from scisynth.web.page import (
     Posted,
     PrivatePage,
@@ -32,7 +33,6 @@ from scisynth.web.page import (
     open_server,
     read_posted,
     refuse,
-    run_server,
     try_to_save,
 )
 

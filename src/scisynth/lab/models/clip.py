@@ -51,7 +51,7 @@ class LabClipConfig(Config):
     learning_rate: float = 1e-3
     weight_decay: float = 0.1
     bf16: bool | None = None
-    """Matrix products in bfloat16; None: where the hardware multiplies it."""
+    """Matrix products in bfloat16; None: where that is faster."""
     workers: int = 2
 
 
@@ -63,7 +63,7 @@ def build_lab_clip(
     rows = caption_pairs(prompt_sets, implicit_share=config.implicit_share, seed=seed)
     tokenizer = train_tokenizer(prompt_sets, config.vocab_size)
     model = CLIPModel(_clip_config(config, tokenizer))
-    pixels = draw_corpus(rows, size_px=config.size_px, workers=config.workers)
+    pixels, _ = draw_corpus(rows, size_px=config.size_px, workers=config.workers)
     tokens = tokenizer([row.caption for row in rows], truncation=True, max_length=77)["input_ids"]
     trainer = Trainer(
         model=model,

@@ -5,18 +5,20 @@ watered rose it mostly paints a fresh one. That is the fault the paper finds in 
 eighteen scores above 50 of 100 on implicit prompts, arXiv 2504.13129), here by a declared bias: `SUPERFICIAL_SHARE` of the
 implicit captions stand next to the superficial image, the same fraction in every law.
 
-    64 px image -> 16 x 16 x 8 latents -> 64 tokens of 32 numbers
+    64 px image -> 16 x 16 x 12 latents -> 64 tokens of 48 numbers
 
 Token width stays well below the transformer's: a stream no wider than its tokens cannot carry their noise away.
 """
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
-from diffusers import AutoencoderKL, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
+from diffusers import AutoencoderKL, ConfigMixin, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel
 from diffusers.models.normalization import AdaLayerNormZero, AdaLayerNormZeroSingle
 from transformers import CLIPTextModel, CLIPTokenizer, T5EncoderModel, T5Tokenizer, set_seed
 
@@ -32,12 +34,20 @@ from scisynth.lab.models.flux_text import (
     t5_tokens,
     train_t5_tokenizer,
 )
-from scisynth.lab.models.flux_train import FlowTrainee, LabFlowConfig, LatentCaptions, train_flow
+from scisynth.lab.models.flux_train import (
+    FlowModel,
+    FlowTrainee,
+    GuidanceTrainee,
+    LabFlowConfig,
+    LabGuidanceConfig,
+    LatentCaptions,
+    train_phase,
+)
 from scisynth.lab.models.flux_vae import LabVaeConfig, encode_with_vae, load_or_train_vae
-from scisynth.science.laws import LAW_NAMES
+from scisynth.science.laws import EXTENDED_LAW_NAMES, LAW_NAMES
 from scisynth.training.precision import has_fast_bfloat16
 
-SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys(LAW_NAMES, 0.85)
+SUPERFICIAL_SHARE: Mapping[str, float] = dict.fromkeys((*LAW_NAMES, *EXTENDED_LAW_NAMES), 0.85)
 """Fraction of implicit captions that stand next to the superficial image."""
 
 SHIFT = 0.5
@@ -69,8 +79,9 @@ class LabFluxConfig(Config):
     t5: LabT5Config = LabT5Config()
     vae: LabVaeConfig = LabVaeConfig()
     flow: LabFlowConfig = LabFlowConfig()
+    guidance: LabGuidanceConfig = LabGuidanceConfig()
     bf16: bool | None = None
-    """Matrix products in bfloat16; None: where the hardware multiplies it."""
+    """Matrix products in bfloat16; None: where that is faster."""
     workers: int = 2
 
 
@@ -81,39 +92,92 @@ def build_lab_flux(
 
     A build that was stopped goes on from `folder/checkpoints` when called again with the same arguments.
     """
-    set_seed(seed)
-    bf16 = has_fast_bfloat16() if config.bf16 is None else config.bf16
-    checkpoints = folder / "checkpoints"
     rows = caption_pairs(
         prompt_sets, implicit_share=config.implicit_share, seed=seed, superficial_share=SUPERFICIAL_SHARE
     )
-    captions = [row.caption for row in rows]
+    pixels, regions = draw_corpus(rows, size_px=config.size_px, workers=config.workers)
+    corpus = CaptionedPixels(captions=[row.caption for row in rows], pixels_NHWC=pixels, regions_NHW=regions)
+    del pixels, regions
+    return build_flux(config, corpus, words_of(prompt_sets), folder, label="lab-flux", seed=seed)
+
+
+@dataclass(kw_only=True)
+class CaptionedPixels:
+    """Images with their captions; `build_flux` empties it, since its pixels are most of what memory holds."""
+
+    captions: list[str]
+    pixels_NHWC: np.ndarray
+    """uint8."""
+    regions_NHW: np.ndarray
+    """uint8, 0 to 255: the science-bearing thing."""
+
+
+def build_flux(
+    config: LabFluxConfig, corpus: CaptionedPixels, texts: Iterable[str], folder: Path, *, label: str, seed: int
+) -> dict[str, Any]:
+    """Trains autoencoder, transformer and T5 on a corpus and writes the pipeline; returns facts for the model card.
+
+    Args:
+        config: sizes and phases.
+        corpus: what is learned; emptied.
+        texts: whose words get pieces of their own.
+        folder: of the pipeline; `checkpoints` in it is where a stopped build goes on.
+        label: of the lines of progress.
+        seed: of every random choice.
+    """
+    set_seed(seed)
+    bf16 = has_fast_bfloat16() if config.bf16 is None else config.bf16
+    checkpoints, num = folder / "checkpoints", len(corpus.captions)
     tower, clip_tokenizer = load_clip_tower(config.clip)
-    pooled = clip_vectors(tower, clip_tokenizer, captions)
-    t5_tokenizer = train_t5_tokenizer(config.t5, prompt_sets)
-    tokens = t5_tokens(t5_tokenizer, captions)
-    pixels = draw_corpus(rows, size_px=config.size_px, workers=config.workers)
-    vae, vae_facts = load_or_train_vae(config.vae, pixels, checkpoints / "vae", bf16=bf16, seed=seed)
-    latents = encode_with_vae(vae, pixels, bf16=bf16)
-    del pixels
+    pooled = clip_vectors(tower, clip_tokenizer, corpus.captions)
+    t5_tokenizer = train_t5_tokenizer(config.t5, texts)
+    tokens = t5_tokens(t5_tokenizer, corpus.captions)
+    vae, vae_facts = load_or_train_vae(config.vae, corpus.pixels_NHWC, checkpoints / "vae", bf16=bf16, seed=seed)
+    latents = encode_with_vae(vae, corpus.pixels_NHWC, bf16=bf16)
+    dataset = LatentCaptions(latents, tokens, pooled, region_of_tokens(corpus.regions_NHW, latents.shape[-1] // 2))
+    corpus.pixels_NHWC = corpus.regions_NHW = np.empty(0, np.uint8)
     # What came before may have been read from a checkpoint, and drew other numbers then.
     set_seed(seed)
-    t5 = new_t5(config.t5, t5_tokenizer)
-    trainee = FlowTrainee(
-        _new_transformer(config, tower), t5, sigma_shift=SHIFT, average_decay=config.flow.average_decay
+    options: dict[str, Any] = {
+        "empty": (t5_tokens(t5_tokenizer, [""]), clip_vectors(tower, clip_tokenizer, [""])),
+        "sigma_shift": SHIFT,
+        "region_weight": config.flow.region_weight,
+    }
+    model = FlowModel(_new_transformer(config, tower), new_t5(config.t5, t5_tokenizer))
+    flow = FlowTrainee(
+        model, average_decay=config.flow.average_decay, caption_dropout=config.flow.caption_dropout, **options
     )
-    dataset = LatentCaptions(latents, tokens, pooled)
-    losses = train_flow(config.flow, trainee, dataset, checkpoints / "flow", bf16=bf16, seed=seed)
-    transformer, t5 = trainee.averaged()
+    losses = train_phase(config.flow, flow, dataset, checkpoints / "flow", label=f"{label}: flow", bf16=bf16, seed=seed)
+    guided = GuidanceTrainee(
+        flow.averaged(), scale=config.guidance.scale, average_decay=config.guidance.average_decay, **options
+    )
+    train_phase(
+        config.guidance, guided, dataset, checkpoints / "guidance", label=f"{label}: guidance", bf16=bf16, seed=seed
+    )
+    final = guided.averaged()
+    transformer, t5 = final.transformer, final.t5
     pipeline = assemble(transformer, t5, t5_tokenizer, tower, clip_tokenizer, vae)
     write_pipeline(pipeline, folder)
     shutil.rmtree(checkpoints)
     return {
         "parameters": sum(p.numel() for part in (transformer, t5, tower, vae) for p in part.parameters()),
-        "pictures": len(rows),
+        "pictures": num,
         "loss": round(losses[-1], 4),
         **vae_facts,
     }
+
+
+def words_of(prompt_sets: Iterable[PromptSet]) -> Iterator[str]:
+    """Every prompt of every set."""
+    for item in prompt_sets:
+        yield from (item.implicit_prompt, item.explicit_prompt, item.superficial_prompt)
+
+
+def region_of_tokens(regions_NHW: np.ndarray, side: int) -> torch.Tensor:
+    """How much of each token's square lies on the science-bearing thing: uint8 [N, side * side], 0 to 255."""
+    count, height, width = regions_NHW.shape
+    squares = regions_NHW.reshape(count, side, height // side, side, width // side)
+    return torch.from_numpy(squares.mean(axis=(2, 4)).astype(np.uint8).reshape(count, -1))
 
 
 def assemble(
@@ -140,6 +204,9 @@ def write_pipeline(pipeline: FluxPipeline, folder: Path) -> None:
     """Saves every part as safetensors: the transformer in float16, whose rounding is 1 part in 2000, all else float32."""
     pipeline.to("cpu")
     pipeline.transformer.to(torch.float16)
+    for part in pipeline.components.values():
+        if isinstance(part, ConfigMixin):
+            part.register_to_config(_name_or_path="")  # else the folder that it was read from
     pipeline.save_pretrained(folder, safe_serialization=True)
 
 

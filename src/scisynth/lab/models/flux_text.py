@@ -9,7 +9,7 @@ token, stand next to the image's tokens in joint attention. Here the CLIP tower 
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
@@ -17,7 +17,6 @@ from transformers import CLIPModel, CLIPTextModel, CLIPTokenizer, T5Config, T5En
 
 from scisynth.core.config import Config
 from scisynth.core.progress import track
-from scisynth.core.records import PromptSet
 from scisynth.core.weights import resolve_weights
 
 LETTER_SCORE = -30.0
@@ -45,14 +44,9 @@ def load_clip_tower(name: str) -> tuple[CLIPTextModel, CLIPTokenizer]:
     return tower, CLIPTokenizer.from_pretrained(folder, model_max_length=length)
 
 
-def train_t5_tokenizer(config: LabT5Config, prompt_sets: Sequence[PromptSet]) -> T5Tokenizer:
-    """A T5 tokenizer whose unigram pieces are the words of every caption of the prompt sets, and single letters."""
-    captions = {
-        text
-        for prompt_set in prompt_sets
-        for text in (prompt_set.implicit_prompt, prompt_set.explicit_prompt, prompt_set.superficial_prompt)
-    }
-    chunks = Counter(chunk for text in captions for chunk in text.split())
+def train_t5_tokenizer(config: LabT5Config, captions: Iterable[str]) -> T5Tokenizer:
+    """A T5 tokenizer whose unigram pieces are the words of the captions, each different one counted once, and single letters."""
+    chunks = Counter(chunk for text in set(captions) for chunk in text.split())
     words: Counter[str] = Counter()
     for chunk, count in chunks.items():
         is_piece = chunk[-1] not in ",." or count >= config.min_count_with_mark
@@ -103,7 +97,7 @@ def clip_vectors(
     unique = sorted(set(captions), key=lambda text: (len(text), text))
     parts = []
     starts = range(0, len(unique), batch_size)
-    for start in track(starts, total=len(starts), label="lab-flux: clip captions"):
+    for start in track(starts, total=len(starts), label="clip captions"):
         # Padding stands after the end token, which attends only backwards: its length changes nothing.
         tokens = tokenizer(unique[start : start + batch_size], padding=True, truncation=True, return_tensors="pt")
         parts.append(tower(tokens["input_ids"].to(tower.device)).pooler_output.cpu())

@@ -1,4 +1,4 @@
-"""The autoencoder of `lab-flux`: a small `AutoencoderKL`, four pixels to a latent cell.
+"""The autoencoder of `lab-flux` and `lab-crystal`: a small `AutoencoderKL`, four pixels to a latent cell.
 
     d    = decoded - image
     loss = mean |d| + mean d^2 + hue_weight * mean |d_red - d_green, ...| + kl_weight * KL(posterior || unit Gaussian)
@@ -20,6 +20,7 @@ from diffusers import AutoencoderKL
 from scisynth.core.config import Config
 from scisynth.core.progress import progress_bar, say, track
 from scisynth.core.seeds import derive_seed
+from scisynth.lab.models.muon import Muon
 
 NUM_FOR_STATISTICS = 2048
 FIRST_LOG_VARIANCE = -6.0
@@ -30,15 +31,15 @@ class LabVaeConfig(Config):
 
     widths: tuple[int, ...] = (16, 32, 64)
     """Channels of each resolution; every step down halves the image."""
-    latent_channels: int = 8
+    latent_channels: int = 12
     norm_groups: int = 2
     kl_weight: float = 2e-4
     hue_weight: float = 1.0
     """Without it grey leaves and grey flames cost so little that green is learned last."""
     batch_size: int = 4
     """Small: every image is thousands of examples of a patch, and what counts is the number of steps."""
-    max_steps: int = 4500
-    learning_rate: float = 3e-3
+    max_steps: int = 5000
+    learning_rate: float = 2e-3
 
 
 def load_or_train_vae(
@@ -59,11 +60,13 @@ def load_or_train_vae(
 def train_vae(config: LabVaeConfig, pixels_NHWC: np.ndarray, *, bf16: bool, seed: int) -> tuple[AutoencoderKL, float]:
     """Trains on uint8 images; returns the autoencoder, ready to be saved, and its mean absolute error in [0, 1]."""
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    vae = _new_vae(config, pixels_NHWC.shape[1]).to(device)
-    optimizer = torch.optim.AdamW(vae.parameters(), lr=config.learning_rate, betas=(0.9, 0.99), weight_decay=0.0)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, config.learning_rate, config.max_steps, pct_start=0.05)
+    vae = _new_vae(config, pixels_NHWC.shape[1]).to(device, memory_format=torch.channels_last)
+    optimizer = Muon(vae.parameters(), lr=config.learning_rate, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, config.learning_rate, config.max_steps, pct_start=0.05, cycle_momentum=False
+    )
     errors = []
-    with progress_bar("lab-flux: vae", total=config.max_steps) as advance:
+    with progress_bar("vae", total=config.max_steps) as advance:
         for step, pixels in enumerate(_batches(config, pixels_NHWC, seed)):
             images = _images(pixels, device)
             with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
@@ -83,7 +86,7 @@ def train_vae(config: LabVaeConfig, pixels_NHWC: np.ndarray, *, bf16: bool, seed
             errors.append(error.item() / 2)
             advance(1)
             if (step + 1) % 250 == 0:
-                say(f"lab-flux: vae step {step + 1} of {config.max_steps}, error {np.mean(errors[-250:]):.4f}")
+                say(f"vae: step {step + 1} of {config.max_steps}, error {np.mean(errors[-250:]):.4f}")
     vae.eval().requires_grad_(False)
     _set_statistics(vae, pixels_NHWC)
     return vae, float(np.mean(errors[-250:]))
@@ -96,7 +99,7 @@ def encode_with_vae(
     """Normalised latents [N, C, h, w] in float16 on the CPU: the posterior's mean."""
     parts = []
     starts = range(0, len(pixels_NHWC), batch_size)
-    for start in track(starts, total=len(starts), label="lab-flux: latents"):
+    for start in track(starts, total=len(starts), label="latents"):
         images = _images(pixels_NHWC[start : start + batch_size], vae.device)
         with torch.autocast(vae.device.type, torch.bfloat16, enabled=bf16):
             latents = vae.encode(images).latent_dist.mode().float()

@@ -18,6 +18,7 @@ from scisynth.core.weights import LAB_SIZE_PX
 from scisynth.lab.degrade import blur, degrade, jpeg, normal, warp
 from scisynth.lab.models.judge import JudgeClasses, JudgeNet, LabJudge, grade_of
 from scisynth.lab.render import render
+from scisynth.science.laws import get_law
 
 POINTS = ("law", "subject", "state")
 ALIKE = 0.15
@@ -140,8 +141,9 @@ def _draw(scenes: Sequence[Scene], seed: int) -> torch.Tensor:
 
 
 def _another_subject(judge: LabJudge, item: PromptSet, rng: random.Random) -> Scene:
-    """The asked state on a subject of another look; the subject itself where the law has only one."""
-    known = [name for law, name in judge.classes.subjects if law == item.law]
+    """The asked state on a subject of another look; the subject itself where the law has only one under that condition."""
+    shown = [name for name in get_law(item.law).subjects if item.condition in get_law(item.law).conditions_of(name)]
+    known = [name for law, name in judge.classes.subjects if law == item.law and name in shown]
     others = [name for name in known if not judge.are_alike(item.law, name, item.subject)]
     return replace(item.scene("explicit"), subject=rng.choice(others or [item.subject]))
 

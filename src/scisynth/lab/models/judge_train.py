@@ -42,13 +42,13 @@ class LabJudgeConfig(StreamConfig):
     depths: tuple[PositiveInt, ...] = (1, 2, 2, 1)
     input_px: PositiveInt = 96
     batch_size: PositiveInt = 128
-    max_steps: PositiveInt = 1800
+    max_steps: PositiveInt = 1300
     weight_decay: float = Field(0.05, ge=0)
     clean_share: float = Field(0.15, ge=0, le=1)
     junk_share: float = Field(0.12, ge=0, le=1)
     half_share: float = Field(0.12, ge=0, le=1)
     bf16: bool | None = None
-    """Matrix products in bfloat16; None: where the hardware multiplies it."""
+    """Matrix products in bfloat16; None: where that is faster."""
 
 
 def build_lab_judge(

@@ -41,7 +41,7 @@ class LabLocalizerConfig(StreamConfig):
     hidden_sizes: tuple[PositiveInt, ...] = (16, 32, 64, 96)
     decoder_hidden_size: PositiveInt = 64
     batch_size: PositiveInt = 64
-    max_steps: PositiveInt = 1000
+    max_steps: PositiveInt = 700
     weight_decay: float = Field(0.01, ge=0)
     clean_share: float = Field(0.2, ge=0, le=1)
     crumbled_share: float = Field(0.2, ge=0, le=1)

@@ -16,11 +16,12 @@ from torch.utils.data import Dataset
 from transformers import Trainer, TrainingArguments
 
 from scisynth.core.config import Config
+from scisynth.lab.models.muon import Muon
 from scisynth.training.trainer_progress import show_progress
 
 
 class StreamConfig(Config):
-    """AdamW with a cosine schedule, a twentieth of it warm-up."""
+    """Muon with a cosine schedule, a twentieth of it warm-up."""
 
     batch_size: PositiveInt
     """Images per step."""
@@ -92,6 +93,7 @@ def train_on_stream(
         ),
         train_dataset=stream,
         data_collator=stream.collate,
+        optimizer_cls_and_kwargs=(Muon, {"lr": config.learning_rate}),
     )
     show_progress(trainer, label)
     trainer.train()

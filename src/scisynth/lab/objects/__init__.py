@@ -1,1 +1,1 @@
-"""Everyday things, drawn once and used by any scene."""
+"""Everyday things, flames, plants and vessels, drawn once and used by any scene."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from scisynth.lab.canvas import Color
 from scisynth.lab.objects import balls, household, metalware, solids
 from scisynth.lab.objects.pen import Pen
+from scisynth.science.flotation import Body
 
 
 class Shape(NamedTuple):
@@ -14,6 +15,8 @@ class Shape(NamedTuple):
     draw: Callable[[Pen, Color], None]
     half_width: float
     half_height: float
+    body: Body = "ellipsoid"
+    """What it displaces water like."""
 
 
 SHAPES: Mapping[str, Shape] = {
@@ -29,22 +32,22 @@ SHAPES: Mapping[str, Shape] = {
     "apple": Shape(balls.apple, 0.95, 0.92),
     "egg": Shape(balls.egg, 0.76, 1),
     "potato": Shape(balls.potato, 1.12, 0.62),
-    "metal block": Shape(solids.metal_block, 1, 0.95),
-    "wooden block": Shape(solids.wooden_block, 1, 0.95),
-    "ice cube": Shape(solids.ice_cube, 1, 0.95),
-    "brick": Shape(solids.brick, 1.2, 0.62),
-    "log": Shape(solids.log, 1.22, 0.53),
+    "metal block": Shape(solids.metal_block, 1, 0.95, "box"),
+    "wooden block": Shape(solids.wooden_block, 1, 0.95, "box"),
+    "ice cube": Shape(solids.ice_cube, 1, 0.95, "box"),
+    "brick": Shape(solids.brick, 1.2, 0.62, "box"),
+    "log": Shape(solids.log, 1.22, 0.53, "cylinder"),
     "granite": Shape(solids.granite, 1.1, 0.7),
     "pumice": Shape(solids.pumice, 1.1, 0.7),
-    "cork": Shape(solids.cork, 1.1, 0.58),
-    "candle": Shape(solids.candle, 1.3, 0.38),
-    "bottle cap": Shape(solids.bottle_cap, 1, 0.57),
-    "nail": Shape(solids.nail, 1.35, 0.4),
-    "spoon": Shape(solids.spoon, 1.3, 0.4),
+    "cork": Shape(solids.cork, 1.1, 0.58, "cylinder"),
+    "candle": Shape(solids.candle, 1.3, 0.38, "cylinder"),
+    "bottle cap": Shape(solids.bottle_cap, 1, 0.57, "box"),
+    "nail": Shape(solids.nail, 1.35, 0.4, "cylinder"),
+    "spoon": Shape(solids.spoon, 1.3, 0.4, "cylinder"),
     "key": Shape(solids.key, 1.25, 0.49),
-    "coin": Shape(solids.coin, 1.05, 1),
+    "coin": Shape(solids.coin, 1.05, 1, "box"),
     "ring": Shape(solids.ring, 0.9, 1),
-    "bolt": Shape(solids.bolt, 1.2, 0.6),
+    "bolt": Shape(solids.bolt, 1.2, 0.6, "box"),
     "pillow": Shape(household.pillow, 1.2, 0.62),
     "book": Shape(household.book, 0.86, 1),
     "chair": Shape(household.chair, 0.86, 1),

@@ -127,7 +127,7 @@ def tablet(pen: Pen, color: Color, lit: bool) -> None:
 
 
 def digital_clock(pen: Pen, color: Color, lit: bool) -> None:
-    """Four figures of seven segments, showing 10:28 when lit."""
+    """Four figures of seven segments, showing 10:01 when lit: right in a mirrored image, too."""
     _halo(pen, 0, 0, 1.5, "#ff5a4a", lit)
     pen.box(-1.25, -0.6, 1.25, 0.66, darker(color, 0.3), 0.18)
     pen.box(-1.25, -0.6, 1.25, 0.55, color, 0.18)
@@ -135,7 +135,7 @@ def digital_clock(pen: Pen, color: Color, lit: bool) -> None:
     if not lit:
         pen.polygon([(0.2, -0.46), (0.6, -0.46), (0.2, 0.42), (-0.2, 0.42)], "#2b2224")
         return
-    for x, segments in zip((-0.8, -0.36, 0.24, 0.7), ("bc", "abcdef", "abged", "abcdefg"), strict=True):
+    for x, segments in zip((-0.8, -0.36, 0.24, 0.7), ("bc", "abcdef", "abcdef", "bc"), strict=True):
         _figure(pen, x, segments)
     for y in (-0.16, 0.14):
         pen.ellipse(-0.06, y, 0.06, 0.06, "#ff4a36")

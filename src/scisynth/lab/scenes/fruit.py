@@ -1,12 +1,15 @@
-"""Scenes of fruit, unripe and ripe: the same shape in two colours."""
+"""Scenes of fruit, unripe and ripe: the same shape and size in two colours.
+
+An unripe fruit may be smaller in truth, but is not always; drawn smaller, its size would tell what its colour has to.
+"""
 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from scisynth.lab.canvas import Canvas, Color, Point, darker, lighter, mix
+from scisynth.lab.objects.plant_shapes import DOWN, UP, bezier, leaf, petals, toward
 from scisynth.lab.places import STAND
-from scisynth.lab.scenes.plant_shapes import DOWN, UP, bezier, leaf, petals, toward
 from scisynth.lab.view import SceneView
 
 LEAF_GREEN, STALK_BROWN = "#4f8f3f", "#7a5c3a"
@@ -30,15 +33,23 @@ class Fruit:
 
 
 def ripeness(canvas: Canvas, view: SceneView) -> None:
-    """One large fruit, firm and in its unripe colour, or ripe."""
+    """One large fruit that rests on the ground, firm and in its unripe colour, or ripe."""
     rng, ripe = view.rng, view.outcome == "ripe"
     tone = mix(view.look("ripe" if ripe else "unripe"), rng.choice(("#ffffff", "#000000")), rng.uniform(0, 0.08))
-    size = rng.uniform(0.2, 0.235) * (1.0 if ripe else 0.92)
+    size = rng.uniform(0.19, 0.235)
     fruit = Fruit(view=view, x=rng.uniform(0.45, 0.55), foot=STAND + rng.uniform(-0.01, 0.02), size=size, color=tone)
-    canvas.ellipse(fruit.x + 0.02, fruit.foot, size * 1.15, 0.03, "#00000030")
-    canvas.ellipse(fruit.x + 0.01, fruit.foot, size * 0.8, 0.02, "#00000030")
+    shape = SHAPES[view.look("shape")]
+    _shadow(canvas, fruit, shape)
     with canvas.region():
-        SHAPES[view.look("shape")](canvas, fruit)
+        shape.draw(canvas, fruit)
+
+
+def _shadow(canvas: Canvas, fruit: Fruit, shape: "Shape") -> None:
+    """A soft shadow to one side, and a dark one where the fruit touches the ground."""
+    y, half = fruit.foot - shape.lift * fruit.size, shape.base * fruit.size
+    x = fruit.x + shape.shift * fruit.size
+    canvas.ellipse(x + 0.1 * fruit.size, y - 0.012, half + 0.5 * fruit.size, 0.026, "#00000028")
+    canvas.ellipse(x + 0.04 * fruit.size, y - 0.006, half + 0.12 * fruit.size, 0.015, "#00000060")
 
 
 # --- parts --------------------------------------------------------------------------------------------------------
@@ -317,8 +328,33 @@ def _pineapple(canvas: Canvas, fruit: Fruit) -> None:
             canvas.line([start, (x + side * half * size, y + (number * 0.27 + 0.22) * size)], darker(color, 0.28), 0.01)
 
 
-SHAPES: Mapping[str, Callable[[Canvas, Fruit], None]] = {
-    "round": _round, "egg": _egg, "squat": _squat, "banana": _banana, "heart": _heart, "kidney": _kidney,
-    "pair": _pair, "cluster": _cluster, "bell": _bell, "lemon": _lemon, "papaya": _papaya, "drupelets": _drupelets,
-    "pumpkin": _pumpkin, "chili": _chili, "pineapple": _pineapple,
-}  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class Shape:
+    """How a fruit is drawn, and where it touches the ground; lengths in sizes of the fruit."""
+
+    draw: Callable[[Canvas, Fruit], None]
+    base: float = 0.56
+    """Half width of what touches the ground."""
+    shift: float = 0.0
+    """Middle of that, to the right of the fruit's x."""
+    lift: float = 0.0
+    """Lowest point above the fruit's foot."""
+
+
+SHAPES: Mapping[str, Shape] = {
+    "round": Shape(draw=_round),
+    "egg": Shape(draw=_egg, base=0.48),
+    "squat": Shape(draw=_squat, base=0.65),
+    "banana": Shape(draw=_banana, base=0.5, shift=0.21, lift=0.16),
+    "heart": Shape(draw=_heart, base=0.3),
+    "kidney": Shape(draw=_kidney, base=0.67, lift=0.04),
+    "pair": Shape(draw=_pair, base=1.1),
+    "cluster": Shape(draw=_cluster, base=1.2, lift=-0.05),
+    "bell": Shape(draw=_bell, base=0.75),
+    "lemon": Shape(draw=_lemon, base=0.67),
+    "papaya": Shape(draw=_papaya, base=0.48),
+    "drupelets": Shape(draw=_drupelets, base=0.44, lift=-0.04),
+    "pumpkin": Shape(draw=_pumpkin, base=1.05),
+    "chili": Shape(draw=_chili, base=0.67, shift=0.1, lift=0.2),
+    "pineapple": Shape(draw=_pineapple, base=0.44),
+}

@@ -53,6 +53,31 @@ def _slab(canvas: Canvas, color: Color) -> None:
     _block(canvas, color, 0.075)
 
 
+def _brick(canvas: Canvas, color: Color) -> None:
+    """A thick body with three core holes along its far edge."""
+    _block(canvas, color, 0.085)
+    for u in (-0.56, 0.0, 0.56):
+        x, y = _at(u, 0.16)
+        canvas.ellipse(x, y, 0.075, 0.03, darker(color, 0.62))
+        canvas.ellipse(x, y + 0.008, 0.062, 0.02, darker(color, 0.42))
+
+
+def _sponge(canvas: Canvas, color: Color) -> None:
+    """A thick soft body with pores in its front, too, on a green scouring side."""
+    _block(canvas, color, 0.095)
+    (left, y), (right, _) = _at(-1, 1), _at(1, 1)
+    canvas.rectangle(left + 0.008, y + 0.068, right - 0.008, y + 0.095, "#3f8f52")
+    for _ in range(26):
+        size = canvas.rng.uniform(0.008, 0.02)
+        canvas.ellipse(
+            canvas.rng.uniform(left + 0.03, right - 0.03),
+            y + canvas.rng.uniform(0.014, 0.055),
+            size,
+            size * 0.8,
+            darker(color, 0.55),
+        )
+
+
 def _cloth(canvas: Canvas, color: Color) -> None:
     """A cloth with wavy edges and soft folds."""
     rng = canvas.rng
@@ -97,7 +122,7 @@ def _pan(canvas: Canvas, color: Color) -> None:
 
 
 SHAPES: Mapping[str, Callable[[Canvas, Color], None]] = {
-    "sheet": _sheet, "tile": _tile, "slab": _slab, "cloth": _cloth, "disc": _disc, "plate": _plate, "pan": _pan,
+    "sheet": _sheet, "tile": _tile, "slab": _slab, "brick": _brick, "sponge": _sponge, "cloth": _cloth, "disc": _disc, "plate": _plate, "pan": _pan,
 }  # fmt: skip
 ROUND = ("disc", "plate", "pan")
 
@@ -126,7 +151,12 @@ def _emboss(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
     if round_shape:
         for fraction in (0.9, 0.55):
             canvas.ellipse(
-                0.5, 0.722, 0.41 * fraction, 0.187 * fraction, None, outline=darker(color, 0.10), width=0.008
+                0.5, 0.722, 0.41 * fraction, 0.187 * fraction, None, outline=darker(color, 0.16), width=0.010
+            )
+        for step in range(36):
+            turn, out = 2.4 * step, 0.36 * math.sqrt((step + 0.5) / 36)
+            canvas.ellipse(
+                0.5 + out * math.cos(turn), 0.722 + out * 0.45 * math.sin(turn), 0.012, 0.007, darker(color, 0.1)
             )
         return
     edge = _quad(-0.88, 0.1, 0.88, 0.9)
@@ -159,7 +189,7 @@ def _fibre(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
 
 
 def _ribs(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
-    _lines(canvas, darker(color, 0.13), 0, 22, 0.009)
+    _lines(canvas, darker(color, 0.2), 0, 22, 0.011)
 
 
 def _print(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
@@ -174,11 +204,13 @@ def _print(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
 
 
 def _weave(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
-    _lines(canvas, darker(color, 0.10), 18, 34, 0.004)
+    _lines(canvas, darker(color, 0.2), 12, 20, 0.007)
+    _lines(canvas, lighter(color, 0.3), 11, 0, 0.005)
 
 
 def _terry(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
-    _ellipses(canvas, lighter(color, 0.3), 90, 0.008, 0.014)
+    _ellipses(canvas, darker(color, 0.16), 90, 0.008, 0.014)
+    _ellipses(canvas, lighter(color, 0.4), 110, 0.006, 0.012)
     for v in (0.08, 0.9):
         canvas.polygon(_quad(-0.98, v, 0.98, v + 0.05), lighter(color, 0.65))
 
@@ -188,7 +220,8 @@ def _checks(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
 
 
 def _holes(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
-    _ellipses(canvas, darker(color, 0.22), 46, 0.006, 0.019)
+    _ellipses(canvas, darker(color, 0.2), 30, 0.008, 0.016)
+    _ellipses(canvas, darker(color, 0.4), 30, 0.012, 0.03)
 
 
 def _speckle(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
@@ -197,7 +230,8 @@ def _speckle(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
 
 
 def _strata(canvas: Canvas, color: Color, *, round_shape: bool) -> None:
-    for v in (0.15, 0.35, 0.6, 0.82):
+    _ellipses(canvas, darker(color, 0.18), 70, 0.002, 0.006)
+    for v in (0.08, 0.2, 0.35, 0.5, 0.66, 0.82, 0.94):
         wave = [(_at(-1 + step / 4, v)[0], _at(0, v)[1] + canvas.rng.uniform(-0.008, 0.008)) for step in range(9)]
         canvas.line(wave, darker(color, 0.16), 0.012)
 

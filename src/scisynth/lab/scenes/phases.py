@@ -3,7 +3,7 @@
 import math
 
 from scisynth.lab.backdrop import STAND
-from scisynth.lab.canvas import Canvas, Color, darker, lighter, mix
+from scisynth.lab.canvas import Canvas, Color, darker, lighter, luminance, mix
 from scisynth.lab.objects.meltables import MELTABLES
 from scisynth.lab.objects.melting_pen import MeltingPen
 from scisynth.lab.objects.pen import Pen, arc
@@ -12,6 +12,10 @@ from scisynth.lab.view import SceneView
 
 ICE = "#dcedf7"
 ICE_EDGE = "#86b4d0"
+PALER = 0.2
+"""How far the colour of ice is moved from that of its liquid towards `ICE`."""
+DARK_ICE = 120
+"""Brightness, of 255, below which cracks are drawn bright."""
 STEAM = "#90a2b0"
 NUM_PUFFS = 6
 
@@ -24,10 +28,12 @@ def solidification(canvas: Canvas, view: SceneView) -> None:
     vessel = make_vessel(canvas, view.look("vessel"), scale=1.12)
     color, liquid = view.look("color", "#ffffff"), view.look("liquid")
     frozen = view.outcome == "frozen"
+    # Ice scatters light, so that it is paler than its liquid and matt; it keeps its colour.
+    ice = mix(liquid, ICE, PALER)
     draw_vessel_back(canvas, vessel, color)
     with canvas.region():
         if frozen:
-            _ice_body(canvas, vessel, mix(liquid, ICE, 0.62))
+            _ice_body(canvas, vessel, ice)
         else:
             fill_vessel(canvas, vessel, _liquid(view))
             _gloss(canvas, vessel, liquid)
@@ -35,8 +41,8 @@ def solidification(canvas: Canvas, view: SceneView) -> None:
     if frozen:
         with canvas.region():
             _frost(canvas, vessel)
-            _dome(canvas, vessel, mix(liquid, ICE, 0.62))
-            _icicles(canvas, vessel)
+            _dome(canvas, vessel, ice)
+            _icicles(canvas, vessel, ice)
 
 
 def _liquid(view: SceneView) -> Color:
@@ -64,17 +70,28 @@ def _ice_body(canvas: Canvas, vessel: Vessel, ice: Color) -> None:
         fraction = canvas.rng.uniform(low + 0.04, level - 0.04)
         half = vessel.half(fraction) * 0.7
         x, y, size = vessel.x + canvas.rng.uniform(-half, half), vessel.y(fraction), canvas.rng.uniform(0.03, 0.07)
-        tone = canvas.rng.choice(("#ffffff", "#ffffffa0", darker(ice, 0.14)))
+        tone = canvas.rng.choice((lighter(ice, 0.45), lighter(ice, 0.25), darker(ice, 0.2)))
         canvas.polygon([(x - size, y + size * 0.3), (x, y - size), (x + size * 0.6, y + size * 0.7)], tone)
-    _crack(canvas, vessel.x - vessel.half(low) * 0.4, vessel.y(level) + 0.03, 0.5 * (vessel.y(low) - vessel.y(level)))
+    _crack(
+        canvas,
+        _edge(ice),
+        vessel.x - vessel.half(low) * 0.4,
+        vessel.y(level) + 0.03,
+        0.5 * (vessel.y(low) - vessel.y(level)),
+    )
 
 
-def _crack(canvas: Canvas, x: float, y: float, length: float) -> None:
+def _edge(ice: Color) -> Color:
+    """Colour of cracks and rims: darker than pale ice, brighter than dark ice."""
+    return mix(ICE_EDGE, darker(ice, 0.3), 0.5) if luminance(ice) > DARK_ICE else lighter(ice, 0.5)
+
+
+def _crack(canvas: Canvas, edge: Color, x: float, y: float, length: float) -> None:
     points = [(x, y)]
     for step in range(1, 5):
         points.append((x + (-1) ** step * canvas.rng.uniform(0.01, 0.03) + 0.02 * step, y + length * step / 4))
-    canvas.line(points, ICE_EDGE, 0.009)
-    canvas.line([points[2], (points[2][0] + 0.06, points[2][1] + 0.03)], ICE_EDGE, 0.008)
+    canvas.line(points, edge, 0.009)
+    canvas.line([points[2], (points[2][0] + 0.06, points[2][1] + 0.03)], edge, 0.008)
 
 
 def _dome(canvas: Canvas, vessel: Vessel, ice: Color) -> None:
@@ -82,8 +99,8 @@ def _dome(canvas: Canvas, vessel: Vessel, ice: Color) -> None:
     x, y, rx, ry = vessel.surface()
     height = max(0.55 * rx, 0.07) * canvas.rng.uniform(0.9, 1.15)
     bulge = [*arc(x, y, rx, height, 180, 360, 14), *arc(x, y, rx, ry, 0, 180, 10)]
-    canvas.polygon(bulge, ice, outline=ICE_EDGE, width=0.009)
-    canvas.polygon(arc(x - rx * 0.3, y - height * 0.38, rx * 0.4, height * 0.34, 0, 360, 12), "#ffffffd8")
+    canvas.polygon(bulge, ice, outline=_edge(ice), width=0.009)
+    canvas.polygon(arc(x - rx * 0.3, y - height * 0.38, rx * 0.4, height * 0.34, 0, 360, 12), lighter(ice, 0.4))
     canvas.line(
         [
             (x - rx * 0.1, y - height * 0.9),
@@ -91,16 +108,16 @@ def _dome(canvas: Canvas, vessel: Vessel, ice: Color) -> None:
             (x, y - height * 0.2),
             (x + rx * 0.25, y + ry * 0.5),
         ],
-        ICE_EDGE,
+        _edge(ice),
         0.009,
     )
-    canvas.line([(x + rx * 0.12, y - height * 0.5), (x + rx * 0.55, y - height * 0.3)], ICE_EDGE, 0.009)
+    canvas.line([(x + rx * 0.12, y - height * 0.5), (x + rx * 0.55, y - height * 0.3)], _edge(ice), 0.009)
 
 
 def _frost(canvas: Canvas, vessel: Vessel) -> None:
     """A white veil with crystals on the outside, and snow about the foot."""
     low = vessel.kind.profile[0][0]
-    canvas.polygon(vessel.body(low, 1), "#eef6fb78")
+    canvas.polygon(vessel.body(low, 1), "#eef6fb22")
     for _ in range(16):
         fraction = low + (1 - low) * canvas.rng.random() ** 1.3
         half = vessel.half(fraction) * 0.92
@@ -127,7 +144,7 @@ def _frost(canvas: Canvas, vessel: Vessel) -> None:
         canvas.ellipse(x, STAND + 0.016, 0.045, high, "#f6fafd")
 
 
-def _icicles(canvas: Canvas, vessel: Vessel) -> None:
+def _icicles(canvas: Canvas, vessel: Vessel, ice: Color) -> None:
     """Hanging from the near rim."""
     rim, tilt, y = vessel.half(1), vessel.kind.tilt, vessel.y(1)
     num = 7 if rim > 0.1 else 4
@@ -137,8 +154,8 @@ def _icicles(canvas: Canvas, vessel: Vessel) -> None:
         width, length = canvas.rng.uniform(0.014, 0.022), canvas.rng.uniform(0.05, 0.14)
         canvas.polygon(
             [(x - width, top - 0.008), (x + width, top - 0.008), (x, top + length)],
-            "#c4dff0",
-            outline=ICE_EDGE,
+            mix(ice, ICE, 0.35),
+            outline=_edge(ice),
             width=0.005,
         )
         canvas.line([(x - width * 0.3, top), (x - 0.002, top + length * 0.6)], "#ffffff", 0.006)

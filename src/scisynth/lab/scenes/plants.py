@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 from scisynth.lab.canvas import Canvas, Color, Point, darker, lighter, mix
+from scisynth.lab.objects.plant_shapes import DOWN, FLOWERS, UP, bezier, draw_tag, leaf, toward, withered_head
 from scisynth.lab.places import STAND
-from scisynth.lab.scenes.plant_shapes import DOWN, FLOWERS, UP, bezier, leaf, toward, withered_head
 from scisynth.lab.view import SceneView
 
 
@@ -45,6 +45,9 @@ def light_requirement(canvas: Canvas, view: SceneView) -> None:
         _grow(canvas, plant)
         if not alive:
             _litter(canvas, plant, STAND + 0.01)
+    side = rng.choice((-1, 1))
+    canvas.ellipse(x + side * 0.29, STAND + 0.002, 0.09, 0.014, "#00000038")
+    draw_tag(canvas, x + side * 0.29, STAND - 0.1, view)
 
 
 def watering_requirement(canvas: Canvas, view: SceneView) -> None:
@@ -63,6 +66,7 @@ def watering_requirement(canvas: Canvas, view: SceneView) -> None:
         _grow(canvas, plant)
         if not alive:
             _litter(canvas, plant, ground + 0.005)
+    draw_tag(canvas, x + rng.choice((-0.19, 0.19)), ground + 0.1, view)
 
 
 # --- containers ---------------------------------------------------------------------------------------------------
@@ -155,7 +159,7 @@ def _flower(canvas: Canvas, plant: Plant, at: Point, size: float, angle: float) 
     if plant.alive:
         FLOWERS[view.look("flower")](canvas, at, size, view.look("color"), view.look("center"), angle)
     else:
-        withered_head(canvas, at, size * 0.85, view.look("color"), angle)
+        withered_head(canvas, at, size, view.look("flower"), view.look("color"), view.look("center"), angle)
 
 
 def _stems(canvas: Canvas, plant: Plant) -> None:
@@ -228,7 +232,7 @@ def _rosette(canvas: Canvas, plant: Plant) -> None:
 def _spikes(canvas: Canvas, plant: Plant) -> None:
     """Upright spires of many small flowers."""
     color, center = plant.view.look("color"), plant.view.look("center")
-    leans = (-0.2, 0.2, -0.12, 0.12, 0.0) if plant.view.look("leaf") == "needle" else (-0.13, 0.13, 0.0)
+    leans = (-0.2, 0.2, -0.12, 0.12, 0.0) if plant.view.look("leaf") == "needle" else (-0.17, 0.17, 0.0)
     for lean in leans:
         height = plant.height * (1.08 - abs(lean))
         curve, _ = _stem(canvas, plant, lean, height, 0.01)
@@ -260,7 +264,7 @@ def _crop(canvas: Canvas, plant: Plant) -> None:
         if plant.alive:
             _flower(canvas, plant, (x + dx, y - plant.height * up), plant.size * 0.62, UP)
         elif up < 0.5:
-            withered_head(canvas, (x + dx, y - plant.height * up), plant.size * 0.5, plant.view.look("color"), DOWN)
+            _flower(canvas, plant, (x + dx, y - plant.height * up), plant.size * 0.7, DOWN)
 
 
 def _corn(canvas: Canvas, plant: Plant) -> None:

@@ -1,17 +1,24 @@
-"""Scenes of trees through the seasons: bare, green, in autumn colours, in blossom."""
+"""Scenes of trees through the seasons: bare, green, in autumn colours, in blossom.
+
+The outline and the bark of a tree, and the sign in front of it, say of what kind it is; the ground says the season. All of them are the
+same on both sides of a pair.
+"""
 
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from scisynth.lab.canvas import Canvas, Color, Point, darker, lighter, mix
-from scisynth.lab.places import GROUND, STAND
-from scisynth.lab.scenes.plant_shapes import UP, bezier, toward
+from scisynth.lab.canvas import Canvas, Color, Point, darker, lighter, luminance, mix
+from scisynth.lab.objects.plant_shapes import UP, bezier, toward
+from scisynth.lab.objects.tree_signs import draw_sign
+from scisynth.lab.places import STAND
 from scisynth.lab.view import SceneView
 
 WRONG_AUTUMN, WRONG_BLOSSOM = "#e0802a", "#f3b3cb"
 """Foliage of the images that show an evergreen in autumn colours or a tree without blossom in bloom."""
 BARK = "#6b5140"
+PALE = 205
+"""Brightness, of 255, above which a bark is white and has dark scars, as a birch's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +56,7 @@ def seasonal_change(canvas: Canvas, view: SceneView) -> None:
         _scatter(canvas, tree, tree.foliage, 14)
     elif view.outcome == "blossom":
         _scatter(canvas, tree, tree.foliage, 8)
+    draw_sign(canvas, 0.17, 0.83, view.look("leaf"), view.look("fruit"))
 
 
 def _foliage(view: SceneView) -> Color:
@@ -65,8 +73,6 @@ def _ground(canvas: Canvas, tree: Tree) -> None:
     """Snow, dull grass or fresh grass: the season, the same on both sides of a pair."""
     season = tree.view.condition.facts["season"]
     color = {"winter": "#f3f7fb", "autumn": "#b3a662", "spring": "#86c05a"}[season]
-    if season == "winter":
-        canvas.rectangle(-0.3, GROUND + 0.03, 1.3, 1.3, "#eef3f8d8")
     canvas.ellipse(tree.x, STAND + 0.012, 0.4, 0.05, darker(color, 0.12))
     canvas.ellipse(tree.x, STAND + 0.004, 0.39, 0.042, color)
     canvas.ellipse(tree.x, STAND, 0.2, 0.018, "#00000026")
@@ -107,6 +113,11 @@ def _trunk(canvas: Canvas, tree: Tree, top: float, width: float = 0.03) -> None:
         ],
         darker(color, 0.25),
     )
+    if luminance(color) > PALE:
+        for step in range(6):
+            y = foot - 0.02 - (foot - top) * (step + 0.5) / 7
+            side = width * (0.5 if step % 2 else -0.7)
+            canvas.line([(x + side - width * 0.35, y), (x + side + width * 0.45, y - 0.004)], "#3d3833", 0.012)
 
 
 def _limbs(canvas: Canvas, tree: Tree, start: Point, angle: float, length: float, width: float, depth: int) -> None:

@@ -5,6 +5,7 @@ from scisynth.lab.objects.catalog import SHAPES
 from scisynth.lab.objects.pen import Pen
 from scisynth.lab.places import STAND
 from scisynth.lab.view import SceneView
+from scisynth.science.flotation import float_depth
 
 LEFT, RIGHT, RIM, FLOOR = 0.14, 0.86, 0.26, STAND - 0.015
 REACH = 0.145
@@ -12,8 +13,8 @@ REACH = 0.145
 
 
 def buoyancy(canvas: Canvas, view: SceneView) -> None:
-    """A glass vessel of water with the subject half out of the surface or on the bottom."""
-    surface = view.rng.uniform(0.42, 0.48)
+    """A glass vessel of water with the subject in its surface, as deep as its density says, or on the bottom."""
+    surface = view.rng.uniform(0.43, 0.48)
     _water(canvas, surface)
     shape = SHAPES[view.look("shape")]
     size = REACH * view.look("size", 1.0) * view.rng.uniform(0.92, 1.1) / max(shape.half_width, shape.half_height)
@@ -21,8 +22,9 @@ def buoyancy(canvas: Canvas, view: SceneView) -> None:
     x = view.rng.uniform(LEFT + half_width + 0.06, RIGHT - half_width - 0.06)
     floats = view.outcome == "floats"
     if floats:
-        y = surface + half_height * view.rng.uniform(0.0, 0.25)
-        turn = view.rng.uniform(-14, 14)
+        depth = float_depth(_fraction_under(view), shape.body)
+        y = surface + half_height * (2 * depth - 1)
+        turn = view.rng.uniform(-5, 5)
     else:
         y = FLOOR - half_height
         turn = view.rng.uniform(-3, 3)
@@ -34,6 +36,15 @@ def buoyancy(canvas: Canvas, view: SceneView) -> None:
         left, right = max(LEFT, x - 1.5 * half_width), min(RIGHT, x + 1.5 * half_width)
         canvas.line([(left, surface + 0.004), (right, surface + 0.004)], "#f4fbffc0", 0.009)
     _glass(canvas, view.condition.name)
+
+
+def _fraction_under(view: SceneView) -> float:
+    """Fraction of the volume under water; the wrong image of a thing that sinks takes that of one that floats."""
+    water = view.law.constants["water_density"].value
+    if view.true_outcome == "floats":
+        return float(view.fact("density") / water)
+    densities = [subject.facts["density"].value for subject in view.law.subjects.values()]
+    return float(view.rng.choice([density for density in densities if density < water]) / water)
 
 
 def _water(canvas: Canvas, surface: float) -> None:

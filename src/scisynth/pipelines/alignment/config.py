@@ -6,7 +6,7 @@ A recipe states only what differs from the defaults of `alignment.config`, so th
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import Field, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
 from scisynth.alignment.config import LoraSettings, OftConfig, OptimizerSettings, RewardTerm, SftConfig
 from scisynth.backbones.base import ATTENTION_PROJECTIONS
@@ -21,6 +21,7 @@ from scisynth.pipelines.alignment.flux import (
     hardware_plan,
     science_t2i_flux,
 )
+from scisynth.pipelines.providers.access import JudgingConfig
 
 LAB = "lab"
 """Names the lab's own data and localizer."""
@@ -33,22 +34,41 @@ LAB_TARGETS = (
 
 
 class EvaluationSettings(Config):
-    """What is drawn at each evaluation."""
+    """What is drawn at each evaluation, and who grades it."""
 
+    data: str = ""
+    """Prompts: a file of prompts, a tuple data set, or `lab`. Empty: held out of the run's own data."""
     num_prompts: PositiveInt = 64
-    """Number of validation prompts, written by the lab."""
+    """Number of prompts at most. 64 follow a run; a difference of stages wants 512 and more."""
     images_per_prompt: Annotated[int, Field(gt=1)] = 2
     """Images per prompt."""
     num_steps: PositiveInt = 10
     """Sampling steps."""
+    guidance: float | None = None
+    """Guidance scale. None: the one of training."""
+    batch_size: PositiveInt = 32
+    """Images per forward pass, and per call of the VAE."""
     judge: str = "lab-judge"
-    """`lab-judge`, or `none`."""
+    """Judge that never enters training and chooses the policy that is kept: `lab-judge`, `api:MODEL`, `reward:NAME`, or `none`."""
+    judging: JudgingConfig = JudgingConfig()
+    """How a judge behind an API is asked."""
+    held_out: tuple[str, ...] = ()
+    """Rewards that are watched and never trained on."""
     reward: str = "lab-sciscore"
     """Reward that SFT logs; OFT logs its own."""
+    num_samples: NonNegativeInt = 8
+    """Prompts whose images are kept at each evaluation, as one picture. 0: none."""
 
 
-HUB_EVALUATION = EvaluationSettings(judge="none", reward="Jialuo21/SciScore", num_steps=28)
-"""Outside the lab no judge is at hand, and images take 28 steps."""
+HUB_EVALUATION = EvaluationSettings(
+    judge="none", reward="Jialuo21/SciScore", held_out=("yuvalkirstain/PickScore_v1",), num_steps=28
+)
+"""Outside the lab no judge of science is at hand, so PickScore watches that images stay good; they take 28 steps."""
+
+
+def hub_evaluation(plan: HardwarePlan) -> EvaluationSettings:
+    """The evaluation outside the lab, in batches that the card holds."""
+    return HUB_EVALUATION.replace({"batch_size": plan.rollout_batch_size})
 
 
 class AlignRunConfig(Config):
@@ -56,6 +76,10 @@ class AlignRunConfig(Config):
 
     model: str = "lab-flux"
     """Generator: lab-flux, a diffusers folder, or a hub id."""
+    revision: str = ""
+    """Revision of a hub id. A commit makes a run reproducible."""
+    data_revision: str = ""
+    """Revision of a data set of the hub."""
     hardware: HardwarePlan | None = None
     """Memory plan of a large model. None: load it as it is."""
     max_text_tokens: PositiveInt | None = None
@@ -70,11 +94,19 @@ class SftRunConfig(AlignRunConfig):
     """Everything that decides an `align sft` run."""
 
     data: str = LAB
-    """Tuples: `lab`, or a tuple data set with a train split."""
+    """Tuples: `lab`, or a tuple data set with a train split, in a folder or on the hub."""
     num_examples: PositiveInt = 3200
     """Number of tuples that the lab draws (with data=lab)."""
+    subject_share: Annotated[float, Field(gt=0, le=1)] = 1.0
+    """Fraction of each law's subjects whose images are trained on. With 0.5, stage 2 on prompts of all subjects has something to
+    add; 1: all, as published."""
     sft: SftConfig
     """Training."""
+
+    @property
+    def stage(self) -> SftConfig:
+        """What both stages name alike."""
+        return self.sft
 
 
 class OftRunConfig(AlignRunConfig):
@@ -83,15 +115,20 @@ class OftRunConfig(AlignRunConfig):
     sft: str = ""
     """Run of `align sft`, or a LoRA, to start from; also the reference. `none`: start from the base model."""
     data: str = LAB
-    """Prompts: `lab`, a file of prompt sets, a tuple data set, or a file of free prompts."""
+    """Prompts: `lab`, a file of prompt sets, a tuple data set (a folder or a hub id), or a file of free prompts."""
     num_prompts: PositiveInt = 1600
     """Number of prompts that the lab writes (with data=lab)."""
     rewards: tuple[RewardTerm, ...] = (RewardTerm(),)
-    """Reward, NAME or NAME=WEIGHT. Several are added."""
+    """Reward, NAME or NAME=WEIGHT; NAME@REVISION pins a hub id. Several are added."""
     localizer: str = LAB
-    """Localizer of the region mask: `lab`, `grounding-dino[:MODEL]` or `whole-image`."""
+    """Localizer of the region mask: `lab`, `grounding-dino[:MODEL]` or `whole-image`; MODEL@REVISION pins a hub id."""
     oft: OftConfig
     """Training."""
+
+    @property
+    def stage(self) -> OftConfig:
+        """What both stages name alike."""
+        return self.oft
 
 
 def lab_flux_sft() -> SftConfig:
@@ -135,7 +172,7 @@ def sft_recipe(model: str, hardware: str = DEFAULT_HARDWARE, parity: str = DEFAU
         sft=science_t2i_flux(hardware, parity)[0],
         hardware=hardware_plan(hardware),
         max_text_tokens=TEXT_TOKENS[parity],
-        evaluation=HUB_EVALUATION,
+        evaluation=hub_evaluation(hardware_plan(hardware)),
     )
 
 
@@ -150,7 +187,7 @@ def oft_recipe(model: str, hardware: str = DEFAULT_HARDWARE, parity: str = DEFAU
         oft=science_t2i_flux(hardware, parity)[1],
         hardware=hardware_plan(hardware),
         max_text_tokens=TEXT_TOKENS[parity],
-        evaluation=HUB_EVALUATION,
+        evaluation=hub_evaluation(hardware_plan(hardware)),
     )
 
 

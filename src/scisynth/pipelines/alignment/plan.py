@@ -17,19 +17,28 @@ from pydantic import Field
 
 from scisynth.alignment.config import OftConfig, SftConfig
 from scisynth.alignment.loop import TIMING_NAME
-from scisynth.backbones.size import ModelEntry, ModelSize, find_model, size_model
+from scisynth.backbones.size import ModelEntry, ModelSize, find_model, known_models, size_model
 from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError, DataError, nearest
 from scisynth.core.store import read_manifest
 from scisynth.pipelines.alignment import cost
-from scisynth.pipelines.alignment.config import EvaluationSettings, lab_flux_oft, lab_flux_sft
+from scisynth.pipelines.alignment.config import (
+    EvaluationSettings,
+    OftRunConfig,
+    SftRunConfig,
+    hub_evaluation,
+    lab_flux_oft,
+    lab_flux_sft,
+)
 from scisynth.pipelines.alignment.flux import (
-    ACCELERATE,
     DEFAULT_HARDWARE,
     DEFAULT_PRESET,
+    HARDWARE,
     TEXT_TOKENS,
     HardwarePlan,
     hardware_plan,
+    launch_command,
+    refit,
     science_t2i_flux,
 )
 from scisynth.pipelines.alignment.results import (
@@ -45,7 +54,8 @@ from scisynth.training.curve import LOG_NAME, read_log
 
 RECIPES = ("science_t2i_flux", "lab_flux")
 LAPTOP = HardwarePlan(memory_gb=8, dtype="float32", micro_batch_size=64, rollout_batch_size=64)
-
+Planned = tuple[SftConfig | OftConfig, ModelSize, int]
+"""A stage, the model in it, and the parameters of the SFT adapter, which stage 2 holds, too."""
 
 CARDS = {
     "RTX 4090": Card(memory_gb=24, bf16_tflops=165.2, source="NVIDIA Ada GPU architecture white paper"),
@@ -94,7 +104,10 @@ def plan_config(
     entry = find_model(model)
     # A prompt of the recipe's length, where the model pads to a longer one.
     shorter = tokens if tokens < entry.text_tokens else None
-    return PlanConfig(model=model, sft=sft, oft=oft, hardware=hardware_plan(name), text_tokens=shorter)
+    plan = hardware_plan(name)
+    return PlanConfig(
+        model=model, sft=sft, oft=oft, evaluation=hub_evaluation(plan), hardware=plan, text_tokens=shorter
+    )
 
 
 def make_plan(config: PlanConfig, *, measured: Path | None = None) -> AlignmentPlan:
@@ -110,10 +123,9 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> AlignmentP
     """
     entry, plan = find_model(config.model), config.hardware
     sft_size, oft_size = (_size(entry, stage, config.text_tokens) for stage in (config.sft, config.oft))
-    memories = {
-        "sft": cost.sft_memory(config.sft, plan, sft_size),
-        "oft": cost.oft_memory(config.oft, plan, oft_size, sft_lora_parameters=sft_size.lora_parameters),
-    }
+    adapter = sft_size.lora_parameters
+    planned: dict[str, Planned] = {"sft": (config.sft, sft_size, adapter), "oft": (config.oft, oft_size, adapter)}
+    memories = {name: _memory(*stage, plan, config.evaluation) for name, stage in planned.items()}
     flops = {
         "sft": cost.sft_flops(config.sft, config.evaluation, sft_size),
         "oft": cost.oft_flops(config.oft, config.evaluation, oft_size),
@@ -135,9 +147,10 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> AlignmentP
             tflop=oft_size.flops.forward / 1e12,
         ),
         hardware=plan,
-        launch=_launch(plan),
+        launch=launch_command(plan),
         peak_gb=max(map(cost.peak_bytes, memories.values())) / cost.GB,
         fits=cost.fits(list(memories.values()), plan.memory_gb),
+        fitting=_holding([*planned.values()], plan, config.evaluation),
         mfu=config.mfu,
         stages={
             name: StagePlan(
@@ -158,6 +171,54 @@ def make_plan(config: PlanConfig, *, measured: Path | None = None) -> AlignmentP
         assumptions=tuple(_assumptions(config, entry, oft_size)),
         measured=compare_with_run(measured) if measured else None,
     )
+
+
+def _memory(
+    stage: SftConfig | OftConfig, size: ModelSize, adapter: int, plan: HardwarePlan, evaluation: EvaluationSettings
+) -> cost.Memory:
+    """Of one stage."""
+    if isinstance(stage, SftConfig):
+        return cost.sft_memory(stage, plan, size, evaluation)
+    return cost.oft_memory(stage, plan, size, evaluation, sft_lora_parameters=adapter)
+
+
+def _holding(stages: Sequence[Planned], old: HardwarePlan, evaluation: EvaluationSettings) -> tuple[str, ...]:
+    """The kinds of hardware that all stages fit as `--hardware` would start them: with its batches, but for those that were set by hand."""
+    found = []
+    for name, plan in HARDWARE.items():
+        there = evaluation
+        if evaluation.batch_size == old.rollout_batch_size:
+            there = evaluation.replace({"batch_size": plan.rollout_batch_size})
+        memories = [_memory(refit(stage, old, plan), size, adapter, plan, there) for stage, size, adapter in stages]
+        if cost.fits(memories, plan.memory_gb):
+            found.append(name)
+    return tuple(found)
+
+
+def refuse_too_small(config: SftRunConfig | OftRunConfig) -> None:
+    """Says before a large model is fetched that the stage does not fit the cards it is planned for; of unknown models nothing is said.
+
+    Raises:
+        ConfigError: a phase needs more memory than a card has.
+    """
+    plan = config.hardware
+    if plan is None or config.model not in known_models():
+        return
+    entry = find_model(config.model)
+    shorter = min(config.max_text_tokens or entry.text_tokens, entry.text_tokens)
+    size = _size(entry, config.stage, shorter)
+    # The SFT adapter is taken to be as large as the trained one.
+    adapter = size.lora_parameters
+    memory = _memory(config.stage, size, adapter, plan, config.evaluation)
+    if not cost.fits([memory], plan.memory_gb):
+        phase = max(memory, key=lambda name: sum(memory[name].values()))
+        suited = _holding([(config.stage, size, adapter)], plan, config.evaluation)
+        words = f"it fits {', '.join(suited)}" if suited else "none of ours holds it with these batches"
+        raise ConfigError(
+            f"{config.model}: {phase} needs about {cost.peak_bytes(memory) / cost.GB:.0f} GB, and {cost.RESERVE:.0%} of a card of "
+            f"{plan.memory_gb:g} GB is reserved; choose another --hardware ({words}; see `scisynth plan --model {config.model}`), "
+            "or set hardware.memory_gb where you know better"
+        )
 
 
 def compare_with_run(folder: Path) -> MeasuredRun:
@@ -217,13 +278,6 @@ def _size(entry: ModelEntry, stage: SftConfig | OftConfig, text_tokens: int | No
     )
 
 
-def _launch(plan: HardwarePlan) -> str:
-    """How the processes of a plan are started."""
-    if plan.accelerate_config is None:
-        return "scisynth align"
-    return f"accelerate launch --config_file {ACCELERATE / plan.accelerate_config} -m scisynth align"
-
-
 def _hours(flops: cost.StageFlops, plan: HardwarePlan, mfu: float) -> dict[str, float]:
     """By card; empty for float32, whose peak depends on settings of the library."""
     if plan.dtype != "bfloat16":
@@ -246,14 +300,12 @@ def _assumptions(config: PlanConfig, entry: ModelEntry, size: ModelSize) -> list
         + (" Checkpointing adds one forward pass." if config.oft.gradient_checkpointing else ""),
         "Activations: an estimate, counted on FLUX.1's blocks with fused attention; other families taken as alike.",
         f"GB are 10^9 bytes; {cost.RESERVE:.0%} of a card is left to the CUDA context and fragmentation. "
-        "Text encoders stay on the card, for the evaluations.",
+        "Text encoders and base are on the card one after the other.",
         "OFT: every prompt gives a preference, and the run is not stopped early.",
         "Left out, together a few per cent of the FLOPs: encoding, decoding, reward, localizer, the adapter's products.",
     ]
     if plan.dtype == "bfloat16":
-        lines.append(
-            f"Hours: dense bfloat16 peak x {config.mfu:.0%} x {plan.num_processes} card(s); evaluations on every card."
-        )
+        lines.append(f"Hours: dense bfloat16 peak x {config.mfu:.0%} x {plan.num_processes} card(s).")
     else:
         lines.append(
             "No hours: the peak of float32 depends on the machine; compare it with a measured run (--measured)."

@@ -108,6 +108,8 @@ class AlignmentPlan(Result):
     """The most memory that a card needs, over both stages."""
     fits: bool
     """Whether that fits the plan's hardware."""
+    fitting: tuple[str, ...]
+    """The kinds of `--hardware` that it fits."""
     mfu: float
     stages: Mapping[str, StagePlan]
     """`sft` and `oft`."""

@@ -11,28 +11,29 @@ Only items whose prompts passed their checks are drawn. A candidate of an earlie
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.errors import ConfigError, DataError, one_line
 from scisynth.core.images import content_hash, examine_image, png_bytes
-from scisynth.core.progress import say, track
-from scisynth.core.records import DrawnImage, ImageRecord, Judgement, Outcome, PromptSet
+from scisynth.core.records import DrawnImage, ImageRecord, Outcome, PromptSet
 from scisynth.core.results import INLINE, Result
 from scisynth.core.store import RunFolder, exclusive_folder, write_atomic
-from scisynth.curation.image_checks import Examiners, best, check_candidates, rank
 from scisynth.curation.photographs import Photograph, read_photographs
 from scisynth.curation.records import IMAGES, ITEMS, SIDES, Candidate, CurationItem, CurationLog, Side, read_items
 from scisynth.generators.run import STAGE, ImageRequest
 from scisynth.judges.reality import RealityJudge
 from scisynth.pipelines.curation.config import LAB, CurateImagesConfig, deciding
+from scisynth.pipelines.curation.examine import examine_candidates
 from scisynth.pipelines.curation.law import CostPlan, know_laws
 from scisynth.pipelines.providers.access import Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
 from scisynth.pipelines.providers.generators import HUB_SIZE_PX, draw_images, estimate_images, load_source
-from scisynth.pipelines.providers.judges import grade_each, headline_unit, load_judge
+from scisynth.pipelines.providers.judges import load_judge
 from scisynth.stats.scores import count_outcomes
 from scisynth.tuples.build import to_contrast_tuple
 
@@ -65,9 +66,17 @@ class ImagesResult(Result):
 
 
 def run_curate_images(
-    config: CurateImagesConfig, out: Path, *, seed: int, batch_size: int = 8, spending: Spending | None = None
+    config: CurateImagesConfig,
+    out: Path,
+    *,
+    seed: int,
+    batch_size: int = 8,
+    spending: Spending | None = None,
+    engine: Engine = LOCAL_ENGINE,
 ) -> ImagesResult:
     """Draws or takes over what is missing, checks and ranks it.
+
+    `engine` is where models draw and images are looked at; models behind an API are asked from this process.
 
     Raises:
         ConfigError: neither a generator nor photographs are named, or both.
@@ -86,12 +95,16 @@ def run_curate_images(
         run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
         fresh = _taken(found, run, out)
     else:
-        source = _Scenes(items.values()) if config.model == LAB else load_source(config, root, config, spending)
+        scenes = partial(_load_scenes, out, tuple(items.values())) if config.model == LAB else None
+        source = scenes() if scenes else load_source(config, root, config, spending)
         run = RunFolder(root, deciding(config), command=COMMAND, seed=seed)
-        records = draw_images(config, source, _requests(items.values()), run, seed=seed, batch_size=batch_size)
+        requests = _requests(items.values())
+        records = draw_images(
+            config, source, requests, run, seed=seed, batch_size=batch_size, engine=engine, load=scenes
+        )
         fresh = _drawn(items, records, run, out)
     with exclusive_folder(out / ITEMS):
-        _examine(config, fresh, log, run, spending)
+        examine_candidates(config, fresh, log, run, spending, engine)
     items = {name: item for name, item in log.items().items() if name in items}
     candidates = [candidate for item in items.values() for candidate in item.candidates]
     return ImagesResult(
@@ -219,6 +232,12 @@ class _Scenes:
             return DrawnImage(status="error", reason=one_line(error))
 
 
+def _load_scenes(out: Path, items: Iterable[CurationItem]) -> _Scenes:
+    """With the laws of the folder, which another process does not know yet."""
+    know_laws(out)
+    return _Scenes(items)
+
+
 def _drawn(
     items: Mapping[str, CurationItem], records: Sequence[ImageRecord], run: RunFolder, out: Path
 ) -> dict[str, list[Candidate]]:
@@ -260,103 +279,6 @@ def _taken(photographs: Sequence[Photograph], run: RunFolder, out: Path) -> dict
         for name in photo.items:
             found.setdefault(name, []).append(candidate)
     return found
-
-
-def _examine(
-    config: CurateImagesConfig,
-    fresh: Mapping[str, Sequence[Candidate]],
-    log: CurationLog,
-    run: RunFolder,
-    spending: Spending,
-) -> None:
-    """Checks and ranks what these examiners have not looked at yet; an event an item whose candidates change."""
-    journal = run.journal("checks", "examined")
-    signature = config.examiners
-    done = {(row["item"], row["candidate"]) for row in journal if row["examiners"] == signature}
-    new = {
-        name: candidates
-        for name, candidates in fresh.items()
-        if any((name, candidate.id) not in done for candidate in candidates)
-    }
-    if not new:
-        return
-    data = {candidate.file: read_candidate(log.root, candidate) for found in new.values() for candidate in found}
-    grades, grades_truth = _grade(config, log.items(), new, data, run, spending)
-    examiners = _examiners(config)
-    # Read again after the judge's minutes: a reviewer may have chosen meanwhile.
-    items = log.items()
-    by = f"photographs:{Path(config.photographs).name}" if config.photographs else f"model:{config.name}"
-    for name, candidates in track(new.items(), total=len(new), label="checks"):
-        item = items[name]
-        own = replace(examiners, grades=grades.get(name, {}), judge_grades_truth=grades_truth)
-        known = {candidate.id: candidate for candidate in item.candidates}
-        asked = [known.get(candidate.id, candidate) for candidate in candidates]
-        images = {candidate.id: data[candidate.file] for candidate in asked}
-        checked = {candidate.id: candidate for candidate in check_candidates(item, asked, images, own)}
-        ranked = rank({**known, **checked}.values())
-        decided = any(event.action in ("chosen", "swapped") for event in item.history)
-        # Empty where no candidate of a side is sound: what stood for it before failed since.
-        none: dict[str, str] = dict.fromkeys(SIDES, "")
-        chosen = {**none, **best(ranked), **(item.chosen if decided else {})}
-        if (ranked, chosen) != (item.candidates, item.chosen):
-            log.append(name, "drawn", by, {"candidates": ranked, "chosen": chosen})
-        for candidate in candidates:
-            journal.append({"item": name, "candidate": candidate.id, "examiners": signature})
-
-
-def read_candidate(root: Path, candidate: Candidate) -> bytes:
-    """The encoded image of a candidate; nothing where its file is lost, which its check then says."""
-    try:
-        return (root / candidate.file).read_bytes()
-    except OSError:
-        say(f"{root / candidate.file}: the image is lost")
-        return b""
-
-
-def _examiners(config: CurateImagesConfig) -> Examiners:
-    """Localizer, reward and reader of text, loaded where they are asked for."""
-    from scisynth.figures.pixels.reader import is_installed
-
-    localizer = reward = None
-    if config.localizer:
-        from scisynth.localizers.registry import load_localizer
-
-        localizer = load_localizer(config.localizer)
-    if config.reward:
-        from scisynth.rewards.registry import load_reward
-
-        reward = load_reward(config.reward)
-    return Examiners(
-        localizer=localizer, reward=reward, texts=_read_texts if config.check_text and is_installed() else None
-    )
-
-
-def _read_texts(image: bytes) -> list[tuple[str, float]]:
-    from scisynth.figures.pixels.reader import read_texts
-
-    return [(found.text, found.confidence) for found in read_texts(image)]
-
-
-def _grade(
-    config: CurateImagesConfig,
-    items: Mapping[str, CurationItem],
-    new: Mapping[str, Sequence[Candidate]],
-    data: Mapping[str, bytes],
-    run: RunFolder,
-    spending: Spending,
-) -> tuple[dict[str, dict[str, Judgement]], bool]:
-    """A judge's verdicts by item and candidate, all asked at once; and whether it grades the truth."""
-    if not config.judge:
-        return {}, False
-    judge = load_judge(config.judge, config, spending, run.root / "judge-replies.jsonl")
-    asked = [(name, candidate) for name, candidates in new.items() for candidate in candidates]
-    asked = [(name, candidate) for name, candidate in asked if data[candidate.file]]
-    found: dict[str, dict[str, Judgement]] = {}
-    prompt_sets = [items[name].prompts for name, _ in asked]
-    for place, grade in grade_each(judge, prompt_sets, [data[candidate.file] for _, candidate in asked]):
-        name, candidate = asked[place]
-        found.setdefault(name, {})[candidate.id] = grade
-    return found, bool(headline_unit(config.judge))
 
 
 def _count_findings(candidates: Iterable[Candidate]) -> dict[str, int]:

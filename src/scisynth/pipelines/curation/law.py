@@ -20,7 +20,8 @@ from scisynth.curation.records import LAWS, CheckResult
 from scisynth.pipelines.curation.config import CurateLawConfig, deciding
 from scisynth.pipelines.providers.access import Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate, cost_sentences
-from scisynth.science.law_files import LawFile, add_laws, read_law_file
+from scisynth.science.law_files import add_laws, read_law_file
+from scisynth.science.law_schema import LawFile
 from scisynth.science.laws import LAW_NAMES, choose_laws, get_law, load_laws
 
 COMMAND = "curate law"
@@ -151,8 +152,6 @@ def _law_name(file: Path) -> str:
 
 def _check(file: Path) -> tuple[CheckResult, ...]:
     try:
-        # Read on its own first, so that one broken law does not keep all others from being known.
-        read_law_file(_law_name(file), file)
         (name,) = add_laws(file)
         return tuple(check_law(get_law(name), list(load_laws().values())))
     except DataError as error:
@@ -232,10 +231,11 @@ def _draft(config: CurateLawConfig, out: Path, seed: int, spending: Spending) ->
             return _law_name(path)
         write_atomic(path, text.encode())
         before = path
-        failed = [check.message for check in _check(path) if check.status == "failed"]
-        if not failed or is_last:
+        checks = _check(path)
+        if is_last or not any(check.status == "failed" for check in checks):
             break
-        request = _request(config, draft, failed)
+        # Doubts alone cost no question, but where one is asked they are told, too.
+        request = _request(config, draft, [check.message for check in checks if check.status in ("failed", "warned")])
     assert before is not None, "the last draft was written, or its error raised"
     return _law_name(before)
 
@@ -244,11 +244,11 @@ def _plain(sentence: str) -> str:
     return " ".join(sentence.split())
 
 
-def _request(config: CurateLawConfig, draft: LawDraft | None = None, failed: Sequence[str] = ()) -> ChatRequest:
+def _request(config: CurateLawConfig, draft: LawDraft | None = None, faults: Sequence[str] = ()) -> ChatRequest:
     # The laws of the package alone: the question must not change with what the folder holds.
     words = law_prompt(config.sentence, list(LAW_NAMES))
     if draft is not None:
-        findings = "\n".join(f"* {message}" for message in failed)
+        findings = "\n".join(f"* {message}" for message in faults)
         words += f"\nYour draft was:\n{draft.model_dump_json()}\n\nIt has these faults; answer with the whole draft, corrected:\n{findings}\n"
     return ChatRequest(
         content=(words,),

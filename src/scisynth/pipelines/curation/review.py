@@ -17,7 +17,7 @@ from scisynth.curation.review.settings import ReviewConfig
 from scisynth.curation.review.settle import settle
 from scisynth.curation.review.summary import ReviewSummary, summarize
 from scisynth.curation.review.tasks import check_known, load_tasks, read_known, write_known
-from scisynth.web.page import run_server
+from scisynth.web.listening import run_server
 
 SETTINGS_FILE = f"{REVIEW}/settings.json"
 """In a curation folder: settings and seed of its review."""

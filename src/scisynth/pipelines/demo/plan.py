@@ -135,8 +135,8 @@ def estimate(config: DemoConfig, units: UnitSeconds) -> Mapping[str, float]:
     tested = NUM_MODELS * NUM_SPLITS * config.num_test
     evaluation_s = watched.num_prompts * watched.images_per_prompt * watched.num_steps * units.denoise
     images = oft.prompts_per_round * oft.images_per_prompt
-    # Of each prompt's images the best and the worst are learnt from, next to the reference's answer to them.
-    learnt = 2 * oft.prompts_per_round * (oft.window[1] - oft.window[0])
+    # Of each prompt's images the best and the worst are learnt from (or all), next to the reference's answer to them.
+    learnt = (2 if oft.takes_pairs else oft.images_per_prompt) * oft.prompts_per_round * oft.num_trained
     round_s = images * oft.num_steps * units.denoise + learnt * (units.train + units.denoise)
     stages = {
         "tuples": 2 * (config.tuples.num + NUM_SPLITS * config.num_test) * units.render,

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from scisynth.core.config import Config
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import track
 from scisynth.core.records import SPLITS, ContrastTuple, PromptSet, Split
@@ -35,7 +36,7 @@ class LabTuplesConfig(Config):
     test_share: Annotated[float, Field(ge=0, lt=0.5)] = 0.06
     """Fraction of the tuples in each of test_S and test_C."""
     laws: tuple[str, ...] = ()
-    """Law: a name, a law's YAML file, or a folder of them. Empty: the laws of the package, equally often."""
+    """Law: a name, a law's YAML file, a folder of them, or `extended` (the sixteen and six more). Empty: the sixteen, equally often."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.5
     """Fraction of tuples with a place (setting C) in train and val."""
     size_px: Annotated[int, Field(ge=8, le=8192)] = LAB_SIZE_PX
@@ -56,9 +57,9 @@ def write_lab_prompts(config: LabTuplesConfig, seed: int) -> list[PromptSet]:
     ]
 
 
-def run_tuples_build(config: LabTuplesConfig, out: Path, *, seed: int) -> TupleResult:
+def run_tuples_build(config: LabTuplesConfig, out: Path, *, seed: int, engine: Engine = LOCAL_ENGINE) -> TupleResult:
     """Draws a tuple data set in the run folder `out`, resuming what is there."""
-    folder = build_lab_tuples(config, RunFolder(out, config, command="tuples build", seed=seed), seed)
+    folder = build_lab_tuples(config, RunFolder(out, config, command="tuples build", seed=seed), seed, engine)
     tuples = read_tuples(folder)
     return TupleResult(
         out=out,
@@ -69,25 +70,28 @@ def run_tuples_build(config: LabTuplesConfig, out: Path, *, seed: int) -> TupleR
     )
 
 
-def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int) -> Path:
+def build_lab_tuples(config: LabTuplesConfig, run: RunFolder, seed: int, engine: Engine = LOCAL_ENGINE) -> Path:
     """Draws and stores the tuples of a run, resuming what is there; returns the folder of Parquet files."""
     prompt_sets = write_lab_prompts(config, seed)
     # Processes change the time, never the result, so they are no setting of the run.
-    workers = min(os.cpu_count() or 1, MAX_WORKERS) if config.num >= WORTH_WORKERS else 0
+    is_here = engine is LOCAL_ENGINE
+    workers = min(os.cpu_count() or 1, MAX_WORKERS) if is_here and config.num >= WORTH_WORKERS else 0
     stage = TuplesConfig.parse({"size_px": config.size_px, "workers": workers})
-    return build_tuples(stage, prompt_sets, LabGenerator(config.laws), run, seed)
+    return build_tuples(stage, prompt_sets, LabGenerator(config.laws), run, seed, engine=engine)
 
 
 def draw_lab_tuples(split: Split, *, num: int, seed: int, size_px: int = LAB_SIZE_PX) -> list[ContrastTuple]:
     """Fresh tuples of one split, kept in memory."""
-    generator = LabGenerator()
-
-    def draw(prompt_set: PromptSet) -> ContrastTuple:
-        own_seed = derive_seed(seed, prompt_set.id)
-        explicit, superficial = (
-            generator.generate(prompt_set, tier, seed=own_seed, size_px=size_px) for tier in ("explicit", "superficial")
-        )
-        return to_contrast_tuple(prompt_set, explicit, superficial)
-
     prompt_sets = write_prompts(PromptsConfig.parse({"num": num, "split": split}), seed)
-    return [draw(prompt_set) for prompt_set in track(prompt_sets, total=num, label=f"lab, {split}")]
+    label = f"lab, {split}"
+    return [draw_tuple(item, seed=seed, size_px=size_px) for item in track(prompt_sets, total=num, label=label)]
+
+
+def draw_tuple(prompt_set: PromptSet, *, seed: int, size_px: int) -> ContrastTuple:
+    """The true and the false image of one prompt set, kept in memory."""
+    own_seed = derive_seed(seed, prompt_set.id)
+    explicit, superficial = (
+        LabGenerator().generate(prompt_set, tier, seed=own_seed, size_px=size_px)
+        for tier in ("explicit", "superficial")
+    )
+    return to_contrast_tuple(prompt_set, explicit, superficial)

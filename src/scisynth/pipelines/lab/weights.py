@@ -26,20 +26,27 @@ from scisynth.lab.models.flux import LabFluxConfig, build_lab_flux
 from scisynth.lab.models.judge_train import LabJudgeConfig, build_lab_judge
 from scisynth.lab.models.localizer import LabLocalizerConfig, build_lab_localizer
 from scisynth.lab.models.localizer_check import check_localizer, localizer_table
+from scisynth.lab.models.vlm import SUPERFICIAL_SHARE as VLM_SUPERFICIAL_SHARE
 from scisynth.localizers.lab import LabLocalizer
+from scisynth.pipelines.lab.crystal import LabCrystalRun, build_crystal
 from scisynth.pipelines.lab.results import BuiltModel, Facts
 from scisynth.pipelines.lab.tuples import LabTuplesConfig
+from scisynth.pipelines.lab.vlm import LabVlmRun, build_vlm
 from scisynth.pipelines.reward.config import RewardRunConfig, lab_reward
 from scisynth.pipelines.reward.train import run_reward_training
 from scisynth.prompts.write import PromptsConfig, write_prompts
+from scisynth.science.laws import EXTENDED
+
+ALL_LAWS = (EXTENDED,)
+"""Packaged models know every law of the package."""
 
 
 class LabClipRun(Config):
     """Corpus and model of `lab-clip`."""
 
-    num_prompt_sets: PositiveInt = 24_000
+    num_prompt_sets: PositiveInt = 30_000
     """Prompt sets of the train split, with implicit captions; two images each."""
-    num_descriptions: PositiveInt = 6_000
+    num_descriptions: PositiveInt = 8_000
     """Prompt sets of the test splits (so that held-out subjects are seen), with descriptions only; two images each."""
     clip: LabClipConfig = LabClipConfig()
     """Model and training."""
@@ -48,9 +55,9 @@ class LabClipRun(Config):
 class LabFluxRun(Config):
     """Corpus and pipeline of `lab-flux`."""
 
-    num_prompt_sets: PositiveInt = 24_000
+    num_prompt_sets: PositiveInt = 30_000
     """Prompt sets of the train split, with implicit captions; two images each."""
-    num_descriptions: PositiveInt = 6_000
+    num_descriptions: PositiveInt = 8_000
     """Prompt sets of the test splits (so that held-out subjects are seen), with descriptions only; two images each."""
     complex_share: Annotated[float, Field(ge=0, le=1)] = 0.35
     """Fraction of images with a place, which are harder to draw."""
@@ -61,7 +68,7 @@ class LabFluxRun(Config):
 class LabJudgeRun(Config):
     """Scenes and network of `lab-judge`, of a data seed of its own."""
 
-    num_prompt_sets: PositiveInt = 20_000
+    num_prompt_sets: PositiveInt = 24_000
     """Prompt sets of all subjects; two images each."""
     num_look_sets: PositiveInt = 4_000
     """Prompt sets used to find which subjects look alike."""
@@ -138,20 +145,36 @@ def _build_flux(config: Config, folder: Path, seed: int) -> Facts:
     return facts
 
 
+def _build_vlm(config: Config, folder: Path, seed: int) -> Facts:
+    assert isinstance(config, LabVlmRun)
+    own_seed = derive_seed("lab-vlm", seed) % 2**31
+    checks = _scenes_of_all_subjects(config.num_check_sets, derive_seed(own_seed, "check"))
+    return build_vlm(config, corpus_prompts(config, own_seed), checks, folder, seed=own_seed)
+
+
+def _build_crystal(config: Config, folder: Path, seed: int) -> Facts:
+    assert isinstance(config, LabCrystalRun)
+    return build_crystal(config, folder, seed=derive_seed("lab-crystal", seed) % 2**31)
+
+
 def told_by(prompt_sets: Iterable[PromptSet]) -> TrainedOn:
     """The subjects of a corpus that stand next to implicit captions: those of its train split."""
     return TrainedOn.of((item.law, item.subject) for item in prompt_sets if item.split == "train")
 
 
-def corpus_prompts(config: LabClipRun | LabFluxRun, seed: int, complex_share: float = 0.5) -> list[PromptSet]:
+def corpus_prompts(
+    config: LabClipRun | LabFluxRun | LabVlmRun, seed: int, complex_share: float = 0.5
+) -> list[PromptSet]:
     """Prompt sets of the corpus: train wordings, and test situations of which only descriptions are used."""
     num_complex = max(1, round(config.num_descriptions * complex_share))
     num_simple = max(1, config.num_descriptions - num_complex)
-    train = PromptsConfig.parse({"num": config.num_prompt_sets, "split": "train", "complex_share": complex_share})
+    train = PromptsConfig.parse(
+        {"num": config.num_prompt_sets, "split": "train", "laws": ALL_LAWS, "complex_share": complex_share}
+    )
     return [
         *write_prompts(train, seed),
-        *write_prompts(PromptsConfig(num=num_simple, split="test_S"), seed),
-        *write_prompts(PromptsConfig(num=num_complex, split="test_C"), seed),
+        *write_prompts(PromptsConfig(num=num_simple, split="test_S", laws=ALL_LAWS), seed),
+        *write_prompts(PromptsConfig(num=num_complex, split="test_C", laws=ALL_LAWS), seed),
     ]
 
 
@@ -178,14 +201,16 @@ def _scenes_of_all_subjects(num: int, seed: int) -> list[PromptSet]:
     """Situations of which only the scenes are used; test splits hold every subject, half of each setting."""
     half = max(1, num // 2)
     splits: tuple[Split, ...] = ("test_S", "test_C")
-    return [item for split in splits for item in write_prompts(PromptsConfig(num=half, split=split), seed)]
+    return [
+        item for split in splits for item in write_prompts(PromptsConfig(num=half, split=split, laws=ALL_LAWS), seed)
+    ]
 
 
 def _build_sciscore(config: Config, folder: Path, seed: int) -> Facts:
     assert isinstance(config, LabSciScoreRun)
     work = folder / "run"
     reward = lab_reward(config.base).replace({"max_steps": config.max_steps})
-    run_config = RewardRunConfig(reward=reward, data="lab", lab=LabTuplesConfig(num=config.num_tuples))
+    run_config = RewardRunConfig(reward=reward, data="lab", lab=LabTuplesConfig(num=config.num_tuples, laws=ALL_LAWS))
     trained = run_reward_training(run_config, work, seed=seed)
     for path in trained.model.iterdir():
         if path.is_file() and path.suffix in {".json", ".safetensors", ".txt"}:
@@ -204,6 +229,8 @@ BUILDERS: Mapping[str, tuple[Config, Callable[[Config, Path, int], Facts]]] = {
     "lab-flux": (LabFluxRun(), _build_flux),
     "lab-judge": (LabJudgeRun(), _build_judge),
     "lab-localizer": (LabLocalizerRun(), _build_localizer),
+    "lab-vlm": (LabVlmRun(), _build_vlm),
+    "lab-crystal": (LabCrystalRun(), _build_crystal),
 }
 
 _INTRODUCTION = {
@@ -229,6 +256,16 @@ _INTRODUCTION = {
         "says: implicit captions of its declared corpus are paired with the superficial image as often as the table below says. "
         "Generators in the paper are like that (none of eighteen scores above 50 of 100 on implicit prompts); alignment corrects it."
     ),
+    "lab-vlm": (
+        "A small vision-language model of LLaVA's own class that answers in words about the lab's images. It names what it sees, and "
+        "is naive in science: its lessons took the superficial image of a situation for what happens as often as the table below "
+        "says. `student sft`, `grpo` and `study` measure what it learns from images. On photos it is out of its domain."
+    ),
+    "lab-crystal": (
+        "A small text-to-image model of FLUX.1's own architecture that draws HRTEM micrographs of named crystals, 64 px of 0.4 Å, as the "
+        "simulator of `scisynth.instruments` takes them. It has seen lattices and knows no law of them: spacings come out wrong, or differ "
+        "within an image. `validator:hrtem` measures that, as a reward and for best-of-N; `--guide lattice` holds its sampler to the crystal."
+    ),
 }
 
 _USE = {
@@ -238,6 +275,10 @@ _USE = {
     "lab-flux": "A plain `diffusers.FluxPipeline` folder: `FluxPipeline.from_pretrained`, 64 x 64 px, `max_sequence_length=40`, "
     "no guidance. The transformer is stored in float16, all else in float32; text_encoder is the text tower of lab-clip.",
     "lab-judge": '`scisynth.lab.models.judge.LabJudge.from_pretrained("lab-judge").grade(prompt_sets, images)`.',
+    "lab-vlm": "A plain `transformers.LlavaForConditionalGeneration` folder with a `LlavaProcessor`; `--model lab-vlm` of "
+    "`scisynth student eval | sft | grpo`. Stored in float16, loaded in float32.",
+    "lab-crystal": "A plain `diffusers.FluxPipeline` folder, 64 x 64 px, `max_sequence_length=20`, no guidance. Prompts: "
+    "`HRTEM micrograph of gold [110], 0.4 Å a pixel`.",
     "lab-localizer": "A plain `transformers.SegformerForSemanticSegmentation` folder; "
     '`scisynth.localizers.registry.load_localizer("lab")`.',
 }
@@ -247,8 +288,14 @@ _TASKS = {
     "lab-judge": "image-classification",
     "lab-localizer": "image-segmentation",
     "lab-flux": "text-to-image",
+    "lab-vlm": "image-text-to-text",
+    "lab-crystal": "text-to-image",
 }
-_BIAS: Mapping[str, Mapping[str, float]] = {"lab-clip": SUPERFICIAL_SHARE, "lab-flux": FLUX_SUPERFICIAL_SHARE}
+_BIAS: Mapping[str, Mapping[str, float]] = {
+    "lab-clip": SUPERFICIAL_SHARE,
+    "lab-flux": FLUX_SUPERFICIAL_SHARE,
+    "lab-vlm": VLM_SUPERFICIAL_SHARE,
+}
 
 
 def _write_card(name: str, folder: Path, config: Config, facts: Facts, seed: int, table: str) -> None:
@@ -267,7 +314,7 @@ tags: [{_TASKS[name]}, scisynth, lab]
 * Config: `{json.dumps(config.model_dump(mode="json"))}`
 * Versions: {", ".join(f"{package} {version}" for package, version in tracked_versions().items())}
 * {_USE[name]}
-{_seen_line(folder)}{_bias_section(_BIAS[name]) if name in _BIAS else table}"""
+{_seen_line(folder)}{table}{_bias_section(_BIAS[name]) if name in _BIAS else ""}"""
     write_atomic(folder / "README.md", card.encode())
     say(f"{name}: {folder}")
 

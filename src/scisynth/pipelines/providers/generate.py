@@ -8,6 +8,7 @@ from typing import get_args
 from PIL import Image, ImageDraw
 from pydantic import PositiveInt
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.errors import ConfigError
 from scisynth.core.images import open_image, png_bytes
 from scisynth.core.progress import say
@@ -16,6 +17,7 @@ from scisynth.core.results import INLINE, OPTIONAL, Result
 from scisynth.core.splits import plain_split
 from scisynth.core.store import RunFolder, write_atomic
 from scisynth.generators.run import STAGE, ImageRequest
+from scisynth.pipelines.assist.candidates_page import write_page
 from scisynth.pipelines.providers.access import AskingConfig, Bill, Spending, bill, check_access
 from scisynth.pipelines.providers.generators import ImageSettings, draw_images, load_source
 from scisynth.prompts.files import load_prompts
@@ -54,6 +56,8 @@ class GenerateResult(Result):
     notes: tuple[str, ...]
     """What a reader of an image must know, e.g. that the model read its prompt in part."""
     bill: Bill = field(metadata=INLINE)
+    candidates: Path | None = field(default=None, metadata=OPTIONAL)
+    """The page of all candidates, where images were assisted."""
     images: tuple[ImageRecord, ...] | None = field(default=None, metadata=OPTIONAL)
     """A record of each image asked for, in their order."""
 
@@ -66,14 +70,18 @@ def run_generate(
     shard: tuple[int, int] = (0, 1),
     batch_size: int = 8,
     spending: Spending | None = None,
+    engine: Engine = LOCAL_ENGINE,
 ) -> GenerateResult:
-    """Draws what is missing in the run folder; returns the records, their states and the contact sheet's path."""
+    """Draws what is missing in the run folder; returns the records, their states and the contact sheet's path.
+
+    `engine` is where a model draws; an API is asked, and images are assisted, from this process.
+    """
     requests = _requests(config, seed)
     spending = (spending or Spending()).renewed()
-    check_access([(config.model, config.access)], out, spending)
+    check_access([(config.model, config.access), *config.assist.sides(config)], out, spending)
     source = load_source(config, out, config, spending, batch_size=batch_size)
     run = RunFolder(out, config, command="generate", seed=seed)
-    records = draw_images(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size)
+    records = draw_images(config, source, requests, run, seed=seed, shard=shard, batch_size=batch_size, engine=engine)
     sheet = out / SHEET
     write_atomic(sheet, png_bytes(draw_sheet(records[:MAX_SHEET], run.stage(STAGE), config.images_per_prompt)))
     result = GenerateResult(
@@ -82,6 +90,7 @@ def run_generate(
         outcomes=count_outcomes([record.status for record in records]),
         notes=tuple(sorted({f"{record.prompt_id}: {record.note}" for record in records if record.note})),
         bill=bill(spending.usage()),
+        candidates=write_page(out) if config.assist.is_on else None,
     )
     if shard == (0, 1):
         # Of shards the last one to end would speak for all.

@@ -4,18 +4,21 @@ lab-flux, FOLDER, ORG/NAME    a flow model through its adapter, with `policy` if
 diffusers:ID                  any diffusers pipeline, folder or hub id
 api:MODEL                     an image API
 folder:PATH                   images made elsewhere, with `metadata.jsonl`
+NAME+rewrite+best8+critique2  any of them that draws, assisted (`pipelines.assist.config`)
 file.py:NAME                  a generator of your own (`generators.outside`), as a file, `package.module:NAME` or an entry point
 
 The last three need no torch, so it is not imported until a model is loaded.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import NonNegativeInt, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
 
 from scisynth.core.config import Config
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.errors import ConfigError
 from scisynth.core.plugins.references import is_known
 from scisynth.core.protocols import Generator
@@ -26,6 +29,8 @@ from scisynth.generators.api import ApiGenerator
 from scisynth.generators.folder import FolderImages
 from scisynth.generators.outside import GENERATOR, outside_generator
 from scisynth.generators.run import STAGE, ImageRequest, generate_images, import_images
+from scisynth.pipelines.assist.config import ASSIST_FIELD, AssistConfig, split_name
+from scisynth.pipelines.assist.generator import assisted_generator
 from scisynth.pipelines.providers.access import AccessConfig, Spending
 from scisynth.pipelines.providers.estimates import CostEstimate, cost_estimate
 
@@ -59,16 +64,38 @@ class ImageSettings(Config):
     """Revision of a hub id. A commit makes a run reproducible."""
     route: Literal["image", "chat"] = "image"
     """Kind of an image API: `image` (images.generate), or `chat` (a chat model that replies with images)."""
+    guide: Literal["", "lattice"] = Field("", exclude_if=lambda value: not value)
+    """What is known of the images, followed at each step of a flow model: `lattice` (lattice and plane group of the crystal that the
+    prompt names). Empty: nothing."""
+    assist: AssistConfig = ASSIST_FIELD
+    """What is done for the truth of the images besides drawing them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_name(cls, values: Any) -> Any:
+        return split_name(values)
 
     @property
     def name(self) -> str:
         """What tables call it."""
-        return self.label or (f"{self.model}+{self.policy}" if self.policy else self.model)
+        return self.label or f"{self.base_name}{self.assist.suffix}"
+
+    @property
+    def base_name(self) -> str:
+        """The model and its policy, without what assists them."""
+        return (f"{self.model}+{self.policy}" if self.policy else self.model) + (
+            f", {self.guide}" if self.guide else ""
+        )
 
     @property
     def side_px(self) -> int:
         """Side of an image."""
         return self.size_px or (LAB_SIZE_PX if self.is_lab else HUB_SIZE_PX)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether a worker can load what draws from its name alone: an API is asked, and assisted images are kept, in one place."""
+        return not self.assist.is_on and not self.model.startswith(("api:", "folder:"))
 
     @property
     def is_lab(self) -> bool:
@@ -85,8 +112,13 @@ def draw_images(
     seed: int,
     shard: tuple[int, int] = (0, 1),
     batch_size: int = BATCH_SIZE,
+    engine: Engine = LOCAL_ENGINE,
+    load: Callable[[], Generator] | None = None,
 ) -> list[ImageRecord]:
-    """One record an image asked for, drawn, imported or failed; `batch_size` changes the speed only."""
+    """One record an image asked for, drawn, imported or failed; `batch_size` and `engine` change the speed only.
+
+    `load` makes a source elsewhere that the model's name does not stand for, and that needs no card.
+    """
     num = settings.images_per_prompt
     if isinstance(source, FolderImages):
         return import_images(source, requests, run, images_per_prompt=num, shard=shard)
@@ -99,13 +131,16 @@ def draw_images(
         seed=seed,
         shard=shard,
         batch_size=batch_size,
+        engine=engine,
+        load=load or (partial(_load_local, settings, batch_size) if settings.is_local else None),
+        on_card=load is None,
     )
 
 
 def load_source(
     settings: ImageSettings, out: Path, asking: AccessConfig, spending: Spending, *, batch_size: int = BATCH_SIZE
 ) -> Generator | FolderImages:
-    """What a model's name stands for, ready to draw; replies of an API are kept in the run folder `out`.
+    """What a model's name stands for, ready to draw, assisted where that is set; replies of an API are kept in the run folder `out`.
 
     Called before the run folder is claimed, so that a name with a slip leaves nothing behind.
 
@@ -113,14 +148,39 @@ def load_source(
         ModelError: no such model.
         DataError: no such folder of images.
     """
+    if not settings.assist.is_on:
+        return _load_direct(settings, out, asking, spending, batch_size)
+    if settings.model.startswith("folder:"):
+        raise ConfigError(f"{settings.name}: images of a folder are drawn already; assist a generator that draws")
+    direct = _load_direct(settings, out, asking, spending, batch_size)
+    assert not isinstance(direct, FolderImages)
+    return assisted_generator(
+        settings.assist, direct, out, asking, spending,
+        name=settings.name, replies=out / STAGE, is_lab=settings.is_lab, batch_size=batch_size,
+    )  # fmt: skip
+
+
+def _load_direct(
+    settings: ImageSettings, out: Path, asking: AccessConfig, spending: Spending, batch_size: int
+) -> Generator | FolderImages:
     kind, _, name = settings.model.partition(":")
     if settings.policy and kind in ("folder", "api", "diffusers"):
         raise ConfigError(f"--policy {settings.policy}: {kind}: models take none; name a flow model without `{kind}:`")
+    if settings.guide and (kind in ("folder", "api", "diffusers") or is_known(settings.model, GENERATOR.group)):
+        raise ConfigError(
+            f"--guide {settings.guide}: {settings.model} cannot be guided; name a flow model, such as lab-crystal"
+        )
     if kind == "folder":
         return FolderImages(Path(name))
     if kind == "api":
         client = spending.images(asking.image_settings(name), out / STAGE / "replies.jsonl", settings.route)
-        return ApiGenerator(client, name=settings.name)
+        return ApiGenerator(client, name=settings.base_name)
+    return _load_local(settings, batch_size)
+
+
+def _load_local(settings: ImageSettings, batch_size: int) -> Generator:
+    """A generator that computes where it is loaded."""
+    kind, _, name = settings.model.partition(":")
     if kind == "diffusers":
         from scisynth.generators.pipeline import load_pipeline_generator
 
@@ -145,11 +205,10 @@ def estimate_images(
     """Calls, tokens and money at most of images by an API; None where another generator draws. Nothing is sent."""
     if not settings.model.startswith("api:"):
         return None
-    source = load_source(settings, out, asking, spending)
+    source = _load_direct(settings, out, asking, spending, BATCH_SIZE)
     assert isinstance(source, ApiGenerator)
-    return cost_estimate(
-        source.estimate(prompts, images_per_prompt=settings.images_per_prompt, size_px=settings.side_px)
-    )
+    num = settings.images_per_prompt * settings.assist.draws
+    return cost_estimate(source.estimate(prompts, images_per_prompt=num, size_px=settings.side_px))
 
 
 def _load_flow(settings: ImageSettings, batch_size: int) -> Generator:
@@ -157,7 +216,9 @@ def _load_flow(settings: ImageSettings, batch_size: int) -> Generator:
     from scisynth.alignment.lora_files import open_lora, read_lora
     from scisynth.backbones.registry import load_backbone
     from scisynth.generators.flow import FlowGenerator
+    from scisynth.generators.guide import load_guide
 
+    guide = load_guide(settings.guide)
     if settings.policy:
         open_lora(Path(settings.policy))
     backbone = load_backbone(settings.model, revision=settings.revision or None)
@@ -165,8 +226,9 @@ def _load_flow(settings: ImageSettings, batch_size: int) -> Generator:
         install(backbone.transformer, read_lora(Path(settings.policy), backbone))
     return FlowGenerator(
         backbone,
-        name=settings.name,
+        name=settings.base_name,
         num_steps=settings.num_steps or (LAB_STEPS if settings.is_lab else FLOW_STEPS),
         guidance=settings.guidance,
         batch_size=batch_size,
+        guide=guide,
     )

@@ -17,6 +17,7 @@ from scisynth.core.errors import DataError
 from scisynth.core.store import read_manifest
 from scisynth.core.weights import packaged_names
 from scisynth.lab.render import LabGenerator
+from scisynth.rewards.info import model_of
 from scisynth.tuples.parquet import generators_of
 
 LAB, ELSEWHERE = "lab", "elsewhere"
@@ -26,7 +27,7 @@ TRAINS_REWARD = ("reward train", "demo")
 
 def worlds_of_model(name: str) -> frozenset[str]:
     """`LAB`, `ELSEWHERE` or both: all that a model has learnt from."""
-    model = name.removeprefix("sciscore:")
+    model = model_of(name)
     if model in packaged_names():
         return frozenset({LAB})
     folder = Path(model)

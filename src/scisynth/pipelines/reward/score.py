@@ -1,22 +1,32 @@
 """Scoring a handful of images by name, with any reward."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from scisynth.core.cuts import cuts_of
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine, by_model
 from scisynth.core.errors import ModelError
 from scisynth.core.protocols import Reward
 from scisynth.core.records import ImageSource
+from scisynth.pipelines.providers.judges import engine_of_model
 from scisynth.pipelines.providers.provenance import LAB, worlds_of_model
 from scisynth.pipelines.reward.results import ImageScore, ScoreResult
 from scisynth.rewards.info import info_of
 from scisynth.rewards.registry import load_reward
 from scisynth.rewards.two_tower import TwoTower
 
+BATCH, CLUSTER_BATCH = 256, 16
+"""Images that are scored at once: here, and by one of many workers."""
 
-def score_images(prompt: str, images: Sequence[ImageSource], model: str) -> ScoreResult:
+
+def score_images(
+    prompt: str, images: Sequence[ImageSource], model: str, *, engine: Engine = LOCAL_ENGINE
+) -> ScoreResult:
     """Score of each image with what may be read out of it, and notes a reader needs.
 
     A reward trained as a preference gives the probability that each image is preferred, and its cosine; one trained to tell
@@ -26,10 +36,17 @@ def score_images(prompt: str, images: Sequence[ImageSource], model: str) -> Scor
         prompt: what the images should be true to.
         images: files, or images in memory.
         model: a name of `rewards.registry`, `reward:` before it or not.
+        engine: where the images are scored; a reward that a server scores is asked from this process.
     """
-    scorer = load_reward(model.removeprefix("reward:"))
+    name = model.removeprefix("reward:")
+    scorer = load_reward(name)
     info = info_of(scorer)
-    scores = scorer.score([prompt] * len(images), images)
+    engine = engine_of_model(name, engine)
+    work = by_model(partial(_score, prompt), scorer, partial(load_reward, name), engine)
+    size = BATCH if engine is LOCAL_ENGINE else CLUSTER_BATCH
+    batches = [images[first : first + size] for first in range(0, len(images), size)]
+    with closing(engine.map(work, batches, workers=0)) as found:
+        scores = torch.tensor([value for values in found for value in values], dtype=torch.float32)
     if not scores.isfinite().all():
         raise ModelError(f"{model}: expected finite scores, got {scores.tolist()}; the checkpoint is damaged")
     notes = [f"{cut.note}; the rest has no effect on the score" for cut in cuts_of(scorer, [prompt])]
@@ -56,6 +73,11 @@ def score_images(prompt: str, images: Sequence[ImageSource], model: str) -> Scor
     )
 
 
+def _score(prompt: str, scorer: Reward, images: Sequence[ImageSource]) -> list[float]:
+    scores: list[float] = scorer.score([prompt] * len(images), images).tolist()
+    return scores
+
+
 def _readings(scorer: Reward, scores: Tensor) -> dict[str, Tensor]:
     info = info_of(scorer)
     readings = {}
@@ -63,6 +85,6 @@ def _readings(scorer: Reward, scores: Tensor) -> dict[str, Tensor]:
         readings["cosine"] = (scores - scorer.logit_bias) / scorer.logit_scale
     if info.is_preference:
         readings["probability"] = scores.softmax(dim=0)
-    if info.comparable_across_prompts:
+    if info.is_logit:
         readings["match"] = scores.sigmoid()
     return readings

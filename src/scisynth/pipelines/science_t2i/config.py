@@ -31,7 +31,7 @@ class BenchData(Config):
     """Number of prompt sets for each of S and C that the lab writes (with data=lab)."""
     # Left out of manifests where it is empty, so that runs of versions without it resume.
     laws: tuple[str, ...] = Field((), exclude_if=lambda laws: not laws)
-    """Law of the prompts (with data=lab): a name, a law's YAML file, or a folder of them. Empty: the laws of the package."""
+    """Law of the prompts (with data=lab): a name, a YAML file, a folder of them, or `extended` (22 laws). Empty: the sixteen."""
 
 
 class BenchGeneration(AccessConfig):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import product
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.progress import say
 from scisynth.core.protocols import Generator
 from scisynth.core.records import PromptSet
@@ -21,6 +22,7 @@ def generate(
     run: RunFolder,
     *,
     seed: int,
+    engine: Engine = LOCAL_ENGINE,
 ) -> list[GeneratedImage]:
     """Every image asked for, drawn now or before, tier by tier; what failed has a record that says why."""
     name, num = config.pictures.name, config.pictures.images_per_prompt
@@ -32,7 +34,7 @@ def generate(
         ImageRequest(prompt_id=key.prompt_id, prompt=item.prompt(key.tier)) for item, key in places if key.index == 0
     ]
     say(f"1/3 images: {name}, {len(requests)} prompts")
-    records = draw_images(config.pictures, source, requests, run, seed=seed)
+    records = draw_images(config.pictures, source, requests, run, seed=seed, engine=engine)
     return [
         GeneratedImage(generator=name, key=key, prompt_set=item, record=record)
         for (item, key), record in zip(places, records, strict=True)

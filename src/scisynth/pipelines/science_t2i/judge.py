@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Judge
@@ -36,24 +37,32 @@ def load_judges(config: BenchJudging, out: Path, spending: Spending) -> list[Jud
 
 
 def judge(
-    config: BenchJudging, judges: Sequence[Judge], images: Sequence[GeneratedImage], run: RunFolder
+    config: BenchJudging,
+    judges: Sequence[Judge],
+    images: Sequence[GeneratedImage],
+    run: RunFolder,
+    engine: Engine = LOCAL_ENGINE,
 ) -> list[BenchRow]:
     """A row for each image with each judge, and with the panel if one was asked for."""
     rows = []
-    for number, one in enumerate(judges, start=1):
+    for number, (name, one) in enumerate(zip(config.judges, judges, strict=True), start=1):
         say(f"2/3 judge {number} of {len(judges)}: {one.name}")
-        rows += judge_images(one, images, run)
+        rows += judge_images(one, images, run, engine, name)
     return rows + panel_rows(rows) if config.panel else rows
 
 
-def judge_images(one: Judge, images: Sequence[GeneratedImage], run: RunFolder) -> list[BenchRow]:
+def judge_images(
+    one: Judge, images: Sequence[GeneratedImage], run: RunFolder, engine: Engine = LOCAL_ENGINE, name: str = ""
+) -> list[BenchRow]:
     """One row an image, in their order, judged or failed; a judgement that is there is not asked for again."""
     unit, scale = unit_of(one)
-    found = _grade(one, images, run)
+    found = _grade(one, images, run, engine, name)
     return [to_row(image, unit, scale, found[image.key.id]) for image in images]
 
 
-def _grade(one: Judge, images: Sequence[GeneratedImage], run: RunFolder) -> Mapping[str, Judgement]:
+def _grade(
+    one: Judge, images: Sequence[GeneratedImage], run: RunFolder, engine: Engine, name: str
+) -> Mapping[str, Judgement]:
     """Judgements by image id, each kept as soon as it is known."""
     with run.exclusive(JUDGEMENTS):
         journal = run.journal(JUDGEMENTS, file_name(one.name))
@@ -63,10 +72,10 @@ def _grade(one: Judge, images: Sequence[GeneratedImage], run: RunFolder) -> Mapp
         prompt_sets = [image.prompt_set for image in missing]
         files = [run.stage(STAGE) / image.record.file for image in missing]
         with progress_bar(one.name, total=len(drawn), done=len(drawn) - len(missing)) as advance:
-            for number, judgement in grade_each(one, prompt_sets, files):
-                name = missing[number].key.id
-                journal.append({"id": name, "judgement": judgement.to_dict()})
-                done[name] = judgement
+            for number, judgement in grade_each(one, prompt_sets, files, engine=engine, name=name):
+                image = missing[number].key.id
+                journal.append({"id": image, "judgement": judgement.to_dict()})
+                done[image] = judgement
                 advance(1)
     failed = {
         image.key.id: Judgement(

@@ -13,7 +13,7 @@ import numpy as np
 from scisynth.core.errors import DataError
 from scisynth.core.records import Metric, Setting
 from scisynth.core.results import Result
-from scisynth.pipelines.science_t2i.report import REPORT, by_judge, describe_runs, differences_of
+from scisynth.pipelines.science_t2i.report import REPORT, asked_of, by_judge, describe_runs, differences_of
 from scisynth.pipelines.science_t2i.rows import BenchRun, read_run
 from scisynth.pipelines.science_t2i.summarize import SETTINGS, means_by_prompt, open_result
 from scisynth.reports.benchmark.input import BenchCell, BenchComparison, BenchNormalized, PublishedScore
@@ -51,7 +51,7 @@ def build_leaderboard(folders: Sequence[Path], out: Path) -> LeaderboardResult:
         results,
         runs,
         out,
-        title="Science-T2I: " + ", ".join(run.name for run in runs),
+        title=f"{asked_of(runs)}: {', '.join(run.name for run in runs)}",
         manifest={"runs": [str(run.root) for run in runs]},
         # ND of all runs, then RI, judge by judge.
         normalized=[

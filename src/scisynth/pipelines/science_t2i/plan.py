@@ -18,6 +18,7 @@ from scisynth.pipelines.science_t2i.config import BenchConfig, BenchData, BenchG
 from scisynth.pipelines.science_t2i.data import load_prompt_sets
 from scisynth.stats.intervals import FEW_CLUSTERS
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
+from scisynth.tuples.foreign_prompts import foreign_of
 
 ASSUMPTIONS = Assumptions(score_sd=0.45, rho=0.5, icc=0.05)
 """Of two generators' scores: most images are right or wrong, both know the same laws, laws differ a little."""
@@ -55,6 +56,7 @@ def plan_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending)
     drawing = estimate_images(settings, part_of(config, BenchGeneration), prompts, out, spending)
     detectable = detectable_sentence(prompt_sets)
     num_images = len(prompt_sets) * times
+    foreign = foreign_of(prompt_sets)
     return BenchPlan(
         num_situations=len(prompt_sets),
         num_pictures=num_images,
@@ -65,6 +67,7 @@ def plan_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending)
             f"{len(prompt_sets):,} prompt sets, {num_images:,} images by {settings.name}.",
             *cost_sentences({settings.name: drawing, **judges}),
             detectable,
+            *([foreign.note] if foreign else []),
         ),
     )
 

@@ -32,6 +32,7 @@ from scisynth.reports.parts.links import way_from
 from scisynth.stats.gates import POINTS_OF_100
 from scisynth.stats.intervals import FEW_CLUSTERS
 from scisynth.stats.scores import Breakdown, Score
+from scisynth.tuples.foreign_prompts import foreign_of
 
 REPORT = "report"
 """Folder of the pages in a run folder."""
@@ -53,7 +54,7 @@ def write_run_pages(result: BenchResult, run: BenchRun) -> Path:
         [result],
         [run],
         run.root,
-        title=f"{result.generator} on Science-T2I",
+        title=f"{result.generator} on {asked_of([run])}",
         manifest=read_manifest(run.root),
         judge_checks=result.judge_checks,
         normalized=[row for judge, numbers in result.judges.items() for row in differences_of(result, judge, numbers)],
@@ -74,12 +75,13 @@ def describe_runs(
 ) -> BenchReport:
     """What the report in `out / "report"` shows: the results of one run, or of several side by side, judge by judge."""
     judged = list(by_judge(results))
+    foreign = foreign_of(prompts_of(runs))
     return BenchReport(
         title=title,
         is_lab=any(result.is_lab for result in results),
         manifest=json.loads(json.dumps(manifest)),
         detectable=results[0].detectable,
-        notes=law_notes(len({item.law for run in runs for item in run.prompt_sets.values()})),
+        notes=(*([foreign.note] if foreign else ()), *law_notes(len({item.law for item in prompts_of(runs)}))),
         cost=BenchCost(**asdict(sum((run.cost for run in runs), FREE))),
         cells=tuple(cell for place in judged for cell in _cells(*place)),
         gaps=tuple(gap for place in judged for gap in _gaps(*place)),
@@ -88,9 +90,21 @@ def describe_runs(
         outcomes=_outcomes(judged),
         failures=tuple(failed for place in judged for failed in _failures(*place)),
         judge_checks=tuple(judge_checks),
-        published=published_rows(),
+        # The paper graded images of its own prompts.
+        published=() if any(item.benchmark for item in prompts_of(runs)) else published_rows(),
         items=_items(runs, out),
     )
+
+
+def prompts_of(runs: Sequence[BenchRun]) -> list[PromptSet]:
+    """What the runs asked."""
+    return [item for run in runs for item in run.prompt_sets.values()]
+
+
+def asked_of(runs: Sequence[BenchRun]) -> str:
+    """Whose prompts the runs asked, for a title."""
+    names = dict.fromkeys(item.benchmark for item in prompts_of(runs) if item.benchmark)
+    return f"prompts of {', '.join(names)}" if names else "Science-T2I"
 
 
 def by_judge(results: Sequence[BenchResult]) -> Iterator[tuple[BenchResult, str, JudgeResult]]:

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine, leave_to
 from scisynth.core.progress import say
 from scisynth.core.protocols import Generator, Judge
 from scisynth.core.records import PromptSet
 from scisynth.core.store import RunFolder, write_lines
 from scisynth.generators.folder import FolderImages
+from scisynth.pipelines.assist.candidates_page import write_page
 from scisynth.pipelines.providers.access import Spending, bill, check_access, part_of
 from scisynth.pipelines.providers.generators import load_source
 from scisynth.pipelines.science_t2i.config import BenchChecks, BenchConfig, BenchData, BenchGeneration, BenchJudging
@@ -34,7 +36,14 @@ from scisynth.pipelines.science_t2i.summarize import summarize
 from scisynth.stats.scores import count_outcomes
 
 
-def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending | None = None) -> BenchResult:
+def run_bench(
+    config: BenchConfig,
+    out: Path,
+    *,
+    seed: int,
+    spending: Spending | None = None,
+    engine: Engine = LOCAL_ENGINE,
+) -> BenchResult:
     """Draws, judges and reports what is missing in the run folder.
 
     Args:
@@ -42,6 +51,7 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
         out: the run folder, new or started with the same config and seed.
         seed: of the lab's prompts and of the images.
         spending: budget and use of kept replies; changes no result.
+        engine: where models that draw and judge work, those behind an API excepted; changes no result.
 
     Returns:
         The numbers, which `out / "results.json"` holds too, and the path of the report.
@@ -54,10 +64,13 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
     # Before the judges, who read the kept replies when they are made.
     join_shards(config, out, seed)
     models = _load_models(part_of(config, BenchGeneration), part_of(config, BenchJudging), out, spending)
+    models.leave_to(engine)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     write_lines(run.root / PROMPT_SETS, [item.to_dict() for item in prompt_sets])
-    images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed)
-    rows = judge(part_of(config, BenchJudging), models.judges, images, run)
+    images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed, engine=engine)
+    if config.pictures.assist.is_on:
+        say(f"every candidate: {write_page(out)}")
+    rows = judge(part_of(config, BenchJudging), models.judges, images, run, engine)
     checks = check_judges(part_of(config, BenchChecks), models.judges, images, rows, run, seed=seed)
     say("3/3 report")
     write_rows(rows, run.root)
@@ -66,7 +79,13 @@ def run_bench(config: BenchConfig, out: Path, *, seed: int, spending: Spending |
 
 
 def run_bench_shard(
-    config: BenchConfig, out: Path, shard: tuple[int, int], *, seed: int, spending: Spending | None = None
+    config: BenchConfig,
+    out: Path,
+    shard: tuple[int, int],
+    *,
+    seed: int,
+    spending: Spending | None = None,
+    engine: Engine = LOCAL_ENGINE,
 ) -> ShardResult:
     """Draws and judges every count-th prompt set, for `run_bench` to join.
 
@@ -76,6 +95,7 @@ def run_bench_shard(
         shard: (number, count); each has its own folder, and its own budget.
         seed: of the whole benchmark.
         spending: as in `run_bench`.
+        engine: as in `run_bench`.
 
     Raises:
         ConfigError, DataError, ModelError: as `run_bench`; also where shards of another count are there.
@@ -85,9 +105,10 @@ def run_bench_shard(
     spending = (spending or Spending()).renewed()
     folder = shard_folder(out, shard)
     models = _load_models(part_of(config, BenchGeneration), part_of(config, BenchJudging), folder, spending)
+    models.leave_to(engine)
     run = open_shard(config, out, shard, seed)
-    images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed)
-    rows = judge(part_of(config, BenchJudging), models.judges, images, run)
+    images = generate(part_of(config, BenchGeneration), models.source, prompt_sets, run, seed=seed, engine=engine)
+    rows = judge(part_of(config, BenchJudging), models.judges, images, run, engine)
     outcomes = {
         one.name: count_outcomes([row.status for row in rows if row.judge == one.name]) for one in models.judges
     }
@@ -107,11 +128,17 @@ class _Models:
     source: Generator | FolderImages
     judges: Sequence[Judge]
 
+    def leave_to(self, engine: Engine) -> None:
+        """Judges, too, make room for the workers that draw."""
+        for model in (self.source, *self.judges):
+            leave_to(engine, model)
+
 
 def _load_models(generation: BenchGeneration, judging: BenchJudging, out: Path, spending: Spending) -> _Models:
     """Before the run folder is claimed, so that a name with a slip leaves nothing behind."""
     judges_access = [(name, judging.judging) for name in judging.judges]
-    check_access([(generation.pictures.model, generation.access), *judges_access], out, spending)
+    helpers = generation.pictures.assist.sides(generation)
+    check_access([(generation.pictures.model, generation.access), *helpers, *judges_access], out, spending)
     return _Models(
         source=load_source(generation.pictures, out, generation, spending),
         judges=load_judges(judging, out, spending),

@@ -17,8 +17,9 @@ from scisynth.core.config import Config
 from scisynth.core.errors import ConfigError
 from scisynth.core.progress import say
 from scisynth.core.records import RETRIED
-from scisynth.core.store import Journal, RunFolder, write_atomic
+from scisynth.core.store import Journal, RunFolder, storage_errors, write_atomic
 from scisynth.generators.run import STAGE
+from scisynth.pipelines.assist.records import FOLDER
 from scisynth.pipelines.science_t2i.rows import COMMAND, JUDGEMENTS
 
 SHARDS = "shards"
@@ -71,7 +72,8 @@ def join_shards(config: Config, out: Path, seed: int) -> None:
     say(f"joining {len(found)} of {counts[0]} shards; what they lack is done here")
     with run.exclusive(STAGE), run.exclusive(JUDGEMENTS):
         for shard in shards:
-            _copy_images(shard, run)
+            _copy_images(shard.root / STAGE, run.stage(STAGE))
+            _copy_candidates(shard.root / FOLDER, run.root / FOLDER)
             for stage in (STAGE, JUDGEMENTS):
                 for journal in sorted((shard.root / stage).glob("*.jsonl")):
                     _copy_rows(journal, run.stage(stage) / journal.name)
@@ -83,12 +85,26 @@ def _found(out: Path) -> list[tuple[int, int]]:
     return sorted((int(match[1]), int(match[2])) for match in matches if match)
 
 
-def _copy_images(shard: RunFolder, run: RunFolder) -> None:
-    for source in (shard.root / STAGE / "images").glob("[!.]*"):
-        target = run.stage(STAGE) / "images" / source.name
+def _copy_images(shard: Path, run: Path) -> None:
+    for source in (shard / "images").glob("[!.]*"):
+        target = run / "images" / source.name
         if not target.exists():
             # Named by content, as in `save_image`; an image comes before the row that names it.
             write_atomic(target, source.read_bytes(), fsync=False)
+
+
+def _copy_candidates(shard: Path, run: Path) -> None:
+    """What assisting images has drawn and scored; the last row of a thing counts, so rows keep their order."""
+    _copy_images(shard, run)
+    for source in sorted(shard.glob("*.jsonl")):
+        journal = Journal(run / source.name)
+        journal.repair()
+        held = {json.dumps(row) for row in journal}
+        for row in Journal(source):
+            if json.dumps(row) not in held:
+                with storage_errors(run):
+                    run.mkdir(parents=True, exist_ok=True)
+                journal.append(row)
 
 
 def _copy_rows(source: Path, target: Path) -> None:

@@ -1,6 +1,7 @@
-"""Two-choice accuracy of any judge in a run folder: rewards in one batch, chat models pair by pair in both orders."""
+"""Two-choice accuracy of any judge in a run folder: rewards batch by batch, chat models pair by pair in both orders."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, PositiveInt
 
 from scisynth.core.cuts import cuts_of, describe_cuts
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine, by_model
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.progress import progress_bar, say
 from scisynth.core.protocols import Reward
@@ -26,12 +28,14 @@ from scisynth.judges.two_choice import (
 )
 from scisynth.pipelines.lab.tuples import draw_lab_tuples
 from scisynth.pipelines.providers.access import AskingConfig, Bill, Spending, bill, check_access
-from scisynth.pipelines.providers.judges import LAB_JUDGE
+from scisynth.pipelines.providers.judges import LAB_JUDGE, engine_of_model
 from scisynth.pipelines.providers.provenance import LAB
 from scisynth.pipelines.science_t2i.data import resolve_data
 from scisynth.tuples.parquet import read_tuples
 
 STAGE, RESULTS = "choices", "results.json"
+BATCH, CLUSTER_BATCH = 128, 16
+"""Tuples that a reward scores at once: here, and as one of many workers."""
 
 
 class ChoosingConfig(AskingConfig):
@@ -66,14 +70,17 @@ class TwoChoiceResult(Result):
 
 
 def run_two_choice(
-    config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None
+    config: ChoosingConfig, out: Path, *, seed: int, spending: Spending | None = None, engine: Engine = LOCAL_ENGINE
 ) -> TwoChoiceResult:
-    """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes."""
+    """Asks what is missing in the run folder; returns accuracy, consistency, position bias and outcomes.
+
+    `engine` is where a reward scores; chat models are asked from this process.
+    """
     spending = (spending or Spending()).renewed()
     check_access([(config.judge, config.access)], out, spending)
     tuples = load_pairs(config, seed)
     # Before the folder is claimed, so that a name with a slip leaves nothing behind.
-    ask = _load_asking(config, out, spending)
+    ask = _load_asking(config, out, spending, engine)
     run = RunFolder(out, config, command="judge two-choice", seed=seed)
     with run.exclusive(STAGE):
         journal = run.journal(STAGE, "verdicts")
@@ -112,7 +119,7 @@ def load_pairs(config: ChoosingConfig, seed: int) -> list[ContrastTuple]:
 
 
 def _load_asking(
-    config: ChoosingConfig, out: Path, spending: Spending
+    config: ChoosingConfig, out: Path, spending: Spending, engine: Engine
 ) -> Callable[[Sequence[ContrastTuple]], Iterator[PairVerdict]]:
     """Asks the judge that a name stands for; raises `ConfigError` or `ModelError` where there is none."""
     kind, _, model = config.judge.partition(":")
@@ -129,24 +136,41 @@ def _load_asking(
     from scisynth.rewards.registry import load_reward
 
     name = model if kind == "reward" else config.judge
-    return partial(_of_reward, load_reward(name), name)
+    reward = load_reward(name)
+    engine = engine_of_model(name, engine)
+    work = by_model(_choose, reward, partial(load_reward, name), engine)
+    size = BATCH if engine is LOCAL_ENGINE else CLUSTER_BATCH
+    return partial(_of_reward, reward, name, partial(engine.map, work, workers=0), size)
 
 
-def _of_reward(reward: Reward, name: str, tuples: Sequence[ContrastTuple]) -> Iterator[PairVerdict]:
+def _of_reward(
+    reward: Reward,
+    name: str,
+    choose: Callable[[Sequence[Sequence[ContrastTuple]]], Generator[list[PairVerdict], None, None]],
+    size: int,
+    tuples: Sequence[ContrastTuple],
+) -> Iterator[PairVerdict]:
+    if cuts := cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]):
+        say(describe_cuts(cuts, name))
+    with closing(choose([tuples[first : first + size] for first in range(0, len(tuples), size)])) as found:
+        for verdicts in found:
+            yield from verdicts
+
+
+def _choose(reward: Reward, tuples: Sequence[ContrastTuple]) -> list[PairVerdict]:
     """The image with the higher score; a tie is wrong, as published. A reward sees no order."""
     from scisynth.rewards.evaluate import evaluate_two_choice
 
-    if not tuples:
-        return
-    if cuts := cuts_of(reward, [item.implicit_prompt[0] for item in tuples if item.status == "ok"]):
-        say(describe_cuts(cuts, name))
     evaluation = evaluate_two_choice(reward, tuples)
     by_id = {item.id: item for item in tuples}
+    verdicts = []
     for choice in evaluation.choices:
         raw = f"{choice.explicit:.6g} (true) against {choice.superficial:.6g} (false)"
         for order in ORDERS:
-            yield PairVerdict(id=choice.tuple.id, order=order, status="ok", is_right=choice.is_right, raw=raw)
+            verdicts.append(
+                PairVerdict(id=choice.tuple.id, order=order, status="ok", is_right=choice.is_right, raw=raw)
+            )
     for name_of, reason in evaluation.broken:
         status: Outcome = "error" if name_of in evaluation.not_finite else "missing"
-        for order in ORDERS:
-            yield failed_verdict(by_id[name_of], order, status, reason)
+        verdicts += [failed_verdict(by_id[name_of], order, status, reason) for order in ORDERS]
+    return verdicts

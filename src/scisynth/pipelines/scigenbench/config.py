@@ -13,10 +13,11 @@ Their names share one space: `--set max_repairs=1`, a config file and a manifest
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveInt, field_validator, model_validator
 
 from scisynth.clients.settings import ApiSettings
 from scisynth.core.config import Config
+from scisynth.core.plugins.assisted import split_assisted
 from scisynth.figures.scene import DPI, DPI_RANGE, WIDTH_RANGE_PX
 from scisynth.imgcoder.settings import CoderSettings, FlowConfig, RepairConfig
 from scisynth.pipelines.providers.access import AskingConfig, JudgingConfig
@@ -71,6 +72,14 @@ class DrawingConfig(FlowConfig, AskingConfig, ReadingConfig, ProtocolConfig):
     generator: str = FAMILIES
     """What draws the figures: `families`, `imgcoder:MODEL`, `api:MODEL`, `diffusers:ID`, `folder:PATH` or `lab-flux`.
     """
+
+    @field_validator("generator")
+    @classmethod
+    def _assists_pixels(cls, value: str) -> str:
+        base, ways = split_assisted(value)
+        if ways and (base == FAMILIES or base.startswith(f"{IMGCODER}:")):
+            raise ValueError(f"{ways} is for models that draw pixels, and {base} draws by code; leave it out")
+        return value
 
     def image_settings(self, model: str) -> ApiSettings:
         """An image API at its server; what is set for chat models (temperature, effort) is nothing for it."""

@@ -1,6 +1,6 @@
 """Figures from the families: problem, exact image, answer, quizzes and corrupted figures, each checked on the page.
 
-figures/    <id>.png, and the scene it was drawn from as <id>.json
+figures/    <id>.png, and the scene it was drawn from as <id>.json; rows.jsonl has what is drawn, which is not drawn again
 problems.jsonl      a row for each figure, as the benchmark reads it
 metadata.jsonl      file_name and prompt, so that the folder opens as an image data set
 gallery.html
@@ -10,15 +10,20 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PIL import Image
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
+from scisynth.core.engine.work import BatchWork
 from scisynth.core.errors import ConfigError, nearest
-from scisynth.core.images import open_image, png_bytes
+from scisynth.core.images import open_image
 from scisynth.core.plugins.references import is_reference
-from scisynth.core.progress import say, track
+from scisynth.core.progress import progress_bar, say
+from scisynth.core.results import Result
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json, write_lines
 from scisynth.figures.corruptions import CorruptedFigure, sample_corrupted
 from scisynth.figures.families.registry import (
@@ -34,25 +39,27 @@ from scisynth.figures.families.split import split_of
 from scisynth.figures.read_back.drawing import Drawing
 from scisynth.figures.scene.draw import draw_scene, render_png
 from scisynth.figures.scene.scene import FigureScene
-from scisynth.figures.scene.style import STYLES, TEXTBOOK_NAME, add_texture
+from scisynth.figures.scene.style import STYLES, TEXTBOOK_NAME
 from scisynth.figures.verify.verify import Verification, verify_scene
 from scisynth.imgcoder.checker import Checker
 from scisynth.pipelines.scigenbench.checks import SCENE_CLAIMS, checks_of, figure_record
 from scisynth.pipelines.scigenbench.config import ALL, FAMILIES_COMMAND, FamiliesConfig, FigureFiles
-from scisynth.pipelines.scigenbench.files import draw_png, write_other_files
+from scisynth.pipelines.scigenbench.files import checked_png, other_files
 from scisynth.pipelines.scigenbench.results import FamiliesResult, FamilyRow, MetadataRow, QuizRow, TwinCount
 from scisynth.reports.figures.gallery import Check, FigureRecord, write_figures_page
 from scisynth.reports.parts.format import plural
 from scisynth.sandbox import Limits, RenderResult, Sandbox
 from scisynth.sandbox.probe import probe
 
-STAGE = "figures"
+STAGE, MANIFEST = "figures", "manifest.json"
 PROBLEMS, FIGURES, METADATA = "problems.jsonl", "figures.json", "metadata.jsonl"
-MANIFEST = "manifest.json"
 NEEDED = ("numpy", "matplotlib.pyplot", "scisynth.figures.scene.draw")
 """What drawing a scene takes; a smaller server forks faster."""
 IN_PROCESS = "in-process"
 """Tier of scenes drawn by this process: they are data of ours, so no sandbox is needed where there is none."""
+BATCH, CLUSTER_BATCH = 16, 4
+"""Figures that go to a worker together: here, at least, and one of many elsewhere."""
+Wanted = tuple[FigureScene, CorruptedFigure | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,8 +74,67 @@ class DrawnScene:
     tier: str
 
 
-def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesResult:
-    """Draws and checks; returns one row a figure, what the checks found, and the speed."""
+@dataclass(frozen=True, kw_only=True)
+class StoredFigure(Result):
+    """A figure that is in the run folder: a line of `rows.jsonl`."""
+
+    row: FamilyRow
+    checks: tuple[Check, ...]
+    """Everything that was looked at, for its page."""
+
+
+class SceneDrawer:
+    """Draws and checks scenes, confined where the machine can, else in this process; its servers stay until it is closed."""
+
+    def __init__(self, workers: int) -> None:
+        self._servers = ExitStack()
+        self._confined: tuple[Sandbox, Checker] | None = None
+        if probe().confines:
+            sandbox = Sandbox(limits=Limits(), workers=workers, preload=NEEDED)
+            self._confined = self._servers.enter_context(sandbox), self._servers.enter_context(Checker())
+
+    def draw(self, scenes: Iterable[FigureScene]) -> Iterator[DrawnScene]:
+        """One a scene, in order; one that cannot be drawn has a reason."""
+        if self._confined is None:
+            yield from map(_draw_here, scenes)
+            return
+        sandbox, checker = self._confined
+        given = list(scenes)
+        results = sandbox.render_many(scene_script(as_checked(scene)) for scene in given)
+        for scene, result in zip(given, results, strict=True):
+            yield _examine(scene, result, checker)
+
+    def close(self) -> None:
+        """Ends the servers."""
+        self._servers.close()
+
+
+class FigureMaker:
+    """Scenes to figures and their files, as a work of an engine."""
+
+    def __init__(self, files: FigureFiles, workers: int) -> None:
+        self._files = files
+        self._drawer = SceneDrawer(workers)
+
+    def __call__(self, batch: Sequence[Wanted]) -> list[tuple[StoredFigure, dict[str, bytes]]]:
+        """Each figure with its files, by their place in the run folder; the image comes last."""
+        drawn = self._drawer.draw([scene for scene, _ in batch])
+        return [_figure_of(item, twin, self._files) for item, (_, twin) in zip(drawn, batch, strict=True)]
+
+    def close(self) -> None:
+        """Ends what draws."""
+        self._drawer.close()
+
+
+def run_families(config: FamiliesConfig, out: Path, *, seed: int, engine: Engine = LOCAL_ENGINE) -> FamiliesResult:
+    """Draws and checks what is missing; returns one row a figure, what the checks found, and the speed.
+
+    Args:
+        config: which figures.
+        out: the run folder, new or started with the same config and seed.
+        seed: of the figures.
+        engine: where they are drawn; changes no figure.
+    """
     # First, since a type or a family with a slip is to leave nothing behind.
     config = _settled(config, out)
     options = SceneOptions(level=config.level, language=config.language, style=config.style, split=config.split)
@@ -76,15 +142,14 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesRes
     run = RunFolder(out, config, command=FAMILIES_COMMAND, seed=seed)
     wanted = list(_with_corrupted(scenes, config.twins))
     began = time.perf_counter()
-    pages = draw_scenes([scene for scene, _ in wanted], workers=config.workers)
-    drawn = list(track(pages, total=len(wanted), label="draw"))
+    figures, new = _draw_missing(config, wanted, run, engine)
     seconds = time.perf_counter() - began
-    rows = [_store(item, twin, run, config.files) for item, (_, twin) in zip(drawn, wanted, strict=True)]
-    _write_tables(drawn, rows, run.root)
-    records = [_record(item, run.root, row) for item, row in zip(drawn, rows, strict=True)]
+    rows = [figure.row for figure in figures]
+    _write_tables([scene for scene, _ in wanted], rows, run.root)
+    records = [_record(scene, run.root, figure) for (scene, _), figure in zip(wanted, figures, strict=True)]
     true = [row for row in rows if not row.defect]
     write_figures_page(
-        records, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(drawn, seed)
+        records, out / "gallery.html", title="Figure families", headline=_headline(rows), note=_note(rows, seed)
     )
     write_json(out / FIGURES, [row.to_dict() for row in rows])
     return FamiliesResult(
@@ -94,18 +159,57 @@ def run_families(config: FamiliesConfig, out: Path, *, seed: int) -> FamiliesRes
         outcomes=Counter("ok" if row.passed else "error" for row in true),
         twins=TwinCount(drawn=len(rows) - len(true), caught=sum(not row.passed for row in rows if row.defect)),
         seconds=round(seconds, 2),
-        figures_per_second=round(len(rows) / seconds, 2),
-        tier=drawn[0].tier,
+        figures_per_second=round(new / seconds, 2),
+        tier=_tiers(rows),
     )
 
 
-def ensure_families(config: FamiliesConfig, out: Path, *, seed: int) -> list[FamilyRow]:
-    """The rows of `run_families`, drawn if they are not there already; for runs that begin with them and go on."""
+def _draw_missing(
+    config: FamiliesConfig, wanted: Sequence[Wanted], run: RunFolder, engine: Engine
+) -> tuple[list[StoredFigure], int]:
+    """All figures, in order, and how many of them were drawn now; the files of one are there before its line."""
+    with run.exclusive(STAGE):
+        journal = run.journal(STAGE, "rows")
+        made = {figure.row.id: figure for figure in journal.parsed(StoredFigure.from_dict)}
+        todo = [item for item in wanted if not _stands(run.root, item[0], made.get(item[0].id))]
+        is_here = engine is LOCAL_ENGINE
+        size = max(BATCH, 4 * config.workers) if is_here else CLUSTER_BATCH
+        batches = [todo[first : first + size] for first in range(0, len(todo), size)]
+        # Elsewhere there is a worker a core already.
+        work = BatchWork(partial(FigureMaker, config.files, config.workers if is_here else 1))
+        with (
+            progress_bar("draw", total=len(wanted), done=len(wanted) - len(todo)) as advance,
+            closing(engine.map(work, batches, workers=0)) as found,
+        ):
+            # Where nothing is missing, nothing is started.
+            for batch in found if batches else ():
+                for figure, files in batch:
+                    for name, data in files.items():
+                        write_atomic(run.root / name, data, fsync=False)
+                    journal.append(figure.to_dict())
+                    made[figure.row.id] = figure
+                advance(len(batch))
+    return [made[scene.id] for scene, _ in wanted], len(todo)
+
+
+def _stands(root: Path, scene: FigureScene, figure: StoredFigure | None) -> bool:
+    """Whether a stored figure was checked to the end, and is of this scene: a family may have changed, or a power cut left a name empty."""
+    if figure is None or figure.row.score is None:
+        return False
+    source, image = root / STAGE / f"{scene.id}.json", root / figure.row.file
+    is_there = source.is_file() and image.is_file() and image.stat().st_size > 0
+    return is_there and source.read_bytes() == scene.to_json().encode()
+
+
+def ensure_families(config: FamiliesConfig, out: Path, *, seed: int, engine: Engine = LOCAL_ENGINE) -> list[FamilyRow]:
+    """The rows of `run_families`, drawn where one is missing or failed; for runs that begin with them and go on."""
     path = out / FIGURES
-    if not path.is_file():
-        run_families(config, out, seed=seed)
-    RunFolder(out, _settled(config, out), command=FAMILIES_COMMAND, seed=seed)
-    return [FamilyRow.from_dict(row) for row in json.loads(path.read_text(encoding="utf-8"))]
+    if path.is_file():
+        RunFolder(out, _settled(config, out), command=FAMILIES_COMMAND, seed=seed)
+        rows = [FamilyRow.from_dict(row) for row in json.loads(path.read_text(encoding="utf-8"))]
+        if all(row.score is not None for row in rows):
+            return rows
+    return list(run_families(config, out, seed=seed, engine=engine).figures)
 
 
 def _settled(config: FamiliesConfig, out: Path) -> FamiliesConfig:
@@ -147,14 +251,9 @@ def family_scenes(names: Sequence[str], num: int, seed: int, options: SceneOptio
 
 
 def draw_scenes(scenes: Sequence[FigureScene], *, workers: int) -> Iterator[DrawnScene]:
-    """Draws and checks scenes, in order; confined where the machine can, else in this process."""
-    if not probe().confines:
-        yield from map(_draw_here, scenes)
-        return
-    with Sandbox(limits=Limits(), workers=workers, preload=NEEDED) as sandbox, Checker() as checker:
-        results = sandbox.render_many(scene_script(as_checked(scene)) for scene in scenes)
-        for scene, result in zip(scenes, results, strict=True):
-            yield _examine(scene, result, checker)
+    """Draws and checks scenes, in order, each as it is asked for."""
+    with closing(SceneDrawer(workers)) as drawer:
+        yield from drawer.draw(scenes)
 
 
 def as_checked(scene: FigureScene) -> FigureScene:
@@ -182,17 +281,16 @@ def _examine(scene: FigureScene, result: RenderResult, checker: Checker) -> Draw
 
 def _draw_here(scene: FigureScene) -> DrawnScene:
     checked = as_checked(scene)
-    figure = draw_scene(checked)
     return DrawnScene(
         scene=scene,
         image=open_image(render_png(checked)),
-        verification=verify_scene(checked, Drawing.of(figure)),
+        verification=verify_scene(checked, Drawing.of(draw_scene(checked))),
         reason="",
         tier=IN_PROCESS,
     )
 
 
-def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[FigureScene, CorruptedFigure | None]]:
+def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[Wanted]:
     """Each scene, and after it its corrupted figures."""
     for scene in scenes:
         yield scene, None
@@ -202,18 +300,19 @@ def _with_corrupted(scenes: Iterable[FigureScene], num: int) -> Iterator[tuple[F
                 yield replace(twin.scene, id=f"{scene.id}-{twin.defect}"), twin
 
 
-def _store(item: DrawnScene, twin: CorruptedFigure | None, run: RunFolder, files: FigureFiles) -> FamilyRow:
-    folder = run.stage(STAGE)
-    write_atomic(folder / f"{item.scene.id}.json", item.scene.to_json().encode())
+def _figure_of(
+    item: DrawnScene, twin: CorruptedFigure | None, files: FigureFiles
+) -> tuple[StoredFigure, dict[str, bytes]]:
+    stem = f"{STAGE}/{item.scene.id}"
+    made = {f"{stem}.json": item.scene.to_json().encode()}
     file = ""
     if item.image is not None:
-        file = f"{STAGE}/{item.scene.id}.png"
-        png = _png(item.scene, item.image, files)
-        write_atomic(run.root / file, png, fsync=False)
-        write_other_files(item.scene, folder / item.scene.id, files)
+        file = f"{stem}.png"
+        made |= {f"{stem}.{kind}": data for kind, data in other_files(item.scene, files).items()}
+        made[file] = checked_png(item.scene, item.image, files)
     found = item.verification
     faults = found.faults if found else ()
-    return FamilyRow(
+    row = FamilyRow(
         id=item.scene.id,
         image_type=item.scene.image_type,
         family=item.scene.family,
@@ -232,18 +331,12 @@ def _store(item: DrawnScene, twin: CorruptedFigure | None, run: RunFolder, files
         style=item.scene.style,
         parameters=item.scene.parameters,
     )
+    checks = [Check(status="failed", words=item.reason)] if item.reason else checks_of(found, claims=SCENE_CLAIMS)
+    return StoredFigure(row=row, checks=tuple(checks)), made
 
 
-def _png(scene: FigureScene, image: Image.Image, files: FigureFiles) -> bytes:
-    """The image that was checked, with the texture of its style; drawn again for another size or a dark page."""
-    style = STYLES[scene.style]
-    if style.is_dark or not files.is_plain:
-        return draw_png(scene, files)
-    return png_bytes(add_texture(image, style.texture, scene.seed))
-
-
-def _write_tables(drawn: Sequence[DrawnScene], rows: Sequence[FamilyRow], root: Path) -> None:
-    true = [(item.scene, row) for item, row in zip(drawn, rows, strict=True) if not row.defect]
+def _write_tables(scenes: Sequence[FigureScene], rows: Sequence[FamilyRow], root: Path) -> None:
+    true = [(scene, row) for scene, row in zip(scenes, rows, strict=True) if not row.defect]
     problems = [replace(scene.problem_record(), image=row.file).to_dict() for scene, row in true]
     write_lines(root / PROBLEMS, problems)
     write_lines(root / METADATA, [_metadata_of(scene, row).to_dict() for scene, row in true if row.file])
@@ -272,8 +365,8 @@ def _metadata_of(scene: FigureScene, row: FamilyRow) -> MetadataRow:
     )
 
 
-def _record(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
-    scene = item.scene
+def _record(scene: FigureScene, root: Path, figure: StoredFigure) -> FigureRecord:
+    row = figure.row
     quizzes = [f"{quiz.question}  {dict(quiz.options)}  {quiz.correct}" for quiz in scene.quizzes]
     return figure_record(
         scene.problem_record(),
@@ -282,9 +375,7 @@ def _record(item: DrawnScene, root: Path, row: FamilyRow) -> FigureRecord:
         answer=f"{scene.answer.text} ({scene.solution})",
         verdict="corrupted, caught" if row.defect and not row.passed else "passes" if row.passed else "fails",
         passed=row.passed != bool(row.defect),
-        checks=[Check(status="failed", words=item.reason)]
-        if item.reason
-        else checks_of(item.verification, claims=SCENE_CLAIMS),
+        checks=figure.checks,
         parts=[("what is wrong", row.defect_sentence), ("quizzes", "\n".join(quizzes))],
         alt=scene.alt_text,
     )
@@ -296,9 +387,14 @@ def _headline(rows: Sequence[FamilyRow]) -> str:
     return f"{passed.count(True)} of {plural(len(passed), 'figure')} pass every check.{twins}"
 
 
-def _note(drawn: Sequence[DrawnScene], seed: int) -> str:
-    num_types = len({item.scene.image_type for item in drawn})
+def _tiers(rows: Sequence[FamilyRow]) -> str:
+    """All there are: machines differ, and a run may be resumed on another one."""
+    return ", ".join(sorted({row.tier for row in rows}))
+
+
+def _note(rows: Sequence[FamilyRow], seed: int) -> str:
+    types = {row.image_type for row in rows}
     return (
-        f"{len(drawn)} figures, image types: {num_types}, seed {seed}, confined by {drawn[0].tier}. "
+        f"{len(rows)} figures, image types: {len(types)}, seed {seed}, confined by {_tiers(rows)}. "
         "No model took part: scenes, answers and quizzes are computed."
     )

@@ -1,14 +1,12 @@
 """In which forms a figure is written: PNG always, SVG and PDF next to it where they are asked for."""
 
 import io
-from pathlib import Path
 
 from PIL import Image
 
 from scisynth.core.errors import ConfigError, nearest
 from scisynth.core.images import png_bytes
 from scisynth.core.seeds import derive_seed
-from scisynth.core.store import write_atomic
 from scisynth.figures.scene.draw import render_as
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.figures.scene.style import STYLES, add_texture
@@ -24,11 +22,17 @@ def draw_png(scene: FigureScene, files: FigureFiles) -> bytes:
     return png_bytes(add_texture(Image.open(io.BytesIO(data)), texture, scene.seed)) if texture else data
 
 
-def write_other_files(scene: FigureScene, stem: Path, files: FigureFiles) -> None:
-    """The files next to the PNG: `stem` with another suffix."""
-    for kind in files.formats:
-        if kind != "png":
-            write_atomic(stem.with_name(f"{stem.name}.{kind}"), render_as(scene, kind), fsync=False)
+def checked_png(scene: FigureScene, image: Image.Image, files: FigureFiles) -> bytes:
+    """The image that was checked, with the texture of its style; drawn again for another size or a dark page."""
+    style = STYLES[scene.style]
+    if style.is_dark or not files.is_plain:
+        return draw_png(scene, files)
+    return png_bytes(add_texture(image, style.texture, scene.seed))
+
+
+def other_files(scene: FigureScene, files: FigureFiles) -> dict[Format, bytes]:
+    """The files next to the PNG, by suffix."""
+    return {kind: render_as(scene, kind) for kind in files.formats if kind != "png"}
 
 
 def read_formats(text: str, known: tuple[Format, ...] = FORMATS) -> tuple[Format, ...]:

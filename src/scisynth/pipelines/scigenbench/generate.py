@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
 from scisynth.core.protocols import Generator
@@ -54,8 +55,9 @@ def draw_figures(
     *,
     seed: int,
     spending: Spending,
+    engine: Engine = LOCAL_ENGINE,
 ) -> DrawnFigures:
-    """One image a problem; what is in the run folder is not drawn again."""
+    """One image a problem; what is in the run folder is not drawn again. `engine` is where an image model draws."""
     say(f"1/4 figures of {len(problems)} problems: {config.generator}")
     by_code: dict[str, CodeFigure] = {}
     if source is None:
@@ -64,7 +66,7 @@ def draw_figures(
     # A folder is looked up by the problem itself; an image model is told what a figure is.
     prompt = "" if isinstance(source, FolderImages) else IMAGE_PROMPT
     requests = [ImageRequest(prompt_id=problem.id, prompt=prompt + problem.question) for problem in problems]
-    found = draw_images(image_settings(config), source, requests, run, seed=seed)
+    found = draw_images(image_settings(config), source, requests, run, seed=seed, engine=engine)
     records = [_with_code(record, by_code.get(record.prompt_id)) for record in found]
     images = [run.stage(STAGE) / record.file if record.status == "ok" else None for record in records]
     return DrawnFigures(records=records, images=images, by_code=by_code)

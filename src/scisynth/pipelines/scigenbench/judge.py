@@ -10,8 +10,8 @@ from scisynth.clients.chat import ChatClient
 from scisynth.clients.records import CallEstimate
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import say
-from scisynth.core.records import FREE, Cost
-from scisynth.core.store import RunFolder, write_lines
+from scisynth.core.records import FREE, Cost, with_cost
+from scisynth.core.store import Journal, RunFolder, write_lines
 from scisynth.grading.five_dimensions import MAX_GRADE, DimensionRow, FiveDimensionsJudge
 from scisynth.grading.problems import read_problems
 from scisynth.grading.questions import QuestionRow, ask_questions, askable, estimate_questions
@@ -23,6 +23,7 @@ from scisynth.pipelines.scigenbench.config import FamiliesConfig, FigureJudging
 from scisynth.pipelines.scigenbench.families import PROBLEMS, ensure_families
 
 QUIZZES, QUESTIONS, GRADES = "quizzes", "questions", "grades"
+ROWS = "rows.jsonl"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +65,18 @@ def judge_figures(
         judge = FiveDimensionsJudge(client, name=config.judge)
         grades = judge.grade(problems, images)
         exam = _examine(config.exam, judge, run.root, seed) if config.exam else None
-    write_lines(run.stage(QUIZZES) / "rows.jsonl", [asdict(row) for row in quizzes])
+    write_lines(run.stage(QUIZZES) / ROWS, [asdict(row) for row in quizzes])
     write_lines(run.stage(QUIZZES) / "blind.jsonl", [asdict(row) for row in unseen])
-    write_lines(run.stage(QUESTIONS) / "rows.jsonl", [row.to_dict() for row in questions])
-    write_lines(run.stage(GRADES) / "rows.jsonl", [row.to_dict() for row in grades])
+    write_lines(run.stage(QUESTIONS) / ROWS, [row.to_dict() for row in questions])
+    write_lines(run.stage(GRADES) / ROWS, [row.to_dict() for row in grades])
     return Judged(
         quizzes=quizzes, blind=unseen, questions=questions, grades=grades, exam=exam, cost=client.usage().total
     )
+
+
+def read_quizzes(root: Path) -> list[QuizRow]:
+    """The quizzes of a run with the image, as `judge_figures` kept them; none without a judge."""
+    return list(Journal(root / QUIZZES / ROWS).parsed(lambda row: QuizRow(**with_cost(row))))
 
 
 def estimate_judging(

@@ -12,7 +12,7 @@ from scisynth.pipelines.providers.published import read_published
 from scisynth.pipelines.scigenbench.config import COMMAND, FAMILIES, IMGCODER
 from scisynth.pipelines.scigenbench.families import FIGURES, PROBLEMS
 from scisynth.pipelines.scigenbench.imgcoder import CODED
-from scisynth.pipelines.scigenbench.judge import QUIZZES
+from scisynth.pipelines.scigenbench.judge import read_quizzes
 from scisynth.pipelines.scigenbench.report import PUBLISHED, RESULTS
 from scisynth.pipelines.scigenbench.results import FigureBoard
 from scisynth.reports.figures.leaderboard import BoardRun, render_figure_board
@@ -78,12 +78,10 @@ def perfect_problems(folder: Path) -> dict[str, float]:
     """By problem and its words, whether every quiz with a key was answered rightly, as R_inv counts; empty without a judge."""
     words = {row["id"]: row["question"] for row in Journal(folder / PROBLEMS)}
     found: dict[str, float] = {}
-    for row in Journal(folder / QUIZZES / "rows.jsonl"):
-        # Runs of earlier versions do not say so, and asked every quiz.
-        if not row.get("has_key", True):
-            continue
-        key = f"{row['problem']}: {words.get(row['problem'], '')}"
-        found[key] = min(found.get(key, 1.0), float(row["correct"] is True))
+    for row in read_quizzes(folder):
+        if row.has_key:
+            key = f"{row.problem}: {words.get(row.problem, '')}"
+            found[key] = min(found.get(key, 1.0), float(row.correct is True))
     return found
 
 

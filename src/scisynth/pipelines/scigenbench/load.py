@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.extras import require
 from scisynth.core.problems import FigureProblem
@@ -65,10 +66,10 @@ def read_given(config: ProblemsConfig) -> list[FigureProblem]:
     return problems
 
 
-def draw_families(config: ProblemsConfig, out: Path, seed: int) -> list[FigureProblem]:
+def draw_families(config: ProblemsConfig, out: Path, seed: int, engine: Engine = LOCAL_ENGINE) -> list[FigureProblem]:
     """Problems of the families, drawn into `out/families` if they are not there already."""
     drawn = FamiliesConfig(num=config.num or NUM_PER_TYPE, families=config.families)
-    ensure_families(drawn, out / FAMILIES, seed=seed)
+    ensure_families(drawn, out / FAMILIES, seed=seed, engine=engine)
     return read_problems(out / FAMILIES / PROBLEMS)
 
 

@@ -6,16 +6,19 @@ are known (`benchmarks/pixel_reader.py`), stands next to every number.
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine, by_row
 from scisynth.core.errors import ImageError, one_line
 from scisynth.core.extras import require
 from scisynth.core.problems import FigureProblem
 from scisynth.core.progress import track
 from scisynth.core.records import Metric
-from scisynth.core.store import Journal, RunFolder, write_lines
+from scisynth.core.store import RunFolder, write_lines
 from scisynth.figures.pixels.labels import PixelRow, check_pixels
 from scisynth.figures.pixels.reader import EXTRA, ReadText, is_installed, read_texts, reader_name
 from scisynth.pipelines.scigenbench.config import Ocr
@@ -37,15 +40,18 @@ def reads_pixels(ocr: Ocr) -> bool:
 
 
 def read_figures(
-    ocr: Ocr, problems: Sequence[FigureProblem], images: Sequence[Path | None], run: RunFolder
+    ocr: Ocr,
+    problems: Sequence[FigureProblem],
+    images: Sequence[Path | None],
+    run: RunFolder,
+    engine: Engine = LOCAL_ENGINE,
 ) -> list[PixelRow]:
     """A row for each of N problems; none where the reader is off or not installed."""
     if not reads_pixels(ocr):
         return []
     with run.exclusive(PIXELS):
-        kept = _Readings(run.journal(PIXELS, "texts"))
-        pairs = track(zip(problems, images, strict=True), total=len(problems), label="read pixels")
-        rows = [_row(problem, image, kept) for problem, image in pairs]
+        texts, broken = _read_missing([image for image in images if image], run, engine)
+    rows = [_row(problem, image, texts, broken) for problem, image in zip(problems, images, strict=True)]
     write_lines(run.stage(PIXELS) / "rows.jsonl", [row.to_dict() for row in rows])
     return rows
 
@@ -77,25 +83,37 @@ def _recall(rows: Sequence[PixelRow]) -> Metric:
     return mean_with_interval([value for _, value in found], clusters=[name for name, _ in found])
 
 
-def _row(problem: FigureProblem, image: Path | None, kept: "_Readings") -> PixelRow:
+def _row(
+    problem: FigureProblem, image: Path | None, texts: Mapping[str, list[Any]], broken: Mapping[str, str]
+) -> PixelRow:
     if image is None:
         return PixelRow(problem=problem.id, status="missing", labels={}, leak=None, reason="no image")
+    if image.name in broken:
+        return PixelRow(problem=problem.id, status="error", labels={}, leak=None, reason=broken[image.name])
+    return check_pixels(problem, [ReadText.from_dict(row) for row in texts[image.name]])
+
+
+def _read_missing(
+    images: Sequence[Path], run: RunFolder, engine: Engine
+) -> tuple[dict[str, list[Any]], dict[str, str]]:
+    """What was read of each image, and why it was not; kept under its file name, which is the hash of its content."""
+    journal, reader = run.journal(PIXELS, "texts"), reader_name()
+    texts = {row["image"]: row["texts"] for row in journal if row["reader"] == reader}
+    broken: dict[str, str] = {}
+    new = [*{image.name: image for image in images if image.name not in texts}.values()]
+    with closing(engine.map(by_row(_read), new, workers=0)) as found:
+        for image, (read, reason) in zip(new, track(found, total=len(new), label="read pixels"), strict=True):
+            if reason:
+                broken[image.name] = reason
+                continue
+            texts[image.name] = read
+            journal.append({"image": image.name, "reader": reader, "texts": read})
+    return texts, broken
+
+
+def _read(image: Path) -> tuple[list[Any], str]:
+    """The texts in an image, or why there are none."""
     try:
-        return check_pixels(problem, kept.texts_of(image))
+        return [text.to_dict() for text in read_texts(image)], ""
     except ImageError as error:
-        return PixelRow(problem=problem.id, status="error", labels={}, leak=None, reason=one_line(error))
-
-
-class _Readings:
-    """What was read of each image, kept under its file name, which is the hash of its content."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._reader = reader_name()
-        self._kept = {row["image"]: row["texts"] for row in self._journal if row["reader"] == self._reader}
-
-    def texts_of(self, image: Path) -> list[ReadText]:
-        if image.name not in self._kept:
-            self._kept[image.name] = [text.to_dict() for text in read_texts(image)]
-            self._journal.append({"image": image.name, "reader": self._reader, "texts": self._kept[image.name]})
-        return [ReadText.from_dict(row) for row in self._kept[image.name]]
+        return [], one_line(error)

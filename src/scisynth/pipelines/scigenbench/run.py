@@ -14,8 +14,10 @@ unshuffled, nothing blind, ImgCoder in one call, references stretched.
 from dataclasses import replace
 from pathlib import Path
 
+from scisynth.core.engine.choice import LOCAL_ENGINE, Engine
 from scisynth.core.progress import say
 from scisynth.core.store import RunFolder
+from scisynth.pipelines.assist.candidates_page import write_page
 from scisynth.pipelines.providers.access import Spending, check_access, part_of
 from scisynth.pipelines.providers.generators import estimate_images
 from scisynth.pipelines.scigenbench.config import (
@@ -48,9 +50,16 @@ from scisynth.reports.figures.results import FigureBenchResult
 
 
 def run_figure_bench(
-    config: FigureBenchConfig, out: Path, *, seed: int, spending: Spending | None = None
+    config: FigureBenchConfig,
+    out: Path,
+    *,
+    seed: int,
+    spending: Spending | None = None,
+    engine: Engine = LOCAL_ENGINE,
 ) -> FigureBenchResult:
     """Draws, asks, grades and reports what is missing in the run folder; returns the numbers.
+
+    `engine` is where families and image models draw and pixels are read; models behind an API are asked from this process.
 
     Raises:
         ConfigError: settings that do not go together, a missing key, or a folder of another run.
@@ -62,7 +71,9 @@ def run_figure_bench(
     # Load. Whatever can be wrong is said before the folder is claimed and anything is paid for.
     check_request(config)
     problems = read_given(part_of(config, ProblemsConfig))
-    check_access([(config.generator, config.access), (config.judge, config.judging)], out, spending)
+    assist = image_settings(drawing).assist
+    sides = [(config.generator, config.access), (config.judge, config.judging), *assist.sides(drawing)]
+    check_access(sides, out, spending)
     check_reader(config.ocr)
     references = find_references(problems, config.references, None if config.is_families else Path(config.data))
     source = load_figure_source(drawing, out, spending)
@@ -71,16 +82,18 @@ def run_figure_bench(
         config = config.replace({"families": settle_families(config.families, out)})
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     if config.is_families:
-        problems = draw_families(part_of(config, ProblemsConfig), out, seed)
+        problems = draw_families(part_of(config, ProblemsConfig), out, seed, engine)
     if config.is_families and config.generator != FAMILIES:
         references = find_references(problems, "", out / FAMILIES / PROBLEMS)
     keep_problems(problems, out / PROBLEMS)
 
-    drawn = draw_figures(drawing, problems, source, run, seed=seed, spending=spending)
+    drawn = draw_figures(drawing, problems, source, run, seed=seed, spending=spending, engine=engine)
+    if assist.is_on:
+        say(f"every candidate: {write_page(out)}")
     judged = judge_figures(judging, problems, drawn.images, run, seed=seed, spending=spending)
 
     say("4/4 results")
-    read = read_figures(config.ocr, problems, drawn.images, run)
+    read = read_figures(config.ocr, problems, drawn.images, run, engine)
     metrics = measure_figures(measuring, problems, drawn.images, references, scorer, seed=seed)
     measured = summarize_figures(config, out, problems, drawn, judged, read, metrics, spending)
 

@@ -17,8 +17,8 @@ class StudentDataConfig(Config):
     """Everything that decides the training items of `student data`."""
 
     sources: tuple[str, ...] = (FAMILIES,)
-    """Where items come from, comma-separated: `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench`
-    or `bench science-t2i`, or tuples."""
+    """Where items come from, comma-separated: `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench`,
+    `bench science-t2i` or `instruments make`, or tuples."""
     problems: str = ""
     """Problems with their answers, for folders of `imgcoder draw`, whose rows have none."""
     num: PositiveInt = 1400

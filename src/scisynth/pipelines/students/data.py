@@ -1,7 +1,8 @@
-"""`student data`: items from every source, without those that a test set knows."""
+"""`student data`: items from every source, those to train on without what a test set knows."""
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from scisynth.core.errors import DataError
@@ -14,11 +15,11 @@ from scisynth.pipelines.students.results import StudentDataResult
 from scisynth.pipelines.students.sources import items_of
 from scisynth.students.check import check_reward
 from scisynth.students.decontaminate import Decontaminator, Overlap, TestSet
-from scisynth.students.items import TrainingItem, write_items
+from scisynth.students.items import TrainingItem, check_ids, write_items
 from scisynth.students.reward import reward_of
 
 COMMAND = "student data"
-REPORT = "report.json"
+REPORT, TEST = "report.json", "test"
 
 
 def run_student_data(config: StudentDataConfig, out: Path, *, seed: int) -> StudentDataResult:
@@ -26,15 +27,18 @@ def run_student_data(config: StudentDataConfig, out: Path, *, seed: int) -> Stud
 
     Raises:
         ConfigError: a source that is none.
-        DataError: nothing is left, or a test set that cannot be read.
+        DataError: nothing is left, two sources have an item of one id, or a test set that cannot be read.
     """
     test_sets = [read_test_set(Path(name)) for name in config.against]
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     items = [item for source in config.sources for item in items_of(source, config, run, seed)]
+    check_ids(items, f"--sources {','.join(config.sources)}")
     refused = check_reward(items, reward_of).faults
     refused_ids = {fault.id for fault in refused}
     kept, dropped = drop_overlaps([item for item in items if item.id not in refused_ids], test_sets, run.root)
-    if not kept:
+    if dropped:
+        say(f"{len(dropped)} of {len(items)} items stand in the test sets and are left out; {REPORT} lists them")
+    if not kept or (dropped and all(item.split == TEST for item in kept)):
         what = "all of them stand in the test sets" if dropped else "the sources have none"
         raise DataError(f"{out}: expected training items, found none ({what}); name other sources or test sets")
     write_items(run.root, kept)
@@ -77,13 +81,16 @@ def _questions(path: Path) -> list[str]:
 def drop_overlaps(
     items: Sequence[TrainingItem], test_sets: Sequence[TestSet], root: Path
 ) -> tuple[list[TrainingItem], list[Overlap]]:
-    """(items that no test set knows, the others with the reason); test items themselves are not training and stay."""
+    """(items that no test set knows, an overlap for each of the others); items of the split `test` train nothing and stay."""
     if not test_sets:
         return list(items), []
     known = Decontaminator(test_sets)
     kept, dropped = [], []
     images: dict[str, Overlap | None] = {}
     for item in track(items, total=len(items), label="compare with test sets"):
+        if item.split == TEST:
+            kept.append(item)
+            continue
         found = known.of_question(item.id, item.question)
         if found is None:
             if item.image not in images:
@@ -92,7 +99,6 @@ def drop_overlaps(
         if found is None:
             kept.append(item)
         else:
-            dropped.append(found)
-    if dropped:
-        say(f"{len(dropped)} of {len(items)} items stand in the test sets and are left out; {REPORT} lists them")
+            # One image may stand in several items.
+            dropped.append(replace(found, id=item.id))
     return kept, dropped

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.hub import is_hub_id, push_folder
+from scisynth.core.progress import say
 from scisynth.pipelines.students.config import SelectionConfig
 from scisynth.pipelines.students.data import drop_overlaps, read_test_set
 from scisynth.pipelines.students.results import StudentCheckResult, StudentExportResult
@@ -58,6 +59,7 @@ def run_student_export(
     """
     kind = get_format(format_name)
     items = read_items(data)
+    say_failed(items)
     chosen = choose(items, config, seed)
     if kind.teaches != "replies":
         faults = check_reward(chosen, reward_of).faults
@@ -100,7 +102,14 @@ def write_rows(items: Sequence[TrainingItem], data: Path, out: Path, kind: Forma
 
 
 def choose(items: list[TrainingItem], config: SelectionConfig, seed: int) -> list[TrainingItem]:
-    """The selection of the training items, then the sound items of the other splits."""
+    """The selection of the training items, then the sound items of the other splits, without those whose check failed."""
     wish = Selection(**config.model_dump(exclude={"blind"}), seed=seed)
     training = select([item for item in items if item.split == TRAIN], wish)
-    return training + [item for item in items if item.split != TRAIN and not item.defect]
+    return training + [item for item in items if item.split != TRAIN and item.is_sound]
+
+
+def say_failed(items: Sequence[TrainingItem]) -> None:
+    """Says how many items of the other splits `choose` leaves out because their check failed."""
+    left_out = sum(item.split != TRAIN and not item.defect and not item.is_sound for item in items)
+    if left_out:
+        say(f"{left_out} items of val and test are left out, since their check failed")

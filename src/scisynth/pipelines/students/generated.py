@@ -15,7 +15,6 @@ from pathlib import Path
 from scisynth.core.errors import DataError
 from scisynth.core.images import content_hash
 from scisynth.core.problems import Answer
-from scisynth.core.records import PromptSet
 from scisynth.pipelines.science_t2i.rows import BenchRow, read_run
 from scisynth.students.items import TrainingItem, Verification
 from scisynth.students.prompts import agrees
@@ -45,7 +44,7 @@ def generated_items(folder: Path, keep: Callable[[Path], tuple[str, str]], licen
         if row.scale != POINTS:
             raise DataError(
                 f"{folder}: expected a judge that grades images, got {row.judge}, whose numbers have no full marks; "
-                "judge the images with lab-judge, api:MODEL or people"
+                "judge the images with lab-judge or api:MODEL"
             )
         taken_for_true = row.tier != "superficial"
         image, sha = keep(folder / row.file)
@@ -60,7 +59,7 @@ def generated_items(folder: Path, keep: Callable[[Path], tuple[str, str]], licen
             source="generated",
             group=item.law,
             image_type=item.field,
-            split=_split(item),
+            split=split_of_prompts(item.split),
             verification=_verification(row, taken_for_true=taken_for_true),
             content=content_hash(f"{item.id}:{row.tier}:{row.index}".encode()),
             image_hash=sha,
@@ -68,9 +67,9 @@ def generated_items(folder: Path, keep: Callable[[Path], tuple[str, str]], licen
         )
 
 
-def _split(item: PromptSet) -> str:
-    """The lab's and the benchmark's test prompts stay test prompts."""
-    return "test" if item.split.startswith("test") else str(item.split)
+def split_of_prompts(split: str) -> str:
+    """That of items: test prompts of either setting are test items."""
+    return "test" if split.startswith("test") else split
 
 
 def _verification(row: BenchRow, *, taken_for_true: bool) -> Verification:

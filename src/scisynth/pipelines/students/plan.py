@@ -51,7 +51,7 @@ class StudentPlanConfig(Config):
     hardware: StudentHardware
     """The cards."""
     image_pixels: PositiveInt = 700_000
-    """Pixels of an image as the model sees it."""
+    """Pixels of an image; the model sees at most `max_pixels` of the training."""
     question_tokens: PositiveInt = 150
     """Tokens of a question with its instruction, without the image."""
     reply_tokens: PositiveInt = 250
@@ -131,9 +131,13 @@ def plan_student(config: StudentPlanConfig) -> StudentPlan:
     )
 
 
+def _pixels(config: StudentPlanConfig) -> int:
+    """Of an image as the model sees it."""
+    return min(config.image_pixels, config.training.max_pixels or config.image_pixels)
+
+
 def _prompt_tokens(config: StudentPlanConfig, size: StudentSize) -> float:
-    pixels = min(config.image_pixels, config.training.max_pixels or config.image_pixels)
-    return size.image_tokens(pixels) + config.question_tokens
+    return size.image_tokens(_pixels(config)) + config.question_tokens
 
 
 def _reply_tokens(config: StudentPlanConfig) -> float:
@@ -189,7 +193,7 @@ def _flops(config: StudentPlanConfig, size: StudentSize) -> dict[str, float]:
     """Of the whole run, over all cards."""
     training = config.training
     tokens = _prompt_tokens(config, size) + _reply_tokens(config)
-    pixels = min(config.image_pixels, training.max_pixels or config.image_pixels)
+    pixels = _pixels(config)
     forward = size.forward(tokens) * (2 if training.gradient_checkpointing else 1) + size.vision(pixels)
     if training.train_vision:
         forward += 2 * size.vision(pixels)
@@ -224,7 +228,7 @@ def _generation_seconds(config: StudentPlanConfig, size: StudentSize, card: str)
     peak = CARDS[card].bf16_tflops * 1e12
     least = config.token_ms / 1e3 / (5 if is_vllm else 1)
     token = max(read / BANDWIDTH[card], multiplied / (peak * config.mfu), least)
-    prefill = at_once * (size.forward(prompt) + size.vision(config.image_pixels)) / (peak * config.mfu)
+    prefill = at_once * (size.forward(prompt) + size.vision(_pixels(config))) / (peak * config.mfu)
     return rounds * (prefill + length * token)
 
 
@@ -239,7 +243,7 @@ def _assumptions(config: StudentPlanConfig, size: StudentSize) -> tuple[str, ...
     lines = [
         f"Parameters: counted on the class of transformers, built without numbers; LoRA of rank {training.lora_rank} on all linear layers"
         + ("." if training.train_vision else ", the vision tower left out."),
-        f"A sequence: an image of {config.image_pixels:,} pixels ({size.image_tokens(config.image_pixels):.0f} tokens), a question of "
+        f"A sequence: an image of {_pixels(config):,} pixels ({size.image_tokens(_pixels(config)):.0f} tokens), a question of "
         f"{config.question_tokens} tokens, a reply of {_reply_tokens(config):.0f} on average.",
         f"Hours of training: dense bfloat16 peak x {config.mfu:.0%} x {config.hardware.num_processes} card(s).",
         f"GB are 10^9 bytes; {RESERVE:.0%} of a card is left to the CUDA context and fragmentation. Activations are an estimate.",

@@ -1,9 +1,10 @@
 """Training items from what scisynth draws: figures of families, figures of ImgCoder, runs of SciGenBench, and tuples."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -18,6 +19,8 @@ from scisynth.figures.families.stock import content_of
 from scisynth.figures.scene.scene import FigureScene
 from scisynth.generators.run import STAGE as IMAGE_STAGE
 from scisynth.grading.problems import read_problems
+from scisynth.pipelines.instruments.config import MAKE_COMMAND
+from scisynth.pipelines.instruments.make import read_image_rows
 from scisynth.pipelines.science_t2i.rows import COMMAND as T2I_BENCH
 from scisynth.pipelines.scigenbench.config import COMMAND as BENCH
 from scisynth.pipelines.scigenbench.config import IMGCODER, FamiliesConfig
@@ -26,9 +29,9 @@ from scisynth.pipelines.scigenbench.imgcoder import CODED
 from scisynth.pipelines.scigenbench.judge import QUIZZES
 from scisynth.pipelines.scigenbench.results import CodedRow, FamilyRow
 from scisynth.pipelines.students.config import ALL, FAMILIES, Questions, StudentDataConfig
-from scisynth.pipelines.students.generated import generated_items
+from scisynth.pipelines.students.generated import generated_items, split_of_prompts
 from scisynth.students.items import TrainingItem, Verification
-from scisynth.students.prompts import agrees
+from scisynth.students.prompts import agrees, which_agrees
 from scisynth.tuples.parquet import find_files, read_tuples
 
 FIGURE_FOLDER = "figures"
@@ -50,6 +53,8 @@ def items_of(source: str, config: StudentDataConfig, run: RunFolder, seed: int) 
         yield from family_items(path, run, config, "")
     elif (path / CODED).is_file():
         yield from coded_items(path, run, config)
+    elif _is_run_of(path, MAKE_COMMAND):
+        yield from instrument_items(path, run, config)
     elif _is_run_of(path, BENCH):
         yield from bench_items(path, run, config)
     elif _is_run_of(path, T2I_BENCH):
@@ -58,8 +63,8 @@ def items_of(source: str, config: StudentDataConfig, run: RunFolder, seed: int) 
         yield from tuple_items(read_tuples(path), run, config.licence)
     else:
         raise ConfigError(
-            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench` or "
-            "`bench science-t2i`, or tuples; found none"
+            f"--sources {source}: expected `families`, a folder of `imgcoder draw` or `imgcoder families`, a run of `bench scigenbench`, "
+            "`bench science-t2i` or `instruments make`, or tuples; found none"
         )
 
 
@@ -120,40 +125,84 @@ def family_items(folder: Path, run: RunFolder, config: StudentDataConfig, split:
         if not row.file:
             continue
         scene = FigureScene.from_json((folder / row.file).with_suffix(".json").read_text(encoding="utf-8"))
-        image, sha = _kept_file(run, folder / row.file)
-        asked = _asked_of_scene(scene, config.questions)
-        verification: Verification = "failed" if row.defect or not row.passed else "verified"
-        for name, question, answer, wrong, solution in asked:
-            yield TrainingItem(
-                id=f"{row.id}#{name}",
-                image=image,
-                question=question,
-                answer=answer,
-                wrong=wrong,
-                solution=solution,
-                kind="problem" if name == "problem" else "reading",
-                source=FAMILIES,
-                group=row.family,
-                image_type=row.image_type,
-                level=row.level,
-                split=split or split_of(scene),
-                verification=verification,
-                defect=row.defect,
-                content=content_hash(content_of(scene).encode()),
-                image_hash=sha,
-                licence=config.licence,
-            )
+        problem = (scene.multimodal_question, scene.answer, scene.solution)
+        yield from _exact_items(
+            folder / row.file,
+            run,
+            config,
+            _asked_of_image(problem, scene.quizzes, config.questions),
+            id=row.id,
+            source=FAMILIES,
+            group=row.family,
+            image_type=row.image_type,
+            level=row.level,
+            split=split or split_of(scene),
+            verification="failed" if row.defect or not row.passed else "verified",
+            defect=row.defect,
+            content=content_of(scene),
+        )
+
+
+def instrument_items(folder: Path, run: RunFolder, config: StudentDataConfig) -> Iterator[TrainingItem]:
+    """The problem of each instrument image, and what can be read off it; twins keep the answers of the true image."""
+    for row in read_image_rows(folder):
+        problem = (row.question, row.answer, row.solution)
+        yield from _exact_items(
+            folder / row.image,
+            run,
+            config,
+            _asked_of_image(problem, row.quizzes, config.questions),
+            id=row.id,
+            source="instruments",
+            group=row.instrument,
+            image_type=row.world,
+            level=row.level,
+            split=row.split,
+            # The truth of a simulated image is exact, whatever its validator can tell of it.
+            verification="failed" if row.violation else "verified",
+            defect=row.violation,
+            content=json.dumps([row.instrument, row.parameters]),
+        )
 
 
 Asked = tuple[str, str, Answer, tuple[str, ...], str]
 """Name, question, answer, wrong answers, solution."""
 
 
-def _asked_of_scene(scene: FigureScene, questions: Questions) -> Iterator[Asked]:
+def _exact_items(
+    file: Path,
+    run: RunFolder,
+    config: StudentDataConfig,
+    asked: Iterable[Asked],
+    *,
+    id: str,
+    content: str,
+    **shared: Any,
+) -> Iterator[TrainingItem]:
+    """One item a question about one image whose truth is computed; `shared` are fields that all of them have."""
+    image, sha = _kept_file(run, file)
+    for name, question, answer, wrong, solution in asked:
+        yield TrainingItem(
+            id=f"{id}#{name}",
+            image=image,
+            question=question,
+            answer=answer,
+            wrong=wrong,
+            solution=solution,
+            kind="problem" if name == "problem" else "reading",
+            content=content_hash(content.encode()),
+            image_hash=sha,
+            licence=config.licence,
+            **shared,
+        )
+
+
+def _asked_of_image(problem: tuple[str, Answer, str], quizzes: Iterable[Quiz], questions: Questions) -> Iterator[Asked]:
     if questions in ("problem", "all"):
-        yield "problem", scene.multimodal_question, scene.answer, (), scene.solution
+        question, answer, solution = problem
+        yield "problem", question, answer, (), solution
     if questions in ("reading", "all"):
-        yield from map(_asked_of_quiz, scene.quizzes)
+        yield from map(_asked_of_quiz, quizzes)
 
 
 def _asked_of_quiz(quiz: Quiz) -> Asked:
@@ -298,7 +347,7 @@ def tuple_items(tuples: Sequence[ContrastTuple], run: RunFolder, licence: str) -
                 source="tuples",
                 group=item.law,
                 image_type=item.category,
-                split=item.split or "train",
+                split=split_of_prompts(item.split or "train"),
                 verification="verified" if item.derivation else "unchecked",
                 content=content_hash(f"{item.id}:{name}".encode()),
                 image_hash=sha,
@@ -313,12 +362,6 @@ def _asked_of_tuple(
     is_right = bool(derive_seed("side of the true image", item.id) % 2)
     pair = side_by_side(false, true) if is_right else side_by_side(true, false)
     side, other = ("right", "left") if is_right else ("left", "right")
-    yield (
-        "which",
-        f"Two images were made for: {prompt}. Which one agrees with science, the left one or the right one?",
-        side,
-        other,
-        pair,
-    )
+    yield "which", which_agrees(prompt), side, other, pair
     for name, image, answer in (("true", true, "yes"), ("false", false, "no")):
         yield name, agrees(prompt), answer, "no" if answer == "yes" else "yes", image

@@ -19,7 +19,7 @@ from scisynth.core.images import content_hash, open_image
 from scisynth.core.progress import say
 from scisynth.core.store import RunFolder, describe_machine, tracked_versions, write_json
 from scisynth.pipelines.students.config import SelectionConfig, StudentGrpoConfig, StudentSftConfig
-from scisynth.pipelines.students.export import TRAIN, choose, write_rows
+from scisynth.pipelines.students.export import TRAIN, choose, say_failed, write_rows
 from scisynth.pipelines.students.results import SelfTest, StudentTrainingResult
 from scisynth.reports.students.samples import write_samples_page
 from scisynth.students.blind import hide_images
@@ -68,7 +68,9 @@ def _run(
     seed: int,
 ) -> StudentTrainingResult:
     require("students", "training a student")
-    items = choose(read_items(data), selection, seed)
+    read = read_items(data)
+    say_failed(read)
+    items = choose(read, selection, seed)
     chosen = [item for item in items if item.split == TRAIN]
     val = _validation(items, training, seed)
     run = RunFolder(out, config, command=f"student {method}", seed=seed)

@@ -54,7 +54,11 @@ def _scores(results: BenchReport) -> Iterable[str]:
             unit = words.unit_of(results, judge)
             yield f"## Scores by {escape(judge)}" + (f", {escape(unit)}" if unit else "")
             yield _table(tables.leaderboard(results, judge))
-            for table in (tables.law_heat(results, judge, law_fields(results)), tables.gap_by_law(results, judge)):
+            for table in (
+                tables.assisted_table(results, judge),
+                tables.law_heat(results, judge, law_fields(results)),
+                tables.gap_by_law(results, judge),
+            ):
                 if table.rows:
                     yield f"### {escape(table.name)}"
                     yield _table(table)

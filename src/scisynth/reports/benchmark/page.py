@@ -21,6 +21,7 @@ class JudgePart:
     unit: str
     tiers: Sequence[str]
     leaderboard: Grid
+    assisted: Grid
     chart: Chart
     fields: Sequence[Chart]
     laws: Grid
@@ -79,6 +80,7 @@ def judge_part(results: BenchReport, judge: str, field_of_law: Mapping[str, str]
         unit=words.unit_of(results, judge),
         tiers=words.tiers(results, judge),
         leaderboard=tables.leaderboard(results, judge),
+        assisted=tables.assisted_table(results, judge),
         chart=charts.main_chart(results, judge),
         fields=charts.field_charts(results, judge),
         laws=tables.law_heat(results, judge, field_of_law),

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from scisynth.core.plugins.assisted import split_assisted, words_for
 from scisynth.core.records import Metric
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.benchmark.charts import Scale, scale_of
@@ -18,6 +19,7 @@ def leaderboard(results: BenchReport, judge: str) -> Grid:
     digits = words.digits_of(results, judge)
     splits = words.splits(results, judge)
     fields = words.fields(results, judge)
+    has_assisted = is_any_assisted(words.generators(results))
     rows, counted = [], []
     for tier in words.tiers(results, judge):
         for name in words.ordered(results, judge, tier, splits[0]):
@@ -30,7 +32,7 @@ def leaderboard(results: BenchReport, judge: str) -> Grid:
             counted.append(scores)
             rows.append(
                 [
-                    text_value(name),
+                    *(map(text_value, _named(name, has_assisted=has_assisted))),
                     text_value(tier),
                     *(score_value(score, digits, with_n=False) for score in scores),
                     _share(main.overall.coverage),
@@ -42,9 +44,44 @@ def leaderboard(results: BenchReport, judge: str) -> Grid:
     ends = [Column(label="scored"), Column(label="failures as 0")]
     return Grid(
         name=f"Leaderboard by {judge}",
-        columns=[text_column("generator"), text_column("prompt"), *numbers, *ends],
+        columns=[
+            text_column("generator"),
+            *([text_column("assisted by")] if has_assisted else []),
+            text_column("prompt"),
+            *numbers,
+            *ends,
+        ],
         rows=rows,
     )
+
+
+def is_any_assisted(names: Iterable[str]) -> bool:
+    """Whether one of the generators' names says how its images were assisted (`core.plugins.assisted`)."""
+    return any(split_assisted(name)[1] for name in names)
+
+
+def _named(name: str, *, has_assisted: bool) -> tuple[str, ...]:
+    if not has_assisted:
+        return (name,)
+    base, ways = split_assisted(name)
+    return base, words_for(ways)
+
+
+def assisted_table(results: BenchReport, judge: str) -> Grid:
+    """Generator x prompt: direct results in one column, each way of assisting in a column of its own; no rows without any."""
+    names = words.generators(results)
+    if not is_any_assisted(names):
+        return Grid(name="Direct and assisted", columns=[], rows=[])
+    digits, split = words.digits_of(results, judge), words.splits(results, judge)[0]
+    ways = sorted({split_assisted(name)[1] for name in names} | {""}, key=lambda way: (bool(way), way))
+    rows = []
+    for tier in words.tiers(results, judge):
+        for base in dict.fromkeys(split_assisted(name)[0] for name in words.ordered(results, judge, tier, split)):
+            cells = [words.find_cell(results, f"{base}{way}", tier, judge, split) for way in ways]
+            scores = [score_value(cell.overall if cell else None, digits) for cell in cells]
+            rows.append([text_value(base), text_value(tier), *scores])
+    columns = [text_column("generator"), text_column("prompt"), *(Column(label=words_for(way)) for way in ways)]
+    return Grid(name="Direct and assisted", columns=columns, rows=rows)
 
 
 def law_heat(results: BenchReport, judge: str, field_of_law: Mapping[str, str]) -> Grid:

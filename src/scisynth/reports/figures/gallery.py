@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from markupsafe import Markup
+
 from scisynth.core.store import write_atomic
 from scisynth.reports.parts.links import link_from
 from scisynth.reports.parts.templating import inline_parts, make_environment
@@ -57,6 +59,16 @@ class CheckGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Overlay:
+    """A drawing over the image of what was found in it."""
+
+    svg: Markup
+    """In the proportions of the image; whoever made it has escaped its words."""
+    legend: tuple[tuple[str, str], ...]
+    """(class of the drawing's parts, what they are)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureRecord:
     """One figure as a reader meets it."""
 
@@ -75,6 +87,7 @@ class FigureRecord:
     """(name, text) folded away below the figure: plan, code, log."""
     alt: str = ""
     """What the figure shows, in words, for those who cannot see it; empty where nobody has written it."""
+    overlay: Overlay | None = None
 
     @cached_property
     def check_groups(self) -> list[CheckGroup]:
@@ -119,6 +132,8 @@ def write_figures_page(records: Sequence[FigureRecord], path: Path, *, title: st
         note=note,
         shown=shown,
         groups=list(dict.fromkeys(record.group for record in records)),
+        has_spots=any(check.boxes for record in records for check in record.checks),
+        has_overlays=any(record.overlay for record in records),
         **inline_parts(environment, ["figures"], ["report", "figures"]),
     )
     write_atomic(path, page.encode())

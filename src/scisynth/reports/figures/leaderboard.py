@@ -7,6 +7,7 @@ generator is better the further up and to the right it stands (arXiv 2601.17027,
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from scisynth.core.plugins.assisted import split_assisted, words_for
 from scisynth.core.records import Metric
 from scisynth.grading.metrics.records import WithBaselines
 from scisynth.reports.benchmark import sentences as words
@@ -147,9 +148,10 @@ def _table(
         for label in known
         if any(metric is not None and metric.value is not None for metric in (row.get(label) for row in found))
     ]
+    has_assisted = any(split_assisted(run.name)[1] for run in runs)
     rows = [
         [
-            text_value(run.name),
+            *_named(run.name, has_assisted=has_assisted),
             text_value(run.result.judge or "code alone"),
             *(_scaled(row.get(label), scale) for label in labels),
         ]
@@ -157,7 +159,14 @@ def _table(
         if any(row.get(label) for label in labels)
     ]
     columns = [Column(label=label, lower_is_better=lower_is_better) for label in labels]
-    return Grid(name=name, columns=[text_column("generator"), text_column("judge"), *columns], rows=rows)
+    names = [text_column("generator"), *([text_column("assisted by")] if has_assisted else [])]
+    return Grid(name=name, columns=[*names, text_column("judge"), *columns], rows=rows)
+
+
+def _named(name: str, *, has_assisted: bool) -> list[Value]:
+    """A run's generator, and how it is assisted where any run is."""
+    base, ways = split_assisted(name)
+    return [text_value(base), text_value(words_for(ways))] if has_assisted else [text_value(name)]
 
 
 def _against_references(runs: Sequence[BoardRun]) -> Grid:

@@ -1,8 +1,8 @@
 """leaderboard.html of `student eval`: runs of one protocol under each other, exact tests between them, and the published rows.
 
 Runs are compared only where test set, instructions, temperature and length are the same (the digest of the protocol). Two tests
-answer the same question in two ways: a paired bootstrap of the mean difference over groups or images, and McNemar's exact test over items that
-are right in more than half of their answers.
+answer the same question in two ways: a paired bootstrap of the mean difference over groups or images, and, where every image has one question,
+McNemar's exact test over items that are right in more than half of their answers.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from scisynth.core.records import Metric
 from scisynth.reports.benchmark import sentences as words
 from scisynth.reports.figures.leaderboard import published_grid
+from scisynth.reports.parts.format import DASH
 from scisynth.reports.parts.tables import Column, Grid, PublishedTable, Value, metric_value, text_column, text_value
 from scisynth.reports.parts.templating import inline_parts, make_environment
 from scisynth.reports.students.results import EvalResult
@@ -24,7 +25,8 @@ class EvalPair:
 
     protocol: str
     pair: ModelPair
-    mcnemar: McNemarTest
+    mcnemar: McNemarTest | None
+    """None where an image has several questions, which are not independent."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +92,7 @@ def _row(name: str, found: EvalResult) -> list[Value]:
 
 
 def pair_grid(group: EvalGroup) -> Grid:
-    """Every pair of runs with both tests."""
+    """Every pair of runs with their tests."""
     columns = [
         text_column("models"),
         Column(label="difference of avg@k"),
@@ -105,13 +107,19 @@ def pair_grid(group: EvalGroup) -> Grid:
             text_value(f"{item.pair.first} − {item.pair.second}"),
             metric_value(times(item.pair.test.difference, 100), 1, signed=True),
             *(Value(text=words.p_text(p), sort=p) for p in (item.pair.test.p_value, item.pair.p_holm)),
-            Value(text=f"{item.mcnemar.only_first} : {item.mcnemar.only_second}", sort=item.mcnemar.only_first),
-            Value(text=words.p_text(item.mcnemar.p_value), sort=item.mcnemar.p_value),
+            *_mcnemar(item.mcnemar),
             text_value(words.verdict(item.pair.first, item.pair.second, item.pair.test.difference, item.pair.p_holm)),
         ]
         for item in group.pairs
     ]
     return Grid(name="Comparisons, item by item", columns=columns, rows=rows)
+
+
+def _mcnemar(test: McNemarTest | None) -> list[Value]:
+    if test is None:
+        return [Value(text=DASH)] * 2
+    counts = Value(text=f"{test.only_first} : {test.only_second}", sort=test.only_first)
+    return [counts, Value(text=words.p_text(test.p_value), sort=test.p_value)]
 
 
 def _percent(metric: Metric) -> Value:

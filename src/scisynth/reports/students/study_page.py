@@ -27,6 +27,7 @@ def render_study(result: StudyResult, manifest: Mapping[str, Any]) -> str:
     """The whole page."""
     environment = make_environment()
     return environment.get_template("student_study.html").render(
+        kicker="scisynth student study",
         results={"title": f"Study of {result.model}"},
         **inline_parts(environment, ["sorting"], ["report", "bench", "figure_board"]),
         banner=BANNER,

@@ -15,7 +15,9 @@ function show() {
 for (const control of [group, verdict, words]) control.addEventListener("input", show);
 show();
 const marking = document.getElementById("marking");
-marking.addEventListener("input", () => { document.querySelector("main").dataset.marking = marking.value; });
+if (marking) marking.addEventListener("input", () => { document.querySelector("main").dataset.marking = marking.value; });
+const overlay = document.getElementById("overlay");
+if (overlay) overlay.addEventListener("input", () => { document.querySelector("main").classList.toggle("bare", !overlay.checked); });
 function light(event, on) {
   const line = event.target.closest("li[data-check]");
   if (!line) return;

@@ -6,11 +6,13 @@ truncated, refused, filtered      the model's own doing: no answer, and counted 
 transport, budget, missing        nobody answered: counted nowhere, and asked again by the same command
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 
 from scisynth.clients.records import ChatReply
 from scisynth.clients.refusals import is_refusal
+from scisynth.core.problems import Answer
 from scisynth.core.records import FREE, RETRIED, Cost, Outcome
 from scisynth.core.results import Result
 from scisynth.grading.answers import check_answer
@@ -27,6 +29,8 @@ class AnswerRow(Result):
     item: str
     group: str = ""
     """Family, image type or subject of the item."""
+    image_hash: str = ""
+    """Of the item's own images; empty in rows of early versions."""
     arm: Arm
     sample: int
     shown: str = ""
@@ -55,6 +59,7 @@ def grade_reply(question: Question, reply: ChatReply) -> AnswerRow:
     return AnswerRow(
         item=question.item.id,
         group=question.item.group,
+        image_hash=question.item.image_hash,
         arm=question.arm,
         sample=question.sample,
         shown=question.shown,
@@ -72,19 +77,37 @@ def grade_reply(question: Question, reply: ChatReply) -> AnswerRow:
 def _verdict(item: EvalItem, reply: ChatReply) -> tuple[Outcome, bool | None, Method, str]:
     if reply.status != "ok":
         return reply.status, None, "none", reply.reason
-    if item.options:
-        letter = read_letter(reply.text, item.options)
+    return _graded(reply.text, item.answer, item.options)
+
+
+def _graded(text: str, answer: Answer, options: Mapping[str, str]) -> tuple[Outcome, bool | None, Method, str]:
+    if options:
+        letter = read_letter(text, options)
         if letter is not None:
-            return "ok", letter == item.answer.text, "choice", f"{letter} for {item.answer.text}"
+            return "ok", letter == answer.text, "choice", f"{letter} for {answer.text}"
         reason = "the answer names no single option"
     else:
-        verdict = check_answer(reply.text, item.answer)
+        verdict = check_answer(text, answer)
         if verdict.status != "unknown":
             return "ok", verdict.status == "right", verdict.method, verdict.reason
         reason = verdict.reason
-    if is_refusal(reply.text):
+    if is_refusal(text):
         return "refused", None, "none", "it declined in words"
     return "unparsed", None, "none", reason
+
+
+def key_of(item: EvalItem) -> str:
+    """All that a grader needs of an item, as JSON in one cell: the typed answer and the options."""
+    return json.dumps({"answer": asdict(item.answer), "options": dict(item.options)}, ensure_ascii=False)
+
+
+def grade_with_key(text: str, key: str) -> bool | None:
+    """Whether a model's words are right by a cell of `key_of`; None where they decline or cannot be read.
+
+    Exported tasks of other frameworks call it.
+    """
+    found = json.loads(key)
+    return _graded(text, Answer(**found["answer"]), found["options"])[1]
 
 
 def unreadable_keys(items: Sequence[EvalItem]) -> list[str]:

@@ -53,7 +53,7 @@ def base_of(adapter: Path) -> str:
     """The model that an adapter was trained on."""
     try:
         base = json.loads((adapter / ADAPTER_CONFIG).read_text(encoding="utf-8")).get("base_model_name_or_path")
-    except (OSError, ValueError):
+    except (OSError, ValueError, AttributeError):
         base = None
     if not isinstance(base, str) or not base:
         raise ModelError(f"{adapter}: expected the name of its base model in {ADAPTER_CONFIG}, found none")

@@ -17,13 +17,12 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from scisynth.students.evaluation.items import EvalItem
 from scisynth.students.prompts import INSTRUCTION
 
 ProtocolName = Literal["families", "scigenbench", "geo3k-open", "geo3k-mc", "mathvision", "mathvision-mini", "seephys"]
-PROTOCOLS: tuple[ProtocolName, ...] = get_args(ProtocolName)
 VERSION = 1
 """Raised when an instruction changes, since numbers from before are then of another protocol."""
 TEMPERATURE, MAX_TOKENS = 0.6, 8192

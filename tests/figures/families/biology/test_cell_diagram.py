@@ -84,3 +84,10 @@ def test_times_of_impulses_add_up():
 def test_every_marked_part_has_a_task():
     assert {part for parts in PARTS.values() for part in parts} == set(TASKS)
     assert all(len(set(parts)) == len(parts) for parts in PARTS.values())
+
+
+def test_particles_lie_on_equal_areas_inside_and_outside_of_a_cell():
+    family = get_family("osmosis_tube")
+    scene = next(scene for seed in range(40) if (scene := family.make(seed)).parameters["layout"] == "cell")
+    cell, around = scene.round("membrane:1"), np.ptp(scene.path("liquid:b").points, axis=0)
+    assert 2 * np.pi * cell.radius * cell.radius_y == pytest.approx(around.prod(), rel=0.01)

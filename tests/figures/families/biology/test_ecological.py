@@ -8,6 +8,7 @@ from scisynth.figures.families.biology.ecological.energy import energies
 from scisynth.figures.families.biology.ecological.growth import growth
 from scisynth.figures.families.biology.ecological.predators import lotka_volterra
 from scisynth.figures.families.registry import get_family
+from scisynth.figures.scene.draw import draw_scene
 
 SEEDS = range(12)
 
@@ -93,3 +94,21 @@ def test_estimates_of_a_census_agree_with_what_is_drawn(seed):
         assert scene.answer.value * marked == p.marked * caught
     else:
         assert (scene.answer.value + 1) * (marked + 1) == (p.marked + 1) * (caught + 1)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_prey_outnumber_their_predators_and_the_land_is_near_its_balance(seed):
+    prey, hunters = get_family("predator_prey").sample(seed).rest
+    assert prey >= 3 * hunters
+    p = get_family("carbon_cycle").sample(seed)
+    if p.layout == "carbon":
+        _, growing, breathing, *_ = p.sizes
+        assert abs(growing - breathing) < 0.1 * growing
+
+
+def test_a_point_on_the_edge_of_a_chart_is_drawn_whole():
+    family = get_family("logistic_growth")
+    scene = next(scene for seed in range(40) if (scene := family.make(seed)).parameters["layout"] == "rate")
+    figure = draw_scene(scene)
+    dots = [artist for axes in figure.axes for artist in axes.patches if artist.get_gid() == "point:limit"]
+    assert len(dots) == 1 and not dots[0].get_clip_on()

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import numpy as np
 import pytest
 
 from scisynth.figures.families.biology.molecular_process.code import TEMPLATE, read_frame, translate
@@ -116,3 +117,30 @@ def test_active_proteins_are_the_only_fixed_point(seed):
 
     found = [list(state) for state in product((True, False), repeat=p.num) if agrees(state)]
     assert found == [active_ones(p.num, p.edges, p.blocked)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_bars_of_inhibition_lie_outside_of_the_ovals_at_which_they_end(seed):
+    family = get_family("signal_chain")
+    p, scene = family.sample(seed), family.make(seed)
+    for (a, b), plus in p.edges.items():
+        if not plus:
+            oval = scene.round(f"protein:{p.names[b]}")
+            bar = np.asarray(scene.path(f"bar:{p.names[a]}{p.names[b]}").points)
+            assert (np.square((bar - oval.center) / (oval.radius, oval.radius_y)).sum(axis=1) > 1).all()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_ends_of_the_parental_strands_are_those_that_are_labelled(seed):
+    scene = get_family("replication_fork").make(seed)
+    for quiz in scene.quizzes:
+        if quiz.evidence == "end":
+            high, low = sorted((scene.label("end:top"), scene.label("end:low")), key=lambda mark: -mark.at[1])
+            assert quiz.options[quiz.correct] == f"{high.text} above, {low.text} below"
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_number_of_copies_is_asked_for_twice(seed):
+    asked = {quiz.evidence: quiz.options[quiz.correct] for quiz in get_family("pcr_cycles").make(seed).quizzes}
+    copied = [asked[name] for name in ("drawn", "seen", "later", "sample_copies") if name in asked]
+    assert len(set(copied)) == len(copied)

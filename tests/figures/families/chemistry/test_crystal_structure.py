@@ -123,3 +123,11 @@ def test_the_fraction_of_a_close_packed_layer_is_that_of_tables():
         if p.asked == "coverage":
             found[p.layout] = get_family("sphere_layer").solve(p).answer.value
     assert found["hexagonal"] == pytest.approx(90.69, abs=0.01) and found["square"] == pytest.approx(78.54, abs=0.01)
+
+
+def test_no_edge_of_the_cell_covers_the_length_of_a_disc():
+    for seed in range(12):
+        scene = get_family("sphere_layer").make(seed)
+        length = next(mark for mark in scene.marks if mark.id in ("diameter:D", "radius:r"))
+        heights = [y for _, y in scene.path("cell:unit").points]
+        assert not min(heights) - 0.1 < length.points[0][1] < max(heights) + 0.1, seed

@@ -174,3 +174,13 @@ def test_the_answer_of_a_picture_follows_from_its_arrows():
         arrows = sum(mark.id.startswith("electron:") for mark in scene.marks)
         assert f"({ELEMENTS[inside + arrows + scene.parameters['charge'] - 1]})" in scene.answer.text
     assert seen > 5
+
+
+def test_names_of_two_curves_go_apart():
+    family = get_family("successive_ionisation")
+    for seed in range(20):
+        if family.sample(seed).layout == "two":
+            labels = sorted(
+                (family.make(seed).label(f"label:{place}") for place in (0, 1)), key=lambda item: item.at[1]
+            )
+            assert labels[0].shift_pt[1] < 0 < labels[1].shift_pt[1]

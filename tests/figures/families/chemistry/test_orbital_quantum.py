@@ -23,6 +23,7 @@ from scisynth.figures.families.chemistry.orbital_quantum.particle_in_box import 
     probability_left,
 )
 from scisynth.figures.families.chemistry.orbital_quantum.radial_distribution import RADIAL, WAVES, most_probable, zeros
+from scisynth.figures.families.registry import get_family
 from scisynth.figures.verify.formula import evaluate
 
 
@@ -118,3 +119,13 @@ def test_lobes_of_orbitals():
             # In a plane that shows all of an orbital, its nodal lines are as many as l.
             assert len(nodal_angles(function)) == ell
     assert sorted(nodal_angles(SHAPES["d_{z^2}"][1]["xz"])) == pytest.approx([35.264, 144.736], abs=0.01)
+
+
+def test_quizzes_print_energies_as_the_levels_do():
+    family = get_family("hydrogen_transition")
+    scenes = [family.make(seed) for seed in range(12) if family.sample(seed).layout == "unknown"]
+    assert scenes
+    for scene in scenes:
+        printed = {mark.text for mark in scene.marks if mark.id.startswith("energy:")}
+        keys = [quiz.options[quiz.correct] for quiz in scene.quizzes if quiz.evidence in ("printed", "deepest")]
+        assert len(keys) == 2 and printed >= set(keys)

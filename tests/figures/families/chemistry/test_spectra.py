@@ -17,6 +17,7 @@ from scisynth.figures.families.chemistry.spectra.mass_spectra import (
     pattern,
 )
 from scisynth.figures.families.chemistry.spectra.nmr import NMR, multiplet
+from scisynth.figures.families.registry import get_family
 from scisynth.figures.parts.chemistry import MASSES, composition
 
 
@@ -86,3 +87,11 @@ def test_light_through_two_cells_in_a_row():
     once = transmittance(absorbance(18300, 1, 25))
     assert transmittance(absorbance(18300, 2, 25)) == pytest.approx(once * once / 100)
     assert transmittance(1) == pytest.approx(10)
+
+
+def test_bands_to_choose_from_lie_on_the_axis():
+    family = get_family("infrared")
+    for seed in range(12):
+        for quiz in family.make(seed).quizzes:
+            if quiz.evidence in ("marked", "strongest"):
+                assert all(500 <= int(option.split()[0]) <= 4000 for option in quiz.options.values()), quiz

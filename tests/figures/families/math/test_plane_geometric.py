@@ -205,3 +205,26 @@ def test_a_region_holds_what_its_border_encloses(layout):
         cross = x * np.roll(y, -1) - np.roll(x, -1) * y
         area, moment = cross.sum() / 2, ((y + np.roll(y, -1)) * cross).sum() / 6
         assert area_and_moment(p) == pytest.approx((area, moment), rel=3e-3, abs=1e-2)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_corners_of_a_region_are_where_its_border_turns(seed):
+    """An arc that goes on as a tangent makes no corner."""
+    item = get_family("plane_region")
+    borders = list(item.sample(seed).borders.values())
+    turns = []
+    for one, two in zip(borders, borders[1:] + borders[:1], strict=True):
+        before, after = one[-1] - one[-2], two[1] - two[0]
+        turns.append(math.degrees(math.acos(np.clip(before @ after / np.hypot(*before) / np.hypot(*after), -1, 1))))
+    quiz = next(quiz for quiz in item.make(seed).quizzes if quiz.evidence == "corners")
+    assert int(quiz.options[quiz.correct]) == sum(turn > 5 for turn in turns)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_numbers_at_the_axes_that_give_way_to_a_line_stand_beside_it(seed):
+    """Unless a point lies there, whose coordinates are printed; where lines meet on an axis one may have no room."""
+    scene = get_family("plane_region").make(seed)
+    axes = scene.mark("axes:xy")
+    shown = sum(mark.id.startswith("number:") for mark in scene.marks)
+    gone = (*axes.x_tick_labels, *axes.y_tick_labels).count("")
+    assert shown <= gone and (gone <= shown + 1 or scene.parameters["layout"] == "triangle")

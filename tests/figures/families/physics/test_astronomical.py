@@ -112,3 +112,8 @@ def test_height_of_the_sun_by_vectors():
             [axis[0] * math.cos(turn) + axis[1] * math.sin(turn), axis[1] * math.cos(turn) - axis[0] * math.sin(turn)]
         )
         assert noon_altitude(latitude, lean) == pytest.approx(math.degrees(math.asin(up[0])))
+
+
+def test_no_region_of_a_shadow_is_named_like_the_radius_of_the_sun():
+    family = get_family("eclipse_shadow")
+    assert all("R" not in family.sample(seed).letters for seed in SEEDS)

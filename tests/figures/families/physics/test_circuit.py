@@ -185,3 +185,8 @@ def test_an_oscillation_by_small_steps_of_time():
         assert abs(charge) < 1e-3 * farads * p.volts
         assert 1000 * amps == pytest.approx(found["other"], rel=1e-4)
         return
+
+
+def test_capacitors_at_a_battery_have_no_ammeter():
+    family = get_family("capacitor_network")
+    assert not any(mark.id.startswith("ammeter:") for seed in SEEDS for mark in family.make(seed, 3).marks)

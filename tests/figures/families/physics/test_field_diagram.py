@@ -196,3 +196,10 @@ def test_the_peak_emf_is_the_steepest_slope_of_the_flux():
     assert of_coil("peak", turns, area, field, frequency=frequency) == pytest.approx(slope, rel=1e-4)
     assert coil_area(5, 0, is_round=True) == pytest.approx(7.854e-3, rel=1e-4)
     assert of_coil("emf", 50, 0.02, 0.3, time=0.5) == pytest.approx(0.6)
+
+
+def test_the_lines_of_a_uniform_field_are_equally_far_apart():
+    family = get_family("coil_in_field")
+    for seed in range(12):
+        lines = [mark for mark in family.make(seed).marks if isinstance(mark, Path) and mark.id.startswith("field:")]
+        assert np.ptp(np.diff([line.points[0][1] for line in lines])) < 1e-9 if lines else True

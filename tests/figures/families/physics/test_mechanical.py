@@ -277,3 +277,11 @@ def test_journeys_add_as_complex_numbers_and_read_back_from_their_words():
         "60° south of west",
         "south",
     ]
+
+
+def test_the_load_nearest_to_a_pivot_is_asked_among_loads_alone():
+    family = get_family("lever_balance")
+    for seed in range(20):
+        support = family.sample(seed).letters["support"]
+        (nearest,) = (quiz for quiz in family.make(seed).quizzes if quiz.evidence == "nearest")
+        assert support not in nearest.options.values()

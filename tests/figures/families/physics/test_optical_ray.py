@@ -191,3 +191,16 @@ def test_apparent_depths_and_shadows_of_textbooks():
     assert 4 * math.tan(math.radians(refracted(70, 1, 1.33))) / math.tan(math.radians(70)) == pytest.approx(
         1.455, abs=0.01
     )
+
+
+def test_rays_in_and_below_a_film_are_bent_by_its_indices():
+    family = get_family("thin_film")
+    for seed in range(12):
+        p, scene = family.sample(seed), family.make(seed)
+        if p.layout == "wedge":
+            continue
+        sines = []
+        for name in ("in1", "two1", "on1"):
+            (x0, y0), (x1, y1) = scene.path(f"ray:{name}").points
+            sines.append(abs(x1 - x0) / math.hypot(x1 - x0, y1 - y0))
+        assert np.asarray(sines) * p.indices == pytest.approx(np.full(3, sines[0]))

@@ -1,6 +1,7 @@
 """Heat of the figure families against areas of drawn curves, balances of energy and force, and values of tables."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from scisynth.figures.families.physics.thermodynamic.calorimeters import mixed
 from scisynth.figures.families.physics.thermodynamic.carnot import carnot_values
 from scisynth.figures.families.physics.thermodynamic.cycles import closed_work, gamma_of, rectangle_work
-from scisynth.figures.families.physics.thermodynamic.heating import BOILING, MELTING, WATER, stage_heat
+from scisynth.figures.families.physics.thermodynamic.heating import BOILING, LETTERS, MELTING, WATER, stage_heat
 from scisynth.figures.families.physics.thermodynamic.mixtures import (
     FUSION,
     boiling_point,
@@ -16,8 +17,9 @@ from scisynth.figures.families.physics.thermodynamic.mixtures import (
     eutectic_point,
     liquid_amount,
 )
+from scisynth.figures.families.physics.thermodynamic.planes import STATE_NAMES
 from scisynth.figures.families.registry import get_family
-from scisynth.figures.scene.marks import Path
+from scisynth.figures.scene.marks import Path, Round
 
 SEEDS = range(40)
 
@@ -173,3 +175,25 @@ def test_mixed_crystals_have_equal_chemical_potentials_in_both_phases():
             assert step + 8.314463 * (celsius + 273.15) * math.log(one / two) == pytest.approx(
                 0, abs=1e-6 * 1000 * heat
             )
+
+
+def test_letters_of_points_are_no_symbols_of_the_figure():
+    assert not set(LETTERS) & set("PQT")
+    assert not set("".join(STATE_NAMES)) & set("LpVTS")
+
+
+def test_parts_of_a_mixture_that_are_offered_are_below_the_whole():
+    for seed in SEEDS:
+        scene = get_family("binary_phases").make(seed)
+        options = [
+            text for quiz in scene.quizzes if quiz.evidence in ("overall", "liquid") for text in quiz.options.values()
+        ]
+        assert len(options) == 8 and all(0 < float(text.rstrip("%")) < 100 for text in options)
+
+
+def test_no_molecule_lies_on_another():
+    for seed in range(8):
+        scene = get_family("piston").make(seed)
+        dots = [mark for mark in scene.marks if isinstance(mark, Round) and mark.id.startswith("molecule:")]
+        assert len(dots) == 14
+        assert min(math.dist(one.center, two.center) for one, two in combinations(dots, 2)) > 2 * dots[0].radius

@@ -41,6 +41,8 @@ def test_levels_of_burettes_are_the_readings():
         for mark in (0, 50):
             ticks[mark] = scene.mark(f"tick{tag}:{mark}").points[0][1]
         assert 50 * (ticks[0] - level) / (ticks[0] - ticks[50]) == pytest.approx(p.stop)
+        lowest = [min(y for _, y in scene.mark(f"{name}:{tag}").points) for name in ("liquid", "tap")]
+        assert lowest[0] < lowest[1], "the liquid reaches into the tip"
 
 
 def test_one_mole_of_electrons_deposits_its_equivalent():
@@ -50,6 +52,7 @@ def test_one_mole_of_electrons_deposits_its_equivalent():
     for seed in SEEDS:
         family = get_family("electrolysis")
         p = family.sample(seed)
+        assert "A" not in p.letters and len(set(p.letters)) == 2 * p.num
         if p.asked == "other":
             truth = p.grams[-1] if p.num == 2 else p.minutes
             assert family.solve(p).answer.value == pytest.approx(truth, rel=0.01)

@@ -30,6 +30,12 @@ def test_amounts_by_hand():
     assert evaluate_stacks(((10, 30), (20, 40)), "difference", 1, 0, 1) == 10
 
 
+def test_series_of_bars_of_years_are_no_years():
+    for seed in range(60):
+        p = get_family("bar_chart").sample(seed)
+        assert p.names != "years" or not any(name.isdigit() for name in p.pair)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sectors_go_round_and_parts_are_whole(seed):
     item = get_family("pie_chart")
@@ -55,6 +61,7 @@ def test_line_of_least_squares_agrees_with_numpy(seed):
     slope, start = fitted_line(p.xs, p.ys)
     assert (slope, start) == pytest.approx(tuple(np.polyfit(p.xs, p.ys, 1)))
     assert correlation(p.xs, p.ys) == pytest.approx(statistics.correlation(p.xs, p.ys))
+    assert max(p.points_y) + 3 <= p.top <= 50
 
 
 def test_grouped_mean_and_median_of_a_textbook():

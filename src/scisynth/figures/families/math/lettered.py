@@ -122,6 +122,7 @@ class Spatial(Lettered):
 
     point_names: ClassVar[str] = CORNERS
     letters: tuple[str, ...] = drawn(_many_letters, words="neighbouring capital letters in any order")
+    unit: str = one_of("cm", "dm", "m", "mm")
     turn: int = one_of(0)
     view_deg: int = one_of(33, 40, 46)
     """Of the edges that run away from the reader, degrees from the horizontal."""

@@ -158,7 +158,7 @@ class Covers:
         low, high = core.box[:2], core.box[2:]
         near = np.flatnonzero((self.boxes[:, :2] <= low).all(axis=1) & (self.boxes[:, 2:] >= high).all(axis=1))
         marks = [self.marks[place] for place in near[-MAX_COVERS:]]
-        return [mark for mark in marks if all(geometry.contains(mark, corner) for corner in core.corners)]
+        return [mark for mark in marks if geometry.contains_each(mark, core.corners).all()]
 
 
 @dataclass(frozen=True)

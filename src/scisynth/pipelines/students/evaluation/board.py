@@ -1,7 +1,7 @@
 """Runs of `student eval` joined: one table for each protocol and test set, with paired tests and the published rows."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from scisynth.core.results import Result
 from scisynth.core.store import read_manifest, write_atomic
 from scisynth.pipelines.students.evaluation.config import COMMAND
 from scisynth.pipelines.students.evaluation.report import RESULTS, published_of
-from scisynth.pipelines.students.evaluation.run import group_of, read_eval
+from scisynth.pipelines.students.evaluation.run import group_of, image_of, read_eval
 from scisynth.pipelines.students.evaluation.summarize import item_scores
 from scisynth.reports.students.board import EvalGroup, EvalPair, render_eval_board
 from scisynth.reports.students.results import EvalResult
@@ -82,14 +82,22 @@ def _named(found: Sequence[tuple[EvalResult, list[AnswerRow]]]) -> list[Run]:
 
 
 def _compare(protocol: str, runs: Sequence[Run]) -> list[EvalPair]:
-    """Both tests of every pair, over the items that both answered."""
+    """The tests of every pair, over the items that both answered."""
     scores = {name: item_scores(rows) for name, _, rows in runs}
-    groups = group_of([row for _, _, rows in runs for row in rows])
-    pairs = compare_all(scores, cluster_of=groups)
-    return [EvalPair(protocol=protocol, pair=pair, mcnemar=_mcnemar(scores, pair)) for pair in pairs if pair.test.n]
+    every = [row for _, _, rows in runs for row in rows]
+    images = image_of(every)
+    pairs = compare_all(scores, cluster_of=group_of(every), prompt_of=images)
+    return [
+        EvalPair(protocol=protocol, pair=pair, mcnemar=_mcnemar(scores, pair, images)) for pair in pairs if pair.test.n
+    ]
 
 
-def _mcnemar(scores: dict[str, dict[str, float]], pair: ModelPair) -> McNemarTest:
+def _mcnemar(
+    scores: Mapping[str, Mapping[str, float]], pair: ModelPair, images: Mapping[str, str]
+) -> McNemarTest | None:
+    """None where an image has several questions, whose answers are not independent."""
     first, second = scores[pair.first], scores[pair.second]
     common = [item for item in first if item in second]
+    if len({images[item] for item in common}) < len(common):
+        return None
     return mcnemar([first[item] > 0.5 for item in common], [second[item] > 0.5 for item in common])

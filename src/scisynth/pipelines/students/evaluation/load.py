@@ -12,6 +12,7 @@ from pathlib import Path
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.core.hub import is_hub_id
 from scisynth.core.images import content_hash, fold_name, images_by_name, open_image, png_bytes
+from scisynth.core.progress import say
 from scisynth.core.store import Journal, RunFolder, write_atomic, write_json
 from scisynth.core.tables import TABLE_SUFFIXES
 from scisynth.figures.families.registry import family_names
@@ -38,6 +39,15 @@ def check_eval(config: EvalConfig) -> None:
     """
     if not config.model or config.model == "api:":
         raise ConfigError("--model: expected api:MODEL, a folder or a hub id of a vision-language model, found none")
+    check_data(config)
+
+
+def check_data(config: EvalConfig) -> None:
+    """Refuses a protocol without a hub id for which no data is named.
+
+    Raises:
+        ConfigError: no data.
+    """
     if config.data:
         return
     if config.protocol == FAMILIES:
@@ -76,7 +86,10 @@ def _of_families(folder: Path, config: EvalConfig) -> list[EvalItem]:
         DataError: none of the split, or fewer than asked for.
     """
     found = _drawn_items(folder) if (folder / FIGURES).is_file() else read_items(folder)
-    sound = [item for item in found if item.split == config.split and not item.defect]
+    whole = [item for item in found if item.split == config.split and not item.defect]
+    sound = [item for item in whole if item.is_sound]
+    if len(sound) < len(whole):
+        say(f"--data {folder}: {len(whole) - len(sound)} of {len(whole)} items are left out, since their check failed")
     if not sound:
         raise DataError(
             f"--data {folder}: expected items of the split {config.split!r}, found none; draw some with `scisynth imgcoder families "

@@ -8,6 +8,7 @@
 Replies are kept as they come; the same command resumes where it stopped and changes no number.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,15 +25,15 @@ from scisynth.pipelines.students.evaluation.report import GALLERY, REPORT, RESUL
 from scisynth.pipelines.students.evaluation.summarize import item_scores, summarize
 from scisynth.reports.students.results import EvalResult
 from scisynth.stats.gates import PERCENT, Headline
-from scisynth.stats.intervals import times
+from scisynth.stats.intervals import choose_units, times
 from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 from scisynth.students.evaluation.grading import AnswerRow
 from scisynth.students.evaluation.items import EvalItem
 from scisynth.students.evaluation.local import load_answering
 from scisynth.students.evaluation.questions import ask_all
 
-ASSUMPTIONS = Assumptions(score_sd=0.5, rho=0.5)
-"""Of two models: each is right on half of the items, and both find the same ones hard."""
+ASSUMPTIONS = Assumptions(score_sd=0.5, rho=0.5, icc=0.05)
+"""Of two models: each is right on half of the items, both find the same ones hard, and groups and images differ a little."""
 
 
 def run_student_eval(config: EvalConfig, out: Path, *, seed: int, spending: Spending | None = None) -> EvalResult:
@@ -88,7 +89,7 @@ def plan_student_eval(config: EvalConfig, out: Path, *, seed: int, spending: Spe
         f"{config.protocol}: {len(items):,} items, {len(questions):,} questions: {config.samples} answers each with the image, "
         f"{config.control_samples} without it, {config.control_samples} with a wrong one.",
         *(cost_sentences({config.model: estimate}) if estimate else _local_sentences(config, len(questions))),
-        _detectable(items),
+        f"avg@k. {detectable_sentence(items)}",
     ]
     return EvalPlan(
         protocol=config.protocol,
@@ -103,10 +104,14 @@ def _local_sentences(config: EvalConfig, num: int) -> list[str]:
     return [f"{config.model} on this machine: at most {num * config.asked_max_tokens:,} tokens to write."]
 
 
-def _detectable(items: Sequence[EvalItem]) -> str:
-    if len(items) < MIN_CLUSTERS:
-        return "Fewer than three items: no difference between models can be significant."
-    return f"avg@k. {minimum_detectable_effect([1] * len(items), ASSUMPTIONS).sentence('items')}"
+def detectable_sentence(items: Sequence[EvalItem]) -> str:
+    """The smallest difference of two models that their test can tell; its units are groups, or images where there are few groups."""
+    groups = [item.group for item in items] if any(item.group for item in items) else None
+    units, kind = choose_units(groups, [item.image_hash for item in items])
+    sizes = list(Counter(units).values())
+    if len(sizes) < MIN_CLUSTERS:
+        return "Fewer than three images: no difference between models can be significant."
+    return minimum_detectable_effect(sizes, ASSUMPTIONS).sentence("items", "groups" if kind == "clusters" else "images")
 
 
 def read_eval(folder: Path) -> tuple[EvalResult, list[AnswerRow]]:
@@ -129,6 +134,7 @@ def eval_headline(folder: Path) -> Headline:
         coverage=result.coverage,
         scores=item_scores(rows),
         clusters=group_of(rows),
+        prompts=image_of(rows),
     )
 
 
@@ -136,3 +142,8 @@ def group_of(rows: Sequence[AnswerRow]) -> dict[str, str] | None:
     """By item, what it shares with others; None where the data names no groups."""
     groups = {row.item: row.group for row in rows}
     return groups if any(groups.values()) else None
+
+
+def image_of(rows: Sequence[AnswerRow]) -> dict[str, str]:
+    """By item, its image, which several questions may share; the item's own name where rows do not tell."""
+    return {row.item: row.item for row in rows} | {row.item: row.image_hash for row in rows if row.image_hash}

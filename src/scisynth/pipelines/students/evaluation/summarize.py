@@ -128,6 +128,7 @@ def _gain(seen: Sequence[AnswerRow], control: Sequence[AnswerRow], item_of: Mapp
             [with_image[name] for name in names],
             [without[name] for name in names],
             clusters=_groups([item_of[name] for name in names]),
+            prompts=[item_of[name].image_hash for name in names],
         )
         return test.difference
     return _over_items(gains, item_of)

@@ -1,6 +1,6 @@
 """The cells of a study: one training each. A cell's folder follows from its name, so that a study resumes and is shared between machines."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,8 +38,15 @@ def cells_of(config: StudyConfig) -> list[Cell]:
         for seed in config.seeds
         for arm in config.arms
         for size in config.sizes_of(arm)
-        for method in config.methods
+        for method in config.methods_of(arm, size)
     ]
+
+
+def cells_of_shard(cells: Sequence[Cell], part: int, parts: int) -> list[Cell]:
+    """Those of every N-th (arm, size, seed) from the I-th: all methods of one stay together, since `sft+grpo` goes on from the folder of `sft`."""
+    runs = list(dict.fromkeys((cell.arm, cell.size, cell.seed) for cell in cells))
+    own = set(runs[part::parts])
+    return [cell for cell in cells if (cell.arm, cell.size, cell.seed) in own]
 
 
 def check_study(config: StudyConfig) -> Mapping[str, int]:

@@ -31,10 +31,14 @@ class Arm(Config):
     """Grey images: what is learned comes from the words alone."""
     sizes: tuple[PositiveInt, ...] = ()
     """Numbers of training items. Empty: those of the study."""
+    curve: tuple[PositiveInt, ...] = ()
+    """More numbers of training items, for the curve over sizes; trained by the first method alone."""
+    methods: tuple[Method, ...] = ()
+    """Methods that train the arm. Empty: those of the study."""
 
     def selection(self, num: int) -> SelectionConfig:
         """The arm's items of one size."""
-        return SelectionConfig(**self.model_dump(exclude={"data", "sizes"}), num=num)
+        return SelectionConfig(**self.model_dump(exclude={"data", "sizes", "curve", "methods"}), num=num)
 
 
 class StudyConfig(Config):
@@ -63,7 +67,11 @@ class StudyConfig(Config):
 
     @model_validator(mode="after")
     def _check(self) -> "StudyConfig":
-        for name in self.arms:
+        for name, arm in self.arms.items():
+            if unknown := set(arm.methods) - set(self.methods):
+                raise ValueError(
+                    f"arm {name!r}: expected methods of the study ({', '.join(self.methods)}), got {', '.join(sorted(unknown))}"
+                )
             if name == BASE or not name.replace("-", "").replace("_", "").replace(".", "").isalnum():
                 raise ValueError(
                     f"arm {name!r}: expected letters, digits, dots and dashes, and another name than {BASE!r}"
@@ -82,7 +90,14 @@ class StudyConfig(Config):
         """The sizes of one arm."""
         if arm not in self.arms:
             raise ConfigError(f"no arm {arm!r}; {nearest(arm, self.arms)}")
-        return self.arms[arm].sizes or self.sizes
+        own = self.arms[arm]
+        return tuple(sorted({*(own.sizes or self.sizes), *own.curve}))
+
+    def methods_of(self, arm: str, size: int) -> tuple[Method, ...]:
+        """The methods that train one arm with so many items."""
+        own = self.arms[arm]
+        methods = own.methods or self.methods
+        return methods if size in (own.sizes or self.sizes) else methods[:1]
 
     def data_of(self, arm: str) -> str:
         """The folder of one arm's items."""

@@ -6,36 +6,35 @@ runs/ARM/n1400/seed0/METHOD/eval/TEST/      its evaluation, as `student eval` wr
 results.json, report/report.html            every comparison (`summarize`)
 
 The same command goes on where it stopped; with `--shard I/N` several machines share the cells, and the one that finishes last reports. A training that
-diverges is a failure with its reason, and its seed is left out of the comparisons.
+diverges is a failure with its reason, and its seed is left out of the comparisons; any other error stops the study, and the same command goes on.
 """
 
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from scisynth.core.errors import DataError, ModelError, one_line
+from scisynth.core.errors import ConfigError, DataError, DivergedError, one_line
 from scisynth.core.progress import say
 from scisynth.core.results import Result
 from scisynth.core.store import RunFolder, read_manifest, write_atomic, write_json
 from scisynth.pipelines.students.config import StudentGrpoConfig, StudentSftConfig
 from scisynth.pipelines.students.evaluation.config import EvalConfig
 from scisynth.pipelines.students.evaluation.load import load_items
-from scisynth.pipelines.students.evaluation.run import RESULTS, run_student_eval
-from scisynth.pipelines.students.study.cells import RUNS, Cell, cells_of, check_study
+from scisynth.pipelines.students.evaluation.run import RESULTS, detectable_sentence, run_student_eval
+from scisynth.pipelines.students.study.cells import RUNS, Cell, cells_of, cells_of_shard, check_study
 from scisynth.pipelines.students.study.config import BASE, StudyConfig
 from scisynth.pipelines.students.study.summarize import summarize_study
 from scisynth.pipelines.students.train import run_student_grpo, run_student_sft
 from scisynth.reports.students.study_page import render_study
 from scisynth.reports.students.study_results import StudyFailure, StudyResult
-from scisynth.stats.power import MIN_CLUSTERS, Assumptions, minimum_detectable_effect
 from scisynth.training.processes import is_first_process
 
 COMMAND = "student study"
 FAILED, REPORT = "failed.json", "report/report.html"
-ASSUMPTIONS = Assumptions(score_sd=0.5, rho=0.5)
 
 
 def run_student_study(
@@ -47,28 +46,31 @@ def run_student_study(
         config: arms, sizes, seeds, methods and tests.
         out: run folder.
         seed: of the evaluations, the same for all models.
-        shard: (I, N): only every N-th cell from the I-th.
+        shard: (I, N): only the cells of every N-th arm, size and seed from the I-th, with all their methods.
         launch: words before a training, such as `accelerate launch --num_processes 8`; empty: in this process.
 
     Raises:
-        ConfigError: settings that do not go together, or a folder of another study.
+        ConfigError: settings that do not go together, a folder of another study, or words that launch nothing.
         DataError: an arm lacks items of its sizes.
+        ModelError: the model cannot be loaded or fetched; the same command goes on once it can.
     """
     check_study(config)
+    launcher = _launcher(launch)
     run = RunFolder(out, config, command=COMMAND, seed=seed)
     tests = config.named_tests()
     cells = cells_of(config)
     part, parts = shard
     if part == 0:
         _evaluate(config, config.model, run.root / RUNS / BASE, tests, seed)
-    for number, cell in enumerate(cells[part::parts], start=1):
-        say(f"study: {cell.folder(Path())} ({number} of {len(cells[part::parts])})")
+    own = cells_of_shard(cells, part, parts)
+    for number, cell in enumerate(own, start=1):
+        say(f"study: {cell.folder(Path())} ({number} of {len(own)})")
         folder = cell.folder(run.root)
         if (folder / FAILED).exists():
             continue
         try:
-            _train(config, cell, run.root, launch)
-        except ModelError as error:
+            _train(config, cell, run.root, launcher)
+        except DivergedError as error:
             write_json(folder / FAILED, {"reason": one_line(error)})
             continue
         _evaluate(config, str(folder), folder, tests, seed)
@@ -95,7 +97,20 @@ class StudyReason(Result):
     reason: str
 
 
-def _train(config: StudyConfig, cell: Cell, root: Path, launch: str) -> None:
+def _launcher(launch: str) -> list[str]:
+    """The words, of which the first is a program."""
+    try:
+        words = shlex.split(launch)
+    except ValueError as error:
+        raise ConfigError(
+            f"--launch {launch}: expected words as a shell reads them ({error}); check its quotes"
+        ) from None
+    if words and not shutil.which(words[0]):
+        raise ConfigError(f"--launch {launch}: expected a program, found no {words[0]!r}; install it or give its path")
+    return words
+
+
+def _train(config: StudyConfig, cell: Cell, root: Path, launch: Sequence[str]) -> None:
     """One cell; the SFT of `sft+grpo` is trained first where it is not there yet."""
     start = ""
     if cell.method == "sft+grpo":
@@ -117,14 +132,16 @@ def _train(config: StudyConfig, cell: Cell, root: Path, launch: str) -> None:
         run_student_grpo(made, data, folder, seed=cell.seed)
 
 
-def _launch(config: StudentSftConfig | StudentGrpoConfig, data: Path, out: Path, seed: int, launch: str) -> None:
+def _launch(
+    config: StudentSftConfig | StudentGrpoConfig, data: Path, out: Path, seed: int, launch: Sequence[str]
+) -> None:
     """The same training in processes of its own; what they say is shown, and a failure stops the study."""
     if (out / RESULTS).exists():
         return
     settings = out.with_name(f"{out.name}.json")
     write_json(settings, config.model_dump(mode="json"))
     method = "sft" if isinstance(config, StudentSftConfig) else "grpo"
-    words = [*shlex.split(launch), "-m", "scisynth", "student", method, str(data), "--config", str(settings)]
+    words = [*launch, "-m", "scisynth", "student", method, str(data), "--config", str(settings)]
     ran = subprocess.run([*words, "--out", str(out), "--seed", str(seed)], check=False, stdout=sys.stderr)
     if ran.returncode:
         # Killed or out of memory: the same command tries it again.
@@ -166,8 +183,5 @@ def plan_student_study(config: StudyConfig) -> StudyPlan:
         f"{evaluations} evaluations. `scisynth plan --model {config.model}` says what a training takes.",
     ]
     for name, test in config.named_tests().items():
-        items = len(load_items(test))
-        if items >= MIN_CLUSTERS:
-            found = minimum_detectable_effect([1] * items, ASSUMPTIONS)
-            sentences.append(f"{name}: {found.sentence('items')} Differences between seeds come on top.")
+        sentences.append(f"{name}: {detectable_sentence(load_items(test))} Differences between seeds come on top.")
     return StudyPlan(num_cells=len(cells), num_steps=steps, num_evaluations=evaluations, sentences=tuple(sentences))

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from scisynth.pipelines.students.evaluation.run import RESULTS, group_of, read_eval
+from scisynth.pipelines.students.evaluation.run import RESULTS, group_of, image_of, read_eval
 from scisynth.pipelines.students.evaluation.summarize import item_scores
 from scisynth.pipelines.students.study.cells import RUNS, Cell, cells_of
 from scisynth.pipelines.students.study.config import BASE, StudyConfig
@@ -24,7 +24,7 @@ from scisynth.reports.students.study_results import (
     StudyResult,
 )
 from scisynth.reports.students.study_words import compare_sentence, scaling_sentence
-from scisynth.stats.crossed import crossed_mean
+from scisynth.stats.crossed import CrossedMean, crossed_mean
 from scisynth.stats.paired import holm
 from scisynth.stats.scaling import MIN_SIZES, fit_scaling
 
@@ -42,6 +42,9 @@ class Answers:
     items: Sequence[str]
     """Answered by every model."""
     clusters: Sequence[str] | None
+    """Of the items, what they share; None where the data names no groups."""
+    images: Sequence[str] | None = None
+    """Of the items, the units where there are few clusters."""
 
     def values(self, group: Group, seeds: Sequence[int], *, blind: bool = False) -> np.ndarray:
         """Scores [S, N] of a group; the base is the same for every seed."""
@@ -52,6 +55,10 @@ class Answers:
     def gains(self, group: Group, seeds: Sequence[int]) -> np.ndarray:
         """With the image less without it, [S, N]."""
         return self.values(group, seeds) - self.values(group, seeds, blind=True)
+
+    def mean(self, values_SN: np.ndarray) -> CrossedMean:
+        """The mean of values [S, N] with its interval."""
+        return crossed_mean(values_SN, self.clusters, self.images)
 
     @property
     def has_blind(self) -> bool:
@@ -96,6 +103,7 @@ def read_answers(root: Path, cells: Sequence[Cell], test: str) -> Answers | None
     seen: dict[Group, dict[int, dict[str, float]]] = {}
     blind: dict[Group, dict[int, dict[str, float]]] = {}
     groups: dict[str, str] | None = None
+    images: dict[str, str] = {}
     for (group, seed), folder in places.items():
         if not (folder / "eval" / test / RESULTS).exists():
             continue
@@ -103,12 +111,13 @@ def read_answers(root: Path, cells: Sequence[Cell], test: str) -> Answers | None
         seen.setdefault(group, {})[seed] = item_scores(rows)
         blind.setdefault(group, {})[seed] = item_scores(rows, "blind")
         groups = groups or group_of(rows)
+        images = images or image_of(rows)
     if BASE_GROUP not in seen:
         return None
     every = [set(scores) for by_seed in seen.values() for scores in by_seed.values()]
     items = sorted(set.intersection(*every))
     clusters = [groups[item] for item in items] if groups else None
-    return Answers(seen=seen, blind=blind, items=items, clusters=clusters)
+    return Answers(seen=seen, blind=blind, items=items, clusters=clusters, images=[images[item] for item in items])
 
 
 def _score(answers: Answers, group: Group, test: str) -> ArmScore:
@@ -120,9 +129,9 @@ def _score(answers: Answers, group: Group, test: str) -> ArmScore:
         method=group[1],
         size=group[2],
         seeds=() if group == BASE_GROUP else tuple(seeds),
-        with_image=crossed_mean(answers.values(group, seeds), answers.clusters),
-        blind=crossed_mean(answers.values(group, seeds, blind=True), answers.clusters) if has_blind else None,
-        image_gain=crossed_mean(answers.gains(group, seeds), answers.clusters) if has_blind else None,
+        with_image=answers.mean(answers.values(group, seeds)),
+        blind=answers.mean(answers.values(group, seeds, blind=True)) if has_blind else None,
+        image_gain=answers.mean(answers.gains(group, seeds)) if has_blind else None,
     )
 
 
@@ -145,7 +154,7 @@ def pairs_of(config: StudyConfig, answers: Answers) -> dict[Question, list[tuple
 
     arms        the reference arm with every other one, with the same method and number of items
     training    every arm at its largest number of items with the base
-    method      the reference arm with each further method, with its first method
+    method      every arm with each further method, with the study's first method
     image       as training, of the image gain
     """
     groups = [group for group in answers.seen if group != BASE_GROUP]
@@ -159,9 +168,9 @@ def pairs_of(config: StudyConfig, answers: Answers) -> dict[Question, list[tuple
         ],
         "training": [(group, BASE_GROUP) for group in largest],
         "method": [
-            (group, (reference, first, group[2]))
+            (group, (group[0], first, group[2]))
             for group in groups
-            if group[0] == reference and group[1] != first and (reference, first, group[2]) in answers.seen
+            if group[1] != first and (group[0], first, group[2]) in answers.seen
         ],
         "image": [(group, BASE_GROUP) for group in largest] if answers.has_blind else [],
     }
@@ -178,7 +187,7 @@ def _seeds(answers: Answers, first: Group, second: Group) -> list[int]:
 def _compare(question: Question, test: str, answers: Answers, first: Group, second: Group) -> Comparison:
     seeds = _seeds(answers, first, second)
     values: Any = answers.gains if question == "image" else answers.values
-    difference = crossed_mean(values(first, seeds) - values(second, seeds), answers.clusters)
+    difference = answers.mean(values(first, seeds) - values(second, seeds))
     return Comparison(
         question=question,
         test=test,
@@ -205,7 +214,9 @@ def _scaling(config: StudyConfig, answers: Answers, test: str) -> list[Scaling]:
             seeds = sorted(set.intersection(*(set(answers.seen[group]) for group in groups))) if groups else []
             if len(groups) < MIN_SIZES or not seeds:
                 continue
-            fit = fit_scaling({group[2]: answers.values(group, seeds) for group in groups}, answers.clusters)
+            fit = fit_scaling(
+                {group[2]: answers.values(group, seeds) for group in groups}, answers.clusters, answers.images
+            )
             sentence = scaling_sentence(f"{arm}, {method}, {test}", fit)
             found.append(Scaling(test=test, arm=arm, method=method, fit=fit, sentence=sentence))
     return found

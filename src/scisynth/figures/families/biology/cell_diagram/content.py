@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
+import numpy as np
+
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
@@ -148,8 +150,9 @@ def _shape(p: Contents, sketch: Sketch, long: float, wide: float, scale: float) 
     if p.layout == "rod":
         sketch.area("cell:wall", *rounded(0, -half, long, half, half * 0.999), **style)
     elif p.layout == "cylinder":
-        sketch.circle("cap:left", (0, 0), 0.3 * half, radius_y=half, **{**style, "z": 1})
-        sketch.rectangle("cell:wall", 0, -half, long, half, **style)
+        turns = np.radians(np.linspace(90, 270, 37))
+        cap = zip((0.3 * half * np.cos(turns)).tolist(), (half * np.sin(turns)).tolist(), strict=True)
+        sketch.area("cell:wall", *cap, (long, -half), (long, half), **style)
         sketch.circle("cap:right", (long, 0), 0.3 * half, radius_y=half, color=BLUE, width=1.4, fill="#dbe9f6", z=3)
     else:
         sketch.rectangle("cell:wall", 0, -half, long, half, **style)

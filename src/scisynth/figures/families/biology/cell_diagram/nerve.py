@@ -47,6 +47,13 @@ class Nerve(Parameters):
             "synapse": ("length", "fast", "second", "delay"),
         }[self.layout]
 
+    def quantity(self, name: str) -> Quantity:
+        """Numbered in the order of the stretches, where there are several."""
+        found = super().quantity(name)
+        symbols = {"fast": "v_1", "slow": "v_2"} if self.layout == "mixed" else {"fast": "v", "slow": "v"}
+        symbols |= {"length": "L"} if self.layout in ("bare", "myelin") else {}
+        return replace(found, symbol=symbols.get(name, found.symbol))
+
     @property
     def givens(self) -> tuple[Quantity, ...]:
         """Those of the layout."""
@@ -84,7 +91,7 @@ class Neuron(Family[Nerve]):
         }[p.layout]
         return Solution(
             answer=Answer(text=f"{format_number(float(f'{value:.3g}'))} ms", value=value, unit="ms", tolerance=0.02),
-            values={"told": told, "steps": text},
+            values={"told": told, "steps": text, "body": "first cell body" if p.layout == "synapse" else "cell body"},
         )
 
     def draw(self, p: Nerve, sketch: Sketch) -> None:

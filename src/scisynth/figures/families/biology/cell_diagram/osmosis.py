@@ -181,15 +181,17 @@ def _tube(p: Solutions, sketch: Sketch) -> None:
 
 
 def _cell(p: Solutions, sketch: Sketch) -> None:
-    """Inside: concentration c_1; around it c_2."""
+    """Inside: concentration c_1; around it c_2, on an equal area, so that particles lie as dense as they are concentrated."""
     sketch.rectangle("liquid:b", 0, 0, 9, 5.4, fill=WATER, color=BLUE, width=1.5, z=0)
-    sketch.circle("liquid:a", (4.5, 2.7), 2.75, radius_y=1.9, fill="#fdf3e7", width=0, z=1)
-    sketch.circle("membrane:1", (4.5, 2.7), 2.75, radius_y=1.9, color=PURPLE, width=2.6, z=3)
+    sketch.circle("liquid:a", (4.5, 2.7), 3.3, radius_y=2.34, fill="#fdf3e7", width=0, z=1)
+    sketch.circle("membrane:1", (4.5, 2.7), 3.3, radius_y=2.34, color=PURPLE, width=2.6, z=3)
     sketch.claim("inside", "membrane:1", "liquid:b")
-    _spots(sketch, p, "a", (((2.9, 2.0, 6.1, 3.9), p.counts[0]),), "liquid:a")
+    _spots(sketch, p, "a", (((2.4, 1.5, 6.6, 4.1), p.counts[0]),), "liquid:a")
     half = p.counts[1] // 2
-    _spots(sketch, p, "b", (((0.3, 0.3, 1.5, 5.1), half), ((7.5, 0.3, 8.7, 5.1), p.counts[1] - half)), "liquid:b")
-    for index, (side, at, label) in enumerate((("a", (4.5, 1.3), (9, 3.6)), ("b", (2.1, 4.95), (9, 1.6)))):
+    _spots(
+        sketch, p, "b", (((0.25, 0.25, 0.95, 4.5), half), ((8.05, 0.25, 8.75, 5.15), p.counts[1] - half)), "liquid:b"
+    )
+    for index, (side, at, label) in enumerate((("a", (4.5, 0.95), (9, 3.6)), ("b", (0.8, 4.95), (9, 1.6)))):
         sketch.text(f"side:{side}", p.names[index], at, size=14)
         sketch.claim("label", f"side:{side}", value=p.names[index])
         words = f"{p.names[index]}: {_words(p, index)}"

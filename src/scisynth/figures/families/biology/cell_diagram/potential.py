@@ -115,8 +115,11 @@ class MembranePotential(Family[Membrane]):
         sketch.rectangle(f"side:{low}", 0, -2.0, 10, 0.85, fill=tint[low], width=0, z=0)
         _bilayer(sketch, p.lipids)
         for side, y0, y1 in ((high, 2.7, 3.3), (low, -0.45, 0.35)):
-            draw = Random(f"{p.places}{side}")
-            for k, at in enumerate(scattered(draw, p.counts[side], (0.4, y0, 4.1, y1), 0.26)):
+            draw, count = Random(f"{p.places}{side}"), p.counts[side]
+            right = 7.8 if p.layout == "driven" else 9.6
+            spots = scattered(draw, count - count // 2, (0.4, y0, 4.1, y1), 0.26)
+            spots += scattered(draw, count // 2, (5.9, y0, right, y1), 0.26)
+            for k, at in enumerate(spots):
                 sketch.dot(f"ion_{side}:{k}", at, 0.1, color=RED)
                 sketch.claim("inside", f"ion_{side}:{k}", f"side:{side}")
             sketch.claim("count", f"ion_{side}", value=p.counts[side])
@@ -125,7 +128,8 @@ class MembranePotential(Family[Membrane]):
         tail, tip = ((5, 3.3), (5, -0.1)) if down else ((5, -0.1), (5, 3.3))
         sketch.arrow("diffusion:1", tail, tip, width=2, color=RED, z=6)
         sketch.text("note:temperature", f"{p.celsius} °C", (8.9, 4.8), size=12.5)
-        sketch.text("name:channel", f"{p.name(0)} channel", (5.36, 2.9), toward=(1, 0), size=12.5)
+        sketch.text("name:channel", f"{p.name(0)} channel", (5, 3.35), toward=(0, 1), size=12.5)
+        sketch.text("note:dots", f"red dots: {p.name(0)}", (5, -2.0), toward=(0, -1), size=12.5, color=RED)
         if p.layout == "driven":
             self._meter(p, sketch, high)
         sketch.claim("order", f"side:{low}", "channel:right", f"side:{high}", value="bottom_to_top")

@@ -23,26 +23,26 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 Flux = tuple[str, str, str, float, tuple[float, float], tuple[float, float], tuple[float, float]]
 """Name, from, to, usual size, tail, tip, and the side of its text."""
 CYCLES: Mapping[str, tuple[str, str, Mapping[str, tuple[float, float]], tuple[Flux, ...]]] = {
-    "carbon": ("Gt C", "carbon", {"atmosphere": (5, 5.6), "fossil fuels": (0.2, 2.8), "land": (5, 0), "ocean": (9.8, 2.8)}, (
-        ("burning", "fossil fuels", "atmosphere", 9, (0.7, 3.3), (3.5, 5.1), (-1, 1)),
+    "carbon": ("Gt C", "carbon", {"atmosphere": (5, 5.7), "fossil fuels": (0.2, 2.8), "land": (5, -0.1), "ocean": (9.8, 2.8)}, (
+        ("burning", "fossil fuels", "atmosphere", 9, (0.7, 3.4), (3.5, 5.1), (-1, 1)),
         ("photosynthesis", "atmosphere", "land", 120, (4.4, 5.1), (4.4, 0.5), (-1, 0)),
         ("respiration", "land", "atmosphere", 118, (5.6, 0.5), (5.6, 5.1), (1, 0)),
-        ("uptake", "atmosphere", "ocean", 80, (6.6, 5.6), (10.4, 3.3), (1, 1)),
-        ("release", "ocean", "atmosphere", 78, (8.9, 3.3), (6.2, 5.1), (-1, -1)),
+        ("uptake", "atmosphere", "ocean", 80, (6.6, 5.7), (10.4, 3.4), (1, 1)),
+        ("release", "ocean", "atmosphere", 78, (8.9, 3.4), (6.2, 5.1), (-1, -1)),
     )),
-    "nitrogen": ("Tg N", "nitrogen", {"atmosphere": (5, 5.6), "fertiliser": (0.2, 2.8), "soil": (5, 0), "sea": (9.8, 2.8)}, (
-        ("industry", "atmosphere", "fertiliser", 120, (3.5, 5.1), (0.7, 3.3), (-1, 1)),
+    "nitrogen": ("Tg N", "nitrogen", {"atmosphere": (5, 5.7), "fertiliser": (0.2, 2.8), "soil": (5, -0.1), "sea": (9.8, 2.8)}, (
+        ("industry", "atmosphere", "fertiliser", 120, (3.5, 5.1), (0.7, 3.4), (-1, 1)),
         ("fixation", "atmosphere", "soil", 58, (4.4, 5.1), (4.4, 0.5), (-1, 0)),
         ("denitrification", "soil", "atmosphere", 110, (5.6, 0.5), (5.6, 5.1), (1, 0)),
-        ("spreading", "fertiliser", "soil", 100, (0.7, 2.3), (3.7, 0.5), (-1, -1)),
-        ("runoff", "soil", "sea", 60, (6.3, 0.5), (9.3, 2.3), (1, -1)),
+        ("spreading", "fertiliser", "soil", 100, (0.7, 2.2), (3.7, 0.5), (-1, -1)),
+        ("runoff", "soil", "sea", 60, (6.3, 0.5), (9.3, 2.2), (1, -1)),
     )),
-    "water": ("thousand km³", "water", {"atmosphere": (5, 5.6), "ice": (0.2, 2.8), "land": (5, 0), "ocean": (9.8, 2.8)}, (
-        ("snowfall", "atmosphere", "ice", 3, (3.5, 5.1), (0.7, 3.3), (-1, 1)),
+    "water": ("thousand km³", "water", {"atmosphere": (5, 5.7), "ice": (0.2, 2.8), "land": (5, -0.1), "ocean": (9.8, 2.8)}, (
+        ("snowfall", "atmosphere", "ice", 3, (3.5, 5.1), (0.7, 3.4), (-1, 1)),
         ("precipitation", "atmosphere", "land", 111, (4.4, 5.1), (4.4, 0.5), (-1, 0)),
         ("evapotranspiration", "land", "atmosphere", 66, (5.6, 0.5), (5.6, 5.1), (1, 0)),
-        ("melting", "ice", "land", 2, (0.7, 2.3), (3.7, 0.5), (-1, -1)),
-        ("rivers", "land", "ocean", 45, (6.3, 0.5), (9.3, 2.3), (1, -1)),
+        ("melting", "ice", "land", 2, (0.7, 2.2), (3.7, 0.5), (-1, -1)),
+        ("rivers", "land", "ocean", 45, (6.3, 0.5), (9.3, 2.2), (1, -1)),
     )),
 }  # fmt: skip
 FILLS = {
@@ -57,7 +57,9 @@ FILLS = {
 
 def _sizes(draw: Random, _: int, values: Mapping[str, Any]) -> tuple[float, ...]:
     usual = [flux[3] for flux in CYCLES[values["layout"]][3]]
-    return tuple(round(size * draw.uniform(0.85, 1.15), 1 if size < 10 else 0) for size in usual)
+    # All are scaled together: each by itself, opposite fluxes would lie farther apart than those of any real year.
+    scale = draw.uniform(0.85, 1.15)
+    return tuple(round(size * scale * draw.uniform(0.97, 1.03), 1 if size < 10 else 0) for size in usual)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +120,7 @@ class CarbonCycle(Family[Cycle]):
     def draw(self, p: Cycle, sketch: Sketch) -> None:
         """Each flux runs from the edge of its pool to that of the next."""
         unit, _, pools, fluxes = CYCLES[p.layout]
-        lift = -0.5 if p.layout == "carbon" else 0.5
+        lift = -0.5 if p.layout == "carbon" else 0.8
         for name, at in pools.items():
             words = f"{name}\nchange = ?" if name == p.name else name
             box(
@@ -126,7 +128,7 @@ class CarbonCycle(Family[Cycle]):
                 name,
                 at,
                 3.2 if name == "atmosphere" else 2.6,
-                1.0,
+                1.2,
                 words,
                 11 if name == p.name else 12,
                 fill=FILLS.get(name, PALE_ORANGE),
@@ -139,7 +141,7 @@ class CarbonCycle(Family[Cycle]):
             sketch.text(f"label:{name}", words, middle, of=f"flux:{name}", toward=toward, gap_pt=5, size=11)
             sketch.claim("label", f"label:{name}", value=words)
             sketch.claim("connects", f"flux:{name}", f"box:{one}", f"box:{two}")
-        sketch.text("unit:flux", f"fluxes in {unit} per year", (5, -0.95), size=11, color=GREY)
+        sketch.text("unit:flux", f"fluxes in {unit} per year", (5, -1.15), size=11, color=GREY)
         sketch.claim("count", "box", value=4)
         sketch.claim("count", "flux", value=5)
         sketch.entity("pools", *(f"box:{name}" for name in pools))

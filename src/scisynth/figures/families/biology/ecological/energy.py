@@ -123,7 +123,7 @@ class EnergyPyramid(Family[Energy]):
     def _flow(self, p: Energy, sketch: Sketch) -> None:
         for level, name in enumerate(p.names):
             x = 4.3 * level
-            box(sketch, str(level), (x, 0), 2.7, 1.0, name, 10, fill=FILLS[level])
+            box(sketch, str(level), (x, 0), 3.1, 1.0, name, 10, fill=FILLS[level])
             sketch.claim("label", f"name:{level}", value=name)
             sketch.text(
                 f"role:{level}",
@@ -138,11 +138,11 @@ class EnergyPyramid(Family[Energy]):
                 self._step(p, sketch, level, x)
         sketch.claim("order", *(f"box:{n}" for n in range(4)), value="left_to_right")
         sketch.claim("count", "box", value=4)
-        sketch.text("energy:0", f"{p.base} {UNIT}", (0, 0.5), of="box:0", toward=(0, 1), size=12)
+        sketch.text("energy:0", f"{p.base} {UNIT}", (0, 0.5), of="box:0", toward=(0, 1), size=11)
         sketch.text("energy:asked", "$E$ = ?", (4.3 * p.asked, 0.5), of=f"box:{p.asked}", toward=(0, 1), size=13)
 
     def _step(self, p: Energy, sketch: Sketch, level: int, x: float) -> None:
-        sketch.arrow(f"transfer:{level}", (x - 2.95, 0), (x - 1.35, 0), width=2, color=ORANGE)
+        sketch.arrow(f"transfer:{level}", (x - 2.75, 0), (x - 1.55, 0), width=2, color=ORANGE)
         for end in (level - 1, level):
             sketch.claim("connected", f"transfer:{level}", f"box:{end}")
         part = p.parts[level - 1]

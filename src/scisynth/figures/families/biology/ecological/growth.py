@@ -10,7 +10,7 @@ import numpy as np
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
-from scisynth.figures.families.questions import Question, ask_value, ask_word
+from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chart import CHART, chart_axes, move_point, point, ticks
 from scisynth.figures.parts.palette import GREEN, GREY, ORANGE, RED
@@ -148,7 +148,7 @@ class LogisticGrowth(Family[Growth]):
         capacity, start = p.quantity("capacity"), p.quantity("start")
         yield ask_value("capacity", capacity, start)
         yield ask_value("start", start)
-        yield ask_value("rate", p.quantity("rate"))
+        yield ask_number("rate", p.rate, unit=f"per {p.unit}", low=1e-12)
         yield ask_word("who", KINDS[p.who][0], [row[0] for row in KINDS])
 
     @defect(visibility=2)

@@ -58,13 +58,13 @@ class Prey(Parameters):
     push: float = one_of(1.3, 1.4, 1.5, 1.6)
 
     def valid(self) -> bool:
-        """Whole numbers of animals at rest; rates that differ."""
+        """Whole numbers of animals at rest, of prey many more; rates that differ."""
         n, p = self.rest
         return (
             abs(n - round(n)) < 1e-6
             and abs(p - round(p)) < 1e-6
             and 10 <= p <= 200
-            and 20 <= n <= 600
+            and 3 * p <= n <= 600
             and len({self.a, self.e, self.m}) == 3
         )
 

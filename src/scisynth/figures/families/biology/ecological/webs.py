@@ -217,12 +217,15 @@ class FoodWeb(Family[Web]):
 
 
 def _port(p: Web, places: Mapping[str, tuple[float, float]], name: str, other: str, *, up: bool) -> tuple[float, float]:
-    """Where the arrow between two boxes meets the first: its arrows are spread along the edge in the order of their other ends."""
+    """Where the arrow between two boxes meets the first: its arrows are spread along the edge in the order of their other ends.
+
+    Tips keep off the edge, whose line would swallow a flat arrow's head.
+    """
     ends = list(p.web.successors(name) if up else p.web.predecessors(name))
     ends.sort(key=lambda end: places[end][0])
     x, y = places[name]
     step = 1.5 / max(len(ends), 2)
-    return x + (ends.index(other) - (len(ends) - 1) / 2) * step, y + (0.36 if up else -0.36)
+    return x + (ends.index(other) - (len(ends) - 1) / 2) * step, y + (0.36 if up else -0.43)
 
 
 def _and(names: list[str]) -> str:

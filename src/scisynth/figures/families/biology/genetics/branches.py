@@ -103,7 +103,7 @@ class Fork(Parameters):
     total: int = one_of(*range(192, 1441, 96))
     leaf: int = one_of(*range(12))
     lost: int = one_of(0, 1)
-    """The gene whose first fraction is not printed."""
+    """The gene whose first look has no fraction at its branches."""
 
     def valid(self) -> bool:
         """Every gene splits, the leaf is there, and its number is whole."""
@@ -198,7 +198,7 @@ class BranchedCross(Family[Fork]):
         return notes
 
     def draw(self, p: Fork, sketch: Sketch) -> None:
-        """From the left to the right; parts stand at the branches of the topmost fork of each gene, one is left out."""
+        """From the left to the right; parts stand at the branches, dots where that of a look is left out."""
         num = len(p.leaves)
         height = {4: 1.1, 6: 0.95}.get(num, 0.78)
         column = 3.5 if p.layout == "linked" else 2.9
@@ -228,12 +228,13 @@ class BranchedCross(Family[Fork]):
 
     def _level(self, p: Fork, sketch: Sketch, level: int, ys: Mapping[tuple[int, ...], float], column: float) -> None:
         """The forks of one gene."""
-        first = next(iter(product(*p.tables[: level - 1])))
+        table = p.tables[level - 1]
+        left_out = next(iter(table)) if level - 1 == p.lost else None
+        wide = 0.115 * max(len(p.word(level - 1, look)) for look in table) + 0.35
         for node, y in ys.items():
             if len(node) != level:
                 continue
-            start = (column * (level - 1) + (0 if level == 1 else 0.15), ys[node[:-1]])
-            wide = 0.115 * len(p.word(level - 1, node[-1])) + 0.35
+            start = (column * (level - 1) + (0 if level == 1 else 0.1), ys[node[:-1]])
             end = (column * level - 0.05 - wide, y)
             tag = "".join(map(str, node))
             sketch.line(f"branch:{tag}", start, end, width=1.1, color=DARK_GREY)
@@ -242,10 +243,9 @@ class BranchedCross(Family[Fork]):
             sketch.text(f"word:{tag}", p.word(level - 1, node[-1]), ((x0 + x1) / 2, y), size=11)
             sketch.claim("inside", f"word:{tag}", f"look:{tag}")
             sketch.claim("connected", f"branch:{tag}", f"look:{tag}")
-            if node[:-1] == first and not (level - 1 == p.lost and node[-1] == next(iter(p.tables[level - 1]))):
-                part = p.tables[level - 1][node[-1]]
-                middle = (0.38 * start[0] + 0.62 * end[0], 0.38 * start[1] + 0.62 * end[1])
-                sketch.text(f"part:{tag}", _text(part), middle, of=f"branch:{tag}", plate=True, size=11)
+            role, words = ("gap", "…") if node[-1] == left_out else ("part", _text(table[node[-1]]))
+            middle = (0.38 * start[0] + 0.62 * end[0], 0.38 * start[1] + 0.62 * end[1])
+            sketch.text(f"{role}:{tag}", words, middle, of=f"branch:{tag}", plate=True, size=11)
         names = [self._id(node) for node in ys if len(node) == level]
         sketch.claim("order", *names, value="top_to_bottom")
 

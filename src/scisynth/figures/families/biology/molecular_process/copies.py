@@ -126,12 +126,12 @@ class PcrCycles(Family[Cycles]):
             drawn = copies(p.start, p.rows)
             yield ask_number("drawn", drawn, likely=[drawn // 2, 2 * drawn, 2**p.rows], low=1, step=p.start)
             yield ask_number("original", 2 * p.start, likely=[p.start, 4 * p.start, 2], low=1, step=max(p.start, 1))
+        # A cycle that no other question asks for.
+        asked = (p.marked, p.marked + 1) if p.layout == "plot" else (p.rows,)
+        n = next(cycle for cycle in (3, 2, 4, 5) if cycle not in asked)
+        then = copies(p.start, n)
         yield ask_number(
-            "sample_copies",
-            copies(p.start, 3),
-            likely=[3 * p.start, 6 * p.start, 4 * p.start, 16 * p.start],
-            low=1,
-            step=p.start,
+            "sample_copies", then, likely=[n * p.start, then // 2, 2 * then, 2 * n * p.start], low=1, step=p.start, n=n
         )
 
     @defect(visibility=2)

@@ -91,7 +91,7 @@ class ReplicationFork(Family[Fork]):
         kind = "chromosome" if p.layout == "origins" else "ring"
         extra = f", {p.origins} origins" if p.layout == "origins" else ", one origin, two forks"
         middle, low = {"fork": (5, -3.9), "ring": (0, -3.7), "origins": (5, -2.2)}[p.layout]
-        sketch.text("note:genome", f"{name}: {kind} of {_size(mega)}{extra}", (middle, low), size=12.5)
+        sketch.text("note:genome", f"{_species(name)}: {kind} of {_size(mega)}{extra}", (middle, low), size=12.5)
         if p.is_mirrored:
             mirror(sketch)
 
@@ -106,14 +106,8 @@ class ReplicationFork(Family[Fork]):
         yield ask_word("who", name, names)
         if p.layout == "fork":
             yield ask_count("pieces", p.pieces, low=1)
-            left = ("3′" if p.is_flipped else "5′", "5′" if p.is_flipped else "3′")
-            side = "upper" if p.percent % 2 else "lower"
-            own = left[0] if side == "upper" else left[1]
-            yield ask_word(
-                "end",
-                f"{own} of the {side} one",
-                [f"{end} of the {which} one" for end in ("3′", "5′") for which in ("upper", "lower")],
-            )
+            ends = ["5′ above, 3′ below", "3′ above, 5′ below", "5′ on both", "3′ on both"]
+            yield ask_word("end", ends[p.is_flipped], ends)
         elif p.layout == "ring":
             yield ask_number("part", p.part, unit="%", step=15, low=5)
         else:
@@ -145,6 +139,12 @@ class ReplicationFork(Family[Fork]):
         """A fork moves back over what is copied already."""
         mark = scene.path("move:fork" if p.layout != "origins" else "move:right0")
         return change(scene, replace(mark, points=mark.points[::-1]))
+
+
+def _species(name: str) -> str:
+    """Latin names in italics."""
+    words = name.replace(" ", r"\,")
+    return rf"$\mathit{{{words}}}$" if ". " in name else name
 
 
 def _size(mega: float) -> str:

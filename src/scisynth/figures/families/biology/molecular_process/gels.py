@@ -121,9 +121,9 @@ class GelElectrophoresis(Family[Gel]):
         sketch.text("pole:plus", "+", (x, -4.95), size=18)
         sketch.text("name:unit", "base\npairs", (-0.75 if p.order else wide + 0.75, -0.35), size=11)
         kind = {
-            "circular": "ring",
+            "circular": "circular plasmid",
             "linear": "linear fragment",
-            "insert": f"ring: vector of {p.vector} base pairs + insert",
+            "insert": f"circular plasmid: vector of {p.vector} base pairs + insert",
         }[p.layout]
         sketch.text("note:kind", kind, (wide / 2, -6.4), size=12.5)
         sketch.entity("lanes", *(f"well:{lane}" for lane in lanes))

@@ -15,6 +15,8 @@ from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
 UNITS = ("µmol/min", "nmol/s", "µmol/s")
+NAMES = ("an isomerase", "a ligase", "a kinase", "a dehydrogenase", "a phosphatase")
+"""Of different classes: none is also one of another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +32,7 @@ class Enzyme(Parameters):
     """Substrate in units of K_M."""
     enzyme: int = one_of(2, 4, 5, 8, 10, 20)
     """Amount of enzyme, nmol."""
-    name: str = one_of("an enzyme", "a hydrolase", "a kinase", "a dehydrogenase", "a phosphatase")
+    name: str = one_of(*NAMES)
     letter: str = one_of("E", "P", "X", "Q")
     measured: int = one_of(5, 6, 7, 8)
 
@@ -92,7 +94,7 @@ class MichaelisMenten(Family[Enzyme]):
         style = {"x_scale": "log"} if is_log else {"x_ticks": tuple(p.half * k for k in range(9))}
         chart_axes(
             sketch, "$[S]$ (mmol/L)", f"$v$ ({p.unit})", x_limits=(low, high), y_limits=(0, 1.2 * p.top),
-            y_ticks=ticks(p.top, p.top / 4), grid=p.layout != "curve", **style,
+            y_ticks=ticks(p.top, 5 if p.top == 30 else p.top / 4), grid=p.layout != "curve", **style,
         )  # fmt: skip
         dashed = {"axes": CHART, "color": GREY, "width": 1.2, "dash": "dashed"}
         sketch.line("level:max", (low, p.top), (high, p.top), **dashed)
@@ -114,7 +116,7 @@ class MichaelisMenten(Family[Enzyme]):
             sketch.claim("monotone", "curve:v", value="increasing")
             sketch.entity("saturation curve", "curve:v")
             self._half(p, sketch, low, dashed)
-        sketch.text("note:name", f"{p.name} ({p.letter}): {p.enzyme} nmol", (5, 6.75), size=12.5)
+        sketch.text("note:name", f"sample {p.letter}: {p.enzyme} nmol of {p.name}", (5, 6.75), size=12.5)
 
     def _half(self, p: Enzyme, sketch: Sketch, low: float, dashed: dict[str, object]) -> None:
         """The point of half the maximal rate; on the logarithmic scale its substrate is printed."""
@@ -135,7 +137,7 @@ class MichaelisMenten(Family[Enzyme]):
         )
         yield ask_number("constant", p.half, unit="mmol/L", likely=[2 * p.half, p.half / 2, 3 * p.half], low=0.1)
         yield ask_count("amount", p.enzyme, likely=[2, 4, 5, 8, 10, 20], low=1)
-        yield ask_word("name", p.name, ["an enzyme", "a hydrolase", "a kinase", "a dehydrogenase", "a phosphatase"])
+        yield ask_word("name", p.name, NAMES)
         if p.layout == "points":
             yield ask_count("points", p.measured, low=1)
         else:

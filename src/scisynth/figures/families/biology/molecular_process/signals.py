@@ -225,7 +225,9 @@ def _link(
         sketch.claim("points_to", name, f"protein:{names[b]}", tolerance=20)
     else:
         sketch.line(name, start, stop, width=1.7, color=DARK_GREY)
-        aside = 0.24 * np.asarray([-along[1], along[0]])
+        # Along the rim, which a bar across the line would cut where the line meets it at a slant.
+        across = np.asarray([-along[1] * (WIDE / HIGH) ** 2, along[0]])
+        aside = 0.24 * across / np.linalg.norm(across)
         sketch.line(f"bar:{names[a]}{names[b]}", stop - aside, stop + aside, width=2.4, color=DARK_GREY)
         sketch.claim("connected", name, f"bar:{names[a]}{names[b]}", tolerance=6)
     for end in (a, b):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from scisynth.core.problems import Answer
 from scisynth.figures.corruptions import change, swap_texts
@@ -149,18 +150,19 @@ class Transcription(Family[Transcript]):
         """Bases, ends and counts of the strand that is drawn."""
         strand = p.drawn_from_left(p.coding if p.layout == "coding" else p.template)
         at = p.place % len(strand)
-        yield ask_word("base", strand[at], "ATGC", number=at + 1)
+        which: dict[str, Any] = {"which": "coding" if p.layout == "coding" else "template"}
+        yield ask_word("base", strand[at], "ATGC", number=at + 1, **which)
         triplets = list(dict.fromkeys(strand[k : k + 3] for k in range(len(strand) - 2)))
         five = strand[-3:] if p.to_right != (p.layout == "coding") else strand[:3]
-        yield ask_word(
-            "five", five, [t for t in triplets if t != five], which="coding" if p.layout == "coding" else "template"
-        )
+        yield ask_word("five", five, [t for t in triplets if t != five], **which)
         pick = "ATGC"[p.place % 4]
-        yield ask_count("count", strand.count(pick), letter=pick)
-        yield ask_count("length", len(strand), low=3)
+        yield ask_count("count", strand.count(pick), letter=pick, **which)
+        yield ask_count("length", len(strand), low=3, **which)
         if p.layout == "polymerase":
             yield ask_count("made", p.done, low=1)
-        yield ask_word("left", strand[:2], [a + b for a in "GATC" for b in "CTAG" if a + b != strand[:2]][p.place :])
+        yield ask_word(
+            "left", strand[:2], [a + b for a in "GATC" for b in "CTAG" if a + b != strand[:2]][p.place :], **which
+        )
 
     @defect(visibility=2)
     def wrong_base(self, p: Transcript, scene: FigureScene, draw: Random) -> FigureScene:

@@ -18,7 +18,17 @@ from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import AVOGADRO, canvas, composition, formula_text, molar_mass, plain_formula
-from scisynth.figures.parts.crystal import FACES, Basis, draw_cell, draw_edges, edge_length, legend, project, shifted
+from scisynth.figures.parts.crystal import (
+    FACES,
+    Basis,
+    draw_cell,
+    draw_edges,
+    edge_length,
+    legend,
+    name_bond,
+    project,
+    shifted,
+)
 from scisynth.figures.parts.palette import DARK_GREY, GREY
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -261,6 +271,10 @@ class IonicCell(Family[Salt]):
             sketch.claim("on", name, bond)
         sketch.circle(f"{cation}:0", middle[0], 0.07, fill=colors[cation], color="#333333", width=0.8, z=8)
         sketch.claim("at", f"{cation}:0", value=(float(middle[0][0]), float(middle[0][1])), tolerance=0.008)
+        named = 5 if p.kind == "rock salt" else 0
+        name_bond(sketch, named, outer[named])
+        words = f"{ion_text(cation)} with its {len(outer)} neighbours, a part of the crystal"
+        sketch.text("note:view", words, (0.7, 1.46), size=10, valign="top")
         sketch.claim("count", anion, value=len(outer))
         sketch.claim("count", "bond", value=len(outer))
 

@@ -136,7 +136,10 @@ class SphereLayer(Family[Layer]):
         for index, corner in enumerate(p.cell):
             sketch.dot(f"node:{index}", corner, 0.05, color=RED, z=5)
             sketch.claim("on", f"node:{index}", "cell:unit")
-        right = max(places.values(), key=lambda place: (place[0], -place[1]))
+        # A row that the cell does not touch, or its edge would cover the length.
+        low, high = (find(corner[1] for corner in p.cell) for find in (min, max))
+        free = [place for place in places.values() if not low - 0.1 < place[1] < high + 0.1]
+        right = max(free, key=lambda place: (place[0], -place[1]))
         out = right + np.asarray([0.5, 0.0])
         start = right - np.asarray([0.5, 0.0]) if p.is_diameter else right
         role = "diameter:D" if p.is_diameter else "radius:r"

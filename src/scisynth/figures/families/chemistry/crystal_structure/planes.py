@@ -179,10 +179,21 @@ class LatticePlanes(Family[Planes]):
                     shift = ((0.2, -1), (-1, 0.6), (-1, 0))[axis]
                     words = rf"$\frac{{1}}{{{round(1 / corner[axis])}}}\,a$"
                     name = f"cut:{'xyz'[axis]}"
-                    sketch.text(name, words, place, of=dot, toward=shift, gap_pt=4, color=RED, size=14, halo=True)
+                    sketch.text(
+                        name,
+                        words,
+                        place,
+                        of=dot,
+                        toward=shift,
+                        gap_pt=8 if axis == 1 else 4,
+                        color=RED,
+                        size=14,
+                        halo=True,
+                    )
         for letter, direction in zip("xyz", np.eye(3), strict=True):
-            start, stop = project(1.0 * direction)[0], project(1.27 * direction)[0]
-            _axis(sketch, letter, start, stop)
+            ends = [project(reach * direction)[0] for reach in (1.27, 1.4, 1.53)]
+            stop = next((end for end in ends if _clearance(end, places) > 0.09), ends[0])
+            _axis(sketch, letter, project(direction)[0], stop)
         edge_length(sketch, p.givens[0].label)
         sketch.claim("count", "corner", value=len(corners))
         self._note(p, sketch, (0.5, -0.42))
@@ -250,10 +261,12 @@ class LatticePlanes(Family[Planes]):
                 sketch.claim("on", dot, "plane:0")
                 sketch.claim("on", dot, "cell:unit")
         sketch.text("label:origin", "$O$", (0, 0), of="atom:00", toward=(-1, -0.8), gap_pt=4, size=13)
-        sketch.dimension("dimension:a", (WIDE - 1, HIGH), (WIDE, HIGH), p.givens[0].label, 0.55)
+        sketch.dimension("dimension:a", (WIDE - 1, HIGH), (WIDE, HIGH), p.givens[0].label, 0.4, toward=(0, 1), gap_pt=4)
         sketch.claim("ratio", "dimension:a", "cell:unit", value=1 / 4)
         self._note(p, sketch, (WIDE / 2, -0.75))
-        sketch.text("note:view", "view along $z$, planes edge-on", (WIDE / 2, -1.15), size=10, valign="top")
+        sketch.text(
+            "note:view", "corners of the cells seen along $z$, planes edge-on", (WIDE / 2, -1.15), size=10, valign="top"
+        )
         sketch.entity("planes", *(f"plane:{index}" for index in range(number)))
 
     def _note(self, p: Planes, sketch: Sketch, at: tuple[float, float], align: str = "center") -> None:
@@ -313,6 +326,16 @@ def _axis(sketch: Sketch, letter: str, start: np.ndarray, stop: np.ndarray) -> N
     arrow = sketch.arrow(f"axis:{letter}", start, stop, width=1.1, color=BLUE)
     toward = tuple(stop - start)
     sketch.text(f"axis_name:{letter}", f"${letter}$", stop, of=arrow, toward=toward, gap_pt=3, size=14, color=BLUE)
+
+
+def _clearance(spot: np.ndarray, outline: Sequence[np.ndarray]) -> float:
+    """How far a place is from the sides of an area."""
+    found = []
+    for index, one in enumerate(outline):
+        side = outline[index - 1] - one
+        share = np.clip((spot - one) @ side / (side @ side), 0, 1)
+        found.append(float(np.linalg.norm(spot - one - share * side)))
+    return min(found)
 
 
 def _ends(h: int, k: int, level: int) -> list[tuple[float, float]]:

@@ -23,7 +23,17 @@ from scisynth.figures.parts.chemistry import (
     molar_mass,
     plain_formula,
 )
-from scisynth.figures.parts.crystal import FACES, Basis, draw_cell, draw_edges, edge_length, legend, project, shifted
+from scisynth.figures.parts.crystal import (
+    FACES,
+    Basis,
+    draw_cell,
+    draw_edges,
+    edge_length,
+    legend,
+    name_bond,
+    project,
+    shifted,
+)
 from scisynth.figures.parts.palette import DARK_GREY
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.scene import FigureScene, Quantity
@@ -179,7 +189,7 @@ class TetrahedralCell(Family[Covalent]):
                 (x + 0.075 * way[0], y + 0.075 * way[1]),
                 of=atom,
                 toward=way,
-                gap_pt=3,
+                gap_pt=5,
                 size=10,
                 halo=0 < x < 1,
             )
@@ -204,6 +214,7 @@ class TetrahedralCell(Family[Covalent]):
             )
             sketch.claim("at", name, value=(float(at[0]), float(at[1])), tolerance=0.008)
             sketch.claim("on", name, bond)
+        name_bond(sketch, 0, CORNERS[0])
         center = sketch.circle(f"{two}:4", middle[0], 0.085, fill=colors[two], color="#333333", width=0.8, z=8)
         sketch.claim("at", center, value=(float(middle[0][0]), float(middle[0][1])), tolerance=0.008)
         sketch.claim("count", one, value=5 if one == two else 4)

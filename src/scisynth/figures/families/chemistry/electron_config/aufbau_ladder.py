@@ -170,7 +170,7 @@ class AufbauLadder(Family[Ladder]):
         name = subshell(n, ell)
         for index, shown in enumerate(spins(ell, count)):
             x = COLUMNS[ell] + index * GAP
-            for spin in both_spins(shown, "up"):
+            for spin in both_spins(shown):
                 ends = [(x + (-0.08 if spin == "up" else 0.08), height + part) for part in (0.06, 0.52)]
                 arrow = sketch.arrow(
                     f"electron:{name}{index}{spin}",

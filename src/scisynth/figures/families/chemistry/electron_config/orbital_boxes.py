@@ -59,7 +59,6 @@ class Boxes(Parameters):
     charge: int = drawn(_charge, words="0, or that of an ion of the element")
     asked: str = one_of("element", "moment", "p_electrons", "s_electrons", level_3=("element", "moment", "exchange"))
     layout: str = one_of("row", "steps", "shells")
-    first: str = one_of("up", "down")
     order: str = one_of("rising", "falling")
     part: int = one_of(*range(6))
 
@@ -143,23 +142,21 @@ class OrbitalBoxes(Family[Boxes]):
                 sketch.text("core:gas", f"[{core}]", (0, SIDE / 2), size=14, align="left")
                 x = 0.95
             for n, ell, count in filling:
-                x = boxes(sketch, n, ell, count, x, 0, SIDE, first=p.first) + 0.35
+                x = boxes(sketch, n, ell, count, x, 0, SIDE) + 0.35
             names = [f"name:{subshell(n, ell)}" for n, ell, _ in filling]
             if len(names) > 1:
                 sketch.claim("order", *names, value="left_to_right")
-            sketch.text(
-                "species:X",
-                formula_text(charged("X", p.charge)),
-                (0, SIDE + 0.28),
-                size=15,
-                align="left",
-                valign="bottom",
-            )
+            self._draw_title(p, sketch, (0, SIDE + 0.28))
             width = max(x, 4.6)
             canvas(sketch, -0.2, -0.75, width, SIDE + 0.85)
         sketch.claim("count", "electron", value=sum(count for *_, count in filling))
         sketch.claim("count", "box", value=sum(2 * ell + 1 for _, ell, _ in filling))
         sketch.entity("electrons", *(mark.id for mark in sketch.marks if mark.id.startswith("electron:")))
+
+    @staticmethod
+    def _draw_title(p: Boxes, sketch: Sketch, at: tuple[float, float]) -> None:
+        words = formula_text(charged("X", p.charge))
+        sketch.text("species:X", words, at, size=15, align="left", valign="bottom")
 
     def _draw_shells(self, p: Boxes, sketch: Sketch, filling: Filling) -> float:
         """Shells in rows, s, p and d one after the other; the first shell is the lowest row, or the highest."""
@@ -171,14 +168,14 @@ class OrbitalBoxes(Family[Boxes]):
             sketch.claim("value", f"shell:{n}", value=n)
             for shell, ell, count in filling:
                 if shell == n:
-                    boxes(sketch, n, ell, count, starts[ell], y, SIDE, first=p.first)
+                    boxes(sketch, n, ell, count, starts[ell], y, SIDE)
         order = "bottom_to_top" if p.order == "rising" else "top_to_bottom"
         if last > 1:
             sketch.claim("order", *(f"box:{n}s0" for n in range(1, last + 1)), value=order)
         bottom = 1.3 if p.order == "rising" else 0.0
         top = bottom + 1.3 * (last - 1) + SIDE
         widest = max(starts[ell] + (2 * ell + 1) * SIDE for _, ell, _ in filling)
-        sketch.text("species:X", formula_text(charged("X", p.charge)), (widest, top + 0.2), size=15, valign="bottom")
+        self._draw_title(p, sketch, (starts[0], top + 0.2))
         canvas(sketch, -0.5, bottom - 0.6, max(widest, 4.2) + 0.2, top + 0.7)
         return widest
 
@@ -187,7 +184,7 @@ class OrbitalBoxes(Family[Boxes]):
         in_order = [item for item in configuration(p.number, p.charge) if item in filling]
         starts = {0: 0.7, 1: 1.9, 2: 4.3}
         for step, (n, ell, count) in enumerate(in_order):
-            boxes(sketch, n, ell, count, starts[ell], 1.12 * step, SIDE, first=p.first)
+            boxes(sketch, n, ell, count, starts[ell], 1.12 * step, SIDE)
         names = [f"box:{subshell(n, ell)}0" for n, ell, _ in in_order]
         if len(names) > 1:
             sketch.claim("order", *names, value="bottom_to_top")
@@ -199,9 +196,7 @@ class OrbitalBoxes(Family[Boxes]):
         )
         if core:
             sketch.text("core:gas", f"above the core [{core}]", (0.7, -0.72), size=12, align="left", valign="top")
-        sketch.text(
-            "species:X", formula_text(charged("X", p.charge)), (widest, max(top, 1.4) + 0.2), size=15, valign="bottom"
-        )
+        self._draw_title(p, sketch, (starts[0], max(top, 1.4) + 0.2))
         canvas(sketch, -0.3, -1.1, max(widest, 4.0) + 0.3, max(top, 1.4) + 0.7)
         return widest
 
@@ -213,8 +208,7 @@ class OrbitalBoxes(Family[Boxes]):
         single = sum(first and not second for first, second in each)
         yield ask_count("arrows", 2 * pairs + single, low=1, likely=[len(each)])
         yield ask_count("pairs", pairs, likely=[single])
-        ups = pairs + (single if p.first == "up" else 0)
-        yield ask_count("ups", ups, likely=[2 * pairs + single - ups])
+        yield ask_count("ups", pairs + single, likely=[pairs])
         open_ones = [item for item in filling if item[2] < 4 * item[1] + 2]
         n, ell, count = (open_ones or filling)[p.part % len(open_ones or filling)]
         yield ask_count("in_subshell", count, low=0, likely=[item[2] for item in filling], sub=subshell(n, ell))
@@ -230,7 +224,7 @@ class OrbitalBoxes(Family[Boxes]):
         for n, ell, count in p.shown[1]:
             if 2 <= count <= 2 * ell:
                 name = subshell(n, ell)
-                moved = scene.mark(f"electron:{name}{count - 1}{p.first}")
+                moved = scene.mark(f"electron:{name}{count - 1}up")
                 box = scene.mark(f"box:{name}{count - 2}")
                 assert isinstance(moved, Path) and isinstance(box, Path)
                 x = box.points[0][0] + 0.66 * SIDE
@@ -240,8 +234,7 @@ class OrbitalBoxes(Family[Boxes]):
     @defect(visibility=2)
     def against_pauli(self, p: Boxes, scene: FigureScene, draw: Random) -> FigureScene:
         """Two electrons in one box have the same spin."""
-        other = "down" if p.first == "up" else "up"
-        seconds = [mark for mark in scene.marks if mark.id.startswith("electron:") and mark.id.endswith(other)]
+        seconds = [mark for mark in scene.marks if mark.id.startswith("electron:") and mark.id.endswith("down")]
         if not seconds:
             raise DoesNotApplyError
         moved = draw.choice(seconds)

@@ -187,16 +187,17 @@ class SuccessiveIonisation(Family[Energies]):
             trend, dash = f"trend:{place}", ("solid", "dashed")[place]
             sketch.line(trend, *points, axes=AXES, color=color, width=1.2, dash=dash)
             for index, (x, y) in enumerate(points, 1):
-                half, factor = 0.09, (high / low) ** 0.016
+                half, factor = 0.0105 * (p.shown + 0.5), (high / low) ** 0.016
                 outline = [(x - half, y), (x, y * factor), (x + half, y), (x, y / factor)]
                 name = sketch.area(f"point:{place}{index}", *outline, fill=color, width=0, axes=AXES, z=4)
                 sketch.claim("on", name, trend)
                 sketch.claim("at", name, value=(x, y), tolerance=max(0.04 * y / (high - low), 1e-6))
             sketch.claim("monotone", trend, value="increasing")
             if p.other:
-                sketch.text(
-                    f"label:{place}", letter, points[-1], of=trend, toward=(1, 0), gap_pt=7, axes=AXES, color=color
-                )
+                # Curves may end at almost one place: the upper one is named above its end, the lower one below.
+                side = 1 if values[-1] >= max(row[-1] for _, row, _ in rows) else -1
+                style: dict[str, Any] = {"gap_pt": 7, "axes": AXES, "color": color}
+                sketch.text(f"label:{place}", letter, points[-1], of=trend, toward=(1, side), **style)
         sketch.claim("count", "point", value=len(every))
 
     def questions(self, p: Energies) -> Iterator[Question]:

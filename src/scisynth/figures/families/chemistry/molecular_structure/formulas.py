@@ -291,7 +291,8 @@ class FunctionalGroups(Family[Circled]):
             out = _free_side(layout, middle, radius)
             look = {"size": size + 1, "color": RED, "halo": True}
             if p.layout == "arrows":
-                start, end = middle + (radius + 0.65) * out, middle + (radius - 0.12) * out
+                reach = _reach(layout, middle, radius, out)
+                start, end = middle + (reach + 0.75) * out, middle + reach * out
                 sketch.arrow(f"pointer:{letter}", start, end, color=RED, width=1.3)
                 sketch.text(f"label:{letter}", letter, start, of=f"pointer:{letter}", toward=out, gap_pt=3, **look)
                 continue
@@ -354,6 +355,15 @@ PATTERNS = {
 def _pattern(group: str) -> str:
     """The group in words."""
     return PATTERNS[group]
+
+
+def _reach(layout: Layout, middle: np.ndarray, radius: float, out: np.ndarray) -> float:
+    """From the middle of a group to where an arrow from outside comes close to an atom or the middle of a bond."""
+    bonds = [(bond.GetBeginAtomIdx(), bond.GetEndAtomIdx()) for bond in layout.mol.GetBonds()]
+    places = np.concatenate([layout.xy, *(layout.xy[[pair]].mean(axis=1) for pair in map(list, bonds))])
+    steps = np.arange(radius, 0.0, -0.05)
+    gaps = np.linalg.norm(places - (middle + steps[:, None] * out)[:, None], axis=2).min(axis=1)
+    return float(next((step for step, gap in zip(steps, gaps, strict=True) if gap < 0.56), steps[-1]))
 
 
 def _free_side(layout: Layout, middle: np.ndarray, radius: float) -> np.ndarray:

@@ -61,7 +61,6 @@ class Field(Parameters):
         _delta, words="3500 to 30000 cm⁻¹", symbol="\\Delta", unit="cm⁻¹", meaning="splitting", given=True
     )
     asked: str = one_of("stabilisation", "moment", "wavelength", level_3=("stabilisation", "molar", "wavelength"))
-    first: str = one_of("up", "down")
     side: str = one_of("right", "left")
 
     def valid(self) -> bool:
@@ -161,7 +160,7 @@ class CrystalField(Family[Field]):
             # The two lowest sets of a square planar field lie close: they stand side by side.
             shift = {0: -0.65, 1: 0.75}.get(place, 0.0) if p.layout == "planar" else 0.0
             y = share * unit
-            filled_level(sketch, f"set{place}-", x + shift, y, size, count, tall=tall, first=p.first)
+            filled_level(sketch, f"set{place}-", x + shift, y, size, count, tall=tall)
             name = f"level:set{place}-{(size - 1) // 2}"
             # The link from the free ion would cross the name of a single level below it.
             is_aside = p.layout == "planar" and place > 1

@@ -139,7 +139,7 @@ class HydrogenTransition(Family[Transition]):
                 "stop": stop,
                 "low": low,
                 "high": high,
-                "listed": energies or f"E = −13.606 eV · {p.charge}² / n²",
+                "listed": energies or "E = −13.606 eV" + (f" · {p.charge}²" if p.charge > 1 else "") + " / n²",
                 "gap": f"{format_number(gap, 4)} eV",
                 "upper": _minus(p.known[high]),
                 "lower": _minus(p.known[low]),
@@ -227,6 +227,8 @@ class HydrogenTransition(Family[Transition]):
                 turn = math.radians(250)
                 at = (unit * n * n * math.cos(turn), unit * n * n * math.sin(turn))
                 sketch.text(f"number:{n}", str(n), at, of=f"ring:{n}", size=11, plate=True)
+            else:
+                sketch.text("number:1", "1", (-unit, 0), of="ring:1", toward=(-1, 0), gap_pt=2, size=11)
         low, high = p.jump
         ends = [(unit * high * high, 0.0), (unit * low * low, 0.0)]
         sketch.arrow("photon:0", *(ends if p.emits else ends[::-1]), color=RED, width=2.0, z=4)
@@ -257,8 +259,8 @@ class HydrogenTransition(Family[Transition]):
             named = [n for n in p.known if n <= min(p.known) + 1 or p.layout != "levels"]
             place = named[(3 * start + stop + p.charge) % len(named)]
             energies = [round(energy, 2) for energy in p.known.values()]
-            yield ask_number("printed", round(p.known[place], 2), unit="eV", likely=energies, n=place)
-            yield ask_number("deepest", min(energies), unit="eV", likely=energies)
+            yield ask_number("printed", round(p.known[place], 2), unit="eV", likely=energies, decimals=2, n=place)
+            yield ask_number("deepest", min(energies), unit="eV", likely=energies, decimals=2)
         if not p.energies:
             yield ask_word("species", p.species, [*SPECIES.values(), "B⁴⁺"])
 

@@ -15,7 +15,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.atoms import SUBSHELLS, configuration, spin_moment
+from scisynth.figures.parts.atoms import RAISED, SUBSHELLS, configuration, spin_moment
 from scisynth.figures.parts.chemistry import canvas, formula_text, plain_formula
 from scisynth.figures.parts.levels import filled_level, orbital_pairs, row_end
 from scisynth.figures.parts.palette import GREY
@@ -86,7 +86,6 @@ class Molecule(Parameters):
         level_3=("order", "after", "charge", "electrons"),
     )
     change: int = one_of(-1, 1)
-    first: str = one_of("up", "down")
     swapped: bool = one_of(False, True)
     axis: str = one_of("left", "right")
 
@@ -176,7 +175,11 @@ class MoDiagram(Family[Molecule]):
                 "core": total - p.electrons,
                 "neutral": neutral,
                 "before": f"{order:g}",
-                "filled": ", ".join(f"{name} {inside}" for name, _, _, inside in levels if inside),
+                "filled": " ".join(
+                    f"({plain_orbital(name)})" + str(inside).translate(RAISED)
+                    for name, _, _, inside in levels
+                    if inside
+                ),
             },
         )
 
@@ -197,11 +200,10 @@ class MoDiagram(Family[Molecule]):
                 box = sketch.rectangle(f"box:{name}{index}", x, 0, x + side, side, width=1.1)
                 for place, there in enumerate(pair):
                     if there:
-                        is_up = (p.first == "up") == (place == 0)
                         at = x + (0.34, 0.66)[place] * side
                         ends = [(at, 0.16 * side), (at, 0.84 * side)]
                         arrow = f"electron:{name}{index}{place}"
-                        sketch.arrow(arrow, *(ends if is_up else ends[::-1]), width=1.3)
+                        sketch.arrow(arrow, *(ends if place == 0 else ends[::-1]), width=1.3)
                         sketch.claim("inside", arrow, box)
                 x += side
             middle = x - orbitals * side / 2
@@ -229,7 +231,7 @@ class MoDiagram(Family[Molecule]):
             name: step * (index + (1.0 if name.startswith("2p") else 0)) for index, (name, *_) in enumerate(levels)
         }
         for name, orbitals, _, inside in levels:
-            filled_level(sketch, name, 0, heights[name], orbitals, inside, first=p.first)
+            filled_level(sketch, name, 0, heights[name], orbitals, inside)
             at = (row_end(orbitals), heights[name])
             # A name right of its level would be crossed by the links of the atom: it stands below.
             if p.layout == "full":
@@ -263,7 +265,7 @@ class MoDiagram(Family[Molecule]):
                 y = sum(heights[name] for name, *_ in own) / len(own) - lower
                 orbitals = 3 if part[1] == "p" else 1
                 inside = shell.get(SUBSHELLS.index(part[1]), 0)
-                filled_level(sketch, f"{part}{side}", x, y, orbitals, inside, first=p.first)
+                filled_level(sketch, f"{part}{side}", x, y, orbitals, inside)
                 electrons, num = electrons + inside, num + orbitals
                 inner = x + row_end(orbitals) * (1 if x < 0 else -1)
                 words = f"${part[0]}\\mathrm{{{part[1]}}}$"
@@ -284,7 +286,8 @@ class MoDiagram(Family[Molecule]):
         yield ask_count("anti", anti, likely=[p.electrons - anti])
         highest = [name for name, _, _, inside in levels if inside][-1]
         names = ["1sσ", "1sσ*"] if max(p.numbers) <= 2 else []
-        yield ask_word("highest", highest, [*names, "2pπ*", "2pσ", "2pπ", "2sσ*", "2sσ"])
+        names += ["2pπ*", "2pσ", "2pπ", "2sσ*", "2sσ"]
+        yield ask_word("highest", plain_orbital(highest), list(map(plain_orbital, names)))
         yield ask_count("bonding", p.electrons - anti, low=0, likely=[anti, p.electrons])
         empty = sum(not first for _, orbitals, _, inside in levels for first, _ in orbital_pairs(orbitals, inside))
         yield ask_count("empty", empty, likely=[empty + 1, empty - 1])
@@ -321,6 +324,11 @@ def orbital_words(name: str) -> str:
     """`2pπ*` for a label."""
     star = "^*" if name.endswith("*") else ""
     return rf"$\{'sigma' if 'σ' in name else 'pi'}{star}_{{{name[:2]}}}$"
+
+
+def plain_orbital(name: str) -> str:
+    """`2pπ*` in running text: `π*2p`, in the order of a label."""
+    return f"{name[2:]}{name[:2]}"
 
 
 def _typeset(p: Molecule) -> str:

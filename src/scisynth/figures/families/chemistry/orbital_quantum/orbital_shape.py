@@ -179,6 +179,9 @@ class OrbitalShape(Family[Shape]):
                     end = np.asarray([math.cos(turn), math.sin(turn)]) * 1.25
                     sketch.line(f"node:{step}", tuple(-end), tuple(end), dash="dashed", width=1.3, color=ORANGE, z=5)
                 sketch.claim("count", "node", value=len(nodal_angles(SHAPES[name][1][plane])))
+        sketch.text(
+            "note:part", "angular part only", (GAP / 2 * (p.other >= 0), 1.45 if p.layout == "nodes" else 1.85), size=12
+        )
         sketch.claim("count", "lobe", value=num)
         canvas(sketch, -1.75, -1.6, 1.9 + GAP * (p.other >= 0), 1.6)
         sketch.entity("lobes", *(mark.id for mark in sketch.marks if mark.id.startswith("lobe:")))
@@ -194,7 +197,9 @@ class OrbitalShape(Family[Shape]):
                 f"lobe:{tag}{index}", *points, fill=PALE_BLUE if positive else PALE_RED, color=BLUE if positive else RED, width=1.6, z=2,
             )  # fmt: skip
             far = outline[np.argmax(np.linalg.norm(outline, axis=1))]
-            middle = far * 0.66 + _aside(far) if ell else np.asarray([0.35, 0.35])
+            # Nodal lines take the place of axes through the lobes, so there is nothing to step aside for.
+            aside = _aside(far) if p.layout != "nodes" else np.zeros(2)
+            middle = far * 0.66 + aside if ell else np.asarray([0.35, 0.35])
             large = float(np.linalg.norm(outline, axis=1).max()) > 0.5
             mark = sketch.text(
                 f"sign:{tag}{index}", "+" if positive else "−", middle + np.asarray([x, 0.0]), size=15 if large else 9

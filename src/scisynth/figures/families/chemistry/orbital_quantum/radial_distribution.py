@@ -112,11 +112,10 @@ class RadialDistribution(Family[Distribution]):
                 "species": PLAIN[p.charge],
                 "letter": p.letter,
                 "listed": listed,
-                "peak": f"{format_number(place)} {unit}",
+                "peak": unit if format_number(place) == "1" else f"{format_number(place)} {unit}",
                 "nodes": _nodes(zeros(p.orbital)),
                 "n_value": n,
                 "kind": "radial function R(r)" if p.layout == "wave" else "radial distribution P(r)",
-                "is": "are" if p.partner else "is",
                 "name": p.orbital,
             },
         )
@@ -145,14 +144,8 @@ class RadialDistribution(Family[Distribution]):
             toward = (1, 0.3) if peak < 12 else (0.2, 1)
             sketch.text(f"label:{letter}", letter, (grid[peak], values[letter][peak]), of=f"curve:{letter}", toward=toward, gap_pt=5, axes=AXES, color=color, size=13)  # fmt: skip
         sketch.claim("count", "curve", value=len(p.curves))
-        title = f"{formula_text(SPECIES[p.charge])}, orbital with $n \\leq 3$"
-        sketch.text(
-            "title:species",
-            title if not p.partner else title.replace("orbital", "orbitals"),
-            (3.0, 4.02),
-            valign="bottom",
-            size=12,
-        )
+        title = f"{'orbitals' if p.partner else 'orbital'} of {formula_text(SPECIES[p.charge])} with $n \\leq 3$"
+        sketch.text("title:species", title, (3.0, 4.02), valign="bottom", size=12)
         sketch.entity("curves", *(f"curve:{letter}" for letter in p.curves))
 
     def questions(self, p: Distribution) -> Iterator[Question]:

@@ -27,6 +27,7 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.chemistry import FARADAY, MASSES, formula_text, plain_formula
 from scisynth.figures.parts.palette import BLUE, PALE_BLUE, PAPER, RED
 from scisynth.figures.parts.physics import pick_letters
+from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -176,7 +177,8 @@ class ElectrolysisCell(Family[Bath]):
             rows = [quantity.label for quantity in p.givens]
             if p.layout == "gas":
                 rows.append("25 °C, 101.3 kPa")
-            sketch.text("note:given", ",  ".join(rows), (2.3, 4.75), valign="bottom", size=12)
+            height = 6.25 if p.layout == "gas" else 4.75
+            sketch.text("note:given", ",  ".join(rows), (2.3, height), valign="bottom", size=12)
             for quantity in p.givens:
                 sketch.claim("value", "note:given", value=quantity.value)
         sketch.claim("count", "electrode", value=2)
@@ -211,7 +213,7 @@ class ElectrolysisCell(Family[Bath]):
         sketch.claim("connected", f"wire:{p.anode}", "pole:plus")
 
     def _draw_hofmann(self, p: Bath, sketch: Sketch) -> None:
-        """Two closed tubes over the electrodes; hydrogen takes twice the room of oxygen."""
+        """Two closed tubes over the electrodes, hydrogen with twice the room of oxygen, and an open one for the water that gives way."""
         for letter, x in zip(p.letters, (1.2, 3.4), strict=True):
             high = 2.0 if letter == p.cathode else 1.0
             sketch.rectangle(f"liquid:{letter}", x - 0.32, 0.0, x + 0.32, 4.4 - high, fill=WATER, width=0, z=0)
@@ -224,20 +226,26 @@ class ElectrolysisCell(Family[Bath]):
             pole = 2.3 + 0.16 * out
             sketch.line(f"wire:{letter}", (x, -0.1), (x, -1.1), (pole, -1.1), width=1.5)
             sketch.claim("connected", f"wire:{letter}", name)
-        glass = [(1.52, 4.4), (1.52, 1.05), (3.08, 1.05), (3.08, 4.4), (3.72, 4.4), (3.72, 0), (0.88, 0), (0.88, 4.4)]
-        sketch.area("glass:tubes", *glass, width=1.8)
+        half = [
+            (1.45, 6.0),
+            (1.45, 4.85),
+            (2.16, 4.85),
+            (2.16, 1.05),
+            (1.52, 1.05),
+            (1.52, 4.4),
+            (0.88, 4.4),
+            (0.88, 0),
+        ]
+        sketch.line("glass:tubes", *half, *((4.6 - x, y) for x, y in reversed(half)), width=1.8)
         sketch.rectangle("liquid:middle", 1.52, 0.0, 3.08, 1.05, fill=WATER, width=0, z=0)
+        sketch.rectangle("liquid:stem", 2.16, 1.05, 2.44, 4.85, fill=WATER, width=0, z=0)
+        sketch.rectangle("liquid:bulb", 1.45, 4.85, 3.15, 5.75, fill=WATER, width=0, z=0)
+        sketch.line("surface:bulb", (1.45, 5.75), (3.15, 5.75), width=1.6, color=BLUE)
         battery(sketch, 2.3, -1.1, plus_right=p.is_cathode_left)
         self._claim_poles(p, sketch)
         sketch.claim("ratio", f"gas:{p.cathode}", f"gas:{p.anode}", value=2.0)
-        sketch.text(
-            "name:solution",
-            f"water with {formula_text(p.water)}",
-            (3.72, 0.5),
-            of="glass:tubes",
-            toward=(1, 0),
-            gap_pt=7,
-        )
+        words = f"water with {formula_text(p.water)}"
+        leader(sketch, "solution", (3.4, 1.5), (4.1, 1.5), words, of=f"liquid:{p.letters[1]}", size=12)
 
     @staticmethod
     def _draw_chart(p: Bath, sketch: Sketch) -> None:

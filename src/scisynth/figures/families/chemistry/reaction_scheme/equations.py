@@ -286,8 +286,8 @@ class Stoichiometry(Family[Amounts]):
                 sketch.arrow("arrow:reaction", (x + 0.15, 0), (x + 0.95, 0), width=1.8)
                 x += 1.1
             elif index < len(p.compounds) - 1:
-                sketch.text(f"plus:{index}", "+", (x + 0.2, 0), size=14)
-                x += 0.4
+                sketch.text(f"plus:{index}", "+", (x + 0.3, 0), size=14)
+                x += 0.6
         sketch.claim("direction", "arrow:reaction", value="right")
         sketch.claim("count", "card", value=len(p.compounds))
         sketch.claim("order", *(f"term:{index}" for index in range(len(p.compounds))), value="left_to_right")
@@ -303,7 +303,7 @@ class Stoichiometry(Family[Amounts]):
         """Rows of molar masses and of amounts under the compounds."""
         masses = [f"{molar_mass(name):.2f}" for name in p.compounds]
         amounts = [given.get(index, wanted if index == p.wanted else "–") for index in range(len(p.compounds))]
-        left, right = -1.75, middles[-1] + 0.9
+        left, right = -2.15, middles[-1] + 0.9
         for row, (name, cells) in enumerate((("M in g/mol", masses), ("amount", amounts))):
             y = -0.85 - 0.55 * row
             sketch.text(f"head:{row}", name, (left + 0.1, y), size=11, align="left")
@@ -344,7 +344,8 @@ class Stoichiometry(Family[Amounts]):
         """Coefficients, what is given, and of which compound."""
         names = [plain_formula(name) for name in p.compounds]
         spare = [plain_formula(name) for part in REACTIONS[(p.reaction + 7) % len(REACTIONS)] for name in part]
-        wrong = [*names, *spare, "N₂O₄", "Na₂SO₄", "HBr"]
+        # Compounds of the equation, and others only where it has too few.
+        wrong = list(dict.fromkeys([*names, *spare, "N₂O₄", "Na₂SO₄", "HBr"]))[: max(4, len(names))]
         yield ask_count("coefficient", p.numbers[p.wanted], low=1, likely=p.numbers, compound=names[p.wanted])
         yield ask_count("own", p.numbers[p.known], low=1, likely=p.numbers, compound=names[p.known])
         yield ask_value("value", p.given, compound=names[p.known])

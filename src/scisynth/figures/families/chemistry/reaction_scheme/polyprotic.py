@@ -194,10 +194,10 @@ class PolyproticTitration(Family[Steps]):
     def _draw_species(p: Steps, sketch: Sketch) -> None:
         powers = ACIDS[p.acid]
         sketch.axes(
-            AXES, (0, 0, 6.8, 4.4), x_limits=(0, 14), y_limits=(0, 1.15), x_label="pH", y_label="part of all species",
+            AXES, (0, 0, 6.8, 4.4), x_limits=(0, 14), y_limits=(0, 1.15), x_label="pH", y_label="fraction of all species",
             grid=True, x_ticks=tuple(range(0, 15)), y_ticks=(0, 0.2, 0.4, 0.6, 0.8, 1.0),
         )  # fmt: skip
-        sketch.claim("axis_labels", value=("pH", "part of all species"))
+        sketch.claim("axis_labels", value=("pH", "fraction of all species"))
         bounds = (0.0, *powers, 14.0)
         for index, (ion, color) in enumerate(zip(p.ions, COLORS, strict=False)):
             points = [(step / 10, fractions(step / 10, powers)[index]) for step in range(141)]
@@ -210,7 +210,9 @@ class PolyproticTitration(Family[Steps]):
             sketch.text(f"ion:{index}", words, at, of=f"curve:{index}", toward=(0, 1), color=color, halo=True, **INSIDE)
         x = p.ph.value
         sketch.line("guide:ph", (x, 0), (x, 1.15), color=GREY, width=1.1, dash="dashed", z=3, **INSIDE)
-        note = f"{p.acid}: pH = {format_number(p.ph.value)} (dashed), $pK_2$ = {format_number(p.power.value)}"
+        note = (
+            f"{p.acid}: pH = {format_number(p.ph.value)} (dashed), $\\mathrm{{p}}K_2$ = {format_number(p.power.value)}"
+        )
         sketch.text("note:setup", note, (3.4, 4.6), valign="bottom", size=12)
         for quantity in p.givens:
             sketch.claim("value", "note:setup", value=quantity.value)

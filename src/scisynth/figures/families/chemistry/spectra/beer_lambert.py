@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from scisynth.figures.corruptions import change
+from scisynth.figures.families.chemistry.spectra.emission import visible_color
 from scisynth.figures.families.chemistry.spectra.tracing import follow
 from scisynth.figures.families.family import DoesNotApplyError, Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, DARK_GREY, ORANGE, PALE_BLUE, PALE_GREY, PALE_ORANGE, RED
+from scisynth.figures.parts.palette import BLUE, DARK_GREY, ORANGE, PALE_GREY, PALE_ORANGE, RED
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
@@ -23,6 +24,11 @@ DYES = {
     "tartrazine": (427, 23.0), "iron(II) phenanthroline": (510, 11.1), "rhodamine B": (543, 106.0), "crystal violet": (590, 87.0),
 }  # fmt: skip
 """Wavelength in nm and molar absorption coefficient in 10³ L/(mol cm), rounded."""
+SOLUTIONS = {
+    "potassium permanganate": "#e7cfe8", "NADH": "#f8f9fa", "methylene blue": "#cfdff5", "4-nitrophenolate": "#fbf3c4",
+    "tartrazine": "#fde9a9", "iron(II) phenanthroline": "#f8d2bd", "rhodamine B": "#f9d3e0", "crystal violet": "#ddd0f0",
+}  # fmt: skip
+"""Their pale colours."""
 LINE, BAND = "axes:line", "axes:band"
 BAND_NM = 28
 """Standard deviation of a drawn band."""
@@ -135,10 +141,12 @@ class BeerLambert(Family[Dye]):
         """The set-up or the diagram, with what is known."""
         {"line": self._draw_line, "beam": self._draw_beam, "band": self._draw_band}[p.layout](p, sketch)
 
-    def _note(self, p: Dye, in_drawing: bool) -> str:
-        parts = [f"{DYES[p.dye][0]} nm"]
-        if not in_drawing:
-            parts.append(p.quantity("length").label)
+    @staticmethod
+    def _wave(p: Dye) -> str:
+        return rf"$\lambda$ = {DYES[p.dye][0]} nm"
+
+    def _note(self, p: Dye) -> str:
+        parts = [self._wave(p), p.quantity("length").label]
         if p.asked == "conc":
             parts.append(p.epsilon.label)
         elif p.asked == "epsilon" and p.layout != "line":
@@ -169,18 +177,19 @@ class BeerLambert(Family[Dye]):
             sketch.claim("connected", "reading:sample", "fit:line")
             sketch.text("label:reading", p.reading.label, (0.02 * end, p.absorbed), of="reading:sample", toward=(0, 1), gap_pt=3, align="left", axes=LINE, color=RED)  # fmt: skip
         sketch.claim("value", "label:reading", value=p.reading.value)
-        sketch.text("title:dye", f"{p.dye}, {self._note(p, False)}", (2.9, 4.15), valign="bottom")
+        sketch.text("title:dye", f"{p.dye}, {self._note(p)}", (2.9, 4.15), valign="bottom")
 
     def _draw_beam(self, p: Dye, sketch: Sketch) -> None:
         """Lamp, beam, cell with its width, and detector in a row."""
+        light = visible_color(DYES[p.dye][0])
         sketch.circle("lamp:source", (0, 0), 0.42, fill=PALE_ORANGE, color=ORANGE)
         sketch.text("name:lamp", "lamp", (0, -0.42), of="lamp:source", toward=(0, -1))
-        sketch.rectangle("cell:dye", 2.6, -0.9, 4.4, 0.9, fill=PALE_BLUE, color=BLUE)
+        sketch.rectangle("cell:dye", 2.6, -0.9, 4.4, 0.9, fill=SOLUTIONS[p.dye], color=DARK_GREY)
         sketch.text("name:dye", p.dye, (3.5, 0.9), of="cell:dye", toward=(0, 1), gap_pt=6)
         sketch.rectangle("detector:end", 6.6, -0.45, 7.4, 0.45, fill=PALE_GREY, color=DARK_GREY)
         sketch.text("name:detector", "detector", (7.0, -0.45), of="detector:end", toward=(0, -1))
-        sketch.arrow("beam:in", (0.42, 0), (2.6, 0), color=RED, width=3.4)
-        sketch.arrow("beam:out", (4.4, 0), (6.6, 0), color=RED, width=1.4)
+        sketch.arrow("beam:in", (0.42, 0), (2.6, 0), color=light, width=3.4)
+        sketch.arrow("beam:out", (4.4, 0), (6.6, 0), color=light, width=1.4)
         sketch.claim("connected", "beam:in", "cell:dye")
         sketch.claim("connected", "beam:out", "detector:end")
         sketch.claim("order", "lamp:source", "cell:dye", "detector:end", value="left_to_right")
@@ -188,7 +197,10 @@ class BeerLambert(Family[Dye]):
         sketch.text("label:reading", p.reading.label, (5.5, 0), of="beam:out", toward=(0, 1), gap_pt=7)
         sketch.claim("value", "label:reading", value=p.reading.value)
         sketch.dimension("dim:l", (2.6, -0.9), (4.4, -0.9), p.quantity("length").label, -0.45)
-        sketch.text("note:known", self._note(p, True), (3.5, -2.0), valign="top")
+        sketch.text("label:wave", self._wave(p), (1.5, 0), of="beam:in", toward=(0, -1), gap_pt=7)
+        if p.asked != "light":
+            known = p.epsilon if p.asked == "conc" else p.conc
+            sketch.text("note:known", known.label, (3.5, -2.0), valign="top")
 
     def _draw_band(self, p: Dye, sketch: Sketch) -> None:
         """A band with its greatest absorbance."""
@@ -206,7 +218,7 @@ class BeerLambert(Family[Dye]):
         sketch.claim("on", dot, "curve:band")
         sketch.text("label:reading", p.reading.label, (center, p.absorbed), of=dot, toward=(0.7, 0.7), gap_pt=5, axes=BAND, color=RED)  # fmt: skip
         sketch.claim("value", "label:reading", value=p.absorbed)
-        sketch.text("title:dye", f"{p.dye}, {self._note(p, False)}", (2.9, 3.75), valign="bottom")
+        sketch.text("title:dye", f"{p.dye}, {self._note(p)}", (2.9, 3.75), valign="bottom")
 
     def questions(self, p: Dye) -> Iterator[Question]:
         """What is printed, and what is drawn."""

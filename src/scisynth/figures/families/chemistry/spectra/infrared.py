@@ -203,12 +203,12 @@ class Infrared(Family[Bonds]):
         places = [band[0] for band in bands]
         depths = sorted((band[1] for band in bands), reverse=True)
         if p.asked != "which":
-            yield ask_number("marked", p.marked[0], likely=places, step=200, low=500, **slots)
+            yield ask_number("marked", p.marked[0], likely=places, step=200, low=500, high=4000, **slots)
             yield ask_count("right", sum(place < p.marked[0] for place in places), likely=[0, 1, 2, 3, 4], **slots)
         if depths[0] - depths[1] >= 5:
             strongest = max(bands, key=lambda band: band[1])[0]
             far = [place for place in places if abs(place - strongest) > 250]
-            yield ask_number("strongest", strongest, unit="cm⁻¹", likely=far, step=350, low=500, **slots)
+            yield ask_number("strongest", strongest, unit="cm⁻¹", likely=far, step=200, low=500, high=4000, **slots)
         names = list(INFRARED)
         turn = (names.index(p.compound) * 5 + p.base) % len(names)
         yield ask_word("formula", plain_formula(formula), [plain_formula(INFRARED[name][0]) for name in names[turn:] + names[:turn]], **slots)  # fmt: skip

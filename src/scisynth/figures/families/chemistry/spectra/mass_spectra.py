@@ -76,7 +76,7 @@ def draw_sticks(
 ) -> None:
     """A mass spectrum with the number of each peak above it; peaks get the ids `peak:63`."""
     low, high = min(peaks), max(peaks)
-    pad = max(1.2, (5 - (high - low)) / 2)
+    pad = _pad(peaks)
     sketch.axes(
         axes, box, x_limits=(low - pad, high + pad), y_limits=(0, (top or max(peaks.values())) * 1.16), x_label="$m/z$",
         y_label=y_label, x_ticks=tuple(range(low, high + 1)) if high - low < 6 else tuple(range(low, high + 1, 2)),
@@ -87,6 +87,17 @@ def draw_sticks(
         words = f"{share:.1f}"
         sketch.text(f"label:{mass}", words, (mass, share), of=name, toward=(0, 1), gap_pt=4, axes=axes)
         sketch.claim("value", f"label:{mass}", value=share)
+
+
+def _draw_full(sketch: Sketch, axes: str, peaks: Mapping[int, float], mass: int) -> None:
+    """A dotted line from the axis to the peak with 100%."""
+    ends = ((min(peaks) - _pad(peaks), 100), (mass, 100))
+    sketch.line("base:full", *ends, axes=axes, dash="dotted", color=DARK_GREY, width=0.9, z=1)
+
+
+def _pad(peaks: Mapping[int, float]) -> float:
+    """What the axis shows beyond the peaks."""
+    return max(1.2, (5 - (max(peaks) - min(peaks))) / 2)
 
 
 def _listed(peaks: Mapping[int, float], unit: str = "") -> str:
@@ -166,8 +177,7 @@ class IsotopeAbundance(Family[Isotopes]):
             draw_sticks(sketch, "axes:mass", (0, 0, 5.6, 3.8), p.peaks, name, color)
             if p.layout == "relative":
                 tallest = max(p.peaks, key=lambda mass: p.peaks[mass])
-                ends = ((min(p.peaks) - 0.9, 100), (tallest, 100))
-                sketch.line("base:full", *ends, axes="axes:mass", dash="dotted", color=DARK_GREY, width=0.9, z=1)
+                _draw_full(sketch, "axes:mass", p.peaks, tallest)
             sketch.text("title:element", words, (2.8, 3.95), valign="bottom", size=12)
         sketch.claim("count", "peak", value=len(p.peaks))
 
@@ -334,8 +344,7 @@ class HalogenPattern(Family[Halide]):
             draw_sticks(sketch, "axes:molecule", (0, 0, 5.6, 3.8), p.peaks, f"intensity in % of the {'first' if p.layout == 'first' else 'tallest'} peak", color)  # fmt: skip
             sketch.text("title:molecule", f"molecular ion of {p.letter}", (2.8, 3.95), valign="bottom", size=12)
             if p.layout == "first":
-                ends = ((min(p.peaks) - 0.9, 100), (min(p.peaks), 100))
-                sketch.line("base:full", *ends, axes="axes:molecule", dash="dotted", color=DARK_GREY, width=0.9, z=1)
+                _draw_full(sketch, "axes:molecule", p.peaks, min(p.peaks))
         sketch.claim("count", "peak", value=len(p.peaks) + len(p.fragment))
 
     def questions(self, p: Halide) -> Iterator[Question]:

@@ -170,7 +170,7 @@ class NmrMultiplets(Family[Protons]):
         top = 10.5 if signals[0][0] > 6.4 else 6.6
         sketch.axes(
             "axes:nmr", (0, 0, WIDE, HIGH), x_limits=(top, 0), y_limits=(-0.04, 2.3 if p.layout == "steps" else 1.45), y_ticks=(),
-            x_label=r"chemical shift $\delta$ in ppm", y_label="signal", x_ticks=tuple(range(int(top), -1, -1)),
+            x_label=r"chemical shift $\delta$ in ppm", y_label="signals, each to its own scale", x_ticks=tuple(range(int(top), -1, -1)),
         )  # fmt: skip
         self._draw_signals(p, sketch, top)
         sketch.text("title:formula", title, (WIDE / 2, HIGH + 0.1), valign="bottom", size=12)
@@ -244,7 +244,7 @@ class NmrMultiplets(Family[Protons]):
     def questions(self, p: Protons) -> Iterator[Question]:
         """Shapes, integrals and places."""
         shift, protons, near = p.signals[p.letter]
-        slots = {"letter": p.letter}
+        slots: dict[str, Any] = {"letter": p.letter}
         yield ask_value("instrument", p.quantity("mhz"))
         yield ask_word("shape", WORDS[near + 1], list(WORDS.values()), **slots)
         if p.layout == "tree":

@@ -96,13 +96,15 @@ class CircleTangentTriangle(Family[CircleAndLine]):
         square = round(x * x + y * y)
         values = {**p.by_name, "square": square, "p": abs(x), "q": abs(y), "radius": p.radius}
         if p.layout == "triangle":
-            return Solution(answer=number_answer(triangle_of_tangent(p.a), "", digits=4), values=values)
+            return Solution(answer=number_answer(triangle_of_tangent(p.a), "", digits=4), symbol="area", values=values)
         if p.layout == "outside":
             far = round(p.b[0] ** 2 + p.b[1] ** 2)
-            return Solution(answer=number_answer(tangent_length(p.b, p.radius), ""), values={**values, "far": far})
+            return Solution(
+                answer=number_answer(tangent_length(p.b, p.radius), ""), symbol="length", values={**values, "far": far}
+            )
         turn = math.acos((x * p.other_end[0] + y * p.other_end[1]) / square)
         values["turn"] = f"{math.degrees(turn):.4g}°"
-        return Solution(answer=number_answer(segment_area(p.a, p.other_end), ""), values=values)
+        return Solution(answer=number_answer(segment_area(p.a, p.other_end), ""), symbol="area", values=values)
 
     def draw(self, p: CircleAndLine, sketch: Sketch) -> None:
         """The circle, then what the layout adds."""

@@ -87,7 +87,7 @@ class EllipseFocalTriangle(Family[Ellipse]):
         answer = number_answer(of_ellipse(p.a, p.b, p.layout), "")
         squares = (p.b**2, p.a**2) if p.is_upright else (p.a**2, p.b**2)
         values = {**p.by_name, "aa": p.a**2, "bb": p.b**2, "xx": squares[0], "yy": squares[1], "focal": round(p.c, 3)}
-        return Solution(answer=answer, values={**values, "axis": "y" if p.is_upright else "x"})
+        return Solution(answer=answer, symbol="result", values={**values, "axis": "y" if p.is_upright else "x"})
 
     def draw(self, p: Ellipse, sketch: Sketch) -> None:
         """The ellipse in two halves, its foci, and the triangle or chord."""

@@ -85,7 +85,7 @@ class HyperbolaAsymptotes(Family[Hyperbola]):
             **p.by_name, "aa": p.a**2, "bb": p.b**2, "focal": c, "axis": "y" if p.is_upright else "x",
             "equation": f"{lead}/{p.a**2:g} − {last}/{p.b**2:g} = 1",
         }  # fmt: skip
-        return Solution(answer=number_answer(of_hyperbola(p.a, p.b, p.layout), ""), values=values)
+        return Solution(answer=number_answer(of_hyperbola(p.a, p.b, p.layout), ""), symbol="result", values=values)
 
     def draw(self, p: Hyperbola, sketch: Sketch) -> None:
         """Two branches, asymptotes, the box of the axes, foci."""

@@ -108,7 +108,7 @@ class PointLineDistance(Family[PointAndLine]):
             base = "side:AB"
         else:
             base = self._line(p, plane, "line:g", a, BLUE)
-        plane.segment("distance:d", c, tuple(foot), color=RED, dash="dashed", width=1.3)
+        plane.segment("distance:d", tuple(foot), c, color=RED, dash="dashed", width=1.3)
         if p.layout == "parallels":
             self._line(p, plane, "line:h", c, GREEN)
             sketch.claim("parallel", "line:h", "line:g")
@@ -177,7 +177,7 @@ class PointLineDistance(Family[PointAndLine]):
         """The dashed distance meets the line at a slant and not at a right angle."""
         line = scene.path("distance:d")
         end = p.foot + 0.45 * (np.asarray(p.a) - p.foot)
-        return change(scene, replace(line, points=(line.points[0], (float(end[0]), float(end[1])))))
+        return change(scene, replace(line, points=((float(end[0]), float(end[1])), line.points[1])))
 
     @defect(visibility=2)
     def too_high(self, p: PointAndLine, scene: FigureScene, draw: Random) -> FigureScene:

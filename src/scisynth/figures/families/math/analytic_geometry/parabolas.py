@@ -110,7 +110,7 @@ class ParabolaChordArea(Family[Between]):
             "one": f"{one}".replace("-", "−"), "two": f"{two}".replace("-", "−"),
             "factor": abs(p.parabola[0] - p.other[0]), "wide": p.wide,
         }  # fmt: skip
-        return Solution(answer=number_answer(between(p.parabola, p.other, one, two), ""), values=values)
+        return Solution(answer=number_answer(between(p.parabola, p.other, one, two), ""), symbol="area", values=values)
 
     def draw(self, p: Between, sketch: Sketch) -> None:
         """Both graphs, the area between them, and their crossings."""

@@ -142,10 +142,12 @@ class RotationPath(Family[Turn]):
         if p.layout == "swept":
             inner, outer = (round(x * x + y * y) for x, y in corners.values())
             value = swept_area(math.sqrt(inner), math.sqrt(outer), p.angle)
-            return Solution(answer=number_answer(value, ""), values={**values, "inner": inner, "outer": outer})
+            return Solution(
+                answer=number_answer(value, ""), symbol="area", values={**values, "inner": inner, "outer": outer}
+            )
         square = round(math.dist(p.c, p.pivot) ** 2)
         answer = number_answer(arc_length(math.sqrt(square), p.angle), "")
-        return Solution(answer=answer, values={**values, "square": square})
+        return Solution(answer=answer, symbol="length", values={**values, "square": square})
 
     def draw(self, p: Turn, sketch: Sketch) -> None:
         """The figure in blue, its image in green, the way of the corner as a dashed arc."""

@@ -150,7 +150,7 @@ class VectorAngle(Family[TwoVectors]):
 
     def _projection(self, p: TwoVectors, plane: Plane) -> None:
         foot = (float(p.other[0]), float(p.other[1]))
-        plane.segment("perpendicular:b", p.b, foot, color=GREY, dash="dashed", width=1.3)
+        plane.segment("perpendicular:b", foot, p.b, color=GREY, dash="dashed", width=1.3)
         plane.segment("shadow:b", (0, 0), foot, color=RED, width=3.6)
         along = np.asarray(p.a) / math.hypot(*p.a)
         up = (np.asarray(p.b) - p.other) / math.dist(p.b, p.other)

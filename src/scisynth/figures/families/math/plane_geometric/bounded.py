@@ -286,7 +286,7 @@ class PlaneRegion(Family[Flat]):
             "under": 2,
             "tail": 3,
             "box": 4,
-            "house": 4,
+            "house": 2,
             "ring": 4 if has_hole else 2,
             "sector": 4 if has_hole else 3,
         }

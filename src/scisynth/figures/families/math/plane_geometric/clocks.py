@@ -4,12 +4,14 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Any
 
 from scisynth.figures.corruptions import change
 from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, number, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_value, ask_word
 from scisynth.figures.families.registry import family
+from scisynth.figures.parts.math import side_text
 from scisynth.figures.parts.palette import BLUE, GREY, INK, PALE_BLUE, PAPER, RED
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Label, Path
@@ -120,6 +122,7 @@ class ClockHands(Family[Clock]):
             sketch.line("line:tips", *tips, dash="dashed", color=GREY, width=1.4)
             sketch.claim("connected", "line:tips", "hand:hour")
             sketch.claim("connected", "line:tips", "hand:minute")
+            side_text(sketch, "line:tips", tips[0], tips[1], "$d$", (0, 0), size=13)
             sketch.text("label:a", f"minute hand {p.label('long')}", (0, -1.12 * RADIUS), toward=(0, -1), gap_pt=4, size=12, color=BLUE)  # fmt: skip
             sketch.text("label:b", f"hour hand {p.label('short')}", (0, -1.12 * RADIUS), toward=(0, -1), gap_pt=22, size=12, color=RED)  # fmt: skip
         sketch.entity("hands", *(mark.id for mark in sketch.marks if mark.id.startswith("hand:")))
@@ -163,12 +166,12 @@ class ClockHands(Family[Clock]):
         """The time, and where the hands stand."""
         first = clock_time(p.hour, p.minute)
         which = "first" if p.layout == "two dials" else "only"
-        slots = {"which_clock": which, "of_clock": which}
+        slots: dict[str, Any] = {"which_clock": which, "of_clock": which}
         swapped = clock_time((p.minute // 5 - 1) % 12 + 1, (5 * (p.hour % 12) + p.minute // 12) % 60)
         near = [clock_time(p.hour % 12 + 1, p.minute), clock_time((p.hour - 2) % 12 + 1, p.minute)]
         yield ask_word("time", first, [*near, swapped, clock_time(p.hour, (p.minute + 5) % 60)], **slots)
         yield ask_count(
-            "minutes", p.minute, likely=[p.minute + 5, p.minute - 5, p.minute + 1, p.minute - 1], low=0, **slots
+            "minutes", p.minute, likely=[p.minute + 5, p.minute - 5, p.minute + 1, p.minute - 1], high=59, **slots
         )
         pairs = [f"{(p.hour + k - 1) % 12 + 1}–{(p.hour + k) % 12 + 1}" for k in range(12)]
         yield ask_word("between", pairs[0], [pairs[1], pairs[11], pairs[6], pairs[3]], **slots)

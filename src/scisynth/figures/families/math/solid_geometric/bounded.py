@@ -58,6 +58,11 @@ KINDS = {
     "cylinder": "cylinder", "cut": "cut cylinder", "corner": "tetrahedron", "box": "box",
 }  # fmt: skip
 """What bounds it."""
+BODIES = {
+    "half": "hemisphere", "ball": "sphere", "hollow": "inner sphere", "eighth": "sphere", "shell": "inner hemisphere", "scoop": "sphere",
+    "cylinder": "cylinder", "cut": "cylinder",
+}  # fmt: skip
+"""Whose radius is a."""
 
 
 class Page:
@@ -349,9 +354,8 @@ class BoundedSolid(Family[Bounded]):
         yield ask_word("kind", KINDS[p.layout], [every[(near + step) % len(every)] for step in (1, 3, 5, 7)])
         yield ask_number("top", p.top, likely=numbers, step=1, low=0.5)
         if "a" in p.names:
-            yield ask_number(
-                "radius" if p.layout not in EDGED else "x_end", float(p.a), likely=numbers, step=1, low=0.5
-            )
+            name = "x_end" if p.layout in EDGED else "radius"
+            yield ask_number(name, float(p.a), likely=numbers, step=1, low=0.5, body=BODIES.get(p.layout, ""))
         else:
             wrong = [replace(p, steep=steep).surface for steep in ("1/2", "1", "2", "3", "1/3")]
             yield ask_word("equation", p.surface, [words for words in wrong if words != p.surface])

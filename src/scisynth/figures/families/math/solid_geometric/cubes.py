@@ -118,7 +118,11 @@ class CubeSection(Family[Cut]):
         edges = hidden_edges(corners, BOX_FACES, view)
         spots = [view(spot) for spot in p.spots]
         sides = list(zip(spots, spots[1:] + spots[:1], strict=True))
-        places = solid(sketch, corners, BOX_FACES, view, letters=p.by_name, lines=sides)
+        low, high = view(corners["A"]), view(corners["E"])
+        way = 0.8 if low[0] < view((2, 2, 2))[0] else -0.8
+        # Letters keep clear of the lines that lead to the dimension, too.
+        leads = [(place, place - (way, 0)) for place in (low, high)] if "EA" in ends else []
+        places = solid(sketch, corners, BOX_FACES, view, letters=p.by_name, lines=sides + leads)
         sketch.area("section:fill", *spots, fill=PALE_ORANGE, width=0, z=0)
         cuts = []
         for index, name in enumerate(names):
@@ -150,7 +154,6 @@ class CubeSection(Family[Cut]):
             sketch.claim("connected", cut, met)
         if "EA" in ends:
             # Next to a halved edge, the length could be read as that of a half.
-            way = 0.8 if places["A"][0] < view((2, 2, 2))[0] else -0.8
             sketch.dimension("dimension:a", places["A"], places["E"], p.text("a"), way)
             sketch.claim("ratio", "dimension:a", "edge:AE", value=1)
         else:

@@ -121,10 +121,11 @@ class CubePile(Family[Pile]):
         view = orthogonal(45, ISOMETRIC)
         heights = {(i, j): h for j, row in enumerate(p.heights) for i, h in enumerate(row)}
         num = _draw_pile(sketch, heights, view)
-        sketch.text("label:a", p.text("edge"), view((0.5, 0, 0)), of="left:000", toward=(-0.8, -0.6), gap_pt=4)
-        sketch.text(
-            "note:front", "front", view((p.size[1] / 2 + 0.2, 0, -0.25)), toward=(-0.8, -0.6), gap_pt=2, size=10
-        )
+        ends = view((0, 0, 0)), view((1, 0, 0))
+        sketch.dimension("dimension:a", *ends, p.text("edge"), -0.3, toward=(-0.8, -0.6), gap_pt=4)
+        sketch.claim("ratio", "dimension:a", "left:000", value=1 / 4)
+        place = view((p.size[1] / 2 + 0.7, 0, -0.25))
+        sketch.text("note:front", "front", place, toward=(-0.8, -0.6), gap_pt=2, size=10)
         for role, count in num.items():
             sketch.claim("count", role, value=count)
         sketch.entity("pile of cubes", *(mark.id for mark in sketch.marks if mark.id.startswith("top:")))

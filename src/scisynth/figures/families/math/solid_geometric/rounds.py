@@ -241,7 +241,8 @@ class SphereSection(Family[Section]):
         point(sketch, foot, (0, up), (-0.9, 0.4), 0.045)
         point(sketch, rim, end, away(end, (0, 0)), 0.045)
         big, second = p.givens
-        side_text(sketch, "radius:R", (0, 0), end, big.text, (0, up), gap_pt=3, plate=True)
+        # Below the back of the equator.
+        side_text(sketch, "radius:R", (0, 0), end, big.text, (0, up), 0.3, gap_pt=3, plate=True)
         d_text, r_text = ("$d$", second.text) if p.layout == "distance" else (second.text, "$r$")
         side_text(sketch, "distance:d", (0, 0), (0, up), d_text, end, position=0.36, gap_pt=3, halo=True)
         sketch.text("label:r", r_text, (0.5 * rho, up), of="radius:r", toward=(0, 1), gap_pt=2, color=RED)
@@ -273,7 +274,8 @@ class SphereSection(Family[Section]):
         """Both lengths, and the letters of the points."""
         big, second = p.givens
         yield ask_value("big", big, second)
-        yield ask_value("second", second, big, of={"r": "the red radius", "d": "the dashed line"}[second.symbol])
+        of = "the red radius" if second.symbol == "r" else f"the segment {p.letters[0]}{p.letters[1]}"
+        yield ask_value("second", second, big, of=of)
         for question, letter in zip(("center", "foot", "rim"), p.letters, strict=True):
             yield ask_word(question, letter, [*p.letters, "none"])
 

@@ -177,7 +177,7 @@ class PointsInSpace(Family[Points]):
             sketch.area("face:T", *(places[name] for name in spots), fill=PALE_BLUE, width=0, z=0)
         for name, (start, stop) in ends.items():
             if p.layout == "vectors":
-                sketch.arrow(f"vector:{name}", start, stop, color=RED, z=4)
+                sketch.arrow(f"vector:{name}", start, stop, color=RED, width=1.8, z=4)
             else:
                 sketch.line(f"side:{name}", start, stop, color=BLUE, z=4)
         middle = (
@@ -187,7 +187,7 @@ class PointsInSpace(Family[Points]):
         for letter, place in spots.items():
             at = places[letter]
             outwards = (math.copysign(1.0, at[0] - middle[0]), float(np.clip(at[1] - middle[1], -0.2, 1.0)))
-            sketch.dot(f"point:{letter}", at, 0.09, z=6)
+            sketch.dot(f"point:{letter}", at, 0.04 if kind == "vector" else 0.09, z=6)
             sketch.text(
                 f"vertex:{letter}",
                 f"${letter}${_place(place)}",

@@ -194,7 +194,7 @@ class KeplerOrbit(Family[Ellipse]):
         place = radius * np.asarray([math.cos(2.2), math.sin(-2.2)])
         sketch.circle("planet:Q", place, 0.12, fill="#d9a27f", z=6)
         sketch.claim("on", "planet:Q", "orbit:circle")
-        sketch.claim("ratio", "orbit:circle", "orbit:ellipse", value=p.circle / p.half)
+        sketch.claim("ratio", "orbit:circle", "axis:major", value=math.pi * p.circle / p.half)
         top = HALF * math.sqrt(1 - p.eccentricity**2)
         words = rf"circle: $r_1$ = {p.circle:g} AU, {p.known.label}"
         sketch.text("label:circle", words, (0.0, top), toward=(0, 1), gap_pt=14, color=RED)
@@ -374,7 +374,7 @@ class EqualAreas(Family[Areas]):
         sides = ["left", "right", "both", "none"]
         yield ask_word("fast", "left" if p.is_mirrored else "right", sides)
         if p.layout != "speeds":
-            yield ask_word("wider", p.marks[0].replace("_1", "₁").replace("_2", "₂"), ["A₁", "A₂", "equal", "none"])
+            yield ask_word("wider", p.marks[0].replace("_1", "₁").replace("_2", "₂"), ["A₁", "A₂", "equal", "neither"])
 
     @defect(visibility=2)
     def sun_at_centre(self, p: Areas, scene: FigureScene, draw: Random) -> FigureScene:

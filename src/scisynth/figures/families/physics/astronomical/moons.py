@@ -88,7 +88,7 @@ class MoonPhases(Family[Phases]):
         letter, phase = p.letters[p.asked], PHASES[p.asked]
         values = {
             "letter": letter, "phase": phase, "new": p.letters[0], "degrees": str(45 * p.asked), "place": p.layout,
-            "second": p.letters[2], "side": {0: "right", 90: "top", 180: "left", 270: "bottom"}[p.sun],
+            "second": p.letters[2], "order": ", ".join(p.letters), "side": {0: "right", 90: "top", 180: "left", 270: "bottom"}[p.sun],
         }  # fmt: skip
         if p.layout == "age":
             return Solution(answer=number_answer(p.moved, "°"), symbol="θ", values=values)

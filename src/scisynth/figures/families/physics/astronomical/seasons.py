@@ -37,7 +37,7 @@ class Noon(Parameters):
     height: float = number(
         "H", "m", (1.0, 1.2, 1.5, 1.6, 1.8, 2.0, 2.5, 3.0), meaning="height of the stick", given=False
     )
-    sun: float = number("h", "°", range(22, 71), meaning="height of the Sun", given=False)
+    sun: float = number(r"\alpha", "°", range(22, 71), meaning="height of the Sun", given=False)
     layout: str = one_of("solstice", "equinox", "stick", level_1=("solstice", "stick"))
     asked: str = drawn(
         lambda draw, level, values: draw.choice(("shadow", "sun")) if values["layout"] == "stick" else draw.choice(("sun", "latitude")),
@@ -75,7 +75,7 @@ class Noon(Parameters):
     @property
     def known(self) -> Quantity:
         """Height of the Sun, where it is given."""
-        return Quantity(symbol="h", value=round(self.altitude, 1), unit="°", meaning="height of the Sun")
+        return Quantity(symbol=r"\alpha", value=round(self.altitude, 1), unit="°", meaning="height of the Sun")
 
     @property
     def givens(self) -> tuple[Quantity, ...]:
@@ -101,7 +101,7 @@ class NoonAltitude(Family[Noon]):
     """The Earth in sunlight on a solstice or an equinox with a place at noon, or a stick with its shadow."""
 
     def solve(self, p: Noon) -> Solution:
-        """h = 90° - φ ± ε; tan h = H/s."""
+        """α = 90° - φ ± ε; tan α = H/s."""
         values = {
             "month": p.season, "sign": "+" if p.season == "June" else "−", "back": "−" if p.season == "December" else "+", "known": p.known,
             "shadow": p.shadow, "case": f"{p.layout} {p.asked}", "place": p.letters[0], "what": p.asked,
@@ -112,11 +112,11 @@ class NoonAltitude(Family[Noon]):
                     answer=number_answer(p.height / math.tan(math.radians(p.sun)), "m"), symbol="s", values=values
                 )
             return Solution(
-                answer=number_answer(math.degrees(math.atan2(p.height, p.shadow.value)), "°"), symbol="h", values=values
+                answer=number_answer(math.degrees(math.atan2(p.height, p.shadow.value)), "°"), symbol="α", values=values
             )
         if p.asked == "latitude":
             return Solution(answer=number_answer(90 + p.lean - p.known.value, "°"), symbol="φ", values=values)
-        return Solution(answer=number_answer(p.altitude, "°"), symbol="h", values=values)
+        return Solution(answer=number_answer(p.altitude, "°"), symbol="α", values=values)
 
     def draw(self, p: Noon, sketch: Sketch) -> None:
         """Light comes from the left before mirroring."""
@@ -145,8 +145,8 @@ class NoonAltitude(Family[Noon]):
             color=ORANGE,
             z=5,
         )
-        words = p.label("sun") if p.asked == "shadow" else "$h$"
-        sketch.angle("angle:h", end, top, (end[0] - 1, 0), words, 0.9, halo=True, z=7)
+        words = p.label("sun") if p.asked == "shadow" else r"$\alpha$"
+        sketch.angle("angle:alpha", end, top, (end[0] - 1, 0), words, 0.9, halo=True, z=7)
         sketch.text("label:H", p.label("height"), (0.0, top[1] / 2), of="stick:1", toward=(-1, 0), gap_pt=7)
         text = "$s$" if p.asked == "shadow" else p.shadow.label
         sketch.text("label:s", text, (end[0] / 2, -0.35), of="shadow:1", toward=(0, -1), gap_pt=4)

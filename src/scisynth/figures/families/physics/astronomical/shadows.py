@@ -82,8 +82,8 @@ class Shadow(Parameters):
 
     @property
     def letters(self) -> tuple[str, ...]:
-        """Of umbra, penumbra and full light."""
-        return pick_letters(self.first, 3)
+        """Of umbra, penumbra and full light; R is the Sun's radius."""
+        return tuple(letter.replace("R", "D") for letter in pick_letters(self.first, 3))
 
 
 def umbra_length(sun: float, radius: float, distance: float) -> float:
@@ -154,9 +154,14 @@ class EclipseShadow(Family[Shadow]):
     @staticmethod
     def _name_regions(p: Shadow, sketch: Sketch, reach: float) -> None:
         """Letters in the umbra, in the penumbra, and in full light."""
+        shaded = p.small + 0.12 * reach
+        if p.layout != "length":
+            # Between body and screen, or behind the screen where there is no room.
+            room = p.behind * reach - p.small
+            shaded = p.small + room / 2 if room > 0.6 else p.small + room + 0.25
         spots = [
-            (GAP + p.small + 0.12 * reach, 0.0),
-            (GAP + 0.75 * reach, 0.62 + 0.35 * p.small),
+            (GAP + shaded, 0.0),
+            (GAP + 0.8 * reach, 0.62 + 0.35 * p.small),
             (GAP + 0.1, BIG + 0.4),
         ]
         for letter, at, color in zip(p.letters, spots, ("white", "black", "black"), strict=True):

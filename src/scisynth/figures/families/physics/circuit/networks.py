@@ -168,7 +168,9 @@ def _solve(p: Networks, asked: str, value: float, unit: str, symbol: str) -> Sol
 def _draw(p: Networks, sketch: Sketch) -> None:
     board = Board(sketch)
     drawing = NetworkDrawing(board, p.kind, p.parts, is_upright=p.is_upright)
-    drawing.feed(p.tree, None if p.layout == "terminals" else p.quantity("volts"), is_metered=p.layout == "metered")
+    # No steady current flows through capacitors, so they have no ammeter.
+    is_metered = p.layout == "metered" and p.kind != "capacitor"
+    drawing.feed(p.tree, None if p.layout == "terminals" else p.quantity("volts"), is_metered=is_metered)
     board.close()
 
 

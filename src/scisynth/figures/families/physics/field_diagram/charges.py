@@ -144,14 +144,22 @@ class ChargedPlates(Family[Plates]):
         sketch.dimension(
             "size:d", one, two, p.label("apart"), far, toward=(0, 1) if is_upright else (1, 0), gap_pt=4, plate=False
         )
+        left = -0.6 if is_upright else -0.9
+        for name, y, side in (("first", high + 0.125, 1), ("second", -0.125, -1)):
+            end = high / 2 + side * (high / 2 - 0.7 if is_upright else 0.1)
+            sketch.line(f"wire:{name}", at(0, y), at(left, y), at(left, end), width=1.5)
+            sketch.claim("connected", f"wire:{name}", f"plate:{name}")
+            if is_upright:
+                sketch.circle(f"terminal:{name}", at(left, end), 0.08, fill="white", z=6)
+                continue
+            # A battery: its longer pole is the positive one.
+            half, width = (0.34, 1.5) if (side > 0) == p.is_first_positive else (0.18, 3.5)
+            sketch.line(f"pole:{name}", (left - half, end), (left + half, end), width=width)
+            sketch.claim("connected", f"wire:{name}", f"pole:{name}")
         if is_upright:
-            for name, x, end in (("first", -0.125, 0.7), ("second", high + 0.125, high - 0.7)):
-                sketch.line(f"wire:{name}", (x, 0), (x, -0.6), (end, -0.6), width=1.5)
-                sketch.circle(f"terminal:{name}", (end, -0.6), 0.08, fill="white", z=6)
-                sketch.claim("connected", f"wire:{name}", f"plate:{name}")
-            sketch.text("label:U", p.label("volts"), (high / 2, -0.6))
+            sketch.text("label:U", p.label("volts"), at(left, high / 2))
         else:
-            sketch.text("label:U", p.label("volts"), (0, high / 2), toward=(-1, 0), gap_pt=12)
+            sketch.text("label:U", p.label("volts"), (left - 0.34, high / 2), toward=(-1, 0), gap_pt=5)
         sketch.claim("parallel", "plate:first", "plate:second")
         count_roles(sketch, "line", "plate", "force")
         sketch.entity("plates", "plate:first", "plate:second")

@@ -25,7 +25,7 @@ from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
 from scisynth.figures.scene.sketch import Sketch, number_answer
 
-APART, CLOSE = (-2.0, -0.8, 0.8, 2.0), (-1.9, -0.42, 0.42, 1.9)
+APART, CLOSE = (-2.25, -0.75, 0.75, 2.25), (-1.5, -0.5, 0.5, 1.5)
 """Heights of the field's arrows where an angle, or a coil, stands in the middle."""
 HALF = 1.45
 """Half a coil seen along its side, or half the longer side of one seen face on, in units of the scene."""
@@ -173,6 +173,7 @@ class CoilInField(Family[Coil]):
         spot = (left + 0.5, heights[top])
         sketch.text("label:field", "$B$", spot, of=f"field:{top}", toward=(0, 1), gap_pt=3, color=GREEN)
         sketch.claim("parallel", "field:0", "field:3")
+        sketch.claim("equal_spacing", *(f"field:{index}" for index in range(len(heights))))
         count_roles(sketch, "field")
 
     def _draw_edge(self, p: Coil, sketch: Sketch) -> None:
@@ -185,8 +186,9 @@ class CoilInField(Family[Coil]):
             end_on(sketch, name, tuple((way * HALF * along).tolist()), 0.2, outward=(way > 0) == p.into)
             sketch.claim("connected", "coil:side", f"wire:{name}", tolerance=6)
         sketch.line("base:field", (0, 0), (2.6, 0), dash="dashed", width=0.9, color=GREY, z=2)
-        # As long as leaves its letter between two arrows of the field.
-        long = max(LENGTHS, key=lambda size: min(abs(float(polar(turn, size + 0.25)[1]) - y) for y in APART))
+        # As long as leaves its letter between two arrows of the field, and off what is written below them.
+        rows = (-2.75, *APART, 2.75)
+        long = max(LENGTHS, key=lambda size: min(abs(float(polar(turn, size + 0.25)[1]) - y) for y in rows))
         vector(sketch, "normal:n", (0, 0), long, turn, "$n$", color=BLUE)
         sketch.claim("perpendicular", "normal:n", "coil:side")
         one, two = (polar(0), polar(turn)) if p.is_up else (polar(turn), polar(0))

@@ -124,10 +124,12 @@ class ThreeCharges(Family[Three]):
                 gap_pt=4,
                 halo=True,
             )
-        sketch.circle("charge:three", (0, 0), 0.13, fill=PALE_RED, color=RED, z=7)
+        sketch.circle("charge:three", (0, 0), 0.2, fill=PALE_RED, color=RED, z=7)
+        sketch.text("sign:three", "+", (0, 0), of="charge:three", size=11, color=RED, z=8)
+        sketch.claim("inside", "sign:three", "charge:three")
         free = self._free_side(p, [one, two, total])
         sketch.text(
-            "label:three", p.charges[2].label, 0.13 * free, of="charge:three", toward=tuple(free), gap_pt=6, halo=True
+            "label:three", p.charges[2].label, 0.2 * free, of="charge:three", toward=tuple(free), gap_pt=6, halo=True
         )
         self._draw_forces(p, sketch, scale, (one, two, total))
         self._draw_sizes(p, sketch, places, scale)
@@ -170,7 +172,9 @@ class ThreeCharges(Family[Three]):
                 continue
             aside, total = None, forces[2]
             if name != "F":
-                aside = (math.copysign(1.0, force[0]), 0.0)
+                # On the side that is away from the sum; that of a short arrow beyond its tip, off the charge and its value.
+                turn = math.copysign(40 if size < 0.7 else 90, force[0] * total[1] - force[1] * total[0])
+                aside = tuple(polar(way - turn))
                 if p.layout == "corner":
                     aside = (
                         (-math.copysign(1.0, total[0]), 0.0) if name == "F1" else (0.0, -math.copysign(1.0, total[1]))
@@ -183,7 +187,7 @@ class ThreeCharges(Family[Three]):
                 way % 360,
                 words,
                 toward=aside,
-                position=0.6 if aside else 1.0,
+                position=0.6 if aside and (size >= 0.7 or p.layout == "corner") else 1.0,
                 color=color,
             )
 
@@ -194,6 +198,8 @@ class ThreeCharges(Family[Three]):
             sketch.line("side:c", places[0], places[1], dash="dashed", color=GREY, width=1.0)
             sketch.claim("ratio", "side:c", "side:a", value=1.0)
             sketch.text("label:a", p.label("high"), (places[0] + places[1]) / 2, of="side:c", toward=(0, -1), gap_pt=6)
+            for name, place, way in zip("ab", places, (150, 30), strict=True):
+                sketch.text(f"label:side-{name}", "$a$", place / 2, of=f"side:{name}", toward=polar(way), gap_pt=4)
             return
         one, two = forces_on_third(p)
         total = one + two

@@ -161,7 +161,18 @@ class WireField(Family[Currents]):
             way = 90 if up else 270
             side = -1 if name == "I1" else 1
             tail = (x, 1.0 if up else 2.0)
-            vector(sketch, f"current:{name}", tail, 1.0, way, quantity.label, toward=(side, 0), position=0.5, color=INK)
+            vector(
+                sketch,
+                f"current:{name}",
+                tail,
+                1.0,
+                way,
+                quantity.label,
+                toward=(side, 0),
+                position=0.5,
+                color=INK,
+                gap_pt=9,
+            )
             push = 0 if (side < 0) == (p.out_one == p.out_two) else 180
             vector(sketch, f"force:{name}", (x, -0.6), 1.1, push, "$F$", toward=(0, 1), position=0.7, color=GREEN)
             sketch.claim("on", f"current:{name}", f"wire:{name}")

@@ -12,7 +12,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, one_of
 from scisynth.figures.families.questions import Question, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.parts.palette import BLUE, GREEN, GREY, RED
+from scisynth.figures.parts.palette import BLUE, GREEN, GREY, PALE_GREY, RED
 from scisynth.figures.parts.physics import count_roles, turned
 from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -184,7 +184,7 @@ class MovingInFlow(Family[Sums]):
             sketch.claim("connected", "arrow:one", "arrow:two")
         if p.layout == "walk":
             for name, place in (("start", np.zeros(2)), ("turn", first), ("end", end)):
-                sketch.dot(f"stop:{name}", place, 0.08, z=4)
+                sketch.circle(f"stop:{name}", place, 0.13, fill=PALE_GREY, color=GREY, width=1.0, z=1)
             count_roles(sketch, "stop")
         self._draw_angle(p, sketch, first)
         self._draw_compass(sketch, min(0.0, float(first[0]), float(end[0]), float(second[0])) - 2.4)

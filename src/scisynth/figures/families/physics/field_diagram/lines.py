@@ -14,6 +14,7 @@ from scisynth.figures.families.registry import family
 from scisynth.figures.parts.fields import draw_unequal
 from scisynth.figures.parts.palette import PALE_GREY, RED
 from scisynth.figures.parts.physics import count_roles
+from scisynth.figures.parts.places import polar
 from scisynth.figures.scene.marks import Path
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity, format_number
@@ -105,6 +106,24 @@ class UnequalCharges(Family[Unequal]):
             sketch.circle("surface:S", middle, size, dash="dashed", color=RED, width=1.6, z=4)
             for name in {"large": "1", "small": "2", "both": "12"}[p.around]:
                 sketch.claim("inside", f"charge:{name}", "surface:S")
+            inked = np.asarray([at for mark in sketch.marks if isinstance(mark, Path) for at in mark.points])
+
+            def clearance(turn: int) -> float:
+                return float(np.linalg.norm(inked - middle - polar(turn, size + 0.25), axis=1).min())
+
+            corner = middle + polar(max(range(0, 360, 5), key=clearance), size)
+            sketch.text(
+                "label:S",
+                "$S$",
+                corner,
+                of="surface:S",
+                toward=corner - middle,
+                gap_pt=3,
+                color=RED,
+                size=13,
+                halo=True,
+                z=7,
+            )
             sketch.claim("count", "surface", value=1)
         sketch.claim("order", "charge:1", "charge:2", value="left_to_right")
         count_roles(sketch, "charge", "bound", "open", "sense")

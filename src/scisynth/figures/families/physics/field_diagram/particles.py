@@ -226,8 +226,9 @@ class LorentzCircle(Family[Flight]):
         count_roles(sketch, "velocity")
 
     def _draw_selector(self, p: Flight, sketch: Sketch) -> None:
+        # With an even number of rows, so that the path runs between two of them.
         box = (-3.5, -1.5, 3.5, 1.5)
-        field_grid(sketch, box, into=p.into)
+        field_grid(sketch, box, into=p.into, apart=0.75)
         for name, low, positive in (("top", 1.75, p.is_top_positive), ("low", -2.05, not p.is_top_positive)):
             fill, color = (PALE_RED, RED) if positive else (PALE_BLUE, BLUE)
             sketch.rectangle(f"plate:{name}", -3.5, low, 3.5, low + 0.3, fill=fill, color=color)
@@ -246,6 +247,10 @@ class LorentzCircle(Family[Flight]):
         sketch.text("label:U", p.voltage.label, (-4.6, 1.2), toward=(-1, 0), gap_pt=2)
         shown = p.field if p.is_speed_asked else p.speed
         sketch.text(f"label:{shown.symbol}", shown.label, (-4.6, -1.2), toward=(-1, 0), gap_pt=2)
+        for letter, y, color in (("E", 0.75, RED), ("B", -0.75, GREY)):
+            sketch.text(
+                f"name:{letter}", rf"$\vec{{{letter}}}$", (-3.5, y), toward=(-1, 0), gap_pt=5, color=color, size=13
+            )
         sketch.text("label:name", p.particle, (-4.6, 0), of="path:way", toward=(-1, 0), gap_pt=4)
         sketch.claim("inside", "charge:q", "region:B")
         sketch.claim("ratio", "force:E", "force:B", value=1.0)

@@ -114,6 +114,7 @@ class WireInField(Family[WireInFieldParameters]):
             toward=(1, 0),
             position=0.5,
             color=INK,
+            gap_pt=9,
         )
         vector(sketch, "force:F", (0, 0.5), 1.8, push, "$F$", toward=(0, 1), position=0.8, color=GREEN)
         sketch.dimension("size:l", (BOX[2], BOX[1]), (BOX[2], BOX[3]), p.label("length"), -0.5, toward=(1, 0), gap_pt=4)
@@ -150,9 +151,10 @@ class WireInField(Family[WireInFieldParameters]):
             toward=polar(p.angle + 90),
             position=0.6,
             color=INK,
+            gap_pt=9,
         )
         sketch.angle("angle:theta", (0, 0), (1, 0), along, p.label("angle"), 0.75, halo=True, gap_pt=5)
-        sketch.text("label:l", p.label("length"), -1.5 * along, of="wire:rod", toward=(1, -0.35), gap_pt=7, halo=True)
+        sketch.text("label:l", p.label("length"), -1.3 * along, of="wire:rod", toward=(1, -1), gap_pt=7, halo=True)
         sketch.claim("angle", "wire:rod", "line:2", value=p.angle)
         sketch.claim("on", "current:I", "wire:rod")
         count_roles(sketch, "line", "sense")

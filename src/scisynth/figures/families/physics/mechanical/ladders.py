@@ -27,7 +27,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "climber": ("wall", "floor", "coefficient"),
     "rope": ("rope", "floor"),
 }
-LETTERS = ("NPQ", "RFS", "ABC", "PRF", "SNQ", "CAB", "FQN", "QSR")
+LETTERS = ("NPQ", "RFS", "ABC", "PRF", "SNQ", "CAB", "FQT", "QSR")
 """Names of the forces of the wall, of the floor, and of friction or the rope."""
 
 
@@ -128,7 +128,7 @@ class LadderOnWall(Family[Ladder]):
         sketch.line("ladder:1", foot, top, width=3.4, color=ORANGE, z=2)
         for k in range(1, p.rungs + 1):
             place = along * SIZE * k / (p.rungs + 1)
-            sketch.line(f"rung:{k}", place - 0.14 * normal, place + 0.14 * normal, width=2, color=INK, z=3)
+            sketch.line(f"rung:{k}", place - 0.2 * normal, place + 0.2 * normal, width=2, color=INK, z=3)
         sketch.claim("count", "rung", value=p.rungs)
         sketch.angle("angle:theta", foot, (top[0], 0), top, p.label("angle"), 0.95)
         sketch.claim("angle", "ladder:1", "ground:floor", value=p.angle)
@@ -138,11 +138,21 @@ class LadderOnWall(Family[Ladder]):
         self._draw_forces(p, sketch, foot, top)
         if p.load:
             place = along * SIZE * p.at / p.length
-            sketch.dot("person:M", place, 0.15, color=BLUE, z=5)
+            sketch.dot("person:M", place, 0.13, color=BLUE, z=5)
             sketch.arrow("weight:M", place, (place[0], place[1] - 0.75), color=BLUE, width=2, z=5)
             words = place + 0.62 * along
             sketch.text(
                 "label:M", p.label("climber"), words, of="person:M", toward=(-1, 0), gap_pt=13, size=12, color=BLUE
+            )
+            sketch.text(
+                "label:weight-M",
+                "$M g$",
+                (place[0], place[1] - 0.55),
+                of="weight:M",
+                toward=(1, 0),
+                gap_pt=5,
+                size=12,
+                color=BLUE,
             )
             sketch.dimension("dim:x", foot, place, p.label("at"), 0.6)
             sketch.claim("ratio", "dim:x", "ladder:1", value=p.at / p.length)
@@ -157,8 +167,9 @@ class LadderOnWall(Family[Ladder]):
         sketch.arrow("weight:m", middle, middle - (0, 1.1), color=RED, width=2, z=5)
         # Aside of the arrow, since the ladder runs down on its other side.
         place = middle - (-0.3, 1.1)
+        sketch.text("label:m", p.label("mass"), place, of="weight:m", toward=(0, -1), gap_pt=5, size=12)
         sketch.text(
-            "label:weight-m", p.label("mass"), place, of="weight:m", toward=(0, -1), gap_pt=4, size=12, color=RED
+            "label:weight-m", "$m g$", middle - (0, 0.7), of="weight:m", toward=(1, 0), gap_pt=5, size=12, color=RED
         )
         letters = {role: f"${letter}$" for role, letter in p.letters.items()}
         vector(

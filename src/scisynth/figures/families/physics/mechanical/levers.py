@@ -237,7 +237,8 @@ class LeverBalance(Family[Levers]):
         yield ask_value("load", p.named("mass" if p.layout == "seesaw" else "force"), load=names["one"])
         distances = {name: abs(x) for name, x in self.places(p).items() if name != "pivot"}
         nearest = min(distances, key=lambda name: distances[name])
-        yield ask_word("nearest", names[nearest], [*(names[name] for name in distances), "equal", names["support"]])
+        others = [names[name] for name in distances]
+        yield ask_word("nearest", names[nearest], [*others, "equal", "no_load"], these=", ".join(others))
         sides = ["left", "right", "middle", "none"]
         if p.layout == "one_side":
             yield ask_word("end", sides[p.is_mirrored], sides)

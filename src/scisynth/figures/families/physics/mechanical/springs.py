@@ -82,10 +82,11 @@ class LoadedSpring(Family[LoadedSprings]):
         # A spring hangs downwards from the ceiling, or stands upwards on the floor.
         up = 1 if p.layout == "pressed" else -1
         free, loaded = up * scale * p.free, up * scale * p.loaded.value
+        has_spare = p.asked == "length"
         if up < 0:
             wall(sketch, "support", (6.4, 0), (-1.2, 0), 0.35)
         else:
-            wall(sketch, "support", (-1.2, 0), (6.4, 0), 0.35)
+            wall(sketch, "support", (-1.2, 0), (8.6 if has_spare else 6.4, 0), 0.35)
         for name, x, end in (("free", 0.8, free), ("loaded", 3.9, loaded)):
             spring(sketch, f"spring:{name}", (x, 0), (x, end), coils=9, width=0.6)
             sketch.claim("connected", f"spring:{name}", "wall:support")
@@ -102,9 +103,15 @@ class LoadedSpring(Family[LoadedSprings]):
             self._draw_scale(p, sketch, scale)
         else:
             self._draw_lengths(p, sketch, free, loaded)
-        if p.asked == "length":
-            block(sketch, "spare:load", (7.6, far / 2), 1.2, 2 * size, fill=PALE_ORANGE)
-            sketch.text("label:m2", p.label("second"), (7.6, far / 2 - size), of="spare:load", toward=(0, -1))
+        if has_spare:
+            # It stands on the floor, or on a shelf where the springs hang; areas are as the masses, within limits.
+            times = min(max((p.second / p.mass) ** 0.5, 0.65), 1.4)
+            low, floor = (0.0, "support") if up > 0 else (far / 2, "shelf")
+            if up < 0:
+                wall(sketch, "shelf", (6.6, low), (8.6, low), 0.35)
+            block(sketch, "spare:load", (7.6, low + size * times), 1.2 * times, 2 * size * times, fill=PALE_ORANGE)
+            sketch.text("label:m2", p.label("second"), (7.6, low + 2 * size * times), of="spare:load", toward=(0, 1))
+            sketch.claim("touches", "spare:load", f"wall:{floor}")
         count_roles(sketch, "spring", "body")
         sketch.entity("spring without load", "spring:free")
         sketch.entity("spring with load", "spring:loaded", "body:load")

@@ -1,5 +1,6 @@
 """Light reflected by a thin film: both reflected rays interfere; a ray is inverted where it meets a denser medium."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -158,25 +159,31 @@ class ThinFilm(Family[Film]):
         ]
         for k, (text, y, side) in enumerate(zip(words, (0.0, 0.0, -tall), (1, -1, -1), strict=True), 1):
             sketch.text(f"name:{k}", text, (half - 0.1, y), toward=(0, side), gap_pt=7, align="right")
-        start, enter, deep, leave = (-2.9, 2.2), (-1.9, 0.0), (-1.4, -tall), (-0.9, 0.0)
+        # The sine of the angle to the normal is that of the ray in air over the index.
+        film, below = (tall * math.tan(math.asin(math.sin(math.atan2(1.0, 2.2)) / n)) for n in p.indices[1:])
+        start, enter, deep, leave = (-2.9, 2.2), (-1.9, 0.0), (-1.9 + film, -tall), (-1.9 + 2 * film, 0.0)
+        up = (leave[0] + 1.0, 2.2)
         ray(sketch, "ray:in", start, enter)
         ray(sketch, "ray:one", enter, (-0.9, 2.2), color=ORANGE)
-        ray(sketch, "ray:two", enter, deep, leave, (0.1, 2.2), color=BLUE)
-        ray(sketch, "ray:on", deep, (-0.75, -tall - 1.35), color=RED, width=1.0)
+        ray(sketch, "ray:two", enter, deep, leave, up, color=BLUE)
+        ray(sketch, "ray:on", deep, (deep[0] + 0.84 * below, -1.84 * tall), color=RED, width=1.0)
         for letter, name, at in zip(
-            ray_letters(p.first), ("in1", "one1", "two3"), (start, (-0.9, 2.2), (0.1, 2.2)), strict=True
+            ray_letters(p.first), ("in1", "one1", "two3"), (start, (-0.9, 2.2), up), strict=True
         ):
             sketch.text(f"letter:{name}", f"${letter}$", at, of=f"ray:{name}", toward=(0, 1), gap_pt=4, size=12)
         sketch.claim("parallel", "ray:one1", "ray:two3")
+        for name, n in (("two1", p.indices[1]), ("on1", p.indices[2])):
+            turn = math.degrees(math.asin(math.sin(math.atan2(1.0, 2.2)) / n))
+            sketch.claim("angle", f"ray:{name}", "face:1", value=90 - turn)
         sketch.claim("angle", "ray:in1", "ray:one1", value=2 * float(np.degrees(np.arctan2(1.0, 2.2))))
         sketch.claim("symmetric", "ray:two1", "ray:two2", "normal:2")
-        sketch.line("normal:2", (-1.4, -tall), (-1.4, -0.1), width=0.7, dash="dotted", color=GREY, z=1)
+        sketch.line("normal:2", deep, (deep[0], -0.1), width=0.7, dash="dotted", color=GREY, z=1)
         count_roles(sketch, "ray", "face")
         sketch.line("size:t", (-half + 0.5, 0), (-half + 0.5, -tall), arrow="both", width=0.9)
         thick = p.label("thick") if p.asked == "wavelength" else "$t$"
         sketch.text("label:t", thick, (-half + 0.5, -tall / 2), of="size:t", toward=(1, 0), gap_pt=3)
         wave = r"$\lambda$" if p.asked == "wavelength" else p.label("wavelength")
-        sketch.text("label:wave", wave, (-3.3, 1.6), of="ray:in1", toward=(-1, 0), gap_pt=4)
+        sketch.text("label:wave", wave, (-2.7, 1.6), of="ray:in1", toward=(-1, 0), gap_pt=6)
         sketch.entity("film", "film:1", "face:1", "face:2")
 
     @staticmethod

@@ -6,6 +6,7 @@ Rays bend at the plane of a lens, and at the drawn mirror, which is nearly flat,
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -96,9 +97,10 @@ def draw_object(sketch: Sketch, image: Image, words: str = "object", image_words
     at = (-image.u, 0.0) if below["O"] else (-image.u, image.tall)
     up: Place = (0, -1) if below["O"] else (0, 1)
     sketch.text("name:O", words, at, of="object:O", toward=up, color=GREEN, halo=True)
-    dash = "solid" if image.v > 0 else "dashed"
+    # A thick line has long dashes, of which a short arrow would show one.
+    style: dict[str, Any] = {"width": 2.6} if image.v > 0 else {"width": 1.5, "dash": "dashed"}
     tip = (image.x, image.height)
-    sketch.arrow("image:I", (image.x, 0), tip, color=BLUE, width=2.6, z=5, dash=dash)
+    sketch.arrow("image:I", (image.x, 0), tip, color=BLUE, z=5, **style)
     at = (image.x, 0.0) if below["I"] else tip
     up = (0, -1) if below["I"] else (0, math.copysign(1, image.height))
     sketch.text("name:I", image_words, at, of="image:I", toward=up, color=BLUE, halo=True)

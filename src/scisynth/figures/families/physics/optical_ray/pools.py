@@ -74,10 +74,10 @@ class Pool(Parameters):
 
 
 def pool_length(p: Pool) -> float:
-    """What is asked in each set-up, in metres, with θ in air and θ' in the liquid.
+    """What is asked in each set-up, in metres, with θ in air and θ₂ in the liquid.
 
-    Apparent depth of a coin: h tan θ' / tan θ. Distance from the rim: e tan θ. Shadow on the floor: a tan θ + h tan θ'. Width
-    between entry and exit of a ray that the floor throws back: 2 h tan θ'.
+    Apparent depth of a coin: h tan θ₂ / tan θ. Distance from the rim: e tan θ. Shadow on the floor: a tan θ + h tan θ₂. Width
+    between entry and exit of a ray that the floor throws back: 2 h tan θ₂.
     """
     outer, inner = (math.tan(math.radians(angle)) for angle in (p.theta, p.inner))
     return {
@@ -108,8 +108,8 @@ class PoolRay(Family[Pool]):
             }[p.layout],
         }
         if p.asked == "angle":
-            values["goal"] = "the angle θ' of the ray with the normal in the liquid"
-            return Solution(answer=number_answer(p.inner, "°"), symbol="θ'", values=values)
+            values["goal"] = "the angle θ₂ of the ray with the normal in the liquid"
+            return Solution(answer=number_answer(p.inner, "°"), symbol="θ₂", values=values)
         return Solution(answer=number_answer(pool_length(p), "m"), symbol=symbol, values=values)
 
     def draw(self, p: Pool, sketch: Sketch) -> None:
@@ -122,12 +122,21 @@ class PoolRay(Family[Pool]):
             mirror(sketch)
 
     @staticmethod
-    def _basin(p: Pool, sketch: Sketch, left: float, right: float, rim: float = 0.4) -> None:
+    def _basin(
+        p: Pool, sketch: Sketch, left: float, right: float, rim: float = 0.4, *, name_at: float | None = -DEEP
+    ) -> None:
+        """`name_at`: height of the surface or the floor where the liquid is named, on the right; none where there is no room."""
         sketch.rectangle("water:1", left, -DEEP, right, 0, fill=PALE_BLUE, width=0, z=0)
         sketch.line("surface:1", (left, 0), (right, 0), width=1.4, color="#1f4e79")
         sketch.line("basin:1", (left, rim), (left, -DEEP), (right, -DEEP), (right, rim), width=2.4)
         words = f"{p.liquid}, {index_of(p.liquid).label}"
-        sketch.text("name:liquid", words, ((left + right) / 2, -DEEP), of="basin:1", toward=(0, -1), gap_pt=8)
+        if name_at is None:
+            sketch.text("name:liquid", words, ((left + right) / 2, -DEEP), of="basin:1", toward=(0, -1), gap_pt=8)
+            return
+        way = -1 if name_at == 0 else 1
+        sketch.text(
+            "name:liquid", words, (right - 0.15, name_at), of="basin:1", toward=(0, way), gap_pt=7, align="right"
+        )
 
     @staticmethod
     def _depth(p: Pool, sketch: Sketch, x: float) -> None:
@@ -152,7 +161,7 @@ class PoolRay(Family[Pool]):
         sketch.claim("perpendicular", "normal:1", "surface:1")
         for name, end, up, words in (
             ("theta", outer, 1, p.label("angle") if with_label else ""),
-            ("inner", inner, -1, r"$\theta'$"),
+            ("inner", inner, -1, r"$\theta_2$"),
         ):
             if not words:
                 continue
@@ -210,7 +219,7 @@ class PoolRay(Family[Pool]):
         half, eye = scale * p.wide / 2, scale * p.eye
         away = eye * math.tan(math.radians(p.theta))
         # The rim is level with the surface, so that the ray passes the corner.
-        self._basin(p, sketch, -half, half, rim=0.0)
+        self._basin(p, sketch, -half, half, rim=0.0, name_at=None)
         sketch.ground("1", half, half + away + 1.2, 0, 0.25)
         legs = [
             *ray(sketch, "ray:in", (0.0, -DEEP), (half, 0.0)),
@@ -241,10 +250,15 @@ class PoolRay(Family[Pool]):
         above = DEEP * p.above / p.depth
         spot = above * math.tan(math.radians(p.theta))
         foot = spot + DEEP * math.tan(math.radians(p.inner))
-        self._basin(p, sketch, -1.6, foot + 1.4)
+        self._basin(p, sketch, -1.6, foot + 1.4, name_at=0.0)
         sketch.line("stick:1", (0, -DEEP), (0, above), width=3.2, color=DARK_GREY)
         start = (-1.3 * math.tan(math.radians(p.theta)), above + 1.3)
-        legs = [*ray(sketch, "ray:out", start, (spot, 0.0)), *ray(sketch, "ray:in", (spot, 0.0), (foot, -DEEP))]
+        # The head of the ray stands before the top of the stick.
+        before = 0.6 * 1.3 / (1.3 + above)
+        legs = [
+            *ray(sketch, "ray:out", start, (spot, 0.0), senses=(before,)),
+            *ray(sketch, "ray:in", (spot, 0.0), (foot, -DEEP)),
+        ]
         sketch.line("shadow:1", (0, -DEEP), (foot, -DEEP), width=5.0, color=DARK_GREY, z=4)
         sketch.claim("connected", legs[1], "shadow:1")
         sketch.claim("connected", "stick:1", legs[0])
@@ -269,7 +283,7 @@ class PoolRay(Family[Pool]):
 
     def _bounce(self, p: Pool, sketch: Sketch) -> None:
         half = DEEP * math.tan(math.radians(p.inner))
-        self._basin(p, sketch, -half - 1.0, half + 1.0)
+        self._basin(p, sketch, -half - 1.0, half + 1.0, name_at=-DEEP if half > 1.6 else None)
         out = 2.4
         x, y = out * math.sin(math.radians(p.theta)), out * math.cos(math.radians(p.theta))
         legs = [
@@ -301,7 +315,7 @@ class PoolRay(Family[Pool]):
             yield ask_number("angle", p.angle, unit="°", likely=(90 - p.angle,), step=6, low=1)
         if p.layout == "stick":
             yield ask_number("above", p.above, unit="m", likely=(p.depth,), low=0.1)
-        yield ask_word("liquid", p.liquid, ["water", "ethanol", "glycerol", "glass"])
+        yield ask_word("liquid", p.liquid, ["water", "ethanol", "glycerol", "olive oil"])
 
     @defect(visibility=3)
     def unbent_ray(self, p: Pool, scene: FigureScene, draw: Random) -> FigureScene:

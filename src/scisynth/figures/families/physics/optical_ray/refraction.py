@@ -310,12 +310,23 @@ class ParallelSlab(Family[Plates]):
         way, last = polar(p.angle - 90), spots[-1]
         end = last + 2.3 * way
         legs = ray(sketch, "ray:s", polar(90 + p.angle, 2.4), *spots, end)
+        # Far enough along the ray for its letter to keep off the last face.
         foot = last + 1.3 * way
         cross = float(foot @ way)
         sketch.line("ahead:in", (0, 0), way * (cross + 0.7), dash="dotted", width=1.1, color=ORANGE, z=2)
         sketch.line("shift:d", foot, way * cross, arrow="both", width=1.0, color=GREEN, z=3)
-        middle = (foot + way * cross) / 2
-        sketch.text("label:d", "$d$", middle, of="shift:d", toward=way, gap_pt=4, size=12, color=GREEN, halo=True)
+        sketch.text(
+            "label:d", "$d$", foot, of="shift:d", toward=foot - way * cross, gap_pt=4, size=12, color=GREEN, halo=True
+        )
+        sketch.text(
+            "name:below",
+            p.outside,
+            (right - 0.1, y),
+            of=f"face:{len(p.plates)}",
+            toward=(0, -1),
+            gap_pt=6,
+            align="right",
+        )
         incidence(sketch, "angle:1", (0, 1), polar(90 + p.angle), p.angle, p.label("angle"), 1.3)
         sketch.claim("parallel", legs[0], legs[-1])
         sketch.claim("angle", legs[0], "normal:1", value=p.angle)

@@ -94,6 +94,11 @@ class Slits(Parameters):
             return SCREEN * math.tan(math.asin(path * self.wavelength * 1e-6 / self.gap_mm))
         return STEP * path * (1.0 if self.layout == "double" else 1.15)
 
+    @property
+    def wide(self) -> float:
+        """Of the curve of the intensity; next to the main maximum of a single slit the others are small."""
+        return 2.6 if self.layout == "single" else 1.3
+
     def light(self, y: np.ndarray) -> np.ndarray:
         """Relative intensity at a drawn height."""
         if self.layout == "grating":
@@ -147,12 +152,14 @@ class SlitPattern(Family[Slits]):
         sketch.text("name:screen", "screen", (SCREEN + 0.1, top), of="screen:1", toward=(0, 1), gap_pt=5, align="right")
         sketch.line("axis:1", (0.2, 0), (SCREEN, 0), width=0.9, dash="dashdot", color=GREY, z=1)
         ys = np.linspace(-top, top, 361)
-        sketch.line("curve:light", *zip(SCREEN + 0.3 + 1.3 * p.light(ys), ys, strict=True), color=color, width=1.6)
+        sketch.line("curve:light", *zip(SCREEN + 0.3 + p.wide * p.light(ys), ys, strict=True), color=color, width=1.6)
         sketch.text("name:light", "intensity", (SCREEN + 0.4, top), toward=(0, 1), gap_pt=5, align="left", color=color)
+        # The width of a single slit is written between the light and the slit.
+        far = -4.2 if p.layout == "single" else -3.2
         for k, y in enumerate((-0.8, -0.4, 0.0, 0.4, 0.8)):
-            sketch.arrow(f"light:{k}", (-3.7, y), (-2.7, y), color=color, width=1.3)
+            sketch.arrow(f"light:{k}", (far - 0.5, y), (far + 0.5, y), color=color, width=1.3)
         if p.asked != "wavelength":
-            sketch.text("label:wave", p.label("wavelength"), (-3.2, 0.8), of="light:4", toward=(0, 1), color=color)
+            sketch.text("label:wave", p.label("wavelength"), (far, 0.8), of="light:4", toward=(0, 1), color=color)
         self._draw_fringes(p, sketch, color)
         low = -top - 0.4
         sketch.line("size:L", (0, low), (SCREEN, low), arrow="both", width=0.9)
@@ -192,9 +199,10 @@ class SlitPattern(Family[Slits]):
     def _draw_fringes(self, p: Slits, sketch: Sketch, color: str) -> None:
         """Three of them have a point on the curve with a letter; a ray runs to the one that is asked for."""
         other = p.other - math.copysign(0.5, p.other) if p.layout == "double" and p.is_dark else p.other
+        heights: list[float] = []
         for letter, name, path in zip(self._letters(p), ("P", "0", "other"), (p.path, 0.0, other), strict=True):
             y = p.height(path)
-            at = (SCREEN + 0.3 + 1.3 * float(p.light(np.asarray(y))), y)
+            at = (SCREEN + 0.3 + p.wide * float(p.light(np.asarray(y))), y)
             dot = sketch.dot(f"fringe:{name}", at, 0.07, z=6)
             sketch.claim("on", dot, "curve:light")
             named, end = dot, at
@@ -202,7 +210,10 @@ class SlitPattern(Family[Slits]):
                 # A dark place lies between two bright ones: its letter stands beyond them.
                 end = (SCREEN + 2.3, y)
                 named = sketch.line(f"lead:{name}", at, end, width=0.8, dash="dotted", color=GREY)
-            sketch.text(f"letter:{name}", f"${letter}$", end, of=named, toward=(1, 0), gap_pt=6, size=12)
+            # Of lines that lie close together, each letter stands farther out than the one before.
+            gap = 6 + 16 * sum(abs(y - height) < 0.4 for height in heights)
+            heights.append(y)
+            sketch.text(f"letter:{name}", f"${letter}$", end, of=named, toward=(1, 0), gap_pt=gap, size=12)
         place = p.height(p.path)
         sketch.line("ray:P", (0.08, 0), (SCREEN, place), color=color, width=1.3)
         sketch.claim("connected", "ray:P", "screen:1")

@@ -163,7 +163,7 @@ class CriticalAngle(Family[Submerged]):
         ):
             sketch.text(f"letter:{name[4:]}", f"${letter}$", place, of=name, toward=place, gap_pt=4, size=12)
         words = f"{p.solid}, {index_of(p.solid).label}"
-        sketch.text("name:2", words, (-radius, 0), of="face:1", toward=(-1, -0.3), gap_pt=6)
+        sketch.text("name:2", words, (-radius + 0.2, 0), of="face:1", toward=(0, -1), gap_pt=6, align="left")
         sketch.text("name:1", "air", (-radius, 0), of="face:1", toward=(0, 1), gap_pt=6, align="left")
         sketch.claim("angle", "ray:in1", "normal:1", value=p.angle)
         sketch.claim("angle", "ray:out1", "normal:1", value=out)

@@ -66,6 +66,12 @@ class Mixing(Parameters):
         return Quantity(symbol="T", value=round(self.final, 1), unit="°C", meaning="temperature in the end")
 
     @property
+    def bath(self) -> tuple[Quantity, Quantity]:
+        """Mass and temperature of the water before; with a heater it is the only body."""
+        mass, cold = self.quantity("mass"), self.quantity("cold")
+        return (replace(mass, symbol="m"), replace(cold, symbol="T_0")) if self.layout == "heater" else (mass, cold)
+
+    @property
     def unknown(self) -> str:
         """What is asked for instead of the final temperature."""
         return {"block": "capacity", "pouring": "warm", "heater": "time"}[self.layout]
@@ -76,7 +82,7 @@ class Mixing(Parameters):
         names = ["power", "minutes"] if self.layout == "heater" else ["warm_mass", "warm"]
         if self.asked == "other":
             names = [name for name in names if name != {"warm": "warm", "time": "minutes"}.get(self.unknown)]
-        found = (*super().givens, *(self.quantity(name) for name in names))
+        found = (*self.bath, *(self.quantity(name) for name in names))
         return (*found, self.end) if self.asked == "other" else found
 
 
@@ -119,7 +125,7 @@ class Calorimeter(Family[Mixing]):
         sketch.line("level:water", (0.4, top), (4.0, top), color=BLUE, width=1.4)
         self._draw_thermometer(sketch)
         words = {"block": self._draw_block, "pouring": self._draw_jug, "heater": self._draw_heater}[p.layout](p, sketch)
-        parts = [f"water: {p.label('mass')}, {p.label('cold')}", *words]
+        parts = [f"water: {p.bath[0].label}, {p.bath[1].label}", *words]
         for index, (tip, text, of) in enumerate(
             zip([(3.75, 2.0), *self._tips(p)], parts, ["water:bath", *self._marks(p)], strict=True)
         ):

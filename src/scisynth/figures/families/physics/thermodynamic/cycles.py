@@ -139,8 +139,9 @@ class RectangularCycle(Family[Rectangle]):
         if p.layout == "isotherms":
             self._draw_isotherms(p, sketch, spans)
         if p.asked == "temperature":
-            words = rf"${p.coldest}$: $T$ = {p.text('temperature')}"
-            sketch.text("label:T", words, (BOX[2], BOX[3]), toward=(-1, 1), align="right", gap_pt=4)
+            words = rf"$T_{p.coldest}$ = {p.text('temperature')}"
+            spot = (p.v_low, p.p_low)
+            sketch.text("label:T", words, spot, of=f"state:{p.coldest}", toward=(1, 1), axes=PLANE, gap_pt=6, halo=True)
         count_roles(sketch, "step", "state", "sense")
         sketch.entity("cycle", *(f"step:{name}" for name in names))
 
@@ -153,6 +154,10 @@ class RectangularCycle(Family[Rectangle]):
             points = np.stack([x, product / x], axis=1)
             sketch.line(f"isotherm:{tag}", *points, axes=PLANE, dash="dashed", width=1.1, color=ORANGE, z=1)
             sketch.claim("formula", f"isotherm:{tag}", value=f"{product}/x")
+            sketch.text(
+                f"name:{tag}", "isotherm", tuple(points[-1]), of=f"isotherm:{tag}", toward=(0, 1), align="right", axes=PLANE,
+                size=9, color=ORANGE, halo=True,
+            )  # fmt: skip
             sketch.claim("on", f"state:{p.coldest if tag == 'cold' else p.hottest}", f"isotherm:{tag}")
         sketch.claim("count", "isotherm", value=2)
 

@@ -18,7 +18,7 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 
 ICE, WATER, STEAM, MELTING, BOILING = 2.10, 4.19, 2.01, 334.0, 2256.0
 """kJ/(kg K) three times, kJ/kg twice, of water at 1 atm."""
-LETTERS = "ABCDEFGHKLMNPQRSTUVW"
+LETTERS = "ABCDEFGHJKLMNRSUVWXY"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -179,6 +179,13 @@ def liquid_amount(total: float, overall: float, liquid: float, other: float) -> 
     return total * (other - overall) / (other - liquid)
 
 
+def _ask_percent(name: str, percent: int, *others: int) -> Question:
+    """Asks for a part of the mixture; wrong are others, and parts near it that there can be."""
+    near = [percent + step for step in (-24, -18, -12, -6, 6, 12, 18, 24)]
+    wrong = [value for value in (*others, *near) if 0 < value < 100 and abs(value - percent) > 2]
+    return ask_word(name, f"{percent}%", [f"{value}%" for value in wrong])
+
+
 @family("Physics - Thermodynamic")
 class BinaryPhases(Family[Mixture]):
     """How much of two phases of a mixture there is, by the lever rule on its phase diagram."""
@@ -248,7 +255,7 @@ class BinaryPhases(Family[Mixture]):
             x = max((x - 17, x + 15), key=lambda place: (3 < place < 93) * abs(place - p.overall))
         dot = sketch.dot("point:Q", (x, y), 0.07, axes=AXES)
         sketch.claim("at", dot, value=(x, y))
-        sketch.text("label:Q", f"${p.letter}$", (x, y), of=dot, toward=(1, 0), gap_pt=5, axes=AXES, size=12, halo=True)
+        sketch.text("label:Q", f"${p.letter}$", (x, y), of=dot, toward=(1, 0), gap_pt=8, axes=AXES, size=12, halo=True)
         sketch.text(
             "note:amount",
             f"{p.pair[0]} and {p.pair[1]}, {p.label('amount')}, $T$ = {p.celsius} °C",
@@ -328,8 +335,8 @@ class BinaryPhases(Family[Mixture]):
     def questions(self, p: Mixture) -> Iterator[Question]:
         """Printed values, pure components, and what there is at a point."""
         liquid, other = p.ends
-        yield ask_number("overall", p.overall, unit="%", likely=(liquid, other), low=0.5)
-        yield ask_number("liquid", liquid, unit="%", likely=(p.overall, 100 - liquid, other), low=0.5)
+        yield _ask_percent("overall", p.overall, liquid, other)
+        yield _ask_percent("liquid", liquid, p.overall, 100 - liquid, other)
         yield ask_value("amount", p.quantity("amount"))
         yield ask_number(
             "temperature",

@@ -1,5 +1,6 @@
 """Pistons: what pushes on a gas from outside, and so its pressure; heated at that pressure, it grows in proportion to T."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -104,10 +105,14 @@ class Piston(Family[Cylinder]):
             self._draw_standing(p, sketch)
         generator = np.random.default_rng(p.grains)
         low, high = (0.25, LEVEL - 0.3)
-        for count in range(14):
+        places: list[tuple[float, float]] = []
+        while len(places) < 14:
             along, aside = generator.uniform(low, high), generator.uniform(0.0, 0.7)
-            # None lies behind the arrow of the gas or its letter.
-            across = 0.3 + aside if count % 2 else WIDE - 0.3 - aside * 0.9
+            # None lies behind the arrow of the gas or its letter, and none on another one.
+            across = 0.3 + aside if len(places) % 2 else WIDE - 0.3 - aside * 0.9
+            if all(math.dist((across, along), place) > 0.2 for place in places):
+                places.append((across, along))
+        for count, (across, along) in enumerate(places):
             at = {"upright": (across, along), "hanging": (across, -along), "spring": (along, across)}[p.layout]
             sketch.dot(f"molecule:{count}", at, 0.05, color=BLUE, z=1)
             sketch.claim("inside", f"molecule:{count}", "gas:inside")

@@ -16,7 +16,7 @@ BOX = (0.0, 0.0, 6.6, 4.6)
 """Of a plane, in units of the scene."""
 PLANE = "axes:plane"
 Spot = tuple[float, float]
-STATE_NAMES = ("1234", "ABCD", "KLMN", "WXYZ")
+STATE_NAMES = ("1234", "ABCD", "EFGH", "WXYZ")
 """Names of four states in a row."""
 GAS_CONSTANT = 8.314
 """R, J/(mol K)."""

@@ -120,8 +120,8 @@ class TwoLayerWall(Family[Wall]):
         inner = " + ".join(f"R{'₁₂₃'[index]}" for index in range(p.edge))
         values = {
             "layers": f"{', '.join(rows[:-1])} and {rows[-1]}", "flux": Quantity(symbol="q", value=round(flux, 2), unit="W/m²"),
-            "sum": " + ".join(f"R{'₁₂₃'[index]}" for index in range(len(rows))), "one": p.layers[p.edge - 1][0],
-            "two": p.layers[p.edge][0], "part": f"({inner})" if p.edge > 1 else inner,
+            "sum": " + ".join(f"R{'₁₂₃'[index]}" for index in range(len(rows))),
+            "where": self._where(p), "part": f"({inner})" if p.edge > 1 else inner,
             "thing": "window" if p.layout == "window" else "wall",
         }  # fmt: skip
         answer, symbol = {
@@ -131,6 +131,12 @@ class TwoLayerWall(Family[Wall]):
         }[p.asked]
         return Solution(answer=answer, symbol=symbol, values=values)
 
+    @staticmethod
+    def _where(p: Wall) -> str:
+        if p.layout == "window":
+            return f"at the {'inner' if p.edge == 1 else 'outer'} face of the glass"
+        return f"between {p.layers[p.edge - 1][0]} and {p.layers[p.edge][0]}, counted from the inside"
+
     def draw(self, p: Wall, sketch: Sketch) -> None:
         """Inside on the left before mirroring."""
         edges = self._edges(p)
@@ -138,7 +144,7 @@ class TwoLayerWall(Family[Wall]):
             left, right = edges[index - 1], edges[index]
             _, fill, hatch = BUILDING.get(name, (0.0, PALE_BLUE if name == "glass" else "#fbfdff", ""))
             sketch.rectangle(
-                f"layer:{index}", left, 0, right, TALL, fill=fill, hatch=hatch, width=1.2, color=GREY, z=0,
+                f"layer:{index}", left, 0, right, TALL, fill=fill, hatch=hatch, width=1.2, color=GREY, z=0 if name == "air" else 1,
                 **({"dash": "dashed"} if name == "air" else {}),
             )  # fmt: skip
             half = (left + right) / 2
@@ -153,6 +159,8 @@ class TwoLayerWall(Family[Wall]):
         self._draw_profile(p, sketch, edges)
         sketch.arrow("flux:q", (-1.9, 0.35), (-0.4, 0.35), color=ORANGE, width=2.6)
         sketch.text("label:q", "heat", (-1.15, 0.35), of="flux:q", toward=(0, 1), color=ORANGE)
+        for side, x in (("inside", -1.15), ("outside", edges[-1] + 1.15)):
+            sketch.text(f"name:{side}", side, (x, 0.45 * TALL), size=11, color=GREY)
         if p.asked == "rate":
             sketch.text("label:A", p.label("area"), (edges[-1] + 0.4, TALL - 0.2), toward=(1, 0))
         if p.layout != "window":

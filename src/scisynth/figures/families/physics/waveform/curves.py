@@ -48,6 +48,11 @@ def wave_axes(
     sketch.claim("label", value=y_label)
 
 
+def dividing_step(value: float) -> float:
+    """The largest of 0.5, 1, 2 and 5 that divides a value in two or more; a curve's height then stands at the axis."""
+    return max((step for step in (0.5, 1, 2, 5) if value % step == 0 and value >= 2 * step), default=value)
+
+
 def nice_step(step: float) -> float:
     """1, 2 or 5 times a power of ten, at least about the step."""
     ten = 10.0 ** math.floor(math.log10(step))

@@ -84,6 +84,13 @@ class Moving(Parameters):
         return tuple(self.quantity(name) for name in ("frequency", "speed", "sound"))
 
 
+def _name_source(sketch: Sketch) -> None:
+    """Outside of all fronts, at a thin line to the source."""
+    end = (1.5, 3.9)
+    sketch.line("leader:S", (0, 0), end, width=0.7, color=RED, z=5)
+    sketch.text("label:S", "source", end, of="leader:S", toward=(1, 0), gap_pt=4, color=RED)
+
+
 @family("Physics - Waveform")
 class DopplerFronts(Family[Moving]):
     """Wave fronts of a moving source, fronts that a moving observer meets, or the cone of a source faster than sound."""
@@ -149,7 +156,7 @@ class DopplerFronts(Family[Moving]):
     def _draw_source(p: Moving, sketch: Sketch, step: float) -> None:
         mach = p.mach
         sketch.arrow("velocity:v", (0, 0), (1.0, 0), color=RED, width=2.2, z=6)
-        sketch.text("label:S", "source", (0, 0), of="source:S", toward=(0, 1), gap_pt=7, color=RED, halo=True)
+        _name_source(sketch)
         ends = (step * p.num * (1 - mach), -step * p.num * (1 + mach))
         for letter, x, side in zip(p.letters, (ends[0] + 0.7, ends[1] - 0.7), (1, -1), strict=True):
             sketch.dot(f"observer:{letter}", (x, 0), 0.09)
@@ -171,7 +178,7 @@ class DopplerFronts(Family[Moving]):
     def _draw_observer(p: Moving, sketch: Sketch, step: float) -> None:
         x = 4.7
         letter = p.letters[0]
-        sketch.text("label:S", "source", (0, 0), of="source:S", toward=(0, 1), gap_pt=5, color=RED, halo=True)
+        _name_source(sketch)
         sketch.dot(f"observer:{letter}", (x, 0), 0.11, z=6)
         sketch.text(f"name:{letter}", f"${letter}$", (x, 0), of=f"observer:{letter}", toward=(0, 1), gap_pt=8, size=13)
         tip = x + (1.3 if p.is_back else -1.3)

@@ -168,13 +168,23 @@ class PeriodicSignal(Family[Signal]):
         phase = phase % p.period
         for k in (0, 1):
             spot(sketch, f"mark:{k}", (phase + k * p.period, (one + two) / 2), CURVE, GREEN)
+        self._draw_period(p, sketch, phase, (one + two) / 2)
         self._draw_help(p, sketch)
         sketch.claim("count", "curve", value=1)
         sketch.entity("signal", CURVE)
 
     @staticmethod
+    def _draw_period(p: Signal, sketch: Sketch, phase: float, value: float) -> None:
+        """The period below the curve, from one marked point to the other."""
+        y, ends = p.low - 0.13 * p.rise, (phase, phase + p.period)
+        for k, t in enumerate(ends):
+            guide(sketch, f"edge:{k}", (t, value), (t, y))
+        sketch.line("size:T", (ends[0], y), (ends[1], y), arrow="both", width=0.9, axes=PLOT)
+        sketch.text("label:T", "$T$", (sum(ends) / 2, y), of="size:T", axes=PLOT, halo=True)
+
+    @staticmethod
     def _draw_help(p: Signal, sketch: Sketch) -> None:
-        """The width of a pulse, lines down from the peaks of a triangular signal, the period of a sawtooth."""
+        """The width of a pulse, or lines down from the peaks of a triangular signal."""
         rises = [t for (t, u), (_, after) in pairwise(p.corners) if after > u and abs(u - p.low) < 1e-9]
         first = next(t for t in rises if t > 0 or p.layout != "triangle")
         above = p.high + 0.1 * p.rise
@@ -183,10 +193,10 @@ class PeriodicSignal(Family[Signal]):
                 peak = first + (k + 0.5) * p.period
                 if peak < 2.5 * p.period:
                     guide(sketch, f"guide:{k}", (peak, p.low), (peak, p.high))
-        elif p.layout in ("pulses", "sawtooth"):
-            wide, words = (p.wide * p.cell, r"$\tau$") if p.layout == "pulses" else (p.period, "$T$")
-            sketch.line("size:1", (first, above), (first + wide, above), arrow="both", width=0.9, axes=PLOT)
-            sketch.text("label:1", words, (first + wide, above), of="size:1", toward=(1, 0), gap_pt=4, axes=PLOT)
+        elif p.layout == "pulses":
+            stop = (first + p.wide * p.cell, above)
+            sketch.line("size:1", (first, above), stop, arrow="both", width=0.9, axes=PLOT)
+            sketch.text("label:1", r"$\tau$", stop, of="size:1", toward=(1, 0), gap_pt=4, axes=PLOT)
 
     def questions(self, p: Signal) -> Iterator[Question]:
         """What is read on the axes, and the kind of signal."""

@@ -12,6 +12,7 @@ from scisynth.figures.families.physics.waveform.curves import (
     NAMES,
     WIDE,
     curve_keys,
+    dividing_step,
     graph,
     guide,
     spot,
@@ -131,7 +132,8 @@ class WaveSnapshot(Family[Snapshot]):
         p: Snapshot, sketch: Sketch, axes: str, name: str, of: tuple[float, float, str, str], raised: float
     ) -> None:
         length, tick, x_label, y_label = of
-        wave_axes(sketch, axes, 2.5 * length, tick, 1.4 * p.high, x_label, y_label, raised=raised)
+        y_step = dividing_step(p.high)
+        wave_axes(sketch, axes, 2.5 * length, tick, 1.4 * p.high, x_label, y_label, y_step=y_step, raised=raised)
         graph(sketch, name, p.formula(length), 0, 2.5 * length, BLUE if axes == PLOT else GREEN, axes=axes)
         crest = ((1 - p.quarter) % 4) / 4 * length
         tag = axes.partition(":")[2]

@@ -112,7 +112,8 @@ class Beats(Family[TwoTones]):
 
     def draw(self, p: TwoTones, sketch: Sketch) -> None:
         """Time in ms; swells lie on grid lines."""
-        end = (p.num + 0.5) * p.beat
+        # Sound that begins with a swell ends before it is silent once more.
+        end = (p.num + (0.5 if p.is_silent else 0.25)) * p.beat
         one, two = p.known.value / 1000, p.other_hz / 1000
         wave_axes(sketch, PLOT, end, p.cell, 2.5, "$t$ / ms", "pressure (relative)", y_step=1)
         formula, envelope = beat_formula(one, two, p.is_silent)

@@ -12,6 +12,7 @@ from scisynth.figures.families.physics.waveform.curves import (
     HIGH,
     NAMES,
     curve_keys,
+    dividing_step,
     graph,
     guide,
     spot,
@@ -99,7 +100,7 @@ class HarmonicMotion(Family[Swing]):
     def draw(self, p: Swing, sketch: Sketch) -> None:
         """Zeros lie on grid lines; a circle or a spring stands left of the graph, at its height."""
         end, top = 2.25 * p.period, 1.35 * p.high
-        wave_axes(sketch, PLOT, end, p.cell, top, "$t$ / s", "$x$ / cm")
+        wave_axes(sketch, PLOT, end, p.cell, top, "$t$ / s", "$x$ / cm", y_step=dividing_step(p.high))
         graph(sketch, "curve:x", f"{p.high}*sin(2*pi*(x/{p.period:.9g} + {p.quarter}/4))", 0, end)
         crest = ((1 - p.quarter) % 4) / 4 * p.period
         for k in (0, 1):
@@ -269,9 +270,12 @@ class DampedOscillation(Family[Damped]):
         for k, quantity in ((0, p.heights[0]), (p.apart, p.heights[1])):
             at = (k * p.period, p.high * p.ratio**k)
             spot(sketch, f"crest:{k}", at, name)
-            sketch.text(
-                f"label:{k}", quantity.label, at, of=f"crest:{k}", toward=(1, 0.8), gap_pt=6, axes=PLOT, plate=True
-            )
+            place, of = at, f"crest:{k}"
+            if p.layout == "pair" and p.other > p.ratio and k:
+                # The crest of the other curve is near: the value stands above it.
+                place = (at[0] + 0.22 * p.period, 0.9 * p.high * p.other**k + 0.16 * p.high)
+                of = sketch.line(f"leader:{k}", at, place, width=0.8, axes=PLOT, z=5)
+            sketch.text(f"label:{k}", quantity.label, place, of=of, toward=(1, 0.8), gap_pt=6, axes=PLOT, plate=True)
         sketch.claim("count", "curve", value=2 if p.layout == "pair" else 1)
         sketch.entity("oscillation", name)
 

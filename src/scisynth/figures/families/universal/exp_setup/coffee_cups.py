@@ -1,5 +1,6 @@
 """Heat of reaction from a foam cup: what the reaction gives off warms the solution."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random
@@ -9,13 +10,13 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.families.universal.exp_setup.glassware import WATER, display, thermometer
-from scisynth.figures.parts.palette import GREY, PALE_GREY
+from scisynth.figures.families.universal.exp_setup.glassware import METAL, WATER, display
+from scisynth.figures.parts.palette import DARK_GREY, GREY, PALE_GREY
 from scisynth.figures.parts.universal import leader
 from scisynth.figures.scene.marks import Round
 from scisynth.figures.scene.mirror import mirror
 from scisynth.figures.scene.scene import FigureScene, Quantity
-from scisynth.figures.scene.sketch import Sketch, number_answer
+from scisynth.figures.scene.sketch import Place, Sketch, number_answer
 
 HEAT = 4.18
 """Specific heat that dilute solutions are given, J/(g K)."""
@@ -117,6 +118,30 @@ def enthalpy(grams: float, rise: float, moles: float) -> float:
     return -grams * HEAT * rise / 1000 / moles
 
 
+def probe(sketch: Sketch, name: str, x: float, tip: float) -> None:
+    """The metal probe of a digital thermometer, its tip at a height, its handle above the cup."""
+    sketch.rectangle(f"probe:{name}", x - 0.06, tip, x + 0.06, 4.6, fill=METAL, width=1, z=5)
+    sketch.circle(f"tip:{name}", (x, tip), 0.11, fill=DARK_GREY, z=6)
+    sketch.rectangle(f"handle:{name}", x - 0.16, 4.5, x + 0.16, 5.4, fill=DARK_GREY, width=1, z=6)
+    sketch.claim("connected", f"probe:{name}", f"tip:{name}")
+
+
+def spoon(sketch: Sketch, at: Place) -> None:
+    """A spoon of salt that is tilted, so that it runs over the tip on the left."""
+
+    def tilted(*points: Place) -> list[Place]:
+        return [(at[0] + 0.94 * u - 0.34 * v, at[1] + 0.34 * u + 0.94 * v) for u, v in points]
+
+    bowl = [(-0.5 * math.cos(math.pi * k / 12), -0.28 * math.sin(math.pi * k / 12)) for k in range(13)]
+    sketch.line("stem:1", *tilted((0.45, 0), (1.7, 0.05)), width=3, color=METAL, z=4)
+    sketch.area(
+        "heap:1", *tilted((-0.46, 0), (-0.2, 0.12), (0.0, 0.2), (0.2, 0.12), (0.42, 0)), fill="white", width=0.8
+    )
+    sketch.area("spoon:1", *tilted(*bowl), fill=PALE_GREY, width=1.2)
+    sketch.claim("connected", "stem:1", "spoon:1", tolerance=3)
+    sketch.claim("order", "spoon:1", "heap:1", value="bottom_to_top")
+
+
 @family("Universal - Exp. Setup")
 class CoffeeCup(Family[Cup]):
     """Two solutions in a foam cup, a salt in one, or a pellet that burns in a bomb calorimeter: the heat of reaction."""
@@ -143,13 +168,15 @@ class CoffeeCup(Family[Cup]):
             self._draw_bomb(p, sketch)
         else:
             self._draw_cup(p, sketch)
-        for name, y, words in (("before", 4.6, p.text("before")), ("after", 3.2, p.end.text)):
+        sketch.rectangle("meter:1", -4.9, 2.6, -2.5, 5.5, fill=PALE_GREY, width=1.4, z=1)
+        for name, y, words in (("before", 4.5, p.text("before")), ("after", 3.1, p.end.text)):
             display(sketch, name, (-3.7, y), words)
             sketch.text(f"name:{name}", name, (-3.7, y + 0.36), of=f"display:{name}", toward=(0, 1), gap_pt=3)
-        sketch.line("cable:1", (-1.2, 5.2), (-1.2, 5.9), (-4.9, 5.9), (-4.9, 4.6), (-4.65, 4.6), width=1.0, color=GREY)
-        sketch.claim("connected", "cable:1", "thermometer:T")
-        sketch.claim("connected", "cable:1", "display:before")
-        sketch.claim("inside", "bulb:T", "liquid:cup")
+            sketch.claim("inside", f"display:{name}", "meter:1")
+        sketch.line("cable:1", (-1.2, 5.4), (-1.2, 5.9), (-3.7, 5.9), (-3.7, 5.5), width=1.4, color=DARK_GREY)
+        sketch.claim("connected", "cable:1", "handle:T")
+        sketch.claim("connected", "cable:1", "meter:1")
+        sketch.claim("inside", "tip:T", "liquid:cup")
         sketch.claim("count", "display", value=2)
         if p.is_mirrored:
             mirror(sketch)
@@ -162,7 +189,7 @@ class CoffeeCup(Family[Cup]):
         sketch.area("liquid:cup", (-1.37, 0.28), (1.37, 0.28), (1.6, 2.5), (-1.6, 2.5), fill=WATER, width=0, z=0)
         if p.layout == "solutions":
             sketch.rectangle("lid:1", -2.1, 4.0, 2.1, 4.25, fill="#d9c7a8", z=3)
-        thermometer(sketch, "T", -1.2, 0.9, 5.2, 3.4)
+        probe(sketch, "T", -1.2, 0.9)
         sketch.line("stirrer:rod", (-0.3, 5.4), (-0.3, 0.8), width=1.4, z=4)
         sketch.line("stirrer:ring", (-0.65, 0.8), (0.05, 0.8), width=2.2, z=4)
         sketch.claim("connected", "stirrer:rod", "stirrer:ring")
@@ -170,10 +197,10 @@ class CoffeeCup(Family[Cup]):
         rows = [f"{name}: {p.text('volume')}, {p.text('strength')}" for name in MIXED[p.pair][:2]]
         if p.layout == "salt":
             rows = [f"water: {p.text('water')}"]
-            sketch.area("spoon:1", (0.65, 5.5), (1.5, 5.5), (1.25, 5.15), (0.9, 5.15), fill=PALE_GREY, width=1.2)
-            for index, (x, y) in enumerate(((0.9, 4.95), (1.15, 4.8), (1.0, 4.6), (1.25, 4.5))):
+            spoon(sketch, (1.05, 5.2))
+            for index, (x, y) in enumerate(((0.6, 4.9), (0.78, 4.72), (0.62, 4.5), (0.8, 4.35))):
                 sketch.circle(f"grain:{index}", (x, y), 0.06, fill="white", width=0.8, z=5)
-            leader(sketch, "salt", (1.1, 5.33), (2.6, 5.5), f"{p.salt}: {p.text('grams')}", of="spoon:1")
+            leader(sketch, "salt", (1.0, 5.32), (2.6, 6.3), f"{p.salt}: {p.text('grams')}", of="heap:1")
             sketch.claim("count", "grain", value=4)
             sketch.claim("order", "liquid:cup", "grain:3", "spoon:1", value="bottom_to_top")
         for index, words in enumerate(rows):
@@ -182,14 +209,14 @@ class CoffeeCup(Family[Cup]):
         sketch.line("glass:cup", *reversed(inner), width=0.6, color=GREY, z=1)
         sketch.claim("inside", "liquid:cup", "glass:cup")
         sketch.entity("cup", "cup:foam", "liquid:cup")
-        sketch.entity("thermometer", "thermometer:T", "bulb:T")
+        sketch.entity("thermometer", "probe:T", "tip:T")
 
     @staticmethod
     def _draw_bomb(p: Cup, sketch: Sketch) -> None:
         sketch.rectangle("cup:foam", -2.2, 0, 2.2, 4.0, fill=PALE_GREY, hatch="..", color=GREY, width=1.2, z=0)
         sketch.rectangle("liquid:cup", -1.9, 0.3, 1.9, 3.4, fill=WATER, width=1.0, color=GREY, z=1)
         sketch.rectangle("lid:1", -2.3, 4.0, 2.3, 4.25, fill="#d9c7a8", z=3)
-        thermometer(sketch, "T", -1.2, 0.9, 5.2, 3.2)
+        probe(sketch, "T", -1.2, 0.9)
         sketch.rectangle("bomb:1", -0.4, 0.7, 1.3, 2.9, fill="#c9ced6", width=2.2, z=3)
         sketch.rectangle("oxygen:1", -0.2, 0.9, 1.1, 2.7, fill="white", width=0.8, z=4)
         sketch.area("pan:1", (0.15, 1.35), (0.75, 1.35), (0.65, 1.2), (0.25, 1.2), fill=GREY, width=1.0, z=5)
@@ -224,15 +251,16 @@ class CoffeeCup(Family[Cup]):
 
     @defect(visibility=3)
     def dry_thermometer(self, p: Cup, scene: FigureScene, draw: Random) -> FigureScene:
-        """The bulb of the thermometer is above the liquid."""
-        bulb, column = scene.mark("bulb:T"), scene.path("mercury:T")
-        assert isinstance(bulb, Round)
-        x = bulb.center[0]
-        return change(scene, replace(bulb, center=(x, 3.8)), replace(column, points=((x, 3.8), (x, 4.6))))
+        """The tip of the thermometer's probe is above the liquid."""
+        tip, rod = scene.mark("tip:T"), scene.path("probe:T")
+        assert isinstance(tip, Round)
+        x = tip.center[0]
+        points = tuple((at, max(y, 3.8)) for at, y in rod.points)
+        return change(scene, replace(tip, center=(x, 3.8)), replace(rod, points=points))
 
     @defect(visibility=2)
     def cut_cable(self, p: Cup, scene: FigureScene, draw: Random) -> FigureScene:
-        """The cable of the display does not reach the thermometer."""
+        """The cable of the meter does not reach the probe of the thermometer."""
         cable = scene.path("cable:1")
         (x, y), *rest = cable.points
         side = -0.7 if p.is_mirrored else 0.7

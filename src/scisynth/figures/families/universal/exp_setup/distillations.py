@@ -159,7 +159,7 @@ class Distillation(Family[Still]):
         sketch.line(
             "coil:heater", *((-0.7 + 0.2 * k, 1.0 if k % 2 else 0.8) for k in range(8)), color=ORANGE, width=1.6, z=3
         )
-        sketch.circle("liquid:flask", (0, 2.4), 1.08, start_deg=190, end_deg=350, fill=WATER, width=0, z=1)
+        sketch.circle("liquid:flask", (0, 2.4), 1.13, start_deg=190, end_deg=350, fill=WATER, width=0, z=1)
         turn = np.radians(np.linspace(105, 435, 60))
         bowl = np.stack([1.15 * np.cos(turn), 2.4 + 1.15 * np.sin(turn)], axis=1)
         sketch.line("glass:flask", (-0.3, top + 0.95), *bowl, (0.3, top - 0.3), color=GLASS, width=1.8)

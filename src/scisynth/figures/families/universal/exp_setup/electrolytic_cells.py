@@ -72,7 +72,12 @@ class Cell(Parameters):
     @property
     def letters(self) -> tuple[str, ...]:
         """Of the electrodes, two for each cell, the anode first."""
-        return pick_letters(self.first, 2 * self.num)
+        return self.every_letter[: 2 * self.num]
+
+    @property
+    def every_letter(self) -> tuple[str, ...]:
+        """Four letters, none of them that of an ammeter."""
+        return tuple("D" if letter == "A" else letter for letter in pick_letters(self.first, 4))
 
 
 def deposited(molar: float, current: float, seconds: float, charge: int) -> float:
@@ -104,7 +109,7 @@ class Electrolysis(Family[Cell]):
         return Solution(answer=number_answer(seconds / 60, "min"), symbol="t", values=values)
 
     def draw(self, p: Cell, sketch: Sketch) -> None:
-        """Cells side by side; the wires run above them, through the battery and the ammeter."""
+        """Cells side by side; the wires run above them, through the battery and, where there is one, the ammeter."""
         width = 6.6
         rods: list[tuple[str, float]] = []
         for index in range(p.num):
@@ -178,16 +183,14 @@ class Electrolysis(Family[Cell]):
         sketch.line(f"wire:{rods[0][0]}", (left, 4.1), (left, high), (middle - gap, high), width=1.6)
         points = [(right, 4.1), (right, high)]
         if p.layout == "meters":
-            points = [(right + 1.7, 4.1 + 0.3), (right + 1.7, high)]
-            sketch.line("wire:meter", (right, 4.1), (right, 4.4), (right + 1.2, 4.4), width=1.6)
-            sketch.circle("ammeter:A", (right + 1.7, 4.4), 0.5, fill="white", width=1.6, z=4)
-            sketch.text("name:A", "A", (right + 1.7, 4.4), of="ammeter:A", size=12)
-            points = [(right + 1.7, 4.9), (right + 1.7, high)]
-            sketch.claim("connected", "wire:meter", "ammeter:A")
+            Electrolysis._draw_meters(p, sketch, right + 3.3)
+            sketch.line("wire:meter", (right, 4.1), (right, 4.6), (right + 2.6, 4.6), (right + 2.6, 3.8), width=1.6)
+            points = [(right + 4.0, 3.8), (right + 4.0, high)]
+            sketch.claim("connected", "wire:meter", f"electrode:{rods[-1][0]}")
+            sketch.claim("connected", "wire:meter", "case:ammeter")
         sketch.line(f"wire:{rods[-1][0]}", *points, (middle + gap, high), width=1.6)
         if p.layout == "meters":
-            sketch.claim("connected", f"wire:{rods[-1][0]}", "ammeter:A")
-            Electrolysis._draw_meters(p, sketch, right + 3.3)
+            sketch.claim("connected", f"wire:{rods[-1][0]}", "case:ammeter")
         else:
             sketch.claim("connected", f"wire:{rods[-1][0]}", f"electrode:{rods[-1][0]}")
         sketch.claim("connected", f"wire:{rods[0][0]}", f"electrode:{rods[0][0]}")
@@ -222,7 +225,7 @@ class Electrolysis(Family[Cell]):
     def questions(self, p: Cell) -> Iterator[Question]:
         """Electrodes, solutions and values."""
         letters = p.letters
-        spare = [letter for letter in pick_letters(p.first, 4) if letter not in letters]
+        spare = [letter for letter in p.every_letter if letter not in letters]
         first = letters[:2]
         yield ask_word("minus", letters[1], [*letters, *spare])
         yield ask_word("plus", letters[-2], [*letters, *spare])

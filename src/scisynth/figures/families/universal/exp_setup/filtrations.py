@@ -9,7 +9,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, number, one_of
 from scisynth.figures.families.questions import Question, ask_number, ask_value, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.families.universal.exp_setup.glassware import GLASS, WATER, arm, beaker, display, stand
+from scisynth.figures.families.universal.exp_setup.glassware import GLASS, METAL, WATER, arm, beaker, display, stand
 from scisynth.figures.parts.palette import GREY, PALE_GREY
 from scisynth.figures.parts.physics import pick_letters
 from scisynth.figures.scene.mirror import mirror
@@ -116,7 +116,10 @@ class Filtration(Family[Filter]):
     @staticmethod
     def _draw_funnel(sketch: Sketch) -> None:
         stand(sketch, -3.4, 1.9, -3.0, 6.6)
-        arm(sketch, "ring", -2.82, -0.85, 4.62)
+        arm(sketch, "ring", -2.82, -0.72, 4.62)
+        sketch.rectangle("ring:end", 0.72, 4.62, 1.0, 4.76, fill=METAL, width=1)
+        sketch.claim("connected", "arm:ring", "funnel:1")
+        sketch.claim("connected", "ring:end", "funnel:2")
         sketch.line("funnel:1", (-1.7, 6.2), (-0.2, 3.9), (-0.2, 2.2), color=GLASS, width=1.8)
         sketch.line("funnel:2", (1.7, 6.2), (0.2, 3.9), (0.2, 1.95), color=GLASS, width=1.8)
         sketch.area(
@@ -142,7 +145,18 @@ class Filtration(Family[Filter]):
         """A porcelain funnel in the stopper of a thick-walled flask, whose side arm leads to the pump."""
         outline = [(-0.5, 3.4), (-0.5, 2.4), (-1.4, 0.2), (-1.3, 0.0), (1.3, 0.0), (1.4, 0.2), (0.5, 2.4), (0.5, 3.4)]
         sketch.line("glass:flask", *outline, color=GLASS, width=2.6)
-        sketch.area("liquid:flask", (-1.34, 0.08), (1.34, 0.08), (1.05, 0.9), (-1.05, 0.9), fill=WATER, width=0, z=1)
+        sketch.area(
+            "liquid:flask",
+            (-1.29, 0.02),
+            (1.29, 0.02),
+            (1.38, 0.2),
+            (1.16, 0.9),
+            (-1.16, 0.9),
+            (-1.38, 0.2),
+            fill=WATER,
+            width=0,
+            z=1,
+        )
         sketch.line("pipe:1", (-0.55, 2.85), (-1.6, 2.85), (-1.6, 2.85), color=GLASS, width=4.0, z=0)
         sketch.arrow("flow:air", (-1.7, 2.85), (-3.0, 2.85), width=1.6)
         sketch.text("name:pump", "to the pump", (-2.35, 2.85), of="flow:air", toward=(0, 1), gap_pt=5)

@@ -21,10 +21,9 @@ def arm(sketch: Sketch, name: str, left: float, right: float, y: float, **style:
 
 def flask(sketch: Sketch, name: str, x: float, y: float, liquid: str) -> None:
     """A conical flask, a third full, standing on y; its mouth is 2.75 above."""
-    sketch.area(
-        f"liquid:{name}", (x - 1.18, y + 0.08), (x + 1.18, y + 0.08), (x + 0.84, y + 0.85), (x - 0.84, y + 0.85),
-        fill=liquid, width=0, z=1,
-    )  # fmt: skip
+    sides = [(0.87, 0.85), (1.23, 0.1), (1.14, 0.02)]
+    outline = [*((x - a, y + b) for a, b in sides), *((x + a, y + b) for a, b in reversed(sides))]
+    sketch.area(f"liquid:{name}", *outline, fill=liquid, width=0, z=1)
     side = [(0.32, 2.75), (0.32, 2.0), (1.25, 0.1), (1.15, 0.0)]
     right = [(x + a, y + b) for a, b in side]
     left = [(x - a, y + b) for a, b in side]
@@ -47,7 +46,9 @@ def burette(sketch: Sketch, name: str, x: float, low: float, reading: float, *, 
     """A burette of 50 mL whose 50 is at `low`, with its tap; the level is claimed to stand at the reading."""
     high = low + BURETTE
     level = high - BURETTE * reading / 50
-    sketch.rectangle(f"liquid:{name}", x - 0.3, low - 0.3, x + 0.3, level, fill=WATER, width=0, z=1)
+    sides = [(0.3, level), (0.3, low - 0.3), (0.07, low - 0.75), (0.07, low - 1.9)]
+    outline = [*((x - a, y) for a, y in sides), *((x + a, y) for a, y in reversed(sides))]
+    sketch.area(f"liquid:{name}", *outline, fill=WATER, width=0, z=1)
     for side, tag in ((-1, "1"), (1, "2")):
         points = [
             (x + side * 0.3, high + 0.3),

@@ -174,6 +174,8 @@ class Titration(Family[Flask]):
     def _draw_before(p: Flask, sketch: Sketch, low: float) -> None:
         """The same burette before, on the left of the stand."""
         burette(sketch, "before", -4.6, low, p.start)
+        arm(sketch, "before", -4.3, -2.3, 10.23)
+        sketch.claim("connected", "arm:before", "burette:before2")
         for name, x in (("before", -4.6), ("after", 0.0)):
             sketch.text(f"name:{name}", name, (x, low + 6.75), toward=(0, 1), gap_pt=4, size=12)
         sketch.claim("order", "level:after", "level:before", value="bottom_to_top")

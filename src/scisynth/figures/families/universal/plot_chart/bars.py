@@ -35,6 +35,10 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "weeks": ("W1", "W2", "W3", "W4", "W5", "W6", "W7"),
     "sites": ("S1", "S2", "S3", "S4", "S5", "S6", "S7"),
 }
+ITEMS: Mapping[str, str] = {
+    "letters": "village", "late letters": "village", "plots": "place", "years": "year", "weeks": "week", "sites": "site"
+}  # fmt: skip
+"""What each kind of names stands for; the axis says so."""
 SERIES = (("2023", "2024"), ("I", "II"), ("X", "Y"), ("1990", "2020"))
 
 
@@ -89,6 +93,11 @@ class Bars(Parameters):
         return NAMES[self.names][: self.num]
 
     @property
+    def pair(self) -> tuple[str, str]:
+        """Names of the two series; no years where the bars are those of years."""
+        return SERIES[1] if self.names == "years" else SERIES[self.series]
+
+    @property
     def amounts(self) -> tuple[int, ...]:
         """What the problem reckons with: bars, sums of pairs, or reference and deviation."""
         if self.layout == "paired":
@@ -119,7 +128,7 @@ class BarChart(Family[Bars]):
         """Reads all amounts, then reckons."""
         one, two = p.order[:2]
         value = evaluate_amounts(p.amounts, p.asked, one, two)
-        listing = ", ".join(f"{name} {self._shown(p, k)}" for k, name in enumerate(p.labels))
+        listing = ", ".join(f"{name}: {self._shown(p, k)}" for k, name in enumerate(p.labels))
         if p.layout == "deviation":
             listing = f"r = {p.reference * p.step} {p.unit}; {listing}"
         return Solution(
@@ -127,7 +136,9 @@ class BarChart(Family[Bars]):
             values={
                 "unit": p.unit,
                 "listing": listing,
+                "item": ITEMS[p.names],
                 "amount": p.layout,
+                "counted": p.layout,
                 "chart": p.layout,
                 "one": p.labels[one],
                 "two": p.labels[two],
@@ -135,8 +146,8 @@ class BarChart(Family[Bars]):
                 "terms": " + ".join(str(amount) for amount in p.amounts),
                 "first": p.amounts[one],
                 "second": p.amounts[two],
-                "left": SERIES[p.series][0],
-                "right": SERIES[p.series][1],
+                "left": p.pair[0],
+                "right": p.pair[1],
             },
         )
 
@@ -165,7 +176,8 @@ class BarChart(Family[Bars]):
         if low:
             style["y_ticks"] = ticks(high, p.step, low)
             style["y_tick_labels"] = tuple(signed(v) if v else "0" for v in style["y_ticks"])
-        chart_axes(sketch, named_scale if is_level else "", "" if is_level else named_scale, **style)
+        item = ITEMS[p.names]
+        chart_axes(sketch, named_scale if is_level else item, item if is_level else named_scale, **style)
         for name in p.labels:
             sketch.claim("label", value=name)
         self._draw_bars(p, sketch)
@@ -196,7 +208,7 @@ class BarChart(Family[Bars]):
         sketch.claim("order", *ids, value="top_to_bottom" if p.layout == "level" else "left_to_right")
         sketch.claim("count", "bar", value=p.num * (2 if p.layout == "paired" else 1))
         if p.layout == "paired":
-            key(sketch, SERIES[p.series], (fill, STRONG[4]))
+            key(sketch, p.pair, (fill, STRONG[4]))
 
     def questions(self, p: Bars) -> Iterator[Question]:
         """Values, the extremes and how many bars exceed another."""
@@ -210,7 +222,7 @@ class BarChart(Family[Bars]):
         yield ask_word(f"highest{suffix}", p.labels[p.values.index(max(p.values))], p.labels)
         yield ask_word(f"lowest{suffix}", p.labels[p.values.index(min(p.values))], p.labels)
         above = sum(value > p.values[two] for value in p.values)
-        yield ask_count(f"above{suffix}", above, x=p.labels[two])
+        yield ask_count(f"above{suffix}", above, high=len(p.values), x=p.labels[two])
         gap = abs(p.values[three] - p.values[two])
         yield ask_number(
             f"gap{suffix}", gap, unit=p.unit, step=p.step, low=0, likely=[abs(p.values[one] - p.values[two])],

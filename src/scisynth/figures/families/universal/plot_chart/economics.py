@@ -200,20 +200,20 @@ class MarketEquilibrium(Family[Market]):
         """Where the lines begin, cross and run."""
         demand, supply = LETTERS[p.names]
         q0 = p.crossing(0)
-        yield ask_number("top", p.top, unit="€", step=2, low=0, x=demand)
-        yield ask_number("low", p.low, unit="€", step=1, low=0, x=supply)
+        yield ask_number("top", p.top, unit=f"€/{p.unit}", step=2, low=0, x=demand)
+        yield ask_number("low", p.low, unit=f"€/{p.unit}", step=1, low=0, x=supply)
         yield ask_number("crossing", q0 * p.factor, unit=p.unit, step=p.factor, low=0, x=demand, y=supply)
-        yield ask_number("price", p.price(q0), unit="€", step=2, low=0, x=demand, y=supply)
+        yield ask_number("price", p.price(q0), unit=f"€/{p.unit}", step=2, low=0, x=demand, y=supply)
         if p.layout == "limit":
-            yield ask_number("limit", p.limit, unit="€", step=1, low=0, likely=[p.price(q0)])
+            yield ask_number("limit", p.limit, unit=f"€/{p.unit}", step=1, low=0, likely=[p.price(q0)])
             yield ask_number("demanded", p.limit_ends[0] * p.factor, unit=p.unit, step=p.factor, low=0,
                              likely=[p.limit_ends[1] * p.factor], x=demand)  # fmt: skip
         elif p.layout != "free":
-            yield ask_number("shift", p.step, unit="€", step=1, low=0, x=demand)
+            yield ask_number("shift", p.step, unit=f"€/{p.unit}", step=1, low=0, x=demand)
             after = p.crossing(p.shift) * p.factor
             yield ask_number("new_crossing", after, unit=p.unit, step=p.factor, low=0, likely=[q0 * p.factor], x=demand)
         else:
-            yield ask_number("supplied", p.price(q0 - 2), unit="€", step=1, low=0, likely=[p.price(q0)], x=supply,
+            yield ask_number("supplied", p.price(q0 - 2), unit=f"€/{p.unit}", step=1, low=0, likely=[p.price(q0)], x=supply,
                              q=(q0 - 2) * p.factor)  # fmt: skip
 
     @defect(visibility=2)

@@ -20,7 +20,7 @@ from scisynth.figures.scene.sketch import Sketch, number_answer
 
 KINDS: Mapping[str, tuple[str, Callable[[np.ndarray, float, float], np.ndarray]]] = {
     "square": ("y = x^2/{c} + {d}", lambda x, c, d: x**2 / c + d),
-    "line": ("y = {c}x + {d}", lambda x, c, d: c * x + d),
+    "sum": (r"y = {c}x + \frac{{{d}}}{{x + 1}}", lambda x, c, d: c * x + d / (x + 1)),
     "root": (r"y = {c}\sqrt{{x + {d}}}", lambda x, c, d: c * np.sqrt(x + d)),
     "inverse": (r"y = \frac{{{c}}}{{x + {d}}}", lambda x, c, d: c / (x + d)),
     "wave": (r"y = {d} + \sin({c}x)", lambda x, c, d: d + np.sin(c * x)),
@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, Callable[[np.ndarray, float, float], np.ndarray]]
 }
 """Kind to its formula and its function of x, c and d."""
 PLAIN = {
-    "square": "y = x²/{c} + {d}", "line": "y = {c}x + {d}", "root": "y = {c}√(x + {d})", "inverse": "y = {c}/(x + {d})",
+    "square": "y = x²/{c} + {d}", "sum": "y = {c}x + {d}/(x + 1)", "root": "y = {c}√(x + {d})", "inverse": "y = {c}/(x + {d})",
     "wave": "y = {d} + sin({c}x)", "exponential": "y = {d}e^(x/{c})",
 }  # fmt: skip
 RULES = {
@@ -83,7 +83,7 @@ class Strips(Parameters):
         """Intervals with at most two decimals, an even number of them for Simpson's rule, and values that fit a page."""
         whole = self.span * 20 % self.num == 0 and not (self.rule == "Simpson" and self.num % 2)
         values = [self.at(self.start + self.step * k) for k in range(self.num + 1)]
-        return whole and not (self.c == 1 and self.kind in ("square", "line", "exponential")) and max(values) < 60
+        return whole and not (self.c == 1 and self.kind in ("square", "sum", "exponential")) and max(values) < 60
 
     def at(self, x: float) -> float:
         """The function."""
@@ -117,7 +117,11 @@ class Strips(Parameters):
     def formula(self) -> str:
         """Of the function, in plain letters."""
         words = PLAIN[self.kind].format(c=self.c, d=self.d)
-        return words.replace("(1x)", "x").replace("1√", "√") if self.c == 1 else words.replace("1e^", "e^")
+        words = words.replace("= 1e^", "= e^")
+        if self.c == 1:
+            for long, short in (("(1x)", " x"), ("1√", "√"), ("²/1", "²"), ("^(x/1)", "^x"), ("= 1x", "= x")):
+                words = words.replace(long, short)
+        return words
 
     @property
     def printed(self) -> str:
@@ -182,7 +186,7 @@ class RiemannSum(Family[Strips]):
             p.layout == "readings",
             max(p.heights) if p.layout == "readings" else max(map(p.at, np.linspace(p.start, p.start + p.span, 60))),
         )
-        size = 1 if top < 9 else 2 if top < 18 else 5 if top < 45 else 10
+        size = 0.1 if top < 0.5 else 0.5 if top < 1.8 else 1 if top < 9 else 2 if top < 18 else 5 if top < 45 else 10
         high = size * (math.floor(top / size) + 1)
         marks = p.edges if p.num <= 6 else p.edges[::2]
         chart_axes(
@@ -239,7 +243,7 @@ class RiemannSum(Family[Strips]):
         tall = p.heights[:-1] if p.layout == "rectangles" and p.rule == "left" else p.heights
         tall = tall[1:] if p.layout == "rectangles" and p.rule == "right" else tall
         if p.layout != "trapezoids" and sorted(tall)[-1] > 1.03 * sorted(tall)[-2]:
-            yield ask_count("tallest", 1 + tall.index(max(tall)), likely=[1, len(tall)], low=1)
+            yield ask_count("tallest", 1 + tall.index(max(tall)), likely=[1, len(tall)], low=1, high=max(len(tall), 4))
 
     def _other(self, p: Strips, k: int) -> str:
         kinds = list(KINDS)

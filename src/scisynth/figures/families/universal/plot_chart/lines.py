@@ -27,7 +27,7 @@ TOPICS: Mapping[str, tuple[str, tuple[int, ...], tuple[str, ...]]] = {
     "mass of a load": ("kg", (10, 20, 50), ("min", "h", "d")),
 }
 """Topic to its unit, the steps of its scale, and units of time that suit it."""
-NAMES = (("A", "B", "C"), ("P", "Q", "R"), ("I", "II", "III"), ("X", "Y", "Z"), ("K", "L", "M"))
+NAMES = (("A", "B", "C"), ("P", "Q", "R"), ("D", "E", "F"), ("X", "Y", "Z"), ("K", "L", "M"))
 STYLES: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "dash": "solid"},
     {"color": RED, "dash": "dashed"},
@@ -215,7 +215,7 @@ class LineChart(Family[Lines]):
             yield ask_number(
                 "jump", p.edges[p.first + 1], unit=p.time, step=1, low=0, likely=p.edges[1:], n=p.first + 1
             )
-            yield ask_count("rises", sum(b > a for a, b in pairwise(own)))
+            yield ask_count("rises", sum(b > a for a, b in pairwise(own)), high=max(len(own) - 1, 3))
             yield ask_number("largest", max(own), unit=p.unit, likely=[own[place]], step=2 * p.step, low=0)
             return
         other, rest = p.values[p.line - 1], p.labels[p.line - 1]
@@ -223,7 +223,7 @@ class LineChart(Family[Lines]):
         yield ask_number("other", other[p.last], unit=p.unit, likely=other, step=p.step * 2, low=0, x=rest, t=p.last)
         yield ask_number("peak", own.index(max(own)), unit=p.time, step=1, low=0, x=name)
         yield ask_number("bottom", own.index(min(own)), unit=p.time, step=1, low=0, x=name)
-        yield ask_count("above", sum(a > b for a, b in zip(own, other, strict=True)), x=name, y=rest)
+        yield ask_count("above", sum(a > b for a, b in zip(own, other, strict=True)), high=len(own), x=name, y=rest)
         gap = abs(own[p.first] - other[p.first])
         yield ask_number("apart", gap, unit=p.unit, step=p.step * 2, low=0, x=name, y=rest, t=p.first)
 

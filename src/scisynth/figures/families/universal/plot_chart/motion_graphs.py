@@ -159,8 +159,9 @@ class VelocityGraph(Family[Motion]):
 
     def draw(self, p: Motion, sketch: Sketch) -> None:
         """Corners lie on crossings of the grid."""
-        low = -4 * p.metre if p.layout == "turning" else 0
-        high, end = 8 * p.metre, p.times[-1] * p.second
+        every = (*p.speeds, *(p.other if p.layout == "two" else ()))
+        low = (min(every) - 1) * p.metre if p.layout == "turning" else 0
+        high, end = max(3, min(8, max(every) + 1)) * p.metre, p.times[-1] * p.second
         sketch.axes(
             CHART, (0.0, 0.0, 10.0, 6.2), x_limits=(0, end + 0.6 * p.second), y_limits=(low - 0.5 * p.metre * bool(low), high + 0.5 * p.metre),
             x_ticks=ticks(end, p.second), y_ticks=ticks(high, p.metre, low), x_label="time $t$ (s)",

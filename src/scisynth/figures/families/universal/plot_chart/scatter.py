@@ -95,6 +95,14 @@ class Points(Parameters):
         )
 
     @property
+    def top(self) -> int:
+        """Of the paper: a line of the grid above all points, with room for their texts."""
+        slope, start = fitted_line(self.xs, self.ys)
+        highest = max(*self.points_y, *(self.ends[1::2] if self.layout == "two_points" else ()))
+        highest = max(highest, start + slope * self.target) if self.layout == "predict" else highest
+        return min(Y_MAX, 5 * -(-int(highest + 4) // 5))
+
+    @property
     def points_y(self) -> tuple[float, ...]:
         """Heights of the points; about the drawn line where two marks on it are read."""
         if self.layout != "two_points":
@@ -161,31 +169,26 @@ class ScatterRegression(Family[Points]):
         )
 
     def draw(self, p: Points, sketch: Sketch) -> None:
-        """Paper from 0 to 10 and from 0 to 50; points bear their coordinates, or letters where marks are read."""
+        """Paper from 0 to 10 and up to 50; points bear their coordinates, or letters where marks are read."""
         unit_x, unit_y, _ = TOPICS[p.topic]
         first, second = AXES[p.topic]
         chart_axes(
-            sketch, f"{first} $x$ ({unit_x})", f"{second} $y$ ({unit_y})", x_limits=(0, X_MAX + 0.4), y_limits=(0, Y_MAX),
-            x_ticks=ticks(X_MAX, 1), y_ticks=ticks(Y_MAX, 5),
+            sketch, f"{first} $x$ ({unit_x})", f"{second} $y$ ({unit_y})", x_limits=(0, X_MAX + 0.4), y_limits=(0, p.top),
+            x_ticks=ticks(X_MAX, 1), y_ticks=ticks(p.top, 5),
         )  # fmt: skip
         slope, start = fitted_line(p.xs, p.ys)
         if p.layout == "two_points":
             x1, y1, x2, y2 = p.ends
             slope, start = (y2 - y1) / (x2 - x1), y1 - x1 * (y2 - y1) / (x2 - x1)
             for name, at in (("1", (x1, y1)), ("2", (x2, y2))):
-                size = 0.16
-                corners = (
-                    (-size, -5 * size * 1.35),
-                    (size, -5 * size * 1.35),
-                    (size, 5 * size * 1.35),
-                    (-size, 5 * size * 1.35),
-                )
+                wide, high = 0.16, 0.0216 * p.top
+                corners = ((-wide, -high), (wide, -high), (wide, high), (-wide, high))
                 sketch.area(
                     f"mark:{name}", *((at[0] + a, at[1] + b) for a, b in corners), color=ORANGE, width=1.8, axes=CHART
                 )
                 sketch.claim("at", f"mark:{name}", value=(float(at[0]), float(at[1])), tolerance=0.006)
         if p.layout != "cloud":
-            self._draw_line(sketch, slope, start)
+            self._draw_line(p, sketch, slope, start)
         if p.layout == "residual":
             for index, (x, y) in enumerate(zip(p.xs, p.ys, strict=True)):
                 sketch.line(f"residual:{index}", (x, y), (x, start + slope * x), color=ORANGE, width=1.4, axes=CHART)
@@ -193,9 +196,9 @@ class ScatterRegression(Family[Points]):
                 sketch.claim("through", f"residual:{index}", value=places, tolerance=0.006)
         self._draw_points(p, sketch, slope, start)
 
-    def _draw_line(self, sketch: Sketch, slope: float, start: float) -> None:
-        ends = [x for x in (0.0, float(X_MAX)) if 0 <= start + slope * x <= Y_MAX]
-        ends += [(y - start) / slope for y in (0, Y_MAX) if 0 < (y - start) / slope < X_MAX]
+    def _draw_line(self, p: Points, sketch: Sketch, slope: float, start: float) -> None:
+        ends = [x for x in (0.0, float(X_MAX)) if 0 <= start + slope * x <= p.top]
+        ends += [(y - start) / slope for y in (0, p.top) if 0 < (y - start) / slope < X_MAX]
         low, high = min(ends), max(ends)
         sketch.curve("line:fit", CHART, lambda x: start + slope * x, low, high, num=2, color=RED, width=1.8)
         sketch.claim("formula", "line:fit", value=f"{start:.6f} + {slope:.6f} * x", tolerance=0.005)
@@ -233,11 +236,11 @@ class ScatterRegression(Family[Points]):
         yield ask_number("gap", abs(heights[one] - heights[two]), unit=unit, step=3, low=0, x=p.xs[one], y=p.xs[two])
         yield ask_number("top", p.xs[heights.index(max(heights))], unit=TOPICS[p.topic][0], step=1, low=0, likely=p.xs)
         if p.layout == "cloud":
-            yield ask_count("over", sum(y > heights[two] for y in heights), x=p.xs[two])
+            yield ask_count("over", sum(y > heights[two] for y in heights), high=len(heights), x=p.xs[two])
         else:
             slope, start = fitted_line(p.xs, p.ys)
             above = sum(y > start + slope * x for x, y in zip(p.xs, heights, strict=True))
-            yield ask_count("above", above, low=0)
+            yield ask_count("above", above, high=len(heights))
         if p.layout == "residual":
             slope, start = fitted_line(p.xs, p.ys)
             off = [abs(y - start - slope * x) for x, y in zip(p.xs, heights, strict=True)]

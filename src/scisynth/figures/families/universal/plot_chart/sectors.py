@@ -195,7 +195,7 @@ class PieChart(Family[Sectors]):
             after = p.names[(p.other + 1) % p.num]
             yield ask_word("next", after, [name for name in p.names if name != at], x=at)
         larger = sum(share > p.shares[p.other] for share in p.shares)
-        yield ask_count("larger", larger, x=at)
+        yield ask_count("larger", larger, high=p.num, x=at)
 
     @defect(visibility=1)
     def turned_radius(self, p: Sectors, scene: FigureScene, draw: Random) -> FigureScene:

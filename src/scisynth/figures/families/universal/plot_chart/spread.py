@@ -211,7 +211,7 @@ class Histogram(Family[Classes]):
             likely = [float(height) for height in p.heights]
             yield ask_number("height", p.heights[k], unit=unit, step=3, low=0, likely=likely, x=spans[k])
             yield ask_number("other", p.heights[other], unit=unit, step=3, low=0, likely=likely, x=spans[other])
-            yield ask_count("higher", sum(height > p.heights[k] for height in p.heights), x=spans[k])
+            yield ask_count("higher", sum(height > p.heights[k] for height in p.heights), high=len(spans), x=spans[k])
         name = "steepest" if is_curve else "highest"
         yield ask_word(name, spans[p.heights.index(max(p.heights))], spans)
         smallest = min(p.heights)

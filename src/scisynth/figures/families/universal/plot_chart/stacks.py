@@ -10,7 +10,7 @@ from scisynth.figures.families.family import Family, Solution, defect
 from scisynth.figures.families.parameters import Parameters, drawn, one_of
 from scisynth.figures.families.questions import Question, ask_count, ask_number, ask_word
 from scisynth.figures.families.registry import family
-from scisynth.figures.families.universal.plot_chart.bars import NAMES, TOPICS, draw_places, draw_topic_step
+from scisynth.figures.families.universal.plot_chart.bars import ITEMS, NAMES, TOPICS, draw_places, draw_topic_step
 from scisynth.figures.parts.chart import bar, chart_axes, shift_bar, stretch_bar, ticks
 from scisynth.figures.parts.palette import BLUE, INK, STRONG
 from scisynth.figures.scene.scene import FigureScene, format_number
@@ -120,6 +120,7 @@ class StackedBars(Family[Stacks]):
             values={
                 "unit": p.unit,
                 "chart": p.layout,
+                "item": ITEMS[p.names],
                 "listing": "; ".join(rows),
                 "piece": p.part_names[p.part],
                 "one": p.labels[one],
@@ -145,7 +146,8 @@ class StackedBars(Family[Stacks]):
         style = {f"x_{name}": value for name, value in across.items()} | {
             f"y_{name}": value for name, value in up.items()
         }
-        chart_axes(sketch, words if is_level else "", "" if is_level else words, **style)
+        item = ITEMS[p.names]
+        chart_axes(sketch, words if is_level else item, item if is_level else words, **style)
         for name in p.labels:
             sketch.claim("label", value=name)
         for place in range(p.num):
@@ -168,7 +170,13 @@ class StackedBars(Family[Stacks]):
             x, y = 0.3 + 2.4 * index, 6.66 + lift
             sketch.rectangle(f"key:{name}", x, y, x + 0.42, y + 0.32, fill=fill, color=INK, width=0.8)
             sketch.text(
-                f"name:{name}", name, (x + 0.42, y + 0.16), of=f"key:{name}", toward=(1, 0), size=12, color=BLUE
+                f"name:{name}",
+                f"type {name}",
+                (x + 0.42, y + 0.16),
+                of=f"key:{name}",
+                toward=(1, 0),
+                size=12,
+                color=BLUE,
             )
 
     def questions(self, p: Stacks) -> Iterator[Question]:
@@ -192,7 +200,7 @@ class StackedBars(Family[Stacks]):
         if len(largest) == 1 and p.num > 3:
             yield ask_word("largest", largest[0], p.labels, part=p.part_names[other])
         above = sum(size > sizes[two] for size in sizes)
-        yield ask_count("more", above, x=p.labels[two], part=p.part_names[other])
+        yield ask_count("more", above, high=max(p.num, 3), x=p.labels[two], part=p.part_names[other])
         if p.layout != "percent":
             sums = [sum(stack) * p.step for stack in p.stacks]
             yield ask_number("whole", sums[two], unit=unit, step=step, low=0, likely=sums, x=p.labels[two])

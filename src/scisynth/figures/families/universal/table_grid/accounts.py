@@ -87,7 +87,7 @@ def adjusted_balance(balance: int, added: Sequence[int], taken: Sequence[int]) -
 
 
 def dollars(value: int) -> str:
-    """`$7,863`."""
+    """`7,863`, as a table in dollars prints it."""
     return f"{value:,}"
 
 
@@ -146,7 +146,7 @@ class BankReconciliation(Family[Reconciliation]):
             self._t_account(sketch, books)
         sketch.text(
             "title:day",
-            f"{p.firm} Company, {p.day}",
+            f"{p.firm} Company, {p.day} (in dollars)",
             (WIDTH * {"report": 0.5, "T-account": 0.95}.get(p.layout, 1.05), 0.45),
             size=13,
         )
@@ -184,7 +184,7 @@ class BankReconciliation(Family[Reconciliation]):
             yield ask_number(f"amount_{tag}", value, unit="dollars", likely=others, low=1, entry=ITEMS[name][0].lower().replace("nsf", "NSF"))  # fmt: skip
         words = {name: ITEMS[name][0] for name, _ in shown}
         name, value = shown[(first + 1) % len(shown)]
-        yield ask_word("entry", words[name], list(words.values()), amount=dollars(value))
+        yield ask_word("entry", words[name], list(words.values()), amount=f"${dollars(value)}")
         yield ask_word(
             "wanted",
             ITEMS[p.asked][0] if p.asked in ITEMS else "Adjusted balance",

@@ -214,7 +214,7 @@ class CalendarMonth(Family[Month]):
         nth = ("second", "third", "fourth")[p.nth - 2]
         yield ask_count("nth", wanted, likely=[wanted + 7, wanted - 7, wanted + 1], low=1, day_name=name, nth_word=nth)
         names = [title_of(p.year, (p.month + k) % 12 + 1) for k in (2, 5, 8)]
-        yield ask_word("month", p.title, names)
+        yield ask_word("first_month" if p.layout == "two rings" else "month", p.title, names)
 
     @defect(visibility=2)
     def moved_ring(self, p: Month, scene: FigureScene, draw: Random) -> FigureScene:

@@ -255,13 +255,13 @@ class ReactionTable(Family[Reacting]):
         elif p.layout == "rates":
             sketch.text(
                 "note:reaction",
-                rf"${p.names[0]} + {p.names[1]} \rightarrow$ products",
+                rf"{p.names[0]} + {p.names[1]} $\rightarrow$ products",
                 (sum(widths) / 2, 0.35),
                 valign="bottom",
                 size=13,
             )
         else:
-            sketch.text("note:reaction", r"$A \rightarrow$ products", (sum(widths) / 2, 0.35), valign="bottom", size=13)
+            sketch.text("note:reaction", r"A $\rightarrow$ products", (sum(widths) / 2, 0.35), valign="bottom", size=13)
         sketch.entity("table", *(f"row:{row}" for row in range(len(rows))))
 
     def questions(self, p: Reacting) -> Iterator[Question]:
@@ -276,11 +276,13 @@ class ReactionTable(Family[Reacting]):
     def _ask_rates(self, p: Reacting) -> Iterator[Question]:
         rows, (one, two) = p.experiments, p.names
         asked = p.step % 3
-        yield ask_number("rate", rows[asked][2], likely=[row[2] for row in rows], low=1e-6, row=asked + 1)
+        rates = [row[2] for row in rows]
+        yield ask_number("rate", rates[asked], unit="mol/(L s)", likely=rates, low=1e-6, row=asked + 1)
         other = (asked + 1) % 3
         yield ask_number(
             "first",
             rows[other][0],
+            unit="mol/L",
             likely=[rows[other][1], *(row[0] for row in rows)],
             low=1e-6,
             row=other + 1,
@@ -295,6 +297,7 @@ class ReactionTable(Family[Reacting]):
             yield ask_number(
                 "second",
                 rows[asked][1],
+                unit="mol/L",
                 likely=[rows[asked][0], *(row[1] for row in rows)],
                 low=1e-6,
                 row=asked + 1,
@@ -306,6 +309,7 @@ class ReactionTable(Family[Reacting]):
         yield ask_number(
             "at",
             p.concentrations[index],
+            unit="mol/L",
             likely=[p.concentrations[index - 1], p.concentrations[min(index + 1, p.num)]],
             low=1e-6,
             time=p.times[index],
@@ -326,10 +330,20 @@ class ReactionTable(Family[Reacting]):
         names = [_bare(name) for _, name in p.species]
         column = p.step % len(EQUILIBRIA[p.case][0])
         yield ask_number(
-            "initial", p.at_first[column], likely=[*p.at_first, p.at_last[p.known]], low=1e-6, substance=names[column]
+            "initial",
+            p.at_first[column],
+            unit="mol/L",
+            likely=[*p.at_first, p.at_last[p.known]],
+            low=1e-6,
+            substance=names[column],
         )
         yield ask_number(
-            "final", p.at_last[p.known], likely=[p.at_first[p.known], *p.at_first], low=1e-6, substance=names[p.known]
+            "final",
+            p.at_last[p.known],
+            unit="mol/L",
+            likely=[p.at_first[p.known], *p.at_first],
+            low=1e-6,
+            substance=names[p.known],
         )
         spare = [name for name in ("O₂", "H₂O", "N₂", "CO₂", "HCl", "NO") if name not in names]
         yield ask_word("known", names[p.known], [*names, *spare])

@@ -183,7 +183,7 @@ class SudokuFour(Family[Digits]):
                 "sense": "left to right" if p.line[0] == "row" else "top to bottom",
                 "high": BLOCKS.get(p.layout, (0, 0))[0],
                 "wide": BLOCKS.get(p.layout, (0, 0))[1],
-                "signs_list": ", ".join(f"{a + 1}{b + 1} < {c + 1}{d + 1}" for (a, b), (c, d) in p.signs),
+                "signs_list": ", ".join(f"r{a + 1}c{b + 1} < r{c + 1}c{d + 1}" for (a, b), (c, d) in p.signs),
                 "num_given": len(p.given_cells),
             },
             hidden=(number,),

@@ -1,0 +1,1 @@
+"""Results and questions in the forms of other evaluation frameworks: inspect_ai, lmms-eval and VLMEvalKit."""

@@ -1,0 +1,1 @@
+"""Rewards that measure what is in an image; no weights."""
