@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 JOBS   ?= 2
 
-.PHONY: help setup demo test test-fast check docs stock clean
+.PHONY: help setup demo test test-fast test-all check docs stock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -27,7 +27,7 @@ check: $(READY) ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check ## all tests
+test: check ## the tests: each command, family, law and part of another's making at least once
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 test-fast: check ## the tests that take seconds: what to run while you work
@@ -41,6 +41,9 @@ stock: $(READY) ## measure all figure families (half an hour) and renew the tabl
 	$(BIN)/scisynth imgcoder stock --num 54 --out out/stock
 	sed '/^| family/,$$d' docs/reference/figure-stock.md > out/stock/page.md
 	cat out/stock/page.md out/stock/stock.md > docs/reference/figure-stock.md
+
+test-all: check ## `make test` and the thorough tests: every layout and defect of all families, every attack, many kills (an hour)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m ""
 
 clean: ## remove the environment and out
 	rm -rf $(VENV) out
