@@ -34,10 +34,15 @@ def run(folder, config, *, policy=None, prompts=PROMPTS, score=brightness, locat
     ("objective", "changes"),
     [
         ({"kind": "step_dpo", "beta": 0.5}, {}),
-        ({"kind": "velocity_dpo", "beta": 0.1}, {"num_rounds": 40}),
         ({"kind": "grpo", "kl_weight": 0.01}, {"updates_per_round": 2, "initial_noise": "shared"}),
-        ({"kind": "awm", "clip": 0.1, "draws": 2}, {"num_rounds": 40, "updates_per_round": 2}),
-        ({"kind": "nft", "draws": 2}, {"num_rounds": 40, "updates_per_round": 2}),
+        *(
+            pytest.param(kind, {"num_rounds": 40, **changes}, marks=pytest.mark.thorough)
+            for kind, changes in (
+                ({"kind": "velocity_dpo", "beta": 0.1}, {}),
+                ({"kind": "awm", "clip": 0.1, "draws": 2}, {"updates_per_round": 2}),
+                ({"kind": "nft", "draws": 2}, {"updates_per_round": 2}),
+            )
+        ),
     ],
     ids=lambda value: value.get("kind"),
 )

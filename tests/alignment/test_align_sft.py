@@ -85,6 +85,7 @@ def test_images_of_several_aspect_ratios_come_in_batches_of_one_size(tmp_path, a
         sft_config(sizes_px=[[16, 24]])
 
 
+@pytest.mark.thorough
 def test_two_processes_compute_what_one_does(tmp_path):
     script = Path(__file__).with_name("align_in_process.py")
     curves = []

@@ -7,6 +7,7 @@ import pytest
 import torch
 from diffusers import FluxTransformer2DModel
 from safetensors.torch import save_file
+from support.thorough import some
 from torch.utils.flop_counter import FlopCounterMode
 
 from scisynth.backbones.registry import FAMILIES
@@ -57,7 +58,7 @@ def test_every_entry_is_of_a_family_and_names_its_source():
         assert entry.pipeline in FAMILIES and entry.source and entry.vae > 8e7 and entry.text_encoders
 
 
-@pytest.mark.parametrize("name", BILLIONS)
+@pytest.mark.parametrize("name", some(BILLIONS, 1))
 def test_parameters_within_one_per_cent(name):
     """Against the model cards, at a small image because only its FLOPs cost time."""
     assert size_model(find_model(name), size_px=32, text_tokens=8).parameters / 1e9 == pytest.approx(

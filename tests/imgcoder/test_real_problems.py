@@ -14,6 +14,7 @@ import pytest
 from support.fake_openai import TOKENS, FakeOpenAI
 from support.forked import Forked, run_forked
 from support.scripted_problems import OWN, number_of, scripted_problems
+from support.thorough import kill_counts
 
 from scisynth.clients.chat import ChatClient
 from scisynth.clients.settings import ApiSettings
@@ -41,7 +42,6 @@ KILLED = (
     "1547734", "1130709", "631099", "1864855",
     "598635", "439246", "429129",
 )  # fmt: skip
-KILLS = 10
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +160,8 @@ def model_and_judge(real, problems):
     return behave
 
 
-def test_ten_kills_lose_no_answer_and_change_no_number(tmp_path):
+@kill_counts(2, 10)
+def test_kills_lose_no_answer_and_change_no_number(tmp_path, num_kills):
     """Draw, verify, repair, quiz, judge, report. One question at a time, so that all but the last were finished at a kill."""
     if not probe().confines:
         pytest.skip(f"this kernel confines nothing: {probe().found}")
@@ -177,7 +178,7 @@ def test_ten_kills_lose_no_answer_and_change_no_number(tmp_path):
         assert set(questions.values()) == {1}
         server.calls.clear()
         may_repeat = Counter()
-        for place in sorted(dice.sample(range(1, len(questions)), KILLS)):
+        for place in sorted(dice.sample(range(1, len(questions)), num_kills)):
             killed = Forked(bench_command(data, tmp_path / "killed", server), env=environment)
             wait_for(lambda place=place: len({key_of(call) for call in list(server.calls)}) >= place, killed)
             time.sleep(dice.uniform(0, 0.15))

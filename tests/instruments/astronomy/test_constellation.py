@@ -6,6 +6,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from support.thorough import some
 
 from scisynth.core.errors import DataError
 from scisynth.instruments.astronomy.constellation import Constellation, ConstellationParameters, sky_stars
@@ -74,7 +75,9 @@ def test_an_image_that_is_as_claimed_passes_and_its_truth_names_the_stars():
     assert made.mask_labels[int(made.mask[y, x])] == "Rigel"
 
 
-@pytest.mark.parametrize("name", ["other_constellation", "mirrored", "moved_star", "missing_star", "wrong_magnitudes"])
+@pytest.mark.parametrize(
+    "name", some(["mirrored", "missing_star", "other_constellation", "moved_star", "wrong_magnitudes"], 2)
+)
 def test_the_strongest_violation_is_caught_and_said(name):
     kind = SKY.violations[name]
     twin = kind.apply(orion(), kind.doses[-1], Random(2))

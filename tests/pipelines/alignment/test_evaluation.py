@@ -24,6 +24,7 @@ def one_thread():
     torch.set_num_threads(1)
 
 
+@pytest.mark.thorough
 def test_two_processes_share_the_prompts_and_find_what_one_finds(tmp_path):
     script = Path(__file__).with_name("evaluate_in_process.py")
     found = {}
