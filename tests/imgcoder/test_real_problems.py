@@ -166,8 +166,9 @@ def test_kills_lose_no_answer_and_change_no_number(tmp_path, num_kills):
     if not probe().confines:
         pytest.skip(f"this kernel confines nothing: {probe().found}")
     real, rows = scripted_problems(OWN), json.loads(OWN.read_text(encoding="utf-8"))
+    killed = KILLED[: num_kills + 1]
     data = tmp_path / "problems.json"
-    data.write_text(json.dumps([row for row in rows if number_of(row["id"]) in KILLED]), encoding="utf-8")
+    data.write_text(json.dumps([row for row in rows if number_of(row["id"]) in killed]), encoding="utf-8")
     environment = {name: value for name, value in os.environ.items() if name != "OPENAI_API_KEY"}
     dice = random.Random(7)
     with FakeOpenAI() as server:
@@ -179,11 +180,11 @@ def test_kills_lose_no_answer_and_change_no_number(tmp_path, num_kills):
         server.calls.clear()
         may_repeat = Counter()
         for place in sorted(dice.sample(range(1, len(questions)), num_kills)):
-            killed = Forked(bench_command(data, tmp_path / "killed", server), env=environment)
-            wait_for(lambda place=place: len({key_of(call) for call in list(server.calls)}) >= place, killed)
+            child = Forked(bench_command(data, tmp_path / "killed", server), env=environment)
+            wait_for(lambda place=place: len({key_of(call) for call in list(server.calls)}) >= place, child)
             time.sleep(dice.uniform(0, 0.15))
-            killed.send_signal(signal.SIGKILL)
-            killed.wait()
+            child.send_signal(signal.SIGKILL)
+            child.wait()
             may_repeat[key_of(server.calls[-1])] += 1
         finished = run_forked(bench_command(data, tmp_path / "killed", server), env=environment)
         assert finished.returncode == 0, finished.stderr
@@ -193,7 +194,7 @@ def test_kills_lose_no_answer_and_change_no_number(tmp_path, num_kills):
     once, again = (numbers_of(tmp_path / run) for run in ("once", "killed"))
     assert once == again
     assert once["structural"]["value"] == once["r_inv"]["value"] == once["dimensions"]["ceiling"]["value"] == 1.0
-    assert once["blind"]["value"] < 0.6 and once["outcomes"]["pictures"] == {"ok": len(KILLED)}
+    assert once["blind"]["value"] < 0.6 and once["outcomes"]["pictures"] == {"ok": len(killed)}
 
 
 def key_of(call):
