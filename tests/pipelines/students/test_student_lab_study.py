@@ -81,5 +81,5 @@ def test_the_study_finds_the_items_of_every_cell(root):
 def test_the_plan_counts_every_training():
     config = lab_study()
     words = student_lab.plan(config, 400, needs_aligned=True)
-    assert len(cells_of(config)) == 36 and "27 trainings by SFT, 240 steps" in words and "37 evaluations" in words
+    assert len(cells_of(config)) == 33 and "27 trainings by SFT, 200 steps" in words and "34 evaluations" in words
     assert 80 < float(words.rpartition("about ")[2].split()[0]) < 150

@@ -7,7 +7,7 @@
     exact         the renderer's, by SFT with three smaller numbers of items, too, for a curve
     blind         the exact ones, grey
 
-All arms are trained by SFT; unfiltered, exact and blind by GRPO after it, too. They have the same prompts, questions and numbers of items, and
+All arms are trained by SFT; unfiltered and exact by GRPO after it, too. They have the same prompts, questions and numbers of items, and
 differ in images alone: the paper's comparison (arXiv 2601.17027, Table 4) where truth is known. Tests are the renderer's images of
 held-out subjects. `benchmarks/student_lab.py` draws the items and runs the study.
 """
@@ -37,14 +37,14 @@ def lab_study(root: str = ROOT) -> StudyConfig:
         name: Arm(data=f"{root}/items/{name}", filter="none", methods=() if name == "unfiltered" else ("sft",))
         for name in DRAWN
     }
-    exact = {EXACT: Arm(curve=CURVE), BLIND: Arm(blind=True)}
+    exact = {EXACT: Arm(curve=CURVE), BLIND: Arm(blind=True, methods=("sft",))}
     return StudyConfig(
         model="lab-vlm",
         data=f"{root}/items/{EXACT}",
         arms=arms | exact,
         sizes=(NUM_ITEMS,),
         methods=("sft", "sft+grpo"),
-        sft=SftTraining.parse({**_shared(240), "batch_size": 16, "learning_rate": 1e-3, "warmup_steps": 8}),
+        sft=SftTraining.parse({**_shared(200), "batch_size": 16, "learning_rate": 1e-3, "warmup_steps": 8}),
         grpo=GrpoTraining.parse(
             {
                 **_shared(20),
