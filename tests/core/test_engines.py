@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.engine_rows import die_at, die_once, fail_at, load_counted, same
+from support.thorough import some
 
 from scisynth.core import extras
 from scisynth.core.engine.choice import LOCAL_ENGINE, by_model, by_row, engine_of
@@ -15,6 +16,7 @@ from scisynth.core.errors import ConfigError, MissingExtraError, ScisynthError
 
 ROWS = [None, 1, 1.5, "é", b"\0", (1, [2, {"a": None}]), {"b": (3,)}, *range(40)]
 both = pytest.mark.parametrize("name", ["local", "ray"])
+mostly_local = pytest.mark.parametrize("name", some(["local", "ray"], 1))
 
 
 @pytest.fixture
@@ -42,14 +44,14 @@ def test_no_workers_is_this_process(mapped):
     assert set(mapped("local", partial(same, lambda row: os.getpid()), [1, 2], workers=0)) == {os.getpid()}
 
 
-@both
+@mostly_local
 def test_a_work_is_loaded_once_a_worker(mapped, name, tmp_path):
     assert mapped(name, partial(load_counted, tmp_path), range(40)) == list(map(str, range(40)))
     pids = [path.name.partition("-")[0] for path in tmp_path.iterdir()]
     assert 1 <= len(pids) <= 2 and len(set(pids)) == len(pids) and str(os.getpid()) not in pids
 
 
-@both
+@mostly_local
 def test_what_befalls_every_row_arrives_whole(mapped, name):
     with pytest.raises(MissingExtraError, match=r"a row needs .* pip install 'scisynth\[figures\]'$"):
         mapped(name, by_row(partial(fail_at, 7)), range(20))
@@ -118,7 +120,7 @@ def test_killed_workers_of_ray_change_nothing(mapped, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"3", "22"}
 
 
-@both
+@mostly_local
 def test_a_row_that_kills_every_worker_ends_the_run_in_words(mapped, name, monkeypatch):
     monkeypatch.setattr("scisynth.core.engine.ray_data.MAX_RETRIES", 1)
     with pytest.raises(ScisynthError, match=r"died.* run the same command again to resume"):

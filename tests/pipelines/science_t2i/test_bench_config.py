@@ -101,6 +101,7 @@ def chosen(tmp_path):
     return BenchConfig.parse({"num": 1, "pictures": {"model": f"folder:{folder}", "images_per_prompt": 1}})
 
 
+@pytest.mark.thorough
 def test_the_config_passes_few_files(chosen, tmp_path):
     """Counted as the run goes: files with a function that is given the config, or the settings of a step."""
     root = Path(scisynth.__file__).parent

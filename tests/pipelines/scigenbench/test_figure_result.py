@@ -120,6 +120,7 @@ def test_no_step_returns_an_untyped_dictionary():
     assert untyped == [], untyped
 
 
+@pytest.mark.thorough
 def test_the_config_and_its_parts_travel_through_few_files():
     source = Path(scigenbench.__file__).parents[2]
     names = {part.__name__ for part in (FigureBenchConfig, *PARTS)}
