@@ -101,7 +101,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest test first, the others in their order; what is slow is marked."""
     for item in items:
         place = f"{item.path.relative_to(Path(__file__).parent).as_posix()}::{item.name}"
-        if any(part in place for part in SLOW) and not place.startswith(LIGHT):
+        is_slow = any(part in place for part in SLOW) and not place.startswith(LIGHT)
+        if is_slow or item.get_closest_marker("thorough"):
             item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: not item.name.startswith(LONGEST))
 

@@ -355,6 +355,7 @@ def test_each_part_of_a_collection_has_its_own_look(code, looks):
     assert [part.opaque for part in parts] == [bool(face) for _, face, _ in looks]
 
 
+@pytest.mark.thorough
 def test_more_artists_than_are_read_leave_those_with_names():
     page = drawn("for i in range(5200): ax.plot([i/520],[3],',')\nax.plot([1,2],[1,2],gid='side:AB')")
     assert page.find("side:AB") is not None

@@ -59,6 +59,7 @@ def cut(journal, keep):
     assert len(lines) > keep and found == lines
 
 
+@pytest.mark.thorough
 def test_scores(parts, tmp_path, monkeypatch):
     monkeypatch.setattr(score, "CLUSTER_BATCH", 2)
     files = [tmp_path / f"{shade}.png" for shade in (0, 60, 250)]

@@ -7,9 +7,10 @@ import pytest
 
 
 def some(cases: Iterable, num: int) -> list:
-    """Values of `parametrize`: the first `num` are always tried, the others by `make test-all` alone."""
+    """Values of `parametrize`, or tuples of them: the first `num` are always tried, the others by `make test-all` alone."""
     cases = iter(cases)
-    return [*islice(cases, num), *(pytest.param(case, marks=pytest.mark.thorough) for case in cases)]
+    others = (case if isinstance(case, tuple) else (case,) for case in cases)
+    return [*islice(cases, num), *(pytest.param(*case, marks=pytest.mark.thorough) for case in others)]
 
 
 def kill_counts(few: int, many: int) -> pytest.MarkDecorator:

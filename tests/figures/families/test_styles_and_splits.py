@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PIL import Image
+from support.thorough import some
 
 from scisynth.core.errors import ConfigError, DataError
 from scisynth.figures.families.registry import SceneOptions, family_names, get_family, image_types, make_scenes
@@ -22,7 +23,7 @@ LIGHT = [name for name, style in STYLES.items() if not style.is_dark]
 MECHANICAL = "Physics - Mechanical"
 
 
-@pytest.mark.parametrize("name", LIGHT)
+@pytest.mark.parametrize("name", some(LIGHT, 3))
 def test_a_figure_passes_its_checks_in_every_style(name):
     for kind in image_types()[::6]:
         for scene in make_scenes(kind, 2, 5):
@@ -97,6 +98,7 @@ def test_a_split_without_figures_is_refused(monkeypatch):
         make_scenes(MECHANICAL, 4, 0, ["incline_block"], SceneOptions(split="train"))
 
 
+@pytest.mark.thorough
 def test_a_family_with_too_few_figures_says_so(monkeypatch):
     monkeypatch.setattr("scisynth.figures.families.registry.content_of", lambda scene: "always the same")
     with pytest.raises(

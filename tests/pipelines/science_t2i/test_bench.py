@@ -101,6 +101,7 @@ def rows(out):
     return [json.loads(line) for line in (out / "prompts" / "situations.jsonl").read_text().splitlines()]
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("cluster")
 def test_ray_goes_on_where_the_local_engine_stopped_and_judges_the_same(pictures, tmp_path):
     chosen = config(pictures / "explicit", judges=("sciscore:lab-sciscore",))

@@ -199,6 +199,7 @@ def test_figures_are_measured_against_the_references_that_the_data_names(tmp_pat
     assert measured["clip"]["score"]["n"] == 4 and measured["clip_model"] == "lab-clip"
 
 
+@pytest.mark.thorough
 def test_real_references_lie_in_a_folder_of_their_own(tmp_path, shared_data):
     data, references = shared_data / "scigenbench" / "seephys.json", shared_data / "scigenbench" / "seephys_images"
     rows = [row for row in json.loads(data.read_text()) if (references / f"{row['id']}.png").is_file()][:6]

@@ -242,6 +242,7 @@ def test_arms_are_named(tmp_path):
     assert Path("out") / "runs/verified/n8/seed0/sft" == study_run.cells_of(CONFIG)[0].folder(Path("out"))
 
 
+@pytest.mark.thorough
 def test_a_training_is_launched_with_words_of_ones_own(home, tmp_path, monkeypatch):
     """The words stand before `-m scisynth`; a launch that fails stops the study, and the same command goes on."""
     config = StudyConfig.load(home / "study.yaml").replace({"seeds": [0], "arms": {"verified": {"sizes": [8]}}})
