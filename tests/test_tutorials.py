@@ -67,6 +67,7 @@ COUNTS = {
     r"student data": ["--num", "16", "--type", "Physics - Mechanical"],
     r"imgcoder families --num": ["--num", "1"],
     r"imgcoder families --type": ["--num", "2"],
+    r"curate prompts": ["--num", "24"],
     r"bench science-t2i": ["--num", "2"],
     r"bench scigenbench": ["--ocr", "off"],
 }

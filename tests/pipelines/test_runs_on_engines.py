@@ -110,6 +110,7 @@ def test_figures_of_families(tmp_path, monkeypatch):
     assert again.figures == runs[0].figures and png.read_bytes() == data
 
 
+@pytest.mark.thorough
 def test_choices_of_a_reward(parts, tmp_path, monkeypatch):
     monkeypatch.setattr(two_choice, "CLUSTER_BATCH", 3)
     config = two_choice.ChoosingConfig(judge=f"reward:{parts}:red", num=4)
@@ -138,6 +139,7 @@ def test_figures_of_a_benchmark(parts, tmp_path):
     assert records[0] == records[1] and records[0].count(b'"status": "ok"') == 3
 
 
+@pytest.mark.thorough
 def test_candidates_of_a_curation(parts, tmp_path):
     found = []
     for name in ("local", "ray"):
