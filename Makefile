@@ -42,7 +42,7 @@ stock: $(READY) ## measure all figure families (half an hour) and renew the tabl
 	sed '/^| family/,$$d' docs/reference/figure-stock.md > out/stock/page.md
 	cat out/stock/page.md out/stock/stock.md > docs/reference/figure-stock.md
 
-test-all: check ## `make test` and the thorough tests: every layout and defect of all families, every attack, many kills (an hour)
+test-all: check ## `make test` and the thorough tests: every layout and defect of all families, many kills and seeds (an hour or two)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m ""
 
 clean: ## remove the environment and out
