@@ -27,7 +27,7 @@ check: $(READY) ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check ## the tests: each command, family, law and part of another's making at least once
+test: check ## lint, types, and all tests but the thorough ones
 	$(BIN)/pytest -n $(JOBS) --dist worksteal
 
 test-fast: check ## the tests that take seconds: what to run while you work
@@ -42,7 +42,7 @@ stock: $(READY) ## measure all figure families (half an hour) and renew the tabl
 	sed '/^| family/,$$d' docs/reference/figure-stock.md > out/stock/page.md
 	cat out/stock/page.md out/stock/stock.md > docs/reference/figure-stock.md
 
-test-all: check ## `make test` and the thorough tests: every layout and defect of all families, many kills and seeds (an hour or two)
+test-all: check ## `make test` and the thorough tests: every layout and defect of each figure family, more seeds (an hour or two)
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m ""
 
 clean: ## remove the environment and out

@@ -86,8 +86,7 @@ SMALLER = {
     r"align compare": lambda line: ["--num", "2", *sets("num_steps=2")],
     r"generate": lambda line: sets("num_steps=2"),
     r"bench science-t2i": lambda line: ["--num", "2", "--images", "1", *sets("pictures.num_steps=2")],
-    # Of one type: tests/contracts draws all families.
-    r"imgcoder families": lambda line: ["--num", "2", *([] if "--type" in line else ["--type", "Physics - Circuit"])],
+    r"imgcoder families": lambda line: ["--num", str(int(re.search(r"--num (\d+)", line)[1]) // 4)],
     r"imgcoder stock": lambda line: ["--num", "54"],
     r"instruments make": lambda line: ["--num", "12" if "powder_diffraction" in line else "1"],  # `compare` takes 12
     r"student data": lambda line: ["--num", "10", "--type", "Physics - Mechanical"],

@@ -6,6 +6,7 @@ import random
 import signal
 from collections import Counter
 
+import pytest
 from support.capillary import SENTENCE, drafting
 from support.fake_openai import FakeOpenAI
 from support.forked import Forked
@@ -104,6 +105,7 @@ def finished(out):
     }
 
 
+@pytest.mark.slow
 @kill_counts(2, 10)
 def test_a_chain_that_is_killed_ends_with_the_same_set_and_sends_no_finished_call_twice(tmp_path, num_kills):
     painter = tmp_path / "painter.py"

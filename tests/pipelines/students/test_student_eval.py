@@ -121,6 +121,7 @@ def numbers(result):
     return {key: value for key, value in result.items() if key not in ("cost", "out", "report", "gallery")}
 
 
+@pytest.mark.slow
 @kill_counts(2, 5)
 @pytest.mark.parametrize("protocol", some(["seephys", "scigenbench"], 1))
 def test_killed_it_ends_with_the_known_table_to_the_digit(protocol, num_kills, shared_data, tmp_path, server):
