@@ -33,6 +33,9 @@ test: check ## lint, types, and all tests but the thorough ones
 test-fast: check ## the tests that take seconds: what to run while you work
 	$(BIN)/pytest -n $(JOBS) --dist worksteal -m "not slow"
 
+test-all: check ## `make test` and the thorough tests: every layout and defect of each figure family, more seeds (an hour or two)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m ""
+
 # Any warning stops the build; the pages are in out/site.
 docs: $(READY) ## the site, in out/site; any warning stops it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
@@ -41,9 +44,6 @@ stock: $(READY) ## measure all figure families (half an hour) and renew the tabl
 	$(BIN)/scisynth imgcoder stock --num 54 --out out/stock
 	sed '/^| family/,$$d' docs/reference/figure-stock.md > out/stock/page.md
 	cat out/stock/page.md out/stock/stock.md > docs/reference/figure-stock.md
-
-test-all: check ## `make test` and the thorough tests: every layout and defect of each figure family, more seeds (an hour or two)
-	$(BIN)/pytest -n $(JOBS) --dist worksteal -m ""
 
 clean: ## remove the environment and out
 	rm -rf $(VENV) out
